@@ -1,0 +1,71 @@
+"""What was drawn beside what runs, and what our checks find."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from generator.model.evidence import Source
+from generator.model.scan import Severity
+
+
+class MatchTier(StrEnum):
+    """How a drawn shape and a workload were joined; the first that hits wins."""
+
+    EXPLICIT = "explicit"
+    MAPPING = "mapping"
+    EXACT = "exact"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """One drawn component and what it stands for."""
+
+    id: str
+    label: str
+    workloads: tuple[str, ...]
+    """`namespace/Kind/name`, or `namespace/Kind/name/container`."""
+    tier: MatchTier
+    because: str
+    diagram_label: str
+    """What the inventory's Diagram Label column says for these workloads."""
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnOnly:
+    """A drawn shape with nothing running behind it."""
+
+    id: str
+    label: str
+    kind: str
+    page: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Drawn against running. `compared` is False where there is no diagram or no cluster to compare."""
+
+    compared: bool
+    in_both: tuple[Match, ...] = ()
+    diagram_only: tuple[DrawnOnly, ...] = ()
+    cluster_only: tuple[str, ...] = ()
+    """`namespace/Kind/name`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discrepancy:
+    """Two pieces of evidence that do not tell the same story."""
+
+    check: str
+    """Id of the check: `running-not-drawn`."""
+    subject: str
+    """What it is about: a workload, image or shape, by its key."""
+    title: str
+    detail: str
+    """One or two sentences a compliance writer understands."""
+    controls: tuple[str, ...]
+    severity: Severity
+    next_step: str
+    asset_ids: tuple[str, ...] = ()
+    """Inventory identifiers concerned."""
+    sources: tuple[Source, ...] = ()

@@ -1,0 +1,71 @@
+"""What a person drew."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from generator.model.evidence import EvidenceFile, Source
+
+
+class NodeKind(StrEnum):
+    """What a drawn shape stands for."""
+
+    COMPONENT = "component"
+    BOUNDARY = "boundary"
+    ACTOR = "actor"
+    EXTERNAL = "external"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiagramNode:
+    """One shape."""
+
+    id: str
+    label: str
+    """Plain text: markup and line breaks folded to spaces."""
+    kind: NodeKind
+    parent: str | None = None
+    """Id of the innermost boundary it lies in, by nesting or by geometry."""
+    diagram_label: str | None = None
+    """Explicit id a person gave it (draw.io property `diagram-label`), the first key for matching."""
+    workload: str | None = None
+    """Explicit `namespace/Kind/name` or workload name (draw.io property `workload`)."""
+    technology: str | None = None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiagramEdge:
+    """One drawn flow."""
+
+    source_id: str
+    target_id: str
+    label: str = ""
+    ports: tuple[int, ...] = ()
+    protocols: tuple[str, ...] = ()
+    both_ways: bool = False
+    snapped: bool = False
+    """True where a loose end was attached to the nearest shape."""
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiagramPage:
+    """One page or fenced block."""
+
+    name: str
+    nodes: tuple[DiagramNode, ...]
+    edges: tuple[DiagramEdge, ...]
+    notes: tuple[str, ...] = ()
+    """Statements for the whole page ("all connections TLS 1.2 unless noted")."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiagramSnapshot:
+    """One diagram file, read."""
+
+    evidence: EvidenceFile
+    format: str
+    taken: datetime | None
+    pages: tuple[DiagramPage, ...]

@@ -1,0 +1,62 @@
+"""Evidence: a file somebody collected, a place in it, and what could not be read from it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class DatedBy(StrEnum):
+    """Where the collection time of an evidence file comes from. A file's modification time is never evidence."""
+
+    SIDECAR = "sidecar"
+    SYSTEM_YAML = "system.yaml"
+    CONTENT = "content"
+    FOLDER = "folder"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceFile:
+    """One raw file as it was collected."""
+
+    path: str
+    """Inside the workspace, with forward slashes: `evidence/scans/cart.json`."""
+    sha256: str
+    """Lower-case hex over the raw bytes, before any decoding."""
+    size: int
+    """Bytes."""
+    media_type: str
+    collected: datetime | None = None
+    """Aware, UTC. None where nothing dates the file."""
+    dated_by: DatedBy | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """A place in an evidence file: what proves a statement."""
+
+    sha256: str
+    path: str
+    place: str = ""
+    """A JSON pointer, a line (`line 12`) or a sheet and cell; empty for the whole file."""
+
+
+class GapKind(StrEnum):
+    """Why something is missing."""
+
+    UNREADABLE = "unreadable"
+    UNRECOGNISED = "unrecognised"
+    UNDATED = "undated"
+    NOT_ASSESSED = "not assessed"
+    NOT_COLLECTED = "not collected"
+    SHORTENED = "shortened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Gap:
+    """Evidence that could not be read or used, or text that had to be cut. Shown, counted and rendered; stops nothing."""
+
+    path: str
+    place: str
+    kind: GapKind
+    reason: str
+    next_step: str = ""

@@ -1,0 +1,152 @@
+"""What is true of the system as of a date: the one typed model between evidence and documents."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from generator.model.diagram import DiagramSnapshot
+from generator.model.evidence import EvidenceFile, Source
+from generator.model.inventory import NodeObject, Workload
+from generator.model.pipeline import PipelineSnapshot
+from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, Scanner, ScanTally, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetScan:
+    """One scan of one image class."""
+
+    scanner: Scanner
+    taken: datetime | None
+    evidence: EvidenceFile
+    digests: tuple[str, ...]
+    """What the scanner says it looked at; empty where it does not say."""
+    matched_by: str
+    """`digest`, `image id` or `reference`."""
+    assessed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageAsset:
+    """An image class: repository/image:version with its digests. FedRAMP's unit of container inventory.
+
+    FedRAMP Vulnerability Scanning Requirements for Containers v1.0 (2021-03-16), "Asset Management and Inventory Reporting".
+    """
+
+    asset_id: str
+    name: str
+    """Registry and repository."""
+    version: str | None
+    """Tag; None where only a digest is known."""
+    registry: str
+    digests: tuple[str, ...]
+    """Digests that run, sorted; where nothing that runs tells one, those of pinned references."""
+    running: bool
+    """Some workload runs it (or is declared to)."""
+    workloads: tuple[str, ...]
+    """Keys of the workloads, sorted."""
+    instances: int | None
+    pinned: bool
+    """Every use names the image by digest."""
+    public: bool
+    approved_registry: bool | None
+    """None where system.yaml names no approved registries."""
+    os_name: str | None
+    diagram_label: str | None
+    scans: tuple[AssetScan, ...]
+    """Newest per scanner, as of the date; sorted by scanner name."""
+    built_by: tuple[str, ...]
+    """Paths of pipeline files that build it."""
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AffectedAsset:
+    """A weakness on one asset."""
+
+    asset_id: str
+    first_seen: date | None
+    last_seen: date | None
+    packages: tuple[AffectedPackage, ...]
+    entries: int
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weakness:
+    """One (scanner, identifier), open on one or more assets in scope. FedRAMP's unit of a POA&M item.
+
+    FedRAMP Vulnerability Scanning Requirements §3: one item per unique vulnerability id, never grouped.
+    """
+
+    scanner: str
+    identifier: str
+    kind: ResultKind
+    title: str
+    description: str
+    solution: str
+    severity: Severity
+    """The scanner's own."""
+    native_severities: tuple[str, ...]
+    cves: tuple[str, ...]
+    cvss: tuple[Cvss, ...]
+    references: tuple[str, ...]
+    published: date | None
+    known_exploited: date | None
+    fixed_versions: tuple[str, ...]
+    assets: tuple[AffectedAsset, ...]
+    """Sorted by asset_id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accounting:
+    """Every raw scan result is somewhere: `results == sum of the others`."""
+
+    results: int
+    duplicates: int
+    dropped: int
+    superseded: int
+    """In scans older than the newest of the same scanner and asset, or newer than the as-of date."""
+    not_running: int
+    """On images or targets that are not part of what runs."""
+    open: int
+    """On assets in scope: behind a weakness of the package."""
+    by_disposition: tuple[tuple[Disposition, int], ...]
+    """Entries that are not open, by what the scanner says: passed, suppressed, not affected …"""
+    licenses: int
+    """Licence findings: counted, not security weaknesses."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClusterView:
+    """One cluster as of the date."""
+
+    name: str
+    taken: datetime | None
+    running: bool
+    """False where only manifests were collected."""
+    kinds: tuple[tuple[str, int], ...]
+    not_collected: tuple[str, ...]
+    namespaces: tuple[str, ...]
+    nodes: tuple[NodeObject, ...]
+    evidence: tuple[EvidenceFile, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemFacts:
+    """Everything the documents may say about the system, sorted, with sources."""
+
+    as_of: date
+    evidence: tuple[EvidenceFile, ...]
+    """All evidence read, sorted by path; also what the as-of date left out."""
+    clusters: tuple[ClusterView, ...]
+    workloads: tuple[Workload, ...]
+    """Inside the boundary, sorted by (cluster, key)."""
+    images: tuple[ImageAsset, ...]
+    """Sorted by asset_id; `running` ones are the inventory."""
+    weaknesses: tuple[Weakness, ...]
+    """Sorted by (scanner, identifier)."""
+    pipelines: tuple[PipelineSnapshot, ...]
+    diagrams: tuple[DiagramSnapshot, ...]
+    scanners: tuple[Scanner, ...]
+    tallies: tuple[tuple[str, ScanTally], ...]
+    """(evidence path, tally), sorted."""
+    accounting: Accounting

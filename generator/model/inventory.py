@@ -1,0 +1,203 @@
+"""What runs in a cluster: the objects read from a dump, and the workloads they roll up to.
+
+Kubernetes words throughout. Objects keep only what the package needs; Secrets' data is never read.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from generator.model.evidence import EvidenceFile, Source
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ImageReference:
+    """An image's name, taken apart as the distribution project's reference grammar does."""
+
+    registry: str
+    """`docker.io` where the name has none."""
+    repository: str
+    """`library/nginx`."""
+    tag: str | None = None
+    digest: str | None = None
+    """`sha256:…`."""
+
+    @property
+    def name(self) -> str:
+        """Registry and repository, without docker.io's default prefixes: what people write."""
+        if self.registry == "docker.io":
+            return self.repository.removeprefix("library/")
+        return f"{self.registry}/{self.repository}"
+
+    @property
+    def asset_id(self) -> str:
+        """`repository/image:version`, FedRAMP Integrated Inventory Workbook v3.1, INSTRUCTIONS B12: the image class."""
+        if self.tag:
+            return f"{self.name}:{self.tag}"
+        return f"{self.name}@{self.digest}" if self.digest else f"{self.name}:latest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class ContainerPort:
+    """A port a container declares or a service exposes."""
+
+    number: int
+    protocol: str = "TCP"
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Container:
+    """One container of a workload or pod."""
+
+    name: str
+    image: str
+    """As written in the spec (or status where the spec is not known)."""
+    digest: str | None = None
+    """Registry digest of what runs, from `status.imageID`, else from a pinned reference."""
+    image_id: str | None = None
+    """Local image id (`docker://sha256:…`): not a registry digest."""
+    init: bool = False
+    ports: tuple[ContainerPort, ...] = ()
+    peers: tuple[str, ...] = ()
+    """Host names found in env and args (`http://cart:8080` -> `cart`), sorted; values themselves are not kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkloadSpec:
+    """A controller as declared: Deployment, StatefulSet, DaemonSet, Job, CronJob, or a bare ReplicaSet."""
+
+    namespace: str
+    kind: str
+    name: str
+    containers: tuple[Container, ...]
+    replicas: int | None = None
+    """Desired; None where the kind has none."""
+    owner: tuple[str, str] | None = None
+    """(kind, name) of the controlling owner: a ReplicaSet's Deployment, a Job's CronJob."""
+    labels: tuple[tuple[str, str], ...] = ()
+    """Of the pod template, sorted: what services select."""
+    annotations: tuple[tuple[str, str], ...] = ()
+    """Only keys under `atopack.io/`."""
+    uid: str | None = None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PodGroup:
+    """Pods of one owner with equal containers, counted. The random pod name is never kept."""
+
+    namespace: str
+    owner: tuple[str, str]
+    """(kind, name) of the controlling owner; ("Pod", name) for a pod nobody owns."""
+    containers: tuple[Container, ...]
+    instances: int
+    labels: tuple[tuple[str, str], ...] = ()
+    """Without the hashes controllers add (pod-template-hash, controller-revision-hash, …)."""
+    annotations: tuple[tuple[str, str], ...] = ()
+    nodes: tuple[str, ...] = ()
+    phases: tuple[tuple[str, int], ...] = ()
+    source: Source
+    """Of the first pod of the group."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceObject:
+    """A Service: a name that workloads are reached by."""
+
+    namespace: str
+    name: str
+    type: str = "ClusterIP"
+    selector: tuple[tuple[str, str], ...] = ()
+    ports: tuple[ContainerPort, ...] = ()
+    external_name: str | None = None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngressObject:
+    """An Ingress: hosts that lead from outside to services."""
+
+    namespace: str
+    name: str
+    hosts: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    tls: bool = False
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeObject:
+    """A Node, with what its kubelet reports."""
+
+    name: str
+    os_image: str | None = None
+    kernel: str | None = None
+    kubelet: str | None = None
+    runtime: str | None = None
+    architecture: str | None = None
+    addresses: tuple[str, ...] = ()
+    """Internal and external IPs, sorted."""
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamespaceObject:
+    """A Namespace."""
+
+    name: str
+    labels: tuple[tuple[str, str], ...] = ()
+    source: Source
+
+
+ClusterObject = WorkloadSpec | PodGroup | ServiceObject | IngressObject | NodeObject | NamespaceObject
+
+
+class ClusterEvidenceKind(StrEnum):
+    """Running state proves what runs; a manifest only what is meant to run."""
+
+    RUNNING = "running"
+    DECLARED = "declared"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClusterSnapshot:
+    """One cluster file, read."""
+
+    evidence: EvidenceFile
+    cluster: str
+    """Name of the cluster: the folder below `evidence/cluster/`, else `cluster`."""
+    taken: datetime | None
+    nature: ClusterEvidenceKind
+    kinds: tuple[tuple[str, int], ...]
+    """(kind, objects), sorted: every kind in the file, read or not. A kind that was listed and is empty has 0."""
+    objects: tuple[ClusterObject, ...]
+    not_collected: tuple[str, ...] = ()
+    """Kinds that were refused or failed, where the file says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workload:
+    """What a reader of the package knows as one thing that runs. Built in `facts.rollup`."""
+
+    cluster: str
+    namespace: str
+    kind: str
+    name: str
+    containers: tuple[Container, ...]
+    """Union over spec and pods, with the digests that run; sorted by (init, name, image, digest)."""
+    instances: int | None
+    """Running pods; None where only manifests were collected."""
+    labels: tuple[tuple[str, str], ...] = ()
+    diagram_label: str | None = None
+    """From the annotation `atopack.io/diagram-label`, else system.yaml."""
+    services: tuple[str, ...] = ()
+    """Names of services that select it."""
+    public: bool = False
+    """Reached from outside through an Ingress, LoadBalancer or NodePort service."""
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """`namespace/Kind/name`, as the commands print it."""
+        return f"{self.namespace}/{self.kind}/{self.name}"

@@ -1,0 +1,210 @@
+"""What scanners report.
+
+A `ScanResult` is one raw entry and lives only while its file is read. Folded, it becomes part of a `Sighting`: one
+vulnerability on one target in one file. Sightings of one (scanner, identifier) are a `Weakness` (see `facts`).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from generator.model.evidence import EvidenceFile, Source
+
+
+class Severity(StrEnum):
+    """One scale for all scanners. FedRAMP has no Critical: `fedramp_rev5.rating` maps it to High."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MODERATE = "moderate"
+    LOW = "low"
+    INFORMATIONAL = "informational"
+    UNKNOWN = "unknown"
+
+    @property
+    def rank(self) -> int:
+        """5 for critical down to 0 for unknown."""
+        return _RANK[self]
+
+
+_RANK = {severity: 5 - index for index, severity in enumerate(Severity)}
+
+
+class ResultKind(StrEnum):
+    """What kind of weakness a scanner entry is about."""
+
+    VULNERABILITY = "vulnerability"
+    MISCONFIGURATION = "misconfiguration"
+    SECRET = "secret"  # noqa: S105 - a kind of result, not a secret
+    LICENSE = "license"
+    EVENT = "event"
+
+
+class Disposition(StrEnum):
+    """What the scanner itself says about an entry."""
+
+    OPEN = "open"
+    PASSED = "passed"
+    NOT_AFFECTED = "not affected"
+    SUPPRESSED = "suppressed"
+    NOT_APPLICABLE = "not applicable"
+    MANUAL = "manual"
+    RESOLVED = "resolved"
+    ERROR = "error"
+
+
+class TargetKind(StrEnum):
+    """What a scan looked at."""
+
+    IMAGE = "image"
+    FILESYSTEM = "filesystem"
+    REPOSITORY = "repository"
+    WORKLOAD = "workload"
+    CLUSTER = "cluster"
+    HOST = "host"
+    CLOUD = "cloud"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scanner:
+    """The tool, as it names itself in its output."""
+
+    name: str
+    """Display name: `Trivy`, `Grype`."""
+    version: str | None = None
+    database_updated: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanTarget:
+    """What was scanned, in the scanner's own words."""
+
+    name: str
+    """As the scanner wrote it; for an image its reference."""
+    kind: TargetKind
+    digests: tuple[str, ...] = ()
+    """Registry digests `sha256:…`, sorted."""
+    image_id: str | None = None
+    """`sha256:…` of the image configuration: not a registry digest."""
+    os_name: str | None = None
+    """`debian 12.5`."""
+    workload: str | None = None
+    """`namespace/Kind/name` where the scanner knows it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AffectedPackage:
+    """An SBOM entry that a result is about."""
+
+    name: str
+    version: str | None = None
+    fixed_version: str | None = None
+    purl: str | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cvss:
+    """One score of one source."""
+
+    source: str
+    """`nvd`, `redhat`, `ghsa` …, lower case."""
+    version: str
+    """`2.0`, `3.0`, `3.1`, `4.0`."""
+    vector: str | None = None
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanResult:
+    """One raw entry of a scanner file. Transient: see `parsers.scans.tally`."""
+
+    kind: ResultKind
+    identifier: str
+    """The scanner's own id: `CVE-…`, `GHSA-…`, a rule or plug-in id."""
+    target: ScanTarget
+    severity: Severity
+    native_severity: str = ""
+    """Exactly as in the file."""
+    disposition: Disposition = Disposition.OPEN
+    native_status: str = ""
+    """Exactly as in the file: `fixed`, `will_not_fix`, `FAIL` …"""
+    package: AffectedPackage | None = None
+    scope: str = ""
+    """The part of the target the entry is about (a lock file, a manifest): two scopes are two results."""
+    title: str = ""
+    description: str = ""
+    solution: str = ""
+    cves: tuple[str, ...] = ()
+    cvss: tuple[Cvss, ...] = ()
+    references: tuple[str, ...] = ()
+    published: date | None = None
+    known_exploited: date | None = None
+    """Due date in CISA's catalogue, where the scanner carries it."""
+    first_seen: date | None = None
+    """Where the scanner itself remembers it."""
+    place: str = ""
+    """JSON pointer or line of the entry."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """One identifier on one target, in one evidence file: all raw entries of it together."""
+
+    scanner: str
+    identifier: str
+    target: str
+    """`ScanTarget.name`."""
+    kind: ResultKind
+    disposition: Disposition
+    severity: Severity
+    """The most severe of the entries."""
+    native_severity: str
+    native_status: str
+    title: str
+    description: str
+    solution: str
+    cves: tuple[str, ...]
+    cvss: tuple[Cvss, ...]
+    references: tuple[str, ...]
+    published: date | None
+    known_exploited: date | None
+    first_seen: date | None
+    packages: tuple[AffectedPackage, ...]
+    entries: int
+    """Raw entries folded into this sighting, repeats included."""
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanTally:
+    """What a file held: `results == unique + duplicates + sum(dropped)`. Keyed by evidence sha256 when merged."""
+
+    results: int = 0
+    unique: int = 0
+    """Distinct (identifier, package, version, target with scope)."""
+    duplicates: int = 0
+    dropped: tuple[tuple[str, int], ...] = ()
+    """(reason, count), sorted."""
+    identifiers: int = 0
+    severities: tuple[tuple[str, int], ...] = ()
+    """(Severity, count over unique), in the order of `Severity`."""
+    statuses: tuple[tuple[str, int], ...] = ()
+    """(native status, count over unique), sorted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanSnapshot:
+    """One scanner file, read."""
+
+    evidence: EvidenceFile
+    scanner: Scanner
+    taken: datetime | None
+    """When the scan ran: from the content, else the evidence's own date."""
+    targets: tuple[ScanTarget, ...]
+    sightings: tuple[Sighting, ...]
+    tally: ScanTally
+    assessed: bool = True
+    """False when the scan could not look: never to be read as clean."""
+    not_assessed_because: str | None = None

@@ -1,0 +1,107 @@
+"""What a person says about the system: the content of `system.yaml`, decoded and checked by `workspace`."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class ImpactLevel(StrEnum):
+    """FIPS 199 high-water mark, as FedRAMP names its baselines."""
+
+    LOW = "low"
+    MODERATE = "moderate"
+    HIGH = "high"
+
+
+class Regime(StrEnum):
+    """Which FedRAMP documents are owed: the Rev5 templates, the Consolidated Rules for 2026, or both."""
+
+    LEGACY = "legacy"
+    CR26 = "cr26"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """A person or organisation."""
+
+    id: str
+    name: str
+    type: str
+    """`organization` or `person`, as OSCAL spells them."""
+    email: str | None = None
+    phone: str | None = None
+    roles: tuple[str, ...] = ()
+    """OSCAL role ids: `system-owner`, `authorizing-official`, …"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedEvidence:
+    """Evidence files that a person dates: `evidence/cluster/*.json` collected on a day."""
+
+    glob: str
+    collected: date
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExternalService:
+    """A service outside the boundary that the system uses."""
+
+    name: str
+    purpose: str = ""
+    authorization: str | None = None
+    """`FedRAMP Moderate`, or None where it holds none."""
+    hosts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """Something system.yaml does not say yet: listed in the summary, marked in the documents, never fatal."""
+
+    key: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class System:
+    """Who and what. Absent is None or empty; documents mark what is owed."""
+
+    id: str
+    name: str
+    short_name: str
+    description: str | None
+    provider: str | None
+    impact_level: ImpactLevel
+    regime: Regime
+    frameworks: tuple[str, ...]
+    """Names from `frameworks.registry`: `fedramp-rev5`, `fedramp-cr26`."""
+    service_model: str | None = None
+    """`saas`, `paas`, `iaas`, `other`."""
+    deployment_model: str | None = None
+    """FedRAMP's values: `public-cloud`, `government-only-cloud`, `hybrid-cloud`, `private-cloud`, `community-cloud`,
+    `other`."""
+    status: str | None = None
+    """OSCAL's: `operational`, `under-development`, `under-major-modification`, `disposition`, `other`."""
+    authorized: date | None = None
+    boundary: str | None = None
+    """The authorization boundary in words."""
+    boundary_namespaces: tuple[str, ...] = ()
+    """Namespaces inside the boundary; empty means all."""
+    parties: tuple[Party, ...] = ()
+    approved_registries: tuple[str, ...] = ()
+    diagram_labels: tuple[tuple[str, str], ...] = ()
+    """(workload name or `namespace/Kind/name`, diagram label)."""
+    external_services: tuple[ExternalService, ...] = ()
+    evidence: tuple[DatedEvidence, ...] = ()
+    templates: tuple[tuple[str, str], ...] = ()
+    """(document name, path of the user's own template inside the workspace)."""
+    oscal_version: str = "1.2.3"
+    fedramp_namespace: str = "http://fedramp.gov/ns/oscal"
+    digest_as_identifier: bool = False
+    """FedRAMP's inventory instructions want repository/image:version in the identifier column, its example row the digest."""
+    package_overview_uri: str | None = None
+    """CR26: where the Certification Package Overview is published."""
+    report_from: date | None = None
+    """CR26: first day of the reporting period."""
+    owed: tuple[Owed, ...] = ()

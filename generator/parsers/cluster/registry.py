@@ -1,0 +1,5 @@
+"""Formats of this family, in the order they are asked. The more particular stands before the more general."""
+
+from generator.parsers.base import Parser
+
+CLUSTER: tuple[Parser, ...] = ()

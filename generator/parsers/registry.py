@@ -1,0 +1,39 @@
+"""Every evidence format, in the order they are asked, and the one way to read a file."""
+
+from generator.errors import ParseError
+from generator.model.evidence import EvidenceFile
+from generator.parsers.base import Parser, Snapshot
+from generator.parsers.cluster.registry import CLUSTER
+from generator.parsers.diagrams.registry import DIAGRAMS
+from generator.parsers.document import Container, Document
+from generator.parsers.pipelines.registry import PIPELINES
+from generator.parsers.scans.registry import SCANS
+
+PARSERS: tuple[Parser, ...] = (*SCANS, *CLUSTER, *PIPELINES, *DIAGRAMS)
+
+
+def recognise(document: Document) -> Parser:
+    """The first format that says the document is its own.
+
+    Raises:
+        ParseError: broken content, an empty file, or no format knows it.
+    """
+    if document.container is Container.EMPTY:
+        raise ParseError("the file is empty", next_step="collect it again: an empty file proves nothing")
+    for parser in PARSERS:
+        if parser.recognizes(document):
+            return parser
+    raise ParseError(
+        f"no known format ({document.container} file)",
+        next_step="see the README for the formats read; rename nothing, formats are told by content",
+    )
+
+
+def read(document: Document, evidence: EvidenceFile) -> tuple[Parser, Snapshot]:
+    """Recognise and read one file.
+
+    Raises:
+        ParseError: see `recognise`; or the content is not what the format promises.
+    """
+    parser = recognise(document)
+    return parser, parser.parse(document, evidence)

@@ -1,0 +1,5 @@
+"""Scanner formats, in the order they are asked. The more particular stands before the more general."""
+
+from generator.parsers.base import Parser
+
+SCANS: tuple[Parser, ...] = ()

@@ -1,0 +1,76 @@
+"""YAML from outside: safe tags only, no alias bombs, depth bounded by libyaml (1,000 levels).
+
+Anchors are legitimate (a GitLab pipeline may have sixty); what is refused is a document that would grow beyond
+`_MOST_NODES` values when its aliases are written out, or one that contains itself.
+"""
+
+import yaml
+
+from generator.errors import ParseError
+
+_MOST_NODES = 5_000_000
+_NEXT = "correct the file or collect it again"
+
+
+class _Loader(yaml.CSafeLoader):
+    """Safe tags; an unknown tag (`!reference`, `!Ref`) becomes its plain value."""
+
+
+def _plain(loader: yaml.CSafeLoader, _suffix: str, node: yaml.Node) -> object:
+    if isinstance(node, yaml.MappingNode):
+        return loader.construct_mapping(node, deep=True)
+    if isinstance(node, yaml.SequenceNode):
+        return loader.construct_sequence(node, deep=True)
+    return node.value
+
+
+_Loader.add_multi_constructor("!", _plain)
+
+
+def load_all(text: str) -> tuple[object, ...]:
+    """Every document of a YAML stream that is not empty, as plain Python values.
+
+    Raises:
+        ParseError: broken YAML, with its line; an alias bomb; a document that contains itself.
+    """
+    loader = _Loader(text)
+    found = []
+    try:
+        while loader.check_node():
+            node = loader.get_node()
+            if node is None:
+                continue
+            _written_out(node, {})
+            value = loader.construct_document(node)
+            if value is not None:
+                found.append(value)
+    except yaml.MarkedYAMLError as error:
+        line = f"line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise ParseError(f"not valid YAML: {error.problem}", where=line, next_step=_NEXT) from error
+    except (yaml.YAMLError, ValueError, RecursionError, TypeError) as error:
+        raise ParseError(f"not valid YAML: {error}", next_step=_NEXT) from error
+    finally:
+        loader.dispose()
+    return tuple(found)
+
+
+def _written_out(node: yaml.Node, known: dict[int, int]) -> int:
+    """How many values the node stands for once every alias is written out."""
+    key = id(node)
+    if key in known:
+        if known[key] < 0:
+            raise ParseError("a YAML alias contains itself", where=f"line {node.start_mark.line + 1}")
+        return known[key]
+    if isinstance(node, yaml.ScalarNode):
+        return 1
+    known[key] = -1
+    children = node.value if isinstance(node, yaml.SequenceNode) else [part for pair in node.value for part in pair]
+    total = 1 + sum(_written_out(child, known) for child in children)
+    if total > _MOST_NODES:
+        raise ParseError(
+            f"the YAML aliases write out to more than {_MOST_NODES:,} values",
+            where=f"line {node.start_mark.line + 1}",
+            next_step="collect the file again without aliases",
+        )
+    known[key] = total
+    return total
