@@ -1,0 +1,237 @@
+"""`system.yaml`: the one file in which a person says who and what the system is."""
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from generator.errors import ConfigError
+from generator.handwritten import Handwritten, convert, load
+from generator.model.system import DatedEvidence, ExternalService, ImpactLevel, Owed, Party, Regime, System
+
+FILE = "system.yaml"
+
+Framework = Literal["fedramp-rev5", "fedramp-cr26"]
+OscalVersion = Literal["1.1.2", "1.1.3", "1.2.0", "1.2.1", "1.2.2", "1.2.3"]
+
+
+class _Strict(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+    """Every group of keys refuses what it does not know: a misspelt key must not pass in silence."""
+
+
+class _System(_Strict):
+    id: str | None = None
+    name: str | None = None
+    short_name: str | None = None
+    description: str | None = None
+    provider: str | None = None
+    impact_level: ImpactLevel | None = None
+    service_model: Literal["saas", "paas", "iaas", "other"] | None = None
+    # FedRAMP external constraints, `deployment-model`
+    deployment_model: (
+        Literal["public-cloud", "private-cloud", "community-cloud", "hybrid-cloud", "government-only-cloud", "other"] | None
+    ) = None
+    status: Literal["operational", "under-development", "under-major-modification", "disposition", "other"] | None = None
+    authorized: date | None = None
+
+
+class _Party(_Strict):
+    id: str
+    name: str
+    type: Literal["organization", "person"] = "person"
+    email: str | None = None
+    phone: str | None = None
+    roles: tuple[str, ...] = ()
+
+
+class _Boundary(_Strict):
+    description: str | None = None
+    namespaces: tuple[str, ...] | None = None
+
+
+class _External(_Strict):
+    name: str
+    purpose: str | None = None
+    authorization: str | None = None
+    hosts: tuple[str, ...] = ()
+
+
+class _Dated(_Strict):
+    glob: str
+    collected: date
+    by: str | None = None
+
+
+class _Oscal(_Strict):
+    version: OscalVersion = "1.2.3"
+    fedramp_namespace: Literal["http://fedramp.gov/ns/oscal", "https://fedramp.gov/ns/oscal"] = "http://fedramp.gov/ns/oscal"
+
+
+class _Inventory(_Strict):
+    digest_as_identifier: bool = False
+
+
+class _Cr26(_Strict):
+    package_overview_uri: str | None = None
+    report_from: date | None = None
+
+
+class _Templates(_Strict):
+    poam: str | None = None
+    inventory: str | None = None
+    appendix_a: str | None = None
+
+
+class _File(_Strict):
+    system: _System | None = None
+    regime: Regime | None = None
+    frameworks: tuple[Framework, ...] | None = None
+    parties: tuple[_Party, ...] | None = None
+    boundary: _Boundary | None = None
+    approved_registries: tuple[str, ...] | None = None
+    diagram_labels: dict[str, str] | None = None
+    external_services: tuple[_External, ...] | None = None
+    evidence: tuple[_Dated, ...] | None = None
+    templates: _Templates | None = None
+    inventory: _Inventory | None = None
+    oscal: _Oscal | None = None
+    cr26: _Cr26 | None = None
+
+
+def read(text: str, *, folder: str) -> System:
+    """Decode system.yaml. `folder` is the workspace folder's name: the system's id and name until the file says them.
+
+    Raises:
+        ConfigError: names file, key, line, what was found and what is allowed.
+    """
+    written = load(text, FILE)
+    decoded = convert(written, _File)
+    _check(written, decoded)
+    return _system(decoded, folder)
+
+
+def _check(written: Handwritten, decoded: _File) -> None:
+    seen: dict[str, int] = {}
+    for index, party in enumerate(decoded.parties or ()):
+        if party.id in seen:
+            raise _error(written, ("parties", index, "id"), f"two parties have the id `{party.id}`", "give each its own id")
+        seen[party.id] = index
+    for name, value in _template_paths(decoded.templates):
+        if value.startswith(("/", "~")) or ".." in value.split("/") or ":" in value:
+            raise _error(
+                written, ("templates", name), f"`{value}` leaves the workspace", "copy the template into the workspace's folder"
+            )
+    system_id = (decoded.system or _System()).id
+    if system_id is not None and system_id != _slug(system_id):
+        raise _error(
+            written,
+            ("system", "id"),
+            f"`{system_id}` cannot name a folder",
+            f"use lower-case letters, digits and hyphens, for example `{_slug(system_id)}`",
+        )
+
+
+def _error(written: Handwritten, path: tuple[str | int, ...], what: str, step: str) -> ConfigError:
+    dotted = ".".join(str(part) for part in path)
+    return ConfigError(what, where=f"{written.file}, line {written.line(path)}, key {dotted}", next_step=step)
+
+
+def _system(decoded: _File, folder: str) -> System:
+    said = decoded.system or _System()
+    boundary, oscal, cr26 = decoded.boundary or _Boundary(), decoded.oscal or _Oscal(), decoded.cr26 or _Cr26()
+    regime = decoded.regime or Regime.BOTH
+    system_id = said.id or _slug(folder)
+    name = said.name or folder
+    return System(
+        id=system_id,
+        name=name,
+        short_name=said.short_name or name,
+        description=said.description,
+        provider=said.provider,
+        impact_level=said.impact_level or ImpactLevel.MODERATE,
+        regime=regime,
+        frameworks=decoded.frameworks or _frameworks_of(regime),
+        service_model=said.service_model,
+        deployment_model=said.deployment_model,
+        status=said.status,
+        authorized=said.authorized,
+        boundary=boundary.description,
+        boundary_namespaces=tuple(sorted(set(boundary.namespaces or ()))),
+        parties=tuple(_party(party) for party in decoded.parties or ()),
+        approved_registries=tuple(sorted(set(decoded.approved_registries or ()))),
+        diagram_labels=tuple(sorted((decoded.diagram_labels or {}).items())),
+        external_services=tuple(
+            ExternalService(name=row.name, purpose=row.purpose or "", authorization=row.authorization, hosts=row.hosts)
+            for row in decoded.external_services or ()
+        ),
+        evidence=tuple(DatedEvidence(glob=row.glob, collected=row.collected, by=row.by) for row in decoded.evidence or ()),
+        templates=_template_paths(decoded.templates),
+        oscal_version=oscal.version,
+        fedramp_namespace=oscal.fedramp_namespace,
+        digest_as_identifier=(decoded.inventory or _Inventory()).digest_as_identifier,
+        package_overview_uri=cr26.package_overview_uri,
+        report_from=cr26.report_from,
+        owed=_owed(decoded),
+    )
+
+
+def _party(row: _Party) -> Party:
+    return Party(id=row.id, name=row.name, type=row.type, email=row.email, phone=row.phone, roles=row.roles)
+
+
+def _frameworks_of(regime: Regime) -> tuple[str, ...]:
+    return {
+        Regime.LEGACY: ("fedramp-rev5",),
+        Regime.CR26: ("fedramp-cr26",),
+        Regime.BOTH: ("fedramp-rev5", "fedramp-cr26"),
+    }[regime]
+
+
+def _template_paths(templates: _Templates | None) -> tuple[tuple[str, str], ...]:
+    rows = templates or _Templates()
+    named = (("appendix-a", rows.appendix_a), ("inventory", rows.inventory), ("poam", rows.poam))
+    return tuple((name, path) for name, path in named if path is not None)
+
+
+def _slug(text: str) -> str:
+    """Lower-case ASCII letters, digits and single hyphens."""
+    kept = "".join(c if c.isascii() and c.isalnum() else "-" for c in text.lower())
+    return "-".join(part for part in kept.split("-") if part) or "system"
+
+
+_WHY = (
+    ("system.id", "names the output folder and every identifier in the package"),
+    ("system.name", "stands on the first page of every document"),
+    ("system.description", "System Security Plan, section 3, and OSCAL system-characteristics"),
+    ("system.provider", "the Cloud Service Provider on every workbook and document"),
+    ("system.impact-level", "decides the control baseline; `moderate` is assumed until you say"),
+    ("system.status", "OSCAL system-characteristics; `other` is written until you say"),
+    ("system.deployment-model", "System Security Plan, Table 3.1"),
+    ("system.service-model", "System Security Plan, Table 3.1"),
+    ("boundary.description", "System Security Plan, section 8: what is inside the authorization boundary"),
+    ("parties", "roles: system owner, point of contact of each POA&M item"),
+    ("approved-registries", "without it no image can be said to come from an approved registry"),
+)
+
+
+def _owed(decoded: _File) -> tuple[Owed, ...]:
+    """What the file does not say yet, in the order of the file."""
+    said, boundary = decoded.system or _System(), decoded.boundary or _Boundary()
+    values: dict[str, object] = {
+        "system.id": said.id,
+        "system.name": said.name,
+        "system.description": said.description,
+        "system.provider": said.provider,
+        "system.impact-level": said.impact_level,
+        "system.status": said.status,
+        "system.deployment-model": said.deployment_model,
+        "system.service-model": said.service_model,
+        "boundary.description": boundary.description,
+        "parties": decoded.parties,
+        "approved-registries": decoded.approved_registries,
+    }
+    owed = [Owed(key=key, why=why) for key, why in _WHY if not values[key]]
+    cr26 = decoded.cr26 or _Cr26()
+    if (decoded.regime or Regime.BOTH) is not Regime.LEGACY and not cr26.package_overview_uri:
+        owed.append(Owed(key="cr26.package-overview-uri", why="required in every FedRAMP vulnerability report (VER-RPT-VDT)"))
+    return tuple(owed)

@@ -1,0 +1,194 @@
+"""A system's folder: system.yaml, evidence/, diagrams/, narratives/, decisions/, previous/.
+
+Lists and reads files; decides nothing about their content. Links are never followed out of the folder.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from generator.errors import ConfigError
+from generator.model.evidence import DatedBy, EvidenceFile, Gap, GapKind
+from generator.model.system import System
+from generator.system_yaml import FILE, read
+
+EVIDENCE_FOLDERS = ("evidence", "diagrams")
+SIDECAR = ".sidecar.json"
+LARGEST = 1 << 30
+"""Bytes. A larger file is a gap: no tool of the field writes one, and it would be read into memory."""
+
+_NOT_EVIDENCE = re.compile(r"^(\.|readme(\.|$)|thumbs\.db$|~\$)", re.IGNORECASE)
+_DATED_FOLDER = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[T_-](\d{2})-?:?(\d{2})-?:?(\d{2})?Z?)?$")
+_MEDIA_TYPES = {
+    ".json": "application/json",
+    ".jsonl": "application/x-ndjson",
+    ".yaml": "application/yaml",
+    ".yml": "application/yaml",
+    ".xml": "application/xml",
+    ".drawio": "application/xml",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".md": "text/markdown",
+    ".mmd": "text/plain",
+    ".csv": "text/csv",
+    ".zip": "application/zip",
+    ".gz": "application/gzip",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".txt": "text/plain",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder with a system.yaml."""
+
+    root: Path
+    system: System
+
+    @classmethod
+    def open(cls, root: Path) -> "Workspace":
+        """Read system.yaml.
+
+        Raises:
+            ConfigError: no such folder or file, or the file is wrong.
+        """
+        file = root / FILE
+        if not file.is_file():
+            raise ConfigError(f"there is no {FILE}", where=str(root), next_step=f"make one with `atopack init {root}`")
+        try:
+            text = file.read_text("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise ConfigError(
+                f"{FILE} is not text in UTF-8", where=f"byte {error.start}", next_step="save it as UTF-8"
+            ) from error
+        return cls(root, read(text, folder=root.resolve().name))
+
+    def paths(self) -> tuple[tuple[str, ...], tuple[Gap, ...]]:
+        """Evidence files by their path inside the workspace, sorted; and what was left out."""
+        found, gaps = [], []
+        for folder in EVIDENCE_FOLDERS:
+            for path, gap in self._walk(self.root / folder):
+                name = path.relative_to(self.root).as_posix()
+                if gap is None:
+                    found.append(name)
+                else:
+                    gaps.append(Gap(path=name, place="", kind=GapKind.UNREADABLE, reason=gap, next_step="copy the file itself"))
+        return tuple(sorted(found)), tuple(sorted(gaps))
+
+    def _walk(self, folder: Path) -> Iterator[tuple[Path, str | None]]:
+        if not folder.is_dir() or folder.is_symlink():
+            return
+        for path in sorted(folder.iterdir()):
+            if _NOT_EVIDENCE.match(path.name) or path.name.endswith(SIDECAR):
+                continue
+            if path.is_symlink():
+                yield path, "a link, which is never followed"
+            elif path.is_dir():
+                yield from self._walk(path)
+            elif not path.is_file():
+                yield path, "not a regular file"
+            elif path.stat().st_size > LARGEST:
+                yield path, f"larger than {LARGEST >> 30} GiB"
+            else:
+                yield path, None
+
+    def load(self, name: str) -> tuple[EvidenceFile, bytes, Gap | None]:
+        """One evidence file: its record, dated as far as anything outside its content dates it, and its bytes.
+
+        The gap is there when a sidecar could not be read.
+
+        Raises:
+            OSError: the file went away or may not be read.
+        """
+        raw = (self.root / name).read_bytes()
+        collected, dated_by, gap = self._dated(name)
+        evidence = EvidenceFile(
+            path=name,
+            sha256=hashlib.sha256(raw).hexdigest(),
+            size=len(raw),
+            media_type=_MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream"),
+            collected=collected,
+            dated_by=dated_by,
+        )
+        return evidence, raw, gap
+
+    def _dated(self, name: str) -> tuple[datetime | None, DatedBy | None, Gap | None]:
+        collected, gap = self._from_sidecar(name)
+        if collected is not None:
+            return collected, DatedBy.SIDECAR, gap
+        for row in self.system.evidence:
+            if fnmatchcase(name, row.glob):
+                return at_midnight(row.collected), DatedBy.SYSTEM_YAML, gap
+        from_folder = _from_folder(name)
+        return from_folder, DatedBy.FOLDER if from_folder else None, gap
+
+    def _from_sidecar(self, name: str) -> tuple[datetime | None, Gap | None]:
+        path = self.root / f"{name}{SIDECAR}"
+        if not path.is_file() or path.is_symlink():
+            return None, None
+        try:
+            value = json.loads(path.read_text("utf-8"))["collected"]
+            return as_utc(datetime.fromisoformat(value)), None
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+            reason = f"the sidecar does not say when the file was collected ({type(error).__name__}: {error})"
+            step = 'write {"collected": "2026-11-20T09:00:00Z"} into it'
+            return None, Gap(path=f"{name}{SIDECAR}", place="collected", kind=GapKind.UNREADABLE, reason=reason, next_step=step)
+
+    def decision(self, name: str) -> str | None:
+        """The text of `decisions/<name>`; None where there is none.
+
+        Raises:
+            ConfigError: not UTF-8 text.
+        """
+        path = self.root / "decisions" / name
+        if not path.is_file():
+            return None
+        try:
+            return path.read_text("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise ConfigError("not text in UTF-8", where=f"decisions/{name}", next_step="save it as UTF-8") from error
+
+    def template(self, document: str) -> bytes | None:
+        """The user's own template of a document, where system.yaml names one.
+
+        Raises:
+            ConfigError: system.yaml names a file that is not there.
+        """
+        name = dict(self.system.templates).get(document)
+        if name is None:
+            return None
+        path = self.root / name
+        if not path.is_file() or not path.resolve().is_relative_to(self.root.resolve()):
+            raise ConfigError(
+                f"the template `{name}` is not in the workspace",
+                where=f"{FILE}, key templates.{document}",
+                next_step="copy it there",
+            )
+        return path.read_bytes()
+
+
+def at_midnight(day: date) -> datetime:
+    """The first moment of a day in UTC: what a bare date stands for in OSCAL."""
+    return datetime.combine(day, time(), UTC)
+
+
+def as_utc(moment: datetime) -> datetime:
+    """Aware and in UTC; a moment without zone is taken as UTC."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _from_folder(name: str) -> datetime | None:
+    for part in reversed(Path(name).parent.parts):
+        found = _DATED_FOLDER.match(part)
+        if found:
+            year, month, day, hour, minute, second = (int(group or 0) for group in found.groups())
+            try:
+                return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+            except ValueError:
+                continue
+    return None
