@@ -101,8 +101,8 @@ class Accounting:
     """Every raw scan result is somewhere: `results == sum of the others`."""
 
     results: int
-    duplicates: int
     dropped: int
+    """Left out by the reader with a reason (see the tallies)."""
     superseded: int
     """In scans older than the newest of the same scanner and asset, or newer than the as-of date."""
     not_running: int
@@ -150,3 +150,8 @@ class SystemFacts:
     tallies: tuple[tuple[str, ScanTally], ...]
     """(evidence path, tally), sorted."""
     accounting: Accounting
+
+    @property
+    def inventory(self) -> tuple[ImageAsset, ...]:
+        """Image classes in scope: those that run; where no cluster was collected, those that were scanned."""
+        return tuple(image for image in self.images if image.running or not self.clusters)

@@ -1,0 +1,40 @@
+"""From history to facts: select as of a date, roll up, and join clusters, scans and pipelines."""
+
+from datetime import date
+
+from generator.facts.history import History
+from generator.facts.images import image_assets
+from generator.facts.rollup import roll_up, views
+from generator.facts.select import select_clusters
+from generator.facts.weaknesses import assess
+from generator.model.facts import SystemFacts
+from generator.model.system import System
+
+
+def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
+    """What is true of the system on a day, sorted, with sources. Pure."""
+    clusters = select_clusters(history.clusters(), as_of)
+    inside = set(system.boundary_namespaces)
+    workloads = tuple(
+        workload
+        for workload in roll_up(clusters, labels=dict(system.diagram_labels))
+        if not inside or workload.namespace in inside
+    )
+    scans = history.scans()
+    targets = [target for snapshot in scans for target in snapshot.targets]
+    assets = image_assets(workloads, targets, history.pipelines(), system)
+    assessed = assess(scans, assets, only_running=bool(clusters), as_of=as_of)
+    scanners = {(snapshot.scanner.name, snapshot.scanner.version or ""): snapshot.scanner for snapshot in scans}
+    return SystemFacts(
+        as_of=as_of,
+        evidence=history.evidence(),
+        clusters=views(clusters),
+        workloads=workloads,
+        images=assessed.images,
+        weaknesses=assessed.weaknesses,
+        pipelines=history.pipelines(),
+        diagrams=history.diagrams(),
+        scanners=tuple(scanner for _, scanner in sorted(scanners.items())),
+        tallies=tuple((snapshot.evidence.path, snapshot.tally) for snapshot in scans),
+        accounting=assessed.accounting,
+    )

@@ -1,0 +1,166 @@
+"""POA&M items of a day, from weaknesses.
+
+One item per scanner, vulnerability id and original detection date (FedRAMP Vulnerability Scanning Requirements §3;
+POA&M Template Completion Guide v2.2: the same vulnerability on further assets later is a new item with its own date).
+Misconfigurations stand on their own sheet, with one CM-6 item while any is open (POA&M Template v3.0, Instructions).
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from generator.frameworks.base import Framework
+from generator.ids import Identifiers
+from generator.model.facts import AffectedAsset, SystemFacts, Weakness
+from generator.model.scan import Cvss, ResultKind, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerItem:
+    """One POA&M item before it is OSCAL."""
+
+    poam_id: str
+    """`V-` and eight hexadecimal digits of the item's natural key: the same next month, without a memory."""
+    scanner: str
+    identifier: str
+    kind: ResultKind
+    controls: tuple[str, ...]
+    name: str
+    description: str
+    solution: str
+    detected: date
+    """Original detection date: never changes."""
+    rating: str
+    rated_by: str
+    """What the rating rests on, in words."""
+    severity: Severity
+    due: date | None
+    known_exploited: date | None
+    cves: tuple[str, ...]
+    cvss: tuple[Cvss, ...]
+    references: tuple[str, ...]
+    assets: tuple[AffectedAsset, ...]
+    configuration: bool
+    """True for a row of the Configuration Findings sheet."""
+    members: int = 0
+    """For the one CM-6 item: how many configuration findings are open."""
+
+
+_CONTROLS = {
+    ResultKind.VULNERABILITY: ("RA-5", "SI-2"),
+    ResultKind.MISCONFIGURATION: ("CM-6",),
+    ResultKind.SECRET: ("IA-5(7)",),
+}
+"""Our own mapping: flaws in software are found under RA-5 and remediated under SI-2; a secret in an image is an embedded
+authenticator (SP 800-53 rev 5, IA-5(7)). CM-6 for configuration findings is FedRAMP's (POA&M Template v3.0, Instructions)."""
+
+
+def items_of(facts: SystemFacts, framework: Framework, ids: Identifiers) -> tuple[LedgerItem, ...]:
+    """All open items of the as-of date, most severe first, then by detection date and identifier."""
+    items = [item for weakness in facts.weaknesses for item in _split(weakness, facts, framework, ids)]
+    configuration = [item for item in items if item.configuration]
+    if configuration:
+        items.append(_cm6(configuration, framework, ids))
+    return tuple(sorted(items, key=_order))
+
+
+def _order(item: LedgerItem) -> tuple[object, ...]:
+    return item.configuration, -item.severity.rank, item.detected, item.scanner, item.identifier, item.poam_id
+
+
+def _split(weakness: Weakness, facts: SystemFacts, framework: Framework, ids: Identifiers) -> list[LedgerItem]:
+    by_day: dict[date, list[AffectedAsset]] = defaultdict(list)
+    for asset in weakness.assets:
+        by_day[asset.first_seen or facts.as_of].append(asset)
+    return [_item(weakness, day, tuple(assets), framework, ids) for day, assets in sorted(by_day.items())]
+
+
+def _item(
+    weakness: Weakness, detected: date, assets: tuple[AffectedAsset, ...], framework: Framework, ids: Identifiers
+) -> LedgerItem:
+    score = _nvd_score(weakness.cvss)
+    rating = framework.rating(weakness.severity, score.score if score else None)
+    return LedgerItem(
+        poam_id=_poam_id(ids, weakness.scanner, weakness.identifier, detected.isoformat()),
+        scanner=weakness.scanner,
+        identifier=weakness.identifier,
+        kind=weakness.kind,
+        controls=_CONTROLS[weakness.kind],
+        name=weakness.title,
+        description=weakness.description or weakness.title,
+        solution=weakness.solution or _solution(weakness),
+        detected=detected,
+        rating=rating,
+        rated_by=_rated_by(weakness, score),
+        severity=weakness.severity,
+        due=framework.due(rating, detected, weakness.known_exploited),
+        known_exploited=weakness.known_exploited,
+        cves=weakness.cves,
+        cvss=weakness.cvss,
+        references=weakness.references,
+        assets=assets,
+        configuration=weakness.kind is ResultKind.MISCONFIGURATION,
+    )
+
+
+def _poam_id(ids: Identifiers, *key: str) -> str:
+    return f"V-{ids.object('poam-id', *key)[:8].upper()}"
+
+
+def _nvd_score(scores: tuple[Cvss, ...]) -> Cvss | None:
+    """NVD's version 3 score, else NVD's version 2 (FedRAMP Vulnerability Scanning Requirements §3)."""
+    nvd = [one for one in scores if one.source == "nvd" and one.score]
+    for version in ("3", "2"):
+        found = [one for one in nvd if one.version.startswith(version)]
+        if found:
+            return max(found, key=lambda one: one.version)
+    return None
+
+
+def _rated_by(weakness: Weakness, score: Cvss | None) -> str:
+    if score is not None:
+        return f"NVD CVSS v{score.version} base score {score.score}"
+    if weakness.severity is Severity.UNKNOWN:
+        return f"{weakness.scanner} gives no severity: taken as Moderate until a person rates it"
+    native = ", ".join(weakness.native_severities) or str(weakness.severity)
+    return f"{weakness.scanner} severity {native} (no NVD score in the scan)"
+
+
+def _solution(weakness: Weakness) -> str:
+    if weakness.fixed_versions:
+        return f"Update to a fixed version ({', '.join(weakness.fixed_versions)}), rebuild the image and deploy it again."
+    if weakness.kind is ResultKind.SECRET:
+        return "Revoke the secret, remove it from the image and its history, rebuild the image and deploy it again."
+    if weakness.kind is ResultKind.MISCONFIGURATION:
+        return "Correct the setting, rebuild or apply it again, and scan again."
+    return "The scan names no fixed version. Watch the vendor for a fix; see the references."
+
+
+def _cm6(rows: list[LedgerItem], framework: Framework, ids: Identifiers) -> LedgerItem:
+    """The one CM-6 item that stands for all open configuration findings."""
+    worst = max(rows, key=lambda row: row.severity.rank)
+    detected = min(row.detected for row in rows)
+    assets = {asset.asset_id: asset for row in rows for asset in row.assets}
+    rating = worst.rating
+    return LedgerItem(
+        poam_id=_poam_id(ids, "configuration", "CM-6"),
+        scanner=", ".join(sorted({row.scanner for row in rows})),
+        identifier="",
+        kind=ResultKind.MISCONFIGURATION,
+        controls=("CM-6",),
+        name="Configuration findings are open",
+        description=f"{len(rows)} configuration findings are open; each stands on the sheet Configuration Findings.",
+        solution="Remediate each finding on the sheet Configuration Findings.",
+        detected=detected,
+        rating=rating,
+        rated_by=f"most severe open configuration finding ({worst.identifier})",
+        severity=worst.severity,
+        due=min((row.due for row in rows if row.due), default=framework.due(rating, detected, None)),
+        known_exploited=None,
+        cves=(),
+        cvss=(),
+        references=(),
+        assets=tuple(asset for _, asset in sorted(assets.items())),
+        configuration=False,
+        members=len(rows),
+    )

@@ -1,0 +1,35 @@
+"""What the evidence says about one part of a control, in one sentence a person can check."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from generator.model.evidence import Source
+
+
+class Support(StrEnum):
+    """The four names of absence, and what lies between: never "clean" where nothing was looked at."""
+
+    NOT_COLLECTED = "not collected"
+    NONE_FOUND = "collected, none found"
+    FOUND_NOT_ENFORCING = "found, not enforcing"
+    FOUND = "found"
+    ENFORCING = "found, enforcing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One sentence for one part of one control."""
+
+    control: str
+    """As FedRAMP writes it: `CM-8`, `RA-5(5)`."""
+    part: str
+    """`a`, `b`, or "" where the control has no parts."""
+    topic: str
+    """Id of the member of `claims` that says it."""
+    subject: str
+    """What it is about, in words: `Container images`, `Build pipeline`."""
+    support: Support
+    text: str
+    sources: tuple[Source, ...] = ()
+    discrepancies: tuple[str, ...] = ()
+    """Ids of checks that contradict it."""

@@ -1,0 +1,55 @@
+"""Names of images, taken apart as the distribution project's reference grammar does.
+
+https://github.com/distribution/reference: `reference.go` (the grammar), `normalize.go` (docker.io's defaults).
+"""
+
+import re
+
+from generator.model.inventory import ImageReference
+
+_DOMAIN = (
+    r"(?:(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*"
+    r"|\[[a-fA-F0-9:]+\])(?::[0-9]+)?"
+)
+_COMPONENT = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
+_REST = re.compile(
+    rf"(?P<path>{_COMPONENT}(?:/{_COMPONENT})*)"
+    r"(?::(?P<tag>[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?"
+    r"(?:@(?P<digest>[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}))?",
+    re.ASCII,
+)
+_REGISTRY = re.compile(_DOMAIN, re.ASCII)
+_IMAGE_ID = re.compile(r"(?:sha256:)?[a-f0-9]{64}", re.ASCII)
+_HEX_LENGTH = {"sha256": 64, "sha384": 96, "sha512": 128}
+_DEFAULT_REGISTRIES = ("docker.io", "index.docker.io")
+_LONGEST_NAME = 255
+_LONGEST_TEXT = 1024
+
+
+def parse_reference(text: str) -> ImageReference | None:
+    """`nginx:1.27` -> docker.io, library/nginx, 1.27. None for what no registry accepts: capitals, spaces, an image id."""
+    if len(text) > _LONGEST_TEXT or _IMAGE_ID.fullmatch(text):
+        return None
+    registry, rest = _split(text)
+    found = _REST.fullmatch(rest)
+    if found is None or not _REGISTRY.fullmatch(registry):
+        return None
+    path, tag, digest = found["path"], found["tag"], found["digest"]
+    if len(registry) + 1 + len(path) > _LONGEST_NAME or (digest and not _is_digest(digest)):
+        return None
+    if registry in _DEFAULT_REGISTRIES:
+        return ImageReference("docker.io", path if "/" in path else f"library/{path}", tag, digest)
+    return ImageReference(registry.lower(), path, tag, digest)
+
+
+def _split(text: str) -> tuple[str, str]:
+    """Registry and the rest. The first part is a registry where it has a dot, a port or a capital, or is `localhost`."""
+    first, slash, rest = text.partition("/")
+    if slash and ("." in first or ":" in first or first == "localhost" or first != first.lower()):
+        return first, rest
+    return "docker.io", text
+
+
+def _is_digest(digest: str) -> bool:
+    algorithm, _, value = digest.partition(":")
+    return algorithm not in _HEX_LENGTH or (len(value) == _HEX_LENGTH[algorithm] and value == value.lower())

@@ -1,0 +1,129 @@
+"""Whether properties and facets have the names and values that NIST, and in a FedRAMP document FedRAMP, accept.
+
+NIST's closed lists bind every OSCAL document, so a breach is an error. FedRAMP's bind a FedRAMP document only: one that uses
+FedRAMP's namespace anywhere. There a breach of a list of values is an error too, since FedRAMP returns such a package;
+an unknown extension name is a warning, since FedRAMP publishes no closed list of names.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator.oscal.facet_values import FACETS
+from generator.oscal.faults import FaultLog, Place
+from generator.oscal.fedramp_values import EXTENSIONS, FEDRAMP_NAMESPACE, OLDER_NAMESPACE, RISK_LEVELS, VALUE_RULES
+from generator.oscal.nist_values import NIST_NAMESPACE, VALUES, is_nist, names_for
+from generator.oscal.shapes import Node, text
+from generator.oscal.survey import Survey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FedrampScope:
+    """That a document is a FedRAMP document, and which namespaces count as FedRAMP's."""
+
+    namespaces: frozenset[str] = frozenset({FEDRAMP_NAMESPACE})
+
+
+def check_allowed_values(found: Survey, fedramp: FedrampScope | None, log: FaultLog) -> None:
+    """Properties and facets by NIST's lists, and by FedRAMP's where `fedramp` is given."""
+    checker = _Properties(found.model, fedramp, log)
+    for holder_name, holder, props, place in found.props:
+        checker.check(holder_name, holder, props, place)
+    for facets, place in found.facets:
+        for index, facet in enumerate(facets):
+            if isinstance(facet, dict):
+                _check_facet(facet, (place, index), fedramp, log)
+    if fedramp is not None:
+        checker.close()
+
+
+class _Properties:
+    """The properties of one document. Names that were found good are remembered: a large document repeats few."""
+
+    __slots__ = ("_fedramp", "_good", "_log", "_model", "_older")
+
+    def __init__(self, model: str, fedramp: FedrampScope | None, log: FaultLog) -> None:
+        self._model = model
+        self._fedramp = fedramp
+        self._log = log
+        self._good: set[tuple[str, str, str, str]] = set()
+        self._older = 0
+
+    def check(self, holder_name: str, holder: Node, props: Iterable[object], place: Place) -> None:
+        kind = text(holder, "type") if holder_name == "components" else ""
+        for index, prop in enumerate(props):
+            if not isinstance(prop, dict):
+                continue
+            name, namespace = text(prop, "name"), text(prop, "ns") or NIST_NAMESPACE
+            key = (holder_name, kind, namespace, name)
+            if key not in self._good and self._named_well(holder_name, kind, prop, (place, index)):
+                self._good.add(key)
+            self._check_value(holder_name, kind, prop, (place, index))
+
+    def close(self) -> None:
+        """One word about the older namespace, however often it stands there."""
+        if self._older:
+            self._log.warning(
+                "fedramp-namespace",
+                "",
+                f"{self._older} properties use FedRAMP's older namespace {OLDER_NAMESPACE}; it is now {FEDRAMP_NAMESPACE}",
+            )
+
+    def _named_well(self, holder: str, kind: str, prop: Node, place: Place) -> bool:
+        name, namespace = text(prop, "name"), text(prop, "ns") or NIST_NAMESPACE
+        if namespace == NIST_NAMESPACE:
+            allowed = names_for(self._model, holder, kind)
+            if name not in allowed:
+                self._log.error(
+                    "prop-name",
+                    (place, "name"),
+                    f"NIST has no property {name!r} in {holder}; allowed are {_listed(allowed)}, "
+                    f"or any name in a namespace of its own (ns)",
+                )
+            return name in allowed
+        if self._fedramp is None:
+            return True
+        if namespace == OLDER_NAMESPACE and OLDER_NAMESPACE not in self._fedramp.namespaces:
+            self._older += 1
+            return False
+        if namespace in self._fedramp.namespaces and name not in EXTENSIONS:
+            self._log.warning("fedramp-extension", (place, "name"), f"FedRAMP has no extension named {name!r}")
+            return False
+        return True
+
+    def _check_value(self, holder: str, kind: str, prop: Node, place: Place) -> None:
+        name, value = text(prop, "name"), text(prop, "value")
+        nist = is_nist(prop)
+        if nist:
+            allowed = VALUES.get((holder, name))
+            if allowed is not None and value not in allowed:
+                self._log.error("prop-value", (place, "value"), found_instead(f"{name} of {holder}", value, allowed))
+                return
+        rule = VALUE_RULES.get((holder, name)) if self._fedramp is not None else None
+        if rule is None or value in rule.values or (rule.types and kind not in rule.types):
+            return
+        if (nist and not rule.extension) or self._is_fedramp(prop):
+            self._log.error(f"fedramp:{rule.id}", (place, "value"), found_instead(f"{name} of {holder}", value, rule.values))
+
+    def _is_fedramp(self, prop: Mapping[str, Any]) -> bool:
+        return self._fedramp is not None and prop.get("ns") in self._fedramp.namespaces
+
+
+def _check_facet(facet: Node, place: Place, fedramp: FedrampScope | None, log: FaultLog) -> None:
+    system, name, value = text(facet, "system"), text(facet, "name"), text(facet, "value")
+    table = FACETS.get(system)
+    if table is not None and name not in table:
+        log.error("facet-name", (place, "name"), found_instead(f"facet of {system}", name, table))
+    elif table is not None and table[name] and value not in table[name]:
+        log.error("facet-value", (place, "value"), found_instead(f"{name} of {system}", value, table[name]))
+    if fedramp is not None and system in fedramp.namespaces and value not in RISK_LEVELS:
+        log.error("fedramp:impact-level", (place, "value"), found_instead(name, value, RISK_LEVELS))
+
+
+def found_instead(what: str, value: str, allowed: Iterable[str]) -> str:
+    """What was found and what is allowed."""
+    return f"{what} is {value!r}; allowed are {_listed(allowed)}"
+
+
+def _listed(values: Iterable[str]) -> str:
+    return ", ".join(sorted(values))

@@ -1,0 +1,81 @@
+"""The five OSCAL documents together, and their bytes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import msgspec
+from msgspec.structs import replace
+
+from generator.ids import Identifiers
+from generator.oscal import types as o
+from generator.oscal.assessment import PLAN_FILE, SSP_FILE, plan, results
+from generator.oscal.common import Citations
+from generator.oscal.component_definition import component_definition
+from generator.oscal.components import Naming
+from generator.oscal.poam import observation, poam
+from generator.oscal.ssp import ssp
+from generator.oscal.story import Story
+
+D = TypeVar(
+    "D",
+    o.ComponentDefinition,
+    o.SystemSecurityPlan,
+    o.AssessmentPlan,
+    o.AssessmentResults,
+    o.PlanOfActionAndMilestones,
+)
+
+COMPONENTS_FILE = "component-definition.json"
+RESULTS_FILE = "assessment-results.json"
+POAM_FILE = "plan-of-action-and-milestones.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OscalBundle:
+    """What renderers read: whatever OSCAL can carry is here and nowhere else."""
+
+    component_definition: o.ComponentDefinition
+    ssp: o.SystemSecurityPlan
+    assessment_plan: o.AssessmentPlan
+    assessment_results: o.AssessmentResults
+    poam: o.PlanOfActionAndMilestones
+
+    def files(self) -> Mapping[str, bytes]:
+        """File name to JSON, indented, in the order of the imports."""
+        return {
+            COMPONENTS_FILE: _json({"component-definition": self.component_definition}),
+            SSP_FILE: _json({"system-security-plan": self.ssp}),
+            PLAN_FILE: _json({"assessment-plan": self.assessment_plan}),
+            RESULTS_FILE: _json({"assessment-results": self.assessment_results}),
+            POAM_FILE: _json({"plan-of-action-and-milestones": self.poam}),
+        }
+
+
+def bundle_of(story: Story, ids: Identifiers) -> OscalBundle:
+    """Write all five. Objects share their uuids across documents; each document cites only what it uses."""
+    files = {file.sha256: file for file in story.facts.evidence}
+    naming = Naming(ids)
+    cite_components, cite_ssp, cite_poam, cite_results = (Citations(ids, files) for _ in range(4))
+    seen = tuple(observation(item, naming, cite_poam) for item in story.items)
+    cite_results.include(cite_poam)
+    found = results(story, seen, cite_results)
+    result = found.results[0]
+    result = replace(result, uuid=ids.content("result", msgspec.json.encode(result)))
+    return OscalBundle(
+        component_definition=_identified(component_definition(story, cite_components), "component-definition", ids),
+        ssp=_identified(ssp(story, cite_ssp), "system-security-plan", ids),
+        assessment_plan=_identified(plan(story, ids), "assessment-plan", ids),
+        assessment_results=_identified(replace(found, results=(result,)), "assessment-results", ids),
+        poam=_identified(poam(story, seen, cite_poam), "plan-of-action-and-milestones", ids),
+    )
+
+
+def _identified(document: D, kind: str, ids: Identifiers) -> D:
+    """The document with the uuid of its content, own uuid and last-modified left out."""
+    bare = replace(document, metadata=replace(document.metadata, last_modified=""))
+    return replace(document, uuid=ids.content(kind, msgspec.json.encode(bare)))
+
+
+def _json(document: Mapping[str, object]) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"

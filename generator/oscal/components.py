@@ -1,0 +1,298 @@
+"""Components and inventory items: what the system is made of, per image class, workload, service and tool.
+
+FedRAMP, "Expressing FedRAMP System Inventory in OSCAL" (2025-01-21): a container image is a component of type software
+with asset-type image and one checksum; inventory items point at it. Property names below are that document's.
+"""
+
+import ipaddress
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.ids import Identifiers
+from generator.model.comparison import Comparison
+from generator.model.facts import ImageAsset, SystemFacts
+from generator.model.inventory import NodeObject, Workload
+from generator.model.scan import Scanner
+from generator.model.system import ExternalService, System
+from generator.oscal import types as o
+from generator.oscal.common import NS, OWED, Citations, line, moment, prop, text, token
+
+_OPERATIONAL = o.Status(state="operational")
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """The uuids of components and inventory items: the same in every document."""
+
+    ids: Identifiers
+
+    @property
+    def this_system(self) -> str:
+        """The system as a whole."""
+        return self.ids.object("component", "this-system")
+
+    def image(self, asset_id: str) -> str:
+        """Component of an image class."""
+        return self.ids.object("component", "image", asset_id)
+
+    def item(self, asset_id: str) -> str:
+        """Inventory item of an image class."""
+        return self.ids.object("inventory-item", asset_id)
+
+    def node(self, cluster: str, name: str) -> str:
+        """Inventory item of a cluster node."""
+        return self.ids.object("inventory-item", "node", cluster, name)
+
+    def workload(self, workload: Workload) -> str:
+        """Component of a workload."""
+        return self.ids.object("component", "workload", workload.cluster, workload.key)
+
+    def scanner(self, name: str) -> str:
+        """Component of a scanner."""
+        return self.ids.object("component", "scanner", name)
+
+    @property
+    def comparer(self) -> str:
+        """Component of this tool's cross-check."""
+        return self.ids.object("component", "cross-check")
+
+    def external(self, name: str) -> str:
+        """Component of an external service."""
+        return self.ids.object("component", "external", name)
+
+
+def components(facts: SystemFacts, comparison: Comparison, system: System, cite: Citations) -> tuple[o.Component, ...]:
+    """All components of the system security plan, `this-system` first."""
+    naming, labels = Naming(cite.ids), drawn_labels(comparison)
+    return (
+        _this_system(system, naming),
+        *(_image(image, labels, system, naming, cite) for image in facts.inventory),
+        *(_workload(workload, labels, system, naming, cite) for workload in facts.workloads),
+        *(_external(service, system, naming) for service in system.external_services),
+        *tools(facts.scanners, naming),
+    )
+
+
+def tools(scanners: Iterable[Scanner], naming: Naming) -> tuple[o.Component, ...]:
+    """Scanners and our own cross-check: who the origins of observations are. One per name, newest version last named."""
+    by_name: dict[str, list[str]] = {}
+    for scanner in scanners:
+        by_name.setdefault(scanner.name, []).extend([scanner.version] if scanner.version else [])
+    rows = [
+        o.Component(
+            uuid=naming.scanner(name),
+            type="software",
+            title=line(name),
+            description=f"Vulnerability scanner whose reports are evidence in this package{_versions(versions)}.",
+            purpose="Finds vulnerabilities in container images.",
+            props=(
+                prop("asset-type", "software"),
+                prop("software-name", name),
+                *(prop("software-version", version) for version in versions[:1]),
+                prop("tool", "scanner", NS),
+            ),
+            status=_OPERATIONAL,
+        )
+        for name, versions in sorted(by_name.items())
+    ]
+    return (
+        *rows,
+        o.Component(
+            uuid=naming.comparer,
+            type="software",
+            title="atopack cross-check",
+            description="Compares scans, drawn diagrams, pipelines and what runs, and reports where they differ.",
+            purpose="Shows whether the evidence tells one story.",
+            props=(prop("asset-type", "software"), prop("software-name", "atopack"), prop("tool", "cross-check", NS)),
+            status=_OPERATIONAL,
+        ),
+    )
+
+
+def _versions(versions: list[str]) -> str:
+    return f" (version {', '.join(sorted(set(versions)))})" if versions else ""
+
+
+def _this_system(system: System, naming: Naming) -> o.Component:
+    return o.Component(
+        uuid=naming.this_system,
+        type="this-system",
+        title="This System",
+        description=text(system.description or OWED),
+        status=_OPERATIONAL
+        if system.status in (None, "operational")
+        else o.Status(state="other", remarks=line(system.status or "")),
+    )
+
+
+def drawn_labels(comparison: Comparison) -> dict[str, str]:
+    """The diagram label of each matched workload, by key."""
+    labels: dict[str, str] = {}
+    for match in comparison.in_both:
+        for workload in match.workloads:
+            labels.setdefault("/".join(workload.split("/")[:3]), match.diagram_label)
+    return labels
+
+
+def image_label(image: ImageAsset, labels: dict[str, str]) -> str | None:
+    """Diagram labels of the workloads that run an image, joined; None where none is drawn."""
+    drawn = sorted({labels[key] for key in image.workloads if key in labels})
+    return ", ".join(drawn) or image.diagram_label
+
+
+def _image(image: ImageAsset, labels: dict[str, str], system: System, naming: Naming, cite: Citations) -> o.Component:
+    fedramp = system.fedramp_namespace
+    label = image_label(image, labels)
+    vendor = image.registry if image.registry else "unknown registry"
+    return o.Component(
+        uuid=naming.image(image.asset_id),
+        type="software",
+        title=line(image.asset_id),
+        description=f"Container image {line(image.asset_id)}, {_used_by(image)}.",
+        props=(
+            prop("asset-id", image.asset_id),
+            prop("asset-type", "image"),
+            prop("software-name", image.name),
+            *((prop("software-version", image.version),) if image.version else ()),
+            *(prop("checksum", digest, fedramp) for digest in image.digests[:1]),
+            *(prop("image-digest", digest, NS) for digest in image.digests[1:]),
+            prop("vendor-name", vendor, fedramp),
+            *((prop("diagram-label", label, fedramp),) if label else ()),
+            *((prop("os-name", image.os_name),) if image.os_name else ()),
+        ),
+        links=cite.links(image.sources, most=3),
+        status=_OPERATIONAL,
+    )
+
+
+def _used_by(image: ImageAsset) -> str:
+    if not image.running:
+        return "scanned; no running workload uses it"
+    count = len(image.workloads)
+    pods = f", {image.instances} running instances" if image.instances is not None else ""
+    return f"used by {count} {'workload' if count == 1 else 'workloads'}{pods}"
+
+
+def _workload(workload: Workload, labels: dict[str, str], system: System, naming: Naming, cite: Citations) -> o.Component:
+    label = labels.get(workload.key) or workload.diagram_label
+    images = sorted({container.image for container in workload.containers})
+    instances = "" if workload.instances is None else f" Running instances: {workload.instances}."
+    ports = sorted({port for container in workload.containers for port in container.ports})
+    return o.Component(
+        uuid=naming.workload(workload),
+        type="service",
+        title=line(workload.key),
+        description=f"Kubernetes {workload.kind} {line(workload.name)} in namespace {line(workload.namespace)}. "
+        f"Images: {line(', '.join(images)) if images else 'none'}.{instances}",
+        props=(
+            prop("asset-type", "container"),
+            *((prop("diagram-label", label, system.fedramp_namespace),) if label else ()),
+            prop("public", "yes" if workload.public else "no"),
+            prop("kubernetes-namespace", workload.namespace, NS),
+            prop("kubernetes-kind", workload.kind, NS),
+            prop("cluster", workload.cluster, NS),
+        ),
+        links=cite.links(workload.sources, most=3),
+        status=_OPERATIONAL,
+        protocols=tuple(
+            o.Protocol(
+                name=token(port.name or f"port-{port.number}"),
+                uuid=naming.ids.object("protocol", workload.cluster, workload.key, str(port.number), port.protocol, port.name),
+                port_ranges=(o.PortRange(start=port.number, end=port.number, transport=port.protocol.upper()),),
+            )
+            for port in ports
+            if port.protocol.upper() in ("TCP", "UDP")
+        ),
+    )
+
+
+def _external(service: ExternalService, system: System, naming: Naming) -> o.Component:
+    authorized = service.authorization
+    return o.Component(
+        uuid=naming.external(service.name),
+        type="service",
+        title=line(service.name),
+        description=text(service.purpose or f"External service {service.name}."),
+        props=(
+            prop("implementation-point", "external"),
+            prop("authorization", authorized or "none stated", NS),
+            prop("diagram-label", service.name, system.fedramp_namespace),
+        ),
+        status=_OPERATIONAL,
+    )
+
+
+def inventory_items(
+    facts: SystemFacts, comparison: Comparison, system: System, ids: Identifiers
+) -> tuple[o.InventoryItem, ...]:
+    """One item per image class in scope, then one per cluster node."""
+    naming, labels = Naming(ids), drawn_labels(comparison)
+    images = tuple(_item(image, labels, system, naming) for image in facts.inventory)
+    nodes = tuple(_node(view.name, node, naming, system) for view in facts.clusters for node in view.nodes)
+    return (*images, *nodes)
+
+
+def _item(image: ImageAsset, labels: dict[str, str], system: System, naming: Naming) -> o.InventoryItem:
+    fedramp = system.fedramp_namespace
+    scanned = any(scan.assessed for scan in image.scans)
+    label = image_label(image, labels)
+    last = max((scan.taken for scan in image.scans if scan.taken and scan.assessed), default=None)
+    return o.InventoryItem(
+        uuid=naming.item(image.asset_id),
+        description=f"Image class {line(image.asset_id)}.",
+        props=(
+            prop("asset-id", image.digests[0] if system.digest_as_identifier and image.digests else image.asset_id),
+            prop("asset-type", "image"),
+            prop("virtual", "yes"),
+            prop("public", "yes" if image.public else "no"),
+            prop("allows-authenticated-scan", "yes"),
+            prop("is-scanned", "yes" if scanned else "no"),
+            prop("scan-type", "infrastructure", fedramp),
+            prop("vendor-name", image.registry or "unknown registry", fedramp),
+            *((prop("diagram-label", label, fedramp),) if label else ()),
+            *((prop("os-name", image.os_name),) if image.os_name else ()),
+            *(prop("image-digest", digest, NS) for digest in image.digests),
+            prop("function", _function(image)),
+            *((prop("last-scan", moment(last), NS),) if last else ()),
+            *(prop("workload", key, NS) for key in image.workloads),
+            *((prop("pinned", "yes" if image.pinned else "no", NS),) if image.running else ()),
+        ),
+        implemented_components=(o.ImplementedComponent(component_uuid=naming.image(image.asset_id)),),
+    )
+
+
+def _function(image: ImageAsset) -> str:
+    """What runs it, in a few words; a long list is cut, since the workloads stand in their own properties."""
+    names = sorted({key.rsplit("/", 1)[-1] for key in image.workloads})
+    if not names:
+        return "Scanned image; no workload runs it"
+    shown = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+    return f"Runs {shown}"
+
+
+def _node(cluster: str, node: NodeObject, naming: Naming, system: System) -> o.InventoryItem:
+    versions = ", ".join(part for part in (node.kernel, node.kubelet and f"kubelet {node.kubelet}", node.runtime) if part)
+    return o.InventoryItem(
+        uuid=naming.node(cluster, node.name),
+        description=f"Node {line(node.name)} of cluster {line(cluster)}{f' ({line(versions)})' if versions else ''}.",
+        props=(
+            prop("asset-id", node.name),
+            prop("asset-type", "operating-system"),
+            prop("virtual", "yes"),
+            prop("public", "no"),
+            *(prop("ipv6-address" if ":" in one else "ipv4-address", one) for one in node.addresses if _is_address(one)),
+            prop("is-scanned", "no"),
+            prop("scan-type", "infrastructure", system.fedramp_namespace),
+            *((prop("os-name", node.os_image),) if node.os_image else ()),
+            prop("function", f"Runs containers of cluster {cluster}"),
+        ),
+        implemented_components=(o.ImplementedComponent(component_uuid=naming.this_system),),
+    )
+
+
+def _is_address(value: str) -> bool:
+    try:
+        ipaddress.ip_address(value)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,128 @@
+"""What FedRAMP expects a system security plan to contain. See `fedramp_constraints` for the source."""
+
+from collections.abc import Iterator
+
+from generator.oscal.faults import FaultLog, Place
+from generator.oscal.fedramp_inventory import check_inventory
+from generator.oscal.fedramp_values import FEDRAMP_NAMESPACE
+from generator.oscal.shapes import Node, child, children, text
+
+_ROLES = ("authorizing-official-poc", "information-system-security-officer", "prepared-by", "prepared-for", "system-owner")
+_CHARACTERISTICS = (
+    "authenticator-assurance-level",
+    "cloud-deployment-model",
+    "cloud-service-model",
+    "federation-assurance-level",
+    "fully-operational-date",
+    "identity-assurance-level",
+)
+_DIAGRAMS = (
+    ("authorization-boundary", "has-authorization-boundary-diagram"),
+    ("network-architecture", "has-network-architecture-diagram"),
+    ("data-flow", "has-data-flow-diagram"),
+)
+_RANK = ("fips-199-low", "fips-199-moderate", "fips-199-high")
+
+
+def check_plan(plan: Node, root: Place, namespaces: frozenset[str], log: FaultLog) -> None:
+    """All expectations for a plan."""
+    _check_roles(child(plan, "metadata"), (root, "metadata"), log)
+    characteristics: Place = (root, "system-characteristics")
+    _check_characteristics(child(plan, "system-characteristics"), characteristics, log)
+    for name, rule in _DIAGRAMS:
+        _check_diagrams(child(plan, "system-characteristics", name), name, rule, (characteristics, name), log)
+    level = text(child(plan, "system-characteristics"), "security-sensitivity-level")
+    implementation: Place = (root, "system-implementation")
+    check_inventory(child(plan, "system-implementation"), implementation, namespaces, level, log)
+    _check_users(child(plan, "system-implementation"), implementation, log)
+    _check_controls(plan, root, log)
+    for resource, place in children(child(plan, "back-matter"), "resources", (root, "back-matter")):
+        if not text(resource, "title"):
+            log.warning("fedramp:resource-has-title", place, "a resource should have a title")
+        if "rlinks" not in resource and "base64" not in resource:
+            log.warning("fedramp:resource-has-base64-or-rlink", place, "a resource should link to or carry its content")
+
+
+def _check_roles(metadata: Node, place: Place, log: FaultLog) -> None:
+    roles = {text(role, "id") for role, _ in children(metadata, "roles", place)}
+    for role in _ROLES:
+        if role not in roles:
+            log.warning(f"fedramp:role-defined-{role}", place, f"metadata should define the role {role}")
+    held = {text(one, "role-id") for one, _ in children(metadata, "responsible-parties", place)}
+    for role in ("prepared-by", "prepared-for"):
+        if role not in held:
+            log.warning(f"fedramp:responsible-party-{role}", place, f"metadata should name the party that is {role}")
+
+
+def _check_characteristics(node: Node, place: Place, log: FaultLog) -> None:
+    names = {text(prop, "name") for prop, _ in children(node, "props", place)}
+    for name in _CHARACTERISTICS:
+        if name not in names:
+            log.warning(f"fedramp:has-{name}", place, f"system-characteristics should have the property {name}")
+    kinds = {text(one, "identifier-type") for one, _ in children(node, "system-ids", place)}
+    if FEDRAMP_NAMESPACE not in kinds:
+        log.warning("fedramp:has-system-id", place, f"one system id should be of the type {FEDRAMP_NAMESPACE}")
+    for name in ("system-name-short", "security-sensitivity-level", "security-impact-level"):
+        if name not in node:
+            log.warning(f"fedramp:has-{name}", place, f"system-characteristics should have {name}")
+    goals = [level for level in child(node, "security-impact-level").values() if level in _RANK]
+    stated = text(node, "security-sensitivity-level")
+    if goals and stated and stated != max(goals, key=_RANK.index):
+        message = f"the sensitivity level is {stated}; the highest impact level is {max(goals, key=_RANK.index)}"
+        log.warning("fedramp:security-sensitivity-level-matches-security-impact-level", place, message)
+
+
+def _check_diagrams(section: Node, name: str, rule: str, place: Place, log: FaultLog) -> None:
+    diagrams = list(children(section, "diagrams", place))
+    if not diagrams:
+        log.warning(f"fedramp:{rule}", place, f"{name} should have a diagram")
+    for diagram, at in diagrams:
+        for field in ("caption", "description"):
+            if not text(diagram, field):
+                log.warning(f"fedramp:{rule}-{field}", at, f"a diagram of {name} should have a {field}")
+        rels = [text(link, "rel") for link, _ in children(diagram, "links", at)]
+        if "diagram" not in rels:
+            message = f"a diagram of {name} should have a link of rel diagram to its picture"
+            log.warning(f"fedramp:{rule}-link-rel-allowed-value", at, message)
+
+
+def _check_users(implementation: Node, place: Place, log: FaultLog) -> None:
+    for user, at in children(implementation, "users", place):
+        if not user.get("role-ids"):
+            log.warning("fedramp:user-has-role-id", at, "a user should have a role")
+        if not user.get("authorized-privileges"):
+            log.warning("fedramp:user-has-authorized-privilege", at, "a user should have an authorized privilege")
+        if sum(text(prop, "name") == "type" for prop, _ in children(user, "props", at)) != 1:
+            log.warning("fedramp:user-has-user-type", at, "a user should have exactly one property type")
+
+
+def _check_controls(plan: Node, root: Place, log: FaultLog) -> None:
+    components = children(child(plan, "system-implementation"), "components", root)
+    this_system = {text(one, "uuid") for one, _ in components if text(one, "type") == "this-system"}
+    for statement, place in _statements(plan, root, log):
+        by_components = list(children(statement, "by-components", place))
+        if not by_components:
+            log.warning("fedramp:missing-response-components", place, "a statement should say which components answer it")
+        elif not this_system & {text(one, "component-uuid") for one, _ in by_components}:
+            message = "a statement should have one answer for the component of type this-system"
+            log.warning("fedramp:statement-has-this-system-component", place, message)
+        for one, at in by_components:
+            _check_by_component(one, at, log)
+
+
+def _statements(plan: Node, root: Place, log: FaultLog) -> Iterator[tuple[Node, Place]]:
+    control: Place = (root, "control-implementation")
+    for requirement, place in children(child(plan, "control-implementation"), "implemented-requirements", control):
+        if "by-components" in requirement:
+            message = "how components answer should stand at the control's statements, not at the control"
+            log.warning("fedramp:misplaced-response-components", place, message)
+        yield from children(requirement, "statements", place)
+
+
+def _check_by_component(node: Node, place: Place, log: FaultLog) -> None:
+    if not node.get("responsible-roles"):
+        log.warning("fedramp:by-component-has-responsible-role", place, "an answer should name a responsible role")
+    status = child(node, "implementation-status")
+    if text(status, "state") not in ("", "implemented") and not text(status, "remarks"):
+        message = f"an answer that is {text(status, 'state')} should explain itself in remarks"
+        log.warning("fedramp:implementation-status-has-remarks", (place, "implementation-status"), message)

@@ -1,0 +1,154 @@
+"""What each reference by uuid may point to, and which documents may hold that.
+
+From the field descriptions of the OSCAL 1.2.3 metaschema and its index constraints; NIST has no index constraint for the
+references of the assessment and POA&M models, so no other validator checks them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from generator.oscal.shapes import Node, text
+
+KIND_OF: Mapping[str, str] = MappingProxyType(
+    {
+        "activities": "activity",
+        "assessment-platforms": "assessment platform",
+        "by-components": "by-component",
+        "capabilities": "capability",
+        "components": "component",
+        "findings": "finding",
+        "implemented-requirements": "implemented requirement",
+        "inventory-items": "inventory item",
+        "leveraged-authorizations": "leveraged authorization",
+        "locations": "location",
+        "observations": "observation",
+        "parties": "party",
+        "poam-items": "POA&M item",
+        "provided": "provided capability",
+        "remediations": "response",
+        "resources": "resource",
+        "responsibilities": "responsibility",
+        "results": "result",
+        "risks": "risk",
+        "statements": "statement",
+        "steps": "step",
+        "tasks": "task",
+        "users": "user",
+    }
+)
+"""What an object is, by the JSON name of the list it stands in. Others are called by that name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What a reference may point to."""
+
+    kinds: frozenset[str] | None = None
+    """None for any object with a uuid."""
+    here: bool = False
+    """It must stand in the document that refers."""
+    elsewhere: bool = False
+    """It may stand in another system's document, which nobody needs to hand in."""
+
+
+def _to(*kinds: str, here: bool = False, elsewhere: bool = False) -> Target:
+    return Target(kinds=frozenset(kinds), here=here, elsewhere=elsewhere)
+
+
+_ANY = Target()
+
+TARGETS: Mapping[str, Target] = MappingProxyType(
+    {
+        "activity-uuid": _to("activity"),
+        "component-uuid": _to("component"),
+        "finding-uuid": _to("finding"),
+        "implementation-statement-uuid": _to("statement", "implemented requirement", "by-component"),
+        "location-uuids": _to("location", here=True),
+        "member-of-organizations": _to("party", here=True),
+        "observation-uuid": _to("observation"),
+        "party-uuid": _to("party", here=True),
+        "party-uuids": _to("party", here=True),
+        "provided-uuid": _to("provided capability", elsewhere=True),
+        "responsibility-uuid": _to("responsibility", elsewhere=True),
+        "response-uuid": _to("response"),
+        "risk-uuid": _to("risk"),
+        "task-uuid": _to("task"),
+    }
+)
+"""By the JSON name of the reference. A name that is not here may point to any object."""
+
+_ACTORS: Mapping[str, Target] = MappingProxyType(
+    {"tool": _to("component"), "assessment-platform": _to("assessment platform"), "party": _to("party")}
+)
+_SUBJECTS: Mapping[str, Target] = MappingProxyType(
+    {
+        "component": _to("component"),
+        "inventory-item": _to("inventory item"),
+        "location": _to("location"),
+        "party": _to("party"),
+        "resource": _to("resource"),
+        "user": _to("user"),
+    }
+)
+_EXPORTED = _to("provided capability", here=True)
+
+PROPERTY_TARGETS: Mapping[str, Target] = MappingProxyType(
+    {
+        "leveraged-authorization-uuid": _to("leveraged authorization", here=True),
+        "physical-location": _to("location", here=True),
+    }
+)
+"""Properties of a component in NIST's namespace whose value is a uuid (metaschema constraints
+oscal-system-implementation-component-prop-leveraged-authorization-uuid-index and oscal-component-prop-physical-location)."""
+
+IMPORTS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = MappingProxyType(
+    {
+        "component-definition": (("import-component-definitions", ("component-definition",)),),
+        "profile": (("imports", ("catalog", "profile")),),
+        "system-security-plan": (("import-profile", ("profile", "catalog")),),
+        "assessment-plan": (("import-ssp", ("system-security-plan",)),),
+        "assessment-results": (("import-ap", ("assessment-plan",)),),
+        "plan-of-action-and-milestones": (("import-ssp", ("system-security-plan",)),),
+    }
+)
+"""By model: the fields that import another document, and the models that one may have."""
+
+_METADATA = frozenset({"party", "location", "resource"})
+_SYSTEM = frozenset({"component", "inventory item", "user", "leveraged authorization"})
+HOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "component-definition": _METADATA | {"component", "capability", "implemented requirement", "statement"},
+        "system-security-plan": _METADATA
+        | _SYSTEM
+        | {"implemented requirement", "statement", "by-component", "provided capability", "responsibility"},
+        "assessment-plan": _METADATA | _SYSTEM | {"activity", "assessment platform", "step", "task"},
+        "catalog": _METADATA,
+        "profile": _METADATA,
+    }
+)
+"""By model that can be imported: the kinds of object it may define."""
+
+
+def target_of(name: str, holder: Node, place_in: str) -> Target:
+    """What the reference `name` of the object `holder`, which stands under the JSON name `place_in`, may point to."""
+    if name == "actor-uuid":
+        return _ACTORS.get(text(holder, "type"), _ANY)
+    if name == "subject-uuid":
+        return _SUBJECTS.get(text(holder, "type"), _ANY)
+    if name == "provided-uuid" and place_in == "responsibilities":
+        return _EXPORTED
+    return TARGETS.get(name, _ANY)
+
+
+LINK_KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        **dict.fromkeys(("reference", "diagram", "privacy-impact-assessment"), frozenset({"resource"})),
+        **dict.fromkeys(("depends-on", "used-by", "uses-network", "uses-service", "validation"), frozenset({"component"})),
+    }
+)
+"""By `rel`: what a `#fragment` link points to, where NIST (index-has-key constraints of link, diagram, system-information and
+system-implementation) or FedRAMP (used-by-link-references-component) says it."""
+
+LINKS_ELSEWHERE = frozenset({"provided-by", "imported-from"})
+"""The `rel` of links that may point into the document of a leveraged system."""

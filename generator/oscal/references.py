@@ -1,0 +1,131 @@
+"""Whether every reference of a set of documents leads to an object of the right kind.
+
+A reference that leads nowhere is an error, unless a document that was not handed in may hold the object: then it is a warning
+that names that document.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from generator.oscal.faults import Place
+from generator.oscal.imports import Known, Missing, missing_imports
+from generator.oscal.reference_kinds import KIND_OF, LINK_KINDS, LINKS_ELSEWHERE, PROPERTY_TARGETS, Target, target_of
+from generator.oscal.nist_values import is_nist
+from generator.oscal.shapes import text
+from generator.oscal.survey import Survey
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def check_references(documents: Sequence[Known]) -> None:
+    """Checks each document against itself and the others, and adds to each document's own log."""
+    defined = {document.name: _kinds(document.survey) for document in documents}
+    anywhere: dict[str, set[str]] = {}
+    for kinds in defined.values():
+        for uuid, kind in kinds.items():
+            anywhere.setdefault(uuid, set()).add(kind)
+    for document in documents:
+        _Resolver(document, documents, defined[document.name], anywhere).check()
+
+
+def _kinds(found: Survey) -> dict[str, str]:
+    return {uuid: KIND_OF.get(holder, holder) for uuid, holder, _ in found.uuids}
+
+
+class _Resolver:
+    """The references of one document."""
+
+    __slots__ = ("_anywhere", "_document", "_documents", "_missing", "_own")
+
+    def __init__(
+        self, document: Known, documents: Sequence[Known], own: Mapping[str, str], anywhere: Mapping[str, set[str]]
+    ) -> None:
+        self._document = document
+        self._documents = documents
+        self._own = own
+        self._anywhere = anywhere
+        self._missing: tuple[Missing, ...] | None = None
+
+    def check(self) -> None:
+        found, own = self._document.survey, self._own
+        for name, uuid, holder, place in found.uses:
+            target = target_of(name, holder, _list_name(place))
+            kind = own.get(uuid)
+            if kind is None or (target.kinds is not None and kind not in target.kinds):
+                self._unresolved(name, uuid, target, place)
+        for holder_name, holder, props, place in found.props:
+            if holder_name == "components":
+                self._check_properties(props, place)
+        ids = {value for value, _, _ in found.ids}
+        for holder_name, fragment, rel, place in found.fragments:
+            if fragment not in ids:
+                self._check_fragment(holder_name, fragment.lower(), rel, place)
+
+    def _check_properties(self, props: Sequence[object], place: Place) -> None:
+        for index, prop in enumerate(props):
+            if not isinstance(prop, dict) or not is_nist(prop):
+                continue
+            name = prop.get("name")
+            target = PROPERTY_TARGETS.get(name) if isinstance(name, str) else None
+            uuid = text(prop, "value").lower()
+            if target is not None and target.kinds is not None and self._own.get(uuid) not in target.kinds:
+                self._unresolved(f"property {name}", uuid, target, ((place, index), "value"))
+
+    def _check_fragment(self, holder: str, fragment: str, rel: str, place: Place) -> None:
+        wanted = frozenset({"resource"}) if holder.startswith("import") else LINK_KINDS.get(rel)
+        if fragment in self._own and (wanted is None or self._own[fragment] in wanted):
+            return
+        if wanted is None and fragment in self._anywhere:
+            return
+        log = self._document.log
+        if fragment in self._own:
+            log.error("link-kind", place, f"#{fragment} is a {self._own[fragment]}; it must be a {_either(wanted)}")
+            return
+        message = f"#{fragment} leads to nothing in this document"
+        if rel in LINKS_ELSEWHERE or (not _UUID.fullmatch(fragment) and self._missing_for(None)):
+            log.warning("link-resolves", place, f"{message}; it may stand in a document that was not given")
+        else:
+            log.error("link-resolves", place, f"{message}; allowed are its back-matter resources, other uuids and ids")
+
+    def _unresolved(self, name: str, uuid: str, target: Target, place: Place) -> None:
+        """Not in this document, or another kind of object in it."""
+        log = self._document.log
+        elsewhere = set() if target.here else self._anywhere.get(uuid, set())
+        if elsewhere and (target.kinds is None or elsewhere & target.kinds):
+            return
+        if not _UUID.fullmatch(uuid) and not name.startswith("property"):
+            return  # The schema has said that this is no uuid.
+        wanted = _either(target.kinds)
+        kind = self._own.get(uuid) or next(iter(sorted(elsewhere)), None)
+        if kind is not None:
+            log.error("reference-kind", place, f"{name} {uuid} is a {kind}; it must be a {wanted}")
+            return
+        missing = [] if target.here else self._missing_for(target.kinds)
+        if target.elsewhere:
+            log.warning("reference-resolves", place, f"{name} {uuid} is no {wanted} here; it may be another system's")
+        elif missing:
+            called = " or ".join(one.called for one in missing)
+            log.warning(
+                "reference-resolves",
+                place,
+                f"{name} {uuid} is no {wanted} in the documents given; it may stand in {called}, which was not given",
+            )
+        else:
+            where = "this document" if target.here else "the documents given"
+            log.error("reference-resolves", place, f"{name} {uuid} leads to no {wanted} in {where}")
+
+    def _missing_for(self, kinds: frozenset[str] | None) -> list[Missing]:
+        if self._missing is None:
+            self._missing = missing_imports(self._document, self._documents)
+        return [one for one in self._missing if one.may_hold(kinds)]
+
+
+def _list_name(place: Place) -> str:
+    """The name of the list that the referring object stands in."""
+    holder = place[0]
+    around = holder[0] if holder is not None else None
+    return str(around[1]) if around is not None else ""
+
+
+def _either(kinds: frozenset[str] | None) -> str:
+    return "object" if kinds is None else " or ".join(sorted(kinds))

@@ -1,0 +1,135 @@
+"""The check of one document against the JSON Schema of its model and OSCAL version.
+
+Deriving a schema means importing the bindings, a third of a second of processor time. A caller that runs often passes a
+folder to keep derived schemas in. What lies there is untrusted: it counts only if its checksum fits and it refers to nothing
+outside itself; anything else is derived again.
+"""
+
+import contextlib
+import hashlib
+import importlib.metadata
+import itertools
+import json
+import os
+import platform
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import msgspec
+
+from generator.oscal.faults import FAULTS_PER_RULE, FaultLog
+from generator.oscal.schema_derivation import TOKEN, Schema, derived, references
+from generator.oscal.schema_messages import explained
+from generator.oscal.versions import Change, LaterField, fields_newer_than
+
+_LAYOUT = "1"
+"""Raised when what `derived` makes of equal bindings changes, so that older cache files count no more."""
+
+
+class Schemas:
+    """The validators of one run, made when first needed."""
+
+    __slots__ = ("_cache", "_validators")
+
+    def __init__(self, cache: Path | None = None) -> None:
+        self._cache = cache
+        self._validators: dict[tuple[str, str], Any] = {}
+
+    def check(self, root: object, model: str, version: str, log: FaultLog) -> bool:
+        """Adds what the schema of `model` in `version` says about the parsed document `root`. True when that is nothing."""
+        validator = self._validator(model, version)
+        if validator.is_valid(root):
+            return True
+        said: set[str] = set()
+        for error in itertools.islice(validator.iter_errors(root), FAULTS_PER_RULE + 1):
+            for place, message in explained(error):
+                if place not in said:
+                    said.add(place)
+                    log.error("schema", place, message)
+        return False
+
+    def _validator(self, model: str, version: str) -> Any:
+        key = (model, version)
+        if key not in self._validators:
+            schema = schema_of(model, version, cache=self._cache)
+            # NOTE: the linear-time engine, because a pattern must not stall on hostile text.
+            self._validators[key] = jsonschema_rs.validator_for(
+                schema, validate_formats=True, pattern_options=jsonschema_rs.RegexOptions()
+            )
+        return self._validators[key]
+
+
+def schema_of(model: str, version: str, *, cache: Path | None = None) -> Schema:
+    """The JSON Schema of a model: that of 1.2.3 without what `version` does not have yet."""
+    schema = _latest(model, cache)
+    for later in fields_newer_than(version):
+        _without(schema, later)
+    return schema
+
+
+def _without(schema: Schema, later: LaterField) -> None:
+    definition = schema["$defs"].get(later.definition)
+    if definition is None:
+        return
+    match later.change:
+        case Change.ADDED:
+            definition["properties"].pop(later.field, None)
+        case Change.OPTIONAL:
+            definition["required"] = sorted({*definition.get("required", ()), later.field})
+        case Change.URI:
+            definition["properties"][later.field] = {"type": "string", "pattern": TOKEN}
+        case Change.RESHAPED:
+            definition["properties"][later.field] = {"type": ["object", "string"]}
+
+
+def _latest(model: str, cache: Path | None) -> Schema:
+    if cache is None:
+        return derived(model)
+    path = cache / f"oscal-{model}-{_fingerprint()}.json"
+    kept = _read(path)
+    if kept is not None:
+        return kept
+    schema = derived(model)
+    _write(path, schema)
+    return schema
+
+
+def _fingerprint() -> str:
+    """What a derived schema depends on beside the model."""
+    parts = (
+        _LAYOUT,
+        importlib.metadata.version("oscal-bindings"),
+        importlib.metadata.version("pydantic"),
+        platform.python_version(),
+    )
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _read(path: Path) -> Schema | None:
+    """The kept schema, or None when there is none that can be relied on."""
+    try:
+        checksum, _, body = path.read_bytes().partition(b"\n")
+        if hashlib.sha256(body).hexdigest().encode() != checksum:
+            return None
+        schema = msgspec.json.decode(body, type=dict[str, Any])
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    inside = all(reference.startswith("#/$defs/") for reference in references(schema))
+    return schema if inside and isinstance(schema.get("$defs"), dict) else None
+
+
+def _write(path: Path, schema: Schema) -> None:
+    """Whole or not at all, since another process may read at the same time. A folder that refuses costs speed only."""
+    body = json.dumps(schema, sort_keys=True, separators=(",", ":")).encode()
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, part = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+            Path(part).replace(path)
+        except OSError:
+            Path(part).unlink(missing_ok=True)
+            raise

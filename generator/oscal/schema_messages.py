@@ -1,0 +1,88 @@
+"""What a schema error means, in plain English."""
+
+from collections.abc import Iterator, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from generator.oscal import schema_derivation as datatype
+
+_DATATYPES = MappingProxyType(
+    {
+        datatype.UUID: "a UUID of version 4 or 5, such as 0f5a6a3e-2b1c-4d7e-9a60-1c2d3e4f5a6b",
+        datatype.TOKEN: "a token: a letter or underscore first, then letters, digits, full stops, hyphens and underscores",
+        datatype.STRING: "text on one line, not empty, without space at either end",
+        datatype.LINE: "one line of text that is not empty",
+        datatype.URI: "an absolute URI, such as https://example.com/page",
+        datatype.EMAIL: "an e-mail address",
+        datatype.DATE_TIME: "a date and time with time zone, such as 2026-03-01T12:00:00Z",
+    }
+)
+_FORMATS = MappingProxyType(
+    {
+        "date-time": _DATATYPES[datatype.DATE_TIME],
+        "uri": _DATATYPES[datatype.URI],
+        "uri-reference": "a URI, or a path relative to this document, with spaces written as %20",
+        "email": _DATATYPES[datatype.EMAIL],
+    }
+)
+_TYPES = MappingProxyType({"object": "an object", "array": "a list", "string": "text", "integer": "a whole number"})
+_SHOWN = 60
+
+
+def explained(error: Any) -> Iterator[tuple[str, str]]:
+    """The places an error of jsonschema-rs is about, each with a message. A choice is explained by its nearest branch."""
+    if error.kind.name in ("anyOf", "oneOf"):
+        yield from _nearest(error)
+        return
+    path = list(error.instance_path)
+    if error.kind.name == "additionalProperties":
+        for name in error.kind.unexpected:
+            yield _pointer([*path, name]), f"OSCAL has no field {_shown(name)} here"
+        return
+    yield _pointer(path), _message(error)
+
+
+def _nearest(error: Any) -> Iterator[tuple[str, str]]:
+    """Of the branches of a choice, the one with the fewest faults of its own level, then the fewest at all."""
+    depth = len(error.instance_path)
+    branches: list[list[Any]] = [branch for branch in getattr(error.kind, "context", []) if branch]
+    if not branches:
+        yield _pointer(list(error.instance_path)), "this fits none of the forms that OSCAL allows here"
+        return
+    nearest = min(branches, key=lambda branch: (sum(len(one.instance_path) == depth for one in branch), len(branch)))
+    for one in nearest:
+        yield from explained(one)
+
+
+def _message(error: Any) -> str:
+    kind = error.kind
+    found = _shown(error.instance)
+    match kind.name:
+        case "required":
+            return f"the field {_shown(kind.property)} is missing"
+        case "pattern":
+            return f"found {found}; allowed is {_DATATYPES.get(kind.pattern, f'text of the form {kind.pattern}')}"
+        case "format":
+            return f"found {found}; allowed is {_FORMATS.get(kind.format, kind.format)}"
+        case "enum":
+            return f"found {found}; allowed is one of {', '.join(map(str, kind.options))}"
+        case "type":
+            return f"found {found}; allowed is {' or '.join(_TYPES.get(one, one) for one in kind.types)}"
+        case "minItems":
+            return "found an empty list; leave the field out instead"
+        case _:
+            return f"found {found}, which breaks the rule {kind.name} of the OSCAL schema"
+
+
+def _shown(value: object) -> str:
+    """A value, cut to a length that fits into a message."""
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list):
+        return "a list"
+    text = "null" if value is None else repr(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def _pointer(path: Sequence[str | int]) -> str:
+    return "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in path)

@@ -1,0 +1,211 @@
+"""The system security plan: characteristics, components, inventory, and what the evidence says of each control."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from generator.frameworks.base import Control
+from generator.ids import Identifiers
+from generator.model.claim import Claim, Support
+from generator.model.facts import SystemFacts
+from generator.model.system import System
+from generator.oscal import types as o
+from generator.oscal.common import NS, OWED, Citations, line, metadata, prop, text
+from generator.oscal.components import Naming, components, inventory_items
+from generator.oscal.story import Story
+
+BOUNDARY_PICTURE = "../diagrams/authorization-boundary.svg"
+NOT_WRITTEN = "Not yet written: no collected evidence speaks about this part, and nobody has written about it yet."
+
+_PROFILES = "https://raw.githubusercontent.com/GSA/fedramp-automation/master/dist/content/rev5/baselines/json/"
+"""Where FedRAMP publishes its Rev5 baselines as OSCAL profiles."""
+
+
+def ssp(story: Story, cite: Citations) -> o.SystemSecurityPlan:
+    """The whole plan."""
+    system, facts, comparison, picture = story.system, story.facts, story.comparison, story.picture
+    ids = cite.ids
+    rows = components(facts, comparison, system, cite)
+    requirements = tuple(_requirement(control, story.claims, system, cite) for control in story.controls)
+    profile = _profile(system, ids)
+    resources = (profile, *((picture,) if picture else ()), *cite.resources())
+    return o.SystemSecurityPlan(
+        uuid="",
+        metadata=metadata(system, ids, f"{system.name}: System Security Plan", facts.as_of, roles=("asset-owner",)),
+        import_profile=o.ImportProfile(href=f"#{profile.uuid}"),
+        system_characteristics=_characteristics(system, facts, ids, picture),
+        system_implementation=o.SystemImplementation(
+            users=(_user(ids, system),),
+            components=rows,
+            inventory_items=inventory_items(facts, comparison, system, ids),
+        ),
+        control_implementation=o.ControlImplementation(
+            description="Controls that container evidence speaks about, drafted from it. Every status is a proposal.",
+            implemented_requirements=requirements,
+        ),
+        back_matter=o.BackMatter(resources=resources),
+    )
+
+
+def _profile(system: System, ids: Identifiers) -> o.Resource:
+    name = f"FedRAMP_rev5_{system.impact_level.value.upper()}-baseline_profile.json"
+    return o.Resource(
+        uuid=ids.object("resource", "profile", name),
+        title=f"FedRAMP Rev5 {system.impact_level.value.capitalize()} baseline",
+        description="The control baseline, as FedRAMP publishes it in OSCAL.",
+        props=(prop("type", "profile"),),
+        rlinks=(o.Rlink(href=f"{_PROFILES}{name}", media_type="application/json"),),
+    )
+
+
+def _characteristics(
+    system: System, facts: SystemFacts, ids: Identifiers, picture: o.Resource | None
+) -> o.SystemCharacteristics:
+    level = f"fips-199-{system.impact_level.value}"
+    diagrams = (
+        (
+            o.Diagram(
+                uuid=ids.object("diagram", "authorization-boundary"),
+                description="Drawn from the collected inventory: namespaces, workloads and what leads in and out.",
+                links=(o.Link(href=f"#{picture.uuid}", rel="diagram"),),
+                caption="Authorization Boundary Diagram",
+            ),
+        )
+        if picture
+        else ()
+    )
+    known = (system.status or "other") if system.status in _STATES else "other"
+    return o.SystemCharacteristics(
+        system_ids=(o.SystemId(id=system.id, identifier_type=system.fedramp_namespace),),
+        system_name=line(system.name),
+        system_name_short=line(system.short_name),
+        description=text(system.description or OWED),
+        props=(
+            *((prop("cloud-service-model", system.service_model),) if system.service_model else ()),
+            *((prop("cloud-deployment-model", system.deployment_model),) if system.deployment_model else ()),
+        ),
+        date_authorized=system.authorized.isoformat() if system.authorized else None,
+        security_sensitivity_level=level,
+        system_information=o.SystemInformation(information_types=(_information(ids, level),)),
+        security_impact_level=o.SecurityImpactLevel(
+            security_objective_confidentiality=level, security_objective_integrity=level, security_objective_availability=level
+        ),
+        status=o.Status(state=known, remarks=None if system.status else "Not stated yet in system.yaml."),
+        authorization_boundary=o.Illustrated(description=text(system.boundary or OWED), diagrams=diagrams),
+        network_architecture=o.Illustrated(description=_network(facts)),
+        data_flow=o.Illustrated(
+            description="See the drawn diagrams among the evidence, and the cross-check of drawn against running."
+        ),
+    )
+
+
+_STATES = ("operational", "under-development", "under-major-modification", "disposition", "other")
+
+
+def _information(ids: Identifiers, level: str) -> o.InformationType:
+    impact = o.Impact(base=level)
+    return o.InformationType(
+        uuid=ids.object("information-type"),
+        title="Information types not stated yet",
+        description="The information types of FIPS 199 and SP 800-60 are the system owner's to state.",
+        confidentiality_impact=impact,
+        integrity_impact=impact,
+        availability_impact=impact,
+    )
+
+
+def _network(facts: SystemFacts) -> str:
+    if not facts.clusters:
+        return "No cluster was collected, so the network is not described here."
+    parts = [
+        f"cluster {view.name} with {len(view.nodes)} nodes and {len(view.namespaces)} namespaces collected"
+        for view in facts.clusters
+    ]
+    public = sum(workload.public for workload in facts.workloads)
+    return text(f"Kubernetes {'; '.join(parts)}. {public} of {len(facts.workloads)} workloads can be reached from outside.")
+
+
+def _user(ids: Identifiers, system: System) -> o.User:
+    return o.User(
+        uuid=ids.object("user", "administrator"),
+        title="System administrator",
+        props=(
+            prop("type", "internal"),
+            prop("privilege-level", "read-write", system.fedramp_namespace),
+            prop("sensitivity", "moderate", system.fedramp_namespace),
+        ),
+        role_ids=("asset-owner",),
+        authorized_privileges=(
+            o.AuthorizedPrivilege(
+                title="Administration", functions_performed=("Deploys and operates the containers of the system",)
+            ),
+        ),
+    )
+
+
+def proposed_status(claims: Sequence[Claim]) -> str:
+    """Implementation status as a proposal: evidence can show something in place, only a person says it is enough."""
+    found = any(claim.support in (Support.FOUND, Support.ENFORCING) for claim in claims)
+    return "partial" if found else "planned"
+
+
+def _requirement(control: Control, claims: Sequence[Claim], system: System, cite: Citations) -> o.ImplementedRequirement:
+    mine = [claim for claim in claims if claim.control == control.id]
+    by_part: dict[str, list[Claim]] = defaultdict(list)
+    for claim in mine:
+        by_part[claim.part].append(claim)
+    status = proposed_status(mine)
+    return o.ImplementedRequirement(
+        uuid=cite.ids.object("requirement", control.oscal_id),
+        control_id=control.oscal_id,
+        props=(
+            prop(
+                "implementation-status",
+                status,
+                system.fedramp_namespace,
+                remarks="Proposed from evidence; a person confirms it.",
+            ),
+            prop("control-origination", "sp-system", system.fedramp_namespace),
+        ),
+        responsible_roles=(o.ResponsibleRole(role_id="asset-owner"),),
+        statements=tuple(_statement(control, part, by_part.get(part, []), cite) for part in (control.parts or ("",))),
+        remarks=text(f"Area of the container guidance: {control.area}. Mapping: {control.source}."),
+    )
+
+
+def _statement(control: Control, part: str, claims: Sequence[Claim], cite: Citations) -> o.Statement:
+    naming, statement_id = Naming(cite.ids), control.statement_id(part)
+    sentences = " ".join(claim.text for claim in claims)
+    sources = {source for claim in claims for source in claim.sources}
+    contradicted = sorted({check for claim in claims for check in claim.discrepancies})
+    return o.Statement(
+        statement_id=statement_id,
+        uuid=cite.ids.object("statement", statement_id),
+        by_components=(
+            o.ByComponent(
+                component_uuid=naming.this_system,
+                uuid=cite.ids.object("by-component", statement_id, "this-system"),
+                description=text(sentences or NOT_WRITTEN),
+                props=(
+                    prop("text", "generated" if claims else "missing", NS),
+                    *(prop("contradicted-by", check, NS) for check in contradicted),
+                ),
+                links=cite.links(sources),
+                implementation_status=o.Status(
+                    state=proposed_status(claims), remarks="Proposed from evidence; a person confirms it."
+                ),
+            ),
+        ),
+    )
+
+
+def picture_resource(ids: Identifiers, svg: bytes, sha256: str) -> o.Resource:
+    """The boundary picture as a resource; `svg` is only measured."""
+    return o.Resource(
+        uuid=ids.object("resource", "authorization-boundary"),
+        title="Authorization Boundary Diagram",
+        description=f"Drawn from the collected inventory ({len(svg)} bytes).",
+        props=(prop("type", "image"),),
+        rlinks=(
+            o.Rlink(href=BOUNDARY_PICTURE, media_type="image/svg+xml", hashes=(o.Hash(algorithm="SHA-256", value=sha256),)),
+        ),
+    )

@@ -1,0 +1,130 @@
+"""The gate for OSCAL JSON, of this project or of any other producer: schema, version, references, attachments, values.
+
+Documents given together are checked together: a POA&M's references into its system security plan resolve when both are
+given. Whatever is wrong with the input is a `Fault`; nothing is raised for it.
+"""
+
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from generator.oscal import versions
+from generator.oscal.allowed_values import FedrampScope, check_allowed_values
+from generator.oscal.attachments import check_attachments
+from generator.oscal.faults import Fault, FaultLog, Level, OscalFile
+from generator.oscal.fedramp_constraints import check_constraints
+from generator.oscal.fedramp_fields import check_fields
+from generator.oscal.fedramp_values import FEDRAMP_NAMESPACE
+from generator.oscal.identities import check_identities
+from generator.oscal.imports import Known
+from generator.oscal.reading import check_repeated_names, parsed
+from generator.oscal.references import check_references
+from generator.oscal.schema import Schemas
+from generator.oscal.schema_derivation import DOCUMENT_CLASSES
+from generator.oscal.shapes import child, text
+from generator.oscal.survey import survey
+
+__all__ = ["Fault", "Level", "OscalFile", "validate_documents"]
+
+_FEDRAMP_MARK = b"fedramp.gov/ns/oscal"
+
+
+def validate_documents(
+    documents: Sequence[OscalFile],
+    *,
+    version: str | None = None,
+    fedramp: bool = True,
+    fedramp_namespaces: Sequence[str] = (FEDRAMP_NAMESPACE,),
+    cache: Path | None = None,
+) -> tuple[Fault, ...]:
+    """Everything that is wrong with these documents, in their order.
+
+    Each is judged by the OSCAL version it declares, or by `version` (one of `versions.SUPPORTED`) where given. With `fedramp`,
+    a document that uses FedRAMP's namespace anywhere is judged by FedRAMP's lists too; `fedramp_namespaces` are the
+    namespaces that count as FedRAMP's. `cache` is a folder to keep derived schemas in between runs.
+    """
+    if version is not None and not versions.is_supported(version):
+        raise ValueError(f"OSCAL version {version} is not supported; supported are {', '.join(versions.SUPPORTED)}")
+    logs = [FaultLog(document.name) for document in documents]
+    schemas = Schemas(cache)
+    scope = FedrampScope(namespaces=frozenset(fedramp_namespaces)) if fedramp else None
+    with _collector_paused():
+        known = [
+            one
+            for document, log in zip(documents, logs, strict=True)
+            if (one := _check_alone(document, log, schemas, version, scope)) is not None
+        ]
+        check_references(known)
+    return tuple(fault for log in logs for fault in log.faults())
+
+
+def _check_alone(
+    file: OscalFile, log: FaultLog, schemas: Schemas, version: str | None, scope: FedrampScope | None
+) -> Known | None:
+    """All that can be told from one document; None when it cannot be read as OSCAL."""
+    root = parsed(file.data, log)
+    model = _model(root, log) if root is not None else None
+    if root is None or model is None:
+        return None
+    found = survey(root, model)
+    if found.too_deep is not None:
+        log.error("json-depth", "", "the document is nested too deep to be OSCAL")
+        return None
+    check_repeated_names(file.data, found.names, log)
+    used = _version(found.body, model, version, log)
+    if used is None:
+        return None
+    schemas.check(root, model, used, log)
+    check_identities(found, log)
+    check_attachments(found, file, log)
+    is_fedramp = scope is not None and _FEDRAMP_MARK in file.data
+    check_allowed_values(found, scope if is_fedramp else None, log)
+    if scope is not None and is_fedramp:
+        check_fields(found, log)
+        check_constraints(found, scope, log)
+    return Known(name=file.name, survey=found, log=log)
+
+
+def _model(root: dict[str, Any], log: FaultLog) -> str | None:
+    """Which of the eight models this is, by the one name its root has beside `$schema`."""
+    models = [name for name in root if name in DOCUMENT_CLASSES]
+    if len(models) == 1:
+        return models[0]
+    names = ", ".join(repr(name) for name in list(root)[:5]) or "nothing"
+    what = "is more than one OSCAL document" if models else "is no OSCAL document"
+    log.error("oscal-model", "", f"this {what}: its root has {names}; allowed is one of {', '.join(DOCUMENT_CLASSES)}")
+    return None
+
+
+def _version(body: dict[str, Any], model: str, asked: str | None, log: FaultLog) -> str | None:
+    """The version to judge by: the one asked for, else the declared one, else (with a fault) the latest."""
+    declared = text(child(body, "metadata"), "oscal-version")
+    place = f"/{model}/metadata/oscal-version"
+    supported = ", ".join(versions.SUPPORTED)
+    used = asked or declared
+    if not versions.is_supported(declared) and declared:
+        log.error("oscal-version", place, f"OSCAL version {declared!r} is not known; supported are {supported}")
+        bare = declared.removeprefix("v")
+        used = asked or (bare if versions.is_supported(bare) else versions.LATEST)
+    elif asked and declared and asked != declared:
+        log.warning("oscal-version", place, f"the document says OSCAL {declared}; as asked, it was judged by {asked}")
+    used = used or versions.LATEST
+    if model == "mapping-collection" and not versions.has_mapping_model(used):
+        message = f"OSCAL {used} has no mapping-collection; it came with {versions.MAPPING_SINCE}"
+        log.error("oscal-version", place, message)
+        return None
+    return used
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Parsed JSON has no cycles, and looking for some takes two thirds of the time of a large document."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -1,0 +1,122 @@
+"""Containers of a pod or pod template, and the digests that the kubelet reports for them.
+
+https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/
+"""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from generator.model.images import parse_reference
+from generator.model.inventory import Container, ContainerPort
+from generator.parsers.cluster import peers
+
+_SCHEME = re.compile(r"[a-z-]+://")
+_DIGEST = re.compile(r"(?:[a-z][a-z0-9]*(?:[-_+.][a-z][a-z0-9]*)*):[0-9a-f]{32,128}")
+_BARE_ID = re.compile(r"[0-9a-f]{64}")
+
+
+class _Variable(msgspec.Struct, frozen=True):
+    name: str = ""
+    value: object = None
+    """Only looked through for host names, then dropped. `valueFrom` is not read."""
+
+
+class _Port(msgspec.Struct, frozen=True, rename="camel"):
+    container_port: int | None = None
+    protocol: str | None = None
+    name: str | None = None
+
+
+class ContainerSpec(msgspec.Struct, frozen=True):
+    """A container as declared."""
+
+    name: str
+    image: str | None = None
+    command: tuple[object, ...] | None = None
+    args: tuple[object, ...] | None = None
+    env: tuple[_Variable, ...] | None = None
+    ports: tuple[_Port, ...] | None = None
+
+
+class ContainerStatus(msgspec.Struct, frozen=True):
+    """What the kubelet says about a container."""
+
+    name: str
+    image: str | None = None
+    image_id: str | None = msgspec.field(name="imageID", default=None)
+
+
+class PodSpec(msgspec.Struct, frozen=True, rename="camel"):
+    """`spec` of a pod or pod template."""
+
+    containers: tuple[ContainerSpec, ...] | None = None
+    init_containers: tuple[ContainerSpec, ...] | None = None
+    ephemeral_containers: tuple[ContainerSpec, ...] | None = None
+    node_name: str | None = None
+
+    def all(self) -> Iterator[tuple[ContainerSpec, bool]]:
+        """Each container, and whether it only prepares the pod."""
+        for each in self.containers or ():
+            yield each, False
+        for each in self.init_containers or ():
+            yield each, True
+        for each in self.ephemeral_containers or ():
+            yield each, False
+
+
+def declared(spec: PodSpec) -> tuple[Container, ...]:
+    """The containers of a pod template. One without an image (a kustomize patch) says nothing about what runs."""
+    built = (build(each, None, init=init) for each, init in spec.all())
+    return tuple(each for each in built if each is not None)
+
+
+def build(spec: ContainerSpec, status: ContainerStatus | None, *, init: bool) -> Container | None:
+    """A container as declared, with the digest that runs; None where nobody says which image."""
+    image = spec.image or (status.image if status else None)
+    if not image:
+        return None
+    digest, image_id = identify(status.image_id if status else None)
+    if digest is None:
+        reference = parse_reference(image)
+        digest = reference.digest if reference else None
+    return Container(
+        name=spec.name,
+        image=image,
+        digest=digest,
+        image_id=image_id,
+        init=init,
+        ports=_ports(spec),
+        peers=tuple(sorted(_peers(spec))),
+    )
+
+
+def identify(image_id: str | None) -> tuple[str | None, str | None]:
+    """(registry digest, local image id) out of `status.imageID`, whose form depends on runtime and version.
+
+    `repository@sha256:…` (containerd, CRI-O) and `docker-pullable://repository@sha256:…` name a registry digest;
+    `docker://sha256:…`, `sha256:…` and bare hex are ids on the node, which no registry knows; empty while waiting.
+    """
+    plain = _SCHEME.sub("", image_id or "", count=1)
+    _, at, digest = plain.rpartition("@")
+    if at:
+        return (digest, None) if _DIGEST.fullmatch(digest) else (None, None)
+    if _BARE_ID.fullmatch(plain):
+        return None, f"sha256:{plain}"
+    return None, plain if _DIGEST.fullmatch(plain) else None
+
+
+def _ports(spec: ContainerSpec) -> tuple[ContainerPort, ...]:
+    found = {
+        ContainerPort(number=each.container_port, protocol=each.protocol or "TCP", name=each.name or "")
+        for each in spec.ports or ()
+        if each.container_port is not None
+    }
+    return tuple(sorted(found))
+
+
+def _peers(spec: ContainerSpec) -> set[str]:
+    variables = ((each.name, each.value) for each in spec.env or () if isinstance(each.value, str))
+    words = [each for each in (*(spec.command or ()), *(spec.args or ())) if isinstance(each, str)]
+    return {*peers.in_environment(variables), *peers.in_arguments(words)}

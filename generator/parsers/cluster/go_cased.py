@@ -1,0 +1,67 @@
+"""`kubectl cluster-info dump` before Kubernetes 1.9: Go's own names, and metadata in the object itself.
+
+`{"Items": [{"name": "dns-1", "labels": {…}, "Spec": {"Containers": [{"Image": …}]}, "Status": {"Phase": …}}]}` is
+written here as the API writes it, so that one set of readers serves both. Without this, such a dump reads as pods
+without containers.
+"""
+
+import re
+from collections.abc import Mapping
+
+from generator.parsers.cluster import kinds
+from generator.parsers.cluster.objects import Reader
+from generator.parsers.document import Document
+
+_ACRONYM = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]+")
+_MAPS = frozenset({"labels", "annotations", "matchLabels", "Selector", "NodeSelector", "Limits", "Requests", "Capacity"})
+"""Members whose own keys are people's, not Go's."""
+
+
+def is_dump(reader: Reader, members: Mapping[str, object]) -> bool:
+    """Go's names at the top and in the first object."""
+    if "Items" not in members or "kind" in members:
+        return False
+    first = next(iter(reader.entries(members["Items"])), None)
+    if first is None:
+        return kinds.from_self_link(reader.text(members.get("selfLink"))) is not None
+    inner = reader.mapping(first)
+    return "name" in inner and ("Spec" in inner or "Status" in inner)
+
+
+def todays(document: Document) -> dict[str, object]:
+    """The dump's list in today's names."""
+    dump = document.decode(document.data, dict[str, object])
+    items = dump.pop("Items")
+    return {"metadata": dump, "items": [_today(each) for each in items] if isinstance(items, list) else items}
+
+
+def _today(value: object) -> object:
+    """An object: what is not `Spec` or `Status` is its metadata. A template inside one is an object too."""
+    if not isinstance(value, dict):
+        return value
+    inner = {key: value[key] for key in ("Spec", "Status") if key in value}
+    metadata = {key: each for key, each in value.items() if key not in inner}
+    return {"metadata": metadata, **{key.lower(): _renamed(each) for key, each in inner.items()}}
+
+
+def _renamed(value: object) -> object:
+    if isinstance(value, list):
+        return [_renamed(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {_name(key): _member(key, each) for key, each in value.items()}
+
+
+def _member(key: str, value: object) -> object:
+    if key in ("Template", "JobTemplate"):
+        return _today(value)
+    return value if key in _MAPS and not _is_label_selector(value) else _renamed(value)
+
+
+def _is_label_selector(value: object) -> bool:
+    return isinstance(value, dict) and ("matchLabels" in value or "matchExpressions" in value)
+
+
+def _name(key: str) -> str:
+    """`ImageID` -> `imageID`, `OSImage` -> `osImage`, `Name` -> `name`."""
+    return _ACRONYM.sub(lambda found: found[0].lower(), key, count=1) if key[:1].isupper() else key

@@ -1,0 +1,93 @@
+"""Which kind an object is, where it does not say so itself.
+
+Typed lists carry the kind once, in the list. Go programs (support bundles, collectors, the kubelet) write objects and
+lists without any; then, in this order: the API path in `selfLink`, the shape, and last the file's name (`pods.json`).
+"""
+
+import re
+from collections.abc import Set
+from pathlib import PurePosixPath
+
+RESOURCES = {
+    "clusterroles": "ClusterRole",
+    "clusterrolebindings": "ClusterRoleBinding",
+    "configmaps": "ConfigMap",
+    "cronjobs": "CronJob",
+    "daemonsets": "DaemonSet",
+    "deploymentconfigs": "DeploymentConfig",
+    "deployments": "Deployment",
+    "endpoints": "Endpoints",
+    "events": "Event",
+    "ingresses": "Ingress",
+    "jobs": "Job",
+    "namespaces": "Namespace",
+    "networkpolicies": "NetworkPolicy",
+    "nodes": "Node",
+    "persistentvolumeclaims": "PersistentVolumeClaim",
+    "persistentvolumes": "PersistentVolume",
+    "pods": "Pod",
+    "replicasets": "ReplicaSet",
+    "replicationcontrollers": "ReplicationController",
+    "rolebindings": "RoleBinding",
+    "roles": "Role",
+    "rollouts": "Rollout",
+    "secrets": "Secret",
+    "serviceaccounts": "ServiceAccount",
+    "services": "Service",
+    "statefulsets": "StatefulSet",
+}
+"""Resource names of the API, and their kinds."""
+
+_SHAPES: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
+    ("Node", frozenset(), frozenset({"nodeInfo"})),
+    ("Pod", frozenset({"containers"}), frozenset({"phase"})),
+    ("CronJob", frozenset({"jobTemplate"}), frozenset()),
+    ("DaemonSet", frozenset({"template"}), frozenset({"desiredNumberScheduled"})),
+    ("StatefulSet", frozenset({"template", "serviceName"}), frozenset()),
+    ("Job", frozenset({"template", "backoffLimit"}), frozenset()),
+    ("ReplicaSet", frozenset({"template", "replicas"}), frozenset({"fullyLabeledReplicas"})),
+    ("Deployment", frozenset({"template", "strategy"}), frozenset()),
+    ("Service", frozenset({"clusterIP", "type"}), frozenset()),
+    ("Service", frozenset({"externalName"}), frozenset()),
+    ("Ingress", frozenset({"ingressClassName"}), frozenset()),
+    ("Namespace", frozenset({"finalizers"}), frozenset({"phase"})),
+)
+"""(kind, members of spec, members of status) that together belong to this kind only; asked in order."""
+
+_ELSEWHERE = ("tekton.dev", "aquasecurity.github.io", "audit.k8s.io", "kustomize.config.k8s.io", "backstage.io", "skaffold")
+_SELF_LINK = re.compile(r"/apis?/(?:[^/]+/)?v[^/]+/(?:namespaces/[^/]+/(?=[^/]+))?(?P<resource>[a-z]+)(?:/[^/]+)?")
+
+
+def is_elsewhere(api_version: str | None) -> bool:
+    """Is it an object that another family reads (pipelines, scans, audit logs), or that never reaches a cluster?"""
+    group = (api_version or "").partition("/")[0]
+    return any(group == each or group.endswith(f".{each}") for each in _ELSEWHERE)
+
+
+def of_list(kind: str | None) -> str | None:
+    """`PodList` -> `Pod`; None for `List`, whose items say it themselves, and for what is no list."""
+    return kind.removesuffix("List") or None if kind and kind.endswith("List") else None
+
+
+def from_self_link(link: str | None) -> str | None:
+    """`/api/v1/namespaces/shop/pods/cart-1` -> `Pod`."""
+    found = _SELF_LINK.fullmatch(link) if link else None
+    return RESOURCES.get(found["resource"]) if found else None
+
+
+def from_shape(spec: Set[str], status: Set[str]) -> str | None:
+    """The kind that has these members in `spec` and `status`."""
+    return next((kind for kind, in_spec, in_status in _SHAPES if in_spec <= spec and in_status <= status), None)
+
+
+def from_webhook(webhook: Set[str]) -> str | None:
+    """Which admission configuration an entry of `webhooks` is from: the server gives every mutating one a policy."""
+    if "clientConfig" not in webhook:
+        return None
+    return "MutatingWebhookConfiguration" if "reinvocationPolicy" in webhook else "ValidatingWebhookConfiguration"
+
+
+def from_file_name(name: str) -> str | None:
+    """`kube-system_pods.json` -> `Pod`: a hint for lists that say nothing else, never a source of content."""
+    words = re.split(r"[^a-z]+", PurePosixPath(name).name.lower())
+    return next((RESOURCES[word] for word in reversed(words) if word in RESOURCES), None)

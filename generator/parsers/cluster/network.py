@@ -1,0 +1,106 @@
+"""Services and Ingresses: the names by which workloads are reached, inside and from outside.
+
+https://kubernetes.io/docs/reference/kubernetes-api/service-resources/
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from generator.model.evidence import Source
+from generator.model.inventory import ContainerPort, IngressObject, ServiceObject
+from generator.parsers.cluster.objects import KubernetesObject, Reader, pairs
+
+
+class _ServicePort(msgspec.Struct):
+    port: int | None = None
+    protocol: str | None = None
+    name: str | None = None
+
+
+class _ServiceSpec(msgspec.Struct, rename="camel"):
+    type: str | None = None
+    selector: dict[str, object] | None = None
+    ports: tuple[_ServicePort, ...] | None = None
+    external_name: str | None = None
+
+
+class _Named(msgspec.Struct):
+    name: str | None = None
+
+
+class _Backend(msgspec.Struct, rename="camel"):
+    service: _Named | None = None
+    service_name: str | None = None
+    """Before networking.k8s.io/v1."""
+
+
+class _Path(msgspec.Struct):
+    backend: _Backend | None = None
+
+
+class _Http(msgspec.Struct):
+    paths: tuple[_Path, ...] | None = None
+
+
+class _Rule(msgspec.Struct):
+    host: str | None = None
+    http: _Http | None = None
+
+
+class _Tls(msgspec.Struct):
+    hosts: tuple[str, ...] | None = None
+
+
+class _IngressSpec(msgspec.Struct, rename="camel"):
+    rules: tuple[_Rule, ...] | None = None
+    tls: tuple[_Tls, ...] | None = None
+    default_backend: _Backend | None = None
+    backend: _Backend | None = None
+
+    def backends(self) -> Iterator[_Backend | None]:
+        """All of them, the default's two spellings included."""
+        yield self.default_backend
+        yield self.backend
+        for rule in self.rules or ():
+            for path in (rule.http.paths if rule.http else None) or ():
+                yield path.backend
+
+
+def read_service(reader: Reader, head: KubernetesObject, source: Source) -> ServiceObject:
+    """One Service."""
+    spec = reader.typed(head.spec, _ServiceSpec, place=f"{source.place}/spec")
+    ports = {
+        ContainerPort(number=each.port, protocol=each.protocol or "TCP", name=each.name or "")
+        for each in spec.ports or ()
+        if each.port is not None
+    }
+    return ServiceObject(
+        namespace=head.meta.place,
+        name=head.meta.called,
+        type=spec.type or "ClusterIP",
+        selector=pairs(spec.selector),
+        ports=tuple(sorted(ports)),
+        external_name=spec.external_name,
+        source=source,
+    )
+
+
+def read_ingress(reader: Reader, head: KubernetesObject, source: Source) -> IngressObject:
+    """One Ingress."""
+    spec = reader.typed(head.spec, _IngressSpec, place=f"{source.place}/spec")
+    hosts = {rule.host for rule in spec.rules or () if rule.host}
+    secured = {host for each in spec.tls or () for host in each.hosts or ()}
+    services = {name for each in spec.backends() if each and (name := each.service_name or _name(each))}
+    return IngressObject(
+        namespace=head.meta.place,
+        name=head.meta.called,
+        hosts=tuple(sorted(hosts | secured)),
+        services=tuple(sorted(services)),
+        tls=bool(spec.tls),
+        source=source,
+    )
+
+
+def _name(backend: _Backend) -> str | None:
+    return backend.service.name if backend.service else None

@@ -1,0 +1,51 @@
+"""Nodes and Namespaces.
+
+https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/
+"""
+
+import msgspec
+
+from generator.model.evidence import Source
+from generator.model.inventory import NamespaceObject, NodeObject
+from generator.parsers.cluster.objects import KubernetesObject, Reader, pairs
+
+_ADDRESS_TYPES = ("InternalIP", "ExternalIP")
+
+
+class _NodeInfo(msgspec.Struct, rename="camel"):
+    os_image: str | None = None
+    kernel_version: str | None = None
+    kubelet_version: str | None = None
+    container_runtime_version: str | None = None
+    architecture: str | None = None
+
+
+class _Address(msgspec.Struct):
+    type: str = ""
+    address: str = ""
+
+
+class _NodeStatus(msgspec.Struct, rename="camel"):
+    node_info: _NodeInfo | None = None
+    addresses: tuple[_Address, ...] | None = None
+
+
+def read_node(reader: Reader, head: KubernetesObject, source: Source) -> NodeObject:
+    """One Node, with what its kubelet reports."""
+    status = reader.typed(head.status, _NodeStatus, place=f"{source.place}/status")
+    info = status.node_info or _NodeInfo()
+    return NodeObject(
+        name=head.meta.called,
+        os_image=info.os_image,
+        kernel=info.kernel_version,
+        kubelet=info.kubelet_version,
+        runtime=info.container_runtime_version,
+        architecture=info.architecture,
+        addresses=tuple(sorted({each.address for each in status.addresses or () if each.type in _ADDRESS_TYPES})),
+        source=source,
+    )
+
+
+def read_namespace(_reader: Reader, head: KubernetesObject, source: Source) -> NamespaceObject:
+    """One Namespace."""
+    return NamespaceObject(name=head.meta.called, labels=pairs(head.meta.labels), source=source)

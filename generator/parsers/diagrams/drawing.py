@@ -1,0 +1,189 @@
+"""A draw.io page as nodes and edges, whatever kind of file carried it."""
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from xml.etree.ElementTree import Element
+
+from generator.errors import ParseError
+from generator.model.diagram import DiagramEdge, DiagramNode, DiagramPage, DiagramSnapshot, NodeKind
+from generator.model.evidence import EvidenceFile, Source
+from generator.parsers.diagrams import kinds, labels, mxgraph, shapes
+from generator.parsers.diagrams.lines import Line, Target, lines
+from generator.parsers.diagrams.mxgraph import Cell
+from generator.parsers.diagrams.nesting import Box, Placed, ancestors, innermost
+from generator.parsers.diagrams.titles import titles
+
+_MOST_SHAPES = 5_000
+"""On one page. Comparing every shape with every box stays under a few seconds."""
+
+
+def snapshot(root: Element, evidence: EvidenceFile, name: str) -> DiagramSnapshot:
+    """The whole file. Dated by draw.io's own `modified`, the moment of the last edit.
+
+    Raises:
+        ParseError: see `mxgraph.pages`; a shape that contains itself; a page too large to be a boundary diagram.
+    """
+    pages = []
+    for title, cells in mxgraph.pages(root):
+        try:
+            pages.append(_page(title, cells, evidence))
+        except ParseError as error:
+            raise ParseError(error.what, where=f"page {title}, {error.where}", next_step=error.next_step) from error
+    if not pages:
+        raise ParseError("the drawing has no pages", next_step="save the diagram again in draw.io")
+    taken = _moment(root.get("modified")) or evidence.collected
+    return DiagramSnapshot(evidence=evidence, format=name, taken=taken, pages=tuple(pages))
+
+
+def _page(title: str, cells: Sequence[Cell], evidence: EvidenceFile) -> DiagramPage:
+    above = ancestors({cell.id: cell.parent for cell in cells})
+    shown, hidden = _shown(cells, above)
+    boxes = _placed(shown, above)
+    drawn = _shapes(shown)
+    if len(drawn) > _MOST_SHAPES:
+        raise ParseError(f"more than {_MOST_SHAPES:,} shapes", where="whole page", next_step="split the page")
+    placed = [
+        Placed(id=cell.id, box=boxes[cell.id], parents=above[cell.id], is_container=_may_contain(cell)) for cell in drawn
+    ]
+    inside = innermost(placed)
+    named = titles(drawn, boxes, inside)
+    drawn = [dataclasses.replace(cell, label=named.get(cell.id, cell.label)) for cell in drawn]
+    found_kinds = _kinds(drawn, boxes, inside, above, _connected(shown))
+    nodes = kinds.settle(_node(cell, found_kinds, inside, evidence, title) for cell in drawn if cell.id in found_kinds)
+    targets = [
+        Target(id=node.id, box=boxes[node.id], is_boundary=node.kind is NodeKind.BOUNDARY)
+        for node in nodes
+        if node.kind is not NodeKind.NOTE
+    ]
+    joined, lost = lines(shown, boxes, targets)
+    edges = tuple(_edge(line, evidence, title) for line in joined)
+    return DiagramPage(name=title, nodes=nodes, edges=edges, notes=(*_statements(nodes), *_remarks(hidden, lost)))
+
+
+def _shown(cells: Sequence[Cell], above: Mapping[str, tuple[str, ...]]) -> tuple[list[Cell], int]:
+    """Cells a reader sees: hidden shapes and everything on a hidden layer are not part of the picture."""
+    unseen = {cell.id for cell in cells if not cell.visible}
+    shown = [cell for cell in cells if cell.id not in unseen and not unseen.intersection(above[cell.id])]
+    hidden = sum(cell.is_shape for cell in cells) - sum(cell.is_shape for cell in shown)
+    return shown, hidden
+
+
+def _placed(cells: Sequence[Cell], above: Mapping[str, tuple[str, ...]]) -> dict[str, Box]:
+    """Boxes from the page's corner: a child's place counts from its parent's corner, or is a share of the parent's size."""
+    by_id = {cell.id: cell for cell in cells}
+    found: dict[str, Box] = {}
+    for cell in cells:
+        for one in (cell.id, *above[cell.id])[::-1]:
+            if one in by_id and one not in found:
+                found[one] = _absolute(by_id[one], found.get(by_id[one].parent or "", Box()))
+    return found
+
+
+def _absolute(cell: Cell, parent: Box) -> Box:
+    across, down = (parent.width, parent.height) if cell.relative else (1.0, 1.0)
+    return Box(
+        parent.x + cell.box.x * across + cell.offset.x,
+        parent.y + cell.box.y * down + cell.offset.y,
+        cell.box.width,
+        cell.box.height,
+    )
+
+
+def _shapes(cells: Sequence[Cell]) -> list[Cell]:
+    """What is drawn: without lines and the texts on them, and without groups that nobody sees."""
+    edges = {cell.id for cell in cells if cell.is_edge}
+    connected = _connected(cells)
+    return [
+        cell
+        for cell in cells
+        if cell.is_shape and cell.parent not in edges and not (shapes.is_group(cell) and cell.id not in connected)
+    ]
+
+
+def _connected(cells: Sequence[Cell]) -> set[str]:
+    return {end for cell in cells if cell.is_edge for end in (cell.source, cell.target) if end is not None}
+
+
+def _may_contain(cell: Cell) -> bool:
+    return not (shapes.is_annotation(cell) or shapes.is_picture(cell) or shapes.is_group(cell))
+
+
+def _kinds(
+    drawn: Sequence[Cell],
+    boxes: Mapping[str, Box],
+    inside: Mapping[str, str],
+    above: Mapping[str, tuple[str, ...]],
+    connected: set[str],
+) -> dict[str, NodeKind]:
+    """Smallest first: whether a box encloses something that counts is known before the box is looked at."""
+    tables = {cell.id for cell in drawn if shapes.is_table(cell)}
+    texts = "\n".join(cell.label for cell in drawn if shapes.is_text(cell))
+    encloses: dict[str, bool] = defaultdict(bool)
+    found: dict[str, NodeKind] = {}
+    for cell in sorted(drawn, key=lambda cell: boxes[cell.id].area):
+        if tables.intersection(above[cell.id]):
+            found[cell.id] = NodeKind.NOTE
+            continue
+        kind = shapes.kind(cell, encloses=encloses[cell.id], is_connected=cell.id in connected, texts=texts)
+        found[cell.id] = kind
+        if kind is not NodeKind.NOTE and cell.id in inside:
+            encloses[inside[cell.id]] = True
+    return found
+
+
+def _node(
+    cell: Cell, found: Mapping[str, NodeKind], inside: Mapping[str, str], evidence: EvidenceFile, page: str
+) -> DiagramNode:
+    parent = inside.get(cell.id)
+    while parent is not None and found[parent] is not NodeKind.BOUNDARY and not kinds.is_legend(cell.label):
+        parent = inside.get(parent)
+    properties = cell.properties
+    return DiagramNode(
+        id=cell.id,
+        label=cell.label,
+        kind=found[cell.id],
+        parent=parent,
+        diagram_label=properties.get("diagram-label") or properties.get("diagram_label"),
+        workload=properties.get("workload"),
+        technology=properties.get("technology") or properties.get("c4technology"),
+        source=Source(evidence.sha256, evidence.path, f"page {page}, shape {cell.id}"),
+    )
+
+
+def _edge(line: Line, evidence: EvidenceFile, page: str) -> DiagramEdge:
+    return DiagramEdge(
+        source_id=line.source,
+        target_id=line.target,
+        label=line.label,
+        ports=labels.ports(line.label),
+        protocols=labels.protocols(line.label),
+        both_ways=line.both_ways,
+        snapped=line.snapped,
+        source=Source(evidence.sha256, evidence.path, f"page {page}, line {line.cell}"),
+    )
+
+
+def _statements(nodes: Iterable[DiagramNode]) -> tuple[str, ...]:
+    return tuple(node.label for node in nodes if node.kind is NodeKind.NOTE and kinds.is_for_whole_page(node.label))
+
+
+def _remarks(hidden: int, lost: Sequence[str]) -> tuple[str, ...]:
+    """What was not read, for a person to check."""
+    remarks = []
+    if hidden:
+        remarks.append(f"Not read: {hidden} hidden shape{'s' * (hidden > 1)}.")
+    if lost:
+        texts = sorted({text for text in lost if text})
+        what = "1 line has" if len(lost) == 1 else f"{len(lost)} lines have"
+        remarks.append(f"Not read: {what} an end at no shape{': ' if texts else ''}{', '.join(texts)}.")
+    return tuple(remarks)
+
+
+def _moment(text: str | None) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None

@@ -1,0 +1,104 @@
+"""What a shape stands for, as far as its text and the boxes around it tell, the same for every diagram format."""
+
+import dataclasses
+import re
+from collections.abc import Iterable
+
+from generator.model.diagram import DiagramNode, NodeKind
+
+_LEGEND = re.compile(r"(?:[\w ./-]{0,40}\s)?(?:legend|symbols used)|key|notes?", re.I)
+_STEP = re.compile(r"[(#]?\d{1,2}[a-z]?[.):]?", re.I)
+_PEOPLE = (
+    r"(?:users?|customers?|administrators?|admins|developers?|engineers?|operations|staff|grantees?|auditors?|assessors?|visitors?"
+    r"|people|persons?|employees?)"
+)
+_WORDS = r"(?:[\w&.'-]+\s+){0,2}"
+_ACTOR = re.compile(
+    rf"{_WORDS}{_PEOPLE}(?:\s*(?:/|&|,|\band\b|\bor\b)\s*{_WORDS}(?:{_PEOPLE}|admin|clients?))*(?:\s+(?:staff|team|group))?"
+    r"|(?:(?:system|agency|tenant|platform|security|network)\s+)?(?:admin|operators?)"
+    r"|(?:(?:web|user|client|customer)\s+)?browsers?(?:\s.{1,40})?",
+    re.I,
+)
+"""`Prometheus Operator` and `Kafka Admin` run; a `system operator` and `admins` do not."""
+_OUTSIDE = re.compile(
+    r"(?:the |public )?internet|world wide web|(?:[\w-]+\s+){0,2}(?:mobile|native|android|ios|desktop|client) app(?:lication)?s?"
+    r"|(?:external|third[- ]part(?:y|ies))(?: (?:services?|systems?|users?|networks?|parties|providers?|databases?|apis?))?",
+    re.I,
+)
+_OUTSIDE_BOX = re.compile(
+    r"(?:the |public )?internet|(?:[\w-]+\s+)?(?:external|third[- ]part(?:y|ies))"
+    r"(?: (?:services?|systems?|users?|networks?|parties|providers?|databases?|apis?|connections?))?"
+    r"|(?:[\w./-]+\s+){1,2}responsibility|outside .{0,40}",
+    re.I,
+)
+_AUTHORIZATION = re.compile(r"\b(?:authori[sz]ation|accreditation|ato|fedramp)\b.{0,30}\bboundary\b", re.I)
+_FOR_ALL = re.compile(
+    r"\bunless (?:otherwise )?(?:noted|stated|specified|indicated)\b"
+    r"|\ball\b.{0,60}\b(?:connections?|traffic|communications?|data flows?|flows|links)\b",
+    re.I,
+)
+
+
+def by_label(label: str) -> NodeKind | None:
+    """The kind that a text alone gives away; None where it could be a component."""
+    if _LEGEND.fullmatch(label) or _STEP.fullmatch(label):
+        return NodeKind.NOTE
+    if _OUTSIDE.fullmatch(label):
+        return NodeKind.EXTERNAL
+    return NodeKind.ACTOR if _ACTOR.fullmatch(label) else None
+
+
+def is_for_whole_page(text: str) -> bool:
+    """Does a free text speak about every connection of the page ("all traffic is TLS 1.2 unless noted")?"""
+    return bool(_FOR_ALL.search(text[:400]))
+
+
+def settle(nodes: Iterable[DiagramNode]) -> tuple[DiagramNode, ...]:
+    """The same nodes, with what the boxes around them say applied.
+
+    A legend and all in it are notes. Components in a box for external services, or outside a drawn authorization boundary,
+    are external: the boundary diagram shows everything outside the boundary as external (FedRAMP Rev5 playbook, "System
+    Security Plan": external systems, services and the underlying infrastructure are depicted too). A shape that a person
+    tied to a workload stays a component.
+    """
+    nodes = tuple(nodes)
+    by_id = {node.id: node for node in nodes}
+    is_bounded = any(node.kind is NodeKind.BOUNDARY and _AUTHORIZATION.search(node.label) for node in nodes)
+    around: dict[str, frozenset[str]] = {}
+    for node in nodes:
+        _mark(node, by_id, around)
+    return tuple(_settled(node, around, is_bounded=is_bounded) for node in nodes)
+
+
+def _mark(node: DiagramNode, by_id: dict[str, DiagramNode], around: dict[str, frozenset[str]]) -> None:
+    """What lies around a node, its own box included: any of `legend`, `outside`, `authorized`. Iterative: depth is unbounded."""
+    chain: list[DiagramNode] = []
+    current: DiagramNode | None = node
+    while current is not None and current.id not in around:
+        chain.append(current)
+        current = by_id.get(current.parent) if current.parent is not None else None
+    marks = around[current.id] if current is not None else frozenset()
+    for one in reversed(chain):
+        marks = marks | _marks_of(one)
+        around[one.id] = marks
+
+
+def _marks_of(node: DiagramNode) -> frozenset[str]:
+    if _LEGEND.fullmatch(node.label):
+        return frozenset({"legend"})
+    if node.kind is not NodeKind.BOUNDARY:
+        return frozenset()
+    if _AUTHORIZATION.search(node.label):
+        return frozenset({"authorized"})
+    return frozenset({"outside"}) if _OUTSIDE_BOX.fullmatch(node.label) else frozenset()
+
+
+def _settled(node: DiagramNode, around: dict[str, frozenset[str]], *, is_bounded: bool) -> DiagramNode:
+    marks = around[node.id]
+    if "legend" in marks:
+        return dataclasses.replace(node, kind=NodeKind.NOTE)
+    if node.kind is not NodeKind.COMPONENT or node.workload is not None:
+        return node
+    if "outside" in marks or (is_bounded and "authorized" not in marks):
+        return dataclasses.replace(node, kind=NodeKind.EXTERNAL)
+    return node

@@ -1,0 +1,66 @@
+"""What a drawn text says: as plain text, and the ports and protocols it names."""
+
+import html
+import re
+
+_LONGEST = 10_000
+_BLOCKS = re.compile(r"<(?:br|/?(?:p|div|li|ul|ol|tr|td|th|table|h[1-6]|hr|pre))\b[^<>]*>", re.IGNORECASE)
+_TAGS = re.compile(r"</?[a-zA-Z][^<>]*>")
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+
+_PROTOCOLS = {
+    name.lower(): name
+    for name in (
+        "AMQP AMQPS DNS FTP FTPS gRPC HTTP HTTPS ICMP IMAP IMAPS IPsec JDBC Kafka Kerberos LDAP LDAPS MQTT mTLS NFS NTP ODBC "
+        "OIDC OTLP QUIC RDP SAML SFTP SMB SMTP SMTPS SNMP SSH SSL Syslog TCP TLS UDP WebSocket WS WSS"
+    ).split()
+} | {"postgres": "PostgreSQL", "postgresql": "PostgreSQL", "psql": "PostgreSQL", "mysql": "MySQL", "ip-sec": "IPsec"}
+_WORD = re.compile(r"(?<![\w.-])(?:" + "|".join(sorted(map(re.escape, _PROTOCOLS), key=len, reverse=True)) + r")(?![a-z])", re.I)
+
+_NUMBER = r"\d{2,5}(?![\d.]*\d|\w|-\d)"
+_NAMED = r"(?:" + "|".join(sorted(map(re.escape, _PROTOCOLS), key=len, reverse=True)) + r")"
+_MORE = re.compile(rf"\s*(?:,|/|&|\+|\band\b|\bor\b)\s*(?:{_NAMED}\s*)?({_NUMBER})", re.I)
+_FIRST = re.compile(
+    rf"(?:(?<![\w.-]){_NAMED}[\s:/(]*(?:\bports?\b)?[\s:#(]*|\bports?\b[\s:#(=]*)({_NUMBER})"  # HTTPS 443, SSH port 2222, TCP/5432
+    rf"|(?:[a-z][\w-]*|\d+(?:\.\d+){{3}}|\]):({_NUMBER})"  # localhost:4317, 10.0.0.1:80
+    rf"|\(\s*({_NUMBER})\s*\)"  # https GET (443)
+    rf"|(?<![\w.:/-])({_NUMBER})\s*(?:/\s*)?(?={_NAMED}\b)",  # 443/tcp
+    re.I,
+)
+_ONLY_NUMBERS = re.compile(rf":?{_NUMBER}(?:\s*[,/&]\s*{_NUMBER})*")
+
+
+def plain(text: str, *, markup: bool = True) -> str:
+    """One line of plain text: tags and entities resolved where `markup`, line breaks folded to spaces."""
+    text = text[:_LONGEST]
+    if markup:
+        text = html.unescape(_TAGS.sub("", _BLOCKS.sub(" ", text)))
+    return " ".join(text.translate(_INVISIBLE).split())
+
+
+def ports(label: str) -> tuple[int, ...]:
+    """Port numbers a label names, sorted: those beside a protocol, the word port or a host, in brackets, or alone.
+
+    Versions and names of standards (`TLS 1.2`, `HTTP/2`, `FIPS 140-2`) are not ports.
+    """
+    label = label[:_LONGEST]
+    if _ONLY_NUMBERS.fullmatch(label.strip()):
+        return _valid(re.findall(r"\d+", label))
+    found: list[str] = []
+    position = 0
+    while match := _FIRST.search(label, position):
+        found.append(next(group for group in match.groups() if group))
+        position = match.end()
+        while more := _MORE.match(label, position):
+            found.append(more[1])
+            position = more.end()
+    return _valid(found)
+
+
+def protocols(label: str) -> tuple[str, ...]:
+    """Protocols a label names, in their usual spelling, sorted."""
+    return tuple(sorted({_PROTOCOLS[match[0].lower()] for match in _WORD.finditer(label[:_LONGEST])}))
+
+
+def _valid(numbers: list[str]) -> tuple[int, ...]:
+    return tuple(sorted({int(number) for number in numbers if 0 < int(number) <= 65_535}))

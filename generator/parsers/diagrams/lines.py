@@ -1,0 +1,85 @@
+"""The lines of a draw.io page: which shapes they join, which way they point, what is written on them."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.parsers.diagrams.mxgraph import Cell
+from generator.parsers.diagrams.nesting import Box, Point
+
+REACH = 30.0
+"""A loose end is attached to the nearest shape within this many pixels."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line between two shapes."""
+
+    cell: str
+    source: str
+    target: str
+    label: str
+    both_ways: bool
+    """Arrowheads on both ends, or on none."""
+    snapped: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A shape that a loose end may be attached to."""
+
+    id: str
+    box: Box
+    is_boundary: bool
+
+
+def lines(cells: Sequence[Cell], boxes: Mapping[str, Box], targets: Sequence[Target]) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+    """The lines that join two different shapes, or a shape with itself as drawn; and the texts of those with a lost end."""
+    texts = _texts_on_lines(cells)
+    known = {target.id for target in targets}
+    found, lost = [], []
+    for cell in (cell for cell in cells if cell.is_edge):
+        label = " ".join(part for part in (cell.label, *texts[cell.id]) if part)
+        corner = boxes.get(cell.parent or "", Box())
+        source, target = (end if end in known else None for end in (cell.source, cell.target))
+        snapped_source = source or _nearest(cell.source_point, corner, targets, without=target)
+        snapped_target = target or _nearest(cell.target_point, corner, targets, without=snapped_source)
+        if snapped_source is None or snapped_target is None:
+            lost.append(label)
+            continue
+        found.append(_line(cell, snapped_source, snapped_target, label, snapped=source is None or target is None))
+    return tuple(found), tuple(lost)
+
+
+def _texts_on_lines(cells: Sequence[Cell]) -> Mapping[str, list[str]]:
+    edges = {cell.id for cell in cells if cell.is_edge}
+    texts: dict[str, list[str]] = defaultdict(list)
+    for cell in cells:
+        if cell.is_shape and cell.parent in edges and cell.label:
+            texts[cell.parent or ""].append(cell.label)
+    return texts
+
+
+def _line(cell: Cell, source: str, target: str, label: str, *, snapped: bool) -> Line:
+    """mxGraph draws an arrowhead at the end, and none at the start, where the style does not say."""
+    at_start = cell.style.get("startArrow", "none") != "none"
+    at_end = cell.style.get("endArrow", "classic") != "none"
+    if at_start and not at_end:
+        source, target = target, source
+    return Line(cell=cell.id, source=source, target=target, label=label, both_ways=at_start == at_end, snapped=snapped)
+
+
+def _nearest(point: Point | None, corner: Box, targets: Sequence[Target], *, without: str | None) -> str | None:
+    """The nearest shape within reach: a boundary by its border, since every point of a page lies in some boundary."""
+    if point is None:
+        return None
+    place = Point(point.x + corner.x, point.y + corner.y)
+    return min(_within_reach(place, targets, without), default=(0.0, 0.0, None))[2]
+
+
+def _within_reach(place: Point, targets: Sequence[Target], without: str | None) -> Iterator[tuple[float, float, str | None]]:
+    for target in targets:
+        if target.id != without:
+            away = target.box.distance_to_border(place) if target.is_boundary else target.box.distance(place)
+            if away <= REACH:
+                yield away, target.box.area, target.id

@@ -1,0 +1,79 @@
+"""What a draw.io shape stands for, as far as its style tells: people, outside, boundary or annotation."""
+
+import re
+from collections.abc import Mapping
+
+from generator.model.diagram import NodeKind
+from generator.parsers.diagrams import kinds
+from generator.parsers.diagrams.mxgraph import Cell
+
+_PEOPLE = frozenset({"user", "users", "actor", "umlactor", "person", "person2", "people", "employee", "client"})
+_OUTSIDE = frozenset({"internet", "weblogos"})
+_NOTE_SHAPES = frozenset(
+    {"note", "note2", "document", "callout", "table", "tableRow", "partialRectangle", "line", "link", "curlyBracket", "singleArrow"}
+)
+_PICTURE_KEYS = ("shape", "resIcon", "grIcon", "prIcon", "image")
+_BOX_LABEL = re.compile(r"name ?space\b.*|.*\b(?:name ?space|boundary|subnet|vpc|vnet|enclave)(?: \S{1,12})?", re.I)
+_TAG = re.compile(r"[A-Z]{1,2}-?\d{1,3}")
+_TABLES = frozenset({"table", "tableRow"})
+
+
+def is_text(cell: Cell) -> bool:
+    """Free text without an outline, or the text of a line."""
+    return "text" in cell.style or "edgeLabel" in cell.style
+
+
+def is_annotation(cell: Cell) -> bool:
+    """A text, note, table or drawing aid: says something about the system, stands for nothing in it."""
+    return is_text(cell) or cell.style.get("shape") in _NOTE_SHAPES
+
+
+def is_table(cell: Cell) -> bool:
+    """A table or a row of one: what lies in it is text too."""
+    return cell.style.get("shape") in _TABLES
+
+
+def is_picture(cell: Cell) -> bool:
+    """An image file: others are drawn on it, not in it."""
+    return cell.style.get("shape") == "image" or "image" in cell.style
+
+
+def is_group(cell: Cell) -> bool:
+    """An invisible group: it only moves its members together."""
+    return "group" in cell.style and not cell.label
+
+
+def is_always_box(cell: Cell) -> bool:
+    """A shape made to hold others, even where it is empty: swimlane, cloud provider's group, C4 boundary."""
+    shape = cell.style.get("shape", "")
+    return (
+        "swimlane" in cell.style
+        or shape.rpartition(".")[2] in {"group", "groupCenter", "group2"}
+        or cell.properties.get("c4type", "").lower().endswith("boundary")
+        or bool(_BOX_LABEL.fullmatch(cell.label[:80]))
+    )
+
+
+def kind(cell: Cell, *, encloses: bool, is_connected: bool, texts: str) -> NodeKind:
+    """The kind of one shape. `texts` is all free text of its page: a shape labelled `T01` that it explains is a tag."""
+    if is_annotation(cell) or (not cell.label and not encloses and not is_connected and not is_always_box(cell)):
+        return NodeKind.NOTE
+    if cell.properties.get("workload"):
+        return NodeKind.BOUNDARY if encloses else NodeKind.COMPONENT
+    if encloses or is_always_box(cell):
+        return NodeKind.BOUNDARY
+    if _TAG.fullmatch(cell.label) and re.search(rf"\b{re.escape(cell.label)}\b", texts):
+        return NodeKind.NOTE
+    return _by_picture(cell.style, cell.properties) or kinds.by_label(cell.label) or NodeKind.COMPONENT
+
+
+def _by_picture(style: Mapping[str, str], properties: Mapping[str, str]) -> NodeKind | None:
+    if properties.get("c4type", "").lower() == "person":
+        return NodeKind.ACTOR
+    names = [style[key] for key in _PICTURE_KEYS if not style.get(key, "data:").startswith("data:")]
+    words = {word for name in names for word in re.split(r"[^a-z0-9]+", name.lower())}
+    if words & _PEOPLE:
+        return NodeKind.ACTOR
+    if style.get("shape") == "cloud" or (words & _OUTSIDE and "gateway" not in words):
+        return NodeKind.EXTERNAL
+    return None

@@ -1,0 +1,38 @@
+"""Titles of shapes that have no text of their own: people write beside a box, or under an icon, what it is."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from generator.parsers.diagrams import shapes
+from generator.parsers.diagrams.mxgraph import Cell
+from generator.parsers.diagrams.nesting import Box
+
+_ABOVE_A_BOX = 20.0
+"""Pixels between a box and a title above it."""
+_UNDER_AN_ICON = 10.0
+_ICON = 100.0
+"""Pixels: what is smaller is an icon."""
+
+
+def titles(cells: Sequence[Cell], boxes: Mapping[str, Box], inside: Mapping[str, str]) -> dict[str, str]:
+    """For shapes without a text: the one free text that lies directly in, above or under them. Two texts are none."""
+    texts = [cell for cell in cells if shapes.is_text(cell) and cell.label]
+    bare = [cell for cell in cells if not cell.label and not shapes.is_annotation(cell) and not shapes.is_group(cell)]
+    found: dict[str, set[str]] = defaultdict(set)
+    for text in texts:
+        near = [cell.id for cell in bare if _names(text, cell, boxes, inside)]
+        if len(near) == 1:
+            found[near[0]].add(text.label)
+    return {cell: next(iter(labels)) for cell, labels in found.items() if len(labels) == 1}
+
+
+def _names(text: Cell, cell: Cell, boxes: Mapping[str, Box], inside: Mapping[str, str]) -> bool:
+    if inside.get(text.id) == cell.id:
+        return True
+    written, drawn = boxes[text.id], boxes[cell.id]
+    if abs(written.centre.x - drawn.centre.x) > max(drawn.width, 1.0) / 2:
+        return False
+    above, under = drawn.y - written.y - written.height, written.y - drawn.y - drawn.height
+    if max(drawn.width, drawn.height) < _ICON:
+        return 0 <= under <= _UNDER_AN_ICON
+    return 0 <= above <= _ABOVE_A_BOX

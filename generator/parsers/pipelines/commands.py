@@ -1,0 +1,262 @@
+"""The commands of a shell script in order, each with its line and with what its failure leads to.
+
+That is the question a gate turns on: a scanner that fails proves nothing when `|| true` stands behind it. The rules
+are those of the shell: `set -e` is ignored on the left of `||` and `&&`, in conditions and behind `!`
+(POSIX, 2.14 "set", option -e); a pipeline has the status of its last command unless `pipefail` is set.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from generator.parsers.pipelines.shell_flow import STOPS, Fate, definitions, ends_in_failure, exits, status_is_used
+from generator.parsers.pipelines.shell_syntax import AndOr, Block, If, Loop, Node, Pipeline, Sequence, Simple, parse
+from generator.parsers.pipelines.shell_tokens import Redirect, Word
+
+_MOST_COMMANDS = 20_000
+_DEEPEST_SCRIPT = 8
+_MOST_CALLS = 3
+_SHELLS = frozenset(("bash", "sh", "dash", "zsh", "ash", "ksh"))
+_IGNORED = Fate(stops=False, reason="only the last command of a condition decides")
+_AMPERSANDS = Fate(stops=False, reason="a failure before `&&` does not stop the script")
+_BACKGROUND = Fate(stops=False, reason="it runs in the background and nobody waits for its result")
+_PIPED = Fate(stops=False, reason="its output is piped on and without `pipefail` its result is lost")
+_INVERTED = Fate(stops=False, reason="`!` turns the result round")
+_GOES_ON = Fate(stops=False, reason="the script goes on after an error (`set +e` or no `set -e`)")
+_INSIDE = Fate(stops=False, reason="its result is lost inside `$( )`")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One simple command as it would be called."""
+
+    words: tuple[str, ...]
+    """Program and arguments, quotes removed, expansions as written. Empty for assignments alone."""
+    line: int
+    fate: Fate
+    statement: int
+    """Commands of one top-level statement (`if … fi`, `a || b`) share a number."""
+    assignments: tuple[tuple[str, str], ...] = ()
+    """`NAME=value` before the program, or alone."""
+    variable: str = ""
+    """The variable that takes the command's output (`x=$(command)`)."""
+    files: tuple[str, ...] = ()
+    """Files its output is redirected to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shell:
+    """How a CI system starts the shell. GitHub's default is `bash -e`; `shell: bash` adds `pipefail`."""
+
+    errexit: bool = True
+    pipefail: bool = False
+
+
+def read_script(script: str, first_line: int, shell: Shell) -> tuple[Command, ...]:
+    """Every command that the script can run, in order; comments, here-documents and dead code left out."""
+    walker = _Walker(shell)
+    walker.script(script, first_line, _Context(on_failure=STOPS, on_success=_INVERTED, top=True))
+    return tuple(walker.found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Context:
+    """Where a sequence stands: what its status leads to, and what comes after it."""
+
+    on_failure: Fate
+    on_success: Fate
+    suppressed: bool = False
+    """Inside a condition: `set -e` does not apply."""
+    later: Sequence = ()
+    variable: str = ""
+    top: bool = False
+
+
+@dataclass(slots=True)
+class _Walker:
+    shell: Shell
+    found: list[Command] = field(default_factory=list)
+    functions: dict[str, Sequence] = field(default_factory=dict)
+    calls: dict[str, int] = field(default_factory=dict)
+    statement: int = 0
+    depth: int = 0
+
+    def script(self, script: str, line: int, context: _Context) -> None:
+        if self.depth >= _DEEPEST_SCRIPT:
+            return
+        self.depth += 1
+        statements = parse(script, line)
+        self.functions.update(definitions(statements))
+        self.sequence(statements, context)
+        self.depth -= 1
+
+    def sequence(self, statements: Sequence, context: _Context) -> None:
+        for index, statement in enumerate(statements):
+            if len(self.found) >= _MOST_COMMANDS:
+                return
+            self.statement += context.top
+            last = index == len(statements) - 1
+            later = statements[index + 1 : index + 200] + context.later[:200]
+            self.and_or(statement, replace(context, later=later, top=False), last=last)
+            if exits(statement) and not context.suppressed:
+                return
+
+    def and_or(self, statement: AndOr, context: _Context, *, last: bool) -> None:
+        if statement.background:
+            context = replace(context, on_failure=_BACKGROUND, on_success=_BACKGROUND, suppressed=True)
+            last = True
+        for index, pipeline in enumerate(statement.pipelines):
+            following = statement.operators[index:]
+            if not following:
+                self.pipeline(pipeline, context, last=last)
+                continue
+            self.pipeline(pipeline, self._guarded(statement, index, context, last=last), last=True)
+
+    def _guarded(self, statement: AndOr, index: int, context: _Context, *, last: bool) -> _Context:
+        """The context of a pipeline that stands left of `&&` or `||`: what its failure, and its success, lead to."""
+        operators = statement.operators[index:]
+        rest = statement.pipelines[index + 1 :]
+        on_failure = self._at_the_end(context, last=last, otherwise=_AMPERSANDS)
+        if "||" in operators:
+            handler = rest[operators.index("||")]
+            on_failure = ends_in_failure((handler,), context.later, self.functions)
+        on_success = ends_in_failure((rest[0],), context.later, self.functions) if operators[0] == "&&" else _INVERTED
+        return replace(context, on_failure=on_failure, on_success=on_success, suppressed=True)
+
+    def _at_the_end(self, context: _Context, *, last: bool, otherwise: Fate) -> Fate:
+        """What a failing statement leads to where `set -e` does not apply to it."""
+        if last:
+            return context.on_failure
+        return STOPS if status_is_used(context.later) else otherwise
+
+    def pipeline(self, pipeline: Pipeline, context: _Context, *, last: bool) -> None:
+        fate = self._fate(context, last=last)
+        inner = replace(context, on_failure=self._at_the_end(context, last=last, otherwise=_AMPERSANDS))
+        if pipeline.negated:
+            fate = context.on_success if context.suppressed else self._at_the_end(context, last=False, otherwise=_INVERTED)
+            inner = replace(inner, on_failure=fate, suppressed=True)
+        for node in pipeline.nodes[:-1]:
+            lost = not self.shell.pipefail
+            self.node(node, replace(inner, on_failure=_PIPED, suppressed=True) if lost else inner, _PIPED if lost else fate)
+        self.node(pipeline.nodes[-1], inner, fate)
+
+    def _fate(self, context: _Context, *, last: bool) -> Fate:
+        if self.shell.errexit and not context.suppressed:
+            return STOPS
+        otherwise = _IGNORED if context.suppressed else _GOES_ON
+        return self._at_the_end(context, last=last, otherwise=otherwise)
+
+    def node(self, node: Node, context: _Context, fate: Fate) -> None:
+        if isinstance(node, Simple):
+            self.simple(node, context, fate)
+        elif isinstance(node, If):
+            self.condition(node, context)
+        elif isinstance(node, Loop):
+            self.sequence(node.condition, replace(context, on_failure=_IGNORED, on_success=_IGNORED, suppressed=True))
+            self.sequence(node.body, context)
+        elif isinstance(node, Block):
+            for part in node.parts:
+                self.sequence(part, context)
+
+    def condition(self, node: If, context: _Context) -> None:
+        for index, (test, body) in enumerate(node.arms):
+            if _is_false(test):
+                continue
+            others = tuple(pipeline for _, arm in node.arms[index + 1 :] for item in arm for pipeline in item.pipelines)
+            others += tuple(pipeline for item in node.otherwise for pipeline in item.pipelines)
+            own = tuple(pipeline for item in body for pipeline in item.pipelines)
+            inner = replace(
+                context,
+                on_failure=ends_in_failure(others, context.later, self.functions),
+                on_success=ends_in_failure(own, context.later, self.functions),
+                suppressed=True,
+            )
+            self.sequence(test, inner)
+            self.sequence(body, context)
+        self.sequence(node.otherwise, context)
+
+    def simple(self, node: Simple, context: _Context, fate: Fate) -> None:
+        words, assignments = _split_assignments(node.words)
+        program = words[0].text if words else ""
+        self._nested(node, context, fate if assignments and not words else None)
+        if program == "set":
+            self._options(words)
+        if words or assignments or node.redirects:
+            self.found.append(
+                Command(
+                    words=tuple(word.text for word in words),
+                    line=(words or node.words)[0].line if node.words else node.redirects[0].line,
+                    fate=fate,
+                    statement=self.statement,
+                    assignments=assignments,
+                    variable=context.variable,
+                    files=tuple(item.target for item in node.redirects if ">" in item.operator and "&" not in item.target),
+                )
+            )
+        self._calls(words, node.redirects, context)
+
+    def _nested(self, node: Simple, context: _Context, kept: Fate | None) -> None:
+        """Command substitutions run before the command; an assignment alone keeps their status (`kept`)."""
+        tested = bool(node.words) and node.words[0].text.startswith(("[", "test")) and context.on_success.stops
+        fate = kept or (context.on_success if tested else _INSIDE)
+        for word in node.words:
+            variable = word.text.partition("=")[0].rstrip("+") if "=" in word.text else ""
+            for nested in word.nested:
+                outer = self.shell
+                inner = replace(context, on_failure=fate, on_success=_INSIDE, suppressed=True, variable=variable)
+                self.script(nested.script, nested.line, inner)
+                self.shell = outer
+
+    def _options(self, words: tuple[Word, ...]) -> None:
+        texts = [word.text for word in words[1:]]
+        for index, text in enumerate(texts):
+            on = text.startswith("-")
+            name = texts[index + 1] if text.endswith("o") and index + 1 < len(texts) else ""
+            if text[:1] in "-+" and "e" in text.lstrip("-+") or name == "errexit":
+                self.shell = replace(self.shell, errexit=on)
+            if name == "pipefail":
+                self.shell = replace(self.shell, pipefail=on)
+
+    def _calls(self, words: tuple[Word, ...], redirects: tuple[Redirect, ...], context: _Context) -> None:
+        """What a command runs in turn: a function of this script, `bash -c "…"`, `eval "…"`, a shell fed by `<<EOF`."""
+        texts = [word.text for word in words]
+        for name in texts:
+            if name in self.functions and self.calls.get(name, 0) < _MOST_CALLS:
+                self.calls[name] = self.calls.get(name, 0) + 1
+                self.sequence(self.functions[name], context)
+        inner = _inline(words)
+        bodies = [item.body for item in redirects if item.body and texts and texts[0] in _SHELLS]
+        for script, line in [*inner, *((body.script, body.line) for body in bodies)]:
+            outer, self.shell = self.shell, Shell(errexit=any("e" in text for text in texts[1:2] if text.startswith("-")))
+            self.script(script, line, replace(context, later=()))
+            self.shell = outer
+
+
+def _inline(words: tuple[Word, ...]) -> list[tuple[str, int]]:
+    """Scripts given to a shell as an argument."""
+    for index, word in enumerate(words[:-1]):
+        name = word.text.rpartition("/")[2]
+        if name == "eval":
+            return [(" ".join(each.text for each in words[index + 1 :]), word.line)]
+        following = words[index + 1]
+        is_shell = name in _SHELLS and following.text.startswith("-") and following.text.endswith("c")
+        if is_shell and index + 2 < len(words):
+            return [(words[index + 2].text, words[index + 2].line)]
+    return []
+
+
+def _split_assignments(words: tuple[Word, ...]) -> tuple[tuple[Word, ...], tuple[tuple[str, str], ...]]:
+    found: list[tuple[str, str]] = []
+    for index, word in enumerate(words):
+        name, equals, value = word.text.partition("=")
+        if not equals or not name.rstrip("+").isidentifier():
+            return words[index:], tuple(found)
+        found.append((name.rstrip("+"), value))
+    return (), tuple(found)
+
+
+def _is_false(test: Sequence) -> bool:
+    """`if false; then`: the arm never runs."""
+    if len(test) != 1 or test[0].operators or test[0].pipelines[0].negated:
+        return False
+    node = test[0].pipelines[0].nodes[0]
+    return isinstance(node, Simple) and tuple(word.text for word in node.words) == ("false",)
+

@@ -1,0 +1,100 @@
+"""YAML values that know their line, for pipeline files: a statement in a document is followed back to a line.
+
+The safety of the text (alias bombs, unknown tags, depth) is settled first by `Document.yaml_documents`; this module
+composes the same text again and keeps the marks. Nothing here constructs objects.
+"""
+
+from dataclasses import dataclass
+
+import yaml
+
+from generator.errors import ParseError
+from generator.parsers.document import Document
+
+_NULL = "tag:yaml.org,2002:null"
+_MERGE = "<<"
+_NEXT = "correct the file or collect it again"
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """One YAML value and where it stands."""
+
+    node: yaml.Node
+
+    @property
+    def line(self) -> int:
+        """The line the value begins on, counted from 1."""
+        return int(self.node.start_mark.line) + 1
+
+    @property
+    def text_line(self) -> int:
+        """The line on which the text itself begins: one below the `|` or `>` of a block."""
+        block = isinstance(self.node, yaml.ScalarNode) and self.node.style in ("|", ">")
+        return self.line + 1 if block else self.line
+
+    @property
+    def is_mapping(self) -> bool:
+        """Does it have keys?"""
+        return isinstance(self.node, yaml.MappingNode)
+
+    @property
+    def is_sequence(self) -> bool:
+        """Is it a list?"""
+        return isinstance(self.node, yaml.SequenceNode)
+
+    @property
+    def is_null(self) -> bool:
+        """Is it `null`, `~` or left empty?"""
+        return isinstance(self.node, yaml.ScalarNode) and self.node.tag == _NULL
+
+    @property
+    def text(self) -> str | None:
+        """A scalar as written (`on` stays `on`, `0` stays `0`); None for null, mappings and lists."""
+        if isinstance(self.node, yaml.ScalarNode) and self.node.tag != _NULL:
+            return str(self.node.value)
+        return None
+
+    def get(self, *keys: str) -> "Marked | None":
+        """The value under a path of keys; None where a key is missing or holds null."""
+        found: Marked | None = self
+        for key in keys:
+            found = found.pairs().get(key) if found is not None else None
+        return None if found is None or found.is_null else found
+
+    def pairs(self) -> "dict[str, Marked]":
+        """Keys and values, merge keys (`<<`) written out; empty for what is not a mapping."""
+        if not isinstance(self.node, yaml.MappingNode):
+            return {}
+        merged: dict[str, Marked] = {}
+        own: dict[str, Marked] = {}
+        for key, value in self.node.value:
+            if key.value == _MERGE:
+                for source in Marked(value).entries() or (Marked(value),):
+                    merged = {**source.pairs(), **merged}
+            elif isinstance(key, yaml.ScalarNode):
+                own[str(key.value)] = Marked(value)
+        return {**merged, **own}
+
+    def entries(self) -> "tuple[Marked, ...]":
+        """Entries of a list; empty for what is not a list."""
+        return tuple(Marked(child) for child in self.node.value) if isinstance(self.node, yaml.SequenceNode) else ()
+
+    def texts(self) -> "dict[str, str]":
+        """Keys with a scalar under them, as written; null becomes an empty text."""
+        return {key: value.text or "" for key, value in self.pairs().items() if isinstance(value.node, yaml.ScalarNode)}
+
+
+def documents(document: Document) -> tuple[Marked, ...]:
+    """Every document of the file that is not empty.
+
+    Raises:
+        ParseError: broken YAML, an alias bomb, unknown tags.
+    """
+    if not document.yaml_documents:
+        return ()
+    try:
+        nodes = list(yaml.compose_all(document.text, Loader=yaml.CSafeLoader))
+    except (yaml.YAMLError, RecursionError) as error:
+        raise ParseError(f"not valid YAML: {error}", next_step=_NEXT) from error
+    return tuple(Marked(node) for node in nodes if node is not None and not Marked(node).is_null)

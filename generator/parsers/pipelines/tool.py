@@ -1,0 +1,91 @@
+"""What is known about one tool: how a call of it is recognised, which stage it is, and when its result blocks."""
+
+import re
+from dataclasses import dataclass
+
+from generator.model.pipeline import Gating, Stage
+from generator.parsers.pipelines.invocations import Invocation, is_false
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """Something a call must, or must not, say: an option (`scanners`), an environment variable (`$NAME`) or operand (``)."""
+
+    names: tuple[str, ...]
+    pattern: str = ""
+    """Regular expression searched in the value; empty for any value."""
+
+    def is_in(self, call: Invocation) -> bool:
+        """Does the call say it?"""
+        return any(re.search(self.pattern, value, re.IGNORECASE) for name in self.names for value in call.values(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """An option that turns blocking on or off: `--exit-code 1` on, `--soft-fail` off."""
+
+    names: tuple[str, ...]
+    blocks: bool
+    inverted_by: tuple[str, ...] = ("0", "false", "no", "off")
+    """Values that mean the opposite: `--exit-code 0`, `fail-build: false`."""
+    needs_value: bool = False
+    """The option alone, without a value, says nothing: an action's input left empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tool:
+    """One use of one tool."""
+
+    name: str
+    """For people: `trivy image`."""
+    stage: Stage
+    program: str
+    subcommands: tuple[str, ...] = ("",)
+    """Any of these, words separated by a space; empty text for a program without subcommands."""
+    needs: tuple[Argument, ...] = ()
+    """All must be said."""
+    unless: tuple[Argument, ...] = ()
+    """None may be said."""
+    gating: Gating = Gating.NOT_APPLICABLE
+    """What the tool's exit code does when nothing else is said."""
+    switches: tuple[Switch, ...] = ()
+    visible: bool = True
+
+    def matches(self, call: Invocation) -> bool:
+        """Is the call this use of this tool?"""
+        if call.is_idle or all(call.after(tuple(each.split())) is None for each in self.subcommands):
+            return False
+        return all(each.is_in(call) for each in self.needs) and not any(each.is_in(call) for each in self.unless)
+
+    def verdict(self, call: Invocation) -> tuple[Gating, str]:
+        """Whether a bad result ends the call with an error, and why; the last switch given decides."""
+        gating, because = self.gating, _DEFAULTS.get(self.gating, "{} is called here").format(self.name)
+        for switch in self.switches:
+            for name in switch.names:
+                for value in call.values(name):
+                    if value or not switch.needs_value:
+                        gating, because = _switched(switch, name, value)
+        return gating, because
+
+
+_DEFAULTS = {
+    Gating.YES: "{} ends with an error on findings unless told otherwise",
+    Gating.NO: "{} ends without an error whatever it finds unless told otherwise",
+    Gating.POLICY: "a policy outside this file decides what {} does with findings",
+    Gating.UNKNOWN: "the file does not say whether findings of {} block",
+}
+
+
+def _switched(switch: Switch, name: str, value: str) -> tuple[Gating, str]:
+    shown = f"{name.removeprefix('$')} is set to {value}" if value and len(value) <= 40 else f"{name.removeprefix('$')} is set"
+    inverted = value.strip().lower() in switch.inverted_by
+    if "${{" in value and not inverted and _is_code(switch):
+        return Gating.UNKNOWN, f"{shown}, a value that is not in this file"
+    if switch.blocks != inverted:
+        return Gating.YES, f"{shown}, so findings end it with an error"
+    return Gating.NO, f"{shown}, so findings do not end it with an error"
+
+
+def _is_code(switch: Switch) -> bool:
+    """Is the value itself the yes or no? A threshold in a variable still blocks at some threshold."""
+    return any(is_false(value) for value in switch.inverted_by)

@@ -1,0 +1,30 @@
+"""Dates as scanners write them. What is not a date, or is a program's zero date, is None: absent, never an error."""
+
+from datetime import UTC, date, datetime
+
+_ZERO = 1970
+"""Go writes year 1 and others the Unix epoch where no date is known."""
+
+
+def moment(text: str | None) -> datetime | None:
+    """An RFC 3339 timestamp as aware UTC; one without a zone is read as UTC."""
+    if not text:
+        return None
+    try:
+        found = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    if not _ZERO < found.year < 9999:
+        return None
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+def day(text: str | None) -> date | None:
+    """The day of an RFC 3339 timestamp or ISO 8601 date, as written: a publication date has no zone."""
+    if not text:
+        return None
+    try:
+        found = date.fromisoformat(text.strip()[:10])
+    except ValueError:
+        return None
+    return found if found.year > _ZERO else None

@@ -1,0 +1,128 @@
+"""Trivy's JSON report of one image, file system, repository, root file system or SBOM.
+
+https://trivy.dev/latest/docs/configuration/reporting/#json: schema version 2 is an object; version 1 (up to 0.19) a list of
+results, or `null` where nothing was found.
+
+A vulnerability scan of an operating system that Trivy knows always lists that system's packages as a result, found something
+or not (`scanVulnerabilities` in its `pkg/scan/local`), and so does a lock file or manifest it knows. A report without any
+result is therefore one that could not look: an unsupported system, an empty folder, a scanner that was switched off.
+"""
+
+from dataclasses import dataclass
+from itertools import chain
+
+import msgspec
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import Scanner, ScanSnapshot, ScanTarget, TargetKind
+from generator.parsers.base import Family
+from generator.parsers.document import Container, Document
+from generator.parsers.scans.dates import moment
+from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.trivy_fold import ResultFold
+from generator.parsers.scans.trivy_wire import Metadata, Result
+
+_SCANNER = "Trivy"
+_KINDS = {
+    "container_image": TargetKind.IMAGE,
+    "filesystem": TargetKind.FILESYSTEM,
+    "repository": TargetKind.REPOSITORY,
+    "vm": TargetKind.HOST,
+    "aws_account": TargetKind.CLOUD,
+}
+_ARCHIVES = (".tar", ".tar.gz", ".tgz")
+_LEGACY_KEYS = {"Target", "Class", "Type", "Packages", "Vulnerabilities", "Misconfigurations", "MisconfSummary", "Secrets"}
+_NOTHING = "the file is `null`: it does not say what was scanned, nor that anything was"
+
+
+class _Version(msgspec.Struct, rename="pascal"):
+    version: str | None = None
+
+
+class _Report(msgspec.Struct, rename="pascal"):
+    trivy: _Version | None = None
+    created_at: str | None = None
+    artifact_name: str = ""
+    artifact_type: str = ""
+    metadata: Metadata | None = None
+    results: tuple[Result | None, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrivyJson:
+    """See `Parser`."""
+
+    name: str = "trivy-json"
+    family: Family = "scan"
+    title: str = "Trivy report (JSON, schema 1 and 2)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`. A bare `null` names no tool: its folder or file name has to."""
+        members = document.members
+        if members:
+            return "SchemaVersion" in members and ("ArtifactName" in members or "ArtifactType" in members)
+        if document.items:
+            first = document.first_members
+            return "Target" in first and _LEGACY_KEYS.issuperset(first)
+        return _is_null(document) and any("trivy" in part.lower() for part in document.name.split("/")[-2:])
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        if _is_null(document):
+            return ScanAccumulator(evidence, Scanner(name=_SCANNER)).finish(None, assessed=False, because=_NOTHING)
+        if document.items:
+            return _legacy(document, evidence)
+        report = document.decode(document.data, _Report)
+        accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER, version=report.trivy.version if report.trivy else None))
+        results = [(index, result) for index, result in enumerate(report.results or ()) if result]
+        target = _target(report, [result for _, result in results], evidence)
+        accumulator.target(target)
+        for index, result in results:
+            fold = ResultFold(accumulator, document, target=target, scope=result.target, pointer=f"/Results/{index}")
+            fold.fold(result)
+        because = None if results else _not_assessed(target)
+        return accumulator.finish(moment(report.created_at), assessed=bool(results), because=because)
+
+
+def _is_null(document: Document) -> bool:
+    return document.container is Container.JSON and document.data.strip() == b"null"
+
+
+def _target(report: _Report, results: list[Result], evidence: EvidenceFile) -> ScanTarget:
+    metadata = report.metadata or Metadata()
+    name = _name(report, metadata, results) or evidence.path
+    return ScanTarget(
+        name=name,
+        kind=_KINDS.get(report.artifact_type, TargetKind.UNKNOWN),
+        digests=metadata.digests(report.artifact_name),
+        image_id=metadata.image_id or None,
+        os_name=metadata.system(),
+        end_of_life=bool(metadata.os and metadata.os.end_of_life),
+    )
+
+
+def _name(report: _Report, metadata: Metadata, results: list[Result]) -> str | None:
+    """The artifact's name; for an image from an archive or without a name, the reference it carries inside."""
+    references = [name for name in (metadata.reference, *(metadata.repo_tags or ()), *(metadata.repo_digests or ())) if name]
+    if report.artifact_name and not (references and report.artifact_name.endswith(_ARCHIVES)):
+        return report.artifact_name
+    images = (found[0] for found in (result.system_image() for result in results) if found)
+    return next(chain(references, images), None)
+
+
+def _not_assessed(target: ScanTarget) -> str:
+    found = f"; it saw {target.os_name}, but a vulnerability scan would have listed its packages" if target.os_name else ""
+    return f"the report has no results: Trivy found nothing in {target.name} that it was told or able to check{found}"
+
+
+def _legacy(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    """Schema 1 names no artifact: the entry of the system's packages does, others are parts of the same."""
+    results = document.decode(document.data, tuple[Result | None, ...])
+    system = next((found for found in (result.system_image() for result in results if result) if found), None)
+    image = ScanTarget(name=system[0], kind=TargetKind.IMAGE, os_name=system[1]) if system else None
+    accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER))
+    for index, result in enumerate(results):
+        if result:
+            target = image or ScanTarget(name=result.target, kind=TargetKind.FILESYSTEM)
+            ResultFold(accumulator, document, target=target, scope=result.target, pointer=f"/{index}").fold(result)
+    return accumulator.finish(None)

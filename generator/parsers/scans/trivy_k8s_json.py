@@ -1,0 +1,151 @@
+"""Trivy's JSON report of a Kubernetes cluster: results of many workloads and of the images they run.
+
+https://trivy.dev/latest/docs/target/kubernetes/ and `pkg/k8s/report/report.go` of aquasecurity/trivy: `--report all` writes
+`Resources`, `--report summary` writes `Findings`, versions before 0.38 wrote `Vulnerabilities` and `Misconfigurations`.
+Vulnerabilities belong to the image, checks to the workload; the workload is part of what makes a result distinct, as the
+same image is reported once per workload.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import Scanner, ScanSnapshot, ScanTarget, TargetKind
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.trivy_fold import ResultFold
+from generator.parsers.scans.trivy_wire import Metadata, Result
+
+_LISTS = ("Resources", "Findings", "Vulnerabilities", "Misconfigurations")
+_ID_LISTS = {"vulnerabilities", "misconfigurations"}
+_LIST_OF_TEXT = re.compile(rb'\[\s*["\]]')
+
+
+class _Resource(msgspec.Struct, rename="pascal"):
+    namespace: str = ""
+    kind: str = ""
+    name: str = ""
+    metadata: Metadata | tuple[Metadata | None, ...] | None = None
+    results: tuple[Result | None, ...] | None = None
+    error: str = ""
+
+    @property
+    def key(self) -> str:
+        """`namespace/Kind/name`; without namespace for what belongs to the whole cluster."""
+        return "/".join(part for part in (self.namespace, self.kind, self.name) if part)
+
+    def metadatas(self) -> tuple[Metadata, ...]:
+        """One per image; older versions wrote one object."""
+        if isinstance(self.metadata, Metadata):
+            return (self.metadata,)
+        return tuple(metadata for metadata in self.metadata or () if metadata)
+
+
+class _Report(msgspec.Struct, rename="pascal"):
+    resources: tuple[_Resource | None, ...] | None = None
+    findings: tuple[_Resource | None, ...] | None = None
+    vulnerabilities: tuple[_Resource | None, ...] | None = None
+    misconfigurations: tuple[_Resource | None, ...] | None = None
+
+    def pointed(self) -> Iterator[tuple[str, _Resource]]:
+        """Every resource with its JSON pointer."""
+        lists = (self.resources, self.findings, self.vulnerabilities, self.misconfigurations)
+        for key, resources in zip(_LISTS, lists, strict=True):
+            for index, resource in enumerate(resources or ()):
+                if resource:
+                    yield f"/{key}/{index}", resource
+
+
+class _IdLists(msgspec.Struct):
+    vulnerabilities: tuple[str, ...] = ()
+    misconfigurations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TrivyK8sJson:
+    """See `Parser`."""
+
+    name: str = "trivy-k8s-json"
+    family: Family = "scan"
+    title: str = "Trivy Kubernetes report (JSON, all and summary)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        members = document.members
+        return _is_id_lists(document) or (
+            "ClusterName" in members and ("SchemaVersion" in members or any(key in members for key in _LISTS))
+        )
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        accumulator = ScanAccumulator(evidence, Scanner(name="Trivy"))
+        if _is_id_lists(document):
+            return accumulator.finish(None, assessed=False, because=_ids_only(document.decode(document.data, _IdLists)))
+        looked, failed = 0, []
+        for pointer, resource in document.decode(document.data, _Report).pointed():
+            looked += bool(resource.results)
+            if resource.error:
+                failed.append(f"{resource.key} ({resource.error})")
+            _fold(accumulator, document, resource, pointer)
+        because = f"Trivy could not scan {len(failed)} resources: {'; '.join(sorted(failed)[:5])}" if failed else None
+        if not looked and not failed:
+            because = "the report has no results for any resource of the cluster"
+        return accumulator.finish(None, assessed=looked > 0, because=because)
+
+
+def _is_id_lists(document: Document) -> bool:
+    members = document.members
+    return members.keys() == _ID_LISTS and all(_LIST_OF_TEXT.match(bytes(raw)) for raw in members.values())
+
+
+def _ids_only(lists: _IdLists) -> str:
+    return (
+        f"the summary lists {len(lists.vulnerabilities)} vulnerabilities and {len(lists.misconfigurations)} checks by id, "
+        "without saying where they were found: collect `trivy k8s --report all --format json`"
+    )
+
+
+def _fold(accumulator: ScanAccumulator, document: Document, resource: _Resource, pointer: str) -> None:
+    workload = ScanTarget(
+        name=resource.key,
+        kind=TargetKind.WORKLOAD if resource.namespace else TargetKind.CLUSTER,
+        workload=resource.key if resource.namespace else None,
+    )
+    metadatas = resource.metadatas()
+    image = _image(resource, metadatas[0], None) if len(metadatas) == 1 else None
+    for index, result in enumerate(resource.results or ()):
+        if result is None:
+            continue
+        system = result.system_image()
+        if system:
+            image = _image(resource, _metadata_of(metadatas, system[0]), system)
+        target = workload if result.class_ == "config" or image is None else image
+        scope = f"{resource.key} {result.target}"
+        ResultFold(accumulator, document, target=target, scope=scope, pointer=f"{pointer}/Results/{index}").fold(result)
+
+
+def _metadata_of(metadatas: tuple[Metadata, ...], name: str) -> Metadata:
+    if len(metadatas) == 1:
+        return metadatas[0]
+    named = (metadata for metadata in metadatas if name in (*(metadata.repo_tags or ()), *(metadata.repo_digests or ())))
+    return next(named, Metadata())
+
+
+def _image(resource: _Resource, metadata: Metadata, system: tuple[str, str] | None) -> ScanTarget | None:
+    names = (name for name in (*(metadata.repo_tags or ()), *(metadata.repo_digests or ())) if name)
+    name = system[0] if system else next(names, None)
+    if name is None:
+        return None
+    return ScanTarget(
+        name=name,
+        kind=TargetKind.IMAGE,
+        digests=metadata.digests(name),
+        image_id=metadata.image_id or None,
+        os_name=metadata.system() or (system[1] if system else None),
+        end_of_life=bool(metadata.os and metadata.os.end_of_life),
+        workload=resource.key if resource.namespace else None,
+    )

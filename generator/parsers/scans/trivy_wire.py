@@ -1,0 +1,135 @@
+"""Trivy's JSON as far as it is read, shared by its report and its Kubernetes report.
+
+https://trivy.dev/latest/docs/configuration/reporting/#json and `pkg/types/report.go` of aquasecurity/trivy. What is not
+named here is not decoded: in particular a secret's `Match` and `Code`, a check's `Code` and the image's configuration never
+reach the model, because they may hold the secret itself.
+"""
+
+import msgspec
+
+
+class Os(msgspec.Struct, rename="pascal", gc=False):
+    """The operating system of an image."""
+
+    family: str = ""
+    name: str = ""
+    end_of_life: bool = msgspec.field(name="EOSL", default=False)
+
+
+class Metadata(msgspec.Struct, rename="pascal"):
+    """What was scanned."""
+
+    os: Os | None = msgspec.field(name="OS", default=None)
+    image_id: str = msgspec.field(name="ImageID", default="")
+    repo_tags: tuple[str, ...] | None = None
+    repo_digests: tuple[str, ...] | None = None
+    reference: str = ""
+
+    def digests(self, name: str) -> tuple[str, ...]:
+        """Registry digests of an image: of its repositories, and of its name where that is pinned."""
+        references = (reference for reference in (*(self.repo_digests or ()), name) if "@sha256:" in reference)
+        return tuple(sorted({reference.rpartition("@")[2] for reference in references}))
+
+    def system(self) -> str | None:
+        """`debian 12.5`; None where no operating system was found."""
+        return f"{self.os.family} {self.os.name}".strip() or None if self.os else None
+
+
+class PackageIdentifier(msgspec.Struct, gc=False):
+    """Identifies an SBOM entry."""
+
+    purl: str = msgspec.field(name="PURL", default="")
+
+
+class Score(msgspec.Struct, rename="pascal", gc=False):
+    """CVSS of one source, up to one score per version."""
+
+    v2_vector: str = ""
+    v2_score: float | None = None
+    v3_vector: str = ""
+    v3_score: float | None = None
+    v40_vector: str = ""
+    v40_score: float | None = None
+
+
+class Vulnerability(msgspec.Struct, rename="pascal", gc=False):
+    """`DetectedVulnerability`."""
+
+    identifier: str = msgspec.field(name="VulnerabilityID", default="")
+    vendor_ids: tuple[str, ...] | None = msgspec.field(name="VendorIDs", default=None)
+    pkg_name: str = ""
+    pkg_path: str = ""
+    pkg_identifier: PackageIdentifier | None = None
+    installed_version: str = ""
+    fixed_version: str = ""
+    status: str = ""
+    severity: str = ""
+    title: str = ""
+    description: str = ""
+    primary_url: str = msgspec.field(name="PrimaryURL", default="")
+    references: tuple[str, ...] | None = None
+    cvss: dict[str, Score | None] | None = msgspec.field(name="CVSS", default=None)
+    published_date: str | None = None
+
+
+class Misconfiguration(msgspec.Struct, rename="pascal", gc=False):
+    """`DetectedMisconfiguration`."""
+
+    identifier: str = msgspec.field(name="ID", default="")
+    title: str = ""
+    description: str = ""
+    message: str = ""
+    resolution: str = ""
+    severity: str = ""
+    primary_url: str = msgspec.field(name="PrimaryURL", default="")
+    references: tuple[str, ...] | None = None
+    status: str = ""
+
+
+class Secret(msgspec.Struct, rename="pascal", gc=False):
+    """`DetectedSecret` without the secret."""
+
+    identifier: str = msgspec.field(name="RuleID", default="")
+    category: str = ""
+    severity: str = ""
+    title: str = ""
+
+
+class License(msgspec.Struct, rename="pascal", gc=False):
+    """`DetectedLicense`."""
+
+    identifier: str = msgspec.field(name="Name", default="")
+    severity: str = ""
+    category: str = ""
+    pkg_name: str = ""
+    file_path: str = ""
+    link: str = ""
+
+
+class Modified(msgspec.Struct, rename="pascal"):
+    """`ModifiedFinding`: an entry that .trivyignore or a VEX statement has taken off the list."""
+
+    type: str = ""
+    status: str = ""
+    finding: msgspec.Raw = msgspec.field(default_factory=msgspec.Raw)
+    """Of the shape that `type` names; empty where there is none."""
+
+
+class Result(msgspec.Struct, rename="pascal"):
+    """What was found in one part of the target: its system packages, a lock file, a manifest."""
+
+    target: str = ""
+    class_: str = msgspec.field(name="Class", default="")
+    type: str = ""
+    vulnerabilities: tuple[Vulnerability | None, ...] | None = None
+    misconfigurations: tuple[Misconfiguration | None, ...] | None = None
+    secrets: tuple[Secret | None, ...] | None = None
+    licenses: tuple[License | None, ...] | None = None
+    modified: tuple[Modified | None, ...] | None = msgspec.field(name="ExperimentalModifiedFindings", default=None)
+
+    def system_image(self) -> tuple[str, str] | None:
+        """(image, operating system) from a target such as `shop/cart:1.2 (debian 12.5)`; None where it is not one."""
+        name, separator, version = self.target.rpartition(f" ({self.type} ")
+        if self.class_ not in {"", "os-pkgs"} or not (self.type and separator and version.endswith(")")):
+            return None
+        return name, f"{self.type} {version[:-1]}"

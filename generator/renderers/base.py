@@ -1,0 +1,50 @@
+"""The contract of every document.
+
+A renderer has two halves: `view(package)` where all decisions are made, a pure function to plain rows; and a dumb writer
+that puts the rows into a template. Renderers read the frozen package, its OSCAL bundle first, never scanner results.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from generator.model.evidence import Gap
+from generator.oscal.package import AuthorizationPackage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """One file of the package."""
+
+    data: bytes
+    notes: tuple[Gap, ...] = ()
+    """What had to be cut or left out, with the document as path."""
+
+
+class Renderer(Protocol):
+    """Writes one document."""
+
+    @property
+    def name(self) -> str:
+        """`poam-xlsx`."""
+
+    @property
+    def path(self) -> str:
+        """Inside the package: `workbooks/Appendix-O-POAM.xlsx`."""
+
+    @property
+    def title(self) -> str:
+        """For people."""
+
+    @property
+    def template(self) -> str | None:
+        """The document's name under `templates:` in system.yaml; None where no template of the user's can be used."""
+
+    def applies(self, package: AuthorizationPackage) -> bool:
+        """Whether this package owes the document."""
+
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:
+        """Write it, into the user's template where one is given.
+
+        Raises:
+            ConfigError: the template is not one of this document (names what is missing in it).
+        """
