@@ -153,6 +153,16 @@ class Workspace:
         except UnicodeDecodeError as error:
             raise ConfigError("not text in UTF-8", where=f"decisions/{name}", next_step="save it as UTF-8") from error
 
+    def inputs(self) -> dict[str, str]:
+        """Path to sha256 of what people wrote: system.yaml, everything in decisions/, and named templates."""
+        paths = [self.root / FILE, *sorted((self.root / "decisions").glob("*"))]
+        paths += [self.root / name for _, name in self.system.templates]
+        return {
+            path.relative_to(self.root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in paths
+            if path.is_file()
+        }
+
     def template(self, document: str) -> bytes | None:
         """The user's own template of a document, where system.yaml names one.
 

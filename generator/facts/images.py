@@ -41,12 +41,11 @@ def image_assets(
         asset_id = found[0] if found else _scanned_id(target)
         if asset_id is None:
             continue
-        if asset_id not in uses:
-            reference = parse_reference(asset_id)
-            if reference is None:
-                continue
-            uses[asset_id] = _Use(reference)
-        uses[asset_id].targets.append(target)
+        scanned = parse_reference(asset_id)
+        if asset_id not in uses and scanned is not None:
+            uses[asset_id] = _Use(scanned)
+        if asset_id in uses:
+            uses[asset_id].targets.append(target)
     return tuple(_asset(use, pipelines, system) for _, use in sorted(uses.items()))
 
 

@@ -24,15 +24,15 @@ class FedrampScope:
     namespaces: frozenset[str] = frozenset({FEDRAMP_NAMESPACE})
 
 
-def check_allowed_values(found: Survey, fedramp: FedrampScope | None, log: FaultLog) -> None:
+def check_allowed_values(found: Survey, fedramp: FedrampScope | None, faults: FaultLog) -> None:
     """Properties and facets by NIST's lists, and by FedRAMP's where `fedramp` is given."""
-    checker = _Properties(found.model, fedramp, log)
+    checker = _Properties(found.model, fedramp, faults)
     for holder_name, holder, props, place in found.props:
         checker.check(holder_name, holder, props, place)
     for facets, place in found.facets:
         for index, facet in enumerate(facets):
             if isinstance(facet, dict):
-                _check_facet(facet, (place, index), fedramp, log)
+                _check_facet(facet, (place, index), fedramp, faults)
     if fedramp is not None:
         checker.close()
 
@@ -40,12 +40,12 @@ def check_allowed_values(found: Survey, fedramp: FedrampScope | None, log: Fault
 class _Properties:
     """The properties of one document. Names that were found good are remembered: a large document repeats few."""
 
-    __slots__ = ("_fedramp", "_good", "_log", "_model", "_older")
+    __slots__ = ("_faults", "_fedramp", "_good", "_model", "_older")
 
-    def __init__(self, model: str, fedramp: FedrampScope | None, log: FaultLog) -> None:
+    def __init__(self, model: str, fedramp: FedrampScope | None, faults: FaultLog) -> None:
         self._model = model
         self._fedramp = fedramp
-        self._log = log
+        self._faults = faults
         self._good: set[tuple[str, str, str, str]] = set()
         self._older = 0
 
@@ -63,7 +63,7 @@ class _Properties:
     def close(self) -> None:
         """One word about the older namespace, however often it stands there."""
         if self._older:
-            self._log.warning(
+            self._faults.warning(
                 "fedramp-namespace",
                 "",
                 f"{self._older} properties use FedRAMP's older namespace {OLDER_NAMESPACE}; it is now {FEDRAMP_NAMESPACE}",
@@ -74,7 +74,7 @@ class _Properties:
         if namespace == NIST_NAMESPACE:
             allowed = names_for(self._model, holder, kind)
             if name not in allowed:
-                self._log.error(
+                self._faults.error(
                     "prop-name",
                     (place, "name"),
                     f"NIST has no property {name!r} in {holder}; allowed are {_listed(allowed)}, "
@@ -87,7 +87,7 @@ class _Properties:
             self._older += 1
             return False
         if namespace in self._fedramp.namespaces and name not in EXTENSIONS:
-            self._log.warning("fedramp-extension", (place, "name"), f"FedRAMP has no extension named {name!r}")
+            self._faults.warning("fedramp-extension", (place, "name"), f"FedRAMP has no extension named {name!r}")
             return False
         return True
 
@@ -97,27 +97,27 @@ class _Properties:
         if nist:
             allowed = VALUES.get((holder, name))
             if allowed is not None and value not in allowed:
-                self._log.error("prop-value", (place, "value"), found_instead(f"{name} of {holder}", value, allowed))
+                self._faults.error("prop-value", (place, "value"), found_instead(f"{name} of {holder}", value, allowed))
                 return
         rule = VALUE_RULES.get((holder, name)) if self._fedramp is not None else None
         if rule is None or value in rule.values or (rule.types and kind not in rule.types):
             return
         if (nist and not rule.extension) or self._is_fedramp(prop):
-            self._log.error(f"fedramp:{rule.id}", (place, "value"), found_instead(f"{name} of {holder}", value, rule.values))
+            self._faults.error(f"fedramp:{rule.id}", (place, "value"), found_instead(f"{name} of {holder}", value, rule.values))
 
     def _is_fedramp(self, prop: Mapping[str, Any]) -> bool:
         return self._fedramp is not None and prop.get("ns") in self._fedramp.namespaces
 
 
-def _check_facet(facet: Node, place: Place, fedramp: FedrampScope | None, log: FaultLog) -> None:
+def _check_facet(facet: Node, place: Place, fedramp: FedrampScope | None, faults: FaultLog) -> None:
     system, name, value = text(facet, "system"), text(facet, "name"), text(facet, "value")
     table = FACETS.get(system)
     if table is not None and name not in table:
-        log.error("facet-name", (place, "name"), found_instead(f"facet of {system}", name, table))
+        faults.error("facet-name", (place, "name"), found_instead(f"facet of {system}", name, table))
     elif table is not None and table[name] and value not in table[name]:
-        log.error("facet-value", (place, "value"), found_instead(f"{name} of {system}", value, table[name]))
+        faults.error("facet-value", (place, "value"), found_instead(f"{name} of {system}", value, table[name]))
     if fedramp is not None and system in fedramp.namespaces and value not in RISK_LEVELS:
-        log.error("fedramp:impact-level", (place, "value"), found_instead(name, value, RISK_LEVELS))
+        faults.error("fedramp:impact-level", (place, "value"), found_instead(name, value, RISK_LEVELS))
 
 
 def found_instead(what: str, value: str, allowed: Iterable[str]) -> str:

@@ -36,24 +36,24 @@ _Digest = Callable[[str], str | None]
 """From the name of an algorithm to the digest of a file in hex; None where it cannot be told."""
 
 
-def check_attachments(found: Survey, file: OscalFile, log: FaultLog) -> None:
+def check_attachments(found: Survey, file: OscalFile, faults: FaultLog) -> None:
     """Every relative link of every resource: inside the package, there, and with the hashes it states."""
     unchecked = 0
     for link, place in found.rlinks:
         href = text(link, "href")
         for stated, at in children(link, "hashes", place):
-            _check_length(stated, at, log)
+            _check_length(stated, at, faults)
         if _is_elsewhere(href):
             continue
         path = _inside(file.name, href)
         if path is None:
-            log.error("attachment-path", (place, "href"), f"{href!r} leads out of the package; it is not opened")
+            faults.error("attachment-path", (place, "href"), f"{href!r} leads out of the package; it is not opened")
         elif file.folder is None and file.resolve is None:
             unchecked += 1
         else:
-            _check_file(file, path, link, place, log)
+            _check_file(file, path, link, place, faults)
     if unchecked:
-        log.warning("attachment-unchecked", "", f"{unchecked} linked files were not looked for: no folder was given")
+        faults.warning("attachment-unchecked", "", f"{unchecked} linked files were not looked for: no folder was given")
 
 
 def _is_elsewhere(href: str) -> bool:
@@ -72,16 +72,16 @@ def _inside(name: str, href: str) -> str | None:
     return None if joined in ("..", ".") or joined.startswith(("../", "/")) else joined
 
 
-def _check_file(file: OscalFile, path: str, link: Node, place: Place, log: FaultLog) -> None:
+def _check_file(file: OscalFile, path: str, link: Node, place: Place, faults: FaultLog) -> None:
     digest = _digest_of(file, path)
     if digest is None:
-        log.error("attachment-there", (place, "href"), f"{path} is not in the package, or is no plain file inside it")
+        faults.error("attachment-there", (place, "href"), f"{path} is not in the package, or is no plain file inside it")
         return
     for stated, at in children(link, "hashes", place):
         actual = digest(text(stated, "algorithm"))
         value = text(stated, "value").lower()
         if actual is not None and actual != value:
-            log.error("attachment-hash", (at, "value"), f"{path} has the hash {actual}; the document says {value}")
+            faults.error("attachment-hash", (at, "value"), f"{path} has the hash {actual}; the document says {value}")
 
 
 def _digest_of(file: OscalFile, path: str) -> _Digest | None:
@@ -124,9 +124,11 @@ def _of_file(path: Path, algorithm: str) -> str | None:
         return f"that cannot be computed, since the file cannot be read ({error.strerror})"
 
 
-def _check_length(stated: Node, place: Place, log: FaultLog) -> None:
+def _check_length(stated: Node, place: Place, faults: FaultLog) -> None:
     """NIST constraints oscal-check-hash-length-SHA2-3-224 to -512."""
     algorithm, value = text(stated, "algorithm"), text(stated, "value")
     digits = int(algorithm.rpartition("-")[2]) // 4 if algorithm in ALGORITHMS else 0
     if digits and not re.fullmatch(rf"[0-9a-fA-F]{{{digits}}}", value):
-        log.error("hash-length", (place, "value"), f"a {algorithm} hash is {digits} hexadecimal digits; found {value[:20]!r}")
+        faults.error(
+            "hash-length", (place, "value"), f"a {algorithm} hash is {digits} hexadecimal digits; found {value[:20]!r}"
+        )

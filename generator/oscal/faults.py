@@ -78,7 +78,7 @@ class FaultLog:
     def warning(self, rule: str, place: Place | str | None, message: str) -> None:
         self._add(rule, place, message, Level.WARNING)
 
-    def faults(self) -> tuple[Fault, ...]:
+    def collected(self) -> tuple[Fault, ...]:
         """In the order in which they were found; for a rule that was cut short, how many were left out."""
         left_out = [
             self._fault(rule, None, f"{count - FAULTS_PER_RULE} more of this rule are not listed", level)

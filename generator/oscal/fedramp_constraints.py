@@ -15,44 +15,44 @@ from generator.oscal.survey import Survey
 _DELIVERABLES = ("system-security-plan", "assessment-plan", "assessment-results", "plan-of-action-and-milestones")
 
 
-def check_constraints(found: Survey, scope: FedrampScope, log: FaultLog) -> None:
+def check_constraints(found: Survey, scope: FedrampScope, faults: FaultLog) -> None:
     """The expectations for this kind of document."""
     root: Place = (None, found.model)
     if found.model in _DELIVERABLES:
-        _check_metadata(child(found.body, "metadata"), (root, "metadata"), scope, log)
+        _check_metadata(child(found.body, "metadata"), (root, "metadata"), scope, faults)
     if found.model == "system-security-plan":
-        check_plan(found.body, root, scope.namespaces, log)
+        check_plan(found.body, root, scope.namespaces, faults)
     elif found.model == "plan-of-action-and-milestones":
-        _check_poam(found.body, root, log)
+        _check_poam(found.body, root, faults)
 
 
-def _check_metadata(metadata: Node, place: Place, scope: FedrampScope, log: FaultLog) -> None:
+def _check_metadata(metadata: Node, place: Place, scope: FedrampScope, faults: FaultLog) -> None:
     names = {(text(prop, "name"), text(prop, "ns") in scope.namespaces) for prop, _ in children(metadata, "props", place)}
     if ("fedramp-version", True) not in names:
-        log.warning("fedramp:fedramp-version", place, "metadata should say the FedRAMP version (property fedramp-version)")
+        faults.warning("fedramp:fedramp-version", place, "metadata should say the FedRAMP version (property fedramp-version)")
     if not {("marking", True), ("marking", False)} & names:
-        log.warning("fedramp:marking", place, "metadata should say how the document is marked (property marking)")
+        faults.warning("fedramp:marking", place, "metadata should say how the document is marked (property marking)")
     if "published" not in metadata:
-        log.warning("fedramp:has-published-date", place, "metadata should say when the document was published")
+        faults.warning("fedramp:has-published-date", place, "metadata should say when the document was published")
     for party, at in children(metadata, "parties", place):
         if not text(party, "name"):
-            log.warning("fedramp:party-has-name", at, "a party should have a name")
+            faults.warning("fedramp:party-has-name", at, "a party should have a name")
 
 
-def _check_poam(poam: Node, root: Place, log: FaultLog) -> None:
+def _check_poam(poam: Node, root: Place, faults: FaultLog) -> None:
     for item, place in children(poam, "poam-items", root):
         risks = item.get("related-risks")
         if not isinstance(risks, list) or len(risks) != 1:
-            log.warning("fedramp:poam-item-has-one-associated-risk", place, "a POA&M item should have exactly one risk")
+            faults.warning("fedramp:poam-item-has-one-associated-risk", place, "a POA&M item should have exactly one risk")
         if not item.get("related-observations"):
-            log.warning("fedramp:poam-item-has-related-observation", place, "a POA&M item should have an observation")
+            faults.warning("fedramp:poam-item-has-related-observation", place, "a POA&M item should have an observation")
     for risk, place in children(poam, "risks", root):
-        _check_risk(risk, place, log)
+        _check_risk(risk, place, faults)
 
 
-def _check_risk(risk: Node, place: Place, log: FaultLog) -> None:
+def _check_risk(risk: Node, place: Place, faults: FaultLog) -> None:
     if "deadline" not in risk:
-        log.warning("fedramp:risk-has-deadline", place, "a risk should have a deadline, its scheduled completion date")
+        faults.warning("fedramp:risk-has-deadline", place, "a risk should have a deadline, its scheduled completion date")
     facets = {
         text(facet, "name")
         for one, at in children(risk, "characterizations", place)
@@ -61,12 +61,12 @@ def _check_risk(risk: Node, place: Place, log: FaultLog) -> None:
     # NOTE: the Schematron asks for `impact`; FedRAMP's own template has `risk` in its place, so either will do.
     if not facets & {"impact", "risk"}:
         message = "a risk should be characterized by a facet named impact or risk"
-        log.warning("fedramp:has-risk-impact-characterization-facet", place, message)
+        faults.warning("fedramp:has-risk-impact-characterization-facet", place, message)
     responses = list(children(risk, "remediations", place))
     lifecycles = {text(response, "lifecycle") for response, _ in responses}
     for lifecycle, rule in (("recommendation", "risk-has-recommendation"), ("planned", "risk-has-planned-response")):
         if lifecycle not in lifecycles:
-            log.warning(f"fedramp:{rule}", place, f"a risk should have a response of lifecycle {lifecycle}")
+            faults.warning(f"fedramp:{rule}", place, f"a risk should have a response of lifecycle {lifecycle}")
     tasks = [task for response, at in responses for task, _ in children(response, "tasks", at)]
     if not any(text(task, "type") == "milestone" for task in tasks):
-        log.warning("fedramp:risk-has-milestones", place, "a risk should have a response with a task of type milestone")
+        faults.warning("fedramp:risk-has-milestones", place, "a risk should have a response with a task of type milestone")

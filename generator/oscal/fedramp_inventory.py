@@ -25,14 +25,14 @@ _ON_ITEM_OR_COMPONENT = (
 _Props = Mapping[str, list[Node]]
 
 
-def check_inventory(implementation: Node, place: Place, namespaces: frozenset[str], level: str, log: FaultLog) -> None:
+def check_inventory(implementation: Node, place: Place, namespaces: frozenset[str], level: str, faults: FaultLog) -> None:
     """Two items at least, each told apart by its asset id and described."""
     components = {text(one, "uuid"): one for one, _ in children(implementation, "components", place)}
     for component, at in children(implementation, "components", place):
-        _check_component(component, at, namespaces, log)
+        _check_component(component, at, namespaces, faults)
     items = list(children(implementation, "inventory-items", place))
     if len(items) < 2:
-        log.warning(
+        faults.warning(
             "fedramp:has-inventory-items", place, f"a plan should list at least two inventory items; found {len(items)}"
         )
     asset_ids: Counter[str] = Counter()
@@ -44,76 +44,76 @@ def check_inventory(implementation: Node, place: Place, namespaces: frozenset[st
         ]
         own = _props(item, at)
         asset_ids.update(text(prop, "value") for prop in own.get("asset-id", ()))
-        _check_item(own, [_props(one, at) for one in linked], at, namespaces, log)
-        _check_vendor(own, linked, at, namespaces, log)
-        _check_details(own, at, level, log)
+        _check_item(own, [_props(one, at) for one in linked], at, namespaces, faults)
+        _check_vendor(own, linked, at, namespaces, faults)
+        _check_details(own, at, level, faults)
     for asset_id, count in asset_ids.items():
         if count > 1:
             message = f"{count} inventory items have the asset id {asset_id!r}; each should have its own"
-            log.warning("fedramp:unique-inventory-item-asset-id", place, message)
+            faults.warning("fedramp:unique-inventory-item-asset-id", place, message)
 
 
-def _check_component(component: Node, place: Place, namespaces: frozenset[str], log: FaultLog) -> None:
+def _check_component(component: Node, place: Place, namespaces: frozenset[str], faults: FaultLog) -> None:
     own = _props(component, place)
-    _check_end_of_life(own, place, namespaces, log)
+    _check_end_of_life(own, place, namespaces, faults)
     if text(component, "type") != "software" or not any(text(one, "value") == "image" for one in own.get("asset-type", ())):
         return
     checksums = sum(text(one, "ns") in namespaces for one in own.get("checksum", ()))
     if checksums != 1:
         message = f"an image should have exactly one FedRAMP property checksum; found {checksums}"
-        log.warning("fedramp:image-has-checksum", place, message)
+        faults.warning("fedramp:image-has-checksum", place, message)
     if len(own.get("asset-id", ())) != 1:
         message = "an image should have exactly one property asset-id"
-        log.warning("fedramp:inventory-item-or-component-has-asset-id", place, message)
+        faults.warning("fedramp:inventory-item-or-component-has-asset-id", place, message)
 
 
-def _check_item(own: _Props, linked: Iterable[_Props], place: Place, namespaces: frozenset[str], log: FaultLog) -> None:
+def _check_item(own: _Props, linked: Iterable[_Props], place: Place, namespaces: frozenset[str], faults: FaultLog) -> None:
     for name, rule in (
         ("asset-id", "inventory-item-or-component-has-asset-id"),
         ("public", "inventory-item-and-component-has-public"),
     ):
         if len(own.get(name, ())) != 1:
-            log.warning(f"fedramp:{rule}", place, f"an inventory item should have exactly one property {name}")
+            faults.warning(f"fedramp:{rule}", place, f"an inventory item should have exactly one property {name}")
     holders = [own, *linked]
     for name, extension, rule in _ON_ITEM_OR_COMPONENT:
         found = [prop for holder in holders for prop in holder.get(name, ())]
         if not any(not extension or text(prop, "ns") in namespaces for prop in found):
             message = f"an inventory item, or the component it implements, should have the property {name}"
-            log.warning(f"fedramp:{rule}", place, message)
+            faults.warning(f"fedramp:{rule}", place, message)
     if not any(text(prop, "remarks") for holder in holders for prop in holder.get("function", ())):
         message = "an inventory item, or its component, should describe its function in the remarks of a property function"
-        log.warning("fedramp:inventory-item-has-function", place, message)
-    _check_end_of_life(own, place, namespaces, log)
+        faults.warning("fedramp:inventory-item-has-function", place, message)
+    _check_end_of_life(own, place, namespaces, faults)
 
 
-def _check_vendor(own: _Props, linked: Iterable[Node], place: Place, namespaces: frozenset[str], log: FaultLog) -> None:
+def _check_vendor(own: _Props, linked: Iterable[Node], place: Place, namespaces: frozenset[str], faults: FaultLog) -> None:
     made = [one for one in linked if text(one, "type") in ("hardware", "software")]
     named = [own, *(_props(one, place) for one in made)]
     if made and not any(text(prop, "ns") in namespaces for holder in named for prop in holder.get("vendor-name", ())):
         message = "an inventory item of hardware or software, or its component, should name its vendor (vendor-name)"
-        log.warning("fedramp:inventory-item-has-vendor-name", place, message)
+        faults.warning("fedramp:inventory-item-has-vendor-name", place, message)
 
 
-def _check_details(own: _Props, place: Place, level: str, log: FaultLog) -> None:
+def _check_details(own: _Props, place: Place, level: str, faults: FaultLog) -> None:
     for prop in own.get("mac-address", ()):
         if not _MAC.fullmatch(text(prop, "value")):
             message = f"{text(prop, 'value')!r} is no MAC address"
-            log.warning("fedramp:inventory-item-has-valid-mac-address", place, message)
+            faults.warning("fedramp:inventory-item-has-valid-mac-address", place, message)
     for prop in own.get("allows-authenticated-scan", ()):
         if level in ("fips-199-moderate", "fips-199-high") and text(prop, "value") == "no" and not text(prop, "remarks"):
             message = "an item that allows no authenticated scan should say why in remarks"
-            log.warning("fedramp:authenticated-scan-no-has-remarks", place, message)
+            faults.warning("fedramp:authenticated-scan-no-has-remarks", place, message)
     for prop in own.get("scan-type", ()):
         if text(prop, "value") in ("other", "not-applicable") and not text(prop, "remarks"):
             message = f"the scan type {text(prop, 'value')} should be explained in remarks"
-            log.warning("fedramp:scan-type-has-remarks", place, message)
+            faults.warning("fedramp:scan-type-has-remarks", place, message)
 
 
-def _check_end_of_life(own: _Props, place: Place, namespaces: frozenset[str], log: FaultLog) -> None:
+def _check_end_of_life(own: _Props, place: Place, namespaces: frozenset[str], faults: FaultLog) -> None:
     for prop in own.get("end-of-life-date", ()):
         if text(prop, "ns") in namespaces and not _DATE.fullmatch(text(prop, "value")):
             message = f"{text(prop, 'value')!r} is no date of the form 2027-12-31"
-            log.warning("fedramp:end-of-life-date-type", place, message)
+            faults.warning("fedramp:end-of-life-date-type", place, message)
 
 
 def _props(node: Node, place: Place) -> _Props:

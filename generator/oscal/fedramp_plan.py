@@ -24,105 +24,105 @@ _DIAGRAMS = (
 _RANK = ("fips-199-low", "fips-199-moderate", "fips-199-high")
 
 
-def check_plan(plan: Node, root: Place, namespaces: frozenset[str], log: FaultLog) -> None:
+def check_plan(plan: Node, root: Place, namespaces: frozenset[str], faults: FaultLog) -> None:
     """All expectations for a plan."""
-    _check_roles(child(plan, "metadata"), (root, "metadata"), log)
+    _check_roles(child(plan, "metadata"), (root, "metadata"), faults)
     characteristics: Place = (root, "system-characteristics")
-    _check_characteristics(child(plan, "system-characteristics"), characteristics, log)
+    _check_characteristics(child(plan, "system-characteristics"), characteristics, namespaces, faults)
     for name, rule in _DIAGRAMS:
-        _check_diagrams(child(plan, "system-characteristics", name), name, rule, (characteristics, name), log)
+        _check_diagrams(child(plan, "system-characteristics", name), name, rule, (characteristics, name), faults)
     level = text(child(plan, "system-characteristics"), "security-sensitivity-level")
     implementation: Place = (root, "system-implementation")
-    check_inventory(child(plan, "system-implementation"), implementation, namespaces, level, log)
-    _check_users(child(plan, "system-implementation"), implementation, log)
-    _check_controls(plan, root, log)
+    check_inventory(child(plan, "system-implementation"), implementation, namespaces, level, faults)
+    _check_users(child(plan, "system-implementation"), implementation, faults)
+    _check_controls(plan, root, faults)
     for resource, place in children(child(plan, "back-matter"), "resources", (root, "back-matter")):
         if not text(resource, "title"):
-            log.warning("fedramp:resource-has-title", place, "a resource should have a title")
+            faults.warning("fedramp:resource-has-title", place, "a resource should have a title")
         if "rlinks" not in resource and "base64" not in resource:
-            log.warning("fedramp:resource-has-base64-or-rlink", place, "a resource should link to or carry its content")
+            faults.warning("fedramp:resource-has-base64-or-rlink", place, "a resource should link to or carry its content")
 
 
-def _check_roles(metadata: Node, place: Place, log: FaultLog) -> None:
+def _check_roles(metadata: Node, place: Place, faults: FaultLog) -> None:
     roles = {text(role, "id") for role, _ in children(metadata, "roles", place)}
     for role in _ROLES:
         if role not in roles:
-            log.warning(f"fedramp:role-defined-{role}", place, f"metadata should define the role {role}")
+            faults.warning(f"fedramp:role-defined-{role}", place, f"metadata should define the role {role}")
     held = {text(one, "role-id") for one, _ in children(metadata, "responsible-parties", place)}
     for role in ("prepared-by", "prepared-for"):
         if role not in held:
-            log.warning(f"fedramp:responsible-party-{role}", place, f"metadata should name the party that is {role}")
+            faults.warning(f"fedramp:responsible-party-{role}", place, f"metadata should name the party that is {role}")
 
 
-def _check_characteristics(node: Node, place: Place, log: FaultLog) -> None:
+def _check_characteristics(node: Node, place: Place, namespaces: frozenset[str], faults: FaultLog) -> None:
     names = {text(prop, "name") for prop, _ in children(node, "props", place)}
     for name in _CHARACTERISTICS:
         if name not in names:
-            log.warning(f"fedramp:has-{name}", place, f"system-characteristics should have the property {name}")
+            faults.warning(f"fedramp:has-{name}", place, f"system-characteristics should have the property {name}")
     kinds = {text(one, "identifier-type") for one, _ in children(node, "system-ids", place)}
-    if FEDRAMP_NAMESPACE not in kinds:
-        log.warning("fedramp:has-system-id", place, f"one system id should be of the type {FEDRAMP_NAMESPACE}")
+    if not kinds & namespaces:
+        faults.warning("fedramp:has-system-id", place, f"one system id should be of the type {FEDRAMP_NAMESPACE}")
     for name in ("system-name-short", "security-sensitivity-level", "security-impact-level"):
         if name not in node:
-            log.warning(f"fedramp:has-{name}", place, f"system-characteristics should have {name}")
+            faults.warning(f"fedramp:has-{name}", place, f"system-characteristics should have {name}")
     goals = [level for level in child(node, "security-impact-level").values() if level in _RANK]
     stated = text(node, "security-sensitivity-level")
     if goals and stated and stated != max(goals, key=_RANK.index):
         message = f"the sensitivity level is {stated}; the highest impact level is {max(goals, key=_RANK.index)}"
-        log.warning("fedramp:security-sensitivity-level-matches-security-impact-level", place, message)
+        faults.warning("fedramp:security-sensitivity-level-matches-security-impact-level", place, message)
 
 
-def _check_diagrams(section: Node, name: str, rule: str, place: Place, log: FaultLog) -> None:
+def _check_diagrams(section: Node, name: str, rule: str, place: Place, faults: FaultLog) -> None:
     diagrams = list(children(section, "diagrams", place))
     if not diagrams:
-        log.warning(f"fedramp:{rule}", place, f"{name} should have a diagram")
+        faults.warning(f"fedramp:{rule}", place, f"{name} should have a diagram")
     for diagram, at in diagrams:
         for field in ("caption", "description"):
             if not text(diagram, field):
-                log.warning(f"fedramp:{rule}-{field}", at, f"a diagram of {name} should have a {field}")
+                faults.warning(f"fedramp:{rule}-{field}", at, f"a diagram of {name} should have a {field}")
         rels = [text(link, "rel") for link, _ in children(diagram, "links", at)]
         if "diagram" not in rels:
             message = f"a diagram of {name} should have a link of rel diagram to its picture"
-            log.warning(f"fedramp:{rule}-link-rel-allowed-value", at, message)
+            faults.warning(f"fedramp:{rule}-link-rel-allowed-value", at, message)
 
 
-def _check_users(implementation: Node, place: Place, log: FaultLog) -> None:
+def _check_users(implementation: Node, place: Place, faults: FaultLog) -> None:
     for user, at in children(implementation, "users", place):
         if not user.get("role-ids"):
-            log.warning("fedramp:user-has-role-id", at, "a user should have a role")
+            faults.warning("fedramp:user-has-role-id", at, "a user should have a role")
         if not user.get("authorized-privileges"):
-            log.warning("fedramp:user-has-authorized-privilege", at, "a user should have an authorized privilege")
+            faults.warning("fedramp:user-has-authorized-privilege", at, "a user should have an authorized privilege")
         if sum(text(prop, "name") == "type" for prop, _ in children(user, "props", at)) != 1:
-            log.warning("fedramp:user-has-user-type", at, "a user should have exactly one property type")
+            faults.warning("fedramp:user-has-user-type", at, "a user should have exactly one property type")
 
 
-def _check_controls(plan: Node, root: Place, log: FaultLog) -> None:
+def _check_controls(plan: Node, root: Place, faults: FaultLog) -> None:
     components = children(child(plan, "system-implementation"), "components", root)
     this_system = {text(one, "uuid") for one, _ in components if text(one, "type") == "this-system"}
-    for statement, place in _statements(plan, root, log):
+    for statement, place in _statements(plan, root, faults):
         by_components = list(children(statement, "by-components", place))
         if not by_components:
-            log.warning("fedramp:missing-response-components", place, "a statement should say which components answer it")
+            faults.warning("fedramp:missing-response-components", place, "a statement should say which components answer it")
         elif not this_system & {text(one, "component-uuid") for one, _ in by_components}:
             message = "a statement should have one answer for the component of type this-system"
-            log.warning("fedramp:statement-has-this-system-component", place, message)
+            faults.warning("fedramp:statement-has-this-system-component", place, message)
         for one, at in by_components:
-            _check_by_component(one, at, log)
+            _check_by_component(one, at, faults)
 
 
-def _statements(plan: Node, root: Place, log: FaultLog) -> Iterator[tuple[Node, Place]]:
+def _statements(plan: Node, root: Place, faults: FaultLog) -> Iterator[tuple[Node, Place]]:
     control: Place = (root, "control-implementation")
     for requirement, place in children(child(plan, "control-implementation"), "implemented-requirements", control):
         if "by-components" in requirement:
             message = "how components answer should stand at the control's statements, not at the control"
-            log.warning("fedramp:misplaced-response-components", place, message)
+            faults.warning("fedramp:misplaced-response-components", place, message)
         yield from children(requirement, "statements", place)
 
 
-def _check_by_component(node: Node, place: Place, log: FaultLog) -> None:
+def _check_by_component(node: Node, place: Place, faults: FaultLog) -> None:
     if not node.get("responsible-roles"):
-        log.warning("fedramp:by-component-has-responsible-role", place, "an answer should name a responsible role")
+        faults.warning("fedramp:by-component-has-responsible-role", place, "an answer should name a responsible role")
     status = child(node, "implementation-status")
     if text(status, "state") not in ("", "implemented") and not text(status, "remarks"):
         message = f"an answer that is {text(status, 'state')} should explain itself in remarks"
-        log.warning("fedramp:implementation-status-has-remarks", (place, "implementation-status"), message)
+        faults.warning("fedramp:implementation-status-has-remarks", (place, "implementation-status"), message)

@@ -30,9 +30,12 @@ class ValueRule:
     """The component types it binds; empty for all."""
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 def _rule(rule: str, holder: str, name: str, values: str, *, extension: bool = False, types: str = "") -> ValueRule:
-    listed, bound = frozenset(values.split()), frozenset(types.split())
-    return ValueRule(id=rule, holder=holder, name=name, values=listed, extension=extension, types=bound)
+    return ValueRule(id=rule, holder=holder, name=name, values=_words(values), extension=extension, types=_words(types))
 
 
 _DEVIATION = "investigating pending approved"
@@ -135,13 +138,13 @@ def _by_holder_and_name() -> Mapping[tuple[str, str], ValueRule]:
 
 VALUE_RULES: Mapping[tuple[str, str], ValueRule] = _by_holder_and_name()
 
-COMPONENT_TYPES = frozenset(
-    "interconnection software hardware service policy physical process-procedure plan guidance standard validation "
-    "this-system system network client connection".split()
+COMPONENT_TYPES = _words(
+    "interconnection software hardware service policy physical process-procedure plan guidance standard "
+    "validation this-system system network client connection"
 )
 """component-type: of the components of a system security plan."""
 
-IMPLEMENTATION_STATES = frozenset("implemented partial planned alternative not-applicable".split())
+IMPLEMENTATION_STATES = _words("implemented partial planned alternative not-applicable")
 """control-implementation-status: of a by-component."""
 
 SECURITY_LEVELS = frozenset({"fips-199-low", "fips-199-moderate", "fips-199-high"})
@@ -156,25 +159,26 @@ INFORMATION_TYPE_SYSTEM = "https://doi.org/10.6028/NIST.SP.800-60v2r1"
 RISK_LEVELS = frozenset({"low", "moderate", "high"})
 """likelihood and impact-level of the Rev. 5 registry: facets named likelihood, impact or risk in FedRAMP's naming system."""
 
-EXTENSIONS = frozenset(
-    (
-        "CORE POAM-ID assessment-type asset-type authentication-method authorization-date authorization-recommendation "
-        "authorization-type authorized-users checksum circuit communicates-externally connection-security "
-        "control-objective-implementation-status control-origination cryptographic-module-usage csp-validated description "
-        "diagram-label discrepancies discrepancies-reason discrepencies-reason end-of-life-date false-positive "
-        "fedramp-version fully-operational-date ia-manual-review ia-validated impact-level impacted-control-id "
-        "implementation-status import-profile information information-type interconnection-compliance "
-        "interconnection-data-categorization interconnection-data-type interconnection-direction "
-        "interconnection-hosting-environment interconnection-risk interconnection-security interconnection-type "
-        "inventory-item-state ipv4-address ipv4-subnet iso-iec-17020-identifier kev-catalog kev-due-date label "
-        "last-accessed leveraged-authorization-uuid leveraged-system-identifier login-id login-url name "
-        "nature-of-agreement operational-requirement party-uuid planned-completion-date plugin-id poam-id port priority "
-        "privacy-designation privacy-threshold-analysis-q1 privacy-threshold-analysis-q2 privacy-threshold-analysis-q3 "
-        "privacy-threshold-analysis-q4 privilege-level privilege-uuid pta-1 pta-2 pta-3 pta-4 purpose recommend-authorization "
-        "resolution-resource response-point risk-adjustment sampling scan-percentage scan-type security-eauth-level "
-        "sensitivity service-processor significant-changes-scope sorn-id sort-id still-supported system-id test-type title "
-        "title-short type used-by user-uuid users-external users-external-future users-internal users-internal-future vendor "
-        "vendor-dependency vendor-name version vulnerability-id"
-    ).split()
+EXTENSIONS = _words(
+    "CORE POAM-ID assessment-type asset-type authentication-method authorization-date "
+    "authorization-recommendation authorization-type authorized-users checksum circuit "
+    "communicates-externally connection-security control-objective-implementation-status "
+    "control-origination cryptographic-module-usage csp-validated description diagram-label discrepancies "
+    "discrepancies-reason discrepencies-reason end-of-life-date false-positive fedramp-version "
+    "fully-operational-date ia-manual-review ia-validated impact-level impacted-control-id "
+    "implementation-status import-profile information information-type interconnection-compliance "
+    "interconnection-data-categorization interconnection-data-type interconnection-direction "
+    "interconnection-hosting-environment interconnection-risk interconnection-security "
+    "interconnection-type inventory-item-state ipv4-address ipv4-subnet iso-iec-17020-identifier "
+    "kev-catalog kev-due-date label last-accessed leveraged-authorization-uuid "
+    "leveraged-system-identifier login-id login-url name nature-of-agreement operational-requirement "
+    "party-uuid planned-completion-date plugin-id poam-id port priority privacy-designation "
+    "privacy-threshold-analysis-q1 privacy-threshold-analysis-q2 privacy-threshold-analysis-q3 "
+    "privacy-threshold-analysis-q4 privilege-level privilege-uuid pta-1 pta-2 pta-3 pta-4 purpose "
+    "recommend-authorization resolution-resource response-point risk-adjustment sampling scan-percentage "
+    "scan-type security-eauth-level sensitivity service-processor significant-changes-scope sorn-id "
+    "sort-id still-supported system-id test-type title title-short type used-by user-uuid users-external "
+    "users-external-future users-internal users-internal-future vendor vendor-dependency vendor-name "
+    "version vulnerability-id"
 )
 """The names that either generation uses in FedRAMP's namespace. Another name there is most likely a slip."""

@@ -7,26 +7,26 @@ from generator.oscal.shapes import Node, children, text
 from generator.oscal.survey import Survey
 
 
-def check_identities(found: Survey, log: FaultLog) -> None:
+def check_identities(found: Survey, faults: FaultLog) -> None:
     """Uuids, identifiers, control and statement ids once; titles, descriptions and statements with something in them."""
-    _once("uuid-unique", "uuid", ((uuid, place) for uuid, _, place in found.uuids), log)
+    _once("uuid-unique", "uuid", ((uuid, place) for uuid, _, place in found.uuids), faults)
     if found.model == "catalog":
-        _check_catalog_ids(found, log)
+        _check_catalog_ids(found, faults)
     for implementation, place in _control_implementations(found):
-        _check_controls(implementation, place, log)
+        _check_controls(implementation, place, faults)
     for place in found.empty:
-        log.error("text-empty", place, f"{place[1]} is empty; write something or leave the field out")
+        faults.error("text-empty", place, f"{place[1]} is empty; write something or leave the field out")
     roles = {value for value, holder, _ in found.ids if holder == "roles"}
     for role, place in found.roles:
         if role not in roles:
             defined = ", ".join(sorted(roles)) or "none"
-            log.error("role-defined", place, f"role {role!r} is not defined in metadata; defined are: {defined}")
+            faults.error("role-defined", place, f"role {role!r} is not defined in metadata; defined are: {defined}")
 
 
-def _check_catalog_ids(found: Survey, log: FaultLog) -> None:
+def _check_catalog_ids(found: Survey, faults: FaultLog) -> None:
     """NIST constraints catalog-controls, catalog-groups, catalog-params and catalog-parts."""
     for holder in ("controls", "groups", "params", "parts"):
-        _once("id-unique", "id", ((value, place) for value, kind, place in found.ids if kind == holder), log)
+        _once("id-unique", "id", ((value, place) for value, kind, place in found.ids if kind == holder), faults)
 
 
 def _control_implementations(found: Survey) -> Iterator[tuple[Node, Place]]:
@@ -42,23 +42,23 @@ def _control_implementations(found: Survey) -> Iterator[tuple[Node, Place]]:
                 yield from children(holder, "control-implementations", place)
 
 
-def _check_controls(implementation: Node, place: Place, log: FaultLog) -> None:
+def _check_controls(implementation: Node, place: Place, faults: FaultLog) -> None:
     requirements = list(children(implementation, "implemented-requirements", place))
-    _once("control-id-unique", "control-id", _values(requirements, "control-id"), log)
+    _once("control-id-unique", "control-id", _values(requirements, "control-id"), faults)
     statements = [one for requirement, at in requirements for one in children(requirement, "statements", at)]
-    _once("statement-id-unique", "statement-id", _values(statements, "statement-id"), log)
+    _once("statement-id-unique", "statement-id", _values(statements, "statement-id"), faults)
     for holder, at in (*requirements, *statements):
         by_components = list(children(holder, "by-components", at))
-        _once("by-component-unique", "component-uuid", _values(by_components, "component-uuid"), log)
+        _once("by-component-unique", "component-uuid", _values(by_components, "component-uuid"), faults)
 
 
 def _values(nodes: Iterable[tuple[Node, Place]], name: str) -> Iterator[tuple[str, Place]]:
     return ((text(node, name), (place, name)) for node, place in nodes if text(node, name))
 
 
-def _once(rule: str, what: str, values: Iterable[tuple[str, Place]], log: FaultLog) -> None:
+def _once(rule: str, what: str, values: Iterable[tuple[str, Place]], faults: FaultLog) -> None:
     first: dict[str, Place] = {}
     for value, place in values:
         before = first.setdefault(value, place)
         if before is not place:
-            log.error(rule, place, f"{what} {value} stands already at {pointer(before)}; it must stand once")
+            faults.error(rule, place, f"{what} {value} stands already at {pointer(before)}; it must stand once")

@@ -17,7 +17,7 @@ class Known:
 
     name: str
     survey: Survey
-    log: FaultLog
+    faults: FaultLog
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,14 +13,19 @@ NIST_NAMESPACE = "http://csrc.nist.gov/ns/oscal"
 ALWAYS = frozenset({"marking"})
 """oscal-metadata-prop-name-values: what any property may be called. Where no list below says more, nothing else is allowed."""
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _LABELS = frozenset({"label", "sort-id", "alt-identifier"})
-_ASSET = frozenset(
-    "asset-type asset-id asset-tag public virtual vlan-id network-id label sort-id baseline-configuration-name "
-    "allows-authenticated-scan function hardware-model model os-name os-version software-name software-version "
-    "software-patch-level".split()
+_ASSET = _words(
+    "asset-type asset-id asset-tag public virtual vlan-id network-id label sort-id "
+    "baseline-configuration-name allows-authenticated-scan function hardware-model model os-name "
+    "os-version software-name software-version software-patch-level"
 )
-_PRODUCT = frozenset("version patch-level model release-date validation-type validation-reference".split())
-_NETWORK = frozenset("ipv4-address ipv6-address direction uri fqdn".split())
+_PRODUCT = _words("version patch-level model release-date validation-type validation-reference")
+_NETWORK = _words("ipv4-address ipv6-address direction uri fqdn")
 _ORIGINATION = frozenset({"control-origination"})
 
 NAMES: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -33,9 +38,7 @@ NAMES: Mapping[str, frozenset[str]] = MappingProxyType(
         "groups": _LABELS,  # oscal-group-prop-name
         "implemented-components": _ASSET | _PRODUCT,  # oscal-implemented-component-prop-name-values
         "inventory-items": _ASSET  # oscal-inventory-item-prop-name-values
-        | frozenset(
-            "ipv4-address ipv6-address fqdn uri serial-number netbios-name mac-address physical-location is-scanned".split()
-        ),
+        | _words("ipv4-address ipv6-address fqdn uri serial-number netbios-name mac-address physical-location is-scanned"),
         "locations": frozenset({"type"}),  # oscal-metadata-location-prop-name-values
         "metadata": frozenset({"keywords"}),  # oscal-metadata-prop-name-values
         "params": _LABELS | {"alt-label"},  # oscal-parameter-prop-name
@@ -47,9 +50,9 @@ NAMES: Mapping[str, frozenset[str]] = MappingProxyType(
         "resources": frozenset({"type", "version", "published"}),  # oscal-back-matter-resource-prop-name-values
         "risks": frozenset({"false-positive", "accepted", "risk-adjusted", "priority"}),  # oscal-risk-prop-name-values
         # oscal-system-characteristics-prop-name-values
-        "system-characteristics": frozenset(
+        "system-characteristics": _words(
             "identity-assurance-level authenticator-assurance-level federation-assurance-level "
-            "cloud-deployment-model cloud-service-model".split()
+            "cloud-deployment-model cloud-service-model"
         ),
         "system-information": frozenset({"privacy-designation"}),  # oscal-system-information-prop-name-values
         "users": frozenset({"type", "privilege-level"}),  # oscal-user-prop-name-values
@@ -87,7 +90,7 @@ oscal-component-software-prop-name-values, oscal-component-interconnection-…-p
 _YES_NO = frozenset({"yes", "no"})
 _METHODS = frozenset({"INTERVIEW", "EXAMINE", "TEST"})
 _LEVELS = frozenset({"1", "2", "3"})
-_ORIGINS = frozenset("organization system-specific customer-configured customer-provided inherited".split())
+_ORIGINS = _words("organization system-specific customer-configured customer-provided inherited")
 
 VALUES: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
     {
@@ -105,17 +108,17 @@ VALUES: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
         ("inventory-items", "is-scanned"): _YES_NO,  # oscal-inventory-item-prop-is-scanned-values
         ("parts", "method"): _METHODS,  # oscal-control-objective-part-method-prop-value
         # oscal-response-prop-type-value
-        ("remediations", "type"): frozenset("avoid mitigate transfer accept share contingency none".split()),
+        ("remediations", "type"): _words("avoid mitigate transfer accept share contingency none"),
         # oscal-back-matter-resource-prop-type-values
-        ("resources", "type"): frozenset(
+        ("resources", "type"): _words(
             "logo image screen-shot law regulation standard external-guidance acronyms citation policy procedure "
-            "system-guide users-guide administrators-guide rules-of-behavior plan artifact evidence tool-output raw-data "
-            "interview-notes questionnaire report agreement".split()
+            "system-guide users-guide administrators-guide rules-of-behavior plan artifact evidence tool-output "
+            "raw-data interview-notes questionnaire report agreement"
         ),
         ("statements", "control-origination"): _ORIGINS,
         # oscal-system-characteristics-prop-cloud-deployment-model-values, -cloud-service-model-values
-        ("system-characteristics", "cloud-deployment-model"): frozenset(
-            "public-cloud private-cloud community-cloud hybrid-cloud government-only-cloud other".split()
+        ("system-characteristics", "cloud-deployment-model"): _words(
+            "public-cloud private-cloud community-cloud hybrid-cloud government-only-cloud other"
         ),
         ("system-characteristics", "cloud-service-model"): frozenset({"saas", "paas", "iaas", "other"}),
         # oscal-system-characteristics-prop-sp-800-63-assurance-level-values
@@ -133,7 +136,7 @@ VALUES: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
 
 def is_nist(prop: Mapping[str, Any]) -> bool:
     """Whether a property is in NIST's namespace, which is also the one of a property that names none."""
-    return prop.get("ns", NIST_NAMESPACE) == NIST_NAMESPACE
+    return bool(prop.get("ns", NIST_NAMESPACE) == NIST_NAMESPACE)
 
 
 def names_for(model: str, holder: str, component_type: str) -> frozenset[str]:

@@ -18,29 +18,29 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _NAMES_SHOWN = 5
 
 
-def parsed(data: bytes, log: FaultLog) -> dict[str, object] | None:
+def parsed(data: bytes, faults: FaultLog) -> dict[str, object] | None:
     """The document as an object, or None with a fault that says why it is none."""
     if len(data) > MAX_BYTES:
-        log.error("json-size", "", f"the document has {len(data):,} bytes; at most {MAX_BYTES:,} are read")
+        faults.error("json-size", "", f"the document has {len(data):,} bytes; at most {MAX_BYTES:,} are read")
         return None
     if data.startswith(_BYTE_ORDER_MARK):
-        log.warning("json-byte-order-mark", "", "the document starts with a byte order mark, which JSON forbids writers")
+        faults.warning("json-byte-order-mark", "", "the document starts with a byte order mark, which JSON forbids writers")
         data = data[len(_BYTE_ORDER_MARK) :]
     try:
         root = msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        log.error("json", "", f"this is not JSON: {error}")
+        faults.error("json", "", f"this is not JSON: {error}")
         return None
     except RecursionError:
-        log.error("json-depth", "", "the document is nested too deep to be OSCAL")
+        faults.error("json-depth", "", "the document is nested too deep to be OSCAL")
         return None
     if not isinstance(root, dict):
-        log.error("json", "", "an OSCAL document is a JSON object with the model's name in it; this is another value")
+        faults.error("json", "", "an OSCAL document is a JSON object with the model's name in it; this is another value")
         return None
     return root
 
 
-def check_repeated_names(data: bytes, names: int, log: FaultLog) -> None:
+def check_repeated_names(data: bytes, names: int, faults: FaultLog) -> None:
     """Reports names that stand twice in one object. `names` is how many the parsed document has."""
     written = data.count(b'":')
     spaced = any(data.count(b'"' + space + b":") for space in (b" ", b"\t", b"\n", b"\r"))
@@ -57,10 +57,10 @@ def check_repeated_names(data: bytes, names: int, log: FaultLog) -> None:
     try:
         json.loads(data.decode("utf-8-sig"), object_pairs_hook=note)
     except (ValueError, RecursionError) as error:
-        log.error("json", "", f"another reader does not take this as JSON: {error}")
+        faults.error("json", "", f"another reader does not take this as JSON: {error}")
         return
     if repeated:
         shown = ", ".join(repr(name) for name, _ in repeated.most_common(_NAMES_SHOWN))
-        log.error(
+        faults.error(
             "json-repeated-name", "", f"an object has the same name twice, and readers differ in which they keep: {shown}"
         )

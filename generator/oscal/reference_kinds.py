@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from generator.oscal.faults import Place
 from generator.oscal.shapes import Node, text
 
 KIND_OF: Mapping[str, str] = MappingProxyType(
@@ -130,15 +131,22 @@ HOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
 """By model that can be imported: the kinds of object it may define."""
 
 
-def target_of(name: str, holder: Node, place_in: str) -> Target:
-    """What the reference `name` of the object `holder`, which stands under the JSON name `place_in`, may point to."""
+def target_of(name: str, holder: Node, place: Place) -> Target:
+    """What the reference `name` of the object `holder`, which stands at `place`, may point to."""
     if name == "actor-uuid":
         return _ACTORS.get(text(holder, "type"), _ANY)
     if name == "subject-uuid":
         return _SUBJECTS.get(text(holder, "type"), _ANY)
-    if name == "provided-uuid" and place_in == "responsibilities":
+    if name == "provided-uuid" and _list_name(place) == "responsibilities":
         return _EXPORTED
     return TARGETS.get(name, _ANY)
+
+
+def _list_name(place: Place) -> str:
+    """The name of the list that the referring object stands in."""
+    holder = place[0]
+    around = holder[0] if holder is not None else None
+    return str(around[1]) if around is not None else ""
 
 
 LINK_KINDS: Mapping[str, frozenset[str]] = MappingProxyType(

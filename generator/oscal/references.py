@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 
 from generator.oscal.faults import Place
 from generator.oscal.imports import Known, Missing, missing_imports
-from generator.oscal.reference_kinds import KIND_OF, LINK_KINDS, LINKS_ELSEWHERE, PROPERTY_TARGETS, Target, target_of
 from generator.oscal.nist_values import is_nist
+from generator.oscal.reference_kinds import KIND_OF, LINK_KINDS, LINKS_ELSEWHERE, PROPERTY_TARGETS, Target, target_of
 from generator.oscal.shapes import text
 from generator.oscal.survey import Survey
 
@@ -18,7 +18,7 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def check_references(documents: Sequence[Known]) -> None:
-    """Checks each document against itself and the others, and adds to each document's own log."""
+    """Checks each document against itself and the others, and adds to each document's own faults."""
     defined = {document.name: _kinds(document.survey) for document in documents}
     anywhere: dict[str, set[str]] = {}
     for kinds in defined.values():
@@ -49,11 +49,11 @@ class _Resolver:
     def check(self) -> None:
         found, own = self._document.survey, self._own
         for name, uuid, holder, place in found.uses:
-            target = target_of(name, holder, _list_name(place))
+            target = target_of(name, holder, place)
             kind = own.get(uuid)
             if kind is None or (target.kinds is not None and kind not in target.kinds):
                 self._unresolved(name, uuid, target, place)
-        for holder_name, holder, props, place in found.props:
+        for holder_name, _, props, place in found.props:
             if holder_name == "components":
                 self._check_properties(props, place)
         ids = {value for value, _, _ in found.ids}
@@ -77,19 +77,25 @@ class _Resolver:
             return
         if wanted is None and fragment in self._anywhere:
             return
-        log = self._document.log
+        faults = self._document.faults
         if fragment in self._own:
-            log.error("link-kind", place, f"#{fragment} is a {self._own[fragment]}; it must be a {_either(wanted)}")
+            faults.error("link-kind", place, f"#{fragment} is of the kind {self._own[fragment]}; allowed is {_either(wanted)}")
             return
         message = f"#{fragment} leads to nothing in this document"
-        if rel in LINKS_ELSEWHERE or (not _UUID.fullmatch(fragment) and self._missing_for(None)):
-            log.warning("link-resolves", place, f"{message}; it may stand in a document that was not given")
+        if rel in LINKS_ELSEWHERE or self._may_be_imported(fragment):
+            faults.warning("link-resolves", place, f"{message}; it may stand in a document that was not given")
         else:
-            log.error("link-resolves", place, f"{message}; allowed are its back-matter resources, other uuids and ids")
+            faults.error("link-resolves", place, f"{message}; allowed are its back-matter resources, other uuids and ids")
+
+    def _may_be_imported(self, fragment: str) -> bool:
+        """An id, not a uuid: of an imported control, or one NIST only warns of (oscal-catalog-groups-controls-parts)."""
+        if _UUID.fullmatch(fragment):
+            return False
+        return self._document.survey.model == "catalog" or bool(self._missing_for(None))
 
     def _unresolved(self, name: str, uuid: str, target: Target, place: Place) -> None:
         """Not in this document, or another kind of object in it."""
-        log = self._document.log
+        faults = self._document.faults
         elsewhere = set() if target.here else self._anywhere.get(uuid, set())
         if elsewhere and (target.kinds is None or elsewhere & target.kinds):
             return
@@ -98,33 +104,26 @@ class _Resolver:
         wanted = _either(target.kinds)
         kind = self._own.get(uuid) or next(iter(sorted(elsewhere)), None)
         if kind is not None:
-            log.error("reference-kind", place, f"{name} {uuid} is a {kind}; it must be a {wanted}")
+            faults.error("reference-kind", place, f"{name} {uuid} is of the kind {kind}; allowed is {wanted}")
             return
         missing = [] if target.here else self._missing_for(target.kinds)
         if target.elsewhere:
-            log.warning("reference-resolves", place, f"{name} {uuid} is no {wanted} here; it may be another system's")
+            faults.warning("reference-resolves", place, f"{name} {uuid} is no {wanted} here; it may be another system's")
         elif missing:
             called = " or ".join(one.called for one in missing)
-            log.warning(
+            faults.warning(
                 "reference-resolves",
                 place,
                 f"{name} {uuid} is no {wanted} in the documents given; it may stand in {called}, which was not given",
             )
         else:
             where = "this document" if target.here else "the documents given"
-            log.error("reference-resolves", place, f"{name} {uuid} leads to no {wanted} in {where}")
+            faults.error("reference-resolves", place, f"{name} {uuid} leads to no {wanted} in {where}")
 
     def _missing_for(self, kinds: frozenset[str] | None) -> list[Missing]:
         if self._missing is None:
             self._missing = missing_imports(self._document, self._documents)
         return [one for one in self._missing if one.may_hold(kinds)]
-
-
-def _list_name(place: Place) -> str:
-    """The name of the list that the referring object stands in."""
-    holder = place[0]
-    around = holder[0] if holder is not None else None
-    return str(around[1]) if around is not None else ""
 
 
 def _either(kinds: frozenset[str] | None) -> str:

@@ -37,7 +37,7 @@ class Schemas:
         self._cache = cache
         self._validators: dict[tuple[str, str], Any] = {}
 
-    def check(self, root: object, model: str, version: str, log: FaultLog) -> bool:
+    def check(self, root: object, model: str, version: str, faults: FaultLog) -> bool:
         """Adds what the schema of `model` in `version` says about the parsed document `root`. True when that is nothing."""
         validator = self._validator(model, version)
         if validator.is_valid(root):
@@ -47,7 +47,7 @@ class Schemas:
             for place, message in explained(error):
                 if place not in said:
                     said.add(place)
-                    log.error("schema", place, message)
+                    faults.error("schema", place, message)
         return False
 
     def _validator(self, model: str, version: str) -> Any:

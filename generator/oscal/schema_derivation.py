@@ -42,18 +42,24 @@ DATE_TIME = (
 
 _OF_FORMAT = MappingProxyType({"date-time": DATE_TIME, "uri": URI})
 
-_OF_NAME: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {
-        **dict.fromkeys(("uuid",), {"pattern": UUID}),
-        **dict.fromkeys(("href", "source", "$schema"), {"format": "uri-reference"}),
-        **dict.fromkeys(("choice", "text", "title"), {"pattern": LINE}),
-        **dict.fromkeys(("class", "objective-id", "param-id", "role-id", "type"), {"pattern": TOKEN}),
-        **dict.fromkeys(("expression", "identifier", "media-type", "resource-fragment", "value"), {"pattern": STRING}),
-        **dict.fromkeys(
-            tuple(f"security-objective-{goal}" for goal in ("confidentiality", "integrity", "availability")),
-            {"pattern": STRING},
-        ),
-    }
+
+def _of_name(**names: str) -> Mapping[str, Mapping[str, str]]:
+    """By field name, from the names for each datatype."""
+    patterns = {"uuid": UUID, "line": LINE, "token": TOKEN, "string": STRING}
+    found: dict[str, Mapping[str, str]] = {}
+    for kind, words in names.items():
+        fact = MappingProxyType({"pattern": patterns[kind]} if kind in patterns else {"format": "uri-reference"})
+        found.update(dict.fromkeys(words.split(), fact))
+    return MappingProxyType(found)
+
+
+_OF_NAME = _of_name(
+    uuid="uuid",
+    link="href source $schema",
+    line="choice text title",
+    token="class objective-id param-id role-id type",  # noqa: S106 -- a datatype
+    string="expression identifier media-type resource-fragment value security-objective-confidentiality "
+    "security-objective-integrity security-objective-availability",
 )
 """The datatype of a field that the bindings keep as plain text, by its name: in OSCAL the name decides it."""
 

@@ -56,22 +56,27 @@ def _nearest(error: Any) -> Iterator[tuple[str, str]]:
 
 def _message(error: Any) -> str:
     kind = error.kind
-    found = _shown(error.instance)
     match kind.name:
         case "required":
             return f"the field {_shown(kind.property)} is missing"
-        case "pattern":
-            return f"found {found}; allowed is {_DATATYPES.get(kind.pattern, f'text of the form {kind.pattern}')}"
-        case "format":
-            return f"found {found}; allowed is {_FORMATS.get(kind.format, kind.format)}"
-        case "enum":
-            return f"found {found}; allowed is one of {', '.join(map(str, kind.options))}"
-        case "type":
-            return f"found {found}; allowed is {' or '.join(_TYPES.get(one, one) for one in kind.types)}"
         case "minItems":
             return "found an empty list; leave the field out instead"
         case _:
-            return f"found {found}, which breaks the rule {kind.name} of the OSCAL schema"
+            return f"found {_shown(error.instance)}; allowed is {_allowed(kind)}"
+
+
+def _allowed(kind: Any) -> str:
+    match kind.name:
+        case "pattern":
+            return _DATATYPES.get(kind.pattern, f"text of the form {kind.pattern}")
+        case "format":
+            return _FORMATS.get(kind.format, str(kind.format))
+        case "enum":
+            return f"one of {', '.join(map(str, kind.options))}"
+        case "type":
+            return " or ".join(_TYPES.get(one, one) for one in kind.types)
+        case _:
+            return f"what the rule {kind.name} of the OSCAL schema says"
 
 
 def _shown(value: object) -> str:

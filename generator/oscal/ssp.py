@@ -27,12 +27,13 @@ def ssp(story: Story, cite: Citations) -> o.SystemSecurityPlan:
     rows = components(facts, comparison, system, cite)
     requirements = tuple(_requirement(control, story.claims, system, cite) for control in story.controls)
     profile = _profile(system, ids)
+    characteristics = _characteristics(system, facts, cite, picture)
     resources = (profile, *((picture,) if picture else ()), *cite.resources())
     return o.SystemSecurityPlan(
         uuid="",
         metadata=metadata(system, ids, f"{system.name}: System Security Plan", facts.as_of, roles=("asset-owner",)),
         import_profile=o.ImportProfile(href=f"#{profile.uuid}"),
-        system_characteristics=_characteristics(system, facts, ids, picture),
+        system_characteristics=characteristics,
         system_implementation=o.SystemImplementation(
             users=(_user(ids, system),),
             components=rows,
@@ -52,14 +53,15 @@ def _profile(system: System, ids: Identifiers) -> o.Resource:
         uuid=ids.object("resource", "profile", name),
         title=f"FedRAMP Rev5 {system.impact_level.value.capitalize()} baseline",
         description="The control baseline, as FedRAMP publishes it in OSCAL.",
-        props=(prop("type", "profile"),),
+        props=(prop("type", "standard"),),
         rlinks=(o.Rlink(href=f"{_PROFILES}{name}", media_type="application/json"),),
     )
 
 
 def _characteristics(
-    system: System, facts: SystemFacts, ids: Identifiers, picture: o.Resource | None
+    system: System, facts: SystemFacts, cite: Citations, picture: o.Resource | None
 ) -> o.SystemCharacteristics:
+    ids = cite.ids
     level = f"fips-199-{system.impact_level.value}"
     diagrams = (
         (
@@ -111,6 +113,25 @@ def _information(ids: Identifiers, level: str) -> o.InformationType:
         integrity_impact=impact,
         availability_impact=impact,
     )
+
+
+def _drawn_by_people(what: str, facts: SystemFacts, cite: Citations) -> tuple[o.Diagram, ...]:
+    """The diagrams among the evidence: people say what they show, so each is named under both headings."""
+    return tuple(
+        o.Diagram(
+            uuid=cite.ids.object("diagram", what, one.evidence.path),
+            description=f"Drawn by people; {len(one.pages)} pages, compared with what runs in the cross-check.",
+            links=(o.Link(href=cite.href_of(one.evidence), rel="diagram"),),
+            caption=line(one.evidence.path.rsplit("/", 1)[-1]),
+        )
+        for one in facts.diagrams
+    )
+
+
+def _flows(facts: SystemFacts) -> str:
+    if not facts.diagrams:
+        return "No machine-readable diagram was collected, so data flows are not shown here."
+    return "Data flows are shown in the diagrams that people drew; the cross-check page compares them with what runs."
 
 
 def _network(facts: SystemFacts) -> str:

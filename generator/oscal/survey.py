@@ -4,11 +4,11 @@ The walk takes any JSON: what has the wrong shape is passed over, since the sche
 recursion, and stops at a depth that no OSCAL document reaches.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 from generator.oscal.faults import Place
 
@@ -86,6 +86,10 @@ def survey(root: Node, model: str) -> Survey:
     return found
 
 
+_At: TypeAlias = tuple[Node, Place, str]
+"""Where the walk is: the object, its place, and the JSON name it stands under."""
+
+
 class _Walk:
     """The loop and its memory of what each name asks for."""
 
@@ -97,74 +101,99 @@ class _Walk:
         self._stack: list[tuple[Any, Place, str, int]] = []
 
     def run(self, body: Node | list[Any]) -> None:
-        found, stack, do = self._found, self._stack, self._do
-        stack.append((body, (None, found.model), found.model, 1))
-        names = 0
+        stack, visit = self._stack, self._visit
+        stack.append((body, (None, self._found.model), self._found.model, 1))
         while stack:
             node, place, holder, depth = stack.pop()
             if depth > MAX_DEPTH:
-                found.too_deep = place
+                self._found.too_deep = place
                 return
             if type(node) is list:
                 self._spread(node, place, holder, depth)
-                continue
-            names += len(node)
-            for name, value in node.items():
-                kind = type(value)
-                if kind is not str and kind is not dict and kind is not list:
+            else:
+                visit(node, place, holder, depth + 1)
+
+    def _visit(self, node: Node, place: Place, holder: str, depth: int) -> None:
+        do, walk, at = self._do, _Do.WALK, (node, place, holder)
+        self._found.names += len(node)
+        for name, value in node.items():
+            kind = type(value)
+            if kind is str:
+                action = do.get(name) or self._learn(name)
+                if action is not walk:
+                    self._text(action, name, value, at)
+            elif kind is dict:
+                self._stack.append((value, (place, name), name, depth))
+            elif kind is list:
+                action = do.get(name) or self._learn(name)
+                if action is _Do.PROPS:
+                    self._props(value, at, depth)
                     continue
-                action = do.get(name)
-                if action is None:
-                    action = do[name] = _Do.USE if name.endswith(("-uuid", "-uuids")) else _Do.WALK
-                if kind is str:
-                    if action is not _Do.WALK:
-                        self._text(action, name, value, node, place, holder)
-                elif kind is dict:
-                    stack.append((value, (place, name), name, depth + 1))
-                else:
-                    if action is not _Do.WALK:
-                        self._list(action, name, value, node, place, holder)
-                    stack.append((value, (place, name), name, depth + 1))
-        found.names += names
+                if action is not walk:
+                    self._list(action, name, value, at)
+                self._spread(value, (place, name), name, depth)
 
     def _spread(self, items: list[Any], place: Place, holder: str, depth: int) -> None:
-        stack = self._stack
-        for index in range(len(items) - 1, -1, -1):
-            item = items[index]
+        """Backwards, so that the stack gives the items in the order of the document."""
+        stack, index = self._stack, len(items)
+        for item in reversed(items):
+            index -= 1
             if type(item) is dict or type(item) is list:
                 stack.append((item, (place, index), holder, depth + 1))
 
-    def _text(self, action: _Do, name: str, value: str, node: Node, place: Place, holder: str) -> None:
-        found = self._found
+    def _learn(self, name: str) -> _Do:
+        """What a name asks for that was not met before."""
+        action = self._do[name] = _Do.USE if name.endswith(("-uuid", "-uuids")) else _Do.WALK
+        return action
+
+    def _text(self, action: _Do, name: str, value: str, at: _At) -> None:
+        found, (node, place, holder) = self._found, at
+        here = (place, name)
         match action:
+            case _Do.USE:
+                found.uses.append((name, value.lower(), node, here))
+            case _Do.UUID:
+                found.uuids.append((value.lower(), holder, here))
             case _Do.TEXT:
                 if not value or value.isspace():
-                    found.empty.append((place, name))
-            case _Do.UUID:
-                found.uuids.append((value.lower(), holder, (place, name)))
-            case _Do.USE:
-                found.uses.append((name, value.lower(), node, (place, name)))
-            case _Do.HREF:
-                if value.startswith("#"):
-                    rel = node.get("rel")
-                    found.fragments.append((holder, value[1:], rel if isinstance(rel, str) else "", (place, name)))
+                    found.empty.append(here)
+            case _Do.HREF if value.startswith("#"):
+                found.fragments.append((holder, value[1:], str(node.get("rel")), here))
             case _Do.ID:
-                found.ids.append((value, holder, (place, name)))
+                found.ids.append((value, holder, here))
             case _Do.ROLE:
-                found.roles.append((value, (place, name)))
+                found.roles.append((value, here))
 
-    def _list(self, action: _Do, name: str, value: list[Any], node: Node, place: Place, holder: str) -> None:
-        found, here = self._found, (place, name)
+    def _props(self, props: list[Any], at: _At, depth: int) -> None:
+        """A property holds text only, so it need not be walked: half of all objects of a large document are properties."""
+        found, (node, place, holder) = self._found, at
+        here = (place, "props")
+        found.props.append((holder, node, props, here))
+        for index, prop in enumerate(props):
+            if type(prop) is not dict:
+                if type(prop) is list:
+                    self._stack.append((prop, (here, index), "props", depth + 1))
+                continue
+            found.names += len(prop)
+            for name, value in prop.items():
+                if type(value) is dict or type(value) is list:
+                    self._stack.append((value, ((here, index), name), name, depth + 2))
+                elif name == "uuid" and type(value) is str:
+                    found.uuids.append((value.lower(), "props", ((here, index), name)))
+
+    def _list(self, action: _Do, name: str, value: list[Any], at: _At) -> None:
+        found, (node, place, _) = self._found, at
+        here = (place, name)
         match action:
-            case _Do.PROPS:
-                found.props.append((holder, node, value, here))
             case _Do.FACETS:
                 found.facets.append((value, here))
             case _Do.RLINKS:
                 found.rlinks.extend((link, (here, index)) for index, link in enumerate(value) if isinstance(link, dict))
             case _Do.USE:
-                found.uses.extend(
-                    (name, item.lower(), node, (here, index)) for index, item in enumerate(value) if isinstance(item, str)
-                )
+                found.uses.extend((name, item.lower(), node, spot) for item, spot in _texts(value, here))
             case _Do.ROLE:
-                found.roles.extend((item, (here, index)) for index, item in enumerate(value) if isinstance(item, str))
+                found.roles.extend(_texts(value, here))
+
+
+def _texts(items: list[Any], place: Place) -> Iterator[tuple[str, Place]]:
+    return ((item, (place, index)) for index, item in enumerate(items) if isinstance(item, str))

@@ -47,73 +47,78 @@ def validate_documents(
     """
     if version is not None and not versions.is_supported(version):
         raise ValueError(f"OSCAL version {version} is not supported; supported are {', '.join(versions.SUPPORTED)}")
-    logs = [FaultLog(document.name) for document in documents]
-    schemas = Schemas(cache)
     scope = FedrampScope(namespaces=frozenset(fedramp_namespaces)) if fedramp else None
     with _collector_paused():
-        known = [
-            one
-            for document, log in zip(documents, logs, strict=True)
-            if (one := _check_alone(document, log, schemas, version, scope)) is not None
-        ]
-        check_references(known)
-    return tuple(fault for log in logs for fault in log.faults())
+        return _check_together(documents, Schemas(cache), version, scope)
+
+
+def _check_together(
+    documents: Sequence[OscalFile], schemas: Schemas, version: str | None, scope: FedrampScope | None
+) -> tuple[Fault, ...]:
+    collectors = [FaultLog(document.name) for document in documents]
+    known = [
+        one
+        for document, faults in zip(documents, collectors, strict=True)
+        if (one := _check_alone(document, faults, schemas, version, scope)) is not None
+    ]
+    check_references(known)
+    return tuple(fault for faults in collectors for fault in faults.collected())
 
 
 def _check_alone(
-    file: OscalFile, log: FaultLog, schemas: Schemas, version: str | None, scope: FedrampScope | None
+    file: OscalFile, faults: FaultLog, schemas: Schemas, version: str | None, scope: FedrampScope | None
 ) -> Known | None:
     """All that can be told from one document; None when it cannot be read as OSCAL."""
-    root = parsed(file.data, log)
-    model = _model(root, log) if root is not None else None
+    root = parsed(file.data, faults)
+    model = _model(root, faults) if root is not None else None
     if root is None or model is None:
         return None
     found = survey(root, model)
     if found.too_deep is not None:
-        log.error("json-depth", "", "the document is nested too deep to be OSCAL")
+        faults.error("json-depth", "", "the document is nested too deep to be OSCAL")
         return None
-    check_repeated_names(file.data, found.names, log)
-    used = _version(found.body, model, version, log)
+    check_repeated_names(file.data, found.names, faults)
+    used = _version(found.body, model, version, faults)
     if used is None:
         return None
-    schemas.check(root, model, used, log)
-    check_identities(found, log)
-    check_attachments(found, file, log)
+    schemas.check(root, model, used, faults)
+    check_identities(found, faults)
+    check_attachments(found, file, faults)
     is_fedramp = scope is not None and _FEDRAMP_MARK in file.data
-    check_allowed_values(found, scope if is_fedramp else None, log)
+    check_allowed_values(found, scope if is_fedramp else None, faults)
     if scope is not None and is_fedramp:
-        check_fields(found, log)
-        check_constraints(found, scope, log)
-    return Known(name=file.name, survey=found, log=log)
+        check_fields(found, faults)
+        check_constraints(found, scope, faults)
+    return Known(name=file.name, survey=found, faults=faults)
 
 
-def _model(root: dict[str, Any], log: FaultLog) -> str | None:
+def _model(root: dict[str, Any], faults: FaultLog) -> str | None:
     """Which of the eight models this is, by the one name its root has beside `$schema`."""
     models = [name for name in root if name in DOCUMENT_CLASSES]
     if len(models) == 1:
         return models[0]
     names = ", ".join(repr(name) for name in list(root)[:5]) or "nothing"
     what = "is more than one OSCAL document" if models else "is no OSCAL document"
-    log.error("oscal-model", "", f"this {what}: its root has {names}; allowed is one of {', '.join(DOCUMENT_CLASSES)}")
+    faults.error("oscal-model", "", f"this {what}: its root has {names}; allowed is one of {', '.join(DOCUMENT_CLASSES)}")
     return None
 
 
-def _version(body: dict[str, Any], model: str, asked: str | None, log: FaultLog) -> str | None:
+def _version(body: dict[str, Any], model: str, asked: str | None, faults: FaultLog) -> str | None:
     """The version to judge by: the one asked for, else the declared one, else (with a fault) the latest."""
     declared = text(child(body, "metadata"), "oscal-version")
     place = f"/{model}/metadata/oscal-version"
     supported = ", ".join(versions.SUPPORTED)
     used = asked or declared
     if not versions.is_supported(declared) and declared:
-        log.error("oscal-version", place, f"OSCAL version {declared!r} is not known; supported are {supported}")
+        faults.error("oscal-version", place, f"OSCAL version {declared!r} is not known; supported are {supported}")
         bare = declared.removeprefix("v")
         used = asked or (bare if versions.is_supported(bare) else versions.LATEST)
     elif asked and declared and asked != declared:
-        log.warning("oscal-version", place, f"the document says OSCAL {declared}; as asked, it was judged by {asked}")
+        faults.warning("oscal-version", place, f"the document says OSCAL {declared}; as asked, it was judged by {asked}")
     used = used or versions.LATEST
     if model == "mapping-collection" and not versions.has_mapping_model(used):
         message = f"OSCAL {used} has no mapping-collection; it came with {versions.MAPPING_SINCE}"
-        log.error("oscal-version", place, message)
+        faults.error("oscal-version", place, message)
         return None
     return used
 

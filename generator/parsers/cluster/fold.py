@@ -43,11 +43,15 @@ class Fold:
             self._take_object(value, None, place=place, depth=0)
 
     def take_items(self, items: object, kind: str | None, *, place: str, depth: int = 0) -> None:
-        """The entries of a list; `kind` where the list says what they are."""
+        """The entries of a list; `kind` where the list says what they are. An empty list was listed, too."""
         if depth > _DEEPEST_LIST:
             raise ParseError("lists of lists, nested too deeply", where=place, next_step=_NEXT)
-        for index, item in enumerate(self._reader.sequence(items, place=place)):
+        entries = self._reader.sequence(items, place=place)
+        for index, item in enumerate(entries):
             self._take_object(item, kind, place=f"{place}/{index}", depth=depth)
+        if not entries:
+            self._running = True
+            self._note_empty(kind or self._hint)
 
     def snapshot(self) -> ClusterSnapshot:
         """What was taken."""
@@ -66,11 +70,7 @@ class Fold:
         meta = self._reader.mapping(members.get("metadata"))
         linked = kinds.from_self_link(self._reader.text(meta.get("selfLink")))
         kind = kinds.of_list(self._reader.text(members.get("kind"))) or linked
-        before = self._kinds.total()
         self.take_items(members.get("items"), kind, place=f"{place}/items", depth=depth)
-        if self._kinds.total() == before:
-            self._running = True
-            self._note_empty(kind or self._hint)
         if kind and self._reader.text(meta.get("continue")):
             self._not_collected.add(kind)
 
@@ -79,16 +79,17 @@ class Fold:
             self._kinds[kind] += 0
 
     def _take_object(self, value: object, kind: str | None, *, place: str, depth: int) -> None:
-        head = self._reader.object(value, place=place)
+        head = self._reader.head(value, place=place)
         found = kind or head.kind or infer(self._reader, self._reader.mapping(value)) or self._hint
         if found is None or (head.kind is None and head.metadata is None):
             raise ParseError("an object that does not say its kind", where=place, next_step=_NEXT)
         if found == "List":
             self._take_list(self._reader.mapping(value), place=place, depth=depth + 1)
-        elif found == "Status" and head.api_version == "v1":
+            return
+        self._kinds[found] += 1
+        if found == "Status" and head.api_version == "v1":
             self._take_refusal(value)
         else:
-            self._kinds[found] += 1
             self._read(found, head, Source(self._evidence.sha256, self._evidence.path, place))
 
     def _take_refusal(self, value: object) -> None:

@@ -18,21 +18,21 @@ _MAPS = frozenset({"labels", "annotations", "matchLabels", "Selector", "NodeSele
 
 
 def is_dump(reader: Reader, members: Mapping[str, object]) -> bool:
-    """Go's names at the top and in the first object."""
+    """Go's names at the top, and a path of the API or Go's names in the first object."""
     if "Items" not in members or "kind" in members:
         return False
-    first = next(iter(reader.entries(members["Items"])), None)
-    if first is None:
-        return kinds.from_self_link(reader.text(members.get("selfLink"))) is not None
-    inner = reader.mapping(first)
-    return "name" in inner and ("Spec" in inner or "Status" in inner)
+    if kinds.from_self_link(reader.text(members.get("selfLink"))):
+        return True
+    first = next((reader.mapping(each) for each in reader.entries(members["Items"])), {})
+    return "name" in first and ("Spec" in first or "Status" in first)
 
 
-def todays(document: Document) -> dict[str, object]:
-    """The dump's list in today's names."""
+def todays(document: Document) -> tuple[str | None, object]:
+    """The kind that the dump lists, and its items in today's names."""
     dump = document.decode(document.data, dict[str, object])
-    items = dump.pop("Items")
-    return {"metadata": dump, "items": [_today(each) for each in items] if isinstance(items, list) else items}
+    items, link = dump["Items"], dump.get("selfLink")
+    kind = kinds.from_self_link(link) if isinstance(link, str) else None
+    return kind, [_today(each) for each in items] if isinstance(items, list) else items
 
 
 def _today(value: object) -> object:

@@ -39,7 +39,8 @@ class KubectlJson:
         if not document.members:
             fold.take_items(list(document.items), None, place="")
         elif go_cased.is_dump(reader, document.members):
-            fold.take(go_cased.todays(document))
+            kind, items = go_cased.todays(document)
+            fold.take_items(items, kind, place="/Items")
         else:
             fold.take(document.members if "items" in document.members else msgspec.Raw(document.data.lstrip()))
         return fold.snapshot()

@@ -102,7 +102,7 @@ class Reader:
     def __init__(self, document: Document) -> None:
         self._document = document
 
-    def object(self, value: object, *, place: str) -> KubernetesObject:
+    def head(self, value: object, *, place: str) -> KubernetesObject:
         """One object of any kind."""
         if not self.is_object(value):
             raise ParseError("not an object of Kubernetes", where=place, next_step=_NEXT)
@@ -149,7 +149,9 @@ class Reader:
     def sequence(self, value: object, *, place: str) -> Sequence[object]:
         """Entries of a list; empty where it is null, which is how Go writes an empty list."""
         if isinstance(value, msgspec.Raw):
-            return self._document.decode(value, list[msgspec.Raw] | None, place=place) or ()
+            return (
+                () if bytes(memoryview(value)[:4]) == b"null" else self._document.decode(value, list[msgspec.Raw], place=place)
+            )
         if value is None or isinstance(value, list):
             return value or ()
         raise ParseError("`items` is not a list", where=place, next_step=_NEXT)

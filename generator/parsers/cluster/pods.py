@@ -20,7 +20,9 @@ from generator.parsers.cluster.containers import ContainerSpec, ContainerStatus,
 from generator.parsers.cluster.objects import KubernetesObject, Metadata, Pairs, Reader, our_annotations, pairs
 
 _HASH_LABELS = (("pod-template-hash", "Deployment"), ("rollouts-pod-template-hash", "Rollout"))
-_MIRROR = "kubernetes.io/config.mirror"
+_STATIC = (("kubernetes.io/config.source", "file"), ("kubernetes.io/config.source", "http"))
+"""Annotation on static pods, both as the kubelet knows them and as the API mirrors them; others have `api`."""
+_SAFE_LETTERS = "bcdfghjklmnpqrstvwxz2456789"
 _COUNTED = ("Running", "Pending", "")
 """Phases of instances. Ended and lost pods show in `phases` only; a manifest has no phase and stands for one."""
 
@@ -111,7 +113,8 @@ class PodFold:
 
 def _owner(meta: Metadata, spec: PodSpec) -> tuple[str, str]:
     owner = meta.owner
-    if (owner and owner[0] == "Node") or (meta.annotations and _MIRROR in meta.annotations):
+    annotations = meta.annotations or {}
+    if (owner and owner[0] == "Node") or any(annotations.get(key) == value for key, value in _STATIC):
         return "Pod", meta.called.removesuffix(f"-{spec.node_name or (owner or ('', ''))[1]}")
     if owner is None:
         return "Pod", (meta.generate_name or "").rstrip("-") or meta.called
@@ -122,8 +125,14 @@ def _owner(meta: Metadata, spec: PodSpec) -> tuple[str, str]:
 
 def _maker(replica_set: tuple[str, str], labels: dict[str, object]) -> tuple[str, str]:
     """Who made the ReplicaSet, where the hash in the pod's labels proves it."""
+    name, _, ending = replica_set[1].rpartition("-")
     for label, kind in _HASH_LABELS:
-        ending = f"-{labels.get(label)}"
-        if replica_set[1].endswith(ending) and replica_set[1] != ending:
-            return kind, replica_set[1].removesuffix(ending)
+        hashed = labels.get(label)
+        if name and isinstance(hashed, str) and ending in (hashed, _safe(hashed)):
+            return kind, name
     return replica_set
+
+
+def _safe(text: str) -> str:
+    """Kubernetes 1.8 put the hash as a number into the label and so encoded into the name (rand.SafeEncodeString)."""
+    return "".join(_SAFE_LETTERS[ord(letter) % len(_SAFE_LETTERS)] for letter in text)

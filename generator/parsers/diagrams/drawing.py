@@ -3,7 +3,7 @@
 import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from xml.etree.ElementTree import Element
 
 from generator.errors import ParseError
@@ -44,14 +44,12 @@ def _page(title: str, cells: Sequence[Cell], evidence: EvidenceFile) -> DiagramP
     drawn = _shapes(shown)
     if len(drawn) > _MOST_SHAPES:
         raise ParseError(f"more than {_MOST_SHAPES:,} shapes", where="whole page", next_step="split the page")
-    placed = [
-        Placed(id=cell.id, box=boxes[cell.id], parents=above[cell.id], is_container=_may_contain(cell)) for cell in drawn
-    ]
+    placed = [Placed(id=cell.id, box=boxes[cell.id], parents=above[cell.id], is_container=_may_contain(cell)) for cell in drawn]
     inside = innermost(placed)
     named = titles(drawn, boxes, inside)
     drawn = [dataclasses.replace(cell, label=named.get(cell.id, cell.label)) for cell in drawn]
     found_kinds = _kinds(drawn, boxes, inside, above, _connected(shown))
-    nodes = kinds.settle(_node(cell, found_kinds, inside, evidence, title) for cell in drawn if cell.id in found_kinds)
+    nodes = kinds.settle(_node(cell, found_kinds, inside, evidence, title) for cell in drawn)
     targets = [
         Target(id=node.id, box=boxes[node.id], is_boundary=node.kind is NodeKind.BOUNDARY)
         for node in nodes
@@ -137,7 +135,7 @@ def _node(
     cell: Cell, found: Mapping[str, NodeKind], inside: Mapping[str, str], evidence: EvidenceFile, page: str
 ) -> DiagramNode:
     parent = inside.get(cell.id)
-    while parent is not None and found[parent] is not NodeKind.BOUNDARY and not kinds.is_legend(cell.label):
+    while parent is not None and found[parent] is not NodeKind.BOUNDARY:
         parent = inside.get(parent)
     properties = cell.properties
     return DiagramNode(
@@ -186,4 +184,4 @@ def _moment(text: str | None) -> datetime | None:
         found = datetime.fromisoformat(text or "")
     except ValueError:
         return None
-    return found if found.tzinfo is not None else None
+    return found.astimezone(UTC) if found.tzinfo is not None else None

@@ -21,7 +21,8 @@ _ACTOR = re.compile(
 )
 """`Prometheus Operator` and `Kafka Admin` run; a `system operator` and `admins` do not."""
 _OUTSIDE = re.compile(
-    r"(?:the |public )?internet|world wide web|(?:[\w-]+\s+){0,2}(?:mobile|native|android|ios|desktop|client) app(?:lication)?s?"
+    r"(?:the |public )?internet|world wide web"
+    r"|(?:[\w-]+\s+){0,2}(?:mobile|native|android|ios|desktop|client) app(?:lication)?s?"
     r"|(?:external|third[- ]part(?:y|ies))(?: (?:services?|systems?|users?|networks?|parties|providers?|databases?|apis?))?",
     re.I,
 )
@@ -39,9 +40,13 @@ _FOR_ALL = re.compile(
 )
 
 
+_SENTENCE = 4
+"""Spaces in the shortest statement about all connections."""
+
+
 def by_label(label: str) -> NodeKind | None:
     """The kind that a text alone gives away; None where it could be a component."""
-    if _LEGEND.fullmatch(label) or _STEP.fullmatch(label):
+    if _LEGEND.fullmatch(label) or _STEP.fullmatch(label) or (label.count(" ") >= _SENTENCE and is_for_whole_page(label)):
         return NodeKind.NOTE
     if _OUTSIDE.fullmatch(label):
         return NodeKind.EXTERNAL
@@ -71,7 +76,7 @@ def settle(nodes: Iterable[DiagramNode]) -> tuple[DiagramNode, ...]:
 
 
 def _mark(node: DiagramNode, by_id: dict[str, DiagramNode], around: dict[str, frozenset[str]]) -> None:
-    """What lies around a node, its own box included: any of `legend`, `outside`, `authorized`. Iterative: depth is unbounded."""
+    """What lies around a node, itself included: `legend`, `outside`, `authorized`. Iterative, since depth is unbounded."""
     chain: list[DiagramNode] = []
     current: DiagramNode | None = node
     while current is not None and current.id not in around:

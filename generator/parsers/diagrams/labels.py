@@ -8,20 +8,23 @@ _BLOCKS = re.compile(r"<(?:br|/?(?:p|div|li|ul|ol|tr|td|th|table|h[1-6]|hr|pre))
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]*>")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
-_PROTOCOLS = {
-    name.lower(): name
-    for name in (
-        "AMQP AMQPS DNS FTP FTPS gRPC HTTP HTTPS ICMP IMAP IMAPS IPsec JDBC Kafka Kerberos LDAP LDAPS MQTT mTLS NFS NTP ODBC "
-        "OIDC OTLP QUIC RDP SAML SFTP SMB SMTP SMTPS SNMP SSH SSL Syslog TCP TLS UDP WebSocket WS WSS"
-    ).split()
-} | {"postgres": "PostgreSQL", "postgresql": "PostgreSQL", "psql": "PostgreSQL", "mysql": "MySQL", "ip-sec": "IPsec"}
-_WORD = re.compile(r"(?<![\w.-])(?:" + "|".join(sorted(map(re.escape, _PROTOCOLS), key=len, reverse=True)) + r")(?![a-z])", re.I)
+_NAMES = (
+    "AMQP AMQPS DNS FTP FTPS gRPC HTTP HTTPS ICMP IMAP IMAPS IPsec JDBC Kafka Kerberos LDAP LDAPS MQTT mTLS NFS NTP ODBC OIDC "
+    "OTLP QUIC RDP SAML SFTP SMB SMTP SMTPS SNMP SSH SSL Syslog TCP TLS UDP WebSocket WS WSS"
+)
+_PROTOCOLS = {name.lower(): name for name in _NAMES.split()} | {
+    "postgres": "PostgreSQL",
+    "postgresql": "PostgreSQL",
+    "psql": "PostgreSQL",
+    "mysql": "MySQL",
+}
 
 _NUMBER = r"\d{2,5}(?![\d.]*\d|\w|-\d)"
-_NAMED = r"(?:" + "|".join(sorted(map(re.escape, _PROTOCOLS), key=len, reverse=True)) + r")"
+_NAMED = r"(?:" + "|".join(sorted(_PROTOCOLS, key=len, reverse=True)) + r")"
+_WORD = re.compile(rf"(?<![\w.-]){_NAMED}(?![a-z])", re.I)
 _MORE = re.compile(rf"\s*(?:,|/|&|\+|\band\b|\bor\b)\s*(?:{_NAMED}\s*)?({_NUMBER})", re.I)
 _FIRST = re.compile(
-    rf"(?:(?<![\w.-]){_NAMED}[\s:/(]*(?:\bports?\b)?[\s:#(]*|\bports?\b[\s:#(=]*)({_NUMBER})"  # HTTPS 443, SSH port 2222, TCP/5432
+    rf"(?:(?<![\w.-]){_NAMED}[\s:/(]*(?:\bports?\b)?[\s:#(]*|\bports?\b[\s:#(=]*)({_NUMBER})"  # SSH port 2222, TCP/5432
     rf"|(?:[a-z][\w-]*|\d+(?:\.\d+){{3}}|\]):({_NUMBER})"  # localhost:4317, 10.0.0.1:80
     rf"|\(\s*({_NUMBER})\s*\)"  # https GET (443)
     rf"|(?<![\w.:/-])({_NUMBER})\s*(?:/\s*)?(?={_NAMED}\b)",  # 443/tcp

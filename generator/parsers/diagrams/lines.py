@@ -10,6 +10,9 @@ from generator.parsers.diagrams.nesting import Box, Point
 REACH = 30.0
 """A loose end is attached to the nearest shape within this many pixels."""
 
+_MOST_LOOSE = 1_000
+"""Lines with a loose end that are looked after on one page: each is compared with every shape."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
@@ -33,21 +36,28 @@ class Target:
     is_boundary: bool
 
 
-def lines(cells: Sequence[Cell], boxes: Mapping[str, Box], targets: Sequence[Target]) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+def lines(
+    cells: Sequence[Cell], boxes: Mapping[str, Box], targets: Sequence[Target]
+) -> tuple[tuple[Line, ...], tuple[str, ...]]:
     """The lines that join two different shapes, or a shape with itself as drawn; and the texts of those with a lost end."""
     texts = _texts_on_lines(cells)
     known = {target.id for target in targets}
-    found, lost = [], []
+    found: list[Line] = []
+    lost: list[str] = []
+    loose = 0
     for cell in (cell for cell in cells if cell.is_edge):
         label = " ".join(part for part in (cell.label, *texts[cell.id]) if part)
         corner = boxes.get(cell.parent or "", Box())
         source, target = (end if end in known else None for end in (cell.source, cell.target))
-        snapped_source = source or _nearest(cell.source_point, corner, targets, without=target)
-        snapped_target = target or _nearest(cell.target_point, corner, targets, without=snapped_source)
-        if snapped_source is None or snapped_target is None:
+        is_loose = source is None or target is None
+        loose += is_loose
+        if is_loose and loose <= _MOST_LOOSE:
+            source = source or _nearest(cell.source_point, corner, targets, without=target)
+            target = target or _nearest(cell.target_point, corner, targets, without=source)
+        if source is None or target is None:
             lost.append(label)
-            continue
-        found.append(_line(cell, snapped_source, snapped_target, label, snapped=source is None or target is None))
+        else:
+            found.append(_line(cell, source, target, label, snapped=is_loose))
     return tuple(found), tuple(lost)
 
 

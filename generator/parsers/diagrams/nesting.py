@@ -100,7 +100,7 @@ def ancestors(parents: Mapping[str, str | None]) -> dict[str, tuple[str, ...]]:
 
 def _refuse_depth(depth: int, shape: str) -> None:
     if depth > _DEEPEST:
-        raise ParseError(f"shapes are nested more than {_DEEPEST} deep", where=f"shape {shape}", next_step="simplify the diagram")
+        raise ParseError(f"shapes are nested more than {_DEEPEST} deep", where=f"shape {shape}", next_step="simplify it")
 
 
 def innermost(shapes: Sequence[Placed]) -> dict[str, str]:

@@ -10,10 +10,24 @@ from generator.parsers.diagrams.mxgraph import Cell
 _PEOPLE = frozenset({"user", "users", "actor", "umlactor", "person", "person2", "people", "employee", "client"})
 _OUTSIDE = frozenset({"internet", "weblogos"})
 _NOTE_SHAPES = frozenset(
-    {"note", "note2", "document", "callout", "table", "tableRow", "partialRectangle", "line", "link", "curlyBracket", "singleArrow"}
+    {
+        "note",
+        "note2",
+        "document",
+        "callout",
+        "table",
+        "tableRow",
+        "partialRectangle",
+        "line",
+        "link",
+        "curlyBracket",
+        "singleArrow",
+    }
 )
 _PICTURE_KEYS = ("shape", "resIcon", "grIcon", "prIcon", "image")
-_BOX_LABEL = re.compile(r"name ?space\b.*|.*\b(?:name ?space|boundary|subnet|vpc|vnet|enclave)(?: \S{1,12})?", re.I)
+_BOX_LABEL = re.compile(
+    r"name ?space\b.*|.*\b(?:name ?space|boundary|subnet|vpc|vnet|enclave)(?: (?:az-?)?[a-z0-9]{1,2})?", re.I
+)
 _TAG = re.compile(r"[A-Z]{1,2}-?\d{1,3}")
 _TABLES = frozenset({"table", "tableRow"})
 

@@ -16,20 +16,18 @@ _ICON = 100.0
 
 def titles(cells: Sequence[Cell], boxes: Mapping[str, Box], inside: Mapping[str, str]) -> dict[str, str]:
     """For shapes without a text: the one free text that lies directly in, above or under them. Two texts are none."""
-    texts = [cell for cell in cells if shapes.is_text(cell) and cell.label]
+    texts = [cell for cell in cells if "text" in cell.style and cell.label]
     bare = [cell for cell in cells if not cell.label and not shapes.is_annotation(cell) and not shapes.is_group(cell)]
     found: dict[str, set[str]] = defaultdict(set)
     for text in texts:
-        near = [cell.id for cell in bare if _names(text, cell, boxes, inside)]
+        within = [cell.id for cell in bare if inside.get(text.id) == cell.id]
+        near = within or [cell.id for cell in bare if _is_beside(boxes[text.id], boxes[cell.id])]
         if len(near) == 1:
             found[near[0]].add(text.label)
     return {cell: next(iter(labels)) for cell, labels in found.items() if len(labels) == 1}
 
 
-def _names(text: Cell, cell: Cell, boxes: Mapping[str, Box], inside: Mapping[str, str]) -> bool:
-    if inside.get(text.id) == cell.id:
-        return True
-    written, drawn = boxes[text.id], boxes[cell.id]
+def _is_beside(written: Box, drawn: Box) -> bool:
     if abs(written.centre.x - drawn.centre.x) > max(drawn.width, 1.0) / 2:
         return False
     above, under = drawn.y - written.y - written.height, written.y - drawn.y - drawn.height

@@ -210,7 +210,7 @@ class _Walker:
         for index, text in enumerate(texts):
             on = text.startswith("-")
             name = texts[index + 1] if text.endswith("o") and index + 1 < len(texts) else ""
-            if text[:1] in "-+" and "e" in text.lstrip("-+") or name == "errexit":
+            if (text[:1] in "-+" and "e" in text.lstrip("-+")) or name == "errexit":
                 self.shell = replace(self.shell, errexit=on)
             if name == "pipefail":
                 self.shell = replace(self.shell, pipefail=on)
@@ -259,4 +259,3 @@ def _is_false(test: Sequence) -> bool:
         return False
     node = test[0].pipelines[0].nodes[0]
     return isinstance(node, Simple) and tuple(word.text for word in node.words) == ("false",)
-

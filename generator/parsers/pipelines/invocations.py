@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 _FALSE = frozenset(("", "0", "false", "no", "off"))
-_IDLE = frozenset(("version", "help", "completion", "completions", "--version", "--help", "-h", "login", "logout"))
+_IDLE = frozenset(("version", "help", "completion", "login", "logout"))
+_IDLE_OPTIONS = frozenset((("version", ""), ("help", ""), ("h", "")))
 _PREFIXES: Mapping[str, frozenset[str]] = {
     "sudo": frozenset(("-u", "-g", "-h", "-p", "--user", "--group")),
     "env": frozenset(("-u", "-C", "-S")),
@@ -29,10 +30,33 @@ _PREFIXES: Mapping[str, frozenset[str]] = {
     "dotenv": frozenset(("-e", "-f")),
 }
 """Programs that run the command behind them, with those of their options that take a value."""
-_RUNNERS = (("poetry", "run"), ("pipx", "run"), ("uv", "run"), ("bundle", "exec"), ("pnpm", "exec"), ("python", "-m"), ("python3", "-m"))
+_RUNNERS = (
+    ("poetry", "run"),
+    ("pipx", "run"),
+    ("uv", "run"),
+    ("bundle", "exec"),
+    ("pnpm", "exec"),
+    ("python", "-m"),
+    ("python3", "-m"),
+)
 _ENGINES = frozenset(("docker", "podman", "nerdctl"))
 _BARE_ENGINE_FLAGS = frozenset(
-    ("--rm", "-i", "-t", "-it", "-ti", "-d", "--privileged", "--init", "--tty", "--interactive", "--detach", "--read-only", "--quiet", "-q")
+    (
+        "--rm",
+        "-i",
+        "-t",
+        "-it",
+        "-ti",
+        "-d",
+        "--privileged",
+        "--init",
+        "--tty",
+        "--interactive",
+        "--detach",
+        "--read-only",
+        "--quiet",
+        "-q",
+    )
 )
 IMAGES: Mapping[str, str] = {
     "aquasec/trivy": "trivy",
@@ -89,6 +113,8 @@ class Invocation:
     options: tuple[tuple[str, str], ...] = ()
     """Name without dashes, `_` written `-`; value empty where none was given."""
     environment: Mapping[str, str]
+    defaulted: frozenset[str] = frozenset()
+    """Options that nobody wrote: defaults of the action that makes the call."""
 
     def values(self, name: str) -> tuple[str, ...]:
         """Values of an option in order; of an environment variable for `$NAME`; of the operands for an empty name."""
@@ -120,7 +146,7 @@ class Invocation:
     def is_idle(self) -> bool:
         """Only asks for help, a version or a login."""
         first = self.operands[0].text if self.operands else ""
-        return first in _IDLE or any(f"--{name}" in _IDLE for name, _ in self.options)
+        return first in _IDLE or any(option in _IDLE_OPTIONS for option in self.options)
 
 
 def is_false(value: str) -> bool:

@@ -97,4 +97,4 @@ def documents(document: Document) -> tuple[Marked, ...]:
         nodes = list(yaml.compose_all(document.text, Loader=yaml.CSafeLoader))
     except (yaml.YAMLError, RecursionError) as error:
         raise ParseError(f"not valid YAML: {error}", next_step=_NEXT) from error
-    return tuple(Marked(node) for node in nodes if node is not None and not Marked(node).is_null)
+    return tuple(marked for node in nodes if not (marked := Marked(node)).is_null)

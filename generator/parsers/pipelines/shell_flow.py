@@ -32,7 +32,9 @@ def ends_in_failure(pipelines: Iterable[Pipeline], later: Sequence, functions: M
             if value not in ("", "0", "false") and _is_used(name, later):
                 return STOPS
     text = " ".join(" ".join(word.text for word in command.words) for command in commands[:1])
-    return Fate(stops=False, reason=f"`|| {text}` drops its result" if text in ("true", ":") else "its failure is handled and dropped")
+    return Fate(
+        stops=False, reason=f"`|| {text}` drops its result" if text in ("true", ":") else "its failure is handled and dropped"
+    )
 
 
 def status_is_used(later: Sequence) -> bool:
@@ -124,4 +126,3 @@ def _is_used(name: str, later: Sequence) -> bool:
         if mentions and any(is_failing_exit(command) for command in commands):
             return True
     return False
-

@@ -30,6 +30,8 @@ class Switch:
     """Values that mean the opposite: `--exit-code 0`, `fail-build: false`."""
     needs_value: bool = False
     """The option alone, without a value, says nothing: an action's input left empty."""
+    policy: bool = False
+    """What it turns on is a decision by a policy elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,8 @@ class Tool:
             for name in switch.names:
                 for value in call.values(name):
                     if value or not switch.needs_value:
-                        gating, because = _switched(switch, name, value)
+                        how = "by default" if name in call.defaulted else "here"
+                        gating, because = _switched(switch, f"{name.removeprefix('$')} is", value, how)
         return gating, because
 
 
@@ -76,11 +79,13 @@ _DEFAULTS = {
 }
 
 
-def _switched(switch: Switch, name: str, value: str) -> tuple[Gating, str]:
-    shown = f"{name.removeprefix('$')} is set to {value}" if value and len(value) <= 40 else f"{name.removeprefix('$')} is set"
+def _switched(switch: Switch, option_is: str, value: str, how: str) -> tuple[Gating, str]:
+    shown = f"{option_is} set to {value} {how}" if value and len(value) <= 40 else f"{option_is} set {how}"
     inverted = value.strip().lower() in switch.inverted_by
-    if "${{" in value and not inverted and _is_code(switch):
+    if "$" in value and not inverted and _is_code(switch):
         return Gating.UNKNOWN, f"{shown}, a value that is not in this file"
+    if switch.blocks != inverted and switch.policy:
+        return Gating.POLICY, f"{shown}, so a policy outside this file decides"
     if switch.blocks != inverted:
         return Gating.YES, f"{shown}, so findings end it with an error"
     return Gating.NO, f"{shown}, so findings do not end it with an error"

@@ -103,7 +103,7 @@ def _target(report: _Report, results: list[Result], evidence: EvidenceFile) -> S
 
 def _name(report: _Report, metadata: Metadata, results: list[Result]) -> str | None:
     """The artifact's name; for an image from an archive or without a name, the reference it carries inside."""
-    references = [name for name in (metadata.reference, *(metadata.repo_tags or ()), *(metadata.repo_digests or ())) if name]
+    references = metadata.references()
     if report.artifact_name and not (references and report.artifact_name.endswith(_ARCHIVES)):
         return report.artifact_name
     images = (found[0] for found in (result.system_image() for result in results) if found)

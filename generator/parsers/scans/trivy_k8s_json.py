@@ -91,7 +91,9 @@ class TrivyK8sJson:
             if resource.error:
                 failed.append(f"{resource.key} ({resource.error})")
             _fold(accumulator, document, resource, pointer)
-        because = f"Trivy could not scan {len(failed)} resources: {'; '.join(sorted(failed)[:5])}" if failed else None
+        because = (
+            f"resources that Trivy could not scan: {len(failed)}, first {'; '.join(sorted(failed)[:5])}" if failed else None
+        )
         if not looked and not failed:
             because = "the report has no results for any resource of the cluster"
         return accumulator.finish(None, assessed=looked > 0, because=because)
@@ -115,29 +117,29 @@ def _fold(accumulator: ScanAccumulator, document: Document, resource: _Resource,
         kind=TargetKind.WORKLOAD if resource.namespace else TargetKind.CLUSTER,
         workload=resource.key if resource.namespace else None,
     )
-    metadatas = resource.metadatas()
-    image = _image(resource, metadatas[0], None) if len(metadatas) == 1 else None
-    for index, result in enumerate(resource.results or ()):
-        if result is None:
-            continue
+    results = [(index, result) for index, result in enumerate(resource.results or ()) if result]
+    systems = [system for system in (result.system_image() for _, result in results) if system]
+    image = _image(resource, systems[0] if systems else None, alone=len(systems) < 2)
+    for index, result in results:
         system = result.system_image()
-        if system:
-            image = _image(resource, _metadata_of(metadatas, system[0]), system)
+        if system and len(systems) > 1:
+            image = _image(resource, system, alone=False)
         target = workload if result.class_ == "config" or image is None else image
         scope = f"{resource.key} {result.target}"
         ResultFold(accumulator, document, target=target, scope=scope, pointer=f"{pointer}/Results/{index}").fold(result)
 
 
-def _metadata_of(metadatas: tuple[Metadata, ...], name: str) -> Metadata:
-    if len(metadatas) == 1:
-        return metadatas[0]
-    named = (metadata for metadata in metadatas if name in (*(metadata.repo_tags or ()), *(metadata.repo_digests or ())))
-    return next(named, Metadata())
+def _image(resource: _Resource, system: tuple[str, str] | None, *, alone: bool) -> ScanTarget | None:
+    """The image that results are about, from the entry of its system's packages, else from the resource's metadata.
 
-
-def _image(resource: _Resource, metadata: Metadata, system: tuple[str, str] | None) -> ScanTarget | None:
-    names = (name for name in (*(metadata.repo_tags or ()), *(metadata.repo_digests or ())) if name)
-    name = system[0] if system else next(names, None)
+    `alone`: the resource has one image at most, so that its metadata needs no comparison of names.
+    """
+    metadatas = resource.metadatas()
+    metadata = metadatas[0] if alone and len(metadatas) == 1 else None
+    if metadata is None and system:
+        metadata = next((metadata for metadata in metadatas if metadata.names(system[0])), None)
+    metadata = metadata or Metadata()
+    name = system[0] if system else next(iter(metadata.references()), None)
     if name is None:
         return None
     return ScanTarget(

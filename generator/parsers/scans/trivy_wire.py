@@ -25,6 +25,14 @@ class Metadata(msgspec.Struct, rename="pascal"):
     repo_digests: tuple[str, ...] | None = None
     reference: str = ""
 
+    def references(self) -> tuple[str, ...]:
+        """Names of an image, as far as it knows them: the one asked for, its tags, its repositories with digest."""
+        return tuple(name for name in (self.reference, *(self.repo_tags or ()), *(self.repo_digests or ())) if name)
+
+    def names(self, image: str) -> bool:
+        """Is it about this image? A cluster writes the registry, an image's own tags may leave it out."""
+        return any(image == name or image.endswith(f"/{name}") for name in self.references())
+
     def digests(self, name: str) -> tuple[str, ...]:
         """Registry digests of an image: of its repositories, and of its name where that is pinned."""
         references = (reference for reference in (*(self.repo_digests or ()), name) if "@sha256:" in reference)

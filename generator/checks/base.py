@@ -1,0 +1,48 @@
+"""The contract of every check: one question asked of the facts, with its controls and who says they belong to it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from generator.model.comparison import Comparison, Discrepancy
+from generator.model.facts import SystemFacts
+from generator.model.system import System
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What a check may look at."""
+
+    system: System
+    facts: SystemFacts
+    comparison: Comparison
+
+
+class Check(Protocol):
+    """One question."""
+
+    @property
+    def id(self) -> str:
+        """`running-not-drawn`: also the anchor in docs and the id of its observation."""
+
+    @property
+    def title(self) -> str:
+        """A few words for headings."""
+
+    @property
+    def question(self) -> str:
+        """One sentence a compliance writer understands: what is asked, and when the answer is a discrepancy."""
+
+    @property
+    def controls(self) -> tuple[str, ...]:
+        """Controls it concerns."""
+
+    @property
+    def source(self) -> str:
+        """Document and section that asks for it, or that the mapping is ours."""
+
+    def needs(self, evidence: Evidence) -> str | None:
+        """What evidence is missing so that the check cannot be made; None where it can."""
+
+    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+        """Every discrepancy; only called where `needs` is None."""

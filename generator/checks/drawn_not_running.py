@@ -1,0 +1,38 @@
+"""A diagram shows a component that nothing stands for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.checks.base import Evidence
+from generator.model.comparison import Discrepancy
+from generator.model.scan import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnNotRunning:
+    """See `Check`."""
+
+    id: str = "drawn-not-running"
+    title: str = "Drawn, but not running"
+    question: str = "Does every component in a diagram stand for something that runs?"
+    controls: tuple[str, ...] = ("CM-8", "PL-8")
+    source: str = "FedRAMP Rev5 playbook, agency authorization: inconsistent diagrams and narratives are a cause of remediation"
+
+    def needs(self, evidence: Evidence) -> str | None:
+        """See `Check.needs`."""
+        return None if evidence.comparison.compared else "a diagram that can be read and a cluster"
+
+    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+        """See `Check.run`."""
+        for drawn in evidence.comparison.diagram_only:
+            yield Discrepancy(
+                check=self.id,
+                subject=f"{drawn.page}/{drawn.id}",
+                title=f"“{drawn.label}” is drawn but nothing runs behind it",
+                detail=f"The diagram {drawn.source.path} ({drawn.page}) shows “{drawn.label}”, "
+                "and no workload that was collected could be joined to it.",
+                controls=self.controls,
+                severity=Severity.MODERATE,
+                next_step="Remove it from the diagram, or say what it stands for in decisions/diagram-mapping.yaml.",
+                sources=(drawn.source,),
+            )

@@ -1,0 +1,45 @@
+"""An image runs that no collected pipeline builds."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.checks.base import Evidence
+from generator.model.comparison import Discrepancy
+from generator.model.scan import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class ImageBuiltByUnknown:
+    """See `Check`."""
+
+    id: str = "image-built-by-unknown"
+    title: str = "Image built by no known pipeline"
+    question: str = "Is every image that runs built by a pipeline whose definition was collected?"
+    controls: tuple[str, ...] = ("CM-3", "SR-3")
+    source: str = (
+        "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Container Build, Test, and Orchestration Pipeline"
+    )
+
+    def needs(self, evidence: Evidence) -> str | None:
+        """See `Check.needs`."""
+        if not evidence.facts.clusters:
+            return "what runs in the cluster"
+        return None if evidence.facts.pipelines else "pipeline definitions"
+
+    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+        """See `Check.run`."""
+        for image in evidence.facts.inventory:
+            if image.built_by:
+                continue
+            yield Discrepancy(
+                check=self.id,
+                subject=image.asset_id,
+                title=f"No collected pipeline builds {image.asset_id}",
+                detail=f"{image.asset_id} runs ({', '.join(image.workloads)}), and no pipeline definition in the evidence "
+                "says that it builds or pushes this image.",
+                controls=self.controls,
+                severity=Severity.MODERATE,
+                next_step="Collect the pipeline that builds it, or record where the image comes from and who approved it.",
+                asset_ids=(image.asset_id,),
+                sources=image.sources,
+            )

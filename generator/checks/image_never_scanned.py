@@ -1,0 +1,44 @@
+"""An image runs that no scan has looked at."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.checks.base import Evidence
+from generator.model.comparison import Discrepancy
+from generator.model.scan import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class ImageNeverScanned:
+    """See `Check`."""
+
+    id: str = "image-never-scanned"
+    title: str = "Running image never scanned"
+    question: str = "Has every image that runs been looked at by a scanner?"
+    controls: tuple[str, ...] = ("RA-5", "SI-4")
+    source: str = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Vulnerability Scanning for Container Images"
+
+    def needs(self, evidence: Evidence) -> str | None:
+        """See `Check.needs`."""
+        return None if evidence.facts.clusters else "what runs in the cluster"
+
+    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+        """See `Check.run`."""
+        for image in evidence.facts.inventory:
+            if any(scan.assessed for scan in image.scans):
+                continue
+            failed = sorted({scan.scanner.name for scan in image.scans})
+            looked = (
+                f" {' and '.join(failed)} tried, but could not assess it." if failed else " No scan in the evidence names it."
+            )
+            yield Discrepancy(
+                check=self.id,
+                subject=image.asset_id,
+                title=f"{image.asset_id} runs but was never scanned",
+                detail=f"The image {image.asset_id} is used by {', '.join(image.workloads)}.{looked}",
+                controls=self.controls,
+                severity=Severity.HIGH,
+                next_step="Scan the image in the registry and put the report into evidence/scans/.",
+                asset_ids=(image.asset_id,),
+                sources=image.sources,
+            )

@@ -1,0 +1,41 @@
+"""An image runs by a tag that may move."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.checks.base import Evidence
+from generator.model.comparison import Discrepancy
+from generator.model.scan import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class ImageNotPinned:
+    """See `Check`."""
+
+    id: str = "image-not-pinned"
+    title: str = "Image not pinned by digest"
+    question: str = "Is every image that runs named by its digest, so that the tag cannot move under it?"
+    controls: tuple[str, ...] = ("CM-2", "SI-7")
+    source: str = "our own mapping; FedRAMP's container guidance asks that what was scanned is what is deployed"
+
+    def needs(self, evidence: Evidence) -> str | None:
+        """See `Check.needs`."""
+        return None if evidence.facts.clusters else "what runs in the cluster"
+
+    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+        """See `Check.run`."""
+        for image in evidence.facts.inventory:
+            if image.pinned:
+                continue
+            yield Discrepancy(
+                check=self.id,
+                subject=image.asset_id,
+                title=f"{image.asset_id} is not pinned by digest",
+                detail=f"{', '.join(image.workloads)} name the image by tag only: "
+                "what the tag means can change without a deployment.",
+                controls=self.controls,
+                severity=Severity.LOW,
+                next_step="Name the image as repository:tag@sha256:… in the manifests.",
+                asset_ids=(image.asset_id,),
+                sources=image.sources,
+            )

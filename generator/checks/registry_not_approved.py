@@ -1,0 +1,45 @@
+"""An image runs that comes from a registry nobody approved."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.checks.base import Evidence
+from generator.model.comparison import Discrepancy
+from generator.model.scan import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryNotApproved:
+    """See `Check`."""
+
+    id: str = "registry-not-approved"
+    title: str = "Image from a registry that is not approved"
+    question: str = "Does every image that runs come from a registry named under approved-registries in system.yaml?"
+    controls: tuple[str, ...] = ("CM-6", "SR-3")
+    source: str = (
+        "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images (controls: our own mapping for SR-3)"
+    )
+
+    def needs(self, evidence: Evidence) -> str | None:
+        """See `Check.needs`."""
+        if not evidence.facts.clusters:
+            return "what runs in the cluster"
+        return None if evidence.system.approved_registries else "approved-registries in system.yaml"
+
+    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+        """See `Check.run`."""
+        for image in evidence.facts.inventory:
+            if image.approved_registry is not False:
+                continue
+            yield Discrepancy(
+                check=self.id,
+                subject=image.asset_id,
+                title=f"{image.asset_id} comes from a registry that is not approved",
+                detail=f"{image.asset_id} ({', '.join(image.workloads)}) is pulled from {image.registry}; "
+                f"approved are {', '.join(evidence.system.approved_registries)}.",
+                controls=self.controls,
+                severity=Severity.MODERATE,
+                next_step="Rebuild the image on an approved base and push it to an approved registry, or approve the registry.",
+                asset_ids=(image.asset_id,),
+                sources=image.sources,
+            )

@@ -1,0 +1,42 @@
+"""Something runs inside the boundary that no diagram shows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.checks.base import Evidence
+from generator.model.comparison import Discrepancy
+from generator.model.scan import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class RunningNotDrawn:
+    """See `Check`."""
+
+    id: str = "running-not-drawn"
+    title: str = "Running, but not drawn"
+    question: str = "Is every workload that runs inside the boundary shown in a diagram?"
+    controls: tuple[str, ...] = ("CM-8", "PL-8")
+    source: str = "FedRAMP Rev5 playbook, SSP page: the boundary diagram is validated against the inventory by the 3PAO"
+
+    def needs(self, evidence: Evidence) -> str | None:
+        """See `Check.needs`."""
+        return None if evidence.comparison.compared else "a diagram that can be read and a cluster"
+
+    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+        """See `Check.run`."""
+        workloads = {workload.key: workload for workload in evidence.facts.workloads}
+        for key in evidence.comparison.cluster_only:
+            workload = workloads[key]
+            assets = sorted(image.asset_id for image in evidence.facts.inventory if key in image.workloads)
+            yield Discrepancy(
+                check=self.id,
+                subject=key,
+                title=f"{workload.kind} {workload.name} runs but is not drawn",
+                detail=f"{workload.kind} {workload.name} in namespace {workload.namespace} is part of what runs, "
+                "but no diagram shows a component that stands for it.",
+                controls=self.controls,
+                severity=Severity.MODERATE,
+                next_step="Draw it, or name the shape that stands for it in decisions/diagram-mapping.yaml.",
+                asset_ids=tuple(assets),
+                sources=workload.sources,
+            )

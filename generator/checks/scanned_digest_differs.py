@@ -1,0 +1,55 @@
+"""What was scanned is not what runs: the same name and tag, another digest."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.checks.base import Evidence
+from generator.model.comparison import Discrepancy
+from generator.model.evidence import Source
+from generator.model.facts import AssetScan, ImageAsset
+from generator.model.scan import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedDigestDiffers:
+    """See `Check`."""
+
+    id: str = "scanned-digest-differs"
+    title: str = "Scanned digest is not the running digest"
+    question: str = "Did the scan look at the very digests that run?"
+    controls: tuple[str, ...] = ("RA-5", "CM-8")
+    source: str = "FedRAMP Integrated Inventory Workbook v3.1, INSTRUCTIONS: inventory aligns with scan targets, by image hash"
+
+    def needs(self, evidence: Evidence) -> str | None:
+        """See `Check.needs`."""
+        return None if evidence.facts.clusters and evidence.facts.tallies else "what runs in the cluster, and scan reports"
+
+    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+        """See `Check.run`."""
+        for image in evidence.facts.inventory:
+            told = [scan for scan in image.scans if scan.assessed and scan.digests]
+            if not image.digests or not told:
+                continue
+            unseen = sorted(set(image.digests) - {digest for scan in told for digest in scan.digests})
+            if unseen:
+                yield self._of(image, told, unseen)
+
+    def _of(self, image: ImageAsset, told: list[AssetScan], unseen: list[str]) -> Discrepancy:
+        scanned = sorted({digest for scan in told for digest in scan.digests})
+        return Discrepancy(
+            check=self.id,
+            subject=image.asset_id,
+            title=f"{image.asset_id}: the digest that runs was not scanned",
+            detail=f"{_short(unseen)} runs as {image.asset_id}, but the scans looked at {_short(scanned)}: "
+            "the tag was moved after the scan or before the deployment.",
+            controls=self.controls,
+            severity=Severity.HIGH,
+            next_step="Scan the digest that runs, or deploy the digest that was scanned; then pin the image by digest.",
+            asset_ids=(image.asset_id,),
+            sources=tuple(sorted({*image.sources[:3], *(Source(scan.evidence.sha256, scan.evidence.path) for scan in told)})),
+        )
+
+
+def _short(digests: list[str]) -> str:
+    """Enough of each digest to tell it apart."""
+    return ", ".join(f"{digest[:19]}…" for digest in digests)

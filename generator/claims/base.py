@@ -1,0 +1,80 @@
+"""The contract of what evidence says about controls: one topic per member, sentences with their sources."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from generator.model.claim import Claim, Support
+from generator.model.comparison import Comparison, Discrepancy
+from generator.model.evidence import Source
+from generator.model.facts import SystemFacts
+from generator.model.system import System
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What a member may speak from."""
+
+    system: System
+    facts: SystemFacts
+    comparison: Comparison
+    discrepancies: tuple[Discrepancy, ...]
+
+    def against(self, *checks: str) -> tuple[str, ...]:
+        """Those of some checks that found a discrepancy."""
+        failed = {one.check for one in self.discrepancies}
+        return tuple(check for check in checks if check in failed)
+
+    def count(self, check: str) -> int:
+        """How many discrepancies a check found."""
+        return sum(one.check == check for one in self.discrepancies)
+
+
+_PART = re.compile(r"^(?P<control>[A-Z]{2}-\d+(?:\(\d+\))?)(?:\((?P<part>[a-z])\))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks: a topic's name and what it speaks about."""
+
+    topic: str
+    subject: str
+
+    def say(
+        self, where: str, support: Support, text: str, sources: tuple[Source, ...] = (), against: tuple[str, ...] = ()
+    ) -> Claim:
+        """A claim for `CM-8(a)`, `CM-8(3)(a)` or `SC-2`; `against` names the checks that contradict it."""
+        found = _PART.match(where)
+        assert found is not None, where  # noqa: S101 - our own tables name the controls
+        return Claim(
+            control=found["control"],
+            part=found["part"] or "",
+            topic=self.topic,
+            subject=self.subject,
+            support=support,
+            text=text,
+            sources=sources,
+            discrepancies=against,
+        )
+
+
+class Topic(Protocol):
+    """Speaks about one kind of evidence."""
+
+    @property
+    def name(self) -> str:
+        """`image-scanning`."""
+
+    def claims(self, basis: Basis) -> Iterable[Claim]:
+        """Every sentence, for every control part it belongs to."""
+
+
+def cluster_sources(facts: SystemFacts) -> tuple[Source, ...]:
+    """The cluster files that count on the as-of date."""
+    return tuple(Source(file.sha256, file.path) for view in facts.clusters for file in view.evidence)
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """`1 image`, `3 images`."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"

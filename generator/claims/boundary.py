@@ -1,0 +1,37 @@
+"""What the cluster says about the boundary: what can be reached from outside (SC-7), and what is drawn (PL-8)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.claims.base import Basis, Voice, cluster_sources, counted
+from generator.model.claim import Claim, Support
+from generator.model.evidence import Source
+
+_VOICE = Voice("boundary", "Authorization boundary")
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """SC-7 and PL-8 are our own mapping: FedRAMP's container guidance names no control for the drawn boundary."""
+
+    name: str = "boundary"
+
+    def claims(self, basis: Basis) -> Iterable[Claim]:
+        """See `Topic.claims`."""
+        facts = basis.facts
+        if facts.clusters:
+            public = [workload for workload in facts.workloads if workload.public]
+            names = ", ".join(workload.key for workload in public[:10])
+            more = f" and {len(public) - 10} more" if len(public) > 10 else ""
+            shown = f": {names}{more}" if public else ""
+            text = (
+                f"{counted(len(public), 'workload')} of {len(facts.workloads)} can be reached from outside through an Ingress, "
+                f"LoadBalancer or NodePort service{shown}."
+            )
+            yield _VOICE.say("SC-7(b)", Support.FOUND, text, cluster_sources(facts))
+        if facts.diagrams:
+            sources = tuple(Source(one.evidence.sha256, one.evidence.path) for one in facts.diagrams)
+            pages = sum(len(one.pages) for one in facts.diagrams)
+            text = f"The architecture is drawn on {counted(pages, 'page')} in {counted(len(facts.diagrams), 'diagram file')}."
+            against = basis.against("running-not-drawn", "drawn-not-running")
+            yield _VOICE.say("PL-8(a)", Support.FOUND, text, sources, against)

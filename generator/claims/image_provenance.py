@@ -1,0 +1,47 @@
+"""What running images say about where they come from: pinned digests (CM-2, SI-7) and approved registries (CM-6, SR-3)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.claims.base import Basis, Voice, cluster_sources, counted
+from generator.model.claim import Claim, Support
+from generator.model.evidence import Source
+
+_VOICE = Voice("image-provenance", "Images that run")
+
+
+@dataclass(frozen=True, slots=True)
+class ImageProvenance:
+    """FedRAMP container guidance v1.0, Hardened Images; the controls for pinning are our own mapping."""
+
+    name: str = "image-provenance"
+
+    def claims(self, basis: Basis) -> Iterable[Claim]:
+        """See `Topic.claims`."""
+        facts = basis.facts
+        if not facts.clusters or not facts.inventory:
+            return
+        sources, total = cluster_sources(facts), len(facts.inventory)
+        pinned = sum(image.pinned for image in facts.inventory)
+        support = Support.FOUND if pinned == total else Support.FOUND_NOT_ENFORCING
+        text = f"{pinned} of {counted(total, 'image class', 'image classes')} that run are named by digest in every workload."
+        against = basis.against("image-not-pinned")
+        yield _VOICE.say("CM-2(a)", support, text, sources, against)
+        yield _VOICE.say("SI-7(a)", support, text, sources, against)
+        yield from self._registries(basis, sources)
+
+    def _registries(self, basis: Basis, sources: tuple[Source, ...]) -> Iterable[Claim]:
+        if not basis.system.approved_registries:
+            text = "No list of approved registries was given, so where images come from was not judged."
+            yield _VOICE.say("CM-6(c)", Support.NOT_COLLECTED, text)
+            return
+        images = basis.facts.inventory
+        approved = sum(image.approved_registry is True for image in images)
+        support = Support.FOUND if approved == len(images) else Support.FOUND_NOT_ENFORCING
+        text = (
+            f"{approved} of {counted(len(images), 'image class', 'image classes')} come from an approved registry "
+            f"({', '.join(basis.system.approved_registries)})."
+        )
+        against = basis.against("registry-not-approved")
+        yield _VOICE.say("CM-6(c)", support, text, sources, against)
+        yield _VOICE.say("SR-3(a)", support, text, sources, against)

@@ -1,0 +1,320 @@
+"""The command line: arguments, progress and exit codes. Decides nothing; heavy modules are imported by the command used.
+
+Exit codes: 0 clean, 1 discrepancies (the package is written), 2 usage or configuration, 3 evidence that could not be
+read under --strict, 4 output failed validation (nothing is published).
+"""
+
+import argparse
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator import __version__
+from generator.errors import ConfigError, GeneratorError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+    from generator.build import Progress
+
+OK, DISCREPANCIES, USAGE, INCOMPLETE, INVALID = range(5)
+
+_DESCRIPTION = """Turns evidence about a containerised system into its authorization package:
+OSCAL JSON, inventory and POA&M workbooks, SSP appendix, and a cross-check of scans, diagrams and inventory."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except GeneratorError as error:
+        print(f"atopack: {error.diagnostics()}", file=sys.stderr)
+        return error.exit_code
+    except OSError as error:
+        print(f"atopack: {error.strerror or error}\n  where: {error.filename}", file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        print("atopack: stopped; nothing was published", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="atopack", description=_DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--version", action="version", version=f"atopack {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    demo = _command(commands, "demo", _demo, "build the sample system: the first minute of a newcomer")
+    demo.add_argument("folder", nargs="?", type=Path, default=Path("atopack-demo"), metavar="DIR")
+    demo.add_argument("--as-of", type=_day, default=date(2026, 11, 20), metavar="DATE", help="default: the sample's own day")
+
+    init = _command(commands, "init", _init, "make a new workspace, with comments that explain every key")
+    init.add_argument("folder", type=Path, metavar="DIR")
+
+    inspect = _command(commands, "inspect", _inspect, "what is in this file?")
+    inspect.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    inspect.add_argument("--json", action="store_true", help="one JSON object a line")
+
+    check = _command(commands, "check", _check, "cross-check only: do scans, diagrams and inventory tell one story?")
+    _workspace_arguments(check)
+
+    _command(commands, "checks", _checks, "list every check with its controls and source")
+
+    build = _command(commands, "build", _build, "write the package")
+    _workspace_arguments(build)
+    build.add_argument("--output", type=Path, default=Path("output"), metavar="DIR", help="default: ./output")
+
+    validate = _command(commands, "validate", _validate, "check OSCAL of any producer: schema, references, allowed values")
+    validate.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    validate.add_argument("--version", dest="oscal_version", metavar="X.Y.Z", help="judge by this OSCAL version")
+    validate.add_argument("--json", action="store_true", help="one JSON object a line")
+
+    _command(commands, "doctor", _doctor, "what is missing on this machine, and what it is needed for")
+    return parser
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    text: str,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=text, description=f"{text[:1].upper()}{text[1:]}.")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _workspace_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("workspace", type=Path, metavar="WORKSPACE", help="the folder with system.yaml")
+    parser.add_argument(
+        "--as-of", type=_day, default=None, metavar="DATE", help="the day the package speaks of; default: today"
+    )
+    parser.add_argument("--strict", action="store_true", help="end with 3 when any evidence could not be read or used")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day like 2026-11-20") from error
+
+
+def _as_of(options: argparse.Namespace) -> date:
+    """The only place where the clock is read."""
+    return options.as_of or datetime.now(UTC).date()
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from generator.resources import data
+
+    folder: Path = options.folder
+    workspace = folder / "parcel-tracker"
+    if workspace.exists() and not (workspace / "system.yaml").is_file():
+        raise ConfigError("the folder is in use", where=str(workspace), next_step="name another folder: atopack demo DIR")
+    if not workspace.exists():
+        _copy_missing(data("samples") / "parcel-tracker", workspace)
+    options.workspace, options.output, options.strict = workspace, folder / "output", False
+    code = _build(options)
+    print(f"\nThe sample is yours to change: edit {workspace}, then run\n  atopack build {workspace} --output {options.output}")
+    return OK if code == DISCREPANCIES else code
+
+
+def _copy_missing(source: "Traversable", target: Path) -> None:
+    """Copy a folder; a file that is there already stays as it is."""
+    target.mkdir(parents=True, exist_ok=True)
+    for child in source.iterdir():
+        if child.is_dir():
+            _copy_missing(child, target / child.name)
+        elif not (target / child.name).exists():
+            (target / child.name).write_bytes(child.read_bytes())
+
+
+def _init(options: argparse.Namespace) -> int:
+    from generator.resources import data
+
+    folder: Path = options.folder
+    if (folder / "system.yaml").exists():
+        raise ConfigError("there is a system.yaml already", where=str(folder), next_step="it is yours: edit it")
+    _copy_missing(data("templates") / "workspace", folder)
+    for name in ("evidence/cluster", "evidence/scans", "evidence/pipelines", "diagrams", "narratives", "decisions", "previous"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    print(
+        f"{folder} is ready. Put evidence into its folders, fill in system.yaml as far as you know, then run\n"
+        f"  atopack build {folder}"
+    )
+    return OK
+
+
+def _inspect(options: argparse.Namespace) -> int:
+    from generator.parsers.inspect import row
+
+    files = list(_files(options.paths))
+    bad = 0
+    for path in files:
+        one = row(path)
+        bad += one["gap"] is not None
+        print(json.dumps(one, ensure_ascii=False) if options.json else _inspected(one))
+    return OK if options.json or not bad else DISCREPANCIES
+
+
+def _files(paths: Iterable[Path]) -> Iterable[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from (one for one in sorted(path.rglob("*")) if one.is_file() and not one.is_symlink())
+        elif path.exists():
+            yield path
+        else:
+            raise ConfigError("there is no such file", where=str(path), next_step="check the path")
+
+
+def _inspected(one: dict[str, object]) -> str:
+    if one["gap"] is not None:
+        return f"{one['path']}: {one['format'] or 'not recognised'}: {one['gap']}"
+    skip = ("path", "family", "format", "sha256", "gap")
+    shown = [f"{key} {_brief(value)}" for key, value in one.items() if key not in skip and value not in (None, [], {})]
+    return f"{one['path']}: {one['format']} ({one['family']}); {', '.join(shown)}"
+
+
+def _brief(value: object) -> str:
+    if isinstance(value, list):
+        return str(len(value))
+    if isinstance(value, dict):
+        return " ".join(f"{key}:{_brief(part)}" for key, part in value.items() if part not in (0, None, [], {})) or "none"
+    return str(value)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from generator.build import cross_check
+    from generator.summary import checked, gaps
+    from generator.workspace import Workspace
+
+    workspace = Workspace.open(options.workspace)
+    with _progress() as progress:
+        result = cross_check(workspace, _as_of(options), progress)
+    print("\n".join(checked(result)))
+    if result.gaps:
+        print("\n".join(["", "Not read or not used:", *gaps(result.gaps)]))
+    return _code(found=bool(result.discrepancies), incomplete=bool(result.gaps), strict=options.strict)
+
+
+def _checks(_options: argparse.Namespace) -> int:
+    from generator.checks.registry import CHECKS
+
+    for check in CHECKS:
+        print(f"{check.id}  ({', '.join(check.controls)})\n  {check.question}\n  Source: {check.source}\n")
+    return OK
+
+
+def _build(options: argparse.Namespace) -> int:
+    from generator import summary
+    from generator.build import build
+    from generator.workspace import Workspace
+
+    workspace = Workspace.open(options.workspace)
+    with _progress() as progress:
+        result = build(workspace, options.output, _as_of(options), progress)
+    package = result.package
+    if package.accounting.results:
+        print("\n".join([*summary.accounting(package.accounting), ""]))
+    if package.gaps:
+        print("\n".join(["Not read or not used:", *summary.gaps(package.gaps, most=8), ""]))
+    print("\n".join(summary.built(result)))
+    print(f"\nPackage    {result.folder}  (open report/index.html first)")
+    return _code(found=bool(package.discrepancies), incomplete=bool(package.gaps), strict=options.strict)
+
+
+def _code(*, found: bool, incomplete: bool, strict: bool) -> int:
+    if strict and incomplete:
+        return INCOMPLETE
+    return DISCREPANCIES if found else OK
+
+
+def _validate(options: argparse.Namespace) -> int:
+    from generator.oscal.validate import Level, OscalFile, validate_documents
+    from generator.oscal.versions import SUPPORTED
+
+    if options.oscal_version is not None and options.oscal_version not in SUPPORTED:
+        raise ConfigError(
+            f"OSCAL version {options.oscal_version} is not known", next_step=f"known versions: {', '.join(SUPPORTED)}"
+        )
+    files = [OscalFile(name=path.as_posix(), data=path.read_bytes()) for path in options.files]
+    faults = validate_documents(files, version=options.oscal_version)
+    for fault in faults:
+        row = {
+            "document": fault.document,
+            "place": fault.place,
+            "rule": fault.rule,
+            "severity": fault.severity.value,
+            "message": fault.message,
+        }
+        print(
+            json.dumps(row)
+            if options.json
+            else f"{fault.severity}: {fault.document}{fault.place}: {fault.message} [{fault.rule}]"
+        )
+    errors = sum(fault.severity is Level.ERROR for fault in faults)
+    if not options.json:
+        print(f"{len(files)} documents, {errors} errors, {len(faults) - errors} warnings")
+    return INVALID if errors else OK
+
+
+_PROGRAMS = (
+    ("soffice", "LibreOffice: turns Word and Excel files into PDF, for looking at them; nothing in a build needs it"),
+    ("chromium", "Chromium: only the project's own tests of the cross-check page use it"),
+)
+
+
+def _doctor(_options: argparse.Namespace) -> int:
+    from importlib.metadata import PackageNotFoundError, requires, version
+
+    from generator.resources import data
+
+    bad = 0
+    print(f"atopack {__version__}, Python {sys.version.split()[0]}")
+    for line in requires("atopack") or ():
+        name = line.split(";")[0].split(">")[0].split("=")[0].split("<")[0].strip()
+        if "extra ==" in line:
+            continue
+        try:
+            print(f"  ok       {name} {version(name)}")
+        except PackageNotFoundError:
+            bad += 1
+            print(f"  MISSING  {name}: install atopack again with pip")
+    for kind in ("templates", "oscal", "samples"):
+        there = data(kind).is_dir()
+        bad += not there
+        print(f"  {'ok     ' if there else 'MISSING'}  the project's own folder {kind}")
+    for program, purpose in _PROGRAMS:
+        print(f"  {'ok     ' if shutil.which(program) else 'absent '}  {program} ({purpose})")
+    print("Everything that a build needs is here." if not bad else f"{bad} parts are missing.")
+    return USAGE if bad else OK
+
+
+@contextmanager
+def _progress() -> "Iterator[Progress]":
+    """A bar on a terminal; nothing when the output is piped."""
+    if not sys.stderr.isatty():
+        yield _silent
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda text, done, total: bar.update(task, description=text, completed=done, total=total)
+
+
+def _silent(_text: str, _done: int, _total: int) -> None:
+    """No progress where nobody watches."""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

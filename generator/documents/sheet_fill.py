@@ -1,0 +1,90 @@
+"""What a caller asks for when a workbook template is filled: columns by their header text, rows by value.
+
+Nothing here knows a column letter. Templates of the same form differ in their letters (FedRAMP's POA&M v2.1 and v3.0), so
+columns are found by what their header says.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formula:
+    """A formula and its result; the result is stored too, so that readers that do not calculate show it.
+
+    `text` is what is typed after the equals sign, with a header in braces for the cell of that column in the same row:
+    `{Original Detection Date}+30`.
+    """
+
+    text: str
+    value: "str | float | dt.date | None"
+
+
+CellValue = str | int | float | bool | dt.date | Formula | None
+
+
+class Validation(Enum):
+    """What happens to the template's own data validation of a column in the filled rows."""
+
+    KEEP = "keep"  # extended to the last filled row
+    REMOVE = "remove"  # POA&M v3.0 demands a number under "Weakness Source Identifier": every CVE id would be flagged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of the table, found by its header."""
+
+    headers: tuple[str, ...]  # the spellings that templates use, the first one present counts
+    required: bool = True  # False: left out, with a note, where the template has no such column
+    choices: tuple[str, ...] = ()  # a drop-down list for the filled rows, in place of the template's validation
+    validation: Validation = Validation.KEEP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelFill:
+    """A single value that stands some rows below its label, such as the provider's name above a table."""
+
+    label: str
+    down: int
+    value: CellValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetFill:
+    """What goes onto one sheet. Row numbers are those of the finished sheet, after `delete_rows`."""
+
+    sheet: str
+    columns: tuple[Column, ...]
+    rows: Sequence[Sequence[CellValue]]  # one value for each of `columns`, in order
+    first_row: int
+    labels: tuple[LabelFill, ...] = ()
+    cells: Mapping[str, CellValue] = field(default_factory=dict)  # for places that have no label, such as "A1"
+    delete_rows: tuple[int, int] | None = None  # guidance and examples, first to last as the template counts them
+    delete_first_column: bool = False
+    freeze: str | None = None  # first cell that scrolls; None keeps the template's
+    repeat_header: bool = True  # print the header row on every page
+    see: str = ""  # where a reader finds text that a cell could not hold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FillNote:
+    """Something a reader of the workbook should be told."""
+
+    where: str  # sheet!cell
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilledWorkbook:
+    """The finished file."""
+
+    data: bytes
+    notes: tuple[FillNote, ...]
+
+
+def normalise_header(text: str) -> str:
+    """Headers are equal when they differ in case, line breaks, no-break or repeated spaces only."""
+    return re.sub(r"\s+", " ", text.replace("\u00a0", " ").replace("\u200b", "")).strip().casefold()

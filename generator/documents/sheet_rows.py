@@ -1,0 +1,117 @@
+"""Values as the XML of spreadsheet rows (ECMA-376 part 1, 18.3.1.4 "c (Cell)" and 18.3.1.73 "row (Row)")."""
+
+import datetime as dt
+import math
+import re
+from collections.abc import Callable, Mapping
+
+from generator.documents.cells import safe_text
+from generator.documents.grid import letters
+from generator.documents.sheet_fill import CellValue, Formula, normalise_header
+from generator.documents.workbook_parts import SharedStrings, Style, StyleTable, escape
+from generator.errors import ConfigError
+
+_DAY_ZERO = dt.date(1899, 12, 30)
+_FIRST_SOUND_DAY = dt.date(1900, 3, 1)  # before it Excel's calendar has a 29 February that never was
+_LINE_POINTS = 12.75
+_MOST_LINES = 14  # Excel scrolls by whole rows: a row taller than the screen cannot be read
+_REMEMBERED = 255  # longer texts are rarely repeated and may need a note each time they are cut
+_HEADER_NAME = re.compile(r"\{([^{}]+)\}")
+
+
+class RowWriter:
+    """Writes rows that look like one row of the template, whose cell formats are `pattern`."""
+
+    def __init__(
+        self,
+        *,
+        strings: SharedStrings,
+        styles: StyleTable,
+        pattern: Mapping[int, int],
+        headers: Mapping[str, int],
+        widths: Mapping[int, float],
+        see: str,
+        note: Callable[[str, str], None],
+    ) -> None:
+        self._strings, self._styles, self._pattern, self._headers = strings, styles, pattern, headers
+        self._widths = {column: max(int(width) - 1, 1) for column, width in widths.items()}
+        self._see, self._note = see, note
+        self._columns = [(column, letters(column)) for column in range(1, max(headers.values(), default=0) + 1)]
+        self._texts: dict[str, tuple[int, Style]] = {}
+        self._formulas: dict[str, tuple[str, ...]] = {}
+
+    def row(self, number: int, values: Mapping[int, CellValue]) -> str:
+        """A finished `<row>`; columns without a value keep the template's format, borders included."""
+        lines = 1
+        cells = []
+        for column, name in self._columns:
+            value = values.get(column)
+            if isinstance(value, str) and len(value) > 4:
+                lines = max(lines, self._lines(value, column))
+            cells.append(self._cell(f"{name}{number}", number, self._pattern.get(column, 0), value))
+        height = min(lines, _MOST_LINES) * _LINE_POINTS
+        return f'<row r="{number}" ht="{height:g}" customHeight="1">{"".join(cells)}</row>'
+
+    def cell(self, row: int, column: int, value: CellValue) -> str:
+        """A finished `<c>` on its own."""
+        return self._cell(f"{letters(column)}{row}", row, self._pattern.get(column, 0), value)
+
+    def _cell(self, reference: str, row: int, base: int, value: CellValue) -> str:
+        if value is None or value == "":
+            return f'<c r="{reference}" s="{base}"/>'
+        if isinstance(value, str):
+            index, look = self._stored(value, reference)
+            return f'<c r="{reference}" s="{self._styles.variant(base, look)}" t="s"><v>{index}</v></c>'
+        formula = ""
+        if isinstance(value, Formula):
+            formula = f"<f>{escape(self._resolve(value.text, row))}</f>"
+            value = value.value
+        kind, look, result = _encode(value)
+        return f'<c r="{reference}" s="{self._styles.variant(base, look)}"{kind}>{formula}{result}</c>'
+
+    def _stored(self, value: str, reference: str) -> tuple[int, Style]:
+        found = self._texts.get(value)
+        if found is None:
+            safe = safe_text(value, see=self._see)
+            if safe.cut:
+                self._note(reference, f"{safe.cut:,} characters did not fit into the cell and were cut")
+            found = self._strings.index(safe.text), Style.QUOTED if safe.quoted else Style.TEXT
+            if len(value) <= _REMEMBERED:
+                self._texts[value] = found
+        return found
+
+    def _lines(self, text: str, column: int) -> int:
+        width = self._widths.get(column, 1)
+        if len(text) <= width and "\n" not in text:
+            return 1
+        shown = text[: width * _MOST_LINES]
+        return sum(max(math.ceil(len(line) / width), 1) for line in shown.split("\n"))
+
+    def _resolve(self, text: str, row: int) -> str:
+        parts = self._formulas.get(text)
+        if parts is None:
+            parts = self._formulas[text] = tuple(
+                self._letters_of(part) if position % 2 else part for position, part in enumerate(_HEADER_NAME.split(text))
+            )
+        return "".join(f"{part}{row}" if position % 2 else part for position, part in enumerate(parts))
+
+    def _letters_of(self, header: str) -> str:
+        column = self._headers.get(normalise_header(header))
+        if column is None:
+            raise ConfigError(f"a formula names a column {header!r} that the template does not have")
+        return letters(column)
+
+
+def _encode(value: float | str | dt.date | None) -> tuple[str, Style, str]:
+    """The type attribute, the look and the value element of anything but plain text."""
+    if value is None:
+        return "", Style.PLAIN, ""
+    if isinstance(value, bool):
+        return ' t="b"', Style.PLAIN, f"<v>{int(value)}</v>"
+    if isinstance(value, dt.date):
+        if value < _FIRST_SOUND_DAY:
+            raise ConfigError(f"{value.isoformat()} is before 1 March 1900, which spreadsheets cannot hold as a date")
+        return "", Style.DATE, f"<v>{(value - _DAY_ZERO).days}</v>"
+    if isinstance(value, str):
+        return ' t="str"', Style.TEXT, f"<v>{escape(safe_text(value).text)}</v>"
+    return "", Style.PLAIN, f"<v>{value!r}</v>"

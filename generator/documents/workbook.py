@@ -1,0 +1,149 @@
+"""Filling a workbook template: the official one that a user names, or ours.
+
+Everything that is not asked for stays as the template has it, byte for byte where a part is not touched: pictures, other
+sheets, instructions, validations, widths. Rows keep the template's borders, fills and zebra stripes.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.documents.bounded_zip import unpack
+from generator.documents.grid import Area, letters, parse_cell
+from generator.documents.sheet_fill import (
+    CellValue,
+    Column,
+    FilledWorkbook,
+    FillNote,
+    Formula,
+    LabelFill,
+    SheetFill,
+    Validation,
+    normalise_header,
+)
+from generator.documents.sheet_rows import RowWriter
+from generator.documents.sheet_xml import SheetXml
+from generator.documents.stable_zip import dated_core, pack
+from generator.documents.workbook_parts import SharedStrings, StyleTable, WorkbookPart
+from generator.errors import ConfigError
+
+__all__ = [
+    "CellValue", "Column", "FillNote", "FilledWorkbook", "Formula", "LabelFill", "SheetFill", "Validation", "fill",
+]  # fmt: skip
+
+_STRINGS = "xl/sharedStrings.xml"
+_STYLES = "xl/styles.xml"
+_CORE = "docProps/core.xml"
+
+
+def fill(template: bytes, sheets: Sequence[SheetFill], *, date: dt.date, where: str = "template") -> FilledWorkbook:
+    """The template with those sheets filled; `date` is what the file says it was created and modified on."""
+    members = dict(unpack(template, where=where))
+    book = WorkbookPart(members)
+    if _STRINGS not in members or _STYLES not in members:
+        raise ConfigError("the workbook has no strings or no styles", where=where, next_step="save it once in Excel")
+    parts = _Shared(strings=SharedStrings(members[_STRINGS]), styles=StyleTable(members[_STYLES]), notes=[])
+    for request in sheets:
+        name = _sheet_named(request.sheet, book, where)
+        sheet = SheetXml(members[book.sheets[name]], parts.strings, where=f"{where}, sheet {name!r}")
+        header_row = _SheetFiller(sheet, request, parts, name).run()
+        members[book.sheets[name]] = sheet.encode()
+        if request.repeat_header:
+            book.repeat_row(name, header_row)
+    book.encode_into(members)
+    members[_STRINGS], members[_STYLES] = parts.strings.encode(), parts.styles.encode()
+    if _CORE in members:
+        members[_CORE] = dated_core(members[_CORE], date)
+    return FilledWorkbook(data=pack(members), notes=tuple(parts.notes))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shared:
+    strings: SharedStrings
+    styles: StyleTable
+    notes: list[FillNote]
+
+
+class _SheetFiller:
+    """Fills one sheet; a new one for every sheet."""
+
+    def __init__(self, sheet: SheetXml, request: SheetFill, parts: _Shared, name: str) -> None:
+        self._sheet, self._request, self._parts, self._name = sheet, request, parts, name
+
+    def run(self) -> int:
+        """Does what was asked, and returns the header row."""
+        request, sheet = self._request, self._sheet
+        if request.delete_rows or request.delete_first_column:
+            sheet.delete(rows=request.delete_rows, first_column=request.delete_first_column)
+            if sheet.has_drawing():
+                self._note("A1", "pictures stay where they were although rows or columns were deleted")
+        header_row, headers = sheet.find_header([column.headers for column in request.columns if column.required])
+        places = [self._place(column, headers) for column in request.columns]
+        if request.rows:
+            self._fill_rows(places, headers)
+        self._fill_single_cells()
+        if request.freeze:
+            sheet.freeze(request.freeze)
+        return header_row
+
+    def _place(self, column: Column, headers: Mapping[str, int]) -> int:
+        for name in column.headers:
+            if (place := headers.get(normalise_header(name))) is not None:
+                return place
+        self._note("A1", f"the template has no column {column.headers[0]!r}; its values were left out")
+        return 0
+
+    def _fill_rows(self, places: Sequence[int], headers: Mapping[str, int]) -> None:
+        first, last = self._request.first_row, self._request.first_row + len(self._request.rows) - 1
+        for row, text in self._sheet.texts_from(first):
+            what = "was replaced" if row <= last else "was kept; delete it if it is an old entry"
+            self._note(f"A{row}", f"the template held {text[:40]!r} in this row; it {what}")
+        writer = self._writer(headers, self._sheet.row_styles(first))
+        rows = (writer.row(first + offset, self._by_place(values, places)) for offset, values in enumerate(self._request.rows))
+        self._sheet.put_rows(first, rows)
+        self._sheet.grow(first, last)
+        for column, place in zip(self._request.columns, places, strict=True):
+            if place and (column.choices or column.validation is Validation.REMOVE):
+                self._sheet.drop_validations(place, first)
+            if place and column.choices:
+                self._sheet.add_choices(Area(first, place, last, place), column.choices)
+
+    def _by_place(self, values: Sequence[CellValue], places: Sequence[int]) -> Mapping[int, CellValue]:
+        if len(values) != len(places):
+            raise ConfigError(f"a row has {len(values)} values for {len(places)} columns", where=self._name)
+        return {place: value for place, value in zip(places, values, strict=True) if place}
+
+    def _fill_single_cells(self) -> None:
+        cells = {parse_cell(reference): value for reference, value in self._request.cells.items()}
+        for label in self._request.labels:
+            row, column = self._sheet.find_label(label.label)
+            cells[row + label.down, column] = label.value
+        for (row, column), value in cells.items():
+            writer = self._writer({}, self._sheet.row_styles(row))
+            self._sheet.put_cell(f"{letters(column)}{row}", writer.cell(row, column, value))
+
+    def _writer(self, headers: Mapping[str, int], pattern: Mapping[int, int]) -> RowWriter:
+        widths = {column: self._sheet.width(column) for column in headers.values()}
+        return RowWriter(
+            strings=self._parts.strings,
+            styles=self._parts.styles,
+            pattern=pattern,
+            headers=headers,
+            widths=widths,
+            see=self._request.see,
+            note=self._note,
+        )
+
+    def _note(self, cell: str, what: str) -> None:
+        self._parts.notes.append(FillNote(where=f"{self._name}!{cell}", what=what))
+
+
+def _sheet_named(wanted: str, book: WorkbookPart, where: str) -> str:
+    for name in book.sheets:
+        if normalise_header(name) == normalise_header(wanted):
+            return name
+    raise ConfigError(
+        f"the workbook has no sheet {wanted!r}; it has {', '.join(map(repr, book.sheets))}",
+        where=where,
+        next_step="use an unaltered copy of the template",
+    )

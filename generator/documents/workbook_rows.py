@@ -1,0 +1,125 @@
+"""Reading a workbook back: the rows under the headers that a caller names, whatever column they stand in.
+
+The file may have been edited by anyone, so its size is bounded before openpyxl sees it, and what a formula shows is taken
+from the value that was stored with it.
+"""
+
+import datetime as dt
+import io
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from lxml import etree
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from generator.documents.bounded_zip import DEFAULT_LIMITS, Limits, unpack
+from generator.documents.sheet_fill import normalise_header
+from generator.errors import ParseError
+
+ReadValue = str | int | float | bool | dt.date | None
+
+_HEADER_DEPTH = 40
+_MOST_COLUMNS = 256  # the widest FedRAMP form has 57; wider ones are not read, because every row is padded to this
+_MOST_ROWS = 250_000
+_BROKEN = (AttributeError, IndexError, InvalidFileException, KeyError, TypeError, ValueError, etree.XMLSyntaxError)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRow:
+    """One row that holds at least one value."""
+
+    number: int  # as the spreadsheet counts
+    values: Mapping[str, ReadValue]  # by header, spelled as the caller spells it
+
+
+def read_rows(
+    data: bytes,
+    sheet: str,
+    required: Sequence[str],
+    *,
+    optional: Sequence[str] = (),
+    first_row: int | None = None,
+    where: str = "workbook",
+    limits: Limits = DEFAULT_LIMITS,
+) -> tuple[SheetRow, ...]:
+    """The rows below the header, from `first_row` when guidance stands in between.
+
+    Headers in `optional` that the sheet does not have are absent from `values`.
+    """
+    unpack(data, where=where, limits=limits)
+    with _opened(data, where, results=True) as book:
+        name = next((name for name in book.sheetnames if normalise_header(name) == normalise_header(sheet)), None)
+        if name is None:
+            raise ParseError(f"no sheet {sheet!r}; it has {', '.join(map(repr, book.sheetnames))}", where=where)
+        place = f"{where}, sheet {name!r}"
+        header_row, columns = _find_header(_rows(book, name, 1, _HEADER_DEPTH, _MOST_COLUMNS), required, place)
+        wanted = {
+            header: columns[key] for header in (*required, *optional) if (key := normalise_header(header)) in columns
+        }
+        start = max(header_row + 1, first_row or 0)
+        found = _rows(book, name, start, _MOST_ROWS + 1, max(wanted.values()) + 1)
+        return tuple(_named(found, wanted, start, place))
+
+
+@contextmanager
+def _opened(data: bytes, where: str, *, results: bool) -> Iterator[Workbook]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # openpyxl warns of features that reading does not need
+        try:
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=results)
+            try:
+                yield book
+            finally:
+                book.close()
+        except _BROKEN as error:
+            raise ParseError(
+                f"the workbook cannot be read: {error}", where=where, next_step="open and save it again in Excel"
+            ) from error
+
+
+def _rows(book: Workbook, sheet: str, first: int, last: int, width: int) -> Iterator[tuple[object, ...]]:
+    worksheet = book[sheet]
+    worksheet.reset_dimensions()  # a stated size of a million rows by 16,384 columns would be believed
+    yield from worksheet.iter_rows(min_row=first, max_row=last, max_col=width, values_only=True)
+
+
+def _find_header(
+    rows: Iterator[tuple[object, ...]], required: Sequence[str], where: str
+) -> tuple[int, Mapping[str, int]]:
+    best = len(required) + 1, ""
+    for number, row in enumerate(rows, start=1):
+        columns: dict[str, int] = {}
+        for column, value in enumerate(row):
+            if isinstance(value, str):
+                columns.setdefault(normalise_header(value), column)
+        missing = [header for header in required if normalise_header(header) not in columns]
+        if not missing:
+            return number, columns
+        best = min(best, (len(missing), ", ".join(missing)))
+    raise ParseError(
+        f"no row has all headers; missing from the best one: {best[1] or ', '.join(required)}",
+        where=where,
+        next_step="headers must stay as they are in the template",
+    )
+
+
+def _named(
+    rows: Iterator[tuple[object, ...]], wanted: Mapping[str, int], start: int, where: str
+) -> Iterator[SheetRow]:
+    for number, row in enumerate(rows, start=start):
+        if number > _MOST_ROWS:
+            raise ParseError(f"more than {_MOST_ROWS:,} rows", where=where, next_step="split the workbook")
+        values = {header: _plain(row[column]) if column < len(row) else None for header, column in wanted.items()}
+        if any(value not in {None, ""} for value in values.values()):
+            yield SheetRow(number=number, values=values)
+
+
+def _plain(value: object) -> ReadValue:
+    if isinstance(value, dt.datetime):
+        return value.date() if value.time() == dt.time() else value.isoformat(sep=" ")
+    if value is None or isinstance(value, str | int | float | bool | dt.date):
+        return value
+    return str(value)

@@ -1,0 +1,58 @@
+"""One list of containers out of what runs, what is declared and what has ended."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from generator.model.inventory import Container, ContainerPort
+
+_Key = tuple[bool, str, str]
+"""(init, name, image)"""
+_Ids = tuple[str | None, str | None]
+"""(digest, local image id)"""
+
+
+@dataclass(slots=True)
+class _Entry:
+    ids: set[_Ids] = field(default_factory=set)
+    ports: set[ContainerPort] = field(default_factory=set)
+    peers: set[str] = field(default_factory=set)
+
+
+def unite(certain: Sequence[Iterable[Container]], other: Iterable[Container]) -> tuple[Container, ...]:
+    """Containers of the `certain` tiers, or of `other` where there are none; sorted.
+
+    Digests come from the first tier that knows any, so that a pod's beats a pinned reference in a spec; two digests of
+    one tag are two containers. What is only in `other` (ended pods, manifests beside running state) adds digests,
+    ports and peers to containers known already, but no image: it does not run.
+    """
+    tiers = [_entries(each) for each in certain]
+    last = _entries(other)
+    keys = {key for tier in tiers for key in tier} or set(last)
+    built = [each for key in keys for each in _containers(key, [tier[key] for tier in (*tiers, last) if key in tier])]
+    return tuple(sorted(built, key=_order))
+
+
+def _entries(containers: Iterable[Container]) -> dict[_Key, _Entry]:
+    entries: dict[_Key, _Entry] = {}
+    for each in containers:
+        entry = entries.setdefault((each.init, each.name, each.image), _Entry())
+        entry.ports.update(each.ports)
+        entry.peers.update(each.peers)
+        if each.digest or each.image_id:
+            entry.ids.add((each.digest, each.image_id))
+    return entries
+
+
+def _containers(key: _Key, entries: Sequence[_Entry]) -> list[Container]:
+    init, name, image = key
+    ids: set[_Ids] = next((each.ids for each in entries if each.ids), {(None, None)})
+    ports = tuple(sorted({port for each in entries for port in each.ports}))
+    peers = tuple(sorted({peer for each in entries for peer in each.peers}))
+    return [
+        Container(name=name, image=image, digest=digest, image_id=image_id, init=init, ports=ports, peers=peers)
+        for digest, image_id in ids
+    ]
+
+
+def _order(each: Container) -> tuple[bool, str, str, str, str]:
+    return each.init, each.name, each.image, each.digest or "", each.image_id or ""

@@ -1,0 +1,95 @@
+"""Which of several files speaks for an object of a cluster, where they disagree or repeat each other."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Generic, TypeVar
+
+from generator.model.inventory import (
+    ClusterEvidenceKind,
+    ClusterObject,
+    ClusterSnapshot,
+    IngressObject,
+    PodGroup,
+    ServiceObject,
+    WorkloadSpec,
+)
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_Rank = tuple[bool, datetime]
+
+
+T = TypeVar("T", bound=ClusterObject)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation(Generic[T]):
+    """An object, and whether it was seen in a cluster (else it stands in a manifest)."""
+
+    what: T
+    running: bool
+
+
+@dataclass(slots=True)
+class _Found:
+    rank: _Rank
+    objects: dict[object, ClusterObject] = field(default_factory=dict)
+
+
+def newest(snapshots: Iterable[ClusterSnapshot]) -> Iterator[Observation[ClusterObject]]:
+    """Each object of one cluster as the best file has it: running before declared, newer before older.
+
+    Files that are equally good are united: their objects are all given, and of one group of pods the larger count.
+    """
+    best: dict[tuple[str, ...], _Found] = {}
+    for snapshot in snapshots:
+        rank = (snapshot.nature is ClusterEvidenceKind.RUNNING, snapshot.taken or _LONG_AGO)
+        for each in snapshot.objects:
+            identity = identify(each)
+            found = best.get(identity)
+            if found is None or found.rank < rank:
+                found = best[identity] = _Found(rank)
+            if found.rank == rank:
+                _unite(found.objects, each)
+    for found in best.values():
+        yield from (Observation(what=each, running=found.rank[0]) for each in found.objects.values())
+
+
+def identify(each: ClusterObject) -> tuple[str, ...]:
+    """What makes it the same object in two files. Pods are the same by owner: they come as groups without names."""
+    if isinstance(each, WorkloadSpec):
+        return each.kind, each.namespace, each.name
+    if isinstance(each, PodGroup):
+        return "Pod", each.namespace, *each.owner
+    if isinstance(each, ServiceObject | IngressObject):
+        return type(each).__name__.removesuffix("Object"), each.namespace, each.name
+    return type(each).__name__.removesuffix("Object"), each.name
+
+
+def by_cluster(snapshots: Sequence[ClusterSnapshot]) -> list[tuple[str, list[ClusterSnapshot]]]:
+    """The snapshots of each cluster, by name."""
+    names = sorted({each.cluster for each in snapshots})
+    return [(name, [each for each in snapshots if each.cluster == name]) for name in names]
+
+
+def _unite(objects: dict[object, ClusterObject], each: ClusterObject) -> None:
+    if not isinstance(each, PodGroup):
+        objects[each] = each
+        return
+    key = (each.containers, each.labels, each.annotations)
+    known = objects.get(key)
+    objects[key] = _larger(known, each) if isinstance(known, PodGroup) else each
+
+
+def _larger(one: PodGroup, two: PodGroup) -> PodGroup:
+    """The same pods, counted in two files: the larger counts, all nodes, and the first source in order."""
+    phases = dict(one.phases)
+    for phase, count in two.phases:
+        phases[phase] = max(count, phases.get(phase, 0))
+    return replace(
+        one,
+        instances=max(one.instances, two.instances),
+        nodes=tuple(sorted({*one.nodes, *two.nodes})),
+        phases=tuple(sorted(phases.items())),
+        source=min(one.source, two.source),
+    )

@@ -1,0 +1,197 @@
+"""Workloads out of cluster objects: what a reader of the package knows as one thing that runs.
+
+Pods belong to their Deployment, StatefulSet, DaemonSet, CronJob or Job; random names of pods, ReplicaSets and Jobs
+never become workloads where a controller stands above them. The image class, not the pod, is what FedRAMP inventories
+(Vulnerability Scanning Requirements for Containers v1.0, "Asset Management and Inventory Reporting").
+
+The order of the snapshots does not matter, and the same snapshot twice changes nothing (`newest` says which file speaks
+for an object). A manifest beside running state adds what it knows to the workloads that run; one that stands in a
+manifest alone is kept, with no instances.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from generator.facts.container_union import unite
+from generator.facts.newest import Observation, by_cluster, identify, newest
+from generator.facts.owners import WorkloadKey, top
+from generator.model.facts import ClusterView
+from generator.model.inventory import (
+    ClusterEvidenceKind,
+    ClusterObject,
+    ClusterSnapshot,
+    Container,
+    IngressObject,
+    NamespaceObject,
+    NodeObject,
+    PodGroup,
+    ServiceObject,
+    Workload,
+    WorkloadSpec,
+)
+
+DIAGRAM_LABEL = "atopack.io/diagram-label"
+"""Annotation on a workload or its pod template: its label in the diagram."""
+
+_FROM_OUTSIDE = ("LoadBalancer", "NodePort")
+
+
+def roll_up(snapshots: Sequence[ClusterSnapshot], *, labels: Mapping[str, str]) -> tuple[Workload, ...]:
+    """The workloads of all clusters, sorted by (cluster, key).
+
+    `labels` are a person's diagram labels by `namespace/Kind/name` or name, for workloads without the annotation.
+    """
+    found = [each for name, of_one in by_cluster(snapshots) for each in _Cluster(name, of_one).workloads(labels)]
+    return tuple(sorted(found, key=lambda each: (each.cluster, each.key)))
+
+
+def views(snapshots: Sequence[ClusterSnapshot]) -> tuple[ClusterView, ...]:
+    """Each cluster as a whole, sorted by name."""
+    return tuple(_view(name, of_one) for name, of_one in by_cluster(snapshots))
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What is known of one workload."""
+
+    specs: list[Observation[WorkloadSpec]] = field(default_factory=list)
+    below: list[Observation[WorkloadSpec]] = field(default_factory=list)
+    """ReplicaSets and Jobs that it made."""
+    pods: list[Observation[PodGroup]] = field(default_factory=list)
+
+    @property
+    def all(self) -> list[Observation[WorkloadSpec] | Observation[PodGroup]]:
+        """Controllers before pods, what runs before what is declared."""
+        seen: list[Observation[WorkloadSpec] | Observation[PodGroup]] = [*self.specs, *self.below, *self.pods]
+        return sorted(seen, key=lambda each: not each.running)
+
+    def containers(self) -> tuple[Container, ...]:
+        """Live pods first, then what their controllers declare now; see `unite` for the rest."""
+        live = [each.what for each in self.pods if each.running and each.what.instances]
+        now = [each.what for each in (*self.specs, *self.below) if each.running and each.what.kind != "Job"]
+        certain = ([part for each in tier for part in each.containers] for tier in (live, now))
+        other = [part for each in self.all for part in each.what.containers]
+        return unite(tuple(certain), other)
+
+    def label(self) -> str | None:
+        """The value of our annotation, of the first that has it."""
+        found = (value for each in self.all for key, value in each.what.annotations if key == DIAGRAM_LABEL)
+        return next(found, None)
+
+
+class _Cluster:
+    """The objects of one cluster, joined."""
+
+    def __init__(self, name: str, snapshots: Sequence[ClusterSnapshot]) -> None:
+        seen = sorted(newest(snapshots), key=lambda each: (identify(each.what), each.what.source))
+        objects = [each.what for each in seen]
+        self._name = name
+        self._services = [each for each in objects if isinstance(each, ServiceObject) and each.selector]
+        self._ingresses = [each for each in objects if isinstance(each, IngressObject)]
+        self._pods_listed = any(_lists_running_pods(each) for each in snapshots)
+        self._drafts = _drafts(seen)
+
+    def workloads(self, labels: Mapping[str, str]) -> Iterator[Workload]:
+        """All of them; `labels` as in `roll_up`."""
+        for key, draft in self._drafts.items():
+            yield self._workload(key, draft, labels)
+
+    def _workload(self, key: WorkloadKey, draft: _Draft, labels: Mapping[str, str]) -> Workload:
+        namespace, kind, name = key
+        services = self._selecting(namespace, draft)
+        names = {each.name for each in services}
+        ingresses = [each for each in self._ingresses if each.namespace == namespace and not names.isdisjoint(each.services)]
+        found = [each.what for each in draft.all]
+        return Workload(
+            cluster=self._name,
+            namespace=namespace,
+            kind=kind,
+            name=name,
+            containers=draft.containers(),
+            instances=sum(each.what.instances for each in draft.pods if each.running) if self._pods_listed else None,
+            labels=found[0].labels,
+            diagram_label=draft.label() or labels.get("/".join(key)) or labels.get(name),
+            services=tuple(sorted(names)),
+            public=bool(ingresses) or any(each.type in _FROM_OUTSIDE for each in services),
+            sources=tuple(sorted({each.source for each in (*found, *services, *ingresses)})),
+        )
+
+    def _selecting(self, namespace: str, draft: _Draft) -> list[ServiceObject]:
+        """A service reaches a pod that carries all labels of its selector."""
+        carried = {each.what.labels for each in draft.all}
+        return [
+            each
+            for each in self._services
+            if each.namespace == namespace and any(set(each.selector).issubset(labels) for labels in carried)
+        ]
+
+
+def _lists_running_pods(snapshot: ClusterSnapshot) -> bool:
+    return snapshot.nature is ClusterEvidenceKind.RUNNING and any(kind == "Pod" for kind, _ in snapshot.kinds)
+
+
+def _drafts(seen: Sequence[Observation[ClusterObject]]) -> dict[WorkloadKey, _Draft]:
+    specs: dict[WorkloadKey, list[WorkloadSpec]] = defaultdict(list)
+    for each in seen:
+        if isinstance(each.what, WorkloadSpec):
+            specs[_key(each.what)].append(each.what)
+    drafts: dict[WorkloadKey, _Draft] = defaultdict(_Draft)
+    for each in seen:
+        if isinstance(each.what, PodGroup):
+            above = top((each.what.namespace, *each.what.owner), specs)
+            drafts[above].pods.append(Observation(what=each.what, running=each.running))
+        elif isinstance(each.what, WorkloadSpec):
+            _place_spec(drafts, top(_key(each.what), specs), Observation(what=each.what, running=each.running))
+    return drafts
+
+
+def _place_spec(drafts: dict[WorkloadKey, _Draft], above: WorkloadKey, spec: Observation[WorkloadSpec]) -> None:
+    """A ReplicaSet scaled to nothing is a Deployment's memory of an older version, kept for going back."""
+    if above == _key(spec.what):
+        drafts[above].specs.append(spec)
+    elif spec.what.replicas != 0:
+        drafts[above].below.append(spec)
+
+
+def _key(spec: WorkloadSpec) -> WorkloadKey:
+    return spec.namespace, spec.kind, spec.name
+
+
+def _view(name: str, snapshots: Sequence[ClusterSnapshot]) -> ClusterView:
+    objects = [each.what for each in newest(snapshots)]
+    nodes = {each.name: each for each in sorted(_nodes(objects), key=lambda each: each.source, reverse=True)}
+    return ClusterView(
+        name=name,
+        taken=max((each.taken for each in snapshots if each.taken), default=None),
+        running=any(each.nature is ClusterEvidenceKind.RUNNING for each in snapshots),
+        kinds=_count(snapshots, objects),
+        not_collected=tuple(sorted({kind for each in snapshots for kind in each.not_collected})),
+        namespaces=tuple(sorted({_namespace(each) for each in objects if not isinstance(each, NodeObject)})),
+        nodes=tuple(nodes[each] for each in sorted(nodes)),
+        evidence=tuple(sorted({each.evidence for each in snapshots}, key=lambda each: (each.path, each.sha256))),
+    )
+
+
+def _count(snapshots: Iterable[ClusterSnapshot], objects: Iterable[ClusterObject]) -> tuple[tuple[str, int], ...]:
+    """Objects that are read count once, in however many files they stand; of other kinds a file's own count is all we have."""
+    counts: Counter[str] = Counter()
+    for each in objects:
+        counts[identify(each)[0]] += _pods(each) if isinstance(each, PodGroup) else 1
+    read = frozenset(counts)
+    for kinds in {each.evidence.sha256: each.kinds for each in snapshots}.values():
+        for kind, count in kinds:
+            counts[kind] += 0 if kind in read else count
+    return tuple(sorted(counts.items()))
+
+
+def _pods(group: PodGroup) -> int:
+    return sum(count for _, count in group.phases) or group.instances
+
+
+def _nodes(objects: Iterable[ClusterObject]) -> list[NodeObject]:
+    return [each for each in objects if isinstance(each, NodeObject)]
+
+
+def _namespace(each: WorkloadSpec | PodGroup | ServiceObject | IngressObject | NamespaceObject) -> str:
+    return each.name if isinstance(each, NamespaceObject) else each.namespace

@@ -1,0 +1,72 @@
+"""Our own placement, for when Graphviz gives none: boxes in rows inside their frames, straight arrows behind them."""
+
+import math
+
+from generator.graph.layout import Plan
+from generator.graph.layout_reading import Frame, Path, Placement, Point
+
+_GAP = 26.0
+_PAD = 16.0
+
+
+def place_in_rows(plan: Plan) -> Placement:
+    """Outermost frames from left to right, the start before them and the last column behind them. Never fails."""
+    frames: dict[int, Frame] = {}
+    groups: dict[int, Frame] = {}
+    x = _GAP
+    if plan.start is not None:
+        start = plan.boxes[plan.start]
+        frames[plan.start] = Frame(x=x, y=_GAP, width=start.width, height=start.height)
+        x += start.width + 2 * _GAP
+    for index, group in enumerate(plan.groups):
+        if group.parent is None:
+            x = _fill(plan, index, (x, _GAP), frames, groups) + 2 * _GAP
+    y = _GAP
+    for index, box in enumerate(plan.boxes):
+        if index not in frames:
+            frames[index] = Frame(x=x, y=y, width=box.width, height=box.height)
+            y += box.height + _GAP
+    everything = [*frames.values(), *groups.values()]
+    return Placement(
+        width=max((one.x + one.width for one in everything), default=0.0) + _GAP,
+        height=max((one.y + one.height for one in everything), default=0.0) + _GAP,
+        boxes=tuple(frames[index] for index in range(len(plan.boxes))),
+        groups=tuple(groups[index] for index in range(len(plan.groups))),
+        paths=tuple(_straight(frames[arrow.source], frames[arrow.target]) for arrow in plan.arrows),
+    )
+
+
+def _fill(plan: Plan, index: int, corner: Point, frames: dict[int, Frame], groups: dict[int, Frame]) -> float:
+    """Place one frame with what it holds; answers its right edge."""
+    group, (left, top) = plan.groups[index], corner
+    y, right = top + group.height + _PAD, left + group.width + 2 * _PAD
+    for child, one in enumerate(plan.groups):
+        if one.parent == index:
+            edge = _fill(plan, child, (left + _PAD, y), frames, groups)
+            right, y = max(right, edge + _PAD), groups[child].y + groups[child].height + _GAP
+    members = [member for member, box in enumerate(plan.boxes) if box.group == index]
+    across = max(1, math.ceil(math.sqrt(len(members))))
+    for first in range(0, len(members), across):
+        x, tallest = left + _PAD, 0.0
+        for member in members[first : first + across]:
+            box = plan.boxes[member]
+            frames[member] = Frame(x=x, y=y, width=box.width, height=box.height)
+            x, tallest = x + box.width + _GAP, max(tallest, box.height)
+        right, y = max(right, x - _GAP + _PAD), y + tallest + _GAP
+    groups[index] = Frame(x=left, y=top, width=right - left, height=y - _GAP + _PAD - top)
+    return right
+
+
+def _straight(source: Frame, target: Frame) -> Path | None:
+    """From border to border along the line between the middles; None where the boxes touch."""
+    start, end = _border(source, target.centre), _border(target, source.centre)
+    if math.dist(start, end) < 4:
+        return None
+    return Path(points=(start, start, end, end), tip=end)
+
+
+def _border(frame: Frame, towards: Point) -> Point:
+    (x, y), half_width, half_height = frame.centre, frame.width / 2, frame.height / 2
+    dx, dy = towards[0] - x, towards[1] - y
+    reach = max(abs(dx) / half_width, abs(dy) / half_height)
+    return (x + dx / reach, y + dy / reach) if reach > 1 else (x, y)

@@ -1,0 +1,34 @@
+"""PNG pictures that draw.io exported with a copy of the drawing: a text chunk `mxfile` holds it, URL-encoded.
+
+https://www.drawio.com/doc/faq/export-diagram
+"""
+
+import urllib.parse
+
+from generator.errors import ParseError
+from generator.model.diagram import DiagramSnapshot
+from generator.model.evidence import EvidenceFile
+from generator.parsers import xml
+from generator.parsers.base import Family
+from generator.parsers.diagrams import drawing, mxgraph, png
+from generator.parsers.document import Container, Document
+
+
+class DrawioPng:
+    """See `Parser`."""
+
+    name = "drawio-png"
+    family: Family = "diagram"
+    title = "draw.io pictures with a copy of the drawing (.drawio.png)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        return document.container is Container.PNG and any(png.carries(document.raw, name) for name in mxgraph.ROOTS)
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
+        """See `Parser.parse`."""
+        for name in mxgraph.ROOTS:
+            text = png.embedded(document.raw, name)
+            if text is not None:
+                return drawing.snapshot(xml.parse(urllib.parse.unquote(text).encode()), evidence, self.name)
+        raise ParseError("the picture holds no copy of the drawing", next_step="export it from draw.io with a copy of it")

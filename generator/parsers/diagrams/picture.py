@@ -1,0 +1,37 @@
+"""Pictures without a model behind them: nothing in them can be compared with what runs, and that is said."""
+
+from typing import NoReturn
+
+from generator.errors import ParseError
+from generator.model.evidence import EvidenceFile
+from generator.parsers.base import Family
+from generator.parsers.diagrams import png
+from generator.parsers.document import Container, Document
+
+_NEXT = (
+    "keep the drawing itself beside it: .drawio, or a .drawio.png or .drawio.svg exported with "
+    '"include a copy of my diagram", or its Mermaid text'
+)
+
+
+class Picture:
+    """See `Parser`. Asked last: formats that keep a model in a picture stand before it."""
+
+    name = "picture"
+    family: Family = "diagram"
+    title = "Pictures without a drawing inside (.png, .svg): refused, with advice"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        is_svg = document.xml_root is not None and document.xml_root.name == "svg"
+        return is_svg or document.container is Container.PNG
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> NoReturn:  # noqa: ARG002 - the contract passes it
+        """Always refuses.
+
+        Raises:
+            ParseError: not machine readable, or a PNG file that is cut off.
+        """
+        if document.container is Container.PNG:
+            png.embedded(document.raw, "")
+        raise ParseError("not machine readable: a picture without the drawing it was made from", next_step=_NEXT)

@@ -1,0 +1,58 @@
+"""What is in a file: one plain row per evidence file, as `atopack inspect` prints it."""
+
+import hashlib
+from pathlib import Path
+
+from generator.errors import ParseError
+from generator.model.diagram import DiagramSnapshot
+from generator.model.evidence import EvidenceFile
+from generator.model.inventory import ClusterSnapshot
+from generator.model.pipeline import PipelineSnapshot
+from generator.parsers.base import Snapshot
+from generator.parsers.cluster import inspect as cluster
+from generator.parsers.diagrams import inspect as diagrams
+from generator.parsers.document import Document
+from generator.parsers.pipelines import inspect as pipelines
+from generator.parsers.registry import recognise
+from generator.parsers.scans import inspect as scans
+
+LARGEST = 1 << 30
+
+
+def row(path: Path) -> dict[str, object]:
+    """The row of one file. Bad input is a row with `gap`; only a file that cannot be opened raises.
+
+    Raises:
+        OSError: the file cannot be opened.
+    """
+    if path.stat().st_size > LARGEST:
+        return _row(path, "", gap=f"larger than {LARGEST >> 30} GiB")
+    raw = path.read_bytes()
+    sha256 = hashlib.sha256(raw).hexdigest()
+    evidence = EvidenceFile(path=path.as_posix(), sha256=sha256, size=len(raw), media_type="application/octet-stream")
+    document = Document(path.as_posix(), raw)
+    try:
+        parser = recognise(document)
+    except ParseError as error:
+        return _row(path, sha256, gap=str(error))
+    try:
+        snapshot = parser.parse(document, evidence)
+    except ParseError as error:
+        return _row(path, sha256, family=parser.family, format_=parser.name, gap=str(error))
+    return _row(path, sha256, family=parser.family, format_=parser.name) | _content(snapshot)
+
+
+def _row(
+    path: Path, sha256: str, *, family: str = "unknown", format_: str | None = None, gap: str | None = None
+) -> dict[str, object]:
+    return {"path": str(path), "family": family, "format": format_, "sha256": sha256, "gap": gap}
+
+
+def _content(snapshot: Snapshot) -> dict[str, object]:
+    if isinstance(snapshot, ClusterSnapshot):
+        return cluster.row(snapshot)
+    if isinstance(snapshot, PipelineSnapshot):
+        return pipelines.row(snapshot)
+    if isinstance(snapshot, DiagramSnapshot):
+        return diagrams.row(snapshot)
+    return scans.row(snapshot)

@@ -1,0 +1,191 @@
+"""A GitHub workflow or composite action, read into records: jobs, steps, lines.
+https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax
+https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.errors import ParseError
+from generator.parsers.pipelines.github_expressions import MatrixRow, matrix_rows
+from generator.parsers.pipelines.marked_yaml import Marked
+
+_MOST_STEPS = 5_000
+_MOST_SCRIPT = 5_000_000
+_NEXT = "compare the file with GitHub's workflow syntax; GitHub itself refuses it"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a job."""
+
+    number: int
+    """From 1."""
+    identifier: str
+    name: str
+    """As written, else the action it uses, else `step 3`."""
+    uses: str
+    inputs: Mapping[str, str]
+    """`with`."""
+    run: str
+    line: int
+    """Where `uses` or `run` stands."""
+    run_line: int
+    """Where the script's first line stands."""
+    shell: str
+    environment: Mapping[str, str]
+    condition: str
+    continue_on_error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One job; `uses` where it calls a reusable workflow."""
+
+    identifier: str
+    line: int
+    uses: str
+    inputs: Mapping[str, str]
+    condition: str
+    continue_on_error: str
+    environment: Mapping[str, str]
+    matrix: tuple[MatrixRow, ...]
+    steps: tuple[Step, ...]
+    composite: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workflow:
+    """The file."""
+
+    name: str
+    environment: Mapping[str, str]
+    defaults: Mapping[str, str]
+    """Defaults of the inputs of a reusable workflow, a manual run or a composite action."""
+    jobs: tuple[Job, ...]
+
+
+def is_workflow(document: object) -> bool:
+    """Does the value look like a workflow or a composite action? `on` has become True."""
+    if not isinstance(document, dict):
+        return False
+    runs = document.get("runs")
+    if isinstance(runs, dict) and runs.get("using") == "composite":
+        return True
+    if "jobs" not in document:
+        return False
+    if True in document or "on" in document:
+        return True
+    jobs = document["jobs"]
+    values = list(jobs.values()) if isinstance(jobs, dict) else []
+    return any(isinstance(job, dict) and "runs-on" in job for job in values)
+
+
+def read_workflow(root: Marked, file_name: str) -> Workflow:
+    """The workflow in a file.
+
+    Raises:
+        ParseError: jobs, steps or scripts have another shape than GitHub accepts, or there are too many.
+    """
+    name = _text(root, "name") or file_name
+    if root.get("runs", "using") is not None and root.get("jobs") is None:
+        defaults = _input_defaults(root.get("inputs"))
+        steps = _steps(root.get("runs", "steps"), "runs", _MOST_STEPS, "")
+        job = _job("action", root, steps, composite=True)
+        return Workflow(name=name, environment={}, defaults=defaults, jobs=(job,))
+    jobs = root.get("jobs")
+    if jobs is not None and not jobs.is_mapping:
+        raise ParseError("`jobs` is not a mapping of job names to jobs", where=f"line {jobs.line}", next_step=_NEXT)
+    defaults = {}
+    for trigger in ("workflow_dispatch", "workflow_call"):
+        defaults.update(_input_defaults(root.get("on", trigger, "inputs") or root.get("true", trigger, "inputs")))
+    return Workflow(
+        name=name,
+        environment=_texts(root.get("env")),
+        defaults=defaults,
+        jobs=_jobs(jobs, _text(root, "defaults", "run", "shell")),
+    )
+
+
+def _jobs(jobs: Marked | None, shell: str) -> tuple[Job, ...]:
+    found: list[Job] = []
+    left, script = _MOST_STEPS, 0
+    for name, value in (jobs.pairs() if jobs is not None else {}).items():
+        if value.is_null:
+            continue
+        if not value.is_mapping:
+            raise ParseError(f"job {name} is not a mapping", where=f"line {value.line}", next_step=_NEXT)
+        own_shell = _text(value, "defaults", "run", "shell") or shell
+        job = _job(name, value, _steps(value.get("steps"), f"job {name}", left, own_shell))
+        left -= len(job.steps)
+        script += sum(len(step.run) for step in job.steps)
+        if script > _MOST_SCRIPT:
+            raise ParseError(f"more than {_MOST_SCRIPT:,} characters of script", where=f"job {name}", next_step=_NEXT)
+        found.append(job)
+    return tuple(found)
+
+
+def _job(name: str, value: Marked, steps: tuple[Step, ...], *, composite: bool = False) -> Job:
+    uses = value.get("uses")
+    return Job(
+        identifier=name,
+        line=uses.line if uses is not None else value.line,
+        uses=_text(value, "uses"),
+        inputs=_texts(value.get("with")),
+        condition=_text(value, "if"),
+        continue_on_error=_text(value, "continue-on-error"),
+        environment={} if composite else _texts(value.get("env")),
+        matrix=matrix_rows(value.get("strategy", "matrix")),
+        steps=steps,
+        composite=composite,
+    )
+
+
+def _steps(steps: Marked | None, owner: str, left: int, shell: str) -> tuple[Step, ...]:
+    if steps is None:
+        return ()
+    if not steps.is_sequence:
+        raise ParseError(f"the steps of {owner} are not a list", where=f"line {steps.line}", next_step=_NEXT)
+    entries = steps.entries()
+    if len(entries) > left:
+        raise ParseError(f"more than {_MOST_STEPS:,} steps", where=f"{owner}, line {steps.line}", next_step=_NEXT)
+    return tuple(_step(index + 1, value, owner, shell) for index, value in enumerate(entries) if not value.is_null)
+
+
+def _step(number: int, value: Marked, owner: str, shell: str) -> Step:
+    if not value.is_mapping:
+        raise ParseError(f"step {number} of {owner} is not a mapping", where=f"line {value.line}", next_step=_NEXT)
+    uses, run = value.get("uses"), value.get("run")
+    for key, part in (("uses", uses), ("run", run)):
+        if part is not None and part.text is None:
+            raise ParseError(f"`{key}` of step {number} of {owner} is not text", where=f"line {part.line}", next_step=_NEXT)
+    stands = uses or run or value
+    reference = _text(value, "uses")
+    return Step(
+        number=number,
+        identifier=_text(value, "id"),
+        name=" ".join(_text(value, "name").split()) or reference.partition("@")[0] or f"step {number}",
+        uses=reference,
+        inputs=_texts(value.get("with")),
+        run=_text(value, "run"),
+        line=stands.line,
+        run_line=run.text_line if run is not None else stands.line,
+        shell=_text(value, "shell") or shell,
+        environment=_texts(value.get("env")),
+        condition=_text(value, "if"),
+        continue_on_error=_text(value, "continue-on-error"),
+    )
+
+
+def _text(value: Marked, *keys: str) -> str:
+    found = value.get(*keys)
+    return (found.text or "") if found is not None else ""
+
+
+def _texts(value: Marked | None) -> dict[str, str]:
+    return value.texts() if value is not None else {}
+
+
+def _input_defaults(inputs: Marked | None) -> dict[str, str]:
+    pairs = inputs.pairs() if inputs is not None else {}
+    return {name: default.text or "" for name, value in pairs.items() if (default := value.get("default")) is not None}

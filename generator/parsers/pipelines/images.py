@@ -1,0 +1,105 @@
+"""Images that a call builds or pushes, by name as the file gives it."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from generator.parsers.pipelines.invocations import Invocation
+
+_TAGS = ("t", "tag")
+_BUILDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "docker": (("build", "buildx build", "image build", "buildx b"), _TAGS),
+    "depot": (("build",), _TAGS),
+    "podman": (("build", "image build"), _TAGS),
+    "nerdctl": (("build",), _TAGS),
+    "buildah": (("bud", "build", "build-using-dockerfile"), _TAGS),
+    "img": (("build",), _TAGS),
+    "executor": (("",), ("d", "destination")),
+    "gcloud": (("builds submit",), _TAGS),
+    "az": (("acr build",), ("t", "image")),
+    "docker-metadata": (("",), ("images",)),
+}
+"""Program: subcommands, and the options that hold image names."""
+_PUSHES: Mapping[str, tuple[tuple[str, ...], int]] = {
+    "docker": (("push", "image push", "manifest push"), 0),
+    "podman": (("push", "image push"), -1),
+    "nerdctl": (("push",), 0),
+    "buildah": (("push",), -1),
+    "crane": (("push", "copy", "cp"), 1),
+    "skopeo": (("copy",), 1),
+    "pack": (("build",), 0),
+}
+"""Program: subcommands, and which operand is the image."""
+_NAME = re.compile(r"(?:^|,)\s*\"?name=([^,\"]+)")
+_SPLIT = re.compile(r"\n|,(?![^{]*})")
+_LONGEST = 400
+
+
+def images_of(call: Invocation) -> tuple[str, ...]:
+    """Image names in the call, without transport prefix; what is no name (empty, with blanks) left out."""
+    found = [*_built(call), *_pushed(call), *_ko(call), *_jib(call)]
+    return tuple(name for each in found if (name := _cleaned(each)))
+
+
+def is_push(call: Invocation) -> bool:
+    """Does the call push an image to a registry?"""
+    if any(True for _ in _pushed(call)):
+        return call.program != "pack" or bool(call.values("publish"))
+    builds = any(call.after(tuple(each.split())) is not None for each in _BUILDS.get(call.program, ((), ()))[0])
+    pushed = any(value.strip().lower() not in ("false", "0") for value in call.values("push"))
+    return builds and (pushed or any("push=true" in value or "type=registry" in value for value in call.values("output")))
+
+
+def _built(call: Invocation) -> Iterable[str]:
+    subcommands, options = _BUILDS.get(call.program, ((), ()))
+    if not any(call.after(tuple(each.split())) is not None for each in subcommands):
+        return
+    for option in options:
+        for value in call.values(option):
+            yield from (_named(part) for part in _SPLIT.split(value))
+    for output in (*call.values("output"), *call.values("outputs")):
+        yield from _NAME.findall(output)
+
+
+def _named(part: str) -> str:
+    match = _NAME.search(part)
+    return match.group(1) if match else part
+
+
+def _pushed(call: Invocation) -> Iterable[str]:
+    subcommands, position = _PUSHES.get(call.program, ((), 0))
+    for each in subcommands:
+        behind = call.after(tuple(each.split()))
+        if behind is None:
+            continue
+        certain = [operand.text for operand in behind if not operand.uncertain] or [operand.text for operand in behind]
+        if certain and -len(certain) <= position < len(certain):
+            yield certain[position]
+        return
+
+
+def _ko(call: Invocation) -> Iterable[str]:
+    """`KO_DOCKER_REPO` names the repository; `--base-import-paths` puts the last part of the import path behind it."""
+    repository = call.environment.get("KO_DOCKER_REPO", "")
+    behind = next((each for name in ("build", "publish") if (each := call.after((name,))) is not None), None)
+    if call.program != "ko" or not repository or behind is None:
+        return
+    with_base = bool(call.values("base-import-paths")) or bool(call.values("B"))
+    names = [operand.text.rstrip("/").rpartition("/")[2] for operand in behind]
+    if with_base and names:
+        yield from (f"{repository}/{name}" for name in names)
+    else:
+        yield repository
+
+
+def _jib(call: Invocation) -> Iterable[str]:
+    if call.program in ("mvn", "mvnw", "gradle", "gradlew"):
+        for name, value in call.options:
+            if name.lower() in ("djib.to.image", "dimage"):
+                yield value
+
+
+def _cleaned(name: str) -> str:
+    name = name.strip().strip("\"'").removeprefix("docker://").removeprefix("--destination=")
+    bare = re.sub(r"\$\{\{.*?\}\}|\$\(.*?\)", "", name)
+    usable = name and len(name) <= _LONGEST and not name.startswith("-") and not re.search(r"\s", bare)
+    return name if usable else ""

@@ -1,0 +1,57 @@
+"""A scan whose own result is dropped may still block: a later command reads its report and ends with an error."""
+
+import re
+from collections.abc import Iterable
+
+from generator.parsers.pipelines.commands import Command
+from generator.parsers.pipelines.invocations import Invocation
+
+_REPORT_OPTIONS = ("o", "output", "output-file", "output-path", "file", "report", "report-path", "out", "json-file-output")
+_FILE = re.compile(r"[\w.${}/ -]*[\w}]\.\w{2,6}$")
+_FILE_TESTS = frozenset(("-f", "-s", "-e", "-r", "-d"))
+_TESTS = frozenset(("[", "test"))
+
+
+def reports_of(call: Invocation, command: Command | None) -> frozenset[str]:
+    """What holds the result of a scan: files it writes, and `$name` of a variable that takes its output."""
+    written = [value.rpartition("=")[2] for name in _REPORT_OPTIONS for value in call.values(name)]
+    if command is not None:
+        written.extend(command.files)
+    files = {name.rpartition("/")[2] for name in written if _FILE.match(name)}
+    variable = {f"${command.variable}"} if command is not None and command.variable else set()
+    return frozenset({name for name in files if len(name) > 4} | variable)
+
+
+def reader_that_fails(reports: frozenset[str], later: Iterable[Command]) -> Command | None:
+    """The command that ends with an error because of what a report says; None where none does."""
+    names = set(reports)
+    concerned: set[int] = set()
+    for command in later if names else ():
+        if is_failing_exit(command) and command.statement in concerned:
+            return command
+        if not _mentions(command, names):
+            continue
+        if _fails_by_itself(command):
+            return command
+        concerned.add(command.statement)
+        names |= {f"${command.variable}"} if command.variable else set()
+        names |= {f"${name}" for name, _ in command.assignments if not command.words}
+        names |= {file.rpartition("/")[2] for file in command.files if _FILE.match(file)}
+    return None
+
+
+def is_failing_exit(command: Command) -> bool:
+    """`exit 1`, `exit $code`, `false`; not `exit 0`."""
+    return command.words == ("false",) or (command.words[:1] == ("exit",) and command.words[1:2] != ("0",))
+
+
+def _fails_by_itself(command: Command) -> bool:
+    asks = "-e" in command.words or "--exit-status" in command.words
+    return command.words[:1] == ("jq",) and asks and command.fate.stops
+
+
+def _mentions(command: Command, names: set[str]) -> bool:
+    if command.words[:1] and command.words[0] in _TESTS and not _FILE_TESTS.isdisjoint(command.words):
+        return False
+    text = " ".join((*command.words, *(value for _, value in command.assignments))).replace("${", "$")
+    return any(name in text for name in names)

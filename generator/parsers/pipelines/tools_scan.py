@@ -1,0 +1,330 @@
+"""Tools that look for something wrong: images, Dockerfiles, secrets, manifests. Each ends with an error or does not,
+and the options named here change that. Defaults are those of the tools' own documentation.
+"""
+
+from generator.model.pipeline import Gating, Stage
+from generator.parsers.pipelines.tool import Argument, Switch, Tool
+
+_YES, _NO, _POLICY = Gating.YES, Gating.NO, Gating.POLICY
+_SBOM_FORMAT = Argument(("format", "f"), r"^(cyclonedx|spdx|github)")
+_SECRETS_NAMED = Argument(("scanners", "security-checks"), "secret")
+_NO_VULNERABILITIES = Argument(("scanners", "security-checks"), r"^(?!.*vuln).+")
+_DATABASE_ONLY = Argument(("download-db-only", "download-java-db-only", "reset", "clear-cache"))
+_TERRAFORM = Argument(("", "d", "directory", "f", "file", "p", "path", "scan-ref"), r"terraform|(^|/)tf(/|$)|\.tf$")
+_DOCKERFILE = Argument(("", "f", "file", "p", "path", "scan-ref", "i", "input"), r"dockerfile|containerfile")
+_TRIVY_SWITCHES = (
+    Switch(("$TRIVY_EXIT_CODE",), blocks=True, needs_value=True),
+    Switch(("exit-code",), blocks=True, needs_value=True),
+)
+_TRIVY_CONFIG = Argument(("config", "c", "trivy-config"))
+_FILES = ("fs", "filesystem", "repo", "repository", "rootfs")
+_FRAMEWORK = ("framework",)
+_SOFT_FAIL = (Switch(("soft-fail", "s"), blocks=False),)
+_OTHER_TRIVY = r"^(image|i|config|conf|client|server|sbom|k8s|kubernetes|vm|aws|plugin|convert|clean|fs|filesystem|repo|repository|rootfs)$"
+
+IMAGE_SCANS = (
+    Tool(
+        name="trivy",
+        stage=Stage.IMAGE_SCAN,
+        program="trivy",
+        subcommands=("image", "i"),
+        unless=(_DATABASE_ONLY, _SBOM_FORMAT, _NO_VULNERABILITIES, _TRIVY_CONFIG),
+        gating=_NO,
+        switches=_TRIVY_SWITCHES,
+    ),
+    Tool(
+        name="trivy with its configuration file",
+        stage=Stage.IMAGE_SCAN,
+        program="trivy",
+        subcommands=("image", "i"),
+        needs=(_TRIVY_CONFIG,),
+        unless=(_DATABASE_ONLY, _SBOM_FORMAT, _NO_VULNERABILITIES),
+        gating=_POLICY,
+        switches=_TRIVY_SWITCHES,
+    ),
+    Tool(
+        name="trivy before 0.26",
+        stage=Stage.IMAGE_SCAN,
+        program="trivy",
+        needs=(Argument(("",), r"[\w}][:/][\w$]"),),
+        unless=(Argument(("",), _OTHER_TRIVY), _DATABASE_ONLY, _SBOM_FORMAT),
+        gating=_NO,
+        switches=_TRIVY_SWITCHES,
+    ),
+    Tool(
+        name="grype",
+        stage=Stage.IMAGE_SCAN,
+        program="grype",
+        unless=(
+            Argument(("",), r"^(dir|file|sbom|purl|pkg|cpes?):|^\.{0,2}/|^\.{1,2}$|^(db|config|explain)$"),
+            Argument(("path", "sbom"), "."),
+        ),
+        gating=_NO,
+        switches=(
+            Switch(("$GRYPE_FAIL_ON_SEVERITY",), blocks=True, inverted_by=(), needs_value=True),
+            Switch(("fail-on", "f"), blocks=True, inverted_by=(), needs_value=True),
+            Switch(("fail-build",), blocks=True, needs_value=True),
+        ),
+    ),
+    Tool(
+        name="grype on an SBOM",
+        stage=Stage.IMAGE_SCAN,
+        program="grype",
+        needs=(Argument(("", "sbom"), r"^sbom:|\.json$"),),
+        unless=(Argument(("",), r"^(dir|file):"), Argument(("image", "path"), ".")),
+        gating=_NO,
+        switches=(
+            Switch(("fail-on", "f"), blocks=True, inverted_by=(), needs_value=True),
+            Switch(("fail-build",), blocks=True, needs_value=True),
+        ),
+        visible=False,
+    ),
+    Tool(name="snyk container", stage=Stage.IMAGE_SCAN, program="snyk", subcommands=("container test",), gating=_YES),
+    Tool(name="snyk container monitor", stage=Stage.IMAGE_SCAN, program="snyk", subcommands=("container monitor",), gating=_NO),
+    Tool(
+        name="docker scout",
+        stage=Stage.IMAGE_SCAN,
+        program="docker",
+        subcommands=("scout cves", "scout compare", "scout quickview"),
+        gating=_NO,
+        switches=(
+            Switch(("exit-code", "e"), blocks=True),
+            Switch(("exit-on", "x"), blocks=True, inverted_by=(), needs_value=True),
+        ),
+    ),
+    Tool(
+        name="sysdig",
+        stage=Stage.IMAGE_SCAN,
+        program="sysdig-cli-scanner",
+        unless=(Argument(("iac",)),),
+        gating=_POLICY,
+        switches=(Switch(("stop-on-failed-policy-eval",), blocks=True, inverted_by=("false",), needs_value=True, policy=True),),
+    ),
+    Tool(name="clair-scanner", stage=Stage.IMAGE_SCAN, program="clair-scanner", gating=_YES),
+    Tool(name="clairctl", stage=Stage.IMAGE_SCAN, program="clairctl", subcommands=("report", "analyze"), gating=_NO),
+    Tool(
+        name="Amazon ECR scan findings",
+        stage=Stage.IMAGE_SCAN,
+        program="aws",
+        subcommands=("ecr describe-image-scan-findings", "ecr start-image-scan", "ecr wait image-scan-complete"),
+        gating=_NO,
+    ),
+    Tool(name="Amazon Inspector", stage=Stage.IMAGE_SCAN, program="inspector-scan", subcommands=("container",), gating=_NO),
+    Tool(
+        name="Google Artifact Analysis",
+        stage=Stage.IMAGE_SCAN,
+        program="gcloud",
+        subcommands=("artifacts docker images scan", "artifacts docker images list-vulnerabilities"),
+        gating=_NO,
+    ),
+    Tool(name="Azure container-scan", stage=Stage.IMAGE_SCAN, program="azure-container-scan", gating=_YES),
+    Tool(
+        name="Prisma Cloud twistcli", stage=Stage.IMAGE_SCAN, program="twistcli", subcommands=("images scan",), gating=_POLICY
+    ),
+    Tool(name="Aqua scanner", stage=Stage.IMAGE_SCAN, program="scannercli", subcommands=("scan",), gating=_POLICY),
+    Tool(name="JFrog Xray", stage=Stage.IMAGE_SCAN, program="jf", subcommands=("docker scan",), gating=_POLICY),
+    Tool(name="anchorectl", stage=Stage.IMAGE_SCAN, program="anchorectl", subcommands=("image check",), gating=_POLICY),
+    Tool(name="anchore-cli", stage=Stage.IMAGE_SCAN, program="anchore-cli", subcommands=("evaluate check",), gating=_POLICY),
+    Tool(name="CrowdStrike image scan", stage=Stage.IMAGE_SCAN, program="falcon-image-scan", gating=_POLICY),
+    Tool(
+        name="Wiz",
+        stage=Stage.IMAGE_SCAN,
+        program="wizcli",
+        subcommands=("docker scan", "scan container-image"),
+        gating=_POLICY,
+    ),
+    Tool(name="Lacework", stage=Stage.IMAGE_SCAN, program="lw-scanner", subcommands=("image evaluate",), gating=_POLICY),
+    Tool(
+        name="NeuVector",
+        stage=Stage.IMAGE_SCAN,
+        program="neuvector-scan",
+        gating=_NO,
+        switches=(Switch(("min-high-cves-to-fail", "min-medium-cves-to-fail"), blocks=True, needs_value=True),),
+    ),
+    Tool(name="StackRox image check", stage=Stage.IMAGE_SCAN, program="roxctl", subcommands=("image check",), gating=_POLICY),
+    Tool(name="StackRox image scan", stage=Stage.IMAGE_SCAN, program="roxctl", subcommands=("image scan",), gating=_NO),
+    Tool(name="osv-scanner", stage=Stage.IMAGE_SCAN, program="osv-scanner", subcommands=("scan image",), gating=_YES),
+    Tool(
+        name="checkov image scan",
+        stage=Stage.IMAGE_SCAN,
+        program="checkov",
+        needs=(Argument(("docker-image",), "."),),
+        gating=_YES,
+        switches=_SOFT_FAIL,
+    ),
+)
+
+_HADOLINT_SWITCHES = (
+    Switch(("failure-threshold", "t"), blocks=True, inverted_by=("none", "ignore"), needs_value=True),
+    Switch(("no-fail",), blocks=False),
+)
+
+DOCKERFILE_LINTS = (
+    Tool(name="hadolint", stage=Stage.DOCKERFILE_LINT, program="hadolint", gating=_YES, switches=_HADOLINT_SWITCHES),
+    Tool(
+        name="hadolint in review",
+        stage=Stage.DOCKERFILE_LINT,
+        program="reviewdog-hadolint",
+        gating=_NO,
+        switches=(
+            Switch(("fail-on-error",), blocks=True, needs_value=True),
+            Switch(("fail-level",), blocks=True, inverted_by=("none",), needs_value=True),
+        ),
+    ),
+    Tool(
+        name="docker build --check",
+        stage=Stage.DOCKERFILE_LINT,
+        program="docker",
+        subcommands=("build", "buildx build", "image build"),
+        needs=(Argument(("check", "call"), r"^(check|\.|)$"),),
+        gating=_YES,
+    ),
+    Tool(name="dockerfilelint", stage=Stage.DOCKERFILE_LINT, program="dockerfilelint", gating=_YES),
+    Tool(
+        name="trivy config",
+        stage=Stage.DOCKERFILE_LINT,
+        program="trivy",
+        subcommands=("config", "conf"),
+        needs=(_DOCKERFILE,),
+        gating=_NO,
+        switches=_TRIVY_SWITCHES,
+    ),
+    Tool(
+        name="checkov",
+        stage=Stage.DOCKERFILE_LINT,
+        program="checkov",
+        needs=(Argument(("framework", "f", "file"), "dockerfile"),),
+        gating=_YES,
+        switches=_SOFT_FAIL,
+    ),
+    Tool(
+        name="conftest",
+        stage=Stage.DOCKERFILE_LINT,
+        program="conftest",
+        subcommands=("test",),
+        needs=(_DOCKERFILE,),
+        gating=_YES,
+    ),
+    Tool(
+        name="kics",
+        stage=Stage.DOCKERFILE_LINT,
+        program="kics",
+        needs=(Argument(("type", "t", "", "p", "path"), "dockerfile"),),
+        gating=_YES,
+        switches=(Switch(("ignore-on-exit",), blocks=False, inverted_by=("none", "errors"), needs_value=True),),
+    ),
+)
+
+BASE_IMAGE_APPROVALS = (
+    Tool(
+        name="hadolint trusted registries",
+        stage=Stage.BASE_IMAGE_APPROVAL,
+        program="hadolint",
+        needs=(Argument(("trusted-registry", "trusted-registries"), "."),),
+        gating=_YES,
+        switches=_HADOLINT_SWITCHES,
+    ),
+    Tool(
+        name="cosign verify of the base image",
+        stage=Stage.BASE_IMAGE_APPROVAL,
+        program="cosign",
+        subcommands=("verify",),
+        needs=(Argument(("",), r"base"),),
+        gating=_YES,
+    ),
+    Tool(
+        name="notation verify of the base image",
+        stage=Stage.BASE_IMAGE_APPROVAL,
+        program="notation",
+        subcommands=("verify",),
+        needs=(Argument(("",), r"base"),),
+        gating=_YES,
+    ),
+)
+
+SECRET_SCANS = (
+    Tool(
+        name="gitleaks",
+        stage=Stage.SECRETS_DETECTION,
+        program="gitleaks",
+        gating=_YES,
+        switches=(Switch(("exit-code",), blocks=True, needs_value=True),),
+    ),
+    Tool(
+        name="trufflehog",
+        stage=Stage.SECRETS_DETECTION,
+        program="trufflehog",
+        subcommands=("git", "github", "gitlab", "filesystem", "docker", "s3", "gcs"),
+        gating=_NO,
+        switches=(Switch(("fail",), blocks=True, inverted_by=("false",)),),
+    ),
+    Tool(
+        name="trufflehog version 2",
+        stage=Stage.SECRETS_DETECTION,
+        program="trufflehog",
+        unless=(Argument(("",), r"^(git|github|gitlab|filesystem|docker|s3|gcs|analyze)$"),),
+        gating=_YES,
+    ),
+    Tool(name="detect-secrets", stage=Stage.SECRETS_DETECTION, program="detect-secrets-hook", gating=_YES),
+    Tool(
+        name="detect-secrets scan", stage=Stage.SECRETS_DETECTION, program="detect-secrets", subcommands=("scan",), gating=_NO
+    ),
+    Tool(
+        name="git-secrets",
+        stage=Stage.SECRETS_DETECTION,
+        program="git",
+        subcommands=("secrets",),
+        needs=(Argument(("scan", "scan-history")),),
+        gating=_YES,
+    ),
+    Tool(
+        name="git-secrets",
+        stage=Stage.SECRETS_DETECTION,
+        program="git-secrets",
+        needs=(Argument(("scan", "scan-history")),),
+        gating=_YES,
+    ),
+    Tool(
+        name="ggshield",
+        stage=Stage.SECRETS_DETECTION,
+        program="ggshield",
+        subcommands=("secret scan",),
+        gating=_YES,
+        switches=(Switch(("exit-zero",), blocks=False),),
+    ),
+    Tool(name="secretlint", stage=Stage.SECRETS_DETECTION, program="secretlint", gating=_YES),
+    Tool(name="talisman", stage=Stage.SECRETS_DETECTION, program="talisman", gating=_YES),
+    Tool(
+        name="pre-commit secret hook",
+        stage=Stage.SECRETS_DETECTION,
+        program="pre-commit",
+        subcommands=("run",),
+        needs=(Argument(("",), r"gitleaks|trufflehog|detect-secrets|detect-private-key|ggshield|talisman"),),
+        gating=_YES,
+    ),
+    Tool(
+        name="trivy secret scan",
+        stage=Stage.SECRETS_DETECTION,
+        program="trivy",
+        subcommands=("image", *_FILES),
+        needs=(_SECRETS_NAMED,),
+        gating=_NO,
+        switches=_TRIVY_SWITCHES,
+    ),
+    Tool(
+        name="checkov secret scan",
+        stage=Stage.SECRETS_DETECTION,
+        program="checkov",
+        needs=(Argument(_FRAMEWORK, "secrets"),),
+        gating=_YES,
+        switches=_SOFT_FAIL,
+    ),
+    Tool(
+        name="semgrep secret rules",
+        stage=Stage.SECRETS_DETECTION,
+        program="semgrep",
+        needs=(Argument(("config", "c"), r"^p/secrets"),),
+        gating=_NO,
+        switches=(Switch(("error",), blocks=True),),
+    ),
+)

@@ -1,0 +1,149 @@
+"""Grype's JSON as far as it is read.
+
+https://github.com/anchore/grype, `grype/presenter/models`. `matchDetails` changed shape several times and is not read; neither
+are an image's manifest and configuration.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+
+
+class Metrics(msgspec.Struct, rename="camel", gc=False):
+    """The numbers of a CVSS score."""
+
+    base_score: float | None = None
+
+
+class Score(msgspec.Struct, gc=False):
+    """A CVSS score."""
+
+    version: str = ""
+    vector: str = ""
+    source: str = ""
+    metrics: Metrics | None = None
+
+
+class OldScore(msgspec.Struct, rename="camel", gc=False):
+    """A CVSS score of early versions (0.7)."""
+
+    vector: str = ""
+    base_score: float | None = None
+
+
+class Exploited(msgspec.Struct, rename="camel", gc=False):
+    """An entry of CISA's Known Exploited Vulnerabilities catalogue."""
+
+    due_date: str | None = None
+
+
+class Fix(msgspec.Struct, gc=False):
+    """Whether a fixed version exists."""
+
+    versions: tuple[str, ...] | None = None
+    state: str = ""
+
+
+class Vulnerability(msgspec.Struct, rename="camel", gc=False):
+    """A vulnerability as one database tells it."""
+
+    id: str = ""
+    namespace: str = ""
+    severity: str = ""
+    description: str = ""
+    data_source: str = ""
+    urls: tuple[str, ...] | None = None
+    links: tuple[str, ...] | None = None
+    """`urls` of early versions (0.7)."""
+    cvss: tuple[Score | None, ...] | None = None
+    cvss_v2: OldScore | None = None
+    cvss_v3: OldScore | None = None
+    """One score each, in early versions (0.7)."""
+    fix: Fix | None = None
+    fixed_in_version: str = ""
+    """`fix` of early versions (0.7)."""
+    known_exploited: tuple[Exploited | None, ...] | None = None
+
+
+class Location(msgspec.Struct, gc=False):
+    """Where a package was found."""
+
+    path: str = ""
+
+
+class Artifact(msgspec.Struct, gc=False):
+    """The package."""
+
+    name: str = ""
+    version: str = ""
+    purl: str = ""
+    locations: tuple[Location | None, ...] | None = None
+
+
+class Match(msgspec.Struct, rename="camel", gc=False):
+    """One raw entry."""
+
+    vulnerability: Vulnerability
+    artifact: Artifact
+    related_vulnerabilities: tuple[Vulnerability | None, ...] | None = None
+
+    def all(self) -> Iterator[Vulnerability]:
+        """The vulnerability, then those it is related to."""
+        yield self.vulnerability
+        yield from (related for related in self.related_vulnerabilities or () if related)
+
+
+class Image(msgspec.Struct, rename="camel"):
+    """`source.target` of an image."""
+
+    user_input: str = ""
+    image_id: str = msgspec.field(name="imageID", default="")
+    tags: tuple[str, ...] | None = None
+    repo_digests: tuple[str, ...] | None = None
+
+
+class Origin(msgspec.Struct):
+    """What was scanned: an object for an image, plain text for everything else."""
+
+    type: str = ""
+    target: Image | str | None = None
+
+
+class Distro(msgspec.Struct):
+    """The operating system found."""
+
+    name: str = ""
+    version: str = ""
+
+
+class Database(msgspec.Struct):
+    """The vulnerability database; `error` is text or an object."""
+
+    built: str | None = None
+    error: str | dict[str, object] | None = None
+    status: "Database | None" = None
+    """Where version 6 of the database keeps the others."""
+
+    @property
+    def failed(self) -> bool:
+        """An error of Go's is written as `{}` where it has no fields of its own, so an empty object is one too."""
+        return self.error is not None and self.error != ""
+
+
+class Descriptor(msgspec.Struct):
+    """The tool."""
+
+    name: str = ""
+    version: str | None = None
+    timestamp: str | None = None
+    db: Database | None = None
+
+
+class Report(msgspec.Struct, rename="camel"):
+    """The whole file."""
+
+    matches: tuple[Match | None, ...] | None = None
+    ignored_matches: tuple[Match | None, ...] | None = None
+    source: Origin | None = None
+    distro: Distro | None = None
+    descriptor: Descriptor = msgspec.field(default_factory=Descriptor)

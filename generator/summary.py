@@ -1,0 +1,113 @@
+"""What a command says at its end, in words a compliance writer understands. Pure: returns lines, prints nothing."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from generator.build import Built, CrossCheck, counts
+from generator.model.comparison import Discrepancy
+from generator.model.evidence import Gap
+from generator.model.facts import Accounting
+from generator.oscal.package import AuthorizationPackage
+
+
+def built(result: Built) -> list[str]:
+    """Five lines: what was read, what runs, what is to be done, what does not agree, and what is owed; then the folder."""
+    package, numbers = result.package, counts(result.package)
+    return [
+        f"Read       {_of(numbers['evidence_files'], 'evidence file')} as of {package.as_of.isoformat()}; "
+        f"{_gaps(package.gaps)}.",
+        f"Inventory  {_of(numbers['inventory_items'], 'item')} for {_of(numbers['workloads'], 'workload')}.",
+        f"POA&M      {_poam(package, numbers)}",
+        f"Story      {_story(package.discrepancies)}",
+        f"Owed       {_owed(package)}",
+    ]
+
+
+def discrepancies(rows: Sequence[Discrepancy]) -> list[str]:
+    """All of them, grouped by check."""
+    lines: list[str] = []
+    last = ""
+    for one in rows:
+        if one.check != last:
+            lines += ["", f"{one.check} ({', '.join(one.controls)})"]
+            last = one.check
+        place = f"  [{one.sources[0].path} {one.sources[0].place}".rstrip() + "]" if one.sources else ""
+        lines.append(f"  - {one.title}{place}")
+    return lines
+
+
+def gaps(rows: Iterable[Gap], *, most: int = 20) -> list[str]:
+    """What could not be read or used; equal reasons are one line."""
+    grouped: dict[str, list[Gap]] = {}
+    for gap in rows:
+        grouped.setdefault(gap.reason, []).append(gap)
+    lines = [f"  - {_where(group)}: {reason}" for reason, group in list(grouped.items())[:most]]
+    return lines + ([f"  … and {len(grouped) - most} more; see report/index.html"] if len(grouped) > most else [])
+
+
+def _where(group: Sequence[Gap]) -> str:
+    first = group[0]
+    place = f"{first.path} ({first.place})" if first.place else first.path
+    return place if len(group) == 1 else f"{place} and {len(group) - 1} more"
+
+
+def accounting(account: Accounting) -> list[str]:
+    """Where every raw scan result went."""
+    rows: list[tuple[str, int]] = [
+        ("open on assets in scope", account.open),
+        ("in scans that a newer one replaces", account.superseded),
+        ("on images or targets that are not part of what runs", account.not_running),
+        *((f"the scanner says: {disposition}", number) for disposition, number in account.by_disposition),
+        ("licence findings", account.licenses),
+        ("left out by the reader, with a reason", account.dropped),
+    ]
+    shown = [f"  {number:>7,}  {label}" for label, number in rows if number]
+    return [f"Scan results  {account.results:,}, each of them accounted for:", *shown]
+
+
+def checked(result: CrossCheck) -> list[str]:
+    """What `atopack check` says."""
+    lines = [*discrepancies(result.discrepancies), ""] if result.discrepancies else []
+    return [*lines, f"{len(result.checks)} checks made. {_story(result.discrepancies)}"]
+
+
+def _of(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _gaps(rows: Sequence[Gap]) -> str:
+    return f"{_of(len(rows), 'gap')} (evidence missing, undated or unreadable)" if rows else "no gaps"
+
+
+def _poam(package: AuthorizationPackage, numbers: Mapping[str, int]) -> str:
+    if not package.accounting.results:
+        return "nothing to track: no scan results."
+    ratings = Counter(
+        facet.value
+        for risk in package.bundle.poam.risks
+        for one in risk.characterizations
+        for facet in one.facets
+        if facet.name == "risk"
+    )
+    late = sum(
+        risk.deadline is not None and risk.deadline[:10] < package.as_of.isoformat() for risk in package.bundle.poam.risks
+    )
+    shown = ", ".join(f"{ratings[name]} {name}" for name in ("high", "moderate", "low") if ratings[name])
+    configuration = numbers["configuration_findings"]
+    extra = f" and {_of(configuration, 'configuration finding')}" if configuration else ""
+    return f"{_of(numbers['poam_items'], 'item')}{extra} ({shown}); {late} past due."
+
+
+def _story(rows: Sequence[Discrepancy]) -> str:
+    if not rows:
+        return "scans, diagrams and inventory tell one story as far as the checks could see."
+    checks = Counter(one.check for one in rows)
+    shown = ", ".join(f"{number} {check}" for check, number in sorted(checks.items(), key=lambda row: (-row[1], row[0])))
+    return f"{len(rows)} places where the evidence disagrees: {shown}."
+
+
+def _owed(package: AuthorizationPackage) -> str:
+    owed = package.system.owed
+    if not owed:
+        return "nothing: system.yaml is complete."
+    return f"{_of(len(owed), 'entry').replace('entrys', 'entries')} in system.yaml: {', '.join(one.key for one in owed)}."

@@ -1,0 +1,66 @@
+"""What holds for all tests: no network beyond loopback, nothing of the person's home folder, goldens rewritten on request."""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+
+import hypothesis
+import pytest
+from hypothesis.configuration import set_hypothesis_home_dir
+
+pytest.register_assert_rewrite("golden")
+
+import golden  # noqa: E402 - assertions in it are rewritten only when registered before
+
+_LOOPBACK = {"localhost", "127.0.0.1", "::1", "", None}
+_OF_THE_PERSON = ("KUBECONFIG", "AWS_PROFILE", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "DOCKER_CONFIG", "NETRC")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest --update-golden` rewrites the goldens; the git diff is the review."""
+    parser.addoption("--update-golden", action="store_true", help="rewrite *.expected.json from what the code does now")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Workers of pytest-xdist inherit the environment, so that is where the request to rewrite goldens is kept.
+
+    Hypothesis draws the same examples on every run, and keeps its files where pytest keeps its own.
+    """
+    set_hypothesis_home_dir(config.rootpath / ".pytest_cache" / "hypothesis")
+    hypothesis.settings.register_profile("same-every-time", derandomize=True, database=None, deadline=None)
+    hypothesis.settings.load_profile("same-every-time")
+    if config.getoption("--update-golden"):
+        os.environ[golden.VARIABLE] = "1"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sealed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reaches the network or reads the person's settings."""
+    home = str(tmp_path_factory.mktemp("home"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", _loopback_only(socket.socket.connect))
+        patch.setattr(socket.socket, "connect_ex", _loopback_only(socket.socket.connect_ex))
+        patch.setattr(socket, "getaddrinfo", _known_hosts_only(socket.getaddrinfo))
+        for name in ("HOME", "USERPROFILE", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
+            patch.setenv(name, home)
+        for name in _OF_THE_PERSON:
+            patch.delenv(name, raising=False)
+        yield
+
+
+def _loopback_only(connect: Callable[..., object]) -> Callable[..., object]:
+    def guarded(self: socket.socket, address: object) -> object:
+        if isinstance(address, tuple) and address[0] not in _LOOPBACK:
+            raise AssertionError(f"a test wants to reach {address[0]}: tests do not use the network")
+        return connect(self, address)
+
+    return guarded
+
+
+def _known_hosts_only(look_up: Callable[..., object]) -> Callable[..., object]:
+    def guarded(host: object, *args: object, **kwargs: object) -> object:
+        if host not in _LOOPBACK:
+            raise AssertionError(f"a test looks up {host!r}: tests do not use the network")
+        return look_up(host, *args, **kwargs)
+
+    return guarded

@@ -1,0 +1,50 @@
+"""Every scanner format against its reviewed results."""
+
+from pathlib import Path
+
+import pytest
+from generator.errors import ParseError
+from generator.model.scan import ScanSnapshot
+from generator.parsers.base import Parser
+from generator.parsers.document import Document
+from generator.parsers.scans import inspect
+from generator.parsers.scans.registry import SCANS
+from scan_reading import EVIDENCE
+
+import golden
+
+_DATA = Path(__file__).parent / "testdata"
+_CASES = [
+    (parser, path)
+    for parser in SCANS
+    for path in sorted((_DATA / parser.name).iterdir())
+    if not path.name.endswith(".expected.json")
+]
+
+
+@pytest.mark.parametrize(("parser", "path"), _CASES, ids=[f"{parser.name}/{path.name}" for parser, path in _CASES])
+def test_reads_as_reviewed(parser: Parser, path: Path) -> None:
+    document = Document(path.name, path.read_bytes())
+    assert parser.recognizes(document)
+    try:
+        snapshot = parser.parse(document, EVIDENCE)
+    except ParseError as error:
+        found: object = {"error": error.what, "where": error.where, "next": error.next_step}
+    else:
+        assert isinstance(snapshot, ScanSnapshot)
+        found = {
+            "row": inspect.row(snapshot),
+            "scanner": snapshot.scanner,
+            "taken": snapshot.taken,
+            "because": snapshot.not_assessed_because,
+            "targets": snapshot.targets,
+            "sightings": snapshot.sightings,
+        }
+    assert ("error" in found) == (path.stem == "broken")  # type: ignore[operator]
+    golden.check(found, path.with_suffix(".expected.json"))
+
+
+@pytest.mark.parametrize(("parser", "path"), _CASES, ids=[f"{parser.name}/{path.name}" for parser, path in _CASES])
+def test_only_its_own_format_takes_it(parser: Parser, path: Path) -> None:
+    document = Document(path.name, path.read_bytes())
+    assert [other.name for other in SCANS if other.recognizes(document)] == [parser.name]
