@@ -5,10 +5,10 @@ import socket
 from datetime import date
 from pathlib import Path
 
-import pytest
-from generator.model.scan import AffectedPackage, Severity
-
 import golden
+import pytest
+
+from generator.model.scan import AffectedPackage, Severity
 
 
 def test_records_enums_and_dates_are_compared_as_json(tmp_path: Path) -> None:

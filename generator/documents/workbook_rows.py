@@ -56,9 +56,7 @@ def read_rows(
             raise ParseError(f"no sheet {sheet!r}; it has {', '.join(map(repr, book.sheetnames))}", where=where)
         place = f"{where}, sheet {name!r}"
         header_row, columns = _find_header(_rows(book, name, 1, _HEADER_DEPTH, _MOST_COLUMNS), required, place)
-        wanted = {
-            header: columns[key] for header in (*required, *optional) if (key := normalise_header(header)) in columns
-        }
+        wanted = {header: columns[key] for header in (*required, *optional) if (key := normalise_header(header)) in columns}
         start = max(header_row + 1, first_row or 0)
         found = _rows(book, name, start, _MOST_ROWS + 1, max(wanted.values()) + 1)
         return tuple(_named(found, wanted, start, place))
@@ -86,9 +84,7 @@ def _rows(book: Workbook, sheet: str, first: int, last: int, width: int) -> Iter
     yield from worksheet.iter_rows(min_row=first, max_row=last, max_col=width, values_only=True)
 
 
-def _find_header(
-    rows: Iterator[tuple[object, ...]], required: Sequence[str], where: str
-) -> tuple[int, Mapping[str, int]]:
+def _find_header(rows: Iterator[tuple[object, ...]], required: Sequence[str], where: str) -> tuple[int, Mapping[str, int]]:
     best = len(required) + 1, ""
     for number, row in enumerate(rows, start=1):
         columns: dict[str, int] = {}
@@ -106,9 +102,7 @@ def _find_header(
     )
 
 
-def _named(
-    rows: Iterator[tuple[object, ...]], wanted: Mapping[str, int], start: int, where: str
-) -> Iterator[SheetRow]:
+def _named(rows: Iterator[tuple[object, ...]], wanted: Mapping[str, int], start: int, where: str) -> Iterator[SheetRow]:
     for number, row in enumerate(rows, start=start):
         if number > _MOST_ROWS:
             raise ParseError(f"more than {_MOST_ROWS:,} rows", where=where, next_step="split the workbook")

@@ -43,7 +43,9 @@ class History:
 
     def evidence(self) -> tuple[EvidenceFile, ...]:
         """Every file read, sorted by path."""
-        return tuple(sorted((snapshot.evidence for snapshot in self.snapshots.values()), key=lambda file: file.path))
+        return tuple(
+            sorted((snapshot.evidence for snapshot in self.snapshots.values()), key=lambda file: (file.path, file.sha256))
+        )
 
     def scans(self) -> tuple[ScanSnapshot, ...]:
         """Scans, sorted by evidence path."""
@@ -75,4 +77,4 @@ def _rank(evidence: EvidenceFile) -> tuple[str, str, str]:
 
 def _sorted(snapshots: Mapping[str, Snapshot], type_: type[S]) -> tuple[S, ...]:
     found = [snapshot for snapshot in snapshots.values() if isinstance(snapshot, type_)]
-    return tuple(sorted(found, key=lambda snapshot: snapshot.evidence.path))
+    return tuple(sorted(found, key=lambda snapshot: (snapshot.evidence.path, snapshot.evidence.sha256)))

@@ -9,62 +9,17 @@ import math
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
-from generator.graph.layout_reading import Placement, read
+from generator.graph.layout_beside import complete
+from generator.graph.layout_plan import Column, Placement, Plan
+from generator.graph.layout_reading import read
 
 _WORKER = "generator.graph.layout_worker"
 _FOLDER = Path(__file__).resolve().parents[2]
 """Where `generator` can be imported from, installed or not."""
 _MOST_BYTES = 32 << 20
-_NOTHING = 'label="" style=invis weight=0'
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Box:
-    """Something with a size, in points."""
-
-    width: float
-    height: float
-    group: int | None = None
-    """Index of the innermost group it lies in."""
-    last: bool = False
-    """Belongs in the last column, right of everything."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """A frame around boxes, with room for its title. A parent stands before its children."""
-
-    width: float
-    """Of the title."""
-    height: float
-    parent: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrow:
-    """From box to box, by index."""
-
-    source: int
-    target: int
-    width: float = 0.0
-    """Of its label; 0 where it has none."""
-    height: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What is to be placed."""
-
-    boxes: tuple[Box, ...]
-    groups: tuple[Group, ...]
-    arrows: tuple[Arrow, ...]
-    start: int | None = None
-    """Index of the box that stands left of all others."""
-    quick: bool = False
-    """Straight arrows and little searching: for plans that are slow otherwise."""
 
 
 def place(plan: Plan, *, seconds: float) -> Placement | None:
@@ -82,17 +37,18 @@ def place(plan: Plan, *, seconds: float) -> Placement | None:
         return None
     if done.returncode != 0 or len(done.stdout) > _MOST_BYTES:
         return None
-    return read(done.stdout, boxes=len(plan.boxes), groups=len(plan.groups), arrows=len(plan.arrows))
+    positions = read(done.stdout)
+    return None if positions is None else complete(plan, positions)
 
 
 def dot_of(plan: Plan) -> str:
     """The plan in Graphviz's language: `n0`, `cluster_0` and sizes."""
     straight = "splines=line; nslimit=2; nslimit1=2; mclimit=0.5;" if plan.quick else "splines=true;"
     lines = [
-        f"digraph g {{ rankdir=LR; nodesep=0.3; ranksep=0.6; {straight}",
+        f"digraph g {{ rankdir=LR; newrank=true; nodesep=0.3; ranksep=0.6; {straight}",
         'node [shape=box fixedsize=true label=""]; edge [arrowsize=0.7];',
         *(line for index, group in enumerate(plan.groups) if group.parent is None for line in _group(plan, index)),
-        *(_box(plan, index) for index, box in enumerate(plan.boxes) if box.group is None),
+        *(_box(plan, index) for index in plan.laid_out if plan.boxes[index].group is None),
         *_arrows(plan),
         *_columns(plan),
         "}",
@@ -118,7 +74,10 @@ def _box(plan: Plan, index: int) -> str:
 
 
 def _arrows(plan: Plan) -> Iterator[str]:
+    inner = set(plan.laid_out)
     for number, arrow in enumerate(plan.arrows):
+        if arrow.source not in inner:
+            continue
         label = f" label={_room(arrow.width, arrow.height)}" if arrow.width else ""
         yield f"n{arrow.source} -> n{arrow.target} [id=a{number}{label}];"
 
@@ -130,24 +89,24 @@ def _room(width: float, height: float) -> str:
 
 
 def _columns(plan: Plan) -> Iterator[str]:
-    """Invisible arrows: rows of untouched boxes, the start before everything, the last column behind everything."""
-    touched = {end for arrow in plan.arrows for end in (arrow.source, arrow.target)}
-    rows = list(_rows(plan, touched))
-    for row in rows:
-        for before, after in zip(row, row[1:], strict=False):
+    """Rows of untouched boxes, and what stands first or last."""
+    for row in _rows(plan):
+        for before, after in pairwise(row):
             yield f"n{before} -> n{after} [style=invis weight=2];"
-    inner = [index for index, box in enumerate(plan.boxes) if not box.last and index != plan.start]
-    targets = {arrow.target for arrow in plan.arrows} | {index for row in rows for index in row[1:]}
-    sources = {arrow.source for arrow in plan.arrows} | {index for row in rows for index in row[:-1]}
-    if plan.start is not None:
-        yield from (f"n{plan.start} -> n{index} [{_NOTHING}];" for index in inner if index not in targets)
-    last = [index for index, box in enumerate(plan.boxes) if box.last]
+    first = [index for index in plan.laid_out if plan.boxes[index].column is Column.FIRST]
+    inner = [index for index in plan.laid_out if plan.boxes[index].column is Column.INNER]
+    last = [index for index in plan.laid_out if plan.boxes[index].column is Column.LAST]
+    targets = {arrow.target for arrow in plan.arrows}
+    sources = {arrow.source for arrow in plan.arrows}
+    if first:
+        yield f"{{ rank=source; {' '.join(f'n{index};' for index in first)} }}"
     if last:
         yield f"{{ rank=same; {' '.join(f'n{index};' for index in last)} }}"
-        yield from (f"n{index} -> n{last[0]} [{_NOTHING}];" for index in inner if index not in sources)
+        yield from (f"n{index} -> n{last[0]} [style=invis weight=0];" for index in inner if index not in sources)
 
 
-def _rows(plan: Plan, touched: set[int]) -> Iterator[Sequence[int]]:
+def _rows(plan: Plan) -> Iterator[Sequence[int]]:
+    touched = plan.touched
     for group in range(len(plan.groups)):
         alone = [index for index, box in enumerate(plan.boxes) if box.group == group and index not in touched]
         across = columns(len(alone))

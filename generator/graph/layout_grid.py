@@ -2,8 +2,7 @@
 
 import math
 
-from generator.graph.layout import Plan
-from generator.graph.layout_reading import Frame, Path, Placement, Point
+from generator.graph.layout_plan import Frame, Path, Placement, Plan, Point
 
 _GAP = 26.0
 _PAD = 16.0

@@ -3,47 +3,25 @@
 https://graphviz.org/docs/outputs/json/ , https://graphviz.org/docs/attr-types/splineType/
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import msgspec
 
-Point = tuple[float, float]
+from generator.graph.layout_plan import Frame, Path, Point
+
+_GROUP = "cluster_"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
-    """A rectangle by its top left corner."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def centre(self) -> Point:
-        """Its middle."""
-        return self.x + self.width / 2, self.y + self.height / 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Path:
-    """An arrow: a first point, then three points per Bezier curve; the head ends in `tip`."""
-
-    points: tuple[Point, ...]
-    tip: Point
-    label: Point | None = None
-    """Middle of its label."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placement:
-    """Where everything is, by the indices of the plan. A path is None where boxes touch and nothing can be drawn."""
+class Positions:
+    """By the indices of the plan; only what Graphviz was asked for."""
 
     width: float
     height: float
-    boxes: tuple[Frame, ...]
-    groups: tuple[Frame, ...]
-    paths: tuple[Path | None, ...]
+    boxes: Mapping[int, Frame]
+    groups: Mapping[int, Frame]
+    paths: Mapping[int, Path]
 
 
 class _Object(msgspec.Struct):
@@ -66,21 +44,21 @@ class _Layout(msgspec.Struct):
     edges: tuple[_Edge, ...] = ()
 
 
-def read(data: bytes, *, boxes: int, groups: int, arrows: int) -> Placement | None:
-    """The placement; None where Graphviz's answer is not complete."""
+def read(data: bytes) -> Positions | None:
+    """The positions; None where Graphviz's answer cannot be read."""
     try:
         layout = msgspec.json.decode(data, type=_Layout)
-        named = {one.name: one for one in layout.objects}
         _, _, width, height = _numbers(layout.bb)
-        paths = {int(edge.id[1:]): _path(edge, height) for edge in layout.edges if edge.id}
-        return Placement(
+        boxes = {int(one.name[1:]): _box(one, height) for one in layout.objects if one.pos and one.name.startswith("n")}
+        frames = ((one.name.removeprefix(_GROUP), one) for one in layout.objects if one.name.startswith(_GROUP) and one.bb)
+        return Positions(
             width=width,
             height=height,
-            boxes=tuple(_box(named[f"n{index}"], height) for index in range(boxes)),
-            groups=tuple(_frame(named[f"cluster_{index}"], height) for index in range(groups)),
-            paths=tuple(paths[index] for index in range(arrows)),
+            boxes=boxes,
+            groups={int(index): _frame(one, height) for index, one in frames},
+            paths={int(edge.id[1:]): _path(edge, height) for edge in layout.edges if edge.id and edge.pos},
         )
-    except (msgspec.DecodeError, ValueError, KeyError, IndexError):
+    except (msgspec.DecodeError, ValueError, IndexError):
         return None
 
 

@@ -11,7 +11,12 @@ _WIDTHS = (
     "500 500 334 260 334 584"
 )
 """Of the characters from space to tilde, in thousandths of the size."""
-_ADVANCE = {chr(32 + index): int(width) for index, width in enumerate(_WIDTHS.split())} | {"×": 584, "·": 278, "…": 1000, "–": 556}
+_ADVANCE = {chr(32 + index): int(width) for index, width in enumerate(_WIDTHS.split())} | {
+    "×": 584,
+    "·": 278,
+    "…": 1000,
+    "–": 556,
+}
 _WIDE = 1000
 _BOLD = 1.07
 

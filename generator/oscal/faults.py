@@ -81,7 +81,7 @@ class FaultLog:
     def collected(self) -> tuple[Fault, ...]:
         """In the order in which they were found; for a rule that was cut short, how many were left out."""
         left_out = [
-            self._fault(rule, None, f"{count - FAULTS_PER_RULE} more of this rule are not listed", level)
+            self._fault(rule, None, f"at least {count - FAULTS_PER_RULE} more faults of this rule are not listed", level)
             for (rule, level), count in self._count.items()
             if count > FAULTS_PER_RULE
         ]

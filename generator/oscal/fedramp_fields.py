@@ -21,8 +21,10 @@ def check_fields(found: Survey, faults: FaultLog) -> None:
     metadata = child(found.body, "metadata")
     for party, place in children(metadata, "parties", (root, "metadata")):
         for address, at in children(party, "addresses", place):
-            if text(address, "type") not in ADDRESS_TYPES:
-                faults.error("fedramp:address-type", at, found_instead("address type", text(address, "type"), ADDRESS_TYPES))
+            if "type" in address and text(address, "type") not in ADDRESS_TYPES:
+                faults.error(
+                    "fedramp:address-type", (at, "type"), found_instead("address type", text(address, "type"), ADDRESS_TYPES)
+                )
     if found.model == "system-security-plan":
         _check_plan(found.body, root, faults)
 

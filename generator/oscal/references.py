@@ -19,13 +19,13 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 def check_references(documents: Sequence[Known]) -> None:
     """Checks each document against itself and the others, and adds to each document's own faults."""
-    defined = {document.name: _kinds(document.survey) for document in documents}
+    defined = [_kinds(document.survey) for document in documents]
     anywhere: dict[str, set[str]] = {}
-    for kinds in defined.values():
+    for kinds in defined:
         for uuid, kind in kinds.items():
             anywhere.setdefault(uuid, set()).add(kind)
-    for document in documents:
-        _Resolver(document, documents, defined[document.name], anywhere).check()
+    for document, own in zip(documents, defined, strict=True):
+        _Resolver(document, documents, own, anywhere).check()
 
 
 def _kinds(found: Survey) -> dict[str, str]:

@@ -9,7 +9,6 @@ import contextlib
 import hashlib
 import importlib.metadata
 import itertools
-import json
 import os
 import platform
 import tempfile
@@ -19,13 +18,16 @@ from typing import Any
 import jsonschema_rs
 import msgspec
 
-from generator.oscal.faults import FAULTS_PER_RULE, FaultLog
-from generator.oscal.schema_derivation import TOKEN, Schema, derived, references
+from generator.oscal.faults import FaultLog
+from generator.oscal.schema_derivation import TOKEN, Schema, derived, encoded, references
 from generator.oscal.schema_messages import explained
 from generator.oscal.versions import Change, LaterField, fields_newer_than
 
 _LAYOUT = "1"
 """Raised when what `derived` makes of equal bindings changes, so that older cache files count no more."""
+
+_ERRORS_READ = 1000
+"""How many errors of one document are looked at: a document that is wrong throughout has as many as it has objects."""
 
 
 class Schemas:
@@ -43,7 +45,7 @@ class Schemas:
         if validator.is_valid(root):
             return True
         said: set[str] = set()
-        for error in itertools.islice(validator.iter_errors(root), FAULTS_PER_RULE + 1):
+        for error in itertools.islice(validator.iter_errors(root), _ERRORS_READ):
             for place, message in explained(error):
                 if place not in said:
                     said.add(place)
@@ -91,9 +93,8 @@ def _latest(model: str, cache: Path | None) -> Schema:
     kept = _read(path)
     if kept is not None:
         return kept
-    schema = derived(model)
-    _write(path, schema)
-    return schema
+    _write(path, encoded(model))
+    return derived(model)
 
 
 def _fingerprint() -> str:
@@ -120,9 +121,8 @@ def _read(path: Path) -> Schema | None:
     return schema if inside and isinstance(schema.get("$defs"), dict) else None
 
 
-def _write(path: Path, schema: Schema) -> None:
+def _write(path: Path, body: bytes) -> None:
     """Whole or not at all, since another process may read at the same time. A folder that refuses costs speed only."""
-    body = json.dumps(schema, sort_keys=True, separators=(",", ":")).encode()
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(dir=path.parent, prefix=path.name)

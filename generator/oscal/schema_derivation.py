@@ -7,10 +7,11 @@ NIST's schema field by field.
 """
 
 import functools
-import importlib
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
+
+import msgspec
 
 Schema = dict[str, Any]
 
@@ -66,19 +67,22 @@ _OF_NAME = _of_name(
 _NOISE = ("title", "description", "default")
 
 
-@functools.cache
-def _models() -> Any:
-    """The bindings, imported when first needed: that costs a third of a second."""
-    return importlib.import_module("oscal_bindings.v1")
-
-
 def derived(model: str) -> Schema:
-    """The schema of a document of this model, as of OSCAL 1.2.3. Each call makes a new one."""
-    raw: Schema = getattr(_models(), DOCUMENT_CLASSES[model]).model_json_schema(by_alias=True)
+    """The schema of a document of this model, as of OSCAL 1.2.3. Each call gives a new copy."""
+    schema: Schema = msgspec.json.decode(encoded(model))
+    return schema
+
+
+@functools.cache
+def encoded(model: str) -> bytes:
+    """`derived` as JSON. Importing the bindings takes a third of a second of processor time, so it waits until here."""
+    from oscal_bindings import v1
+
+    raw: Schema = getattr(v1, DOCUMENT_CLASSES[model]).model_json_schema(by_alias=True)
     definitions = raw.pop("$defs")
     schema = _object(raw, definitions)
     schema["$defs"] = {name: _definition(body, definitions) for name, body in definitions.items()}
-    return schema
+    return msgspec.json.encode(schema)
 
 
 def references(node: object) -> Iterator[str]:

@@ -157,7 +157,8 @@ def _status(container: dict[str, object], number: int, *, second: bool) -> dict[
 
 
 def _managed(manager: str, labels: dict[str, str]) -> dict[str, object]:
-    leaves: dict[str, object] = {f"f:{name}": {} for name in ("env", "image", "imagePullPolicy", "livenessProbe", "ports", "resources")}
+    names = ("env", "image", "imagePullPolicy", "livenessProbe", "ports", "resources")
+    leaves: dict[str, object] = {f"f:{name}": {} for name in names}
     return {
         "manager": manager,
         "operation": "Update",

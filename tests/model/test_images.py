@@ -1,6 +1,7 @@
 """Image names, against the cases the reference grammar is known for."""
 
 import pytest
+
 from generator.model.images import parse_reference
 from generator.model.inventory import ImageReference
 

@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from generator.oscal.validate import Fault, Level, OscalFile, validate_documents
 from test_validate_valid import FILES, PLAN, POAM, encoded, plan, poam
+
+from generator.oscal.validate import Fault, Level, OscalFile, validate_documents
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 EXAMPLES = SHARED / "reference" / "oscal" / "examples"

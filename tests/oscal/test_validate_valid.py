@@ -10,6 +10,7 @@ import uuid
 from typing import Any
 
 import pytest
+
 from generator.oscal.validate import Fault, OscalFile, validate_documents
 from generator.oscal.versions import SUPPORTED
 
@@ -322,3 +323,8 @@ def test_the_order_of_the_files_does_not_matter() -> None:
 
 def test_nothing_given_is_nothing_wrong() -> None:
     assert validate_documents([]) == ()
+
+
+def test_two_files_of_one_name_are_told_apart_by_what_they_hold() -> None:
+    files = [OscalFile(name="a/same.json", data=encoded(document), resolve=lambda _: REPORT) for document in (plan(), poam())]
+    assert validate_documents(files) == ()

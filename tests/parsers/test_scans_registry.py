@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from generator.parsers.base import Parser
 from generator.parsers.scans.registry import SCANS
 

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 import msgspec
+from msgspec import StructMeta
+
 from generator import system_yaml
 from generator.handwritten import load
 from generator.model.system import Regime
 from generator.resources import data
 from generator.workspace import Workspace
-from msgspec import StructMeta
 
 ROOT = Path(str(data("templates"))) / "workspace"
 TEXT = (ROOT / system_yaml.FILE).read_text("utf-8")

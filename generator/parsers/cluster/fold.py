@@ -6,6 +6,7 @@ metadata is ever decoded.
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile, Source
@@ -19,6 +20,14 @@ from generator.parsers.document import Document
 
 _DEEPEST_LIST = 3
 _NEXT = "collect the file again with `kubectl get -o json`, which writes the kind of every object"
+
+
+@dataclass(frozen=True, slots=True)
+class ListKind:
+    """What a list says about its entries, which then do not say it themselves."""
+
+    kind: str | None = None
+    api_version: str | None = None
 
 
 class Fold:
@@ -40,18 +49,18 @@ class Fold:
         if "items" in members:
             self._take_list(members, place=place, depth=0)
         else:
-            self._take_object(value, None, place=place, depth=0)
+            self._take_object(value, ListKind(), place=place, depth=0)
 
-    def take_items(self, items: object, kind: str | None, *, place: str, depth: int = 0) -> None:
-        """The entries of a list; `kind` where the list says what they are. An empty list was listed, too."""
+    def take_items(self, items: object, of: ListKind, *, place: str, depth: int = 0) -> None:
+        """The entries of a list. An empty list was listed, too."""
         if depth > _DEEPEST_LIST:
             raise ParseError("lists of lists, nested too deeply", where=place, next_step=_NEXT)
         entries = self._reader.sequence(items, place=place)
         for index, item in enumerate(entries):
-            self._take_object(item, kind, place=f"{place}/{index}", depth=depth)
+            self._take_object(item, of, place=f"{place}/{index}", depth=depth)
         if not entries:
             self._running = True
-            self._note_empty(kind or self._hint)
+            self._note_empty(of.kind or self._hint)
 
     def snapshot(self) -> ClusterSnapshot:
         """What was taken."""
@@ -70,7 +79,8 @@ class Fold:
         meta = self._reader.mapping(members.get("metadata"))
         linked = kinds.from_self_link(self._reader.text(meta.get("selfLink")))
         kind = kinds.of_list(self._reader.text(members.get("kind"))) or linked
-        self.take_items(members.get("items"), kind, place=f"{place}/items", depth=depth)
+        of = ListKind(kind, self._reader.text(members.get("apiVersion")) if kind else None)
+        self.take_items(members.get("items"), of, place=f"{place}/items", depth=depth)
         if kind and self._reader.text(meta.get("continue")):
             self._not_collected.add(kind)
 
@@ -78,18 +88,22 @@ class Fold:
         if kind:
             self._kinds[kind] += 0
 
-    def _take_object(self, value: object, kind: str | None, *, place: str, depth: int) -> None:
+    def _take_object(self, value: object, of: ListKind, *, place: str, depth: int) -> None:
         head = self._reader.head(value, place=place)
-        found = kind or head.kind or infer(self._reader, self._reader.mapping(value)) or self._hint
-        if found is None or (head.kind is None and head.metadata is None):
+        found = (
+            of.kind or head.kind or infer(self._reader, self._reader.mapping(value)) or (self._hint if head.metadata else None)
+        )
+        if found is None:
             raise ParseError("an object that does not say its kind", where=place, next_step=_NEXT)
         if found == "List":
             self._take_list(self._reader.mapping(value), place=place, depth=depth + 1)
             return
         self._kinds[found] += 1
+        # NOTE: a uid is the API server's mark on what it holds; people's manifests have none.
+        self._running = self._running or bool(head.meta.uid)
         if found == "Status" and head.api_version == "v1":
             self._take_refusal(value)
-        else:
+        elif kinds.is_read(found, head.api_version or of.api_version):
             self._read(found, head, Source(self._evidence.sha256, self._evidence.path, place))
 
     def _take_refusal(self, value: object) -> None:
@@ -100,8 +114,6 @@ class Fold:
             self._not_collected.add(kinds.RESOURCES.get(resource, resource))
 
     def _read(self, kind: str, head: KubernetesObject, source: Source) -> None:
-        """NOTE: a uid is the API server's mark on what it holds; people's manifests have none."""
-        self._running = self._running or bool(head.meta.uid)
         if kind == "Pod":
             self._running = self._pods.add(head, source) or self._running
         elif kind in workloads.KINDS:

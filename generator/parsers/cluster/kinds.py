@@ -38,6 +38,17 @@ RESOURCES = {
 }
 """Resource names of the API, and their kinds."""
 
+_GROUPS = {
+    "": ("Pod", "Service", "Node", "Namespace", "ReplicationController"),
+    "apps": ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"),
+    "batch": ("Job", "CronJob"),
+    "extensions": ("Deployment", "DaemonSet", "ReplicaSet", "Ingress"),
+    "networking.k8s.io": ("Ingress",),
+    "apps.openshift.io": ("DeploymentConfig",),
+    "argoproj.io": ("Rollout",),
+}
+"""Where the kinds that are read come from: Knative has a Service, Volcano a Job, OpenShift's configuration an Ingress."""
+
 _SHAPES: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
     ("Node", frozenset(), frozenset({"nodeInfo"})),
     ("Pod", frozenset({"containers"}), frozenset({"phase"})),
@@ -56,6 +67,14 @@ _SHAPES: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
 
 _ELSEWHERE = ("tekton.dev", "aquasecurity.github.io", "audit.k8s.io", "kustomize.config.k8s.io", "backstage.io", "skaffold")
 _SELF_LINK = re.compile(r"/apis?/(?:[^/]+/)?v[^/]+/(?:namespaces/[^/]+/(?=[^/]+))?(?P<resource>[a-z]+)(?:/[^/]+)?")
+
+
+def is_read(kind: str, api_version: str | None) -> bool:
+    """Is it one of the kinds that are read, and not another project's of the same name?"""
+    if api_version is None:
+        return any(kind in each for each in _GROUPS.values())
+    group, slash, _ = api_version.partition("/")
+    return kind in _GROUPS.get(group if slash else "", ())
 
 
 def is_elsewhere(api_version: str | None) -> bool:

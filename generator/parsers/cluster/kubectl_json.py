@@ -11,7 +11,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
 from generator.parsers.base import Family
 from generator.parsers.cluster import go_cased
-from generator.parsers.cluster.fold import Fold
+from generator.parsers.cluster.fold import Fold, ListKind
 from generator.parsers.cluster.objects import Reader
 from generator.parsers.cluster.recognition import is_cluster
 from generator.parsers.document import Container, Document
@@ -37,10 +37,10 @@ class KubectlJson:
         """See `Parser.parse`."""
         fold, reader = Fold(document, evidence), Reader(document)
         if not document.members:
-            fold.take_items(list(document.items), None, place="")
+            fold.take_items(list(document.items), ListKind(), place="")
         elif go_cased.is_dump(reader, document.members):
             kind, items = go_cased.todays(document)
-            fold.take_items(items, kind, place="/Items")
+            fold.take_items(items, ListKind(kind), place="/Items")
         else:
             fold.take(document.members if "items" in document.members else msgspec.Raw(document.data.lstrip()))
         return fold.snapshot()

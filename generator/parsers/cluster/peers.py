@@ -1,8 +1,9 @@
 """Host names in environment values and arguments: what a container talks to, as far as its configuration says.
 
 Only names that a service inside a cluster can have are kept: `cart`, `cart.shop`, `cart.shop.svc…` (kept as `cart.shop`).
-Nothing is taken from a value whose name sounds secret, and of a URL only what stands behind its last `@`, so that no
-part of a password is ever taken for a host. A name here is a hint: whoever draws a flow looks it up among the services.
+Nothing is taken from a value whose name sounds secret, nor loose words from one that speaks of a secret, and of a URL
+only what stands behind its last `@`, so that no part of a password is ever taken for a host. A name here is a hint:
+whoever draws a flow looks it up among the services.
 
 https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
 """
@@ -46,10 +47,14 @@ def _in_value(name: str, value: str) -> Iterator[str]:
     text = value[:_LONGEST_VALUE]
     for url in _URL.finditer(text):
         yield from _in_authority(url["authority"], url["rest"])
-    for word in _BETWEEN.split(_URL.sub(" ", text)):
+    rest = _URL.sub(" ", text)
+    secret = bool(_SECRET.search(rest))
+    for word in _BETWEEN.split(rest):
         key, equals, assigned = word.partition("=")
-        if not (equals and _SECRET.search(key)):
-            yield from _in_word(key if equals else name, assigned if equals else word)
+        if equals and not _SECRET.search(key):
+            yield from _in_word(key, assigned)
+        elif not equals and not secret:
+            yield from _in_word(name, word)
 
 
 def _in_authority(authority: str, rest: str) -> Iterator[str]:

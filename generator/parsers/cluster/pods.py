@@ -64,7 +64,7 @@ class PodFold:
         status = self._reader.typed(pod.status, _PodStatus, place=f"{source.place}/status")
         meta = pod.meta
         named = pairs(meta.stable_labels), our_annotations(meta)
-        key = (meta.place, _owner(meta, spec), self._numbers(spec, status), *named)
+        key = (meta.place, owner_of(meta, spec), self._numbers(spec, status), *named)
         group = self._groups.get(key)
         if group is None:
             group = self._groups[key] = _Group(source)
@@ -111,7 +111,8 @@ class PodFold:
         return None if container is None else self._containers.setdefault(container, len(self._containers))
 
 
-def _owner(meta: Metadata, spec: PodSpec) -> tuple[str, str]:
+def owner_of(meta: Metadata, spec: PodSpec) -> tuple[str, str]:
+    """(kind, name) of what a pod belongs to; the cases are those of the module's docstring."""
     owner = meta.owner
     annotations = meta.annotations or {}
     if (owner and owner[0] == "Node") or any(annotations.get(key) == value for key, value in _STATIC):

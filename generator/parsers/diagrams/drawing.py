@@ -10,9 +10,10 @@ from generator.errors import ParseError
 from generator.model.diagram import DiagramEdge, DiagramNode, DiagramPage, DiagramSnapshot, NodeKind
 from generator.model.evidence import EvidenceFile, Source
 from generator.parsers.diagrams import kinds, labels, mxgraph, shapes
+from generator.parsers.diagrams.boxes import Box
 from generator.parsers.diagrams.lines import Line, Target, lines
 from generator.parsers.diagrams.mxgraph import Cell
-from generator.parsers.diagrams.nesting import Box, Placed, ancestors, innermost
+from generator.parsers.diagrams.nesting import Placed, ancestors, innermost
 from generator.parsers.diagrams.titles import titles
 
 _MOST_SHAPES = 5_000

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.parsers.diagrams.boxes import Box, Point
 from generator.parsers.diagrams.mxgraph import Cell
-from generator.parsers.diagrams.nesting import Box, Point
+from generator.parsers.diagrams.strips import Strips
 
 REACH = 30.0
 """A loose end is attached to the nearest shape within this many pixels."""
@@ -42,6 +43,7 @@ def lines(
     """The lines that join two different shapes, or a shape with itself as drawn; and the texts of those with a lost end."""
     texts = _texts_on_lines(cells)
     known = {target.id for target in targets}
+    near = Strips(((target, target.box) for target in targets), margin=REACH)
     found: list[Line] = []
     lost: list[str] = []
     loose = 0
@@ -52,8 +54,8 @@ def lines(
         is_loose = source is None or target is None
         loose += is_loose
         if is_loose and loose <= _MOST_LOOSE:
-            source = source or _nearest(cell.source_point, corner, targets, without=target)
-            target = target or _nearest(cell.target_point, corner, targets, without=source)
+            source = source or _nearest(cell.source_point, corner, near, without=target)
+            target = target or _nearest(cell.target_point, corner, near, without=source)
         if source is None or target is None:
             lost.append(label)
         else:
@@ -79,12 +81,12 @@ def _line(cell: Cell, source: str, target: str, label: str, *, snapped: bool) ->
     return Line(cell=cell.id, source=source, target=target, label=label, both_ways=at_start == at_end, snapped=snapped)
 
 
-def _nearest(point: Point | None, corner: Box, targets: Sequence[Target], *, without: str | None) -> str | None:
+def _nearest(point: Point | None, corner: Box, near: Strips[Target], *, without: str | None) -> str | None:
     """The nearest shape within reach: a boundary by its border, since every point of a page lies in some boundary."""
     if point is None:
         return None
     place = Point(point.x + corner.x, point.y + corner.y)
-    return min(_within_reach(place, targets, without), default=(0.0, 0.0, None))[2]
+    return min(_within_reach(place, near.at(place.x), without), default=(0.0, 0.0, None))[2]
 
 
 def _within_reach(place: Point, targets: Sequence[Target], without: str | None) -> Iterator[tuple[float, float, str | None]]:

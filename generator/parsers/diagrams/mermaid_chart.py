@@ -14,6 +14,8 @@ _MOST_EDGES = 50_000
 
 _GAP = re.compile(r"[\s;]*")
 _SPACE = re.compile(r"[ \t]*")
+_BLANK = re.compile(r"\s*")
+_BEFORE_LINK = re.compile(r"\s*(?=[-=~<])|[ \t]*")
 _AND = re.compile(r"[ \t]+&[ \t]+|[ \t]*&(?=[ \t])[ \t]*")
 _COMMENT = re.compile(r"%%(?P<text>[^\n]*)")
 _END = re.compile(r"end[ \t]*(?=[;\n]|%%|$)")
@@ -107,17 +109,29 @@ class _Reader:
         return True
 
     def _shapes(self) -> bool:
-        """`A & B --> C --> D`; False where the statement ends in something unknown. What stood before it is kept."""
+        """`A & B --> C --> D`; False where the statement ends in something unknown. Links before that are kept."""
+        known, mentioned = len(self._chart.nodes), len(self._open[-1][1]) if self._open else 0
         left = self._group()
         if not left:
             return False
+        links = len(self._chart.arrows)
         while found := self._link():
             right = self._group()
             if not right:
                 return False
             self._join(left, right, found)
             left = right
-        return self._text[self._place : self._place + 1] in _STOPS or self._text.startswith("%%", self._place)
+        is_whole = self._text[self._place : self._place + 1] in _STOPS or self._text.startswith("%%", self._place)
+        if not is_whole and links == len(self._chart.arrows):
+            self._forget(known, mentioned)
+        return is_whole
+
+    def _forget(self, known: int, mentioned: int) -> None:
+        """Words that are no statement are no shapes either."""
+        while len(self._chart.nodes) > known:
+            self._chart.nodes.popitem()
+        if self._open:
+            del self._open[-1][1][mentioned:]
 
     def _group(self) -> list[str]:
         members: list[str] = []
@@ -131,10 +145,12 @@ class _Reader:
         return []
 
     def _link(self) -> Link | None:
-        found = link(self._text, self._place)
+        """A link may begin on the next line, and lead to one after it."""
+        ahead = _BEFORE_LINK.match(self._text, self._place)
+        found = link(self._text, ahead.end() if ahead else self._place)
         if found:
             self._place = found.end
-            self._skip(_SPACE)
+            self._skip(_BLANK)
         return found
 
     def _join(self, left: list[str], right: list[str], found: Link) -> None:

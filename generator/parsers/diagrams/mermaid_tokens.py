@@ -12,7 +12,7 @@ _LONGEST = 5_000
 _ID = re.compile(r"(?:[\w!#$'*+.`?\\/&]|-(?![>\-.])|=(?!=))+")
 _EDGE_ID = re.compile(r"[\w-]{1,80}@(?=[-=<~xo])")
 _CLASSES = re.compile(r"(?::::[\w-]+(?:,[\w-]+)*)+")
-_PROPERTIES = re.compile(rf"@\{{(?P<body>[^}}]{{0,{_LONGEST}}})\}}")
+_PROPERTIES = re.compile(r"@\{(?P<body>[^}]{0,1000})\}")
 _LABEL_PROPERTY = re.compile(r"\blabel\s*:\s*(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[^,\n}]*))")
 _WHOLE = re.compile(r"(?P<start>[xo<](?=[-=.]))?(?:--+(?P<a>[-xo>])|==+(?P<b>[=xo>])|-?\.+-(?P<c>[xo>]?)|(?P<hidden>~~~+))")
 _OPENED = re.compile(r"(?P<start>[xo<])?(?P<line>--|==|-\.)[ \t]*")

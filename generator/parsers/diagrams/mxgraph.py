@@ -15,9 +15,9 @@ from xml.etree.ElementTree import Element
 
 from generator.errors import ParseError
 from generator.parsers import xml
+from generator.parsers.diagrams.boxes import Box, Point
 from generator.parsers.diagrams.inflate import MOST_BYTES, inflate
 from generator.parsers.diagrams.labels import plain
-from generator.parsers.diagrams.nesting import Box, Point
 
 ROOTS = ("mxfile", "mxGraphModel")
 """Names of the root element of a drawing."""

@@ -5,62 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.errors import ParseError
+from generator.parsers.diagrams.boxes import Box
+from generator.parsers.diagrams.strips import Strips
 
-_MOSTLY = 0.75
-"""Share of a shape's area that must lie in a box: icons are drawn across borders by a few pixels."""
 _DEEPEST = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A place on a page, in pixels."""
-
-    x: float
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A shape's outline, in pixels from the page's or its parent's corner."""
-
-    x: float = 0.0
-    y: float = 0.0
-    width: float = 0.0
-    height: float = 0.0
-
-    @property
-    def area(self) -> float:
-        """In square pixels."""
-        return self.width * self.height
-
-    @property
-    def centre(self) -> Point:
-        """The middle."""
-        return Point(self.x + self.width / 2, self.y + self.height / 2)
-
-    def contains(self, point: Point) -> bool:
-        """Is the point inside, or on the border?"""
-        return self.x <= point.x <= self.x + self.width and self.y <= point.y <= self.y + self.height
-
-    def encloses(self, other: "Box") -> bool:
-        """Does the other box lie in this one: its middle, and three quarters of its area?"""
-        if not self.contains(other.centre):
-            return False
-        across = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
-        down = min(self.y + self.height, other.y + other.height) - max(self.y, other.y)
-        return across * down >= _MOSTLY * other.area
-
-    def distance(self, point: Point) -> float:
-        """How far a point lies outside; 0 inside."""
-        across = max(self.x - point.x, 0.0, point.x - self.x - self.width)
-        down = max(self.y - point.y, 0.0, point.y - self.y - self.height)
-        return float((across * across + down * down) ** 0.5)
-
-    def distance_to_border(self, point: Point) -> float:
-        """How far a point lies from the outline, inside or out."""
-        if not self.contains(point):
-            return self.distance(point)
-        return min(point.x - self.x, self.x + self.width - point.x, point.y - self.y, self.y + self.height - point.y)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,13 +58,13 @@ def innermost(shapes: Sequence[Placed]) -> dict[str, str]:
     """
     boxes = {shape.id: shape.box for shape in shapes}
     containers = sorted((shape for shape in shapes if shape.is_container), key=_size)
-    areas = [container.box.area for container in containers]
+    strips = Strips((container, container.box) for container in containers)
     found: dict[str, str] = {}
     for shape in shapes:
-        larger = containers[bisect_right(areas, shape.box.area) :]
+        near = strips.at(shape.box.centre.x)
+        larger = near[bisect_right(near, shape.box.area, key=_area) :]
         by_geometry = next((one for one in larger if one.box.encloses(shape.box)), None)
-        by_structure = _first_larger(shape, boxes)
-        candidates = [*([by_geometry] if by_geometry else []), *by_structure]
+        candidates = [*([by_geometry] if by_geometry else []), *_first_larger(shape, boxes)]
         if candidates:
             found[shape.id] = min(candidates, key=_size).id
     return found
@@ -131,3 +79,7 @@ def _first_larger(shape: Placed, boxes: Mapping[str, Box]) -> Iterable[Placed]:
 
 def _size(shape: Placed) -> tuple[float, float, float, str]:
     return shape.box.area, shape.box.x, shape.box.y, shape.id
+
+
+def _area(shape: Placed) -> float:
+    return shape.box.area

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from generator.parsers.diagrams import shapes
+from generator.parsers.diagrams.boxes import Box
 from generator.parsers.diagrams.mxgraph import Cell
-from generator.parsers.diagrams.nesting import Box
+from generator.parsers.diagrams.strips import Strips
 
 _ABOVE_A_BOX = 20.0
 """Pixels between a box and a title above it."""
@@ -18,12 +19,15 @@ def titles(cells: Sequence[Cell], boxes: Mapping[str, Box], inside: Mapping[str,
     """For shapes without a text: the one free text that lies directly in, above or under them. Two texts are none."""
     texts = [cell for cell in cells if "text" in cell.style and cell.label]
     bare = [cell for cell in cells if not cell.label and not shapes.is_annotation(cell) and not shapes.is_group(cell)]
+    ids = {cell.id for cell in bare}
+    strips = Strips((cell.id, boxes[cell.id]) for cell in bare)
     found: dict[str, set[str]] = defaultdict(set)
     for text in texts:
-        within = [cell.id for cell in bare if inside.get(text.id) == cell.id]
-        near = within or [cell.id for cell in bare if _is_beside(boxes[text.id], boxes[cell.id])]
-        if len(near) == 1:
-            found[near[0]].add(text.label)
+        around, written = inside.get(text.id), boxes[text.id]
+        beside = [cell for cell in strips.at(written.centre.x) if around not in ids and _is_beside(written, boxes[cell])]
+        named = around if around in ids else beside[0] if len(beside) == 1 else None
+        if named is not None:
+            found[named].add(text.label)
     return {cell: next(iter(labels)) for cell, labels in found.items() if len(labels) == 1}
 
 

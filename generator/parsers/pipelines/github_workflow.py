@@ -23,7 +23,7 @@ class Step:
     """From 1."""
     identifier: str
     name: str
-    """As written, else the action it uses, else `step 3`."""
+    """As written, else the action it uses, else its number."""
     uses: str
     inputs: Mapping[str, str]
     """`with`."""
@@ -164,7 +164,7 @@ def _step(number: int, value: Marked, owner: str, shell: str) -> Step:
     return Step(
         number=number,
         identifier=_text(value, "id"),
-        name=" ".join(_text(value, "name").split()) or reference.partition("@")[0] or f"step {number}",
+        name=" ".join(_text(value, "name").split()) or reference.partition("@")[0] or str(number),
         uses=reference,
         inputs=_texts(value.get("with")),
         run=_text(value, "run"),

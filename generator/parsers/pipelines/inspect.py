@@ -1,11 +1,9 @@
 """What `atopack inspect` says about a pipeline file: every stage, found or not."""
 
-from collections.abc import Mapping
-
 from generator.model.pipeline import PipelineSnapshot, Stage, StageFound
 
 
-def row(snapshot: PipelineSnapshot) -> Mapping[str, object]:
+def row(snapshot: PipelineSnapshot) -> dict[str, object]:
     """All stages in the order of `Stage`, None where the file shows none; images and name beside them."""
     found = {each.stage: each for each in snapshot.stages}
     return {
@@ -16,7 +14,7 @@ def row(snapshot: PipelineSnapshot) -> Mapping[str, object]:
     }
 
 
-def _cell(found: StageFound | None) -> Mapping[str, object] | None:
+def _cell(found: StageFound | None) -> dict[str, object] | None:
     if found is None:
         return None
     return {

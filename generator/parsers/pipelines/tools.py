@@ -12,7 +12,8 @@ from generator.parsers.pipelines.naming import mentions
 from generator.parsers.pipelines.tool import Tool
 from generator.parsers.pipelines.tools_deploy import DEPLOYMENTS
 from generator.parsers.pipelines.tools_manifest import MANIFEST_SCANS
-from generator.parsers.pipelines.tools_scan import BASE_IMAGE_APPROVALS, DOCKERFILE_LINTS, IMAGE_SCANS, SECRET_SCANS
+from generator.parsers.pipelines.tools_scan import BASE_IMAGE_APPROVALS, DOCKERFILE_LINTS, IMAGE_SCANS
+from generator.parsers.pipelines.tools_secrets import SECRET_SCANS
 from generator.parsers.pipelines.tools_supply import ATTESTATIONS, BUILDS, SBOMS, SIGNING, SOURCES
 
 TOOLS: tuple[Tool, ...] = (

@@ -1,26 +1,23 @@
-"""Tools that look for something wrong: images, Dockerfiles, secrets, manifests. Each ends with an error or does not,
-and the options named here change that. Defaults are those of the tools' own documentation.
-"""
+"""Tools that look for something wrong in images and Dockerfiles. Each ends with an error or does not, and the options named here change that. Defaults are those of the tools' own documentation."""
 
 from generator.model.pipeline import Gating, Stage
 from generator.parsers.pipelines.tool import Argument, Switch, Tool
 
 _YES, _NO, _POLICY = Gating.YES, Gating.NO, Gating.POLICY
 _SBOM_FORMAT = Argument(("format", "f"), r"^(cyclonedx|spdx|github)")
-_SECRETS_NAMED = Argument(("scanners", "security-checks"), "secret")
 _NO_VULNERABILITIES = Argument(("scanners", "security-checks"), r"^(?!.*vuln).+")
 _DATABASE_ONLY = Argument(("download-db-only", "download-java-db-only", "reset", "clear-cache"))
-_TERRAFORM = Argument(("", "d", "directory", "f", "file", "p", "path", "scan-ref"), r"terraform|(^|/)tf(/|$)|\.tf$")
 _DOCKERFILE = Argument(("", "f", "file", "p", "path", "scan-ref", "i", "input"), r"dockerfile|containerfile")
 _TRIVY_SWITCHES = (
     Switch(("$TRIVY_EXIT_CODE",), blocks=True, needs_value=True),
     Switch(("exit-code",), blocks=True, needs_value=True),
 )
 _TRIVY_CONFIG = Argument(("config", "c", "trivy-config"))
-_FILES = ("fs", "filesystem", "repo", "repository", "rootfs")
-_FRAMEWORK = ("framework",)
 _SOFT_FAIL = (Switch(("soft-fail", "s"), blocks=False),)
-_OTHER_TRIVY = r"^(image|i|config|conf|client|server|sbom|k8s|kubernetes|vm|aws|plugin|convert|clean|fs|filesystem|repo|repository|rootfs)$"
+_OTHER_TRIVY = (
+    r"^(image|i|config|conf|client|server|sbom|k8s|kubernetes|vm|aws|plugin|convert|clean"
+    r"|fs|filesystem|repo|repository|rootfs)$"
+)
 
 IMAGE_SCANS = (
     Tool(
@@ -239,92 +236,5 @@ BASE_IMAGE_APPROVALS = (
         subcommands=("verify",),
         needs=(Argument(("",), r"base"),),
         gating=_YES,
-    ),
-)
-
-SECRET_SCANS = (
-    Tool(
-        name="gitleaks",
-        stage=Stage.SECRETS_DETECTION,
-        program="gitleaks",
-        gating=_YES,
-        switches=(Switch(("exit-code",), blocks=True, needs_value=True),),
-    ),
-    Tool(
-        name="trufflehog",
-        stage=Stage.SECRETS_DETECTION,
-        program="trufflehog",
-        subcommands=("git", "github", "gitlab", "filesystem", "docker", "s3", "gcs"),
-        gating=_NO,
-        switches=(Switch(("fail",), blocks=True, inverted_by=("false",)),),
-    ),
-    Tool(
-        name="trufflehog version 2",
-        stage=Stage.SECRETS_DETECTION,
-        program="trufflehog",
-        unless=(Argument(("",), r"^(git|github|gitlab|filesystem|docker|s3|gcs|analyze)$"),),
-        gating=_YES,
-    ),
-    Tool(name="detect-secrets", stage=Stage.SECRETS_DETECTION, program="detect-secrets-hook", gating=_YES),
-    Tool(
-        name="detect-secrets scan", stage=Stage.SECRETS_DETECTION, program="detect-secrets", subcommands=("scan",), gating=_NO
-    ),
-    Tool(
-        name="git-secrets",
-        stage=Stage.SECRETS_DETECTION,
-        program="git",
-        subcommands=("secrets",),
-        needs=(Argument(("scan", "scan-history")),),
-        gating=_YES,
-    ),
-    Tool(
-        name="git-secrets",
-        stage=Stage.SECRETS_DETECTION,
-        program="git-secrets",
-        needs=(Argument(("scan", "scan-history")),),
-        gating=_YES,
-    ),
-    Tool(
-        name="ggshield",
-        stage=Stage.SECRETS_DETECTION,
-        program="ggshield",
-        subcommands=("secret scan",),
-        gating=_YES,
-        switches=(Switch(("exit-zero",), blocks=False),),
-    ),
-    Tool(name="secretlint", stage=Stage.SECRETS_DETECTION, program="secretlint", gating=_YES),
-    Tool(name="talisman", stage=Stage.SECRETS_DETECTION, program="talisman", gating=_YES),
-    Tool(
-        name="pre-commit secret hook",
-        stage=Stage.SECRETS_DETECTION,
-        program="pre-commit",
-        subcommands=("run",),
-        needs=(Argument(("",), r"gitleaks|trufflehog|detect-secrets|detect-private-key|ggshield|talisman"),),
-        gating=_YES,
-    ),
-    Tool(
-        name="trivy secret scan",
-        stage=Stage.SECRETS_DETECTION,
-        program="trivy",
-        subcommands=("image", *_FILES),
-        needs=(_SECRETS_NAMED,),
-        gating=_NO,
-        switches=_TRIVY_SWITCHES,
-    ),
-    Tool(
-        name="checkov secret scan",
-        stage=Stage.SECRETS_DETECTION,
-        program="checkov",
-        needs=(Argument(_FRAMEWORK, "secrets"),),
-        gating=_YES,
-        switches=_SOFT_FAIL,
-    ),
-    Tool(
-        name="semgrep secret rules",
-        stage=Stage.SECRETS_DETECTION,
-        program="semgrep",
-        needs=(Argument(("config", "c"), r"^p/secrets"),),
-        gating=_NO,
-        switches=(Switch(("error",), blocks=True),),
     ),
 )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import golden
 import pytest
+
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
@@ -39,12 +40,14 @@ def test_every_member_ships_its_data(member: object) -> None:
     assert {"empty", "one", "many", "broken"} <= stems
 
 
-@pytest.mark.parametrize("path", [each for each in _INPUTS if each.stem in _BROKEN], ids=lambda each: f"{each.parent.name}-{each.stem}")
+@pytest.mark.parametrize(
+    "path", [each for each in _INPUTS if each.stem in _BROKEN], ids=lambda each: f"{each.parent.name}-{each.stem}"
+)
 def test_a_broken_file_says_where(path: Path) -> None:
     document = Document(path.name, path.read_bytes())
     evidence = EvidenceFile(path=path.name, sha256="0" * 64, size=1, media_type="text/plain")
     with pytest.raises(ParseError) as raised:
-        [each for each in CLUSTER if each.recognizes(document)][0].parse(document, evidence)
+        next(each for each in CLUSTER if each.recognizes(document)).parse(document, evidence)
     assert raised.value.next_step
 
 
@@ -52,7 +55,7 @@ def test_a_chart_template_is_told_from_a_broken_manifest() -> None:
     document = Document("deployment.yaml", (DATA / "kubernetes-yaml" / "chart_template.yaml").read_bytes())
     evidence = EvidenceFile(path="deployment.yaml", sha256="0" * 64, size=1, media_type="text/yaml")
     with pytest.raises(ParseError, match="template of a Helm chart") as raised:
-        [each for each in CLUSTER if each.recognizes(document)][0].parse(document, evidence)
+        next(each for each in CLUSTER if each.recognizes(document)).parse(document, evidence)
     assert raised.value.where == "line 4"
     assert "helm template" in raised.value.next_step
 

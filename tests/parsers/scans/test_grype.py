@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from generator.model.scan import Disposition, Severity, Sighting
 from scan_reading import read
+
+from generator.model.scan import Disposition, Severity, Sighting
 
 _DATA = Path(__file__).parent / "testdata" / "grype-json"
 

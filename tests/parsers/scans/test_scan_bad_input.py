@@ -5,10 +5,11 @@ import json
 from pathlib import Path
 
 import pytest
+from scan_reading import read
+
 from generator.errors import ParseError
 from generator.parsers.document import Document
 from generator.parsers.scans.registry import SCANS
-from scan_reading import read
 
 _DATA = Path(__file__).parent / "testdata"
 _MEMBERS = [parser.name for parser in SCANS]

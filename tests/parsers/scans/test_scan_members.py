@@ -2,16 +2,16 @@
 
 from pathlib import Path
 
+import golden
 import pytest
+from scan_reading import EVIDENCE
+
 from generator.errors import ParseError
 from generator.model.scan import ScanSnapshot
 from generator.parsers.base import Parser
 from generator.parsers.document import Document
 from generator.parsers.scans import inspect
 from generator.parsers.scans.registry import SCANS
-from scan_reading import EVIDENCE
-
-import golden
 
 _DATA = Path(__file__).parent / "testdata"
 _CASES = [

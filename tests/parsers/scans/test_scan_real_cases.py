@@ -5,11 +5,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from scan_reading import read
+
 from generator.errors import ParseError
 from generator.parsers.document import Document
 from generator.parsers.scans import inspect
 from generator.parsers.scans.registry import SCANS
-from scan_reading import read
 
 _HERE = Path(__file__).parent
 _CASES = _HERE.parents[3] / "shared" / "cases" / "scans"

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+
 from generator.model.scan import Severity
 from generator.parsers.scans.dates import day, moment
 from generator.parsers.scans.severity import severity

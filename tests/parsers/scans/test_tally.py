@@ -2,6 +2,9 @@
 
 from datetime import UTC, date, datetime
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import (
     AffectedPackage,
@@ -16,8 +19,6 @@ from generator.model.scan import (
 )
 from generator.parsers.scans import inspect
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
-from hypothesis import given
-from hypothesis import strategies as st
 
 _EVIDENCE = EvidenceFile(
     path="evidence/scans/a.json",

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from generator.model.scan import Disposition, ResultKind, Severity, TargetKind
 from scan_reading import read
+
+from generator.model.scan import Disposition, ResultKind, Severity, TargetKind
 
 _DATA = Path(__file__).parent / "testdata"
 

@@ -1,0 +1,49 @@
+# `make demo` and `make test` are all a newcomer needs; the rest is for people who change the code.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint fmt golden sample templates bench package clean
+
+help: ## what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/installed: pyproject.toml requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "atopack needs Python 3.11 or newer; name one: make PYTHON=python3.12")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[dev]'
+	touch $@
+
+demo: .venv/installed ## build the sample system and say where to look
+	$(BIN)/atopack demo output/demo
+
+test: .venv/installed ## all tests
+	$(BIN)/python -m pytest -n auto
+
+lint: .venv/installed ## formatting, lint, types, layers
+	$(BIN)/ruff format --check generator tests
+	$(BIN)/ruff check generator tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fmt: .venv/installed ## format the code
+	$(BIN)/ruff format generator tests
+	$(BIN)/ruff check --fix generator tests
+
+golden: .venv/installed ## rewrite the expected results of the tests; the diff is the review
+	$(BIN)/python -m pytest -n auto --update-golden
+
+sample: .venv/installed ## build the sample again and keep its text in output/sample/
+	$(BIN)/python -m tests.samples.snapshot
+
+templates: .venv/installed ## make our own Word and Excel templates again
+	$(BIN)/python -m tests.make_templates
+
+bench: .venv/installed ## speed and memory, beside a peer
+	$(BIN)/python -m tests.bench
+
+package: .venv/installed ## the wheel, in dist/
+	$(BIN)/python -m build --wheel
+
+clean: ## remove what was made
+	rm -rf .venv dist build output/demo

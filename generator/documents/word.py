@@ -1,0 +1,141 @@
+"""Word documents: a template of a person's, filled with values by Jinja, and blocks appended to it.
+
+A template holds no logic beyond loops and presence tests. It is rendered in Jinja's sandbox, with escaping on, and a
+placeholder that nobody fills is an error, not an empty space.
+"""
+
+import datetime as dt
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import docx
+from docx.document import Document
+from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import parse_xml
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree
+
+from generator.documents.bounded_zip import unpack
+from generator.documents.cells import xml_text
+from generator.documents.stable_zip import stabilise
+from generator.documents.word_blocks import Block
+from generator.documents.word_xml import NAMESPACES, BlockWriter
+from generator.errors import ConfigError
+
+_W = f"{{{NAMESPACES['w']}}}"
+_NOT_PICTURES = (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError, ZeroDivisionError)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Properties:
+    """What the file says about itself (File > Info in Word)."""
+
+    title: str
+    subject: str = ""
+    author: str = "atopack"
+    keywords: str = ""
+    language: str = "en-US"
+
+
+def render(template: bytes, context: Mapping[str, object], *, date: dt.date, where: str = "template") -> bytes:
+    """The template with its placeholders replaced; values are text, numbers, truth, and lists and mappings of them."""
+    unpack(template, where=where)
+    document = DocxTemplate(io.BytesIO(template))
+    environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    try:
+        document.render(_clean(context), jinja_env=environment, autoescape=True)
+    except (TemplateError, etree.XMLSyntaxError) as error:
+        raise ConfigError(
+            f"the template cannot be filled: {error}",
+            where=where,
+            next_step="correct the placeholder in the template, or give the value that it names",
+        ) from error
+    return stabilise(saved(document), date=date)
+
+
+def placeholders(template: bytes, *, where: str = "template") -> tuple[str, ...]:
+    """The names that a template expects, sorted."""
+    unpack(template, where=where)
+    try:
+        names = DocxTemplate(io.BytesIO(template)).get_undeclared_template_variables()
+    except TemplateError as error:
+        raise ConfigError(f"broken placeholder: {error}", where=where, next_step="correct the template") from error
+    return tuple(sorted(names))
+
+
+def append(
+    document: bytes, blocks: Iterable[Block], *, properties: Properties, date: dt.date, where: str = "document"
+) -> bytes:
+    """The document with the blocks added at its end, dated `date`."""
+    unpack(document, where=where)
+    opened = docx.Document(io.BytesIO(document))
+    writer = block_writer(opened)
+    body = opened.element.body
+    last = body[-1] if len(body) and body[-1].tag == f"{_W}sectPr" else None
+    for element in parsed(writer.markup(blocks)):
+        body.append(element) if last is None else last.addprevious(element)
+    describe(opened, properties, date)
+    return stabilise(saved(opened), date=date)
+
+
+def block_writer(document: Document) -> BlockWriter:
+    """A writer of blocks for an open document."""
+    used = {
+        int(value)
+        for element in document.element.body.iter(f"{_W}id", f"{_W}bookmarkStart", f"{{{NAMESPACES['wp']}}}docPr")
+        if (value := element.get(f"{_W}val") or element.get(f"{_W}id") or element.get("id") or "").isdigit()
+    }
+    styles = {style.name: style.style_id for style in document.styles if style.name}
+
+    def link(url: str) -> str:
+        return str(document.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+
+    def picture(png: bytes) -> tuple[str, float]:
+        try:
+            target, image = document.part.get_or_add_image(io.BytesIO(png))
+            return str(target), image.px_height / image.px_width
+        except _NOT_PICTURES as error:
+            raise ConfigError(f"not a picture that Word can show: {error}", next_step="give a PNG file") from error
+
+    return BlockWriter(styles=_aliased(styles), used_ids=frozenset(used), link=link, picture=picture)
+
+
+def parsed(markup: str) -> list[etree._Element]:
+    """Finished blocks as elements for the body of a document."""
+    declared = " ".join(f'xmlns:{prefix}="{name}"' for prefix, name in NAMESPACES.items())
+    return list(parse_xml(f"<w:body {declared}>{markup}</w:body>"))
+
+
+def describe(document: Document, properties: Properties, date: dt.date) -> None:
+    """Writes what the file says about itself."""
+    core = document.core_properties
+    core.title, core.subject = xml_text(properties.title)[:255], xml_text(properties.subject)[:255]
+    core.author = core.last_modified_by = xml_text(properties.author)[:255]
+    core.keywords, core.language, core.revision = xml_text(properties.keywords)[:255], properties.language, 1
+    core.created = core.modified = dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC)
+
+
+def saved(document: Document | DocxTemplate) -> bytes:
+    """The bytes of an open document, with the clock of the moment in them: pass them through `stabilise`."""
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def _aliased(styles: Mapping[str, str]) -> Mapping[str, str]:
+    """Word writes its built-in names in lower case (`heading 1`), python-docx reads some of them as shown."""
+    return {**{name[:1].upper() + name[1:]: known for name, known in styles.items()}, **styles}
+
+
+def _clean(value: object) -> object:
+    if isinstance(value, str):
+        return xml_text(value)
+    if isinstance(value, Mapping):
+        return {key: _clean(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean(item) for item in value]
+    return value

@@ -1,0 +1,126 @@
+"""The content of a Word document as values: a renderer decides what to say, `word` turns it into a file.
+
+Styles are named as Word shows them ("Heading 2", "Body Text"); a style that the template does not have becomes Normal.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A run of text; a line break in it is a line break in the document."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    style: str = ""  # a character style
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link that leaves the document: a web or mail address, or a path inside the package such as `oscal/poam.json`."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A link to a bookmark of this document; raised, it reads as a citation."""
+
+    text: str
+    bookmark: str
+    raised: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkbox:
+    """A check box that a reader can tick, followed by its label."""
+
+    label: str
+    checked: bool
+    tag: str = ""
+
+
+Inline = Text | Link | Reference | Checkbox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """One paragraph."""
+
+    content: tuple[Inline, ...]
+    style: str = "Body Text"
+    bookmark: str = ""  # any text that is unique in the document
+    keep_with_next: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading of level 1 to 3; listed in `Contents`."""
+
+    level: Literal[1, 2, 3]
+    text: str
+    bookmark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """A place that belongs to a person: a content control with a tag, found again after the document was edited."""
+
+    tag: str  # at most 64 characters, Word's own limit
+    title: str  # shown on the control's handle
+    blocks: "tuple[Paragraph, ...]"
+    prompt: str = "Write here."  # shown while there are no blocks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A table cell."""
+
+    blocks: "tuple[Paragraph | Region | Picture, ...]"
+    span: int = 1  # grid columns it covers
+    shade: str = ""  # background as RRGGBB
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table; header rows repeat on every page."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    widths: tuple[float, ...]  # of the grid columns, in inches
+    header_rows: int = 1
+    style: str = "Package Table"
+    description: str = ""  # alternative text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A PNG picture on its own line."""
+
+    png: bytes
+    width: float  # inches
+    description: str  # alternative text for readers who cannot see it
+    style: str = "Figure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """A table of contents: links to the headings, without page numbers until the reader updates the field in Word."""
+
+    deepest: Literal[1, 2, 3] = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageBreak:
+    """What follows starts a new page."""
+
+
+Block = Paragraph | Heading | Region | Table | Picture | Contents | PageBreak
+
+
+def plain(text: str, *, style: str = "Body Text") -> Paragraph:
+    """A paragraph of plain text."""
+    return Paragraph(content=(Text(text=text),), style=style)

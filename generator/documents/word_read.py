@@ -1,0 +1,97 @@
+"""What people wrote into a Word document: the content controls that carry a tag."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from generator.documents.bounded_zip import parse_xml, unpack
+from generator.documents.word_xml import NAMESPACES
+from generator.errors import ParseError
+
+_W = f"{{{NAMESPACES['w']}}}"
+_W14 = f"{{{NAMESPACES['w14']}}}"
+_DOCUMENT = "word/document.xml"
+_DELETED = frozenset((f"{_W}del", f"{_W}moveFrom"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRegion:
+    """A tagged control as it is now. `paragraphs` is empty while only the prompt shows."""
+
+    tag: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadCheckbox:
+    """A tagged check box as it is now."""
+
+    tag: str
+    checked: bool
+
+
+def read_regions(data: bytes, *, where: str = "Word document") -> tuple[ReadRegion, ...]:
+    """Every tagged text control, in document order; tracked changes read as if accepted."""
+    return tuple(
+        ReadRegion(tag=tag, paragraphs=_paragraphs(control))
+        for control, tag in _tagged(data, where)
+        if checkbox_state(control) is None
+    )
+
+
+def read_checkboxes(data: bytes, *, where: str = "Word document") -> tuple[ReadCheckbox, ...]:
+    """Every tagged check box, in document order."""
+    return tuple(
+        ReadCheckbox(tag=tag, checked=state)
+        for control, tag in _tagged(data, where)
+        if (state := checkbox_state(control)) is not None
+    )
+
+
+def checkbox_state(control: etree._Element) -> bool | None:
+    """Is that content control a ticked check box? None when it is none."""
+    box = control.find(f"{_W}sdtPr/{_W14}checkbox")
+    if box is None:
+        return None
+    state = box.find(f"{_W14}checked")
+    return state is not None and state.get(f"{_W14}val", "1") in {"1", "true", "on"}
+
+
+def paragraph_text(paragraph: etree._Element) -> str:
+    """The text of a paragraph with its tabs and line breaks; deleted text of tracked changes is left out."""
+    return "".join(_texts(paragraph))
+
+
+def _texts(element: etree._Element) -> Iterator[str]:
+    for child in element:
+        if child.tag in _DELETED:
+            continue
+        if child.tag == f"{_W}t":
+            yield child.text or ""
+        elif child.tag == f"{_W}tab" and element.tag == f"{_W}r":
+            yield "\t"
+        elif child.tag in {f"{_W}br", f"{_W}cr"}:
+            yield "\n"
+        else:
+            yield from _texts(child)
+
+
+def _paragraphs(control: etree._Element) -> tuple[str, ...]:
+    if control.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None:
+        return ()
+    content = control.find(f"{_W}sdtContent")
+    if content is None:
+        return ()
+    paragraphs = list(content.iter(f"{_W}p")) or [content]
+    return tuple(paragraph_text(paragraph) for paragraph in paragraphs)
+
+
+def _tagged(data: bytes, where: str) -> Iterator[tuple[etree._Element, str]]:
+    members = unpack(data, where=where)
+    if _DOCUMENT not in members:
+        raise ParseError("this is not a Word document", where=where, next_step="name a .docx file")
+    for control in parse_xml(members[_DOCUMENT], where=where).iter(f"{_W}sdt"):
+        tag = control.find(f"{_W}sdtPr/{_W}tag")
+        if tag is not None and tag.get(f"{_W}val"):
+            yield control, tag.get(f"{_W}val", "")

@@ -1,0 +1,40 @@
+"""Re-collections never add up to everything that ever ran."""
+
+from datetime import date
+
+from generator.facts.select import select_clusters
+from generator.model.inventory import ClusterEvidenceKind, PodGroup
+from tests.facts.scans_made import day, pods
+
+AS_OF = date(2026, 11, 20)
+
+
+def running(*snapshots: object) -> list[str]:
+    chosen = select_clusters(snapshots, AS_OF)  # type: ignore[arg-type]
+    return sorted(one.owner[1] for snapshot in chosen for one in snapshot.objects if isinstance(one, PodGroup))
+
+
+def test_the_newest_collection_counts_alone() -> None:
+    old = pods("evidence/cluster/prod/2026-11-01/pods.json", day(1), {"old": "old:1", "both": "both:1"})
+    new = pods("evidence/cluster/prod/2026-11-10/pods.json", day(10), {"both": "both:2"})
+    assert running(old, new) == running(new, old) == ["both"]
+
+
+def test_what_was_collected_after_the_day_does_not_count() -> None:
+    assert running(pods("a/pods.json", day(21), {"later": "x:1"}), pods("b/pods.json", day(19), {"then": "x:1"})) == ["then"]
+
+
+def test_files_of_one_folder_and_day_are_one_collection() -> None:
+    assert running(pods("c/web.json", day(3), {"web": "w:1"}), pods("c/data.json", day(3), {"data": "d:1"})) == ["data", "web"]
+
+
+def test_undated_evidence_counts_only_where_nothing_dated_is_there() -> None:
+    undated = pods("u/pods.json", None, {"undated": "x:1"})
+    assert running(undated) == ["undated"]
+    assert running(undated, pods("d/pods.json", day(1), {"dated": "x:1"})) == ["dated"]
+
+
+def test_manifests_count_only_without_running_state() -> None:
+    manifest = pods("m/all.yaml", day(19), {"declared": "x:1"}, nature=ClusterEvidenceKind.DECLARED)
+    assert running(manifest) == ["declared"]
+    assert running(manifest, pods("r/pods.json", day(1), {"runs": "x:1"})) == ["runs"]

@@ -1,0 +1,171 @@
+"""Digests, owners and host names."""
+
+import pytest
+
+from generator.parsers.cluster import peers
+from generator.parsers.cluster.containers import ContainerSpec, ContainerStatus, build, identify
+from generator.parsers.cluster.objects import Metadata, Owner
+from generator.parsers.cluster.pods import PodSpec, owner_of
+
+_HEX = "ab" * 32
+_D = f"sha256:{_HEX}"
+
+
+@pytest.mark.parametrize(
+    ("image_id", "digest", "local"),
+    [
+        (f"docker-pullable://registry.example/a@{_D}", _D, None),
+        (f"registry.example:5000/a/b@{_D}", _D, None),
+        (f"containerd://registry.example/a@{_D}", _D, None),
+        (f"cri-o://{_D}", None, _D),
+        (f"docker://{_D}", None, _D),
+        (_D, None, _D),
+        (_HEX, None, _D),
+        ("a@sha512:" + "cd" * 64, "sha512:" + "cd" * 64, None),
+        ("", None, None),
+        (None, None, None),
+        ("registry.example/a:1", None, None),
+        ("38a6c80a", None, None),
+        ("a@sha256:short", None, None),
+        ("@", None, None),
+    ],
+)
+def test_image_ids(image_id: str | None, digest: str | None, local: str | None) -> None:
+    assert identify(image_id) == (digest, local)
+
+
+def test_what_runs_beats_what_is_written() -> None:
+    other = "sha256:" + "cd" * 32
+    spec = ContainerSpec(name="a", image=f"registry.example/a@{_D}")
+    pinned = build(spec, None, init=False)
+    running = build(spec, ContainerStatus(name="a", image_id=f"registry.example/a@{other}"), init=False)
+    waiting = build(spec, ContainerStatus(name="a", image_id=""), init=False)
+    assert [each.digest for each in (pinned, running, waiting) if each] == [_D, other, _D]
+
+
+def test_an_image_is_taken_from_the_status_only_where_the_spec_has_none() -> None:
+    status = ContainerStatus(name="a", image="docker.io/library/a:1")
+    found = build(ContainerSpec(name="a"), status, init=True)
+    assert found is not None
+    assert (found.image, found.init) == ("docker.io/library/a:1", True)
+    assert build(ContainerSpec(name="a"), None, init=False) is None
+
+
+@pytest.mark.parametrize(
+    ("metadata", "node", "owner"),
+    [
+        (
+            Metadata(
+                name="cart-5d4f8-x",
+                owner_references=(Owner("ReplicaSet", "cart-5d4f8", True),),
+                labels={"pod-template-hash": "5d4f8"},
+            ),
+            "n",
+            ("Deployment", "cart"),
+        ),
+        (
+            Metadata(
+                name="cart-5d4f8-x",
+                owner_references=(Owner("ReplicaSet", "cart-5d4f8", True),),
+                labels={"pod-template-hash": "other"},
+            ),
+            "n",
+            ("ReplicaSet", "cart-5d4f8"),
+        ),
+        (
+            Metadata(name="cart-x", owner_references=(Owner("ReplicaSet", "cart", True),), labels={"app": "cart"}),
+            "n",
+            ("ReplicaSet", "cart"),
+        ),
+        (
+            Metadata(
+                name="c",
+                owner_references=(Owner("ReplicaSet", "c-545bc4bfd4", True),),
+                labels={"pod-template-hash": "1016706980"},
+            ),
+            "n",
+            ("Deployment", "c"),
+        ),
+        (
+            Metadata(
+                name="c", owner_references=(Owner("ReplicaSet", "c-77f", True),), labels={"rollouts-pod-template-hash": "77f"}
+            ),
+            "n",
+            ("Rollout", "c"),
+        ),
+        (
+            Metadata(name="a-1", owner_references=(Owner("SparkApplication", "a", None), Owner("Job", "a", True))),
+            "n",
+            ("Job", "a"),
+        ),
+        (Metadata(name="a-1", owner_references=(Owner("SparkApplication", "a", None),)), "n", ("Pod", "a-1")),
+        (Metadata(name="etcd-node-1", owner_references=(Owner("Node", "node-1", True),)), "node-1", ("Pod", "etcd")),
+        (Metadata(name="etcd-node-1", owner_references=(Owner("Node", "node-1", True),)), None, ("Pod", "etcd")),
+        (Metadata(name="etcd-node-1", annotations={"kubernetes.io/config.source": "file"}), "node-1", ("Pod", "etcd")),
+        (Metadata(name="shell", annotations={"kubernetes.io/config.source": "api"}), "node-1", ("Pod", "shell")),
+        (Metadata(name="run-x7k2p", generate_name="run-"), "n", ("Pod", "run")),
+        (Metadata(name="shell"), None, ("Pod", "shell")),
+    ],
+)
+def test_owners(metadata: Metadata, node: str | None, owner: tuple[str, str]) -> None:
+    assert owner_of(metadata, PodSpec(node_name=node)) == owner
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "found"),
+    [
+        ("URL", "http://cart:8080", {"cart"}),
+        ("URL", "https://Cart.Shop:443/path?x=1", {"cart.shop"}),
+        ("URL", "http://ledger.money.svc.cluster.local:8080/v1", {"ledger.money"}),
+        ("URL", "http://db-0.db.money.svc:5432", {"db.money"}),
+        ("ADDR", "redis:6379", {"redis"}),
+        ("BROKERS", "kafka-0.kafka:9092, kafka-1.kafka:9092", {"kafka-0.kafka", "kafka-1.kafka"}),
+        ("MONGO", "mongodb://u:p@m-0.m,m-1.m:27017/db", {"m-0.m", "m-1.m"}),
+        ("JDBC", "jdbc:postgresql://orders-db:5432/orders", {"orders-db"}),
+        ("PGHOST", "pgsql", {"pgsql"}),
+        ("DSN", "host=orders-db port=5432 password=abc:1234", {"orders-db"}),
+        ("DSN", "Server=mssql;Password=abc:1234", {"mssql"}),
+        ("OTEL", "$(NODE_IP):4317", set()),
+        ("X", "ledger.money.svc", {"ledger.money"}),
+        ("CONFIG", "password: abc:1234", set()),
+        ("CONFIG", '{"password": "abc:1234", "url": "http://cart:80"}', {"cart"}),
+        ("MODE", "production", set()),
+        ("LISTEN", ":8080", set()),
+        ("LISTEN", "0.0.0.0:8080", set()),
+        ("SELF", "localhost:8080", set()),
+        ("IMAGE", "redis:7", set()),
+        ("VERSION", "1.2.3:80", set()),
+        ("URL", "https://api.bank.example/v1", set()),
+        ("DEBUG_HOST", "true", set()),
+        ("API_TOKEN", "abc:1234", set()),
+        ("DB_PASSWORD", "http://abc:1234", set()),
+        ("URL", "postgres://user:pa/ss@db:5432/x", set()),
+        ("URL", "postgres://user:p@ss,word@db:5432/x", {"db"}),
+        ("URL", "postgres://user:p#ss@db:5432/x", set()),
+        ("URL", "http://" + "a" * 300, set()),
+        ("URL", "", set()),
+    ],
+)
+def test_hosts_in_the_environment(name: str, value: str, found: set[str]) -> None:
+    assert set(peers.in_environment([(name, value)])) == found
+
+
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        (["--upstream=http://cart:8080"], {"cart"}),
+        (["--redis-host", "redis:6379"], {"redis"}),
+        (["--password", "abc:1234", "--db", "orders:5432"], {"orders"}),
+        (["--api-key=abc:1234"], set()),
+        (["sh", "-c", "until wget -q http://ledger:8080/ready; do sleep 1; done"], {"ledger"}),
+        (["--listen=:8080", "--level", "info"], set()),
+        ([], set()),
+    ],
+)
+def test_hosts_in_arguments(arguments: list[str], found: set[str]) -> None:
+    assert set(peers.in_arguments(arguments)) == found
+
+
+def test_a_long_value_is_looked_through_in_no_time() -> None:
+    hostile = ["a." * 500_000, "http://" * 100_000, "a:1" * 300_000, "=" * 500_000, "a@" * 300_000, "-" * 500_000]
+    assert set(peers.in_environment(("X_HOST", each) for each in hostile)) == set()

@@ -1,0 +1,41 @@
+"""Reads pipeline files in tests."""
+
+import hashlib
+from textwrap import dedent, indent
+
+from generator.model.evidence import EvidenceFile
+from generator.model.pipeline import PipelineSnapshot, StageFound
+from generator.parsers.document import Document
+from generator.parsers.pipelines.github_actions_yaml import GithubActionsYaml
+
+PARSER = GithubActionsYaml()
+
+
+def read(text: str | bytes, name: str = "evidence/pipelines/ci.yml") -> PipelineSnapshot:
+    """The snapshot of a workflow."""
+    raw = text.encode() if isinstance(text, str) else text
+    evidence = EvidenceFile(path=name, sha256=hashlib.sha256(raw).hexdigest(), size=len(raw), media_type="application/yaml")
+    return PARSER.parse(Document(name, raw), evidence)
+
+
+def stages(snapshot: PipelineSnapshot) -> dict[str, StageFound]:
+    """Stages by their name."""
+    return {found.stage.value: found for found in snapshot.stages}
+
+
+def steps(text: str, *, job: str = "") -> dict[str, StageFound]:
+    """Stages of a workflow with one job that has these steps; `job` holds more keys of the job."""
+    return stages(read(workflow(text, job=job)))
+
+
+def run(script: str, *, more: str = "") -> dict[str, StageFound]:
+    """Stages of a workflow with one step that runs a script; `more` holds more keys of the step."""
+    body = indent(dedent(script).strip("\n"), "    ")
+    return steps(f"- name: Work\n{indent(dedent(more).strip(), '  ')}\n  run: |\n{body}\n")
+
+
+def workflow(text: str, *, job: str = "") -> str:
+    """A whole workflow around some steps."""
+    head = "name: CI\non: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n"
+    more = indent(dedent(job).strip(), "    ")
+    return f"{head}{more}\n    steps:\n{indent(dedent(text).strip(chr(10)), '      ')}\n"

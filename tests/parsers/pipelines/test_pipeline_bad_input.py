@@ -1,0 +1,206 @@
+"""Files that are wrong, hostile or something else: an error with its place, or nothing, and never a long wait."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pipeline_reading import PARSER, read, run, stages, steps, workflow
+
+from generator.errors import ParseError
+from generator.parsers.document import Document
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "where"),
+    [
+        ("on: push\njobs: [a, b]\n", "`jobs` is not a mapping", "line 2"),
+        ("on: push\njobs: text\n", "`jobs` is not a mapping", "line 2"),
+        ("on: push\njobs:\n  a: [1]\n", "job a is not a mapping", "line 3"),
+        ("on: push\njobs:\n  a:\n    steps: {run: x}\n", "the steps of job a are not a list", "line 4"),
+        ("on: push\njobs:\n  a:\n    steps: [x]\n", "step 1 of job a is not a mapping", "line 4"),
+        ("on: push\njobs:\n  a:\n    steps:\n      - run: [x]\n", "`run` of step 1 of job a is not text", "line 5"),
+        ("on: push\njobs:\n  a:\n    steps:\n      - uses: {x: 1}\n", "`uses` of step 1 of job a is not text", "line 5"),
+        ("runs:\n  using: composite\n  steps: text\n", "the steps of runs are not a list", "line 3"),
+    ],
+)
+def test_a_wrong_shape_names_its_line(text: str, what: str, where: str) -> None:
+    assert PARSER.recognizes(Document("ci.yml", text.encode()))
+    with pytest.raises(ParseError, match=what) as caught:
+        read(text)
+    assert caught.value.where == where
+    assert caught.value.next_step
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on: push\njobs:\n",
+        "on: push\njobs: {}\n",
+        "on: push\njobs:\n  a:\n",
+        "on: push\njobs:\n  a: {runs-on: x, steps: }\n",
+        "on: push\njobs:\n  a: {runs-on: x, steps: [null, {}, {run: 5}, {run: true}, {name: x}, {run: null}]}\n",
+        "on: push\nenv: [a]\njobs:\n  a: {runs-on: x, env: text, strategy: 5, steps: [{uses: x, with: [1]}]}\n",
+        "on:\n  workflow_call:\n    inputs: 5\njobs:\n  a: {uses: 5}\n",
+        "on: push\njobs:\n  a: {runs-on: x, strategy: {matrix: {include: 5, a: {b: c}}}, steps: [{run: echo}]}\n",
+    ],
+)
+def test_odd_but_harmless(text: str) -> None:
+    assert stages(read(text)).keys() == {"version_control"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "jobs",
+        "# jobs:\n",
+        "jobs:\n  build: {docker: []}\nversion: 2.1\n",
+        "jobs:\n- job: a\n  steps: []\n",
+        "stages: [a]\nbuild: {script: [docker build .]}\n",
+        "runs:\n  using: node20\n  main: x.js\n",
+        "kind: Deployment\napiVersion: apps/v1\n",
+        "- jobs:\n",
+        "[1, 2]",
+        '{"jobs": {}, "on": "push"}',
+        "pipeline { stages { stage('x') { steps { sh 'docker build .' } } } }",
+    ],
+)
+def test_other_formats_are_left_alone(text: str) -> None:
+    assert not PARSER.recognizes(Document("x.yml", text.encode()))
+    assert not PARSER.recognizes(Document("Jenkinsfile", text.encode()))
+
+
+def test_an_alias_bomb_is_refused() -> None:
+    rows = ["on: push", "jobs: {}", "a: &a [x, x, x, x, x, x, x, x, x]"]
+    rows += [f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True)]
+    with pytest.raises(ParseError, match="aliases"):
+        PARSER.recognizes(Document("ci.yml", "\n".join(rows).encode()))
+
+
+def test_many_steps_through_aliases_are_refused() -> None:
+    jobs = "\n".join(f"  j{i}: {{runs-on: x, steps: *s}}" for i in range(60))
+    entries = "\n".join("    - run: docker build ." for _ in range(100))
+    with pytest.raises(ParseError, match="more than 5,000 steps"):
+        read(f"on: push\njobs:\n  first:\n    steps: &s\n{entries}\n{jobs}\n")
+
+
+def test_much_script_through_aliases_is_refused() -> None:
+    body = "echo " + "x" * 60_000
+    jobs = "\n".join(f"  j{i}: {{steps: [{{run: *r}}]}}" for i in range(120))
+    with pytest.raises(ParseError, match="characters of script"):
+        read(f"on: push\njobs:\n  first:\n    steps:\n      - run: &r '{body}'\n{jobs}\n")
+
+
+def test_anchors_and_merge_keys_are_followed() -> None:
+    text = (
+        "on: push\njobs:\n  a: &job\n    runs-on: x\n    steps:\n      - run: docker build -t a/b .\n"
+        "  b:\n    <<: *job\n    name: again\n"
+    )
+    assert stages(read(text))["image_build"].where == "job a, step 1, line 6"
+
+
+def test_deep_yaml_is_refused() -> None:
+    text = "on: push\njobs: {}\nx: " + "[" * 5_000 + "]" * 5_000
+    with pytest.raises(ParseError):
+        PARSER.recognizes(Document("ci.yml", text.encode()))
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "$(" * 3_000 + "docker build .",
+        "(" * 3_000 + "docker build .",
+        "{ " * 3_000 + "docker build .",
+        "if true; then " * 3_000,
+        "((" * 3_000,
+        "${" * 3_000,
+        "`" * 3_001,
+        "case x in " * 2_000,
+        "${{ " * 3_000,
+        "'" + "a" * 10_000,
+        '"$(' * 3_000,
+        "cat <<EOF\n" * 3_000,
+        "a && b || " * 3_000,
+        "set +e\n" + "trivy image x:1\n" * 3_000,
+        "f() { g; g; }; g() { h; h; }; h() { f; f; }; f",
+        "a=$a$a$a; " * 500,
+        "bash -c 'bash -c \"eval bash -c x\"'\n" * 500,
+        "! " * 3_000 + "x",
+        "function\nfunction f\n}\n)\nfi\ndone\nesac\n;;\n|| &&",
+        "> > < <<",
+        "\\",
+    ],
+)
+def test_hostile_scripts_end_soon(script: str) -> None:
+    started = time.monotonic()
+    text = workflow("- run: |\n" + "\n".join(f"    {line}" for line in script.split("\n")) + "\n- run: docker build -t a/b .")
+    assert "image_build" in stages(read(text))
+    assert time.monotonic() - started < 5
+
+
+@given(st.text(alphabet="ab \n\t;|&(){}[]<>$`'\"\\#!=-?01", max_size=200))
+def test_no_script_is_too_strange(script: str) -> None:
+    text = "on: push\njobs: {a: {runs-on: x, steps: [{run: " + _quoted(script) + "}]}}\n"
+    read("jobs:\n".replace("jobs:\n", "") + text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "if",
+                "then",
+                "fi",
+                "else",
+                "elif",
+                "while",
+                "do",
+                "done",
+                "case",
+                "in",
+                "esac",
+                "for",
+                "x",
+                ")",
+                "(",
+                "{",
+                "}",
+                ";",
+                "\n",
+                "&&",
+                "||",
+                "|",
+                "!",
+                "exit",
+                "1",
+                "function",
+                ";;",
+                "<<E",
+                "E",
+                "trivy",
+                "image",
+                "a:1",
+            ]
+        ),
+        max_size=60,
+    )
+)
+def test_no_structure_is_too_strange(words: list[str]) -> None:
+    read("on: push\njobs: {a: {runs-on: x, steps: [{run: " + _quoted(" ".join(words)) + "}]}}\n")
+
+
+def test_a_secret_in_a_script_is_not_repeated() -> None:
+    found = run("curl -u user:hunter2secret https://x\nPASSWORD=hunter2secret ./ci/deploy.sh hunter2secret\nkubectl apply -f x")
+    assert "hunter2secret" not in repr(found)
+
+
+def test_reading_twice_gives_the_same() -> None:
+    text = workflow("- run: docker build -t b/c -t a/b . && cosign sign a/b")
+    assert read(text) == read(text)
+    assert steps("- run: docker build .") == steps("- run: docker build .")
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return f'"{escaped}"'

@@ -1,0 +1,64 @@
+"""system.yaml: what it says, what it owes, and its mistakes."""
+
+import pytest
+
+from generator.errors import ConfigError
+from generator.model.system import ImpactLevel, Regime
+from generator.system_yaml import read
+
+FULL = """
+system:
+  id: parcels
+  name: Parcel Tracker
+  description: Tracks parcels.
+  provider: Example Corp
+  impact-level: high
+  service-model: saas
+  deployment-model: public-cloud
+  status: operational
+regime: legacy
+boundary:
+  description: The cluster.
+  namespaces: [b, a, a]
+parties:
+  - {id: owner, name: Ada, roles: [system-owner]}
+approved-registries: [registry.example]
+evidence:
+  - {glob: "evidence/cluster/*", collected: 2026-11-01}
+templates: {poam: own/poam.xlsx}
+oscal: {version: 1.1.3}
+"""
+
+
+def test_a_complete_file_owes_nothing() -> None:
+    system = read(FULL, folder="x")
+    assert system.owed == ()
+    assert (system.id, system.impact_level, system.regime) == ("parcels", ImpactLevel.HIGH, Regime.LEGACY)
+    assert system.boundary_namespaces == ("a", "b")
+    assert system.frameworks == ("fedramp-rev5",)
+    assert system.templates == (("poam", "own/poam.xlsx"),)
+
+
+def test_an_empty_file_is_usable_and_says_what_is_owed() -> None:
+    system = read("", folder="My App (prod)")
+    assert system.id == "my-app-prod"
+    assert system.impact_level is ImpactLevel.MODERATE
+    assert [row.key for row in system.owed][:3] == ["system.id", "system.name", "system.description"]
+    assert system.owed[-1].key == "cr26.package-overview-uri"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("system: {id: My App}", "cannot name a folder"),
+        ("system: {id: ../up}", "cannot name a folder"),
+        ("templates: {poam: ../x.xlsx}", "leaves the workspace"),
+        ("templates: {poam: /x.xlsx}", "leaves the workspace"),
+        ("parties: [{id: a, name: b}, {id: a, name: c}]", "two parties have the id `a`"),
+        ("frameworks: [hipaa]", "invalid enum value"),
+        ("oscal: {version: 9.9.9}", "invalid enum value"),
+    ],
+)
+def test_a_wrong_value_is_refused(text: str, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        read(text, folder="x")
