@@ -102,7 +102,7 @@ def build(workspace: Workspace, output: Path, as_of: date, progress: Progress) -
     refuse_if_edited(target)
     checked = cross_check(workspace, as_of, progress)
     ids = Identifiers(system.id)
-    svg = draw(checked.facts.workloads, checked.facts.clusters, checked.comparison, system, as_of)
+    svg = draw(checked.facts.workloads, checked.facts.clusters, checked.comparison, system, as_of=as_of)
     bundle = bundle_of(_story(workspace, checked, ids, svg), ids)
     package = _package(workspace, checked, bundle, as_of)
     linked = _evidence_files(workspace, checked.facts)

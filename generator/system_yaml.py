@@ -64,6 +64,7 @@ class _Dated(_Strict):
 
 class _Oscal(_Strict):
     version: OscalVersion = "1.2.3"
+    profile: str | None = None
     fedramp_namespace: Literal["http://fedramp.gov/ns/oscal", "https://fedramp.gov/ns/oscal"] = "http://fedramp.gov/ns/oscal"
 
 
@@ -167,6 +168,7 @@ def _system(decoded: _File, folder: str) -> System:
         evidence=tuple(DatedEvidence(glob=row.glob, collected=row.collected, by=row.by) for row in decoded.evidence or ()),
         templates=_template_paths(decoded.templates),
         oscal_version=oscal.version,
+        oscal_profile=oscal.profile,
         fedramp_namespace=oscal.fedramp_namespace,
         digest_as_identifier=(decoded.inventory or _Inventory()).digest_as_identifier,
         package_overview_uri=cr26.package_overview_uri,

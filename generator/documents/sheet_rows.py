@@ -34,7 +34,7 @@ class RowWriter:
         note: Callable[[str, str], None],
     ) -> None:
         self._strings, self._styles, self._pattern, self._headers = strings, styles, pattern, headers
-        self._widths = {column: max(int(width) - 1, 1) for column, width in widths.items()}
+        self._widths = {column: max(int(width), 1) for column, width in widths.items()}
         self._see, self._note = see, note
         self._columns = [(column, letters(column)) for column in range(1, max(headers.values(), default=0) + 1)]
         self._texts: dict[str, tuple[int, Style]] = {}

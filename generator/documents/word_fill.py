@@ -24,7 +24,6 @@ from generator.documents.word_xml import CHECKED, NAMESPACES, UNCHECKED, BlockWr
 
 _W = f"{{{NAMESPACES['w']}}}"
 _W14 = f"{{{NAMESPACES['w14']}}}"
-_Rows = Mapping[str, Sequence[tuple[str, etree._Element]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +55,15 @@ class FilledForm:
     notes: tuple[FillNote, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    label: str
+    cell: etree._Element
+
+
+_Sections = Mapping[str, Sequence[_Row]]  # the rows below the row with that text
+
+
 def fill_form(template: bytes, form: FormFill, *, properties: Properties, date: dt.date, where: str = "template") -> FilledForm:
     """The form with its rows filled; everything else stays as it is."""
     unpack(template, where=where)
@@ -70,9 +78,9 @@ def fill_form(template: bytes, form: FormFill, *, properties: Properties, date: 
     return FilledForm(data=stabilise(saved(document), date=date), notes=tuple(notes))
 
 
-def _fill_row(fill: RowFill, sections: _Rows, writer: BlockWriter) -> Iterator[FillNote]:
+def _fill_row(fill: RowFill, sections: _Sections, writer: BlockWriter) -> Iterator[FillNote]:
     rows = sections.get(normalise_header(fill.title), ())
-    cell = next((cell for label, cell in rows if label == normalise_header(fill.label)), None)
+    cell = next((row.cell for row in rows if row.label == normalise_header(fill.label)), None)
     if cell is None:
         what = f"no row {fill.label!r}" if rows else "no such section"
         yield FillNote(where=fill.title, what=f"the template has {what}; its content was left out")
@@ -123,13 +131,17 @@ def _box_label(box: etree._Element) -> str:
     return normalise_header(text.replace(CHECKED, "").replace(UNCHECKED, ""))
 
 
-def _sections(body: etree._Element) -> _Rows:
+def _sections(body: etree._Element) -> _Sections:
     """For the text of every row, the rows below it in its table."""
-    sections: dict[str, Sequence[tuple[str, etree._Element]]] = {}
+    sections: dict[str, Sequence[_Row]] = {}
     for table in body.iter(f"{_W}tbl"):
-        rows = [(_label(cell), cell) for row in table.iterchildren(f"{_W}tr") if (cell := row.find(f"{_W}tc")) is not None]
-        for number, (label, _) in enumerate(rows):
-            sections.setdefault(label, rows[number + 1 :])
+        rows = [
+            _Row(label=_label(cell), cell=cell)
+            for row in table.iterchildren(f"{_W}tr")
+            if (cell := row.find(f"{_W}tc")) is not None
+        ]
+        for number, row in enumerate(rows):
+            sections.setdefault(row.label, rows[number + 1 :])
     return sections
 
 
@@ -150,7 +162,9 @@ def _drop(body: etree._Element, form: FormFill, styles: Mapping[str, str]) -> No
             unwanted.append(paragraph)
     for element in unwanted:
         parent = element.getparent()
-        if parent is not None:
+        if parent is not None and parent.tag == f"{_W}tc" and len(parent.findall(f"{_W}p")) == 1:
+            element[:] = []  # a cell has to keep one paragraph
+        elif parent is not None:
             parent.remove(element)
 
 

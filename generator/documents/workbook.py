@@ -24,14 +24,13 @@ from generator.documents.sheet_fill import (
 from generator.documents.sheet_rows import RowWriter
 from generator.documents.sheet_xml import SheetXml
 from generator.documents.stable_zip import dated_core, pack
-from generator.documents.workbook_parts import SharedStrings, StyleTable, WorkbookPart
+from generator.documents.workbook_parts import STRINGS, SharedStrings, StyleTable, WorkbookPart
 from generator.errors import ConfigError
 
 __all__ = [
     "CellValue", "Column", "FillNote", "FilledWorkbook", "Formula", "LabelFill", "SheetFill", "Validation", "fill",
 ]  # fmt: skip
 
-_STRINGS = "xl/sharedStrings.xml"
 _STYLES = "xl/styles.xml"
 _CORE = "docProps/core.xml"
 
@@ -40,9 +39,10 @@ def fill(template: bytes, sheets: Sequence[SheetFill], *, date: dt.date, where: 
     """The template with those sheets filled; `date` is what the file says it was created and modified on."""
     members = dict(unpack(template, where=where))
     book = WorkbookPart(members)
-    if _STRINGS not in members or _STYLES not in members:
-        raise ConfigError("the workbook has no strings or no styles", where=where, next_step="save it once in Excel")
-    parts = _Shared(strings=SharedStrings(members[_STRINGS]), styles=StyleTable(members[_STYLES]), notes=[])
+    if _STYLES not in members:
+        raise ConfigError("the workbook has no styles", where=where, next_step="save it once in Excel")
+    book.add_missing_strings()
+    parts = _Shared(strings=SharedStrings(members[STRINGS]), styles=StyleTable(members[_STYLES]), notes=[])
     for request in sheets:
         name = _sheet_named(request.sheet, book, where)
         sheet = SheetXml(members[book.sheets[name]], parts.strings, where=f"{where}, sheet {name!r}")
@@ -50,8 +50,8 @@ def fill(template: bytes, sheets: Sequence[SheetFill], *, date: dt.date, where: 
         members[book.sheets[name]] = sheet.encode()
         if request.repeat_header:
             book.repeat_row(name, header_row)
-    book.encode_into(members)
-    members[_STRINGS], members[_STYLES] = parts.strings.encode(), parts.styles.encode()
+    book.encode()
+    members[STRINGS], members[_STYLES] = parts.strings.encode(), parts.styles.encode()
     if _CORE in members:
         members[_CORE] = dated_core(members[_CORE], date)
     return FilledWorkbook(data=pack(members), notes=tuple(parts.notes))

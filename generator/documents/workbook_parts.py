@@ -18,6 +18,9 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _NAMESPACE = MAIN[1:-1]
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _WORKBOOK = "xl/workbook.xml"
+_TITLES = "_xlnm.Print_Titles"
+STRINGS = "xl/sharedStrings.xml"
+_LINKS = "xl/_rels/workbook.xml.rels"
 _CALC_CHAIN = "xl/calcChain.xml"
 _DATE_FORMAT = "14"  # built-in mm-dd-yy (ECMA-376 part 1, 18.8.30): shown in the reader's own short form
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # 18.18.94 ST_Xstring: `_x000D_` in stored text means a character
@@ -40,6 +43,9 @@ class Style(Enum):
     TEXT = "text"  # wrapped, at the top
     QUOTED = "quoted"  # as TEXT, and never a formula, also after a person edited the cell
     DATE = "date"
+
+
+_EMPTY_STRINGS = f'<sst xmlns="{_NAMESPACE}"/>'.encode()
 
 
 class StyleTable:
@@ -123,7 +129,7 @@ class WorkbookPart:
         self._root = parse_xml(members[_WORKBOOK], where=_WORKBOOK)
         targets = {
             link.get("Id", ""): normpath(join("xl", link.get("Target", ""))).replace("xl/xl/", "xl/").lstrip("/")
-            for link in parse_xml(members["xl/_rels/workbook.xml.rels"], where="xl/_rels/workbook.xml.rels")
+            for link in parse_xml(members[_LINKS], where=_LINKS)
         }
         self.sheets = {
             sheet.get("name", ""): targets.get(sheet.get(f"{_RELATIONSHIPS}id", ""), "")
@@ -131,26 +137,40 @@ class WorkbookPart:
         }
 
     def repeat_row(self, sheet: str, row: int) -> None:
-        """Prints `row` at the top of every page of the sheet (defined name `_xlnm.Print_Titles`)."""
+        """Prints `row` at the top of every page, unless the template says what repeats (name `_xlnm.Print_Titles`)."""
         index = str(list(self.sheets).index(sheet))
         names = self._defined_names()
-        for name in list(names):
-            if name.get("name") == "_xlnm.Print_Titles" and name.get("localSheetId") == index:
-                names.remove(name)
-        added = etree.SubElement(names, f"{MAIN}definedName", {"name": "_xlnm.Print_Titles", "localSheetId": index})
+        if any(name.get("name") == _TITLES and name.get("localSheetId") == index for name in names):
+            return
+        added = etree.SubElement(names, f"{MAIN}definedName", {"name": _TITLES, "localSheetId": index})
         quoted = sheet.replace("'", "''")
         added.text = f"'{quoted}'!${row}:${row}"
 
-    def encode_into(self, members: dict[str, bytes]) -> None:
-        """Writes the part, and drops the calculation chain: it lists cells that may hold no formula any more."""
-        members[_WORKBOOK] = encode(self._root)
-        if members.pop(_CALC_CHAIN, None) is None:
+    def add_missing_strings(self) -> None:
+        """Gives a workbook without shared strings, as openpyxl writes it, an empty part for them."""
+        if STRINGS in self._members:
             return
-        for part, attribute in (("[Content_Types].xml", "PartName"), ("xl/_rels/workbook.xml.rels", "Target")):
-            root = parse_xml(members[part], where=part)
+        self._members[STRINGS] = _EMPTY_STRINGS
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+        self._declare("[Content_Types].xml", "Override", {"PartName": f"/{STRINGS}", "ContentType": kind})
+        kind = f"{_RELATIONSHIPS[1:-1]}/sharedStrings"
+        self._declare(_LINKS, "Relationship", {"Id": "rIdSharedStrings", "Type": kind, "Target": "sharedStrings.xml"})
+
+    def encode(self) -> None:
+        """Writes the part back, and drops the calculation chain: it lists cells that may hold no formula any more."""
+        self._members[_WORKBOOK] = encode(self._root)
+        if self._members.pop(_CALC_CHAIN, None) is None:
+            return
+        for part, attribute in (("[Content_Types].xml", "PartName"), (_LINKS, "Target")):
+            root = parse_xml(self._members[part], where=part)
             for entry in [entry for entry in root if entry.get(attribute, "").endswith("calcChain.xml")]:
                 root.remove(entry)
-            members[part] = encode(root)
+            self._members[part] = encode(root)
+
+    def _declare(self, part: str, name: str, attributes: dict[str, str]) -> None:
+        root = parse_xml(self._members[part], where=part)
+        etree.SubElement(root, f"{{{etree.QName(root).namespace}}}{name}", attributes)
+        self._members[part] = encode(root)
 
     def _defined_names(self) -> etree._Element:
         names = self._root.find(f"{MAIN}definedNames")

@@ -8,7 +8,8 @@ by invisible arrows, since dot would pile them into one column.
 import math
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,11 +24,28 @@ _MOST_BYTES = 32 << 20
 
 
 def place(plan: Plan, *, seconds: float) -> Placement | None:
-    """Positions by dot; None where Graphviz gave up, crashed or took too long."""
+    """Positions by dot; None where Graphviz gave up, crashed or took too long.
+
+    What came to stand left of the first column is asked again to stand behind it: the arrows that come in from the left
+    would run below it.
+    """
+    placement = _placed(plan, (), seconds)
+    if placement is None:
+        return None
+    first = [frame.x for frame, box in zip(placement.boxes, plan.boxes, strict=True) if box.column is Column.FIRST]
+    early = [
+        index
+        for index, box in enumerate(plan.boxes)
+        if box.column is Column.INNER and first and placement.boxes[index].x < max(first) - 1
+    ]
+    return placement if not early else _placed(plan, early, seconds) or placement
+
+
+def _placed(plan: Plan, behind: Sequence[int], seconds: float) -> Placement | None:
     try:
         done = subprocess.run(  # noqa: S603 - this interpreter and a module of our own; the input holds numbers only
             [sys.executable, "-m", _WORKER],
-            input=dot_of(plan).encode(),
+            input=dot_of(plan, behind).encode(),
             capture_output=True,
             timeout=seconds,
             cwd=_FOLDER,
@@ -41,8 +59,8 @@ def place(plan: Plan, *, seconds: float) -> Placement | None:
     return None if positions is None else complete(plan, positions)
 
 
-def dot_of(plan: Plan) -> str:
-    """The plan in Graphviz's language: `n0`, `cluster_0` and sizes."""
+def dot_of(plan: Plan, behind: Sequence[int] = ()) -> str:
+    """The plan in Graphviz's language: `n0`, `cluster_0` and sizes. `behind` must not stand left of the first column."""
     straight = "splines=line; nslimit=2; nslimit1=2; mclimit=0.5;" if plan.quick else "splines=true;"
     lines = [
         f"digraph g {{ rankdir=LR; newrank=true; nodesep=0.3; ranksep=0.6; {straight}",
@@ -50,7 +68,7 @@ def dot_of(plan: Plan) -> str:
         *(line for index, group in enumerate(plan.groups) if group.parent is None for line in _group(plan, index)),
         *(_box(plan, index) for index in plan.laid_out if plan.boxes[index].group is None),
         *_arrows(plan),
-        *_columns(plan),
+        *_columns(plan, behind),
         "}",
     ]
     return "\n".join(lines)
@@ -79,7 +97,8 @@ def _arrows(plan: Plan) -> Iterator[str]:
         if arrow.source not in inner:
             continue
         label = f" label={_room(arrow.width, arrow.height)}" if arrow.width else ""
-        yield f"n{arrow.source} -> n{arrow.target} [id=a{number}{label}];"
+        weight = 1 if plan.boxes[arrow.target].column is Column.LAST else 2
+        yield f"n{arrow.source} -> n{arrow.target} [id=a{number} weight={weight}{label}];"
 
 
 def _room(width: float, height: float) -> str:
@@ -88,31 +107,62 @@ def _room(width: float, height: float) -> str:
     return f'<<{table}><TR><TD FIXEDSIZE="TRUE" WIDTH="{math.ceil(width)}" HEIGHT="{math.ceil(height)}"></TD></TR></TABLE>>'
 
 
-def _columns(plan: Plan) -> Iterator[str]:
-    """Rows of untouched boxes, and what stands first or last."""
-    for row in _rows(plan):
-        for before, after in pairwise(row):
-            yield f"n{before} -> n{after} [style=invis weight=2];"
-    first = [index for index in plan.laid_out if plan.boxes[index].column is Column.FIRST]
-    inner = [index for index in plan.laid_out if plan.boxes[index].column is Column.INNER]
-    last = [index for index in plan.laid_out if plan.boxes[index].column is Column.LAST]
-    targets = {arrow.target for arrow in plan.arrows}
-    sources = {arrow.source for arrow in plan.arrows}
+def _columns(plan: Plan, behind: Sequence[int]) -> Iterator[str]:
+    """Invisible arrows: the start of each chain level with the others of its group, and what stands first or last."""
+    inner = [index for index, box in enumerate(plan.boxes) if box.column is Column.INNER]
+    pairs = [(arrow.source, arrow.target) for arrow in plan.arrows]
+    depth = _steps(inner, pairs)
+    height = _steps(inner, [(target, source) for source, target in pairs])
+    entered = {target for source, target in pairs}
+    for group in range(len(plan.groups)):
+        members = [index for index in inner if plan.boxes[index].group == group]
+        yield from _level(members, plan.touched, entered, height)
+    first = [index for index, box in enumerate(plan.boxes) if box.column is Column.FIRST]
     if first:
         yield f"{{ rank=source; {' '.join(f'n{index};' for index in first)} }}"
+        yield from (f"n{first[0]} -> n{index} [style=invis weight=0 minlen=0];" for index in behind)
+    last = [index for index in plan.laid_out if plan.boxes[index].column is Column.LAST]
     if last:
+        most = max(depth.values(), default=0)
         yield f"{{ rank=same; {' '.join(f'n{index};' for index in last)} }}"
-        yield from (f"n{index} -> n{last[0]} [style=invis weight=0];" for index in inner if index not in sources)
+        yield from (f"n{index} -> n{last[0]} [style=invis weight=0];" for index in inner if depth[index] == most)
 
 
-def _rows(plan: Plan) -> Iterator[Sequence[int]]:
-    touched = plan.touched
-    for group in range(len(plan.groups)):
-        alone = [index for index, box in enumerate(plan.boxes) if box.group == group and index not in touched]
-        across = columns(len(alone))
-        yield from (alone[first : first + across] for first in range(0, len(alone), across))
+def _level(members: Sequence[int], touched: set[int], entered: set[int], height: Mapping[int, int]) -> Iterator[str]:
+    """Rows of boxes without arrows, and the beginnings of all chains, level with the beginning of the longest one."""
+    rows = _rows([index for index in members if index not in touched])
+    for row in rows:
+        yield from (f"n{before} -> n{after} [style=invis weight=2];" for before, after in pairwise(row))
+    starts = [index for index in members if index in touched and index not in entered] + [row[0] for row in rows]
+    linked = [index for index in members if index in touched]
+    if linked:
+        anchor = max(linked, key=lambda index: (height[index], -index))
+        yield from (f"n{anchor} -> n{index} [style=invis minlen=0 weight=6];" for index in starts if index != anchor)
+
+
+def _rows(alone: Sequence[int]) -> list[Sequence[int]]:
+    across = columns(len(alone))
+    return [alone[first : first + across] for first in range(0, len(alone), across)]
 
 
 def columns(count: int) -> int:
     """How many boxes a row holds, for a block that is about as wide as a page: boxes are some three times wider than high."""
     return max(1, math.ceil(math.sqrt(count / 2)))
+
+
+def _steps(boxes: Sequence[int], pairs: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """How many arrows lead to each box at most. Boxes on or behind a circle of arrows keep what was found before it."""
+    after: dict[int, list[int]] = defaultdict(list)
+    steps, waiting = dict.fromkeys(boxes, 0), dict.fromkeys(boxes, 0)
+    for source, target in pairs:
+        if source in steps and target in steps:
+            after[source].append(target)
+            waiting[target] += 1
+    ready = [index for index in boxes if not waiting[index]]
+    for index in ready:  # grows while it is walked
+        for target in after[index]:
+            steps[target] = max(steps[target], steps[index] + 1)
+            waiting[target] -= 1
+            if not waiting[target]:
+                ready.append(target)
+    return steps

@@ -5,7 +5,7 @@ from the same facts as the inventory. Line styles of the difference follow refle
 1995) in that each state has a line style of its own beside its colour.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from generator.graph.layout import place
@@ -28,7 +28,15 @@ MOST_WORKLOADS = 150
 MOST_LABELS = 60
 """Above this many arrows, texts on them cover one another."""
 _MOST_ARROWS = 250
-"""Above this many arrows dot takes minutes, so that it is not asked."""
+"""Above this many arrows dot takes minutes and nobody can follow them: it is not asked."""
+_LONG, _LONGEST, _STEEPEST = 2800.0, 4200.0, 2.2
+"""Points: what fits a page of any shape, what is too much for any page, and how steep a page may be between the two."""
+_FLOWS = {
+    Detail.PORTS: "flow declared in configuration; its label is the port that the target declares",
+    Detail.PLAIN: "flow declared in configuration",
+    Detail.ROLLED: "flows declared in configuration; ×n: how many",
+    Detail.LISTED: "flow from outside; flows between namespaces are written in their boxes",
+}
 _MOST_ABSENT = 60
 _SECONDS = 20.0
 _NARROWEST = 860.0
@@ -46,7 +54,7 @@ def draw(
     if not workloads:
         return None
     ordered = sorted(workloads, key=lambda workload: (workload.cluster, workload.namespace, workload.kind, workload.name))
-    scene, placement, rolled = _laid_out(ordered, comparison, system)
+    scene, placement, detail = _laid_out(ordered, comparison, system)
     drawing = max(placement.width, _NARROWEST)
     subtitles = _subtitles(ordered, clusters, system, as_of, drawing)
     top = 62.0 + 16 * len(subtitles)
@@ -55,9 +63,9 @@ def draw(
     absent, below = _strip(shapes, strip, drawing)
     key = legend(
         compared=comparison.compared,
-        rolled=rolled,
+        rolled=detail in (Detail.ROLLED, Detail.LISTED),
         external=any(box.column is Column.LAST for box in scene.plan.boxes),
-        flows=bool(scene.plan.arrows),
+        flows=_FLOWS[detail] if scene.plan.arrows else "",
         left=MARGIN,
         top=below + 30,
         width=drawing,
@@ -81,24 +89,28 @@ def draw(
     )
 
 
-def _laid_out(workloads: Sequence[Workload], comparison: Comparison, system: System) -> tuple[Scene, Placement, bool]:
-    """The most detailed picture that can be laid out."""
+def _laid_out(workloads: Sequence[Workload], comparison: Comparison, system: System) -> tuple[Scene, Placement, Detail]:
+    """The most detailed picture that can be laid out and read."""
     for detail in _details(len(workloads)):
         scene = scene_of(workloads, comparison, system, detail)
-        if detail is Detail.PORTS and len(scene.plan.arrows) > MOST_LABELS:
-            continue
-        placement = place(scene.plan, seconds=_SECONDS) if len(scene.plan.arrows) <= _MOST_ARROWS else None
-        if placement is not None:
-            return scene, placement, detail is Detail.ROLLED
-    scene = scene_of(workloads, comparison, system, Detail.ROLLED)
-    return scene, place_in_rows(scene.plan), True
+        if len(scene.plan.arrows) <= (_MOST_ARROWS if detail is Detail.PLAIN else MOST_LABELS):
+            placement = place(scene.plan, seconds=_SECONDS)
+            if placement is not None and (detail is Detail.ROLLED or _fits_a_page(placement)):
+                return scene, placement, detail
+    scene = scene_of(workloads, comparison, system, Detail.LISTED)
+    return scene, place_in_rows(scene.plan), Detail.LISTED
 
 
-def _details(count: int) -> Iterator[Detail]:
-    if count <= MOST_WORKLOADS:
-        yield Detail.PORTS
-        yield Detail.PLAIN
-    yield Detail.ROLLED
+def _details(workloads: int) -> tuple[Detail, ...]:
+    if workloads > MOST_WORKLOADS:
+        return (Detail.ROLLED,)
+    return Detail.PORTS, Detail.PLAIN, Detail.ROLLED
+
+
+def _fits_a_page(placement: Placement) -> bool:
+    """A strip that is long and narrow can be read on no page."""
+    short, long = sorted((placement.width, placement.height))
+    return long <= _LONG or (long <= _LONGEST and long <= _STEEPEST * short)
 
 
 def _subtitles(

@@ -115,31 +115,40 @@ def ports_of(workload: Workload) -> str:
     return ", ".join(named[:2]) + (f" +{len(named) - 2}" if len(named) > 2 else "")
 
 
-def namespace_box(name: str, members: Sequence[tuple[Workload, bool]], inner: int) -> Figure:
-    """A whole namespace: its workloads by name, those not drawn first. `inner` is how many flows stay inside."""
+def namespace_box(name: str, members: Sequence[tuple[Workload, bool]], inner: int, leads: Sequence[str] = ()) -> Figure:
+    """A whole namespace: its workloads by name, those not drawn first.
+
+    `inner` is how many flows stay inside; `leads` says in words where flows lead to, where no arrows do.
+    """
     ordered = sorted(members, key=lambda member: (not member[1], member[0].name, member[0].kind))
-    known = [workload.instances for workload, _ in members if workload.instances is not None]
-    count = f"{len(members)} {'workload' if len(members) == 1 else 'workloads'}"
-    head = f"{count}, {sum(known)} running {'instance' if sum(known) == 1 else 'instances'}" if known else count
     across = 1 if len(ordered) <= 6 else 2
     width = 210.0 if across == 1 else 340.0
-    room = (width - 2 * PAD - (across - 1) * PAD) / across
+    whole = width - 2 * PAD
+    room = (whole - (across - 1) * PAD) / across
+    head = _count_of([workload for workload, _ in members])
     lines = [
-        _line(_Text(clean(name), 13.0, bold=True, ink=Ink.PLAIN), PAD, 20.0, width - 2 * PAD),
-        _line(_Text(head + (f"; {inner} flows inside" if inner else "")), PAD, 36.0, width - 2 * PAD),
+        _line(_Text(clean(name), 13.0, bold=True, ink=Ink.PLAIN), PAD, 20.0, whole),
+        _line(_Text(head + (f"; {inner} {'flow' if inner == 1 else 'flows'} inside" if inner else "")), PAD, 36.0, whole),
     ]
     shown = ordered[:_MOST_NAMES]
     down = -(-len(shown) // across)
     for index, (workload, undrawn) in enumerate(shown):
         text = _Text(f"+ {workload.name}" if undrawn else workload.name, bold=undrawn, ink=Ink.DRIFT if undrawn else Ink.PLAIN)
         lines.append(_line(text, PAD + (index // down) * (room + PAD), 56.0 + (index % down) * _STEP, room))
+    below = [f"and {len(ordered) - len(shown)} more, see the inventory"] if len(ordered) > len(shown) else []
+    below += [row for lead in leads for row in wrap(lead, _SMALL, whole, lines=3)]
     bottom = 56.0 + down * _STEP
-    if len(ordered) > len(shown):
-        lines.append(_line(_Text(f"and {len(ordered) - len(shown)} more, see the inventory"), PAD, bottom, width - 2 * PAD))
-        bottom += _STEP
+    lines += [_line(_Text(row), PAD, bottom + 3 + index * _STEP, whole) for index, row in enumerate(below)]
     undrawn_count = sum(undrawn for _, undrawn in members)
     full = f"Namespace {name}: {head}" + (f", {undrawn_count} of them not drawn" if undrawn_count else "")
-    return Figure(look=Look.NAMESPACE, lines=tuple(lines), width=width, height=bottom - 3, full=_full(full))
+    height = bottom + len(below) * _STEP
+    return Figure(look=Look.NAMESPACE, lines=tuple(lines), width=width, height=height, full=_full("; ".join((full, *leads))))
+
+
+def _count_of(workloads: Sequence[Workload]) -> str:
+    known = [workload.instances for workload in workloads if workload.instances is not None]
+    count = f"{len(workloads)} {'workload' if len(workloads) == 1 else 'workloads'}"
+    return f"{count}, {sum(known)} running {'instance' if sum(known) == 1 else 'instances'}" if known else count
 
 
 def entry_box(public: int) -> Figure:

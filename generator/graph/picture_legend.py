@@ -33,7 +33,7 @@ class Entry:
 
 
 def legend(
-    *, compared: bool, rolled: bool, external: bool, flows: bool, left: float, top: float, width: float
+    *, compared: bool, rolled: bool, external: bool, flows: str, left: float, top: float, width: float
 ) -> tuple[Entry, ...]:
     """The entries that this picture needs, in rows of the given width."""
     matched = "workload: runs and is drawn" if compared else "workload"
@@ -43,14 +43,14 @@ def legend(
         (Sample.WORKLOAD, "namespace with the names of its workloads" if rolled else f"{matched} (×n: running instances)"),
         *(
             (
-                (Sample.UNDRAWN, "runs, is not drawn"),
+                (Sample.UNDRAWN, "runs, is not drawn" + (" (names in red with +)" if rolled else "")),
                 (Sample.ABSENT, "drawn, does not run"),
             )
             if compared
             else ()
         ),
         *(((Sample.EXTERNAL, "service outside the boundary (system.yaml)"),) if external else ()),
-        *(((Sample.FLOW, "flow declared in configuration; its label is the port that the target declares"),) if flows else ()),
+        *(((Sample.FLOW, flows),) if flows else ()),
         *(
             ()
             if compared

@@ -5,8 +5,8 @@ devices inside the boundary, and for every external service, interconnection and
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from generator.graph.layout_plan import Arrow, Box, Column, Group, Plan
@@ -28,6 +28,9 @@ from generator.model.diagram import NodeKind
 from generator.model.inventory import Workload
 from generator.model.system import System
 
+_Home = tuple[str, str]
+"""Cluster and namespace."""
+
 LABEL_SIZE = 9.5
 TITLE_SIZE = 12.0
 MOST_EXTERNAL = 24
@@ -40,6 +43,7 @@ class Detail(StrEnum):
     PORTS = "ports on the arrows"
     PLAIN = "arrows without text"
     ROLLED = "one box per namespace"
+    LISTED = "one box per namespace, flows in words"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +62,16 @@ def scene_of(workloads: Sequence[Workload], comparison: Comparison, system: Syst
     boundary = draft.group(f"Authorization boundary of {system.name}", None)
     clusters = sorted({workload.cluster for workload in workloads})
     inside = {name: draft.group(f"Cluster {name}", boundary) if len(clusters) > 1 else boundary for name in clusters}
-    ends = _rolled(draft, workloads, comparison, inside) if detail is Detail.ROLLED else {}
-    if detail is not Detail.ROLLED:
+    if detail in (Detail.PORTS, Detail.PLAIN):
         ends = _each(draft, workloads, comparison, inside, ports=detail is Detail.PLAIN)
+    else:
+        leads = _leads(workloads, system) if detail is Detail.LISTED else {}
+        ends = _rolled(draft, workloads, comparison, inside, leads)
     _outside(draft, workloads, comparison, system, ends)
     _entry(draft, workloads, comparison, inside, ends)
     _flows(draft, workloads, ends)
+    if detail is Detail.LISTED:
+        draft.arrows = {pair: texts for pair, texts in draft.arrows.items() if draft.boxes[pair[0]][2] is Column.BEFORE}
     return draft.scene(detail)
 
 
@@ -142,21 +150,42 @@ def _drawn_as(comparison: Comparison) -> dict[str, str]:
 
 
 def _rolled(
-    draft: _Draft, workloads: Sequence[Workload], comparison: Comparison, inside: dict[str, int]
+    draft: _Draft,
+    workloads: Sequence[Workload],
+    comparison: Comparison,
+    inside: dict[str, int],
+    leads: Mapping[_Home, Sequence[str]],
 ) -> dict[WorkloadId, int]:
     """One box per namespace."""
     undrawn = set(comparison.cluster_only)
-    members: dict[tuple[str, str], list[Workload]] = defaultdict(list)
+    members: dict[_Home, list[Workload]] = defaultdict(list)
     for workload in workloads:
         members[workload.cluster, workload.namespace].append(workload)
-    homes = {identity(workload): (workload.cluster, workload.namespace) for workload in workloads}
+    homes = {identity(workload): home for home, rows in members.items() for workload in rows}
     inner = Counter(homes[source] for source, target in between_workloads(workloads) if homes[source] == homes[target])
     ends = {}
-    for (cluster, namespace), rows in sorted(members.items()):
-        figure = namespace_box(namespace, [(row, row.key in undrawn) for row in rows], inner[cluster, namespace])
-        index = draft.box(figure, inside[cluster])
-        ends.update({identity(row): index for row in rows})
+    for home, rows in sorted(members.items()):
+        figure = namespace_box(home[1], [(row, row.key in undrawn) for row in rows], inner[home], leads.get(home, ()))
+        ends.update(dict.fromkeys(map(identity, rows), draft.box(figure, inside[home[0]])))
     return ends
+
+
+def _leads(workloads: Sequence[Workload], system: System) -> dict[_Home, Sequence[str]]:
+    """Where the flows of each namespace lead, in words."""
+    homes = {identity(workload): (workload.cluster, workload.namespace) for workload in workloads}
+    public = Counter(homes[identity(workload)] for workload in workloads if workload.public)
+    targets: dict[_Home, Counter[str]] = defaultdict(Counter)
+    for source, target in between_workloads(workloads):
+        if homes[source] != homes[target]:
+            targets[homes[source]][homes[target][1]] += 1
+    for source, name in to_outside(workloads, system.external_services):
+        targets[homes[source]][f"{clean(name)} (outside)"] += 1
+    found: dict[_Home, Sequence[str]] = {}
+    for home in sorted(set(homes.values())):
+        listed = ", ".join(f"{name} ×{count}" if count > 1 else name for name, count in sorted(targets[home].items()))
+        entered = f"Reached from outside: {public[home]} {'workload' if public[home] == 1 else 'workloads'}"
+        found[home] = [*([entered] if public[home] else []), *([f"Flows to: {listed}"] if listed else [])]
+    return found
 
 
 def _outside(
@@ -173,6 +202,8 @@ def _outside(
         for shape in comparison.diagram_only
         if shape.kind == NodeKind.EXTERNAL and shape.label.casefold() not in known
     ]
+    widest = max((figure.width for _, figure in figures), default=0.0)
+    figures = [(name, replace(figure, width=widest)) for name, figure in figures]
     places = {name: draft.box(figure, None, column=Column.LAST) for name, figure in figures[:MOST_EXTERNAL]}
     if len(figures) > MOST_EXTERNAL:
         more = draft.box(more_box(len(figures) - MOST_EXTERNAL), None, column=Column.LAST)

@@ -88,13 +88,13 @@ def _free(text: str, x: float, y: float, size: float, *, bold: bool = False, ink
 
 def _drawing(scene: Scene, placement: Placement) -> Iterator[str]:
     """Frames at the bottom, then arrows, then boxes and texts, so that no arrow crosses a text."""
-    for index, (frame, title) in enumerate(zip(placement.groups, scene.titles, strict=True)):
+    for index, frame in enumerate(placement.groups):
         yield _rect(frame, _FRAME if index else _BOUNDARY)
-        title_line = _free(title, frame.x + 12, frame.y + TITLE_SIZE + 6, TITLE_SIZE, bold=True)
-        yield _text(title_line if index else _red(title_line))
     labelled = list(zip(placement.paths, scene.labels, strict=True))
     for path, _ in labelled:
         yield from _arrow(path)
+    for index, (frame, title) in enumerate(zip(placement.groups, scene.titles, strict=True)):
+        yield from _title(title, frame, outermost=index == 0)
     for figure, frame in zip(scene.figures, placement.boxes, strict=True):
         yield from _figure(figure, (frame.x, frame.y))
     for path, label in labelled:
@@ -102,8 +102,13 @@ def _drawing(scene: Scene, placement: Placement) -> Iterator[str]:
             yield _halo(label, path.label)
 
 
-def _red(line: Line) -> Line:
-    return Line(text=line.text, x=line.x, y=line.y, size=line.size, width=line.width, bold=True, ink=Ink.DRIFT)
+def _title(title: str, frame: Frame, *, outermost: bool) -> Iterator[str]:
+    """Of a frame, on a ground of its own, since arrows may run below it."""
+    x, y = frame.x + 12, frame.y + TITLE_SIZE + 6
+    width = width_of(title, TITLE_SIZE, bold=True)
+    ground = Frame(x=x - 2, y=y - TITLE_SIZE + 1, width=width + 4, height=TITLE_SIZE + 3)
+    yield _rect(ground, f'fill="{"#ffffff" if outermost else "#f4f6f9"}" fill-opacity="0.85"')
+    yield _text(_free(title, x, y, TITLE_SIZE, bold=True, ink=Ink.DRIFT if outermost else Ink.PLAIN))
 
 
 def _figure(figure: Figure, corner: Point) -> Iterator[str]:

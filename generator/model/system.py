@@ -97,6 +97,8 @@ class System:
     templates: tuple[tuple[str, str], ...] = ()
     """(document name, path of the user's own template inside the workspace)."""
     oscal_version: str = "1.2.3"
+    oscal_profile: str | None = None
+    """Address of the baseline profile, where the writer keeps a copy; None means where FedRAMP publishes it."""
     fedramp_namespace: str = "http://fedramp.gov/ns/oscal"
     digest_as_identifier: bool = False
     """FedRAMP's inventory instructions want repository/image:version in the identifier column, its example row the digest."""

@@ -15,6 +15,7 @@ NS = "https://atopack.dev/ns/oscal"
 
 _ROLES = {
     "prepared-by": "Prepared by",
+    "prepared-for": "Prepared for",
     "cloud-service-provider": "Cloud Service Provider",
     "system-owner": "System Owner",
     "authorizing-official": "Authorizing Official",

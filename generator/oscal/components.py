@@ -252,7 +252,7 @@ def _item(image: ImageAsset, labels: dict[str, str], system: System, naming: Nam
             *((prop("diagram-label", label, fedramp),) if label else ()),
             *((prop("os-name", image.os_name),) if image.os_name else ()),
             *(prop("image-digest", digest, NS) for digest in image.digests),
-            prop("function", _function(image)),
+            prop("function", "Container image", remarks=_function(image)),
             *((prop("last-scan", moment(last), NS),) if last else ()),
             *(prop("workload", key, NS) for key in image.workloads),
             *((prop("pinned", "yes" if image.pinned else "no", NS),) if image.running else ()),
@@ -284,7 +284,7 @@ def _node(cluster: str, node: NodeObject, naming: Naming, system: System) -> o.I
             prop("is-scanned", "no"),
             prop("scan-type", "infrastructure", system.fedramp_namespace),
             *((prop("os-name", node.os_image),) if node.os_image else ()),
-            prop("function", f"Runs containers of cluster {cluster}"),
+            prop("function", "Cluster node", remarks=line(f"Runs containers of cluster {cluster}")),
         ),
         implemented_components=(o.ImplementedComponent(component_uuid=naming.this_system),),
     )

@@ -15,8 +15,10 @@ from generator.oscal.common import NS, Citations, evidence_path, line, metadata,
 from generator.oscal.components import Naming, tools
 from generator.oscal.story import Story
 
+CVE_FACET = "cve-id"
+"""NIST's facet name under the CVE system (assessment-common metaschema 1.2.3); FedRAMP's guide writes another."""
+
 _CVE_SYSTEM = "http://cve.mitre.org"
-_CVSS_SYSTEM = "http://www.first.org/cvss/v"
 _MOST_FILES = 25
 """Evidence files named per observation; the rest are counted. A weakness on 500 images must not make a page of links."""
 
@@ -139,18 +141,19 @@ def _facets(item: LedgerItem, system: System) -> tuple[o.Facet, ...]:
     return (
         o.Facet(name="risk", system=fedramp, value=item.rating.lower(), props=initial),
         o.Facet(name="severity", system=NS, value=str(item.severity), props=initial),
-        *(o.Facet(name="vulnerability-id", system=_CVE_SYSTEM, value=line(cve)) for cve in item.cves),
+        *(o.Facet(name=CVE_FACET, system=_CVE_SYSTEM, value=line(cve)) for cve in item.cves),
         *(facet for score in item.cvss if score.source == "nvd" for facet in _cvss(score)),
     )
 
 
 def _cvss(score: Cvss) -> list[o.Facet]:
-    system, initial = f"{_CVSS_SYSTEM}{score.version}", (prop("state", "initial"),)
+    """Score and vector as published. NIST's facets under FIRST's system are single metrics, so these are ours."""
+    initial, name = (prop("state", "initial"),), f"cvss-{score.version}"
     rows = []
     if score.score is not None:
-        rows.append(o.Facet(name="base-score", system=system, value=f"{score.score}", props=initial))
+        rows.append(o.Facet(name=f"{name}-base-score", system=NS, value=f"{score.score}", props=initial))
     if score.vector:
-        rows.append(o.Facet(name="vector", system=system, value=line(score.vector), props=initial))
+        rows.append(o.Facet(name=f"{name}-vector", system=NS, value=line(score.vector), props=initial))
     return rows
 
 

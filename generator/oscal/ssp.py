@@ -16,6 +16,16 @@ from generator.oscal.story import Story
 BOUNDARY_PICTURE = "../diagrams/authorization-boundary.svg"
 NOT_WRITTEN = "Not yet written: no collected evidence speaks about this part, and nobody has written about it yet."
 
+_SSP_ROLES = (
+    "asset-owner",
+    "authorizing-official",
+    "authorizing-official-poc",
+    "information-system-security-officer",
+    "prepared-for",
+    "system-owner",
+)
+"""Roles an SSP must define (FedRAMP external constraints, `role-defined-*`); who holds them is for system.yaml to say."""
+
 _PROFILES = "https://raw.githubusercontent.com/GSA/fedramp-automation/master/dist/content/rev5/baselines/json/"
 """Where FedRAMP publishes its Rev5 baselines as OSCAL profiles."""
 
@@ -26,13 +36,12 @@ def ssp(story: Story, cite: Citations) -> o.SystemSecurityPlan:
     ids = cite.ids
     rows = components(facts, comparison, system, cite)
     requirements = tuple(_requirement(control, story.claims, system, cite) for control in story.controls)
-    profile = _profile(system, ids)
     characteristics = _characteristics(system, facts, cite, picture)
-    resources = (profile, *((picture,) if picture else ()), *cite.resources())
+    resources = (*((picture,) if picture else ()), *cite.resources())
     return o.SystemSecurityPlan(
         uuid="",
-        metadata=metadata(system, ids, f"{system.name}: System Security Plan", facts.as_of, roles=("asset-owner",)),
-        import_profile=o.ImportProfile(href=f"#{profile.uuid}"),
+        metadata=metadata(system, ids, f"{system.name}: System Security Plan", facts.as_of, roles=_SSP_ROLES),
+        import_profile=o.ImportProfile(href=_profile(system)),
         system_characteristics=characteristics,
         system_implementation=o.SystemImplementation(
             users=(_user(ids, system),),
@@ -43,19 +52,13 @@ def ssp(story: Story, cite: Citations) -> o.SystemSecurityPlan:
             description="Controls that container evidence speaks about, drafted from it. Every status is a proposal.",
             implemented_requirements=requirements,
         ),
-        back_matter=o.BackMatter(resources=resources),
+        back_matter=o.BackMatter(resources=resources) if resources else None,
     )
 
 
-def _profile(system: System, ids: Identifiers) -> o.Resource:
-    name = f"FedRAMP_rev5_{system.impact_level.value.upper()}-baseline_profile.json"
-    return o.Resource(
-        uuid=ids.object("resource", "profile", name),
-        title=f"FedRAMP Rev5 {system.impact_level.value.capitalize()} baseline",
-        description="The control baseline, as FedRAMP publishes it in OSCAL.",
-        props=(prop("type", "standard"),),
-        rlinks=(o.Rlink(href=f"{_PROFILES}{name}", media_type="application/json"),),
-    )
+def _profile(system: System) -> str:
+    """The baseline's own address: other tools follow it, where a reference into the back matter stops some of them."""
+    return system.oscal_profile or f"{_PROFILES}FedRAMP_rev5_{system.impact_level.value.upper()}-baseline_profile.json"
 
 
 def _characteristics(
@@ -93,10 +96,10 @@ def _characteristics(
         ),
         status=o.Status(state=known, remarks=None if system.status else "Not stated yet in system.yaml."),
         authorization_boundary=o.Illustrated(description=text(system.boundary or OWED), diagrams=diagrams),
-        network_architecture=o.Illustrated(description=_network(facts)),
-        data_flow=o.Illustrated(
-            description="See the drawn diagrams among the evidence, and the cross-check of drawn against running."
+        network_architecture=o.Illustrated(
+            description=_network(facts), diagrams=_drawn_by_people("network-architecture", facts, cite)
         ),
+        data_flow=o.Illustrated(description=_flows(facts), diagrams=_drawn_by_people("data-flow", facts, cite)),
     )
 
 
@@ -205,6 +208,7 @@ def _statement(control: Control, part: str, claims: Sequence[Claim], cite: Citat
             o.ByComponent(
                 component_uuid=naming.this_system,
                 uuid=cite.ids.object("by-component", statement_id, "this-system"),
+                responsible_roles=(o.ResponsibleRole(role_id="asset-owner"),),
                 description=text(sentences or NOT_WRITTEN),
                 props=(
                     prop("text", "generated" if claims else "missing", NS),

@@ -311,6 +311,7 @@ class ByComponent(Assembly, frozen=True, kw_only=True):
     props: tuple[Property, ...] = ()
     links: tuple[Link, ...] = ()
     implementation_status: Status | None = None
+    responsible_roles: tuple[ResponsibleRole, ...] = ()
     remarks: str | None = None
 
 

@@ -77,9 +77,9 @@ class Fold:
 
     def _take_list(self, members: Mapping[str, object], *, place: str, depth: int) -> None:
         meta = self._reader.mapping(members.get("metadata"))
-        linked = kinds.from_self_link(self._reader.text(meta.get("selfLink")))
-        kind = kinds.of_list(self._reader.text(members.get("kind"))) or linked
-        of = ListKind(kind, self._reader.text(members.get("apiVersion")) if kind else None)
+        typed = kinds.of_list(self._reader.text(members.get("kind")))
+        kind = typed or kinds.from_self_link(self._reader.text(meta.get("selfLink")))
+        of = ListKind(kind, self._reader.text(members.get("apiVersion")) if typed else None)
         self.take_items(members.get("items"), of, place=f"{place}/items", depth=depth)
         if kind and self._reader.text(meta.get("continue")):
             self._not_collected.add(kind)

@@ -40,14 +40,18 @@ class Target:
 def lines(
     cells: Sequence[Cell], boxes: Mapping[str, Box], targets: Sequence[Target]
 ) -> tuple[tuple[Line, ...], tuple[str, ...]]:
-    """The lines that join two different shapes, or a shape with itself as drawn; and the texts of those with a lost end."""
+    """The lines that join two different shapes, or a shape with itself as drawn; and the texts of those with a lost end.
+
+    A line that is attached to a note is part of the note.
+    """
     texts = _texts_on_lines(cells)
     known = {target.id for target in targets}
     near = Strips(((target, target.box) for target in targets), margin=REACH)
     found: list[Line] = []
     lost: list[str] = []
     loose = 0
-    for cell in (cell for cell in cells if cell.is_edge):
+    remarks = {cell.id for cell in cells if cell.is_shape} - known
+    for cell in (cell for cell in cells if cell.is_edge and not remarks.intersection((cell.source, cell.target))):
         label = " ".join(part for part in (cell.label, *texts[cell.id]) if part)
         corner = boxes.get(cell.parent or "", Box())
         source, target = (end if end in known else None for end in (cell.source, cell.target))

@@ -34,7 +34,7 @@ class MermaidFlowchart:
 
     def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
         """See `Parser.parse`. Lines that are not understood are named in the page's notes."""
-        charts = [(block, mermaid_chart.read(block)) for block in flowcharts(document.text.replace("\r\n", "\n"))]
+        charts = [(block, mermaid_chart.read(block)) for block in flowcharts(document.text)]
         if not any(chart.nodes or chart.subgraphs for _, chart in charts):
             unread = [line for _, chart in charts for line in chart.unread]
             where = f"line {unread[0]}" if unread else ""
@@ -89,6 +89,6 @@ def _source(evidence: EvidenceFile, line: int) -> Source:
 def _remarks(chart: Chart) -> tuple[str, ...]:
     if not chart.unread:
         return ()
-    lines = ", ".join(str(line) for line in chart.unread[:20])
+    lines = ", ".join(str(line) for line in sorted(chart.unread)[:20])
     more = f" and {len(chart.unread) - 20} more" if len(chart.unread) > 20 else ""
     return (f"Not read: line{'s' * (len(chart.unread) > 1)} {lines}{more}.",)

@@ -10,7 +10,7 @@ from generator.parsers.diagrams.labels import plain
 
 _FENCE = re.compile(r"^[ \t>]*(?P<mark>`{3,}|~{3,}|:{3})[ \t]*\{?\.?mermaid\b", re.I | re.M)
 _HEADING = re.compile(r"#{1,6}[ \t]+(?P<text>.*?)[ \t#]*$")
-_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<matter>.*?)\n---[ \t]*(?:\n|$)", re.S)
+_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<matter>.*?)\n[ \t]*---[ \t]*(?:\n|$)", re.S)
 _LEAD = re.compile(r"(?:\s+|%%\{.{0,5000}?\}%%|%%[^\n]*(?:\n|$))*", re.S)
 _FLOWCHART = re.compile(r"(?:graph|flowchart(?:-elk)?)(?:[ \t]+(?:TB|TD|BT|RL|LR|[<>^v]))?[ \t]*(?=[;\n]|%%|$)", re.I)
 _TITLE = re.compile(r"^[ \t]*(?:%%[ \t]*)?title:[ \t]*(?P<text>\S[^\n]*?)[ \t]*$", re.M)
@@ -34,7 +34,7 @@ class Block:
 def flowcharts(text: str) -> tuple[Block, ...]:
     """Every flowchart of a file; other kinds of Mermaid diagrams are left out."""
     found = []
-    for number, (heading, body, line) in enumerate(_bodies(text), start=1):
+    for number, (heading, body, line) in enumerate(_bodies(text.replace("\r\n", "\n")), start=1):
         matter = _FRONT_MATTER.match(body)
         lead = _LEAD.match(body, matter.end() if matter else 0)
         header = _FLOWCHART.match(body, lead.end() if lead else 0)

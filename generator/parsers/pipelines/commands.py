@@ -11,7 +11,7 @@ from generator.parsers.pipelines.shell_flow import STOPS, Fate, definitions, end
 from generator.parsers.pipelines.shell_syntax import AndOr, Block, If, Loop, Node, Pipeline, Sequence, Simple, parse
 from generator.parsers.pipelines.shell_tokens import Redirect, Word
 
-_MOST_COMMANDS = 20_000
+_MOST_COMMANDS = 10_000
 _DEEPEST_SCRIPT = 8
 _MOST_CALLS = 3
 _SHELLS = frozenset(("bash", "sh", "dash", "zsh", "ash", "ksh"))

@@ -29,6 +29,8 @@ class Call:
     invocation: Invocation
     line: int
     command: Command | None = None
+    position: int = -1
+    """Index of the command among those of its step."""
 
 
 def commands_of(step: Step, scope: Scope) -> tuple[Command, ...]:
@@ -46,12 +48,12 @@ def calls_of(step: Step, scope: Scope, commands: tuple[Command, ...]) -> tuple[C
     environment = scope.environment()
     found = [Call(invocation=each, line=step.line) for each in _from_uses(step, scope, environment)]
     variables = {**environment, **_assigned_once(commands)}
-    for command in commands:
+    for position, command in enumerate(commands):
         given = {name: expand_shell(value, variables) for name, value in command.assignments}
         words = tuple(expand_shell(word, variables) for word in command.words)
         invocation = from_words(words, {**variables, **given}) if words else None
         if invocation is not None:
-            found.append(Call(invocation=invocation, line=command.line, command=command))
+            found.append(Call(invocation=invocation, line=command.line, command=command, position=position))
     return tuple(found)
 
 

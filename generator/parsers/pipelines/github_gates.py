@@ -3,7 +3,7 @@ https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-synt
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.model.pipeline import Gating
@@ -13,6 +13,8 @@ from generator.parsers.pipelines.github_expressions import Scope
 from generator.parsers.pipelines.github_workflow import Job, Step
 from generator.parsers.pipelines.readback import is_failing_exit, reader_that_fails, reports_of
 
+_MOST_STEPS_LATER = 200
+_MOST_COMMANDS_LATER = 2_000
 _ONLY_ON_SUCCESS = re.compile(r"(==\s*'success'|!=\s*'failure')")
 
 
@@ -65,15 +67,10 @@ def _read_later(because: str, call: Call, at: int, acted: Sequence[Acted]) -> tu
     """A result that is dropped by the call itself, but read and acted on afterwards."""
     here = acted[at]
     failing = _step_that_fails_on(f"steps.{here.step.identifier}.outputs.", here, acted[at + 1 :])
-    if failing is not None and not _is_tolerated(here, acted, failing):
+    if failing is not None:
         return Gating.YES, f"{because}; but the later step {failing.name} (line {failing.line}) fails on what it found"
     reports = reports_of(call.invocation, call.command)
-    own = here.commands[here.commands.index(call.command) + 1 :] if call.command is not None else ()
-    tolerated = here.scope.expand(here.step.continue_on_error).strip() == "true"
-    for commands in (
-        (() if tolerated else own),
-        *(each.commands for each in acted[at + 1 :] if not each.step.continue_on_error),
-    ):
+    for commands in _scripts_after(call, at, acted) if reports else ():
         reader = reader_that_fails(reports, commands)
         if reader is not None:
             return (
@@ -83,20 +80,28 @@ def _read_later(because: str, call: Call, at: int, acted: Sequence[Acted]) -> tu
     return Gating.NO, because
 
 
-def _is_tolerated(here: Acted, acted: Sequence[Acted], failing: Step) -> bool:
-    return any(
-        each.step is failing and each.scope.expand(failing.continue_on_error).strip() == "true" for each in (here, *acted)
-    )
+def _scripts_after(call: Call, at: int, acted: Sequence[Acted]) -> Iterator[tuple[Command, ...]]:
+    """What runs after a call and can still fail the job: the rest of its own script, then the scripts of later steps."""
+    here = acted[at]
+    if call.command is not None and not _tolerates(here):
+        yield here.commands[call.position + 1 : call.position + 1 + _MOST_COMMANDS_LATER]
+    for each in acted[at + 1 : at + 1 + _MOST_STEPS_LATER]:
+        if not _tolerates(each):
+            yield each.commands[:_MOST_COMMANDS_LATER]
+
+
+def _tolerates(each: Acted) -> bool:
+    return each.scope.expand(each.step.continue_on_error).strip() not in ("", "false")
 
 
 def _step_that_fails_on(mention: str, here: Acted, later: Sequence[Acted]) -> Step | None:
     if not here.step.identifier:
         return None
-    for each in later:
+    for each in later[:_MOST_STEPS_LATER]:
         step = each.step
         condition = step.condition if mention in step.condition and not _ONLY_ON_SUCCESS.search(step.condition) else ""
         told = mention in step.run or any(mention in value for value in (*step.environment.values(), *step.inputs.values()))
-        if (condition or told) and _fails(each) and step.continue_on_error in ("", "false"):
+        if (condition or told) and _fails(each) and not _tolerates(each):
             return step
     return None
 

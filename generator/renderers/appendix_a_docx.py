@@ -1,0 +1,93 @@
+"""SSP Appendix A, FedRAMP Security Controls: the controls that container evidence speaks about, as a Word document.
+
+Written in our own layout, or into the official form (FedRAMP SSP Appendix A, Rev5, Low, Moderate or High) that the user
+names under `templates:` in system.yaml.
+"""
+
+from dataclasses import dataclass
+
+from generator.documents.sheet_fill import FillNote
+from generator.documents.word import Properties, append, render
+from generator.documents.word_fill import fill_form
+from generator.errors import ConfigError
+from generator.model.evidence import Gap, GapKind
+from generator.model.system import Regime
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.appendix_a_official import annex, form, solution_title
+from generator.renderers.appendix_a_own import blocks, cover
+from generator.renderers.appendix_a_rows import AppendixA
+from generator.renderers.appendix_a_view import view
+from generator.renderers.base import Rendered
+from generator.resources import data
+
+_PATH = "ssp/Appendix-A-Security-Controls.docx"
+_OWN = "templates/docx/appendix-a.docx"
+_USERS = "the template named by templates.appendix-a in system.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class AppendixADocx:
+    """See `Renderer`."""
+
+    name: str = "appendix-a-docx"
+    path: str = _PATH
+    title: str = "SSP Appendix A, security controls"
+    template: str | None = "appendix-a"
+
+    def applies(self, package: AuthorizationPackage) -> bool:
+        """See `Renderer.applies`."""
+        return package.system.regime is not Regime.CR26
+
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:
+        """See `Renderer.render`."""
+        document = view(package)
+        return _own(document) if template is None else _official(document, template)
+
+
+APPENDIX_A_DOCX = AppendixADocx()
+
+
+def _own(document: AppendixA) -> Rendered:
+    template = (data("templates") / "docx" / "appendix-a.docx").read_bytes()
+    covered = render(template, cover(document), date=document.as_of, where=_OWN)
+    done = append(covered, blocks(document), properties=_properties(document), date=document.as_of, where=_OWN)
+    return Rendered(data=done)
+
+
+def _official(document: AppendixA, template: bytes) -> Rendered:
+    properties = _properties(document)
+    filled = fill_form(template, form(document), properties=properties, date=document.as_of, where=_USERS)
+    _refuse_other_forms(document, filled.notes)
+    done = append(filled.data, annex(document), properties=properties, date=document.as_of, where=_USERS)
+    return Rendered(data=done, notes=tuple(_gap(note) for note in filled.notes))
+
+
+def _refuse_other_forms(document: AppendixA, notes: tuple[FillNote, ...]) -> None:
+    """A form where not one solution table took all its text is some other document."""
+    wanted = [solution_title(control) for control in document.controls if control.drafted]
+    incomplete = {note.where for note in notes}
+    if wanted and incomplete.issuperset(wanted):
+        raise ConfigError(
+            f"not one control table of SSP Appendix A is in it: a table whose first row says {wanted[0]!r}, "
+            f"with a row for each part, is missing, and so for {len(wanted)} controls",
+            where=_USERS,
+            next_step="name FedRAMP's SSP Appendix A for Low, Moderate or High (a .docx file), or remove the key",
+        )
+
+
+def _gap(note: FillNote) -> Gap:
+    return Gap(
+        path=_PATH,
+        place=note.where,
+        kind=GapKind.SHORTENED,
+        reason=note.what,
+        next_step="use the template of the system's impact level, as FedRAMP publishes it",
+    )
+
+
+def _properties(document: AppendixA) -> Properties:
+    return Properties(
+        title=f"{document.system}: SSP Appendix A, Security Controls",
+        subject=f"{document.baseline}, as of {document.as_of.isoformat()}, draft",
+        author=document.provider or "atopack",
+    )

@@ -1,0 +1,170 @@
+"""SSP Appendix A in our own layout: cover, how to read it, contents, summary, each control's two tables, evidence."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+
+from generator.documents.word_blocks import (
+    Block,
+    Cell,
+    Checkbox,
+    Contents,
+    Heading,
+    Inline,
+    PageBreak,
+    Paragraph,
+    Reference,
+    Region,
+    Table,
+    Text,
+    plain,
+)
+from generator.renderers.appendix_a_blocks import (
+    DRAFT,
+    ORIGINATION_LABEL,
+    ORIGINATIONS,
+    STATUS_LABEL,
+    STATUSES,
+    boxes,
+    evidence_table,
+    part_blocks,
+    part_bookmark,
+    proposal,
+    reading,
+    roles,
+)
+from generator.renderers.appendix_a_rows import AppendixA, ControlRow, Part
+
+_TABLE_TEXT, _TABLE_HEADING = "Table Text", "Table Heading"
+_WIDTH = 6.5  # inches between the margins of US Letter
+_UNWRITTEN = "FFF6DF"  # background of what nobody has written
+
+
+def cover(document: AppendixA) -> Mapping[str, object]:
+    """The values that the template's cover, header and footer ask for."""
+    return {
+        "system": {"name": document.system},
+        "provider": document.provider,
+        "baseline": document.baseline,
+        "date": f"As of {document.as_of.isoformat()}",
+        "marking": document.marking,
+    }
+
+
+def blocks(document: AppendixA) -> Iterator[Block]:
+    """Everything behind the cover's title."""
+    yield Paragraph(content=(Text(text=DRAFT, bold=True),), style="Cover Text")
+    yield PageBreak()
+    yield Heading(level=1, text="How to read this document")
+    yield from (plain(paragraph) for paragraph in reading(document))
+    yield plain("Contents", style="Contents Title")
+    yield Contents(deepest=3)
+    yield PageBreak()
+    yield Heading(level=1, text="Summary of controls")
+    yield from _summary(document)
+    for family, controls in groupby(document.controls, key=lambda control: control.family):
+        yield Heading(level=1, text=family)
+        for control in controls:
+            yield from _control(control)
+    yield Heading(level=1, text="Evidence cited")
+    yield plain(_counted_evidence(document))
+    if document.evidence:
+        yield evidence_table(document, style="Package Table", text_style=_TABLE_TEXT, heading_style=_TABLE_HEADING)
+
+
+def _summary(document: AppendixA) -> Iterator[Block]:
+    parts = document.parts
+    drafted = sum(part.drafted for part in parts)
+    against = sum(bool(control.contradictions) for control in document.controls)
+    yield plain(
+        f"{len(document.controls)} controls with {len(parts)} parts: {drafted} parts drafted from evidence, "
+        f"{len(parts) - drafted} not yet written. The cross-check contradicts {against} controls."
+    )
+    names = ("Control", "Proposed status", "Drafted from evidence", "Not yet written", "Contradicted by")
+    yield Table(
+        rows=(
+            tuple(Cell(blocks=(plain(name, style=_TABLE_HEADING),)) for name in names),
+            *(_summary_row(control) for control in document.controls),
+        ),
+        widths=(2.1, 1.05, 0.85, 0.85, 1.65),
+        description="Each control with its proposed status, its written and unwritten parts, and the checks against it",
+    )
+
+
+def _summary_row(control: ControlRow) -> tuple[Cell, ...]:
+    named: tuple[Inline, ...] = (Reference(text=control.id, bookmark=_bookmark(control)), Text(text=f" {control.title}"))
+    against = "\n".join(f"{one.check} ({one.count})" for one in control.contradictions)
+    return (
+        Cell(blocks=(Paragraph(content=named, style=_TABLE_TEXT),)),
+        _cell(", ".join(boxes(control.statuses, STATUSES))),
+        _cell(_letters(control.drafted)),
+        _cell(_letters(control.not_written), shade=_UNWRITTEN if control.not_written else ""),
+        _cell(against or "–"),
+    )
+
+
+def _letters(parts: tuple[Part, ...]) -> str:
+    return ", ".join(part.letter or "whole control" for part in parts) or "–"
+
+
+def _control(control: ControlRow) -> Iterator[Block]:
+    yield Heading(level=3 if control.enhancement else 2, text=f"{control.id} {control.title}", bookmark=_bookmark(control))
+    yield Paragraph(content=(Text(text=control.why),), keep_with_next=True)
+    yield _table(f"{control.id} Control Summary Information", _summary_cells(control))
+    yield _table(f"{control.id} What is the solution and how is it implemented?", [_part_cell(part) for part in control.parts])
+
+
+def _summary_cells(control: ControlRow) -> Iterator[Cell]:
+    yield _cell(_labelled("Responsible Role:", roles(control)))
+    if control.has_parameters:
+        yield _cell(_labelled("Parameters:", "owed. The values that the baseline leaves open are the provider's to state."))
+    yield Cell(blocks=_boxes(control, "status", STATUS_LABEL, control.statuses, STATUSES) + proposal(control, _TABLE_TEXT))
+    yield Cell(blocks=_boxes(control, "origination", ORIGINATION_LABEL, control.originations, ORIGINATIONS))
+
+
+def _boxes(
+    control: ControlRow, kind: str, title: str, values: Iterable[str], labels: Mapping[str, str]
+) -> tuple[Paragraph, ...]:
+    checked = set(values)
+    lines: Iterable[tuple[Inline, ...]] = (
+        (Text(text=title, bold=True),),
+        *(
+            (Checkbox(label=label, checked=value in checked, tag=f"{kind}:{control.id}:{value}"),)
+            for value, label in labels.items()
+        ),
+    )
+    return tuple(Paragraph(content=line, style=_TABLE_TEXT, keep_with_next=True) for line in lines)
+
+
+def _part_cell(part: Part) -> Cell:
+    label: tuple[Paragraph | Region, ...] = ()
+    if part.letter:
+        label = (Paragraph(content=(Text(text=f"Part {part.letter}:", bold=True),), style=_TABLE_TEXT, keep_with_next=True),)
+    body = part_blocks(part, style=_TABLE_TEXT, bookmark=part_bookmark(part.control, part.letter))
+    return Cell(blocks=label + body, shade="" if part.drafted else _UNWRITTEN)
+
+
+def _table(title: str, cells: Iterable[Cell]) -> Table:
+    heading = Paragraph(content=(Text(text=title),), style=_TABLE_HEADING, keep_with_next=True)
+    return Table(rows=((Cell(blocks=(heading,)),), *((cell,) for cell in cells)), widths=(_WIDTH,), description=title)
+
+
+def _labelled(label: str, value: str) -> tuple[Inline, ...]:
+    return (Text(text=f"{label} ", bold=True), Text(text=value))
+
+
+def _cell(content: str | tuple[Inline, ...], *, shade: str = "") -> Cell:
+    inline = (Text(text=content),) if isinstance(content, str) else content
+    return Cell(blocks=(Paragraph(content=inline, style=_TABLE_TEXT),), shade=shade)
+
+
+def _bookmark(control: ControlRow) -> str:
+    return f"control {control.id}"
+
+
+def _counted_evidence(document: AppendixA) -> str:
+    if not document.evidence:
+        return "No collected file is cited by the text of this document."
+    return (
+        f"{len(document.evidence)} files, numbered in the order in which this document first cites them. Paths are relative to "
+        "the package, where every file lies below evidence/. The hashes are those of the files as they were collected."
+    )

@@ -1,0 +1,159 @@
+"""What SSP Appendix A says, as plain rows: every decision about the document is made here, from the OSCAL bundle.
+
+What no evidence speaks about stays visibly unwritten and is counted; statuses are proposals until a named person approves
+them.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from generator.frameworks.fedramp_rev5 import CONTROLS
+from generator.oscal import types as o
+from generator.oscal.bundle import OscalBundle
+from generator.oscal.common import NS
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.appendix_a_rows import AppendixA, Citation, Contradiction, ControlRow, Evidence, Part
+
+_WITHOUT_PARAMETERS = frozenset({"SC-2", "SC-4", "SC-39"})
+"""SSP Appendix A, Moderate, v1.2: of our controls, those whose table has no Parameter row."""
+
+_TITLES: Mapping[str, str] = {control.oscal_id: control.title for control in CONTROLS}
+
+
+def view(package: AuthorizationPackage) -> AppendixA:
+    """The rows of the document, controls in the order of the plan."""
+    plan = package.bundle.ssp
+    requirements = plan.control_implementation.implemented_requirements
+    cited = _cited_by(requirements)
+    numbers = {href: number for number, href in enumerate(cited, start=1)}
+    resources = {f"#{one.uuid}": one for one in plan.back_matter.resources} if plan.back_matter else {}
+    days = {file.sha256: file.collected.date() for file in package.evidence if file.collected}
+    reader = _Reader(package.bundle, numbers, {href: resources[href].title or "" for href in cited})
+    level = (plan.system_characteristics.security_sensitivity_level or "").removeprefix("fips-199-").capitalize()
+    return AppendixA(
+        system=plan.system_characteristics.system_name,
+        provider=", ".join(reader.holders("cloud-service-provider")),
+        baseline=f"FedRAMP Rev. 5 {level}".rstrip(),
+        as_of=package.as_of,
+        marking=" ".join(_values(plan.metadata.props, "marking")).upper(),
+        controls=tuple(reader.control(requirement) for requirement in requirements),
+        evidence=tuple(_evidence(resources[href], numbers[href], days, places) for href, places in cited.items()),
+    )
+
+
+class _Reader:
+    """Looks up what requirements only name: roles, checks, observations, evidence numbers."""
+
+    def __init__(self, bundle: OscalBundle, numbers: Mapping[str, int], titles: Mapping[str, str]) -> None:
+        metadata, results = bundle.ssp.metadata, bundle.assessment_results.results
+        names = {party.uuid: party.name or "" for party in metadata.parties}
+        self._numbers, self._titles = numbers, titles
+        self._roles = {role.id: role.title for role in metadata.roles}
+        self._holders = {one.role_id: tuple(names[uuid] for uuid in one.party_uuids) for one in metadata.responsible_parties}
+        local = bundle.assessment_plan.local_definitions
+        self._checks = {
+            check: activity.title
+            for activity in (local.activities if local else ())
+            for check in _values(activity.props, "check")
+        }
+        discrepancies = {
+            seen.uuid: check
+            for result in results
+            for seen in result.observations
+            if "finding" in seen.types
+            for check in _values(seen.props, "check")
+        }
+        self._counts = Counter(discrepancies.values())
+        self._against: dict[str, set[str]] = defaultdict(set)
+        for finding in (finding for result in results for finding in result.findings):
+            control = finding.target.target_id.partition("_smt")[0]
+            related = (one.observation_uuid for one in finding.related_observations)
+            self._against[control] |= {discrepancies[uuid] for uuid in related if uuid in discrepancies}
+
+    def holders(self, role: str) -> tuple[str, ...]:
+        """Names of the parties that hold a role."""
+        return self._holders.get(role, ())
+
+    def control(self, requirement: o.ImplementedRequirement) -> ControlRow:
+        """One control."""
+        identity = control_name(requirement.control_id)
+        parts = tuple(self._part(identity, statement) for statement in requirement.statements)
+        shown = {one.check for part in parts for one in part.contradictions}
+        return ControlRow(
+            id=identity,
+            title=_TITLES.get(requirement.control_id, ""),
+            why=requirement.remarks or "",
+            roles=tuple(
+                (self._roles.get(role.role_id, role.role_id), self.holders(role.role_id))
+                for role in requirement.responsible_roles
+            ),
+            statuses=_values(requirement.props, "implementation-status"),
+            originations=_values(requirement.props, "control-origination"),
+            proposed=next((prop.remarks for prop in requirement.props if prop.remarks), ""),
+            has_parameters=identity not in _WITHOUT_PARAMETERS,
+            parts=parts,
+            other_contradictions=self._contradictions(self._against[requirement.control_id] - shown),
+        )
+
+    def _part(self, control: str, statement: o.Statement) -> Part:
+        drafted = tuple(one for one in statement.by_components if "missing" not in _values(one.props, "text", NS))
+        checks = {check for one in statement.by_components for check in _values(one.props, "contradicted-by", NS)}
+        places = {
+            (self._numbers[link.href], self._place(link)) for one in drafted for link in one.links if link.href in self._numbers
+        }
+        return Part(
+            control=control,
+            letter=_letter(statement),
+            text="\n".join(one.description for one in drafted or statement.by_components),
+            drafted=bool(drafted),
+            citations=tuple(Citation(number=number, place=place) for number, place in sorted(places)),
+            contradictions=self._contradictions(checks),
+        )
+
+    def _place(self, link: o.Link) -> str:
+        """The link's text begins with the path of the file, which the list of evidence already gives."""
+        return (link.text or "").removeprefix(self._titles[link.href]).strip()
+
+    def _contradictions(self, checks: Iterable[str]) -> tuple[Contradiction, ...]:
+        return tuple(
+            Contradiction(check=check, title=self._checks.get(check, check), count=self._counts[check])
+            for check in sorted(checks)
+        )
+
+
+def control_name(oscal_id: str) -> str:
+    """`cm-8.3` as FedRAMP writes it: `CM-8(3)`."""
+    base, _, enhancement = oscal_id.upper().partition(".")
+    return f"{base}({enhancement})" if enhancement else base
+
+
+def _letter(statement: o.Statement) -> str:
+    return statement.statement_id.partition("_smt")[2].removeprefix(".")
+
+
+def _cited_by(requirements: Iterable[o.ImplementedRequirement]) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Back-matter reference to the parts that cite it, in the order of the first citation."""
+    found: dict[str, dict[tuple[str, str], None]] = {}
+    for href, part in _links(requirements):
+        found.setdefault(href, {})[part] = None
+    return {href: tuple(parts) for href, parts in found.items()}
+
+
+def _links(requirements: Iterable[o.ImplementedRequirement]) -> Iterator[tuple[str, tuple[str, str]]]:
+    for requirement in requirements:
+        for statement in requirement.statements:
+            part = (control_name(requirement.control_id), _letter(statement))
+            places = (link for one in statement.by_components for link in one.links if link.rel == "evidence")
+            for link in sorted(places, key=lambda link: link.text or ""):
+                yield link.href, part
+
+
+def _evidence(resource: o.Resource, number: int, days: Mapping[str, date], places: tuple[tuple[str, str], ...]) -> Evidence:
+    digests = (one.value for rlink in resource.rlinks for one in rlink.hashes if one.algorithm == "SHA-256")
+    sha256 = next(digests, "")
+    return Evidence(number=number, path=resource.title or "", sha256=sha256, collected=days.get(sha256), cited_by=places)
+
+
+def _values(props: Iterable[o.Property], name: str, namespace: str | None = None) -> tuple[str, ...]:
+    return tuple(prop.value for prop in props if prop.name == name and namespace in (None, prop.ns))

@@ -1,0 +1,85 @@
+"""The inventory as FedRAMP's Integrated Inventory Workbook (SSP Appendix M), template v3.1, in the form it is handed in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from generator.documents.workbook import CellValue, Column, SheetFill
+from generator.model.system import Regime
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.base import Rendered
+from generator.renderers.inventory_rows import InventoryRow, view
+from generator.renderers.workbook_filling import FULL_TEXT, Layout, fill_first, gaps_of, own_template
+
+
+@dataclass(frozen=True, slots=True)
+class InventoryXlsx:
+    """See `Renderer`."""
+
+    name: str = "inventory-xlsx"
+    path: str = "workbooks/Appendix-M-Integrated-Inventory-Workbook.xlsx"
+    title: str = "Integrated Inventory Workbook (SSP Appendix M)"
+    template: str | None = "inventory"
+
+    def applies(self, package: AuthorizationPackage) -> bool:
+        """See `Renderer.applies`."""
+        return package.system.regime is not Regime.CR26
+
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:
+        """See `Renderer.render`."""
+        rows = [[value(row) for _, value in _FIELDS] for row in view(package)]
+        filled = fill_first(
+            own_template("inventory.xlsx") if template is None else template,
+            [_as_downloaded(rows), _as_submitted(rows)],
+            day=package.as_of,
+            where="templates: inventory",
+        )
+        return Rendered(data=filled.data, notes=gaps_of(filled, self.path))
+
+
+INVENTORY_XLSX = InventoryXlsx()
+
+_Rows = list[list[CellValue]]
+_Field = tuple[Column, Callable[[InventoryRow], CellValue]]
+
+
+def _field(header: str, value: Callable[[InventoryRow], CellValue]) -> _Field:
+    return Column(headers=(header,)), value
+
+
+_FIELDS: tuple[_Field, ...] = (
+    _field("UNIQUE ASSET IDENTIFIER", lambda row: row.asset_id),
+    _field("IPv4 or IPv6 Address", lambda row: "\n".join(row.addresses)),
+    _field("Virtual", lambda row: row.virtual),
+    _field("Public", lambda row: row.public),
+    _field("Authenticated Scan", lambda row: row.authenticated_scan),
+    _field("OS Name and Version", lambda row: row.os),
+    _field("Asset Type", lambda row: row.asset_type),
+    _field("In Latest Scan", lambda row: row.in_latest_scan),
+    _field("Software/ Database Vendor", lambda row: row.vendor),
+    _field("Software/ Database Name & Version", lambda row: row.software),
+    _field("Diagram Label", lambda row: row.diagram_label),
+    _field("Comments", lambda row: row.comments),
+    _field("System Administrator/ Owner", lambda row: row.administrator),
+    _field("Function", lambda row: row.function),
+)
+"""The other columns stay blank: people name the baseline configuration and the end of life, and what is optional for
+containers has no evidence behind it."""
+
+
+def _as_downloaded(rows: _Rows) -> Layout:
+    """With guidance and examples: the template's cell A1 demands that column A and rows 3 to 12 are deleted.
+
+    A template that was cleaned before, as ours is, has the identifiers in column A, so this layout does not fit it.
+    """
+    sheet = replace(_inventory(rows), delete_rows=(3, 12), delete_first_column=True, freeze="B3")
+    return Layout(name="the inventory v3.1 as downloaded", sheets=(sheet,))
+
+
+def _as_submitted(rows: _Rows) -> Layout:
+    """Groups in row 1, headers in row 2, assets from row 3."""
+    return Layout(name="the inventory v3.1 as handed in", sheets=(_inventory(rows),))
+
+
+def _inventory(rows: _Rows) -> SheetFill:
+    columns = tuple(column for column, _ in _FIELDS)
+    return SheetFill(sheet="Inventory", columns=columns, rows=rows, first_row=3, see=FULL_TEXT)

@@ -1,0 +1,44 @@
+"""Small questions that documents ask of the OSCAL bundle: a property by name, who holds a role, which day a moment is."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from generator.oscal.types import Metadata, Party, Property
+
+
+def value_of(props: Iterable[Property], name: str) -> str | None:
+    """The value of the first property of that name."""
+    return next(iter(values_of(props, name)), None)
+
+
+def values_of(props: Iterable[Property], name: str) -> tuple[str, ...]:
+    """The values of all properties of that name, in their order."""
+    return tuple(prop.value for prop in props if prop.name == name)
+
+
+def holders(metadata: Metadata, *roles: str) -> tuple[Party, ...]:
+    """The parties of the first of these roles that anyone holds."""
+    parties = {party.uuid: party for party in metadata.parties}
+    held = {one.role_id: one.party_uuids for one in metadata.responsible_parties}
+    found = next((held[role] for role in roles if held.get(role)), ())
+    return tuple(parties[uuid] for uuid in found)
+
+
+def names(parties: Iterable[Party]) -> str:
+    """Names of parties, one a line."""
+    return "\n".join(party.name or "" for party in parties)
+
+
+def contacts(parties: Iterable[Party]) -> str:
+    """Names of parties with their first mail address, one a line."""
+    return "\n".join(_contact(party) for party in parties)
+
+
+def _contact(party: Party) -> str:
+    mail = f" ({party.email_addresses[0]})" if party.email_addresses else ""
+    return f"{party.name or ''}{mail}".strip()
+
+
+def day(moment: str) -> date:
+    """The day of an OSCAL date or time; this project writes all of them in UTC."""
+    return date.fromisoformat(moment[:10])

@@ -1,0 +1,51 @@
+"""What the workbooks have in common: the template in use, the layout it has, and what the adapter had to say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from generator.documents.workbook import FilledWorkbook, SheetFill, fill
+from generator.errors import ConfigError, ParseError
+from generator.model.evidence import Gap, GapKind
+from generator.resources import data
+
+FULL_TEXT = "the OSCAL documents of this package"
+"""Where a reader finds the rest of a text that a cell cannot hold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """One form of a template, told by its headers."""
+
+    name: str
+    """For people: `POA&M v3.0`."""
+    sheets: tuple[SheetFill, ...]
+
+
+def own_template(name: str) -> bytes:
+    """This project's own template of that file name."""
+    return (data("templates") / "xlsx" / name).read_bytes()
+
+
+def fill_first(template: bytes, layouts: Sequence[Layout], *, day: date, where: str) -> FilledWorkbook:
+    """The template filled after the first layout whose sheets, labels and headers it has.
+
+    Raises:
+        ConfigError: it has none of the layouts; says what each of them misses.
+    """
+    misses = []
+    for layout in layouts:
+        try:
+            return fill(template, layout.sheets, date=day, where=where)
+        except (ConfigError, ParseError) as error:
+            misses.append((layout.name, error))
+    raise ConfigError(
+        "this template cannot be filled: " + "; ".join(f"as {name}: {error}" for name, error in misses),
+        where=where,
+        next_step=misses[-1][1].next_step or "use an unaltered copy of the template",
+    ) from misses[-1][1]
+
+
+def gaps_of(filled: FilledWorkbook, path: str) -> tuple[Gap, ...]:
+    """What was cut or left out, with the document as path and the cell as place."""
+    return tuple(Gap(path=path, place=note.where, kind=GapKind.SHORTENED, reason=note.what) for note in filled.notes)

@@ -1,0 +1,56 @@
+"""FedRAMP's ratings and deadlines, and that the control table agrees with Appendix A."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from generator.frameworks.fedramp_rev5 import CONTROLS, FEDRAMP_REV5
+from generator.model.scan import Severity
+
+REFERENCE = Path(__file__).parents[3] / "shared/reference/fedramp/templates/appendixA_controls.json"
+
+
+@pytest.mark.parametrize(
+    ("severity", "score", "rating"),
+    [
+        (Severity.LOW, 9.8, "High"),
+        (Severity.CRITICAL, 6.9, "Moderate"),
+        (Severity.HIGH, 3.9, "Low"),
+        (Severity.HIGH, 7.0, "High"),
+        (Severity.CRITICAL, None, "High"),
+        (Severity.INFORMATIONAL, None, "Low"),
+        (Severity.UNKNOWN, None, "Moderate"),
+        (Severity.HIGH, 0.0, "High"),
+    ],
+)
+def test_the_nvd_score_decides_and_else_the_scanner(severity: Severity, score: float | None, rating: str) -> None:
+    assert FEDRAMP_REV5.rating(severity, score) == rating
+
+
+def test_deadlines_are_30_90_and_180_days_and_a_known_exploited_date_wins_when_earlier() -> None:
+    day = date(2026, 11, 1)
+    assert [FEDRAMP_REV5.due(one, day, None) for one in ("High", "Moderate", "Low")] == [
+        date(2026, 12, 1),
+        date(2027, 1, 30),
+        date(2027, 4, 30),
+    ]
+    assert FEDRAMP_REV5.due("Low", day, date(2026, 11, 15)) == date(2026, 11, 15)
+    assert FEDRAMP_REV5.due("High", day, date(2027, 11, 15)) == date(2026, 12, 1)
+
+
+def test_oscal_ids_are_nists() -> None:
+    by_id = {control.id: control for control in CONTROLS}
+    assert by_id["CM-8(3)"].oscal_id == "cm-8.3"
+    assert by_id["CM-8(3)"].statement_id("a") == "cm-8.3_smt.a"
+    assert by_id["SC-39"].statement_id("") == "sc-39_smt"
+
+
+@pytest.mark.skipif(not REFERENCE.exists(), reason="the official Appendix A is not beside this checkout")
+def test_titles_and_parts_are_those_of_the_official_appendix() -> None:
+    official = {row["control"]: row for row in json.loads(REFERENCE.read_text())["Moderate"]}
+    for control in CONTROLS:
+        row = official[control.id]
+        assert row["title"].startswith(f"{control.title} ("), control.id
+        assert tuple(part.removeprefix("Part ") for part in row["parts"]) == control.parts, control.id

@@ -1,0 +1,67 @@
+"""`decisions/diagram-mapping.yaml` and the mistakes people make in it."""
+
+from pathlib import Path
+
+import pytest
+
+from generator.errors import ConfigError
+from generator.graph.mapping import DiagramMapping, MappedShape, read_mapping
+
+_SHIPPED = sorted((Path(__file__).parent / "mappings").glob("*.yaml"))
+
+
+def test_a_whole_file() -> None:
+    match = "  - drawn: Cache (Valkey)\n    workloads: [valkey]\n    reviewed_by: A. Reviewer\n    note: why\n"
+    text = f"matches:\n{match}not_workloads: [x]\n"
+    assert read_mapping(text) == DiagramMapping(
+        matches=(
+            MappedShape(
+                drawn="Cache (Valkey)",
+                workloads=("valkey",),
+                reviewed_by="A. Reviewer",
+                note="why",
+                place="decisions/diagram-mapping.yaml, line 2",
+            ),
+        ),
+        not_workloads=("x",),
+    )
+
+
+@pytest.mark.parametrize("text", ["", "# nothing decided yet\n", "matches: []\n"])
+def test_nothing_decided(text: str) -> None:
+    assert read_mapping(text) == DiagramMapping()
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "where"),
+    [
+        ("match: []\n", "`match` is not a key", "line 1"),
+        ("matches:\n  - drawn: a\n    workload: [b]\n", "workload", "line 3"),
+        ("matches:\n  - drawn: a\n", "workloads", "line 2"),
+        ("matches:\n  - drawn: a\n    workloads: []\n", "no workload is named", "line 3, key matches[0].workloads"),
+        ("matches:\n  - drawn: a\n    workloads: ['']\n", "the text is empty", "line 3"),
+        ("matches:\n  - drawn: ' '\n    workloads: [b]\n", "the text is empty", "line 2, key matches[0].drawn"),
+        ("matches:\n  - drawn: 12\n    workloads: [b]\n", "12", "line 2"),
+        ("matches:\n  - drawn: a\n    workloads: b\n", "list", "line 3"),
+        (
+            "matches:\n  - {drawn: a, workloads: [b]}\n  - {drawn: A, workloads: [c]}\n",
+            "decided twice (first on line 2)",
+            "line 3",
+        ),
+        ("matches:\n  - {drawn: a, workloads: [b]}\nnot_workloads: [a]\n", "decided twice", "line 3, key not_workloads[0]"),
+        ("not_workloads: ['']\n", "the text is empty", "line 1"),
+        ("matches: [\n", "not valid YAML", "line"),
+    ],
+)
+def test_mistakes_name_file_line_and_key(text: str, says: str, where: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read_mapping(text, file="map.yaml")
+    assert says in caught.value.what
+    assert caught.value.where.startswith("map.yaml")
+    assert where in caught.value.where
+    assert caught.value.next_step
+
+
+@pytest.mark.parametrize("path", _SHIPPED, ids=lambda path: path.name)
+def test_shipped_mappings_are_valid(path: Path) -> None:
+    assert read_mapping(path.read_text(encoding="utf-8"), file=path.name).matches

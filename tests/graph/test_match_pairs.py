@@ -1,0 +1,152 @@
+"""Real diagrams against the systems they describe, with expectations made by hand."""
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.errors import ParseError
+from generator.facts.rollup import roll_up
+from generator.graph.mapping import DiagramMapping, read_mapping
+from generator.graph.match import compare
+from generator.model.comparison import Comparison, Match
+from generator.model.diagram import DiagramSnapshot
+from generator.model.evidence import EvidenceFile
+from generator.model.inventory import ClusterSnapshot, Container, Workload
+from generator.parsers.cluster.registry import CLUSTER
+from generator.parsers.diagrams.registry import DIAGRAMS
+from generator.parsers.document import Document
+
+_PAIRS = Path(__file__).parents[3] / "shared" / "cases" / "diagrams" / "pairs"
+_MAPPINGS = Path(__file__).parent / "mappings"
+
+pytestmark = pytest.mark.skipif(not _PAIRS.is_dir(), reason="the real pairs in ../shared/cases are not here")
+
+
+def _evidence(path: Path, raw: bytes) -> EvidenceFile:
+    return EvidenceFile(path=path.name, sha256=hashlib.sha256(raw).hexdigest(), size=len(raw), media_type="")
+
+
+@cache
+def _diagram(pair: str) -> DiagramSnapshot:
+    path = next((_PAIRS / pair).glob("diagram.*"))
+    raw = path.read_bytes()
+    document = Document(path.name, raw)
+    parser = next((one for one in DIAGRAMS if one.recognizes(document)), None)
+    if parser is None or parser.name == "picture":
+        pytest.skip(f"{path.name} of {pair} is in a format that is not read")
+    found = parser.parse(document, _evidence(path, raw))
+    assert isinstance(found, DiagramSnapshot)
+    return found
+
+
+@cache
+def _running(pair: str) -> tuple[Workload, ...]:
+    snapshots = []
+    for path in sorted((_PAIRS / pair / "manifests").iterdir()):
+        raw = path.read_bytes()
+        document = Document(path.name, raw)
+        parser = next((one for one in CLUSTER if one.recognizes(document)), None)
+        if parser:
+            try:
+                found = parser.parse(document, _evidence(path, raw))
+            except ParseError:
+                continue
+            assert isinstance(found, ClusterSnapshot)
+            snapshots.append(found)
+    return roll_up(snapshots, labels={})
+
+
+def _expected(pair: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((_PAIRS / pair / "expect.json").read_text(encoding="utf-8"))
+    return content
+
+
+def _by_hand(pair: str) -> tuple[Workload, ...]:
+    """Workloads of a system whose manifests are for another platform, by the names that the expectations give."""
+    expected = _expected(pair)
+    names = {alternatives[0] for row in expected["rows"] for alternatives in row["workloads"]} | set(expected["not_drawn"])
+    return tuple(
+        Workload(
+            cluster="c", namespace=pair, kind="App", name=name, instances=None, containers=(Container(name=name, image=name),)
+        )
+        for name in sorted(names)
+    )
+
+
+def _workloads(pair: str) -> tuple[Workload, ...]:
+    return _running(pair) or _by_hand(pair)
+
+
+def _letters(text: str | None) -> str:
+    return "".join(letter for letter in (text or "").lower() if letter.isalnum())
+
+
+def _is_drawn(names: list[str], match: Match) -> bool:
+    return {_letters(name) for name in names} & {_letters(match.id), _letters(match.label)} != set()
+
+
+def _is_right(row: dict[str, Any], match: Match) -> bool:
+    parts = {_letters(part) for workload in match.workloads for part in workload.split("/")}
+    return all(any(_letters(name) in parts for name in alternatives) for alternatives in row["workloads"])
+
+
+def _wrong(pair: str, found: Comparison) -> list[str]:
+    expected = _expected(pair)
+    faults = []
+    for match in found.in_both:
+        row = next((row for row in expected["rows"] if _is_drawn(row["drawn"], match)), None)
+        if row and not _is_right(row, match):
+            faults.append(f"{match.label} -> {match.workloads}")
+        for name, workload in expected["never"]:
+            if _is_drawn([name], match) and (workload == "*" or any(workload in key.split("/") for key in match.workloads)):
+                faults.append(f"never: {name} -> {match.workloads}")
+    return faults
+
+
+def _right(pair: str, found: Comparison) -> int:
+    rows = _expected(pair)["rows"]
+    return sum(any(_is_drawn(row["drawn"], match) and _is_right(row, match) for row in rows) for match in found.in_both)
+
+
+@pytest.mark.parametrize("pair", ["otel-demo", "retail-store", "tanf", "sourcegraph", "voting-app", "hhs-ttahub"])
+def test_without_decisions_nothing_wrong_and_enough_right(pair: str) -> None:
+    found = compare([_diagram(pair)], _workloads(pair))
+    assert _wrong(pair, found) == []
+    assert _right(pair, found) >= _expected(pair)["min_confident"]
+
+
+@pytest.mark.parametrize(("pair", "count"), [("otel-demo", 21), ("retail-store", 5), ("tanf", 0)])
+def test_how_many_are_right_without_decisions(pair: str, count: int) -> None:
+    assert _right(pair, compare([_diagram(pair)], _workloads(pair))) == count
+
+
+def _decisions(pair: str) -> DiagramMapping:
+    path = _MAPPINGS / f"{pair}.yaml"
+    return read_mapping(path.read_text(encoding="utf-8"), file=path.name)
+
+
+def test_with_reviewed_decisions_all_rows_and_all_drift() -> None:
+    found = compare([_diagram("otel-demo")], _running("otel-demo"), mapping=_decisions("otel-demo"))
+    assert _right("otel-demo", found) == len(_expected("otel-demo")["rows"]) == 24
+    assert _wrong("otel-demo", found) == []
+    assert found.diagram_only == ()
+    assert found.cluster_only == ("default/Deployment/opamp-server", "default/Deployment/telemetry-docs")
+
+
+def test_every_decision_shipped_is_about_a_shape_and_workloads_that_exist() -> None:
+    nodes = [node for page in _diagram("otel-demo").pages for node in page.nodes]
+    drawn = {node.id for node in nodes} | {node.label for node in nodes}
+    names = {workload.name for workload in _running("otel-demo")}
+    decided = _decisions("otel-demo")
+    assert {match.drawn for match in decided.matches} | set(decided.not_workloads) <= drawn
+    assert {workload for match in decided.matches for workload in match.workloads} <= names
+
+
+def test_an_undrawn_workload_of_a_federal_system_is_found() -> None:
+    assert {key.split("/")[-1] for key in compare([_diagram("tanf")], _by_hand("tanf")).cluster_only} >= {
+        "tdp-kibana", "tdp-elastic-proxy", "es-prod", "postgres-exporter",
+    }  # fmt: skip
