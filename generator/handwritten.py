@@ -44,7 +44,7 @@ def load(text: str, file: str) -> Handwritten:
         _refuse_aliases(text, file)
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        line = error.problem_mark.line + 1 if error.problem_mark is not None else 1
         raise ConfigError(
             f"not valid YAML: {error.problem}", where=f"{file}, line {line}", next_step="correct this line"
         ) from error
@@ -74,7 +74,7 @@ def convert(written: Handwritten, type_: type[T]) -> T:
 def _refuse_aliases(text: str, file: str) -> None:
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         if isinstance(event, yaml.AliasEvent):
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 1
             raise ConfigError(
                 f"the alias `*{event.anchor}` is used", where=f"{file}, line {line}", next_step="write the value out"
             )

@@ -4,9 +4,9 @@
 matches:
   - drawn: Cache (Valkey)          # a shape's id or text
     workloads: [valkey-cart]       # name, namespace/Kind/name, .../container, or namespace/* for all of a namespace
-    reviewed_by: A. Lovelace
+    reviewed-by: A. Lovelace
     note: role name in the diagram, product name in the cluster
-not_workloads: [op-srv]            # shapes that stand for nothing in the cluster
+not-workloads: [op-srv]            # shapes that stand for nothing in the cluster
 ```
 """
 
@@ -43,14 +43,14 @@ class DiagramMapping:
     not_workloads: tuple[str, ...] = ()
 
 
-class _Match(msgspec.Struct, forbid_unknown_fields=True):
+class _Match(msgspec.Struct, rename="kebab", forbid_unknown_fields=True):
     drawn: str
     workloads: list[str]
     reviewed_by: str | None = None
     note: str | None = None
 
 
-class _File(msgspec.Struct, forbid_unknown_fields=True):
+class _File(msgspec.Struct, rename="kebab", forbid_unknown_fields=True):
     matches: list[_Match] = []
     not_workloads: list[str] = []
 
@@ -65,7 +65,7 @@ def read_mapping(text: str, *, file: str = FILE) -> DiagramMapping:
     content = handwritten.convert(written, _File)
     matches = tuple(_shape(index, match, written) for index, match in enumerate(content.matches))
     for index, drawn in enumerate(content.not_workloads):
-        _refuse_blank(drawn, written, ("not_workloads", index))
+        _refuse_blank(drawn, written, ("not-workloads", index))
     _refuse_repeats(content, written)
     return DiagramMapping(matches=matches, not_workloads=tuple(content.not_workloads))
 
@@ -74,7 +74,7 @@ def _shape(index: int, match: _Match, written: Handwritten) -> MappedShape:
     _refuse_blank(match.drawn, written, ("matches", index, "drawn"))
     path = ("matches", index, "workloads")
     if not match.workloads:
-        raise _error("no workload is named", written, path, "name at least one, or list the shape under `not_workloads`")
+        raise _error("no workload is named", written, path, "name at least one, or list the shape under `not-workloads`")
     for number, workload in enumerate(match.workloads):
         _refuse_blank(workload, written, (*path, number))
     return MappedShape(
@@ -105,7 +105,7 @@ def _every_shape(content: _File) -> Iterator[tuple[str, tuple[str | int, ...]]]:
     for index, match in enumerate(content.matches):
         yield match.drawn, ("matches", index, "drawn")
     for index, drawn in enumerate(content.not_workloads):
-        yield drawn, ("not_workloads", index)
+        yield drawn, ("not-workloads", index)
 
 
 def _error(what: str, written: Handwritten, path: tuple[str | int, ...], next_step: str) -> ConfigError:

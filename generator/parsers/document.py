@@ -124,8 +124,8 @@ class Document:
 
     @property
     def _looks_like_yaml(self) -> bool:
-        head = self.data[:4096]
-        return head.startswith((b"---", b"apiVersion:", b"kind:")) or b"\napiVersion:" in head
+        lines = (line for line in self.data[:4096].splitlines() if line.strip() and not line.startswith(b"#"))
+        return next(lines, b"").startswith((b"---", b"apiVersion:", b"kind:"))
 
     def _json_or_lines(self) -> Container:
         first, _, rest = self.data.lstrip().partition(b"\n")

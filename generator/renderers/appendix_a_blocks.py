@@ -38,7 +38,7 @@ def part_blocks(part: Part, *, style: str, bookmark: str = "") -> tuple[Paragrap
     return (
         *body,
         *contradicted(part.contradictions, "The cross-check contradicts this: ", style),
-        Paragraph(content=(Text(text="Provider's statement:", bold=True),), style=style, keep_with_next=True),
+        Paragraph(content=(Text(text="Provider's statement:", bold=True),), style=style),
         Region(tag=part.tag, title=f"{part.label} statement", blocks=(), prompt="Write here…"),
     )
 
@@ -58,6 +58,11 @@ def proposal(control: ControlRow, style: str) -> tuple[Paragraph, ...]:
         Paragraph(content=(Text(text=control.proposed, italic=True),), style=style),
         *contradicted(control.other_contradictions, "The cross-check contradicts this control: ", style),
     )
+
+
+def proposed_origination(style: str) -> Paragraph:
+    """Stands below the check boxes of the origination."""
+    return Paragraph(content=(Text(text="Proposed; a person confirms it.", italic=True),), style=style)
 
 
 def roles(control: ControlRow) -> str:
@@ -83,7 +88,7 @@ def evidence_table(document: AppendixA, *, style: str, text_style: str, heading_
     header = tuple(Cell(blocks=(_plain(name, heading_style),)) for name in ("No.", "File and SHA-256", "Collected", "Cited by"))
     return Table(
         rows=(header, *(_evidence_row(one, text_style) for one in document.evidence)),
-        widths=(0.5, 3.25, 0.9, 1.85),
+        widths=(0.55, 3.1, 1.05, 1.8),
         style=style,
         description="Evidence files with their SHA-256, collection date and the control parts that cite them",
     )
@@ -100,8 +105,8 @@ def reading(document: AppendixA) -> tuple[str, ...]:
         "Implementation statuses and control originations are proposals. Evidence can show that something is in place; only "
         "a named person can say that it is enough, and must approve each statement.",
         "“Not yet written” means that no collected evidence speaks about a part and nobody has written about it. It does "
-        f"not mean that the part is not implemented. Of {len(document.parts)} parts here, {drafted} are drafted from evidence "
-        f"and {unwritten} are not yet written.",
+        f"not mean that the part is not implemented. Of the {len(document.parts)} parts of {len(document.controls)} controls "
+        f"that container evidence can speak about, {drafted} are drafted from evidence and {unwritten} are not yet written.",
         "“The cross-check contradicts this” names checks that found discrepancies between pieces of evidence, with how many. "
         f"{REPORT} in this package shows each of them.",
         "Write your own text under “Provider's statement”. The field keeps its name, so that what you write is found again.",
@@ -109,15 +114,13 @@ def reading(document: AppendixA) -> tuple[str, ...]:
 
 
 def _drafted(part: Part, style: str, bookmark: str) -> tuple[Paragraph, ...]:
-    label = Paragraph(
-        content=(Text(text="Drafted from evidence:", bold=True),), style=style, bookmark=bookmark, keep_with_next=True
-    )
-    return (label, Paragraph(content=(Text(text=part.text),), style=style), _citations(part, style))
+    content = (Text(text="Drafted from evidence: ", bold=True), Text(text=part.text))
+    return (Paragraph(content=content, style=style, bookmark=bookmark), _citations(part, style))
 
 
 def _not_written(part: Part, style: str, bookmark: str) -> tuple[Paragraph, ...]:
     content = (Text(text=part.text, italic=True, style="Not Written"),)
-    return (Paragraph(content=content, style=style, bookmark=bookmark, keep_with_next=True),)
+    return (Paragraph(content=content, style=style, bookmark=bookmark),)
 
 
 def _citations(part: Part, style: str) -> Paragraph:

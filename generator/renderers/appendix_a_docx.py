@@ -6,14 +6,15 @@ names under `templates:` in system.yaml.
 
 from dataclasses import dataclass
 
+from generator.documents.bounded_zip import unpack
 from generator.documents.sheet_fill import FillNote
 from generator.documents.word import Properties, append, render
 from generator.documents.word_fill import fill_form
-from generator.errors import ConfigError
+from generator.errors import ConfigError, ParseError
 from generator.model.evidence import Gap, GapKind
 from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.appendix_a_official import annex, form, solution_title
+from generator.renderers.appendix_a_official import annex, form, missing, solution_title
 from generator.renderers.appendix_a_own import blocks, cover
 from generator.renderers.appendix_a_rows import AppendixA
 from generator.renderers.appendix_a_view import view
@@ -23,6 +24,7 @@ from generator.resources import data
 _PATH = "ssp/Appendix-A-Security-Controls.docx"
 _OWN = "templates/docx/appendix-a.docx"
 _USERS = "the template named by templates.appendix-a in system.yaml"
+_NEXT = "name FedRAMP's SSP Appendix A for Low, Moderate or High (a .docx file), or remove the key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +57,29 @@ def _own(document: AppendixA) -> Rendered:
 
 
 def _official(document: AppendixA, template: bytes) -> Rendered:
+    _refuse_other_files(template)
     properties = _properties(document)
     filled = fill_form(template, form(document), properties=properties, date=document.as_of, where=_USERS)
-    _refuse_other_forms(document, filled.notes)
-    done = append(filled.data, annex(document), properties=properties, date=document.as_of, where=_USERS)
-    return Rendered(data=done, notes=tuple(_gap(note) for note in filled.notes))
-
-
-def _refuse_other_forms(document: AppendixA, notes: tuple[FillNote, ...]) -> None:
-    """A form where not one solution table took all its text is some other document."""
+    absent = missing(document, filled.notes)
     wanted = [solution_title(control) for control in document.controls if control.drafted]
-    incomplete = {note.where for note in notes}
-    if wanted and incomplete.issuperset(wanted):
+    if wanted and len(absent) == len(wanted):
         raise ConfigError(
-            f"not one control table of SSP Appendix A is in it: a table whose first row says {wanted[0]!r}, "
-            f"with a row for each part, is missing, and so for {len(wanted)} controls",
+            f"not one control table of SSP Appendix A is in it: a table whose first row says {wanted[0]!r}, with a row for "
+            f"each part, is missing, and so for {len(wanted)} controls",
             where=_USERS,
-            next_step="name FedRAMP's SSP Appendix A for Low, Moderate or High (a .docx file), or remove the key",
+            next_step=_NEXT,
         )
+    done = append(filled.data, annex(document, absent), properties=properties, date=document.as_of, where=_USERS)
+    return Rendered(data=done, notes=tuple(_gap(note) for note in dict.fromkeys(filled.notes)))
+
+
+def _refuse_other_files(template: bytes) -> None:
+    try:
+        members = unpack(template, where=_USERS)
+    except ParseError as error:
+        raise ConfigError(error.what, where=_USERS, next_step=_NEXT) from error
+    if "word/document.xml" not in members:
+        raise ConfigError("this is not a Word document", where=_USERS, next_step=_NEXT)
 
 
 def _gap(note: FillNote) -> Gap:

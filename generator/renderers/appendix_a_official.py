@@ -4,8 +4,11 @@ The form stays as it is: rows that we have nothing for are not touched, and what
 read it, the list of evidence) is added behind the form's last page.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from generator.documents.sheet_fill import FillNote
 from generator.documents.word_blocks import Block, Heading, PageBreak, Text, plain
 from generator.documents.word_fill import FormFill, RowFill
 from generator.renderers.appendix_a_blocks import (
@@ -19,6 +22,7 @@ from generator.renderers.appendix_a_blocks import (
     part_blocks,
     part_bookmark,
     proposal,
+    proposed_origination,
     reading,
     roles,
 )
@@ -44,20 +48,45 @@ def solution_title(control: ControlRow) -> str:
     return f"{control.id} What is the solution and how is it implemented?"
 
 
-def annex(document: AppendixA) -> Iterator[Block]:
-    """What is added at the end of the form."""
-    filled = ", ".join(control.id for control in document.controls if control.drafted)
-    left = ", ".join(control.id for control in document.controls if not control.drafted)
+def missing(document: AppendixA, notes: Iterable[FillNote]) -> frozenset[str]:
+    """Controls with drafted text whose solution table is not in the form: each of their parts was noted as left out."""
+    left_out = Counter(note.where for note in notes)
+    return frozenset(
+        control.id
+        for control in document.controls
+        if control.drafted and left_out[solution_title(control)] >= len(control.parts)
+    )
+
+
+def annex(document: AppendixA, absent: frozenset[str]) -> Iterator[Block]:
+    """What is added at the end of the form; `absent` controls are not in it."""
     yield PageBreak()
     yield Heading(level=1, text="Generated text in this document")
     yield plain(DRAFT)
-    yield plain(f"Filled from evidence of {document.system} as of {document.as_of.isoformat()}: {filled or 'no control'}.")
-    if left:
-        yield plain(f"Left as they were, because no collected evidence speaks about them: {left}.")
+    yield from (plain(line) for line in _accounting(document, absent))
     yield from (plain(paragraph) for paragraph in reading(document))
-    if document.evidence:
+    cited = _cited_in_form(document, absent)
+    if cited.evidence:
         yield Heading(level=1, text="Evidence cited")
-        yield evidence_table(document, style="Table Grid", text_style=_STYLE, heading_style=_STYLE)
+        yield evidence_table(cited, style="Table Grid", text_style=_STYLE, heading_style=_STYLE)
+
+
+def _accounting(document: AppendixA, absent: frozenset[str]) -> Iterator[str]:
+    filled = ", ".join(control.id for control in document.controls if control.drafted and control.id not in absent)
+    yield f"Filled from evidence of {document.system} as of {document.as_of.isoformat()}: {filled or 'no control'}."
+    left = ", ".join(control.id for control in document.controls if not control.drafted)
+    if left:
+        yield f"Left as they were, because no collected evidence speaks about them: {left}."
+    if absent:
+        yield f"Drafted, but not in this form: {', '.join(control.id for control in document.controls if control.id in absent)}."
+
+
+def _cited_in_form(document: AppendixA, absent: frozenset[str]) -> AppendixA:
+    """The document with only those citations that lead to text in the form."""
+    kept = (
+        replace(one, cited_by=tuple(place for place in one.cited_by if place[0] not in absent)) for one in document.evidence
+    )
+    return replace(document, evidence=tuple(one for one in kept if one.cited_by))
 
 
 def _rows(control: ControlRow) -> Iterator[RowFill]:
@@ -66,7 +95,12 @@ def _rows(control: ControlRow) -> Iterator[RowFill]:
     yield RowFill(
         title=summary, label=STATUS_LABEL, checked=boxes(control.statuses, STATUSES), blocks=proposal(control, _STYLE)
     )
-    yield RowFill(title=summary, label=ORIGINATION_LABEL, checked=boxes(control.originations, ORIGINATIONS))
+    yield RowFill(
+        title=summary,
+        label=ORIGINATION_LABEL,
+        checked=boxes(control.originations, ORIGINATIONS),
+        blocks=(proposed_origination(_STYLE),),
+    )
     for part in control.parts:
         yield _part(control, part)
 

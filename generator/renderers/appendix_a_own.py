@@ -1,6 +1,7 @@
 """SSP Appendix A in our own layout: cover, how to read it, contents, summary, each control's two tables, evidence."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import groupby
 
 from generator.documents.word_blocks import (
@@ -29,6 +30,7 @@ from generator.renderers.appendix_a_blocks import (
     part_blocks,
     part_bookmark,
     proposal,
+    proposed_origination,
     reading,
     roles,
 )
@@ -36,7 +38,8 @@ from generator.renderers.appendix_a_rows import AppendixA, ControlRow, Part
 
 _TABLE_TEXT, _TABLE_HEADING = "Table Text", "Table Heading"
 _WIDTH = 6.5  # inches between the margins of US Letter
-_UNWRITTEN = "FFF6DF"  # background of what nobody has written
+_UNWRITTEN, _CONTRADICTED = "FFF6DF", "FDECE8"  # backgrounds, explained in `_COLOURS`
+_COLOURS = "A yellow background marks what is not yet written, a red one what the cross-check contradicts."
 
 
 def cover(document: AppendixA) -> Mapping[str, object]:
@@ -54,12 +57,12 @@ def blocks(document: AppendixA) -> Iterator[Block]:
     """Everything behind the cover's title."""
     yield Paragraph(content=(Text(text=DRAFT, bold=True),), style="Cover Text")
     yield PageBreak()
-    yield Heading(level=1, text="How to read this document")
-    yield from (plain(paragraph) for paragraph in reading(document))
     yield plain("Contents", style="Contents Title")
     yield Contents(deepest=3)
-    yield PageBreak()
-    yield Heading(level=1, text="Summary of controls")
+    yield Heading(level=1, text="About this document")
+    yield Heading(level=2, text="How to read this document")
+    yield from (plain(paragraph) for paragraph in (*reading(document), _COLOURS))
+    yield Heading(level=2, text="Summary of controls")
     yield from _summary(document)
     for family, controls in groupby(document.controls, key=lambda control: control.family):
         yield Heading(level=1, text=family)
@@ -85,7 +88,7 @@ def _summary(document: AppendixA) -> Iterator[Block]:
             tuple(Cell(blocks=(plain(name, style=_TABLE_HEADING),)) for name in names),
             *(_summary_row(control) for control in document.controls),
         ),
-        widths=(2.1, 1.05, 0.85, 0.85, 1.65),
+        widths=(1.9, 1.05, 0.85, 1.05, 1.65),
         description="Each control with its proposed status, its written and unwritten parts, and the checks against it",
     )
 
@@ -98,7 +101,7 @@ def _summary_row(control: ControlRow) -> tuple[Cell, ...]:
         _cell(", ".join(boxes(control.statuses, STATUSES))),
         _cell(_letters(control.drafted)),
         _cell(_letters(control.not_written), shade=_UNWRITTEN if control.not_written else ""),
-        _cell(against or "–"),
+        _cell(against or "–", shade=_CONTRADICTED if against else ""),
     )
 
 
@@ -114,11 +117,14 @@ def _control(control: ControlRow) -> Iterator[Block]:
 
 
 def _summary_cells(control: ControlRow) -> Iterator[Cell]:
-    yield _cell(_labelled("Responsible Role:", roles(control)))
+    """Kept on one page: Word keeps a row with the next one where its paragraphs say so."""
+    yield _kept(_labelled("Responsible Role:", roles(control)))
     if control.has_parameters:
-        yield _cell(_labelled("Parameters:", "owed. The values that the baseline leaves open are the provider's to state."))
-    yield Cell(blocks=_boxes(control, "status", STATUS_LABEL, control.statuses, STATUSES) + proposal(control, _TABLE_TEXT))
-    yield Cell(blocks=_boxes(control, "origination", ORIGINATION_LABEL, control.originations, ORIGINATIONS))
+        yield _kept(_labelled("Parameters:", "owed. The values that the baseline leaves open are the provider's to state."))
+    statuses = _boxes(control, "status", STATUS_LABEL, control.statuses, STATUSES)
+    yield Cell(blocks=tuple(replace(line, keep_with_next=True) for line in (*statuses, *proposal(control, _TABLE_TEXT))))
+    originations = _boxes(control, "origination", ORIGINATION_LABEL, control.originations, ORIGINATIONS)
+    yield Cell(blocks=(*originations, proposed_origination(_TABLE_TEXT)))
 
 
 def _boxes(
@@ -132,15 +138,21 @@ def _boxes(
             for value, label in labels.items()
         ),
     )
-    return tuple(Paragraph(content=line, style=_TABLE_TEXT, keep_with_next=True) for line in lines)
+    return tuple(Paragraph(content=line, style=_TABLE_TEXT) for line in lines)
 
 
 def _part_cell(part: Part) -> Cell:
     label: tuple[Paragraph | Region, ...] = ()
     if part.letter:
-        label = (Paragraph(content=(Text(text=f"Part {part.letter}:", bold=True),), style=_TABLE_TEXT, keep_with_next=True),)
+        label = (Paragraph(content=(Text(text=f"Part {part.letter}:", bold=True),), style=_TABLE_TEXT),)
     body = part_blocks(part, style=_TABLE_TEXT, bookmark=part_bookmark(part.control, part.letter))
-    return Cell(blocks=label + body, shade="" if part.drafted else _UNWRITTEN)
+    return Cell(blocks=label + body, shade=_shade(part))
+
+
+def _shade(part: Part) -> str:
+    if part.contradictions:
+        return _CONTRADICTED
+    return "" if part.drafted else _UNWRITTEN
 
 
 def _table(title: str, cells: Iterable[Cell]) -> Table:
@@ -152,9 +164,12 @@ def _labelled(label: str, value: str) -> tuple[Inline, ...]:
     return (Text(text=f"{label} ", bold=True), Text(text=value))
 
 
-def _cell(content: str | tuple[Inline, ...], *, shade: str = "") -> Cell:
-    inline = (Text(text=content),) if isinstance(content, str) else content
-    return Cell(blocks=(Paragraph(content=inline, style=_TABLE_TEXT),), shade=shade)
+def _kept(content: tuple[Inline, ...]) -> Cell:
+    return Cell(blocks=(Paragraph(content=content, style=_TABLE_TEXT, keep_with_next=True),))
+
+
+def _cell(text: str, *, shade: str = "") -> Cell:
+    return Cell(blocks=(plain(text, style=_TABLE_TEXT),), shade=shade)
 
 
 def _bookmark(control: ControlRow) -> str:

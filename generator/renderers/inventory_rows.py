@@ -63,7 +63,7 @@ def _row(item: o.InventoryItem, components: Mapping[str, o.Component], owner: st
         diagram_label=said.get("diagram-label", ""),
         comments=_image_comments(item.props) if image else item.description,
         administrator=owner,
-        function=said.get("function", ""),
+        function=_function(item.props),
     )
 
 
@@ -81,6 +81,11 @@ def _software(item: o.InventoryItem, components: Mapping[str, o.Component]) -> s
     props = components[item.implemented_components[0].component_uuid].props
     parts = (value_of(props, "software-name"), value_of(props, "software-version"))
     return " ".join(part for part in parts if part)
+
+
+def _function(props: Sequence[o.Property]) -> str:
+    """FedRAMP's OSCAL guidance keeps the description in the remarks, the value being a kind of function."""
+    return next((prop.remarks or prop.value for prop in props if prop.name == "function"), "")
 
 
 def _image_comments(props: Sequence[o.Property]) -> str:

@@ -10,6 +10,7 @@ from datetime import date
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.oscal import types as o
 from generator.oscal.package import AuthorizationPackage
+from generator.oscal.poam import CVE_FACET
 from generator.renderers.oscal_reading import contacts, day, holders, names, value_of, values_of
 
 _UNDECIDED = "Vendor Dependency and deviations say No until a person decides."
@@ -145,7 +146,7 @@ def _rating(risk: o.Risk) -> str:
 
 
 def _cves(risk: o.Risk) -> tuple[str, ...]:
-    return tuple(sorted(set(_facets(risk, "vulnerability-id"))))
+    return tuple(sorted(set(_facets(risk, CVE_FACET))))
 
 
 def _milestones(risk: o.Risk) -> tuple[Milestone, ...]:

@@ -1,5 +1,14 @@
 """Every document, in the order they are written and listed."""
 
+from generator.renderers.appendix_a_docx import APPENDIX_A_DOCX
 from generator.renderers.base import Renderer
+from generator.renderers.cr26_vulnerability_detail_json import Cr26VulnerabilityDetailJson
+from generator.renderers.inventory_xlsx import INVENTORY_XLSX
+from generator.renderers.poam_xlsx import POAM_XLSX
 
-RENDERERS: tuple[Renderer, ...] = ()
+RENDERERS: tuple[Renderer, ...] = (
+    Cr26VulnerabilityDetailJson(),
+    INVENTORY_XLSX,
+    POAM_XLSX,
+    APPENDIX_A_DOCX,
+)

@@ -11,8 +11,8 @@ _SHIPPED = sorted((Path(__file__).parent / "mappings").glob("*.yaml"))
 
 
 def test_a_whole_file() -> None:
-    match = "  - drawn: Cache (Valkey)\n    workloads: [valkey]\n    reviewed_by: A. Reviewer\n    note: why\n"
-    text = f"matches:\n{match}not_workloads: [x]\n"
+    match = "  - drawn: Cache (Valkey)\n    workloads: [valkey]\n    reviewed-by: A. Reviewer\n    note: why\n"
+    text = f"matches:\n{match}not-workloads: [x]\n"
     assert read_mapping(text) == DiagramMapping(
         matches=(
             MappedShape(
@@ -48,8 +48,8 @@ def test_nothing_decided(text: str) -> None:
             "decided twice (first on line 2)",
             "line 3",
         ),
-        ("matches:\n  - {drawn: a, workloads: [b]}\nnot_workloads: [a]\n", "decided twice", "line 3, key not_workloads[0]"),
-        ("not_workloads: ['']\n", "the text is empty", "line 1"),
+        ("matches:\n  - {drawn: a, workloads: [b]}\nnot-workloads: [a]\n", "decided twice", "line 3, key not-workloads[0]"),
+        ("not-workloads: ['']\n", "the text is empty", "line 1"),
         ("matches: [\n", "not valid YAML", "line"),
     ],
 )
