@@ -90,8 +90,8 @@ def cross_check(workspace: Workspace, as_of: date, progress: Progress) -> CrossC
     )
 
 
-def build(workspace: Workspace, output: Path, as_of: date, progress: Progress) -> Built:
-    """The whole package, published to `<output>/<system id>/`.
+def build(workspace: Workspace, output: Path, as_of: date, progress: Progress, *, cache: Path | None = None) -> Built:
+    """The whole package, published to `<output>/<system id>/`. `cache` is a folder that keeps derived schemas between runs.
 
     Raises:
         ConfigError: system.yaml, a decision file or a template is wrong.
@@ -110,7 +110,8 @@ def build(workspace: Workspace, output: Path, as_of: date, progress: Progress) -
     if svg:
         generated[PICTURE] = (svg, "Authorization boundary, drawn from what runs")
     progress("Checking OSCAL", 0, 1)
-    warnings = _gate(workspace, {path: data for path, (data, _) in generated.items()}, checked.facts, linked)
+    gate = _Gate(workspace=workspace, facts=checked.facts, linked=linked, cache=cache)
+    warnings = gate.check({path: data for path, (data, _) in generated.items()})
     package, rendered = _render(workspace, package, progress)
     generated.update(rendered)
     manifest = _manifest(workspace, package, generated, linked)
@@ -238,31 +239,41 @@ def _evidence_files(workspace: Workspace, facts: SystemFacts) -> dict[str, tuple
     return found
 
 
-def _gate(
-    workspace: Workspace, files: Mapping[str, bytes], facts: SystemFacts, linked: Mapping[str, tuple[str, str]]
-) -> tuple[Fault, ...]:
-    """Nothing is published that is not valid OSCAL with resolving references; returns the warnings.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Gate:
+    """Nothing is published that is not valid OSCAL with resolving references."""
 
-    Raises:
-        ValidationFailedError: names the first faults.
-    """
-    hashes = {evidence_path(file.path): file.sha256 for file in facts.evidence}
+    workspace: Workspace
+    facts: SystemFacts
+    linked: Mapping[str, tuple[str, str]]
+    cache: Path | None
 
-    def inside(path: str) -> bytes | str | None:
-        if path in files:
-            return files[path]
-        return hashes.get(path) if path in linked else None
+    def check(self, files: Mapping[str, bytes]) -> tuple[Fault, ...]:
+        """Judge the OSCAL among the files; returns the warnings.
 
-    documents = [OscalFile(name=name, data=data, resolve=inside) for name, data in files.items() if name.startswith("oscal/")]
-    faults = validate_documents(documents, fedramp_namespaces=(workspace.system.fedramp_namespace,))
-    errors = [fault for fault in faults if fault.severity is Level.ERROR]
-    if errors:
-        shown = "\n  ".join(f"{fault.document}{fault.place}: {fault.message}" for fault in errors[:5])
-        raise ValidationFailedError(
-            f"the OSCAL documents are not valid ({len(errors)} faults); nothing was published\n  {shown}",
-            next_step="this is a fault of atopack unless system.yaml holds unusual values: please report it",
-        )
-    return faults
+        Raises:
+            ValidationFailedError: names the first faults.
+        """
+        hashes = {evidence_path(file.path): file.sha256 for file in self.facts.evidence}
+
+        def inside(path: str) -> bytes | str | None:
+            if path in files:
+                return files[path]
+            return hashes.get(path) if path in self.linked else None
+
+        documents = [
+            OscalFile(name=name, data=data, resolve=inside) for name, data in files.items() if name.startswith("oscal/")
+        ]
+        namespaces = (self.workspace.system.fedramp_namespace,)
+        faults = validate_documents(documents, fedramp_namespaces=namespaces, cache=self.cache)
+        errors = [fault for fault in faults if fault.severity is Level.ERROR]
+        if errors:
+            shown = "\n  ".join(f"{fault.document}{fault.place}: {fault.message}" for fault in errors[:5])
+            raise ValidationFailedError(
+                f"the OSCAL documents are not valid ({len(errors)} faults); nothing was published\n  {shown}",
+                next_step="this is a fault of atopack unless system.yaml holds unusual values: please report it",
+            )
+        return faults
 
 
 def _render(

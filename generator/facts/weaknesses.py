@@ -24,17 +24,15 @@ class _Look:
     asset_id: str
     target: str
     matched_by: str
+    day: date | None
+    rank: tuple[int, str, str]
+    """Newest last; what looked at a running digest beats what only has the name. The path decides a tie."""
 
-    @property
-    def day(self) -> date | None:
-        taken = self.snapshot.taken or self.snapshot.evidence.collected
-        return taken.date() if taken else None
-
-    @property
-    def rank(self) -> tuple[int, str, str]:
-        """Newest last; what looked at a running digest beats what only has the name. The path decides a tie."""
-        taken = self.snapshot.taken or self.snapshot.evidence.collected
-        return _SURE[self.matched_by], taken.isoformat() if taken else "", self.snapshot.evidence.path
+    @classmethod
+    def of(cls, snapshot: ScanSnapshot, asset_id: str, target: str, matched_by: str) -> "_Look":
+        taken = snapshot.taken or snapshot.evidence.collected
+        rank = (_SURE[matched_by], taken.isoformat() if taken else "", snapshot.evidence.path)
+        return cls(snapshot, asset_id, target, matched_by, taken.date() if taken else None, rank)
 
 
 @dataclass(slots=True)
@@ -84,7 +82,7 @@ def _looks(snapshot: ScanSnapshot, index: TargetIndex) -> Iterable[_Look]:
     for target in snapshot.targets:
         found = index.find(target)
         if found:
-            yield _Look(snapshot, found[0], target.name, found[1])
+            yield _Look.of(snapshot, found[0], target.name, found[1])
 
 
 def _counted(looks: Sequence[_Look], as_of: date) -> list[_Look]:

@@ -1,5 +1,6 @@
 """What all five documents share: metadata, parties, cited evidence, and how text and times are written."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -32,6 +33,10 @@ OWED = "Not stated yet. Say it in system.yaml."
 """Stands where OSCAL demands text that the writer still owes."""
 
 
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]")
+"""Control characters, lone surrogates, and what turns the direction of text around or hides in it."""
+
+
 def moment(value: datetime | date) -> str:
     """A timestamp with zone, as OSCAL's dateTime-with-timezone demands; a day is its first moment in UTC."""
     if not isinstance(value, datetime):
@@ -41,8 +46,7 @@ def moment(value: datetime | date) -> str:
 
 def text(value: str) -> str:
     """OSCAL strings: no control characters, no white space around; what is empty is said to be."""
-    kept = "".join(char if char.isprintable() or char in "\n\t" else " " for char in value).strip()
-    return kept or "(no text given)"
+    return _UNFIT.sub(" ", value).strip() or "(no text given)"
 
 
 def line(value: str) -> str:
