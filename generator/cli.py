@@ -258,7 +258,10 @@ def _validate(options: argparse.Namespace) -> int:
         raise ConfigError(
             f"OSCAL version {options.oscal_version} is not known", next_step=f"known versions: {', '.join(SUPPORTED)}"
         )
-    files = [OscalFile(name=path.as_posix(), data=path.read_bytes()) for path in options.files]
+    files = []
+    for path in options.files:
+        root = _package_root(path)
+        files.append(OscalFile(name=path.relative_to(root).as_posix(), data=path.read_bytes(), folder=root))
     faults = validate_documents(files, version=options.oscal_version, cache=_cache())
     for fault in faults:
         row = {
@@ -277,6 +280,12 @@ def _validate(options: argparse.Namespace) -> int:
     if not options.json:
         print(f"{len(files)} documents, {errors} errors, {len(faults) - errors} warnings")
     return INVALID if errors else OK
+
+
+def _package_root(path: Path) -> Path:
+    """The folder no link may leave: of a package its root, of a single file the folder it lies in."""
+    above = path.parent.parent
+    return above if path.parent != above and (above / "manifest.json").is_file() else path.parent
 
 
 _PROGRAMS = (

@@ -19,7 +19,7 @@ def built(result: Built) -> list[str]:
         f"Inventory  {_of(numbers['inventory_items'], 'item')} for {_of(numbers['workloads'], 'workload')}.",
         f"POA&M      {_poam(package, numbers)}",
         f"Story      {_story(package.discrepancies)}",
-        f"Owed       {_owed(package)}",
+        f"Owed       {_owed(result)}",
     ]
 
 
@@ -106,8 +106,12 @@ def _story(rows: Sequence[Discrepancy]) -> str:
     return f"{len(rows)} places where the evidence disagrees: {shown}."
 
 
-def _owed(package: AuthorizationPackage) -> str:
-    owed = package.system.owed
-    if not owed:
-        return "nothing: system.yaml is complete."
-    return f"{_of(len(owed), 'entry').replace('entrys', 'entries')} in system.yaml: {', '.join(one.key for one in owed)}."
+def _owed(result: Built) -> str:
+    owed = result.package.system.owed
+    entries = f"{len(owed)} {'entry' if len(owed) == 1 else 'entries'} in system.yaml: {', '.join(one.key for one in owed)}"
+    said = entries if owed else "system.yaml is complete"
+    if not result.warnings:
+        return f"{said}."
+    return (
+        f"{said}; {_of(len(result.warnings), 'FedRAMP expectation')} of the OSCAL not met yet (`atopack validate` lists them)."
+    )

@@ -78,7 +78,8 @@ def _accounting(document: AppendixA, absent: frozenset[str]) -> Iterator[str]:
     if left:
         yield f"Left as they were, because no collected evidence speaks about them: {left}."
     if absent:
-        yield f"Drafted, but not in this form: {', '.join(control.id for control in document.controls if control.id in absent)}."
+        names = ", ".join(control.id for control in document.controls if control.id in absent)
+        yield f"Drafted, but not in this form: {names}."
 
 
 def _cited_in_form(document: AppendixA, absent: frozenset[str]) -> AppendixA:

@@ -181,5 +181,5 @@ def _counted_evidence(document: AppendixA) -> str:
         return "No collected file is cited by the text of this document."
     return (
         f"{len(document.evidence)} files, numbered in the order in which this document first cites them. Paths are relative to "
-        "the package, where every file lies below evidence/. The hashes are those of the files as they were collected."
+        "the package. The hashes are those of the files as they were collected."
     )

@@ -36,6 +36,7 @@ class Evidence:
 
     number: int
     path: str
+    """Inside the package."""
     sha256: str
     collected: date | None
     cited_by: tuple[tuple[str, str], ...]

@@ -11,7 +11,7 @@ from datetime import date
 from generator.frameworks.fedramp_rev5 import CONTROLS
 from generator.oscal import types as o
 from generator.oscal.bundle import OscalBundle
-from generator.oscal.common import NS
+from generator.oscal.common import NS, evidence_path
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_a_rows import AppendixA, Citation, Contradiction, ControlRow, Evidence, Part
 
@@ -152,7 +152,9 @@ def _links(requirements: Iterable[o.ImplementedRequirement]) -> Iterator[tuple[s
 def _evidence(resource: o.Resource, number: int, days: Mapping[str, date], places: tuple[tuple[str, str], ...]) -> Evidence:
     digests = (one.value for rlink in resource.rlinks for one in rlink.hashes if one.algorithm == "SHA-256")
     sha256 = next(digests, "")
-    return Evidence(number=number, path=resource.title or "", sha256=sha256, collected=days.get(sha256), cited_by=places)
+    return Evidence(
+        number=number, path=evidence_path(resource.title or ""), sha256=sha256, collected=days.get(sha256), cited_by=places
+    )
 
 
 def _values(props: Iterable[o.Property], name: str, namespace: str | None = None) -> tuple[str, ...]:

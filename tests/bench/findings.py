@@ -37,7 +37,9 @@ def _pods(names: list[str]) -> list[dict[str, object]]:
                 "name": f"service-{number:02}-x",
                 "namespace": "team",
                 "uid": f"{number:036x}",
-                "ownerReferences": [{"apiVersion": "apps/v1", "kind": "DaemonSet", "name": f"service-{number:02}", "controller": True}],
+                "ownerReferences": [
+                    {"apiVersion": "apps/v1", "kind": "DaemonSet", "name": f"service-{number:02}", "controller": True}
+                ],
             },
             "spec": {"containers": [{"name": "main", "image": f"{name}:1.0"}]},
             "status": {

@@ -1,0 +1,441 @@
+"""SSP Appendix A from a small invented story, in our own layout and filled into forms."""
+
+import io
+import re
+import shutil
+import subprocess
+import time
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from generator.documents.text_dump import dump_text
+from generator.documents.word import Properties, append
+from generator.documents.word_blocks import Cell, Checkbox, Heading, Paragraph, Table, Text, plain
+from generator.documents.word_read import read_checkboxes, read_regions
+from generator.errors import ConfigError
+from generator.frameworks.base import Control
+from generator.frameworks.fedramp_rev5 import CONTROLS
+from generator.ids import Identifiers
+from generator.model.claim import Claim, Support
+from generator.model.comparison import Comparison, Discrepancy
+from generator.model.evidence import DatedBy, EvidenceFile, GapKind, Source
+from generator.model.facts import Accounting, SystemFacts
+from generator.model.scan import Severity
+from generator.model.system import ImpactLevel, Party, Regime, System
+from generator.oscal.bundle import bundle_of
+from generator.oscal.package import AuthorizationPackage
+from generator.oscal.story import CheckDone, Story
+from generator.renderers.appendix_a_blocks import ORIGINATION_LABEL, ORIGINATIONS, STATUS_LABEL, STATUSES
+from generator.renderers.appendix_a_docx import APPENDIX_A_DOCX, view
+from generator.renderers.appendix_a_rows import Contradiction, ControlRow, part_label
+from generator.resources import data
+
+AS_OF = date(2026, 3, 1)
+OFFICIAL = Path(__file__).parents[3] / "shared" / "reference" / "fedramp" / "templates"
+MODERATE = OFFICIAL / "SSP-Appendix-A-Moderate-FedRAMP-Security-Controls.docx"
+HOSTILE = '<w:p>&amp; "quoted" ]]> \x00\x08\x1b \ud800 =1+1 {{ 7 * 7 }} {% raw %}'
+needs_official = pytest.mark.skipif(not MODERATE.is_file(), reason="FedRAMP's official templates in ../shared are not here")
+
+POD_FILE = EvidenceFile(
+    path="evidence/cluster/pods.json",
+    sha256="a1" * 32,
+    size=10,
+    media_type="application/json",
+    collected=datetime(2026, 2, 27, 6, tzinfo=UTC),
+    dated_by=DatedBy.SIDECAR,
+)
+PIPELINE_FILE = EvidenceFile(path="pipelines/build.yml", sha256="b2" * 32, size=20, media_type="application/yaml")
+PODS, LINE_7 = Source(POD_FILE.sha256, POD_FILE.path), Source(PIPELINE_FILE.sha256, PIPELINE_FILE.path, "line 7")
+
+
+def claim(control: str, part: str, text: str, *sources: Source, against: tuple[str, ...] = ()) -> Claim:
+    return Claim(
+        control=control,
+        part=part,
+        topic="invented",
+        subject="Images",
+        support=Support.FOUND,
+        text=text,
+        sources=sources,
+        discrepancies=against,
+    )
+
+
+CLAIMS = (
+    claim("CM-2", "a", "The pipeline builds from pinned images.", LINE_7, PODS),
+    claim("CM-8", "a", "Nine workloads use eight images.", PODS, against=("undrawn",)),
+    claim("CM-8(3)", "a", "No file shows this.", against=("undrawn",)),
+    claim("SC-39", "", "Each container runs in its own namespace.", PODS),
+)
+
+
+def discrepancy(number: int) -> Discrepancy:
+    return Discrepancy(
+        check="undrawn",
+        subject=f"shop/Deployment/cart-{number}",
+        title=f"cart-{number} is not drawn",
+        detail="Nobody drew it.",
+        controls=("CM-8", "PL-8"),
+        severity=Severity.MODERATE,
+        next_step="draw it",
+        sources=(PODS,),
+    )
+
+
+def package(claims: tuple[Claim, ...] = CLAIMS, system: System | None = None) -> AuthorizationPackage:
+    system = system or System(
+        id="toy-shop",
+        name="Toy Shop",
+        short_name="TS",
+        description=None,
+        provider="Pine Cloud",
+        impact_level=ImpactLevel.MODERATE,
+        regime=Regime.BOTH,
+        frameworks=("fedramp-rev5",),
+        parties=(Party(id="kim", name="Kim Moss", type="person", roles=("asset-owner",)),),
+    )
+    discrepancies = (discrepancy(1), discrepancy(2))
+    facts = SystemFacts(
+        as_of=AS_OF,
+        evidence=(POD_FILE, PIPELINE_FILE),
+        clusters=(),
+        workloads=(),
+        images=(),
+        weaknesses=(),
+        pipelines=(),
+        diagrams=(),
+        scanners=(),
+        tallies=(),
+        accounting=Accounting(results=0, dropped=0, superseded=0, not_running=0, open=0, by_disposition=(), licenses=0),
+    )
+    checks = (CheckDone(id="undrawn", title="Runs undrawn", question="Is all drawn?", controls=("CM-8", "PL-8")),)
+    story = Story(
+        system=system,
+        facts=facts,
+        comparison=Comparison(compared=False),
+        checks=checks,
+        discrepancies=discrepancies,
+        claims=claims,
+        controls=CONTROLS,
+        items=(),
+        picture=None,
+    )
+    return AuthorizationPackage(
+        system=system,
+        as_of=AS_OF,
+        bundle=bundle_of(story, Identifiers(system.id)),
+        comparison=story.comparison,
+        discrepancies=discrepancies,
+        gaps=(),
+        accounting=facts.accounting,
+        evidence=facts.evidence,
+        clusters=(),
+        workloads=(),
+        diagrams=(),
+    )
+
+
+def row(identity: str, claims: tuple[Claim, ...] = CLAIMS) -> ControlRow:
+    return next(control for control in view(package(claims)).controls if control.id == identity)
+
+
+def markup(document: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        return archive.read("word/document.xml").decode()
+
+
+def own() -> bytes:
+    return APPENDIX_A_DOCX.render(package(), None).data
+
+
+def anchors(document: bytes) -> tuple[set[str], list[str]]:
+    """(links to places of the document, names of places)."""
+    text = markup(document)
+    return set(re.findall(r'<w:hyperlink w:anchor="([^"]+)"', text)), re.findall(
+        r'<w:bookmarkStart [^>]*w:name="([^"]+)"', text
+    )
+
+
+def form(controls: tuple[Control, ...], *, fused: bool = False) -> bytes:
+    """A small form in the shape of FedRAMP's, made of our own blocks."""
+    base = (data("templates") / "docx" / "appendix-a.docx").read_bytes()
+    return append(base, form_blocks(controls, fused=fused), properties=Properties(title="Form"), date=AS_OF)
+
+
+def form_blocks(controls: tuple[Control, ...], *, fused: bool) -> Iterator[Heading | Table]:
+    for control in controls:
+        boxes = [
+            (STATUS_LABEL, (*STATUSES.values(),)),
+            (ORIGINATION_LABEL, (*list(ORIGINATIONS.values())[:-1], "Inherited from pre-existing FedRAMP Authorization for X")),
+        ]
+        summary = [
+            (plain(f"{control.id} Control Summary Information"),),
+            (plain("Responsible Role:"),),
+            (plain(f"Parameter {control.id}:"),),
+            *(
+                (plain(title), *(Paragraph(content=(Checkbox(label=label, checked=False),)) for label in labels))
+                for title, labels in boxes
+            ),
+        ]
+        solution = [
+            (plain(f"{control.id} What is the solution and how is it implemented?"),),
+            *((plain(f"Part {part}:" if part else ""),) for part in control.parts or ("",)),
+        ]
+        yield Heading(level=2, text=f"{control.id} {control.title}")
+        for rows in [summary + solution] if fused else [summary, solution]:
+            yield Table(rows=tuple((Cell(blocks=blocks),) for blocks in rows), widths=(6.5,))
+
+
+def named(*ids: str) -> tuple[Control, ...]:
+    return tuple(control for control in CONTROLS if control.id in ids)
+
+
+class TestView:
+    def test_says_which_system_and_when(self) -> None:
+        document = view(package())
+        assert (document.system, document.provider) == ("Toy Shop", "Pine Cloud")
+        assert (document.baseline, document.as_of, document.marking) == ("FedRAMP Rev. 5 Moderate", AS_OF, "CUI")
+
+    def test_has_every_control_of_the_plan_in_order(self) -> None:
+        assert [(control.id, control.title) for control in view(package()).controls] == [
+            (control.id, control.title) for control in CONTROLS
+        ]
+
+    def test_evidence_is_numbered_in_the_order_of_its_first_citation(self) -> None:
+        first, second = view(package()).evidence
+        assert (first.number, first.path, first.sha256) == (1, "evidence/cluster/pods.json", "a1" * 32)
+        assert (first.collected, second.collected) == (date(2026, 2, 27), None)
+        assert [part_label(*place) for place in first.cited_by] == ["CM-2(a)", "CM-8(a)", "SC-39"]
+        assert (second.number, second.cited_by) == (2, (("CM-2", "a"),))
+        assert second.path == "evidence/pipelines/build.yml"  # where the package keeps it
+
+    def test_a_part_names_the_place_in_the_file(self) -> None:
+        (part,) = row("CM-2").drafted
+        assert [(one.number, one.place) for one in part.citations] == [(1, ""), (2, "line 7")]
+        assert part.text == "The pipeline builds from pinned images."
+
+    def test_parts_that_nobody_wrote_are_known_and_tagged(self) -> None:
+        control = row("CM-8")
+        assert [part.letter for part in control.drafted] == ["a"]
+        assert [part.letter for part in control.not_written] == ["b"]
+        assert control.not_written[0].text.startswith("Not yet written")
+        assert [part.tag for part in control.parts] == ["narrative:CM-8:a", "narrative:CM-8:b"]
+        assert [part.tag for part in row("SC-39").parts] == ["narrative:SC-39"]
+        assert [part.tag for part in row("CM-8(3)").parts] == ["narrative:CM-8(3):a", "narrative:CM-8(3):b"]
+
+    def test_statuses_come_from_the_plan(self) -> None:
+        assert row("CM-8").statuses == ("partial",)
+        assert row("SI-2").statuses == ("planned",)
+        assert row("SI-2").originations == ("sp-system",)
+
+    def test_contradictions_are_counted_and_named(self) -> None:
+        found = Contradiction(check="undrawn", title="Runs undrawn", count=2)
+        control = row("CM-8")
+        assert control.drafted[0].contradictions == (found,)
+        assert (control.other_contradictions, control.contradictions) == ((), (found,))
+
+    def test_a_finding_that_no_part_mentions_stands_at_the_control(self) -> None:
+        control = row("PL-8")
+        assert not any(part.contradictions for part in control.parts)
+        assert [one.check for one in control.other_contradictions] == ["undrawn"]
+
+    def test_roles_name_who_holds_them(self) -> None:
+        assert row("CM-8").roles == (("Asset Owner", ("Kim Moss",)),)
+
+    def test_controls_without_parameters_do_not_owe_any(self) -> None:
+        assert {control.id for control in view(package()).controls if not control.has_parameters} == {"SC-2", "SC-4", "SC-39"}
+
+
+class TestOwnLayout:
+    def test_belongs_to_the_rev5_documents(self) -> None:
+        first = package()
+        assert APPENDIX_A_DOCX.applies(first)
+        assert not APPENDIX_A_DOCX.applies(replace(first, system=replace(first.system, regime=Regime.CR26)))
+        assert (APPENDIX_A_DOCX.path, APPENDIX_A_DOCX.template) == ("ssp/Appendix-A-Security-Controls.docx", "appendix-a")
+
+    def test_every_part_has_one_empty_place_for_the_writer(self) -> None:
+        regions = read_regions(own())
+        assert [region.tag for region in regions] == [part.tag for part in view(package()).parts]
+        assert all(region.paragraphs == () for region in regions)
+
+    def test_check_boxes_show_what_the_plan_proposes(self) -> None:
+        boxes = {box.tag: box.checked for box in read_checkboxes(own())}
+        assert len(boxes) == len(CONTROLS) * (len(STATUSES) + len(ORIGINATIONS))
+        assert {tag for tag, checked in boxes.items() if checked and ":CM-8:" in tag} == {
+            "status:CM-8:partial",
+            "origination:CM-8:sp-system",
+        }
+        assert boxes["status:SI-2:planned"]
+        assert not boxes["status:SI-2:partial"]
+
+    def test_every_internal_link_leads_somewhere_and_places_are_unique(self) -> None:
+        links, places = anchors(own())
+        assert links
+        assert links <= set(places)
+        assert len(places) == len(set(places))
+
+    def test_counts_what_is_not_written(self) -> None:
+        text, parts = dump_text(own()), sum(len(control.parts) or 1 for control in CONTROLS)
+        assert (
+            f"{len(CONTROLS)} controls with {parts} parts: 4 parts drafted from evidence, {parts - 4} not yet written." in text
+        )
+        assert text.count("Not yet written: no collected evidence speaks about this part") == parts - 4
+
+    def test_text_shows_draft_citation_and_contradiction(self) -> None:
+        text = dump_text(own())
+        assert "DRAFT – generated from evidence; a named person must approve each statement" in text
+        assert "Drafted from evidence: Nine workloads use eight images." in text
+        assert "Evidence: [E1] [E2] line 7" in text
+        assert "The cross-check contradicts this: Runs undrawn – undrawn (2). See report/index.html" in text
+        assert "No evidence file is cited for this." in text
+        assert "Responsible Role: Asset Owner (Kim Moss)" in text
+        assert re.search(
+            r"Text\] E1 \| .*evidence/cluster/pods.json / .*(a1){32} \| .*2026-02-27 \| .*CM-2\(a\), CM-8\(a\), SC-39",
+            text,
+        )
+        assert re.search(r"evidence/pipelines/build.yml / .*(b2){32} \| .*undated", text)
+
+    def test_contents_stand_there_without_an_update(self) -> None:
+        text = dump_text(own())
+        assert "[toc 2] CM-8 System Component Inventory" in text
+        assert "[toc 3] CM-8(3) Automated Unauthorized Component Detection" in text
+        assert "[heading 3] CM-8(3) Automated Unauthorized Component Detection" in text
+        assert "[heading 1] Configuration Management" in text
+
+    def test_same_package_same_bytes(self) -> None:
+        assert own() == own()
+
+    def test_nothing_known_at_all_still_makes_a_document(self) -> None:
+        text = dump_text(APPENDIX_A_DOCX.render(package(claims=()), None).data)
+        assert ": 0 parts drafted from evidence" in text
+        assert "No collected file is cited by the text of this document." in text
+
+    def test_hostile_text_stays_text(self) -> None:
+        first = package()
+        made = package(
+            claims=(claim("CM-8", "a", HOSTILE, PODS), claim("CM-8", "b", "y" * 200_000 + " " + "z " * 50_000)),
+            system=replace(first.system, name=HOSTILE.replace("\n", " ")),
+        )
+        text = dump_text(APPENDIX_A_DOCX.render(made, None).data)
+        assert '<w:p>&amp; "quoted" ]]>' in text
+        assert "{{ 7 * 7 }} {% raw %}" in text
+        assert "y" * 200_000 in text
+
+    def test_is_quick(self) -> None:
+        made = package()
+        APPENDIX_A_DOCX.render(made, None)
+        start = time.process_time()
+        APPENDIX_A_DOCX.render(made, None)
+        assert time.process_time() - start < 0.5
+
+
+class TestForm:
+    """Filling a form of FedRAMP's shape."""
+
+    def test_fills_boxes_roles_and_parts_and_leaves_the_rest(self) -> None:
+        template = form(named("CM-8", "SC-39", "SI-2"))
+        made = APPENDIX_A_DOCX.render(package(), template)
+        text = dump_text(made.data)
+        assert "| Responsible Role: Asset Owner (Kim Moss) |" in text.replace("[Body Text] ", "")
+        assert text.count("[x] Partially Implemented") == 2
+        assert text.count("[x] Service Provider System Specific") == 2
+        assert text.count("[x]") == 4
+        assert "Nine workloads use eight images." in text
+        assert "Each container runs in its own namespace." in text
+        assert [region.tag for region in read_regions(made.data)] == ["narrative:CM-8:a", "narrative:CM-8:b", "narrative:SC-39"]
+        assert_only_added(dump_text(template), text)
+
+    def test_names_what_was_left_untouched_and_what_found_no_place(self) -> None:
+        made = APPENDIX_A_DOCX.render(package(), form(named("CM-8", "SI-2")))
+        text = dump_text(made.data)
+        assert "Filled from evidence of Toy Shop as of 2026-03-01: CM-8." in text
+        assert "Drafted, but not in this form: CM-2, CM-8(3), SC-39." in text
+        assert "SI-2, SI-3" in text.partition("Left as they were")[2]
+        assert {note.place.split()[0] for note in made.notes} == {"CM-2", "CM-8(3)", "SC-39"}
+        assert all(note.kind is GapKind.SHORTENED and note.path == APPENDIX_A_DOCX.path for note in made.notes)
+        assert len(made.notes) == len(set(made.notes))
+
+    def test_links_resolve_even_where_controls_are_missing(self) -> None:
+        links, places = anchors(APPENDIX_A_DOCX.render(package(), form(named("CM-8"))).data)
+        assert links
+        assert links <= set(places)
+        assert len(places) == len(set(places))
+
+    def test_tables_fused_into_one(self) -> None:
+        """As in the official Low SA-4 and High PE-11."""
+        made = APPENDIX_A_DOCX.render(package(), form(named("CM-8"), fused=True))
+        assert [region.tag for region in read_regions(made.data)] == ["narrative:CM-8:a", "narrative:CM-8:b"]
+        assert "[x] Partially Implemented" in dump_text(made.data)
+
+    def test_same_form_same_bytes(self) -> None:
+        template = form(named("CM-8"))
+        assert APPENDIX_A_DOCX.render(package(), template).data == APPENDIX_A_DOCX.render(package(), template).data
+
+    def test_hostile_text_stays_text(self) -> None:
+        made = APPENDIX_A_DOCX.render(package(claims=(claim("CM-8", "a", HOSTILE, PODS),)), form(named("CM-8")))
+        assert '<w:p>&amp; "quoted" ]]>' in dump_text(made.data)
+
+    @pytest.mark.parametrize("template", [b"", b"no zip", b"PK\x05\x06" + bytes(18)])
+    def test_a_file_that_is_no_form_is_refused(self, template: bytes) -> None:
+        with pytest.raises(ConfigError) as caught:
+            APPENDIX_A_DOCX.render(package(), template)
+        assert "templates.appendix-a" in caught.value.where
+        assert "SSP Appendix A" in caught.value.next_step
+
+    def test_another_document_is_refused_by_naming_what_is_missing(self) -> None:
+        other = append(form(()), [Paragraph(content=(Text(text="A letter"),))], properties=Properties(title="x"), date=AS_OF)
+        with pytest.raises(ConfigError, match="CM-2 What is the solution and how is it implemented"):
+            APPENDIX_A_DOCX.render(package(), other)
+
+
+@needs_official
+class TestOfficialForm:
+    """FedRAMP's own files."""
+
+    def test_only_adds(self) -> None:
+        template = MODERATE.read_bytes()
+        made = APPENDIX_A_DOCX.render(package(), template)
+        text = dump_text(made.data)
+        assert made.notes == ()
+        assert text.count("[x]") - dump_text(template).count("[x]") == 8
+        assert "Nine workloads use eight images." in text
+        tags = [region.tag for region in read_regions(made.data)]
+        assert [tag for tag in tags if tag.startswith("narrative:")] == [
+            part.tag for control in view(package()).controls if control.drafted for part in control.parts
+        ]
+        assert_only_added(dump_text(template), text)
+        links, places = anchors(made.data)
+        assert {link for link in links if link.startswith("b_")} <= set(places)
+
+    @pytest.mark.parametrize("level", ["Low", "High"])
+    def test_other_levels(self, level: str) -> None:
+        template = (OFFICIAL / f"SSP-Appendix-A-{level}-FedRAMP-Security-Controls.docx").read_bytes()
+        made = APPENDIX_A_DOCX.render(package(), template)
+        assert {note.place.split()[0] for note in made.notes} == ({"CM-8(3)"} if level == "Low" else set())
+
+    @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+    def test_opens_in_libreoffice(self, tmp_path: Path) -> None:
+        (tmp_path / "filled.docx").write_bytes(APPENDIX_A_DOCX.render(package(), MODERATE.read_bytes()).data)
+        profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+        command = ["soffice", profile, "--headless", "--convert-to", "txt:Text", "--outdir", str(tmp_path), "filled.docx"]
+        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+        text = (tmp_path / "filled.txt").read_text(encoding="utf-8-sig")
+        assert "Nine workloads use eight images." in text
+        assert "Evidence cited" in text
+
+
+def assert_only_added(before: str, after: str) -> None:
+    """Every line of the form is still there, in order: as it was, or with something behind what it said."""
+    lines = iter(after.splitlines())
+    for line in before.splitlines():
+        wanted = line.replace("[ ]", "[.]").rstrip(" |")
+        assert any(plainly(one).startswith(wanted) for one in lines), line
+
+
+def plainly(line: str) -> str:
+    return line.replace("[x]", "[.]").replace("[ ]", "[.]")

@@ -1,0 +1,50 @@
+"""The sample's package as text, kept in `output/sample/`: OSCAL, page and picture as they are, Word and Excel as dumps.
+
+`make sample` writes it; a test builds the sample again and compares. Office files themselves are not kept, since their
+bytes depend on the zlib at hand.
+"""
+
+import shutil
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from generator.build import build
+from generator.documents.text_dump import dump_text
+from generator.resources import data
+from generator.workspace import Workspace
+
+ROOT = Path(__file__).parents[2]
+KEPT = ROOT / "output/sample"
+AS_OF = date(2026, 11, 20)
+_OFFICE = (".docx", ".xlsx")
+
+
+def texts() -> dict[str, bytes]:
+    """File name to content: every generated file of the sample's package that can be compared as text."""
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = Workspace.open(Path(str(data("samples"))) / "parcel-tracker")
+        built = build(workspace, Path(folder), AS_OF, lambda _text, _done, _total: None)
+        found = {}
+        for row in built.manifest.files:
+            if row.kind != "generated":
+                continue
+            content = (built.folder / row.path).read_bytes()
+            if row.path.endswith(_OFFICE):
+                found[f"{row.path}.txt"] = dump_text(content).encode()
+            else:
+                found[row.path] = content
+        return found
+
+
+def main() -> None:
+    """Write them."""
+    shutil.rmtree(KEPT, ignore_errors=True)
+    for name, content in texts().items():
+        path = KEPT / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+if __name__ == "__main__":
+    main()
