@@ -15,6 +15,7 @@ _DAY_ZERO = dt.date(1899, 12, 30)
 _FIRST_SOUND_DAY = dt.date(1900, 3, 1)  # before it Excel's calendar has a 29 February that never was
 _LINE_POINTS = 12.75
 _MOST_LINES = 14  # Excel scrolls by whole rows: a row taller than the screen cannot be read
+_PER_UNIT = 1.2  # letters are narrower than the digit in which a column width is counted (18.3.1.13)
 _REMEMBERED = 255  # longer texts are rarely repeated and may need a note each time they are cut
 _HEADER_NAME = re.compile(r"\{([^{}]+)\}")
 
@@ -34,7 +35,7 @@ class RowWriter:
         note: Callable[[str, str], None],
     ) -> None:
         self._strings, self._styles, self._pattern, self._headers = strings, styles, pattern, headers
-        self._widths = {column: max(int(width), 1) for column, width in widths.items()}
+        self._widths = {column: max(int(width * _PER_UNIT), 1) for column, width in widths.items()}
         self._see, self._note = see, note
         self._columns = [(column, letters(column)) for column in range(1, max(headers.values(), default=0) + 1)]
         self._texts: dict[str, tuple[int, Style]] = {}

@@ -79,9 +79,12 @@ class _SheetFiller:
                 self._note("A1", "pictures stay where they were although rows or columns were deleted")
         header_row, headers = sheet.find_header([column.headers for column in request.columns if column.required])
         places = [self._place(column, headers) for column in request.columns]
+        single = self._single_cells()  # NOTE: before the rows, because labels are looked up in the template's own text
         if request.rows:
             self._fill_rows(places, headers)
-        self._fill_single_cells()
+        for (row, column), value in single.items():
+            writer = self._writer({}, self._sheet.row_styles(row))
+            self._sheet.put_cell(f"{letters(column)}{row}", writer.cell(row, column, value))
         if request.freeze:
             sheet.freeze(request.freeze)
         return header_row
@@ -113,14 +116,12 @@ class _SheetFiller:
             raise ConfigError(f"a row has {len(values)} values for {len(places)} columns", where=self._name)
         return {place: value for place, value in zip(places, values, strict=True) if place}
 
-    def _fill_single_cells(self) -> None:
+    def _single_cells(self) -> Mapping[tuple[int, int], CellValue]:
         cells = {parse_cell(reference): value for reference, value in self._request.cells.items()}
         for label in self._request.labels:
             row, column = self._sheet.find_label(label.label)
             cells[row + label.down, column] = label.value
-        for (row, column), value in cells.items():
-            writer = self._writer({}, self._sheet.row_styles(row))
-            self._sheet.put_cell(f"{letters(column)}{row}", writer.cell(row, column, value))
+        return cells
 
     def _writer(self, headers: Mapping[str, int], pattern: Mapping[int, int]) -> RowWriter:
         widths = {column: self._sheet.width(column) for column in headers.values()}

@@ -101,6 +101,8 @@ class SharedStrings:
 
     def text(self, index: int) -> str:
         """The text of a string in the template, without its formatting."""
+        if not 0 <= index < len(self._items):
+            raise ConfigError(f"a cell names string {index}, which is missing", where=STRINGS, next_step="save it in Excel")
         item = self._items[index]
         texts = (*item.findall(f"{MAIN}t"), *item.findall(f"{MAIN}r/{MAIN}t"))  # not rPh, the reading of East Asian text
         return "".join(text.text or "" for text in texts)

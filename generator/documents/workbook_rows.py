@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from lxml import etree
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
@@ -24,7 +23,7 @@ ReadValue = str | int | float | bool | dt.date | None
 _HEADER_DEPTH = 40
 _MOST_COLUMNS = 256  # the widest FedRAMP form has 57; wider ones are not read, because every row is padded to this
 _MOST_ROWS = 250_000
-_BROKEN = (AttributeError, IndexError, InvalidFileException, KeyError, TypeError, ValueError, etree.XMLSyntaxError)
+_BROKEN = (AttributeError, IndexError, InvalidFileException, KeyError, SyntaxError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

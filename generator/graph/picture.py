@@ -13,11 +13,11 @@ from generator.graph.layout_grid import place_in_rows
 from generator.graph.layout_plan import Column, Placement, Point
 from generator.graph.picture_boxes import Figure, absent_box
 from generator.graph.picture_legend import legend
-from generator.graph.picture_scene import Detail, Scene, scene_of
+from generator.graph.picture_scene import Detail, Outside, Scene, outside_of, scene_of
 from generator.graph.picture_svg import MARGIN, Sheet, write
 from generator.graph.picture_text import clean, fit
 from generator.model.comparison import Comparison, DrawnOnly
-from generator.model.diagram import NodeKind
+from generator.model.diagram import DiagramSnapshot, NodeKind
 from generator.model.facts import ClusterView
 from generator.model.inventory import Workload
 from generator.model.system import System
@@ -49,12 +49,16 @@ def draw(
     system: System,
     *,
     as_of: date,
+    diagrams: Sequence[DiagramSnapshot] = (),
 ) -> bytes | None:
-    """The picture as SVG; None where nothing runs that could be drawn."""
+    """The picture as SVG; None where nothing runs that could be drawn.
+
+    From `diagrams` come only the names of people and services that they draw outside the boundary.
+    """
     if not workloads:
         return None
     ordered = sorted(workloads, key=lambda workload: (workload.cluster, workload.namespace, workload.kind, workload.name))
-    scene, placement, detail = _laid_out(ordered, comparison, system)
+    scene, placement, detail = _laid_out(ordered, comparison, system, outside_of(diagrams))
     drawing = max(placement.width, _NARROWEST)
     subtitles = _subtitles(ordered, clusters, system, as_of, drawing)
     top = 62.0 + 16 * len(subtitles)
@@ -89,15 +93,17 @@ def draw(
     )
 
 
-def _laid_out(workloads: Sequence[Workload], comparison: Comparison, system: System) -> tuple[Scene, Placement, Detail]:
+def _laid_out(
+    workloads: Sequence[Workload], comparison: Comparison, system: System, outside: Outside
+) -> tuple[Scene, Placement, Detail]:
     """The most detailed picture that can be laid out and read."""
     for detail in _details(len(workloads)):
-        scene = scene_of(workloads, comparison, system, detail)
+        scene = scene_of(workloads, comparison, system, detail, outside)
         if len(scene.plan.arrows) <= (_MOST_ARROWS if detail is Detail.PLAIN else MOST_LABELS):
             placement = place(scene.plan, seconds=_SECONDS)
             if placement is not None and (detail is Detail.ROLLED or _fits_a_page(placement)):
                 return scene, placement, detail
-    scene = scene_of(workloads, comparison, system, Detail.LISTED)
+    scene = scene_of(workloads, comparison, system, Detail.LISTED, outside)
     return scene, place_in_rows(scene.plan), Detail.LISTED
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.graph.picture_text import clean, fit, width_of, wrap
+from generator.graph.picture_text import bare, clean, fit, width_of, wrap
 from generator.model.comparison import DrawnOnly
 from generator.model.images import parse_reference
 from generator.model.inventory import Workload
@@ -87,7 +87,7 @@ def workload_box(workload: Workload, *, undrawn: bool, drawn_as: str | None, por
         texts.append(_Text(f"listens on {ports}"))
     if undrawn:
         texts.append(_Text("running, not drawn", ink=Ink.DRIFT, bold=True))
-    elif drawn_as and drawn_as.casefold() != workload.name.casefold():
+    elif drawn_as and bare(drawn_as) != bare(workload.name):
         texts.append(_Text(f"drawn as {clean(drawn_as)}", ink=Ink.PLAIN))
     full = f"{workload.kind} {workload.key}" + (", running but not drawn" if undrawn else "")
     return _figure(Look.UNDRAWN if undrawn else Look.WORKLOAD, texts, f"{full}; images: {', '.join(images) or 'none'}")
@@ -183,15 +183,11 @@ def external_box(service: ExternalService, *, reached: bool) -> Figure:
     return _figure(Look.EXTERNAL, texts, f"External service {service.name}. {service.purpose}")
 
 
-def drawn_external_box(shape: DrawnOnly) -> Figure:
+def drawn_external_box(label: str) -> Figure:
     """A service that a drawing has outside the boundary and system.yaml does not name."""
-    name = [
-        _Text(row, _NAME, bold=True, ink=Ink.PLAIN)
-        for row in wrap(clean(shape.label), _NAME, _WIDEST - 2 * PAD, lines=2, bold=True)
-    ]
-    return _figure(
-        Look.EXTERNAL, [*name, _Text("drawn, not in system.yaml")], f"External service {shape.label}, from the drawing"
-    )
+    rows = wrap(clean(label), _NAME, _WIDEST - 2 * PAD, lines=2, bold=True)
+    name = [_Text(row, _NAME, bold=True, ink=Ink.PLAIN) for row in rows]
+    return _figure(Look.EXTERNAL, [*name, _Text("drawn, not in system.yaml")], f"External service {label}, from the drawing")
 
 
 def more_box(count: int) -> Figure:

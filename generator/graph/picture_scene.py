@@ -22,9 +22,9 @@ from generator.graph.picture_boxes import (
     workload_box,
 )
 from generator.graph.picture_flows import WorkloadId, between_workloads, identity, to_outside
-from generator.graph.picture_text import clean, fit, width_of
+from generator.graph.picture_text import bare, clean, fit, width_of
 from generator.model.comparison import Comparison
-from generator.model.diagram import NodeKind
+from generator.model.diagram import DiagramSnapshot, NodeKind
 from generator.model.inventory import Workload
 from generator.model.system import System
 
@@ -56,9 +56,28 @@ class Scene:
     labels: tuple[str, ...]
 
 
-def scene_of(workloads: Sequence[Workload], comparison: Comparison, system: System, detail: Detail) -> Scene:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """Who and what the diagrams draw outside: people and services, by their labels, in the order of the diagrams."""
+
+    actors: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+
+
+def outside_of(diagrams: Sequence[DiagramSnapshot]) -> Outside:
+    """What the diagrams say of it."""
+    nodes = [node for diagram in diagrams for page in diagram.pages for node in page.nodes if clean(node.label)]
+    return Outside(
+        actors=tuple(dict.fromkeys(clean(node.label) for node in nodes if node.kind is NodeKind.ACTOR)),
+        services=tuple(dict.fromkeys(clean(node.label) for node in nodes if node.kind is NodeKind.EXTERNAL)),
+    )
+
+
+def scene_of(
+    workloads: Sequence[Workload], comparison: Comparison, system: System, detail: Detail, outside: Outside | None = None
+) -> Scene:
     """The whole picture but for its legend. The first group is the authorization boundary."""
-    draft = _Draft()
+    draft, outside = _Draft(), outside or Outside()
     boundary = draft.group(f"Authorization boundary of {system.name}", None)
     clusters = sorted({workload.cluster for workload in workloads})
     inside = {name: draft.group(f"Cluster {name}", boundary) if len(clusters) > 1 else boundary for name in clusters}
@@ -67,8 +86,8 @@ def scene_of(workloads: Sequence[Workload], comparison: Comparison, system: Syst
     else:
         leads = _leads(workloads, system) if detail is Detail.LISTED else {}
         ends = _rolled(draft, workloads, comparison, inside, leads)
-    _outside(draft, workloads, comparison, system, ends)
-    _entry(draft, workloads, comparison, inside, ends)
+    _outside(draft, workloads, outside, system, ends)
+    _entry(draft, workloads, outside, inside, ends)
     _flows(draft, workloads, ends)
     if detail is Detail.LISTED:
         draft.arrows = {pair: texts for pair, texts in draft.arrows.items() if draft.boxes[pair[0]][2] is Column.BEFORE}
@@ -189,19 +208,15 @@ def _leads(workloads: Sequence[Workload], system: System) -> dict[_Home, Sequenc
 
 
 def _outside(
-    draft: _Draft, workloads: Sequence[Workload], comparison: Comparison, system: System, ends: dict[WorkloadId, int]
+    draft: _Draft, workloads: Sequence[Workload], outside: Outside, system: System, ends: dict[WorkloadId, int]
 ) -> None:
     """External services with the flows to them."""
     flows = to_outside(workloads, system.external_services)
     reached = {name for _, name in flows}
     services = sorted(system.external_services, key=lambda service: (service.name not in reached, service.name))
-    known = {service.name.casefold() for service in services}
+    known = {bare(name) for name in (*(service.name for service in services), *outside.actors)}
     figures = [(service.name, external_box(service, reached=service.name in reached)) for service in services]
-    figures += [
-        ("", drawn_external_box(shape))
-        for shape in comparison.diagram_only
-        if shape.kind == NodeKind.EXTERNAL and shape.label.casefold() not in known
-    ]
+    figures += [("", drawn_external_box(label)) for label in outside.services if bare(label) not in known]
     widest = max((figure.width for _, figure in figures), default=0.0)
     figures = [(name, replace(figure, width=widest)) for name, figure in figures]
     places = {name: draft.box(figure, None, column=Column.LAST) for name, figure in figures[:MOST_EXTERNAL]}
@@ -213,14 +228,13 @@ def _outside(
 
 
 def _entry(
-    draft: _Draft, workloads: Sequence[Workload], comparison: Comparison, inside: dict[str, int], ends: dict[WorkloadId, int]
+    draft: _Draft, workloads: Sequence[Workload], outside: Outside, inside: dict[str, int], ends: dict[WorkloadId, int]
 ) -> None:
     """What comes in from outside: one entry per cluster with public workloads."""
     public = [workload for workload in workloads if workload.public]
     if not public:
         return
-    actors = dict.fromkeys(shape.label for shape in comparison.diagram_only if shape.kind == NodeKind.ACTOR)
-    users = draft.box(actor_box(tuple(actors)), None, column=Column.BEFORE)
+    users = draft.box(actor_box(outside.actors), None, column=Column.BEFORE)
     for cluster in sorted({workload.cluster for workload in public}):
         own = [workload for workload in public if workload.cluster == cluster]
         entry = draft.box(entry_box(len(own)), inside[cluster], column=Column.FIRST)

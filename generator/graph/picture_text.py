@@ -31,6 +31,11 @@ def clean(text: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
+def bare(text: str) -> str:
+    """Letters and digits only: a drawing may break a name, or write it with a dash or capitals."""
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
 def fit(text: str, size: float, room: float, *, bold: bool = False) -> str:
     """The text, or as much of its beginning and end as the room holds with dots in the middle: names differ at both ends."""
     if width_of(text, size, bold=bold) <= room:

@@ -53,7 +53,7 @@ def _field(header: str, value: Callable[[PoamRow], CellValue], *others: str) -> 
 
 
 def _blank(_: PoamRow) -> CellValue:
-    """Situational columns that only people fill; "Do NOT enter N/A or None" (v3.0, Guidance)."""
+    """Situational columns that only people fill: an empty cell, never "N/A" (v3.0, Guidance)."""
     return None
 
 
@@ -67,7 +67,7 @@ def _plan(row: PoamRow) -> str:
     if not row.milestones:
         return row.plan
     steps = (f"{number}) {one.due.isoformat()}: {one.title}" for number, one in enumerate(row.milestones, start=1))
-    return "\n".join((f"{row.plan}\n\nPlanned milestones are:", *steps, *_remarks(row)))
+    return "\n".join((f"{row.plan}\n\nMilestones:", *steps, *_remarks(row)))
 
 
 def _plan_alone(row: PoamRow) -> str:
@@ -97,7 +97,7 @@ def _formula() -> str:
         result = f'IF({_RATED}="{rating}",{_DETECTED}+{number},{result})'
     original = result
     for rating, number in days:
-        result = f'IF(({_APPROVED}="Yes")*({_ADJUSTED}="{rating}"),{_DETECTED}+{number},{result})'
+        result = f'IF((({_APPROVED}="Yes")*({_ADJUSTED}="{rating}")),{_DETECTED}+{number},{result})'
     return f'IF(({_ADJUSTED}="N/A")+(ISBLANK({_ADJUSTED})),{original},{result})'
 
 

@@ -9,9 +9,10 @@ from defusedxml.ElementTree import fromstring
 from generator.graph import picture
 from generator.graph.picture import draw
 from generator.graph.picture_boxes import Figure, Look
-from generator.graph.picture_scene import Detail, scene_of
+from generator.graph.picture_scene import Detail, Outside, scene_of
 from generator.model.comparison import Comparison, DrawnOnly, Match, MatchTier
-from generator.model.evidence import Source
+from generator.model.diagram import DiagramNode, DiagramPage, DiagramSnapshot, NodeKind
+from generator.model.evidence import EvidenceFile, Source
 from generator.model.facts import ClusterView
 from generator.model.inventory import Container, ContainerPort, Workload
 from generator.model.system import ExternalService, ImpactLevel, Regime, System
@@ -99,6 +100,16 @@ def compared(undrawn=(), shapes=()):
     )
 
 
+def diagrams(*labels):
+    """A drawing of (label, kind)."""
+    nodes = tuple(
+        DiagramNode(id=str(number), label=label, kind=kind, source=SOURCE) for number, (label, kind) in enumerate(labels)
+    )
+    page = DiagramPage(name="boundary", nodes=nodes, edges=())
+    evidence = EvidenceFile(path="diagrams/b.mmd", sha256="0" * 64, size=1, media_type="text/plain")
+    return (DiagramSnapshot(evidence=evidence, format="mermaid", taken=None, pages=(page,)),)
+
+
 def texts(svg):
     return [element.text for element in fromstring(svg).iter(f"{SVG}text")]
 
@@ -173,17 +184,22 @@ def test_no_public_workload_no_entry():
 
 
 def test_drift_has_sign_line_and_words_beside_its_colour():
-    drift = compared(
-        ("cellar/StatefulSet/store",), (("Old Birdbath", "component"), ("Visitor", "actor"), ("Archive", "external"))
-    )
+    drift = compared(("cellar/StatefulSet/store",), (("Old Birdbath", "component"),))
     svg = draw(shop(), (cluster(),), drift, system(), as_of=DAY)
     found = texts(svg)
     for text in ("running, not drawn", "Drawn, but nothing of it runs", "Old Birdbath", "drawn as WEB-01"):
         assert text in found
-    assert "Visitor" in found
-    assert "drawn, not in system.yaml" in found
     assert svg.count(b"<circle") == 4, "one + and one – in the picture, one of each in the legend"
     assert svg.count(b'stroke-dasharray="5 4"') == 2
+
+
+def test_people_and_services_outside_carry_the_names_of_the_drawing():
+    drawing = diagrams(("Visitor", NodeKind.ACTOR), ("Seed - Archive", NodeKind.EXTERNAL), ("Weather", NodeKind.EXTERNAL))
+    services = (ExternalService(name="Seed Archive"),)
+    found = texts(draw(shop(), (), NOT_COMPARED, system(services=services), as_of=DAY, diagrams=drawing))
+    assert "Visitor" in found
+    assert "Weather" in found
+    assert found.count("drawn, not in system.yaml") == 1
 
 
 def test_without_drift_no_strip():
@@ -199,10 +215,10 @@ def test_same_facts_same_bytes_in_any_order():
 def test_hostile_names_stay_text():
     evil = "<script>alert(1)</script>&\"'\u202e\x07"
     rows = (workload("a", namespace=evil, public=True, image=f"x/{evil}"), workload(evil * 30))
-    shapes = ((evil, "component"), (evil, "actor"), (evil, "external"))
-    svg = draw(
-        rows, (cluster(evil),), compared((), shapes), system(evil, (ExternalService(name=evil, purpose=evil),)), as_of=DAY
-    )
+    drawing = diagrams((evil, NodeKind.ACTOR), (evil * 2, NodeKind.EXTERNAL))
+    services = (ExternalService(name=evil, purpose=evil),)
+    drift = compared((), ((evil, "component"),))
+    svg = draw(rows, (cluster(evil),), drift, system(evil, services), as_of=DAY, diagrams=drawing)
     assert {element.tag.removeprefix(SVG) for element in fromstring(svg).iter()} == {
         "svg", "title", "desc", "rect", "text", "g", "path", "circle"
     }  # fmt: skip
@@ -222,7 +238,9 @@ def test_no_text_leaves_its_box(detail):
         workload(f"{long}-{number}", namespace=long, public=True, image=f"r.example/{long}/{long}:{long}")
         for number in range(9)
     )
-    scene = scene_of(rows, compared([row.key for row in rows[:4]], ((long * 3, "actor"),)), system(services=services), detail)
+    scene = scene_of(
+        rows, compared([row.key for row in rows[:4]]), system(services=services), detail, Outside(actors=(long * 3,))
+    )
     assert all(inside_its_box(figure) for figure in scene.figures)
 
 

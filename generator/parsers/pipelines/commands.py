@@ -7,13 +7,17 @@ are those of the shell: `set -e` is ignored on the left of `||` and `&&`, in con
 
 from dataclasses import dataclass, field, replace
 
+from generator.errors import ParseError
 from generator.parsers.pipelines.shell_flow import STOPS, Fate, definitions, ends_in_failure, exits, status_is_used
 from generator.parsers.pipelines.shell_syntax import AndOr, Block, If, Loop, Node, Pipeline, Sequence, Simple, parse
 from generator.parsers.pipelines.shell_tokens import Redirect, Word
 
-_MOST_COMMANDS = 10_000
+_MOST_COMMANDS = 5_000
+_MOST_STATEMENTS_LATER = 100
 _DEEPEST_SCRIPT = 8
+_DEEPEST_SEQUENCE = 60
 _MOST_CALLS = 3
+_NEXT = "nobody writes such a script by hand: collect the pipeline's source, not what a generator made of it"
 _SHELLS = frozenset(("bash", "sh", "dash", "zsh", "ash", "ksh"))
 _IGNORED = Fate(stops=False, reason="only the last command of a condition decides")
 _AMPERSANDS = Fate(stops=False, reason="a failure before `&&` does not stop the script")
@@ -28,6 +32,8 @@ _INSIDE = Fate(stops=False, reason="its result is lost inside `$( )`")
 class Command:
     """One simple command as it would be called."""
 
+    text: str
+    """Everything it says, assignments included, `${name}` written `$name`: for looking names up in it."""
     words: tuple[str, ...]
     """Program and arguments, quotes removed, expansions as written. Empty for assignments alone."""
     line: int
@@ -51,7 +57,11 @@ class Shell:
 
 
 def read_script(script: str, first_line: int, shell: Shell) -> tuple[Command, ...]:
-    """Every command that the script can run, in order; comments, here-documents and dead code left out."""
+    """Every command that the script can run, in order; comments, here-documents and dead code left out.
+
+    Raises:
+        ParseError: more commands than any pipeline has in one script.
+    """
     walker = _Walker(shell)
     walker.script(script, first_line, _Context(on_failure=STOPS, on_success=_INVERTED, top=True))
     return tuple(walker.found)
@@ -78,6 +88,7 @@ class _Walker:
     calls: dict[str, int] = field(default_factory=dict)
     statement: int = 0
     depth: int = 0
+    level: int = 0
 
     def script(self, script: str, line: int, context: _Context) -> None:
         if self.depth >= _DEEPEST_SCRIPT:
@@ -89,12 +100,17 @@ class _Walker:
         self.depth -= 1
 
     def sequence(self, statements: Sequence, context: _Context) -> None:
+        """Statements in order. Functions that call each other are followed for `_DEEPEST_SEQUENCE` levels."""
+        if self.level < _DEEPEST_SEQUENCE:
+            self.level += 1
+            self._statements(statements, context)
+            self.level -= 1
+
+    def _statements(self, statements: Sequence, context: _Context) -> None:
         for index, statement in enumerate(statements):
-            if len(self.found) >= _MOST_COMMANDS:
-                return
             self.statement += context.top
             last = index == len(statements) - 1
-            later = statements[index + 1 : index + 200] + context.later[:200]
+            later = statements[index + 1 : index + 1 + _MOST_STATEMENTS_LATER] + context.later[:_MOST_STATEMENTS_LATER]
             self.and_or(statement, replace(context, later=later, top=False), last=last)
             if exits(statement) and not context.suppressed:
                 return
@@ -103,22 +119,20 @@ class _Walker:
         if statement.background:
             context = replace(context, on_failure=_BACKGROUND, on_success=_BACKGROUND, suppressed=True)
             last = True
-        for index, pipeline in enumerate(statement.pipelines):
-            following = statement.operators[index:]
-            if not following:
-                self.pipeline(pipeline, context, last=last)
-                continue
-            self.pipeline(pipeline, self._guarded(statement, index, context, last=last), last=True)
+        handlers = _handlers(statement)
+        for index, pipeline in enumerate(statement.pipelines[:-1]):
+            self.pipeline(pipeline, self._guarded(statement, index, handlers[index], context, last=last), last=True)
+        self.pipeline(statement.pipelines[-1], context, last=last)
 
-    def _guarded(self, statement: AndOr, index: int, context: _Context, *, last: bool) -> _Context:
+    def _guarded(self, statement: AndOr, index: int, handler: Pipeline | None, context: _Context, *, last: bool) -> _Context:
         """The context of a pipeline that stands left of `&&` or `||`: what its failure, and its success, lead to."""
-        operators = statement.operators[index:]
-        rest = statement.pipelines[index + 1 :]
-        on_failure = self._at_the_end(context, last=last, otherwise=_AMPERSANDS)
-        if "||" in operators:
-            handler = rest[operators.index("||")]
+        if handler is not None:
             on_failure = ends_in_failure((handler,), context.later, self.functions)
-        on_success = ends_in_failure((rest[0],), context.later, self.functions) if operators[0] == "&&" else _INVERTED
+        else:
+            on_failure = self._at_the_end(context, last=last, otherwise=_AMPERSANDS)
+        on_success = _INVERTED
+        if statement.operators[index] == "&&":
+            on_success = ends_in_failure((statement.pipelines[index + 1],), context.later, self.functions)
         return replace(context, on_failure=on_failure, on_success=on_success, suppressed=True)
 
     def _at_the_end(self, context: _Context, *, last: bool, otherwise: Fate) -> Fate:
@@ -179,9 +193,12 @@ class _Walker:
         self._nested(node, context, fate if assignments and not words else None)
         if program == "set":
             self._options(words)
+        if len(self.found) >= _MOST_COMMANDS:
+            raise ParseError(f"more than {_MOST_COMMANDS:,} commands in one script", next_step=_NEXT)
         if words or assignments or node.redirects:
             self.found.append(
                 Command(
+                    text=" ".join(word.text for word in node.words).replace("${", "$"),
                     words=tuple(word.text for word in words),
                     line=(words or node.words)[0].line if node.words else node.redirects[0].line,
                     fate=fate,
@@ -228,6 +245,17 @@ class _Walker:
             outer, self.shell = self.shell, Shell(errexit=any("e" in text for text in texts[1:2] if text.startswith("-")))
             self.script(script, line, replace(context, later=()))
             self.shell = outer
+
+
+def _handlers(statement: AndOr) -> list[Pipeline | None]:
+    """For each pipeline the one behind the next `||`: where its failure goes."""
+    found: list[Pipeline | None] = []
+    handler: Pipeline | None = None
+    for index in range(len(statement.operators) - 1, -1, -1):
+        if statement.operators[index] == "||":
+            handler = statement.pipelines[index + 1]
+        found.append(handler)
+    return found[::-1]
 
 
 def _inline(words: tuple[Word, ...]) -> list[tuple[str, int]]:

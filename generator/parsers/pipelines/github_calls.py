@@ -51,7 +51,7 @@ def calls_of(step: Step, scope: Scope, commands: tuple[Command, ...]) -> tuple[C
     for position, command in enumerate(commands):
         given = {name: expand_shell(value, variables) for name, value in command.assignments}
         words = tuple(expand_shell(word, variables) for word in command.words)
-        invocation = from_words(words, {**variables, **given}) if words else None
+        invocation = from_words(words, {**variables, **given} if given else variables) if words else None
         if invocation is not None:
             found.append(Call(invocation=invocation, line=command.line, command=command, position=position))
     return tuple(found)

@@ -13,8 +13,8 @@ from generator.parsers.pipelines.github_expressions import Scope
 from generator.parsers.pipelines.github_workflow import Job, Step
 from generator.parsers.pipelines.readback import is_failing_exit, reader_that_fails, reports_of
 
-_MOST_STEPS_LATER = 200
-_MOST_COMMANDS_LATER = 2_000
+_MOST_STEPS_LATER = 100
+_MOST_COMMANDS_LATER = 300
 _ONLY_ON_SUCCESS = re.compile(r"(==\s*'success'|!=\s*'failure')")
 
 
@@ -70,13 +70,15 @@ def _read_later(because: str, call: Call, at: int, acted: Sequence[Acted]) -> tu
     if failing is not None:
         return Gating.YES, f"{because}; but the later step {failing.name} (line {failing.line}) fails on what it found"
     reports = reports_of(call.invocation, call.command)
+    left = _MOST_COMMANDS_LATER
     for commands in _scripts_after(call, at, acted) if reports else ():
-        reader = reader_that_fails(reports, commands)
+        reader = reader_that_fails(reports, commands[:left])
         if reader is not None:
             return (
                 Gating.YES,
                 f"{because}; but its report is read afterwards and ends the job with an error (line {reader.line})",
             )
+        left -= min(left, len(commands))
     return Gating.NO, because
 
 
@@ -84,10 +86,10 @@ def _scripts_after(call: Call, at: int, acted: Sequence[Acted]) -> Iterator[tupl
     """What runs after a call and can still fail the job: the rest of its own script, then the scripts of later steps."""
     here = acted[at]
     if call.command is not None and not _tolerates(here):
-        yield here.commands[call.position + 1 : call.position + 1 + _MOST_COMMANDS_LATER]
+        yield here.commands[call.position + 1 :][:_MOST_COMMANDS_LATER]
     for each in acted[at + 1 : at + 1 + _MOST_STEPS_LATER]:
         if not _tolerates(each):
-            yield each.commands[:_MOST_COMMANDS_LATER]
+            yield each.commands
 
 
 def _tolerates(each: Acted) -> bool:

@@ -11,7 +11,8 @@ from generator.parsers.pipelines.github_expressions import MatrixRow, matrix_row
 from generator.parsers.pipelines.marked_yaml import Marked
 
 _MOST_STEPS = 5_000
-_MOST_SCRIPT = 5_000_000
+_MOST_VARIABLES = 2_000
+_MOST_SCRIPT = 1_000_000
 _NEXT = "compare the file with GitHub's workflow syntax; GitHub itself refuses it"
 
 
@@ -183,7 +184,10 @@ def _text(value: Marked, *keys: str) -> str:
 
 
 def _texts(value: Marked | None) -> dict[str, str]:
-    return value.texts() if value is not None else {}
+    found = value.texts() if value is not None else {}
+    if value is not None and len(found) > _MOST_VARIABLES:
+        raise ParseError(f"more than {_MOST_VARIABLES:,} variables or inputs", where=f"line {value.line}", next_step=_NEXT)
+    return found
 
 
 def _input_defaults(inputs: Marked | None) -> dict[str, str]:

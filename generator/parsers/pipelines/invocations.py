@@ -216,11 +216,12 @@ def _invocation(program: str, path: str, arguments: tuple[str, ...], environment
 
 
 def _unwrapped(words: tuple[str, ...], environment: Mapping[str, str]) -> tuple[tuple[str, ...], Mapping[str, str]]:
+    given: dict[str, str] = {}
     while words:
         name = _base_name(words[0])
         variable, equals, value = words[0].partition("=")
         if equals and variable.isidentifier():
-            environment = {**environment, variable: value}
+            given[variable] = value
             words = words[1:]
         elif name in _PREFIXES:
             words = _without_options(words[1:], _PREFIXES[name])
@@ -229,10 +230,10 @@ def _unwrapped(words: tuple[str, ...], environment: Mapping[str, str]) -> tuple[
             words = words[2:]
         elif name == "go" and words[1:2] == ("run",) and len(words) > 2:
             module = words[2].partition("@")[0]
-            return (re.sub(r"/v\d+$", "", module), *words[3:]), environment
+            return (re.sub(r"/v\d+$", "", module), *words[3:]), {**environment, **given}
         else:
             break
-    return words, environment
+    return words, {**environment, **given} if given else environment
 
 
 def _without_options(words: tuple[str, ...], with_value: frozenset[str]) -> tuple[str, ...]:

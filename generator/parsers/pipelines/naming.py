@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from generator.model.pipeline import Stage
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+[a-z]*")
+_ENDING = re.compile(r"\.(ya?ml|sh|bash|py|js|ts)$")
 _CLAUSES = re.compile(r"[,;()]|\s&\s|\band\b|\bthen\b")
 _DONE_ELSEWHERE = frozenset(
     [
@@ -118,7 +119,7 @@ def named_stages(phrases: Iterable[str]) -> dict[Stage, str]:
     found: dict[Stage, str] = {}
     for phrase in phrases:
         for clause in _CLAUSES.split(phrase):
-            words = [word.lower() for word in _WORD.findall(clause)]
+            words = [word.lower() for word in _WORD.findall(_ENDING.sub("", clause))]
             for stage in _stages_of(frozenset(words)):
                 found.setdefault(stage, phrase.strip())
     return found

@@ -19,7 +19,7 @@ def reports_of(call: Invocation, command: Command | None) -> frozenset[str]:
         written.extend(command.files)
     files = {name.rpartition("/")[2] for name in written if _FILE.match(name)}
     variable = {f"${command.variable}"} if command is not None and command.variable else set()
-    return frozenset({name for name in files if len(name) > 4} | variable)
+    return frozenset({_plain(name) for name in files if len(name) > 4} | variable)
 
 
 def reader_that_fails(reports: frozenset[str], later: Iterable[Command]) -> Command | None:
@@ -36,7 +36,7 @@ def reader_that_fails(reports: frozenset[str], later: Iterable[Command]) -> Comm
         concerned.add(command.statement)
         names |= {f"${command.variable}"} if command.variable else set()
         names |= {f"${name}" for name, _ in command.assignments if not command.words}
-        names |= {file.rpartition("/")[2] for file in command.files if _FILE.match(file)}
+        names |= {_plain(file.rpartition("/")[2]) for file in command.files if _FILE.match(file)}
     return None
 
 
@@ -53,5 +53,16 @@ def _fails_by_itself(command: Command) -> bool:
 def _mentions(command: Command, names: set[str]) -> bool:
     if command.words[:1] and command.words[0] in _TESTS and not _FILE_TESTS.isdisjoint(command.words):
         return False
-    text = " ".join((*command.words, *(value for _, value in command.assignments))).replace("${", "$")
-    return any(name in text for name in names)
+    return any(_says(command.text, name) for name in names)
+
+
+def _plain(name: str) -> str:
+    """As `Command.text` writes it."""
+    return name.replace("${", "$")
+
+
+def _says(text: str, name: str) -> bool:
+    """Is the name in the text? `$code` is not in `$codes`."""
+    if not name.startswith("$"):
+        return name in text
+    return any(not following[:1].isalnum() and following[:1] != "_" for following in text.split(name)[1:])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.parsers.pipelines.shell_syntax import AndOr, Function, If, Loop, Node, Pipeline, Sequence, Simple
 
-_MOST_LOOKED_AT = 2_000
+_MOST_LOOKED_AT = 500
 _ENDING = frozenset(("exit", "return"))
 _STATUS = re.compile(r"\$\{?\?")
 

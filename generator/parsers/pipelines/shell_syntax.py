@@ -162,6 +162,8 @@ class _Reader:
         self.depth += 1
         node = compound(self)
         self.depth -= 1
+        if isinstance(node, Function):
+            return node
         return Block((self.redirections(), (AndOr((Pipeline((node,), negated=False),), (), background=False),)))
 
     def redirections(self) -> Sequence:

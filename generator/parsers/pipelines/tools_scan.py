@@ -1,4 +1,6 @@
-"""Tools that look for something wrong in images and Dockerfiles. Each ends with an error or does not, and the options named here change that. Defaults are those of the tools' own documentation."""
+"""Tools that look for something wrong in images and Dockerfiles. Each ends with an error or does not, and the
+options named here change that. Defaults are those of the tools' own documentation.
+"""
 
 from generator.model.pipeline import Gating, Stage
 from generator.parsers.pipelines.tool import Argument, Switch, Tool

@@ -110,6 +110,8 @@ def test_exit_code_from_the_environment_and_from_an_input() -> None:
         ("trivy image -f json -o report.json shop/cart:1\nn=$(jq length report.json)\nif [ $n -gt 0 ]; then exit 80; fi", YES),
         ("trivy image -f json -o report.json shop/cart:1\nif [ ! -f report.json ]; then exit 1; fi", NO),
         ("trivy image -f json -o report.json shop/cart:1\nif grep CRITICAL report.json; then echo Failing; fi", NO),
+        ('trivy image -o "out/${A}.json" x:1\nn=$(jq length "out/${A}.json")\nif (( $n > 0 )); then exit 1; fi', YES),
+        ('out=$(trivy image x:1)\nif [ -n "$outer" ]; then exit 1; fi', NO),
         ("grype shop/cart:1", NO),
         ("grype shop/cart:1 --fail-on high", YES),
         ("grype shop/cart:1 --fail-on $LEVEL", YES),

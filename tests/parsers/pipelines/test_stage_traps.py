@@ -177,6 +177,7 @@ def test_named_but_not_shown(text: str, names: set[str]) -> None:
         ("./.github/workflows/deploy.yml", {"deploy"}, False),
         ("acme/platform/.github/workflows/image-scan.yml@main", {"image_scan"}, False),
         ("./.github/workflows/test.yml", set(), False),
+        ("./.github/workflows/container-image.yml", {"image_build"}, False),
         ("slsa-framework/slsa-github-generator/.github/workflows/generator_container_slsa3.yml@v2.1.0", {"attestation"}, True),
     ],
 )

@@ -1,0 +1,153 @@
+"""What the cross-check page takes from the OSCAL bundle: inventory, scans, POA&M items and the documents themselves."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from generator.oscal import types as o
+from generator.oscal.assessment import PLAN_FILE, SSP_FILE
+from generator.oscal.bundle import COMPONENTS_FILE, POAM_FILE, RESULTS_FILE, OscalBundle
+from generator.renderers.crosscheck_rows import InventoryRow, ItemRow, OscalRow, Place, ScanRow, Tally
+from generator.renderers.crosscheck_words import day_of, more
+from generator.renderers.oscal_reading import value_of, values_of
+
+RATINGS = ("high", "moderate", "low")
+_KINDS = {"image": "Image class", "operating-system": "Cluster node"}
+_MOST_DIGESTS = 3
+_MOST_WORKLOADS = 6
+
+
+def inventory(bundle: OscalBundle) -> tuple[InventoryRow, ...]:
+    """One row per inventory item of the system security plan."""
+    return tuple(_inventory_row(item) for item in bundle.ssp.system_implementation.inventory_items)
+
+
+def _inventory_row(item: o.InventoryItem) -> InventoryRow:
+    said = {prop.name: prop.value for prop in item.props}
+    digests, workloads = values_of(item.props, "image-digest"), values_of(item.props, "workload")
+    kind = said.get("asset-type", "")
+    return InventoryRow(
+        asset_id=said.get("asset-id", ""),
+        kind=_KINDS.get(kind, kind),
+        digests=digests[:_MOST_DIGESTS],
+        more_digests=more(len(digests), _MOST_DIGESTS, "the SSP"),
+        scanned=said.get("is-scanned", ""),
+        last_scan=day_of(said.get("last-scan")),
+        workloads=workloads[:_MOST_WORKLOADS],
+        more_workloads=more(len(workloads), _MOST_WORKLOADS, "the SSP"),
+        label=said.get("diagram-label", ""),
+    )
+
+
+def scans(bundle: OscalBundle) -> Iterator[ScanRow]:
+    """One row per image class and scanner: the observations of type `discovery`."""
+    results = bundle.assessment_results
+    assets = {item.uuid: value_of(item.props, "asset-id") or "" for item in bundle.ssp.system_implementation.inventory_items}
+    files = _files(results.back_matter)
+    for result in results.results:
+        tools = _tools(result)
+        for seen in result.observations:
+            if "discovery" in seen.types:
+                yield _scan_row(seen, assets, tools, files)
+
+
+def _tools(result: o.Result) -> Mapping[str, str]:
+    return {tool.uuid: tool.title for tool in (result.local_definitions.components if result.local_definitions else ())}
+
+
+def _files(back_matter: o.BackMatter | None) -> Mapping[str, Place]:
+    """Cited files by `#uuid`. Their links are relative to `oscal/`, which lies beside the folder of the page."""
+    resources = back_matter.resources if back_matter else ()
+    return {f"#{one.uuid}": Place(text=one.title or "", href=one.rlinks[0].href) for one in resources if one.rlinks}
+
+
+def _scan_row(seen: o.Observation, assets: Mapping[str, str], tools: Mapping[str, str], files: Mapping[str, Place]) -> ScanRow:
+    scanner = next((tools.get(actor.actor_uuid, "") for origin in seen.origins for actor in origin.actors), "")
+    assessed = not (seen.title or "").startswith(f"{scanner} could not assess")
+    evidence = seen.relevant_evidence[0].href if seen.relevant_evidence else ""
+    return ScanRow(
+        asset_id=assets.get(seen.subjects[0].subject_uuid, "") if seen.subjects else "",
+        scanner=scanner,
+        outcome="scanned" if assessed else "could not be assessed",
+        day="undated" if "(undated)" in seen.description else day_of(seen.collected),
+        joined_by=value_of(seen.props, "matched-by") or "",
+        place=files.get(evidence, Place(text="")),
+    )
+
+
+def items(bundle: OscalBundle) -> tuple[ItemRow, ...]:
+    """One row per item of the POA&M, configuration findings last; the placeholder of an empty plan is none."""
+    risks = {risk.uuid: risk for risk in bundle.poam.risks}
+    seen = {one.uuid: one for one in bundle.poam.observations}
+    real = [item for item in bundle.poam.poam_items if item.related_risks]
+    ordered = sorted(real, key=is_configuration)
+    return tuple(_item_row(item, risks[item.related_risks[0].risk_uuid], seen) for item in ordered)
+
+
+def is_configuration(item: o.PoamItem) -> bool:
+    """A row of the sheet Configuration Findings."""
+    return value_of(item.props, "configuration-finding") is not None
+
+
+def _item_row(item: o.PoamItem, risk: o.Risk, seen: Mapping[str, o.Observation]) -> ItemRow:
+    observation = seen[item.related_observations[0].observation_uuid]
+    return ItemRow(
+        poam_id=value_of(item.props, "POAM-ID") or "",
+        title=item.title,
+        rating=_rating(risk).capitalize() + (" (configuration)" if is_configuration(item) else ""),
+        detected=day_of(observation.collected),
+        due=day_of(risk.deadline),
+        assets=f"{len(observation.subjects):,}",
+    )
+
+
+def _rating(risk: o.Risk) -> str:
+    facets = (facet for one in risk.characterizations for facet in one.facets)
+    return next((facet.value for facet in facets if facet.name == "risk"), "not rated")
+
+
+def ratings(bundle: OscalBundle) -> tuple[Tally, ...]:
+    """Items of the POA&M by rating, without configuration findings: the template has them on a sheet of their own."""
+    risks = {risk.uuid: _rating(risk) for risk in bundle.poam.risks}
+    real = [item for item in bundle.poam.poam_items if item.related_risks and not is_configuration(item)]
+    found = Counter(risks[item.related_risks[0].risk_uuid] for item in real)
+    names = (*RATINGS, *sorted(set(found) - set(RATINGS)))
+    return tuple(Tally(label=name.capitalize(), count=f"{found[name]:,}") for name in names)
+
+
+def poam_counts(bundle: OscalBundle) -> tuple[int, int]:
+    """POA&M items, and configuration findings."""
+    kinds = [is_configuration(item) for item in bundle.poam.poam_items if item.related_risks]
+    return len(kinds) - sum(kinds), sum(kinds)
+
+
+def documents(bundle: OscalBundle) -> tuple[OscalRow, ...]:
+    """The five OSCAL documents, in the order of their imports."""
+    named: Sequence[
+        tuple[
+            str,
+            o.ComponentDefinition | o.SystemSecurityPlan | o.AssessmentPlan | o.AssessmentResults | o.PlanOfActionAndMilestones,
+        ]
+    ] = (
+        (COMPONENTS_FILE, bundle.component_definition),
+        (SSP_FILE, bundle.ssp),
+        (PLAN_FILE, bundle.assessment_plan),
+        (RESULTS_FILE, bundle.assessment_results),
+        (POAM_FILE, bundle.poam),
+    )
+    return tuple(
+        OscalRow(
+            file=f"oscal/{name}",
+            href=f"../oscal/{name}",
+            title=document.metadata.title,
+            uuid=document.uuid,
+            version=document.metadata.oscal_version,
+        )
+        for name, document in named
+    )
+
+
+def picture(bundle: OscalBundle) -> str:
+    """Where the boundary picture is, from a folder beside `oscal/`; empty where the plan has none."""
+    cited = {link.href for one in bundle.ssp.system_characteristics.authorization_boundary.diagrams for link in one.links}
+    files = _files(bundle.ssp.back_matter)
+    return next((files[href].href for href in sorted(cited) if href in files), "")

@@ -1,0 +1,140 @@
+"""Where the evidence does not tell one story: what the checks found, and drawn against running."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from generator.model.comparison import Comparison, Discrepancy, DrawnOnly, Match, MatchTier
+from generator.oscal import types as o
+from generator.oscal.bundle import OscalBundle
+from generator.oscal.common import line
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.crosscheck_rows import (
+    CheckRows,
+    DiscrepancyRow,
+    DrawnRow,
+    Drift,
+    MatchRow,
+    QuietCheck,
+    Table,
+)
+from generator.renderers.crosscheck_words import RESULTS, counted, more, place_of, shortened
+from generator.renderers.oscal_reading import value_of
+
+_MOST_PER_CHECK = 25
+_MOST_PLACES = 5
+_MOST_ASSETS = 6
+_MOST_COMPARED = 200
+_TIERS = {
+    MatchTier.EXPLICIT: "label written by a person",
+    MatchTier.MAPPING: "mapping file",
+    MatchTier.EXACT: "same name",
+}
+"""In words how sure a match is."""
+
+
+def checks(package: AuthorizationPackage) -> tuple[CheckRows, ...]:
+    """The checks that found something, in the order of the assessment plan."""
+    found: dict[str, list[Discrepancy]] = defaultdict(list)
+    for one in package.discrepancies:
+        found[one.check].append(one)
+    asked, uuids = _asked(package.bundle), _uuids(package.bundle)
+    order = [*(check for check in asked if check in found), *sorted(check for check in found if check not in asked)]
+    return tuple(_check(check, found[check], asked, uuids) for check in order)
+
+
+def quiet_checks(bundle: OscalBundle) -> tuple[QuietCheck, ...]:
+    """The checks of the plan that the results have no discrepancy of."""
+    failed = {check for check, _ in _uuids(bundle)}
+    return tuple(
+        QuietCheck(title=activity.title, question=activity.description)
+        for check, activity in _asked(bundle).items()
+        if check not in failed
+    )
+
+
+def controls_contradicted(bundle: OscalBundle) -> tuple[str, ...]:
+    """The controls that the assessment results have a finding of: `CM-8`."""
+    titles = (finding.title for result in bundle.assessment_results.results for finding in result.findings)
+    return tuple(title.split(" ", 1)[0] for title in titles)
+
+
+def discrepancies_reported(bundle: OscalBundle) -> int:
+    """How many the assessment results have."""
+    return len(_uuids(bundle))
+
+
+def _asked(bundle: OscalBundle) -> Mapping[str, o.Activity]:
+    """The plan's activities by the id of their check."""
+    local = bundle.assessment_plan.local_definitions
+    return {value_of(one.props, "check") or "": one for one in (local.activities if local else ())}
+
+
+def _uuids(bundle: OscalBundle) -> Mapping[tuple[str, str], str]:
+    """Observations of discrepancies by check and subject."""
+    seen = (one for result in bundle.assessment_results.results for one in result.observations)
+    return {(check, subject): one.uuid for one in seen for check, subject in _subject_of(one)}
+
+
+def _subject_of(seen: o.Observation) -> Iterator[tuple[str, str]]:
+    check, subject = value_of(seen.props, "check"), value_of(seen.props, "subject")
+    if check is not None and subject is not None:
+        yield check, subject
+
+
+def _check(
+    check: str, found: Sequence[Discrepancy], asked: Mapping[str, o.Activity], uuids: Mapping[tuple[str, str], str]
+) -> CheckRows:
+    activity = asked.get(check)
+    ordered = sorted(found, key=lambda one: (-one.severity.rank, one.subject))
+    return CheckRows(
+        id=check,
+        title=activity.title if activity else check,
+        question=activity.description if activity else "",
+        count=counted(len(found), "discrepancy", "discrepancies"),
+        rows=tuple(_discrepancy(one, uuids.get((line(check), line(one.subject)), "")) for one in ordered[:_MOST_PER_CHECK]),
+        more=more(len(found), _MOST_PER_CHECK, RESULTS),
+    )
+
+
+def _discrepancy(one: Discrepancy, uuid: str) -> DiscrepancyRow:
+    places = sorted(set(one.sources))
+    named = [asset for asset in one.asset_ids if asset != one.subject]
+    assets = ", ".join(named[:_MOST_ASSETS])
+    others = len(named) - _MOST_ASSETS
+    return DiscrepancyRow(
+        uuid=uuid,
+        title=one.title,
+        subject=one.subject,
+        severity=str(one.severity),
+        detail=one.detail,
+        next_step=one.next_step,
+        controls=", ".join(one.controls),
+        assets=f"{assets} and {others:,} more" if others > 0 else assets,
+        places=tuple(place_of(source) for source in places[:_MOST_PLACES]),
+        more_places=more(len(places), _MOST_PLACES, RESULTS),
+    )
+
+
+def drift(comparison: Comparison) -> Drift:
+    """Drawn against running."""
+    return Drift(
+        why_not="" if comparison.compared else "There was nothing to compare: no diagram that could be read, or no cluster.",
+        matches=shortened([_match(one) for one in comparison.in_both], _MOST_COMPARED, RESULTS),
+        drawn_only=shortened([_drawn(one) for one in comparison.diagram_only], _MOST_COMPARED, RESULTS),
+        running_only=_running_only(comparison.cluster_only),
+    )
+
+
+def _running_only(keys: Sequence[str]) -> Table[str]:
+    return shortened(keys, _MOST_COMPARED, RESULTS)
+
+
+def _match(one: Match) -> MatchRow:
+    label = one.label or one.id
+    if one.diagram_label and one.diagram_label != label:
+        label = f"{label} ({one.diagram_label})"
+    return MatchRow(label=label, workloads=one.workloads, tier=_TIERS[one.tier], because=one.because)
+
+
+def _drawn(one: DrawnOnly) -> DrawnRow:
+    return DrawnRow(label=one.label or one.id, page=one.page, place=place_of(one.source))

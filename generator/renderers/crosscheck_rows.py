@@ -1,0 +1,229 @@
+"""What the cross-check page shows, decided and in words: its template only loops."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table(Generic[Row]):
+    """Rows with what is left out."""
+
+    rows: tuple[Row, ...]
+    more: str
+    """Says how many are left out and where they are; empty where all are here."""
+    total: str
+    short: bool
+    """Few enough to be shown unfolded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place in an evidence file, with the way to the file from the page."""
+
+    text: str
+    """`evidence/scans/cart.json, /Results/0`."""
+    href: str = ""
+    """Empty where the file is not in the package."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One line of the summary."""
+
+    number: str
+    text: str
+    href: str
+    """The part of the page that shows it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """A count with its meaning."""
+
+    label: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Where every raw scan result is."""
+
+    results: str
+    parts: tuple[Tally, ...]
+    verdict: str
+    balanced: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscrepancyRow:
+    """One place where two pieces of evidence do not tell the same story."""
+
+    uuid: str
+    """Of its observation in the assessment results."""
+    title: str
+    subject: str
+    severity: str
+    detail: str
+    next_step: str
+    controls: str
+    assets: str
+    places: tuple[Place, ...]
+    more_places: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRows:
+    """All discrepancies of one check."""
+
+    id: str
+    title: str
+    question: str
+    count: str
+    rows: tuple[DiscrepancyRow, ...]
+    more: str
+    """Says how many are not shown and where they are; empty where all are shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuietCheck:
+    """A check that found nothing."""
+
+    title: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchRow:
+    """A drawn shape and the workloads it stands for."""
+
+    label: str
+    workloads: tuple[str, ...]
+    tier: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnRow:
+    """A drawn shape with nothing running behind it."""
+
+    label: str
+    page: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """Drawn against running. `why_not` is empty where there was something to compare."""
+
+    why_not: str
+    matches: Table[MatchRow]
+    drawn_only: Table[DrawnRow]
+    running_only: Table[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InventoryRow:
+    """One item of the inventory."""
+
+    asset_id: str
+    kind: str
+    digests: tuple[str, ...]
+    more_digests: str
+    scanned: str
+    last_scan: str
+    workloads: tuple[str, ...]
+    more_workloads: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanRow:
+    """One scan of one image class."""
+
+    asset_id: str
+    scanner: str
+    outcome: str
+    day: str
+    joined_by: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemRow:
+    """One item of the plan of action and milestones."""
+
+    poam_id: str
+    title: str
+    rating: str
+    detected: str
+    due: str
+    assets: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapRow:
+    """Evidence that could not be read or used."""
+
+    where: Place
+    kind: str
+    reason: str
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceRow:
+    """One evidence file."""
+
+    place: Place
+    sha256: str
+    collected: str
+    dated_by: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OscalRow:
+    """One OSCAL document of the package."""
+
+    file: str
+    href: str
+    title: str
+    uuid: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwedRow:
+    """Something that system.yaml does not say yet."""
+
+    key: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The whole page."""
+
+    system: str
+    as_of: str
+    marking: str
+    lead: str
+    summary: tuple[Figure, ...]
+    account: Account
+    checks: tuple[CheckRows, ...]
+    quiet: tuple[QuietCheck, ...]
+    controls: str
+    """Controls that the assessment results have a finding of."""
+    drift: Drift
+    picture: str
+    """Where the boundary picture is from the page; empty where none was drawn."""
+    ratings: tuple[Tally, ...]
+    items: Table[ItemRow]
+    inventory: Table[InventoryRow]
+    scans: Table[ScanRow]
+    gaps: Table[GapRow]
+    owed: tuple[OwedRow, ...]
+    evidence: Table[EvidenceRow]
+    oscal: tuple[OscalRow, ...]

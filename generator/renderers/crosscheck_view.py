@@ -1,0 +1,157 @@
+"""Everything the cross-check page says, from the frozen package: counts and ids from its OSCAL bundle where OSCAL has them."""
+
+from generator.model.evidence import DatedBy, EvidenceFile, Gap
+from generator.model.facts import Accounting
+from generator.model.scan import Disposition
+from generator.oscal.common import evidence_path
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers import crosscheck_bundle as bundled
+from generator.renderers import crosscheck_drift as compared
+from generator.renderers.crosscheck_rows import Account, EvidenceRow, Figure, GapRow, OwedRow, Page, Place, Tally
+from generator.renderers.crosscheck_words import INVENTORY, MANIFEST, RESULTS, WORKBOOK, counted, link_to, moment_of, shortened
+from generator.renderers.oscal_reading import value_of
+
+_MOST_ITEMS = 50
+_MOST_ASSETS = 250
+_MOST_SCANS = 250
+_MOST_GAPS = 200
+_MOST_FILES = 300
+_DISPOSITIONS = {
+    Disposition.PASSED: "checks that the scanner reports as passed",
+    Disposition.NOT_AFFECTED: "the scanner or vendor says: not affected",
+    Disposition.SUPPRESSED: "suppressed in the scanner, with its reason there",
+    Disposition.NOT_APPLICABLE: "the scanner says: not applicable",
+    Disposition.MANUAL: "left by the scanner to a person",
+    Disposition.RESOLVED: "resolved, says the scanner",
+    Disposition.ERROR: "the scanner met an error",
+    Disposition.OPEN: "open by disposition",
+}
+_DATED = {
+    DatedBy.SIDECAR: "the collector's sidecar",
+    DatedBy.SYSTEM_YAML: "system.yaml",
+    DatedBy.CONTENT: "the file's own content",
+    DatedBy.FOLDER: "its folder's name",
+}
+
+
+def view(package: AuthorizationPackage) -> Page:
+    """The whole page."""
+    bundle = package.bundle
+    gaps = [_gap(one) for one in package.gaps]
+    marking = value_of(bundle.ssp.metadata.props, "marking") or ""
+    return Page(
+        system=bundle.ssp.system_characteristics.system_name,
+        as_of=package.as_of.isoformat(),
+        marking=marking.upper(),
+        lead=_lead(package),
+        summary=_summary(package),
+        account=account(package.accounting),
+        checks=compared.checks(package),
+        quiet=compared.quiet_checks(bundle),
+        controls=", ".join(compared.controls_contradicted(bundle)),
+        drift=compared.drift(package.comparison),
+        picture=bundled.picture(bundle),
+        ratings=(
+            *bundled.ratings(bundle),
+            Tally(label="Configuration findings, apart", count=f"{bundled.poam_counts(bundle)[1]:,}"),
+        ),
+        items=shortened(bundled.items(bundle), _MOST_ITEMS, WORKBOOK),
+        inventory=shortened(bundled.inventory(bundle), _MOST_ASSETS, INVENTORY),
+        scans=shortened(tuple(bundled.scans(bundle)), _MOST_SCANS, RESULTS),
+        gaps=shortened(gaps, _MOST_GAPS, MANIFEST),
+        owed=tuple(OwedRow(key=one.key, why=one.why) for one in package.system.owed),
+        evidence=shortened([_file(file) for file in package.evidence], _MOST_FILES, MANIFEST),
+        oscal=bundled.documents(bundle),
+    )
+
+
+def _lead(package: AuthorizationPackage) -> str:
+    found = compared.discrepancies_reported(package.bundle)
+    if found:
+        return f"The evidence does not tell one story in {counted(found, 'place')}. Each is listed below with what to do next."
+    return "The checks that could be made found no place where pieces of evidence contradict each other."
+
+
+def _summary(package: AuthorizationPackage) -> tuple[Figure, ...]:
+    """What a reader wants to know first."""
+    bundle = package.bundle
+    assets = bundle.ssp.system_implementation.inventory_items
+    images = sum(value_of(item.props, "asset-type") == "image" for item in assets)
+    scanned = sum(value_of(item.props, "is-scanned") == "yes" for item in assets)
+    open_items, configuration = bundled.poam_counts(bundle)
+    found, failed = compared.discrepancies_reported(bundle), len(compared.checks(package))
+    asked = failed + len(compared.quiet_checks(bundle))
+    return (
+        Figure(
+            number=f"{len(package.evidence):,}",
+            text=f"evidence files read, with {counted(package.accounting.results, 'raw scan result')}",
+            href="#evidence",
+        ),
+        Figure(
+            number=f"{len(assets):,}",
+            text=f"inventory items: {counted(images, 'image class', 'image classes')}"
+            f" and {counted(len(assets) - images, 'cluster node')}; {scanned:,} scanned",
+            href="#inventory",
+        ),
+        Figure(
+            number=f"{open_items:,}",
+            text=f"POA&M items: {', '.join(f'{one.count} {one.label}' for one in bundled.ratings(bundle))};"
+            f" and {counted(configuration, 'configuration finding')} apart",
+            href="#poam",
+        ),
+        Figure(
+            number=f"{found:,}", text=f"discrepancies, from {failed} of {counted(asked, 'check')} made", href="#discrepancies"
+        ),
+        Figure(
+            number=f"{len(package.gaps):,}",
+            text=f"gaps in the evidence; {counted(len(package.system.owed), 'statement')} still owed in system.yaml",
+            href="#gaps",
+        ),
+    )
+
+
+def account(accounting: Accounting) -> Account:
+    """Where every raw scan result is, and whether the parts add up."""
+    parts = [
+        ("open on assets in scope: behind the POA&M items", accounting.open),
+        *((_DISPOSITIONS[disposition], count) for disposition, count in accounting.by_disposition),
+        ("licence findings: counted, not security weaknesses", accounting.licenses),
+        ("in scans that a newer scan replaces, or that are newer than the as-of date", accounting.superseded),
+        ("on images or targets that are not part of what runs", accounting.not_running),
+        ("left out by the reader, with a reason", accounting.dropped),
+    ]
+    missing = accounting.results - sum(count for _, count in parts)
+    verdict = (
+        "Every raw result is accounted for."
+        if missing == 0
+        else f"The parts differ from the whole by {abs(missing):,}. This is a fault of atopack: please report it."
+    )
+    return Account(
+        results=f"{accounting.results:,}",
+        parts=tuple(Tally(label=label, count=f"{count:,}") for label, count in parts),
+        verdict=verdict,
+        balanced=missing == 0,
+    )
+
+
+def _gap(one: Gap) -> GapRow:
+    """A gap may lie in evidence, or in a document that had to be shortened: only the first has a file to show."""
+    is_evidence = one.path.startswith(("evidence/", "diagrams/"))
+    path = evidence_path(one.path) if is_evidence else one.path
+    return GapRow(
+        where=Place(text=f"{path}, {one.place}" if one.place else path, href=link_to(path) if is_evidence else ""),
+        kind=str(one.kind),
+        reason=one.reason,
+        next_step=one.next_step,
+    )
+
+
+def _file(file: EvidenceFile) -> EvidenceRow:
+    path = evidence_path(file.path)
+    return EvidenceRow(
+        place=Place(text=path, href=link_to(path)),
+        sha256=file.sha256,
+        collected=moment_of(file.collected),
+        dated_by=_DATED[file.dated_by] if file.dated_by else "nothing",
+        size=f"{file.size:,}",
+    )

@@ -1,0 +1,76 @@
+"""Archives from strangers are bounded before anything parses them."""
+
+import io
+import zipfile
+
+import pytest
+
+from generator.documents.bounded_zip import Limits, parse_xml, unpack
+from generator.errors import ParseError
+
+
+def archive(members: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in members.items():
+            made.writestr(name, content)
+    return buffer.getvalue()
+
+
+def test_members_keep_their_order() -> None:
+    assert list(unpack(archive({"z.xml": b"<z/>", "a.bin": b"1"})).items()) == [("z.xml", b"<z/>"), ("a.bin", b"1")]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "not a readable Office file"),
+        (b"PK\x03\x04 and then nothing", "not a readable Office file"),
+        (archive({"a.xml": b"<a/>"})[:-30], "not a readable Office file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "encrypted or old binary"),
+        (archive({"a.xml": b'<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'}), "declares a document type"),
+        (archive({"_rels/.rels": b"<!DOCTYPE a><a/>"}), "declares a document type"),
+        (archive({"a.xml": "<!DOCTYPE a><a/>".encode("utf-16")}), "is not UTF-8"),
+    ],
+)
+def test_what_is_refused(data: bytes, words: str) -> None:
+    with pytest.raises(ParseError, match=words):
+        unpack(data, where="upload.xlsx")
+
+
+def test_a_bomb_is_refused_by_its_ratio_without_inflating_it() -> None:
+    with pytest.raises(ParseError, match="200-fold"):
+        unpack(archive({"xl/bomb.xml": b"0" * 20_000_000}))
+
+
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        (Limits(members=1), "2 members, more than 1"),
+        (Limits(member_bytes=5), "inflates to more than 5 bytes"),
+        (Limits(total_bytes=11), "inflates to more than 11 bytes"),
+    ],
+)
+def test_each_limit_is_named(limits: Limits, words: str) -> None:
+    with pytest.raises(ParseError, match=words):
+        unpack(archive({"a.bin": b"123456", "b.bin": b"123456"}), limits=limits)
+
+
+def test_two_members_of_one_name_are_refused() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as made:
+        made.writestr("a.xml", b"<a/>")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            made.writestr("a.xml", b"<b/>")
+    with pytest.raises(ParseError, match="same name"):
+        unpack(buffer.getvalue())
+
+
+def test_broken_xml_says_where() -> None:
+    with pytest.raises(ParseError, match=r"xl/styles\.xml: broken XML"):
+        parse_xml(b"<a><b></a>", where="xl/styles.xml")
+
+
+def test_entities_are_not_expanded_when_only_the_parser_stands_in_the_way() -> None:
+    root = parse_xml(b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><a>&x;</a>', where="a")
+    assert "".join(root.itertext()).strip() in {"", "&x;"}

@@ -1,0 +1,255 @@
+"""The inventory workbook: what its rows say, and that they stand as FedRAMP wants them handed in."""
+
+import datetime as dt
+import io
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from generator.documents.workbook_rows import read_rows
+from generator.errors import ConfigError
+from generator.model.system import Regime
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.inventory_rows import InventoryRow, view
+from generator.renderers.inventory_xlsx import INVENTORY_XLSX
+from generator.renderers.poam_rows import view as poam_view
+from generator.resources import data as resource
+from tests.renderers.workbook_story import ADMINISTRATOR, CART, ISSO, WEB, image, node, package, system, weakness
+
+OFFICIAL = (
+    Path(__file__).parents[3] / "shared/reference/fedramp/templates/SSP-Appendix-M-Integrated-Inventory-Workbook-v3.1.xlsx"
+)
+needs_official = pytest.mark.skipif(not OFFICIAL.is_file(), reason="FedRAMP's official templates in ../shared are not here")
+TEMPLATES = [pytest.param(None, id="own"), pytest.param(OFFICIAL, id="v3.1", marks=needs_official)]
+HEADERS = [
+    "UNIQUE ASSET IDENTIFIER", "IPv4 or IPv6 Address", "Virtual", "Public", "DNS Name or URL", "NetBIOS Name", "MAC Address",
+    "Authenticated Scan", "Baseline Configuration Name", "OS Name and Version", "Location", "Asset Type",
+    "Hardware Make/Model", "In Latest Scan", "Software/ Database Vendor", "Software/ Database Name & Version", "Patch Level",
+    "Diagram Label", "Comments", "Serial #/Asset Tag#", "VLAN/\nNetwork ID", "System Administrator/ Owner",
+    "Application Administrator/ Owner", "Function", "End-of-Life ",
+]  # fmt: skip
+GROUPS = {
+    "A1": "All Inventories",
+    "F1": "OS/Infrastructure Inventory",
+    "O1": "Software and Database Inventories",
+    "R1": "Any Inventory",
+}
+DIGESTS = ("sha256:" + "11" * 32, "sha256:" + "33" * 32)
+
+
+def rendered(found: AuthorizationPackage, template: Path | None = None) -> bytes:
+    return INVENTORY_XLSX.render(found, template.read_bytes() if template else None).data
+
+
+# --- what the rows say
+
+
+def test_an_image_class_is_a_container_with_its_digests() -> None:
+    (row,) = view(package(images=(image(CART, digests=DIGESTS, public=True),), about=system(ISSO, ADMINISTRATOR)))
+    assert row == InventoryRow(
+        asset_id=CART,
+        addresses=DIGESTS,
+        virtual="Yes",
+        public="Yes",
+        authenticated_scan="Yes",
+        os="debian 12.9",
+        asset_type="Container",
+        in_latest_scan="Yes",
+        vendor="reg.example",
+        software="reg.example/shop/cart 1.4",
+        diagram_label="Cart service",
+        comments="Used by shop/Deployment/cart.\nLast scan 2026-02-20.",
+        administrator="Platform Team",
+        function="Runs cart",
+    )
+
+
+def test_a_node_is_an_operating_system_with_its_addresses() -> None:
+    (row,) = view(package(images=(), nodes=(node("node-a", "10.0.0.7", "fd00::7", "node-a.internal"),)))
+    assert row == InventoryRow(
+        asset_id="node-a",
+        addresses=("10.0.0.7", "fd00::7"),
+        virtual="Yes",
+        public="No",
+        authenticated_scan="",
+        os="Example Linux 12",
+        asset_type="Operating System",
+        in_latest_scan="No",
+        vendor="",
+        software="",
+        diagram_label="",
+        comments="Node node-a of cluster prod (kubelet v1.31.4).",
+        administrator="",
+        function="Runs containers of cluster prod",
+    )
+
+
+def test_rows_keep_the_order_of_the_bundle() -> None:
+    found = package(nodes=(node("node-a"),))
+    items = found.bundle.ssp.system_implementation.inventory_items
+    assert [row.asset_id for row in view(found)] == [CART, WEB, "node-a"]
+    assert len(items) == 3
+
+
+@pytest.mark.parametrize(
+    ("scanned", "assessed", "latest", "comment"),
+    [
+        (dt.date(2026, 2, 20), True, "Yes", "Last scan 2026-02-20."),
+        (dt.date(2026, 2, 20), False, "No", "No scan that assessed it was collected."),
+        (None, True, "No", "No scan that assessed it was collected."),
+    ],
+)
+def test_a_scan_that_could_not_look_is_no_scan(scanned: dt.date | None, assessed: bool, latest: str, comment: str) -> None:
+    (row,) = view(package(images=(image(scanned=scanned, assessed=assessed),)))
+    assert (row.in_latest_scan, row.comments.split("\n")[1]) == (latest, comment)
+
+
+def test_comments_say_when_an_image_is_deployed_by_tag() -> None:
+    (row,) = view(package(images=(image(pinned=False),)))
+    assert row.comments.endswith("\nDeployed by tag, not by digest.")
+
+
+def test_many_workloads_are_counted() -> None:
+    keys = tuple(f"shop/Deployment/w{number:02}" for number in range(15))
+    (row,) = view(package(images=(image(workloads=keys),)))
+    assert row.comments.split("\n")[0].endswith("shop/Deployment/w11; and 3 more.")
+    assert "w12" not in row.comments
+
+
+def test_what_nobody_said_stays_blank() -> None:
+    (row,) = view(package(images=(image(WEB, digests=(), workloads=(), os_name=None),)))
+    assert (row.addresses, row.os, row.diagram_label, row.administrator) == ((), "", "", "")
+    assert row.comments.startswith("No workload uses it.")
+
+
+def test_poam_and_inventory_name_assets_alike() -> None:
+    for about in (system(ISSO), system(ISSO, digest_as_identifier=True)):
+        found = package(weakness("CVE-A"), weakness("CVE-B", (WEB, dt.date(2026, 2, 2))), about=about)
+        named = {asset for row in poam_view(found).open for asset in row.assets}
+        assert named == {row.asset_id for row in view(found)}
+
+
+def test_a_package_for_the_rules_of_2026_alone_owes_no_workbook() -> None:
+    assert [INVENTORY_XLSX.applies(package(about=system(regime=one))) for one in Regime] == [True, False, True]
+
+
+# --- where they stand
+
+
+@dataclass(frozen=True)
+class Filled:
+    data: bytes
+    book: Workbook
+
+
+@pytest.fixture(scope="module", params=TEMPLATES)
+def filled(request: pytest.FixtureRequest) -> Filled:
+    found = package(
+        images=(image(CART, digests=DIGESTS, pinned=False), image(WEB)), nodes=(node("node-a", "10.0.0.7", "fd00::7"),)
+    )
+    data = rendered(found, request.param)
+    return Filled(data, load_workbook(io.BytesIO(data)))
+
+
+def test_groups_headers_and_rows_stand_as_handed_in(filled: Filled) -> None:
+    sheet = filled.book["Inventory"]
+    assert {place: sheet[place].value for place in GROUPS} == GROUPS
+    assert [cell.value for cell in sheet[2]][:25] == HEADERS
+    assert [sheet.cell(row, 1).value for row in range(3, 8)] == [CART, WEB, "node-a", None, None]
+    assert {str(area) for area in sheet.merged_cells.ranges} == {"A1:E1", "F1:N1", "O1:Q1", "R1:Y1"}
+    assert sheet.freeze_panes == "B3"
+
+
+def test_every_value_stands_under_its_header(filled: Filled) -> None:
+    container, _, host = read_rows(filled.data, "Inventory", HEADERS, first_row=3)
+    assert {header: value for header, value in container.values.items() if value is not None} == {
+        "UNIQUE ASSET IDENTIFIER": CART,
+        "IPv4 or IPv6 Address": "\n".join(DIGESTS),
+        "Virtual": "Yes",
+        "Public": "No",
+        "Authenticated Scan": "Yes",
+        "OS Name and Version": "debian 12.9",
+        "Asset Type": "Container",
+        "In Latest Scan": "Yes",
+        "Software/ Database Vendor": "reg.example",
+        "Software/ Database Name & Version": "reg.example/shop/cart 1.4",
+        "Diagram Label": "Cart service",
+        "Comments": "Used by shop/Deployment/cart.\nLast scan 2026-02-20.\nDeployed by tag, not by digest.",
+        "Function": "Runs cart",
+    }
+    assert {header: value for header, value in host.values.items() if value is not None} == {
+        "UNIQUE ASSET IDENTIFIER": "node-a",
+        "IPv4 or IPv6 Address": "10.0.0.7\nfd00::7",
+        "Virtual": "Yes",
+        "Public": "No",
+        "OS Name and Version": "Example Linux 12",
+        "Asset Type": "Operating System",
+        "In Latest Scan": "No",
+        "Comments": "Node node-a of cluster prod (kubelet v1.31.4).",
+        "Function": "Runs containers of cluster prod",
+    }
+
+
+def test_lines_of_a_cell_are_shown_as_lines(filled: Filled) -> None:
+    assert filled.book["Inventory"]["B3"].alignment.wrap_text
+    assert filled.book["Inventory"].row_dimensions[3].height > 25
+
+
+def test_nothing_of_the_guidance_is_left(filled: Filled) -> None:
+    texts = [str(cell.value) for row in filled.book["Inventory"].iter_rows() for cell in row if cell.value is not None]
+    assert not [text for text in texts if "DELETE" in text or "GUIDANCE" in text or "Acme" in text]
+    assert len(texts) == 4 + 25 + 13 + 13 + 9
+
+
+@needs_official
+def test_a_template_that_was_cleaned_before_is_filled_as_it_is() -> None:
+    cleaned = rendered(package(images=()), OFFICIAL)
+    result = INVENTORY_XLSX.render(package(), cleaned)
+    assert [row.values["UNIQUE ASSET IDENTIFIER"] for row in read_rows(result.data, "Inventory", HEADERS)] == [CART, WEB]
+    assert result.notes == ()
+
+
+def test_last_months_rows_in_a_template_are_named() -> None:
+    last_month = rendered(package(images=(image(CART), image(WEB), image("reg.example/shop/old:1"))))
+    notes = INVENTORY_XLSX.render(package(), last_month).notes
+    assert [(note.path, note.place) for note in notes] == [
+        (INVENTORY_XLSX.path, "Inventory!A3"),
+        (INVENTORY_XLSX.path, "Inventory!A4"),
+        (INVENTORY_XLSX.path, "Inventory!A5"),
+    ]
+    assert "old:1" in notes[2].reason
+
+
+def test_a_template_of_something_else_is_named_with_what_it_misses() -> None:
+    other = (resource("templates") / "xlsx" / "poam.xlsx").read_bytes()
+    with pytest.raises(ConfigError, match="no sheet 'Inventory'") as caught:
+        INVENTORY_XLSX.render(package(), other)
+    assert caught.value.where == "templates: inventory"
+    with pytest.raises(ConfigError, match="not a readable Office file"):
+        INVENTORY_XLSX.render(package(), b"not a workbook")
+
+
+# --- hostile text, sameness, size
+
+
+def test_names_of_evidence_are_never_run() -> None:
+    data = rendered(package(images=(), nodes=(node("=cmd|' /C calc'!A0", "10.0.0.7"),)))
+    cell = load_workbook(io.BytesIO(data))["Inventory"]["A3"]
+    assert (cell.value, cell.data_type, cell.quotePrefix) == ("=cmd|' /C calc'!A0", "s", True)
+
+
+def test_the_same_package_gives_the_same_bytes() -> None:
+    assert rendered(package()) == rendered(package())
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_three_thousand_assets_take_little_time(template: Path | None) -> None:
+    found = package(images=tuple(image(f"reg.example/shop/app{number}:1.0") for number in range(3_000)))
+    content = template.read_bytes() if template else None
+    start = time.process_time()
+    data = INVENTORY_XLSX.render(found, content).data
+    assert time.process_time() - start < 3.0, "it took 0.4 s on the machine it was written on"
+    assert len(read_rows(data, "Inventory", HEADERS, first_row=3)) == 3_000
