@@ -45,19 +45,20 @@ def _sheet_lines(data: bytes) -> Iterator[str]:
     for sheet in book.worksheets:
         yield f"# {sheet.title}"
         sheet.reset_dimensions()
-        for row in sheet.iter_rows(max_col=_WIDEST, values_only=True):
-            line = "\t".join(_cell_text(value) for value in row).rstrip("\t")
+        for row in sheet.iter_rows(max_col=_WIDEST):
+            line = "\t".join(_cell_text(cell.value, formula=cell.data_type == "f") for cell in row).rstrip("\t")
             if line:
                 yield line
     book.close()
 
 
-def _cell_text(value: object) -> str:
+def _cell_text(value: object, *, formula: bool) -> str:
     if value is None:
         return ""
     if isinstance(value, dt.datetime):
         value = value.date() if value.time() == dt.time() else value
-    return str(value).replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n")
+    text = str(value).replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n")
+    return f"'{text}" if text.startswith("=") and not formula else text  # as a spreadsheet shows text that looks like one
 
 
 def _word_lines(members: Mapping[str, bytes]) -> Iterator[str]:

@@ -13,6 +13,7 @@ import docx
 from docx.document import Document
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import parse_xml
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
@@ -43,7 +44,7 @@ class Properties:
 
 def render(template: bytes, context: Mapping[str, object], *, date: dt.date, where: str = "template") -> bytes:
     """The template with its placeholders replaced; values are text, numbers, truth, and lists and mappings of them."""
-    unpack(template, where=where)
+    open_word(template, where)
     document = DocxTemplate(io.BytesIO(template))
     environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     try:
@@ -59,7 +60,7 @@ def render(template: bytes, context: Mapping[str, object], *, date: dt.date, whe
 
 def placeholders(template: bytes, *, where: str = "template") -> tuple[str, ...]:
     """The names that a template expects, sorted."""
-    unpack(template, where=where)
+    open_word(template, where)
     try:
         names = DocxTemplate(io.BytesIO(template)).get_undeclared_template_variables()
     except TemplateError as error:
@@ -71,8 +72,7 @@ def append(
     document: bytes, blocks: Iterable[Block], *, properties: Properties, date: dt.date, where: str = "document"
 ) -> bytes:
     """The document with the blocks added at its end, dated `date`."""
-    unpack(document, where=where)
-    opened = docx.Document(io.BytesIO(document))
+    opened = open_word(document, where)
     writer = block_writer(opened)
     body = opened.element.body
     last = body[-1] if len(body) and body[-1].tag == f"{_W}sectPr" else None
@@ -80,6 +80,18 @@ def append(
         body.append(element) if last is None else last.addprevious(element)
     describe(opened, properties, date)
     return stabilise(saved(opened), date=date)
+
+
+def open_word(data: bytes, where: str) -> Document:
+    """An open document, of a file that was bounded before anything parsed it."""
+    if "word/document.xml" not in unpack(data, where=where):
+        raise ConfigError("this is not a Word document", where=where, next_step="name a .docx file")
+    try:
+        return docx.Document(io.BytesIO(data))
+    except (KeyError, ValueError, PackageNotFoundError, etree.XMLSyntaxError) as error:
+        raise ConfigError(
+            f"the document cannot be read: {error}", where=where, next_step="open and save it again in Word"
+        ) from error
 
 
 def block_writer(document: Document) -> BlockWriter:

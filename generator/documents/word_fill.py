@@ -5,19 +5,16 @@ their tables: FedRAMP's Low SA-4 and High PE-11 hold in one table what every oth
 """
 
 import datetime as dt
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import docx
 from docx.document import Document
 from lxml import etree
 
-from generator.documents.bounded_zip import unpack
 from generator.documents.cells import xml_text
 from generator.documents.sheet_fill import FillNote, normalise_header
 from generator.documents.stable_zip import stabilise
-from generator.documents.word import Properties, block_writer, describe, parsed, saved
+from generator.documents.word import Properties, block_writer, describe, open_word, parsed, saved
 from generator.documents.word_blocks import Inline, Paragraph, Picture, Region
 from generator.documents.word_read import checkbox_state, paragraph_text
 from generator.documents.word_xml import CHECKED, NAMESPACES, UNCHECKED, BlockWriter
@@ -66,8 +63,7 @@ _Sections = Mapping[str, Sequence[_Row]]  # the rows below the row with that tex
 
 def fill_form(template: bytes, form: FormFill, *, properties: Properties, date: dt.date, where: str = "template") -> FilledForm:
     """The form with its rows filled; everything else stays as it is."""
-    unpack(template, where=where)
-    document = docx.Document(io.BytesIO(template))
+    document = open_word(template, where)
     writer, body = block_writer(document), document.element.body
     _drop(body, form, {style.style_id: style.name or "" for style in document.styles})
     for root in (body, *_margins(document)):

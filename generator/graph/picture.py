@@ -22,7 +22,6 @@ from generator.model.facts import ClusterView
 from generator.model.inventory import Workload
 from generator.model.system import System
 
-PATH = "diagrams/authorization-boundary.svg"
 MOST_WORKLOADS = 150
 """Above this, one box per namespace: more boxes than this cannot be read on a page."""
 MOST_LABELS = 60

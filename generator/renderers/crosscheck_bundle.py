@@ -7,7 +7,7 @@ from generator.oscal import types as o
 from generator.oscal.assessment import PLAN_FILE, SSP_FILE
 from generator.oscal.bundle import COMPONENTS_FILE, POAM_FILE, RESULTS_FILE, OscalBundle
 from generator.renderers.crosscheck_rows import InventoryRow, ItemRow, OscalRow, Place, ScanRow, Tally
-from generator.renderers.crosscheck_words import day_of, more
+from generator.renderers.crosscheck_words import day_of, inside, more
 from generator.renderers.oscal_reading import value_of, values_of
 
 RATINGS = ("high", "moderate", "low")
@@ -57,7 +57,7 @@ def _tools(result: o.Result) -> Mapping[str, str]:
 def _files(back_matter: o.BackMatter | None) -> Mapping[str, Place]:
     """Cited files by `#uuid`. Their links are relative to `oscal/`, which lies beside the folder of the page."""
     resources = back_matter.resources if back_matter else ()
-    return {f"#{one.uuid}": Place(text=one.title or "", href=one.rlinks[0].href) for one in resources if one.rlinks}
+    return {f"#{one.uuid}": Place(text=one.title or "", href=inside(one.rlinks[0].href)) for one in resources if one.rlinks}
 
 
 def _scan_row(seen: o.Observation, assets: Mapping[str, str], tools: Mapping[str, str], files: Mapping[str, Place]) -> ScanRow:

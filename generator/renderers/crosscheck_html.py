@@ -6,6 +6,7 @@ Self-contained: no script, nothing loaded from elsewhere; the boundary picture i
 from dataclasses import dataclass
 
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import Rendered
@@ -37,8 +38,17 @@ class CrosscheckHtml:
 def write(page: Page) -> bytes:
     """The page as HTML; every text is escaped."""
     source = (data("templates") / "html" / _TEMPLATE).read_text("utf-8")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_readable
+    )
     return environment.from_string(source).render(page=page).encode()
+
+
+def _readable(value: object) -> object:
+    """Text without characters that show nothing or turn the direction of what follows; markup of the template as it is."""
+    if isinstance(value, Markup) or not isinstance(value, str) or value.isprintable():
+        return value
+    return "".join(char if char.isprintable() else " " for char in value)
 
 
 CROSSCHECK_HTML = CrosscheckHtml()

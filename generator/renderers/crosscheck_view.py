@@ -3,12 +3,23 @@
 from generator.model.evidence import DatedBy, EvidenceFile, Gap
 from generator.model.facts import Accounting
 from generator.model.scan import Disposition
+from generator.oscal.bundle import OscalBundle
 from generator.oscal.common import evidence_path
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers import crosscheck_bundle as bundled
 from generator.renderers import crosscheck_drift as compared
 from generator.renderers.crosscheck_rows import Account, EvidenceRow, Figure, GapRow, OwedRow, Page, Place, Tally
-from generator.renderers.crosscheck_words import INVENTORY, MANIFEST, RESULTS, WORKBOOK, counted, link_to, moment_of, shortened
+from generator.renderers.crosscheck_words import (
+    INVENTORY,
+    MANIFEST,
+    RESULTS,
+    WORKBOOK,
+    counted,
+    link_to,
+    moment_of,
+    noun,
+    shortened,
+)
 from generator.renderers.oscal_reading import value_of
 
 _MOST_ITEMS = 50
@@ -73,41 +84,36 @@ def _lead(package: AuthorizationPackage) -> str:
 
 
 def _summary(package: AuthorizationPackage) -> tuple[Figure, ...]:
-    """What a reader wants to know first."""
-    bundle = package.bundle
+    """What a reader wants to know first, in five lines."""
+    files, gaps, owed = len(package.evidence), len(package.gaps), len(package.system.owed)
+    results = counted(package.accounting.results, "raw scan result")
+    found, failed = compared.discrepancies_reported(package.bundle), len(compared.checks(package))
+    made = counted(failed + len(compared.quiet_checks(package.bundle)), "check")
+    contradictions = noun(found, "discrepancy", "discrepancies")
+    missing = f"{noun(gaps, 'gap')} in the evidence; {counted(owed, 'statement')} still owed in system.yaml"
+    return (
+        Figure(number=f"{files:,}", text=f"evidence {noun(files, 'file')} read, with {results}", href="#evidence"),
+        _assets(package.bundle),
+        _items(package.bundle),
+        Figure(number=f"{found:,}", text=f"{contradictions}, from {failed} of {made} made", href="#discrepancies"),
+        Figure(number=f"{gaps:,}", text=missing, href="#gaps"),
+    )
+
+
+def _assets(bundle: OscalBundle) -> Figure:
     assets = bundle.ssp.system_implementation.inventory_items
     images = sum(value_of(item.props, "asset-type") == "image" for item in assets)
     scanned = sum(value_of(item.props, "is-scanned") == "yes" for item in assets)
-    open_items, configuration = bundled.poam_counts(bundle)
-    found, failed = compared.discrepancies_reported(bundle), len(compared.checks(package))
-    asked = failed + len(compared.quiet_checks(bundle))
-    return (
-        Figure(
-            number=f"{len(package.evidence):,}",
-            text=f"evidence files read, with {counted(package.accounting.results, 'raw scan result')}",
-            href="#evidence",
-        ),
-        Figure(
-            number=f"{len(assets):,}",
-            text=f"inventory items: {counted(images, 'image class', 'image classes')}"
-            f" and {counted(len(assets) - images, 'cluster node')}; {scanned:,} scanned",
-            href="#inventory",
-        ),
-        Figure(
-            number=f"{open_items:,}",
-            text=f"POA&M items: {', '.join(f'{one.count} {one.label}' for one in bundled.ratings(bundle))};"
-            f" and {counted(configuration, 'configuration finding')} apart",
-            href="#poam",
-        ),
-        Figure(
-            number=f"{found:,}", text=f"discrepancies, from {failed} of {counted(asked, 'check')} made", href="#discrepancies"
-        ),
-        Figure(
-            number=f"{len(package.gaps):,}",
-            text=f"gaps in the evidence; {counted(len(package.system.owed), 'statement')} still owed in system.yaml",
-            href="#gaps",
-        ),
-    )
+    kinds = f"{counted(images, 'image class', 'image classes')} and {counted(len(assets) - images, 'cluster node')}"
+    text = f"inventory {noun(len(assets), 'item')}: {kinds}; {scanned:,} scanned"
+    return Figure(number=f"{len(assets):,}", text=text, href="#inventory")
+
+
+def _items(bundle: OscalBundle) -> Figure:
+    items, configuration = bundled.poam_counts(bundle)
+    rated = ", ".join(f"{one.count} {one.label}" for one in bundled.ratings(bundle))
+    apart = counted(configuration, "configuration finding")
+    return Figure(number=f"{items:,}", text=f"POA&M {noun(items, 'item')}: {rated}; and {apart} apart", href="#poam")
 
 
 def account(accounting: Accounting) -> Account:

@@ -20,7 +20,12 @@ _SHORT = 25
 
 def counted(number: int, one: str, many: str = "") -> str:
     """`1 gap`, `1,204 gaps`."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+    return f"{number:,} {noun(number, one, many)}"
+
+
+def noun(number: int, one: str, many: str = "") -> str:
+    """`gap` or `gaps`."""
+    return one if number == 1 else many or f"{one}s"
 
 
 def more(total: int, shown: int, where: str) -> str:
@@ -42,7 +47,13 @@ def place_of(source: Source) -> Place:
 
 def link_to(path: str) -> str:
     """From the page to a file of the package; empty for a path that would lead out of it."""
-    return "" if ".." in path.split("/") else f"../{quote_path(path)}"
+    return inside(f"../{quote_path(path)}")
+
+
+def inside(href: str) -> str:
+    """A link from a folder of the package to another one, or nothing where it would lead out of the package."""
+    folder, *parts = href.split("/")
+    return href if folder == ".." and ".." not in parts else ""
 
 
 def moment_of(value: datetime | None) -> str:

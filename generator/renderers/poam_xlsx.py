@@ -67,7 +67,7 @@ def _plan(row: PoamRow) -> str:
     if not row.milestones:
         return row.plan
     steps = (f"{number}) {one.due.isoformat()}: {one.title}" for number, one in enumerate(row.milestones, start=1))
-    return "\n".join((f"{row.plan}\n\nMilestones:", *steps, *_remarks(row)))
+    return "\n".join((f"{row.plan}\nMilestones:", *steps, *_remarks(row)))
 
 
 def _plan_alone(row: PoamRow) -> str:

@@ -3,6 +3,7 @@
 from generator.renderers.appendix_a_docx import APPENDIX_A_DOCX
 from generator.renderers.base import Renderer
 from generator.renderers.cr26_vulnerability_detail_json import Cr26VulnerabilityDetailJson
+from generator.renderers.crosscheck_html import CROSSCHECK_HTML
 from generator.renderers.inventory_xlsx import INVENTORY_XLSX
 from generator.renderers.poam_xlsx import POAM_XLSX
 
@@ -11,4 +12,5 @@ RENDERERS: tuple[Renderer, ...] = (
     INVENTORY_XLSX,
     POAM_XLSX,
     APPENDIX_A_DOCX,
+    CROSSCHECK_HTML,
 )

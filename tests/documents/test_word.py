@@ -7,6 +7,7 @@ import docx
 import pytest
 
 from generator.documents.bounded_zip import parse_xml, unpack
+from generator.documents.stable_zip import pack
 from generator.documents.text_dump import dump_text
 from generator.documents.word import Properties, append, placeholders, render
 from generator.documents.word_blocks import (
@@ -183,8 +184,6 @@ def test_tracked_changes_read_as_accepted() -> None:
     members["word/document.xml"] = members["word/document.xml"].replace(
         run, b'<w:del w:id="9"><w:r><w:delText>old</w:delText></w:r></w:del><w:ins w:id="8"><w:r><w:t>new</w:t></w:r></w:ins>'
     )
-    from generator.documents.stable_zip import pack
-
     assert read_regions(pack(members)) == (ReadRegion(tag="t", paragraphs=("new",)),)
 
 
@@ -253,3 +252,21 @@ def test_the_page_setup_stays_last() -> None:
 def test_other_files_have_no_regions() -> None:
     with pytest.raises(ParseError, match="not a readable Office file"):
         read_regions(b"text")
+
+
+@pytest.mark.parametrize(
+    ("members", "words"),
+    [
+        ({"xl/workbook.xml": b"<a/>"}, "not a Word document"),
+        ({"word/document.xml": b"<a/>"}, "cannot be read"),
+        ({"word/document.xml": b"<a/>", "[Content_Types].xml": b"<a", "_rels/.rels": b"<a/>"}, "cannot be read"),
+    ],
+)
+def test_files_that_are_no_word_documents_are_named(members: dict[str, bytes], words: str) -> None:
+    for use in (
+        lambda data: render(data, {}, date=DAY),
+        placeholders,
+        lambda data: append(data, [], properties=PROPERTIES, date=DAY),
+    ):
+        with pytest.raises(ConfigError, match=words):
+            use(pack(members))

@@ -258,7 +258,7 @@ def test_open_items_stand_from_row_9(filled: Filled) -> None:
         "Binding Operational Directive 22-01 Due Date": None,
         "CVE": "CVE-2026-0001\nCVE-2026-0002",
         "Remediation Plan": (
-            "Update to a fixed version (1.2.4), rebuild the image and deploy it again.\n\nMilestones:\n"
+            "Update to a fixed version (1.2.4), rebuild the image and deploy it again.\nMilestones:\n"
             "1) 2026-03-22: Remediate and scan again\nDraft: a person confirms the plan and its dates."
         ),
     }

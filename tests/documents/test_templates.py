@@ -1,0 +1,133 @@
+"""Our own templates: made by the script, laid out as the official forms, and filled like them."""
+
+import io
+import zipfile
+
+import pytest
+from openpyxl import load_workbook
+
+from generator.documents.text_dump import dump_text
+from generator.documents.workbook_rows import read_rows
+from generator.errors import ParseError
+from tests.documents.office_made import TEMPLATES, official
+from tests.form_layouts import INVENTORY, OPEN_ITEMS, OTHER_ITEMS, PL2_FINDINGS
+from tests.make_templates import DATED, templates
+
+POAM_SHEETS = {
+    "Open POA&M Items": (5, OPEN_ITEMS),
+    "Closed POA&M Items": (2, OTHER_ITEMS),
+    "Configuration Findings": (2, OTHER_ITEMS),
+    "PL-2 Findings": (1, PL2_FINDINGS),
+}
+
+
+def ours(path: str) -> bytes:
+    return (TEMPLATES / path).read_bytes()
+
+
+@pytest.mark.parametrize("path", sorted(templates()))
+def test_the_committed_templates_are_what_the_script_makes(path: str) -> None:
+    assert dump_text(ours(path)) == dump_text(templates()[path]), "run `make templates`"
+
+
+def test_making_them_again_gives_the_same_bytes() -> None:
+    assert templates() == templates()
+
+
+@pytest.mark.parametrize("path", sorted(templates()))
+def test_no_clock_and_no_person_is_in_them(path: str) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(ours(path)))
+    assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    core = archive.read("docProps/core.xml").decode()
+    assert core.count(f"{DATED.isoformat()}T00:00:00Z") == 2
+    assert "atopack" in core
+    assert "python-docx" not in core
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("xlsx/poam.xlsx", "FedRAMP-POAM-Template-v3.0.xlsx"),
+        ("xlsx/inventory.xlsx", "SSP-Appendix-M-Integrated-Inventory-Workbook-v3.1.xlsx"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+def test_sheets_are_those_of_the_official_form(path: str, name: str) -> None:
+    theirs = load_workbook(io.BytesIO(official(name)), read_only=True)
+    assert load_workbook(io.BytesIO(ours(path)), read_only=True).sheetnames == theirs.sheetnames
+    theirs.close()
+
+
+@pytest.mark.parametrize("sheet", sorted(POAM_SHEETS))
+def test_poam_headers_stand_where_the_official_ones_stand(sheet: str) -> None:
+    row, fields = POAM_SHEETS[sheet]
+    theirs = [text for text in texts_of(official("FedRAMP-POAM-Template-v3.0.xlsx"), sheet, row) if text]
+    assert [field.header for field in fields] == theirs
+    assert texts_of(ours("xlsx/poam.xlsx"), sheet, row)[-len(fields) :] == theirs
+
+
+def test_poam_labels_stand_where_the_official_ones_stand() -> None:
+    theirs, mine = (
+        rows_of(data, "Open POA&M Items", 8) for data in (official("FedRAMP-POAM-Template-v3.0.xlsx"), ours("xlsx/poam.xlsx"))
+    )
+    assert (
+        mine[1][:5] == theirs[1][:5] == ["", "Cloud Service Provider", "Cloud Service Offering", "Impact Level", "POA&M Date"]
+    )
+    assert [row[0] for row in mine[2:] if row] == [row[0] for row in theirs[2:] if row]
+
+
+def test_inventory_headers_are_the_official_ones_without_column_a() -> None:
+    theirs = official("SSP-Appendix-M-Integrated-Inventory-Workbook-v3.1.xlsx")
+    mine = texts_of(ours("xlsx/inventory.xlsx"), "Inventory", 2)
+    assert mine == [field.header for field in INVENTORY] == texts_of(theirs, "Inventory", 2)[1:26]
+    assert texts_of(ours("xlsx/inventory.xlsx"), "Inventory", 1) == texts_of(theirs, "Inventory", 1)[1:26]
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("xlsx/poam.xlsx", "FedRAMP-POAM-Template-v3.0.xlsx"),
+        ("xlsx/inventory.xlsx", "SSP-Appendix-M-Integrated-Inventory-Workbook-v3.1.xlsx"),
+    ],
+)
+def test_no_sentence_of_the_official_form_was_carried_over(path: str, name: str) -> None:
+    def sentences(data: bytes) -> set[str]:
+        cells = dump_text(data).replace("\n", "\t").split("\t")
+        return {cell.strip().casefold() for cell in cells if len(cell.split()) > 6}
+
+    assert sentences(ours(path)).isdisjoint(sentences(official(name)))
+
+
+def test_lists_offer_what_the_form_allows() -> None:
+    sheet = load_workbook(io.BytesIO(ours("xlsx/poam.xlsx")))["Open POA&M Items"]
+    rules = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
+    assert rules["R9:R5000"] == '"Low,Moderate,High"'
+    assert rules["O9:O5000"] == '"Yes,No"'
+    assert rules["U9:U5000"] == '"Yes,No,Pending"'
+
+
+def test_nothing_in_an_unfilled_form_reads_as_an_item() -> None:
+    assert read_rows(ours("xlsx/poam.xlsx"), "Open POA&M Items", ["POAM ID"], first_row=9) == ()
+    assert read_rows(ours("xlsx/inventory.xlsx"), "Inventory", ["UNIQUE ASSET IDENTIFIER"], first_row=3) == ()
+    with pytest.raises(ParseError, match="no sheet"):
+        read_rows(ours("xlsx/inventory.xlsx"), "Assets", ["UNIQUE ASSET IDENTIFIER"])
+
+
+def texts_of(data: bytes, sheet: str, row: int) -> list[str]:
+    """The texts of one row; cells of a merge that are not its first are empty."""
+    return rows_of(data, sheet, row)[row - 1]
+
+
+def rows_of(data: bytes, sheet: str, last: int) -> list[list[str]]:
+    """The texts of the first rows, without the empty cells at their ends."""
+    book = load_workbook(io.BytesIO(data), read_only=True)
+    rows = [_texts(row) for row in book[sheet].iter_rows(min_row=1, max_row=last, max_col=28, values_only=True)]
+    book.close()
+    return rows
+
+
+def _texts(values: tuple[object, ...]) -> list[str]:
+    texts = [str(value) if value is not None else "" for value in values]
+    while texts and not texts[-1].strip():
+        texts.pop()
+    return texts

@@ -1,0 +1,449 @@
+"""The cross-check page: what it says, that it says the same as the OSCAL documents, and that hostile text stays text."""
+
+import re
+import time
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from html.parser import HTMLParser
+
+import pytest
+from workbook_story import CART, ISSO, PODS_FILE, SCAN_FILE, WEB, image, node, system, weakness
+
+from generator.frameworks.fedramp_rev5 import CONTROLS, FEDRAMP_REV5
+from generator.ids import Identifiers
+from generator.ledger.items import items_of
+from generator.model.comparison import Comparison, Discrepancy, DrawnOnly, Match, MatchTier
+from generator.model.evidence import DatedBy, EvidenceFile, Gap, GapKind, Source
+from generator.model.facts import Accounting, ClusterView, SystemFacts
+from generator.model.scan import Disposition, ResultKind, Scanner, Severity
+from generator.model.system import Owed
+from generator.oscal.bundle import bundle_of
+from generator.oscal.package import AuthorizationPackage
+from generator.oscal.ssp import picture_resource
+from generator.oscal.story import CheckDone, Story
+from generator.renderers.crosscheck_html import CROSSCHECK_HTML
+from generator.renderers.crosscheck_rows import Place
+from generator.renderers.crosscheck_view import account, view
+
+AS_OF = date(2026, 3, 1)
+IDS = Identifiers("toy-shop")
+DRAWING = EvidenceFile(
+    path="diagrams/boundary plan.mmd",
+    sha256="d4" * 32,
+    size=1200,
+    media_type="text/plain",
+    collected=datetime(2026, 2, 1, 9, 30, tzinfo=UTC),
+    dated_by=DatedBy.SIDECAR,
+)
+PODS = Source(PODS_FILE.sha256, PODS_FILE.path, "/items/4")
+SHAPE = Source(DRAWING.sha256, DRAWING.path, "line 7")
+CHECKS = (
+    CheckDone(id="undrawn", title="Running, but not drawn", question="Is all drawn?", controls=("CM-8",)),
+    CheckDone(id="stale", title="Scan too old", question="Is every scan fresh?", controls=("RA-5",)),
+)
+ACCOUNTING = Accounting(
+    results=20,
+    dropped=1,
+    superseded=4,
+    not_running=3,
+    open=9,
+    by_disposition=((Disposition.PASSED, 1), (Disposition.SUPPRESSED, 1)),
+    licenses=1,
+)
+COMPARED = Comparison(
+    compared=True,
+    in_both=(
+        Match(
+            id="c",
+            label="Cart",
+            workloads=("shop/Deployment/cart",),
+            tier=MatchTier.EXPLICIT,
+            because="both carry the label C-1",
+            diagram_label="C-1",
+            source=SHAPE,
+        ),
+    ),
+    diagram_only=(DrawnOnly(id="o", label="Old Till", kind="component", page="one", source=SHAPE),),
+    cluster_only=("shop/Deployment/web",),
+)
+
+
+def discrepancy(number=1, severity=Severity.MODERATE, **changes):
+    made = Discrepancy(
+        check="undrawn",
+        subject=f"shop/Deployment/web-{number}",
+        title=f"Deployment web-{number} runs but is not drawn",
+        detail="No shape stands for it.",
+        controls=("CM-8", "PL-8"),
+        severity=severity,
+        next_step="Draw it.",
+        asset_ids=(WEB,),
+        sources=(PODS, SHAPE),
+    )
+    return replace(made, **changes)
+
+
+TWO_IMAGES = (image(CART), image(WEB, scanned=None))
+ONE_DISCREPANCY = (discrepancy(),)
+
+
+def package(
+    *weaknesses,
+    images=TWO_IMAGES,
+    discrepancies=ONE_DISCREPANCY,
+    comparison=COMPARED,
+    gaps=(),
+    owed=(),
+    accounting=ACCOUNTING,
+    evidence=(SCAN_FILE, PODS_FILE, DRAWING),
+    svg=b"<svg/>",
+    name="Toy Shop",
+):
+    about = replace(system(ISSO), owed=owed, name=name)
+    view_ = ClusterView(
+        name="prod",
+        taken=None,
+        running=True,
+        kinds=(),
+        not_collected=(),
+        namespaces=(),
+        nodes=(node("node-1", "10.0.0.1"),),
+        evidence=(),
+    )
+    facts = SystemFacts(
+        as_of=AS_OF,
+        evidence=evidence,
+        clusters=(view_,),
+        workloads=(),
+        images=images,
+        weaknesses=weaknesses,
+        pipelines=(),
+        diagrams=(),
+        scanners=(Scanner(name="Trivy", version="0.60"),),
+        tallies=(),
+        accounting=accounting,
+    )
+    story = Story(
+        system=about,
+        facts=facts,
+        comparison=comparison,
+        checks=CHECKS,
+        discrepancies=discrepancies,
+        claims=(),
+        controls=CONTROLS,
+        items=items_of(facts, FEDRAMP_REV5, IDS),
+        picture=picture_resource(IDS, svg, "0" * 64) if svg else None,
+    )
+    return AuthorizationPackage(
+        system=about,
+        as_of=AS_OF,
+        bundle=bundle_of(story, IDS),
+        comparison=comparison,
+        discrepancies=discrepancies,
+        gaps=gaps,
+        accounting=accounting,
+        evidence=evidence,
+        clusters=(view_,),
+        workloads=(),
+        diagrams=(),
+    )
+
+
+class Reader(HTMLParser):
+    """Tags with attributes, and the text that is shown."""
+
+    def __init__(self):
+        super().__init__()
+        self.tags = []
+        self.shown = []
+        self.open = []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag not in {"meta", "img", "br"}:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        if "style" not in self.open:
+            self.shown.append(data)
+
+    @property
+    def text(self):
+        return re.sub(r"\s+", " ", "".join(self.shown))
+
+
+def page_of(made):
+    reader = Reader()
+    reader.feed(CROSSCHECK_HTML.render(made, None).data.decode())
+    assert reader.open == []
+    return reader
+
+
+def test_where_the_page_is():
+    assert (CROSSCHECK_HTML.name, CROSSCHECK_HTML.path, CROSSCHECK_HTML.template) == (
+        "crosscheck-html",
+        "report/index.html",
+        None,
+    )
+    assert CROSSCHECK_HTML.applies(package())
+
+
+def test_the_head_names_system_day_and_draft():
+    text = page_of(package()).text
+    assert "Toy Shop: cross-check report" in text
+    assert "As of 2026-03-01" in text
+    assert "Draft. Written from collected evidence" in text
+    assert text.count("CUI") == 2
+
+
+def test_the_summary_counts_what_the_oscal_documents_hold():
+    high = weakness("CVE-1", (CART, date(2026, 2, 20)), (WEB, date(2026, 2, 24)), severity=Severity.HIGH)
+    setting = weakness("RULE-1", severity=Severity.LOW, kind=ResultKind.MISCONFIGURATION)
+    made = package(
+        high,
+        weakness("CVE-2", severity=Severity.LOW),
+        setting,
+        gaps=(Gap(path="evidence/x.json", place="line 3", kind=GapKind.UNREADABLE, reason="cut off"),),
+        owed=(Owed(key="system.status", why="the SSP states it"),),
+    )
+    assert [(one.number, one.text) for one in view(made).summary] == [
+        ("3", "evidence files read, with 20 raw scan results"),
+        ("3", "inventory items: 2 image classes and 1 cluster node; 1 scanned"),
+        ("4", "POA&M items: 2 High, 0 Moderate, 2 Low; and 1 configuration finding apart"),
+        ("1", "discrepancy, from 1 of 2 checks made"),
+        ("1", "gap in the evidence; 1 statement still owed in system.yaml"),
+    ]
+
+
+def test_items_carry_the_ids_days_and_ratings_of_the_poam():
+    made = package(weakness("CVE-1", (CART, date(2026, 2, 20)), (WEB, date(2026, 2, 20)), severity=Severity.CRITICAL))
+    (row,) = view(made).items.rows
+    assert row.poam_id == made.bundle.poam.poam_items[0].props[0].value
+    assert (row.title, row.rating, row.detected, row.due, row.assets) == (
+        "Title of CVE-1", "High", "2026-02-20", "2026-03-22", "2"
+    )  # fmt: skip
+
+
+def test_a_plan_without_open_items_has_no_rows():
+    page = view(package())
+    assert page.items.rows == ()
+    assert [one.count for one in page.ratings] == ["0", "0", "0", "0"]
+
+
+def test_every_raw_result_is_somewhere():
+    found = account(ACCOUNTING)
+    assert found.balanced
+    assert sum(int(part.count) for part in found.parts) == 20
+    assert ("suppressed in the scanner, with its reason there", "1") in [(part.label, part.count) for part in found.parts]
+
+
+def test_results_that_are_nowhere_are_said_aloud():
+    found = account(replace(ACCOUNTING, open=7))
+    assert not found.balanced
+    assert "differ from the whole by 2" in found.verdict
+    assert "differ from the whole by 2" in page_of(package(accounting=replace(ACCOUNTING, open=7))).text
+
+
+def test_a_discrepancy_says_what_where_and_what_next_with_its_observation():
+    made = package()
+    (check,) = view(made).checks
+    (row,) = check.rows
+    assert (check.title, check.question, check.count, check.more) == (
+        "Running, but not drawn",
+        "Is all drawn?",
+        "1 discrepancy",
+        "",
+    )
+    assert (row.subject, row.next_step, row.controls, row.assets) == ("shop/Deployment/web-1", "Draw it.", "CM-8, PL-8", WEB)
+    assert row.places == (
+        Place(text="evidence/cluster/pods.json, /items/4", href="../evidence/cluster/pods.json"),
+        Place(text="evidence/diagrams/boundary plan.mmd, line 7", href="../evidence/diagrams/boundary%20plan.mmd"),
+    )
+    assert row.uuid in [seen.uuid for seen in made.bundle.assessment_results.results[0].observations]
+    assert view(made).controls == "CM-8, PL-8"
+
+
+def test_the_most_severe_comes_first_and_long_lists_are_counted():
+    rows = tuple(discrepancy(number, Severity.HIGH if number == 59 else Severity.LOW) for number in range(60))
+    (check,) = view(package(discrepancies=rows)).checks
+    assert check.rows[0].subject == "shop/Deployment/web-59"
+    assert (len(check.rows), check.more) == (25, "and 35 more in oscal/assessment-results.json")
+
+
+def test_checks_that_found_nothing_are_named():
+    assert [one.title for one in view(package()).quiet] == ["Scan too old"]
+    none = package(discrepancies=())
+    assert [one.title for one in view(none).quiet] == ["Running, but not drawn", "Scan too old"]
+    assert "found no place where pieces of evidence contradict each other" in page_of(none).text
+
+
+def test_drawn_against_running():
+    drift = view(package()).drift
+    (match,) = drift.matches.rows
+    assert (match.label, match.workloads, match.tier) == ("Cart (C-1)", ("shop/Deployment/cart",), "label written by a person")
+    assert [(row.label, row.page) for row in drift.drawn_only.rows] == [("Old Till", "one")]
+    assert drift.running_only.rows == ("shop/Deployment/web",)
+
+
+def test_without_a_drawing_the_page_says_so():
+    text = page_of(package(comparison=Comparison(compared=False), svg=None)).text
+    assert "There was nothing to compare" in text
+    assert "Drawn, nothing running behind it" not in text
+
+
+def test_the_picture_of_the_package_is_shown():
+    images = [attrs for tag, attrs in page_of(package()).tags if tag == "img"]
+    assert [one["src"] for one in images] == ["../diagrams/authorization-boundary.svg"]
+    assert "drawn from what runs" in images[0]["alt"]
+    assert not [tag for tag, _ in page_of(package(svg=None)).tags if tag == "img"]
+
+
+def test_inventory_says_what_the_ssp_says():
+    many = tuple(f"shop/Deployment/w{number}" for number in range(9))
+    digests = tuple(f"sha256:{number:064x}" for number in range(5))
+    made = package(images=(image(CART, digests=digests, workloads=many), image(WEB, scanned=None)))
+    cart, web, machine = view(made).inventory.rows
+    assert (cart.asset_id, cart.kind, cart.scanned, cart.last_scan, cart.label) == (
+        CART,
+        "Image class",
+        "yes",
+        "2026-02-20",
+        "",
+    )
+    assert (cart.digests, cart.more_digests) == (digests[:3], "and 2 more in the SSP")
+    assert (len(cart.workloads), cart.more_workloads) == (6, "and 3 more in the SSP")
+    assert (web.scanned, web.last_scan) == ("no", "")
+    assert (machine.asset_id, machine.kind) == ("node-1", "Cluster node")
+
+
+def test_scans_name_scanner_day_and_report():
+    made = package(images=(image(CART), image(WEB, assessed=False)))
+    first, second = view(made).scans.rows
+    assert (first.asset_id, first.scanner, first.outcome, first.day, first.joined_by) == (
+        CART, "Trivy", "scanned", "2026-02-20", "digest"
+    )  # fmt: skip
+    assert first.place == Place(text="evidence/scans/cart.json", href="../evidence/scans/cart.json")
+    assert (second.asset_id, second.outcome) == (WEB, "could not be assessed")
+
+
+def test_gaps_owed_and_evidence():
+    made = package(
+        gaps=(
+            Gap(
+                path="evidence/scans/broken.json", place="line 3", kind=GapKind.UNREADABLE, reason="cut off", next_step="Again."
+            ),
+            Gap(path="workbooks/x.xlsx", place="row 2", kind=GapKind.SHORTENED, reason="cell too long"),
+        ),
+        owed=(Owed(key="system.status", why="the SSP states it"),),
+    )
+    page = view(made)
+    broken, cut = page.gaps.rows
+    assert broken.where == Place(text="evidence/scans/broken.json, line 3", href="../evidence/scans/broken.json")
+    assert (broken.kind, broken.reason, broken.next_step) == ("unreadable", "cut off", "Again.")
+    assert cut.where == Place(text="workbooks/x.xlsx, row 2")
+    assert [(row.key, row.why) for row in page.owed] == [("system.status", "the SSP states it")]
+    drawing = page.evidence.rows[-1]
+    assert (drawing.sha256, drawing.collected, drawing.dated_by, drawing.size) == (
+        "d4" * 32, "2026-02-01 09:30 UTC", "the collector's sidecar", "1,200"
+    )  # fmt: skip
+    assert (page.evidence.rows[0].collected, page.evidence.rows[0].dated_by) == ("undated", "nothing")
+
+
+def test_the_five_documents_are_listed_with_their_uuids():
+    made = package()
+    assert {row.href.removeprefix("../oscal/") for row in view(made).oscal} == set(made.bundle.files())
+    assert view(made).oscal[1].uuid == made.bundle.ssp.uuid
+
+
+def test_nothing_is_loaded_and_nothing_runs():
+    reader = page_of(package(weakness("CVE-1")))
+    names = {tag for tag, _ in reader.tags}
+    assert not names & {"script", "link", "iframe", "object", "form", "base"}
+    links = [value for _, attrs in reader.tags for key, value in attrs.items() if key in {"href", "src"}]
+    assert all(link.startswith(("../", "#")) for link in links)
+    targets = {attrs["id"] for _, attrs in reader.tags if "id" in attrs}
+    assert {link[1:] for link in links if link.startswith("#")} <= targets
+    assert not any(key.startswith("on") for _, attrs in reader.tags for key in attrs)
+
+
+HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7 * 7 }}\u202e\x07"
+
+
+def test_hostile_text_stays_text():
+    bad = Source("e5" * 32, f"evidence/{HOSTILE}.json", HOSTILE)
+    file = replace(SCAN_FILE, path=bad.path, sha256=bad.sha256)
+    made = package(
+        weakness("CVE-1", title=HOSTILE),
+        name=HOSTILE,
+        discrepancies=(discrepancy(subject=HOSTILE, title=HOSTILE, detail=HOSTILE, next_step=HOSTILE, sources=(bad,)),),
+        comparison=Comparison(
+            compared=True,
+            in_both=(replace(COMPARED.in_both[0], label=HOSTILE, because=HOSTILE, workloads=(HOSTILE,)),),
+            diagram_only=(replace(COMPARED.diagram_only[0], label=HOSTILE, page=HOSTILE, source=bad),),
+            cluster_only=(HOSTILE,),
+        ),
+        gaps=(Gap(path=bad.path, place=HOSTILE, kind=GapKind.UNREADABLE, reason=HOSTILE, next_step=HOSTILE),),
+        owed=(Owed(key=HOSTILE, why=HOSTILE),),
+        evidence=(SCAN_FILE, PODS_FILE, file),
+    )
+    reader = page_of(made)
+    assert "script" not in {tag for tag, _ in reader.tags}
+    assert [attrs["src"] for tag, attrs in reader.tags if tag == "img"] == ["../diagrams/authorization-boundary.svg"]
+    assert not any(key.startswith("on") for _, attrs in reader.tags for key in attrs)
+    assert "{{ 7 * 7 }}" in reader.text
+    assert "\u202e" not in reader.text
+    assert "\x07" not in reader.text
+
+
+@pytest.mark.parametrize("path", ["evidence/../../secret", "../evidence/x"])
+def test_no_link_leads_out_of_the_package(path):
+    scan = replace(image(CART).scans[0], evidence=replace(SCAN_FILE, path=path))
+    made = package(
+        images=(replace(image(CART), scans=(scan,)),),
+        gaps=(Gap(path=path, place="", kind=GapKind.UNREADABLE, reason="odd"),),
+        discrepancies=(discrepancy(sources=(replace(PODS, path=path),)),),
+        evidence=(replace(PODS_FILE, path=path), replace(SCAN_FILE, path=path)),
+    )
+    hrefs = [attrs["href"] for tag, attrs in page_of(made).tags if tag == "a"]
+    assert not [href for href in hrefs if ".." in href.removeprefix("../")]
+
+
+def test_lists_are_folded_only_where_they_are_long():
+    many = tuple(image(f"reg.example/shop/app-{number}:1.0") for number in range(40))
+    folded = [("open" in attrs) for tag, attrs in page_of(package(images=many)).tags if tag == "details"]
+    assert folded.count(False) == 2, "inventory and scans"
+
+
+def test_the_same_package_gives_the_same_bytes():
+    made = package(weakness("CVE-1"))
+    assert CROSSCHECK_HTML.render(made, None) == CROSSCHECK_HTML.render(made, None)
+
+
+def test_a_large_system_gives_a_page_that_opens():
+    images = tuple(image(f"reg.example/shop/app-{number:03}:1.0", digests=(f"sha256:{number:064x}",)) for number in range(500))
+    weaknesses = tuple(
+        weakness(f"CVE-{number}", *((images[(number + step) % 500].asset_id, date(2026, 2, 20)) for step in range(5)))
+        for number in range(1000)
+    )
+    made = package(
+        *weaknesses,
+        images=images,
+        discrepancies=tuple(discrepancy(number) for number in range(400)),
+        evidence=(
+            SCAN_FILE,
+            PODS_FILE,
+            DRAWING,
+            *(replace(SCAN_FILE, path=f"evidence/{n}.json", sha256=f"{n:064x}") for n in range(900)),
+        ),
+    )
+    start = time.process_time()
+    data = CROSSCHECK_HTML.render(made, None).data
+    assert len(data) < 2_000_000
+    assert time.process_time() - start < 1.5, "measured at a fifth of that; slow machines are slow"
+    page = view(made)
+    assert page.items.more == "and 950 more in the POA&M workbook"
+    assert page.inventory.total == "501"
+    assert page.inventory.more == "and 251 more in the inventory workbook"
