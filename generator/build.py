@@ -102,7 +102,14 @@ def build(workspace: Workspace, output: Path, as_of: date, progress: Progress, *
     refuse_if_edited(target)
     checked = cross_check(workspace, as_of, progress)
     ids = Identifiers(system.id)
-    svg = draw(checked.facts.workloads, checked.facts.clusters, checked.comparison, system, as_of=as_of)
+    svg = draw(
+        checked.facts.workloads,
+        checked.facts.clusters,
+        checked.comparison,
+        system,
+        as_of=as_of,
+        diagrams=checked.facts.diagrams,
+    )
     bundle = bundle_of(_story(workspace, checked, ids, svg), ids)
     package = _package(workspace, checked, bundle, as_of)
     linked = _evidence_files(workspace, checked.facts)
@@ -179,11 +186,20 @@ def _observes(snapshot: Snapshot) -> bool:
 
 
 def _assessing(snapshot: Snapshot) -> list[Gap]:
-    if not isinstance(snapshot, ScanSnapshot) or snapshot.assessed:
+    """A scan that could not look, or only in part, or that does not say at what."""
+    if not isinstance(snapshot, ScanSnapshot):
         return []
-    reason = f"{snapshot.scanner.name} could not assess its target: {snapshot.not_assessed_because or 'it does not say why'}"
-    step = "scan again; until then the target counts as not scanned"
-    return [Gap(path=snapshot.evidence.path, place="", kind=GapKind.NOT_ASSESSED, reason=reason, next_step=step)]
+    gaps = []
+    if any(not target.named for target in snapshot.targets):
+        reason = f"the {snapshot.scanner.name} report does not say what was scanned"
+        step = "name it: `target:` beside the file's glob under `evidence:` in system.yaml, or in its sidecar"
+        gaps.append(Gap(path=snapshot.evidence.path, place="", kind=GapKind.NOT_ASSESSED, reason=reason, next_step=step))
+    if snapshot.assessed and snapshot.not_assessed_because is None:
+        return gaps
+    whole = "its target" if not snapshot.assessed else "part of its target"
+    reason = f"{snapshot.scanner.name} could not assess {whole}: {snapshot.not_assessed_because or 'it does not say why'}"
+    step = "scan again; until then it counts as not scanned"
+    return [*gaps, Gap(path=snapshot.evidence.path, place="", kind=GapKind.NOT_ASSESSED, reason=reason, next_step=step)]
 
 
 def _mapping(workspace: Workspace) -> DiagramMapping:

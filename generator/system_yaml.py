@@ -58,8 +58,9 @@ class _External(_Strict):
 
 class _Dated(_Strict):
     glob: str
-    collected: date
+    collected: date | None = None
     by: str | None = None
+    target: str | None = None
 
 
 class _Oscal(_Strict):
@@ -165,7 +166,10 @@ def _system(decoded: _File, folder: str) -> System:
             ExternalService(name=row.name, purpose=row.purpose or "", authorization=row.authorization, hosts=row.hosts)
             for row in decoded.external_services or ()
         ),
-        evidence=tuple(DatedEvidence(glob=row.glob, collected=row.collected, by=row.by) for row in decoded.evidence or ()),
+        evidence=tuple(
+            DatedEvidence(glob=row.glob, collected=row.collected, by=row.by, target=row.target)
+            for row in decoded.evidence or ()
+        ),
         templates=_template_paths(decoded.templates),
         oscal_version=oscal.version,
         oscal_profile=oscal.profile,

@@ -4,13 +4,14 @@ Lists and reads files; decides nothing about their content. Links are never foll
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from fnmatch import fnmatchcase
 from pathlib import Path
+
+import msgspec
 
 from generator.errors import ConfigError
 from generator.model.evidence import DatedBy, EvidenceFile, Gap, GapKind
@@ -41,6 +42,18 @@ _MEDIA_TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".txt": "text/plain",
 }
+
+
+class _SidecarWire(msgspec.Struct):
+    collected: str | None = None
+    target: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sidecar:
+    collected: datetime | None = None
+    target: str | None = None
+    gap: Gap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +119,8 @@ class Workspace:
             OSError: the file went away or may not be read.
         """
         raw = (self.root / name).read_bytes()
-        collected, dated_by, gap = self._dated(name)
+        said = self._sidecar(name)
+        collected, dated_by = self._dated(name, said)
         evidence = EvidenceFile(
             path=name,
             sha256=hashlib.sha256(raw).hexdigest(),
@@ -114,30 +128,37 @@ class Workspace:
             media_type=_MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream"),
             collected=collected,
             dated_by=dated_by,
+            target=self._target(name, said),
         )
-        return evidence, raw, gap
+        return evidence, raw, said.gap
 
-    def _dated(self, name: str) -> tuple[datetime | None, DatedBy | None, Gap | None]:
-        collected, gap = self._from_sidecar(name)
-        if collected is not None:
-            return collected, DatedBy.SIDECAR, gap
+    def _dated(self, name: str, said: _Sidecar) -> tuple[datetime | None, DatedBy | None]:
+        if said.collected is not None:
+            return said.collected, DatedBy.SIDECAR
         for row in self.system.evidence:
-            if fnmatchcase(name, row.glob):
-                return at_midnight(row.collected), DatedBy.SYSTEM_YAML, gap
+            if row.collected is not None and fnmatchcase(name, row.glob):
+                return at_midnight(row.collected), DatedBy.SYSTEM_YAML
         from_folder = _from_folder(name)
-        return from_folder, DatedBy.FOLDER if from_folder else None, gap
+        return from_folder, DatedBy.FOLDER if from_folder else None
 
-    def _from_sidecar(self, name: str) -> tuple[datetime | None, Gap | None]:
+    def _target(self, name: str, said: _Sidecar) -> str | None:
+        rows = (row.target for row in self.system.evidence if row.target is not None and fnmatchcase(name, row.glob))
+        return said.target or next(rows, None)
+
+    def _sidecar(self, name: str) -> _Sidecar:
+        """What `<name>.sidecar.json` says; a broken one says nothing and is a gap."""
         path = self.root / f"{name}{SIDECAR}"
         if not path.is_file() or path.is_symlink():
-            return None, None
+            return _Sidecar()
         try:
-            value = json.loads(path.read_text("utf-8"))["collected"]
-            return as_utc(datetime.fromisoformat(value)), None
-        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-            reason = f"the sidecar does not say when the file was collected ({type(error).__name__}: {error})"
+            wire = msgspec.json.decode(path.read_bytes(), type=_SidecarWire)
+            collected = as_utc(datetime.fromisoformat(wire.collected)) if wire.collected is not None else None
+        except (OSError, ValueError, OverflowError, msgspec.DecodeError, RecursionError) as error:
+            reason = f"the sidecar cannot be read ({error})"
             step = 'write {"collected": "2026-11-20T09:00:00Z"} into it'
-            return None, Gap(path=f"{name}{SIDECAR}", place="collected", kind=GapKind.UNREADABLE, reason=reason, next_step=step)
+            gap = Gap(path=f"{name}{SIDECAR}", place="", kind=GapKind.UNREADABLE, reason=reason, next_step=step)
+            return _Sidecar(gap=gap)
+        return _Sidecar(collected, wire.target)
 
     def decision(self, name: str) -> str | None:
         """The text of `decisions/<name>`; None where there is none.

@@ -69,7 +69,7 @@ def test_the_sidecar_dates_before_system_yaml_and_the_folder(tmp_path: Path) -> 
     )
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"collected": 3}', '{"collected": "yesterday"}', "[" * 100_000])
+@pytest.mark.parametrize("text", ["", "[]", '{"collected": 3}', '{"collected": "yesterday"}', "[" * 100_000])
 def test_a_broken_sidecar_is_a_gap(tmp_path: Path, text: str) -> None:
     put(tmp_path, "evidence/a.json")
     put(tmp_path, "evidence/a.json.sidecar.json", text)

@@ -28,6 +28,8 @@ class EvidenceFile:
     collected: datetime | None = None
     """Aware, UTC. None where nothing dates the file."""
     dated_by: DatedBy | None = None
+    target: str | None = None
+    """What a person says the file is about (sidecar or system.yaml): for formats that do not say what was scanned."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -98,6 +98,8 @@ class ScanTarget:
     """The scanner says that the operating system gets no more fixes: what it found there is the least there is."""
     workload: str | None = None
     """`namespace/Kind/name` where the scanner knows it."""
+    named: bool = True
+    """False where neither the file nor a person says what was scanned: `name` is then a stand-in."""
 
 
 class AffectedPackage(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -40,8 +40,10 @@ class DatedEvidence:
     """Evidence files that a person dates: `evidence/cluster/*.json` collected on a day."""
 
     glob: str
-    collected: date
+    collected: date | None
     by: str | None = None
+    target: str | None = None
+    """What was scanned, for formats that do not say it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,13 @@
+"""The target of formats that do not say what was scanned: klar, Clair v4, kube-bench, Harbor 1.0 and others."""
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import ScanTarget, TargetKind
+
+UNNAMED = "(target not named)"
+
+
+def from_evidence(evidence: EvidenceFile, kind: TargetKind) -> ScanTarget:
+    """What a person says was scanned; else an unnamed target, which the build reports as a gap."""
+    if evidence.target is None:
+        return ScanTarget(name=UNNAMED, kind=kind, named=False)
+    return ScanTarget(name=evidence.target, kind=kind)
