@@ -82,10 +82,18 @@ def append(
     return stabilise(saved(opened), date=date)
 
 
+_DOCUMENT = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+"""Content type of a .docx; .dotx and .docm have others, which python-docx does not open."""
+
+
 def open_word(data: bytes, where: str) -> Document:
     """An open document, of a file that was bounded before anything parsed it."""
-    if "word/document.xml" not in unpack(data, where=where):
+    members = unpack(data, where=where)
+    if "word/document.xml" not in members:
         raise ConfigError("this is not a Word document", where=where, next_step="name a .docx file")
+    if _DOCUMENT not in members.get("[Content_Types].xml", b""):
+        what = "this is a Word template or a document with macros, not a plain document"
+        raise ConfigError(what, where=where, next_step="save it as .docx in Word")
     try:
         return docx.Document(io.BytesIO(data))
     except (KeyError, ValueError, PackageNotFoundError, etree.XMLSyntaxError) as error:

@@ -31,7 +31,7 @@ class RowFill:
     label: str  # what the row says before it is filled: "Part a:"; empty for a row without text
     value: tuple[Inline, ...] = ()  # behind the label, in its paragraph
     blocks: tuple[Paragraph | Region | Picture, ...] = ()  # below the label
-    checked: tuple[str, ...] = ()  # labels of the boxes to tick, or how they begin; the row's other boxes are cleared
+    checked: tuple[str, ...] = ()  # labels of the boxes to tick, or how they begin; a row with ticks already is left alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +97,9 @@ def _tick(fill: RowFill, cell: etree._Element) -> Iterator[FillNote]:
     if not fill.checked:
         return
     boxes = [(box, _box_label(box)) for box in cell.iter(f"{_W}sdt") if checkbox_state(box) is not None]
+    if any(checkbox_state(box) for box, _ in boxes):
+        yield FillNote(where=fill.title, what="boxes are ticked already; they were left as a person ticked them")
+        return
     wanted = {normalise_header(label): label for label in fill.checked}
     for box, label in boxes:
         chosen = next((key for key in wanted if label == key), None) or next(

@@ -186,7 +186,8 @@ class BlockWriter:
         return f"<w:p>{self._paragraph_look('Table Gap')}</w:p>"
 
     def _table_row(self, row: tuple[Cell, ...], widths: list[int], *, header: bool) -> str:
-        look = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if header else ""
+        # NOTE: no row breaks over two pages, because "Part d:" alone at the end of a page is read as empty.
+        look = f"<w:trPr><w:cantSplit/>{'<w:tblHeader/>' if header else ''}</w:trPr>"
         cells, place = [], 0
         for cell in row:
             cells.append(self._table_cell(cell, sum(widths[place : place + cell.span])))

@@ -15,7 +15,7 @@ DAY = dt.date(2026, 1, 31)
 PROPERTIES = Properties(title="Form")
 
 
-def form() -> bytes:
+def form(ticked: str = "") -> bytes:
     """One table that holds both sections, an instruction, and a placeholder cut into runs."""
     document = docx.Document()
     paragraph = document.add_paragraph("for ")
@@ -27,7 +27,7 @@ def form() -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
     boxes = ("Implemented", "Partially Implemented", "Inherited from X for [Click here]")
-    status = (plain("Status:"), *(Paragraph(content=(Checkbox(label=box, checked=box == "Implemented"),)) for box in boxes))
+    status = (plain("Status:"), *(Paragraph(content=(Checkbox(label=box, checked=box == ticked),)) for box in boxes))
     rows = [(Cell(blocks=(plain(text),)),) for text in ("AC-1 Summary", "Role:", "AC-1 Solution", "Part a:", "")]
     rows.insert(2, (Cell(blocks=status),))
     table = Table(rows=tuple(rows), widths=(6.0,))
@@ -52,11 +52,18 @@ def test_values_follow_their_labels_and_blocks_stand_below() -> None:
     assert read_regions(result.data) == (ReadRegion(tag="a", paragraphs=("Done.",)),)
 
 
-def test_boxes_are_ticked_by_label_or_by_how_it_begins_and_others_cleared() -> None:
+def test_boxes_are_ticked_by_label_or_by_how_it_begins() -> None:
     result = filled(RowFill(title="AC-1 Summary", label="Status:", checked=("Partially Implemented", "Inherited from")))
     line = next(line for line in dump_text(result.data).splitlines() if "Status:" in line)
     assert "[ ] Implemented / [Body Text] [x] Partially Implemented / [Body Text] [x] Inherited from X" in line
     assert result.notes == ()
+
+
+def test_a_row_that_a_person_ticked_is_left_alone() -> None:
+    wanted = FormFill(rows=(RowFill(title="AC-1 Summary", label="Status:", checked=("Partially",)),), replacements={})
+    result = fill_form(form("Implemented"), wanted, properties=PROPERTIES, date=DAY)
+    assert "[x] Implemented / [Body Text] [ ] Partially Implemented" in dump_text(result.data)
+    assert [note.where for note in result.notes] == ["AC-1 Summary"]
 
 
 def test_what_finds_no_place_is_reported() -> None:

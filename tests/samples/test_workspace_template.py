@@ -39,7 +39,7 @@ def test_every_key_that_is_known_stands_in_it() -> None:
 def test_its_examples_are_right() -> None:
     system = system_yaml.read(EXAMPLES, folder="my-system")
     assert [party.id for party in system.parties] == ["provider", "owner"]
-    assert [row.glob for row in system.evidence] == ["diagrams/*"]
+    assert [row.glob for row in system.evidence] == ["diagrams/*", "evidence/scans/clair-cart.json"]
     assert dict(system.templates) == {
         "appendix-a": "templates/appendix-a.docx",
         "inventory": "templates/inventory.xlsx",
