@@ -82,6 +82,8 @@ def _gaps(rows: Sequence[Gap]) -> str:
 def _poam(package: AuthorizationPackage, numbers: Mapping[str, int]) -> str:
     if not package.accounting.results:
         return "nothing to track: no scan results."
+    if not package.bundle.poam.risks:
+        return "nothing open on what runs."
     ratings = Counter(
         facet.value
         for risk in package.bundle.poam.risks

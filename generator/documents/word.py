@@ -82,8 +82,8 @@ def append(
     return stabilise(saved(opened), date=date)
 
 
-_DOCUMENT = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-"""Content type of a .docx; .dotx and .docm have others, which python-docx does not open."""
+_NOT_PLAIN = (b"template.main+xml", b"macroEnabled")
+"""In the content types of .dotx, .docm and .dotm, which python-docx does not open."""
 
 
 def open_word(data: bytes, where: str) -> Document:
@@ -91,7 +91,7 @@ def open_word(data: bytes, where: str) -> Document:
     members = unpack(data, where=where)
     if "word/document.xml" not in members:
         raise ConfigError("this is not a Word document", where=where, next_step="name a .docx file")
-    if _DOCUMENT not in members.get("[Content_Types].xml", b""):
+    if any(mark in members.get("[Content_Types].xml", b"") for mark in _NOT_PLAIN):
         what = "this is a Word template or a document with macros, not a plain document"
         raise ConfigError(what, where=where, next_step="save it as .docx in Word")
     try:

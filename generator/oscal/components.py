@@ -5,6 +5,7 @@ with asset-type image and one checksum; inventory items point at it. Property na
 """
 
 import ipaddress
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -228,7 +229,8 @@ def inventory_items(
     """One item per image class in scope, then one per cluster node."""
     naming, labels = Naming(ids), drawn_labels(comparison)
     images = tuple(_item(image, labels, system, naming) for image in facts.inventory)
-    nodes = tuple(_node(view.name, node, naming, system) for view in facts.clusters for node in view.nodes)
+    names = Counter(node.name for view in facts.clusters for node in view.nodes)
+    nodes = tuple(_node(view.name, node, naming, system, names) for view in facts.clusters for node in view.nodes)
     return (*images, *nodes)
 
 
@@ -270,13 +272,14 @@ def _function(image: ImageAsset) -> str:
     return f"Runs {shown}"
 
 
-def _node(cluster: str, node: NodeObject, naming: Naming, system: System) -> o.InventoryItem:
+def _node(cluster: str, node: NodeObject, naming: Naming, system: System, names: Counter[str]) -> o.InventoryItem:
+    """Where two clusters have a node of the same name, the cluster is part of the identifier."""
     versions = ", ".join(part for part in (node.kernel, node.kubelet and f"kubelet {node.kubelet}", node.runtime) if part)
     return o.InventoryItem(
         uuid=naming.node(cluster, node.name),
         description=f"Node {line(node.name)} of cluster {line(cluster)}{f' ({line(versions)})' if versions else ''}.",
         props=(
-            prop("asset-id", node.name),
+            prop("asset-id", node.name if names[node.name] == 1 else f"{cluster}/{node.name}"),
             prop("asset-type", "operating-system"),
             prop("virtual", "yes"),
             prop("public", "no"),

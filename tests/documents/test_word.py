@@ -259,6 +259,10 @@ def test_other_files_have_no_regions() -> None:
     [
         ({"xl/workbook.xml": b"<a/>"}, "not a Word document"),
         ({"word/document.xml": b"<a/>"}, "cannot be read"),
+        (
+            {"word/document.xml": b"<a/>", "[Content_Types].xml": b"<a>ms-word.template.macroEnabledTemplate.main+xml</a>"},
+            "macros",
+        ),
         ({"word/document.xml": b"<a/>", "[Content_Types].xml": b"<a", "_rels/.rels": b"<a/>"}, "cannot be read"),
     ],
 )
