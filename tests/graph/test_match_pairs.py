@@ -35,9 +35,7 @@ def _diagram(pair: str) -> DiagramSnapshot:
     path = next((_PAIRS / pair).glob("diagram.*"))
     raw = path.read_bytes()
     document = Document(path.name, raw)
-    parser = next((one for one in DIAGRAMS if one.recognizes(document)), None)
-    if parser is None or parser.name == "picture":
-        pytest.skip(f"{path.name} of {pair} is in a format that is not read")
+    parser = next(one for one in DIAGRAMS if one.recognizes(document))
     found = parser.parse(document, _evidence(path, raw))
     assert isinstance(found, DiagramSnapshot)
     return found
@@ -112,7 +110,7 @@ def _right(pair: str, found: Comparison) -> int:
     return sum(any(_is_drawn(row["drawn"], match) and _is_right(row, match) for row in rows) for match in found.in_both)
 
 
-@pytest.mark.parametrize("pair", ["otel-demo", "retail-store", "tanf", "sourcegraph", "voting-app", "hhs-ttahub"])
+@pytest.mark.parametrize("pair", ["otel-demo", "retail-store", "tanf"])
 def test_without_decisions_nothing_wrong_and_enough_right(pair: str) -> None:
     found = compare([_diagram(pair)], _workloads(pair))
     assert _wrong(pair, found) == []

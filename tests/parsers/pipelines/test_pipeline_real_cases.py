@@ -55,10 +55,10 @@ def test_as_labelled(name: str) -> None:
     assert wrong == {}
 
 
-@pytest.mark.parametrize("row", _WRITTEN.values(), ids=lambda row: f"{row['file']}:{row['field']}")
-def test_differences_have_a_reason(row: dict[str, str]) -> None:
-    assert row["file"] in _LABELS
-    assert len(row["reason"].split()) >= 6
+def test_differences_have_a_reason() -> None:
+    for row in _WRITTEN.values():
+        assert row["file"] in _LABELS
+        assert len(row["reason"].split()) >= 6
 
 
 @pytest.mark.parametrize("name", sorted(_LABELS))
