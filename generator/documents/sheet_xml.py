@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lxml import etree
-from openpyxl.formula.translate import Translator
 
 from generator.documents.bounded_zip import parse_xml
 from generator.documents.grid import Area, column_number, format_areas, letters, parse_areas, parse_cell
@@ -256,6 +255,8 @@ def _formulas(row: etree._Element | None) -> Iterator[etree._Element]:
 
 def _hand_on(old: etree._Element, new: etree._Element) -> None:
     origin, place = _reference(old), _reference(new)
+    from openpyxl.formula.translate import Translator
+
     new.text = Translator(f"={old.text}", origin=origin).translate_formula(place)[1:]
     new.set("ref", f"{place}:{old.get('ref', origin).rpartition(':')[2]}")
 

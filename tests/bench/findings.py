@@ -67,10 +67,16 @@ def _report(name: str, number: int, findings: int, identifiers: int) -> dict[str
                 "Target": f"{name}:1.0 (debian 12.5)",
                 "Class": "os-pkgs",
                 "Type": "debian",
-                "Vulnerabilities": [_finding((number * 37 + row) % identifiers, row) for row in range(findings)],
+                "Vulnerabilities": [_finding(key, row) for row, key in enumerate(_keys(number, findings, identifiers))],
             }
         ],
     }
+
+
+def _keys(image: int, findings: int, identifiers: int) -> list[int]:
+    """Neighbouring images share most of their vulnerabilities, until there are as many as findings."""
+    step = findings if identifiers > findings * 2 else findings // 15
+    return [(image * step + row) % identifiers for row in range(findings)]
 
 
 def _finding(identifier: int, row: int) -> dict[str, object]:
