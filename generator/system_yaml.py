@@ -91,6 +91,7 @@ class _File(_Strict):
     parties: tuple[_Party, ...] | None = None
     boundary: _Boundary | None = None
     approved_registries: tuple[str, ...] | None = None
+    security_sensors: tuple[str, ...] | None = None
     diagram_labels: dict[str, str] | None = None
     external_services: tuple[_External, ...] | None = None
     evidence: tuple[_Dated, ...] | None = None
@@ -161,6 +162,7 @@ def _system(decoded: _File, folder: str) -> System:
         boundary_namespaces=tuple(sorted(set(boundary.namespaces or ()))),
         parties=tuple(_party(party) for party in decoded.parties or ()),
         approved_registries=tuple(sorted(set(decoded.approved_registries or ()))),
+        security_sensors=tuple(sorted(set(decoded.security_sensors or ()))),
         diagram_labels=tuple(sorted((decoded.diagram_labels or {}).items())),
         external_services=tuple(
             ExternalService(name=row.name, purpose=row.purpose or "", authorization=row.authorization, hosts=row.hosts)

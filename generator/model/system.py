@@ -92,6 +92,8 @@ class System:
     """Namespaces inside the boundary; empty means all."""
     parties: tuple[Party, ...] = ()
     approved_registries: tuple[str, ...] = ()
+    security_sensors: tuple[str, ...] = ()
+    """Workloads (name or `namespace/Kind/name`) that are runtime sensors and are not known by their image."""
     diagram_labels: tuple[tuple[str, str], ...] = ()
     """(workload name or `namespace/Kind/name`, diagram label)."""
     external_services: tuple[ExternalService, ...] = ()

@@ -1,22 +1,21 @@
-"""Components and inventory items: what the system is made of, per image class, workload, service and tool.
+"""Components: what the system is made of, per image class, workload, service, sensor and tool.
 
 FedRAMP, "Expressing FedRAMP System Inventory in OSCAL" (2025-01-21): a container image is a component of type software
 with asset-type image and one checksum; inventory items point at it. Property names below are that document's.
 """
 
-import ipaddress
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from generator.facts.sensors import sensors
 from generator.ids import Identifiers
 from generator.model.comparison import Comparison
 from generator.model.facts import ImageAsset, SystemFacts
-from generator.model.inventory import NodeObject, Workload
+from generator.model.inventory import Workload
 from generator.model.scan import Scanner
 from generator.model.system import ExternalService, System
 from generator.oscal import types as o
-from generator.oscal.common import NS, OWED, Citations, line, moment, prop, text, token
+from generator.oscal.common import NS, OWED, Citations, line, prop, text, token
 
 _OPERATIONAL = o.Status(state="operational")
 
@@ -69,6 +68,8 @@ def components(facts: SystemFacts, comparison: Comparison, system: System, cite:
         _this_system(system, naming),
         *(_image(image, labels, system, naming, cite) for image in facts.inventory),
         *(_workload(workload, labels, system, naming, cite) for workload in facts.workloads),
+        *services(facts, naming),
+        *_sensors(facts, system, naming),
         *(_external(service, system, naming) for service in system.external_services),
         *tools(facts.scanners, naming),
     )
@@ -207,6 +208,52 @@ def _workload(workload: Workload, labels: dict[str, str], system: System, naming
     )
 
 
+def services(facts: SystemFacts, naming: Naming) -> tuple[o.Component, ...]:
+    """Kubernetes Services: the names under which workloads reach each other."""
+    behind: dict[tuple[str, str, str], list[Workload]] = {}
+    for workload in facts.workloads:
+        for name in workload.services:
+            behind.setdefault((workload.cluster, workload.namespace, name), []).append(workload)
+    return tuple(
+        o.Component(
+            uuid=naming.ids.object("component", "service", *key),
+            type="service",
+            title=line(f"{key[1]}/Service/{key[2]}"),
+            description=f"Kubernetes Service {line(key[2])} in namespace {line(key[1])}; it leads to "
+            f"{line(', '.join(sorted(one.key for one in rows)))}.",
+            props=(
+                prop("kubernetes-namespace", key[1], NS),
+                prop("kubernetes-kind", "Service", NS),
+                prop("cluster", key[0], NS),
+            ),
+            status=_OPERATIONAL,
+        )
+        for key, rows in sorted(behind.items())
+    )
+
+
+def _sensors(facts: SystemFacts, system: System, naming: Naming) -> tuple[o.Component, ...]:
+    """Runtime sensors, with how many instances run beside how many nodes."""
+    nodes = {view.name: len(view.nodes) for view in facts.clusters}
+    return tuple(
+        o.Component(
+            uuid=naming.ids.object("component", "sensor", workload.cluster, workload.key),
+            type="software",
+            title=line(f"Security sensor {product}"),
+            description=f"Runtime sensor, run as {line(workload.key)}: {_coverage(workload, nodes[workload.cluster])}.",
+            purpose="Watches running containers.",
+            props=(prop("asset-type", "software"), prop("software-name", product), prop("tool", "security-sensor", NS)),
+            status=_OPERATIONAL,
+        )
+        for workload, product in sensors(facts.workloads, system)
+    )
+
+
+def _coverage(workload: Workload, nodes: int) -> str:
+    running = "declared, its instances not collected" if workload.instances is None else f"{workload.instances} instances run"
+    return f"{running}; {nodes} nodes were collected" if nodes else f"{running}; no nodes were collected"
+
+
 def _external(service: ExternalService, system: System, naming: Naming) -> o.Component:
     authorized = service.authorization
     return o.Component(
@@ -221,81 +268,3 @@ def _external(service: ExternalService, system: System, naming: Naming) -> o.Com
         ),
         status=_OPERATIONAL,
     )
-
-
-def inventory_items(
-    facts: SystemFacts, comparison: Comparison, system: System, ids: Identifiers
-) -> tuple[o.InventoryItem, ...]:
-    """One item per image class in scope, then one per cluster node."""
-    naming, labels = Naming(ids), drawn_labels(comparison)
-    images = tuple(_item(image, labels, system, naming) for image in facts.inventory)
-    names = Counter(node.name for view in facts.clusters for node in view.nodes)
-    nodes = tuple(_node(view.name, node, naming, system, names) for view in facts.clusters for node in view.nodes)
-    return (*images, *nodes)
-
-
-def _item(image: ImageAsset, labels: dict[str, str], system: System, naming: Naming) -> o.InventoryItem:
-    fedramp = system.fedramp_namespace
-    scanned = any(scan.assessed for scan in image.scans)
-    label = image_label(image, labels)
-    last = max((scan.taken for scan in image.scans if scan.taken and scan.assessed), default=None)
-    return o.InventoryItem(
-        uuid=naming.item(image.asset_id),
-        description=f"Image class {line(image.asset_id)}.",
-        props=(
-            prop("asset-id", image.digests[0] if system.digest_as_identifier and image.digests else image.asset_id),
-            prop("asset-type", "image"),
-            prop("virtual", "yes"),
-            prop("public", "yes" if image.public else "no"),
-            prop("allows-authenticated-scan", "yes"),
-            prop("is-scanned", "yes" if scanned else "no"),
-            prop("scan-type", "infrastructure", fedramp),
-            prop("vendor-name", image.registry or "unknown registry", fedramp),
-            *((prop("diagram-label", label, fedramp),) if label else ()),
-            *((prop("os-name", image.os_name),) if image.os_name else ()),
-            *(prop("image-digest", digest, NS) for digest in image.digests),
-            prop("function", "Container image", remarks=_function(image)),
-            *((prop("last-scan", moment(last), NS),) if last else ()),
-            *(prop("workload", key, NS) for key in image.workloads),
-            *((prop("pinned", "yes" if image.pinned else "no", NS),) if image.running else ()),
-        ),
-        implemented_components=(o.ImplementedComponent(component_uuid=naming.image(image.asset_id)),),
-    )
-
-
-def _function(image: ImageAsset) -> str:
-    """What runs it, in a few words; a long list is cut, since the workloads stand in their own properties."""
-    names = sorted({key.rsplit("/", 1)[-1] for key in image.workloads})
-    if not names:
-        return "Scanned image; no workload runs it"
-    shown = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
-    return f"Runs {shown}"
-
-
-def _node(cluster: str, node: NodeObject, naming: Naming, system: System, names: Counter[str]) -> o.InventoryItem:
-    """Where two clusters have a node of the same name, the cluster is part of the identifier."""
-    versions = ", ".join(part for part in (node.kernel, node.kubelet and f"kubelet {node.kubelet}", node.runtime) if part)
-    return o.InventoryItem(
-        uuid=naming.node(cluster, node.name),
-        description=f"Node {line(node.name)} of cluster {line(cluster)}{f' ({line(versions)})' if versions else ''}.",
-        props=(
-            prop("asset-id", node.name if names[node.name] == 1 else f"{cluster}/{node.name}"),
-            prop("asset-type", "operating-system"),
-            prop("virtual", "yes"),
-            prop("public", "no"),
-            *(prop("ipv6-address" if ":" in one else "ipv4-address", one) for one in node.addresses if _is_address(one)),
-            prop("is-scanned", "no"),
-            prop("scan-type", "infrastructure", system.fedramp_namespace),
-            *((prop("os-name", node.os_image),) if node.os_image else ()),
-            prop("function", "Cluster node", remarks=line(f"Runs containers of cluster {cluster}")),
-        ),
-        implemented_components=(o.ImplementedComponent(component_uuid=naming.this_system),),
-    )
-
-
-def _is_address(value: str) -> bool:
-    try:
-        ipaddress.ip_address(value)
-    except ValueError:
-        return False
-    return True

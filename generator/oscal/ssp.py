@@ -10,7 +10,8 @@ from generator.model.facts import SystemFacts
 from generator.model.system import System
 from generator.oscal import types as o
 from generator.oscal.common import NS, OWED, Citations, line, metadata, prop, text
-from generator.oscal.components import Naming, components, inventory_items
+from generator.oscal.components import Naming, components
+from generator.oscal.inventory import inventory_items
 from generator.oscal.story import Story
 
 BOUNDARY_PICTURE = "../diagrams/authorization-boundary.svg"

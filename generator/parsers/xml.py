@@ -59,14 +59,12 @@ def stream(data: bytes, *names: str, opened: Collection[str] = ()) -> Iterator[E
         for event, element in ElementTree.iterparse(
             io.BytesIO(data), events=("start", "end"), forbid_dtd=False, forbid_entities=True, forbid_external=True
         ):
-            name = local(element.tag)
+            name, ends = local(element.tag), event == "end"
             if name in wanted:
-                open_ += 1 if event == "start" else -1
-                if event == "end":
-                    yield element
-            elif event == "start" and name in opened:
+                open_ += -1 if ends else 1
+            if name in (wanted if ends else opened):
                 yield element
-            if event == "end" and not open_:
+            if ends and not open_:
                 element.clear()
     except _NotXml as error:
         line, column = error.position
