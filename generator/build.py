@@ -4,7 +4,7 @@ workspace -> parse -> snapshots -> select as of -> SystemFacts -> match and chec
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,9 +14,10 @@ from generator.checks.base import Check, Evidence
 from generator.checks.registry import run_all
 from generator.claims.base import Basis
 from generator.claims.registry import all_claims
-from generator.errors import ParseError, ValidationFailedError
+from generator.errors import ConfigError, ValidationFailedError
+from generator.evidence_reading import Progress, later_than, read_evidence
 from generator.facts.facts import facts_of
-from generator.facts.history import History, Snapshot
+from generator.facts.history import History
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.graph.mapping import DiagramMapping, read_mapping
 from generator.graph.match import compare
@@ -24,10 +25,8 @@ from generator.graph.picture import draw
 from generator.ids import Identifiers
 from generator.ledger.items import items_of
 from generator.model.comparison import Comparison, Discrepancy
-from generator.model.evidence import DatedBy, Gap, GapKind
+from generator.model.evidence import Gap
 from generator.model.facts import SystemFacts
-from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot
-from generator.model.scan import ScanSnapshot
 from generator.oscal.bundle import OscalBundle, bundle_of
 from generator.oscal.common import evidence_path
 from generator.oscal.package import AuthorizationPackage
@@ -35,8 +34,6 @@ from generator.oscal.ssp import picture_resource
 from generator.oscal.story import CheckDone, Story
 from generator.oscal.types import PoamItem
 from generator.oscal.validate import Fault, Level, OscalFile, validate_documents
-from generator.parsers.document import Document
-from generator.parsers.registry import read
 from generator.renderers.registry import RENDERERS
 from generator.seal import manifest as seal
 from generator.seal.publish import publish, refuse_if_edited
@@ -44,9 +41,6 @@ from generator.workspace import SIDECAR, Workspace
 
 MAPPING_FILE = "diagram-mapping.yaml"
 PICTURE = "diagrams/authorization-boundary.svg"
-
-Progress = Callable[[str, int, int], None]
-"""(what is being done, steps done, steps in all)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +71,7 @@ def cross_check(workspace: Workspace, as_of: date, progress: Progress) -> CrossC
         ConfigError: the mapping file is wrong.
     """
     snapshots, gaps = read_evidence(workspace, progress)
+    gaps += later_than(snapshots, as_of)
     facts = facts_of(History.of(snapshots), workspace.system, as_of)
     mapping = _mapping(workspace)
     comparison = compare(facts.diagrams, facts.workloads, mapping=mapping)
@@ -99,6 +94,7 @@ def build(workspace: Workspace, output: Path, as_of: date, progress: Progress, *
         ValidationFailedError: what would have been written is not valid; the package that is there stays.
     """
     system, target = workspace.system, output / workspace.system.id
+    workspace.refuse_output(target)
     refuse_if_edited(target)
     checked = cross_check(workspace, as_of, progress)
     ids = Identifiers(system.id)
@@ -126,80 +122,9 @@ def build(workspace: Workspace, output: Path, as_of: date, progress: Progress, *
     progress("Writing the package", 0, 1)
     files = {path: data for path, (data, _) in generated.items()}
     files |= {seal.MANIFEST: encoded, seal.SUMS: seal.sums(manifest.files, encoded)}
-    publish(target, files, {path: workspace.root / source for path, (source, _) in linked.items()})
+    hashes = {row.path: row.sha256 for row in manifest.files}
+    publish(target, files, {path: (workspace.root / source, hashes[path]) for path, (source, _) in linked.items()})
     return Built(folder=target, package=package, manifest=manifest, warnings=warnings)
-
-
-def read_evidence(workspace: Workspace, progress: Progress) -> tuple[list[Snapshot], list[Gap]]:
-    """Every evidence file, read; what cannot be read is a gap and stops nothing."""
-    paths, left_out = workspace.paths()
-    snapshots: list[Snapshot] = []
-    gaps: list[Gap] = list(left_out)
-    for index, path in enumerate(paths):
-        progress("Reading evidence", index, len(paths))
-        snapshot, found = _read_one(workspace, path)
-        gaps.extend(found)
-        if snapshot is not None:
-            snapshots.append(snapshot)
-    return snapshots, gaps
-
-
-def _read_one(workspace: Workspace, path: str) -> tuple[Snapshot | None, list[Gap]]:
-    try:
-        evidence, raw, sidecar_gap = workspace.load(path)
-    except OSError as error:
-        reason = f"the file cannot be opened: {error.strerror}"
-        return None, [Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step="check its permissions")]
-    gaps = [sidecar_gap] if sidecar_gap else []
-    try:
-        _, snapshot = read(Document(path, raw), evidence)
-    except ParseError as error:
-        kind = GapKind.UNRECOGNISED if error.what.startswith("no known format") else GapKind.UNREADABLE
-        return None, [*gaps, Gap(path=path, place=error.where, kind=kind, reason=error.what, next_step=error.next_step)]
-    except Exception as error:  # noqa: BLE001 - one reader's mistake must not lose all other evidence; it is named and shown
-        reason = f"reading failed inside this tool ({type(error).__name__}: {error})"
-        step = "this is a fault of atopack: please report it with the file's first lines"
-        return None, [*gaps, Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step=step)]
-    snapshot, dating = _dated(snapshot)
-    return snapshot, [*gaps, *dating, *_assessing(snapshot)]
-
-
-def _dated(snapshot: Snapshot) -> tuple[Snapshot, list[Gap]]:
-    """Date the evidence from its content where nothing else did; a scan or dump without any date is a gap.
-
-    A manifest, pipeline or diagram is a definition, not an observation: it needs no date to count.
-    """
-    evidence = snapshot.evidence
-    if isinstance(snapshot, ScanSnapshot) and evidence.collected is None and snapshot.taken is not None:
-        return replace(snapshot, evidence=replace(evidence, collected=snapshot.taken, dated_by=DatedBy.CONTENT)), []
-    if _observes(snapshot) and evidence.collected is None:
-        reason = "nothing says when this was collected (a file's modification time is no evidence)"
-        step = "name it under `evidence:` in system.yaml with its date, or put it into a folder named by date"
-        return snapshot, [Gap(path=evidence.path, place="", kind=GapKind.UNDATED, reason=reason, next_step=step)]
-    return snapshot, []
-
-
-def _observes(snapshot: Snapshot) -> bool:
-    if isinstance(snapshot, ClusterSnapshot):
-        return snapshot.nature is ClusterEvidenceKind.RUNNING
-    return isinstance(snapshot, ScanSnapshot)
-
-
-def _assessing(snapshot: Snapshot) -> list[Gap]:
-    """A scan that could not look, or only in part, or that does not say at what."""
-    if not isinstance(snapshot, ScanSnapshot):
-        return []
-    gaps = []
-    if any(not target.named for target in snapshot.targets):
-        reason = f"the {snapshot.scanner.name} report does not say what was scanned"
-        step = "name it: `target:` beside the file's glob under `evidence:` in system.yaml, or in its sidecar"
-        gaps.append(Gap(path=snapshot.evidence.path, place="", kind=GapKind.NOT_ASSESSED, reason=reason, next_step=step))
-    if snapshot.assessed and snapshot.not_assessed_because is None:
-        return gaps
-    whole = "its target" if not snapshot.assessed else "part of its target"
-    reason = f"{snapshot.scanner.name} could not assess {whole}: {snapshot.not_assessed_because or 'it does not say why'}"
-    step = "scan again; until then it counts as not scanned"
-    return [*gaps, Gap(path=snapshot.evidence.path, place="", kind=GapKind.NOT_ASSESSED, reason=reason, next_step=step)]
 
 
 def _mapping(workspace: Workspace) -> DiagramMapping:
@@ -244,11 +169,19 @@ def _package(workspace: Workspace, checked: CrossCheck, bundle: OscalBundle, as_
 
 
 def _evidence_files(workspace: Workspace, facts: SystemFacts) -> dict[str, tuple[str, str]]:
-    """Path in the package to (path in the workspace, title): every evidence file with its sidecar, readable or not."""
+    """Path in the package to (path in the workspace, title): every evidence file with its sidecar, readable or not.
+
+    Raises:
+        ConfigError: two files would lie at the same place.
+    """
     known = {file.path: file for file in facts.evidence}
     found: dict[str, tuple[str, str]] = {}
     for path in workspace.paths()[0]:
-        found[evidence_path(path)] = (path, "Evidence as collected" if path in known else "Evidence that could not be read")
+        place = evidence_path(path)
+        if place in found:
+            what = f"`{path}` and `{found[place][0]}` would lie at the same place in the package ({place})"
+            raise ConfigError(what, next_step="rename one of them")
+        found[place] = (path, "Evidence as collected" if path in known else "Evidence that could not be read")
         sidecar = f"{path}{SIDECAR}"
         if (workspace.root / sidecar).is_file() and not (workspace.root / sidecar).is_symlink():
             found[evidence_path(sidecar)] = (sidecar, "How the evidence was collected")

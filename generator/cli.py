@@ -6,6 +6,7 @@ read under --strict, 4 output failed validation (nothing is published).
 
 import argparse
 import gc
+import io
 import json
 import os
 import shutil
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
-    from generator.build import Progress
+    from generator.evidence_reading import Progress
 
 OK, DISCREPANCIES, USAGE, INCOMPLETE, INVALID = range(5)
 
@@ -33,16 +34,29 @@ OSCAL JSON, inventory and POA&M workbooks, SSP appendix, and a cross-check of sc
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
+    collecting = gc.isenabled()
     # NOTE: a command lives for seconds and its records hold no cycles, while the collector would walk millions of them.
     gc.disable()
+    try:
+        return _run(options)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _run(options: argparse.Namespace) -> int:
     try:
         return int(options.run(options))
     except GeneratorError as error:
         print(f"atopack: {error.diagnostics()}", file=sys.stderr)
         return error.exit_code
     except OSError as error:
-        print(f"atopack: {error.strerror or error}\n  where: {error.filename}", file=sys.stderr)
+        where = f"\n  where: {error.filename}" if error.filename else ""
+        print(f"atopack: {error.strerror or error}{where}", file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
         print("atopack: stopped; nothing was published", file=sys.stderr)
@@ -106,9 +120,12 @@ def _workspace_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day like 2026-11-20") from error
+    if not 1970 <= day.year < 3000:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day between 1970 and 2999")
+    return day
 
 
 def _as_of(options: argparse.Namespace) -> date:
@@ -182,8 +199,10 @@ def _files(paths: Iterable[Path]) -> Iterable[Path]:
     for path in paths:
         if path.is_dir():
             yield from (one for one in sorted(path.rglob("*")) if one.is_file() and not one.is_symlink())
-        elif path.exists():
+        elif path.is_file():
             yield path
+        elif path.exists():
+            raise ConfigError("this is not a file that can be read", where=str(path), next_step="name a file or folder")
         else:
             raise ConfigError("there is no such file", where=str(path), next_step="check the path")
 

@@ -94,7 +94,10 @@ def _mapping(
 ) -> dict[str, object]:
     found: dict[str, object] = {}
     for key_node, value_node in node.value:
-        key, line = str(key_node.value), key_node.start_mark.line + 1
+        line = key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode):
+            raise ConfigError("a key is a list or group", where=f"{file}, line {line}", next_step="write a plain name")
+        key = str(key_node.value)
         if key in found:
             first = lines[(*path, key)]
             raise ConfigError(
@@ -181,7 +184,7 @@ def _shown(value: object) -> str:
         return "a group of keys"
     if isinstance(value, list):
         return "a list"
-    return "nothing" if value is None else f"`{value}`"
+    return "nothing" if value is None else f"`{str(value)[:80]}`"
 
 
 def _type_at(type_: Any, path: tuple[str | int, ...]) -> Any:

@@ -56,6 +56,7 @@ def accounting(account: Accounting) -> list[str]:
     rows: list[tuple[str, int]] = [
         ("open on assets in scope", account.open),
         ("in scans that a newer one replaces", account.superseded),
+        ("in scans from after the day this package speaks of", account.later),
         ("on images or targets that are not part of what runs", account.not_running),
         *((f"the scanner says: {disposition}", number) for disposition, number in account.by_disposition),
         ("licence findings", account.licenses),

@@ -1,5 +1,8 @@
 """`system.yaml`: the one file in which a person says who and what the system is."""
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -114,24 +117,68 @@ def read(text: str, *, folder: str) -> System:
 
 
 def _check(written: Handwritten, decoded: _File) -> None:
-    seen: dict[str, int] = {}
-    for index, party in enumerate(decoded.parties or ()):
-        if party.id in seen:
-            raise _error(written, ("parties", index, "id"), f"two parties have the id `{party.id}`", "give each its own id")
-        seen[party.id] = index
+    _check_parties(written, decoded)
     for name, value in _template_paths(decoded.templates):
         if value.startswith(("/", "~")) or ".." in value.split("/") or ":" in value:
             raise _error(
                 written, ("templates", name), f"`{value}` leaves the workspace", "copy the template into the workspace's folder"
             )
-    system_id = (decoded.system or _System()).id
-    if system_id is not None and system_id != _slug(system_id):
-        raise _error(
-            written,
-            ("system", "id"),
-            f"`{system_id}` cannot name a folder",
-            f"use lower-case letters, digits and hyphens, for example `{_slug(system_id)}`",
-        )
+    for path, rule, text in _texts(decoded):
+        if text is not None and not rule.pattern.fullmatch(text):
+            raise _error(written, path, f"`{text[:80]}` is not {rule.what}", rule.example)
+    for path, day in _days(decoded):
+        if day is not None and not 1970 <= day.year < 3000:
+            raise _error(written, path, f"{day.isoformat()} is not a day between 1970 and 2999", "correct the year")
+
+
+def _check_parties(written: Handwritten, decoded: _File) -> None:
+    seen: set[str] = set()
+    for index, party in enumerate(decoded.parties or ()):
+        if party.id in seen:
+            raise _error(written, ("parties", index, "id"), f"two parties have the id `{party.id}`", "give each its own id")
+        seen.add(party.id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    pattern: re.Pattern[str]
+    what: str
+    example: str
+
+
+_ID = _Rule(
+    re.compile(r"(?=.{1,64}\Z)[a-z0-9]+(-[a-z0-9]+)*"),
+    "a plain name and cannot name a folder",
+    "use at most 64 lower-case letters, digits and single hyphens, like parcel-tracker",
+)
+_EMAIL = _Rule(re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+"), "an email address", "write it like owner@agency.example")
+_ROLE = _Rule(
+    re.compile(r"[A-Za-z_][A-Za-z0-9._-]*"), "a role id", "use OSCAL's spelling, like system-owner: letters, digits and hyphens"
+)
+_URI = _Rule(
+    re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+"), "an address", "write it like https://provider.example/package"
+)
+_REFERENCE = _Rule(
+    re.compile(r"[^\s<>\"{}|\\^`]+"), "an address or path", "write it like trestle://profiles/moderate/profile.json"
+)
+
+
+def _texts(decoded: _File) -> Iterator[tuple[tuple[str | int, ...], _Rule, str | None]]:
+    """Values that OSCAL or a FedRAMP schema would refuse later, where nobody could tell the line any more."""
+    yield ("system", "id"), _ID, (decoded.system or _System()).id
+    for index, party in enumerate(decoded.parties or ()):
+        yield ("parties", index, "email"), _EMAIL, party.email
+        for number, role in enumerate(party.roles):
+            yield ("parties", index, "roles", number), _ROLE, role
+    yield ("oscal", "profile"), _REFERENCE, (decoded.oscal or _Oscal()).profile
+    yield ("cr26", "package-overview-uri"), _URI, (decoded.cr26 or _Cr26()).package_overview_uri
+
+
+def _days(decoded: _File) -> Iterator[tuple[tuple[str | int, ...], date | None]]:
+    yield ("system", "authorized"), (decoded.system or _System()).authorized
+    yield ("cr26", "report-from"), (decoded.cr26 or _Cr26()).report_from
+    for index, row in enumerate(decoded.evidence or ()):
+        yield ("evidence", index, "collected"), row.collected
 
 
 def _error(written: Handwritten, path: tuple[str | int, ...], what: str, step: str) -> ConfigError:

@@ -3,6 +3,7 @@
 Lists and reads files; decides nothing about their content. Links are never followed out of the folder.
 """
 
+import codecs
 import hashlib
 import re
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ SIDECAR = ".sidecar.json"
 LARGEST = 1 << 30
 """Bytes. A larger file is a gap: no tool of the field writes one, and it would be read into memory."""
 
-_NOT_EVIDENCE = re.compile(r"^(\.|readme(\.|$)|thumbs\.db$|~\$)", re.IGNORECASE)
+_NOT_EVIDENCE = re.compile(r"^(\.|readme(\.(md|txt|rst))?$|thumbs\.db$|~\$)", re.IGNORECASE)
 _DATED_FOLDER = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[T_-](\d{2})-?:?(\d{2})-?:?(\d{2})?Z?)?$")
 _MEDIA_TYPES = {
     ".json": "application/json",
@@ -87,6 +88,8 @@ class Workspace:
         for folder in EVIDENCE_FOLDERS:
             for path, gap in self._walk(self.root / folder):
                 name = path.relative_to(self.root).as_posix()
+                if not name.isprintable():
+                    name = ascii(name)
                 if gap is None:
                     found.append(name)
                 else:
@@ -94,21 +97,17 @@ class Workspace:
         return tuple(sorted(found)), tuple(sorted(gaps))
 
     def _walk(self, folder: Path) -> Iterator[tuple[Path, str | None]]:
-        if not folder.is_dir() or folder.is_symlink():
+        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+            yield folder, "a link or file where a folder was expected; nothing in it is read"
             return
-        for path in sorted(folder.iterdir()):
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
             if _NOT_EVIDENCE.match(path.name) or path.name.endswith(SIDECAR):
                 continue
-            if path.is_symlink():
-                yield path, "a link, which is never followed"
-            elif path.is_dir():
+            refused = _refused(path)
+            if refused is None and path.is_dir():
                 yield from self._walk(path)
-            elif not path.is_file():
-                yield path, "not a regular file"
-            elif path.stat().st_size > LARGEST:
-                yield path, f"larger than {LARGEST >> 30} GiB"
             else:
-                yield path, None
+                yield path, refused
 
     def load(self, name: str) -> tuple[EvidenceFile, bytes, Gap | None]:
         """One evidence file: its record, dated as far as anything outside its content dates it, and its bytes.
@@ -151,10 +150,10 @@ class Workspace:
         if not path.is_file() or path.is_symlink():
             return _Sidecar()
         try:
-            wire = msgspec.json.decode(path.read_bytes(), type=_SidecarWire)
-            collected = as_utc(datetime.fromisoformat(wire.collected)) if wire.collected is not None else None
+            wire = msgspec.json.decode(path.read_bytes().removeprefix(codecs.BOM_UTF8), type=_SidecarWire)
+            collected = _believable(as_utc(datetime.fromisoformat(wire.collected))) if wire.collected is not None else None
         except (OSError, ValueError, OverflowError, msgspec.DecodeError, RecursionError) as error:
-            reason = f"the sidecar cannot be read ({error})"
+            reason = f"the sidecar cannot be read ({type(error).__name__})"
             step = 'write {"collected": "2026-11-20T09:00:00Z"} into it'
             gap = Gap(path=f"{name}{SIDECAR}", place="", kind=GapKind.UNREADABLE, reason=reason, next_step=step)
             return _Sidecar(gap=gap)
@@ -164,9 +163,11 @@ class Workspace:
         """The text of `decisions/<name>`; None where there is none.
 
         Raises:
-            ConfigError: not UTF-8 text.
+            ConfigError: not UTF-8 text, or a link.
         """
         path = self.root / "decisions" / name
+        if path.is_symlink() or path.parent.is_symlink():
+            raise ConfigError("a link, which is never followed", where=f"decisions/{name}", next_step="copy the file itself")
         if not path.is_file():
             return None
         try:
@@ -181,8 +182,20 @@ class Workspace:
         return {
             path.relative_to(self.root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
             for path in paths
-            if path.is_file()
+            if path.is_file() and not path.is_symlink()
         }
+
+    def refuse_output(self, target: Path) -> None:
+        """A package written among the evidence would be read as evidence the next time.
+
+        Raises:
+            ConfigError: the target lies in one of the evidence folders.
+        """
+        for folder in EVIDENCE_FOLDERS:
+            if target.resolve().is_relative_to((self.root / folder).resolve()):
+                raise ConfigError(
+                    "the output folder lies among the evidence", where=str(target), next_step="name another with --output"
+                )
 
     def template(self, document: str) -> bytes | None:
         """The user's own template of a document, where system.yaml names one.
@@ -203,6 +216,19 @@ class Workspace:
         return path.read_bytes()
 
 
+def _refused(path: Path) -> str | None:
+    """Why a file or folder cannot be evidence; None where it can."""
+    if not path.name.isprintable() or "\\" in path.name:
+        return "its name holds characters that a package cannot carry (control characters, backslash, not UTF-8)"
+    if path.is_symlink():
+        return "a link, which is never followed"
+    if path.is_dir():
+        return None
+    if not path.is_file():
+        return "not a regular file"
+    return f"larger than {LARGEST >> 30} GiB" if path.stat().st_size > LARGEST else None
+
+
 def at_midnight(day: date) -> datetime:
     """The first moment of a day in UTC: what a bare date stands for in OSCAL."""
     return datetime.combine(day, time(), UTC)
@@ -213,13 +239,24 @@ def as_utc(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
+def _believable(moment: datetime) -> datetime:
+    """OSCAL's dates are four digits long, and nothing was collected before computers kept time.
+
+    Raises:
+        ValueError: a year outside 1970 to 2999.
+    """
+    if not 1970 <= moment.year < 3000:
+        raise ValueError(f"the year {moment.year} is not one in which this can have been collected")
+    return moment
+
+
 def _from_folder(name: str) -> datetime | None:
     for part in reversed(Path(name).parent.parts):
         found = _DATED_FOLDER.match(part)
         if found:
             year, month, day, hour, minute, second = (int(group or 0) for group in found.groups())
             try:
-                return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+                return _believable(datetime(year, month, day, hour, minute, second, tzinfo=UTC))
             except ValueError:
                 continue
     return None

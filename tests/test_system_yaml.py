@@ -51,12 +51,19 @@ def test_an_empty_file_is_usable_and_says_what_is_owed() -> None:
     ("text", "message"),
     [
         ("system: {id: My App}", "cannot name a folder"),
+        (f"system: {{id: {'a' * 65}}}", "cannot name a folder"),
         ("system: {id: ../up}", "cannot name a folder"),
         ("templates: {poam: ../x.xlsx}", "leaves the workspace"),
         ("templates: {poam: /x.xlsx}", "leaves the workspace"),
         ("parties: [{id: a, name: b}, {id: a, name: c}]", "two parties have the id `a`"),
         ("frameworks: [hipaa]", "invalid enum value"),
         ("oscal: {version: 9.9.9}", "invalid enum value"),
+        ("oscal: {profile: 'two words'}", "not an address or path"),
+        ("cr26: {package-overview-uri: x y}", "not an address"),
+        ("parties: [{id: a, name: b, email: 'a@b '}]", "not an email address"),
+        ("parties: [{id: a, name: b, roles: [Not A Role]}]", "not a role id"),
+        ("system: {authorized: 0001-01-01}", "not a day between"),
+        ("evidence: [{glob: a, collected: 3000-01-01}]", "not a day between"),
     ],
 )
 def test_a_wrong_value_is_refused(text: str, message: str) -> None:

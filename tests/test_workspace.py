@@ -79,6 +79,36 @@ def test_a_broken_sidecar_is_a_gap(tmp_path: Path, text: str) -> None:
     assert "sidecar" in gap.reason
 
 
+@pytest.mark.parametrize("name", ["a\\b.json", "a\nb.json", "a\u202eb.json", "caf\udce9.json"])
+def test_a_name_that_a_package_cannot_carry_is_a_gap(tmp_path: Path, name: str) -> None:
+    put(tmp_path, f"evidence/{name}")
+    paths, gaps = workspace(tmp_path).paths()
+    assert paths == ()
+    assert "name holds characters" in gaps[0].reason
+    gaps[0].path.encode()
+
+
+def test_an_evidence_folder_that_is_a_link_is_a_gap(tmp_path: Path) -> None:
+    put(tmp_path, "elsewhere/a.json")
+    (tmp_path / "evidence").symlink_to(tmp_path / "elsewhere")
+    assert [gap.path for gap in workspace(tmp_path).paths()[1]] == ["evidence"]
+
+
+def test_a_sidecar_with_byte_order_mark_is_read(tmp_path: Path) -> None:
+    put(tmp_path, "evidence/a.json")
+    put(tmp_path, "evidence/a.json.sidecar.json", '\ufeff{"collected": "2026-10-03"}')
+    assert workspace(tmp_path).load("evidence/a.json")[0].collected == datetime(2026, 10, 3, tzinfo=UTC)
+
+
+def test_a_date_nobody_can_have_collected_on_dates_nothing(tmp_path: Path) -> None:
+    put(tmp_path, "evidence/0001-01-01/a.json")
+    put(tmp_path, "evidence/b.json")
+    put(tmp_path, "evidence/b.json.sidecar.json", '{"collected": "0005-01-01"}')
+    root = workspace(tmp_path)
+    assert root.load("evidence/0001-01-01/a.json")[0].collected is None
+    assert root.load("evidence/b.json")[2] is not None
+
+
 def test_the_modification_time_is_never_evidence(tmp_path: Path) -> None:
     put(tmp_path, "evidence/a.json")
     assert workspace(tmp_path).load("evidence/a.json")[0].collected is None

@@ -1,5 +1,6 @@
 """From history to facts: select as of a date, roll up, and join clusters, scans and pipelines."""
 
+from dataclasses import replace
 from datetime import date
 
 from generator.facts.history import History
@@ -7,12 +8,14 @@ from generator.facts.images import image_assets
 from generator.facts.rollup import roll_up, views
 from generator.facts.select import select_clusters
 from generator.facts.weaknesses import assess
-from generator.model.facts import SystemFacts
+from generator.model.facts import Accounting, SystemFacts
+from generator.model.scan import ScanSnapshot
 from generator.model.system import System
 
 
 def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
     """What is true of the system on a day, sorted, with sources. Pure."""
+    everything, history = history, history.until(as_of)
     clusters = select_clusters(history.clusters(), as_of)
     inside = set(system.boundary_namespaces)
     workloads = tuple(
@@ -27,7 +30,7 @@ def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
     scanners = {(snapshot.scanner.name, snapshot.scanner.version or ""): snapshot.scanner for snapshot in scans}
     return SystemFacts(
         as_of=as_of,
-        evidence=history.evidence(),
+        evidence=everything.evidence(),
         clusters=views(clusters),
         workloads=workloads,
         images=assessed.images,
@@ -36,5 +39,14 @@ def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
         diagrams=history.diagrams(),
         scanners=tuple(scanner for _, scanner in sorted(scanners.items())),
         tallies=tuple((snapshot.evidence.path, snapshot.tally) for snapshot in scans),
-        accounting=assessed.accounting,
+        accounting=_with_later(assessed.accounting, everything, history),
     )
+
+
+def _with_later(account: Accounting, everything: History, counted: History) -> Accounting:
+    later = sum(
+        scan.tally.results
+        for key, scan in everything.snapshots.items()
+        if isinstance(scan, ScanSnapshot) and key not in counted.snapshots
+    )
+    return replace(account, results=account.results + later, later=later)

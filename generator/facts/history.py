@@ -7,6 +7,7 @@ which snapshots count on a day is `select`'s matter, and totals come after that.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -41,6 +42,11 @@ class History:
             _keep(merged, snapshot)
         return History(MappingProxyType(merged))
 
+    def until(self, as_of: date) -> "History":
+        """Without what is dated after a day; undated evidence stays."""
+        kept = {key: one for key, one in self.snapshots.items() if (day := day_of(one)) is None or day <= as_of}
+        return History(MappingProxyType(kept))
+
     def evidence(self) -> tuple[EvidenceFile, ...]:
         """Every file read, sorted by path."""
         return tuple(
@@ -62,6 +68,12 @@ class History:
     def diagrams(self) -> tuple[DiagramSnapshot, ...]:
         """Diagrams, sorted by evidence path."""
         return _sorted(self.snapshots, DiagramSnapshot)
+
+
+def day_of(snapshot: Snapshot) -> date | None:
+    """The day a snapshot speaks of: when the scan ran, else when the file was collected."""
+    moment = snapshot.taken or snapshot.evidence.collected
+    return moment.date() if moment else None
 
 
 def _keep(merged: dict[str, Snapshot], snapshot: Snapshot) -> None:

@@ -50,6 +50,7 @@ class GapKind(StrEnum):
     UNDATED = "undated"
     NOT_ASSESSED = "not assessed"
     NOT_COLLECTED = "not collected"
+    LATER = "later than the day"
     SHORTENED = "shortened"
 
 

@@ -104,7 +104,9 @@ class Accounting:
     dropped: int
     """Left out by the reader with a reason (see the tallies)."""
     superseded: int
-    """In scans older than the newest of the same scanner and asset, or newer than the as-of date."""
+    """In scans older than the newest of the same scanner and asset."""
+    later: int = 0
+    """In scans from after the as-of date."""
     not_running: int
     """On images or targets that are not part of what runs."""
     open: int
@@ -113,6 +115,12 @@ class Accounting:
     """Entries that are not open, by what the scanner says: passed, suppressed, not affected …"""
     licenses: int
     """Licence findings: counted, not security weaknesses."""
+
+    @property
+    def accounted(self) -> int:
+        """The sum of the parts: equal to `results`, or something was lost."""
+        parts = (self.dropped, self.superseded, self.later, self.not_running, self.open, self.licenses)
+        return sum(parts) + sum(number for _, number in self.by_disposition)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

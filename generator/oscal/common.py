@@ -41,7 +41,7 @@ def moment(value: datetime | date) -> str:
     """A timestamp with zone, as OSCAL's dateTime-with-timezone demands; a day is its first moment in UTC."""
     if not isinstance(value, datetime):
         value = datetime.combine(value, time(), UTC)
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def text(value: str) -> str:
@@ -170,14 +170,14 @@ def provider_uuid(system: System, ids: Identifiers) -> str:
     for party in system.parties:
         if "cloud-service-provider" in party.roles:
             return ids.object("party", party.id)
-    return ids.object("party", "provider")
+    return ids.object("provider")
 
 
 def _parties(system: System, ids: Identifiers) -> tuple[o.Party, ...]:
     rows = [_party(party, ids) for party in system.parties]
     if not any("cloud-service-provider" in party.roles for party in system.parties):
         name = system.provider or "Provider not named yet"
-        rows.insert(0, o.Party(uuid=ids.object("party", "provider"), type="organization", name=line(name)))
+        rows.insert(0, o.Party(uuid=ids.object("provider"), type="organization", name=line(name)))
     return tuple(rows)
 
 

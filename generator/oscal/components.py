@@ -203,7 +203,7 @@ def _workload(workload: Workload, labels: dict[str, str], system: System, naming
                 port_ranges=(o.PortRange(start=port.number, end=port.number, transport=port.protocol.upper()),),
             )
             for port in ports
-            if port.protocol.upper() in ("TCP", "UDP")
+            if port.protocol.upper() in ("TCP", "UDP") and 0 < port.number < 65536
         ),
     )
 

@@ -11,7 +11,7 @@ from generator.model.scan import Cvss
 from generator.model.system import System
 from generator.oscal import types as o
 from generator.oscal.assessment import SSP_FILE
-from generator.oscal.common import NS, Citations, evidence_path, line, metadata, moment, prop, text
+from generator.oscal.common import NS, Citations, evidence_path, line, metadata, moment, prop, text, token
 from generator.oscal.components import Naming, tools
 from generator.oscal.story import Story
 
@@ -148,7 +148,7 @@ def _facets(item: LedgerItem, system: System) -> tuple[o.Facet, ...]:
 
 def _cvss(score: Cvss) -> list[o.Facet]:
     """Score and vector as published. NIST's facets under FIRST's system are single metrics, so these are ours."""
-    initial, name = (prop("state", "initial"),), f"cvss-{score.version}"
+    initial, name = (prop("state", "initial"),), token(f"cvss-{score.version}")
     rows = []
     if score.score is not None:
         rows.append(o.Facet(name=f"{name}-base-score", system=NS, value=f"{score.score}", props=initial))

@@ -13,7 +13,7 @@ from generator.parsers.cluster import inspect as cluster
 from generator.parsers.diagrams import inspect as diagrams
 from generator.parsers.document import Document
 from generator.parsers.pipelines import inspect as pipelines
-from generator.parsers.registry import recognise
+from generator.parsers.registry import parse, recognise
 from generator.parsers.scans import inspect as scans
 
 LARGEST = 1 << 30
@@ -36,9 +36,12 @@ def row(path: Path) -> dict[str, object]:
     except ParseError as error:
         return _row(path, sha256, gap=str(error))
     try:
-        snapshot = parser.parse(document, evidence)
+        snapshot = parse(parser, document, evidence)
     except ParseError as error:
         return _row(path, sha256, family=parser.family, format_=parser.name, gap=str(error))
+    except Exception as error:  # noqa: BLE001 - one reader's mistake must not end the listing; it is named and shown
+        gap = f"reading failed inside this tool ({type(error).__name__})"
+        return _row(path, sha256, family=parser.family, format_=parser.name, gap=gap)
     return _row(path, sha256, family=parser.family, format_=parser.name) | _content(snapshot)
 
 

@@ -36,4 +36,16 @@ def read(document: Document, evidence: EvidenceFile) -> tuple[Parser, Snapshot]:
         ParseError: see `recognise`; or the content is not what the format promises.
     """
     parser = recognise(document)
-    return parser, parser.parse(document, evidence)
+    return parser, parse(parser, document, evidence)
+
+
+def parse(parser: Parser, document: Document, evidence: EvidenceFile) -> Snapshot:
+    """Read one file with a parser that recognised it.
+
+    Raises:
+        ParseError: the content is not what the format promises, or is nested too deeply.
+    """
+    try:
+        return parser.parse(document, evidence)
+    except RecursionError as error:
+        raise ParseError("nested too deeply to be what it seems", next_step="collect the file again") from error

@@ -47,8 +47,9 @@ def load_all(text: str) -> tuple[object, ...]:
     except yaml.MarkedYAMLError as error:
         line = f"line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise ParseError(f"not valid YAML: {error.problem}", where=line, next_step=_NEXT) from error
-    except (yaml.YAMLError, ValueError, RecursionError, TypeError) as error:
-        raise ParseError(f"not valid YAML: {error}", next_step=_NEXT) from error
+    except (yaml.YAMLError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        # NOTE: the error's text may quote a value, and a value may be a secret.
+        raise ParseError(f"not valid YAML: a value does not fit its tag ({type(error).__name__})", next_step=_NEXT) from error
     finally:
         loader.dispose()
     return tuple(found)

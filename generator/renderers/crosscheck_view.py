@@ -122,7 +122,8 @@ def account(accounting: Accounting) -> Account:
         ("open on assets in scope: behind the POA&M items", accounting.open),
         *((_DISPOSITIONS[disposition], count) for disposition, count in accounting.by_disposition),
         ("licence findings: counted, not security weaknesses", accounting.licenses),
-        ("in scans that a newer scan replaces, or that are newer than the as-of date", accounting.superseded),
+        ("in scans that a newer scan replaces", accounting.superseded),
+        ("in scans from after the as-of date", accounting.later),
         ("on images or targets that are not part of what runs", accounting.not_running),
         ("left out by the reader, with a reason", accounting.dropped),
     ]

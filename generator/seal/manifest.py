@@ -51,7 +51,13 @@ def encode(manifest: Manifest) -> bytes:
 def sums(files: Iterable[ManifestFile], manifest: bytes) -> bytes:
     """The bytes of SHA256SUMS: `sha256sum -c SHA256SUMS` checks the package without us."""
     rows = {file.path: file.sha256 for file in files} | {MANIFEST: hashlib.sha256(manifest).hexdigest()}
-    return "".join(f"{sha256}  {path}\n" for path, sha256 in sorted(rows.items())).encode()
+    return "".join(_sum_line(path, sha256) for path, sha256 in sorted(rows.items())).encode()
+
+
+def _sum_line(path: str, sha256: str) -> str:
+    """A line of `sha256sum`: a name with a backslash or line break is escaped, and the line begins with a backslash."""
+    escaped = path.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+    return f"{'' if escaped == path else chr(92)}{sha256}  {escaped}\n"
 
 
 def read(folder: Path) -> Manifest | None:
@@ -74,19 +80,32 @@ def read(folder: Path) -> Manifest | None:
 def differences(folder: Path, manifest: Manifest) -> tuple[str, ...]:
     """Files of a package that differ from its manifest: `changed: PATH`, `missing: PATH`, `added: PATH`, sorted."""
     known: Mapping[str, ManifestFile] = {file.path: file for file in manifest.files}
-    found = []
-    for path, file in known.items():
-        actual = folder / path
-        if not actual.is_file():
-            found.append(f"missing: {path}")
-        elif actual.stat().st_size != file.size or _hash(actual) != file.sha256:
-            found.append(f"changed: {path}")
+    found = [f"{what}: {path}" for path, file in known.items() if (what := _difference(folder / path, file))]
     for actual in sorted(folder.rglob("*")):
         name = actual.relative_to(folder).as_posix()
         ours = name in known or name in (MANIFEST, SUMS) or actual.name.startswith(_IGNORED)
         if not ours and (actual.is_symlink() or not actual.is_dir()):
             found.append(f"added: {name}")
+    written = folder / SUMS
+    if written.is_file() and written.read_bytes() != sums(manifest.files, (folder / MANIFEST).read_bytes()):
+        found.append(f"changed: {SUMS} or {MANIFEST}")
     return tuple(sorted(found))
+
+
+def _difference(actual: Path, file: ManifestFile) -> str | None:
+    """What happened to one file of the package; None where it is as it was."""
+    if not _is_inside(file.path):
+        return "changed"
+    if actual.is_symlink() or (actual.exists() and not actual.is_file()):
+        return "changed"
+    if not actual.exists():
+        return "missing"
+    return "changed" if actual.stat().st_size != file.size or _hash(actual) != file.sha256 else None
+
+
+def _is_inside(path: str) -> bool:
+    """A manifest that leads out of its package was not written by us: such paths are never opened."""
+    return not path.startswith("/") and ".." not in path.split("/") and "\\" not in path
 
 
 def _hash(path: Path) -> str:

@@ -23,9 +23,7 @@ def facts(*snapshots: object) -> SystemFacts:
 
 
 def account_adds_up(found: SystemFacts) -> bool:
-    account = found.accounting
-    parts = account.dropped + account.superseded + account.not_running + account.open + account.licenses
-    return account.results == parts + sum(number for _, number in account.by_disposition)
+    return found.accounting.results == found.accounting.accounted
 
 
 def test_a_weakness_keeps_the_day_it_was_first_seen() -> None:
@@ -132,3 +130,16 @@ def test_facts_of_the_same_history_on_a_later_day_keep_what_was_first_seen() -> 
     snapshots = (pods("c/pods.json", day(19), {"a": "a:1"}), scan("s/a.json", "a:1", ["CVE-1"], day(18)))
     later = facts_of(History.of(snapshots), SYSTEM, date(2027, 1, 1))
     assert replace(later, as_of=AS_OF) == facts(*snapshots)
+
+
+def test_evidence_from_after_the_day_does_not_count() -> None:
+    found = facts(
+        pods("c/pods.json", day(19), {"a": "a:1"}),
+        scan("s/later.json", "a:1", ["CVE-1"], day(25)),
+        scan("s/only-later.json", "later:1", ["CVE-2"], day(25)),
+    )
+    assert found.weaknesses == ()
+    assert found.accounting.later == 2
+    assert [image.asset_id for image in found.images] == ["a:1"]
+    assert account_adds_up(found)
+    assert len(found.evidence) == 3

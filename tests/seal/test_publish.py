@@ -6,7 +6,7 @@ import pytest
 
 from generator.errors import ConfigError, OutputEditedError
 from generator.seal import manifest as seal
-from generator.seal.publish import publish, refuse_if_edited
+from generator.seal.publish import _alone, publish, refuse_if_edited
 
 
 def package(target: Path, files: dict[str, bytes], linked: dict[str, Path] | None = None) -> None:
@@ -14,7 +14,8 @@ def package(target: Path, files: dict[str, bytes], linked: dict[str, Path] | Non
     rows += [seal.entry(path, source.read_bytes(), kind="evidence", title="e") for path, source in (linked or {}).items()]
     made = seal.Manifest(tool="t", version="1", system="s", as_of="2026-11-20", counts={}, inputs={}, files=tuple(rows))
     encoded = seal.encode(made)
-    publish(target, {**files, seal.MANIFEST: encoded, seal.SUMS: seal.sums(rows, encoded)}, linked or {})
+    copied = {row.path: (linked[row.path], row.sha256) for row in rows if linked and row.path in linked}
+    publish(target, {**files, seal.MANIFEST: encoded, seal.SUMS: seal.sums(rows, encoded)}, copied)
 
 
 def test_a_package_replaces_the_one_before_and_leaves_nothing_beside(tmp_path: Path) -> None:
@@ -26,11 +27,13 @@ def test_a_package_replaces_the_one_before_and_leaves_nothing_beside(tmp_path: P
     assert [path.name for path in tmp_path.iterdir()] == ["p"]
 
 
-def test_evidence_is_linked_with_its_bytes(tmp_path: Path) -> None:
+def test_evidence_is_copied_so_that_neither_side_changes_the_other(tmp_path: Path) -> None:
     raw = tmp_path / "raw.json"
     raw.write_bytes(b"{}")
     package(tmp_path / "p", {"a.txt": b"1"}, {"evidence/raw.json": raw})
+    raw.write_bytes(b"collected again")
     assert (tmp_path / "p/evidence/raw.json").read_bytes() == b"{}"
+    refuse_if_edited(tmp_path / "p")
     assert seal.differences(tmp_path / "p", seal.read(tmp_path / "p") or pytest.fail("no manifest")) == ()
 
 
@@ -75,6 +78,39 @@ def test_a_broken_manifest_is_named(tmp_path: Path, text: str) -> None:
 def test_a_failed_write_leaves_the_old_package(tmp_path: Path) -> None:
     package(tmp_path / "p", {"a.txt": b"1"})
     with pytest.raises(OSError, match="missing"):
-        publish(tmp_path / "p", {"a.txt": b"2"}, {"evidence/x": tmp_path / "missing"})
+        publish(tmp_path / "p", {"a.txt": b"2"}, {"evidence/x": (tmp_path / "missing", "0" * 64)})
     assert (tmp_path / "p/a.txt").read_bytes() == b"1"
     assert [path.name for path in tmp_path.iterdir()] == ["p"]
+
+
+def test_evidence_that_changed_since_it_was_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "raw.json").write_bytes(b"[]")
+    with pytest.raises(ConfigError, match="changed while"):
+        publish(tmp_path / "p", {}, {"evidence/raw.json": (tmp_path / "raw.json", "0" * 64)})
+    assert not (tmp_path / "p").exists()
+
+
+def test_two_builds_at_once_do_not_mix(tmp_path: Path) -> None:
+    with _alone(tmp_path / "p"), pytest.raises(ConfigError, match="another build"):
+        publish(tmp_path / "p", {"a.txt": b"1"}, {})
+    publish(tmp_path / "p", {"a.txt": b"1"}, {})
+    assert [path.name for path in tmp_path.iterdir()] == ["p"]
+
+
+def test_a_link_as_target_is_refused(tmp_path: Path) -> None:
+    package(tmp_path / "real", {"a.txt": b"1"})
+    (tmp_path / "p").symlink_to(tmp_path / "real")
+    with pytest.raises(OutputEditedError, match="link"):
+        refuse_if_edited(tmp_path / "p")
+
+
+@pytest.mark.parametrize("path", ["../outside", "/etc/hostname", "a/../../b"])
+def test_a_manifest_that_leads_out_of_its_package_is_not_followed(tmp_path: Path, path: str) -> None:
+    row = seal.ManifestFile(path=path, sha256="0" * 64, size=1, kind="generated", title="t")
+    made = seal.Manifest(tool="t", version="1", system="s", as_of="", counts={}, inputs={}, files=(row,))
+    assert seal.differences(tmp_path, made) == (f"changed: {path}",)
+
+
+def test_sums_escape_names_as_sha256sum_does() -> None:
+    row = seal.ManifestFile(path="a\nb\\c", sha256="0" * 64, size=1, kind="evidence", title="t")
+    assert seal.sums([row], b"").splitlines()[0] == b"\\" + b"0" * 64 + b"  a\\nb\\\\c"

@@ -5,7 +5,6 @@ URL-encoded XML. Custom properties ("Edit Data") wrap a cell in an `object` or `
 """
 
 import base64
-import binascii
 import math
 import re
 import urllib.parse
@@ -90,7 +89,7 @@ def _inflated(text: str, limit: int) -> bytes:
         return urllib.parse.unquote(text).encode()
     try:
         data = base64.b64decode("".join(text.split()), validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise ParseError(f"the compressed page is damaged: {error}", next_step=_NEXT) from error
     return urllib.parse.unquote_to_bytes(inflate(data, raw=True, limit=limit)) if data else b""
 

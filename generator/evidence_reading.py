@@ -1,0 +1,101 @@
+"""Reads every evidence file of a workspace; what cannot be read, dated or used is a gap and stops nothing."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from generator.errors import ParseError
+from generator.facts.history import Snapshot, day_of
+from generator.model.evidence import DatedBy, Gap, GapKind
+from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot
+from generator.model.scan import ScanSnapshot
+from generator.parsers.document import Document
+from generator.parsers.registry import read
+from generator.workspace import Workspace
+
+Progress = Callable[[str, int, int], None]
+"""(what is being done, steps done, steps in all)."""
+
+
+def read_evidence(workspace: Workspace, progress: Progress) -> tuple[list[Snapshot], list[Gap]]:
+    """Every evidence file, read; what cannot be read is a gap and stops nothing."""
+    paths, left_out = workspace.paths()
+    snapshots: list[Snapshot] = []
+    gaps: list[Gap] = list(left_out)
+    for index, path in enumerate(paths):
+        progress("Reading evidence", index, len(paths))
+        snapshot, found = _read_one(workspace, path)
+        gaps.extend(found)
+        if snapshot is not None:
+            snapshots.append(snapshot)
+    return snapshots, gaps
+
+
+def _read_one(workspace: Workspace, path: str) -> tuple[Snapshot | None, list[Gap]]:
+    try:
+        evidence, raw, sidecar_gap = workspace.load(path)
+    except OSError as error:
+        reason = f"the file cannot be opened: {error.strerror}"
+        return None, [Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step="check its permissions")]
+    gaps = [sidecar_gap] if sidecar_gap else []
+    try:
+        _, snapshot = read(Document(path, raw), evidence)
+    except ParseError as error:
+        kind = GapKind.UNRECOGNISED if error.what.startswith("no known format") else GapKind.UNREADABLE
+        return None, [*gaps, Gap(path=path, place=error.where, kind=kind, reason=error.what, next_step=error.next_step)]
+    except Exception as error:  # noqa: BLE001 - one reader's mistake must not lose all other evidence; it is named and shown
+        reason = f"reading failed inside this tool ({type(error).__name__})"
+        step = "this is a fault of atopack: please report it with the file's first lines"
+        return None, [*gaps, Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step=step)]
+    snapshot, dating = _dated(snapshot)
+    return snapshot, [*gaps, *dating, *_assessing(snapshot)]
+
+
+def _dated(snapshot: Snapshot) -> tuple[Snapshot, list[Gap]]:
+    """Date the evidence from its content where nothing else did; a scan or dump without any date is a gap.
+
+    A manifest, pipeline or diagram is a definition, not an observation: it needs no date to count.
+    """
+    evidence = snapshot.evidence
+    if isinstance(snapshot, ScanSnapshot) and evidence.collected is None and snapshot.taken is not None:
+        return replace(snapshot, evidence=replace(evidence, collected=snapshot.taken, dated_by=DatedBy.CONTENT)), []
+    if _observes(snapshot) and evidence.collected is None:
+        reason = "nothing says when this was collected (a file's modification time is no evidence)"
+        step = "name it under `evidence:` in system.yaml with its date, or put it into a folder named by date"
+        return snapshot, [Gap(path=evidence.path, place="", kind=GapKind.UNDATED, reason=reason, next_step=step)]
+    return snapshot, []
+
+
+def _observes(snapshot: Snapshot) -> bool:
+    if isinstance(snapshot, ClusterSnapshot):
+        return snapshot.nature is ClusterEvidenceKind.RUNNING
+    return isinstance(snapshot, ScanSnapshot)
+
+
+def _assessing(snapshot: Snapshot) -> list[Gap]:
+    """A scan that could not look, or only in part, or that does not say at what."""
+    if not isinstance(snapshot, ScanSnapshot):
+        return []
+    gaps = []
+    if any(not target.named for target in snapshot.targets):
+        reason = f"the {snapshot.scanner.name} report does not say what was scanned"
+        step = "name it: `target:` beside the file's glob under `evidence:` in system.yaml, or in its sidecar"
+        gaps.append(Gap(path=snapshot.evidence.path, place="", kind=GapKind.NOT_ASSESSED, reason=reason, next_step=step))
+    if snapshot.assessed and snapshot.not_assessed_because is None:
+        return gaps
+    whole = "its target" if not snapshot.assessed else "part of its target"
+    reason = f"{snapshot.scanner.name} could not assess {whole}: {snapshot.not_assessed_because or 'it does not say why'}"
+    step = "scan again; until then it counts as not scanned"
+    return [*gaps, Gap(path=snapshot.evidence.path, place="", kind=GapKind.NOT_ASSESSED, reason=reason, next_step=step)]
+
+
+def later_than(snapshots: list[Snapshot], as_of: date) -> list[Gap]:
+    """Evidence from after the as-of date: read, kept in the package, and not counted."""
+    gaps = []
+    for snapshot in snapshots:
+        day = day_of(snapshot)
+        if day is not None and day > as_of:
+            reason = f"it is from {day.isoformat()}, after the day this package speaks of, and does not count"
+            step = "name a later day with --as-of"
+            gaps.append(Gap(path=snapshot.evidence.path, place="", kind=GapKind.LATER, reason=reason, next_step=step))
+    return gaps
