@@ -15,7 +15,7 @@ from generator.checks.registry import run_all
 from generator.claims.base import Basis
 from generator.claims.registry import all_claims
 from generator.errors import ConfigError, ValidationFailedError
-from generator.evidence_reading import Progress, later_than, read_evidence
+from generator.evidence_reading import Progress, fewer_namespaces, later_than, read_evidence
 from generator.facts.facts import facts_of
 from generator.facts.history import History
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
@@ -25,7 +25,7 @@ from generator.graph.picture import draw
 from generator.ids import Identifiers
 from generator.ledger.items import items_of
 from generator.model.comparison import Comparison, Discrepancy
-from generator.model.evidence import Gap
+from generator.model.evidence import Gap, GapKind
 from generator.model.facts import SystemFacts
 from generator.oscal.bundle import OscalBundle, bundle_of
 from generator.oscal.common import evidence_path
@@ -71,7 +71,7 @@ def cross_check(workspace: Workspace, as_of: date, progress: Progress) -> CrossC
         ConfigError: the mapping file is wrong.
     """
     snapshots, gaps = read_evidence(workspace, progress)
-    gaps += later_than(snapshots, as_of)
+    gaps += [*later_than(snapshots, as_of), *fewer_namespaces(snapshots, as_of)]
     facts = facts_of(History.of(snapshots), workspace.system, as_of)
     mapping = _mapping(workspace)
     comparison = compare(facts.diagrams, facts.workloads, mapping=mapping)
@@ -108,7 +108,7 @@ def build(workspace: Workspace, output: Path, as_of: date, progress: Progress, *
     )
     bundle = bundle_of(_story(workspace, checked, ids, svg), ids)
     package = _package(workspace, checked, bundle, as_of)
-    linked = _evidence_files(workspace, checked.facts)
+    linked = _evidence_files(workspace, checked)
     generated = {f"oscal/{name}": (data, "OSCAL document") for name, data in bundle.files().items()}
     if svg:
         generated[PICTURE] = (svg, "Authorization boundary, drawn from what runs")
@@ -168,20 +168,25 @@ def _package(workspace: Workspace, checked: CrossCheck, bundle: OscalBundle, as_
     )
 
 
-def _evidence_files(workspace: Workspace, facts: SystemFacts) -> dict[str, tuple[str, str]]:
+def _evidence_files(workspace: Workspace, checked: CrossCheck) -> dict[str, tuple[str, str]]:
     """Path in the package to (path in the workspace, title): every evidence file with its sidecar, readable or not.
 
     Raises:
         ConfigError: two files would lie at the same place.
     """
-    known = {file.path: file for file in facts.evidence}
+    known = {file.path for file in checked.facts.evidence}
+    unread = {gap.path for gap in checked.gaps if gap.kind in (GapKind.UNREADABLE, GapKind.UNRECOGNISED)}
     found: dict[str, tuple[str, str]] = {}
     for path in workspace.paths()[0]:
         place = evidence_path(path)
         if place in found:
             what = f"`{path}` and `{found[place][0]}` would lie at the same place in the package ({place})"
             raise ConfigError(what, next_step="rename one of them")
-        found[place] = (path, "Evidence as collected" if path in known else "Evidence that could not be read")
+        if path in known:
+            title = "Evidence as collected"
+        else:
+            title = "Evidence that could not be read" if path in unread else "A copy of evidence that counts once"
+        found[place] = (path, title)
         sidecar = f"{path}{SIDECAR}"
         if (workspace.root / sidecar).is_file() and not (workspace.root / sidecar).is_symlink():
             found[evidence_path(sidecar)] = (sidecar, "How the evidence was collected")

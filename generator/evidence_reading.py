@@ -6,6 +6,7 @@ from datetime import date
 
 from generator.errors import ParseError
 from generator.facts.history import Snapshot, day_of
+from generator.facts.select import narrowed
 from generator.model.evidence import DatedBy, Gap, GapKind
 from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot
 from generator.model.scan import ScanSnapshot
@@ -99,3 +100,18 @@ def later_than(snapshots: list[Snapshot], as_of: date) -> list[Gap]:
             step = "name a later day with --as-of"
             gaps.append(Gap(path=snapshot.evidence.path, place="", kind=GapKind.LATER, reason=reason, next_step=step))
     return gaps
+
+
+def fewer_namespaces(snapshots: list[Snapshot], as_of: date) -> list[Gap]:
+    """Namespaces that an earlier dump held and the newest does not: gone, or not collected this time."""
+    clusters = [one for one in snapshots if isinstance(one, ClusterSnapshot)]
+    return [
+        Gap(
+            path=row.path,
+            place=f"{row.kind} of cluster {row.cluster}",
+            kind=GapKind.NOT_COLLECTED,
+            reason=f"an earlier dump ({row.earlier}) also held the namespaces {', '.join(row.namespaces)}: they count as gone",
+            next_step="if they still run, collect them too; if not, nothing is to be done",
+        )
+        for row in narrowed(clusters, as_of)
+    ]

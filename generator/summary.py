@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from generator.build import Built, CrossCheck, counts
+from generator.checks.registry import CHECKS
 from generator.model.comparison import Discrepancy
 from generator.model.evidence import Gap
 from generator.model.facts import Accounting
@@ -18,7 +19,7 @@ def built(result: Built) -> list[str]:
         f"{_gaps(package.gaps)}.",
         f"Inventory  {_of(numbers['inventory_items'], 'item')} for {_of(numbers['workloads'], 'workload')}.",
         f"POA&M      {_poam(package, numbers)}",
-        f"Story      {_story(package.discrepancies)}",
+        f"Story      {_story(package.discrepancies, _checks_made(package))}",
         f"Owed       {_owed(result)}",
     ]
 
@@ -69,7 +70,7 @@ def accounting(account: Accounting) -> list[str]:
 def checked(result: CrossCheck) -> list[str]:
     """What `atopack check` says."""
     lines = [*discrepancies(result.discrepancies), ""] if result.discrepancies else []
-    return [*lines, f"{len(result.checks)} checks made. {_story(result.discrepancies)}"]
+    return [*lines, _story(result.discrepancies, len(result.checks))]
 
 
 def _of(number: int, noun: str) -> str:
@@ -84,7 +85,9 @@ def _poam(package: AuthorizationPackage, numbers: Mapping[str, int]) -> str:
     if not package.accounting.results:
         return "nothing to track: no scan results."
     if not package.bundle.poam.risks:
-        return "nothing open on what runs."
+        elsewhere = package.accounting.not_running
+        other = f"; {_of(elsewhere, 'result')} concern images or targets that are not part of what runs" if elsewhere else ""
+        return f"nothing open on what was collected{other}."
     ratings = Counter(
         facet.value
         for risk in package.bundle.poam.risks
@@ -101,12 +104,22 @@ def _poam(package: AuthorizationPackage, numbers: Mapping[str, int]) -> str:
     return f"{_of(numbers['poam_items'], 'item')}{extra} ({shown}); {late} past due."
 
 
-def _story(rows: Sequence[Discrepancy]) -> str:
+def _checks_made(package: AuthorizationPackage) -> int:
+    definitions = package.bundle.assessment_plan.local_definitions
+    return len(definitions.activities) if definitions else 0
+
+
+def _story(rows: Sequence[Discrepancy], made: int) -> str:
+    """How many of the checks could be made, and what they found, in the words of their headings."""
+    titles = {check.id: check.title[:1].lower() + check.title[1:] for check in CHECKS}
+    of = f"{made} of {len(CHECKS)} checks could be made"
     if not rows:
-        return "scans, diagrams and inventory tell one story as far as the checks could see."
-    checks = Counter(one.check for one in rows)
-    shown = ", ".join(f"{number} {check}" for check, number in sorted(checks.items(), key=lambda row: (-row[1], row[0])))
-    return f"{len(rows)} places where the evidence disagrees: {shown}."
+        return f"no discrepancy found; {of}."
+    found = Counter(one.check for one in rows)
+    shown = "; ".join(
+        f"{number} × {titles[check]}" for check, number in sorted(found.items(), key=lambda row: (-row[1], row[0]))
+    )
+    return f"{_of(len(rows), 'place')} where the evidence disagrees ({of}): {shown}."
 
 
 def _owed(result: Built) -> str:

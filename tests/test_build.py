@@ -102,13 +102,29 @@ def test_workbooks_word_json_and_page_tell_one_story(sample: Built) -> None:
     for asset in assets:
         assert asset in inventory
         assert asset in page
-    assert sorted(re.findall(r"V-[0-9A-F]{8}", workbook)) == sorted(ids)
+    assert sorted(re.findall(r"V-[0-9A-F]{10}", workbook)) == sorted(ids)
     reported = {row["providerTrackingId"] for row in report["vulnerabilities"]}
     assert reported <= set(ids)
     assert len(set(ids) - reported) == 1, "only the one CM-6 item stands for others"
     named = {line for row in csv.reader(workbook.splitlines(), delimiter="\t") for cell in row for line in cell.split("\\n")}
     affected = {s["title"] for one in poam["observations"] for s in one["subjects"]}  # type: ignore[attr-defined]
     assert affected <= named & set(assets)
+
+
+def test_word_and_assessment_results_name_the_same_contradicted_controls(sample: Built) -> None:
+    (result,) = oscal(sample, "assessment-results")["results"]  # type: ignore[misc]
+    found = {one["target"]["target-id"].removesuffix("_smt") for one in result["findings"]}
+    plan = oscal(sample, "system-security-plan")["control-implementation"]["implemented-requirements"]  # type: ignore[index]
+    said = {
+        requirement["control-id"]
+        for requirement in plan
+        for statement in requirement["statements"]
+        for one in statement["by-components"]
+        if any(prop["name"] == "contradicted-by" for prop in one["props"])
+    }
+    assert said <= found
+    word = dump_text((sample.folder / "ssp/Appendix-A-Security-Controls.docx").read_bytes())
+    assert f"The cross-check contradicts {len(found)} controls" in word
 
 
 def test_each_citation_points_at_a_file_with_that_hash(sample: Built) -> None:
@@ -214,7 +230,7 @@ BAD: dict[str, bytes] = {
     "evidence/scans/nan.json": b'{"SchemaVersion": 2, "ArtifactName": "a:1", "Results": NaN}',
     "evidence/scans/list.json": b'{"SchemaVersion": 2, "ArtifactName": "a:1", "ArtifactType": [], "Results": {"a": 1}}',
     "evidence/scans/deep.json": b"[" * 100_000 + b"]" * 100_000,
-    "evidence/scans/other-tool.json": b'{"runs": [], "version": "2.1.0", "$schema": "sarif"}',
+    "evidence/scans/other-tool.json": b'{"answer": 42, "tool": "nobody knows"}',
     "evidence/cluster/bomb.yaml": b"a: &a [x,x,x,x,x,x,x,x,x,x]\n"
     + b"".join(b"%c: &%c [" % (98 + n, 98 + n) + b",".join([b"*%c" % (97 + n)] * 10) + b"]\n" for n in range(9))
     + b"apiVersion: v1\nkind: Pod\n",

@@ -82,7 +82,7 @@ def test_validate_judges_our_own_package_and_a_broken_one(here: Path, capsys: py
 def test_checks_are_listed_with_their_source(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("checks") == 0
     said = capsys.readouterr().out
-    assert "running-not-drawn  (CM-8, PL-8)" in said
+    assert "running-not-drawn  (CM-8, CM-8(3), PL-8)" in said
     assert said.count("Source: ") == said.count("?\n")
 
 

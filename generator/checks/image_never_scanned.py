@@ -24,6 +24,7 @@ class ImageNeverScanned:
 
     def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""
+        runs = "runs" if any(view.running for view in evidence.facts.clusters) else "is declared"
         for image in evidence.facts.inventory:
             if any(scan.assessed for scan in image.scans):
                 continue
@@ -34,7 +35,7 @@ class ImageNeverScanned:
             yield Discrepancy(
                 check=self.id,
                 subject=image.asset_id,
-                title=f"{image.asset_id} runs but was never scanned",
+                title=f"{image.asset_id} {runs} but was never scanned",
                 detail=f"The image {image.asset_id} is used by {', '.join(image.workloads)}.{looked}",
                 controls=self.controls,
                 severity=Severity.HIGH,

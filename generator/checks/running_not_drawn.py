@@ -15,7 +15,7 @@ class RunningNotDrawn:
     id: str = "running-not-drawn"
     title: str = "Running, but not drawn"
     question: str = "Is every workload that runs inside the boundary shown in a diagram?"
-    controls: tuple[str, ...] = ("CM-8", "PL-8")
+    controls: tuple[str, ...] = ("CM-8", "CM-8(3)", "PL-8")
     source: str = "FedRAMP Rev5 playbook, SSP page: the boundary diagram is validated against the inventory by the 3PAO"
 
     def needs(self, evidence: Evidence) -> str | None:

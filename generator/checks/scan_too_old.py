@@ -17,7 +17,7 @@ class ScanTooOld:
     id: str = "scan-too-old"
     title: str = "Scan older than 30 days"
     question: str = "Was every running image scanned within the last 30 days?"
-    controls: tuple[str, ...] = ("RA-5",)
+    controls: tuple[str, ...] = ("RA-5", "SI-4")
     source: str = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Vulnerability Scanning for Container Images"
 
     def needs(self, evidence: Evidence) -> str | None:

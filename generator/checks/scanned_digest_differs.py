@@ -17,7 +17,7 @@ class ScannedDigestDiffers:
     id: str = "scanned-digest-differs"
     title: str = "Scanned digest is not the running digest"
     question: str = "Did the scan look at the very digests that run?"
-    controls: tuple[str, ...] = ("RA-5", "CM-8")
+    controls: tuple[str, ...] = ("RA-5", "CM-8", "SI-4")
     source: str = "FedRAMP Integrated Inventory Workbook v3.1, INSTRUCTIONS: inventory aligns with scan targets, by image hash"
 
     def needs(self, evidence: Evidence) -> str | None:

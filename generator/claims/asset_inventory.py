@@ -46,9 +46,9 @@ class AssetInventory:
             yield _VOICE.say("CM-8(3)(a)", Support.NOT_COLLECTED, "No machine-readable diagram was collected to compare with.")
             return
         text = (
-            f"What runs was compared with what is drawn: {counted(len(comparison.in_both), 'component')} stand in both, "
-            f"{counted(len(comparison.cluster_only), 'workload')} run without being drawn, and "
-            f"{counted(len(comparison.diagram_only), 'component')} are drawn with nothing running behind them."
+            f"What runs was compared with what is drawn: in both: {counted(len(comparison.in_both), 'component')}; "
+            f"running without being drawn: {counted(len(comparison.cluster_only), 'workload')}; "
+            f"drawn with nothing running behind: {counted(len(comparison.diagram_only), 'component')}."
         )
         sources = (*cluster_sources(basis.facts), *(match.source for match in comparison.in_both[:1]))
         against = basis.against("running-not-drawn", "drawn-not-running")

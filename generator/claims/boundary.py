@@ -28,10 +28,10 @@ class Boundary:
                 f"{counted(len(public), 'workload')} of {len(facts.workloads)} can be reached from outside through an Ingress, "
                 f"LoadBalancer or NodePort service{shown}."
             )
-            yield _VOICE.say("SC-7(b)", Support.FOUND, text, cluster_sources(facts))
+            yield _VOICE.say("SC-7(b)", Support.CONTEXT, text, cluster_sources(facts))
         if facts.diagrams:
             sources = tuple(Source(one.evidence.sha256, one.evidence.path) for one in facts.diagrams)
             pages = sum(len(one.pages) for one in facts.diagrams)
             text = f"The architecture is drawn on {counted(pages, 'page')} in {counted(len(facts.diagrams), 'diagram file')}."
             against = basis.against("running-not-drawn", "drawn-not-running")
-            yield _VOICE.say("PL-8(a)", Support.FOUND, text, sources, against)
+            yield _VOICE.say("PL-8(a)", Support.CONTEXT, text, sources, against)

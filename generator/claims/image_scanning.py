@@ -51,7 +51,7 @@ def _coverage(basis: Basis) -> str:
     scanned = sum(any(scan.assessed for scan in image.scans) for image in facts.inventory)
     stale = basis.count("scan-too-old")
     text = f"{scanned} of {counted(total, 'image class', 'image classes')} in the inventory have been scanned"
-    return f"{text}; {stale} of these scans are older than {SCAN_WINDOW_DAYS} days." if stale else f"{text}."
+    return f"{text}; older than {SCAN_WINDOW_DAYS} days: {stale}." if stale else f"{text}."
 
 
 def _tools(facts: SystemFacts) -> str:

@@ -32,7 +32,7 @@ class SheetXml:
         if rows is None:
             raise ConfigError("the sheet has no rows", where=where, next_step="save the template in Excel")
         self._data = rows
-        self._rows = {int(row.get("r", 0)): row for row in rows}
+        self._rows = {self._number(row): row for row in rows}
 
     def texts(self, row: int) -> Mapping[int, str]:
         """The texts of a row by column."""
@@ -139,7 +139,7 @@ class SheetXml:
                 self._data.remove(row)
                 continue
             _move_row(row, number - (last - first + 1) if number > last else number, shift)
-        self._rows = {int(row.get("r", 0)): row for row in self._data}
+        self._rows = {self._number(row): row for row in self._data}
         self._move_areas(rows, shift)
         self._move_columns(shift)
 
@@ -189,6 +189,12 @@ class SheetXml:
         if size is not None:
             self._root.remove(size)  # optional, and wrong from here on
         return encode(self._root)
+
+    def _number(self, row: etree._Element) -> int:
+        number = row.get("r", "0")
+        if not (number.isascii() and number.isdigit()):
+            raise ConfigError(f"a row has the number {number!r}", where=self.where, next_step="save the template in Excel")
+        return int(number)
 
     def _text(self, cell: etree._Element) -> str:
         kind, value = cell.get("t"), cell.find(f"{MAIN}v")

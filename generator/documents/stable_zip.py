@@ -11,10 +11,11 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from generator.documents.bounded_zip import parse_xml, unpack
+from generator.documents.bounded_zip import Limits, parse_xml, unpack
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip entry can carry
 _UNIX = 3
+_OURS = Limits(member_bytes=1 << 30, total_bytes=1 << 30, ratio=10_000)  # what this program wrote may repeat itself at length
 _CORE = "docProps/core.xml"
 _CP = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 _TERMS = "{http://purl.org/dc/terms/}"
@@ -23,7 +24,7 @@ _XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 
 def stabilise(data: bytes, *, date: dt.date) -> bytes:
     """The same Office file with fixed entry dates, created and modified on `date`, entries in their own order."""
-    members = dict(unpack(data))
+    members = dict(unpack(data, limits=_OURS))
     if _CORE in members:
         members[_CORE] = dated_core(members[_CORE], date)
     return pack(members)

@@ -14,8 +14,10 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from generator.documents.bounded_zip import parse_xml, unpack
+from generator.documents.damage import damage_named
 from generator.documents.word_read import checkbox_state
 from generator.documents.word_xml import NAMESPACES
+from generator.documents.workbook_rows import BOOK_DAMAGE
 from generator.errors import ParseError
 
 _W = f"{{{NAMESPACES['w']}}}"
@@ -30,26 +32,27 @@ _WIDEST = 512
 
 def dump_text(data: bytes, *, where: str = "Office file") -> str:
     """The text of a .docx or .xlsx."""
-    members = unpack(data, where=where)
-    if "word/document.xml" in members:
-        return "\n".join(_word_lines(members)) + "\n"
-    if "xl/workbook.xml" in members:
-        return "\n".join(_sheet_lines(data)) + "\n"
-    raise ParseError("neither a Word document nor an Excel workbook", where=where)
+    with damage_named(where, *BOOK_DAMAGE):
+        members = unpack(data, where=where)
+        if "word/document.xml" in members:
+            return "\n".join(_word_lines(members)) + "\n"
+        if "xl/workbook.xml" in members:
+            return "\n".join(_sheet_lines(data)) + "\n"
+        raise ParseError("neither a Word document nor an Excel workbook", where=where)
 
 
 def _sheet_lines(data: bytes) -> Iterator[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # openpyxl warns of features that a dump does not show
         book = load_workbook(io.BytesIO(data), read_only=True)
-    for sheet in book.worksheets:
-        yield f"# {sheet.title}"
-        sheet.reset_dimensions()
-        for row in sheet.iter_rows(max_col=_WIDEST):
-            line = "\t".join(_cell_text(cell.value, formula=cell.data_type == "f") for cell in row).rstrip("\t")
-            if line:
-                yield line
-    book.close()
+        for sheet in book.worksheets:
+            yield f"# {sheet.title}"
+            sheet.reset_dimensions()
+            for row in sheet.iter_rows(max_col=_WIDEST):
+                line = "\t".join(_cell_text(cell.value, formula=cell.data_type == "f") for cell in row).rstrip("\t")
+                if line:
+                    yield line
+        book.close()
 
 
 def _cell_text(value: object, *, formula: bool) -> str:

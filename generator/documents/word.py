@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import docx
 from docx.document import Document
+from docx.exceptions import PythonDocxError
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.exceptions import OpcError
 from docx.oxml import parse_xml
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
@@ -22,12 +23,15 @@ from lxml import etree
 
 from generator.documents.bounded_zip import unpack
 from generator.documents.cells import xml_text
+from generator.documents.damage import damage_named
 from generator.documents.stable_zip import stabilise
 from generator.documents.word_blocks import Block
 from generator.documents.word_xml import NAMESPACES, BlockWriter
 from generator.errors import ConfigError
 
 _W = f"{{{NAMESPACES['w']}}}"
+WORD_DAMAGE = (OpcError, PythonDocxError)
+"""What python-docx raises of its own."""
 _NOT_PICTURES = (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError, ZeroDivisionError)
 
 
@@ -44,42 +48,46 @@ class Properties:
 
 def render(template: bytes, context: Mapping[str, object], *, date: dt.date, where: str = "template") -> bytes:
     """The template with its placeholders replaced; values are text, numbers, truth, and lists and mappings of them."""
-    open_word(template, where)
-    document = DocxTemplate(io.BytesIO(template))
-    environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-    try:
-        document.render(_clean(context), jinja_env=environment, autoescape=True)
-    except (TemplateError, etree.XMLSyntaxError) as error:
-        raise ConfigError(
-            f"the template cannot be filled: {error}",
-            where=where,
-            next_step="correct the placeholder in the template, or give the value that it names",
-        ) from error
-    return stabilise(saved(document), date=date)
+    with damage_named(where, *WORD_DAMAGE):
+        open_word(template, where)
+        document = DocxTemplate(io.BytesIO(template))
+        environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+        try:
+            document.render(_clean(context), jinja_env=environment, autoescape=True)
+        except (TemplateError, etree.XMLSyntaxError) as error:
+            raise ConfigError(
+                f"the template cannot be filled: {error}",
+                where=where,
+                next_step="correct the placeholder in the template, or give the value that it names",
+            ) from error
+        return stabilise(saved(document), date=date)
 
 
 def placeholders(template: bytes, *, where: str = "template") -> tuple[str, ...]:
     """The names that a template expects, sorted."""
-    open_word(template, where)
-    try:
-        names = DocxTemplate(io.BytesIO(template)).get_undeclared_template_variables()
-    except TemplateError as error:
-        raise ConfigError(f"broken placeholder: {error}", where=where, next_step="correct the template") from error
-    return tuple(sorted(names))
+    with damage_named(where, *WORD_DAMAGE):
+        open_word(template, where)
+        try:
+            names = DocxTemplate(io.BytesIO(template)).get_undeclared_template_variables()
+        except TemplateError as error:
+            raise ConfigError(f"broken placeholder: {error}", where=where, next_step="correct the template") from error
+        return tuple(sorted(names))
 
 
 def append(
     document: bytes, blocks: Iterable[Block], *, properties: Properties, date: dt.date, where: str = "document"
 ) -> bytes:
     """The document with the blocks added at its end, dated `date`."""
-    opened = open_word(document, where)
-    writer = block_writer(opened)
-    body = opened.element.body
-    last = body[-1] if len(body) and body[-1].tag == f"{_W}sectPr" else None
-    for element in parsed(writer.markup(blocks)):
-        body.append(element) if last is None else last.addprevious(element)
-    describe(opened, properties, date)
-    return stabilise(saved(opened), date=date)
+    listed = tuple(blocks)  # NOTE: here, because a mistake in making the blocks is not damage of the document
+    with damage_named(where, *WORD_DAMAGE):
+        opened = open_word(document, where)
+        writer = block_writer(opened)
+        body = opened.element.body
+        last = body[-1] if len(body) and body[-1].tag == f"{_W}sectPr" else None
+        for element in parsed(writer.markup(listed)):
+            body.append(element) if last is None else last.addprevious(element)
+        describe(opened, properties, date)
+        return stabilise(saved(opened), date=date)
 
 
 _NOT_PLAIN = (b"template.main+xml", b"macroEnabled")
@@ -87,19 +95,14 @@ _NOT_PLAIN = (b"template.main+xml", b"macroEnabled")
 
 
 def open_word(data: bytes, where: str) -> Document:
-    """An open document, of a file that was bounded before anything parsed it."""
+    """An open document, of a file that was bounded before anything parsed it; callers name its damage."""
     members = unpack(data, where=where)
     if "word/document.xml" not in members:
         raise ConfigError("this is not a Word document", where=where, next_step="name a .docx file")
     if any(mark in members.get("[Content_Types].xml", b"") for mark in _NOT_PLAIN):
         what = "this is a Word template or a document with macros, not a plain document"
         raise ConfigError(what, where=where, next_step="save it as .docx in Word")
-    try:
-        return docx.Document(io.BytesIO(data))
-    except (KeyError, ValueError, PackageNotFoundError, etree.XMLSyntaxError) as error:
-        raise ConfigError(
-            f"the document cannot be read: {error}", where=where, next_step="open and save it again in Word"
-        ) from error
+    return docx.Document(io.BytesIO(data))
 
 
 def block_writer(document: Document) -> BlockWriter:

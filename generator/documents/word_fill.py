@@ -9,15 +9,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from docx.document import Document
+from docx.opc.part import Part, XmlPart
 from lxml import etree
 
 from generator.documents.cells import xml_text
+from generator.documents.damage import damage_named
 from generator.documents.sheet_fill import FillNote, normalise_header
 from generator.documents.stable_zip import stabilise
-from generator.documents.word import Properties, block_writer, describe, open_word, parsed, saved
+from generator.documents.word import WORD_DAMAGE, Properties, block_writer, describe, open_word, parsed, saved
 from generator.documents.word_blocks import Inline, Paragraph, Picture, Region
 from generator.documents.word_read import checkbox_state, paragraph_text
 from generator.documents.word_xml import CHECKED, NAMESPACES, UNCHECKED, BlockWriter
+from generator.errors import ConfigError
 
 _W = f"{{{NAMESPACES['w']}}}"
 _W14 = f"{{{NAMESPACES['w14']}}}"
@@ -63,15 +66,16 @@ _Sections = Mapping[str, Sequence[_Row]]  # the rows below the row with that tex
 
 def fill_form(template: bytes, form: FormFill, *, properties: Properties, date: dt.date, where: str = "template") -> FilledForm:
     """The form with its rows filled; everything else stays as it is."""
-    document = open_word(template, where)
-    writer, body = block_writer(document), document.element.body
-    _drop(body, form, {style.style_id: style.name or "" for style in document.styles})
-    for root in (body, *_margins(document)):
-        _replace(root, form.replacements)
-    sections = _sections(body)
-    notes = [note for row in form.rows for note in _fill_row(row, sections, writer)]
-    describe(document, properties, date)
-    return FilledForm(data=stabilise(saved(document), date=date), notes=tuple(notes))
+    with damage_named(where, *WORD_DAMAGE):
+        document = open_word(template, where)
+        writer, body = block_writer(document), document.element.body
+        _drop(body, form, {style.style_id: style.name or "" for style in document.styles})
+        for root in (body, *_margins(document)):
+            _replace(root, form.replacements)
+        sections = _sections(body)
+        notes = [note for row in form.rows for note in _fill_row(row, sections, writer)]
+        describe(document, properties, date)
+        return FilledForm(data=stabilise(saved(document), date=date), notes=tuple(notes))
 
 
 def _fill_row(fill: RowFill, sections: _Sections, writer: BlockWriter) -> Iterator[FillNote]:
@@ -175,7 +179,16 @@ def _first_text(table: etree._Element) -> str:
 def _margins(document: Document) -> Iterator[etree._Element]:
     for part in document.part.package.iter_parts():
         if part.partname.startswith(("/word/header", "/word/footer")):
-            yield part.element
+            yield _root_of(part)
+
+
+def _root_of(part: Part) -> etree._Element:
+    """The XML of a part. Which parts python-docx parses as XML is a matter of their content types."""
+    if not isinstance(part, XmlPart):
+        what = f"{part.partname} is not declared as a header or footer in [Content_Types].xml"
+        raise ConfigError(what, next_step="open and save it again in Word")
+    root: etree._Element = part.element
+    return root
 
 
 def _replace(root: etree._Element, replacements: Mapping[str, str]) -> None:

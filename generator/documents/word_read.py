@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from generator.documents.bounded_zip import parse_xml, unpack
+from generator.documents.damage import damage_named
 from generator.documents.word_xml import NAMESPACES
 from generator.errors import ParseError
 
@@ -33,20 +34,22 @@ class ReadCheckbox:
 
 def read_regions(data: bytes, *, where: str = "Word document") -> tuple[ReadRegion, ...]:
     """Every tagged text control, in document order; tracked changes read as if accepted."""
-    return tuple(
-        ReadRegion(tag=tag, paragraphs=_paragraphs(control))
-        for control, tag in _tagged(data, where)
-        if checkbox_state(control) is None
-    )
+    with damage_named(where):
+        return tuple(
+            ReadRegion(tag=tag, paragraphs=_paragraphs(control))
+            for control, tag in _tagged(data, where)
+            if checkbox_state(control) is None
+        )
 
 
 def read_checkboxes(data: bytes, *, where: str = "Word document") -> tuple[ReadCheckbox, ...]:
     """Every tagged check box, in document order."""
-    return tuple(
-        ReadCheckbox(tag=tag, checked=state)
-        for control, tag in _tagged(data, where)
-        if (state := checkbox_state(control)) is not None
-    )
+    with damage_named(where):
+        return tuple(
+            ReadCheckbox(tag=tag, checked=state)
+            for control, tag in _tagged(data, where)
+            if (state := checkbox_state(control)) is not None
+        )
 
 
 def checkbox_state(control: etree._Element) -> bool | None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.documents.bounded_zip import unpack
+from generator.documents.damage import damage_named
 from generator.documents.grid import Area, letters, parse_cell
 from generator.documents.sheet_fill import (
     CellValue,
@@ -37,6 +38,11 @@ _CORE = "docProps/core.xml"
 
 def fill(template: bytes, sheets: Sequence[SheetFill], *, date: dt.date, where: str = "template") -> FilledWorkbook:
     """The template with those sheets filled; `date` is what the file says it was created and modified on."""
+    with damage_named(where):
+        return _filled(template, sheets, date, where)
+
+
+def _filled(template: bytes, sheets: Sequence[SheetFill], date: dt.date, where: str) -> FilledWorkbook:
     members = dict(unpack(template, where=where))
     book = WorkbookPart(members)
     if _STYLES not in members:
@@ -45,9 +51,10 @@ def fill(template: bytes, sheets: Sequence[SheetFill], *, date: dt.date, where: 
     parts = _Shared(strings=SharedStrings(members[STRINGS]), styles=StyleTable(members[_STYLES]), notes=[])
     for request in sheets:
         name = _sheet_named(request.sheet, book, where)
-        sheet = SheetXml(members[book.sheets[name]], parts.strings, where=f"{where}, sheet {name!r}")
+        part = book.part_of(name)
+        sheet = SheetXml(members[part], parts.strings, where=f"{where}, sheet {name!r}")
         header_row = _SheetFiller(sheet, request, parts, name).run()
-        members[book.sheets[name]] = sheet.encode()
+        members[part] = sheet.encode()
         if request.repeat_header:
             book.repeat_row(name, header_row)
     book.encode()

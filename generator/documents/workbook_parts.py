@@ -21,6 +21,8 @@ _WORKBOOK = "xl/workbook.xml"
 _TITLES = "_xlnm.Print_Titles"
 STRINGS = "xl/sharedStrings.xml"
 _LINKS = "xl/_rels/workbook.xml.rels"
+_TYPES = "[Content_Types].xml"
+_SAVE = "open and save it again in Excel"
 _CALC_CHAIN = "xl/calcChain.xml"
 _DATE_FORMAT = "14"  # built-in mm-dd-yy (ECMA-376 part 1, 18.8.30): shown in the reader's own short form
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # 18.18.94 ST_Xstring: `_x000D_` in stored text means a character
@@ -128,6 +130,9 @@ class WorkbookPart:
         self._members = members
         if _WORKBOOK not in members:
             raise ConfigError("this is not an Excel workbook", next_step="name an .xlsx file")
+        for part in (_LINKS, _TYPES):
+            if part not in members:
+                raise ConfigError(f"the workbook has no {part}", next_step=_SAVE)
         self._root = parse_xml(members[_WORKBOOK], where=_WORKBOOK)
         targets = {
             link.get("Id", ""): normpath(join("xl", link.get("Target", ""))).replace("xl/xl/", "xl/").lstrip("/")
@@ -137,6 +142,14 @@ class WorkbookPart:
             sheet.get("name", ""): targets.get(sheet.get(f"{_RELATIONSHIPS}id", ""), "")
             for sheet in self._root.iter(f"{MAIN}sheet")
         }
+
+    def part_of(self, sheet: str) -> str:
+        """The member that holds a sheet."""
+        part = self.sheets[sheet]
+        if part not in self._members:
+            what = f"the part of sheet {sheet!r} is missing" + (f" ({part})" if part else "")
+            raise ConfigError(what, next_step=_SAVE)
+        return part
 
     def repeat_row(self, sheet: str, row: int) -> None:
         """Prints `row` at the top of every page, unless the template says what repeats (name `_xlnm.Print_Titles`)."""
@@ -154,7 +167,7 @@ class WorkbookPart:
             return
         self._members[STRINGS] = _EMPTY_STRINGS
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
-        self._declare("[Content_Types].xml", "Override", {"PartName": f"/{STRINGS}", "ContentType": kind})
+        self._declare(_TYPES, "Override", {"PartName": f"/{STRINGS}", "ContentType": kind})
         kind = f"{_RELATIONSHIPS[1:-1]}/sharedStrings"
         self._declare(_LINKS, "Relationship", {"Id": "rIdSharedStrings", "Type": kind, "Target": "sharedStrings.xml"})
 
@@ -163,7 +176,7 @@ class WorkbookPart:
         self._members[_WORKBOOK] = encode(self._root)
         if self._members.pop(_CALC_CHAIN, None) is None:
             return
-        for part, attribute in (("[Content_Types].xml", "PartName"), (_LINKS, "Target")):
+        for part, attribute in ((_TYPES, "PartName"), (_LINKS, "Target")):
             root = parse_xml(self._members[part], where=part)
             for entry in [entry for entry in root if entry.get(attribute, "").endswith("calcChain.xml")]:
                 root.remove(entry)

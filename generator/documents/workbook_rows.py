@@ -15,15 +15,17 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from generator.documents.bounded_zip import DEFAULT_LIMITS, Limits, unpack
+from generator.documents.damage import damage_named
 from generator.documents.sheet_fill import normalise_header
 from generator.errors import ParseError
 
 ReadValue = str | int | float | bool | dt.date | None
 
+BOOK_DAMAGE = (InvalidFileException, OSError)
+"""What openpyxl raises of its own; OSError for a book without a workbook part, since the file is in memory already."""
 _HEADER_DEPTH = 40
 _MOST_COLUMNS = 256  # the widest FedRAMP form has 57; wider ones are not read, because every row is padded to this
 _MOST_ROWS = 250_000
-_BROKEN = (AttributeError, IndexError, InvalidFileException, KeyError, SyntaxError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +50,7 @@ def read_rows(
 
     Headers in `optional` that the sheet does not have are absent from `values`.
     """
-    unpack(data, where=where, limits=limits)
-    with _opened(data, where, results=True) as book:
+    with damage_named(where, *BOOK_DAMAGE), _opened(data, where, limits) as book:
         name = next((name for name in book.sheetnames if normalise_header(name) == normalise_header(sheet)), None)
         if name is None:
             raise ParseError(f"no sheet {sheet!r}; it has {', '.join(map(repr, book.sheetnames))}", where=where)
@@ -62,19 +63,15 @@ def read_rows(
 
 
 @contextmanager
-def _opened(data: bytes, where: str, *, results: bool) -> Iterator[Workbook]:
+def _opened(data: bytes, where: str, limits: Limits) -> Iterator[Workbook]:
+    unpack(data, where=where, limits=limits)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # openpyxl warns of features that reading does not need
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         try:
-            book = load_workbook(io.BytesIO(data), read_only=True, data_only=results)
-            try:
-                yield book
-            finally:
-                book.close()
-        except _BROKEN as error:
-            raise ParseError(
-                f"the workbook cannot be read: {error}", where=where, next_step="open and save it again in Excel"
-            ) from error
+            yield book
+        finally:
+            book.close()
 
 
 def _rows(book: Workbook, sheet: str, first: int, last: int, width: int) -> Iterator[tuple[object, ...]]:

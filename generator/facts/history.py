@@ -1,8 +1,8 @@
 """Everything that was read, merged: the fold over snapshots.
 
-A history is keyed by the sha256 of the evidence, so merging is associative, commutative and idempotent: one process, a
-process pool or several machines read the same folder to the same history (property-tested). Nothing is added up here;
-which snapshots count on a day is `select`'s matter, and totals come after that.
+A history is keyed by the sha256 of the evidence, what it is about and its date, so merging is associative, commutative and
+idempotent: one process, a process pool or several machines read the same folder to the same history (property-tested).
+Nothing is added up here; which snapshots count on a day is `select`'s matter, and totals come after that.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,16 +21,23 @@ S = TypeVar("S", ScanSnapshot, ClusterSnapshot, PipelineSnapshot, DiagramSnapsho
 Snapshot = ScanSnapshot | ClusterSnapshot | PipelineSnapshot | DiagramSnapshot
 
 
+Key = tuple[str, str, str]
+"""(sha256, cluster or target, day or "")."""
+
+
 @dataclass(frozen=True, slots=True)
 class History:
-    """Snapshots by the sha256 of their evidence. The same bytes at two paths are one: the smaller path stays."""
+    """Snapshots by sha256, scope and date of their evidence. A copy of all three is one: the smaller path stays.
 
-    snapshots: Mapping[str, Snapshot] = field(default_factory=lambda: MappingProxyType({}))
+    Equal bytes of two clusters, or of two days, are two: a cluster that went back to an earlier state did run it again.
+    """
+
+    snapshots: Mapping[Key, Snapshot] = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
     def of(cls, snapshots: Iterable[Snapshot]) -> "History":
         """Fold snapshots, in any order."""
-        merged: dict[str, Snapshot] = {}
+        merged: dict[Key, Snapshot] = {}
         for snapshot in snapshots:
             _keep(merged, snapshot)
         return cls(MappingProxyType(merged))
@@ -49,9 +56,7 @@ class History:
 
     def evidence(self) -> tuple[EvidenceFile, ...]:
         """Every file read, sorted by path."""
-        return tuple(
-            sorted((snapshot.evidence for snapshot in self.snapshots.values()), key=lambda file: (file.path, file.sha256))
-        )
+        return tuple(sorted((snapshot.evidence for snapshot in self.snapshots.values()), key=_rank))
 
     def scans(self) -> tuple[ScanSnapshot, ...]:
         """Scans, sorted by evidence path."""
@@ -76,17 +81,24 @@ def day_of(snapshot: Snapshot) -> date | None:
     return moment.date() if moment else None
 
 
-def _keep(merged: dict[str, Snapshot], snapshot: Snapshot) -> None:
-    known = merged.get(snapshot.evidence.sha256)
+def _keep(merged: dict[Key, Snapshot], snapshot: Snapshot) -> None:
+    key = _key(snapshot)
+    known = merged.get(key)
     if known is None or _rank(snapshot.evidence) < _rank(known.evidence):
-        merged[snapshot.evidence.sha256] = snapshot
+        merged[key] = snapshot
 
 
-def _rank(evidence: EvidenceFile) -> tuple[str, str, str]:
+def _key(snapshot: Snapshot) -> Key:
+    scope = snapshot.cluster if isinstance(snapshot, ClusterSnapshot) else snapshot.evidence.target or ""
+    day = day_of(snapshot)
+    return snapshot.evidence.sha256, scope, day.isoformat() if day else ""
+
+
+def _rank(evidence: EvidenceFile) -> tuple[str, str, str, str]:
     """A total order, so that it does not matter which of two copies came first."""
-    return evidence.path, evidence.collected.isoformat() if evidence.collected else "", evidence.dated_by or ""
+    return evidence.path, evidence.sha256, evidence.collected.isoformat() if evidence.collected else "", evidence.dated_by or ""
 
 
-def _sorted(snapshots: Mapping[str, Snapshot], type_: type[S]) -> tuple[S, ...]:
+def _sorted(snapshots: Mapping[Key, Snapshot], type_: type[S]) -> tuple[S, ...]:
     found = [snapshot for snapshot in snapshots.values() if isinstance(snapshot, type_)]
-    return tuple(sorted(found, key=lambda snapshot: (snapshot.evidence.path, snapshot.evidence.sha256)))
+    return tuple(sorted(found, key=lambda snapshot: _rank(snapshot.evidence)))

@@ -1,15 +1,16 @@
 """Which cluster snapshots count on a day.
 
-Per cluster and kind the newest collection on or before the as-of date counts, so that re-collections never add up to
-everything that ever ran. A collection is what lies in one folder with one date. Undated evidence counts only where no
-dated evidence of that kind is there. Manifests count only for a cluster of which no running state was collected.
+Per cluster and kind all files of the newest day on or before the as-of date count, so that re-collections never add up to
+everything that ever ran; of two files of one day that hold the same namespace, the later one counts for it. Undated evidence
+counts only where no dated evidence of that kind is there. Manifests count only for a cluster of which no running state was
+collected. Where the newest day holds fewer namespaces than an earlier one, `narrowed` says so: a dump of one namespace must
+not make the others vanish in silence.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import PurePosixPath
 
 from generator.model.inventory import (
     ClusterEvidenceKind,
@@ -22,9 +23,6 @@ from generator.model.inventory import (
     ServiceObject,
     WorkloadSpec,
 )
-
-_Collection = tuple[str, str]
-"""(day or "", folder): sorts by time, undated first."""
 
 _FIXED_KINDS: dict[type[ClusterObject], str] = {
     PodGroup: "Pod",
@@ -50,23 +48,71 @@ def _running_first(group: Sequence[ClusterSnapshot]) -> Sequence[ClusterSnapshot
 
 
 def _newest_per_kind(group: Sequence[ClusterSnapshot]) -> list[ClusterSnapshot]:
-    newest: dict[str, _Collection] = {}
+    newest: dict[str, str] = {}
+    latest: dict[tuple[str, str], str] = {}
     for snapshot in group:
         for kind, _ in snapshot.kinds:
-            newest[kind] = max(newest.get(kind, ("", "")), _collection(snapshot))
+            newest[kind] = max(newest.get(kind, ""), _day(snapshot))
+        for place in _places(snapshot):
+            latest[place] = max(latest.get(place, ""), _moment(snapshot))
     kept = []
-    for snapshot in sorted(group, key=lambda one: one.evidence.path):
-        kinds = tuple(pair for pair in snapshot.kinds if newest[pair[0]] == _collection(snapshot))
+    for snapshot in sorted(group, key=lambda one: (one.evidence.path, one.evidence.sha256)):
+        kinds = tuple(pair for pair in snapshot.kinds if newest[pair[0]] == _day(snapshot))
         if kinds:
             names = {kind for kind, _ in kinds}
-            objects = tuple(one for one in snapshot.objects if kind_of(one) in names)
+            objects = tuple(
+                one for one in snapshot.objects if kind_of(one) in names and latest[_place(one)] == _moment(snapshot)
+            )
             kept.append(replace(snapshot, kinds=kinds, objects=objects))
     return kept
 
 
-def _collection(snapshot: ClusterSnapshot) -> _Collection:
-    day = snapshot.taken.date().isoformat() if snapshot.taken else ""
-    return day, str(PurePosixPath(snapshot.evidence.path).parent)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowed:
+    """A kind whose newest dump holds fewer namespaces than an earlier one."""
+
+    cluster: str
+    kind: str
+    path: str
+    """The newest dump."""
+    earlier: str
+    """The earlier dump that held more."""
+    namespaces: tuple[str, ...]
+
+
+def narrowed(snapshots: Iterable[ClusterSnapshot], as_of: date) -> tuple[Narrowed, ...]:
+    """Namespaces that an earlier dump of a kind held and the newest does not: gone, or not collected this time."""
+    held: dict[tuple[str, str], dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
+    for snapshot in snapshots:
+        if snapshot.nature is ClusterEvidenceKind.RUNNING and snapshot.taken and snapshot.taken.date() <= as_of:
+            for kind, namespace in _places(snapshot):
+                held[snapshot.cluster, kind][_day(snapshot)].setdefault(namespace, snapshot.evidence.path)
+    found = []
+    for (cluster, kind), days in sorted(held.items()):
+        last, *before = sorted(days, reverse=True)
+        missing = {name: path for day in before for name, path in days[day].items() if name not in days[last]}
+        if missing:
+            newest, earlier = min(days[last].values()), min(missing.values())
+            names = tuple(sorted(missing))
+            found.append(Narrowed(cluster=cluster, kind=kind, path=newest, earlier=earlier, namespaces=names))
+    return tuple(found)
+
+
+def _places(snapshot: ClusterSnapshot) -> set[tuple[str, str]]:
+    return {_place(one) for one in snapshot.objects}
+
+
+def _place(one: ClusterObject) -> tuple[str, str]:
+    """Kind and namespace; kinds without namespaces have an empty one."""
+    return kind_of(one), "" if isinstance(one, (NodeObject, NamespaceObject)) else one.namespace
+
+
+def _day(snapshot: ClusterSnapshot) -> str:
+    return snapshot.taken.date().isoformat() if snapshot.taken else ""
+
+
+def _moment(snapshot: ClusterSnapshot) -> str:
+    return snapshot.taken.isoformat() if snapshot.taken else ""
 
 
 def kind_of(one: ClusterObject) -> str:

@@ -25,13 +25,14 @@ class _Look:
     target: str
     matched_by: str
     day: date | None
-    rank: tuple[int, str, str]
-    """Newest last; what looked at a running digest beats what only has the name. The path decides a tie."""
+    rank: tuple[bool, int, str, str]
+    """Best last: a scan that could look beats one that could not, what looked at a running digest beats what only has the
+    name, and then the newest. The path decides a tie."""
 
     @classmethod
     def of(cls, snapshot: ScanSnapshot, asset_id: str, target: str, matched_by: str) -> "_Look":
         taken = snapshot.taken or snapshot.evidence.collected
-        rank = (_SURE[matched_by], taken.isoformat() if taken else "", snapshot.evidence.path)
+        rank = (snapshot.assessed, _SURE[matched_by], taken.isoformat() if taken else "", snapshot.evidence.path)
         return cls(snapshot, asset_id, target, matched_by, taken.date() if taken else None, rank)
 
 
@@ -61,15 +62,15 @@ def assess(scans: Sequence[ScanSnapshot], assets: Sequence[ImageAsset], *, only_
     in_scope = {asset.asset_id for asset in assets if asset.running or not only_running}
     looks = [look for snapshot in scans for look in _looks(snapshot, index)]
     counted = _counted(looks, as_of)
-    chosen = {(look.snapshot.evidence.sha256, look.target): look for look in counted}
-    placed = {(look.snapshot.evidence.sha256, look.target): look for look in looks}
+    chosen = {(id(look.snapshot), look.target): look for look in counted}
+    placed = {(id(look.snapshot), look.target): look for look in looks}
     tally, groups = _Tally(), defaultdict(list)
     first_seen = _FirstSeen()
     for snapshot in scans:
         tally.results += snapshot.tally.results
         tally.dropped += sum(count for _, count in snapshot.tally.dropped)
         for sighting in snapshot.sightings:
-            key = (snapshot.evidence.sha256, sighting.target)
+            key = (id(snapshot), sighting.target)
             look = placed.get(key)
             first_seen.note(sighting, look, as_of)
             if _count(tally, sighting, look, chosen.get(key), in_scope) and look:
@@ -93,8 +94,8 @@ def _counted(looks: Sequence[_Look], as_of: date) -> list[_Look]:
         key = (look.asset_id, look.snapshot.scanner.name)
         if key not in best or best[key].rank < look.rank:
             best[key] = look
-    kept = {(asset_id, scanner): look.snapshot.evidence.sha256 for (asset_id, scanner), look in best.items()}
-    return [look for look in looks if kept.get((look.asset_id, look.snapshot.scanner.name)) == look.snapshot.evidence.sha256]
+    kept = {(asset_id, scanner): id(look.snapshot) for (asset_id, scanner), look in best.items()}
+    return [look for look in looks if kept.get((look.asset_id, look.snapshot.scanner.name)) == id(look.snapshot)]
 
 
 class _FirstSeen:

@@ -5,8 +5,8 @@ POA&M Template Completion Guide v2.2: the same vulnerability on further assets l
 Misconfigurations stand on their own sheet, with one CM-6 item while any is open (POA&M Template v3.0, Instructions).
 """
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.frameworks.base import Framework
@@ -20,7 +20,7 @@ class LedgerItem:
     """One POA&M item before it is OSCAL."""
 
     poam_id: str
-    """`V-` and eight hexadecimal digits of the item's natural key: the same next month, without a memory."""
+    """`V-` and ten hexadecimal digits of the item's natural key: the same next month, without a memory."""
     scanner: str
     identifier: str
     kind: ResultKind
@@ -29,7 +29,9 @@ class LedgerItem:
     description: str
     solution: str
     detected: date
-    """Original detection date: never changes."""
+    """Original detection date: never changes. Where nothing dates the scan, the as-of date stands in (see `dated`)."""
+    dated: bool = True
+    """False where no evidence says when it was first seen: the date is owed, and is no part of the id."""
     rating: str
     rated_by: str
     """What the rating rests on, in words."""
@@ -61,7 +63,18 @@ def items_of(facts: SystemFacts, framework: Framework, ids: Identifiers) -> tupl
     configuration = [item for item in items if item.configuration]
     if configuration:
         items.append(_cm6(configuration, framework, ids))
-    return tuple(sorted(items, key=_order))
+    return _distinct(sorted(items, key=_order))
+
+
+def _distinct(items: list[LedgerItem]) -> tuple[LedgerItem, ...]:
+    """No two items share an id: of two that would, the one later in order gets a suffix."""
+    seen: Counter[str] = Counter()
+    found = []
+    for item in items:
+        seen[item.poam_id] += 1
+        again = seen[item.poam_id]
+        found.append(item if again == 1 else replace(item, poam_id=f"{item.poam_id}-{again}"))
+    return tuple(found)
 
 
 def _order(item: LedgerItem) -> tuple[object, ...]:
@@ -69,10 +82,15 @@ def _order(item: LedgerItem) -> tuple[object, ...]:
 
 
 def _split(weakness: Weakness, facts: SystemFacts, framework: Framework, ids: Identifiers) -> list[LedgerItem]:
-    by_day: dict[date, list[AffectedAsset]] = defaultdict(list)
+    by_day: dict[date | None, list[AffectedAsset]] = defaultdict(list)
     for asset in weakness.assets:
-        by_day[asset.first_seen or facts.as_of].append(asset)
-    return [_item(weakness, day, tuple(assets), framework, ids) for day, assets in sorted(by_day.items())]
+        by_day[asset.first_seen].append(asset)
+    items = []
+    for day, assets in sorted(by_day.items(), key=lambda row: row[0] or date.max):
+        item = _item(weakness, day or facts.as_of, tuple(assets), framework, ids)
+        undated = _poam_id(ids, weakness.scanner, weakness.identifier, "undated")
+        items.append(item if day else replace(item, dated=False, poam_id=undated))
+    return items
 
 
 def _item(
@@ -104,7 +122,8 @@ def _item(
 
 
 def _poam_id(ids: Identifiers, *key: str) -> str:
-    return f"V-{ids.object('poam-id', *key)[:8].upper()}"
+    """Forty bits: two of 30,000 items share an id once in two thousand systems, and `_distinct` then marks the later."""
+    return f"V-{ids.object('poam-id', *key).replace('-', '')[:10].upper()}"
 
 
 def _nvd_score(scores: tuple[Cvss, ...]) -> Cvss | None:
@@ -140,7 +159,10 @@ def _cm6(rows: list[LedgerItem], framework: Framework, ids: Identifiers) -> Ledg
     """The one CM-6 item that stands for all open configuration findings."""
     worst = max(rows, key=lambda row: row.severity.rank)
     detected = min(row.detected for row in rows)
-    assets = {asset.asset_id: asset for row in rows for asset in row.assets}
+    assets: dict[str, AffectedAsset] = {}
+    for asset in (asset for row in rows for asset in row.assets):
+        known = assets.get(asset.asset_id)
+        assets[asset.asset_id] = asset if known is None else _together(known, asset)
     rating = worst.rating
     return LedgerItem(
         poam_id=_poam_id(ids, "configuration", "CM-6"),
@@ -164,3 +186,11 @@ def _cm6(rows: list[LedgerItem], framework: Framework, ids: Identifiers) -> Ledg
         configuration=False,
         members=len(rows),
     )
+
+
+def _together(one: AffectedAsset, two: AffectedAsset) -> AffectedAsset:
+    """Two findings on one asset, as the CM-6 item has them: their evidence and entries together."""
+    first = min((day for day in (one.first_seen, two.first_seen) if day), default=None)
+    last = max((day for day in (one.last_seen, two.last_seen) if day), default=None)
+    sources = tuple(sorted({*one.sources, *two.sources}))
+    return replace(one, first_seen=first, last_seen=last, packages=(), entries=one.entries + two.entries, sources=sources)

@@ -11,6 +11,8 @@ class Support(StrEnum):
 
     NOT_COLLECTED = "not collected"
     NONE_FOUND = "collected, none found"
+    CONTEXT = "context only"
+    """Worth knowing beside the control, but no support for it."""
     FOUND_NOT_ENFORCING = "found, not enforcing"
     FOUND = "found"
     ENFORCING = "found, enforcing"

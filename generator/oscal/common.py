@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from urllib.parse import quote
 
+from msgspec.structs import replace
+
 from generator.ids import Identifiers
 from generator.model.evidence import EvidenceFile, Source
 from generator.model.system import Party, System
 from generator.oscal import types as o
 
-NS = "https://atopack.dev/ns/oscal"
+NS = "urn:atopack:ns:oscal"
 """Our own namespace, for facts that neither NIST nor FedRAMP has a property for."""
 
 _ROLES = {
@@ -93,13 +95,12 @@ class Citations:
         return f"#{self._used[sha256]}"
 
     def links(self, sources: Iterable[Source], *, most: int = 20) -> tuple[o.Link, ...]:
-        """Links to the files of some sources, each file once, with the first place as text."""
-        seen: dict[str, o.Link] = {}
-        for source in sorted(sources):
-            href = self.href(source) if source.sha256 in self._used or len(seen) < most else ""
-            if href and href not in seen and len(seen) < most:
-                seen[href] = o.Link(href=href, rel="evidence", text=line(_place(source)))
-        return tuple(seen.values())
+        """Links to some sources, each place once; what comes after `most` is counted in the text of the last."""
+        ordered = sorted(set(sources))
+        rows = [o.Link(href=self.href(source), rel="evidence", text=line(_place(source))) for source in ordered[:most]]
+        if len(ordered) > most:
+            rows[-1] = replace(rows[-1], text=f"{rows[-1].text}; and {len(ordered) - most} more places")
+        return tuple(rows)
 
     def include(self, other: "Citations") -> None:
         """Also list what another document cites: used where one document takes over the other's observations."""

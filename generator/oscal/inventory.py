@@ -6,10 +6,12 @@ that carry the checksum.
 
 import ipaddress
 from collections import Counter
+from datetime import date
 
+from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.ids import Identifiers
 from generator.model.comparison import Comparison
-from generator.model.facts import ImageAsset, SystemFacts
+from generator.model.facts import AssetScan, ImageAsset, SystemFacts
 from generator.model.inventory import NodeObject
 from generator.model.system import System
 from generator.oscal import types as o
@@ -22,15 +24,22 @@ def inventory_items(
 ) -> tuple[o.InventoryItem, ...]:
     """One item per image class in scope, then one per cluster node."""
     naming, labels = Naming(ids), drawn_labels(comparison)
-    images = tuple(_item(image, labels, system, naming) for image in facts.inventory)
+    images = tuple(_item(image, labels, system, naming, facts.as_of) for image in facts.inventory)
     names = Counter(node.name for view in facts.clusters for node in view.nodes)
     nodes = tuple(_node(view.name, node, naming, system, names) for view in facts.clusters for node in view.nodes)
     return (*images, *nodes)
 
 
-def _item(image: ImageAsset, labels: dict[str, str], system: System, naming: Naming) -> o.InventoryItem:
+def _looked_at(scan: AssetScan, image: ImageAsset, as_of: date) -> bool:
+    """In the latest scan: a scan that could look, within FedRAMP's window, at a digest that runs where both are known."""
+    if not scan.assessed or scan.taken is None or (as_of - scan.taken.date()).days > SCAN_WINDOW_DAYS:
+        return False
+    return not scan.digests or not image.digests or bool(set(scan.digests) & set(image.digests))
+
+
+def _item(image: ImageAsset, labels: dict[str, str], system: System, naming: Naming, as_of: date) -> o.InventoryItem:
     fedramp = system.fedramp_namespace
-    scanned = any(scan.assessed for scan in image.scans)
+    scanned = any(_looked_at(scan, image, as_of) for scan in image.scans)
     label = image_label(image, labels)
     last = max((scan.taken for scan in image.scans if scan.taken and scan.assessed), default=None)
     return o.InventoryItem(
@@ -41,7 +50,7 @@ def _item(image: ImageAsset, labels: dict[str, str], system: System, naming: Nam
             prop("asset-type", "image"),
             prop("virtual", "yes"),
             prop("public", "yes" if image.public else "no"),
-            prop("allows-authenticated-scan", "yes"),
+            *((prop("allows-authenticated-scan", "yes"),) if any(scan.assessed for scan in image.scans) else ()),
             prop("is-scanned", "yes" if scanned else "no"),
             prop("scan-type", "infrastructure", fedramp),
             prop("vendor-name", image.registry or "unknown registry", fedramp),
@@ -75,7 +84,6 @@ def _node(cluster: str, node: NodeObject, naming: Naming, system: System, names:
         props=(
             prop("asset-id", node.name if names[node.name] == 1 else f"{cluster}/{node.name}"),
             prop("asset-type", "operating-system"),
-            prop("virtual", "yes"),
             prop("public", "no"),
             *(prop("ipv6-address" if ":" in one else "ipv4-address", one) for one in node.addresses if _is_address(one)),
             prop("is-scanned", "no"),

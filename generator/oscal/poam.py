@@ -204,6 +204,8 @@ def poam_item(item: LedgerItem, system: System, ids: Identifiers) -> o.PoamItem:
 def _comments(item: LedgerItem) -> str:
     """What FedRAMP's Comments column should say: what the rating rests on, and that Critical became High."""
     notes = [f"Rating from {item.rated_by}."]
+    if not item.dated:
+        notes.append("No evidence says when this was first seen; the day of this package stands in until a person dates it.")
     if item.severity == "critical":
         notes.append("The scanner rates it Critical; FedRAMP's template knows High as its highest rating.")
     return text(" ".join(notes))

@@ -15,6 +15,7 @@ from generator.oscal.inventory import inventory_items
 from generator.oscal.story import Story
 
 BOUNDARY_PICTURE = "../diagrams/authorization-boundary.svg"
+_PROPOSED = "Proposed from evidence; a person confirms it."
 NOT_WRITTEN = "Not yet written: no collected evidence speaks about this part, and nobody has written about it yet."
 
 _SSP_ROLES = (
@@ -167,10 +168,15 @@ def _user(ids: Identifiers, system: System) -> o.User:
     )
 
 
-def proposed_status(claims: Sequence[Claim]) -> str:
-    """Implementation status as a proposal: evidence can show something in place, only a person says it is enough."""
-    found = any(claim.support in (Support.FOUND, Support.ENFORCING) for claim in claims)
-    return "partial" if found else "planned"
+_SUPPORTING = (Support.FOUND, Support.FOUND_NOT_ENFORCING, Support.ENFORCING)
+
+
+def proposed_status(claims: Sequence[Claim]) -> str | None:
+    """Implementation status as a proposal: evidence can show that something is in place, only a person that it is enough.
+
+    None where no evidence supports it: nobody has looked, which is not the same as planned.
+    """
+    return "partial" if any(claim.support in _SUPPORTING for claim in claims) else None
 
 
 def _requirement(control: Control, claims: Sequence[Claim], system: System, cite: Citations) -> o.ImplementedRequirement:
@@ -183,12 +189,7 @@ def _requirement(control: Control, claims: Sequence[Claim], system: System, cite
         uuid=cite.ids.object("requirement", control.oscal_id),
         control_id=control.oscal_id,
         props=(
-            prop(
-                "implementation-status",
-                status,
-                system.fedramp_namespace,
-                remarks="Proposed from evidence; a person confirms it.",
-            ),
+            *((prop("implementation-status", status, system.fedramp_namespace, remarks=_PROPOSED),) if status else ()),
             prop("control-origination", "sp-system", system.fedramp_namespace),
         ),
         responsible_roles=(o.ResponsibleRole(role_id="asset-owner"),),
@@ -201,6 +202,7 @@ def _statement(control: Control, part: str, claims: Sequence[Claim], cite: Citat
     naming, statement_id = Naming(cite.ids), control.statement_id(part)
     sentences = " ".join(claim.text for claim in claims)
     sources = {source for claim in claims for source in claim.sources}
+    proposed = proposed_status(claims)
     contradicted = sorted({check for claim in claims for check in claim.discrepancies})
     return o.Statement(
         statement_id=statement_id,
@@ -216,9 +218,7 @@ def _statement(control: Control, part: str, claims: Sequence[Claim], cite: Citat
                     *(prop("contradicted-by", check, NS) for check in contradicted),
                 ),
                 links=cite.links(sources),
-                implementation_status=o.Status(
-                    state=proposed_status(claims), remarks="Proposed from evidence; a person confirms it."
-                ),
+                implementation_status=o.Status(state=proposed, remarks=_PROPOSED) if proposed else None,
             ),
         ),
     )

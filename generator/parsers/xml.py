@@ -49,7 +49,7 @@ def stream(data: bytes, *names: str, opened: Collection[str] = ()) -> Iterator[E
 
     Names are compared without namespace. Children of a yielded element are there; what lies outside of all of them is
     dropped while reading, so that a scanner's megabytes of preferences cost nothing. Elements named in `opened` are
-    yielded as they begin, with their attributes and nothing inside: a host's name, before its thousands of entries.
+    yielded as they begin, for their attributes alone: a host's name, before its thousands of entries.
 
     Raises:
         ParseError: broken XML, or entities declared.

@@ -67,7 +67,7 @@ def main() -> None:
             )
         )
         rows.append(("atopack --help", "0.3 s", *measured((*ATOPACK, "--help"))))
-        peer = trestle_poam(folder, rows=2_000)
+        peer = trestle_poam(folder, rows=3_000)
     print("| what | limit | CPU s | peak MB |\n|---|---|---|---|")
     for what, limit, seconds, megabytes in [*rows, *peer]:
         print(f"| {what} | {limit} | {seconds:.2f} | {megabytes} |")

@@ -44,6 +44,59 @@ def test_a_bomb_is_refused_by_its_ratio_without_inflating_it() -> None:
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        "../../evil.txt",
+        "xl/../evil.txt",
+        "xl/..",
+        "./a.xml",
+        "/etc/evil",
+        "C:/evil",
+        "xl\\evil.xml",
+        "..\\evil",
+        "../",
+    ],
+)
+def test_names_that_are_paths_are_refused(name: str) -> None:
+    with pytest.raises(ParseError, match="has a name that is a path"):
+        unpack(archive({"a.xml": b"<a/>", name: b""}))
+
+
+def test_a_name_that_readers_see_differently_is_refused() -> None:
+    hidden = archive({"a.xmlZ../b": b""}).replace(b"a.xmlZ", b"a.xml\0")
+    with pytest.raises(ParseError, match="has a name that is a path"):
+        unpack(hidden)
+
+
+def test_names_that_only_look_like_paths_are_kept() -> None:
+    names = ["[Content_Types].xml", "_rels/.rels", "word/a..b.xml", "customXml/..x", "xl/Sheet 1.xml"]
+    assert list(unpack(archive(dict.fromkeys(names, b"<a/>")))) == names
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"xl/vbaProject.bin": b"x"},
+        {"word/VBAPROJECT.BIN": b"x"},
+        {"xl/vbaProjectSignatureV3.bin": b"x"},
+        {"word/vbaData.xml": b"<a/>"},
+        {"xl/macrosheets/sheet1.xml": b"<a/>"},
+        {"[Content_Types].xml": b'<T><Default Extension="bin" ContentType="application/vnd.ms-office.vb&#97;Project"/></T>'},
+        {"[Content_Types].xml": b'<a:T xmlns:a="b"><a:Override PartName="/s" ContentType="x.macrosheet+xml"/></a:T>'},
+        {"[content_types].XML": b'<T><Override PartName="/w" ContentType="x.macroEnabled.main+xml"/></T>'},
+    ],
+)
+def test_macros_are_refused_under_any_name(members: dict[str, bytes]) -> None:
+    with pytest.raises(ParseError, match="the file holds macros"):
+        unpack(archive(members))
+
+
+def test_a_member_that_would_fill_the_memory_is_refused() -> None:
+    with pytest.raises(ParseError, match="inflates to more than 33,554,432 bytes"):
+        unpack(archive({"xl/sheet.xml": b"0123456789abcdef" * (2 * 1024 * 1024 + 1)}), limits=Limits(ratio=10_000))
+
+
+@pytest.mark.parametrize(
     ("limits", "words"),
     [
         (Limits(members=1), "2 members, more than 1"),

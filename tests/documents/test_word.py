@@ -263,7 +263,10 @@ def test_other_files_have_no_regions() -> None:
             {"word/document.xml": b"<a/>", "[Content_Types].xml": b"<a>ms-word.template.macroEnabledTemplate.main+xml</a>"},
             "macros",
         ),
-        ({"word/document.xml": b"<a/>", "[Content_Types].xml": b"<a", "_rels/.rels": b"<a/>"}, "cannot be read"),
+        (
+            {"word/document.xml": b"<a/>", "[Content_Types].xml": b"<a", "_rels/.rels": b"<a/>"},
+            r"\[Content_Types\]\.xml: broken XML",
+        ),
     ],
 )
 def test_files_that_are_no_word_documents_are_named(members: dict[str, bytes], words: str) -> None:

@@ -143,3 +143,19 @@ def test_evidence_from_after_the_day_does_not_count() -> None:
     assert [image.asset_id for image in found.images] == ["a:1"]
     assert account_adds_up(found)
     assert len(found.evidence) == 3
+
+
+def test_a_scan_that_could_not_look_does_not_hide_one_that_could() -> None:
+    cluster = pods("c/pods.json", day(19), {"a": "a:1"})
+    failed = replace(scan("s/failed.json", "a:1", [], day(18)), assessed=False)
+    found = facts(cluster, scan("s/good.json", "a:1", ["CVE-1"], day(10)), failed)
+    assert [one.identifier for one in found.weaknesses] == ["CVE-1"]
+
+
+def test_equal_dumps_of_two_clusters_and_of_two_days_are_two() -> None:
+    one = pods("c/prod/pods.json", day(1), {"a": "a:1"})
+    same = {"evidence": replace(one.evidence, path="c/dr/pods.json"), "cluster": "dr"}
+    assert len(facts(one, replace(one, **same)).workloads) == 2
+    back = replace(one, evidence=replace(one.evidence, path="c/prod/again.json", collected=day(3)), taken=day(3))
+    between = pods("c/prod/between.json", day(2), {"b": "b:1"})
+    assert [workload.name for workload in facts(one, between, back).workloads] == ["a"]

@@ -1,8 +1,9 @@
 """Re-collections never add up to everything that ever ran."""
 
+from dataclasses import replace
 from datetime import date
 
-from generator.facts.select import select_clusters
+from generator.facts.select import narrowed, select_clusters
 from generator.model.inventory import ClusterEvidenceKind, PodGroup
 from tests.facts.scans_made import day, pods
 
@@ -38,3 +39,24 @@ def test_manifests_count_only_without_running_state() -> None:
     manifest = pods("m/all.yaml", day(19), {"declared": "x:1"}, nature=ClusterEvidenceKind.DECLARED)
     assert running(manifest) == ["declared"]
     assert running(manifest, pods("r/pods.json", day(1), {"runs": "x:1"})) == ["runs"]
+
+
+def test_folders_of_one_day_are_one_collection_and_the_later_file_counts_for_its_namespace() -> None:
+    web, data = (
+        pods("web/2026-11-03/pods.json", day(3), {"web": "w:1"}),
+        pods("data/2026-11-03/pods.json", day(3), {"data": "d:1"}),
+    )
+    assert running(web, data) == ["data", "web"]
+    later = pods("web/later.json", day(3).replace(hour=9), {"again": "w:2"})
+    assert running(web, later) == ["again"]
+
+
+def test_a_dump_of_fewer_namespaces_is_said() -> None:
+    all_of_it = pods("a/pods.json", day(1), {"web": "w:1"})
+    shop = replace(all_of_it.objects[0], namespace="shop")
+    both = replace(all_of_it, objects=(*all_of_it.objects, shop))
+    only_web = pods("b/pods.json", day(2), {"web": "w:1"})
+    assert [(row.kind, row.namespaces, row.earlier) for row in narrowed((both, only_web), AS_OF)] == [
+        ("Pod", ("shop",), "a/pods.json")
+    ]
+    assert narrowed((only_web, both), date(2026, 11, 1)) == ()

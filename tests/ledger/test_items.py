@@ -1,5 +1,6 @@
 """POA&M items: one per scanner, identifier and day; configuration findings apart, with one CM-6 item."""
 
+from dataclasses import replace
 from datetime import date
 
 from generator.facts.facts import facts_of
@@ -7,7 +8,7 @@ from generator.facts.history import History
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ids import Identifiers
 from generator.ledger.items import LedgerItem, items_of
-from generator.model.scan import ResultKind, Severity
+from generator.model.scan import ResultKind, Scanner, Severity
 from generator.system_yaml import read
 from tests.facts.scans_made import day, pods, scan
 
@@ -55,3 +56,24 @@ def test_configuration_findings_have_one_cm6_item() -> None:
 
 def test_no_finding_no_item() -> None:
     assert items() == ()
+
+
+def test_an_undated_scan_gives_an_item_that_owes_its_date_and_keeps_its_id() -> None:
+    undated = scan("s/a.json", "a:1", ["CVE-1"], None)
+    found = {}
+    for as_of in (date(2026, 11, 20), date(2026, 12, 20)):
+        facts = facts_of(History.of((CLUSTER, undated)), read("", folder="x"), as_of)
+        (item,) = items_of(facts, FEDRAMP_REV5, Identifiers("x"))
+        assert not item.dated
+        found[as_of] = item.poam_id
+    assert len(set(found.values())) == 1
+
+
+def test_the_cm6_item_holds_the_evidence_of_all_its_findings() -> None:
+    first = scan("s/a.json", "a:1", ["KSV-1"], day(18), kind=ResultKind.MISCONFIGURATION)
+    second = replace(
+        scan("s/b.json", "a:1", ["KSV-2"], day(18), kind=ResultKind.MISCONFIGURATION), scanner=Scanner(name="Other")
+    )
+    second = replace(second, sightings=tuple(replace(one, scanner="Other") for one in second.sightings))
+    collector = next(item for item in items(first, second) if item.members)
+    assert {source.path for asset in collector.assets for source in asset.sources} == {"s/a.json", "s/b.json"}
