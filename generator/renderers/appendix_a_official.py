@@ -33,9 +33,18 @@ _STYLE = "Body Text"
 
 def form(document: AppendixA) -> FormFill:
     """What goes into the tables of the controls that evidence speaks about."""
-    return FormFill(
-        rows=tuple(row for control in document.controls if control.drafted for row in _rows(control)), replacements={}
-    )
+    rows = tuple(row for control in document.controls if control.drafted for row in _rows(control))
+    return FormFill(rows=rows, replacements=_placeholders(document))
+
+
+def _placeholders(document: AppendixA) -> dict[str, str]:
+    """FedRAMP's own placeholders on the cover and in the page headers, for what system.yaml says."""
+    known = {
+        "<Insert CSP Name>": document.provider,
+        "<Insert CSO Name>": document.system,
+        "<Insert MM/DD/YYYY>": f"{document.as_of:%m/%d/%Y}",
+    }
+    return {placeholder: value for placeholder, value in known.items() if value}
 
 
 def summary_title(control: ControlRow) -> str:
