@@ -107,8 +107,8 @@ def build(workspace: Workspace, output: Path, as_of: date, progress: Progress, *
         diagrams=checked.facts.diagrams,
     )
     bundle = bundle_of(_story(workspace, checked, ids, svg), ids)
-    package = _package(workspace, checked, bundle, as_of)
     linked = _evidence_files(workspace, checked)
+    package = replace(_package(workspace, checked, bundle, as_of), kept=frozenset(linked))
     generated = {f"oscal/{name}": (data, "OSCAL document") for name, data in bundle.files().items()}
     if svg:
         generated[PICTURE] = (svg, "Authorization boundary, drawn from what runs")

@@ -24,6 +24,9 @@ class AuthorizationPackage:
     gaps: tuple[Gap, ...]
     accounting: Accounting
     evidence: tuple[EvidenceFile, ...]
+    """Files that were read."""
+    kept: frozenset[str] = frozenset()
+    """Paths in the package of all evidence it holds, read or not."""
     clusters: tuple[ClusterView, ...]
     workloads: tuple[Workload, ...]
     diagrams: tuple[DiagramSnapshot, ...]

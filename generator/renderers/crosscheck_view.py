@@ -48,7 +48,7 @@ _DATED = {
 def view(package: AuthorizationPackage) -> Page:
     """The whole page."""
     bundle = package.bundle
-    gaps = [_gap(one) for one in package.gaps]
+    gaps = [_gap(one, package.kept) for one in package.gaps]
     marking = value_of(bundle.ssp.metadata.props, "marking") or ""
     return Page(
         system=bundle.ssp.system_characteristics.system_name,
@@ -141,9 +141,9 @@ def account(accounting: Accounting) -> Account:
     )
 
 
-def _gap(one: Gap) -> GapRow:
-    """A gap may lie in evidence, or in a document that had to be shortened: only the first has a file to show."""
-    is_evidence = one.path.startswith(("evidence/", "diagrams/"))
+def _gap(one: Gap, kept: frozenset[str]) -> GapRow:
+    """A gap may lie in evidence, in a document that had to be shortened, or in a link: only the first has a file to show."""
+    is_evidence = evidence_path(one.path) in kept
     path = evidence_path(one.path) if is_evidence else one.path
     return GapRow(
         where=Place(text=f"{path}, {one.place}" if one.place else path, href=link_to(path) if is_evidence else ""),

@@ -143,6 +143,7 @@ def package(
         gaps=gaps,
         accounting=accounting,
         evidence=evidence,
+        kept=frozenset({"evidence/scans/broken.json"}),
         clusters=(view_,),
         workloads=(),
         diagrams=(),
