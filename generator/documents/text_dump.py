@@ -11,13 +11,12 @@ import warnings
 from collections.abc import Iterator, Mapping
 
 from lxml import etree
-from openpyxl import load_workbook
 
 from generator.documents.bounded_zip import parse_xml, unpack
 from generator.documents.damage import damage_named
 from generator.documents.word_read import checkbox_state
 from generator.documents.word_xml import NAMESPACES
-from generator.documents.workbook_rows import BOOK_DAMAGE
+from generator.documents.workbook_rows import book_damage
 from generator.errors import ParseError
 
 _W = f"{{{NAMESPACES['w']}}}"
@@ -32,7 +31,7 @@ _WIDEST = 512
 
 def dump_text(data: bytes, *, where: str = "Office file") -> str:
     """The text of a .docx or .xlsx."""
-    with damage_named(where, *BOOK_DAMAGE):
+    with damage_named(where, *book_damage()):
         members = unpack(data, where=where)
         if "word/document.xml" in members:
             return "\n".join(_word_lines(members)) + "\n"
@@ -42,6 +41,8 @@ def dump_text(data: bytes, *, where: str = "Office file") -> str:
 
 
 def _sheet_lines(data: bytes) -> Iterator[str]:
+    from openpyxl import load_workbook
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # openpyxl warns of features that a dump does not show
         book = load_workbook(io.BytesIO(data), read_only=True)
