@@ -12,7 +12,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans.registry import SCANS
 
 _DATA = Path(__file__).parent / "testdata"
-_MEMBERS = [parser.name for parser in SCANS]
+_MEMBERS = [parser.name for parser in SCANS if (_DATA / parser.name / "many.json").is_file()]
 
 
 def _many(member: str) -> bytes:
@@ -97,8 +97,6 @@ def test_of_duplicate_keys_the_last_counts() -> None:
 
 
 _OTHERS: list[object] = [
-    {"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "Trivy"}}, "results": []}]},
-    {"bomFormat": "CycloneDX", "metadata": {"tools": [{"name": "trivy"}]}, "vulnerabilities": []},
     {"SchemaVersion": "2018-10-08", "Id": "a", "ProductArn": "arn:aws:securityhub", "Title": "Trivy found"},
     {"Findings": [{"SchemaVersion": "2018-10-08"}]},
     {"apiVersion": "aquasecurity.github.io/v1alpha1", "kind": "VulnerabilityReport", "report": {"vulnerabilities": []}},

@@ -1,0 +1,156 @@
+"""Anchore's policy evaluation of images: Engine and Enterprise, anchorectl, and the gates file of Iron Bank's pipeline.
+
+https://docs.anchore.com, "Policy checks". Version 1 keys its evaluations by digest and tag and holds the triggers in a table;
+anchorectl and version 2 list them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import Scanner, ScanSnapshot, ScanTarget, TargetKind
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans.anchore_gates import Gate, result
+from generator.parsers.scans.anchore_policy_wire import Evaluation, Evaluations, Table, TableOf, TaggedEvaluation, gates
+from generator.parsers.scans.dates import moment
+from generator.parsers.scans.entries import digest, digests, fold
+from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.target import from_evidence
+
+_SCANNER = "Anchore"
+_NOTHING = "no evaluation in the file lists what its gates found, not even an empty list"
+_PART = "{n} of the evaluations in the file do not list what their gates found"
+_ByTag = dict[str, tuple[TaggedEvaluation | None, ...] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorePolicyJson:
+    """See `Parser`."""
+
+    name: str = "anchore-policy-json"
+    family: Family = "scan"
+    title: str = "Anchore policy evaluation (JSON)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        members = document.members
+        if members:
+            return {"evaluations", "imageDigest"}.issubset(members) or _is_gates_file(document)
+        first = document.first_members
+        return {"detail", "policyId", "digest"}.issubset(first) or _is_by_digest(document)
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        reader = _Reader(ScanAccumulator(evidence, Scanner(name=_SCANNER)), evidence)
+        if _is_gates_file(document):
+            reader.gates_file(document)
+        elif document.members:
+            report = document.decode(document.data, Evaluations)
+            reader.listed(report.evaluations, report.evaluated_tag, report.image_digest, "/evaluations")
+        elif _is_by_digest(document):
+            reader.by_digest(document)
+        else:
+            reader.listed(document.decode(document.data, tuple[Evaluation | None, ...]), None, None, "")
+        return reader.finish()
+
+
+def _is_by_digest(document: Document) -> bool:
+    first = document.first_members
+    return len(first) == 1 and next(iter(first)).startswith("sha256:")
+
+
+def _is_gates_file(document: Document) -> bool:
+    if len(document.members) != 1:
+        return False
+    (image_id,) = document.members
+    inner = document.members_of(document.members[image_id]) if digest(image_id) else {}
+    return "result" in inner and {"header", "rows"}.issubset(document.members_of(inner["result"]))
+
+
+class _Reader:
+    """Folds evaluations of every shape."""
+
+    __slots__ = ("_accumulator", "_evidence", "_missing", "_read", "_taken")
+
+    def __init__(self, accumulator: ScanAccumulator, evidence: EvidenceFile) -> None:
+        self._accumulator = accumulator
+        self._evidence = evidence
+        self._taken: list[datetime] = []
+        self._read = 0
+        self._missing = 0
+
+    def listed(
+        self, evaluations: Iterable[Evaluation | None] | None, tag: str | None, image_digest: str | None, pointer: str
+    ) -> None:
+        """Evaluations of anchorectl and version 2."""
+        for index, evaluation in enumerate(evaluations or ()):
+            if evaluation:
+                found = evaluation.gates
+                name, key = evaluation.tag or tag, "detail" if evaluation.details is None else "details"
+                self._date(evaluation.evaluation_time or evaluation.last_evaluation)
+                self._fold(found, name, evaluation.digest or image_digest, f"{pointer}/{index}/{key}")
+
+    def by_digest(self, document: Document) -> None:
+        """Evaluations of version 1, by digest, then tag."""
+        for index, images in enumerate(document.decode(document.data, tuple[dict[str, _ByTag | None] | None, ...])):
+            for image_digest, by_tag in (images or {}).items():
+                for tag, evaluations in (by_tag or {}).items():
+                    for nth, evaluation in enumerate(evaluations or ()):
+                        if evaluation:
+                            self._tagged(document, evaluation, tag, image_digest, f"/{index}/{_escape(tag)}/{nth}")
+
+    def gates_file(self, document: Document) -> None:
+        """One table under an image's id."""
+        for image_id, table in document.decode(document.data, dict[str, TableOf]).items():
+            self._table(table.result, None, None, f"/{image_id}/result")
+
+    def finish(self) -> ScanSnapshot:
+        """The snapshot: assessed where at least one evaluation lists its triggers."""
+        because = _PART.format(n=self._missing) if self._missing else None
+        taken = min(self._taken, default=None)
+        return self._accumulator.finish(taken, assessed=self._read > 0, because=because if self._read else _NOTHING)
+
+    def _tagged(self, document: Document, evaluation: TaggedEvaluation, tag: str, image_digest: str, pointer: str) -> None:
+        self._date(evaluation.last_evaluation)
+        raw = evaluation.inner.result
+        place = f"{pointer}/detail/result/result"
+        tables = document.decode(raw, dict[str, object], place=place) if bytes(raw) else {}
+        found = [image_id for image_id in tables if digest(image_id)]
+        if not found:
+            self._fold(None, tag, image_digest, place)
+        for image_id in found:
+            table = document.decode(document.members_of(raw)[image_id], TableOf, place=place).result
+            self._table(table, tag, image_digest, f"{place}/{image_id}/result")
+
+    def _table(self, table: Table | None, tag: str | None, image_digest: str | None, place: str) -> None:
+        complete = table is not None and table.rows is not None
+        found = tuple(gates(table, place)) if table and complete else None
+        self._fold(found, tag, image_digest, f"{place}/rows")
+
+    def _date(self, text: str | None) -> None:
+        found = moment(text)
+        if found:
+            self._taken.append(found)
+
+    def _fold(self, found: tuple[Gate | None, ...] | None, tag: str | None, image_digest: str | None, place: str) -> None:
+        target = _target(found or (), tag, image_digest, self._evidence)
+        self._accumulator.target(target)
+        if found is None:
+            self._missing += 1
+            return
+        self._read += 1
+        fold(self._accumulator, found, place, lambda gate, at: result(gate, target, at))
+
+
+def _target(found: Iterable[Gate | None], tag: str | None, image_digest: str | None, evidence: EvidenceFile) -> ScanTarget:
+    first = next((gate for gate in found if gate), None) or Gate()
+    name = tag or first.tag or evidence.target or image_digest
+    if not name:
+        return from_evidence(evidence, TargetKind.IMAGE)
+    return ScanTarget(name=name, kind=TargetKind.IMAGE, digests=digests(image_digest, name), image_id=digest(first.image_id))
+
+
+def _escape(key: str) -> str:
+    return key.replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,157 @@
+"""Aqua's scan of an image (`scannercli scan --jsonfile`), bare or in the list that its task for Azure DevOps writes.
+
+https://docs.aquasec.com, "Scan results". Aqua lists every package it looked at. Where the summary counts more vulnerabilities
+than the file lists, the file is not whole. Checks of image assurance are verdicts on the same findings, and not read.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans import aqua_fold
+from generator.parsers.scans.aqua_wire import Resource, Vulnerability
+from generator.parsers.scans.dates_epoch import epoch_moment
+from generator.parsers.scans.entries import digests, fold
+from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.target import from_evidence
+
+_REPORT = {"image", "resources"}
+_MARKS = {"scan_started", "vulnerability_summary", "image_assurance_results"}
+_SENSITIVE = "sensitive_data"
+_NOTHING = "the report lists no package that Aqua looked at"
+_SHORT = "the summary counts {total} vulnerabilities, the file lists {listed}"
+
+
+class _Started(msgspec.Struct):
+    seconds: float | None = None
+
+
+class _Node(msgspec.Struct):
+    resource: Resource | None = None
+    vulnerabilities: tuple[Vulnerability | None, ...] | None = None
+
+
+class _Summary(msgspec.Struct):
+    total: int | None = None
+
+
+class _Report(msgspec.Struct):
+    image: str | None = None
+    digest: str | None = None
+    os: str | None = None
+    version: str | None = None
+    scan_started: _Started | None = None
+    resources: tuple[_Node | None, ...] | None = None
+    vulnerability_summary: _Summary | None = None
+
+
+class _Wrapped(msgspec.Struct):
+    results: _Report | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AquaJson:
+    """See `Parser`."""
+
+    name: str = "aqua-json"
+    family: Family = "scan"
+    title: str = "Aqua scan of an image (JSON)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        members = document.members
+        if not members and "results" in document.first_members and "image_name" in document.first_members:
+            members = document.members_of(document.first_members["results"])
+        return _REPORT.issubset(members) and not _MARKS.isdisjoint(members)
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        accumulator = ScanAccumulator(evidence, Scanner(name="Aqua"))
+        because: list[str] = []
+        taken: list[datetime] = []
+        seen = False
+        for pointer, report in _reports(document):
+            _fold(accumulator, report, pointer, evidence)
+            started = epoch_moment(report.scan_started.seconds if report.scan_started else None)
+            taken += [started] if started else []
+            short = _short(report)
+            because += [short] if short else []
+            seen = seen or _is_assessed(report)
+        return accumulator.finish(min(taken, default=None), assessed=seen, because="; ".join(because) or None)
+
+
+def _reports(document: Document) -> list[tuple[str, _Report]]:
+    if document.members:
+        return [("", document.decode(document.data, _Report))]
+    wrapped = document.decode(document.data, tuple[_Wrapped | None, ...])
+    return [(f"/{index}/results", one.results) for index, one in enumerate(wrapped) if one and one.results]
+
+
+def _listed(report: _Report) -> int:
+    return sum(len(node.vulnerabilities or ()) for node in report.resources or () if node)
+
+
+def _short(report: _Report) -> str | None:
+    if not report.resources:
+        return _NOTHING
+    total, listed = (report.vulnerability_summary or _Summary()).total or 0, _listed(report)
+    return _SHORT.format(total=total, listed=listed) if total > listed else None
+
+
+def _is_assessed(report: _Report) -> bool:
+    """A file that lists something, or agrees with its summary that there is nothing."""
+    return bool(report.resources) and (_listed(report) > 0 or _short(report) is None)
+
+
+def _fold(accumulator: ScanAccumulator, report: _Report, pointer: str, evidence: EvidenceFile) -> None:
+    target = _target(report, evidence)
+    accumulator.target(target)
+    for index, node in enumerate(report.resources or ()):
+        if node:
+            resource, at = node.resource or Resource(), f"{pointer}/resources/{index}"
+            to_result = _Of(resource, target)
+            fold(accumulator, node.vulnerabilities, f"{at}/vulnerabilities", to_result.vulnerability)
+            fold(accumulator, resource.sensitive_items, f"{at}/resource/sensitive_items", to_result.secret)
+
+
+def _target(report: _Report, evidence: EvidenceFile) -> ScanTarget:
+    if not report.image:
+        return from_evidence(evidence, TargetKind.IMAGE)
+    return ScanTarget(
+        name=report.image,
+        kind=TargetKind.IMAGE,
+        digests=digests(report.digest),
+        os_name=f"{report.os or ''} {report.version or ''}".strip() or None,
+    )
+
+
+class _Of:
+    """Makes results of one resource's entries."""
+
+    __slots__ = ("_resource", "_target")
+
+    def __init__(self, resource: Resource, target: ScanTarget) -> None:
+        self._resource = resource
+        self._target = target
+
+    def vulnerability(self, entry: Vulnerability, place: str) -> ScanResult | None:
+        """One vulnerability."""
+        return aqua_fold.result(entry, self._resource, self._target, place)
+
+    def secret(self, _: msgspec.Raw, place: str) -> ScanResult:
+        """One piece of sensitive data: where it is, not what."""
+        where = self._resource.path or self._resource.name or ""
+        return ScanResult(
+            kind=ResultKind.SECRET,
+            identifier=_SENSITIVE,
+            target=self._target,
+            severity=Severity.UNKNOWN,
+            scope=where,
+            title=f"Sensitive data in {where}" if where else "Sensitive data",
+            place=place,
+        )

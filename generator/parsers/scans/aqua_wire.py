@@ -1,0 +1,98 @@
+"""Aqua's vulnerabilities as far as they are read, shared by its reports.
+
+https://docs.aquasec.com, "Scan results". The severity that counts is Aqua's own, which follows the vendor or NVD as the console
+is set; where a report has none, the vendor's and then NVD's is taken, the newer CVSS first.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from generator.model.scan import AffectedPackage
+from generator.parsers.scans import cvss_scores
+from generator.parsers.scans.dates import moment
+
+
+class Resource(msgspec.Struct):
+    """A package, or a file."""
+
+    name: str | None = None
+    version: str | None = None
+    path: str | None = None
+    sensitive_items: tuple[msgspec.Raw, ...] | None = None
+    """Quotes what was found, so it is counted and not read."""
+
+    def package(self, fixed_version: str | None) -> AffectedPackage | None:
+        """The package; a file without a name is named by its path."""
+        name = self.name or self.path
+        if not name:
+            return None
+        fix = fixed_version or None
+        return AffectedPackage(name=name, version=self.version or None, fixed_version=fix, path=self.path or None)
+
+
+class Vulnerability(msgspec.Struct):
+    """One raw entry; the API writes the scores of NVD under other names than the scanner."""
+
+    name: str | None = None
+    description: str | None = None
+    publish_date: str | None = None
+    first_found_date: str | None = None
+    fix_version: str | None = None
+    solution: str | None = None
+    aqua_severity: str | None = None
+    vendor_severity_v3: str | None = None
+    vendor_severity: str | None = None
+    nvd_severity_v3: str | None = None
+    nvd_cvss3_severity: str | None = None
+    nvd_severity: str | None = None
+    nvd_score: float | None = None
+    nvd_vectors: str | None = None
+    nvd_score_v3: float | None = None
+    nvd_vectors_v3: str | None = None
+    nvd_cvss2_score: float | None = None
+    nvd_cvss2_vectors: str | None = None
+    nvd_cvss3_score: float | None = None
+    nvd_cvss3_vectors: str | None = None
+    vendor_score: float | None = None
+    vendor_vectors: str | None = None
+    vendor_score_v3: float | None = None
+    vendor_vectors_v3: str | None = None
+    nvd_url: str | None = None
+    vendor_url: str | None = None
+    acknowledged: bool | None = None
+    acknowledged_date: str | None = None
+
+    @property
+    def severity(self) -> str:
+        """As one of the sources wrote it."""
+        written = (
+            self.aqua_severity,
+            self.vendor_severity_v3,
+            self.vendor_severity,
+            self.nvd_severity_v3,
+            self.nvd_cvss3_severity,
+            self.nvd_severity,
+        )
+        return next(filter(None, written), "")
+
+    @property
+    def is_acknowledged(self) -> bool:
+        """Has somebody accepted the risk? The date of nobody is the first of 1970."""
+        return bool(self.acknowledged) or moment(self.acknowledged_date) is not None
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Pages about it."""
+        return tuple(url for url in (self.nvd_url, self.vendor_url) if url)
+
+    def scores(self) -> Iterator[cvss_scores.Raw]:
+        """NVD's scores and the vendor's."""
+        yield "nvd", "2.0", self.nvd_vectors or self.nvd_cvss2_vectors, self._first(self.nvd_score, self.nvd_cvss2_score)
+        yield "nvd", "3.0", self.nvd_vectors_v3 or self.nvd_cvss3_vectors, self._first(self.nvd_score_v3, self.nvd_cvss3_score)
+        yield "vendor", "2.0", self.vendor_vectors, self.vendor_score
+        yield "vendor", "3.0", self.vendor_vectors_v3, self.vendor_score_v3
+
+    @staticmethod
+    def _first(one: float | None, other: float | None) -> float | None:
+        return one if one is not None else other

@@ -1,0 +1,200 @@
+"""Folds findings in the AWS Security Finding Format into an accumulator.
+
+A finding counts once for every resource it names (nearly always one). Which vulnerability or rule it is about stands in
+different places, by product: `identifier` says where.
+"""
+
+from collections.abc import Iterator
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanTarget, Severity, TargetKind
+from generator.parsers.scans import aws_resource
+from generator.parsers.scans.asff_status import disposition, native_status
+from generator.parsers.scans.asff_wire import (
+    Container,
+    Details,
+    Finding,
+    Other,
+    ProductFields,
+    Provider,
+    Recommendation,
+    Remediation,
+    Resource,
+    Vulnerability,
+    VulnerablePackage,
+)
+from generator.parsers.scans.asff_wire import Severity as Rating
+from generator.parsers.scans.cvss_scores import Raw, scores
+from generator.parsers.scans.entries import cves
+from generator.parsers.scans.severity import severity
+from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.target import from_evidence
+
+_EVENTS = ("TTPs", "Effects", "Unusual Behaviors")
+"""Namespaces of `Types` that tell of something that happened, not of a weakness."""
+_BANDS = (
+    (90, Severity.CRITICAL),
+    (70, Severity.HIGH),
+    (40, Severity.MODERATE),
+    (1, Severity.LOW),
+    (0, Severity.INFORMATIONAL),
+)
+"""Security Hub's own bands for `Severity.Normalized`."""
+_NO_ADVICE = {"", "None Provided"}
+
+
+def fold(accumulator: ScanAccumulator, finding: Finding | None, evidence: EvidenceFile, place: str) -> None:
+    """Count one finding, for every resource it names."""
+    if finding is None:
+        accumulator.drop(EMPTY_ENTRY)
+        return
+    resources = [resource for resource in finding.resources or () if resource and resource.id] or [Resource()]
+    for resource in resources:
+        name = identifier(finding, resource)
+        if name:
+            accumulator.add(_result(finding, name, resource, evidence, place))
+        else:
+            accumulator.drop(NO_IDENTIFIER)
+
+
+def identifier(finding: Finding, resource: Resource) -> str:
+    """The vulnerability; else the rule, which is the generator; else, where a whole product is that, the type of finding.
+
+    GuardDuty gives the ARN of its detector as generator, the same one for whatever it finds; other services only their name.
+    """
+    named = next((one.id for one in _vulnerabilities(finding) if one.id), None) or _other(resource).cve
+    if named:
+        return named
+    generator = finding.generator_id or ""
+    of_product = ":detector/" in generator or generator.startswith(("aws/", "AWSInspector"))
+    types = next((word for word in finding.types or () if word), "")
+    return types.rpartition("/")[2] if of_product and types else generator or finding.title or ""
+
+
+def kind(finding: Finding, resource: Resource) -> ResultKind:
+    """A vulnerability, an event (GuardDuty), else a configuration that is not as it should be."""
+    types = [word for word in finding.types or () if word]
+    if _vulnerabilities(finding) or _other(resource).cve or any("/Vulnerabilities" in word for word in types):
+        return ResultKind.VULNERABILITY
+    if any(word.startswith(_EVENTS) for word in types):
+        return ResultKind.EVENT
+    return ResultKind.MISCONFIGURATION
+
+
+def _vulnerabilities(finding: Finding) -> list[Vulnerability]:
+    return [one for one in finding.vulnerabilities or () if one]
+
+
+def _other(resource: Resource) -> Other:
+    return (resource.details or Details()).other or Other()
+
+
+def _result(finding: Finding, name: str, resource: Resource, evidence: EvidenceFile, place: str) -> ScanResult:
+    rating, native = _severity(finding)
+    first = aws_resource.when(finding.first_observed_at)
+    packages = list(_packages(finding, resource))
+    ids = (one for each in _vulnerabilities(finding) for one in (each.id, *(each.related_vulnerabilities or ())))
+    vendors = (one.vendor for one in _vulnerabilities(finding))
+    published = next((aws_resource.when(vendor.vendor_created_at) for vendor in vendors if vendor), None)
+    return ScanResult(
+        kind=kind(finding, resource),
+        identifier=name,
+        target=_target(finding, resource, evidence),
+        severity=rating,
+        native_severity=native,
+        disposition=disposition(finding),
+        native_status=native_status(finding),
+        package=packages[0] if packages else None,
+        scope=resource.region or "",
+        title=finding.title or "",
+        description=_description(finding, packages[1:]),
+        solution=_solution(finding),
+        cves=cves(name, *ids),
+        cvss=scores(_scores(finding, _other(resource))),
+        references=_references(finding),
+        published=published.date() if published else None,
+        first_seen=first.date() if first else None,
+        place=place,
+    )
+
+
+def _severity(finding: Finding) -> tuple[Severity, str]:
+    """Security Hub's word, else its number, else the product's word; and what stands in the file."""
+    rating = finding.severity or Rating()
+    provider = (finding.finding_provider_fields or Provider()).severity or Rating()
+    for one in (rating, provider):
+        if one.label:
+            return severity(one.label), one.label
+        if one.normalized is not None:
+            band = next((word for least, word in _BANDS if one.normalized >= least), Severity.UNKNOWN)
+            return band, f"{one.normalized:g}"
+    return Severity.UNKNOWN, ""
+
+
+def _target(finding: Finding, resource: Resource, evidence: EvidenceFile) -> ScanTarget:
+    if not resource.id:
+        if finding.aws_account_id:
+            return ScanTarget(name=finding.aws_account_id, kind=TargetKind.CLOUD)
+        return from_evidence(evidence, TargetKind.CLOUD)
+    image = ((resource.details or Details()).container or Container()).image_name
+    fields = finding.product_fields or ProductFields()
+    platform = fields.image_platform or fields.host_platform or ""
+    return aws_resource.target(image or resource.id, resource.type or "", platform=platform)
+
+
+def _packages(finding: Finding, resource: Resource) -> Iterator[AffectedPackage]:
+    other = _other(resource)
+    if other.package:
+        yield AffectedPackage(name=other.package, version=other.installed or None, fixed_version=other.patched or None)
+    for package in _vulnerable(finding):
+        if package.name:
+            yield AffectedPackage(
+                name=package.name,
+                version=aws_resource.version(package.version, package.epoch, package.release),
+                fixed_version=aws_resource.fixed_version(package.fixed_in_version),
+                path=package.file_path or None,
+            )
+
+
+def _vulnerable(finding: Finding) -> Iterator[VulnerablePackage]:
+    for vulnerability in _vulnerabilities(finding):
+        yield from (package for package in vulnerability.vulnerable_packages or () if package)
+
+
+def _description(finding: Finding, others: list[AffectedPackage]) -> str:
+    """The finding's own, and the packages beyond the first: a result has room for one."""
+    said = finding.description or ""
+    if not others:
+        return said
+    words = (
+        f"{one.name} {one.version or ''}".rstrip() + (f" (fixed in {one.fixed_version})" if one.fixed_version else "")
+        for one in dict.fromkeys(others)
+    )
+    return f"{said}\n\nAlso in: {', '.join(words)}."
+
+
+def _recommendation(finding: Finding) -> Recommendation:
+    return (finding.remediation or Remediation()).recommendation or Recommendation()
+
+
+def _solution(finding: Finding) -> str:
+    """What to do about the packages, else what the product advises."""
+    steps = dict.fromkeys(package.remediation for package in _vulnerable(finding) if package.remediation)
+    advice = _recommendation(finding).text or ""
+    return "\n".join(steps) or ("" if advice in _NO_ADVICE else advice)
+
+
+def _scores(finding: Finding, other: Other) -> Iterator[Raw]:
+    for vulnerability in _vulnerabilities(finding):
+        for score in vulnerability.cvss or ():
+            if score:
+                yield (score.source or "inspector").lower(), score.version or "", score.base_vector, score.base_score
+    yield "nvd", "3.0", other.vector_3, aws_resource.score(other.score_3)
+    yield "nvd", "2.0", other.vector_2, aws_resource.score(other.score_2)
+
+
+def _references(finding: Finding) -> tuple[str, ...]:
+    urls: list[str | None] = [_recommendation(finding).url]
+    for vulnerability in _vulnerabilities(finding):
+        urls += [vulnerability.vendor.url if vulnerability.vendor else None, *(vulnerability.reference_urls or ())]
+    return tuple(dict.fromkeys(url for url in urls if url))

@@ -1,0 +1,112 @@
+"""Amazon Inspector's findings as far as they are read.
+
+https://docs.aws.amazon.com/inspector/v2/APIReference/API_Finding.html; Amazon ECR repeats them as enhanced findings.
+"""
+
+import msgspec
+
+
+class Score(msgspec.Struct, rename="camel", gc=False):
+    """A CVSS score."""
+
+    base_score: float | None = None
+    scoring_vector: str | None = None
+    source: str | None = None
+    version: str | None = None
+
+
+class VulnerablePackage(msgspec.Struct, rename="camel", gc=False):
+    """One package that the vulnerability is in."""
+
+    name: str | None = None
+    version: str | None = None
+    epoch: int | str | None = None
+    release: str | None = None
+    fixed_in_version: str | None = None
+    file_path: str | None = None
+    remediation: str | None = None
+
+
+class PackageVulnerability(msgspec.Struct, rename="camel"):
+    """What is known about the vulnerability, and where it is."""
+
+    vulnerability_id: str | None = None
+    related_vulnerabilities: tuple[str | None, ...] | None = None
+    cvss: tuple[Score | None, ...] | None = None
+    reference_urls: tuple[str | None, ...] | None = None
+    source_url: str | None = None
+    vendor_created_at: str | float | None = None
+    vulnerable_packages: tuple[VulnerablePackage | None, ...] | None = None
+
+
+class File(msgspec.Struct, rename="camel", gc=False):
+    """A place in the code."""
+
+    file_path: str | None = None
+    start_line: int | None = None
+
+
+class CodeVulnerability(msgspec.Struct, rename="camel"):
+    """A weakness in the code of a function or repository."""
+
+    rule_id: str | None = None
+    detector_id: str | None = None
+    file_path: File | None = None
+    reference_urls: tuple[str | None, ...] | None = None
+
+
+class Recommendation(msgspec.Struct, rename="camel", gc=False):
+    """What to do."""
+
+    text: str | None = None
+    url: str | None = msgspec.field(name="Url", default=None)
+
+
+class Remediation(msgspec.Struct, gc=False):
+    """What to do."""
+
+    recommendation: Recommendation | None = None
+
+
+class Image(msgspec.Struct, gc=False):
+    """An image or instance."""
+
+    platform: str | None = None
+
+
+class Details(msgspec.Struct, rename="camel", gc=False):
+    """Details of a resource, by its type."""
+
+    aws_ecr_container_image: Image | None = None
+    aws_ec2_instance: Image | None = msgspec.field(name="awsEc2Instance", default=None)
+
+
+class Resource(msgspec.Struct, gc=False):
+    """What the finding is about."""
+
+    id: str | None = None
+    type: str | None = None
+    details: Details | None = None
+
+    @property
+    def platform(self) -> str:
+        """`DEBIAN_12`; empty where the resource has none."""
+        details = self.details or Details()
+        found = details.aws_ecr_container_image or details.aws_ec2_instance
+        return (found.platform or "") if found else ""
+
+
+class Finding(msgspec.Struct, rename="camel"):
+    """One vulnerability on one resource, in one package or more."""
+
+    type: str | None = None
+    title: str | None = None
+    description: str | None = None
+    severity: str | None = None
+    status: str | None = None
+    first_observed_at: str | float | None = None
+    updated_at: str | float | None = None
+    remediation: Remediation | None = None
+    package_vulnerability_details: PackageVulnerability | None = None
+    code_vulnerability_details: CodeVulnerability | None = None
+    resources: tuple[Resource | None, ...] | None = None

@@ -1,0 +1,127 @@
+"""The vulnerability report of Clair 4, of its API, of clair-action and of `clairctl report -o json`.
+
+https://quay.github.io/clair, `VulnerabilityReport`: tables that refer to each other. An entry is one vulnerability of one
+package (`package_vulnerabilities`). The image is named by its manifest's digest only. A name such as `CVE-2026-1 tar` (Debian)
+is the CVE with the source package behind it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import AffectedPackage, Cvss, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans import cvss_scores
+from generator.parsers.scans.clair_wire import CvssEnrichment, ReportedVulnerability, ScannedPackage, VulnerabilityReport
+from generator.parsers.scans.dates import day
+from generator.parsers.scans.entries import cves, digests
+from generator.parsers.scans.severity import severity
+from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.target import from_evidence
+
+_DANGLING = "refers to a vulnerability that the file does not describe"
+_UNUSED = "a vulnerability that no package of the image is said to have"
+_NO_FIX = {"", "0:0", "0"}
+_NOTHING = "Clair found no package in the image"
+_CVSS = "enricher=clair.cvss"
+
+
+@dataclass(frozen=True, slots=True)
+class ClairReportJson:
+    """See `Parser`."""
+
+    name: str = "clair-report-json"
+    family: Family = "scan"
+    title: str = "Clair 4 vulnerability report (JSON)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        return {"manifest_hash", "package_vulnerabilities"}.issubset(document.members)
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        report = document.decode(document.data, VulnerabilityReport)
+        accumulator = ScanAccumulator(evidence, Scanner(name="Clair"))
+        target = _target(report, evidence)
+        accumulator.target(target)
+        scores = dict(_scores(document, report))
+        used: set[str] = set()
+        for package_id, ids in (report.package_vulnerabilities or {}).items():
+            for vulnerability_id in ids or ():
+                used.add(vulnerability_id)
+                found = _result(report, package_id, vulnerability_id, target, scores)
+                if isinstance(found, ScanResult):
+                    accumulator.add(found)
+                else:
+                    accumulator.drop(found)
+        unused = len((report.vulnerabilities or {}).keys() - used)
+        if unused:
+            accumulator.drop(_UNUSED, unused)
+        looked = bool(report.packages) or bool(used)
+        return accumulator.finish(None, assessed=looked, because=None if looked else _NOTHING)
+
+
+def _target(report: VulnerabilityReport, evidence: EvidenceFile) -> ScanTarget:
+    name = evidence.target or report.manifest_hash
+    if not name:
+        return from_evidence(evidence, TargetKind.IMAGE)
+    systems = [system for system in (report.distributions or {}).values() if system]
+    os_name = f"{systems[0].did or ''} {systems[0].version_id or ''}".strip() if len(systems) == 1 else ""
+    return ScanTarget(name=name, kind=TargetKind.IMAGE, digests=digests(report.manifest_hash), os_name=os_name or None)
+
+
+def _result(
+    report: VulnerabilityReport,
+    package_id: str,
+    vulnerability_id: str,
+    target: ScanTarget,
+    scores: Mapping[str, tuple[Cvss, ...]],
+) -> ScanResult | str:
+    """The entry, or the reason to drop it."""
+    entry = (report.vulnerabilities or {}).get(vulnerability_id)
+    if entry is None:
+        return _DANGLING
+    if not entry.name:
+        return NO_IDENTIFIER
+    native = entry.severity or entry.normalized_severity or ""
+    return ScanResult(
+        kind=ResultKind.VULNERABILITY,
+        identifier=_identifier(entry.name),
+        target=target,
+        severity=severity(entry.normalized_severity or native),
+        native_severity=native,
+        package=_package((report.packages or {}).get(package_id), entry),
+        description=entry.description or "",
+        cves=cves(entry.name),
+        cvss=scores.get(vulnerability_id, ()),
+        references=tuple((entry.links or "").split()),
+        published=day(entry.issued),
+        place=f"/vulnerabilities/{vulnerability_id.replace('~', '~0').replace('/', '~1')}",
+    )
+
+
+def _identifier(name: str) -> str:
+    first = name.partition(" ")[0]
+    return first if cves(first) == (first,) else name
+
+
+def _package(package: ScannedPackage | None, entry: ReportedVulnerability) -> AffectedPackage | None:
+    if package is None or not package.name:
+        return None
+    fix = entry.fixed_in_version if entry.fixed_in_version not in _NO_FIX else None
+    return AffectedPackage(name=package.name, version=package.version or None, fixed_version=fix)
+
+
+def _scores(document: Document, report: VulnerabilityReport) -> Iterator[tuple[str, tuple[Cvss, ...]]]:
+    for key, raw in (report.enrichments or {}).items():
+        if _CVSS in key:
+            place = f"/enrichments/{key}"
+            for part in document.decode(raw, tuple[dict[str, tuple[CvssEnrichment | None, ...] | None], ...], place=place):
+                for vulnerability_id, found in part.items():
+                    yield (
+                        vulnerability_id,
+                        cvss_scores.scores(
+                            ("nvd", one.version or "3.0", one.vector_string, one.base_score) for one in found or () if one
+                        ),
+                    )

@@ -1,0 +1,110 @@
+"""Clair's JSON as far as it is read: a vulnerability as Clair 1 to 3 names it, in its own answers and in klar's."""
+
+import msgspec
+
+
+class Score(msgspec.Struct, rename="pascal", gc=False):
+    """CVSS of one version."""
+
+    score: float | None = None
+    vectors: str | None = None
+
+
+class Nvd(msgspec.Struct):
+    """What the source NVD adds."""
+
+    v2: Score | None = msgspec.field(name="CVSSv2", default=None)
+    v3: Score | None = msgspec.field(name="CVSSv3", default=None)
+
+
+class Metadata(msgspec.Struct):
+    """What sources add; only NVD's part has a known shape."""
+
+    nvd: Nvd | None = msgspec.field(name="NVD", default=None)
+
+
+class Vulnerability(msgspec.Struct, rename="pascal"):
+    """`Vulnerability` of the API; klar adds the feature to it."""
+
+    name: str | None = None
+    namespace_name: str | None = None
+    description: str | None = None
+    link: str | None = None
+    severity: str | None = None
+    fixed_by: str | None = None
+    feature_name: str | None = None
+    feature_version: str | None = None
+    metadata: Metadata | None = None
+
+
+class Feature(msgspec.Struct, rename="pascal"):
+    """A package of a layer."""
+
+    name: str | None = None
+    version: str | None = None
+    vulnerabilities: tuple[Vulnerability | None, ...] | None = None
+
+
+class Layer(msgspec.Struct, rename="pascal"):
+    """A layer with everything below it."""
+
+    namespace_name: str | None = None
+    features: tuple[Feature | None, ...] | None = None
+
+
+class LayerAnswer(msgspec.Struct, rename="pascal"):
+    """The answer of `GET /v1/layers/NAME?features&vulnerabilities`."""
+
+    layer: Layer | None = None
+
+
+class KlarReport(msgspec.Struct, rename="pascal"):
+    """klar's JSON output: vulnerabilities by severity."""
+
+    layer_count: int = 0
+    vulnerabilities: dict[str, tuple[Vulnerability | None, ...] | None] | None = None
+
+
+class ScannedPackage(msgspec.Struct, gc=False):
+    """A package of Clair 4."""
+
+    name: str | None = None
+    version: str | None = None
+
+
+class Distribution(msgspec.Struct, gc=False):
+    """An operating system."""
+
+    did: str | None = None
+    version_id: str | None = None
+
+
+class ReportedVulnerability(msgspec.Struct):
+    """A vulnerability of Clair 4."""
+
+    name: str | None = None
+    description: str | None = None
+    issued: str | None = None
+    links: str | None = None
+    severity: str | None = None
+    normalized_severity: str | None = None
+    fixed_in_version: str | None = None
+
+
+class CvssEnrichment(msgspec.Struct, rename="camel", gc=False):
+    """NVD's score as Clair 4 adds it."""
+
+    version: str | None = None
+    vector_string: str | None = None
+    base_score: float | None = None
+
+
+class VulnerabilityReport(msgspec.Struct):
+    """The whole report of Clair 4: tables that refer to each other by id."""
+
+    manifest_hash: str | None = None
+    packages: dict[str, ScannedPackage | None] | None = None
+    distributions: dict[str, Distribution | None] | None = None
+    vulnerabilities: dict[str, ReportedVulnerability | None] | None = None
+    package_vulnerabilities: dict[str, tuple[str, ...] | None] | None = None
+    enrichments: dict[str, msgspec.Raw] | None = None

@@ -1,0 +1,179 @@
+"""CSAF documents: a vendor's advisories and VEX statements, by vulnerability, status and product.
+
+https://docs.oasis-open.org/csaf/csaf/v2.0/csaf-v2.0.html; the profiles `csaf_security_advisory` and `csaf_vex` are read
+alike. An entry is one product under one status of one vulnerability.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans import vex
+from generator.parsers.scans.csaf_products import Products
+from generator.parsers.scans.csaf_wire import Advisory, Publisher, Score, Scores, Tracking, Vulnerability
+from generator.parsers.scans.cvss_scores import Raw, scores
+from generator.parsers.scans.dates import day, moment
+from generator.parsers.scans.entries import cves
+from generator.parsers.scans.severity import severity
+from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+
+_STATUSES = {
+    "first_affected": "affected",
+    "known_affected": "affected",
+    "last_affected": "affected",
+    "known_not_affected": "not_affected",
+    "first_fixed": "fixed",
+    "fixed": "fixed",
+    "under_investigation": "under_investigation",
+}
+"""Section 3.2.3.9; `unknown` of 2.1 is none of them."""
+_ADVICE = "recommended"
+_NO_STATEMENT = "product that is recommended, not one that is affected"
+_READ = {"2.0", "2.1"}
+_UNKNOWN_VERSION = "; it is written in CSAF {version}, which is not a version read here, so parts may be missing"
+
+
+@dataclass(frozen=True, slots=True)
+class CsafJson:
+    """See `Parser`."""
+
+    name: str = "csaf-json"
+    family: Family = "scan"
+    title: str = "CSAF advisories and VEX (JSON, 2.0 and 2.1)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        members = document.members
+        return "document" in members and "csaf_version" in document.members_of(members["document"])
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        advisory = document.decode(document.data, Advisory)
+        about = advisory.document
+        author = (about.publisher or Publisher()).name
+        accumulator = ScanAccumulator(evidence, Scanner(name=author or "CSAF"))
+        products = Products(advisory.product_tree, evidence)
+        for index, vulnerability in enumerate(advisory.vulnerabilities or ()):
+            _fold(accumulator, vulnerability, products, f"/vulnerabilities/{index}")
+        because = vex.NOT_A_SCAN.format(author=author or "a publisher it does not name")
+        if about.csaf_version not in _READ:
+            because += _UNKNOWN_VERSION.format(version=about.csaf_version)
+        return accumulator.finish(moment((about.tracking or Tracking()).current_release_date), assessed=False, because=because)
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """One product under one status of one vulnerability."""
+
+    vulnerability: Vulnerability
+    identifier: str
+    status: str
+    product_id: str
+    place: str
+
+
+def _fold(accumulator: ScanAccumulator, vulnerability: Vulnerability | None, products: Products, place: str) -> None:
+    if vulnerability is None:
+        accumulator.drop(EMPTY_ENTRY)
+        return
+    identifier = _identifier(vulnerability)
+    for status, product_id, where in _statements(vulnerability, place):
+        if status == _ADVICE:
+            accumulator.drop(_NO_STATEMENT)
+        elif not identifier:
+            accumulator.drop(NO_IDENTIFIER)
+        elif product_id is None:
+            accumulator.drop(EMPTY_ENTRY)
+        else:
+            target, package = products.place(product_id)
+            about = _About(vulnerability, identifier, status, product_id, where)
+            accumulator.add(_result(about, target, package))
+
+
+def _identifier(vulnerability: Vulnerability) -> str:
+    """The CVE, else the publisher's own name for it, else its title."""
+    own = next((one.text for one in vulnerability.ids or () if one and one.text), None)
+    return vulnerability.cve or own or vulnerability.title or ""
+
+
+def _statements(vulnerability: Vulnerability, place: str) -> Iterator[tuple[str, str | None, str]]:
+    """Status, product and place. A vulnerability without a status is a statement about an unnamed product."""
+    found = False
+    for status, product_ids in (vulnerability.product_status or {}).items():
+        for index, product_id in enumerate(product_ids or ()):
+            found = True
+            yield status, product_id, f"{place}/product_status/{status}/{index}"
+    if not found:
+        yield "", "", place
+
+
+def _result(about: _About, target: ScanTarget, package: AffectedPackage | None) -> ScanResult:
+    vulnerability, product_id, status = about.vulnerability, about.product_id, about.status
+    word = _severity(vulnerability, product_id)
+    references = (one.url for one in vulnerability.references or () if one and one.url)
+    return ScanResult(
+        kind=ResultKind.VULNERABILITY,
+        identifier=about.identifier,
+        target=target,
+        severity=severity(word) if word else Severity.UNKNOWN,
+        native_severity=word,
+        disposition=vex.disposition(_STATUSES.get(status, status)),
+        native_status=status,
+        package=package,
+        title=vulnerability.title or "",
+        description="\n".join(_notes(vulnerability)),
+        solution="\n".join(_solutions(vulnerability, product_id)),
+        cves=cves(vulnerability.cve, *(one.text for one in vulnerability.ids or () if one)),
+        cvss=scores(_scores(vulnerability, product_id)),
+        references=tuple(dict.fromkeys(references)),
+        published=day(vulnerability.release_date),
+        place=about.place,
+    )
+
+
+def _severity(vulnerability: Vulnerability, product_id: str) -> str:
+    """The vendor's word for the product, else the word of its score."""
+    for threat in vulnerability.threats or ():
+        if threat and threat.category == "impact" and _is_about(threat.product_ids, product_id):
+            word = threat.details or ""
+            if severity(word) is not Severity.UNKNOWN:
+                return word
+    words = (score.base_severity for _, score in _of_product(vulnerability, product_id) if score.base_severity)
+    return next(words, "")
+
+
+def _notes(vulnerability: Vulnerability) -> Iterator[str]:
+    for note in vulnerability.notes or ():
+        if note and note.text and note.category in {"description", "summary"}:
+            yield note.text
+
+
+def _solutions(vulnerability: Vulnerability, product_id: str) -> Iterator[str]:
+    for remediation in vulnerability.remediations or ():
+        if remediation and remediation.details and _is_about(remediation.product_ids, product_id):
+            yield remediation.details
+
+
+def _scores(vulnerability: Vulnerability, product_id: str) -> Iterator[Raw]:
+    for version, score in _of_product(vulnerability, product_id):
+        yield "csaf", score.version or version, score.vector_string, score.base_score
+
+
+def _of_product(vulnerability: Vulnerability, product_id: str) -> Iterator[tuple[str, Score]]:
+    for group in (*(vulnerability.scores or ()), *(vulnerability.metrics or ())):
+        if group and _is_about(group.products, product_id):
+            yield from _versions(group.content or group)
+
+
+def _versions(group: Scores) -> Iterator[tuple[str, Score]]:
+    for version, score in (("4.0", group.cvss_v4), ("3.1", group.cvss_v3), ("2.0", group.cvss_v2)):
+        if score:
+            yield version, score
+
+
+def _is_about(product_ids: tuple[str, ...] | None, product_id: str) -> bool:
+    """A part that names no product is about all of them."""
+    return not product_ids or product_id in product_ids

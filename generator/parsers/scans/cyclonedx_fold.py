@@ -1,0 +1,162 @@
+"""Folds a CycloneDX BOM: vulnerabilities on components, or statements about a product (VEX).
+
+An inventory without vulnerabilities is not a clean scan: many tools write one without looking for any.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import AffectedPackage, Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot
+from generator.parsers.scans import cvss_scores, cyclonedx_components, cyclonedx_ratings
+from generator.parsers.scans.cyclonedx_components import Components
+from generator.parsers.scans.cyclonedx_wire import Affects, Analysis, Bom, Metadata, Named, Tools, ToolSet, Vulnerability
+from generator.parsers.scans.dates import day, moment
+from generator.parsers.scans.entries import cves
+from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.tool_names import display
+
+_INVENTORY = "the file is an inventory of {count} components (CycloneDX): it does not say that vulnerabilities were looked for"
+_STATEMENTS = (
+    "the file holds vulnerabilities or statements about them (VEX) and no inventory: it does not say what was looked at"
+)
+_NAME = "CycloneDX"
+_LIBRARIES = ("cyclonedx-", "cyclonedx library", "cyclonedx core")
+"""Writers of the format, which looked at nothing: cyclonedx-python-lib, cyclonedx-cli, cyclonedx-bom …"""
+_DATABASES = {"nvd", "ghsa", "github", "github advisories", "osv", "cve", "mitre"}
+"""Publishers of vulnerabilities, which are no tools."""
+_STATES = {
+    "resolved": Disposition.RESOLVED,
+    "resolved_with_pedigree": Disposition.RESOLVED,
+    "false_positive": Disposition.NOT_AFFECTED,
+    "not_affected": Disposition.NOT_AFFECTED,
+}
+_IN_TRIAGE = "in_triage"
+_UNAFFECTED = "unaffected"
+_CHECKS = {"checkov"}
+"""Tools that write failed checks of configuration as vulnerabilities."""
+
+
+def fold(bom: Bom, evidence: EvidenceFile) -> ScanSnapshot:
+    """The whole BOM."""
+    metadata = bom.metadata or Metadata()
+    components = Components(metadata.component, bom.components)
+    vulnerabilities = bom.vulnerabilities or ()
+    accumulator = ScanAccumulator(evidence, _scanner(metadata, vulnerabilities))
+    reading = _Reading(accumulator, bom, components, evidence)
+    for index, vulnerability in enumerate(vulnerabilities):
+        reading.add(vulnerability, f"/vulnerabilities/{index}")
+    because = None
+    if not vulnerabilities:
+        because = _INVENTORY.format(count=components.count)
+    elif not components.count:
+        because = _STATEMENTS
+    return accumulator.finish(moment(metadata.timestamp), assessed=because is None, because=because)
+
+
+class _Reading:
+    def __init__(self, accumulator: ScanAccumulator, bom: Bom, components: Components, evidence: EvidenceFile) -> None:
+        self._accumulator = accumulator
+        self._components = components
+        subject = bom.metadata.component if bom.metadata else None
+        self._target = cyclonedx_components.target(subject, components.system, evidence)
+        accumulator.target(self._target)
+
+    def add(self, vulnerability: Vulnerability | None, place: str) -> None:
+        """An entry for every component that is affected, or one where none is named."""
+        if vulnerability is None:
+            self._accumulator.drop(EMPTY_ENTRY)
+            return
+        identifier = _identifier(vulnerability)
+        for affects in vulnerability.affects or (Affects(),):
+            if affects is None:
+                self._accumulator.drop(EMPTY_ENTRY)
+            elif not identifier:
+                self._accumulator.drop(NO_IDENTIFIER)
+            else:
+                self._accumulator.add(self._result(vulnerability, identifier, affects, place))
+
+    def _result(self, vulnerability: Vulnerability, identifier: str, affects: Affects, place: str) -> ScanResult:
+        word, level = cyclonedx_ratings.rated(vulnerability)
+        disposition = self._disposition(vulnerability.analysis, affects)
+        package = self._components.package(affects.ref)
+        new = self._accumulator.is_new(_kind(vulnerability), identifier, self._target, disposition)
+        return ScanResult(
+            kind=_kind(vulnerability),
+            identifier=identifier,
+            target=self._target,
+            severity=level,
+            native_severity=word,
+            disposition=disposition,
+            native_status=(vulnerability.analysis.state if vulnerability.analysis else None) or "",
+            package=package,
+            scope=_versions(affects, package),
+            description="\n".join(_said(vulnerability)) if new else "",
+            solution="\n".join(filter(None, (vulnerability.recommendation, vulnerability.workaround))),
+            cves=cves(identifier, *(one.id for one in vulnerability.references or () if one)),
+            cvss=cvss_scores.scores(cyclonedx_ratings.raw_scores(vulnerability)) if new else (),
+            references=_references(vulnerability) if new else (),
+            published=day(vulnerability.published),
+            place=place,
+        )
+
+    def _disposition(self, analysis: Analysis | None, affects: Affects) -> Disposition:
+        """The state, else the versions. `in_triage` beside an inventory is what a tool found and nobody has judged (Grype
+        writes it at everything), so it is open; in a statement without one it is a vendor still looking.
+        """
+        state = (analysis.state if analysis else None) or ""
+        if state in _STATES:
+            return _STATES[state]
+        if state == _IN_TRIAGE:
+            return Disposition.OPEN if self._components.count else Disposition.MANUAL
+        statuses = {one.status for one in affects.versions or () if one}
+        return Disposition.NOT_AFFECTED if not state and statuses == {_UNAFFECTED} else Disposition.OPEN
+
+
+def _identifier(vulnerability: Vulnerability) -> str:
+    return vulnerability.id or next((one.id for one in vulnerability.references or () if one and one.id), "")
+
+
+def _kind(vulnerability: Vulnerability) -> ResultKind:
+    source = (vulnerability.source.name if vulnerability.source else None) or ""
+    return ResultKind.MISCONFIGURATION if source.lower() in _CHECKS else ResultKind.VULNERABILITY
+
+
+def _versions(affects: Affects, package: AffectedPackage | None) -> str:
+    """Versions that a statement lists: they tell two statements about one product apart. A component has its own."""
+    if package and package.version:
+        return ""
+    return ", ".join(one.version or one.range or "" for one in affects.versions or () if one)
+
+
+def _said(vulnerability: Vulnerability) -> Iterator[str]:
+    analysis = vulnerability.analysis or Analysis()
+    yield from (text for text in (vulnerability.description, vulnerability.detail) if text)
+    yield from (text for text in (analysis.justification, analysis.detail) if text)
+
+
+def _references(vulnerability: Vulnerability) -> tuple[str, ...]:
+    urls = (
+        vulnerability.source.url if vulnerability.source else None,
+        *(one.url for one in vulnerability.advisories or () if one),
+    )
+    return tuple(dict.fromkeys(url for url in urls if url))
+
+
+def _scanner(metadata: Metadata, vulnerabilities: Iterable[Vulnerability | None]) -> Scanner:
+    """The tool that made the BOM, else those of its vulnerabilities, else who published them; never a mere writer."""
+    entries = [one for one in vulnerabilities if one]
+    tools = [*_tools(metadata.tools), *(tool for one in entries for tool in _tools(one.tools))]
+    for tool in tools:
+        if not (tool.name or "").lower().startswith(_LIBRARIES):
+            return Scanner(name=display(tool.name or ""), version=tool.version or None)
+    publishers = {one.source.name for one in entries if one.source and one.source.name}
+    if tools and len(publishers) == 1:
+        publisher = publishers.pop()
+        if publisher.partition(":")[0].lower() not in _DATABASES:
+            return Scanner(name=display(publisher))
+    return Scanner(name=tools[0].name or _NAME, version=tools[0].version or None) if tools else Scanner(name=_NAME)
+
+
+def _tools(tools: Tools) -> list[Named]:
+    several = (*(tools.components or ()), *(tools.services or ())) if isinstance(tools, ToolSet) else tools or ()
+    return [tool for tool in several if tool and tool.name]

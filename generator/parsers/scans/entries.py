@@ -1,0 +1,48 @@
+"""Folding a list of raw entries: what is null or without an identifier is counted and dropped, the rest becomes results."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from generator.model.scan import ScanResult
+from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+
+E = TypeVar("E")
+
+_CVE = re.compile(r"CVE-\d{4}-\d{4,19}", re.ASCII)
+_DIGEST = re.compile(r"(?:sha256:)?([0-9a-f]{64})", re.ASCII)
+
+
+def fold(
+    accumulator: ScanAccumulator,
+    entries: Iterable[E | None] | None,
+    pointer: str,
+    to_result: Callable[[E, str], ScanResult | None],
+) -> None:
+    """Every entry of one list; `to_result` gets the entry and its JSON pointer, and says None where it names nothing."""
+    for index, entry in enumerate(entries or ()):
+        if entry is None:
+            accumulator.drop(EMPTY_ENTRY)
+            continue
+        result = to_result(entry, f"{pointer}/{index}")
+        if result is None:
+            accumulator.drop(NO_IDENTIFIER)
+        else:
+            accumulator.add(result)
+
+
+def cves(*texts: str | None) -> tuple[str, ...]:
+    """The CVE identifiers in these texts, sorted, each once."""
+    return tuple(sorted({found for text in texts if text for found in _CVE.findall(text)}))
+
+
+def digest(text: str | None) -> str | None:
+    """A SHA-256 written with or without its prefix, with it; None for anything else, placeholders included."""
+    found = _DIGEST.fullmatch(text.strip().lower()) if text else None
+    return f"sha256:{found[1]}" if found else None
+
+
+def digests(*texts: str | None) -> tuple[str, ...]:
+    """Those of the texts that are SHA-256 digests, or references pinned by one; sorted, each once."""
+    found = (digest(text.rpartition("@")[2]) for text in texts if text)
+    return tuple(sorted({one for one in found if one}))

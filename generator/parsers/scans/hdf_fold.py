@@ -1,0 +1,146 @@
+"""Folds controls of the Heimdall Data Format: the verdict on each, from its tests, its impact and its waiver."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import (
+    Disposition,
+    ResultKind,
+    Scanner,
+    ScanResult,
+    ScanSnapshot,
+    ScanTarget,
+    Severity,
+    TargetKind,
+)
+from generator.parsers.scans import target as targets
+from generator.parsers.scans.hdf_wire import Control, Platform, Test
+from generator.parsers.scans.severity import severity
+from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+
+_CONVERTER = "heimdall"
+_SCANNER = "InSpec"
+_KINDS = {
+    "aws": TargetKind.CLOUD,
+    "azure": TargetKind.CLOUD,
+    "gcp": TargetKind.CLOUD,
+    "k8s": TargetKind.CLUSTER,
+}
+_IMPACTS = (
+    (0.9, Severity.CRITICAL),
+    (0.7, Severity.HIGH),
+    (0.4, Severity.MODERATE),
+    (0.1, Severity.LOW),
+)
+"""https://docs.chef.io/inspec/profiles/controls/: lower bounds."""
+_DISPOSITIONS = {
+    "failed": Disposition.OPEN,
+    "passed": Disposition.PASSED,
+    "skipped": Disposition.MANUAL,
+    "error": Disposition.ERROR,
+    "": Disposition.ERROR,
+}
+_WORST = ("failed", "error", "passed", "skipped")
+"""Which of several tests speaks: a control with one passed test and one skipped one is taken as passed, as Heimdall does."""
+_NO_CONTROLS = "the file holds no controls"
+
+
+class HdfFold:
+    """What has been read of one file."""
+
+    def __init__(self, evidence: EvidenceFile, platform: Platform, version: str | None) -> None:
+        self._evidence = evidence
+        name = platform.name or ""
+        converted = _CONVERTER in name.lower()
+        self._accumulator = ScanAccumulator(evidence, Scanner(name=name if converted else _SCANNER, version=version or None))
+        self._platform = platform
+        self._targets: dict[tuple[str | None, str | None, str | None], ScanTarget] = {}
+        self._words: list[str] = []
+        self._times: list[datetime] = []
+        self.on(platform)
+
+    def on(self, platform: Platform) -> None:
+        """The controls that follow ran on this."""
+        key = (platform.name, platform.release, platform.target_id)
+        self._target = self._targets.setdefault(key, _target(platform, self._evidence))
+        self._accumulator.target(self._target)
+
+    def add(self, control: Control | None, place: str, *, base: Mapping[str, Control] | None = None) -> None:
+        """Count and fold one control. `base` holds the same controls of the profiles that this one is laid over."""
+        if control is None or not control.id:
+            self._accumulator.drop(NO_IDENTIFIER if control else EMPTY_ENTRY)
+            return
+        tests = control.tests()
+        if not tests and base and control.id in base:
+            tests = base[control.id].tests()
+        word = _word(tests)
+        when = max((time for time in (test.started() for test in tests) if time), default=None)
+        self._words.append(word)
+        self._times += [when] if when else []
+        impact = _impact(control.impact)
+        cves = control.cves()
+        self._accumulator.add(
+            ScanResult(
+                kind=ResultKind.VULNERABILITY if cves else ResultKind.MISCONFIGURATION,
+                identifier=control.id,
+                target=self._target,
+                severity=_severity(impact, control),
+                native_severity="" if control.impact is None else str(control.impact),
+                disposition=_disposition(word, impact, waived=bool(control.waiver_data and control.waiver_data.holds(when))),
+                native_status=word,
+                title=control.title or "",
+                description=control.about(),
+                solution=control.solution(),
+                cves=cves,
+                references=control.names(),
+                place=place,
+            )
+        )
+
+    def finish(self) -> ScanSnapshot:
+        """The snapshot: assessed where at least one control was tested."""
+        because = None if self._words else _NO_CONTROLS
+        if self._words and not any(word in {"failed", "passed"} for word in self._words):
+            because = f"none of the {len(self._words)} controls was tested: all were skipped or broke off"
+        return self._accumulator.finish(max(self._times, default=None), assessed=because is None, because=because)
+
+
+def _word(tests: Sequence[Test]) -> str:
+    words = {test.word() for test in tests}
+    return next((word for word in _WORST if word in words), min(words, default=""))
+
+
+def _disposition(word: str, impact: float | None, *, waived: bool) -> Disposition:
+    """Impact 0 says that a control does not apply, but hides neither a failed test nor a passed one.
+
+    Converters have written impact 0 for severities that they did not know (mitre/heimdall2 issue 8611).
+    """
+    found = _DISPOSITIONS.get(word, Disposition.OPEN)
+    if waived and found is not Disposition.PASSED:
+        return Disposition.SUPPRESSED
+    return Disposition.NOT_APPLICABLE if found is Disposition.MANUAL and impact == 0 else found
+
+
+def _impact(written: float | str | None) -> float | None:
+    try:
+        return float(written) if written is not None else None
+    except ValueError:
+        return None
+
+
+def _severity(impact: float | None, control: Control) -> Severity:
+    """By the impact, which an overlay may have changed; where that is 0 or absent by the word that the profile's tags hold."""
+    if impact is not None and impact > 0:
+        return next((found for least, found in _IMPACTS if impact >= least), Severity.INFORMATIONAL)
+    words = (*control.tag("severity"), control.impact if isinstance(control.impact, str) else "")
+    return next((found for found in map(severity, words) if found is not Severity.UNKNOWN), Severity.UNKNOWN)
+
+
+def _target(platform: Platform, evidence: EvidenceFile) -> ScanTarget:
+    name = (platform.name or "").lower()
+    kind = _KINDS.get(name, TargetKind.HOST)
+    system = f"{platform.name or ''} {platform.release or ''}".strip() if kind is TargetKind.HOST else ""
+    named = ScanTarget(name=platform.target_id, kind=kind) if platform.target_id else targets.from_evidence(evidence, kind)
+    return replace(named, os_name=None if _CONVERTER in name else system or None)

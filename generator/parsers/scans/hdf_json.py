@@ -1,0 +1,97 @@
+"""Reports of InSpec and of everything that is converted to the Heimdall Data Format.
+
+https://saf.mitre.org/framework/hdf. A profile may be laid over others (`depends`): the control then stands in each of them,
+with results where it ran, and the outermost profile's impact and waiver count.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import ScanSnapshot
+from generator.parsers.base import Family
+from generator.parsers.document import Container, Document
+from generator.parsers.scans.hdf_fold import HdfFold
+from generator.parsers.scans.hdf_wire import Control, Platform
+
+_KEYS = {"platform", "profiles"}
+_LINE_KEYS = {"id", "impact", "platform", "profile", "results"}
+
+
+class _Profile(msgspec.Struct):
+    controls: tuple[Control | None, ...] | None = None
+    parent_profile: str | None = None
+
+
+class _Report(msgspec.Struct):
+    platform: Platform | None = None
+    version: str | None = None
+    profiles: tuple[_Profile | None, ...] | None = None
+
+
+class _Line(Control):
+    platform: Platform | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HdfJson:
+    """See `Parser`."""
+
+    name: str = "hdf-json"
+    family: Family = "scan"
+    title: str = "InSpec and Heimdall Data Format (JSON, JSON lines)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        keys = document.members.keys()
+        if keys >= _KEYS:
+            return "version" in keys or "statistics" in keys
+        return keys >= _LINE_KEYS
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        if "profiles" not in document.members:
+            return _lines(document, evidence)
+        report = document.decode(document.data, _Report)
+        fold = HdfFold(evidence, report.platform or Platform(), report.version)
+        profiles = [(index, profile) for index, profile in enumerate(report.profiles or ()) if profile]
+        tested = {control.id: control for control in _controls(profiles) if control.id and control.tests()}
+        outermost = {control.id: control for control in _controls(reversed(_outermost_first(profiles))) if control.id}
+        for index, profile in profiles:
+            for number, control in enumerate(profile.controls or ()):
+                place = f"/profiles/{index}/controls/{number}"
+                fold.add(_laid_over(control, outermost), place, base=tested)
+        return fold.finish()
+
+
+def _lines(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    several = document.container is Container.JSON_LINES
+    lines = [
+        (number, document.decode(line, _Line, place=f"line {number}"))
+        for number, line in enumerate(document.data.splitlines() if several else [document.data], 1)
+        if line.strip()
+    ]
+    fold = HdfFold(evidence, lines[0][1].platform or Platform(), None)
+    for number, line in lines:
+        fold.on(line.platform or Platform())
+        fold.add(line, f"line {number}")
+    return fold.finish()
+
+
+def _outermost_first(profiles: Sequence[tuple[int, _Profile]]) -> list[tuple[int, _Profile]]:
+    return sorted(profiles, key=lambda profile: bool(profile[1].parent_profile))
+
+
+def _controls(profiles: Iterator[tuple[int, _Profile]] | Sequence[tuple[int, _Profile]]) -> Iterator[Control]:
+    return (control for _, profile in profiles for control in profile.controls or () if control)
+
+
+def _laid_over(control: Control | None, outermost: dict[str, Control]) -> Control | None:
+    """The control with the impact and the waiver that the outermost profile gives it."""
+    if control is None or not control.id or outermost[control.id] is control:
+        return control
+    outer = outermost[control.id]
+    impact = control.impact if outer.impact is None else outer.impact
+    return msgspec.structs.replace(control, impact=impact, waiver_data=outer.waiver_data or control.waiver_data)

@@ -1,0 +1,45 @@
+"""Hosts as scan targets, for scanners of machines: Nessus, Tenable, Qualys."""
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import ScanTarget, TargetKind
+from generator.parsers.scans.target import from_evidence
+
+
+class HostTargets:
+    """The hosts of one file, one record each.
+
+    Two hosts may carry one name (copies of a machine image, two networks with one address plan): where the scanner's own
+    identity differs, the later one is named with it, so that neither's findings disappear into the other's.
+    """
+
+    __slots__ = ("_evidence", "_known", "_owners")
+
+    def __init__(self, evidence: EvidenceFile) -> None:
+        self._evidence = evidence
+        self._known: dict[tuple[str, str], ScanTarget] = {}
+        self._owners: dict[str, str] = {}
+
+    def target(self, name: str, *, identity: str = "", os_name: str = "") -> ScanTarget:
+        """The host of that name and identity; where neither is known, what a person says was scanned."""
+        known = self._known.get((name, identity))
+        if known is None:
+            known = self._known[name, identity] = self._new(name or identity, identity, os_name)
+        return known
+
+    def _new(self, name: str, identity: str, os_name: str) -> ScanTarget:
+        if not name:
+            return from_evidence(self._evidence, TargetKind.HOST)
+        owner = self._owners.setdefault(name, identity)
+        unique = name if owner == identity else f"{name} ({identity})"
+        return ScanTarget(name=unique, kind=TargetKind.HOST, os_name=first_line(os_name) or None)
+
+
+def first_line(text: str) -> str:
+    """Scanners that are unsure list several operating systems, the likeliest first."""
+    return text.strip().partition("\n")[0].strip()
+
+
+def service(port: str, protocol: str) -> str:
+    """`tcp/443`: the part of a host that an entry is about. Empty for the host itself, which scanners write as port 0."""
+    port = port.strip()
+    return "" if port in {"", "0", "-"} else f"{protocol.strip().lower() or 'tcp'}/{port}"

@@ -1,0 +1,150 @@
+"""The findings of one image in Iron Bank's Vulnerability Assessment Tracker (VAT), of its first and of its present API.
+
+https://repo1.dso.mil/ironbank-tools/ironbank-pipeline, `vat_response.json`. VAT joins the findings of Anchore, Twistlock and
+OpenSCAP with what contributors and approvers say about them. An approved justification accepts the risk, so the finding is
+suppressed; one that is only written, or whose approval is missing, leaves it open.
+"""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import (
+    AffectedPackage,
+    Disposition,
+    ResultKind,
+    Scanner,
+    ScanResult,
+    ScanSnapshot,
+    ScanTarget,
+    TargetKind,
+)
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans.dates import day
+from generator.parsers.scans.entries import cves, fold
+from generator.parsers.scans.severity import severity
+from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.target import from_evidence
+
+_IMAGE = {"imageName", "findings", "vatUrl"}
+_APPROVED = {"approved", "conditionally approved", "conditional", "verified"}
+_CHECKS = ("comp",)
+_SHORT = "VAT counts {total} findings, the file lists {listed}"
+_NO_LIST = "the file has no list of findings, not even an empty one"
+
+
+class _State(msgspec.Struct, rename="camel"):
+    finding_status: str | None = None
+
+
+class _Reviewer(msgspec.Struct, rename="camel"):
+    false_positive: bool | None = None
+
+
+class _Entry(msgspec.Struct, rename="camel"):
+    identifier: str | None = None
+    source: str | None = None
+    scanner_name: str | None = None
+    description: str | None = None
+    severity: str | None = None
+    package: str | None = None
+    package_path: str | None = None
+    findings_state: str | None = None
+    state: _State | None = None
+    reviewer: _Reviewer | None = None
+    link: str | None = None
+    first_seen: str | None = None
+
+    @property
+    def scanner(self) -> str:
+        """Which scan found it, as VAT calls it."""
+        return self.source or self.scanner_name or ""
+
+    @property
+    def status(self) -> str:
+        """Where it stands, as VAT calls it."""
+        return self.findings_state or (self.state.finding_status if self.state else None) or ""
+
+
+class _Image(msgspec.Struct, rename="camel"):
+    image_name: str | None = None
+    image_tag: str | None = None
+    tag: str | None = None
+    finding_count: int | None = None
+    findings: tuple[_Entry | None, ...] | None = None
+
+
+class _Wrapped(msgspec.Struct):
+    image: _Image | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IronbankVatJson:
+    """See `Parser`."""
+
+    name: str = "ironbank-vat-json"
+    family: Family = "scan"
+    title: str = "Iron Bank VAT findings (JSON)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        members = document.members
+        return _IMAGE.issubset(members) or ("image" in members and _IMAGE.issubset(document.members_of(members["image"])))
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        pointer, image = _image(document)
+        accumulator = ScanAccumulator(evidence, Scanner(name="Iron Bank"))
+        target = _target(image, evidence)
+        accumulator.target(target)
+        fold(accumulator, image.findings, f"{pointer}/findings", lambda entry, place: _result(entry, target, place))
+        if image.findings is None:
+            return accumulator.finish(None, assessed=False, because=_NO_LIST)
+        total, listed = image.finding_count or 0, len(image.findings)
+        because = _SHORT.format(total=total, listed=listed) if total > listed else None
+        return accumulator.finish(None, assessed=listed > 0 or because is None, because=because)
+
+
+def _image(document: Document) -> tuple[str, _Image]:
+    if _IMAGE.issubset(document.members):
+        return "", document.decode(document.data, _Image)
+    return "/image", document.decode(document.data, _Wrapped).image or _Image()
+
+
+def _target(image: _Image, evidence: EvidenceFile) -> ScanTarget:
+    tag = image.image_tag or image.tag
+    if not image.image_name:
+        return from_evidence(evidence, TargetKind.IMAGE)
+    return ScanTarget(name=f"{image.image_name}:{tag}" if tag else image.image_name, kind=TargetKind.IMAGE)
+
+
+def _result(entry: _Entry, target: ScanTarget, place: str) -> ScanResult | None:
+    if not entry.identifier:
+        return None
+    is_check = any(word in entry.scanner.lower() for word in _CHECKS)
+    name, path = entry.package, entry.package_path or ""
+    return ScanResult(
+        kind=ResultKind.MISCONFIGURATION if is_check else ResultKind.VULNERABILITY,
+        identifier=entry.identifier,
+        target=target,
+        severity=severity(entry.severity or ""),
+        native_severity=entry.severity or "",
+        disposition=_disposition(entry),
+        native_status=entry.status,
+        package=AffectedPackage(name=name, path=path or None) if name else None,
+        scope=":".join(part for part in (entry.scanner, path) if part),
+        description=entry.description or "",
+        cves=cves(entry.identifier),
+        references=(entry.link,) if entry.link else (),
+        first_seen=day(entry.first_seen),
+        place=place,
+    )
+
+
+def _disposition(entry: _Entry) -> Disposition:
+    if entry.status.strip().lower() not in _APPROVED:
+        return Disposition.OPEN
+    false_positive = entry.reviewer is not None and entry.reviewer.false_positive
+    return Disposition.NOT_AFFECTED if false_positive else Disposition.SUPPRESSED

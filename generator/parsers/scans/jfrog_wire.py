@@ -1,0 +1,80 @@
+"""JFrog Xray's JSON as far as it is read, shared by its reports.
+
+https://jfrog.com/help, "Xray REST APIs". Scores are numbers or text; an empty text is no score.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from generator.model.scan import AffectedPackage, Cvss, Severity
+from generator.parsers.scans import cvss_scores
+from generator.parsers.scans import severity as words
+
+SOURCE = "xray"
+_PREFIXES = {"rpm": 1, "alpine": 1, "deb": 2}
+"""Parts of a component's id before its name: the release of the system, for Debian also the system."""
+
+
+class Cve(msgspec.Struct, gc=False):
+    """A CVE of an issue, with its scores."""
+
+    cve: str | None = None
+    cvss_v2_score: float | str | None = None
+    cvss_v2_vector: str | None = None
+    cvss_v3_score: float | str | None = None
+    cvss_v3_vector: str | None = None
+    cvss_v2: str | None = None
+    cvss_v3: str | None = None
+    """Score and vector in one, as the artifact summary writes them: `9.8/CVSS:3.0/AV:N/…`."""
+
+
+def scores(found: Iterable[Cve | None] | None) -> tuple[Cvss, ...]:
+    """The scores of all CVEs of an issue, each once."""
+    return cvss_scores.scores(raw for cve in found or () if cve for raw in _scores(cve))
+
+
+def names(found: Iterable[Cve | None] | None) -> Iterator[str]:
+    """The CVEs of an issue."""
+    return (cve.cve for cve in found or () if cve and cve.cve)
+
+
+def component(component_id: str, fixed_versions: Iterable[str | None] | None = None) -> AffectedPackage:
+    """`rpm://7:expat:17:2.1.0-10.el7_3` is expat in version 17:2.1.0-10.el7_3; `gav://org.shop:cart:1.0` is org.shop:cart."""
+    scheme, separator, rest = component_id.partition("://")
+    parts = (rest if separator else component_id).split(":")
+    skip = _PREFIXES.get(scheme, 0) if separator else 0
+    parts = parts[skip:] if len(parts) > skip + 1 else parts
+    size = 2 if scheme == "gav" and len(parts) > 2 else 1
+    return AffectedPackage(
+        name=":".join(parts[:size]),
+        version=":".join(parts[size:]) or None,
+        fixed_version=", ".join(text for text in fixed_versions or () if text) or None,
+    )
+
+
+def severity(word: str | None) -> Severity:
+    """Xray says `Information` where others say informational."""
+    return Severity.INFORMATIONAL if (word or "").lower() == "information" else words.severity(word or "")
+
+
+def image(reference: str) -> str:
+    """`docker://shop/cart:1.0` without its scheme; anything else as written."""
+    return reference.removeprefix("docker://")
+
+
+def _scores(cve: Cve) -> Iterator[cvss_scores.Raw]:
+    yield SOURCE, "2.0", cve.cvss_v2_vector, _number(cve.cvss_v2_score)
+    yield SOURCE, "3.0", cve.cvss_v3_vector, _number(cve.cvss_v3_score)
+    for version, text in (("2.0", cve.cvss_v2), ("3.0", cve.cvss_v3)):
+        score, _, vector = (text or "").partition("/")
+        yield SOURCE, version, vector, _number(score)
+
+
+def _number(value: float | str | None) -> float | None:
+    if not isinstance(value, str):
+        return value
+    try:
+        return float(value)
+    except ValueError:
+        return None

@@ -1,0 +1,58 @@
+"""Nessus's CSV export, and the classic one of Tenable Vulnerability Management (Tenable.io), which adds columns to it.
+
+Nessus writes one row for every CVE of a plug-in: rows that say the same are duplicates, and their CVEs are joined.
+https://docs.tenable.com/tenableio/Content/Analysis/CSVVulnExportFields.htm
+"""
+
+from dataclasses import dataclass
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import Scanner, ScanSnapshot
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans.tenable_rows import Columns, read
+from generator.parsers.scans.whole_rows import has_table, table_of
+
+_HEADER = ("Plugin ID", "Risk", "Host", "Name")
+_COLUMNS = Columns(
+    plugin=("Plugin ID",),
+    host=("Host", "FQDN", "IP Address"),
+    identity=("Asset UUID",),
+    system=("OS",),
+    level=("Severity", "Risk"),
+    original=("Original Severity",),
+    state=("Vulnerability State",),
+    modification=("Modification",),
+    accepted=(),
+    title=("Name",),
+    description=("Description", "Synopsis"),
+    solution=("Solution",),
+    output=("Plugin Output",),
+    cve=("CVE",),
+    references=("See Also",),
+    cross=("XREF", "Cross References"),
+    score_2=(("CVSS Vector",), ("CVSS Base Score", "CVSS v2.0 Base Score", "CVSS")),
+    score_3=(("CVSS3 Vector",), ("CVSS3 Base Score", "CVSS v3.0 Base Score")),
+    published=("Vulnerability Publication Date",),
+    first_seen=("First Found",),
+    last_seen=("Last Found", "Host End"),
+    port="Port",
+    protocol="Protocol",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NessusCsv:
+    """See `Parser`."""
+
+    name: str = "nessus-csv"
+    family: Family = "scan"
+    title: str = "Nessus and Tenable.io vulnerabilities (CSV)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        return has_table(document, _HEADER)
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        return read(table_of(document, _HEADER), _COLUMNS, evidence, Scanner(name="Nessus"))

@@ -1,0 +1,115 @@
+"""Nessus's own report: `.nessus` version 2, as Nessus, Tenable Vulnerability Management and Web App Scanning export it.
+
+Tenable's "Nessus v2 File Format". Read as a stream: of a file of any size one entry is in memory.
+Entries of compliance audits (`cm:compliance-*`) are checks with a result of their own; all the checks of an audit share one
+plug-in, so the check's own id tells them apart.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from xml.etree.ElementTree import Element
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import Scanner, ScanSnapshot, ScanTarget
+from generator.parsers import xml
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans.dates import moment
+from generator.parsers.scans.dates_spelled import spelled_moment
+from generator.parsers.scans.hosts import HostTargets
+from generator.parsers.scans.nessus_items import ItemFold
+from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.tenable_wire import epoch
+
+_SCAN_INFORMATION = "19506"
+"""The plug-in in which Nessus describes the scan itself."""
+_VERSION = re.compile(r"Nessus version : (\d[\w.]*)")
+_FEED = re.compile(r"Plugin feed version : (\d{4})(\d\d)(\d\d)(\d\d)(\d\d)")
+_NO_HOST = "the report lists no host: none answered, or none was in reach"
+_NO_REPORT = "the file holds a scan's policy and no report"
+
+
+@dataclass(frozen=True, slots=True)
+class NessusXml:
+    """See `Parser`."""
+
+    name: str = "nessus-xml"
+    family: Family = "scan"
+    title: str = "Nessus report (.nessus, version 2), with compliance audits and web application scans"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        root = document.xml_root
+        return root is not None and root.name == "NessusClientData_v2"
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        reading = _Reading(evidence)
+        for element in xml.stream(document.data, "HostProperties", "ReportItem", opened=("Report", "ReportHost")):
+            reading.take(element)
+        return reading.finish()
+
+
+class _Reading:
+    """Where the stream stands: the host it is in, and what has been learned about the scan."""
+
+    def __init__(self, evidence: EvidenceFile) -> None:
+        self._accumulator = ScanAccumulator(evidence, Scanner(name="Nessus"))
+        self._items = ItemFold(self._accumulator)
+        self._hosts = HostTargets(evidence)
+        self._name = ""
+        self._target: ScanTarget | None = None
+        self._taken: datetime | None = None
+        self._scanner = Scanner(name="Nessus")
+        self._report = self._host = False
+        self._index = 0
+
+    def take(self, element: Element) -> None:
+        """One element of the stream."""
+        if element.tag == "ReportItem":
+            self._item(element)
+        elif element.tag == "HostProperties":
+            self._properties(element)
+        elif element.tag == "ReportHost":
+            self._host, self._name, self._target, self._index = True, element.get("name", "").strip(), None, 0
+        elif element.tag == "Report":
+            self._report = True
+
+    def finish(self) -> ScanSnapshot:
+        """The file, read."""
+        self._settle()
+        because = None if self._host else _NO_HOST if self._report else _NO_REPORT
+        snapshot = self._accumulator.finish(self._taken, assessed=because is None, because=because)
+        return replace(snapshot, scanner=self._scanner)
+
+    def _properties(self, element: Element) -> None:
+        tags = {tag.get("name", ""): tag.text or "" for tag in element}
+        name = self._name or tags.get("host-fqdn") or tags.get("host-ip") or ""
+        self._target = self._hosts.target(name.strip(), os_name=tags.get("operating-system", ""))
+        self._accumulator.target(self._target)
+        ended = tags.get("HOST_END", "")
+        end = epoch(tags.get("HOST_END_TIMESTAMP", "")) or moment(ended) or spelled_moment(ended)
+        if end and (self._taken is None or end > self._taken):
+            self._taken = end
+
+    def _settle(self) -> ScanTarget | None:
+        """The host the stream is in, also where it has no properties."""
+        if self._target is None and self._host:
+            self._target = self._hosts.target(self._name)
+            self._accumulator.target(self._target)
+        return self._target
+
+    def _item(self, element: Element) -> None:
+        target = self._settle() or self._hosts.target("")
+        self._index += 1
+        self._items.add(element, target, f"ReportHost[{self._name}]/ReportItem[{self._index}]")
+        if element.get("pluginID") == _SCAN_INFORMATION and self._scanner.version is None:
+            self._scanner = _described(element.findtext("plugin_output") or "")
+
+
+def _described(output: str) -> Scanner:
+    """Version and feed date, which Nessus writes without a zone."""
+    version, feed = _VERSION.search(output), _FEED.search(output)
+    updated = moment("{}-{}-{}T{}:{}".format(*feed.groups())) if feed else None
+    return Scanner(name="Nessus", version=version[1] if version else None, database_updated=updated)

@@ -1,0 +1,54 @@
+"""A check of NeuVector's CIS benchmarks, in the report of an image and in that of a node alike.
+
+https://open-docs.neuvector.com, "Compliance". A level says how a check ended, not how severe it is: only `HIGH` says both.
+"""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from generator.model.scan import Disposition, ResultKind, ScanResult, ScanTarget
+from generator.parsers.scans.severity import severity
+
+_DISPOSITIONS: Mapping[str, Disposition] = {
+    "PASS": Disposition.PASSED,
+    "INFO": Disposition.MANUAL,
+    "NOTE": Disposition.MANUAL,
+    "MANUAL": Disposition.MANUAL,
+    "ERROR": Disposition.ERROR,
+}
+"""All others are open: `WARN` is how NeuVector writes a failed check."""
+_SAYS_SEVERITY = {"HIGH", "CRITICAL"}
+
+
+class Check(msgspec.Struct):
+    """One check."""
+
+    test_number: str | None = None
+    category: str | None = None
+    type: str | None = None
+    description: str | None = None
+    remediation: str | None = None
+    level: str | None = None
+    message: tuple[str | None, ...] | str | None = None
+
+    def result(self, target: ScanTarget, place: str) -> ScanResult | None:
+        """The check as a result; None where it has no number."""
+        if not self.test_number:
+            return None
+        level = (self.level or "").upper()
+        native = self.level or "" if level in _SAYS_SEVERITY else ""
+        messages = (self.message,) if isinstance(self.message, str) else self.message or ()
+        return ScanResult(
+            kind=ResultKind.MISCONFIGURATION,
+            identifier=self.test_number,
+            target=target,
+            severity=severity(native),
+            native_severity=native,
+            disposition=_DISPOSITIONS.get(level, Disposition.OPEN),
+            native_status=self.level or "",
+            title=self.description or "",
+            description="\n".join(text for text in messages if text),
+            solution=self.remediation or "",
+            place=place,
+        )

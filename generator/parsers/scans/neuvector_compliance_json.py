@@ -1,0 +1,52 @@
+"""NeuVector's compliance report of a node or container: `GET /v1/host/ID/compliance` and its like.
+
+https://open-docs.neuvector.com, "Compliance". It does not say which node it is about.
+"""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import Scanner, ScanSnapshot, TargetKind
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans.dates import moment
+from generator.parsers.scans.dates_epoch import epoch_moment
+from generator.parsers.scans.entries import fold
+from generator.parsers.scans.neuvector_checks import Check
+from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.target import from_evidence
+
+_VERSIONS = {"kubernetes_cis_version", "docker_cis_version"}
+_NOTHING = "the report holds no check: NeuVector has not run the benchmarks there"
+
+
+class _Report(msgspec.Struct):
+    run_timestamp: float | None = None
+    run_at: str | None = None
+    items: tuple[Check | None, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NeuvectorComplianceJson:
+    """See `Parser`."""
+
+    name: str = "neuvector-compliance-json"
+    family: Family = "scan"
+    title: str = "NeuVector compliance of a node (JSON)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        members = document.members
+        return "items" in members and not _VERSIONS.isdisjoint(members)
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        report = document.decode(document.data, _Report)
+        accumulator = ScanAccumulator(evidence, Scanner(name="NeuVector"))
+        target = from_evidence(evidence, TargetKind.HOST)
+        accumulator.target(target)
+        fold(accumulator, report.items, "/items", lambda check, place: check.result(target, place))
+        taken = moment(report.run_at) or epoch_moment(report.run_timestamp)
+        return accumulator.finish(taken, assessed=bool(report.items), because=None if report.items else _NOTHING)

@@ -1,0 +1,191 @@
+"""NeuVector's report of one image: vulnerabilities, secrets, permissions and CIS checks.
+
+https://open-docs.neuvector.com, "Scanning", `GET /v1/scan/registry/NAME/image/ID`. `created_at` is when the image was built:
+the report does not say when it was scanned. The text of a secret is not read.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import (
+    AffectedPackage,
+    Disposition,
+    ResultKind,
+    Scanner,
+    ScanResult,
+    ScanSnapshot,
+    ScanTarget,
+    Severity,
+    TargetKind,
+)
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans import cvss_scores
+from generator.parsers.scans.dates import moment
+from generator.parsers.scans.dates_epoch import epoch_day
+from generator.parsers.scans.entries import cves, digest, digests, fold
+from generator.parsers.scans.neuvector_checks import Check
+from generator.parsers.scans.severity import severity
+from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.target import from_evidence
+
+_ACCEPTED = "accepted"
+_NO_REPORT = "NeuVector gives no report of the image"
+_NO_DATABASE = "the report does not name a vulnerability database, and found nothing"
+_HUB = ("registry.hub.docker.com", "registry-1.docker.io", "index.docker.io", "docker.io")
+
+
+class _Entry(msgspec.Struct):
+    name: str | None = None
+    severity: str | None = None
+    description: str | None = None
+    file_name: str | None = None
+    package_name: str | None = None
+    package_version: str | None = None
+    fixed_version: str | None = None
+    link: str | None = None
+    score: float | None = None
+    vectors: str | None = None
+    score_v3: float | None = None
+    vectors_v3: str | None = None
+    published_timestamp: float | None = None
+    cves: tuple[str | None, ...] | None = None
+    tags: tuple[str | None, ...] | None = None
+
+
+class _Found(msgspec.Struct, gc=False):
+    """A secret, or a file with the setuid or setgid bit."""
+
+    type: str | None = None
+    path: str | None = None
+    suggestion: str | None = None
+
+
+class _Report(msgspec.Struct):
+    image_id: str | None = None
+    registry: str | None = None
+    repository: str | None = None
+    tag: str | None = None
+    digest: str | None = None
+    base_os: str | None = None
+    cvedb_version: str | None = None
+    cvedb_create_time: str | None = None
+    vulnerabilities: tuple[_Entry | None, ...] | None = None
+    checks: tuple[Check | None, ...] | None = None
+    secrets: tuple[_Found | None, ...] | None = None
+    setid_perms: tuple[_Found | None, ...] | None = None
+
+
+class _Answer(msgspec.Struct):
+    error_message: str | None = None
+    report: _Report | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NeuvectorImageJson:
+    """See `Parser`."""
+
+    name: str = "neuvector-image-json"
+    family: Family = "scan"
+    title: str = "NeuVector image (JSON)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        members = document.members
+        if "report" not in members:
+            return False
+        return "error_message" in members or "cvedb_version" in document.members_of(members["report"])
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        answer = document.decode(document.data, _Answer)
+        report = answer.report or _Report()
+        scanner = Scanner(name="NeuVector", database_updated=moment(report.cvedb_create_time))
+        accumulator = ScanAccumulator(evidence, scanner)
+        target = _target(report, evidence)
+        accumulator.target(target)
+        fold(accumulator, report.vulnerabilities, "/report/vulnerabilities", lambda one, place: _result(one, target, place))
+        fold(accumulator, report.checks, "/report/checks", lambda one, place: one.result(target, place))
+        secret, permission = ResultKind.SECRET, ResultKind.MISCONFIGURATION
+        fold(accumulator, report.secrets, "/report/secrets", lambda one, place: _found(one, secret, target, place))
+        fold(accumulator, report.setid_perms, "/report/setid_perms", lambda one, at: _found(one, permission, target, at))
+        because = _not_assessed(answer)
+        return accumulator.finish(None, assessed=because is None, because=because)
+
+
+def _not_assessed(answer: _Answer) -> str | None:
+    if answer.error_message or answer.report is None:
+        return answer.error_message or _NO_REPORT
+    looked = answer.report.cvedb_version or answer.report.vulnerabilities
+    return None if looked else _NO_DATABASE
+
+
+def _target(report: _Report, evidence: EvidenceFile) -> ScanTarget:
+    if not report.repository:
+        return from_evidence(evidence, TargetKind.IMAGE)
+    host = (report.registry or "").rpartition("//")[2].strip("/")
+    name = report.repository if not host or host in _HUB else f"{host}/{report.repository}"
+    return ScanTarget(
+        name=f"{name}:{report.tag}" if report.tag else name,
+        kind=TargetKind.IMAGE,
+        digests=digests(report.digest),
+        image_id=digest(report.image_id),
+        os_name=(report.base_os or "").replace(":", " ", 1) or None,
+    )
+
+
+def _result(entry: _Entry, target: ScanTarget, place: str) -> ScanResult | None:
+    if not entry.name:
+        return None
+    accepted = _ACCEPTED in (entry.tags or ())
+    return ScanResult(
+        kind=ResultKind.VULNERABILITY,
+        identifier=entry.name,
+        target=target,
+        severity=severity(entry.severity or ""),
+        native_severity=entry.severity or "",
+        disposition=Disposition.SUPPRESSED if accepted else Disposition.OPEN,
+        native_status=_ACCEPTED if accepted else "",
+        package=_package(entry),
+        description=entry.description or "",
+        cves=cves(entry.name, *(entry.cves or ())),
+        cvss=cvss_scores.scores(_scores(entry)),
+        references=(entry.link,) if entry.link else (),
+        published=epoch_day(entry.published_timestamp),
+        place=place,
+    )
+
+
+def _package(entry: _Entry) -> AffectedPackage | None:
+    if not entry.package_name:
+        return None
+    return AffectedPackage(
+        name=entry.package_name,
+        version=entry.package_version or None,
+        fixed_version=entry.fixed_version or None,
+        path=entry.file_name or None,
+    )
+
+
+def _scores(entry: _Entry) -> Iterator[cvss_scores.Raw]:
+    """NeuVector's database takes scores from NVD and from vendors without saying which, so they count as its own."""
+    yield "neuvector", "2.0", entry.vectors, entry.score
+    yield "neuvector", "3.0", entry.vectors_v3, entry.score_v3
+
+
+def _found(entry: _Found, kind: ResultKind, target: ScanTarget, place: str) -> ScanResult | None:
+    if not entry.type:
+        return None
+    return ScanResult(
+        kind=kind,
+        identifier=entry.type,
+        target=target,
+        severity=Severity.UNKNOWN,
+        scope=entry.path or "",
+        title=f"{entry.type} in {entry.path}" if entry.path else entry.type,
+        solution=entry.suggestion or "",
+        place=place,
+    )

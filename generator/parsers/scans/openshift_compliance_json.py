@@ -1,0 +1,166 @@
+"""Results of the OpenShift Compliance Operator: the ConfigMaps that its scan pods leave, and its `ComplianceCheckResult`s.
+
+https://github.com/ComplianceAsCode/compliance-operator, `doc/crds.md`. A ConfigMap holds one node's XCCDF test result, as it is
+or (annotation `openscap-scan-result/compressed`) as base64 of bzip2. Three files hold them: what `oc get configmaps -o json`
+and `oc get compliancecheckresults -o json` print, and a collection by cloud, account and cluster (compliance-trestle's `osco`).
+"""
+
+import base64
+import binascii
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+import msgspec
+
+from generator.errors import ParseError
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import ScanSnapshot, ScanTarget, TargetKind
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans.inflation import inflate
+from generator.parsers.scans.openshift_check import CheckResult, fold_checks
+from generator.parsers.scans.xccdf_fold import XccdfFold
+
+T = TypeVar("T")
+
+_MARKS = (b"openscap-scan-result/", b"compliance.openshift.io/scan-result")
+_COMPRESSED = "openscap-scan-result/compressed"
+_NODE = "openscap-scan-result/node"
+_VERDICT = "compliance.openshift.io/scan-result"
+_FAILURE = "compliance.openshift.io/scan-error-msg"
+_NO_RESULTS = "ConfigMap without results"
+_CHECK = "ComplianceCheckResult"
+_NEXT = "collect the ConfigMap again"
+
+
+class _Metadata(msgspec.Struct):
+    name: str = ""
+    annotations: dict[str, str | None] | None = None
+
+
+class _Data(msgspec.Struct):
+    results: str | None = None
+
+
+class _ConfigMap(msgspec.Struct):
+    kind: str = ""
+    metadata: _Metadata | None = None
+    data: _Data | None = None
+
+    def note(self, name: str) -> str:
+        """An annotation; empty where it is not there."""
+        annotations = self.metadata.annotations if self.metadata else None
+        return (annotations or {}).get(name) or ""
+
+    def compressed(self) -> bool:
+        return bool(self.metadata and self.metadata.annotations and _COMPRESSED in self.metadata.annotations)
+
+
+class _Cluster(msgspec.Struct):
+    resources: tuple[_ConfigMap | None, ...]
+
+
+class _Kind(msgspec.Struct):
+    kind: str = ""
+
+
+_Collection = dict[str, dict[str, tuple[_Cluster, ...]]]
+_Outline = dict[str, dict[str, tuple[dict[str, msgspec.Raw], ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenshiftComplianceJson:
+    """See `Parser`."""
+
+    name: str = "openshift-compliance-json"
+    family: Family = "scan"
+    title: str = "OpenShift Compliance Operator (JSON: result ConfigMaps, check results, osco collections)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        members = document.members
+        if "kind" in members or "items" in members:
+            return _of_operator(document)
+        if not members or not any(mark in document.data for mark in _MARKS):
+            return False
+        try:
+            outline = document.decode(document.data, _Outline)
+        except ParseError:
+            return False
+        return all("resources" in cluster for accounts in outline.values() for of in accounts.values() for cluster in of)
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        if _kinds(document) == {_CHECK}:
+            return fold_checks(list(_items(document, CheckResult)), evidence)
+        fold = XccdfFold(evidence)
+        for pointer, resource in _config_maps(document):
+            _read(fold, resource, pointer)
+        return fold.finish()
+
+
+def _of_operator(document: Document) -> bool:
+    """Check results, and nothing else; or ConfigMaps of scan pods, and nothing else: a mixed list is an inventory."""
+    if _CHECK.encode() not in document.data and not any(mark in document.data for mark in _MARKS):
+        return False
+    try:
+        kinds = _kinds(document)
+        if kinds != {"ConfigMap"}:
+            return kinds == {_CHECK}
+        return all(bool(one and (one.note(_NODE) or one.note(_VERDICT))) for _, one in _items(document, _ConfigMap))
+    except ParseError:
+        return False
+
+
+def _kinds(document: Document) -> set[str]:
+    return {one.kind if one else "" for _, one in _items(document, _Kind)}
+
+
+def _config_maps(document: Document) -> Iterator[tuple[str, _ConfigMap | None]]:
+    if "kind" in document.members or "items" in document.members:
+        yield from _items(document, _ConfigMap)
+        return
+    for cloud, accounts in document.decode(document.data, _Collection).items():
+        for account, clusters in accounts.items():
+            for index, cluster in enumerate(clusters):
+                for number, resource in enumerate(cluster.resources):
+                    yield f"/{cloud}/{account}/{index}/resources/{number}", resource
+
+
+def _items(document: Document, type_: type[T]) -> Iterator[tuple[str, T | None]]:
+    """The objects of a list; the object itself where it is one."""
+    raw = document.members.get("items")
+    if raw is None:
+        yield "", document.decode(document.data, type_)
+        return
+    for number, item in enumerate(document.decode(raw, list[msgspec.Raw], place="/items")):
+        place = f"/items/{number}"
+        yield place, None if bytes(item) == b"null" else document.decode(item, type_, place=place)
+
+
+def _read(fold: XccdfFold, resource: _ConfigMap | None, pointer: str) -> None:
+    results = resource.data.results if resource and resource.data else None
+    name = resource.metadata.name if resource and resource.metadata else ""
+    if resource is None or not results:
+        verdict = resource.note(_VERDICT) if resource else ""
+        fold.drop(_NO_RESULTS)
+        fold.refuse(f"the ConfigMap {name or pointer} holds no results (the operator's verdict: {verdict or 'none'})")
+        return
+    if resource.note(_FAILURE):
+        fold.refuse(f"the scan of {resource.note(_NODE) or name} failed: {resource.note(_FAILURE)}")
+    node = resource.note(_NODE)
+    fallback = ScanTarget(name=node, kind=TargetKind.HOST) if node else None
+    place = f"{pointer}/data/results"
+    try:
+        fold.read(_inflated(results) if resource.compressed() else results.encode(), where=place, fallback=fallback)
+    except ParseError as error:
+        where = f"{place}, {error.where}" if error.where else place
+        raise ParseError(error.what, where=where, next_step=_NEXT) from error
+
+
+def _inflated(results: str) -> bytes:
+    try:
+        return inflate(base64.b64decode(results))
+    except (binascii.Error, ValueError) as error:
+        raise ParseError(f"the compressed results are not base64: {error}", next_step=_NEXT) from error

@@ -1,0 +1,268 @@
+"""OSV-Scanner's report: `osv-scanner --format json`, version 1 and 2.
+
+https://google.github.io/osv-scanner/output/; the vulnerabilities are OSV records, https://ossf.github.io/osv-schema/. Call
+analysis that finds a vulnerability uncalled is shown as the status and closes nothing: a path that no analysis saw is still
+a path.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import (
+    AffectedPackage,
+    ResultKind,
+    Scanner,
+    ScanResult,
+    ScanSnapshot,
+    ScanTarget,
+    Severity,
+    TargetKind,
+)
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans.cvss_bands import band
+from generator.parsers.scans.cvss_scores import Raw, scores
+from generator.parsers.scans.dates import day
+from generator.parsers.scans.entries import cves
+from generator.parsers.scans.severity import severity
+from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.target import from_evidence
+
+_SCANNER = "OSV-Scanner"
+_KINDS = {"docker": TargetKind.IMAGE, "git": TargetKind.REPOSITORY}
+_LICENSE = "license not allowed"
+_NOTHING = "the report names no lock file, package list or image that OSV-Scanner looked at"
+
+
+class _Package(msgspec.Struct, gc=False):
+    name: str | None = None
+    version: str | None = None
+    ecosystem: str | None = None
+    commit: str | None = None
+    purl: str | None = None
+
+
+class _Event(msgspec.Struct, gc=False):
+    fixed: str | None = None
+
+
+class _Range(msgspec.Struct):
+    events: tuple[_Event | None, ...] | None = None
+
+
+class _Affected(msgspec.Struct):
+    package: _Package | None = None
+    ranges: tuple[_Range | None, ...] | None = None
+
+
+class _Score(msgspec.Struct, gc=False):
+    type: str | None = None
+    score: str | None = None
+
+
+class _Reference(msgspec.Struct, gc=False):
+    url: str | None = None
+
+
+class _Specific(msgspec.Struct):
+    severity: object = None
+    """Each database its own: GitHub's word, a list, a number."""
+
+
+class _Vulnerability(msgspec.Struct):
+    id: str | None = None
+    aliases: tuple[str, ...] | None = None
+    summary: str | None = None
+    details: str | None = None
+    published: str | None = None
+    severity: tuple[_Score | None, ...] | None = None
+    affected: tuple[_Affected | None, ...] | None = None
+    references: tuple[_Reference | None, ...] | None = None
+    database_specific: _Specific | None = None
+
+
+class _Call(msgspec.Struct, gc=False):
+    called: bool | None = None
+
+
+class _Group(msgspec.Struct):
+    ids: tuple[str, ...] | None = None
+    aliases: tuple[str, ...] | None = None
+    max_severity: str | None = None
+    experimental_analysis: dict[str, _Call] | None = None
+    legacy_analysis: dict[str, _Call] | None = msgspec.field(name="experimentalAnalysis", default=None)
+
+
+class _Found(msgspec.Struct):
+    package: _Package | None = None
+    vulnerabilities: tuple[_Vulnerability | None, ...] | None = None
+    groups: tuple[_Group | None, ...] | None = None
+    license_violations: tuple[str | None, ...] | None = None
+
+
+class _Origin(msgspec.Struct, gc=False):
+    path: str | None = None
+    type: str | None = None
+
+
+class _Source(msgspec.Struct):
+    source: _Origin | None = None
+    packages: tuple[_Found | None, ...] | None = None
+
+
+class _Image(msgspec.Struct):
+    os: str | None = None
+
+
+class _Report(msgspec.Struct):
+    results: tuple[_Source | None, ...] | None = None
+    image_metadata: _Image | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OsvScannerJson:
+    """See `Parser`."""
+
+    name: str = "osv-scanner-json"
+    family: Family = "scan"
+    title: str = "OSV-Scanner (JSON)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`. A report that found nothing is told by the configuration it repeats."""
+        members = document.members
+        if "results" not in members or bytes(members["results"])[:1] != b"[":
+            return False
+        if "experimental_config" in members or "image_metadata" in members:
+            return True
+        if set(members) != {"results"}:
+            return False
+        results = document.decode(members["results"], list[msgspec.Raw])
+        return bool(results) and {"source", "packages"} <= set(document.members_of(results[0]))
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        report = document.decode(document.data, _Report)
+        accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER))
+        for index, source in enumerate(report.results or ()):
+            if source:
+                target, scope = _target(report, source, evidence)
+                accumulator.target(target)
+                _source(accumulator, source, target, scope, f"/results/{index}/packages")
+        looked = any(report.results or ())
+        if not looked:
+            accumulator.target(from_evidence(evidence, TargetKind.FILESYSTEM))
+        return accumulator.finish(None, assessed=looked, because=None if looked else _NOTHING)
+
+
+def _target(report: _Report, source: _Source, evidence: EvidenceFile) -> tuple[ScanTarget, str]:
+    """A lock file is its own target. The parts of an image are files of one image, which the report does not name."""
+    origin = source.source or _Origin()
+    if report.image_metadata is not None or not origin.path:
+        kind = TargetKind.IMAGE if report.image_metadata is not None else TargetKind.FILESYSTEM
+        return from_evidence(evidence, kind), origin.path or ""
+    return ScanTarget(name=origin.path, kind=_KINDS.get(origin.type or "", TargetKind.FILESYSTEM)), ""
+
+
+def _source(accumulator: ScanAccumulator, source: _Source, target: ScanTarget, scope: str, pointer: str) -> None:
+    for index, found in enumerate(source.packages or ()):
+        if found is None:
+            continue
+        place = f"{pointer}/{index}"
+        for number, vulnerability in enumerate(found.vulnerabilities or ()):
+            if vulnerability is None:
+                accumulator.drop(EMPTY_ENTRY)
+            elif not vulnerability.id:
+                accumulator.drop(NO_IDENTIFIER)
+            else:
+                accumulator.add(_result(found, vulnerability, target, scope, f"{place}/vulnerabilities/{number}"))
+        for number, name in enumerate(found.license_violations or ()):
+            accumulator.add(_license(found, name or "UNKNOWN", target, scope, f"{place}/license_violations/{number}"))
+
+
+def _result(found: _Found, vulnerability: _Vulnerability, target: ScanTarget, scope: str, place: str) -> ScanResult:
+    identifier = vulnerability.id or ""
+    group = _group(found.groups or (), identifier)
+    word, level = _severity(vulnerability, group)
+    references = (one.url for one in vulnerability.references or () if one and one.url)
+    return ScanResult(
+        kind=ResultKind.VULNERABILITY,
+        identifier=identifier,
+        target=target,
+        severity=level,
+        native_severity=word,
+        native_status="not called" if _is_uncalled(group, identifier) else "",
+        package=_package(found.package or _Package(), _fixed(vulnerability, found.package or _Package())),
+        scope=scope,
+        title=vulnerability.summary or "",
+        description=vulnerability.details or "",
+        cves=cves(identifier, *(vulnerability.aliases or ()), *(group.aliases or ())),
+        cvss=scores(_scores(vulnerability)),
+        references=tuple(dict.fromkeys(references)),
+        published=day(vulnerability.published),
+        place=place,
+    )
+
+
+def _license(found: _Found, name: str, target: ScanTarget, scope: str, place: str) -> ScanResult:
+    return ScanResult(
+        kind=ResultKind.LICENSE,
+        identifier=name,
+        target=target,
+        severity=Severity.UNKNOWN,
+        package=_package(found.package or _Package(), ""),
+        scope=scope,
+        title=_LICENSE,
+        place=place,
+    )
+
+
+def _package(package: _Package, fixed: str) -> AffectedPackage | None:
+    name = package.name or package.commit
+    if not name:
+        return None
+    return AffectedPackage(name=name, version=package.version or None, fixed_version=fixed or None, purl=package.purl or None)
+
+
+def _fixed(vulnerability: _Vulnerability, package: _Package) -> str:
+    """Every version that fixes the package, in the order of the record: each branch of a package has its own."""
+    versions = (
+        event.fixed
+        for affected in vulnerability.affected or ()
+        if affected and affected.package and affected.package.name == package.name
+        for range_ in affected.ranges or ()
+        for event in (range_.events if range_ else None) or ()
+        if event and event.fixed
+    )
+    return ", ".join(dict.fromkeys(versions))
+
+
+def _group(groups: Sequence[_Group | None], identifier: str) -> _Group:
+    """Aliases of one vulnerability, which OSV-Scanner rates together."""
+    return next((group for group in groups if group and identifier in (group.ids or ())), _Group())
+
+
+def _severity(vulnerability: _Vulnerability, group: _Group) -> tuple[str, Severity]:
+    """The database's own word, else the score that OSV-Scanner computed."""
+    word = (vulnerability.database_specific or _Specific()).severity
+    if isinstance(word, str) and word:
+        return word, severity(word)
+    text = group.max_severity or ""
+    try:
+        score = float(text)
+    except ValueError:
+        return text, severity(text)
+    return text, band(score)
+
+
+def _is_uncalled(group: _Group, identifier: str) -> bool:
+    analysis = group.experimental_analysis or group.legacy_analysis or {}
+    return analysis.get(identifier, _Call()).called is False
+
+
+def _scores(vulnerability: _Vulnerability) -> Iterator[Raw]:
+    for one in vulnerability.severity or ():
+        if one and one.score and (one.type or "").startswith("CVSS_V"):
+            yield "osv", (one.type or "")[6:] + ".0", one.score, None

@@ -1,0 +1,108 @@
+"""One check of Prowler, whatever it was written as, and how it is folded.
+
+https://docs.prowler.com: PASS, FAIL, MANUAL (INFO up to version 3); what a person muted is FAIL and marked (version 4 and
+later), else MUTED or WARNING.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.parsers.scans.severity import severity
+from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.target import from_evidence
+
+_STATUSES = {
+    "PASS": Disposition.PASSED,
+    "FAIL": Disposition.OPEN,
+    "MANUAL": Disposition.MANUAL,
+    "INFO": Disposition.MANUAL,
+    "MUTED": Disposition.SUPPRESSED,
+    "WARNING": Disposition.SUPPRESSED,
+}
+_KINDS = {
+    "kubernetes": TargetKind.CLUSTER,
+    "github": TargetKind.REPOSITORY,
+    "iac": TargetKind.REPOSITORY,
+}
+_UNIQUE = ("arn:", "/", "projects/")
+"""How names begin that are one of a kind in a whole cloud."""
+_NOTHING = "the report holds no check at all"
+_ALL_MANUAL = "no check gave a verdict: all are left to a person"
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One check of one resource."""
+
+    identifier: str
+    place: str
+    status: str = ""
+    muted: bool = False
+    severity: str = ""
+    title: str = ""
+    message: str = ""
+    """What Prowler found, in a sentence."""
+    risk: str = ""
+    advice: str = ""
+    references: tuple[str, ...] = ()
+    provider: str = ""
+    account: str = ""
+    region: str = ""
+    namespace: str = ""
+    resource: str = ""
+    """ARN or unique id where there is one, else a name."""
+    taken: datetime | None = None
+
+    @property
+    def disposition(self) -> Disposition:
+        """A status that nobody knows stays open."""
+        found = _STATUSES.get(self.status.upper(), Disposition.OPEN)
+        return Disposition.SUPPRESSED if self.muted and found is Disposition.OPEN else found
+
+
+def snapshot(checks: Iterable[Check | None], evidence: EvidenceFile, *, version: str | None) -> ScanSnapshot:
+    """Every check counted."""
+    accumulator = ScanAccumulator(evidence, Scanner(name="Prowler", version=version or None))
+    dispositions, taken = set(), None
+    for check in checks:
+        if check is None:
+            accumulator.drop(EMPTY_ENTRY)
+        elif not check.identifier:
+            accumulator.drop(NO_IDENTIFIER)
+        else:
+            accumulator.add(_result(check, evidence))
+            dispositions.add(check.disposition)
+            taken = max(filter(None, (taken, check.taken)), default=None)
+    because = None if dispositions - {Disposition.MANUAL} else _ALL_MANUAL if dispositions else _NOTHING
+    return accumulator.finish(taken, assessed=because is None, because=because)
+
+
+def _result(check: Check, evidence: EvidenceFile) -> ScanResult:
+    return ScanResult(
+        kind=ResultKind.MISCONFIGURATION,
+        identifier=check.identifier,
+        target=_target(check, evidence),
+        severity=severity(check.severity),
+        native_severity=check.severity,
+        disposition=check.disposition,
+        native_status=f"{check.status} (muted)" if check.muted else check.status,
+        scope=check.region,
+        title=check.title,
+        description="\n\n".join(filter(None, (check.message, check.risk))),
+        solution=check.advice,
+        references=check.references,
+        place=check.place,
+    )
+
+
+def _target(check: Check, evidence: EvidenceFile) -> ScanTarget:
+    """The resource, with its account where its name alone could stand for several; else the account."""
+    kind = _KINDS.get(check.provider.lower(), TargetKind.CLOUD)
+    before = check.namespace or ("" if check.resource.startswith(_UNIQUE) else check.account)
+    name = check.resource if before == check.resource else "/".join(filter(None, (before, check.resource)))
+    if not name:
+        return from_evidence(evidence, kind)
+    return ScanTarget(name=name, kind=TargetKind.WORKLOAD if check.namespace else kind)

@@ -1,0 +1,109 @@
+"""Prowler's own JSON: version 2 (one check a line, keys with spaces) and version 3 (a list).
+
+https://github.com/prowler-cloud/prowler, `lib/outputs/models.py` of version 3. Version 4 and later write OCSF instead.
+"""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import ScanSnapshot
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans import aws_resource, records
+from generator.parsers.scans.prowler_fold import Check, snapshot
+
+_VERSION_2 = {"Control ID", "Control", "Message", "Status"}
+_VERSION_3 = {"CheckID", "CheckTitle", "StatusExtended", "Status"}
+
+
+class _Recommendation(msgspec.Struct, rename="pascal", gc=False):
+    text: str | None = None
+    url: str | None = None
+
+
+class _Remediation(msgspec.Struct, rename="pascal", gc=False):
+    recommendation: _Recommendation | None = None
+
+
+class _Entry(msgspec.Struct, rename="pascal"):
+    """A check; the second name of two is version 2's."""
+
+    check_id: str | None = msgspec.field(name="CheckID", default=None)
+    control_id: str | None = msgspec.field(name="Control ID", default=None)
+    check_title: str | None = None
+    control: str | None = None
+    status: str | None = None
+    status_extended: str | None = None
+    message: str | None = None
+    severity: str | None = None
+    risk: str | None = None
+    remediation: _Remediation | str | None = None
+    related_url: str | None = None
+    doc_link: str | None = msgspec.field(name="Doc link", default=None)
+    provider: str | None = None
+    account_id: str | int | None = None
+    account_number: str | int | None = msgspec.field(name="Account Number", default=None)
+    subscription: str | None = None
+    project_id: str | None = None
+    region: str | None = None
+    location: str | None = None
+    resource_arn: str | None = None
+    resource_id: str | None = None
+    old_resource_id: str | None = msgspec.field(name="Resource ID", default=None)
+    resource_name: str | None = None
+    assessment_start_time: str | float | None = None
+    timestamp: str | float | None = None
+
+    @property
+    def recommendation(self) -> _Recommendation:
+        """What to do; plain text in version 2."""
+        if isinstance(self.remediation, str):
+            return _Recommendation(text=self.remediation)
+        return (self.remediation or _Remediation()).recommendation or _Recommendation()
+
+
+@dataclass(frozen=True, slots=True)
+class ProwlerJson:
+    """See `Parser`."""
+
+    name: str = "prowler-json"
+    family: Family = "scan"
+    title: str = "Prowler report (JSON, versions 2 and 3)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        keys = (document.first_members or document.members).keys()
+        return keys >= _VERSION_2 or keys >= _VERSION_3
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        return snapshot((_check(entry, place) for place, entry in records.read(document, _Entry)), evidence, version=None)
+
+
+def _check(entry: _Entry | None, place: str) -> Check | None:
+    if entry is None:
+        return None
+    recommendation = entry.recommendation
+    urls = (recommendation.url, entry.related_url, entry.doc_link)
+    return Check(
+        identifier=entry.check_id or entry.control_id or "",
+        place=place,
+        status=entry.status or "",
+        severity=entry.severity or "",
+        title=entry.check_title or entry.control or "",
+        message=entry.status_extended or entry.message or "",
+        risk=entry.risk or "",
+        advice=recommendation.text or "",
+        references=tuple(dict.fromkeys(url for url in urls if url)),
+        provider=entry.provider or "aws",
+        account=_first(entry.account_id, entry.account_number, entry.subscription, entry.project_id),
+        region=_first(entry.region, entry.location),
+        resource=_first(entry.resource_arn, entry.resource_id, entry.old_resource_id, entry.resource_name),
+        taken=aws_resource.when(entry.assessment_start_time or entry.timestamp),
+    )
+
+
+def _first(*values: str | int | None) -> str:
+    return next((str(value) for value in values if value not in (None, "")), "")

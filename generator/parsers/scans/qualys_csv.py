@@ -1,0 +1,55 @@
+"""Qualys's CSV of a scan or of a scan report: lines about the report, then a header, then a row for every detection.
+
+https://docs.qualys.com/en/vm/latest/scans/win_scan_results.htm. Scan results also have rows without QID, for hosts on which
+nothing was found and for hosts that did not answer. Copies of one machine image share a NetBIOS name, so the address names
+the host.
+"""
+
+from dataclasses import dataclass
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import ScanSnapshot
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans.qualys_rows import Columns, read
+from generator.parsers.scans.whole_rows import has_table, table_of
+
+_HEADER = ("IP", "QID", "Title", "Type", "Severity")
+_COLUMNS = Columns(
+    host=("IP", "IPV6", "DNS", "NetBIOS"),
+    identity=("Network",),
+    system=("OS",),
+    title=("Title",),
+    level=("Severity",),
+    original=(),
+    kind=("Type",),
+    status=("Vuln Status",),
+    ignored=(),
+    port="Port",
+    protocol="Protocol",
+    first_seen=("First Detected",),
+    last_seen=("Last Detected",),
+    published=(),
+    cve=("CVE ID",),
+    description=("Threat",),
+    solution=("Solution",),
+    scores=(("3.1", "CVSS3.1 Base", "qualys"), ("3.0", "CVSS3 Base", "qualys"), ("2.0", "CVSS Base", "qualys")),
+    host_status=("IP Status",),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class QualysCsv:
+    """See `Parser`."""
+
+    name: str = "qualys-csv"
+    family: Family = "scan"
+    title: str = "Qualys scan results and scan report (CSV)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        return has_table(document, _HEADER)
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        return read(table_of(document, _HEADER), _COLUMNS, evidence)

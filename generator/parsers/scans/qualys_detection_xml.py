@@ -1,0 +1,81 @@
+"""Qualys's host detections: `HOST_LIST_VM_DETECTION_OUTPUT` of its VM API, and the bare list of hosts of the same API.
+
+https://docs.qualys.com/en/vm/api/assets/host_lists/Host_List_Detection_-_Normalized_Data.htm. Detections name a QID and a
+level; what the QID means stands in Qualys's knowledge base and not in the file.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import Scanner, ScanSnapshot, ScanTarget
+from generator.parsers import xml
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans.hosts import HostTargets
+from generator.parsers.scans.qualys_glossary import text
+from generator.parsers.scans.qualys_wire import NOTHING_KNOWN, SCANNER, Detection, add, first_day, latest
+from generator.parsers.scans.tally import ScanAccumulator
+
+_DETECTIONS = "HOST_LIST_VM_DETECTION_OUTPUT"
+_HOSTS = "HOST_LIST_OUTPUT"
+_NO_DETECTIONS = "a list of hosts, which does not say what was found on them: export the detections"
+_NO_HOST = "the answer lists no host that was scanned"
+_FLAGS = (("IS_IGNORED", "ignored"), ("IS_DISABLED", "disabled"))
+
+
+@dataclass(frozen=True, slots=True)
+class QualysDetectionXml:
+    """See `Parser`."""
+
+    name: str = "qualys-detection-xml"
+    family: Family = "scan"
+    title: str = "Qualys host detections and host list of the VM API (XML)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        root = document.xml_root
+        return root is not None and root.name in {_DETECTIONS, _HOSTS}
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        accumulator, hosts = ScanAccumulator(evidence, Scanner(name=SCANNER)), HostTargets(evidence)
+        scanned, answered, warning, any_host = {""}, "", "", False
+        for element in xml.stream(document.data, "HOST", "WARNING", "DATETIME"):
+            if element.tag == "WARNING":
+                warning = text(element, "TEXT") or (element.text or "").strip()
+            elif element.tag == "DATETIME":
+                answered = answered or element.text or ""
+            else:
+                any_host = True
+                target = _host(element, hosts)
+                accumulator.target(target)
+                scanned.add(text(element, "LAST_VM_SCANNED_DATE") or text(element, "LAST_SCAN_DATETIME"))
+                for detection in _detections(element, target):
+                    add(accumulator, target, detection, NOTHING_KNOWN)
+        root = document.xml_root
+        if root is not None and root.name == _HOSTS:
+            return accumulator.finish(latest([answered]), assessed=False, because=_NO_DETECTIONS)
+        because = warning or (None if any_host else _NO_HOST)
+        return accumulator.finish(latest(scanned) or latest([answered]), assessed=any_host, because=because)
+
+
+def _host(element: Element, hosts: HostTargets) -> ScanTarget:
+    name = next(filter(None, (text(element, path) for path in ("IP", "IPV6", "DNS", "NETBIOS"))), "")
+    return hosts.target(name, identity=text(element, "ID"), os_name=text(element, "OS"))
+
+
+def _detections(host: Element, target: ScanTarget) -> Iterator[Detection]:
+    for index, entry in enumerate(host.iterfind("DETECTION_LIST/DETECTION"), 1):
+        yield Detection(
+            qid=text(entry, "QID"),
+            place=f"HOST[{target.name}]/DETECTION[{index}]",
+            level=text(entry, "SEVERITY"),
+            kind=text(entry, "TYPE"),
+            status=text(entry, "STATUS"),
+            ignored=next((word for flag, word in _FLAGS if text(entry, flag) == "1"), ""),
+            port=text(entry, "PORT"),
+            protocol=text(entry, "PROTOCOL"),
+            first_seen=first_day(text(entry, "FIRST_FOUND_DATETIME")),
+        )

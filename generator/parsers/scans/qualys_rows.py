@@ -1,0 +1,131 @@
+"""CSV exports of Qualys: three headers, one meaning. Each member says which columns it means what by."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import Cvss, Scanner, ScanSnapshot, ScanTarget
+from generator.parsers.csv import Row, Table
+from generator.parsers.scans.dates_spelled import is_day_first
+from generator.parsers.scans.hosts import HostTargets
+from generator.parsers.scans.qualys_wire import (
+    SCANNER,
+    Detection,
+    Knowledge,
+    add,
+    cves,
+    first_day,
+    latest,
+    present,
+    score,
+    written_moment,
+)
+from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.whole_rows import whole_rows
+
+_Names = tuple[str, ...]
+_NO_ROW = "the file has a header and no row: it does not say that any host was scanned"
+_UNREACHED = "not scanned: {}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Names of the columns of one export, the preferred one first. Empty where it has none."""
+
+    host: _Names
+    identity: _Names
+    system: _Names
+    title: _Names
+    level: _Names
+    original: _Names
+    """The level of the knowledge base, before a person edited the entry's own."""
+    kind: _Names
+    status: _Names
+    ignored: tuple[tuple[str, str, str], ...]
+    """Columns, the word in them by which an entry is ignored, and what to call that."""
+    port: str
+    protocol: str
+    first_seen: _Names
+    last_seen: _Names
+    published: _Names
+    cve: _Names
+    description: _Names
+    solution: _Names
+    scores: tuple[tuple[str, str, str], ...]
+    """Version, column and whose score it is."""
+    host_status: _Names = ()
+    """Says of a row without QID whether its host was scanned."""
+
+
+def read(table: Table, columns: Columns, evidence: EvidenceFile) -> ScanSnapshot:
+    """Every row of the table."""
+    accumulator, hosts = ScanAccumulator(evidence, Scanner(name=SCANNER)), HostTargets(evidence)
+    day_first = is_day_first(_dates(table, columns))
+    known: dict[tuple[str, str], Knowledge] = {}
+    seen, unreached, any_row = {""}, [], False
+    for row in whole_rows(table):
+        any_row = True
+        qid, status = present(row.get("QID")), row.get(*columns.host_status)
+        if not qid and status:
+            if _was_scanned(status):
+                accumulator.target(_host(row, columns, hosts))
+            else:
+                unreached.append(row.get(*columns.host))
+            continue
+        seen.add(row.get(*columns.last_seen))
+        target = _host(row, columns, hosts)
+        accumulator.target(target)
+        key = (qid, row.get(*columns.cve))
+        if key not in known:
+            known[key] = _knowledge(row, columns)
+        add(accumulator, target, _detection(row, columns, qid, day_first=day_first), known[key])
+    written = next(filter(None, (written_moment(cell) for above in table.preamble for cell in above)), None)
+    because = _UNREACHED.format(", ".join(unreached)) if unreached else None if any_row else _NO_ROW
+    return accumulator.finish(latest(seen, day_first=day_first) or written, assessed=any_row, because=because)
+
+
+def _dates(table: Table, columns: Columns) -> Iterator[str]:
+    for row in table.rows():
+        yield row.get(*columns.first_seen)
+        yield row.get(*columns.last_seen)
+
+
+def _was_scanned(status: str) -> bool:
+    return "not " not in status.lower() and "scanned" in status.lower()
+
+
+def _host(row: Row, columns: Columns, hosts: HostTargets) -> ScanTarget:
+    name = next(filter(None, (present(row.get(column)) for column in columns.host)), "")
+    return hosts.target(name, identity=row.get(*columns.identity), os_name=present(row.get(*columns.system)))
+
+
+def _detection(row: Row, columns: Columns, qid: str, *, day_first: bool) -> Detection:
+    ignored = (name for column, word, name in columns.ignored if row.get(column).lower() == word)
+    return Detection(
+        qid=qid,
+        place=f"line {row.line}",
+        level=row.get(*columns.level),
+        original=row.get(*columns.original),
+        kind=row.get(*columns.kind),
+        status=row.get(*columns.status),
+        ignored=next(ignored, ""),
+        port=present(row.get(columns.port)),
+        protocol=present(row.get(columns.protocol)),
+        first_seen=first_day(row.get(*columns.first_seen), day_first=day_first),
+    )
+
+
+def _knowledge(row: Row, columns: Columns) -> Knowledge:
+    return Knowledge(
+        title=row.get(*columns.title),
+        description=row.get(*columns.description),
+        solution=row.get(*columns.solution),
+        cves=cves([row.get(*columns.cve)]),
+        cvss=_scores(row, columns),
+        published=first_day(row.get(*columns.published)),
+    )
+
+
+def _scores(row: Row, columns: Columns) -> tuple[Cvss, ...]:
+    found = (score(version, present(row.get(column)), source=source) for version, column, source in columns.scores)
+    return tuple(one for several in found for one in several)

@@ -1,0 +1,185 @@
+"""Folds the results of one SARIF run."""
+
+from collections.abc import Iterator
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanTarget, TargetKind
+from generator.parsers.scans import cvss_scores, sarif_tools
+from generator.parsers.scans.entries import cves, digests
+from generator.parsers.scans.entries import fold as fold_entries
+from generator.parsers.scans.sarif_rules import Rules, number, rated, strings
+from generator.parsers.scans.sarif_wire import Artifact, Location, Physical, Properties, Result, Rule, Run, RunProperties, Tool
+from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.target import from_evidence
+
+_VERDICTS = {
+    "pass": Disposition.PASSED,
+    "informational": Disposition.PASSED,
+    "notApplicable": Disposition.NOT_APPLICABLE,
+    "review": Disposition.MANUAL,
+    "open": Disposition.MANUAL,
+}
+"""Section 3.27.9; `fail` is the default. `open` means that the tool could not decide."""
+_NOT_ACCEPTED = {"underReview", "rejected"}
+_SECRET_TOOLS = {"Gitleaks", "detect-secrets", "TruffleHog", "ggshield"}
+_CONFIGURATION_TOOLS = {"Checkov", "Hadolint", "KICS", "KubeLinter", "kubescape", "terrascan", "tfsec", "defsec", "dockle"}
+_RULE_KINDS = {
+    "Misconfiguration": ResultKind.MISCONFIGURATION,
+    "Secret": ResultKind.SECRET,
+    "License": ResultKind.LICENSE,
+}
+"""Names of Trivy's rules."""
+_SECRET_TAGS = {"secret", "secrets", "external/cwe/cwe-259", "external/cwe/cwe-321", "external/cwe/cwe-798"}
+"""Hard-coded password, key and credentials, as CodeQL tags them."""
+_ARCHIVES = (".tar", ".tar.gz", ".tgz")
+_LONGEST_ID = 120
+
+
+class RunFold:
+    """Adds the results of one run; `tool` is its name as this project shows it."""
+
+    def __init__(self, accumulator: ScanAccumulator, run: Run, tool: str, evidence: EvidenceFile) -> None:
+        self._accumulator = accumulator
+        self._run = run
+        self._tool = tool
+        self._rules = Rules(run.tool or Tool())
+        self._target = _target(run, evidence)
+        self._images: dict[str, ScanTarget] = {}
+
+    def fold(self, pointer: str) -> None:
+        """Every result."""
+        results = self._run.results or ()
+        if not results or self._target.named:
+            self._accumulator.target(self._target)
+        fold_entries(self._accumulator, results, f"{pointer}/results", self._result)
+
+    def _result(self, result: Result, place: str) -> ScanResult | None:
+        rule = self._rules.of(result)
+        message = self._rules.message(result, rule)
+        bag = rule.properties or Properties()
+        details = sarif_tools.details(self._tool, _rule_id(result, rule), message, next(iter(strings(bag.purls)), None))
+        kind = self._kind(rule, bag)
+        identifier = details.identifier or ("" if kind is ResultKind.SECRET else _first_words(message))
+        if not identifier:
+            return None
+        native, level = rated(details.severity, result, rule)
+        disposition, status = _standing(result)
+        title, description = _texts(rule, message, secret=kind is ResultKind.SECRET)
+        return ScanResult(
+            kind=kind,
+            identifier=identifier,
+            target=self._image(details.image) if details.image else self._target,
+            severity=level,
+            native_severity=native,
+            disposition=disposition,
+            native_status=status,
+            package=details.package,
+            scope=self._scope(result, details.package),
+            title=title,
+            description=description,
+            cves=cves(identifier, *(rule.deprecated_ids or ()), *strings(bag.tags)),
+            cvss=cvss_scores.scores(_scores(self._tool, bag)),
+            references=(rule.help_uri,) if rule.help_uri else (),
+            place=place,
+        )
+
+    def _kind(self, rule: Rule, bag: Properties) -> ResultKind:
+        tags = {tag.lower() for tag in strings(bag.tags)}
+        if self._tool in _SECRET_TOOLS or tags & _SECRET_TAGS:
+            return ResultKind.SECRET
+        if self._tool == "Trivy":
+            return _RULE_KINDS.get(rule.name or "", ResultKind.VULNERABILITY)
+        return ResultKind.MISCONFIGURATION if self._tool in _CONFIGURATION_TOOLS else ResultKind.VULNERABILITY
+
+    def _image(self, name: str) -> ScanTarget:
+        found = self._images.get(name)
+        if found is None:
+            pinned = digests(name) if "@" in name else ()
+            found = self._images[name] = ScanTarget(name=name, kind=TargetKind.IMAGE, digests=pinned)
+        return found
+
+    def _scope(self, result: Result, package: AffectedPackage | None) -> str:
+        """The file, with the line where it tells two results apart; a place in a program where there is no file."""
+        location = next((one for one in result.locations or () if one), Location())
+        physical = location.physical_location or Physical()
+        uri = self._uri(physical.artifact_location or Artifact())
+        line = physical.region.start_line if physical.region else None
+        if uri:
+            return f"{uri}:{line}" if line and package is None else uri
+        logical = next((one for one in location.logical_locations or () if one), None)
+        return (logical.fully_qualified_name or logical.name or "") if logical else ""
+
+    def _uri(self, artifact: Artifact) -> str:
+        if artifact.uri or artifact.index is None or artifact.index < 0:
+            return artifact.uri or ""
+        listed = self._run.artifacts or ()
+        known = listed[artifact.index] if artifact.index < len(listed) else None
+        return (known.location.uri or "") if known and known.location else ""
+
+
+def _first_words(message: str) -> str:
+    """Names a result of a tool that has no rules."""
+    return message.partition("\n")[0][:_LONGEST_ID].strip()
+
+
+def _rule_id(result: Result, rule: Rule) -> str:
+    return result.rule_id or (result.rule.id if result.rule else None) or rule.id or rule.guid or ""
+
+
+def _standing(result: Result) -> tuple[Disposition, str]:
+    """Section 3.27.9, kind; 3.27.24, a result that was in the baseline and is gone; 3.27.23, suppressions.
+
+    One suppression that is under review or rejected keeps the result open.
+    """
+    if result.kind in _VERDICTS:
+        return _VERDICTS[result.kind], result.kind
+    if result.baseline_state == "absent":
+        return Disposition.RESOLVED, "absent"
+    suppressions = [one for one in result.suppressions or () if one]
+    waiting = [one.status for one in suppressions if one.status in _NOT_ACCEPTED]
+    if suppressions and not waiting:
+        return Disposition.SUPPRESSED, "suppressed"
+    return Disposition.OPEN, (waiting[0] or "") if waiting else result.kind or ""
+
+
+def _texts(rule: Rule, message: str, *, secret: bool) -> tuple[str, str]:
+    """Title and description. About a secret only the rule speaks: a message may quote what was found."""
+    short = (rule.short_description.text if rule.short_description else None) or ""
+    if secret:
+        return short or rule.name or "", ""
+    full = (rule.full_description.text if rule.full_description else None) or ""
+    title = (short or full or message).strip().partition("\n")[0]
+    return title, full if full not in {"", title} else message
+
+
+def _scores(tool: str, bag: Properties) -> Iterator[cvss_scores.Raw]:
+    for version, vector, score in (("2.0", bag.cvssv2_vector, bag.cvssv2_score), ("3.0", bag.cvssv3_vector, bag.cvssv3_score)):
+        if isinstance(vector, str) and vector:
+            yield tool.lower(), version, vector, number(score)
+
+
+def _target(run: Run, evidence: EvidenceFile) -> ScanTarget:
+    """The image that Trivy names; else the repository; else what a person says."""
+    image = run.properties or RunProperties()
+    if image.image_name:
+        tag = next(iter(image.repo_tags or ()), None)
+        return ScanTarget(
+            name=tag if tag and image.image_name.endswith(_ARCHIVES) else image.image_name,
+            kind=TargetKind.IMAGE,
+            digests=digests(*(image.repo_digests or ()), image.image_name if "@" in image.image_name else None),
+            image_id=image.image_id or None,
+        )
+    versions = (one.repository_uri for one in run.version_control_provenance or () if one and one.repository_uri)
+    repository = next(versions, None)
+    if repository:
+        return ScanTarget(name=_without_user(repository), kind=TargetKind.REPOSITORY)
+    return from_evidence(evidence, TargetKind.REPOSITORY)
+
+
+def _without_user(uri: str) -> str:
+    """An address without the name and token that a pipeline may have put into it."""
+    scheme, mark, rest = uri.partition("://")
+    if not mark:
+        return uri
+    host, slash, path = rest.partition("/")
+    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"

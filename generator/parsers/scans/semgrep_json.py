@@ -1,0 +1,184 @@
+"""Semgrep's report: `semgrep scan --json`, of code, of secrets and of dependencies.
+
+https://semgrep.dev/docs/semgrep-appsec-platform/json-and-sarif; levels: https://semgrep.dev/docs/writing-rules/rule-syntax,
+where ERROR, WARNING and INFO are the older names of high, medium and low. `extra.lines` is the code itself and is never read;
+of a rule about secrets the message is left out as well, since Semgrep writes what it matched into it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import (
+    AffectedPackage,
+    Disposition,
+    ResultKind,
+    Scanner,
+    ScanResult,
+    ScanSnapshot,
+    ScanTarget,
+    Severity,
+    TargetKind,
+)
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans.entries import cves, fold
+from generator.parsers.scans.severity import severity
+from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.target import from_evidence
+
+_SCANNER = "Semgrep"
+_LEVELS = {"ERROR": Severity.HIGH, "WARNING": Severity.MODERATE, "INFO": Severity.LOW}
+_KEYS = {
+    *("version", "results", "errors", "paths", "time", "engine_requested", "interfile_languages_used", "skipped_rules"),
+    *("profiling_results", "subprojects", "rules_by_engine", "explanations", "mcp_scan_results"),
+}
+_CREDENTIALS = ("CWE-259", "CWE-321", "CWE-798")
+"""Hard-coded password, cryptographic key, credentials."""
+_NOT_LISTED = "the report does not list the files that Semgrep looked at"
+_NO_FILES = "Semgrep looked at no file"
+_ERRORS = "Semgrep met {count} errors, so rules or files are left out"
+
+
+class _Position(msgspec.Struct, gc=False):
+    line: int | None = None
+
+
+class _Dependency(msgspec.Struct, gc=False):
+    package: str | None = None
+    version: str | None = None
+
+
+class _Match(msgspec.Struct):
+    found_dependency: _Dependency | None = None
+
+
+class _Supply(msgspec.Struct):
+    dependency_match: _Match | None = None
+
+
+class _Metadata(msgspec.Struct):
+    cwe: str | tuple[str, ...] | None = None
+    references: str | tuple[str | None, ...] | None = None
+    cve: object = msgspec.field(name="sca-vuln-database-identifier", default=None)
+
+
+class _Extra(msgspec.Struct):
+    message: str | None = None
+    severity: str | None = None
+    metadata: _Metadata | None = None
+    is_ignored: bool | None = None
+    sca_info: _Supply | None = None
+
+
+class _Result(msgspec.Struct):
+    check_id: str | None = None
+    path: str | None = None
+    start: _Position | None = None
+    extra: _Extra | None = None
+
+
+class _Error(msgspec.Struct, gc=False):
+    level: str | None = None
+
+
+class _Paths(msgspec.Struct):
+    scanned: tuple[str, ...] | None = None
+
+
+class _Report(msgspec.Struct):
+    version: str | None = None
+    results: tuple[_Result | None, ...] | None = None
+    errors: tuple[_Error | None, ...] | None = None
+    paths: _Paths | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SemgrepJson:
+    """See `Parser`."""
+
+    name: str = "semgrep-json"
+    family: Family = "scan"
+    title: str = "Semgrep (JSON)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        members = document.members
+        if not {"results", "errors"} <= set(members) <= _KEYS or bytes(members["results"])[:1] != b"[":
+            return False
+        results = document.decode(members["results"], list[msgspec.Raw])
+        return not results or "check_id" in document.members_of(results[0])
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        report = document.decode(document.data, _Report)
+        accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER, version=report.version))
+        target = from_evidence(evidence, TargetKind.REPOSITORY)
+        accumulator.target(target)
+        fold(accumulator, report.results, "/results", lambda entry, place: _result(entry, target, place))
+        nothing = None if report.results else _nothing(report.paths)
+        return accumulator.finish(None, assessed=nothing is None, because=nothing or _errors(report.errors or ()))
+
+
+def _nothing(paths: _Paths | None) -> str | None:
+    """Why a report without results does not show that anything was looked at."""
+    if paths is None or paths.scanned is None:
+        return _NOT_LISTED
+    return None if paths.scanned else _NO_FILES
+
+
+def _errors(errors: Sequence[_Error | None]) -> str | None:
+    count = sum(bool(error) and (error.level or "error") == "error" for error in errors if error)
+    return _ERRORS.format(count=count) if count else None
+
+
+def _result(entry: _Result, target: ScanTarget, place: str) -> ScanResult | None:
+    if not entry.check_id:
+        return None
+    extra = entry.extra or _Extra()
+    metadata = extra.metadata or _Metadata()
+    word = extra.severity or ""
+    database_id = metadata.cve if isinstance(metadata.cve, str) else ""
+    secret = _is_secret(entry.check_id, metadata)
+    return ScanResult(
+        kind=ResultKind.SECRET if secret else ResultKind.VULNERABILITY,
+        identifier=entry.check_id,
+        target=target,
+        severity=_LEVELS.get(word) or severity(word),
+        native_severity=word,
+        disposition=Disposition.SUPPRESSED if extra.is_ignored else Disposition.OPEN,
+        native_status="ignored" if extra.is_ignored else "",
+        package=_package(extra.sca_info),
+        scope=_scope(entry),
+        title=entry.check_id.rpartition(".")[2],
+        description="" if secret else extra.message or "",
+        cves=cves(database_id),
+        references=_references(metadata),
+        place=place,
+    )
+
+
+def _is_secret(check_id: str, metadata: _Metadata) -> bool:
+    weaknesses = (metadata.cwe,) if isinstance(metadata.cwe, str) else metadata.cwe or ()
+    return "secrets" in check_id.split(".") or any(
+        weakness.partition(":")[0].strip() in _CREDENTIALS for weakness in weaknesses
+    )
+
+
+def _package(supply: _Supply | None) -> AffectedPackage | None:
+    match = (supply.dependency_match if supply else None) or _Match()
+    found = match.found_dependency or _Dependency()
+    return AffectedPackage(name=found.package, version=found.version or None) if found.package else None
+
+
+def _scope(entry: _Result) -> str:
+    """File and line: two places in the code are two results."""
+    line = entry.start.line if entry.start else None
+    return f"{entry.path or ''}:{line}" if line else entry.path or ""
+
+
+def _references(metadata: _Metadata) -> tuple[str, ...]:
+    urls = (metadata.references,) if isinstance(metadata.references, str) else metadata.references or ()
+    return tuple(dict.fromkeys(url for url in urls if url))

@@ -1,0 +1,203 @@
+"""Issues of an organisation or group as Snyk's REST API answers: `GET /rest/orgs/{id}/issues`.
+
+https://docs.snyk.io/snyk-api/reference/issues. The answer remembers when an issue was first seen and whether it is resolved
+or ignored, and comes in pages. Projects are named by their id alone. Every package of an issue is an entry, so that none is
+lost.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans import cvss_scores
+from generator.parsers.scans.dates import day
+from generator.parsers.scans.entries import cves
+from generator.parsers.scans.outline import first_keys, keys_of
+from generator.parsers.scans.snyk_wire import SCANNER, rated, source
+from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.target import from_evidence
+
+_KINDS = {
+    "license": ResultKind.LICENSE,
+    "cloud": ResultKind.MISCONFIGURATION,
+    "config": ResultKind.MISCONFIGURATION,
+    "custom": ResultKind.MISCONFIGURATION,
+}
+_TARGETS = {"environment": TargetKind.CLOUD}
+_PAGE = "the file is one page of the answer, and more pages follow"
+_NOTHING = "the answer lists no issues: it does not say which projects were looked at"
+
+
+class _Problem(msgspec.Struct, gc=False):
+    id: str | None = None
+    url: str | None = None
+
+
+class _Level(msgspec.Struct, gc=False):
+    level: str | None = None
+    score: float | None = None
+    source: str | None = None
+    vector: str | None = None
+    version: str | None = None
+
+
+class _Dependency(msgspec.Struct, gc=False):
+    package_name: str | None = None
+    package_version: str | None = None
+
+
+class _Location(msgspec.Struct, gc=False):
+    file: str | None = None
+
+
+class _Representation(msgspec.Struct, rename="camel", gc=False):
+    dependency: _Dependency | None = None
+    source_location: _Location | None = None
+    resource_path: str | None = None
+
+
+class _Coordinate(msgspec.Struct, gc=False):
+    representations: tuple[_Representation | None, ...] | None = None
+
+
+class _Attributes(msgspec.Struct, gc=False):
+    key: str | None = None
+    type: str | None = None
+    title: str | None = None
+    description: str | None = None
+    effective_severity_level: str | None = None
+    severities: tuple[_Level | None, ...] | None = None
+    status: str | None = None
+    ignored: bool | None = None
+    created_at: str | None = None
+    problems: tuple[_Problem | None, ...] | None = None
+    coordinates: tuple[_Coordinate | None, ...] | None = None
+
+
+class _Item(msgspec.Struct, gc=False):
+    id: str | None = None
+    type: str | None = None
+
+
+class _Relation(msgspec.Struct, gc=False):
+    data: _Item | None = None
+
+
+class _Relationships(msgspec.Struct, gc=False):
+    scan_item: _Relation | None = None
+
+
+class _Issue(msgspec.Struct, gc=False):
+    attributes: _Attributes | None = None
+    relationships: _Relationships | None = None
+
+
+class _Links(msgspec.Struct):
+    next: str | dict[str, msgspec.Raw] | None = None
+
+
+class _Answer(msgspec.Struct):
+    data: tuple[_Issue | None, ...] | None = None
+    links: _Links | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SnykApiJson:
+    """See `Parser`."""
+
+    name: str = "snyk-api-json"
+    family: Family = "scan"
+    title: str = "Snyk REST API: issues (JSON)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`. An answer without issues is known by the address that it names as its own."""
+        members = document.members
+        if "jsonapi" not in members or "data" not in members:
+            return False
+        first = first_keys(document, members["data"])
+        if first:
+            return "effective_severity_level" in keys_of(document, first.get("attributes"))
+        address = bytes(keys_of(document, members.get("links")).get("self", b""))
+        return b"/rest/" in address and b"/issues?" in address
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        answer = document.decode(document.data, _Answer)
+        accumulator = ScanAccumulator(evidence, SCANNER)
+        for index, issue in enumerate(answer.data or ()):
+            if issue is None or issue.attributes is None:
+                accumulator.drop(EMPTY_ENTRY)
+            elif not issue.attributes.key:
+                accumulator.drop(NO_IDENTIFIER)
+            else:
+                _fold(accumulator, issue.attributes, _target(issue, evidence), f"/data/{index}")
+        if not answer.data:
+            return accumulator.finish(None, assessed=False, because=_NOTHING)
+        return accumulator.finish(None, because=_PAGE if answer.links and answer.links.next else None)
+
+
+def _target(issue: _Issue, evidence: EvidenceFile) -> ScanTarget:
+    relation = issue.relationships.scan_item if issue.relationships else None
+    item = relation.data if relation else None
+    if item is None or not item.id:
+        return from_evidence(evidence, TargetKind.UNKNOWN)
+    return ScanTarget(name=item.id, kind=_TARGETS.get(item.type or "", TargetKind.UNKNOWN))
+
+
+def _fold(accumulator: ScanAccumulator, issue: _Attributes, target: ScanTarget, place: str) -> None:
+    representations = [
+        one for coordinate in issue.coordinates or () if coordinate for one in coordinate.representations or () if one
+    ]
+    packages = {
+        (found.package_name, found.package_version): AffectedPackage(name=found.package_name, version=found.package_version)
+        for found in (one.dependency for one in representations)
+        if found and found.package_name
+    }
+    scope = next(_places(representations), "")
+    for package in packages.values() or (None,):
+        accumulator.add(_result(issue, target, package, (scope, place)))
+
+
+def _places(representations: list[_Representation]) -> Iterator[str]:
+    for one in representations:
+        if one.resource_path:
+            yield one.resource_path
+        elif one.source_location and one.source_location.file:
+            yield one.source_location.file
+
+
+def _result(issue: _Attributes, target: ScanTarget, package: AffectedPackage | None, where: tuple[str, str]) -> ScanResult:
+    levels = [level for level in issue.severities or () if level]
+    problems = [problem for problem in issue.problems or () if problem]
+    own = (level.level for level in levels if source(level.source) == "snyk")
+    rating, native = rated(issue.effective_severity_level, *own)
+    return ScanResult(
+        kind=_KINDS.get(issue.type or "", ResultKind.VULNERABILITY),
+        identifier=issue.key or "",
+        target=target,
+        severity=rating,
+        native_severity=native,
+        disposition=_disposition(issue),
+        native_status=", ".join(part for part in (issue.status, "ignored" if issue.ignored else "") if part),
+        package=package,
+        scope=where[0],
+        title=issue.title or "",
+        description=issue.description or "",
+        cves=cves(*(problem.id for problem in problems)),
+        cvss=cvss_scores.scores((source(one.source), one.version or "3.1", one.vector, one.score) for one in levels),
+        references=tuple(dict.fromkeys(problem.url for problem in problems if problem.url)),
+        first_seen=day(issue.created_at),
+        place=where[1],
+    )
+
+
+def _disposition(issue: _Attributes) -> Disposition:
+    """A resolved issue is gone, ignored or not."""
+    if issue.status == "resolved":
+        return Disposition.RESOLVED
+    return Disposition.SUPPRESSED if issue.ignored else Disposition.OPEN

@@ -1,0 +1,182 @@
+"""Snyk's JSON report of one project, several projects, or an image with the applications in it.
+
+https://docs.snyk.io/snyk-cli/commands/test. A vulnerability is repeated for every dependency path that leads to its package:
+the paths are places of one weakness. The applications of an image are parts of that image, not targets of their own.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans import cvss_scores
+from generator.parsers.scans.dates import day
+from generator.parsers.scans.entries import cves, digests, fold
+from generator.parsers.scans.outline import first_keys
+from generator.parsers.scans.snyk_wire import SCANNER, Project, Vulnerability, rated, source
+from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.target import from_evidence
+
+_PROJECT = {"vulnerabilities", "ok", "dependencyCount"}
+_ENTRY = {"id", "from", "upgradePath", "isUpgradable"}
+_FAILED = {"ok", "error", "path"}
+_IAC = "infrastructureAsCodeIssues"
+_IMAGE = "docker-image|"
+_NOTHING = "Snyk found no dependencies to look at in {name}"
+_THRESHOLD = "only severities from {threshold} upwards were asked for"
+_PATCHED = (Disposition.RESOLVED, "patched")
+_IGNORED = (Disposition.SUPPRESSED, "ignored")
+
+
+@dataclass(frozen=True, slots=True)
+class SnykJson:
+    """See `Parser`."""
+
+    name: str = "snyk-json"
+    family: Family = "scan"
+    title: str = "Snyk Open Source and Container: a project, several, or an image with applications (JSON)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        members = document.members or document.first_members
+        if _IAC in members or "apiVersion" in members:
+            return False
+        if _PROJECT.issubset(members):
+            return True
+        if _FAILED.issubset(members):
+            return not any(_IAC in document.members_of(item) for item in document.items)
+        return set(members) == {"vulnerabilities"} and _ENTRY.issubset(first_keys(document, members["vulnerabilities"]))
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        accumulator, reasons = ScanAccumulator(evidence, SCANNER), []
+        unseen: list[ScanTarget] = []
+        looked = False
+        for top, whole in _projects(document):
+            target, parts = _target(whole, evidence), list(whole.all(top))
+            for place, project in parts:
+                _fold(accumulator, project, target, place)
+            seen = any(_looked(project) for _, project in parts)
+            looked = looked or seen
+            if seen:
+                accumulator.target(target)
+            elif not whole.error:
+                unseen.append(target)
+            reasons += [reason for _, project in parts for reason in _reasons(project)]
+            reasons += [] if seen or whole.error else [_NOTHING.format(name=target.name)]
+        for target in () if looked else unseen:
+            accumulator.target(target)
+        return accumulator.finish(None, assessed=looked, because="; ".join(dict.fromkeys(reasons)) or None)
+
+
+def _projects(document: Document) -> Iterable[tuple[str, Project]]:
+    if document.members:
+        return (("", document.decode(document.data, Project)),)
+    projects = document.decode(document.data, tuple[Project | None, ...])
+    return [(f"/{index}", project) for index, project in enumerate(projects) if project]
+
+
+def _looked(project: Project) -> bool:
+    return not project.error and (project.dependency_count != 0 or bool(project.vulnerabilities))
+
+
+def _reasons(project: Project) -> Iterator[str]:
+    """Why the project was not tested, or tested in part only."""
+    if project.error:
+        yield f"{project.path or 'a project'} was not tested: {project.error}"
+    if project.severity_threshold:
+        yield _THRESHOLD.format(threshold=project.severity_threshold)
+
+
+def _target(project: Project, evidence: EvidenceFile) -> ScanTarget:
+    if project.docker is None and not (project.project_name or "").startswith(_IMAGE):
+        name = project.project_name or project.path
+        return ScanTarget(name=name, kind=TargetKind.FILESYSTEM) if name else from_evidence(evidence, TargetKind.FILESYSTEM)
+    name = _reference(project) or evidence.target
+    if not name:
+        return from_evidence(evidence, TargetKind.IMAGE)
+    managers = (entry.package_manager for entry in project.vulnerabilities or () if entry and entry.package_manager)
+    system, _, release = next(managers, "").partition(":")
+    os_name = f"{system} {release}" if release else None
+    return ScanTarget(name=name, kind=TargetKind.IMAGE, digests=digests(name), os_name=os_name)
+
+
+def _reference(project: Project) -> str:
+    """The image as it was asked for. Some versions append the last part of the repository: `shop/cart:1/cart`."""
+    path, repository = project.path or "", (project.project_name or "").removeprefix(_IMAGE)
+    reference, _, last = path.rpartition("/")
+    appended = last == repository.rpartition("/")[2] and reference.startswith((f"{repository}:", f"{repository}@"))
+    return reference if appended else path or repository
+
+
+def _fold(accumulator: ScanAccumulator, project: Project, target: ScanTarget, place: str) -> None:
+    scope = project.display_target_file or project.target_file or ""
+
+    def each(entries: tuple[Vulnerability | None, ...] | None, key: str, standing: tuple[Disposition, str]) -> None:
+        def result(entry: Vulnerability, where: str) -> ScanResult | None:
+            return _result(accumulator, entry, target, (scope, where), _PATCHED if entry.is_patched else standing)
+
+        fold(accumulator, entries, f"{place}{key}", result)
+
+    each(project.vulnerabilities, "/vulnerabilities", (Disposition.OPEN, ""))
+    if project.filtered:
+        each(project.filtered.ignore, "/filtered/ignore", _IGNORED)
+        each(project.filtered.patch, "/filtered/patch", _PATCHED)
+
+
+def _result(
+    accumulator: ScanAccumulator,
+    entry: Vulnerability,
+    target: ScanTarget,
+    where: tuple[str, str],
+    standing: tuple[Disposition, str],
+) -> ScanResult | None:
+    if not entry.id:
+        return None
+    kind = ResultKind.LICENSE if entry.type == "license" else ResultKind.VULNERABILITY
+    new = accumulator.is_new(kind, entry.id, target, standing[0])
+    rating, native = rated(*entry.severities())
+    return ScanResult(
+        kind=kind,
+        identifier=entry.id,
+        target=target,
+        severity=rating,
+        native_severity=native,
+        disposition=standing[0],
+        native_status=standing[1],
+        package=_package(entry),
+        scope=where[0] or entry.file_path or "",
+        title=entry.title or "",
+        description=entry.description or "",
+        cves=cves(*(entry.identifiers.cve or ())) if entry.identifiers else (),
+        cvss=cvss_scores.scores(_scores(entry)) if new else (),
+        references=tuple(dict.fromkeys(one.url for one in entry.references or () if one and one.url)) if new else (),
+        published=day(entry.disclosure_time) or day(entry.publication_time),
+        place=where[1],
+    )
+
+
+def _package(entry: Vulnerability) -> AffectedPackage | None:
+    name = entry.name or entry.package_name
+    if not name:
+        return None
+    fixed = entry.nearest_fixed_in_version or ", ".join(version for version in entry.fixed_in or () if version)
+    return AffectedPackage(
+        name=name,
+        version=entry.version or entry.package_version or None,
+        fixed_version=fixed or None,
+        path=" > ".join(step for step in entry.dependency_path or () if step) or None,
+    )
+
+
+def _scores(entry: Vulnerability) -> Iterator[cvss_scores.Raw]:
+    """Snyk's own first, then those of others: a score of the same source may stand in two lists."""
+    yield "snyk", "3.1", entry.cvss_v3, entry.cvss_score
+    for scored in entry.cvss_sources or ():
+        if scored:
+            yield source(scored.assigner), scored.cvss_version or "3.1", scored.vector, scored.base_score
+    for detail in entry.cvss_details or ():
+        if detail:
+            yield source(detail.assigner), "3.1", detail.vector, detail.score

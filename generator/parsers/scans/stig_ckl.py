@@ -1,0 +1,87 @@
+"""STIG checklists of STIG Viewer 2 and of the tools that write its format (Evaluate-STIG, STIG Manager): `.ckl`, XML.
+
+Schema: DISA's `U_Checklist_Schema_V2.xsd`. The file names no date; Evaluate-STIG leaves one in a comment.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from xml.etree.ElementTree import Element
+
+from generator.errors import ParseError
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import ScanSnapshot
+from generator.parsers import xml
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans.dates import moment
+from generator.parsers.scans.stig_review import ChecklistFold, Review
+
+_EVALUATED = re.compile(rb"<Evaluate-STIG>\s*<time>([^<]{1,40})</time>")
+
+
+@dataclass(frozen=True, slots=True)
+class StigCkl:
+    """See `Parser`."""
+
+    name: str = "stig-ckl"
+    family: Family = "scan"
+    title: str = "STIG checklist (CKL: STIG Viewer 2, Evaluate-STIG, STIG Manager)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        try:
+            root = document.xml_root
+        except ParseError:
+            return False
+        return root is not None and root.name == "CHECKLIST"
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        fold, count = ChecklistFold(evidence), 0
+        for element in xml.stream(document.data, "ASSET", "VULN"):
+            if xml.local(element.tag) == "VULN":
+                count += 1
+                fold.add(_review(element), f"//VULN[{count}]")
+            else:
+                asset = {xml.local(child.tag): _text(child) for child in element}
+                site = "/".join(filter(None, (asset.get("WEB_DB_SITE"), asset.get("WEB_DB_INSTANCE"))))
+                fold.asset(*(asset.get(name, "") for name in ("HOST_NAME", "HOST_FQDN", "HOST_IP")), instance=site)
+        return fold.finish(_evaluated(_EVALUATED.findall(document.data)))
+
+
+def _review(element: Element) -> Review:
+    data: dict[str, list[str]] = {}
+    rest: dict[str, str] = {}
+    for child in element:
+        name = xml.local(child.tag)
+        if name == "STIG_DATA":
+            attribute = {xml.local(part.tag): _text(part) for part in child}
+            data.setdefault(attribute.get("VULN_ATTRIBUTE", ""), []).append(attribute.get("ATTRIBUTE_DATA", ""))
+        else:
+            rest[name] = _text(child)
+    one = {name: values[0] for name, values in data.items()}
+    return Review(
+        rule=one.get("Rule_ID", ""),
+        group=one.get("Vuln_Num", ""),
+        version=one.get("Rule_Ver", ""),
+        title=one.get("Rule_Title", ""),
+        discussion=one.get("Vuln_Discuss", ""),
+        fix=one.get("Fix_Text", ""),
+        severity=one.get("Severity", ""),
+        override=rest.get("SEVERITY_OVERRIDE", ""),
+        justification=rest.get("SEVERITY_JUSTIFICATION", ""),
+        status=rest.get("STATUS", ""),
+        names=(*data.get("CCI_REF", ()), *data.get("LEGACY_ID", ())),
+    )
+
+
+def _evaluated(times: Iterable[bytes]) -> datetime | None:
+    """When the last of the checklist's STIGs was evaluated."""
+    found = (moment(time.decode(errors="replace")) for time in times)
+    return max((time for time in found if time), default=None)
+
+
+def _text(element: Element) -> str:
+    return (element.text or "").strip()

@@ -1,0 +1,123 @@
+"""STIG checklists of STIG Viewer 3 and of the tools that write its format (Evaluate-STIG, STIG Manager): `.cklb`, JSON.
+
+A severity override is `{"severity": {"severity": "low", "reason": "…"}}` under a rule's `overrides`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import ScanSnapshot
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans.dates import moment
+from generator.parsers.scans.stig_review import ChecklistFold, Review
+
+_OWN_KEYS = ("stigs", "cklb_version", "has_path")
+
+
+class _Target(msgspec.Struct):
+    host_name: str | None = None
+    fqdn: str | None = None
+    ip_address: str | None = None
+    web_db_site: str | None = None
+    web_db_instance: str | None = None
+
+
+class _SeverityOverride(msgspec.Struct):
+    severity: str | None = None
+    reason: str | None = None
+
+
+class _Overrides(msgspec.Struct):
+    severity: _SeverityOverride | str | None = None
+
+
+class _Rule(msgspec.Struct):
+    group_id: str | None = None
+    rule_id: str | None = None
+    rule_id_src: str | None = None
+    rule_version: str | None = None
+    rule_title: str | None = None
+    discussion: str | None = None
+    fix_text: str | None = None
+    severity: str | None = None
+    status: str | None = None
+    overrides: _Overrides | None = None
+    ccis: tuple[str | None, ...] | None = None
+    legacy_ids: tuple[str | None, ...] | None = None
+    updated_at: str | None = msgspec.field(name="updatedAt", default=None)
+
+
+class _Evaluated(msgspec.Struct):
+    time: str | None = None
+
+
+class _Stig(msgspec.Struct):
+    evaluated: _Evaluated | None = msgspec.field(name="evaluate-stig", default=None)
+    rules: tuple[_Rule | None, ...] | None = None
+
+
+class _Checklist(msgspec.Struct):
+    target_data: _Target | None = None
+    stigs: tuple[_Stig | None, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StigCklb:
+    """See `Parser`."""
+
+    name: str = "stig-cklb"
+    family: Family = "scan"
+    title: str = "STIG checklist (CKLB: STIG Viewer 3, Evaluate-STIG, STIG Manager)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        members = document.members
+        return "target_data" in members and any(key in members for key in _OWN_KEYS)
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        checklist = document.decode(document.data, _Checklist)
+        fold, asset = ChecklistFold(evidence), checklist.target_data or _Target()
+        site = "/".join(filter(None, (asset.web_db_site, asset.web_db_instance)))
+        fold.asset(asset.host_name or "", asset.fqdn or "", asset.ip_address or "", instance=site)
+        stigs = [(index, stig) for index, stig in enumerate(checklist.stigs or ()) if stig]
+        for index, stig in stigs:
+            for number, rule in enumerate(stig.rules or ()):
+                fold.add(_review(rule) if rule else None, f"/stigs/{index}/rules/{number}")
+        return fold.finish(_taken([stig for _, stig in stigs]))
+
+
+def _review(rule: _Rule) -> Review:
+    override, reason = _override(rule.overrides)
+    return Review(
+        rule=rule.rule_id_src or rule.rule_id or "",
+        group=rule.group_id or "",
+        version=rule.rule_version or "",
+        title=rule.rule_title or "",
+        discussion=rule.discussion or "",
+        fix=rule.fix_text or "",
+        severity=rule.severity or "",
+        override=override,
+        justification=reason,
+        status=rule.status or "",
+        names=tuple(name for name in (*(rule.ccis or ()), *(rule.legacy_ids or ())) if name),
+    )
+
+
+def _override(overrides: _Overrides | None) -> tuple[str, str]:
+    found = overrides.severity if overrides else None
+    if isinstance(found, _SeverityOverride):
+        return found.severity or "", found.reason or ""
+    return found or "", ""
+
+
+def _taken(stigs: Sequence[_Stig]) -> datetime | None:
+    """When the last of the STIGs was evaluated; without that, when the last rule was reviewed."""
+    evaluated = [moment(stig.evaluated.time) for stig in stigs if stig.evaluated]
+    reviewed = [moment(rule.updated_at) for stig in stigs for rule in stig.rules or () if rule]
+    return max((time for time in (evaluated if any(evaluated) else reviewed) if time), default=None)

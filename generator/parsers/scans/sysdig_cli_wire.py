@@ -1,0 +1,124 @@
+"""The JSON of Sysdig's command line scanner as far as it is read: version 0 lists packages, version 1 refers to them.
+
+https://docs.sysdig.com/en/docs/sysdig-secure/vulnerabilities/pipeline and the fixtures of sysdiglabs/scan-action.
+"""
+
+import msgspec
+
+
+class Score(msgspec.Struct, gc=False):
+    """A CVSS score."""
+
+    version: str | None = None
+    score: float | None = None
+    vector: str | None = None
+
+
+class Sourced(msgspec.Struct, rename="camel", gc=False):
+    """A severity, with whose it is."""
+
+    value: str | None = None
+    source_name: str | None = None
+
+
+class SourcedScore(msgspec.Struct, rename="camel", gc=False):
+    """A score, with whose it is."""
+
+    value: Score | None = None
+    source_name: str | None = None
+
+
+class Acceptance(msgspec.Struct, rename="camel", gc=False):
+    """A risk that somebody accepted, perhaps for a time."""
+
+    status: str | None = None
+    expiration_date: str | None = None
+
+
+class ListedVulnerability(msgspec.Struct, rename="camel", gc=False):
+    """One raw entry of version 0."""
+
+    name: str | None = None
+    severity: Sourced | None = None
+    cvss_score: SourcedScore | None = None
+    disclosure_date: str | None = None
+    fixed_in_version: str | None = None
+    accepted_risks: tuple[Acceptance | None, ...] | None = None
+
+
+class Package(msgspec.Struct, rename="camel", gc=False):
+    """A package of either version."""
+
+    name: str | None = None
+    version: str | None = None
+    path: str | None = None
+    vulns: tuple[ListedVulnerability | None, ...] | None = None
+    vulnerabilities_refs: tuple[str | None, ...] | None = None
+    risk_accept_refs: tuple[str | None, ...] | None = None
+
+
+class Provider(msgspec.Struct, rename="camel", gc=False):
+    """What one source says about a vulnerability."""
+
+    cvss_score: Score | None = None
+
+
+class Exploited(msgspec.Struct, rename="camel", gc=False):
+    """An entry of CISA's Known Exploited Vulnerabilities catalogue."""
+
+    due_date: str | None = None
+
+
+class Vulnerability(msgspec.Struct, rename="camel", gc=False):
+    """One raw entry of version 1: one vulnerability of one package."""
+
+    name: str | None = None
+    severity: str | None = None
+    cvss_score: Score | None = None
+    main_provider: str | None = None
+    providers_metadata: dict[str, Provider | None] | None = None
+    disclosure_date: str | None = None
+    fix_version: str | None = None
+    cisa_kev: Exploited | None = None
+    risk_accept_refs: tuple[str | None, ...] | None = None
+    package_ref: str | None = None
+
+
+class Metadata(msgspec.Struct, rename="camel"):
+    """What was scanned: an image, or a host in version 1."""
+
+    pull_string: str | None = None
+    image_id: str | None = None
+    digest: str | None = None
+    base_os: str | None = None
+    host_name: str | None = None
+    os: str | None = None
+
+
+class Result(msgspec.Struct, rename="camel"):
+    """The result; `packages` is a list in version 0 and keyed by reference in version 1."""
+
+    metadata: Metadata | None = None
+    packages: msgspec.Raw = msgspec.field(default_factory=msgspec.Raw)
+    vulnerabilities: dict[str, Vulnerability | None] | None = None
+    risk_accepts: dict[str, Acceptance | None] | None = None
+
+
+class Info(msgspec.Struct, rename="camel"):
+    """The run."""
+
+    scan_time: str | None = None
+
+
+class Tool(msgspec.Struct):
+    """The scanner."""
+
+    version: str | None = None
+
+
+class Report(msgspec.Struct):
+    """The whole file."""
+
+    result: Result
+    info: Info | None = None
+    scanner: Tool | None = None

@@ -1,0 +1,131 @@
+"""Sysdig's vulnerabilities as CSV: two generations of reports, and the command line scanner.
+
+https://docs.sysdig.com/en/docs/sysdig-secure/vulnerabilities/reporting. The scanner's own table names no image. In reports
+whose rows miss the first cell everything stands one column to the left: a row like that is put right and named by its link.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from operator import itemgetter
+
+import msgspec
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import Scanner, ScanSnapshot, Severity, TargetKind
+from generator.parsers import csv
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans import cvss_scores
+from generator.parsers.scans.severity import severity
+from generator.parsers.scans.sysdig_rows import NOTHING, SCANNER, fold
+from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
+
+_HEADERS = (
+    ("Vulnerability ID", "Vuln Publish date", "Package suggested fix"),
+    ("Vulnerability Name", "Fix Available Date", "CISA KEV Due Date"),
+    ("CVE ID", "CVE Severity", "Vuln Disclosure Date", "Risk Accepted"),
+)
+_SCANNER_HEADER = _HEADERS[2]
+
+
+_COLUMNS = {
+    "identifier": ("Vulnerability ID", "Vulnerability Name", "CVE ID"),
+    "severity": ("Severity", "Vulnerability Severity", "CVE Severity"),
+    "link": ("Vuln link", "CVE URL"),
+    "cvss_version": ("CVSS version", "CVSS Version", "CVSS Score Version"),
+    "cvss_text": ("CVSS score", "CVSS Score"),
+    "cvss_vector": ("CVSS vector", "CVSS Vector"),
+    "published": ("Vuln Publish date", "Disclosure Date", "Vuln Disclosure Date"),
+    "fixed": ("Fix version", "Fix Version"),
+    "package": ("Package name", "Package Name"),
+    "version": ("Package version", "Package Version"),
+    "path": ("Package path", "Package Path"),
+    "image": ("Image", "Image Name"),
+    "image_id": ("Image ID",),
+    "system": ("OS Name",),
+    "namespace": ("K8S namespace name", "Kubernetes Namespace Name"),
+    "workload_type": ("K8S workload type", "Kubernetes Workload Type"),
+    "workload": ("K8S workload name", "Kubernetes Workload Name"),
+    "container": ("K8S container name", "Kubernetes Container Name"),
+    "accepted": ("Risk accepted", "Risk Accepted"),
+    "due": ("CISA KEV Due Date",),
+}
+"""What the columns are called, by field, in the three kinds of table."""
+
+
+class _Entry(msgspec.Struct, gc=False):
+    """The fields of `_COLUMNS`, in their order."""
+
+    identifier: str | None
+    severity: str | None
+    link: str | None
+    cvss_version: str | None
+    cvss_text: str
+    cvss_vector: str | None
+    published: str | None
+    fixed: str | None
+    package: str | None
+    version: str | None
+    path: str | None
+    image: str | None
+    image_id: str | None
+    system: str | None
+    namespace: str | None
+    workload_type: str | None
+    workload: str | None
+    container: str | None
+    accepted: bool | str | None
+    due: str | None
+
+    @property
+    def cvss_score(self) -> float | None:
+        """The score as a number."""
+        return cvss_scores.number(self.cvss_text)
+
+
+@dataclass(frozen=True, slots=True)
+class SysdigCsv:
+    """See `Parser`."""
+
+    name: str = "sysdig-csv"
+    family: Family = "scan"
+    title: str = "Sysdig Secure vulnerability reports and command line scanner (CSV)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        return any(has_table(document, header) for header in _HEADERS)
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`. The scanner looks at one image, so its table without rows is a clean one."""
+        table = table_of(document, next((header for header in _HEADERS if has_table(document, header)), _HEADERS[0]))
+        accumulator = ScanAccumulator(evidence, Scanner(name=SCANNER))
+        scanner = set(_SCANNER_HEADER).issubset(table.header)
+        if scanner:
+            accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
+        rows = fold(accumulator, _entries(table), evidence)
+        looked = scanner or rows > 0
+        return accumulator.finish(None, assessed=looked, because=None if looked else NOTHING)
+
+
+def _entries(table: csv.Table) -> Iterator[tuple[str, _Entry]]:
+    """Where the columns are is looked up once, not for every row; a column that is missing stands behind the last one."""
+    width = len(table.header)
+    pick = itemgetter(*(min(table.columns.get(name, width) for name in names) for names in _COLUMNS.values()))
+    for row in _rows(table):
+        whole = row.cells[:width]
+        yield f"line {row.line}", _Entry(*map(str.strip, pick((*whole, *("",) * (width + 1 - len(whole))))))
+
+
+def _rows(table: csv.Table) -> Iterator[csv.Row]:
+    """Every row. Where the first one is shifted, rows are not as wide as the header and cannot be held against it."""
+    first = next(table.rows(), None)
+    rows = table.rows() if first and _is_shifted(first) else whole_rows(table)
+    for row in rows:
+        yield csv.Row(row.line, ("", *row.cells), row.columns) if _is_shifted(row) else row
+
+
+def _is_shifted(row: csv.Row) -> bool:
+    """Is the first cell missing? A severity in its place belongs to the second column."""
+    return "-" not in row.cells[0] and severity(row.cells[0]) is not Severity.UNKNOWN

@@ -1,0 +1,114 @@
+"""Tanium Comply's findings of many computers: an answer to the question for the sensor `Comply - Compliance Findings`.
+
+https://docs.tanium.com/comply. States are those of XCCDF (NIST IR 7275 revision 4, section 6.6.4.2). A computer that had
+nothing to say answers `[no results]`: it was not checked.
+"""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans import xccdf_words
+from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.target import from_evidence
+
+_SENSOR = "Comply - Compliance Findings"
+_SILENT = {"[no results]", "[current result unavailable]"}
+_NOT_CHECKED = "the computer had no results"
+_HOSTS = "no results for {hosts}"
+_MOST_NAMED = 20
+
+
+class _Finding(msgspec.Struct, gc=False):
+    check_id: str | None = msgspec.field(name="Check ID", default=None)
+    state: str | None = msgspec.field(name="State", default=None)
+    rule_id: str | None = msgspec.field(name="Rule ID", default=None)
+
+
+class _Computer(msgspec.Struct):
+    name: str | None = msgspec.field(name="Computer Name", default=None)
+    findings: tuple[_Finding | None, ...] | None = msgspec.field(name=_SENSOR, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class TaniumComplyJson:
+    """See `Parser`."""
+
+    name: str = "tanium-comply-json"
+    family: Family = "scan"
+    title: str = "Tanium Comply compliance findings (JSON)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        return _SENSOR in document.first_members
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        accumulator = ScanAccumulator(evidence, Scanner(name="Tanium Comply"))
+        silent: list[str] = []
+        checked = 0
+        for index, computer in enumerate(document.decode(document.data, tuple[_Computer | None, ...])):
+            if computer is None:
+                accumulator.drop(EMPTY_ENTRY)
+            elif _fold(accumulator, computer, f"/{index}/{_SENSOR}", evidence):
+                checked += 1
+            else:
+                silent.append(computer.name or "a computer without a name")
+        because = _HOSTS.format(hosts=_listed(silent)) if silent else None
+        return accumulator.finish(None, assessed=checked > 0, because=because)
+
+
+def _fold(accumulator: ScanAccumulator, computer: _Computer, pointer: str, evidence: EvidenceFile) -> bool:
+    """All findings of a computer; False where it was not checked."""
+    findings = [(index, finding) for index, finding in enumerate(computer.findings or ()) if finding]
+    spoken = [(index, finding) for index, finding in findings if finding.state not in _SILENT]
+    empty, silent = len(computer.findings or ()) - len(findings), len(findings) - len(spoken)
+    if empty:
+        accumulator.drop(EMPTY_ENTRY, empty)
+    if silent:
+        accumulator.drop(_NOT_CHECKED, silent)
+    if not spoken:
+        return False
+    name, kind = computer.name, TargetKind.HOST
+    target = ScanTarget(name=name, kind=kind) if name else from_evidence(evidence, kind)
+    accumulator.target(target)
+    for index, finding in spoken:
+        if finding.rule_id:
+            accumulator.add(_result(finding, finding.rule_id, target, f"{pointer}/{index}"))
+        else:
+            accumulator.drop(NO_IDENTIFIER)
+    return True
+
+
+def _listed(names: list[str]) -> str:
+    shown = ", ".join(names[:_MOST_NAMED])
+    return shown if len(names) <= _MOST_NAMED else f"{shown} and {len(names) - _MOST_NAMED} more"
+
+
+def _result(finding: _Finding, rule_id: str, target: ScanTarget, place: str) -> ScanResult:
+    state = finding.state or ""
+    return ScanResult(
+        kind=ResultKind.MISCONFIGURATION,
+        identifier=rule_id,
+        target=target,
+        severity=Severity.UNKNOWN,
+        disposition=xccdf_words.disposition(state),
+        native_status=state,
+        scope=_benchmark(finding),
+        title=_title(rule_id),
+        place=place,
+    )
+
+
+def _benchmark(finding: _Finding) -> str:
+    """`CIS Red Hat …;1.0.0-1;Level 1 - Server;1;RULE` without the rule: what the rule was checked for."""
+    return (finding.check_id or "").removesuffix(finding.rule_id or "").rstrip(";")
+
+
+def _title(rule_id: str) -> str:
+    """`xccdf_org.cisecurity.benchmarks_rule_1.1_Ensure_this` is about `1.1 Ensure this`."""
+    return rule_id.rpartition("_rule_")[2].replace("_", " ")

@@ -1,0 +1,163 @@
+"""Tenable Vulnerability Management's export of vulnerabilities, of hosts and of web applications: a list, or one a line.
+
+https://developer.tenable.com/docs/retrieve-vulnerability-data-from-tenableio. The export keeps what is fixed, with its state,
+and says when a finding was first seen.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import Cvss, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget
+from generator.parsers.base import Family
+from generator.parsers.document import Container, Document
+from generator.parsers.scans.dates import day, moment
+from generator.parsers.scans.hosts import HostTargets, service
+from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.tenable_wire import known_exploited, score, severe, standing
+
+_MARKS = {"asset", "plugin", "severity", "state"}
+
+
+class _Asset(msgspec.Struct, gc=False):
+    uuid: str = ""
+    hostname: str | None = None
+    fqdn: str | None = None
+    ipv4: str | None = None
+    ipv6: str | None = None
+    operating_system: tuple[str, ...] | str | None = None
+
+
+class _Vector(msgspec.Struct, gc=False):
+    raw: str | None = None
+
+
+class _Reference(msgspec.Struct, gc=False):
+    type: str = ""
+    id: str = ""
+
+
+class _Plugin(msgspec.Struct, gc=False):
+    id: int | str | None = None
+    name: str | None = None
+    description: str | None = None
+    synopsis: str | None = None
+    solution: str | None = None
+    cve: tuple[str, ...] | None = None
+    see_also: tuple[str, ...] | None = None
+    xrefs: tuple[_Reference | None, ...] | None = None
+    cvss_base_score: float | None = None
+    cvss_vector: _Vector | None = None
+    cvss3_base_score: float | None = None
+    cvss3_vector: _Vector | None = None
+    vuln_publication_date: str | None = None
+
+
+class _Port(msgspec.Struct, gc=False):
+    port: int = 0
+    protocol: str | None = None
+
+
+class _Finding(msgspec.Struct, gc=False):
+    asset: _Asset | None = None
+    plugin: _Plugin | None = None
+    port: _Port | None = None
+    url: str | None = None
+    severity: str | None = None
+    severity_default_id: int | None = None
+    severity_modification_type: str | None = None
+    state: str | None = None
+    first_found: str | None = None
+    last_found: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TenableExportJson:
+    """See `Parser`."""
+
+    name: str = "tenable-export-json"
+    family: Family = "scan"
+    title: str = "Tenable Vulnerability Management export (JSON, JSON lines)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        lines = document.container is Container.JSON_LINES
+        return (document.members if lines else document.first_members).keys() >= _MARKS
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        accumulator, hosts = ScanAccumulator(evidence, Scanner(name="Nessus")), HostTargets(evidence)
+        taken = ""
+        for index, finding in enumerate(_findings(document)):
+            if finding is None:
+                accumulator.drop(EMPTY_ENTRY)
+                continue
+            target = _target(finding.asset or _Asset(), hosts)
+            if finding.plugin is None or finding.plugin.id in {None, ""}:
+                accumulator.drop(NO_IDENTIFIER)
+            else:
+                accumulator.add(_result(finding, finding.plugin, target, accumulator, f"/{index}"))
+            taken = max(taken, finding.last_found or "")
+        return accumulator.finish(moment(taken))
+
+
+def _findings(document: Document) -> list[_Finding | None]:
+    if document.container is Container.JSON_LINES:
+        return [
+            document.decode(line, _Finding | None, place=f"/{index}")  # type: ignore[arg-type]  # a union is no class
+            for index, line in enumerate(document.lines())
+        ]
+    return document.decode(document.data, list[_Finding | None])
+
+
+def _target(asset: _Asset, hosts: HostTargets) -> ScanTarget:
+    system = asset.operating_system
+    return hosts.target(
+        next(filter(None, (asset.hostname, asset.fqdn, asset.ipv4, asset.ipv6)), ""),
+        identity=asset.uuid,
+        os_name=system if isinstance(system, str) else next(iter(system or ()), ""),
+    )
+
+
+def _result(finding: _Finding, plugin: _Plugin, target: ScanTarget, accumulator: ScanAccumulator, place: str) -> ScanResult:
+    disposition, status = standing(finding.state or "", finding.severity_modification_type or "")
+    original = "" if finding.severity_default_id is None else str(finding.severity_default_id)
+    rated, native = severe(finding.severity or "", original, finding.severity_modification_type or "")
+    identifier, port = str(plugin.id), finding.port or _Port()
+    new = accumulator.is_new(ResultKind.VULNERABILITY, identifier, target, disposition)
+    return ScanResult(
+        kind=ResultKind.VULNERABILITY,
+        identifier=identifier,
+        target=target,
+        severity=rated,
+        native_severity=native,
+        disposition=disposition,
+        native_status=status,
+        scope=finding.url or service(str(port.port), port.protocol or ""),
+        title=plugin.name or "",
+        description=plugin.description or plugin.synopsis or "",
+        solution=plugin.solution or "",
+        cves=tuple(sorted(set(plugin.cve or ()))),
+        cvss=_scores(plugin) if new else (),
+        references=tuple(filter(None, plugin.see_also or ())) if new else (),
+        published=day(plugin.vuln_publication_date) if new else None,
+        known_exploited=_due(plugin) if new else None,
+        first_seen=day(finding.first_found),
+        place=place,
+    )
+
+
+def _scores(plugin: _Plugin) -> tuple[Cvss, ...]:
+    def of(version: str, vector: _Vector | None, base: float | None) -> tuple[Cvss, ...]:
+        return score(version, (vector.raw if vector else None) or "", "" if base is None else str(base))
+
+    return (
+        *of("3.0", plugin.cvss3_vector, plugin.cvss3_base_score),
+        *of("2.0", plugin.cvss_vector, plugin.cvss_base_score),
+    )
+
+
+def _due(plugin: _Plugin) -> date | None:
+    return known_exploited(" ".join(f"{reference.type}:{reference.id}" for reference in plugin.xrefs or () if reference))

@@ -1,0 +1,58 @@
+"""CSV export of Tenable Security Center (SecurityCenter, Tenable.sc): vulnerability details.
+
+https://docs.tenable.com/tenablesc/director/Content/VulnerabilityAnalysisFilters.htm names its fields. An address belongs to a
+repository: the same address in two repositories is two hosts.
+"""
+
+from dataclasses import dataclass
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import Scanner, ScanSnapshot
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans.tenable_rows import Columns, read
+from generator.parsers.scans.whole_rows import has_table, table_of
+
+_HEADER = ("Plugin", "Plugin Name", "Severity", "IP Address", "Repository")
+_COLUMNS = Columns(
+    plugin=("Plugin",),
+    host=("IP Address", "DNS Name", "NetBIOS Name"),
+    identity=("Repository",),
+    system=(),
+    level=("Severity",),
+    original=(),
+    state=(),
+    modification=(),
+    accepted=("Accept Risk Comment",),
+    title=("Plugin Name",),
+    description=("Description", "Synopsis"),
+    solution=("Solution", "Steps to Remediate"),
+    output=("Plugin Output", "Plugin Text"),
+    cve=("CVE",),
+    references=("See Also",),
+    cross=("Cross References",),
+    score_2=(("CVSS V2 Vector",), ("CVSS V2 Base Score",)),
+    score_3=(("CVSS V3 Vector",), ("CVSS V3 Base Score",)),
+    published=("Vuln Publication Date",),
+    first_seen=("First Discovered",),
+    last_seen=("Last Observed",),
+    port="Port",
+    protocol="Protocol",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TenableScCsv:
+    """See `Parser`."""
+
+    name: str = "tenable-sc-csv"
+    family: Family = "scan"
+    title: str = "Tenable Security Center vulnerabilities (CSV)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        return has_table(document, _HEADER)
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        return read(table_of(document, _HEADER), _COLUMNS, evidence, Scanner(name="Nessus"))

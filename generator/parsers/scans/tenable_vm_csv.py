@@ -1,0 +1,58 @@
+"""CSV export of findings from Tenable Vulnerability Management's newer pages: columns named like the fields of its API.
+
+https://docs.tenable.com/vulnerability-management/Content/Settings/data-stream/findings-properties.htm names most of the
+fields. A person chooses the columns; the delimiter follows the language of the browser.
+"""
+
+from dataclasses import dataclass
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import Scanner, ScanSnapshot
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans.tenable_rows import Columns, read
+from generator.parsers.scans.whole_rows import has_table, table_of
+
+_HEADER = ("definition.id", "severity")
+_COLUMNS = Columns(
+    plugin=("definition.id",),
+    host=("asset.name", "asset.host_name", "asset.display_fqdn", "asset.display_ipv4_address", "asset.display_ipv6_address"),
+    identity=("asset.id",),
+    system=("asset.operating_system",),
+    level=("severity",),
+    original=("definition.severity",),
+    state=("state",),
+    modification=("risk_modified",),
+    accepted=(),
+    title=("definition.name",),
+    description=("definition.description", "definition.synopsis"),
+    solution=("definition.solution",),
+    output=("output",),
+    cve=("definition.cve",),
+    references=("definition.see_also",),
+    cross=("definition.references",),
+    score_2=(("definition.cvss2.base_vector",), ("definition.cvss2.base_score",)),
+    score_3=(("definition.cvss3.base_vector",), ("definition.cvss3.base_score",)),
+    published=("definition.vulnerability_published",),
+    first_seen=("first_observed",),
+    last_seen=("last_seen",),
+    port="port",
+    protocol="protocol",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TenableVmCsv:
+    """See `Parser`."""
+
+    name: str = "tenable-vm-csv"
+    family: Family = "scan"
+    title: str = "Tenable Vulnerability Management findings (CSV)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        return has_table(document, _HEADER)
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        return read(table_of(document, _HEADER), _COLUMNS, evidence, Scanner(name="Nessus"))

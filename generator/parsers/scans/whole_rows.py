@@ -1,0 +1,50 @@
+"""Rows of a scanner's CSV that are all there: a cut or shifted row would be read as something else, so it is refused."""
+
+from collections.abc import Iterator, Sequence
+
+from generator.errors import ParseError
+from generator.parsers import csv
+from generator.parsers.csv import Row, Table
+from generator.parsers.document import Container, Document
+
+_NEXT = "export the file again, without a spreadsheet program between"
+_MAY_BE = {Container.TEXT, Container.BINARY}
+"""UTF-16 is full of NUL bytes and looks binary. XML and JSON are not asked: a gigabyte would be decoded for it."""
+
+
+def has_table(document: Document, header: Sequence[str]) -> bool:
+    """Is there a row that names all these columns?"""
+    return document.container in _MAY_BE and csv.table(document, *header) is not None
+
+
+def table_of(document: Document, header: Sequence[str]) -> Table:
+    """The table under that row.
+
+    Raises:
+        ParseError: there is none.
+    """
+    table = csv.table(document, *header)
+    if table is None:
+        raise ParseError(f"no header names the columns {', '.join(header)}", next_step=_NEXT)
+    return table
+
+
+def whole_rows(table: Table) -> Iterator[Row]:
+    """Every row that holds something.
+
+    Spreadsheet programs leave out empty cells at the end of a row, so a short row is cut off only where the file ends in it.
+
+    Raises:
+        ParseError: cells beyond the header, or a file that ends inside its last row.
+    """
+    width, last = len(table.header), None
+    for last in table.rows():
+        if any(cell.strip() for cell in last.cells[width:]):
+            raise ParseError(
+                f"the row has {len(last.cells)} cells where the header has {width}: its cells are shifted",
+                where=f"line {last.line}",
+                next_step=_NEXT,
+            )
+        yield last
+    if last is not None and len(last.cells) < width and not table.text.endswith(("\n", "\r")):
+        raise ParseError("the file ends inside its last row", where=f"line {last.line}", next_step=_NEXT)

@@ -1,0 +1,78 @@
+"""One `TestResult`: which tool tested what, when, and whether it could look (NIST IR 7275 Rev. 4, section 6.6.3)."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import Scanner, ScanTarget, TargetKind
+from generator.parsers.scans import target as targets
+from generator.parsers.scans.dates import moment
+
+BLIND = frozenset({"notapplicable", "notselected", "notchecked", "error", "unknown", ""})
+"""Results of rules that were not tested."""
+UNNAMED_TOOL = Scanner(name="XCCDF")
+_TOOLS = {"openscap": "OpenSCAP", "scc": "SCC"}
+_CONTAINER = re.compile(r"(?:docker|podman)-(?:image|container)://([^\s\[(]+)\s*(?:[\[(]([^\s,\])]+).*)?")
+"""How `oscap-podman` and `oscap-docker` name what they scan: id or name, then perhaps the name in brackets."""
+_IMAGE_ID = re.compile(r"(?:sha256:)?([0-9a-f]{64})")
+_IDENTIFIER = "urn:xccdf:fact:identifier"
+_SCANNER = "urn:xccdf:fact:scanner:"
+_ASSET = "urn:scap:fact:asset:identifier:"
+
+
+@dataclass
+class TestResult:
+    """As far as it was read: what it is about stands before its results."""
+
+    attributes: dict[str, str]
+    place: str
+    fallback: ScanTarget | None = None
+    """What it is about where it does not say so itself."""
+    name: str = ""
+    facts: dict[str, str] = field(default_factory=dict)
+    target: ScanTarget | None = None
+    """Once its first result was read."""
+    words: Counter[str] = field(default_factory=Counter)
+
+    def taken(self) -> datetime | None:
+        """When it ended, else when it began."""
+        return moment(self.attributes.get("end-time")) or moment(self.attributes.get("start-time"))
+
+    def blind(self) -> str | None:
+        """Why nothing was tested; None where something was."""
+        name = self.target.name if self.target else self.name
+        if not self.words:
+            return f"the test of {name} holds no results"
+        if any(word not in BLIND for word in self.words):
+            return None
+        counts = ", ".join(f"{count} {word or 'without result'}" for word, count in sorted(self.words.items()))
+        return f"no rule was tested on {name} ({counts})"
+
+    def scanner(self) -> Scanner:
+        """The tool by its CPE name, version 2.2 (`cpe:/a:redhat:openscap:1.3.5`) or 2.3, else by the facts."""
+        parts = self.attributes.get("test-system", "").removeprefix("cpe:2.3:").removeprefix("cpe:/").split(":")
+        product, version = (*parts[2:4], "", "")[:2]
+        name = product or self.facts.get(f"{_SCANNER}name", "")
+        known = _TOOLS.get(name.lower(), name) or UNNAMED_TOOL.name
+        return Scanner(name=known, version=version or self.facts.get(f"{_SCANNER}version") or None)
+
+    def about(self, evidence: EvidenceFile) -> ScanTarget:
+        """What was tested. For a container image the facts know more than `target`, which is then the host that tested it."""
+        container = _CONTAINER.match(self.facts.get(_IDENTIFIER, "")) or _CONTAINER.match(self.name)
+        if container:
+            return _image(container[1], container[2] or container[1])
+        system = f"{self.facts.get(f'{_ASSET}os_name', '')} {self.facts.get(f'{_ASSET}os_version', '')}".strip()
+        named = ScanTarget(name=self.name, kind=TargetKind.HOST) if self.name else self.fallback
+        return replace(named or targets.from_evidence(evidence, TargetKind.HOST), os_name=system or None)
+
+
+def _image(identifier: str, name: str) -> ScanTarget:
+    whole = _IMAGE_ID.fullmatch(identifier)
+    return ScanTarget(
+        name=name,
+        kind=TargetKind.IMAGE,
+        digests=(name.rpartition("@")[2],) if "@sha256:" in name else (),
+        image_id=f"sha256:{whole[1]}" if whole else None,
+    )

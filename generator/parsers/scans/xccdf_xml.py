@@ -1,0 +1,48 @@
+"""Results of XCCDF benchmarks: OpenSCAP, SCAP Compliance Checker and any other SCAP tool, alone or in an ARF report.
+
+NIST IR 7275 Rev. 4 (XCCDF 1.2; 1.1 is Rev. 3) and NIST IR 7694 (ARF 1.1). `TestResult` is the root element, or stands in a
+`Benchmark`, or in one of the reports of an ARF. The OpenShift Compliance Operator keeps its raw reports as bzip2.
+
+An evaluation whose every rule is not applicable, as of content for another operating system, tested nothing and is never
+read as clean.
+"""
+
+from dataclasses import dataclass
+
+from generator.errors import ParseError
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import ScanSnapshot
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans.inflation import beginning, inflate, is_compressed
+from generator.parsers.scans.xccdf_fold import XccdfFold
+from generator.parsers.scans.xccdf_wire import NAMESPACE
+
+_ARF = "http://scap.nist.gov/schema/asset-reporting-format/"
+_ROOTS = {"Benchmark": NAMESPACE, "TestResult": NAMESPACE, "asset-report-collection": _ARF}
+
+
+@dataclass(frozen=True, slots=True)
+class XccdfXml:
+    """See `Parser`."""
+
+    name: str = "xccdf-xml"
+    family: Family = "scan"
+    title: str = "XCCDF 1.1 and 1.2 results, ARF (OpenSCAP, SCC; XML, also .gz and .bzip2)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        if is_compressed(document.raw):
+            document = Document(document.name, beginning(document.raw))
+        try:
+            root = document.xml_root
+        except ParseError:
+            return False
+        return root is not None and root.name in _ROOTS and root.namespace.startswith(_ROOTS[root.name])
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        fold = XccdfFold(evidence)
+        compressed = is_compressed(document.raw)
+        fold.read(Document(document.name, inflate(document.raw)).data if compressed else document.data)
+        return fold.finish()

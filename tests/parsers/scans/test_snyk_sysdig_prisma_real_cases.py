@@ -1,0 +1,68 @@
+"""The shared real files of Snyk, Sysdig and Prisma Cloud: counted as by hand-written readers, taken by one format each."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+from scan_reading import read
+
+from generator.errors import ParseError
+from generator.parsers.document import Document
+from generator.parsers.scans import inspect
+from generator.parsers.scans.registry import SCANS
+
+_HERE = Path(__file__).parent
+_CASES = _HERE.parents[3] / "shared" / "cases" / "scans"
+_FOLDERS = {
+    "snyk": {"snyk-json", "snyk-iac-json", "snyk-api-json"},
+    "sysdig": {"sysdig-csv", "sysdig-cli-json", "sysdig-report-json"},
+    "prisma_twistlock": {"prisma-json", "prisma-csv"},
+}
+_OURS = set().union(*_FOLDERS.values())
+_NO_SCANS = {"snyk/invalid-input.json", "snyk/lodash.patched.vuln.json"}
+"""Text for people, and a single vulnerability without a project around it: neither says what was scanned."""
+_FIELDS = {"results": "findings", "ids": "vuln_ids", "unique": "unique_tuples"}
+_ALL = sorted(path for path in _CASES.parent.rglob("*") if path.is_file() and path.parent != _CASES)
+_FILES = [
+    path
+    for path in _ALL
+    if path.parent.parent == _CASES and path.parent.name in _FOLDERS and f"{path.parent.name}/{path.name}" not in _NO_SCANS
+]
+
+pytestmark = pytest.mark.skipif(not _FILES, reason="the shared real scanner files are not beside this checkout")
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(_CASES.parent).as_posix().removeprefix("scans/")
+
+
+@pytest.mark.parametrize("path", _FILES, ids=_name)
+def test_counts(path: Path) -> None:
+    truth = json.loads((_CASES / "truth.json").read_text(encoding="utf-8"))[_name(path)]
+    rows = tomllib.loads((_HERE / "differences.toml").read_text(encoding="utf-8"))["difference"]
+    written = {row["field"]: row for row in rows if row["file"] == _name(path)}
+    taker, snapshot = read(_name(path), path.read_bytes())
+    assert taker in _FOLDERS[path.parent.name]
+    row = inspect.row(snapshot)
+    for field, of_truth in _FIELDS.items():
+        if of_truth in truth:
+            expected = (written[field]["truth"], written[field]["ours"]) if field in written else (truth[of_truth],) * 2
+            assert (truth[of_truth], row[field]) == expected, field
+    tally = snapshot.tally
+    assert tally.results == tally.unique + tally.duplicates + sum(count for _, count in tally.dropped)
+    assert sum(count for _, count in tally.severities) == tally.unique
+
+
+@pytest.mark.parametrize("path", _ALL, ids=_name)
+def test_taken_by_its_own_format_only(path: Path) -> None:
+    document = Document(_name(path), path.read_bytes())
+    try:
+        takers = [parser.name for parser in SCANS if parser.recognizes(document)]
+    except ParseError:
+        takers = []
+    if path in _FILES:
+        assert len(takers) == 1
+        assert takers[0] in _FOLDERS[path.parent.name]
+    else:
+        assert not _OURS.intersection(takers)
