@@ -60,7 +60,7 @@ def accounting(account: Accounting) -> list[str]:
         ("in scans from after the day this package speaks of", account.later),
         ("on images or targets that are not part of what runs", account.not_running),
         *((f"the scanner says: {disposition}", number) for disposition, number in account.by_disposition),
-        ("licence findings", account.licenses),
+        ("licence findings and runtime events", account.licenses),
         ("left out by the reader, with a reason", account.dropped),
     ]
     shown = [f"  {number:>7,}  {label}" for label, number in rows if number]

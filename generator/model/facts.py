@@ -114,7 +114,7 @@ class Accounting:
     by_disposition: tuple[tuple[Disposition, int], ...]
     """Entries that are not open, by what the scanner says: passed, suppressed, not affected …"""
     licenses: int
-    """Licence findings: counted, not security weaknesses."""
+    """Licence findings and runtime events: counted, not security weaknesses."""
 
     @property
     def accounted(self) -> int:

@@ -121,7 +121,7 @@ def account(accounting: Accounting) -> Account:
     parts = [
         ("open on assets in scope: behind the POA&M items", accounting.open),
         *((_DISPOSITIONS[disposition], count) for disposition, count in accounting.by_disposition),
-        ("licence findings: counted, not security weaknesses", accounting.licenses),
+        ("licence findings and runtime events: counted, not security weaknesses", accounting.licenses),
         ("in scans that a newer scan replaces", accounting.superseded),
         ("in scans from after the as-of date", accounting.later),
         ("on images or targets that are not part of what runs", accounting.not_running),

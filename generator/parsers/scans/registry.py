@@ -11,6 +11,7 @@ from generator.parsers.scans.asff_json import AsffJson
 from generator.parsers.scans.aws_config_json import AwsConfigJson
 from generator.parsers.scans.aws_ecr_json import AwsEcrJson
 from generator.parsers.scans.aws_inspector2_json import AwsInspector2Json
+from generator.parsers.scans.checkov_json import CheckovJson
 from generator.parsers.scans.clair_klar_json import ClairKlarJson
 from generator.parsers.scans.clair_layer_json import ClairLayerJson
 from generator.parsers.scans.clair_report_json import ClairReportJson
@@ -18,8 +19,13 @@ from generator.parsers.scans.clair_scanner_json import ClairScannerJson
 from generator.parsers.scans.csaf_json import CsafJson
 from generator.parsers.scans.cyclonedx_json import CyclonedxJson
 from generator.parsers.scans.cyclonedx_xml import CyclonedxXml
+from generator.parsers.scans.docker_bench_json import DockerBenchJson
+from generator.parsers.scans.dockle_json import DockleJson
+from generator.parsers.scans.falco_json import FalcoJson
+from generator.parsers.scans.falco_text import FalcoText
 from generator.parsers.scans.gitlab_container_json import GitlabContainerJson
 from generator.parsers.scans.grype_json import GrypeJson
+from generator.parsers.scans.hadolint_json import HadolintJson
 from generator.parsers.scans.harbor_json import HarborJson
 from generator.parsers.scans.hdf_json import HdfJson
 from generator.parsers.scans.ironbank_dsop_xlsx import IronbankDsopXlsx
@@ -27,6 +33,12 @@ from generator.parsers.scans.ironbank_vat_json import IronbankVatJson
 from generator.parsers.scans.jfrog_xray_json import JfrogXrayJson
 from generator.parsers.scans.jfrog_xray_scan_json import JfrogXrayScanJson
 from generator.parsers.scans.jfrog_xray_summary_json import JfrogXraySummaryJson
+from generator.parsers.scans.kics_json import KicsJson
+from generator.parsers.scans.kube_bench_json import KubeBenchJson
+from generator.parsers.scans.kube_hunter_json import KubeHunterJson
+from generator.parsers.scans.kube_linter_json import KubeLinterJson
+from generator.parsers.scans.kubeaudit_json import KubeauditJson
+from generator.parsers.scans.kubescape_json import KubescapeJson
 from generator.parsers.scans.nessus_csv import NessusCsv
 from generator.parsers.scans.nessus_xml import NessusXml
 from generator.parsers.scans.neuvector_compliance_json import NeuvectorComplianceJson
@@ -35,6 +47,8 @@ from generator.parsers.scans.openshift_compliance_json import OpenshiftComplianc
 from generator.parsers.scans.openvex_json import OpenvexJson
 from generator.parsers.scans.osv_scanner_json import OsvScannerJson
 from generator.parsers.scans.pip_audit_json import PipAuditJson
+from generator.parsers.scans.polaris_json import PolarisJson
+from generator.parsers.scans.popeye_json import PopeyeJson
 from generator.parsers.scans.prisma_csv import PrismaCsv
 from generator.parsers.scans.prisma_json import PrismaJson
 from generator.parsers.scans.prowler_csv import ProwlerCsv
@@ -120,6 +134,13 @@ SCANS: tuple[Parser, ...] = (
     NeuvectorImageJson(),
     TaniumComplyJson(),
     WizCliJson(),
+    CheckovJson(),
+    DockerBenchJson(),
+    DockleJson(),
+    FalcoJson(),
+    FalcoText(),
+    HadolintJson(),
+    KicsJson(),
     CsafJson(),
     CyclonedxJson(),
     CyclonedxXml(),
@@ -137,4 +158,11 @@ SCANS: tuple[Parser, ...] = (
     SysdigCliJson(),
     SysdigCsv(),
     SysdigReportJson(),
+    KubeBenchJson(),
+    KubeHunterJson(),
+    KubeLinterJson(),
+    KubeauditJson(),
+    KubescapeJson(),
+    PolarisJson(),
+    PopeyeJson(),
 )

@@ -1,0 +1,164 @@
+"""Checkov's report: `checkov -o json`, of infrastructure as code, images, packages and secrets.
+
+https://www.checkov.io/2.Basics/Reviewing%20Scan%20Results.html. One object, or a list with one object per check type; where
+Checkov found nothing to check, its counts alone. Without an account at its maker's, no check has a severity.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import (
+    AffectedPackage,
+    Cvss,
+    Disposition,
+    ResultKind,
+    Scanner,
+    ScanResult,
+    ScanSnapshot,
+    ScanTarget,
+    TargetKind,
+)
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans.checkov_wire import Check, Details, Lists, Report, Result, Summary
+from generator.parsers.scans.cvss_scores import number, scores
+from generator.parsers.scans.dates import day
+from generator.parsers.scans.entries import cves, fold
+from generator.parsers.scans.severity import severity
+from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.target import from_evidence
+
+_REPORT = {"check_type", "results", "summary"}
+_COUNTS = {"passed", "failed", "skipped", "checkov_version"}
+_EMPTY = _COUNTS | {"parsing_errors", "parsingerrors", "resource_count", "resourcecount"}
+_LICENSE = "BC_LIC"
+_PACKAGES = ("sca_package", "sca_image")
+_NOTHING = "Checkov made no check: it found nothing that it could look at"
+_UNREAD = "Checkov could not parse {count} files, which it therefore did not check"
+_MISSING = "the summary counts {counted} failed checks, and the report lists {listed} of them"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckovJson:
+    """See `Parser`."""
+
+    name: str = "checkov-json"
+    family: Family = "scan"
+    title: str = "Checkov 1 to 3 (JSON)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        keys = set(document.members or document.first_members)
+        if keys >= _COUNTS:
+            return keys <= _EMPTY
+        return keys >= _REPORT
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        listed = not document.members
+        reports = document.decode(document.data, tuple[Report | None, ...] if listed else Report)
+        found = [
+            (index, report) for index, report in enumerate(reports if isinstance(reports, tuple) else (reports,)) if report
+        ]
+        version = next((name for _, report in found if (name := _version(report))), None)
+        accumulator = ScanAccumulator(evidence, Scanner(name="Checkov", version=version))
+        target = from_evidence(evidence, TargetKind.REPOSITORY)
+        accumulator.target(target)
+        for index, report in found:
+            _fold(accumulator, report, target, f"/{index}/results" if listed else "/results")
+        bare = [report for _, report in found]
+        looked = any(_has_checked(report) for report in bare)
+        return accumulator.finish(None, assessed=looked, because=_because(bare, looked=looked))
+
+
+def _version(report: Report) -> str | None:
+    return (report.summary or Summary()).checkov_version or report.checkov_version
+
+
+def _has_checked(report: Report) -> bool:
+    lists, counts = report.results or Lists(), report.summary or Summary()
+    listed = lists.failed_checks or lists.passed_checks or lists.skipped_checks
+    return bool(listed or counts.failed or counts.passed or counts.skipped)
+
+
+def _because(reports: Sequence[Report], *, looked: bool) -> str | None:
+    pairs = [(report.results or Lists(), report.summary or Summary()) for report in reports]
+    unread = sum(max(len(lists.parsing_errors or ()), counts.parsing_errors or 0) for lists, counts in pairs)
+    listed = sum(len(lists.failed_checks or ()) for lists, _ in pairs)
+    counted = sum(max(counts.failed or 0, len(lists.failed_checks or ())) for lists, counts in pairs)
+    reasons = (
+        None if looked else _NOTHING,
+        _UNREAD.format(count=unread) if unread else None,
+        _MISSING.format(counted=counted, listed=listed) if counted > listed else None,
+    )
+    return "; ".join(filter(None, reasons)) or None
+
+
+def _fold(accumulator: ScanAccumulator, report: Report, target: ScanTarget, pointer: str) -> None:
+    lists, type_ = report.results or Lists(), report.check_type or ""
+    parts: Iterable[tuple[str, tuple[Check | None, ...] | None, Disposition]] = (
+        ("failed_checks", lists.failed_checks, Disposition.OPEN),
+        ("passed_checks", lists.passed_checks, Disposition.PASSED),
+        ("skipped_checks", lists.skipped_checks, Disposition.SUPPRESSED),
+    )
+    for key, checks, disposition in parts:
+
+        def result(check: Check, place: str, disposition: Disposition = disposition) -> ScanResult | None:
+            return _result(check, type_, disposition, target, place)
+
+        fold(accumulator, checks, f"{pointer}/{key}", result)
+
+
+def _result(check: Check, type_: str, disposition: Disposition, target: ScanTarget, place: str) -> ScanResult | None:
+    if not check.check_id:
+        return None
+    ended, details = check.check_result or Result(), check.vulnerability_details or Details()
+    word = ended.result or ""
+    return ScanResult(
+        kind=_kind(check.check_id, type_),
+        identifier=check.check_id,
+        target=target,
+        severity=severity(check.severity or ""),
+        native_severity=check.severity or "",
+        disposition=Disposition.OPEN if word == "FAILED" else disposition,
+        native_status=word,
+        package=_package(details),
+        scope=_scope(check, type_),
+        title=check.check_name or "",
+        description=f"Skipped: {ended.suppress_comment}" if ended.suppress_comment else "",
+        cves=cves(details.id),
+        cvss=_cvss(details),
+        references=tuple(dict.fromkeys(url for url in (check.guideline, details.link) if url)),
+        published=day(details.published_date),
+        place=place,
+    )
+
+
+def _kind(check_id: str, type_: str) -> ResultKind:
+    if type_ == "secrets":
+        return ResultKind.SECRET
+    if type_ in _PACKAGES:
+        return ResultKind.LICENSE if check_id.startswith(_LICENSE) else ResultKind.VULNERABILITY
+    return ResultKind.MISCONFIGURATION
+
+
+def _scope(check: Check, type_: str) -> str:
+    """File, first line and resource. Of a secret the resource is its unsalted hash, which stays in the file."""
+    path = check.repo_file_path or check.file_path or ""
+    line = next(iter(check.file_line_range or ()), None)
+    resource = None if type_ == "secrets" else check.resource
+    return " ".join(part for part in (f"{path}:{line}" if line else path, resource) if part)
+
+
+def _package(details: Details) -> AffectedPackage | None:
+    if not details.package_name:
+        return None
+    return AffectedPackage(
+        name=details.package_name, version=details.package_version or None, fixed_version=details.fix_version or None
+    )
+
+
+def _cvss(details: Details) -> tuple[Cvss, ...]:
+    score = number(details.cvss) if isinstance(details.cvss, str) else details.cvss
+    return scores([("checkov", "3.1", details.vector, score)])

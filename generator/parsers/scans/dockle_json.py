@@ -1,0 +1,112 @@
+"""Dockle's report of one image: `dockle -f json`.
+
+https://github.com/goodwithtech/dockle, "Level": FATAL, WARN, INFO, SKIP (the file to check is not there), PASS, and IGNORE for
+what a person switched off. Its SARIF calls FATAL an error and WARN a warning. The alerts of the check for credentials show
+them, so they are never read out.
+"""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans.entries import digests, fold
+from generator.parsers.scans.outline import first_keys, keys_of
+from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.target import from_evidence
+
+_COUNTS = {"fatal", "warn", "info", "pass"}
+_CREDENTIALS = "CIS-DI-0010"
+_LEVELS = {"FATAL": Severity.HIGH, "WARN": Severity.MODERATE, "INFO": Severity.LOW}
+_DISPOSITIONS = {"PASS": Disposition.PASSED, "IGNORE": Disposition.SUPPRESSED, "SKIP": Disposition.ERROR}
+"""All others are open."""
+_NOTHING = "Dockle made no check of the image"
+_SKIPPED = "Dockle skipped {count} checks, because what they look at is not there"
+
+
+class _Detail(msgspec.Struct):
+    code: str | None = None
+    title: str | None = None
+    level: str | None = None
+    alerts: tuple[str | None, ...] | None = None
+
+    @property
+    def word(self) -> str:
+        """The level in capitals."""
+        return (self.level or "").upper()
+
+
+class _Summary(msgspec.Struct, rename={"passed": "pass"}, gc=False):
+    fatal: int | None = None
+    warn: int | None = None
+    info: int | None = None
+    skip: int | None = None
+    passed: int | None = None
+
+    @property
+    def made(self) -> bool:
+        """Was any check made to its end?"""
+        return bool(self.fatal or self.warn or self.info or self.passed)
+
+
+class _Report(msgspec.Struct):
+    image: str | None = None
+    summary: _Summary | None = None
+    details: tuple[_Detail | None, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DockleJson:
+    """See `Parser`."""
+
+    name: str = "dockle-json"
+    family: Family = "scan"
+    title: str = "Dockle (JSON)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        members = document.members
+        if not {"summary", "details"} <= set(members) or not set(keys_of(document, members["summary"])) >= _COUNTS:
+            return False
+        first = first_keys(document, members["details"])
+        return not first or {"code", "level"} <= set(first)
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        report = document.decode(document.data, _Report)
+        accumulator = ScanAccumulator(evidence, Scanner(name="Dockle"))
+        target = _target(report, evidence)
+        accumulator.target(target)
+        fold(accumulator, report.details, "/details", lambda detail, place: _result(detail, target, place))
+        counts = report.summary or _Summary()
+        made = counts.made or any(detail and detail.word in (*_LEVELS, "PASS") for detail in report.details or ())
+        skipped = _SKIPPED.format(count=counts.skip) if counts.skip else None
+        return accumulator.finish(None, assessed=made, because=skipped if made else _NOTHING)
+
+
+def _target(report: _Report, evidence: EvidenceFile) -> ScanTarget:
+    """Newer versions name the image."""
+    if not report.image:
+        return from_evidence(evidence, TargetKind.IMAGE)
+    return ScanTarget(name=report.image, kind=TargetKind.IMAGE, digests=digests(report.image))
+
+
+def _result(detail: _Detail, target: ScanTarget, place: str) -> ScanResult | None:
+    if not detail.code:
+        return None
+    secret = detail.code == _CREDENTIALS
+    return ScanResult(
+        kind=ResultKind.SECRET if secret else ResultKind.MISCONFIGURATION,
+        identifier=detail.code,
+        target=target,
+        severity=_LEVELS.get(detail.word, Severity.UNKNOWN),
+        native_severity=detail.level or "" if detail.word in _LEVELS else "",
+        disposition=_DISPOSITIONS.get(detail.word, Disposition.OPEN),
+        native_status=detail.level or "",
+        title=detail.title or "",
+        description="" if secret else "\n".join(alert for alert in detail.alerts or () if alert),
+        place=place,
+    )

@@ -1,0 +1,89 @@
+"""Hadolint's report of Dockerfiles: `hadolint -f json`.
+
+https://github.com/hadolint/hadolint: levels error, warning, info and style; `SC` rules are ShellCheck's. DL1000 is no rule: it
+says that a Dockerfile could not be parsed. A clean run is an empty list, told from others' only by the file's name.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import msgspec
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.parsers.base import Family
+from generator.parsers.document import Container, Document
+from generator.parsers.scans.entries import fold
+from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.target import from_evidence
+
+_KEYS = {"line", "column", "code", "message", "file", "level"}
+_LEVELS = {
+    "error": Severity.HIGH,
+    "warning": Severity.MODERATE,
+    "info": Severity.LOW,
+    "style": Severity.INFORMATIONAL,
+}
+_UNPARSED = "DL1000"
+_NOT_PARSED = "Hadolint could not parse {count} Dockerfiles, so it did not check them"
+_NOTHING = "Hadolint could not parse any Dockerfile that the report names"
+
+
+class _Entry(msgspec.Struct, gc=False):
+    code: str | None = None
+    level: str | None = None
+    message: str | None = None
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HadolintJson:
+    """See `Parser`."""
+
+    name: str = "hadolint-json"
+    family: Family = "scan"
+    title: str = "Hadolint (JSON)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        if document.container is not Container.JSON or document.members:
+            return False
+        if document.items:
+            return set(document.first_members) == _KEYS
+        named = any("hadolint" in part.lower() for part in document.name.split("/")[-2:])
+        return named and document.data.strip()[:1] == b"["
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        entries = document.decode(document.data, tuple[_Entry | None, ...])
+        accumulator = ScanAccumulator(evidence, Scanner(name="Hadolint"))
+        target = from_evidence(evidence, TargetKind.REPOSITORY)
+        accumulator.target(target)
+        fold(accumulator, entries, "", lambda entry, place: _result(entry, target, place))
+        unparsed = _files(entry for entry in entries if entry and entry.code == _UNPARSED)
+        looked = not unparsed or any(entry and entry.code and entry.code != _UNPARSED for entry in entries)
+        because = _NOT_PARSED.format(count=len(unparsed)) if unparsed else None
+        return accumulator.finish(None, assessed=looked, because=because if looked else _NOTHING)
+
+
+def _files(entries: Iterable[_Entry]) -> set[str]:
+    return {entry.file or "" for entry in entries}
+
+
+def _result(entry: _Entry, target: ScanTarget, place: str) -> ScanResult | None:
+    if not entry.code:
+        return None
+    position = ":".join(str(number) for number in (entry.line, entry.column) if number)
+    return ScanResult(
+        kind=ResultKind.MISCONFIGURATION,
+        identifier=entry.code,
+        target=target,
+        severity=_LEVELS.get((entry.level or "").lower(), Severity.UNKNOWN),
+        native_severity=entry.level or "",
+        disposition=Disposition.ERROR if entry.code == _UNPARSED else Disposition.OPEN,
+        scope=":".join(part for part in (entry.file, position) if part),
+        title=entry.message or "",
+        place=place,
+    )

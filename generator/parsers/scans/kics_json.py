@@ -1,0 +1,148 @@
+"""KICS's report of infrastructure as code: `results.json`.
+
+https://docs.kics.io/latest/results/. A query lists every place that breaks it, and each place is an entry; queries that nothing
+breaks are not listed. Of queries about secrets only file and line are read: keys and values found there may be the secret.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans.dates import moment
+from generator.parsers.scans.entries import fold
+from generator.parsers.scans.severity import severity
+from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.target import from_evidence
+
+_KEYS = {"queries", "queries_total", "files_scanned"}
+_SECRETS = "Secret Management"
+_NOTHING = "KICS parsed no file"
+_NO_QUERIES = "KICS ran no query"
+
+
+class _Place(msgspec.Struct, gc=False):
+    file_name: str | None = None
+    line: int | None = None
+    search_key: str | None = None
+    issue_type: str | None = None
+    expected_value: str | None = None
+    actual_value: str | None = None
+
+
+class _Query(msgspec.Struct):
+    query_id: str | None = None
+    query_name: str | None = None
+    query_url: str | None = None
+    severity: str | None = None
+    category: str | None = None
+    description: str | None = None
+    files: tuple[_Place | None, ...] | None = None
+
+    @property
+    def is_about_secrets(self) -> bool:
+        """May what it found be a secret itself?"""
+        return self.category == _SECRETS
+
+
+class _Report(msgspec.Struct):
+    kics_version: str | None = None
+    files_scanned: int | None = None
+    files_parsed: int | None = None
+    files_failed_to_scan: int | None = None
+    queries_total: int | None = None
+    queries_failed_to_execute: int | None = None
+    total_counter: int | None = None
+    end: str | None = None
+    queries: tuple[_Query | None, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KicsJson:
+    """See `Parser`."""
+
+    name: str = "kics-json"
+    family: Family = "scan"
+    title: str = "KICS (JSON)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        return set(document.members) >= _KEYS
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        report = document.decode(document.data, _Report)
+        accumulator = ScanAccumulator(evidence, Scanner(name="KICS", version=report.kics_version))
+        target = from_evidence(evidence, TargetKind.REPOSITORY)
+        accumulator.target(target)
+        for index, query in enumerate(report.queries or ()):
+            if query is None:
+                accumulator.drop(EMPTY_ENTRY)
+            else:
+                _fold(accumulator, query, target, f"/queries/{index}/files")
+        failure = None if report.queries else _failure(report)
+        return accumulator.finish(moment(report.end), assessed=failure is None, because=failure or _parts(report))
+
+
+def _failure(report: _Report) -> str | None:
+    """Why a report without results does not show that anything was looked at."""
+    if not (report.files_scanned if report.files_parsed is None else report.files_parsed):
+        return _NOTHING
+    return None if report.queries_total else _NO_QUERIES
+
+
+def _parts(report: _Report) -> str | None:
+    return "; ".join(_reasons(report)) or None
+
+
+def _reasons(report: _Report) -> Iterator[str]:
+    """What KICS did not look at."""
+    if report.files_failed_to_scan:
+        yield f"KICS failed to scan {report.files_failed_to_scan} files"
+    if report.files_scanned and report.files_parsed is not None and report.files_parsed < report.files_scanned:
+        yield f"KICS parsed {report.files_parsed} of {report.files_scanned} files"
+    if report.queries_failed_to_execute:
+        yield f"{report.queries_failed_to_execute} of {report.queries_total or 0} queries failed to execute"
+    listed = sum(len(query.files or ()) for query in report.queries or () if query)
+    if report.total_counter and report.total_counter > listed:
+        yield f"the report counts {report.total_counter} results and lists {listed} of them"
+
+
+def _fold(accumulator: ScanAccumulator, query: _Query, target: ScanTarget, pointer: str) -> None:
+    word = query.severity or ""
+    rating = Severity.INFORMATIONAL if word.upper() == "TRACE" else severity(word)
+
+    def result(place: _Place, where: str) -> ScanResult | None:
+        if not query.query_id:
+            return None
+        return ScanResult(
+            kind=ResultKind.SECRET if query.is_about_secrets else ResultKind.MISCONFIGURATION,
+            identifier=query.query_id,
+            target=target,
+            severity=rating,
+            native_severity=word,
+            native_status=place.issue_type or "",
+            scope=_scope(query, place),
+            title=query.query_name or "",
+            description=_description(query, place),
+            references=(query.query_url,) if query.query_url else (),
+            place=where,
+        )
+
+    fold(accumulator, query.files, pointer, result)
+
+
+def _scope(query: _Query, place: _Place) -> str:
+    """File, line and setting: two places are two results."""
+    path = place.file_name or ""
+    key = None if query.is_about_secrets else place.search_key
+    return " ".join(part for part in (f"{path}:{place.line}" if place.line else path, key) if part)
+
+
+def _description(query: _Query, place: _Place) -> str:
+    found = None if query.is_about_secrets else place.actual_value
+    return "\n".join(text for text in (query.description, f"Found: {found}" if found else None) if text)

@@ -1,0 +1,30 @@
+"""The Kubernetes object that a configuration scanner looked at."""
+
+from generator.model.scan import ScanTarget, TargetKind
+
+_WORKLOADS = {
+    "CronJob",
+    "DaemonSet",
+    "Deployment",
+    "DeploymentConfig",
+    "Job",
+    "Pod",
+    "ReplicaSet",
+    "ReplicationController",
+    "StatefulSet",
+}
+
+
+def key(namespace: str | None, kind: str | None, name: str | None) -> str:
+    """`namespace/Kind/name`, without the parts that are not known."""
+    return "/".join(part for part in (namespace, kind, name) if part)
+
+
+def target(namespace: str | None, kind: str | None, name: str | None) -> ScanTarget | None:
+    """The object as a target; None where it has no name. What has no namespace and runs nothing is the cluster's own."""
+    if not name:
+        return None
+    found = key(namespace, kind, name)
+    runs = bool(namespace) or kind in _WORKLOADS
+    known = found if namespace and kind else None
+    return ScanTarget(name=found, kind=TargetKind.WORKLOAD if runs else TargetKind.CLUSTER, workload=known)

@@ -1,0 +1,162 @@
+"""Kubescape's posture scan: controls on every object, and summed over all.
+
+https://kubescape.io/docs, "Scanning", and the structures named in `kubescape_wire`. The sum of a control is an entry of its
+own, on what was scanned as a whole: a control that looked at no object stands nowhere else. Severity follows `scoreFactor` in
+the bands of `reporthandling/apis/severity.go`: from 9 critical, 7 high, 4 medium, 1 low.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans import kubernetes_object
+from generator.parsers.scans.dates import moment
+from generator.parsers.scans.entries import fold
+from generator.parsers.scans.kubescape_wire import Control, ObjectResult, Report, Summary
+from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.target import from_evidence
+
+_SUMMARY = {"controls", "frameworks", "ResourceCounters"}
+_BANDS = ((9, Severity.CRITICAL), (7, Severity.HIGH), (4, Severity.MODERATE), (1, Severity.LOW))
+_API = "/api="
+_PARTS = 5
+_NOTHING = "no control was evaluated"
+_WITHOUT = {Disposition.ERROR, Disposition.MANUAL, Disposition.NOT_APPLICABLE}
+_SEVERAL = "controls without a verdict: {names}"
+
+
+@dataclass(frozen=True, slots=True)
+class KubescapeJson:
+    """See `Parser`."""
+
+    name: str = "kubescape-json"
+    family: Family = "scan"
+    title: str = "Kubescape posture report and its summary (JSON)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        members = document.members
+        return {"summaryDetails", "results"}.issubset(members) or _SUMMARY.issubset(members)
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        if "summaryDetails" in document.members:
+            report = document.decode(document.data, Report)
+            place = "/summaryDetails/controls"
+        else:
+            report = Report(summary_details=document.decode(document.data, Summary))
+            place = "/controls"
+        return _Reader(report, evidence).read(place)
+
+
+class _Reader:
+    """Folds one report."""
+
+    __slots__ = ("_accumulator", "_evidence", "_factors", "_report", "_silent", "_verdicts")
+
+    def __init__(self, report: Report, evidence: EvidenceFile) -> None:
+        self._report = report
+        self._evidence = evidence
+        self._accumulator = ScanAccumulator(evidence, Scanner(name="Kubescape", version=report.version()))
+        self._factors = _factors(self._summed)
+        self._silent: set[str] = set()
+        self._verdicts = False
+
+    @property
+    def _summed(self) -> Mapping[str, Control | None]:
+        return (self._report.summary_details.controls if self._report.summary_details else None) or {}
+
+    def read(self, place: str) -> ScanSnapshot:
+        """The sums first, then every object."""
+        whole = self._whole()
+        self._accumulator.target(whole)
+        for key, control in self._summed.items():
+            self._sum(key, control, whole, f"{place}/{key}")
+        for index, found in enumerate(self._report.results or ()):
+            if found:
+                self._object(found, whole, f"/results/{index}/controls")
+        because = _SEVERAL.format(names=", ".join(sorted(self._silent))) if self._silent else None
+        taken = moment(self._report.generation_time)
+        return self._accumulator.finish(taken, assessed=self._verdicts, because=because if self._verdicts else _NOTHING)
+
+    def _whole(self) -> ScanTarget:
+        cluster, files = self._report.cluster(), self._report.files()
+        if cluster:
+            return ScanTarget(name=cluster, kind=TargetKind.CLUSTER)
+        return (
+            ScanTarget(name=files, kind=TargetKind.FILESYSTEM) if files else from_evidence(self._evidence, TargetKind.CLUSTER)
+        )
+
+    def _sum(self, key: str, control: Control | None, whole: ScanTarget, place: str) -> None:
+        if control is None:
+            self._accumulator.drop(EMPTY_ENTRY)
+        elif not (control.control_id or key):
+            self._accumulator.drop(NO_IDENTIFIER)
+        else:
+            self._accumulator.add(self._result(control, control.control_id or key, whole, "", place))
+
+    def _object(self, found: ObjectResult, whole: ScanTarget, place: str) -> None:
+        target, scope = _target(found.resource_id) or whole, found.resource_id or ""
+
+        def to_result(control: Control, at: str) -> ScanResult | None:
+            return self._result(control, control.control_id, target, scope, at) if control.control_id else None
+
+        fold(self._accumulator, found.controls, place, to_result)
+
+    def _result(self, control: Control, identifier: str, target: ScanTarget, scope: str, place: str) -> ScanResult:
+        status = control.status
+        disposition = status.disposition()
+        if disposition is Disposition.ERROR:
+            self._silent.add(identifier)
+        self._verdicts = self._verdicts or disposition not in _WITHOUT
+        factor = self._factors.get(identifier) if control.score_factor is None else control.score_factor
+        return ScanResult(
+            kind=ResultKind.MISCONFIGURATION,
+            identifier=identifier,
+            target=target,
+            severity=_severity(factor),
+            native_severity="" if factor is None else f"{factor:g}",
+            disposition=disposition,
+            native_status=status.words(),
+            scope=scope,
+            title=control.name or identifier,
+            description=_description(control),
+            solution=_solution(control),
+            place=place,
+        )
+
+
+def _factors(controls: Mapping[str, Control | None]) -> dict[str, float]:
+    return {
+        control.control_id or key: control.score_factor
+        for key, control in controls.items()
+        if control and control.score_factor is not None
+    }
+
+
+def _severity(factor: float | None) -> Severity:
+    return next((severity for bound, severity in _BANDS if factor is not None and factor >= bound), Severity.UNKNOWN)
+
+
+def _description(control: Control) -> str:
+    places = dict.fromkeys(where for path in control.paths() if (where := path.where()))
+    found = "Found at: " + ", ".join(places) if places else None
+    return "\n".join(part for part in (control.status.info, found) if part)
+
+
+def _solution(control: Control) -> str:
+    fixes = (path.fix_path for path in control.paths() if path.fix_path and path.fix_path.path)
+    return "\n".join(dict.fromkeys(f"Set {fix.path} to {fix.value}." if fix.value else f"Set {fix.path}." for fix in fixes))
+
+
+def _target(resource_id: str | None) -> ScanTarget | None:
+    """`apps/v1/namespace/Deployment/name`, with a hash of the file before it where the object came from one."""
+    if not resource_id:
+        return None
+    parts = resource_id.rpartition(_API)[2].split("/")
+    if len(parts) == _PARTS and parts[4]:
+        return kubernetes_object.target(*parts[2:])
+    return ScanTarget(name=resource_id, kind=TargetKind.CLUSTER)

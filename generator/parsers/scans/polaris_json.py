@@ -1,0 +1,139 @@
+"""Polaris: best practices of workloads in a cluster or in manifests.
+
+https://polaris.docs.fairwinds.com and `pkg/validator/output.go`. Checks stand at the object, at its pod and at each of its
+containers. `danger` fails a build, `warning` does not; an exempted check leaves no trace in the file.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans import kubernetes_object
+from generator.parsers.scans.dates import moment
+from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.target import from_evidence
+
+_SEVERITIES = {"danger": Severity.HIGH, "warning": Severity.MODERATE, "ignore": Severity.INFORMATIONAL}
+_NOTHING = "the audit looked at no object"
+
+
+class _Check(msgspec.Struct, gc=False):
+    identifier: str | None = msgspec.field(default=None, name="ID")
+    message: str | None = msgspec.field(default=None, name="Message")
+    details: tuple[str | None, ...] | None = msgspec.field(default=None, name="Details")
+    success: bool | None = msgspec.field(default=None, name="Success")
+    severity: str | None = msgspec.field(default=None, name="Severity")
+    category: str | None = msgspec.field(default=None, name="Category")
+
+    def description(self) -> str:
+        """The message, and each detail on its own line."""
+        return "\n".join(part for part in (self.message, *(self.details or ())) if part)
+
+
+_Checks = dict[str, _Check | None]
+
+
+class _Part(msgspec.Struct, rename="pascal"):
+    """A pod or one of its containers."""
+
+    name: str | None = None
+    results: _Checks | None = None
+
+
+class _Pod(_Part, rename="pascal"):
+    container_results: tuple[_Part | None, ...] | None = None
+
+
+class _Object(msgspec.Struct, rename="pascal"):
+    name: str | None = None
+    namespace: str | None = None
+    kind: str | None = None
+    results: _Checks | None = None
+    pod_result: _Pod | None = None
+
+
+class _Report(msgspec.Struct, rename="pascal"):
+    audit_time: str | None = None
+    source_type: str | None = None
+    source_name: str | None = None
+    results: tuple[_Object | None, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PolarisJson:
+    """See `Parser`."""
+
+    name: str = "polaris-json"
+    family: Family = "scan"
+    title: str = "Polaris audit (JSON)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        return {"PolarisOutputVersion", "Results"}.issubset(document.members)
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        report = document.decode(document.data, _Report)
+        accumulator = ScanAccumulator(evidence, Scanner(name="Polaris"))
+        for index, found in enumerate(report.results or ()):
+            if found:
+                _fold_object(accumulator, found, _target(found, report, evidence), f"/Results/{index}")
+        looked = any(report.results or ())
+        return accumulator.finish(moment(report.audit_time), assessed=looked, because=None if looked else _NOTHING)
+
+
+def _target(found: _Object, report: _Report, evidence: EvidenceFile) -> ScanTarget:
+    known = kubernetes_object.target(found.namespace, found.kind, found.name)
+    if known:
+        return known
+    kind = TargetKind.CLUSTER if report.source_type == "Cluster" else TargetKind.FILESYSTEM
+    if report.source_name and report.source_name.strip():
+        return ScanTarget(name=report.source_name, kind=kind)
+    return from_evidence(evidence, kind)
+
+
+def _fold_object(accumulator: ScanAccumulator, found: _Object, target: ScanTarget, place: str) -> None:
+    accumulator.target(target)
+    _fold(accumulator, found.results, target, "", f"{place}/Results")
+    pod = found.pod_result
+    if pod is None:
+        return
+    _fold(accumulator, pod.results, target, "pod", f"{place}/PodResult/Results")
+    for index, container in enumerate(pod.container_results or ()):
+        if container:
+            scope = f"container {container.name or index}"
+            _fold(accumulator, container.results, target, scope, f"{place}/PodResult/ContainerResults/{index}/Results")
+
+
+def _fold(
+    accumulator: ScanAccumulator, checks: Mapping[str, _Check | None] | None, target: ScanTarget, scope: str, place: str
+) -> None:
+    for key, check in (checks or {}).items():
+        if check is None:
+            accumulator.drop(EMPTY_ENTRY)
+        elif not (check.identifier or key):
+            accumulator.drop(NO_IDENTIFIER)
+        else:
+            accumulator.add(_result(check, check.identifier or key, target, scope, f"{place}/{key}"))
+
+
+def _result(check: _Check, identifier: str, target: ScanTarget, scope: str, place: str) -> ScanResult:
+    native = check.severity or ""
+    return ScanResult(
+        kind=ResultKind.MISCONFIGURATION,
+        identifier=identifier,
+        target=target,
+        severity=_SEVERITIES.get(native.lower(), Severity.UNKNOWN),
+        native_severity=native,
+        disposition=Disposition.PASSED if check.success else Disposition.OPEN,
+        native_status="" if check.success is None else str(check.success).lower(),
+        scope=scope,
+        title=f"{check.category}: {identifier}" if check.category else identifier,
+        description=check.description(),
+        place=place,
+    )

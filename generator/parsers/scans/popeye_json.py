@@ -1,0 +1,166 @@
+"""Popeye: a look through a cluster for what is misconfigured or unused.
+
+https://popeyecli.io and `internal/report/builder.go` of derailed/popeye. Up to 0.11 `sanitizers`, then `sections` with
+`linter`. Levels: 0 fine, 1 info, 2 warning, 3 error. An object without issues is listed, or not, by version. A section that
+counts an error and lists nothing could not be read, most often for want of a permission.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans import kubernetes_object
+from generator.parsers.scans.dates import moment
+from generator.parsers.scans.entries import fold
+from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.target import from_evidence
+
+_CODE = re.compile(r"\[(POP-\d{1,6})\]\s*", re.ASCII)
+_LEVELS = {0: Severity.INFORMATIONAL, 1: Severity.INFORMATIONAL, 2: Severity.LOW, 3: Severity.HIGH}
+_ROOT = "__root__"
+_KINDS = {
+    "clusterrolebindings": "ClusterRoleBinding",
+    "clusterroles": "ClusterRole",
+    "configmaps": "ConfigMap",
+    "cronjobs": "CronJob",
+    "daemonsets": "DaemonSet",
+    "deployments": "Deployment",
+    "horizontalpodautoscalers": "HorizontalPodAutoscaler",
+    "ingresses": "Ingress",
+    "jobs": "Job",
+    "namespaces": "Namespace",
+    "networkpolicies": "NetworkPolicy",
+    "nodes": "Node",
+    "persistentvolumeclaims": "PersistentVolumeClaim",
+    "persistentvolumes": "PersistentVolume",
+    "poddisruptionbudgets": "PodDisruptionBudget",
+    "pods": "Pod",
+    "podsecuritypolicies": "PodSecurityPolicy",
+    "replicasets": "ReplicaSet",
+    "rolebindings": "RoleBinding",
+    "roles": "Role",
+    "secrets": "Secret",
+    "serviceaccounts": "ServiceAccount",
+    "services": "Service",
+    "statefulsets": "StatefulSet",
+}
+_NOTHING = "Popeye could look at no kind of object"
+_PART = "Popeye could not look at: {kinds}"
+
+
+class _Issue(msgspec.Struct, gc=False):
+    group: str | None = None
+    level: int | None = None
+    message: str | None = None
+
+
+class _Tally(msgspec.Struct, gc=False):
+    error: int | None = None
+
+
+class _Section(msgspec.Struct):
+    sanitizer: str | None = None
+    linter: str | None = None
+    gvr: str | None = None
+    tally: _Tally | None = None
+    issues: dict[str, tuple[_Issue | None, ...] | None] | None = None
+
+    @property
+    def title(self) -> str:
+        """`pods`: the plural of a kind; `cluster` for what is no object's."""
+        return (self.gvr or "").rpartition("/")[2] or self.linter or self.sanitizer or ""
+
+    @property
+    def failed(self) -> bool:
+        """Counts an error, and lists none."""
+        return bool(self.tally and self.tally.error and not self.issues)
+
+
+class _Findings(msgspec.Struct):
+    report_time: str | None = None
+    sanitizers: tuple[_Section | None, ...] | None = None
+    sections: tuple[_Section | None, ...] | None = None
+
+    def parts(self) -> Iterator[tuple[str, _Section]]:
+        """Every section with its pointer."""
+        for key, sections in (("sanitizers", self.sanitizers), ("sections", self.sections)):
+            for index, section in enumerate(sections or ()):
+                if section:
+                    yield f"/popeye/{key}/{index}", section
+
+
+class _Report(msgspec.Struct):
+    popeye: _Findings
+    cluster: str | None = msgspec.field(default=None, name="ClusterName")
+
+
+@dataclass(frozen=True, slots=True)
+class PopeyeJson:
+    """See `Parser`."""
+
+    name: str = "popeye-json"
+    family: Family = "scan"
+    title: str = "Popeye (JSON: sanitizers, sections)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        inner = document.members_of(document.members["popeye"]) if "popeye" in document.members else {}
+        return "score" in inner and bool({"sanitizers", "sections", "grade"} & set(inner))
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        report = document.decode(document.data, _Report)
+        accumulator = ScanAccumulator(evidence, Scanner(name="Popeye"))
+        cluster = from_evidence(evidence, TargetKind.CLUSTER)
+        if report.cluster:
+            cluster = ScanTarget(name=report.cluster, kind=TargetKind.CLUSTER)
+        sections = list(report.popeye.parts())
+        for place, section in sections:
+            _fold(accumulator, section, cluster, place)
+        failed = sorted({section.title for _, section in sections if section.failed})
+        assessed = any(not section.failed for _, section in sections)
+        because = _PART.format(kinds=", ".join(failed)) if failed else None
+        return accumulator.finish(
+            moment(report.popeye.report_time), assessed=assessed, because=because if assessed else because or _NOTHING
+        )
+
+
+def _fold(accumulator: ScanAccumulator, section: _Section, cluster: ScanTarget, place: str) -> None:
+    for resource, issues in (section.issues or {}).items():
+        target = _target(section.title, resource, cluster)
+        accumulator.target(target)
+        pointer = f"{place}/issues/{resource.replace('~', '~0').replace('/', '~1')}"
+        fold(accumulator, issues, pointer, lambda issue, at, target=target: _result(issue, target, at))  # type: ignore[misc]
+
+
+def _target(plural: str, resource: str, cluster: ScanTarget) -> ScanTarget:
+    if plural == "cluster" or not resource:
+        return cluster
+    namespace, _, name = resource.rpartition("/")
+    return kubernetes_object.target(namespace, _KINDS.get(plural, plural), name) or cluster
+
+
+def _result(issue: _Issue, target: ScanTarget, place: str) -> ScanResult | None:
+    message = issue.message or ""
+    code = _CODE.match(message)
+    text = message[code.end() :] if code else message
+    identifier = code[1] if code else text
+    if not identifier:
+        return None
+    return ScanResult(
+        kind=ResultKind.MISCONFIGURATION,
+        identifier=identifier,
+        target=target,
+        severity=_LEVELS.get(-1 if issue.level is None else issue.level, Severity.UNKNOWN),
+        native_severity="" if issue.level is None else str(issue.level),
+        disposition=Disposition.PASSED if issue.level == 0 else Disposition.OPEN,
+        scope="" if issue.group in (None, _ROOT) else str(issue.group),
+        title=text or identifier,
+        place=place,
+    )

@@ -1,0 +1,92 @@
+"""Damaged files of every format: an error with its place, or a count that adds up; never anything else."""
+
+import copy
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scan_reading import EVIDENCE
+
+from generator.errors import ParseError
+from generator.model.scan import ScanSnapshot
+from generator.parsers.base import Parser
+from generator.parsers.document import Document
+from generator.parsers.scans.registry import SCANS
+
+_DATA = Path(__file__).parent / "testdata"
+_FILES = [
+    (parser, path)
+    for parser in SCANS
+    for path in sorted((_DATA / parser.name).iterdir())
+    if not path.name.endswith(".expected.json") and path.stat().st_size
+]
+_JSON = [(parser, path) for parser, path in _FILES if path.suffix == ".json" and not path.name.startswith("broken")]
+_ODD = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.text(max_size=8)
+) | st.sampled_from([[], {}, [[]], [None], {"a": {}}, "\x00", "9" * 400, 1e300])
+
+
+def _survives(parser: Parser, name: str, raw: bytes) -> None:
+    document = Document(name, raw)
+    try:
+        snapshot = parser.parse(document, EVIDENCE) if parser.recognizes(document) else None
+    except ParseError:
+        return
+    if isinstance(snapshot, ScanSnapshot):
+        tally = snapshot.tally
+        assert tally.results == tally.unique + tally.duplicates + sum(count for _, count in tally.dropped)
+        assert all(count > 0 for _, count in tally.dropped)
+        assert all(sighting.identifier for sighting in snapshot.sightings)
+        assert snapshot.assessed or snapshot.not_assessed_because
+
+
+def _places(value: object) -> list[tuple[object, object]]:
+    """Every (container, key) below a value."""
+    pairs: list[tuple[object, object]] = []
+    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in entries:
+        pairs += [(value, key), *_places(inner)]
+    return pairs
+
+
+def _content(path: Path) -> object:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("{")]
+
+
+@settings(max_examples=900, deadline=None, derandomize=True)
+@given(data=st.data(), file=st.sampled_from(_JSON))
+def test_keys_retyped_or_gone(data: st.DataObject, file: tuple[Parser, Path]) -> None:
+    parser, path = file
+    content = _content(path)
+    for _ in range(data.draw(st.integers(1, 3))):
+        places = _places(content)
+        if not places:
+            break
+        container, key = places[data.draw(st.integers(0, len(places) - 1))]
+        if data.draw(st.booleans()):
+            container[key] = copy.deepcopy(data.draw(_ODD))  # type: ignore[index]
+        else:
+            del container[key]  # type: ignore[attr-defined]
+    _survives(parser, path.name, json.dumps(content).encode())
+
+
+@settings(max_examples=900, deadline=None, derandomize=True)
+@given(data=st.data(), file=st.sampled_from(_FILES))
+def test_bytes_cut_or_changed(data: st.DataObject, file: tuple[Parser, Path]) -> None:
+    parser, path = file
+    raw = bytearray(path.read_bytes())
+    for position in data.draw(st.lists(st.integers(0, len(raw) - 1), max_size=3)):
+        raw[position] = data.draw(st.integers(0, 255))
+    _survives(parser, path.name, bytes(raw[: data.draw(st.integers(0, len(raw)))]))
+
+
+@pytest.mark.parametrize(("parser", "path"), _FILES, ids=[f"{parser.name}/{path.name}" for parser, path in _FILES])
+def test_cut_in_the_middle(parser: Parser, path: Path) -> None:
+    raw = path.read_bytes().rstrip()
+    for part in (len(raw) // 2, len(raw) - 1):
+        _survives(parser, path.name, raw[:part])

@@ -1,0 +1,106 @@
+"""What the goldens of Falco's alerts show only in passing, said in words."""
+
+import json
+from pathlib import Path
+
+import pytest
+from scan_reading import read
+
+from generator.errors import ParseError
+from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, Sighting, TargetKind
+from generator.parsers.document import Document
+from generator.parsers.scans.falco_event import sentence
+from generator.parsers.scans.registry import SCANS
+
+_DATA = Path(__file__).parent / "testdata"
+
+
+def _snapshot(member: str, name: str) -> ScanSnapshot:
+    taker, snapshot = read(name, (_DATA / member / name).read_bytes())
+    assert taker == member
+    return snapshot
+
+
+def _named(snapshot: ScanSnapshot, identifier: str) -> list[Sighting]:
+    return [sighting for sighting in snapshot.sightings if sighting.identifier == identifier]
+
+
+@pytest.mark.parametrize(("member", "name"), [("falco-json", "many.jsonl"), ("falco-text", "many.log")])
+def test_falco_alerts_are_events(member: str, name: str) -> None:
+    assert {sighting.kind for sighting in _snapshot(member, name).sightings} == {ResultKind.EVENT}
+
+
+@pytest.mark.parametrize(("member", "name"), [("falco-json", "many.jsonl"), ("falco-text", "many.log")])
+def test_falco_its_own_losses_are_no_alerts(member: str, name: str) -> None:
+    (lost,) = _named(_snapshot(member, name), "Falco internal: syscall event drop")
+    assert lost.disposition is Disposition.ERROR
+
+
+def test_falco_metrics_are_neither_alert_nor_loss() -> None:
+    snapshot = _snapshot("falco-json", "empty.json")
+    assert [sighting.disposition for sighting in snapshot.sightings] == [Disposition.NOT_APPLICABLE]
+    assert snapshot.not_assessed_because is None
+
+
+def test_falco_targets_are_the_closest_that_is_known() -> None:
+    targets = {target.name: target for target in _snapshot("falco-json", "many.jsonl").targets}
+    assert targets["shop/Pod/cart-7f"].workload == "shop/Pod/cart-7f"
+    assert targets["registry.shop.example/cart:1"].digests == ("sha256:" + "4" * 64,)
+    assert targets["node-1"].kind is TargetKind.HOST
+    assert targets["shop/serviceaccounts/robot"].workload is None
+
+
+@pytest.mark.parametrize(
+    ("priority", "expected"),
+    [
+        ("Emergency", Severity.CRITICAL),
+        ("Alert", Severity.CRITICAL),
+        ("CRITICAL", Severity.CRITICAL),
+        ("Error", Severity.HIGH),
+        ("warning", Severity.MODERATE),
+        ("Notice", Severity.LOW),
+        ("Informational", Severity.INFORMATIONAL),
+        ("Debug", Severity.INFORMATIONAL),
+        ("Loud", Severity.UNKNOWN),
+    ],
+)
+def test_falco_priorities(priority: str, expected: Severity) -> None:
+    alert = {"output": "a", "priority": priority, "rule": "r", "time": "2026-02-20T08:00:00Z"}
+    _, snapshot = read("a.json", json.dumps(alert).encode())
+    assert snapshot.sightings[0].severity is expected
+
+
+@pytest.mark.parametrize(
+    ("output", "words"),
+    [
+        ("08:00:00.000000001: Notice A shell (user=root)", "A shell"),
+        ("2026-02-20T08:00:00.000000001+0000: Warning A file | file=/etc/a", "A file"),
+        ("A shell", "A shell"),
+        ("(user=root)", ""),
+        ("", ""),
+    ],
+)
+def test_falco_the_words_without_time_and_details(output: str, words: str) -> None:
+    assert sentence(output) == words
+
+
+def test_falco_a_log_without_alerts_names_its_version_and_lists_nothing() -> None:
+    snapshot = _snapshot("falco-text", "empty.log")
+    assert (snapshot.scanner.version, snapshot.assessed, snapshot.sightings) == ("0.40.0", True, ())
+    assert [target.named for target in snapshot.targets] == [False]
+
+
+def test_falco_json_alerts_follow_the_start_of_the_program() -> None:
+    (found,) = _named(_snapshot("falco-text", "many.log"), "Terminal shell in container")
+    assert (found.target, found.source.place) == ("shop/Pod/cart-7f", "line 9")
+
+
+def test_falco_a_torn_line_is_named() -> None:
+    with pytest.raises(ParseError) as caught:
+        _snapshot("falco-text", "broken.log")
+    assert caught.value.where == "line 2"
+
+
+@pytest.mark.parametrize("raw", [b"falco\n", b"08:00:00: Warning a\n", b"Fri Feb 20 07:59:00 2026: Other version: 1\n"])
+def test_others_logs_are_left_alone(raw: bytes) -> None:
+    assert not [parser.name for parser in SCANS if parser.recognizes(Document("falco.log", raw))]

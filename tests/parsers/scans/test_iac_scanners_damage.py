@@ -1,0 +1,68 @@
+"""Damaged files of scanners of configuration and of Falco: an error that names the place, or a count; never anything else."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import strategies as st
+from scan_reading import EVIDENCE
+
+from generator.errors import ParseError
+from generator.parsers.base import Parser
+from generator.parsers.document import Document
+from generator.parsers.scans.registry import SCANS
+
+_DATA = Path(__file__).parent / "testdata"
+_MEMBERS = [
+    parser for parser in SCANS if parser.name.startswith(("checkov", "kics", "docker-bench", "dockle", "hadolint", "falco"))
+]
+_FILES = [
+    (parser, path)
+    for parser in _MEMBERS
+    for path in sorted((_DATA / parser.name).iterdir())
+    if not path.name.endswith(".expected.json")
+]
+_JSON = [(parser, path) for parser, path in _FILES if path.suffix == ".json"]
+_ODD: st.SearchStrategy[object] = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.text(max_size=8)
+) | st.sampled_from([[], {}, [[]], [None], {"a": {}}, "\x00", "9" * 400])
+
+
+def _read(document: Document) -> None:
+    for parser in _MEMBERS:
+        if parser.recognizes(document):
+            parser.parse(document, EVIDENCE)
+
+
+def _places(value: object) -> list[tuple[object, object]]:
+    """Every (container, key) below a value."""
+    pairs: list[tuple[object, object]] = []
+    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in entries:
+        pairs += [(value, key), *_places(inner)]
+    return pairs
+
+
+@pytest.mark.parametrize(("parser", "path"), _JSON, ids=[f"{parser.name}/{path.name}" for parser, path in _JSON])
+def test_truncated_json_is_an_error(parser: Parser, path: Path) -> None:
+    raw = path.read_bytes().rstrip()
+    for part in (len(raw) // 2, len(raw) - 1):
+        with pytest.raises(ParseError, match="JSON"):
+            parser.recognizes(Document(path.name, raw[:part]))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"check_type": "a", "summary": {}, "results": %s}',
+        b'[{"check_type": "a", "summary": {}, "results": {"failed_checks": [{"check_result": %s}]}}]',
+        b'{"queries_total": 1, "files_scanned": 1, "queries": [{"files": [%s]}]}',
+        b'{"dockerbenchsecurity": "1", "tests": [%s]}',
+        b'{"summary": {"fatal": 0, "warn": 0, "info": 0, "pass": 0}, "details": [{"code": "a", "level": "b", "alerts": %s}]}',
+        b'[{"code": [%s], "column": 1, "file": "a", "level": "b", "line": 1, "message": "c"}]',
+        b'{"output": "a", "priority": "b", "rule": "c", "time": "d", "output_fields": %s}',
+    ],
+)
+@pytest.mark.parametrize("inside", [b"[" * 100_000 + b"]" * 100_000, b"NaN", b'{"a": "\\ud800"}', b"7"])
+def test_too_deep_or_no_value_at_all(content: bytes, inside: bytes) -> None:
+    with pytest.raises(ParseError):
+        _read(Document("a.json", content % inside))
