@@ -9,6 +9,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 
+from msgspec import structs
+
 from generator.frameworks.base import Framework
 from generator.ids import Identifiers
 from generator.model.facts import AffectedAsset, SystemFacts, Weakness
@@ -193,4 +195,6 @@ def _together(one: AffectedAsset, two: AffectedAsset) -> AffectedAsset:
     first = min((day for day in (one.first_seen, two.first_seen) if day), default=None)
     last = max((day for day in (one.last_seen, two.last_seen) if day), default=None)
     sources = tuple(sorted({*one.sources, *two.sources}))
-    return replace(one, first_seen=first, last_seen=last, packages=(), entries=one.entries + two.entries, sources=sources)
+    return structs.replace(
+        one, first_seen=first, last_seen=last, packages=(), entries=one.entries + two.entries, sources=sources
+    )

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+import msgspec
+
 
 class DatedBy(StrEnum):
     """Where the collection time of an evidence file comes from. A file's modification time is never evidence."""
@@ -32,8 +34,7 @@ class EvidenceFile:
     """What a person says the file is about (sidecar or system.yaml): for formats that do not say what was scanned."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Source:
+class Source(msgspec.Struct, frozen=True, order=True, gc=False):
     """A place in an evidence file: what proves a statement."""
 
     sha256: str

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import msgspec
+
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile, Source
 from generator.model.inventory import NodeObject, Workload
@@ -58,8 +60,7 @@ class ImageAsset:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AffectedAsset:
+class AffectedAsset(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A weakness on one asset."""
 
     asset_id: str

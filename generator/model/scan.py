@@ -154,8 +154,7 @@ class ScanResult(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """JSON pointer or line of the entry."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sighting:
+class Sighting(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One identifier on one target, in one evidence file: all raw entries of it together."""
 
     scanner: str

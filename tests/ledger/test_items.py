@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+from msgspec import structs
+
 from generator.facts.facts import facts_of
 from generator.facts.history import History
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
@@ -74,6 +76,6 @@ def test_the_cm6_item_holds_the_evidence_of_all_its_findings() -> None:
     second = replace(
         scan("s/b.json", "a:1", ["KSV-2"], day(18), kind=ResultKind.MISCONFIGURATION), scanner=Scanner(name="Other")
     )
-    second = replace(second, sightings=tuple(replace(one, scanner="Other") for one in second.sightings))
+    second = replace(second, sightings=tuple(structs.replace(one, scanner="Other") for one in second.sightings))
     collector = next(item for item in items(first, second) if item.members)
     assert {source.path for asset in collector.assets for source in asset.sources} == {"s/a.json", "s/b.json"}

@@ -405,7 +405,7 @@ def test_no_link_leads_out_of_the_package(path):
     made = package(
         images=(replace(image(CART), scans=(scan,)),),
         gaps=(Gap(path=path, place="", kind=GapKind.UNREADABLE, reason="odd"),),
-        discrepancies=(discrepancy(sources=(replace(PODS, path=path),)),),
+        discrepancies=(discrepancy(sources=(Source(PODS.sha256, path, PODS.place),)),),
         evidence=(replace(PODS_FILE, path=path), replace(SCAN_FILE, path=path)),
     )
     hrefs = [attrs["href"] for tag, attrs in page_of(made).tags if tag == "a"]
