@@ -1,5 +1,6 @@
 """The README tells the truth about what is registered."""
 
+import re
 from pathlib import Path
 
 from generator.checks.registry import CHECKS
@@ -38,3 +39,9 @@ def test_every_check_names_controls_and_source() -> None:
         assert check.question.endswith("?"), check.id
         assert check.controls, check.id
         assert len(check.source) > 20, check.id
+
+
+def test_what_the_readme_links_to_is_there() -> None:
+    root = Path(__file__).parents[1]
+    for target in re.findall(r"\]\(([^)#:]+)\)", README):
+        assert (root / target).exists(), target
