@@ -19,11 +19,13 @@ from generator.parsers.scans.clair_scanner_json import ClairScannerJson
 from generator.parsers.scans.csaf_json import CsafJson
 from generator.parsers.scans.cyclonedx_json import CyclonedxJson
 from generator.parsers.scans.cyclonedx_xml import CyclonedxXml
+from generator.parsers.scans.detect_secrets_json import DetectSecretsJson
 from generator.parsers.scans.docker_bench_json import DockerBenchJson
 from generator.parsers.scans.dockle_json import DockleJson
 from generator.parsers.scans.falco_json import FalcoJson
 from generator.parsers.scans.falco_text import FalcoText
 from generator.parsers.scans.gitlab_container_json import GitlabContainerJson
+from generator.parsers.scans.gitleaks_json import GitleaksJson
 from generator.parsers.scans.grype_json import GrypeJson
 from generator.parsers.scans.hadolint_json import HadolintJson
 from generator.parsers.scans.harbor_json import HarborJson
@@ -80,10 +82,15 @@ from generator.parsers.scans.tenable_sc_csv import TenableScCsv
 from generator.parsers.scans.tenable_vm_csv import TenableVmCsv
 from generator.parsers.scans.trivy_json import TrivyJson
 from generator.parsers.scans.trivy_k8s_json import TrivyK8sJson
+from generator.parsers.scans.trivy_operator_json import TrivyOperatorJson
+from generator.parsers.scans.trufflehog3_json import Trufflehog3Json
+from generator.parsers.scans.trufflehog_json import TrufflehogJson
+from generator.parsers.scans.trufflehog_v2_json import TrufflehogV2Json
 from generator.parsers.scans.wiz_cli_json import WizCliJson
 from generator.parsers.scans.xccdf_xml import XccdfXml
 
 SCANS: tuple[Parser, ...] = (
+    TrivyOperatorJson(),
     TrivyK8sJson(),
     TrivyJson(),
     GrypeJson(),
@@ -150,6 +157,11 @@ SCANS: tuple[Parser, ...] = (
     SarifJson(),
     SemgrepJson(),
     SpdxJson(),
+    DetectSecretsJson(),
+    GitleaksJson(),
+    Trufflehog3Json(),
+    TrufflehogJson(),
+    TrufflehogV2Json(),
     PrismaCsv(),
     PrismaJson(),
     SnykApiJson(),

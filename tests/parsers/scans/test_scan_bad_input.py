@@ -99,7 +99,6 @@ def test_of_duplicate_keys_the_last_counts() -> None:
 _OTHERS: list[object] = [
     {"SchemaVersion": "2018-10-08", "Id": "a", "ProductArn": "arn:aws:securityhub", "Title": "Trivy found"},
     {"Findings": [{"SchemaVersion": "2018-10-08"}]},
-    {"apiVersion": "aquasecurity.github.io/v1alpha1", "kind": "VulnerabilityReport", "report": {"vulnerabilities": []}},
     {"artifacts": [], "source": {}, "distro": {}, "descriptor": {"name": "syft"}},
     {"matches": [], "descriptor": {"name": "syft"}},
     {"matches": [], "descriptor": []},

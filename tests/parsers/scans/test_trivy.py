@@ -51,7 +51,7 @@ def test_null_is_trivys_only_where_its_name_says_so() -> None:
     name, snapshot = read("evidence/scans/trivy/cart.json", b"null\n")
     assert (name, snapshot.assessed, snapshot.tally.results) == ("trivy-json", False, 0)
     with pytest.raises(StopIteration):
-        read("evidence/scans/gitleaks/cart.json", b"null\n")
+        read("evidence/scans/nobody/cart.json", b"null\n")
 
 
 @pytest.mark.parametrize("name", ["nothing_scanned", "nothing_scanned_with_system"])

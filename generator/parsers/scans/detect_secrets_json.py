@@ -1,0 +1,91 @@
+"""detect-secrets' baseline: `detect-secrets scan`, versions 0.12 to 1.5, audited or not.
+
+https://github.com/Yelp/detect-secrets, `core/baseline.py`. `is_secret` is what a person said in `detect-secrets audit`: false
+is a false positive, which stays visible. The hash of a secret is not read: a short secret can be found again from it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans.dates import moment
+from generator.parsers.scans.entries import fold
+from generator.parsers.scans.secret_place import scope
+from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.target import from_evidence
+
+_NO_PLUGINS = "no detector was switched on"
+
+
+class _Plugin(msgspec.Struct, gc=False):
+    name: str | None = None
+
+
+class _Secret(msgspec.Struct, gc=False):
+    type: str | None = None
+    line_number: int | None = None
+    is_verified: bool | None = None
+    is_secret: bool | None = None
+
+    def status(self) -> str:
+        """What a person said, else whether it was tried and works."""
+        if self.is_secret is not None:
+            return "audited: secret" if self.is_secret else "audited: false positive"
+        return "verified" if self.is_verified else "unverified"
+
+
+class _Baseline(msgspec.Struct):
+    version: str | None = None
+    plugins_used: tuple[_Plugin | None, ...] | None = None
+    results: dict[str, tuple[_Secret | None, ...] | None] | None = None
+    generated_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DetectSecretsJson:
+    """See `Parser`."""
+
+    name: str = "detect-secrets-json"
+    family: Family = "scan"
+    title: str = "detect-secrets baseline (JSON)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        return {"plugins_used", "results", "generated_at"}.issubset(document.members)
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        baseline = document.decode(document.data, _Baseline)
+        accumulator = ScanAccumulator(evidence, Scanner(name="detect-secrets", version=baseline.version or None))
+        target = from_evidence(evidence, TargetKind.REPOSITORY)
+        accumulator.target(target)
+        for file, secrets in (baseline.results or {}).items():
+            pointer = file.replace("~", "~0").replace("/", "~1")
+            fold(accumulator, secrets, f"/results/{pointer}", _in_file(file, target))
+        looked = any(baseline.plugins_used or ()) or any((baseline.results or {}).values())
+        taken = moment(baseline.generated_at)
+        return accumulator.finish(taken, assessed=looked, because=None if looked else _NO_PLUGINS)
+
+
+def _in_file(file: str, target: ScanTarget) -> Callable[[_Secret, str], ScanResult | None]:
+    def to_result(secret: _Secret, place: str) -> ScanResult | None:
+        if not secret.type:
+            return None
+        return ScanResult(
+            kind=ResultKind.SECRET,
+            identifier=secret.type,
+            target=target,
+            severity=Severity.UNKNOWN,
+            disposition=Disposition.SUPPRESSED if secret.is_secret is False else Disposition.OPEN,
+            native_status=secret.status(),
+            scope=scope(file, secret.line_number),
+            title=secret.type,
+            place=place,
+        )
+
+    return to_result

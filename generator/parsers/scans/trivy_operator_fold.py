@@ -1,0 +1,223 @@
+"""Turns the entries of Trivy Operator's custom resources into scan results."""
+
+from collections.abc import Iterable
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanResult, ScanTarget, TargetKind
+from generator.parsers.scans import kubernetes_object
+from generator.parsers.scans.cvss_scores import Raw, scores
+from generator.parsers.scans.dates import day
+from generator.parsers.scans.entries import cves, fold
+from generator.parsers.scans.severity import severity
+from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.trivy_operator_wire import Check, Control, Report, Resource, Secret, Status, Vulnerability
+
+IMAGE_KINDS = {"VulnerabilityReport", "ClusterVulnerabilityReport", "ExposedSecretReport"}
+"""Reports about an image, or with a list of their own about it."""
+CHECK_KINDS = {
+    *("ConfigAuditReport", "ClusterConfigAuditReport", "RbacAssessmentReport", "ClusterRbacAssessmentReport"),
+    *("InfraAssessmentReport", "ClusterInfraAssessmentReport"),
+}
+"""Reports about an object of the cluster."""
+COMPLIANCE = "ClusterComplianceReport"
+_IN_DETAIL = "control of the summary, listed in detail as well"
+
+
+class ResourceFold:
+    """Adds the entries of custom resources to the accumulator."""
+
+    __slots__ = ("_accumulator", "_evidence")
+
+    def __init__(self, accumulator: ScanAccumulator, evidence: EvidenceFile) -> None:
+        self._accumulator = accumulator
+        self._evidence = evidence
+
+    def fold(self, resource: Resource, pointer: str) -> bool:
+        """Every entry of one resource. False where it has no report, or is of a kind without entries."""
+        if resource.kind == COMPLIANCE:
+            return self._compliance(resource, resource.status or Status(), f"{pointer}/status")
+        if resource.kind not in IMAGE_KINDS | CHECK_KINDS or resource.report is None:
+            return False
+        self._report(resource, resource.report, f"{pointer}/report")
+        return True
+
+    def _report(self, resource: Resource, report: Report, pointer: str) -> None:
+        target = self._target(resource)
+        scope = " ".join(part for part in (resource.key(), resource.meta.container()) if part)
+        add = self._accumulator
+        add.target(target)
+        fold(add, report.vulnerabilities, f"{pointer}/vulnerabilities", lambda one, at: _vulnerability(one, target, scope, at))
+        fold(add, report.secrets, f"{pointer}/secrets", lambda one, at: _secret(one, target, scope, at))
+        fold(add, report.checks, f"{pointer}/checks", lambda one, at: _check(one, target, at))
+
+    def _target(self, resource: Resource) -> ScanTarget:
+        about = resource.image() if resource.kind in IMAGE_KINDS else None
+        kind = TargetKind.IMAGE if resource.kind in IMAGE_KINDS else TargetKind.CLUSTER
+        return about or kubernetes_object.target(*resource.meta.resource()) or from_evidence(self._evidence, kind)
+
+    def _compliance(self, resource: Resource, status: Status, pointer: str) -> bool:
+        target = from_evidence(self._evidence, TargetKind.CLUSTER)
+        self._accumulator.target(target)
+        summary, detail, name = status.summary_report, status.detail_report, resource.meta.name
+        if detail and detail.results is not None:
+            for index, control in enumerate(detail.results):
+                self._control(control, detail.id or name, target, f"{pointer}/detailReport/results/{index}")
+            if summary and summary.control_check:
+                self._accumulator.drop(_IN_DETAIL, len(summary.control_check))
+            return bool(detail.results)
+        controls = summary.control_check if summary else None
+        framework = (summary.id if summary else None) or name
+        place = f"{pointer}/summaryReport/controlCheck"
+        fold(self._accumulator, controls, place, lambda one, at: _control(one, framework, target, at))
+        return bool(controls)
+
+    def _control(self, control: Control | None, framework: str | None, target: ScanTarget, pointer: str) -> None:
+        """One entry for each check of the control; the control itself where nobody but a person can check it."""
+        if control is None or not control.checks:
+            entries: Iterable[Control | None] = (control,)
+            fold(self._accumulator, entries, pointer, lambda one, _: _control(one, framework, target, pointer))
+            return
+        fold(
+            self._accumulator,
+            control.checks,
+            f"{pointer}/checks",
+            lambda check, at: _detailed(check, control, framework, target, at),
+        )
+
+
+def _vulnerability(entry: Vulnerability, target: ScanTarget, scope: str, place: str) -> ScanResult | None:
+    if not entry.identifier:
+        return None
+    return ScanResult(
+        kind=ResultKind.VULNERABILITY,
+        identifier=entry.identifier,
+        target=target,
+        severity=severity(entry.severity or ""),
+        native_severity=entry.severity or "",
+        package=_package(entry),
+        scope=" ".join(part for part in (scope, entry.target) if part),
+        title=entry.title or "",
+        description=entry.description or "",
+        cves=cves(entry.identifier),
+        cvss=_scores(entry),
+        references=tuple(dict.fromkeys(link for link in (entry.primary_link, *(entry.links or ())) if link)),
+        published=day(entry.published_date),
+        place=place,
+    )
+
+
+def _package(entry: Vulnerability) -> AffectedPackage | None:
+    if not entry.resource:
+        return None
+    return AffectedPackage(
+        name=entry.resource,
+        version=entry.installed_version or None,
+        fixed_version=entry.fixed_version or None,
+        purl=entry.purl or None,
+        path=entry.path or None,
+    )
+
+
+def _scores(entry: Vulnerability) -> tuple[Cvss, ...]:
+    """The scores of each source where the operator keeps them, else its one `score`, which is of version 3."""
+    raw: list[Raw] = []
+    for source, one in sorted((entry.cvss or {}).items()):
+        if one:
+            raw.append((source.lower(), "2.0", one.v2_vector, one.v2_score))
+            raw.append((source.lower(), "3.0", one.v3_vector, one.v3_score))
+            raw.append((source.lower(), "4.0", one.v40_vector, one.v40_score))
+    return scores(raw or [((entry.score_source or "trivy").lower(), "3.0", None, entry.score)])
+
+
+def _secret(entry: Secret, target: ScanTarget, scope: str, place: str) -> ScanResult | None:
+    if not entry.identifier:
+        return None
+    return ScanResult(
+        kind=ResultKind.SECRET,
+        identifier=entry.identifier,
+        target=target,
+        severity=severity(entry.severity or ""),
+        native_severity=entry.severity or "",
+        scope=" ".join(part for part in (scope, entry.target) if part),
+        title=entry.title or entry.identifier,
+        description=entry.category or "",
+        place=place,
+    )
+
+
+def _check(entry: Check, target: ScanTarget, place: str) -> ScanResult | None:
+    identifier = entry.identifier or entry.id
+    if not identifier:
+        return None
+    return ScanResult(
+        kind=ResultKind.MISCONFIGURATION,
+        identifier=identifier,
+        target=target,
+        severity=severity(entry.severity or ""),
+        native_severity=entry.severity or "",
+        disposition=Disposition.PASSED if entry.success else Disposition.OPEN,
+        native_status=_verdict(entry),
+        title=entry.title or "",
+        description=entry.description or _messages(entry),
+        solution=entry.remediation or "",
+        place=place,
+    )
+
+
+def _verdict(entry: Check) -> str:
+    return "" if entry.success is None else "PASS" if entry.success else "FAIL"
+
+
+def _messages(entry: Check) -> str:
+    return "\n".join(message for message in entry.messages or () if message)
+
+
+def _framed(framework: str | None, control: str) -> str:
+    """`k8s-cis/4.2.9`: numbers of controls mean something else in each framework."""
+    return f"{framework}/{control}" if framework else control
+
+
+def _control(control: Control, framework: str | None, target: ScanTarget, place: str) -> ScanResult | None:
+    if not control.id:
+        return None
+    failed = control.total_fail
+    return ScanResult(
+        kind=ResultKind.MISCONFIGURATION,
+        identifier=_framed(framework, control.id),
+        target=target,
+        severity=severity(control.severity or ""),
+        native_severity=control.severity or "",
+        disposition=_of_control(failed),
+        native_status="manual" if failed is None else f"totalFail={failed}",
+        title=control.name or "",
+        description=control.description or "",
+        place=place,
+    )
+
+
+def _of_control(failed: int | None) -> Disposition:
+    """A control that the operator has no check for has no count of failures."""
+    if failed is None:
+        return Disposition.MANUAL
+    return Disposition.OPEN if failed else Disposition.PASSED
+
+
+def _detailed(check: Check, control: Control, framework: str | None, target: ScanTarget, place: str) -> ScanResult | None:
+    if not control.id:
+        return None
+    word = check.severity or control.severity or ""
+    return ScanResult(
+        kind=ResultKind.MISCONFIGURATION,
+        identifier=_framed(framework, control.id),
+        target=target,
+        severity=severity(word),
+        native_severity=word,
+        disposition=Disposition.PASSED if check.success else Disposition.OPEN,
+        native_status=_verdict(check),
+        scope=" ".join(part for part in (check.identifier or check.id, check.target) if part),
+        title=control.name or check.title or "",
+        description=_messages(check) or check.description or control.description or "",
+        solution=check.remediation or "",
+        place=place,
+    )

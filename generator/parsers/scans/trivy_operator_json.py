@@ -1,0 +1,133 @@
+"""Trivy Operator's reports: custom resources of a cluster, as `kubectl get vulnerabilityreports -A -o json` prints them.
+
+One resource, a Kubernetes list of them, a bare list, or all kinds in one object by the names of their definitions. An SBOM
+report says what an image holds and nothing of weaknesses: alone it is not a scan that looked.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from generator.errors import ParseError
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import Scanner, ScanSnapshot
+from generator.parsers.base import Family
+from generator.parsers.document import Container, Document
+from generator.parsers.scans.dates import moment
+from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.trivy_operator_fold import ResourceFold
+from generator.parsers.scans.trivy_operator_wire import Report, Resource, Status
+
+_GROUP = "aquasecurity.github.io"
+_NOTHING = "the file holds no report"
+_NO_FINDINGS = "objects without a report that lists findings: {kinds}"
+_DEVELOPMENT = "dev"
+
+
+class _Kind(msgspec.Struct, rename="camel"):
+    api_version: object = None
+    kind: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrivyOperatorJson:
+    """See `Parser`."""
+
+    name: str = "trivy-operator-json"
+    family: Family = "scan"
+    title: str = "Trivy Operator reports (JSON, JSON lines: custom resources)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`. A Kubernetes list of other objects as well is an inventory, not a scan."""
+        if _GROUP.encode() not in document.data or not (document.members or document.items):
+            return False
+        if _is_by_definition(document):
+            return True
+        if "items" not in document.members:
+            return _is_report(document, document.first_members or document.members)
+        try:
+            kinds = [document.decode(raw, _Kind) for _, raw in _resources(document) if bytes(raw) != b"null"]
+        except ParseError:
+            return False
+        return all(_in_group(one.api_version) for one in kinds) if kinds else _is_report(document, document.members)
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        found = [(place, _decoded(document, raw, place)) for place, raw in _resources(document)]
+        reports = [resource.report or Report() for _, resource in found]
+        accumulator = ScanAccumulator(evidence, Scanner(name="Trivy", version=_version(reports)))
+        resources = ResourceFold(accumulator, evidence)
+        looked, without = 0, Counter[str]()
+        for place, resource in found:
+            if resources.fold(resource, place):
+                looked += 1
+            else:
+                without[resource.kind or "null"] += 1
+        kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(without.items()))
+        because = _NO_FINDINGS.format(kinds=kinds) if kinds else None if looked else _NOTHING
+        return accumulator.finish(_taken(resource for _, resource in found), assessed=looked > 0, because=because)
+
+
+def _is_by_definition(document: Document) -> bool:
+    """One list for each definition: `vulnerabilityreports.aquasecurity.github.io`."""
+    names = list(document.members)
+    return bool(names) and all(name.endswith(f".{_GROUP}") for name in names)
+
+
+def _is_report(document: Document, raw: Mapping[str, msgspec.Raw]) -> bool:
+    if "kind" not in raw or "apiVersion" not in raw:
+        return False
+    return _in_group(document.decode(raw["apiVersion"], object))
+
+
+def _in_group(version: object) -> bool:
+    return isinstance(version, str) and version.startswith(f"{_GROUP}/")
+
+
+def _resources(document: Document) -> Iterator[tuple[str, msgspec.Raw | bytes]]:
+    """Every resource with its JSON pointer."""
+    if document.container is Container.JSON_LINES:
+        yield from ((f"line {number}", line) for number, line in enumerate(document.data.splitlines(), 1) if line.strip())
+    elif document.items:
+        yield from ((f"/{index}", raw) for index, raw in enumerate(document.items))
+    elif _is_by_definition(document):
+        for name, raw in document.members.items():
+            yield from _listed(document, raw, f"/{name}")
+    else:
+        yield from _listed(document, msgspec.Raw(document.data), "")
+
+
+def _listed(document: Document, raw: msgspec.Raw, place: str) -> Iterator[tuple[str, msgspec.Raw | bytes]]:
+    """Those of a bare list, of a Kubernetes list, or the one."""
+    items = document.members_of(raw).get("items")
+    if items is None and bytes(memoryview(raw)[:64]).lstrip()[:1] != b"[":
+        yield place, raw
+        return
+    inside = place if items is None else f"{place}/items"
+    entries = document.decode(raw if items is None else items, list[msgspec.Raw], place=inside)
+    yield from ((f"{inside}/{index}", entry) for index, entry in enumerate(entries))
+
+
+def _decoded(document: Document, raw: msgspec.Raw | bytes, place: str) -> Resource:
+    """`null` is a resource that says nothing."""
+    return Resource() if bytes(raw).strip() == b"null" else document.decode(raw, Resource, place=place)
+
+
+def _version(reports: Iterable[Report]) -> str | None:
+    """The one that all reports name; a development build says only that it is one."""
+    versions = {report.scanner.version for report in reports if report.scanner and report.scanner.version}
+    named = versions - {_DEVELOPMENT} or versions
+    return next(iter(named)) if len(named) == 1 else None
+
+
+def _taken(resources: Iterable[Resource]) -> datetime | None:
+    """When the oldest of the reports was made."""
+    return min((found for resource in resources if (found := _updated(resource))), default=None)
+
+
+def _updated(resource: Resource) -> datetime | None:
+    text = (resource.report or Report()).update_timestamp or (resource.status or Status()).update_timestamp
+    return moment(text) or moment(resource.meta.creation_timestamp)

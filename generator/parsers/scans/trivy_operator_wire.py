@@ -1,0 +1,216 @@
+"""Trivy Operator's custom resources as far as they are read.
+
+https://aquasecurity.github.io/trivy-operator/latest/docs/crds/ and `pkg/apis/aquasecurity/v1alpha1`. The `match` of an exposed
+secret is not named here, so it is never decoded.
+"""
+
+import re
+
+import msgspec
+
+from generator.model.scan import ScanTarget, TargetKind
+from generator.parsers.scans import kubernetes_object
+from generator.parsers.scans.entries import digests
+from generator.parsers.scans.trivy_wire import Score
+
+_LABEL = "trivy-operator.resource."
+_CONTAINER = "trivy-operator.container.name"
+_TEMPLATE_HASH = re.compile(r"-[bcdfghjklmnpqrstvwxz2456789]{6,10}", re.ASCII)
+"""What a Deployment puts behind the name of each of its ReplicaSets, in Kubernetes' alphabet without vowels."""
+
+
+class Owner(msgspec.Struct, gc=False):
+    """`ownerReferences` of a report: what it is about."""
+
+    kind: str | None = None
+    name: str | None = None
+
+
+class Meta(msgspec.Struct, rename="camel"):
+    """`metadata`."""
+
+    name: str | None = None
+    namespace: str | None = None
+    creation_timestamp: str | None = None
+    labels: dict[str, str | None] | None = None
+    annotations: dict[str, str | None] | None = None
+    owner_references: tuple[Owner | None, ...] | None = None
+
+    def container(self) -> str:
+        """The container whose image was scanned."""
+        return (self.labels or {}).get(_CONTAINER) or ""
+
+    def resource(self) -> tuple[str | None, str | None, str | None]:
+        """Namespace, kind and name of the object that the report is about, as it is called in every release.
+
+        Names that do not fit a label are annotations. A ReplicaSet with a pod template's hash is its Deployment's, under
+        a new name after each roll-out.
+        """
+        owner = next((owner for owner in self.owner_references or () if owner), Owner())
+        kind = self._note("kind") or owner.kind
+        name = self._note("name") or owner.name or self.name
+        namespace = self._note("namespace") or self.namespace
+        if kind == "ReplicaSet" and name:
+            found = _TEMPLATE_HASH.fullmatch(name, max(name.rfind("-"), 1))
+            return (namespace, "Deployment", name[: found.start()]) if found else (namespace, kind, name)
+        return namespace, kind, name
+
+    def _note(self, key: str) -> str | None:
+        return (self.labels or {}).get(_LABEL + key) or (self.annotations or {}).get(_LABEL + key)
+
+
+class Vulnerability(msgspec.Struct, rename="camel", gc=False):
+    """An entry of a `VulnerabilityReport`."""
+
+    identifier: str | None = msgspec.field(name="vulnerabilityID", default=None)
+    resource: str | None = None
+    installed_version: str | None = None
+    fixed_version: str | None = None
+    purl: str | None = msgspec.field(name="packagePURL", default=None)
+    path: str | None = msgspec.field(name="packagePath", default=None)
+    target: str | None = None
+    severity: str | None = None
+    score: float | None = None
+    score_source: str | None = msgspec.field(name="cvsssource", default=None)
+    cvss: dict[str, Score | None] | None = None
+    title: str | None = None
+    description: str | None = None
+    primary_link: str | None = None
+    links: tuple[str | None, ...] | None = None
+    published_date: str | None = None
+
+
+class Secret(msgspec.Struct, gc=False):
+    """An entry of an `ExposedSecretReport`, without the secret."""
+
+    identifier: str | None = msgspec.field(name="ruleID", default=None)
+    category: str | None = None
+    severity: str | None = None
+    target: str | None = None
+    title: str | None = None
+
+
+class Check(msgspec.Struct, gc=False):
+    """An entry of a configuration, RBAC or infrastructure report, and of a control in a detailed compliance report."""
+
+    identifier: str | None = msgspec.field(name="checkID", default=None)
+    id: str | None = None
+    title: str | None = None
+    description: str | None = None
+    messages: tuple[str | None, ...] | None = None
+    remediation: str | None = None
+    severity: str | None = None
+    success: bool | None = None
+    target: str | None = None
+
+
+class Artifact(msgspec.Struct, gc=False):
+    """The image, without its registry."""
+
+    repository: str | None = None
+    digest: str | None = None
+    tag: str | None = None
+
+
+class Registry(msgspec.Struct, gc=False):
+    """Where the image comes from."""
+
+    server: str | None = None
+
+
+class Os(msgspec.Struct, gc=False):
+    """The image's operating system."""
+
+    family: str | None = None
+    name: str | None = None
+    eosl: bool | None = None
+
+
+class Tool(msgspec.Struct, gc=False):
+    """The scanner that the operator ran."""
+
+    version: str | None = None
+
+
+class Report(msgspec.Struct, rename="camel"):
+    """`report` of every kind; each kind fills its own list."""
+
+    update_timestamp: str | None = None
+    scanner: Tool | None = None
+    artifact: Artifact | None = None
+    registry: Registry | None = None
+    os: Os | None = None
+    vulnerabilities: tuple[Vulnerability | None, ...] | None = None
+    secrets: tuple[Secret | None, ...] | None = None
+    checks: tuple[Check | None, ...] | None = None
+
+
+class Control(msgspec.Struct, rename="camel"):
+    """A control of a compliance report: counted in the summary, with its checks in the detail."""
+
+    id: str | None = None
+    name: str | None = None
+    description: str | None = None
+    severity: str | None = None
+    total_fail: int | None = None
+    checks: tuple[Check | None, ...] | None = None
+
+
+class Summary(msgspec.Struct, rename="camel"):
+    """`status.summaryReport`."""
+
+    id: str | None = None
+    control_check: tuple[Control | None, ...] | None = None
+
+
+class Detail(msgspec.Struct):
+    """`status.detailReport`."""
+
+    id: str | None = None
+    results: tuple[Control | None, ...] | None = None
+
+
+class Status(msgspec.Struct, rename="camel"):
+    """`status` of a `ClusterComplianceReport`."""
+
+    summary_report: Summary | None = None
+    detail_report: Detail | None = None
+    update_timestamp: str | None = None
+
+
+class Resource(msgspec.Struct):
+    """One custom resource."""
+
+    kind: str | None = None
+    metadata: Meta | None = None
+    report: Report | None = None
+    status: Status | None = None
+
+    @property
+    def meta(self) -> Meta:
+        """`metadata`, empty where it is missing."""
+        return self.metadata or Meta()
+
+    def key(self) -> str:
+        """`namespace/Kind/name` of what the report is about."""
+        return kubernetes_object.key(*self.meta.resource())
+
+    def image(self) -> ScanTarget | None:
+        """The image that the report is about; None where it names none."""
+        report = self.report or Report()
+        artifact = report.artifact or Artifact()
+        if not artifact.repository:
+            return None
+        server = report.registry.server if report.registry else None
+        name = "/".join(part for part in (server, artifact.repository) if part)
+        found = digests(artifact.digest)
+        version = f":{artifact.tag}" if artifact.tag else f"@{found[0]}" if found else ""
+        system = report.os or Os()
+        return ScanTarget(
+            name=name + version,
+            kind=TargetKind.IMAGE,
+            digests=found,
+            os_name=" ".join(part for part in (system.family, system.name) if part) or None,
+            end_of_life=bool(system.eosl),
+            workload=self.key() or None,
+        )

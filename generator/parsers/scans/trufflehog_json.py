@@ -1,0 +1,154 @@
+"""TruffleHog's findings: `trufflehog git|docker|filesystem … --json`, version 3, one a line, or collected in a list.
+
+https://github.com/trufflesecurity/trufflehog, `pkg/output/json.go`; the log lines that its standard error adds where both
+streams went into one file are told apart, and its "finished scanning" is what proves a run without findings. TruffleHog does
+not rate: a finding's severity is unknown, its status says whether the secret was tried and works.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans import records
+from generator.parsers.scans.dates import day
+from generator.parsers.scans.entries import digests
+from generator.parsers.scans.secret_place import address, history, scope
+from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.target import from_evidence
+
+_SCANNER = "TruffleHog"
+_LOG_KEYS = {"level", "ts", "msg"}
+_FINISHED = "finished scanning"
+_KINDS = {
+    "Docker": TargetKind.IMAGE,
+    "Filesystem": TargetKind.FILESYSTEM,
+    "S3": TargetKind.CLOUD,
+    "GCS": TargetKind.CLOUD,
+}
+_REPOSITORIES = {"Git", "Github", "Gitlab", "Bitbucket", "AzureRepos", "Gerrit", "Huggingface"}
+_UNFINISHED = "the file holds TruffleHog's log only, and the log does not say that the scan finished"
+_ERRORS = "errors in TruffleHog's log: {count}; what they are about was not looked at"
+
+
+class _Place(msgspec.Struct, gc=False):
+    """`SourceMetadata.Data` of every kind of source, as far as it is read."""
+
+    repository: str | None = None
+    image: str | None = None
+    tag: str | None = None
+    layer: str | None = None
+    bucket: str | None = None
+    file: str | None = None
+    path: str | None = None
+    commit: str | None = None
+    line: int | None = None
+    link: str | None = None
+    timestamp: str | None = None
+
+
+class _Source(msgspec.Struct):
+    data: dict[str, _Place | None] | None = msgspec.field(name="Data", default=None)
+
+    def place(self) -> tuple[str, _Place]:
+        """The kind of source, and the place in it."""
+        return next(((kind, place) for kind, place in (self.data or {}).items() if place), ("", _Place()))
+
+
+class _Entry(msgspec.Struct):
+    source: _Source | None = msgspec.field(name="SourceMetadata", default=None)
+    detector: str | None = msgspec.field(name="DetectorName", default=None)
+    verified: bool | None = msgspec.field(name="Verified", default=None)
+    failure: object = msgspec.field(name="VerificationError", default=None)
+    level: str | None = None
+    message: str | None = msgspec.field(name="msg", default=None)
+    version: str | None = msgspec.field(name="trufflehog_version", default=None)
+
+    def is_log(self) -> bool:
+        """A line of the log, not a finding."""
+        return self.message is not None and self.source is None and self.detector is None
+
+    def status(self) -> str:
+        """Does the secret work, as far as TruffleHog tried?"""
+        if self.verified is None:
+            return ""
+        if self.verified:
+            return "verified"
+        return "unverified, verification failed" if self.failure else "unverified"
+
+
+@dataclass(frozen=True, slots=True)
+class TrufflehogJson:
+    """See `Parser`."""
+
+    name: str = "trufflehog-json"
+    family: Family = "scan"
+    title: str = "TruffleHog 3 (JSON, JSON lines)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        members = document.members or document.first_members
+        return {"SourceMetadata", "DetectorName"}.issubset(members) or _is_log(members)
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        found = tuple(records.read(document, _Entry))
+        log = [entry for _, entry in found if entry and entry.is_log()]
+        version = next((line.version for line in log if line.version), None)
+        accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER, version=version))
+        for place, entry in found:
+            if entry is None:
+                accumulator.drop(EMPTY_ENTRY)
+            elif not entry.is_log():
+                _add(accumulator, entry, place, evidence)
+        looked = len(log) < len(found) or any(line.message == _FINISHED for line in log)
+        if not any(entry and not entry.is_log() for _, entry in found):
+            accumulator.target(from_evidence(evidence, TargetKind.UNKNOWN))
+        return accumulator.finish(None, assessed=looked, because=_errors(log) if looked else _UNFINISHED)
+
+
+def _is_log(members: Mapping[str, msgspec.Raw]) -> bool:
+    return _LOG_KEYS.issubset(members) and bytes(members.get("logger", b"")) == b'"trufflehog"'
+
+
+def _errors(log: list[_Entry]) -> str | None:
+    count = sum((line.level or "").startswith("error") for line in log)
+    return _ERRORS.format(count=count) if count else None
+
+
+def _add(accumulator: ScanAccumulator, entry: _Entry, pointer: str, evidence: EvidenceFile) -> None:
+    if not entry.detector:
+        accumulator.drop(NO_IDENTIFIER)
+        return
+    kind, place = (entry.source or _Source()).place()
+    link = address(place.link)
+    result = ScanResult(
+        kind=ResultKind.SECRET,
+        identifier=entry.detector,
+        target=_target(kind, place, evidence),
+        severity=Severity.UNKNOWN,
+        native_status=entry.status(),
+        scope=scope(place.file or place.path, place.line, place.commit or place.layer),
+        title=f"Secret found by the detector {entry.detector}",
+        description=history(place.commit, day(place.timestamp)),
+        references=(link,) if link else (),
+        place=pointer,
+    )
+    accumulator.add(result)
+
+
+def _target(kind: str, place: _Place, evidence: EvidenceFile) -> ScanTarget:
+    if kind == "Docker" and place.image:
+        tag = place.tag or ""
+        reference = f"{place.image}{'@' if tag.startswith('sha256:') else ':'}{tag}" if tag else place.image
+        return ScanTarget(name=reference, kind=TargetKind.IMAGE, digests=digests(reference))
+    repository = address(place.repository)
+    if repository:
+        return ScanTarget(name=repository, kind=TargetKind.REPOSITORY)
+    if place.bucket:
+        return ScanTarget(name=place.bucket, kind=TargetKind.CLOUD)
+    return from_evidence(evidence, TargetKind.REPOSITORY if kind in _REPOSITORIES else _KINDS.get(kind, TargetKind.UNKNOWN))
