@@ -9,7 +9,6 @@ import gc
 import io
 import json
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager
@@ -316,36 +315,12 @@ def _package_root(path: Path) -> Path:
     return above if path.parent != above and (above / "manifest.json").is_file() else path.parent
 
 
-_PROGRAMS = (
-    ("soffice", "LibreOffice: turns Word and Excel files into PDF, for looking at them; nothing in a build needs it"),
-    ("chromium", "Chromium: only the project's own tests of the cross-check page use it"),
-)
-
-
 def _doctor(_options: argparse.Namespace) -> int:
-    from importlib.metadata import PackageNotFoundError, requires, version
+    from generator.doctor import examined
 
-    from generator.resources import data
-
-    bad = 0
-    print(f"atopack {__version__}, Python {sys.version.split()[0]}")
-    for line in requires("atopack") or ():
-        name = line.split(";")[0].split(">")[0].split("=")[0].split("<")[0].strip()
-        if "extra ==" in line:
-            continue
-        try:
-            print(f"  ok       {name} {version(name)}")
-        except PackageNotFoundError:
-            bad += 1
-            print(f"  MISSING  {name}: install atopack again with pip")
-    for kind in ("templates", "oscal", "samples"):
-        there = data(kind).is_dir()
-        bad += not there
-        print(f"  {'ok     ' if there else 'MISSING'}  the project's own folder {kind}")
-    for program, purpose in _PROGRAMS:
-        print(f"  {'ok     ' if shutil.which(program) else 'absent '}  {program} ({purpose})")
-    print("Everything that a build needs is here." if not bad else f"{bad} parts are missing.")
-    return USAGE if bad else OK
+    lines, missing = examined()
+    print("\n".join(lines))
+    return USAGE if missing else OK
 
 
 @contextmanager

@@ -53,6 +53,7 @@ def unpack(data: bytes, *, where: str = "Office file", limits: Limits = DEFAULT_
             infos = [info for info in archive.infolist() if not info.is_dir()]
             _refuse_oversize(infos, where, limits)
             members = {info.filename: archive.read(info) for info in infos}
+    # NOTE: zipfile raises NotImplementedError for a compression it does not know.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise ParseError(
             f"this is not a readable Office file: {error}", where=where, next_step="open and save it again in Office"

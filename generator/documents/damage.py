@@ -19,7 +19,7 @@ _DAMAGE: tuple[type[Exception], ...] = (
     AttributeError,
     EOFError,
     LookupError,
-    NotImplementedError,
+    NotImplementedError,  # what zipfile raises for a compression it does not know
     RecursionError,
     SyntaxError,  # what both XML libraries raise
     TypeError,

@@ -28,6 +28,7 @@ _BOOK = "xl/workbook.xml"
 _LARGEST_BOOK = 1 << 20
 _NAME = re.compile(rb"<sheet\s[^>]*?\bname=\"([^\"]{1,200})\"")
 _BROKEN = (KeyError, NotImplementedError, RuntimeError, EOFError, ValueError, zipfile.BadZipFile, zlib.error)
+"""What zipfile raises for a damaged archive; NotImplementedError for a compression it does not know."""
 _TELLING = 2
 """Sheets of Iron Bank's names that tell the workbook: other producers may use one of them."""
 _BLIND = {"notapplicable", "notselected", "notchecked", "error", "unknown"}

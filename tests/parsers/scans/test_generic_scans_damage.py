@@ -40,15 +40,6 @@ def _survives(parser: Parser, name: str, raw: bytes) -> None:
         assert all(target.name for target in snapshot.targets)
 
 
-def _places(value: object) -> list[tuple[object, object]]:
-    """Every (container, key) below a value."""
-    pairs: list[tuple[object, object]] = []
-    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, inner in entries:
-        pairs += [(value, key), *_places(inner)]
-    return pairs
-
-
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(data=st.data(), file=st.sampled_from(_XML))
 def test_elements_moved_about(data: st.DataObject, file: tuple[Parser, Path]) -> None:

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import strategies as st
 from scan_reading import EVIDENCE
 
 from generator.errors import ParseError
@@ -20,24 +19,12 @@ _FILES = [
     if not path.name.endswith(".expected.json")
 ]
 _JSON = [(parser, path) for parser, path in _FILES if path.suffix == ".json"]
-_ODD: st.SearchStrategy[object] = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.text(max_size=8)
-) | st.sampled_from([[], {}, [[]], [None], {"a": {}}, "\x00", "9" * 400])
 
 
 def _read(document: Document) -> None:
     for parser in _MEMBERS:
         if parser.recognizes(document):
             parser.parse(document, EVIDENCE)
-
-
-def _places(value: object) -> list[tuple[object, object]]:
-    """Every (container, key) below a value."""
-    pairs: list[tuple[object, object]] = []
-    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, inner in entries:
-        pairs += [(value, key), *_places(inner)]
-    return pairs
 
 
 @pytest.mark.parametrize(("parser", "path"), _JSON, ids=[f"{parser.name}/{path.name}" for parser, path in _JSON])

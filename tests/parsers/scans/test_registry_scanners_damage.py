@@ -28,15 +28,6 @@ def _read(document: Document) -> None:
             parser.parse(document, EVIDENCE)
 
 
-def _places(value: object) -> list[tuple[object, object]]:
-    """Every (container, key) below a value."""
-    pairs: list[tuple[object, object]] = []
-    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, inner in entries:
-        pairs += [(value, key), *_places(inner)]
-    return pairs
-
-
 @pytest.mark.parametrize(("parser", "path"), _JSON, ids=[f"{parser.name}/{path.name}" for parser, path in _JSON])
 def test_truncated_json_is_an_error(parser: Parser, path: Path) -> None:
     raw = path.read_bytes().rstrip()

@@ -22,15 +22,6 @@ _FILES = [
 _JSON = [(parser, path) for parser, path in _FILES if path.suffix == ".json"]
 
 
-def _places(value: object) -> list[tuple[object, object]]:
-    """Every (container, key) below a value."""
-    pairs: list[tuple[object, object]] = []
-    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, inner in entries:
-        pairs += [(value, key), *_places(inner)]
-    return pairs
-
-
 @pytest.mark.parametrize(("parser", "path"), _JSON, ids=[f"{parser.name}/{path.name}" for parser, path in _JSON])
 def test_truncated_json_is_an_error(parser: Parser, path: Path) -> None:
     raw = path.read_bytes().rstrip()

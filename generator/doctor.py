@@ -1,0 +1,39 @@
+"""What is missing on this machine, and what it is needed for: the lines of `atopack doctor`."""
+
+import shutil
+import sys
+from importlib.metadata import PackageNotFoundError, requires, version
+
+from generator import __version__
+from generator.resources import DataFolder, data
+
+_FOLDERS: tuple[DataFolder, ...] = ("templates", "oscal", "samples")
+_PROGRAMS = (
+    ("soffice", "LibreOffice: turns Word and Excel files into PDF, for looking at them; nothing in a build needs it"),
+    ("chromium", "Chromium: only the project's own tests of the cross-check page use it"),
+)
+
+
+def examined() -> tuple[list[str], int]:
+    """The lines to print, and how many parts that a build needs are missing."""
+    lines, missing = [f"atopack {__version__}, Python {sys.version.split()[0]}"], 0
+    for name in _packages():
+        try:
+            lines.append(f"  ok       {name} {version(name)}")
+        except PackageNotFoundError:
+            missing += 1
+            lines.append(f"  MISSING  {name}: install atopack again with pip")
+    for folder in _FOLDERS:
+        there = data(folder).is_dir()
+        missing += not there
+        lines.append(f"  {'ok     ' if there else 'MISSING'}  the project's own folder {folder}")
+    for program, purpose in _PROGRAMS:
+        lines.append(f"  {'ok     ' if shutil.which(program) else 'absent '}  {program} ({purpose})")
+    lines.append(f"{missing} parts are missing." if missing else "Everything that a build needs is here.")
+    return lines, missing
+
+
+def _packages() -> list[str]:
+    """Names of the packages that a build needs, without those of extras."""
+    needed = [row for row in requires("atopack") or () if "extra ==" not in row]
+    return [row.split(";")[0].split(">")[0].split("=")[0].split("<")[0].strip() for row in needed]
