@@ -100,6 +100,12 @@ class ScanTarget:
     """`namespace/Kind/name` where the scanner knows it."""
     named: bool = True
     """False where neither the file nor a person says what was scanned: `name` is then a stand-in."""
+    other_names: tuple[str, ...] = ()
+    """Addresses, host names and NetBIOS names of a host, beside `name`; sorted."""
+    authenticated: bool | None = None
+    """Did the scanner log in to the target? None where the file does not say."""
+    privileged: bool | None = None
+    """Did that login have the rights to see everything (RA-5(5))? None where the file does not say."""
 
 
 class AffectedPackage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -137,12 +143,16 @@ class ScanResult(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     native_status: str = ""
     """Exactly as in the file: `fixed`, `will_not_fix`, `FAIL` …"""
     package: AffectedPackage | None = None
+    more_packages: tuple[AffectedPackage, ...] = ()
+    """Further packages of an entry that names several; `package` is the first."""
     scope: str = ""
     """The part of the target the entry is about (a lock file, a manifest): two scopes are two results."""
     title: str = ""
     description: str = ""
     solution: str = ""
     cves: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    """Other identifiers of the same vulnerability that are no CVE: GHSA, vendor advisories; sorted."""
     cvss: tuple[Cvss, ...] = ()
     references: tuple[str, ...] = ()
     published: date | None = None
@@ -171,6 +181,7 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     description: str
     solution: str
     cves: tuple[str, ...]
+    aliases: tuple[str, ...]
     cvss: tuple[Cvss, ...]
     references: tuple[str, ...]
     published: date | None
@@ -210,6 +221,8 @@ class ScanSnapshot:
     targets: tuple[ScanTarget, ...]
     sightings: tuple[Sighting, ...]
     tally: ScanTally
+    configuration: str | None = None
+    """SHA-256 of the configuration the scan ran with, as the file carries it or a person says; None where nobody does."""
     assessed: bool = True
     """False when the scan could not look: never to be read as clean."""
     not_assessed_because: str | None = None

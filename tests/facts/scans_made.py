@@ -49,6 +49,7 @@ def sighting(
         description="",
         solution="",
         cves=(identifier,),
+        aliases=(),
         cvss=(),
         references=(),
         published=None,

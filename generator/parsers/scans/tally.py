@@ -90,8 +90,10 @@ class ScanAccumulator:
         self._targets[target] = None
         self._last_target = target
 
-    def finish(self, taken: datetime | None, *, assessed: bool = True, because: str | None = None) -> ScanSnapshot:
-        """The snapshot. `taken` falls back to the date the evidence was collected.
+    def finish(
+        self, taken: datetime | None, *, assessed: bool = True, because: str | None = None, configuration: str | None = None
+    ) -> ScanSnapshot:
+        """The snapshot. `taken` falls back to the date the evidence was collected; `configuration` is a SHA-256.
 
         `because` says why the scan could not look; given with `assessed=True`, which parts it could not look at.
         """
@@ -115,6 +117,7 @@ class ScanAccumulator:
             targets=tuple(sorted(self._targets, key=lambda target: (target.name, target.workload or "", target.digests))),
             sightings=tuple(self._folds[key].sighting(evidence, name) for key in sorted(self._folds)),
             tally=tally,
+            configuration=configuration,
             assessed=assessed,
             not_assessed_because=because,
         )
@@ -126,16 +129,19 @@ class _Fold:
     `packages` stays None while all entries name the same one: most sightings have one entry, and need no set.
     """
 
-    __slots__ = ("cves", "entries", "first", "first_seen", "known_exploited", "packages", "standing")
+    __slots__ = ("aliases", "cves", "entries", "first", "first_seen", "known_exploited", "packages", "standing")
 
     def __init__(self, first: ScanResult) -> None:
         self.first = first
         self.entries = 1
         self.standing = (first.severity, first.native_status, first.native_severity)
         self.cves = first.cves
+        self.aliases = first.aliases
         self.first_seen = first.first_seen
         self.known_exploited = first.known_exploited
         self.packages: set[AffectedPackage] | None = None
+        if first.package and first.more_packages:
+            self.packages = {first.package, *first.more_packages}
 
     def merge(self, result: ScanResult) -> None:
         """One more entry: the most severe leads, packages and CVEs are joined, the earliest dates stay."""
@@ -143,12 +149,14 @@ class _Fold:
         if result.package and result.package != self.first.package:
             if self.packages is None:
                 self.packages = {self.first.package} if self.first.package else set()
-            self.packages.add(result.package)
+            self.packages.update((result.package, *result.more_packages))
         standing = (result.severity, result.native_status, result.native_severity)
         if standing != self.standing and _leads(standing, self.standing):
             self.standing = standing
         if result.cves and result.cves != self.cves:
             self.cves = tuple(sorted({*self.cves, *result.cves}))
+        if result.aliases and result.aliases != self.aliases:
+            self.aliases = tuple(sorted({*self.aliases, *result.aliases}))
         if result.first_seen != self.first_seen:
             self.first_seen = _earliest((result.first_seen, self.first_seen))
         if result.known_exploited != self.known_exploited:
@@ -170,6 +178,7 @@ class _Fold:
             description=first.description,
             solution=first.solution,
             cves=self.cves,
+            aliases=self.aliases,
             cvss=first.cvss,
             references=first.references,
             published=first.published,
