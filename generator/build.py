@@ -4,7 +4,7 @@ workspace -> parse -> snapshots -> select as of -> SystemFacts -> match and chec
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,10 +14,13 @@ from generator.checks.base import Check, Evidence
 from generator.checks.registry import run_all
 from generator.claims.base import Basis
 from generator.claims.registry import all_claims
+from generator.content.opened import OpenContent
 from generator.errors import ConfigError, ValidationFailedError
 from generator.evidence_reading import Progress, fewer_namespaces, later_than, read_evidence
 from generator.facts.facts import facts_of
-from generator.facts.history import History
+from generator.facts.history import History, Snapshot
+from generator.facts.quality import judged
+from generator.facts.scan_configurations import read_configurations
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.graph.mapping import DiagramMapping, read_mapping
 from generator.graph.match import compare
@@ -27,19 +30,23 @@ from generator.ledger.items import items_of
 from generator.model.comparison import Comparison, Discrepancy
 from generator.model.evidence import Gap, GapKind
 from generator.model.facts import SystemFacts
+from generator.model.scan import ScanSnapshot
 from generator.oscal.bundle import OscalBundle, bundle_of
 from generator.oscal.common import evidence_path
 from generator.oscal.package import AuthorizationPackage
+from generator.oscal.poam import rated_by, reference
 from generator.oscal.ssp import picture_resource
 from generator.oscal.story import CheckDone, Story
 from generator.oscal.types import PoamItem
 from generator.oscal.validate import Fault, Level, OscalFile, validate_documents
 from generator.renderers.registry import RENDERERS
+from generator.scan_statements import checksum
 from generator.seal import manifest as seal
 from generator.seal.publish import publish, refuse_if_edited
 from generator.workspace import SIDECAR, Workspace
 
 MAPPING_FILE = "diagram-mapping.yaml"
+CONFIGURATIONS_FILE = "scan-configurations.yaml"
 PICTURE = "diagrams/authorization-boundary.svg"
 
 
@@ -68,11 +75,11 @@ def cross_check(workspace: Workspace, as_of: date, progress: Progress) -> CrossC
     """Read everything, select as of the day, match and check.
 
     Raises:
-        ConfigError: the mapping file is wrong.
+        ConfigError: the mapping file or the one of approved scanner configurations is wrong.
     """
     snapshots, gaps = read_evidence(workspace, progress)
     gaps += [*later_than(snapshots, as_of), *fewer_namespaces(snapshots, as_of)]
-    facts = facts_of(History.of(snapshots), workspace.system, as_of)
+    facts = _judged(workspace, facts_of(History.of(snapshots), workspace.system, as_of), snapshots)
     mapping = _mapping(workspace)
     comparison = compare(facts.diagrams, facts.workloads, mapping=mapping)
     checks, discrepancies, unmade = run_all(Evidence(system=workspace.system, facts=facts, comparison=comparison))
@@ -89,13 +96,14 @@ def build(workspace: Workspace, output: Path, as_of: date, progress: Progress, *
     """The whole package, published to `<output>/<system id>/`. `cache` is a folder that keeps derived schemas between runs.
 
     Raises:
-        ConfigError: system.yaml, a decision file or a template is wrong.
+        ConfigError: system.yaml, a decision file or a template is wrong, or added content is not what was added.
         OutputEditedError: a person changed the package that is there.
         ValidationFailedError: what would have been written is not valid; the package that is there stays.
     """
     system, target = workspace.system, output / workspace.system.id
     workspace.refuse_output(target)
     refuse_if_edited(target)
+    content = OpenContent.of(workspace.root)
     checked = cross_check(workspace, as_of, progress)
     ids = Identifiers(system.id)
     svg = draw(
@@ -106,10 +114,12 @@ def build(workspace: Workspace, output: Path, as_of: date, progress: Progress, *
         as_of=as_of,
         diagrams=checked.facts.diagrams,
     )
-    bundle = bundle_of(_story(workspace, checked, ids, svg), ids)
+    extracts = content.extracts(cve for weakness in checked.facts.weaknesses for cve in weakness.cves)
+    bundle = bundle_of(_story(workspace, checked, ids, svg, content=content, extracts=extracts), ids)
     linked = _evidence_files(workspace, checked)
     package = replace(_package(workspace, checked, bundle, as_of), kept=frozenset(linked))
     generated = {f"oscal/{name}": (data, "OSCAL document") for name, data in bundle.files().items()}
+    generated |= extracts
     if svg:
         generated[PICTURE] = (svg, "Authorization boundary, drawn from what runs")
     progress("Checking OSCAL", 0, 1)
@@ -132,7 +142,27 @@ def _mapping(workspace: Workspace) -> DiagramMapping:
     return DiagramMapping() if text is None else read_mapping(text)
 
 
-def _story(workspace: Workspace, checked: CrossCheck, ids: Identifiers, svg: bytes | None) -> Story:
+def _judged(workspace: Workspace, facts: SystemFacts, snapshots: Sequence[Snapshot]) -> SystemFacts:
+    """With each scan's configuration held against the approved ones."""
+    text = workspace.decision(CONFIGURATIONS_FILE)
+    approved = read_configurations(
+        text or "",
+        as_of=facts.as_of,
+        checksum=lambda file: checksum(workspace.root, file),
+        scans=[one for one in snapshots if isinstance(one, ScanSnapshot)],
+    )
+    return replace(facts, scan_quality=judged(facts.scan_quality, approved))
+
+
+def _story(
+    workspace: Workspace,
+    checked: CrossCheck,
+    ids: Identifiers,
+    svg: bytes | None,
+    *,
+    content: OpenContent,
+    extracts: Mapping[str, tuple[bytes, str]],
+) -> Story:
     basis = Basis(
         system=workspace.system, facts=checked.facts, comparison=checked.comparison, discrepancies=checked.discrepancies
     )
@@ -146,7 +176,8 @@ def _story(workspace: Workspace, checked: CrossCheck, ids: Identifiers, svg: byt
         discrepancies=checked.discrepancies,
         claims=all_claims(basis),
         controls=FEDRAMP_REV5.controls,
-        items=items_of(checked.facts, FEDRAMP_REV5, ids),
+        items=items_of(checked.facts, FEDRAMP_REV5, ids, content, workspace.system.precedence),
+        references=tuple(reference(ids, path, data, title) for path, (data, title) in extracts.items()),
         picture=picture_resource(ids, svg, hashlib.sha256(svg).hexdigest()) if svg else None,
     )
 
@@ -165,6 +196,8 @@ def _package(workspace: Workspace, checked: CrossCheck, bundle: OscalBundle, as_
         clusters=facts.clusters,
         workloads=facts.workloads,
         diagrams=facts.diagrams,
+        scan_quality=facts.scan_quality,
+        tallies=facts.tallies,
     )
 
 
@@ -286,6 +319,7 @@ def counts(package: AuthorizationPackage) -> dict[str, int]:
         "workloads": len(package.workloads),
         "poam_items": sum(not _is_configuration(item) for item in items),
         "configuration_findings": sum(_is_configuration(item) for item in items),
+        **{f"rated_by_{by.replace('-', '_')}": number for by, number in rated_by(bundle.poam).items()},
         "discrepancies": len(package.discrepancies),
         "gaps": len(package.gaps),
         "owed": len(package.system.owed),

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import __version__
+from generator.collect_cli import add as add_sources
 from generator.errors import ConfigError, GeneratorError
 
 if TYPE_CHECKING:
@@ -85,6 +86,9 @@ def _parser() -> argparse.ArgumentParser:
     init = _command(commands, "init", _init, "make a new workspace, with comments that explain every key")
     init.add_argument("folder", type=Path, metavar="DIR")
 
+    collect = commands.add_parser("collect", help="live systems -> evidence/, raw, hashed, with a sidecar")
+    add_sources(collect, _progress)
+
     inspect = _command(commands, "inspect", _inspect, "what is in this file?")
     inspect.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     inspect.add_argument("--json", action="store_true", help="one JSON object a line")
@@ -97,6 +101,8 @@ def _parser() -> argparse.ArgumentParser:
     build = _command(commands, "build", _build, "write the package")
     _workspace_arguments(build)
     build.add_argument("--output", type=Path, default=Path("output"), metavar="DIR", help="default: ./output")
+
+    _content_commands(commands)
 
     validate = _command(commands, "validate", _validate, "check OSCAL of any producer: schema, references, allowed values")
     validate.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -118,6 +124,18 @@ def _command(
     return parser
 
 
+def _content_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = "public reference data that ratings rest on: NVD, CISA's KEV, EPSS"
+    content = commands.add_parser("content", help=text, description=f"{text[:1].upper()}{text[1:]}.")
+    actions = content.add_subparsers(title="actions", metavar="ACTION", required=True)
+    add = _command(actions, "add", _content_add, "add or renew content from files, or from https addresses")
+    add.add_argument("name", metavar="NAME", help="nvd, kev or epss")
+    add.add_argument("sources", nargs="+", metavar="FILE|URL", help="as its publisher has it; .gz and .zip as well")
+    shown = _command(actions, "list", _content_list, "what was added, and how old it is")
+    for parser in (add, shown):
+        parser.add_argument("--workspace", type=Path, default=Path(), metavar="DIR", help="default: this folder")
+
+
 def _workspace_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("workspace", type=Path, metavar="WORKSPACE", help="the folder with system.yaml")
     parser.add_argument(
@@ -137,8 +155,12 @@ def _day(text: str) -> date:
 
 
 def _as_of(options: argparse.Namespace) -> date:
+    return options.as_of or _today()
+
+
+def _today() -> date:
     """The only place where the clock is read."""
-    return options.as_of or datetime.now(UTC).date()
+    return datetime.now(UTC).date()
 
 
 def _cache() -> Path | None:
@@ -263,12 +285,55 @@ def _build(options: argparse.Namespace) -> int:
         result = build(workspace, options.output, _as_of(options), progress, cache=_cache())
     package = result.package
     if package.accounting.results:
-        print("\n".join([*summary.accounting(package.accounting), ""]))
+        print("\n".join([*summary.accounting(package.accounting), *summary.left_out(package.tallies), ""]))
     if package.gaps:
         print("\n".join(["Not read or not used:", *summary.gaps(package.gaps, most=8), ""]))
     print("\n".join(summary.built(result)))
     print(f"\nPackage    {result.folder}  (open report/index.html first)")
     return _code(found=bool(package.discrepancies), incomplete=bool(package.gaps), strict=options.strict)
+
+
+def _content_add(options: argparse.Namespace) -> int:
+    from generator.content.store import add
+
+    _own_workspace(options.workspace)
+    for one in add(options.workspace, options.name, options.sources, _today()):
+        what = "is there already" if one.known else f"added; {one.entry.kind} now has {_records(one.entry.records)}"
+        print(f"{one.original.source} of {one.original.dated.isoformat()} ({_records(one.original.records)}): {what}")
+        for note in one.notes:
+            print(f"  note: {note}")
+    return OK
+
+
+def _content_list(options: argparse.Namespace) -> int:
+    from generator.content.store import listed
+
+    _own_workspace(options.workspace)
+    rows = listed(options.workspace)
+    for row in rows:
+        if row.entry is None:
+            print(f"{row.kind.name}  not added: atopack content add {row.kind.name} FILE|URL  ({row.kind.title})")
+            continue
+        entry = row.entry
+        print(f"{entry.kind}  {entry.dated.isoformat()}  {_records(entry.records)}  ({row.kind.title})")
+        for one in entry.originals:
+            print(f"  {one.source}  of {one.dated.isoformat()}, added {one.added.isoformat()}, sha256 {one.sha256}")
+        if row.fault:
+            print(f"  cannot be used: {row.fault}")
+    return USAGE if any(row.fault for row in rows) else OK
+
+
+def _records(number: int) -> str:
+    return f"{number:,} record{'' if number == 1 else 's'}"
+
+
+def _own_workspace(root: Path) -> None:
+    """Content goes into a workspace, not into whatever folder the command was started in."""
+    from generator.system_yaml import FILE
+
+    if not (root / FILE).is_file():
+        step = f"name the workspace with --workspace, or make one with `atopack init {root}`"
+        raise ConfigError(f"there is no {FILE}", where=str(root), next_step=step)
 
 
 def _code(*, found: bool, incomplete: bool, strict: bool) -> int:

@@ -12,6 +12,7 @@ from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.registry import read
+from generator.scan_statements import apply
 from generator.workspace import Workspace
 
 Progress = Callable[[str, int, int], None]
@@ -34,13 +35,13 @@ def read_evidence(workspace: Workspace, progress: Progress) -> tuple[list[Snapsh
 
 def _read_one(workspace: Workspace, path: str) -> tuple[Snapshot | None, list[Gap]]:
     try:
-        evidence, raw, sidecar_gap = workspace.load(path)
+        evidence, content, sidecar_gap = workspace.load(path)
     except OSError as error:
         reason = f"the file cannot be opened: {error.strerror}"
         return None, [Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step="check its permissions")]
     gaps = [sidecar_gap] if sidecar_gap else []
     try:
-        _, snapshot = read(Document(path, raw), evidence)
+        _, snapshot = read(Document(path, content), evidence)
     except ParseError as error:
         kind = GapKind.UNRECOGNISED if error.what.startswith("no known format") else GapKind.UNREADABLE
         return None, [*gaps, Gap(path=path, place=error.where, kind=kind, reason=error.what, next_step=error.next_step)]
@@ -49,6 +50,9 @@ def _read_one(workspace: Workspace, path: str) -> tuple[Snapshot | None, list[Ga
         step = "this is a fault of atopack: please report it with the file's first lines"
         return None, [*gaps, Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step=step)]
     snapshot, dating = _dated(snapshot)
+    if isinstance(snapshot, ScanSnapshot) and snapshot.evidence.statements:
+        snapshot, contradicted = apply(snapshot)
+        gaps += contradicted
     return snapshot, [*gaps, *dating, *_assessing(snapshot)]
 
 

@@ -8,17 +8,22 @@ from generator.checks.registry import CHECKS
 from generator.model.comparison import Discrepancy
 from generator.model.evidence import Gap
 from generator.model.facts import Accounting
+from generator.model.quality import ScanQuality
+from generator.model.scan import ScanTally
 from generator.oscal.package import AuthorizationPackage
+from generator.renderers.crosscheck_quality import unknown
 
 
 def built(result: Built) -> list[str]:
-    """Five lines: what was read, what runs, what is to be done, what does not agree, and what is owed; then the folder."""
+    """Six lines: what was read and how good the scans are, what runs, what is to be done, what does not agree, what is owed."""
     package, numbers = result.package, counts(result.package)
     return [
         f"Read       {_of(numbers['evidence_files'], 'evidence file')} as of {package.as_of.isoformat()}; "
         f"{_gaps(package.gaps)}.",
+        *_quality(package.scan_quality),
         f"Inventory  {_of(numbers['inventory_items'], 'item')} for {_of(numbers['workloads'], 'workload')}.",
         f"POA&M      {_poam(package, numbers)}",
+        *([f"Rated      {_rated(numbers)}"] if numbers["poam_items"] else []),
         f"Story      {_story(package.discrepancies, _checks_made(package))}",
         f"Owed       {_owed(result)}",
     ]
@@ -52,6 +57,21 @@ def _where(group: Sequence[Gap]) -> str:
     return place if len(group) == 1 else f"{place} and {len(group) - 1} more"
 
 
+def left_out(tallies: Iterable[tuple[str, ScanTally]]) -> list[str]:
+    """What the readers of scans could keep, and why not the rest; nothing where there were no results."""
+    total: Counter[str] = Counter()
+    results = kept = repeats = 0
+    for _, tally in tallies:
+        results, kept, repeats = results + tally.results, kept + tally.unique, repeats + tally.duplicates
+        total.update(dict(tally.dropped))
+    if not results:
+        return []
+    number = total.total()
+    reasons = ", ".join(f"{reason} {count:,}" for reason, count in sorted(total.items(), key=lambda row: (-row[1], row[0])))
+    read = f"  read as {kept:,} distinct and {_of(repeats, 'repeat')}; left out {number:,}"
+    return [f"{read}: {reasons}" if number else read]
+
+
 def accounting(account: Accounting) -> list[str]:
     """Where every raw scan result went."""
     rows: list[tuple[str, int]] = [
@@ -60,11 +80,21 @@ def accounting(account: Accounting) -> list[str]:
         ("in scans from after the day this package speaks of", account.later),
         ("on images or targets that are not part of what runs", account.not_running),
         *((f"the scanner says: {disposition}", number) for disposition, number in account.by_disposition),
-        ("licence findings and runtime events", account.licenses),
+        ("licence findings", account.licenses),
+        ("runtime events of sensors", account.events),
         ("left out by the reader, with a reason", account.dropped),
     ]
     shown = [f"  {number:>7,}  {label}" for label, number in rows if number]
     return [f"Scan results  {account.results:,}, each of them accounted for:", *shown]
+
+
+def _quality(scans: Sequence[ScanQuality]) -> list[str]:
+    """One line: how many scans count, and what of them nobody says."""
+    if not scans:
+        return []
+    missing = unknown(scans)
+    said = f"not known: {missing}" if missing else "what their quality depends on is known of each"
+    return [f"Scans      {_of(len(scans), 'scan')} counted; {said}."]
 
 
 def checked(result: CrossCheck) -> list[str]:
@@ -102,6 +132,17 @@ def _poam(package: AuthorizationPackage, numbers: Mapping[str, int]) -> str:
     configuration = numbers["configuration_findings"]
     extra = f" and {_of(configuration, 'configuration finding')}" if configuration else ""
     return f"{_of(numbers['poam_items'], 'item')}{extra} ({shown}); {late} past due."
+
+
+def _rated(numbers: Mapping[str, int]) -> str:
+    """Whose word the ratings are; configuration findings left out."""
+    verified, claimed = numbers["rated_by_nvd_verified"], numbers["rated_by_nvd_unverified"]
+    vendor = f", {numbers['rated_by_vendor']:,} by a vendor" if numbers["rated_by_vendor"] else ""
+    return (
+        f"{verified + claimed:,} of {_of(numbers['poam_items'], 'item')} by NVD "
+        f"({verified:,} verified, {claimed:,} unverified), "
+        f"{numbers['rated_by_scanner']:,} by the scanner{vendor}, {numbers['rated_by_unknown']:,} unknown."
+    )
 
 
 def _checks_made(package: AuthorizationPackage) -> int:

@@ -10,7 +10,19 @@ import msgspec
 
 from generator.errors import ConfigError
 from generator.handwritten import Handwritten, convert, load
-from generator.model.system import DatedEvidence, ExternalService, ImpactLevel, Owed, Party, Regime, System
+from generator.model.system import (
+    FEDRAMP_PRECEDENCE,
+    DatedEvidence,
+    ExternalService,
+    ImpactLevel,
+    Owed,
+    Party,
+    RatingWord,
+    Regime,
+    ScanSaid,
+    System,
+)
+from generator.scan_statements import moment
 
 FILE = "system.yaml"
 
@@ -64,6 +76,11 @@ class _Dated(_Strict):
     collected: date | None = None
     by: str | None = None
     target: str | None = None
+    scanner_version: str | None = None
+    database_updated: str | None = None
+    authenticated: bool | None = None
+    privileged: bool | None = None
+    configuration: str | None = None
 
 
 class _Oscal(_Strict):
@@ -79,6 +96,10 @@ class _Inventory(_Strict):
 class _Cr26(_Strict):
     package_overview_uri: str | None = None
     report_from: date | None = None
+
+
+class _Severity(_Strict):
+    precedence: tuple[RatingWord, ...] | None = None
 
 
 class _Templates(_Strict):
@@ -98,6 +119,7 @@ class _File(_Strict):
     diagram_labels: dict[str, str] | None = None
     external_services: tuple[_External, ...] | None = None
     evidence: tuple[_Dated, ...] | None = None
+    severity: _Severity | None = None
     templates: _Templates | None = None
     inventory: _Inventory | None = None
     oscal: _Oscal | None = None
@@ -118,6 +140,7 @@ def read(text: str, *, folder: str) -> System:
 
 def _check(written: Handwritten, decoded: _File) -> None:
     _check_parties(written, decoded)
+    _check_precedence(written, decoded)
     for name, value in _template_paths(decoded.templates):
         if value.startswith(("/", "~")) or ".." in value.split("/") or ":" in value:
             raise _error(
@@ -129,6 +152,16 @@ def _check(written: Handwritten, decoded: _File) -> None:
     for path, day in _days(decoded):
         if day is not None and not 1970 <= day.year < 3000:
             raise _error(written, path, f"{day.isoformat()} is not a day between 1970 and 2999", "correct the year")
+    for index, row in enumerate(decoded.evidence or ()):
+        _check_moment(written, ("evidence", index, "database-updated"), row.database_updated)
+
+
+def _check_moment(written: Handwritten, path: tuple[str | int, ...], text: str | None) -> None:
+    try:
+        moment(text or "1970-01-01")
+    except ValueError as error:
+        what = f"`{(text or '')[:40]}` is not a day or a moment"
+        raise _error(written, path, what, "write it like 2026-11-20 or 2026-11-20T06:30:00Z") from error
 
 
 def _check_parties(written: Handwritten, decoded: _File) -> None:
@@ -137,6 +170,19 @@ def _check_parties(written: Handwritten, decoded: _File) -> None:
         if party.id in seen:
             raise _error(written, ("parties", index, "id"), f"two parties have the id `{party.id}`", "give each its own id")
         seen.add(party.id)
+
+
+def _check_precedence(written: Handwritten, decoded: _File) -> None:
+    words = (decoded.severity or _Severity()).precedence
+    if words is None:
+        return
+    path: tuple[str | int, ...] = ("severity", "precedence")
+    if not words:
+        step = f"leave the key out for FedRAMP's order: {', '.join(FEDRAMP_PRECEDENCE)}"
+        raise _error(written, path, "the list is empty", step)
+    for index, word in enumerate(words):
+        if word in words[:index]:
+            raise _error(written, (*path, index), f"`{word}` is given twice", "keep one of the two")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +262,7 @@ def _system(decoded: _File, folder: str) -> System:
             for row in decoded.external_services or ()
         ),
         evidence=tuple(
-            DatedEvidence(glob=row.glob, collected=row.collected, by=row.by, target=row.target)
+            DatedEvidence(glob=row.glob, collected=row.collected, by=row.by, target=row.target, scan=_scan(row))
             for row in decoded.evidence or ()
         ),
         templates=_template_paths(decoded.templates),
@@ -226,7 +272,18 @@ def _system(decoded: _File, folder: str) -> System:
         digest_as_identifier=(decoded.inventory or _Inventory()).digest_as_identifier,
         package_overview_uri=cr26.package_overview_uri,
         report_from=cr26.report_from,
+        precedence=(decoded.severity or _Severity()).precedence or FEDRAMP_PRECEDENCE,
         owed=_owed(decoded),
+    )
+
+
+def _scan(row: _Dated) -> ScanSaid:
+    return ScanSaid(
+        scanner_version=row.scanner_version,
+        database_updated=moment(row.database_updated) if row.database_updated else None,
+        authenticated=row.authenticated,
+        privileged=row.privileged,
+        configuration=row.configuration,
     )
 
 

@@ -14,15 +14,18 @@ from pathlib import Path
 
 import msgspec
 
+from generator import held
 from generator.errors import ConfigError
-from generator.model.evidence import DatedBy, EvidenceFile, Gap, GapKind
-from generator.model.system import System
+from generator.held import Content
+from generator.model.evidence import DatedBy, EvidenceFile, Gap, GapKind, ScanStatement
+from generator.model.system import ScanSaid, System
+from generator.scan_statements import moment, statement
 from generator.system_yaml import FILE, read
 
 EVIDENCE_FOLDERS = ("evidence", "diagrams")
 SIDECAR = ".sidecar.json"
-LARGEST = 1 << 30
-"""Bytes. A larger file is a gap: no tool of the field writes one, and it would be read into memory."""
+CONTENT_LOCK = "content/content.lock.json"
+"""What `atopack content add` pinned. The folder holds public reference data, which is no evidence and never read as such."""
 
 _NOT_EVIDENCE = re.compile(r"^(\.|readme(\.(md|txt|rst))?$|thumbs\.db$|~\$)", re.IGNORECASE)
 _DATED_FOLDER = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[T_-](\d{2})-?:?(\d{2})-?:?(\d{2})?Z?)?$")
@@ -45,15 +48,21 @@ _MEDIA_TYPES = {
 }
 
 
-class _SidecarWire(msgspec.Struct):
+class _SidecarWire(msgspec.Struct, rename="kebab"):
     collected: str | None = None
     target: str | None = None
+    scanner_version: str | None = None
+    database_updated: str | None = None
+    authenticated: bool | None = None
+    privileged: bool | None = None
+    configuration: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Sidecar:
     collected: datetime | None = None
     target: str | None = None
+    scan: ScanStatement | None = None
     gap: Gap | None = None
 
 
@@ -109,27 +118,29 @@ class Workspace:
             else:
                 yield path, refused
 
-    def load(self, name: str) -> tuple[EvidenceFile, bytes, Gap | None]:
-        """One evidence file: its record, dated as far as anything outside its content dates it, and its bytes.
+    def load(self, name: str) -> tuple[EvidenceFile, Content, Gap | None]:
+        """One evidence file: its record, dated as far as anything outside its content dates it, and its content.
 
         The gap is there when a sidecar could not be read.
 
         Raises:
             OSError: the file went away or may not be read.
+            ConfigError: system.yaml names a scanner's configuration that is not there.
         """
-        raw = (self.root / name).read_bytes()
+        loaded = held.load(self.root / name)
         said = self._sidecar(name)
         collected, dated_by = self._dated(name, said)
         evidence = EvidenceFile(
             path=name,
-            sha256=hashlib.sha256(raw).hexdigest(),
-            size=len(raw),
+            sha256=loaded.sha256,
+            size=loaded.size,
             media_type=_MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream"),
             collected=collected,
             dated_by=dated_by,
             target=self._target(name, said),
+            statements=self._statements(name, said),
         )
-        return evidence, raw, said.gap
+        return evidence, loaded.content, said.gap
 
     def _dated(self, name: str, said: _Sidecar) -> tuple[datetime | None, DatedBy | None]:
         if said.collected is not None:
@@ -144,6 +155,11 @@ class Workspace:
         rows = (row.target for row in self.system.evidence if row.target is not None and fnmatchcase(name, row.glob))
         return said.target or next(rows, None)
 
+    def _statements(self, name: str, said: _Sidecar) -> tuple[ScanStatement, ...]:
+        rows = (row.scan for row in self.system.evidence if fnmatchcase(name, row.glob))
+        written = (statement(row, DatedBy.SYSTEM_YAML, self.root) for row in rows)
+        return tuple(one for one in (said.scan, *written) if one is not None)
+
     def _sidecar(self, name: str) -> _Sidecar:
         """What `<name>.sidecar.json` says; a broken one says nothing and is a gap."""
         path = self.root / f"{name}{SIDECAR}"
@@ -152,12 +168,22 @@ class Workspace:
         try:
             wire = msgspec.json.decode(path.read_bytes().removeprefix(codecs.BOM_UTF8), type=_SidecarWire)
             collected = _believable(as_utc(datetime.fromisoformat(wire.collected))) if wire.collected is not None else None
+            scan = statement(_scan_of(wire), DatedBy.SIDECAR, self.root)
+        except ConfigError as error:
+            gap = Gap(
+                path=f"{name}{SIDECAR}",
+                place="configuration",
+                kind=GapKind.UNREADABLE,
+                reason=error.what,
+                next_step=error.next_step,
+            )
+            return _Sidecar(collected, wire.target, gap=gap)
         except (OSError, ValueError, OverflowError, msgspec.DecodeError, RecursionError) as error:
             reason = f"the sidecar cannot be read ({type(error).__name__})"
             step = 'write {"collected": "2026-11-20T09:00:00Z"} into it'
             gap = Gap(path=f"{name}{SIDECAR}", place="", kind=GapKind.UNREADABLE, reason=reason, next_step=step)
             return _Sidecar(gap=gap)
-        return _Sidecar(collected, wire.target)
+        return _Sidecar(collected, wire.target, scan)
 
     def decision(self, name: str) -> str | None:
         """The text of `decisions/<name>`; None where there is none.
@@ -176,8 +202,8 @@ class Workspace:
             raise ConfigError("not text in UTF-8", where=f"decisions/{name}", next_step="save it as UTF-8") from error
 
     def inputs(self) -> dict[str, str]:
-        """Path to sha256 of what people wrote: system.yaml, everything in decisions/, and named templates."""
-        paths = [self.root / FILE, *sorted((self.root / "decisions").glob("*"))]
+        """Path to sha256 of what people wrote or added: system.yaml, decisions/, named templates, the lock of content/."""
+        paths = [self.root / FILE, *sorted((self.root / "decisions").glob("*")), self.root / CONTENT_LOCK]
         paths += [self.root / name for _, name in self.system.templates]
         return {
             path.relative_to(self.root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
@@ -216,6 +242,16 @@ class Workspace:
         return path.read_bytes()
 
 
+def _scan_of(wire: _SidecarWire) -> ScanSaid:
+    return ScanSaid(
+        scanner_version=wire.scanner_version,
+        database_updated=moment(wire.database_updated) if wire.database_updated is not None else None,
+        authenticated=wire.authenticated,
+        privileged=wire.privileged,
+        configuration=wire.configuration,
+    )
+
+
 def _refused(path: Path) -> str | None:
     """Why a file or folder cannot be evidence; None where it can."""
     if not path.name.isprintable() or "\\" in path.name:
@@ -226,7 +262,7 @@ def _refused(path: Path) -> str | None:
         return None
     if not path.is_file():
         return "not a regular file"
-    return f"larger than {LARGEST >> 30} GiB" if path.stat().st_size > LARGEST else None
+    return held.too_large(path.stat().st_size)
 
 
 def at_midnight(day: date) -> datetime:

@@ -18,6 +18,17 @@ class Evidence:
     comparison: Comparison
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Unanswered:
+    """Something the question could not be asked of, because nobody says. Not a discrepancy and not a pass: a gap."""
+
+    reason: str
+    """What is not known, to follow "of 12 scans": `the database date is not known`."""
+    next_step: str
+    path: str
+    """The evidence file."""
+
+
 class Check(Protocol):
     """One question."""
 
@@ -44,5 +55,5 @@ class Check(Protocol):
     def needs(self, evidence: Evidence) -> str | None:
         """What evidence is missing so that the check cannot be made; None where it can."""
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
-        """Every discrepancy; only called where `needs` is None."""
+    def run(self, evidence: Evidence) -> Iterable[Discrepancy | Unanswered]:
+        """Every discrepancy, and what stays unanswered in part; only called where `needs` is None."""

@@ -1,12 +1,18 @@
 """Every check, in the order documents list them."""
 
-from generator.checks.base import Check, Evidence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from generator.checks.base import Check, Evidence, Unanswered
 from generator.checks.drawn_not_running import DrawnNotRunning
 from generator.checks.image_built_by_unknown import ImageBuiltByUnknown
 from generator.checks.image_never_scanned import ImageNeverScanned
 from generator.checks.image_not_pinned import ImageNotPinned
 from generator.checks.registry_not_approved import RegistryNotApproved
 from generator.checks.running_not_drawn import RunningNotDrawn
+from generator.checks.scan_configuration_not_approved import ScanConfigurationNotApproved
+from generator.checks.scan_database_too_old import ScanDatabaseTooOld
+from generator.checks.scan_not_authenticated import ScanNotAuthenticated
 from generator.checks.scan_too_old import ScanTooOld
 from generator.checks.scanned_digest_differs import ScannedDigestDiffers
 from generator.model.comparison import Discrepancy
@@ -21,20 +27,45 @@ CHECKS: tuple[Check, ...] = (
     ImageNotPinned(),
     ImageBuiltByUnknown(),
     RegistryNotApproved(),
+    ScanDatabaseTooOld(),
+    ScanNotAuthenticated(),
+    ScanConfigurationNotApproved(),
 )
 
 
 def run_all(evidence: Evidence) -> tuple[tuple[Check, ...], tuple[Discrepancy, ...], tuple[Gap, ...]]:
-    """Checks that could be made, all discrepancies in the order of the checks, and a gap for each check that could not."""
-    made, found, gaps = [], [], []
+    """Checks that could be made, all discrepancies in the order of the checks, and a gap for each check that could not.
+
+    A check that could be made only in part is made, and has a gap for the rest: one for each reason, not for each scan.
+    """
+    made: list[Check] = []
+    found: list[Discrepancy] = []
+    gaps: list[Gap] = []
     for check in CHECKS:
         missing = check.needs(evidence)
         if missing is None:
             made.append(check)
-            found.extend(sorted(check.run(evidence), key=lambda one: one.subject))
+            answers = list(check.run(evidence))
+            found += sorted((one for one in answers if isinstance(one, Discrepancy)), key=lambda one: one.subject)
+            gaps += _in_part(check, [one for one in answers if isinstance(one, Unanswered)])
         else:
             reason = f"the check “{check.title}” could not be made: it needs {missing}"
             gaps.append(
                 Gap(path="evidence/", place=check.id, kind=GapKind.NOT_COLLECTED, reason=reason, next_step=f"add {missing}")
             )
     return tuple(made), tuple(found), tuple(gaps)
+
+
+def _in_part(check: Check, unanswered: Sequence[Unanswered]) -> Iterator[Gap]:
+    grouped: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in unanswered:
+        grouped[one.reason, one.next_step].append(one.path)
+    for (reason, step), paths in sorted(grouped.items()):
+        number = "one scan" if len(paths) == 1 else f"{len(paths):,} scans"
+        yield Gap(
+            path=min(paths) if len(paths) == 1 else "evidence/",
+            place=check.id,
+            kind=GapKind.NOT_COLLECTED,
+            reason=f"the check “{check.title}” could be made in part only: of {number} {reason}",
+            next_step=step,
+        )

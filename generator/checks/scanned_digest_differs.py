@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from generator.checks.base import Evidence
 from generator.model.comparison import Discrepancy
 from generator.model.evidence import Source
-from generator.model.facts import AssetScan, ImageAsset
+from generator.model.asset import AssetScan
+from generator.model.facts import ImageAsset
 from generator.model.scan import Severity
 
 

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
+from generator.facts.assets import system_assets
 from generator.facts.history import History
 from generator.facts.images import image_assets
+from generator.facts.quality import qualities
 from generator.facts.rollup import roll_up, views
-from generator.facts.select import select_clusters
+from generator.facts.select import select_clouds, select_clusters
 from generator.facts.weaknesses import assess
 from generator.model.facts import Accounting, SystemFacts
 from generator.model.scan import ScanSnapshot
@@ -25,8 +27,9 @@ def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
     )
     scans = history.scans()
     targets = [target for snapshot in scans for target in snapshot.targets]
-    assets = image_assets(workloads, targets, history.pipelines(), system)
-    assessed = assess(scans, assets, only_running=bool(clusters), as_of=as_of)
+    images = image_assets(workloads, targets, history.pipelines(), system)
+    assets = system_assets(views(clusters), clusters, select_clouds(history.clouds()), inside)
+    assessed = assess(scans, images, assets, namespaces=inside, only_running=bool(clusters), as_of=as_of)
     scanners = {(snapshot.scanner.name, snapshot.scanner.version or ""): snapshot.scanner for snapshot in scans}
     return SystemFacts(
         as_of=as_of,
@@ -34,12 +37,14 @@ def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
         clusters=views(clusters),
         workloads=workloads,
         images=assessed.images,
+        assets=assessed.assets,
         weaknesses=assessed.weaknesses,
         pipelines=history.pipelines(),
         diagrams=history.diagrams(),
         scanners=tuple(scanner for _, scanner in sorted(scanners.items())),
         tallies=tuple((snapshot.evidence.path, snapshot.tally) for snapshot in scans),
         accounting=_with_later(assessed.accounting, everything, history),
+        scan_quality=qualities(scans, [image for image in assessed.images if image.running or not clusters]),
     )
 
 

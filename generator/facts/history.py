@@ -11,14 +11,16 @@ from datetime import date
 from types import MappingProxyType
 from typing import TypeVar
 
+from generator.model.cloud import CloudSnapshot
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
 from generator.model.pipeline import PipelineSnapshot
+from generator.model.registry import RegistrySnapshot
 from generator.model.scan import ScanSnapshot
 
-S = TypeVar("S", ScanSnapshot, ClusterSnapshot, PipelineSnapshot, DiagramSnapshot)
-Snapshot = ScanSnapshot | ClusterSnapshot | PipelineSnapshot | DiagramSnapshot
+S = TypeVar("S", ScanSnapshot, ClusterSnapshot, PipelineSnapshot, DiagramSnapshot, CloudSnapshot, RegistrySnapshot)
+Snapshot = ScanSnapshot | ClusterSnapshot | PipelineSnapshot | DiagramSnapshot | CloudSnapshot | RegistrySnapshot
 
 
 Key = tuple[str, str, str]
@@ -66,6 +68,10 @@ class History:
         """Cluster dumps and manifests, sorted by evidence path."""
         return _sorted(self.snapshots, ClusterSnapshot)
 
+    def clouds(self) -> tuple[CloudSnapshot, ...]:
+        """Replies of cloud APIs, sorted by evidence path."""
+        return _sorted(self.snapshots, CloudSnapshot)
+
     def pipelines(self) -> tuple[PipelineSnapshot, ...]:
         """Pipeline definitions, sorted by evidence path."""
         return _sorted(self.snapshots, PipelineSnapshot)
@@ -73,6 +79,10 @@ class History:
     def diagrams(self) -> tuple[DiagramSnapshot, ...]:
         """Diagrams, sorted by evidence path."""
         return _sorted(self.snapshots, DiagramSnapshot)
+
+    def registries(self) -> tuple[RegistrySnapshot, ...]:
+        """What registries hold, sorted by evidence path."""
+        return _sorted(self.snapshots, RegistrySnapshot)
 
 
 def day_of(snapshot: Snapshot) -> date | None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from generator.model.cloud import CloudSnapshot
 from generator.model.inventory import (
     ClusterEvidenceKind,
     ClusterObject,
@@ -40,6 +41,15 @@ def select_clusters(snapshots: Iterable[ClusterSnapshot], as_of: date) -> tuple[
         if snapshot.taken is None or snapshot.taken.date() <= as_of:
             by_cluster[snapshot.cluster].append(snapshot)
     return tuple(kept for _, group in sorted(by_cluster.items()) for kept in _newest_per_kind(_running_first(group)))
+
+
+def select_clouds(snapshots: Iterable[CloudSnapshot]) -> tuple[CloudSnapshot, ...]:
+    """Of the replies to one question about one account and region, those of the newest day; sorted by path."""
+    newest: dict[tuple[str, str, str, str], str] = {}
+    asked = [(snapshot, (snapshot.provider, snapshot.account, snapshot.region, snapshot.operation)) for snapshot in snapshots]
+    for snapshot, question in asked:
+        newest[question] = max(newest.get(question, ""), _day(snapshot))
+    return tuple(snapshot for snapshot, question in asked if newest[question] == _day(snapshot))
 
 
 def _running_first(group: Sequence[ClusterSnapshot]) -> Sequence[ClusterSnapshot]:
@@ -107,7 +117,7 @@ def _place(one: ClusterObject) -> tuple[str, str]:
     return kind_of(one), "" if isinstance(one, (NodeObject, NamespaceObject)) else one.namespace
 
 
-def _day(snapshot: ClusterSnapshot) -> str:
+def _day(snapshot: ClusterSnapshot | CloudSnapshot) -> str:
     return snapshot.taken.date().isoformat() if snapshot.taken else ""
 
 

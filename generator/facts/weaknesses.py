@@ -8,12 +8,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeVar
 
-from generator.facts.images import TargetIndex
-from generator.model.facts import Accounting, AffectedAsset, AssetScan, ImageAsset, Weakness
-from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Sighting
+from generator.facts.asset_index import CLUSTER_OBJECT, WORKLOAD, AssetIndex
+from generator.model.asset import AssetScan, SystemAsset
+from generator.model.facts import Accounting, AffectedAsset, ImageAsset, Weakness
+from generator.model.scan import Disposition, ResultKind, ScanSnapshot, ScanTarget, Sighting
 
-_SURE = {"digest": 2, "image id": 2, "reference": 1}
+_A = TypeVar("_A", ImageAsset, SystemAsset)
+_SURE = {"digest": 2, "image id": 2, "name": 2, "reference": 1, "address": 1, WORKLOAD: 1, CLUSTER_OBJECT: 1}
+_BY_OBJECT = (WORKLOAD, CLUSTER_OBJECT)
+"""A scan of an object of the cluster speaks for that object alone, not for all of its image or cluster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,7 @@ class _Look:
 
     snapshot: ScanSnapshot
     asset_id: str
-    target: str
+    target: ScanTarget
     matched_by: str
     day: date | None
     rank: tuple[bool, int, str, str]
@@ -30,10 +35,15 @@ class _Look:
     name, and then the newest. The path decides a tie."""
 
     @classmethod
-    def of(cls, snapshot: ScanSnapshot, asset_id: str, target: str, matched_by: str) -> "_Look":
+    def of(cls, snapshot: ScanSnapshot, asset_id: str, target: ScanTarget, matched_by: str) -> "_Look":
         taken = snapshot.taken or snapshot.evidence.collected
         rank = (snapshot.assessed, _SURE[matched_by], taken.isoformat() if taken else "", snapshot.evidence.path)
         return cls(snapshot, asset_id, target, matched_by, taken.date() if taken else None, rank)
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Of looks with equal keys only the best counts: one scanner at one asset, or at one object of the cluster."""
+        return self.asset_id, self.snapshot.scanner.name, self.target.name if self.matched_by in _BY_OBJECT else ""
 
 
 @dataclass(slots=True)
@@ -44,6 +54,7 @@ class _Tally:
     not_running: int = 0
     open: int = 0
     licenses: int = 0
+    events: int = 0
     dispositions: Counter[Disposition] = field(default_factory=Counter)
 
 
@@ -52,50 +63,71 @@ class Assessed:
     """What `assess` finds."""
 
     images: tuple[ImageAsset, ...]
+    assets: tuple[SystemAsset, ...]
     weaknesses: tuple[Weakness, ...]
     accounting: Accounting
 
 
-def assess(scans: Sequence[ScanSnapshot], assets: Sequence[ImageAsset], *, only_running: bool, as_of: date) -> Assessed:
+def assess(
+    scans: Sequence[ScanSnapshot],
+    images: Sequence[ImageAsset],
+    assets: Sequence[SystemAsset] = (),
+    *,
+    namespaces: Iterable[str] = (),
+    only_running: bool,
+    as_of: date,
+) -> Assessed:
     """Attach scans to assets and gather what is open. `only_running`: the inventory is what a cluster runs."""
-    index = TargetIndex.of(assets)
-    in_scope = {asset.asset_id for asset in assets if asset.running or not only_running}
+    index = AssetIndex.of(images, assets, namespaces)
+    in_scope = {image.asset_id for image in images if image.running or not only_running}
+    in_scope |= {asset.asset_id for asset in assets}
     looks = [look for snapshot in scans for look in _looks(snapshot, index)]
+    placed = _by_target(looks)
     counted = _counted(looks, as_of)
-    chosen = {(id(look.snapshot), look.target): look for look in counted}
-    placed = {(id(look.snapshot), look.target): look for look in looks}
-    tally, groups = _Tally(), defaultdict(list)
+    chosen = {id(look) for look in counted}
+    tally = _Tally()
+    groups: dict[tuple[str, str], list[tuple[Sighting, _Look]]] = defaultdict(list)
     first_seen = _FirstSeen()
     for snapshot in scans:
         tally.results += snapshot.tally.results
         tally.dropped += sum(count for _, count in snapshot.tally.dropped)
         for sighting in snapshot.sightings:
-            key = (id(snapshot), sighting.target)
-            look = placed.get(key)
-            first_seen.note(sighting, look, as_of)
-            if _count(tally, sighting, look, chosen.get(key), in_scope) and look:
-                groups[sighting.scanner, sighting.identifier].append((sighting, look))
-    weaknesses = tuple(_weakness(key, rows, first_seen) for key, rows in sorted(groups.items()))
-    return Assessed(_with_scans(assets, counted), weaknesses, _accounting(tally))
+            at = placed.get((id(snapshot), sighting.target), ())
+            for look in at:
+                first_seen.note(sighting, look, as_of)
+            within = [look for look in at if look.asset_id in in_scope]
+            now = [look for look in within if id(look) in chosen]
+            if _count(tally, sighting, within=bool(within), chosen=bool(now)):
+                groups[sighting.scanner, sighting.identifier].extend((sighting, look) for look in now)
+    return Assessed(
+        images=tuple(replace(image, scans=scans_) for image, scans_ in _scans_of(images, counted)),
+        assets=tuple(replace(asset, scans=scans_) for asset, scans_ in _scans_of(assets, counted)),
+        weaknesses=tuple(_weakness(key, rows, first_seen) for key, rows in sorted(groups.items())),
+        accounting=_accounting(tally),
+    )
 
 
-def _looks(snapshot: ScanSnapshot, index: TargetIndex) -> Iterable[_Look]:
+def _looks(snapshot: ScanSnapshot, index: AssetIndex) -> Iterable[_Look]:
     for target in snapshot.targets:
-        found = index.find(target)
-        if found:
-            yield _Look.of(snapshot, found[0], target.name, found[1])
+        for asset_id, matched_by in index.find(target):
+            yield _Look.of(snapshot, asset_id, target, matched_by)
+
+
+def _by_target(looks: Iterable[_Look]) -> Mapping[tuple[int, str], Sequence[_Look]]:
+    found: dict[tuple[int, str], list[_Look]] = defaultdict(list)
+    for look in looks:
+        known = found[id(look.snapshot), look.target.name]
+        if all(look.asset_id != other.asset_id for other in known):
+            known.append(look)
+    return found
 
 
 def _counted(looks: Sequence[_Look], as_of: date) -> list[_Look]:
-    best: dict[tuple[str, str], _Look] = {}
+    best: dict[tuple[str, str, str], _Look] = {}
     for look in looks:
-        if look.day is not None and look.day > as_of:
-            continue
-        key = (look.asset_id, look.snapshot.scanner.name)
-        if key not in best or best[key].rank < look.rank:
-            best[key] = look
-    kept = {(asset_id, scanner): id(look.snapshot) for (asset_id, scanner), look in best.items()}
-    return [look for look in looks if kept.get((look.asset_id, look.snapshot.scanner.name)) == id(look.snapshot)]
+        if (look.day is None or look.day <= as_of) and (look.key not in best or best[look.key].rank < look.rank):
+            best[look.key] = look
+    return [look for look in looks if look.key in best and best[look.key].snapshot is look.snapshot]
 
 
 class _FirstSeen:
@@ -104,8 +136,8 @@ class _FirstSeen:
     def __init__(self) -> None:
         self._days: dict[tuple[str, str, str], date] = {}
 
-    def note(self, sighting: Sighting, look: _Look | None, as_of: date) -> None:
-        if look is None or sighting.disposition is not Disposition.OPEN:
+    def note(self, sighting: Sighting, look: _Look, as_of: date) -> None:
+        if sighting.disposition is not Disposition.OPEN:
             return
         key = (sighting.scanner, sighting.identifier, look.asset_id)
         for day in (look.day, sighting.first_seen):
@@ -116,16 +148,18 @@ class _FirstSeen:
         return self._days.get((scanner, identifier, asset_id))
 
 
-def _count(tally: _Tally, sighting: Sighting, look: _Look | None, chosen: _Look | None, in_scope: set[str]) -> bool:
+def _count(tally: _Tally, sighting: Sighting, *, within: bool, chosen: bool) -> bool:
     """Put the sighting's entries on one line of the account; True where it is an open weakness in scope."""
-    if look is None or look.asset_id not in in_scope:
+    if not within:
         tally.not_running += sighting.entries
-    elif chosen is None:
+    elif not chosen:
         tally.superseded += sighting.entries
     elif sighting.disposition is not Disposition.OPEN:
         tally.dispositions[sighting.disposition] += sighting.entries
-    elif sighting.kind in (ResultKind.LICENSE, ResultKind.EVENT):
+    elif sighting.kind is ResultKind.LICENSE:
         tally.licenses += sighting.entries
+    elif sighting.kind is ResultKind.EVENT:
+        tally.events += sighting.entries
     else:
         tally.open += sighting.entries
         return True
@@ -141,6 +175,7 @@ def _accounting(tally: _Tally) -> Accounting:
         open=tally.open,
         by_disposition=tuple(sorted(tally.dispositions.items())),
         licenses=tally.licenses,
+        events=tally.events,
     )
 
 
@@ -162,7 +197,8 @@ def _weakness(key: tuple[str, str], rows: list[tuple[Sighting, _Look]], first_se
         severity=worst.severity,
         native_severities=tuple(sorted({one.native_severity for one in sightings if one.native_severity})),
         cves=tuple(sorted({cve for one in sightings for cve in one.cves})),
-        cvss=worst.cvss,
+        aliases=tuple(sorted({name for one in sightings for name in one.aliases})),
+        cvss=tuple(dict.fromkeys(score for one in (worst, *sightings) for score in one.cvss)),
         references=worst.references,
         published=min((one.published for one in sightings if one.published), default=None),
         known_exploited=min((one.known_exploited for one in sightings if one.known_exploited), default=None),
@@ -186,18 +222,20 @@ def _affected(asset_id: str, group: Sequence[tuple[Sighting, _Look]], first: dat
     )
 
 
-def _with_scans(assets: Sequence[ImageAsset], counted: Sequence[_Look]) -> tuple[ImageAsset, ...]:
-    scans: Mapping[str, dict[tuple[str, str], AssetScan]] = defaultdict(dict)
+def _scans_of(assets: Iterable[_A], counted: Sequence[_Look]) -> Iterable[tuple[_A, tuple[AssetScan, ...]]]:
+    """What a scanner looked at as a whole; a look at a workload's settings is no scan of its image."""
+    scans: dict[str, dict[tuple[str, str], AssetScan]] = defaultdict(dict)
     for look in counted:
-        digests = {digest for target in look.snapshot.targets if target.name == look.target for digest in target.digests}
-        scans[look.asset_id][look.snapshot.scanner.name, look.snapshot.evidence.path] = AssetScan(
-            scanner=look.snapshot.scanner,
-            taken=look.snapshot.taken or look.snapshot.evidence.collected,
-            evidence=look.snapshot.evidence,
-            digests=tuple(sorted(digests)),
-            matched_by=look.matched_by,
-            assessed=look.snapshot.assessed,
-        )
-    return tuple(
-        replace(asset, scans=tuple(scan for _, scan in sorted(scans.get(asset.asset_id, {}).items()))) for asset in assets
-    )
+        if look.matched_by not in _BY_OBJECT:
+            snapshot = look.snapshot
+            scans[look.asset_id][snapshot.scanner.name, snapshot.evidence.path] = AssetScan(
+                scanner=snapshot.scanner,
+                taken=snapshot.taken or snapshot.evidence.collected,
+                evidence=snapshot.evidence,
+                digests=look.target.digests,
+                matched_by=look.matched_by,
+                assessed=snapshot.assessed,
+                authenticated=look.target.authenticated,
+            )
+    for asset in assets:
+        yield asset, tuple(scan for _, scan in sorted(scans.get(asset.asset_id, {}).items(), key=lambda row: row[0]))

@@ -6,6 +6,7 @@ Misconfigurations stand on their own sheet, with one CM-6 item while any is open
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,8 +14,11 @@ from msgspec import structs
 
 from generator.frameworks.base import Framework
 from generator.ids import Identifiers
+from generator.ledger.rating import RatedBy, Rater, Rating, about_critical
+from generator.model.content import Content, Exploitability, NoContent
 from generator.model.facts import AffectedAsset, SystemFacts, Weakness
 from generator.model.scan import Cvss, ResultKind, Severity
+from generator.model.system import FEDRAMP_PRECEDENCE, RatingWord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +39,20 @@ class LedgerItem:
     dated: bool = True
     """False where no evidence says when it was first seen: the date is owed, and is no part of the id."""
     rating: str
-    rated_by: str
+    rated_by: RatedBy
+    because: str
     """What the rating rests on, in words."""
+    notes: tuple[str, ...] = ()
+    """Sentences about the rating, for the comments."""
     severity: Severity
+    """The scanner's own."""
     due: date | None
     known_exploited: date | None
     cves: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+    """Other names of the vulnerability: GHSA, vendor advisories."""
     cvss: tuple[Cvss, ...]
+    epss: Exploitability | None = None
     references: tuple[str, ...]
     assets: tuple[AffectedAsset, ...]
     configuration: bool
@@ -59,9 +70,19 @@ _CONTROLS = {
 authenticator (SP 800-53 rev 5, IA-5(7)). CM-6 for configuration findings is FedRAMP's (POA&M Template v3.0, Instructions)."""
 
 
-def items_of(facts: SystemFacts, framework: Framework, ids: Identifiers) -> tuple[LedgerItem, ...]:
-    """All open items of the as-of date, most severe first, then by detection date and identifier."""
-    items = [item for weakness in facts.weaknesses for item in _split(weakness, facts, framework, ids)]
+def items_of(
+    facts: SystemFacts,
+    framework: Framework,
+    ids: Identifiers,
+    content: Content | None = None,
+    precedence: Sequence[RatingWord] = FEDRAMP_PRECEDENCE,
+) -> tuple[LedgerItem, ...]:
+    """All open items of the as-of date, most severe first, then by detection date and identifier.
+
+    `content` is what the workspace holds of NVD, KEV and EPSS; `precedence` what decides the ratings.
+    """
+    rater = Rater(framework, content or NoContent(), precedence)
+    items = [item for weakness in facts.weaknesses for item in _split(weakness, rater, facts, framework, ids)]
     configuration = [item for item in items if item.configuration]
     if configuration:
         items.append(_cm6(configuration, framework, ids))
@@ -83,23 +104,30 @@ def _order(item: LedgerItem) -> tuple[object, ...]:
     return item.configuration, -item.severity.rank, item.detected, item.scanner, item.identifier, item.poam_id
 
 
-def _split(weakness: Weakness, facts: SystemFacts, framework: Framework, ids: Identifiers) -> list[LedgerItem]:
+def _split(weakness: Weakness, rater: Rater, facts: SystemFacts, framework: Framework, ids: Identifiers) -> list[LedgerItem]:
+    rating = rater.rate(weakness)
     by_day: dict[date | None, list[AffectedAsset]] = defaultdict(list)
     for asset in weakness.assets:
         by_day[asset.first_seen].append(asset)
     items = []
     for day, assets in sorted(by_day.items(), key=lambda row: row[0] or date.max):
-        item = _item(weakness, day or facts.as_of, tuple(assets), framework, ids)
+        detected = day or facts.as_of
+        due = framework.due(rating.rating, detected, rating.known_exploited)
+        item = _item(weakness, rating, detected, tuple(assets), due=due, ids=ids)
         undated = _poam_id(ids, weakness.scanner, weakness.identifier, "undated")
         items.append(item if day else replace(item, dated=False, poam_id=undated))
     return items
 
 
 def _item(
-    weakness: Weakness, detected: date, assets: tuple[AffectedAsset, ...], framework: Framework, ids: Identifiers
+    weakness: Weakness,
+    rating: Rating,
+    detected: date,
+    assets: tuple[AffectedAsset, ...],
+    *,
+    due: date | None,
+    ids: Identifiers,
 ) -> LedgerItem:
-    score = _nvd_score(weakness.cvss)
-    rating = framework.rating(weakness.severity, score.score if score else None)
     return LedgerItem(
         poam_id=_poam_id(ids, weakness.scanner, weakness.identifier, detected.isoformat()),
         scanner=weakness.scanner,
@@ -110,13 +138,17 @@ def _item(
         description=weakness.description or weakness.title,
         solution=weakness.solution or _solution(weakness),
         detected=detected,
-        rating=rating,
-        rated_by=_rated_by(weakness, score),
+        rating=rating.rating,
+        rated_by=rating.by,
+        because=rating.because,
+        notes=rating.notes,
         severity=weakness.severity,
-        due=framework.due(rating, detected, weakness.known_exploited),
-        known_exploited=weakness.known_exploited,
+        due=due,
+        known_exploited=rating.known_exploited,
         cves=weakness.cves,
-        cvss=weakness.cvss,
+        aliases=weakness.aliases,
+        cvss=rating.cvss,
+        epss=rating.epss,
         references=weakness.references,
         assets=assets,
         configuration=weakness.kind is ResultKind.MISCONFIGURATION,
@@ -126,25 +158,6 @@ def _item(
 def _poam_id(ids: Identifiers, *key: str) -> str:
     """Forty bits: two of 30,000 items share an id once in two thousand systems, and `_distinct` then marks the later."""
     return f"V-{ids.object('poam-id', *key).replace('-', '')[:10].upper()}"
-
-
-def _nvd_score(scores: tuple[Cvss, ...]) -> Cvss | None:
-    """NVD's version 3 score, else NVD's version 2 (FedRAMP Vulnerability Scanning Requirements §3)."""
-    nvd = [one for one in scores if one.source == "nvd" and one.score]
-    for version in ("3", "2"):
-        found = [one for one in nvd if one.version.startswith(version)]
-        if found:
-            return max(found, key=lambda one: one.version)
-    return None
-
-
-def _rated_by(weakness: Weakness, score: Cvss | None) -> str:
-    if score is not None:
-        return f"NVD CVSS v{score.version} base score {score.score}"
-    if weakness.severity is Severity.UNKNOWN:
-        return f"{weakness.scanner} gives no severity: taken as Moderate until a person rates it"
-    native = ", ".join(weakness.native_severities) or str(weakness.severity)
-    return f"{weakness.scanner} severity {native} (no NVD score in the scan)"
 
 
 def _solution(weakness: Weakness) -> str:
@@ -177,7 +190,9 @@ def _cm6(rows: list[LedgerItem], framework: Framework, ids: Identifiers) -> Ledg
         solution="Remediate each finding on the sheet Configuration Findings.",
         detected=detected,
         rating=rating,
-        rated_by=f"most severe open configuration finding ({worst.identifier})",
+        rated_by=worst.rated_by,
+        because=f"most severe open configuration finding ({worst.identifier})",
+        notes=(about_critical("The scanner rates it"),) if worst.severity is Severity.CRITICAL else (),
         severity=worst.severity,
         due=min((row.due for row in rows if row.due), default=framework.due(rating, detected, None)),
         known_exploited=None,

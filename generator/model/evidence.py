@@ -17,6 +17,22 @@ class DatedBy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScanStatement:
+    """What a person or a collector says about a scan because its report does not. None where nothing is said."""
+
+    by: DatedBy
+    """Who says it: the sidecar or system.yaml."""
+    version: str | None = None
+    """Of the scanner."""
+    database_updated: datetime | None = None
+    """Aware, UTC."""
+    authenticated: bool | None = None
+    privileged: bool | None = None
+    configuration: str | None = None
+    """SHA-256 of the configuration the scan ran with, lower-case hex."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceFile:
     """One raw file as it was collected."""
 
@@ -32,6 +48,8 @@ class EvidenceFile:
     dated_by: DatedBy | None = None
     target: str | None = None
     """What a person says the file is about (sidecar or system.yaml): for formats that do not say what was scanned."""
+    statements: tuple[ScanStatement, ...] = ()
+    """What people say about the scan, the sidecar first: for formats that do not say it themselves."""
 
 
 class Source(msgspec.Struct, frozen=True, order=True, gc=False):
@@ -53,6 +71,7 @@ class GapKind(StrEnum):
     NOT_COLLECTED = "not collected"
     LATER = "later than the day"
     SHORTENED = "shortened"
+    CONTRADICTED = "contradicted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -5,25 +5,13 @@ from datetime import date, datetime
 
 import msgspec
 
+from generator.model.asset import AssetScan, SystemAsset
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile, Source
 from generator.model.inventory import NodeObject, Workload
 from generator.model.pipeline import PipelineSnapshot
+from generator.model.quality import ScanQuality
 from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, Scanner, ScanTally, Severity
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssetScan:
-    """One scan of one image class."""
-
-    scanner: Scanner
-    taken: datetime | None
-    evidence: EvidenceFile
-    digests: tuple[str, ...]
-    """What the scanner says it looked at; empty where it does not say."""
-    matched_by: str
-    """`digest`, `image id` or `reference`."""
-    assessed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +76,8 @@ class Weakness:
     """The scanner's own."""
     native_severities: tuple[str, ...]
     cves: tuple[str, ...]
+    aliases: tuple[str, ...]
+    """Other names of the same vulnerability that are no CVE, sorted."""
     cvss: tuple[Cvss, ...]
     references: tuple[str, ...]
     published: date | None
@@ -115,12 +105,14 @@ class Accounting:
     by_disposition: tuple[tuple[Disposition, int], ...]
     """Entries that are not open, by what the scanner says: passed, suppressed, not affected …"""
     licenses: int
-    """Licence findings and runtime events: counted, not security weaknesses."""
+    """Licence findings: counted, not security weaknesses."""
+    events: int = 0
+    """Runtime events of sensors: evidence of monitoring (SI-4), not weaknesses."""
 
     @property
     def accounted(self) -> int:
         """The sum of the parts: equal to `results`, or something was lost."""
-        parts = (self.dropped, self.superseded, self.later, self.not_running, self.open, self.licenses)
+        parts = (self.dropped, self.superseded, self.later, self.not_running, self.open, self.licenses, self.events)
         return sum(parts) + sum(number for _, number in self.by_disposition)
 
 
@@ -151,6 +143,8 @@ class SystemFacts:
     """Inside the boundary, sorted by (cluster, key)."""
     images: tuple[ImageAsset, ...]
     """Sorted by asset_id; `running` ones are the inventory."""
+    assets: tuple[SystemAsset, ...] = ()
+    """What is no image: hosts, web addresses, databases, clusters; sorted by (kind, asset_id)."""
     weaknesses: tuple[Weakness, ...]
     """Sorted by (scanner, identifier)."""
     pipelines: tuple[PipelineSnapshot, ...]
@@ -159,6 +153,8 @@ class SystemFacts:
     tallies: tuple[tuple[str, ScanTally], ...]
     """(evidence path, tally), sorted."""
     accounting: Accounting
+    scan_quality: tuple[ScanQuality, ...] = ()
+    """Of the scans that count, sorted by scanner and path."""
 
     @property
     def inventory(self) -> tuple[ImageAsset, ...]:

@@ -160,6 +160,22 @@ class ClusterEvidenceKind(StrEnum):
     DECLARED = "declared"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class ListPage:
+    """One answer of the API to a list request: the whole list, or one page of it.
+
+    Pages of one list have equal kinds and resource versions (Kubernetes API concepts, "Retrieving large results sets in
+    chunks"), and all but the last continue.
+    """
+
+    kind: str
+    resource_version: str
+    items: int
+    continues: bool
+    remaining: int | None = None
+    """Objects on later pages, where the server says so."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClusterSnapshot:
     """One cluster file, read."""
@@ -173,7 +189,9 @@ class ClusterSnapshot:
     """(kind, objects), sorted: every kind in the file, read or not. A kind that was listed and is empty has 0."""
     objects: tuple[ClusterObject, ...]
     not_collected: tuple[str, ...] = ()
-    """Kinds that were refused or failed, where the file says so."""
+    """Kinds that were refused or failed, where the file says so; of a file inside an archive without a known kind, its name."""
+    pages: tuple[ListPage, ...] = ()
+    """The lists in the file that have a resource version, so that pages in several files can be told from copies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

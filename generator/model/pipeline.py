@@ -50,6 +50,30 @@ class StageFound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImageRecipe:
+    """What a Dockerfile says about the image it makes."""
+
+    final_base: str | None
+    """The external image that the last stage is built on, without digest; None where an argument without default names it."""
+    registry: str | None
+    """Its registry; None for `scratch` and where the base is not known."""
+    digest: str | None
+    """`sha256:…` that it is pinned by."""
+    pinned: bool | None
+    """None for `scratch` and where the base is not known."""
+    user: str | None
+    """The user the image runs as, as written with defaults put in; None where no `USER` says it."""
+    root: bool | None
+    """None where neither `USER` nor what is documented of the base decides it."""
+    because: str
+    """Why `root` is what it is, in words, with its line."""
+    base_images: tuple[str, ...]
+    """Every external image of the file, in order, digests kept."""
+    base_source: Source
+    """The `FROM` that names the final base."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PipelineSnapshot:
     """One pipeline file, read."""
 
@@ -62,3 +86,5 @@ class PipelineSnapshot:
     """Each stage at most once, in the order of `Stage`."""
     images: tuple[str, ...] = ()
     """Image names it builds or pushes, as far as the file says, with variables left as written; sorted."""
+    recipe: ImageRecipe | None = None
+    """For a Dockerfile, which has no stages of its own."""

@@ -17,7 +17,13 @@ from generator.model.evidence import EvidenceFile, Source
 
 
 class Severity(StrEnum):
-    """One scale for all scanners. FedRAMP has no Critical: `fedramp_rev5.rating` maps it to High."""
+    """One scale for all scanners. FedRAMP has no Critical: `fedramp_rev5.rating` maps it to High.
+
+    This and the enumerations below are hashed as their text: they are parts of keys for every raw entry, and the hash that
+    `Enum` brings is written in Python.
+    """
+
+    __hash__ = str.__hash__
 
     CRITICAL = "critical"
     HIGH = "high"
@@ -38,6 +44,8 @@ _RANK = {severity: 5 - index for index, severity in enumerate(Severity)}
 class ResultKind(StrEnum):
     """What kind of weakness a scanner entry is about."""
 
+    __hash__ = str.__hash__
+
     VULNERABILITY = "vulnerability"
     MISCONFIGURATION = "misconfiguration"
     SECRET = "secret"  # noqa: S105 - a kind of result, not a secret
@@ -47,6 +55,8 @@ class ResultKind(StrEnum):
 
 class Disposition(StrEnum):
     """What the scanner itself says about an entry."""
+
+    __hash__ = str.__hash__
 
     OPEN = "open"
     PASSED = "passed"
@@ -60,6 +70,8 @@ class Disposition(StrEnum):
 
 class TargetKind(StrEnum):
     """What a scan looked at."""
+
+    __hash__ = str.__hash__
 
     IMAGE = "image"
     FILESYSTEM = "filesystem"

@@ -1,7 +1,7 @@
 """What a person says about the system: the content of `system.yaml`, decoded and checked by `workspace`."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -21,6 +21,23 @@ class Regime(StrEnum):
     BOTH = "both"
 
 
+class RatingWord(StrEnum):
+    """What the rating of a weakness may rest on, as `severity.precedence` in system.yaml names it."""
+
+    NVD_4 = "nvd-cvss-v4"
+    NVD_3 = "nvd-cvss-v3"
+    NVD_2 = "nvd-cvss-v2"
+    VENDOR_4 = "vendor-cvss-v4"
+    VENDOR_3 = "vendor-cvss-v3"
+    VENDOR_2 = "vendor-cvss-v2"
+    SCANNER = "scanner"
+
+
+FEDRAMP_PRECEDENCE = (RatingWord.NVD_3, RatingWord.NVD_2, RatingWord.SCANNER)
+"""FedRAMP Vulnerability Scanning Requirements, section 3: NVD's CVSS version 3 base score, else version 2, else the scanner's
+own rating."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
     """A person or organisation."""
@@ -36,6 +53,18 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScanSaid:
+    """What a person says about a scan because its report does not."""
+
+    scanner_version: str | None = None
+    database_updated: datetime | None = None
+    authenticated: bool | None = None
+    privileged: bool | None = None
+    configuration: str | None = None
+    """A SHA-256, or the path of a file in the workspace whose SHA-256 is taken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DatedEvidence:
     """Evidence files that a person dates: `evidence/cluster/*.json` collected on a day."""
 
@@ -44,6 +73,7 @@ class DatedEvidence:
     by: str | None = None
     target: str | None = None
     """What was scanned, for formats that do not say it."""
+    scan: ScanSaid = ScanSaid()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,4 +140,6 @@ class System:
     """CR26: where the Certification Package Overview is published."""
     report_from: date | None = None
     """CR26: first day of the reporting period."""
+    precedence: tuple[RatingWord, ...] = FEDRAMP_PRECEDENCE
+    """What a weakness is rated by, first things first; the scanner's own severity comes last, named or not."""
     owed: tuple[Owed, ...] = ()

@@ -36,12 +36,8 @@ class Naming:
         return self.ids.object("component", "image", asset_id)
 
     def item(self, asset_id: str) -> str:
-        """Inventory item of an image class."""
+        """Inventory item of an asset."""
         return self.ids.object("inventory-item", asset_id)
-
-    def node(self, cluster: str, name: str) -> str:
-        """Inventory item of a cluster node."""
-        return self.ids.object("inventory-item", "node", cluster, name)
 
     def workload(self, workload: Workload) -> str:
         """Component of a workload."""

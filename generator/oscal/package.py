@@ -8,6 +8,8 @@ from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile, Gap
 from generator.model.facts import Accounting, ClusterView
 from generator.model.inventory import Workload
+from generator.model.quality import ScanQuality
+from generator.model.scan import ScanTally
 from generator.model.system import System
 from generator.oscal.bundle import OscalBundle
 
@@ -30,3 +32,7 @@ class AuthorizationPackage:
     clusters: tuple[ClusterView, ...]
     workloads: tuple[Workload, ...]
     diagrams: tuple[DiagramSnapshot, ...]
+    scan_quality: tuple[ScanQuality, ...] = ()
+    """Of the scans that count."""
+    tallies: tuple[tuple[str, ScanTally], ...] = ()
+    """(evidence path, tally) of every scan up to the day, sorted."""

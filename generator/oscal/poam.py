@@ -4,8 +4,16 @@ FedRAMP "POA&M Template to OSCAL Mapping" (guide, section 4) names the propertie
 differ (facet system, milestone timing) the newer external constraints decide.
 """
 
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
 from generator.ids import Identifiers
 from generator.ledger.items import LedgerItem
+from generator.ledger.rating import RatedBy
+from generator.model.content import Exploitability
 from generator.model.evidence import Source
 from generator.model.scan import Cvss
 from generator.model.system import System
@@ -18,7 +26,15 @@ from generator.oscal.story import Story
 CVE_FACET = "cve-id"
 """NIST's facet name under the CVE system (assessment-common metaschema 1.2.3); FedRAMP's guide writes another."""
 
+RATED_BY = "rated-by"
+"""Our own property of a risk: whose word its rating is (`ledger.rating.RatedBy`)."""
+
 _CVE_SYSTEM = "http://cve.mitre.org"
+ALIAS = "alias"
+"""Property of a risk: another name of its vulnerability."""
+_MOST_ALIASES = 25
+_MOST_NAMED = 5
+"""Aliases named in a comment; all of them stand in the risk."""
 _MOST_FILES = 25
 """Evidence files named per observation; the rest are counted. A weakness on 500 images must not make a page of links."""
 
@@ -26,10 +42,12 @@ _MOST_FILES = 25
 def poam(story: Story, observations: tuple[o.Observation, ...], cite: Citations) -> o.PlanOfActionAndMilestones:
     """The whole plan. `observations` are those of `observation`, one per ledger item and in its order."""
     system, naming = story.system, Naming(cite.ids)
-    resources = cite.resources()
+    resources = (*cite.resources(), *story.references)
+    about = metadata(system, cite.ids, f"{system.name}: Plan of Action and Milestones", story.facts.as_of)
+    links = tuple(o.Link(href=f"#{one.uuid}", rel="reference", text=one.title) for one in story.references)
     return o.PlanOfActionAndMilestones(
         uuid="",
-        metadata=metadata(system, cite.ids, f"{system.name}: Plan of Action and Milestones", story.facts.as_of),
+        metadata=replace(about, links=links),
         import_ssp=o.Import(href=SSP_FILE),
         system_id=o.SystemId(id=system.id, identifier_type=system.fedramp_namespace),
         local_definitions=o.LocalDefinitions(components=tools(story.facts.scanners, naming)),
@@ -38,6 +56,35 @@ def poam(story: Story, observations: tuple[o.Observation, ...], cite: Citations)
         poam_items=tuple(poam_item(item, system, cite.ids) for item in story.items) or (_nothing_open(story, cite.ids),),
         back_matter=o.BackMatter(resources=resources) if resources else None,
     )
+
+
+def reference(ids: Identifiers, path: str, data: bytes, title: str) -> o.Resource:
+    """An extract of public content as a resource; `path` is its place in the package."""
+    return o.Resource(
+        uuid=ids.object("resource", path),
+        title=title,
+        description=f"Public reference data, as far as this package uses it ({len(data)} bytes).",
+        rlinks=(
+            o.Rlink(
+                href=f"../{path}",
+                media_type="application/json",
+                hashes=(o.Hash(algorithm="SHA-256", value=hashlib.sha256(data).hexdigest()),),
+            ),
+        ),
+    )
+
+
+def rated_by(plan: o.PlanOfActionAndMilestones) -> Mapping[RatedBy, int]:
+    """How many items are rated by whom, configuration findings left out."""
+    risks = {one.uuid: one for one in plan.risks}
+    found = Counter(
+        prop.value
+        for item in plan.poam_items
+        if item.related_risks and not any(prop.name == "configuration-finding" for prop in item.props)
+        for prop in risks[item.related_risks[0].risk_uuid].props
+        if prop.name == RATED_BY and prop.ns == NS
+    )
+    return {one: found[one] for one in RatedBy}
 
 
 def _nothing_open(story: Story, ids: Identifiers) -> o.PoamItem:
@@ -116,12 +163,14 @@ def risk(item: LedgerItem, system: System, naming: Naming) -> o.Risk:
         uuid=ids.object("risk", item.poam_id),
         title=line(item.name),
         description=text(item.description),
-        statement=text(f"{item.rating} risk, rated by {item.rated_by}."),
+        statement=text(f"{item.rating} risk, rated by {item.because}."),
         props=(
             *(prop("impacted-control-id", _oscal_id(control), fedramp) for control in item.controls),
             *((prop("vulnerability-id", item.identifier, fedramp),) if item.identifier else ()),
+            *(prop(ALIAS, name, NS) for name in item.aliases[:_MOST_ALIASES]),
             *((prop("kev-catalog", "yes", fedramp),) if item.known_exploited else ()),
             *((prop("kev-due-date", item.known_exploited.isoformat(), fedramp),) if item.known_exploited else ()),
+            prop(RATED_BY, item.rated_by, NS),
         ),
         status="open",
         characterizations=(o.Characterization(origin=origin, facets=_facets(item, system)),),
@@ -143,6 +192,7 @@ def _facets(item: LedgerItem, system: System) -> tuple[o.Facet, ...]:
         o.Facet(name="severity", system=NS, value=str(item.severity), props=initial),
         *(o.Facet(name=CVE_FACET, system=_CVE_SYSTEM, value=line(cve)) for cve in item.cves),
         *(facet for score in item.cvss if score.source == "nvd" for facet in _cvss(score)),
+        *(_epss(item.epss) if item.epss else ()),
     )
 
 
@@ -155,6 +205,15 @@ def _cvss(score: Cvss) -> list[o.Facet]:
     if score.vector:
         rows.append(o.Facet(name=f"{name}-vector", system=NS, value=line(score.vector), props=initial))
     return rows
+
+
+def _epss(estimate: Exploitability) -> tuple[o.Facet, ...]:
+    """FIRST's estimate with its day: it changes every day. Nobody has a naming system for it."""
+    props = (prop("state", "initial"), prop("epss-date", estimate.dated.isoformat(), NS))
+    return (
+        o.Facet(name="epss-score", system=NS, value=estimate.score, props=props),
+        o.Facet(name="epss-percentile", system=NS, value=estimate.percentile, props=props),
+    )
 
 
 def _remediations(item: LedgerItem, ids: Identifiers) -> tuple[o.Remediation, ...]:
@@ -202,10 +261,11 @@ def poam_item(item: LedgerItem, system: System, ids: Identifiers) -> o.PoamItem:
 
 
 def _comments(item: LedgerItem) -> str:
-    """What FedRAMP's Comments column should say: what the rating rests on, and that Critical became High."""
-    notes = [f"Rating from {item.rated_by}."]
+    """What FedRAMP's Comments column should say: what the rating rests on, and what a reader should know about it."""
+    notes = [f"Rating from {item.because}."]
     if not item.dated:
         notes.append("No evidence says when this was first seen; the day of this package stands in until a person dates it.")
-    if item.severity == "critical":
-        notes.append("The scanner rates it Critical; FedRAMP's template knows High as its highest rating.")
-    return text(" ".join(notes))
+    if item.aliases:
+        more = f" and {len(item.aliases) - _MOST_NAMED} more" if len(item.aliases) > _MOST_NAMED else ""
+        notes.append(f"Also known as {', '.join(item.aliases[:_MOST_NAMED])}{more}.")
+    return text(" ".join((*notes, *item.notes)))

@@ -35,3 +35,5 @@ class Story:
     items: tuple[LedgerItem, ...]
     picture: Resource | None
     """The rendered boundary, where there was something to draw."""
+    references: tuple[Resource, ...] = ()
+    """Extracts of the content that ratings rest on: NVD, KEV, EPSS."""

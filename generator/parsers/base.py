@@ -1,20 +1,22 @@
 """The contract of every evidence format.
 
-A member is one file `<tool>_<format>.py` in `scans/`, `cluster/`, `pipelines/` or `diagrams/`, named in that folder's
-`registry.py`. `parse` is pure: same document, same snapshot.
+A member is one file `<tool>_<format>.py` in `scans/`, `cluster/`, `pipelines/`, `diagrams/` or `registry_images/`, named in
+that folder's `registry.py`. `parse` is pure: same document, same snapshot.
 """
 
 from typing import Literal, Protocol
 
+from generator.model.cloud import CloudSnapshot
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
 from generator.model.pipeline import PipelineSnapshot
+from generator.model.registry import RegistrySnapshot
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 
-Family = Literal["scan", "cluster", "pipeline", "diagram"]
-Snapshot = ScanSnapshot | ClusterSnapshot | PipelineSnapshot | DiagramSnapshot
+Family = Literal["scan", "cluster", "pipeline", "diagram", "registry"]
+Snapshot = ScanSnapshot | ClusterSnapshot | PipelineSnapshot | DiagramSnapshot | CloudSnapshot | RegistrySnapshot
 
 
 class Parser(Protocol):

@@ -5,14 +5,18 @@ hundreds of rows of nothing but commas (Nessus). All of them are counted by whoe
 were empty.
 """
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TextIO
+
+import msgspec
 
 from generator.errors import ParseError
-from generator.parsers.document import Document
+from generator.parsers.document import NEXT_UTF8, Document
 
 _HEADER_WITHIN = 30
 """Lines in which a header is looked for."""
@@ -21,8 +25,7 @@ _LARGEST_CELL = 16 << 20
 _NEXT = "export the file again"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True, gc=False):
     """One row under its header."""
 
     line: int
@@ -32,10 +35,13 @@ class Row:
 
     def get(self, *names: str) -> str:
         """The first of the named columns that is there and not empty, without white space around; else empty."""
+        cells, columns = self.cells, self.columns
         for name in names:
-            index = self.columns.get(name)
-            if index is not None and index < len(self.cells) and self.cells[index].strip():
-                return self.cells[index].strip()
+            index = columns.get(name)
+            if index is not None and index < len(cells):
+                cell = cells[index].strip()
+                if cell:
+                    return cell
         return ""
 
     def at(self, index: int) -> str:
@@ -51,7 +57,7 @@ class Table:
     preamble: tuple[tuple[str, ...], ...]
     """Rows above the header that hold something."""
     delimiter: str
-    text: str
+    document: Document
     first_line: int
     """Number of the header's line."""
 
@@ -67,38 +73,50 @@ class Table:
         """Every row below the header that holds something.
 
         Raises:
-            ParseError: a cell larger than any tool writes, or a NUL byte.
+            ParseError: not UTF-8, a cell larger than any tool writes, a NUL byte, or a file that went away.
         """
-        for line, cells in _records(self.text, self.delimiter):
-            if line > self.first_line and any(cell.strip() for cell in cells):
-                yield Row(line, cells, self.columns)
+        first, columns = self.first_line, self.columns
+        for line, cells in self._records():
+            if line > first and any(cells) and (cells[0].strip() or any(map(str.strip, cells))):
+                yield Row(line, cells, columns)
 
     def blank(self) -> int:
         """How many rows below the header hold nothing."""
-        return sum(
-            line > self.first_line and not any(cell.strip() for cell in cells)
-            for line, cells in _records(self.text, self.delimiter)
-        )
+        return sum(line > self.first_line and not any(cell.strip() for cell in cells) for line, cells in self._records())
+
+    @property
+    def ends_its_last_line(self) -> bool:
+        """False where the file ends inside of a line: it may have been cut."""
+        return self.document.tail.strip(b"\x00")[-1:] in {b"\n", b"\r"}
+
+    def _records(self) -> Iterator[tuple[int, list[str]]]:
+        return _records(self.document.opened_text(), self.delimiter)
 
 
 def table(document: Document, *required: str) -> Table | None:
     """The table whose header names all `required` columns (exactly, white space around aside); None where there is none.
 
-    Never raises for a file that is no CSV: it is asked of every text file.
+    Never raises for a file that is no CSV, and decodes its beginning only: it is asked of every text file.
     """
-    try:
-        text = document.text
-    except ParseError:
+    beginning = _beginning(document)
+    if not all(name in beginning for name in required):
         return None
-    if not all(name in text[: _HEADER_WITHIN * 4096] for name in required):
-        return None
-    head = "".join(text.splitlines(keepends=True)[:_HEADER_WITHIN])
+    head = "".join(beginning.splitlines(keepends=True)[:_HEADER_WITHIN])
     for delimiter in _DELIMITERS:
         found = _find(head, delimiter, required)
         if found:
             preamble, line, header = found
-            return Table(header, preamble, delimiter, text, line)
+            return Table(header, preamble, delimiter, document, line)
     return None
+
+
+def _beginning(document: Document) -> str:
+    """As many whole lines as a header can stand in; empty where they are not UTF-8."""
+    try:
+        text = codecs.getincrementaldecoder("utf-8")().decode(document.start)
+    except (ParseError, UnicodeDecodeError):
+        return ""
+    return text if document.is_short else text[: max(text.rfind("\n"), text.rfind("\r")) + 1]
 
 
 def _find(
@@ -106,7 +124,7 @@ def _find(
 ) -> tuple[tuple[tuple[str, ...], ...], int, tuple[str, ...]] | None:
     above: list[tuple[str, ...]] = []
     try:
-        for line, cells in _records(head, delimiter):
+        for line, cells in _records(io.StringIO(head, newline=""), delimiter):
             names = tuple(cell.strip() for cell in cells)
             if all(name in names for name in required):
                 return tuple(above), line, names
@@ -117,13 +135,17 @@ def _find(
     return None
 
 
-def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _records(text: TextIO, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     previous = csv.field_size_limit(_LARGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(text, delimiter=delimiter)
     try:
-        for cells in reader:
-            yield reader.line_num, cells
+        with text:
+            for cells in reader:
+                yield reader.line_num, cells
     except csv.Error as error:
         raise ParseError(f"not readable as CSV: {error}", where=f"line {reader.line_num}", next_step=_NEXT) from error
+    except UnicodeDecodeError as error:
+        where = f"after line {reader.line_num}"
+        raise ParseError(f"the file is not text in {error.encoding.upper()}", where=where, next_step=NEXT_UTF8) from error
     finally:
         csv.field_size_limit(previous)

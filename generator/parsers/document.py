@@ -5,16 +5,20 @@ same buffer), so asking sixty formats whether they recognise a 60 MB file costs 
 """
 
 import codecs
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TypeVar
+from pathlib import Path
+from typing import BinaryIO, TextIO, TypeVar
 
 import msgspec
 
 from generator.errors import ParseError
-from generator.parsers import xml, yaml
+from generator.held import LARGEST_WHOLE, Content, too_large
+from generator.parsers import json, xml, yaml
+from generator.parsers.opening import opening
 
 T = TypeVar("T")
 
@@ -26,9 +30,13 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_NEXT_UTF8 = "save it as UTF-8"
-_DEEP = "nested too deeply to be a report of any known tool"
-_NEXT = "collect the file again; if it is complete, `atopack inspect FILE` shows what was recognised"
+_BETWEEN_VALUES = (b"\n}\n{", b"\n}\r\n{", b"\n==== START logs for container ")
+"""What stands in no single JSON value: an indented one that ends where the next begins, and the logs in a cluster's dump."""
+NEXT_UTF8 = "save it as UTF-8"
+_HEAD = 1 << 17
+"""Bytes that tell a format: thirty lines of four kilobytes, and a little."""
+_TAIL = 4
+"""Bytes of the longest line end there is: of UTF-32."""
 
 
 class Container(StrEnum):
@@ -37,6 +45,7 @@ class Container(StrEnum):
     EMPTY = "empty"
     JSON = "json"
     JSON_LINES = "json lines"
+    JSON_STREAM = "several json values"
     XML = "xml"
     YAML = "yaml"
     PNG = "png"
@@ -55,36 +64,100 @@ _SIGNATURES = (
 
 @dataclass(frozen=True)
 class Document:
-    """A file's name and bytes. `name` is the path inside the workspace; only its last parts are ever looked at."""
+    """A file's name and content. `name` is the path inside the workspace; only its last parts are ever looked at.
+
+    Of a large file the content is the place where it lies: XML and CSV are read from there piece by piece, and only what
+    no format can do without (`data`, `raw`) brings it into memory whole.
+    """
 
     name: str
-    raw: bytes = field(repr=False)
+    content: Content = field(repr=False)
+
+    @cached_property
+    def raw(self) -> bytes:
+        """The whole file as it is.
+
+        Raises:
+            ParseError: larger than a format may ask for whole, or the file went away.
+        """
+        return self.content if isinstance(self.content, bytes) else _whole(self.content)
+
+    @cached_property
+    def head(self) -> bytes:
+        """The beginning of the file as it is.
+
+        Raises:
+            ParseError: the file went away.
+        """
+        return self.content[:_HEAD] if isinstance(self.content, bytes) else _beginning(self.content)
+
+    @cached_property
+    def encoding(self) -> tuple[str, int]:
+        """Name of the encoding, and length of the byte order mark before the content."""
+        for mark, encoding in _BOMS:
+            if self.head.startswith(mark):
+                return encoding, len(mark)
+        head = self.head[:4]
+        if len(head) == 4 and head[0] and not head[1] and head[2] and not head[3]:
+            return "utf-16-le", 0
+        if len(head) == 4 and not head[0] and head[1] and not head[2] and head[3]:
+            return "utf-16-be", 0
+        return "utf-8", 0
 
     @cached_property
     def data(self) -> bytes:
         """The content as UTF-8 without byte order mark, whatever encoding it came in.
 
         Raises:
-            ParseError: UTF-16 or UTF-32 that does not decode.
+            ParseError: UTF-16 or UTF-32 that does not decode; or see `raw`.
         """
-        for mark, encoding in _BOMS:
-            if self.raw.startswith(mark):
-                if encoding == "utf-8":
-                    return self.raw[len(mark) :]
-                return self._recode(self.raw[len(mark) :], encoding)
-        head = self.raw[:4]
-        if len(head) == 4 and head[0] and not head[1] and head[2] and not head[3]:
-            return self._recode(self.raw, "utf-16-le")
-        if len(head) == 4 and not head[0] and head[1] and not head[2] and head[3]:
-            return self._recode(self.raw, "utf-16-be")
-        return self.raw
+        encoding, mark = self.encoding
+        content = self.raw[mark:] if mark else self.raw
+        return content if encoding == "utf-8" else self._recode(content, encoding)
+
+    @cached_property
+    def start(self) -> bytes:
+        """The beginning of `data`, without the rest."""
+        encoding, mark = self.encoding
+        head = self.head[mark:]
+        return head if encoding == "utf-8" else head.decode(encoding, errors="ignore").encode()
+
+    @property
+    def is_short(self) -> bool:
+        """Is `start` all of it?"""
+        return len(self.head) < _HEAD
+
+    @cached_property
+    def tail(self) -> bytes:
+        """The last bytes of the file as it is.
+
+        Raises:
+            ParseError: the file went away.
+        """
+        return self.content[-_TAIL:] if isinstance(self.content, bytes) else _end(self.content)
+
+    def opened_text(self) -> TextIO:
+        """The text, decoded while it is read; line ends stay as they are.
+
+        Raises:
+            ParseError: the file went away.
+        """
+        encoding, mark = self.encoding
+        file: BinaryIO = io.BytesIO(self.content) if isinstance(self.content, bytes) else _opened(self.content)
+        file.seek(mark)
+        return io.TextIOWrapper(file, encoding=encoding, newline="")
+
+    @property
+    def xml_source(self) -> Content:
+        """What an XML parser reads: the file as it is, since XML tells its encoding itself; UTF-32 is none it knows."""
+        return self.data if self.encoding[0].startswith("utf-32") else self.content
 
     @staticmethod
     def _recode(raw: bytes, encoding: str) -> bytes:
         try:
             return raw.decode(encoding).encode()
         except UnicodeError as error:
-            raise ParseError(f"the file is not valid {encoding}: {error}", next_step=_NEXT_UTF8) from error
+            raise ParseError(f"the file is not valid {encoding}: {error}", next_step=NEXT_UTF8) from error
 
     @cached_property
     def text(self) -> str:
@@ -96,15 +169,15 @@ class Document:
         try:
             return self.data.decode()
         except UnicodeDecodeError as error:
-            raise ParseError("the file is not text in UTF-8", where=f"byte {error.start}", next_step=_NEXT_UTF8) from error
+            raise ParseError("the file is not text in UTF-8", where=f"byte {error.start}", next_step=NEXT_UTF8) from error
 
     @cached_property
     def container(self) -> Container:
         """What the bytes are, from their beginning (and the file name, for YAML)."""
         for signature, container in _SIGNATURES:
-            if self.raw.startswith(signature):
+            if self.head.startswith(signature):
                 return container
-        stripped = self.data[:4096].lstrip() or self.data.strip()
+        stripped = self.start.lstrip() or self.data.strip()
         if not stripped:
             return Container.EMPTY
         if stripped.startswith(b"<"):
@@ -116,7 +189,7 @@ class Document:
             return Container.YAML
         if start.startswith((b"{", b"[")) or start.rstrip() == b"null":
             return self._json_or_lines()
-        return Container.BINARY if b"\x00" in self.raw[:4096] else Container.TEXT
+        return Container.BINARY if b"\x00" in self.start[:4096] else Container.TEXT
 
     @property
     def _is_yaml_name(self) -> bool:
@@ -124,18 +197,25 @@ class Document:
 
     @property
     def _looks_like_yaml(self) -> bool:
-        lines = (line for line in self.data[:4096].splitlines() if line.strip() and not line.startswith(b"#"))
+        lines = (line for line in self.start[:4096].splitlines() if line.strip() and not line.startswith(b"#"))
         return next(lines, b"").startswith((b"---", b"apiVersion:", b"kind:"))
 
     def _json_or_lines(self) -> Container:
-        first, _, rest = self.data.lstrip().partition(b"\n")
+        data = self.data.lstrip()
+        end = data.find(b"\n")
+        first, rest = (data[:end], data[end + 1 : end + 4096]) if end >= 0 else (data, b"")
         if first.rstrip().endswith((b"}", b"]")) and rest.lstrip()[:1] == first[:1]:
             try:
                 msgspec.json.decode(first, type=msgspec.Raw)
             except (msgspec.DecodeError, RecursionError):
                 return Container.JSON
             return Container.JSON_LINES
-        return Container.JSON
+        return Container.JSON_STREAM if any(mark in data for mark in _BETWEEN_VALUES) else Container.JSON
+
+    @cached_property
+    def opening(self) -> Mapping[str, object]:
+        """Members with which a JSON object begins, as far as they lie in its beginning: some reports say there what they are."""
+        return opening(self.start)
 
     @cached_property
     def members(self) -> Mapping[str, msgspec.Raw]:
@@ -183,16 +263,7 @@ class Document:
         Raises:
             ParseError: broken JSON, NaN, too deep, or another shape than `type_`.
         """
-        try:
-            return msgspec.json.decode(raw, type=type_, strict=False)
-        except msgspec.ValidationError as error:
-            raise ParseError(f"another shape than expected: {error}", where=place, next_step=_NEXT) from error
-        except msgspec.DecodeError as error:
-            raise ParseError(f"not valid JSON: {error}", where=place, next_step=_NEXT) from error
-        except RecursionError as error:
-            raise ParseError(_DEEP, where=place, next_step=_NEXT) from error
-        except UnicodeDecodeError as error:
-            raise ParseError(f"not valid UTF-8 inside JSON: {error}", where=place, next_step=_NEXT) from error
+        return json.decode(raw, type_, place=place)
 
     @cached_property
     def yaml_documents(self) -> tuple[object, ...]:
@@ -206,4 +277,36 @@ class Document:
     @cached_property
     def xml_root(self) -> xml.Root | None:
         """Name, namespace and attributes of the root element; None where this is not XML."""
-        return xml.root(self.data) if self.container is Container.XML else None
+        return xml.root(self.xml_source) if self.container is Container.XML else None
+
+
+def _whole(path: Path) -> bytes:
+    try:
+        refused = too_large(path.stat().st_size, LARGEST_WHOLE)
+        if refused:
+            raise ParseError(f"{refused}, and only XML and CSV are read piece by piece", next_step="split it before collecting")
+        return path.read_bytes()
+    except OSError as error:
+        raise _gone(error) from error
+
+
+def _beginning(path: Path) -> bytes:
+    with _opened(path) as file:
+        return file.read(_HEAD)
+
+
+def _end(path: Path) -> bytes:
+    with _opened(path) as file:
+        file.seek(-_TAIL, io.SEEK_END)
+        return file.read(_TAIL)
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise _gone(error) from error
+
+
+def _gone(error: OSError) -> ParseError:
+    return ParseError(f"the file cannot be read any more: {error.strerror}", next_step="leave it where it is while it is read")

@@ -1,22 +1,24 @@
 """What is in a file: one plain row per evidence file, as `atopack inspect` prints it."""
 
-import hashlib
 from pathlib import Path
 
+from generator import held
 from generator.errors import ParseError
+from generator.model.cloud import CloudSnapshot
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
 from generator.model.pipeline import PipelineSnapshot
+from generator.model.registry import RegistrySnapshot
 from generator.parsers.base import Snapshot
+from generator.parsers.cloud import inspect as cloud
 from generator.parsers.cluster import inspect as cluster
 from generator.parsers.diagrams import inspect as diagrams
 from generator.parsers.document import Document
 from generator.parsers.pipelines import inspect as pipelines
 from generator.parsers.registry import parse, recognise
+from generator.parsers.registry_images import inspect as registry_images
 from generator.parsers.scans import inspect as scans
-
-LARGEST = 1 << 30
 
 
 def row(path: Path) -> dict[str, object]:
@@ -25,12 +27,13 @@ def row(path: Path) -> dict[str, object]:
     Raises:
         OSError: the file cannot be opened.
     """
-    if path.stat().st_size > LARGEST:
-        return _row(path, "", gap=f"larger than {LARGEST >> 30} GiB")
-    raw = path.read_bytes()
-    sha256 = hashlib.sha256(raw).hexdigest()
-    evidence = EvidenceFile(path=path.as_posix(), sha256=sha256, size=len(raw), media_type="application/octet-stream")
-    document = Document(path.as_posix(), raw)
+    refused = held.too_large(path.stat().st_size)
+    if refused:
+        return _row(path, "", gap=refused)
+    loaded = held.load(path)
+    sha256 = loaded.sha256
+    evidence = EvidenceFile(path=path.as_posix(), sha256=sha256, size=loaded.size, media_type="application/octet-stream")
+    document = Document(path.as_posix(), loaded.content)
     try:
         parser = recognise(document)
     except ParseError as error:
@@ -58,4 +61,8 @@ def _content(snapshot: Snapshot) -> dict[str, object]:
         return pipelines.row(snapshot)
     if isinstance(snapshot, DiagramSnapshot):
         return diagrams.row(snapshot)
+    if isinstance(snapshot, CloudSnapshot):
+        return cloud.row(snapshot)
+    if isinstance(snapshot, RegistrySnapshot):
+        return registry_images.row(snapshot)
     return scans.row(snapshot)

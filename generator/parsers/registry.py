@@ -3,13 +3,15 @@
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.parsers.base import Parser, Snapshot
+from generator.parsers.cloud.registry import CLOUD
 from generator.parsers.cluster.registry import CLUSTER
 from generator.parsers.diagrams.registry import DIAGRAMS
 from generator.parsers.document import Container, Document
 from generator.parsers.pipelines.registry import PIPELINES
+from generator.parsers.registry_images.registry import REGISTRY_IMAGES
 from generator.parsers.scans.registry import SCANS
 
-PARSERS: tuple[Parser, ...] = (*SCANS, *CLUSTER, *PIPELINES, *DIAGRAMS)
+PARSERS: tuple[Parser, ...] = (*SCANS, *CLUSTER, *CLOUD, *PIPELINES, *DIAGRAMS, *REGISTRY_IMAGES)
 
 
 def recognise(document: Document) -> Parser:

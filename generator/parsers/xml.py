@@ -4,17 +4,24 @@ A plain `<!DOCTYPE … SYSTEM …>` is accepted, since every genuine Qualys expo
 """
 
 import io
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from typing import BinaryIO
 from xml.etree.ElementTree import Element
 from xml.etree.ElementTree import ParseError as _NotXml
+from xml.parsers import expat
 
 import defusedxml
 from defusedxml import ElementTree
 
 from generator.errors import ParseError
+from generator.held import Content
+from generator.parsers.xml_events import Elements, EntitiesDeclaredError
 
 _NEXT = "export the file again"
+_ENTITIES = "the XML declares entities, which are never expanded"
+_AT_ONCE = 1 << 16
+_AT_MOST = 1 << 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,41 +45,39 @@ def parse(data: bytes) -> Element:
         line, column = error.position
         raise ParseError(f"not valid XML: {error}", where=f"line {line}, column {column}", next_step=_NEXT) from error
     except defusedxml.DefusedXmlException as error:
-        raise ParseError("the XML declares entities, which are never expanded", next_step=_NEXT) from error
+        raise ParseError(_ENTITIES, next_step=_NEXT) from error
     except (ValueError, LookupError) as error:
         raise ParseError(f"not valid XML: {error}", next_step=_NEXT) from error
     return element
 
 
-def stream(data: bytes, *names: str, opened: Collection[str] = ()) -> Iterator[Element]:
+def stream(source: Content, *names: str, opened: Collection[str] = ()) -> Iterator[Element]:
     """Elements of the given local names as they end, each freed once its reader moves on: memory stays flat.
 
     Names are compared without namespace. Children of a yielded element are there; what lies outside of all of them is
-    dropped while reading, so that a scanner's megabytes of preferences cost nothing. Elements named in `opened` are
-    yielded as they begin, for their attributes alone: a host's name, before its thousands of entries.
+    never built, so that a scanner's megabytes of preferences cost nothing. Elements named in `opened` are yielded as they
+    begin, for their attributes alone: a host's name, before its thousands of entries.
 
     Raises:
-        ParseError: broken XML, or entities declared.
+        ParseError: broken XML, entities declared, or a file that went away.
     """
-    wanted, open_ = frozenset(names), 0
+    elements = Elements(names, opened)
     try:
-        for event, element in ElementTree.iterparse(
-            io.BytesIO(data), events=("start", "end"), forbid_dtd=False, forbid_entities=True, forbid_external=True
-        ):
-            name, ends = local(element.tag), event == "end"
-            if name in wanted:
-                open_ += -1 if ends else 1
-            if name in (wanted if ends else opened):
-                yield element
-            if ends and not open_:
-                element.clear()
-    except _NotXml as error:
-        line, column = error.position
-        raise ParseError(f"not valid XML: {error}", where=f"line {line}, column {column}", next_step=_NEXT) from error
-    except defusedxml.DefusedXmlException as error:
-        raise ParseError("the XML declares entities, which are never expanded", next_step=_NEXT) from error
+        with _opened(source) as file:
+            feed = _feeding(file, elements)
+            while feed():
+                yield from elements.taken()
+    except expat.ExpatError as error:
+        yield from elements.taken()
+        where = f"line {error.lineno}, column {error.offset}"
+        raise ParseError(f"not valid XML: {error}", where=where, next_step=_NEXT) from error
+    except EntitiesDeclaredError as error:
+        raise ParseError(_ENTITIES, next_step=_NEXT) from error
+    except OSError as error:
+        raise ParseError(f"the file cannot be read any more: {error.strerror}", next_step=_NEXT) from error
     except (ValueError, LookupError) as error:
         raise ParseError(f"not valid XML: {error}", next_step=_NEXT) from error
+    yield from elements.taken()
 
 
 def local(tag: str) -> str:
@@ -80,14 +85,41 @@ def local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-def root(data: bytes) -> Root | None:
+def root(source: Content) -> Root | None:
     """The root element, read without the rest of the file; None where it is not XML at all."""
+    elements = Elements((), (), first=True)
+    element = None
     try:
-        events = ElementTree.iterparse(
-            io.BytesIO(data), events=("start",), forbid_dtd=False, forbid_entities=True, forbid_external=True
-        )
-        _, element = next(iter(events))
-    except (_NotXml, defusedxml.DefusedXmlException, StopIteration, ValueError, LookupError):
+        with _opened(source) as file:
+            feed = _feeding(file, elements)
+            while element is None and feed():
+                element = next(elements.taken(), None)
+    except (OSError, expat.ExpatError, EntitiesDeclaredError, ValueError, LookupError):
+        element = next(elements.taken(), None)
+    if element is None:
         return None
     namespace, _, name = element.tag.rpartition("}")
     return Root(namespace.removeprefix("{"), name, tuple(sorted(element.attrib.items())))
+
+
+def _opened(source: Content) -> BinaryIO:
+    return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+
+
+def _feeding(file: BinaryIO, elements: Elements) -> Callable[[], bool]:
+    """Feeds the next piece of the data; False after the last one.
+
+    Pieces grow while the parser cannot move on: it begins anew with a tag of which it has only a part, and an attribute of
+    a hundred megabytes would otherwise be read a thousand times.
+    """
+    size, place = _AT_ONCE, -1
+
+    def feed() -> bool:
+        nonlocal size, place
+        piece = file.read(size)
+        elements.feed(piece, last=not piece)
+        moved = elements.place != place
+        size, place = _AT_ONCE if moved else min(2 * size, _AT_MOST), elements.place
+        return bool(piece)
+
+    return feed

@@ -3,15 +3,24 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from generator.ledger.rating import RatedBy
 from generator.oscal import types as o
 from generator.oscal.assessment import PLAN_FILE, SSP_FILE
 from generator.oscal.bundle import COMPONENTS_FILE, POAM_FILE, RESULTS_FILE, OscalBundle
+from generator.oscal.poam import rated_by
 from generator.renderers.crosscheck_rows import InventoryRow, ItemRow, OscalRow, Place, ScanRow, Tally
 from generator.renderers.crosscheck_words import day_of, inside, more
 from generator.renderers.oscal_reading import value_of, values_of
 
 RATINGS = ("high", "moderate", "low")
 _KINDS = {"image": "Image class", "operating-system": "Cluster node"}
+_RATED = {
+    RatedBy.NVD: "Rated by NVD, verified against the NVD file added",
+    RatedBy.CLAIMED: "Rated by NVD as the scan files give it, unverified",
+    RatedBy.VENDOR: "Rated by a vendor's score",
+    RatedBy.SCANNER: "Rated by the scanner",
+    RatedBy.UNKNOWN: "Rated by nobody: unknown",
+}
 _MOST_DIGESTS = 3
 _MOST_WORKLOADS = 6
 
@@ -112,6 +121,12 @@ def ratings(bundle: OscalBundle) -> tuple[Tally, ...]:
     found = Counter(risks[item.related_risks[0].risk_uuid] for item in real)
     names = (*RATINGS, *sorted(set(found) - set(RATINGS)))
     return tuple(Tally(label=name.capitalize(), count=f"{found[name]:,}") for name in names)
+
+
+def rated(bundle: OscalBundle) -> tuple[Tally, ...]:
+    """Whose word the ratings are, where there are any."""
+    found = rated_by(bundle.poam)
+    return tuple(Tally(label=_RATED[by], count=f"{number:,}") for by, number in found.items() if number)
 
 
 def poam_counts(bundle: OscalBundle) -> tuple[int, int]:

@@ -151,6 +151,40 @@ class ScanRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QualityRow:
+    """How good one scan is as evidence."""
+
+    scanner: str
+    version: str
+    scanned: str
+    database: str
+    age: str
+    """Of the database at the time of the scan."""
+    login: str
+    configuration: str
+    """Approved, another one, or not known."""
+    checksum: str
+    """SHA-256 of the configuration; empty where it is not known."""
+    stated: str
+    """What a person says and not the report."""
+    place: Place
+    bad: tuple[str, ...]
+    """Of `age`, `login` and `configuration`, those that are discrepancies."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DroppedRow:
+    """The raw results of one file, where the reader had to leave some out."""
+
+    place: Place
+    results: str
+    kept: str
+    duplicates: str
+    dropped: tuple[Tally, ...]
+    """Why, and how many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemRow:
     """One item of the plan of action and milestones."""
 
@@ -223,6 +257,10 @@ class Page:
     items: Table[ItemRow]
     inventory: Table[InventoryRow]
     scans: Table[ScanRow]
+    quality: Table[QualityRow]
+    quality_unknown: str
+    """What is not known of how many scans; empty where all is known."""
+    dropped: Table[DroppedRow]
     gaps: Table[GapRow]
     owed: tuple[OwedRow, ...]
     evidence: Table[EvidenceRow]

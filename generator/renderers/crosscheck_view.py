@@ -8,6 +8,7 @@ from generator.oscal.common import evidence_path
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers import crosscheck_bundle as bundled
 from generator.renderers import crosscheck_drift as compared
+from generator.renderers import crosscheck_quality as qualified
 from generator.renderers.crosscheck_rows import Account, EvidenceRow, Figure, GapRow, OwedRow, Page, Place, Tally
 from generator.renderers.crosscheck_words import (
     INVENTORY,
@@ -65,10 +66,14 @@ def view(package: AuthorizationPackage) -> Page:
         ratings=(
             *bundled.ratings(bundle),
             Tally(label="Configuration findings, apart", count=f"{bundled.poam_counts(bundle)[1]:,}"),
+            *bundled.rated(bundle),
         ),
         items=shortened(bundled.items(bundle), _MOST_ITEMS, WORKBOOK),
         inventory=shortened(bundled.inventory(bundle), _MOST_ASSETS, INVENTORY),
         scans=shortened(tuple(bundled.scans(bundle)), _MOST_SCANS, RESULTS),
+        quality=shortened(qualified.quality(package), _MOST_SCANS, "the evidence"),
+        quality_unknown=qualified.unknown(package.scan_quality),
+        dropped=shortened(qualified.dropped(package), _MOST_FILES, "the evidence"),
         gaps=shortened(gaps, _MOST_GAPS, MANIFEST),
         owed=tuple(OwedRow(key=one.key, why=one.why) for one in package.system.owed),
         evidence=shortened([_file(file) for file in package.evidence], _MOST_FILES, MANIFEST),
@@ -121,7 +126,8 @@ def account(accounting: Accounting) -> Account:
     parts = [
         ("open on assets in scope: behind the POA&M items", accounting.open),
         *((_DISPOSITIONS[disposition], count) for disposition, count in accounting.by_disposition),
-        ("licence findings and runtime events: counted, not security weaknesses", accounting.licenses),
+        ("licence findings: counted, not security weaknesses", accounting.licenses),
+        ("runtime events of sensors: counted, not security weaknesses", accounting.events),
         ("in scans that a newer scan replaces", accounting.superseded),
         ("in scans from after the as-of date", accounting.later),
         ("on images or targets that are not part of what runs", accounting.not_running),

@@ -96,7 +96,10 @@ def test_a_row_says_what_the_oscal_item_says() -> None:
         by_formula=True,
         status_date=AS_OF,
         rating="High",
-        comments="Rating from NVD CVSS v3.1 base score 7.5. Vendor Dependency and deviations say No until a person decides.",
+        comments=(
+            "Rating from NVD CVSS v3.1 base score 7.5 as the scan file gives it, not verified against an NVD file. "
+            "Vendor Dependency and deviations say No until a person decides."
+        ),
         known_exploited=False,
         kev_due=None,
         cves=("CVE-2026-0001",),

@@ -7,7 +7,8 @@ from generator.ids import Identifiers
 from generator.ledger.items import items_of
 from generator.model.comparison import Comparison, Match, MatchTier
 from generator.model.evidence import EvidenceFile, Source
-from generator.model.facts import Accounting, AffectedAsset, AssetScan, ClusterView, ImageAsset, SystemFacts, Weakness
+from generator.model.asset import AssetScan
+from generator.model.facts import Accounting, AffectedAsset, ClusterView, ImageAsset, SystemFacts, Weakness
 from generator.model.inventory import NodeObject
 from generator.model.scan import Cvss, ResultKind, Scanner, Severity
 from generator.model.system import ImpactLevel, Party, Regime, System
@@ -97,6 +98,7 @@ def weakness(
         severity=severity,
         native_severities=(severity.upper(),),
         cves=cves,
+        aliases=(),
         cvss=(Cvss(source="nvd", version="3.1", score=score),) if score is not None else (),
         references=(),
         published=None,

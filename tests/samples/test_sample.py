@@ -9,6 +9,7 @@ import pytest
 from generator.build import cross_check
 from generator.errors import ParseError
 from generator.model.diagram import DiagramSnapshot, NodeKind
+from generator.model.evidence import GapKind
 from generator.model.images import parse_reference
 from generator.model.inventory import ClusterSnapshot, PodGroup, WorkloadSpec
 from generator.model.pipeline import Gating, PipelineSnapshot, Stage
@@ -256,7 +257,10 @@ def test_the_data_flow_draws_every_workload_but_the_forgotten_one(snapshots: tup
 def test_the_checks_find_what_the_readme_promises_and_nothing_else(workspace: Workspace) -> None:
     checked = cross_check(workspace, AS_OF, lambda _what, _done, _all: None)
     assert [(one.check, one.subject) for one in checked.discrepancies] == DISCREPANCIES
-    assert [gap.path for gap in checked.gaps] == [CUT_OFF]
+    assert [(gap.path, gap.place) for gap in checked.gaps if gap.kind is GapKind.NOT_COLLECTED] == [
+        ("evidence/", "scan-not-authenticated")
+    ]
+    assert [gap.path for gap in checked.gaps if gap.kind is not GapKind.NOT_COLLECTED] == [CUT_OFF]
     accounting = checked.facts.accounting
     assert (accounting.results, accounting.superseded, accounting.licenses) == (87, 14, 1)
 

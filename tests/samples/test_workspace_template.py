@@ -39,7 +39,14 @@ def test_every_key_that_is_known_stands_in_it() -> None:
 def test_its_examples_are_right() -> None:
     system = system_yaml.read(EXAMPLES, folder="my-system")
     assert [party.id for party in system.parties] == ["provider", "owner"]
-    assert [row.glob for row in system.evidence] == ["diagrams/*", "evidence/scans/clair-cart.json"]
+    assert [row.glob for row in system.evidence] == [
+        "diagrams/*",
+        "evidence/scans/clair-cart.json",
+        "evidence/scans/trivy-*.json",
+        "evidence/scans/hosts/*",
+    ]
+    assert system.evidence[2].scan.configuration == "decisions/trivy.yaml"
+    assert system.evidence[3].scan.privileged is True
     assert dict(system.templates) == {
         "appendix-a": "templates/appendix-a.docx",
         "inventory": "templates/inventory.xlsx",

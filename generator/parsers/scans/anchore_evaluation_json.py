@@ -12,8 +12,8 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.base import Family
 from generator.parsers.document import Document
-from generator.parsers.scans.dates import day, moment
-from generator.parsers.scans.entries import cves, digests, fold
+from generator.parsers.scans.dates import moment, seen_day
+from generator.parsers.scans.entries import aliases, cves, digests, fold
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -92,8 +92,9 @@ def _result(entry: _Entry, target: ScanTarget, place: str) -> ScanResult | None:
         package=_package(entry),
         scope=entry.path or "",
         cves=cves(entry.vulnerability_id, *others),
+        aliases=aliases(entry.vulnerability_id, *others),
         references=(entry.link,) if entry.link else (),
-        first_seen=day(entry.detected_at),
+        first_seen=seen_day(entry.detected_at),
         place=place,
     )
 

@@ -24,8 +24,8 @@ from generator.parsers.base import Family
 from generator.parsers.document import Container, Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.anchore_wire import CamelVulnerability, Data, Envelope, Vulnerability
-from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import cves, digest, digests, fold
+from generator.parsers.scans.dates import seen_day
+from generator.parsers.scans.entries import aliases, cves, digest, digests, fold
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -121,9 +121,10 @@ def _result(entry: Vulnerability, target: ScanTarget, place: str) -> ScanResult 
         scope=_known(entry.package_path) or "",
         description=(extra.description if extra else "") or "",
         cves=cves(entry.vuln, *(data.id for data in entry.nvd_data or () if data)),
+        aliases=aliases(entry.vuln, *(data.id for data in (*(entry.nvd_data or ()), *(entry.vendor_data or ())) if data)),
         cvss=cvss_scores.scores(_scores(entry)),
         references=(url,) if (url := _known(entry.url)) else (),
-        first_seen=day(entry.detected_at),
+        first_seen=seen_day(entry.detected_at),
         place=place,
     )
 

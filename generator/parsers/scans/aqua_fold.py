@@ -3,7 +3,7 @@
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanTarget
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.aqua_wire import Resource, Vulnerability
-from generator.parsers.scans.dates import day
+from generator.parsers.scans.dates import day, seen_day
 from generator.parsers.scans.entries import cves
 from generator.parsers.scans.severity import severity
 
@@ -30,6 +30,6 @@ def result(entry: Vulnerability, resource: Resource, target: ScanTarget, place: 
         cvss=cvss_scores.scores(entry.scores()),
         references=entry.references,
         published=day(entry.publish_date),
-        first_seen=day(entry.first_found_date),
+        first_seen=seen_day(entry.first_found_date),
         place=place,
     )

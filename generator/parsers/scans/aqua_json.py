@@ -4,8 +4,9 @@ https://docs.aquasec.com, "Scan results". Aqua lists every package it looked at.
 than the file lists, the file is not whole. Checks of image assurance are verdicts on the same findings, and not read.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -17,6 +18,7 @@ from generator.parsers.scans import aqua_fold
 from generator.parsers.scans.aqua_wire import Resource, Vulnerability
 from generator.parsers.scans.dates_epoch import epoch_moment
 from generator.parsers.scans.entries import digests, fold
+from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -48,6 +50,9 @@ class _Report(msgspec.Struct):
     scan_started: _Started | None = None
     resources: tuple[_Node | None, ...] | None = None
     vulnerability_summary: _Summary | None = None
+    data_date: Any = None
+    """When Aqua's vulnerability data was made, in seconds since 1970."""
+    scan_options: Any = None
 
 
 class _Wrapped(msgspec.Struct):
@@ -75,14 +80,22 @@ class AquaJson:
         because: list[str] = []
         taken: list[datetime] = []
         seen = False
+        dates: list[datetime] = []
+        options: list[tuple[str, str]] = []
         for pointer, report in _reports(document):
             _fold(accumulator, report, pointer, evidence)
             started = epoch_moment(report.scan_started.seconds if report.scan_started else None)
             taken += [started] if started else []
+            updated = epoch_moment(report.data_date) if isinstance(report.data_date, (int, float)) else None
+            dates += [updated] if updated else []
+            options += settings("option", report.scan_options)
             short = _short(report)
             because += [short] if short else []
             seen = seen or _is_assessed(report)
-        return accumulator.finish(min(taken, default=None), assessed=seen, because="; ".join(because) or None)
+        snapshot = accumulator.finish(
+            min(taken, default=None), assessed=seen, because="; ".join(because) or None, configuration=configuration(options)
+        )
+        return replace(snapshot, scanner=replace(snapshot.scanner, database_updated=min(dates, default=None)))
 
 
 def _reports(document: Document) -> list[tuple[str, _Report]]:

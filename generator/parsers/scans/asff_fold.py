@@ -14,6 +14,7 @@ from generator.parsers.scans.asff_wire import (
     Container,
     Details,
     Finding,
+    Instance,
     Other,
     ProductFields,
     Provider,
@@ -25,7 +26,7 @@ from generator.parsers.scans.asff_wire import (
 )
 from generator.parsers.scans.asff_wire import Severity as Rating
 from generator.parsers.scans.cvss_scores import Raw, scores
-from generator.parsers.scans.entries import cves
+from generator.parsers.scans.entries import aliases, cves
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -91,9 +92,9 @@ def _other(resource: Resource) -> Other:
 
 def _result(finding: Finding, name: str, resource: Resource, evidence: EvidenceFile, place: str) -> ScanResult:
     rating, native = _severity(finding)
-    first = aws_resource.when(finding.first_observed_at)
-    packages = list(_packages(finding, resource))
-    ids = (one for each in _vulnerabilities(finding) for one in (each.id, *(each.related_vulnerabilities or ())))
+    first = aws_resource.when(finding.first_observed_at) or aws_resource.when(finding.created_at)
+    packages = list(dict.fromkeys(_packages(finding, resource)))
+    ids = [one for each in _vulnerabilities(finding) for one in (each.id, *(each.related_vulnerabilities or ()))]
     vendors = (one.vendor for one in _vulnerabilities(finding))
     published = next((aws_resource.when(vendor.vendor_created_at) for vendor in vendors if vendor), None)
     return ScanResult(
@@ -105,11 +106,13 @@ def _result(finding: Finding, name: str, resource: Resource, evidence: EvidenceF
         disposition=disposition(finding),
         native_status=native_status(finding),
         package=packages[0] if packages else None,
+        more_packages=tuple(packages[1:]),
         scope=resource.region or "",
         title=finding.title or "",
-        description=_description(finding, packages[1:]),
+        description=finding.description or "",
         solution=_solution(finding),
         cves=cves(name, *ids),
+        aliases=aliases(name, *ids),
         cvss=scores(_scores(finding, _other(resource))),
         references=_references(finding),
         published=published.date() if published else None,
@@ -136,10 +139,12 @@ def _target(finding: Finding, resource: Resource, evidence: EvidenceFile) -> Sca
         if finding.aws_account_id:
             return ScanTarget(name=finding.aws_account_id, kind=TargetKind.CLOUD)
         return from_evidence(evidence, TargetKind.CLOUD)
-    image = ((resource.details or Details()).container or Container()).image_name
+    details = resource.details or Details()
+    image, instance = (details.container or Container()).image_name, details.instance or Instance()
     fields = finding.product_fields or ProductFields()
     platform = fields.image_platform or fields.host_platform or ""
-    return aws_resource.target(image or resource.id, resource.type or "", platform=platform)
+    addresses = (*(instance.v4 or ()), *(instance.v6 or ()))
+    return aws_resource.target(image or resource.id, resource.type or "", platform=platform, addresses=addresses)
 
 
 def _packages(finding: Finding, resource: Resource) -> Iterator[AffectedPackage]:
@@ -159,18 +164,6 @@ def _packages(finding: Finding, resource: Resource) -> Iterator[AffectedPackage]
 def _vulnerable(finding: Finding) -> Iterator[VulnerablePackage]:
     for vulnerability in _vulnerabilities(finding):
         yield from (package for package in vulnerability.vulnerable_packages or () if package)
-
-
-def _description(finding: Finding, others: list[AffectedPackage]) -> str:
-    """The finding's own, and the packages beyond the first: a result has room for one."""
-    said = finding.description or ""
-    if not others:
-        return said
-    words = (
-        f"{one.name} {one.version or ''}".rstrip() + (f" (fixed in {one.fixed_version})" if one.fixed_version else "")
-        for one in dict.fromkeys(others)
-    )
-    return f"{said}\n\nAlso in: {', '.join(words)}."
 
 
 def _recommendation(finding: Finding) -> Recommendation:

@@ -69,6 +69,13 @@ class Container(msgspec.Struct, rename="pascal", gc=False):
     image_name: str | None = None
 
 
+class Instance(msgspec.Struct, gc=False):
+    """A virtual machine."""
+
+    v4: tuple[str | None, ...] | None = msgspec.field(name="IpV4Addresses", default=None)
+    v6: tuple[str | None, ...] | None = msgspec.field(name="IpV6Addresses", default=None)
+
+
 class Other(msgspec.Struct, gc=False):
     """What Trivy's template for Security Hub adds."""
 
@@ -86,6 +93,7 @@ class Details(msgspec.Struct, rename="pascal"):
     """Details of a resource."""
 
     container: Container | None = None
+    instance: Instance | None = msgspec.field(name="AwsEc2Instance", default=None)
     other: Other | None = None
 
 

@@ -18,7 +18,7 @@ from generator.parsers.scans.aws_inspector2_wire import (
     VulnerablePackage,
 )
 from generator.parsers.scans.cvss_scores import Raw, scores
-from generator.parsers.scans.entries import cves
+from generator.parsers.scans.entries import aliases, cves
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -49,7 +49,7 @@ def fold(accumulator: ScanAccumulator, finding: Finding | None, evidence: Eviden
 
 def _targets(finding: Finding, evidence: EvidenceFile) -> list[ScanTarget]:
     found = [
-        aws_resource.target(resource.id, resource.type or "", platform=resource.platform)
+        aws_resource.target(resource.id, resource.type or "", platform=resource.platform, addresses=resource.addresses)
         for resource in finding.resources or ()
         if resource and resource.id
     ]
@@ -82,6 +82,7 @@ def _result(
         description=finding.description or "",
         solution=_solution(finding, package),
         cves=cves(identifier, *(details.related_vulnerabilities or ())),
+        aliases=aliases(identifier, *(details.related_vulnerabilities or ())),
         cvss=scores(_scores(details)),
         references=_references(finding, details),
         published=published.date() if published else None,

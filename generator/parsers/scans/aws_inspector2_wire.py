@@ -69,16 +69,24 @@ class Remediation(msgspec.Struct, gc=False):
 
 
 class Image(msgspec.Struct, gc=False):
-    """An image or instance."""
+    """An image."""
 
     platform: str | None = None
+
+
+class Instance(msgspec.Struct, gc=False):
+    """A virtual machine."""
+
+    platform: str | None = None
+    v4: tuple[str | None, ...] | None = msgspec.field(name="ipV4Addresses", default=None)
+    v6: tuple[str | None, ...] | None = msgspec.field(name="ipV6Addresses", default=None)
 
 
 class Details(msgspec.Struct, rename="camel", gc=False):
     """Details of a resource, by its type."""
 
     aws_ecr_container_image: Image | None = None
-    aws_ec2_instance: Image | None = msgspec.field(name="awsEc2Instance", default=None)
+    aws_ec2_instance: Instance | None = msgspec.field(name="awsEc2Instance", default=None)
 
 
 class Resource(msgspec.Struct, gc=False):
@@ -94,6 +102,12 @@ class Resource(msgspec.Struct, gc=False):
         details = self.details or Details()
         found = details.aws_ecr_container_image or details.aws_ec2_instance
         return (found.platform or "") if found else ""
+
+    @property
+    def addresses(self) -> tuple[str | None, ...]:
+        """Of a virtual machine."""
+        found = (self.details or Details()).aws_ec2_instance or Instance()
+        return (*(found.v4 or ()), *(found.v6 or ()))
 
 
 class Finding(msgspec.Struct, rename="camel"):

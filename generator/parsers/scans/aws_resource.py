@@ -16,6 +16,7 @@ from generator.model.scan import ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.dates_epoch import epoch_moment
+from generator.parsers.scans.hosts import other_names
 
 MORE_PAGES = "the export is one page of several (it carries a token for the next page), so it does not hold every finding"
 
@@ -40,11 +41,12 @@ _KINDS = {
 _NO_FIX = {"", "NotAvailable"}
 
 
-def target(identifier: str, type_: str, *, platform: str = "") -> ScanTarget:
-    """A resource by its ARN or id; a container image by the reference by which it is pulled."""
+def target(identifier: str, type_: str, *, platform: str = "", addresses: Iterable[str | None] = ()) -> ScanTarget:
+    """A resource by its ARN or id; a container image by the reference by which it is pulled; an instance with its addresses."""
     kind = _KINDS.get(type_, TargetKind.CLOUD)
     if kind is not TargetKind.IMAGE:
-        return ScanTarget(name=identifier, kind=kind, os_name=system(platform))
+        own = (identifier.rpartition("/")[2], *addresses) if kind is TargetKind.HOST else ()
+        return ScanTarget(name=identifier, kind=kind, os_name=system(platform), other_names=other_names(identifier, *own))
     named = _WITH_SYSTEM.fullmatch(identifier)
     name, os_name = (named["name"], named["system"]) if named else (image_reference(identifier) or identifier, system(platform))
     digest = name.rpartition("@")[2]

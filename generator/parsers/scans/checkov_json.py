@@ -24,7 +24,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans.checkov_wire import Check, Details, Lists, Report, Result, Summary
 from generator.parsers.scans.cvss_scores import number, scores
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import cves, fold
+from generator.parsers.scans.entries import aliases, cves, fold
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -128,6 +128,7 @@ def _result(check: Check, type_: str, disposition: Disposition, target: ScanTarg
         title=check.check_name or "",
         description=f"Skipped: {ended.suppress_comment}" if ended.suppress_comment else "",
         cves=cves(details.id),
+        aliases=aliases(check.check_id, check.bc_check_id, details.id),
         cvss=_cvss(details),
         references=tuple(dict.fromkeys(url for url in (check.guideline, details.link) if url)),
         published=day(details.published_date),

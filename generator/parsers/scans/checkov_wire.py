@@ -27,6 +27,8 @@ class Check(msgspec.Struct):
     """One check of one resource."""
 
     check_id: str | None = None
+    bc_check_id: str | None = None
+    """What Prisma Cloud calls the check."""
     check_name: str | None = None
     check_result: Result | None = None
     file_path: str | None = None

@@ -16,7 +16,7 @@ from generator.parsers.scans.csaf_products import Products
 from generator.parsers.scans.csaf_wire import Advisory, Publisher, Score, Scores, Tracking, Vulnerability
 from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.dates import day, moment
-from generator.parsers.scans.entries import cves
+from generator.parsers.scans.entries import aliases, cves
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 
@@ -114,6 +114,7 @@ def _result(about: _About, target: ScanTarget, package: AffectedPackage | None) 
     vulnerability, product_id, status = about.vulnerability, about.product_id, about.status
     word = _severity(vulnerability, product_id)
     references = (one.url for one in vulnerability.references or () if one and one.url)
+    names = [one.text for one in vulnerability.ids or () if one]
     return ScanResult(
         kind=ResultKind.VULNERABILITY,
         identifier=about.identifier,
@@ -126,7 +127,8 @@ def _result(about: _About, target: ScanTarget, package: AffectedPackage | None) 
         title=vulnerability.title or "",
         description="\n".join(_notes(vulnerability)),
         solution="\n".join(_solutions(vulnerability, product_id)),
-        cves=cves(vulnerability.cve, *(one.text for one in vulnerability.ids or () if one)),
+        cves=cves(vulnerability.cve, *names),
+        aliases=aliases(about.identifier, *names),
         cvss=scores(_scores(vulnerability, product_id)),
         references=tuple(dict.fromkeys(references)),
         published=day(vulnerability.release_date),

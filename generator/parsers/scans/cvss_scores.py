@@ -1,11 +1,20 @@
-"""CVSS as scanners write it beside a vulnerability: a vector with or without prefix, and a score that may be a placeholder."""
+"""CVSS as scanners write it beside a vulnerability: a vector with or without prefix, and a score that may be a placeholder.
 
+FIRST's specifications: version 2, section 2.4; 3.0 and 3.1, section 6; 4.0, section 7. A vector says its version itself: by its
+prefix, else (version 2 has none, and some tools leave it out) by the metrics that only one version has.
+"""
+
+import re
 from collections.abc import Iterable
 
 from generator.model.scan import Cvss
 
-_PREFIX = "CVSS:"
-_V2 = "CVSS:2.0/"
+_PREFIX = re.compile(r"CVSS(?::?(?P<version>[234](?:\.[01])?)[/#]|:)(?P<rest>.*)", re.IGNORECASE)
+_FIRST = "AV:"
+"""The metric that every version's vectors begin with."""
+_WHOLE = {"2": "2.0", "3": "3.0", "4": "4.0"}
+_ONLY = (("/Au:", "2"), ("/AT:", "4"), ("/PR:", "3"))
+"""Metrics that tell a version: authentication; attack requirements; privileges required, which version 4 has as well."""
 Raw = tuple[str, str, str | None, float | None]
 """Source, version where the vector does not say it, vector, score."""
 
@@ -23,11 +32,25 @@ def number(text: str) -> float | None:
         return None
 
 
+def written(version: str, vector: str) -> tuple[str, str]:
+    """Version and vector as FIRST writes them; `version` holds where the vector does not say it.
+
+    `(AV:N/AC:L/Au:N/C:P/I:P/A:P)` and `CVSS2#AV:…` are bare vectors of version 2; a later vector gets its prefix.
+    """
+    vector = vector.strip()
+    found = _PREFIX.fullmatch(vector)
+    bare = (found["rest"] if found else vector).strip("( )")
+    if not bare.startswith(_FIRST):
+        return _WHOLE.get(version, version), vector
+    said = (found["version"] or "") if found else ""
+    major = next((number for mark, number in _ONLY if mark in bare), said[:1] or version[:1])
+    version = next((one for one in (said, version) if one[1:] and one[0] == major), _WHOLE.get(major, version))
+    return version, bare if version[:1] in {"", "2"} else f"CVSS:{version}/{bare}"
+
+
 def _score(source: str, version: str, vector: str | None, score: float | None) -> Cvss | None:
-    vector = (vector or "").strip().removeprefix(_V2)
+    version, vector = written(version, vector or "")
     known = score if score is not None and 0 <= score <= 10 else None
     if not (vector or known):
         return None
-    if vector.startswith(_PREFIX):
-        version = vector[len(_PREFIX) :].partition("/")[0]
     return Cvss(source=source, version=version, vector=vector or None, score=known)

@@ -41,7 +41,10 @@ class Components:
         """
         if not reference or reference == self._subject:
             return None
-        return self._packages.get(reference) or _named_by(reference)
+        package = self._packages.get(reference)
+        if package is None:
+            package = self._packages[reference] = _named_by(reference)
+        return package
 
     def _note(self, component: Component) -> None:
         self.count += 1

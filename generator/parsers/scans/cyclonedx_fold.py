@@ -11,7 +11,7 @@ from generator.parsers.scans import cvss_scores, cyclonedx_components, cyclonedx
 from generator.parsers.scans.cyclonedx_components import Components
 from generator.parsers.scans.cyclonedx_wire import Affects, Analysis, Bom, Metadata, Named, Tools, ToolSet, Vulnerability
 from generator.parsers.scans.dates import day, moment
-from generator.parsers.scans.entries import cves
+from generator.parsers.scans.entries import aliases, cves
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.tool_names import display
 
@@ -80,6 +80,7 @@ class _Reading:
         disposition = self._disposition(vulnerability.analysis, affects)
         package = self._components.package(affects.ref)
         new = self._accumulator.is_new(_kind(vulnerability), identifier, self._target, disposition)
+        names = [one.id for one in vulnerability.references or () if one]
         return ScanResult(
             kind=_kind(vulnerability),
             identifier=identifier,
@@ -92,7 +93,8 @@ class _Reading:
             scope=_versions(affects, package),
             description="\n".join(_said(vulnerability)) if new else "",
             solution="\n".join(filter(None, (vulnerability.recommendation, vulnerability.workaround))),
-            cves=cves(identifier, *(one.id for one in vulnerability.references or () if one)),
+            cves=cves(identifier, *names),
+            aliases=aliases(identifier, *names),
             cvss=cvss_scores.scores(cyclonedx_ratings.raw_scores(vulnerability)) if new else (),
             references=_references(vulnerability) if new else (),
             published=day(vulnerability.published),

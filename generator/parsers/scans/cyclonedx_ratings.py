@@ -11,7 +11,7 @@ from generator.parsers.scans.severity import severity
 _METHODS = {"CVSSv2": "2.0", "CVSSv3": "3.0", "CVSSv31": "3.1", "CVSSv4": "4.0"}
 _NONE = "none"
 """A value of CycloneDX's own enumeration; in CVSS v3.1, section 5, a score of 0."""
-_SOURCES = {"github": "ghsa", "github advisories": "ghsa"}
+_SOURCES = {"github": "ghsa", "github advisories": "ghsa", "nvdv2": "nvd"}
 _PREFIX = "vulnerabilities:"
 """Of the namespaces of early versions of Grype."""
 

@@ -36,7 +36,7 @@ class CyclonedxXml:
     def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         """See `Parser.parse`."""
         reading = _Reading()
-        for element in xml.stream(document.data, *_PARTS, opened=_PARTS):
+        for element in xml.stream(document.xml_source, *_PARTS, opened=_PARTS):
             reading.take(element)
         return cyclonedx_fold.fold(reading.bom(), evidence)
 

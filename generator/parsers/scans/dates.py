@@ -7,7 +7,7 @@ _ZERO = 1970
 
 
 def moment(text: str | None) -> datetime | None:
-    """An RFC 3339 timestamp as aware UTC; one without a zone is read as UTC."""
+    """An RFC 3339 timestamp as aware UTC; one without a zone is read as UTC, since nothing else is known of it."""
     if not text:
         return None
     try:
@@ -17,6 +17,15 @@ def moment(text: str | None) -> datetime | None:
     if not _ZERO < found.year < 9999:
         return None
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+def seen_day(text: str | None) -> date | None:
+    """The day in UTC of an RFC 3339 timestamp at which something was seen; of a plain date that date.
+
+    Unlike a publication date it is held against the time of a scan, which is UTC as well.
+    """
+    found = moment(text)
+    return found.date() if found else day(text)
 
 
 def day(text: str | None) -> date | None:

@@ -4,8 +4,9 @@ https://github.com/Yelp/detect-secrets, `core/baseline.py`. `is_secret` is what 
 is a false positive, which stays visible. The hash of a secret is not read: a short secret can be found again from it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -15,15 +16,12 @@ from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import fold
+from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.secret_place import scope
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _NO_PLUGINS = "no detector was switched on"
-
-
-class _Plugin(msgspec.Struct, gc=False):
-    name: str | None = None
 
 
 class _Secret(msgspec.Struct, gc=False):
@@ -41,7 +39,8 @@ class _Secret(msgspec.Struct, gc=False):
 
 class _Baseline(msgspec.Struct):
     version: str | None = None
-    plugins_used: tuple[_Plugin | None, ...] | None = None
+    plugins_used: tuple[Any, ...] | None = None
+    filters_used: Any = None
     results: dict[str, tuple[_Secret | None, ...] | None] | None = None
     generated_at: str | None = None
 
@@ -68,8 +67,14 @@ class DetectSecretsJson:
             pointer = file.replace("~", "~0").replace("/", "~1")
             fold(accumulator, secrets, f"/results/{pointer}", _in_file(file, target))
         looked = any(baseline.plugins_used or ()) or any((baseline.results or {}).values())
-        taken = moment(baseline.generated_at)
-        return accumulator.finish(taken, assessed=looked, because=None if looked else _NO_PLUGINS)
+        taken, because = moment(baseline.generated_at), None if looked else _NO_PLUGINS
+        return accumulator.finish(taken, assessed=looked, because=because, configuration=configuration(_settings(baseline)))
+
+
+def _settings(baseline: _Baseline) -> Iterator[tuple[str, str]]:
+    """Plug-ins and filters with their settings."""
+    yield from settings("plug-in", list(baseline.plugins_used or ()))
+    yield from settings("filter", baseline.filters_used)
 
 
 def _in_file(file: str, target: ScanTarget) -> Callable[[_Secret, str], ScanResult | None]:

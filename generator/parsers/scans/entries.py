@@ -10,6 +10,9 @@ from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumu
 E = TypeVar("E")
 
 _CVE = re.compile(r"CVE-\d{4}-\d{4,19}", re.ASCII)
+_NAME = re.compile(r"(?=GHSA-|\S*\d)(?!https?://|CWE-|CAPEC-|CCI-)\S{3,80}")
+"""An identifier is one word with a number in it: no link, no sentence, no product, no kind of weakness, no requirement."""
+_MOST_NAMES = 50
 _DIGEST = re.compile(r"(?:sha256:)?([0-9a-f]{64})", re.ASCII)
 
 
@@ -34,6 +37,12 @@ def fold(
 def cves(*texts: str | None) -> tuple[str, ...]:
     """The CVE identifiers in these texts, sorted, each once."""
     return tuple(sorted({found for text in texts if text for found in _CVE.findall(text)}))
+
+
+def aliases(identifier: str, *names: str | None) -> tuple[str, ...]:
+    """Other names of what goes by `identifier`, sorted, each once: of vendors and databases, without CVEs, at most fifty."""
+    found = {name.strip() for name in names if name} - {identifier}
+    return tuple(sorted(name for name in found if _NAME.fullmatch(name) and not _CVE.fullmatch(name))[:_MOST_NAMES])
 
 
 def digest(text: str | None) -> str | None:

@@ -11,7 +11,7 @@ import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanTarget, Severity, TargetKind
-from generator.parsers.scans.dates import day
+from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import digests
 from generator.parsers.scans.target import from_evidence
 
@@ -90,7 +90,7 @@ class Event(msgspec.Struct):
             scope=" ".join(part for part in (_image(fields), _text(fields.container)) if part),
             title=self.rule,
             description=sentence(self.output or ""),
-            first_seen=day(self.time),
+            first_seen=seen_day(self.time),
             place=place,
         )
 

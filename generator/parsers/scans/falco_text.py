@@ -21,7 +21,7 @@ class FalcoText:
         """See `Parser.recognizes`."""
         if document.container is not Container.TEXT:
             return False
-        return falco_log.begins(document.data.lstrip()[:400].partition(b"\n")[0].decode(errors="replace"))
+        return falco_log.begins(document.start.lstrip()[:400].partition(b"\n")[0].decode(errors="replace"))
 
     def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         """See `Parser.parse`."""

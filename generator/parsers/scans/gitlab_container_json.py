@@ -15,12 +15,14 @@ from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import cves, digests, fold
+from generator.parsers.scans.entries import aliases, cves, digests, fold
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _TYPES = {b'"container_scanning"', b'"cluster_image_scanning"'}
+_WEAKNESSES = {"cwe", "owasp", "wasc", "capec"}
+"""Types of identifiers that name a kind of weakness."""
 _NO_SOLUTION = "No solution provided"
 _FAILED = "GitLab says that the scan ended as {status!r}"
 
@@ -138,6 +140,7 @@ def _result(entry: _Entry, place: str, evidence: EvidenceFile) -> ScanResult | N
         description=entry.description or "",
         solution="" if solution == _NO_SOLUTION else solution,
         cves=cves(entry.cve, *(one.value for one in identifiers)),
+        aliases=aliases(identifier, *(one.value for one in identifiers if (one.type or "").lower() not in _WEAKNESSES)),
         cvss=cvss_scores.scores(_scores(entry)),
         references=tuple(link.url for link in entry.links or () if link and link.url),
         place=place,

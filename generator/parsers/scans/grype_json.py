@@ -5,28 +5,20 @@ from: for language packages a GHSA, whose CVE stands among the related vulnerabi
 looked at, so a report on an image with neither a match nor a distribution does not show that it looked at all.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+
+import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import (
-    AffectedPackage,
-    Cvss,
-    Disposition,
-    ResultKind,
-    Scanner,
-    ScanResult,
-    ScanSnapshot,
-    ScanTarget,
-    TargetKind,
-)
+from generator.model.scan import Disposition, Scanner, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.base import Family
 from generator.parsers.document import Document
-from generator.parsers.scans.dates import day, moment
-from generator.parsers.scans.grype_wire import Database, Distro, Image, Match, Origin, Report, Vulnerability
-from generator.parsers.scans.severity import severity
-from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.dates import moment
+from generator.parsers.scans.grype_fold import fold
+from generator.parsers.scans.grype_wire import Database, Distro, Image, Origin, Report
+from generator.parsers.scans.scan_quality import configuration, settings
+from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.target import from_evidence
 
 _KINDS = {
     "image": TargetKind.IMAGE,
@@ -35,8 +27,14 @@ _KINDS = {
 }
 _NOTHING = "Grype found neither a distribution nor a match in {name}, and its report does not list the packages it looked at"
 _NO_DATABASE = "Grype says that its vulnerability database was not usable"
-_SOURCES = {"nvd@nist.gov": "nvd", "security-advisories@github.com": "ghsa", "github": "ghsa", "": "grype"}
-"""Who scored: the score's own source, else the namespace of the database it came from."""
+
+
+_DECIDES = (
+    "add-cpes-if-none by-cve distro exclude externalSources ignore ignore-wontfix match match-upstream-kernel-headers "
+    "only-fixed only-notfixed platform search show-suppressed vex-add vex-documents"
+).split()
+"""Options that decide what is found. Paths, output, registry access and limits of time are left out: they differ from machine to
+machine, and may hold secrets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +61,15 @@ class GrypeJson:
         accumulator = ScanAccumulator(evidence, scanner)
         target = _target(report, evidence)
         accumulator.target(target)
-        _fold(accumulator, report.matches, "/matches/", target, Disposition.OPEN)
-        _fold(accumulator, report.ignored_matches, "/ignoredMatches/", target, Disposition.SUPPRESSED)
+        fold(accumulator, report.matches or (), "/matches", target, Disposition.OPEN)
+        fold(accumulator, report.ignored_matches or (), "/ignoredMatches", target, Disposition.SUPPRESSED)
         because = _not_assessed(report, target, failed=status.failed or database.failed)
-        return accumulator.finish(moment(report.descriptor.timestamp), assessed=because is None, because=because)
+        return accumulator.finish(
+            moment(report.descriptor.timestamp),
+            assessed=because is None,
+            because=because,
+            configuration=_configuration(document, report.descriptor.configuration),
+        )
 
 
 def _target(report: Report, evidence: EvidenceFile) -> ScanTarget:
@@ -75,9 +78,9 @@ def _target(report: Report, evidence: EvidenceFile) -> ScanTarget:
     image = origin.target if isinstance(origin.target, Image) else Image()
     name = origin.target if isinstance(origin.target, str) else next(filter(None, (image.user_input, *(image.tags or ()))), "")
     pinned = (reference for reference in (*(image.repo_digests or ()), name) if "@sha256:" in reference)
-    return ScanTarget(
-        name=name or evidence.path,
-        kind=_KINDS.get(origin.type, TargetKind.UNKNOWN),
+    kind = _KINDS.get(origin.type, TargetKind.UNKNOWN)
+    return replace(
+        ScanTarget(name=name, kind=kind) if name else from_evidence(evidence, kind),
         digests=tuple(sorted({reference.rpartition("@")[2] for reference in pinned})),
         image_id=image.image_id or None,
         os_name=f"{distro.name} {distro.version}".strip() or None,
@@ -91,76 +94,7 @@ def _not_assessed(report: Report, target: ScanTarget, *, failed: bool) -> str | 
     return _NOTHING.format(name=target.name) if nothing and target.kind is TargetKind.IMAGE else None
 
 
-def _fold(
-    accumulator: ScanAccumulator,
-    matches: Sequence[Match | None] | None,
-    pointer: str,
-    target: ScanTarget,
-    disposition: Disposition,
-) -> None:
-    for index, match in enumerate(matches or ()):
-        if match is None:
-            accumulator.drop(EMPTY_ENTRY)
-        elif not match.vulnerability.id:
-            accumulator.drop(NO_IDENTIFIER)
-        else:
-            new = accumulator.is_new(ResultKind.VULNERABILITY, match.vulnerability.id, target, disposition)
-            accumulator.add(_result(match, target, disposition, f"{pointer}{index}", new=new))
-
-
-def _result(match: Match, target: ScanTarget, disposition: Disposition, place: str, *, new: bool) -> ScanResult:
-    vulnerability = match.vulnerability
-    return ScanResult(
-        kind=ResultKind.VULNERABILITY,
-        identifier=vulnerability.id,
-        target=target,
-        severity=severity(vulnerability.severity),
-        native_severity=vulnerability.severity,
-        disposition=disposition,
-        native_status=vulnerability.fix.state if vulnerability.fix else "",
-        package=_package(match),
-        description=next((one.description for one in match.all() if one.description), ""),
-        cves=tuple(sorted({one.id for one in match.all() if one.id.startswith("CVE-")})),
-        cvss=tuple(dict.fromkeys(score for one in match.all() for score in _scores(one))) if new else (),
-        references=_references(match.all()) if new else (),
-        known_exploited=_due(match.all()) if new else None,
-        place=place,
-    )
-
-
-def _package(match: Match) -> AffectedPackage:
-    fix, artifact = match.vulnerability.fix, match.artifact
-    return AffectedPackage(
-        name=artifact.name,
-        version=artifact.version or None,
-        fixed_version=", ".join(fix.versions or ()) or None if fix else match.vulnerability.fixed_in_version or None,
-        purl=artifact.purl or None,
-        path=next((location.path for location in artifact.locations or () if location and location.path), None),
-    )
-
-
-def _scores(vulnerability: Vulnerability) -> Iterator[Cvss]:
-    namespace = vulnerability.namespace.partition(":")[0]
-    for score in vulnerability.cvss or ():
-        if score:
-            source = (score.source or namespace).lower()
-            base = score.metrics.base_score if score.metrics else None
-            yield Cvss(source=_SOURCES.get(source, source), version=score.version, vector=score.vector or None, score=base)
-    for version, old in (("2.0", vulnerability.cvss_v2), ("3.0", vulnerability.cvss_v3)):
-        if old:
-            version = old.vector[5:8] if old.vector.startswith("CVSS:") else version
-            yield Cvss(
-                source=_SOURCES.get(namespace, namespace), version=version, vector=old.vector or None, score=old.base_score
-            )
-
-
-def _references(vulnerabilities: Iterable[Vulnerability]) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(url for one in vulnerabilities for url in (one.data_source, *(one.urls or ()), *(one.links or ())) if url)
-    )
-
-
-def _due(vulnerabilities: Iterable[Vulnerability]) -> date | None:
-    """The earliest due date in CISA's catalogue, of the vulnerability or of the CVE it stands for."""
-    days = (day(entry.due_date) for one in vulnerabilities for entry in one.known_exploited or () if entry)
-    return min((due for due in days if due), default=None)
+def _configuration(document: Document, raw: msgspec.Raw) -> str | None:
+    options = document.members_of(raw)
+    known = ((name, options[name]) for name in _DECIDES if name in options)
+    return configuration(row for name, value in known for row in settings(name, document.decode(value, object)))

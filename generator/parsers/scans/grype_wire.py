@@ -4,8 +4,6 @@ https://github.com/anchore/grype, `grype/presenter/models`. `matchDetails` chang
 are an image's manifest and configuration.
 """
 
-from collections.abc import Iterator
-
 import msgspec
 
 
@@ -44,12 +42,11 @@ class Fix(msgspec.Struct, gc=False):
     state: str = ""
 
 
-class Vulnerability(msgspec.Struct, rename="camel", gc=False):
-    """A vulnerability as one database tells it."""
+class Told(msgspec.Struct, rename="camel", gc=False):
+    """What one database tells of a vulnerability, whatever it was found in."""
 
     id: str = ""
     namespace: str = ""
-    severity: str = ""
     description: str = ""
     data_source: str = ""
     urls: tuple[str, ...] | None = None
@@ -59,10 +56,39 @@ class Vulnerability(msgspec.Struct, rename="camel", gc=False):
     cvss_v2: OldScore | None = None
     cvss_v3: OldScore | None = None
     """One score each, in early versions (0.7)."""
+    known_exploited: tuple[Exploited | None, ...] | None = None
+
+
+class Vulnerability(msgspec.Struct, rename="camel", gc=False):
+    """The vulnerability of a match. What is long and repeated stays undecoded until it is known to be needed."""
+
+    id: str = ""
+    namespace: str = ""
+    severity: str = ""
     fix: Fix | None = None
     fixed_in_version: str = ""
     """`fix` of early versions (0.7)."""
-    known_exploited: tuple[Exploited | None, ...] | None = None
+    description: msgspec.Raw = msgspec.Raw()
+    data_source: msgspec.Raw = msgspec.Raw()
+    urls: msgspec.Raw = msgspec.Raw()
+    links: msgspec.Raw = msgspec.Raw()
+    cvss: msgspec.Raw = msgspec.Raw()
+    cvss_v2: msgspec.Raw = msgspec.Raw()
+    cvss_v3: msgspec.Raw = msgspec.Raw()
+    known_exploited: msgspec.Raw = msgspec.Raw()
+
+    def told(self) -> tuple[tuple[str, msgspec.Raw], ...]:
+        """The undecoded members of `Told`, with their names in the file."""
+        return (
+            ("description", self.description),
+            ("dataSource", self.data_source),
+            ("urls", self.urls),
+            ("links", self.links),
+            ("cvss", self.cvss),
+            ("cvssV2", self.cvss_v2),
+            ("cvssV3", self.cvss_v3),
+            ("knownExploited", self.known_exploited),
+        )
 
 
 class Location(msgspec.Struct, gc=False):
@@ -85,12 +111,8 @@ class Match(msgspec.Struct, rename="camel", gc=False):
 
     vulnerability: Vulnerability
     artifact: Artifact
-    related_vulnerabilities: tuple[Vulnerability | None, ...] | None = None
-
-    def all(self) -> Iterator[Vulnerability]:
-        """The vulnerability, then those it is related to."""
-        yield self.vulnerability
-        yield from (related for related in self.related_vulnerabilities or () if related)
+    related_vulnerabilities: msgspec.Raw = msgspec.Raw()
+    """A list of `Told`, or null."""
 
 
 class Image(msgspec.Struct, rename="camel"):
@@ -136,6 +158,7 @@ class Descriptor(msgspec.Struct):
     name: str = ""
     version: str | None = None
     timestamp: str | None = None
+    configuration: msgspec.Raw = msgspec.Raw()
     db: Database | None = None
 
 

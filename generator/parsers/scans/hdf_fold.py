@@ -16,7 +16,10 @@ from generator.model.scan import (
     TargetKind,
 )
 from generator.parsers.scans import target as targets
+from generator.parsers.scans.entries import aliases
 from generator.parsers.scans.hdf_wire import Control, Platform, Test
+from generator.parsers.scans.hosts import other_names
+from generator.parsers.scans.scan_quality import configuration
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 
@@ -50,10 +53,12 @@ _NO_CONTROLS = "the file holds no controls"
 class HdfFold:
     """What has been read of one file."""
 
-    def __init__(self, evidence: EvidenceFile, platform: Platform, version: str | None) -> None:
+    def __init__(self, evidence: EvidenceFile, platform: Platform, version: str | None, *, names: tuple[str, ...] = ()) -> None:
         self._evidence = evidence
+        self._names = names
         name = platform.name or ""
-        converted = _CONVERTER in name.lower()
+        self._converted = converted = _CONVERTER in name.lower()
+        self._profiles: set[tuple[str, str, str]] = set()
         self._accumulator = ScanAccumulator(evidence, Scanner(name=name if converted else _SCANNER, version=version or None))
         self._platform = platform
         self._targets: dict[tuple[str | None, str | None, str | None], ScanTarget] = {}
@@ -64,8 +69,16 @@ class HdfFold:
     def on(self, platform: Platform) -> None:
         """The controls that follow ran on this."""
         key = (platform.name, platform.release, platform.target_id)
-        self._target = self._targets.setdefault(key, _target(platform, self._evidence))
+        self._target = self._targets.setdefault(key, _target(platform, self._evidence, self._names))
         self._accumulator.target(self._target)
+
+    def profile(self, name: str, version: str, sha256: str) -> None:
+        """A profile that was run: together with the others its configuration.
+
+        Converters write a checksum of the results there, so that of a converted report nothing is taken.
+        """
+        if sha256 and not self._converted:
+            self._profiles.add((name, version, sha256))
 
     def add(self, control: Control | None, place: str, *, base: Mapping[str, Control] | None = None) -> None:
         """Count and fold one control. `base` holds the same controls of the profiles that this one is laid over."""
@@ -80,7 +93,8 @@ class HdfFold:
         self._words.append(word)
         self._times += [when] if when else []
         impact = _impact(control.impact)
-        cves = control.cves()
+        cves, names = control.cves(), control.names()
+        others = aliases(control.id, *names)
         self._accumulator.add(
             ScanResult(
                 kind=ResultKind.VULNERABILITY if cves else ResultKind.MISCONFIGURATION,
@@ -94,7 +108,8 @@ class HdfFold:
                 description=control.about(),
                 solution=control.solution(),
                 cves=cves,
-                references=control.names(),
+                aliases=others,
+                references=tuple(name for name in names if name not in others),
                 place=place,
             )
         )
@@ -104,7 +119,8 @@ class HdfFold:
         because = None if self._words else _NO_CONTROLS
         if self._words and not any(word in {"failed", "passed"} for word in self._words):
             because = f"none of the {len(self._words)} controls was tested: all were skipped or broke off"
-        return self._accumulator.finish(max(self._times, default=None), assessed=because is None, because=because)
+        taken, profiles = max(self._times, default=None), configuration(self._profiles)
+        return self._accumulator.finish(taken, assessed=because is None, because=because, configuration=profiles)
 
 
 def _word(tests: Sequence[Test]) -> str:
@@ -138,9 +154,12 @@ def _severity(impact: float | None, control: Control) -> Severity:
     return next((found for found in map(severity, words) if found is not Severity.UNKNOWN), Severity.UNKNOWN)
 
 
-def _target(platform: Platform, evidence: EvidenceFile) -> ScanTarget:
+def _target(platform: Platform, evidence: EvidenceFile, names: tuple[str, ...]) -> ScanTarget:
+    """By the platform, else by what a checklist calls its host, the first of `names`."""
     name = (platform.name or "").lower()
     kind = _KINDS.get(name, TargetKind.HOST)
     system = f"{platform.name or ''} {platform.release or ''}".strip() if kind is TargetKind.HOST else ""
-    named = ScanTarget(name=platform.target_id, kind=kind) if platform.target_id else targets.from_evidence(evidence, kind)
-    return replace(named, os_name=None if _CONVERTER in name else system or None)
+    written = platform.target_id or next(iter(names), "")
+    named = ScanTarget(name=written, kind=kind) if written else targets.from_evidence(evidence, kind)
+    others = other_names(named.name, *names)
+    return replace(named, os_name=None if _CONVERTER in name else system or None, other_names=others)

@@ -6,6 +6,7 @@ with results where it ran, and the outermost profile's impact and waiver count.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -15,12 +16,17 @@ from generator.parsers.base import Family
 from generator.parsers.document import Container, Document
 from generator.parsers.scans.hdf_fold import HdfFold
 from generator.parsers.scans.hdf_wire import Control, Platform
+from generator.parsers.scans.scan_quality import setting
 
 _KEYS = {"platform", "profiles"}
+_NAMES = ("hostname", "hostfqdn", "hostip", "hostmac")
 _LINE_KEYS = {"id", "impact", "platform", "profile", "results"}
 
 
 class _Profile(msgspec.Struct):
+    name: Any = None
+    version: Any = None
+    sha256: Any = None
     controls: tuple[Control | None, ...] | None = None
     parent_profile: str | None = None
 
@@ -29,6 +35,16 @@ class _Report(msgspec.Struct):
     platform: Platform | None = None
     version: str | None = None
     profiles: tuple[_Profile | None, ...] | None = None
+    passthrough: msgspec.Raw = msgspec.Raw()
+
+    def names(self, document: Document) -> tuple[str, ...]:
+        """What a converted checklist calls its host. Every converter keeps what it likes, so another shape is none."""
+        inner = self.passthrough
+        for key in ("checklist", "asset"):
+            inner = document.members_of(inner).get(key, msgspec.Raw())
+        asset = document.members_of(inner)
+        written = (document.decode(asset[key], object) for key in _NAMES if key in asset)
+        return tuple(name for name in written if isinstance(name, str) and name)
 
 
 class _Line(Control):
@@ -55,11 +71,12 @@ class HdfJson:
         if "profiles" not in document.members:
             return _lines(document, evidence)
         report = document.decode(document.data, _Report)
-        fold = HdfFold(evidence, report.platform or Platform(), report.version)
+        fold = HdfFold(evidence, report.platform or Platform(), report.version, names=report.names(document))
         profiles = [(index, profile) for index, profile in enumerate(report.profiles or ()) if profile]
         tested = {control.id: control for control in _controls(profiles) if control.id and control.tests()}
         outermost = {control.id: control for control in _controls(reversed(_outermost_first(profiles))) if control.id}
         for index, profile in profiles:
+            fold.profile(*(setting(said or "") for said in (profile.name, profile.version, profile.sha256)))
             for number, control in enumerate(profile.controls or ()):
                 place = f"/profiles/{index}/controls/{number}"
                 fold.add(_laid_over(control, outermost), place, base=tested)

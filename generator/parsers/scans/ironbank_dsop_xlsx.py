@@ -23,6 +23,7 @@ from generator.parsers.scans.entries import digest
 from generator.parsers.scans.ironbank_rows import COMPLIANCE, SHEETS, Row, Sheet
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.xccdf_words import BLIND
 
 _BOOK = "xl/workbook.xml"
 _LARGEST_BOOK = 1 << 20
@@ -31,7 +32,6 @@ _BROKEN = (KeyError, NotImplementedError, RuntimeError, EOFError, ValueError, zi
 """What zipfile raises for a damaged archive; NotImplementedError for a compression it does not know."""
 _TELLING = 2
 """Sheets of Iron Bank's names that tell the workbook: other producers may use one of them."""
-_BLIND = {"notapplicable", "notselected", "notchecked", "error", "unknown"}
 _UNTESTED = "not one rule of OpenSCAP's compliance sheet was tested"
 _NOTHING = "no sheet of the workbook holds a result"
 
@@ -88,7 +88,7 @@ def _not_assessed(read: _Read) -> str | None:
     if not any(rows for _, rows in read):
         return _NOTHING
     words = set(_column([(sheet, rows) for sheet, rows in read if sheet.title == COMPLIANCE], "result"))
-    return _UNTESTED if words and words <= _BLIND else None
+    return _UNTESTED if words and words <= BLIND else None
 
 
 def _column(read: _Read, *names: str) -> Iterable[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from generator.documents.workbook_rows import ReadValue, SheetRow
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanTarget
 from generator.parsers.scans import anchore_gates, cvss_scores, xccdf_words
-from generator.parsers.scans.entries import cves
+from generator.parsers.scans.entries import aliases, cves
 from generator.parsers.scans.severity import severity
 
 _LINK = re.compile(r"<a\s[^>]{0,2000}?href=['\"]([^'\"]{1,2000})['\"]")
@@ -96,6 +96,7 @@ def _oval(row: Row) -> ScanResult | None:
         title=title,
         description=row.justified(""),
         cves=cves(row.text("ref")),
+        aliases=aliases(row.text("id"), row.text("ref")),
         place=row.place,
     )
 

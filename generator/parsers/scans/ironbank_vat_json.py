@@ -22,7 +22,7 @@ from generator.model.scan import (
 )
 from generator.parsers.base import Family
 from generator.parsers.document import Document
-from generator.parsers.scans.dates import day
+from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import cves, fold
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
@@ -138,7 +138,7 @@ def _result(entry: _Entry, target: ScanTarget, place: str) -> ScanResult | None:
         description=entry.description or "",
         cves=cves(entry.identifier),
         references=(entry.link,) if entry.link else (),
-        first_seen=day(entry.first_seen),
+        first_seen=seen_day(entry.first_seen),
         place=place,
     )
 

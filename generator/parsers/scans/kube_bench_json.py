@@ -4,11 +4,13 @@ https://github.com/aquasecurity/kube-bench, `check/controls.go`. Three shapes: `
 older versions, and one of these a line where the runs of several nodes were put into one file. No node is named anywhere.
 
 A check's state (`docs/running.md`): PASS, FAIL, WARN (a person has to look) and INFO (not run; type `skip` when told not to).
+The configuration is which benchmark of which version was run on which kind of node; kube-bench does not say its own version.
 What a check read (`actual_value`) is left out: command lines of processes may carry tokens.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -18,6 +20,7 @@ from generator.parsers.base import Family
 from generator.parsers.document import Container, Document
 from generator.parsers.scans.entries import fold
 from generator.parsers.scans.records import read
+from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -61,6 +64,8 @@ class _Section(msgspec.Struct):
 
 
 class _Controls(msgspec.Struct):
+    version: Any = None
+    """Of the benchmark, not of kube-bench."""
     node_type: str | None = None
     tests: tuple[_Section | None, ...] | None = None
 
@@ -106,12 +111,15 @@ class KubeBenchJson:
         target = from_evidence(evidence, TargetKind.HOST)
         accumulator.target(target)
         held = counted = 0
+        benchmarks: set[tuple[str, str]] = set()
         for place, record in _records(document):
             counted += record.totals.all() if record.totals else 0
             for pointer, controls in _controls(record, place):
                 held += _fold(accumulator, controls, target, pointer)
+                benchmarks.update(settings(controls.node_type or "", controls.version))
         because = _FEWER.format(counted=counted, held=held) if counted > held else None
-        return accumulator.finish(None, assessed=held > 0, because=because if held else _NOTHING)
+        because = because if held else _NOTHING
+        return accumulator.finish(None, assessed=held > 0, because=because, configuration=configuration(benchmarks))
 
 
 def _records(document: Document) -> Iterator[tuple[str, _Record]]:

@@ -6,6 +6,7 @@ checks that ran stand beside them.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -16,6 +17,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import fold
+from generator.parsers.scans.scan_quality import configuration, setting
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -23,9 +25,15 @@ _KEYS = {"Checks", "Reports"}
 _NOTHING = "no check ran"
 
 
-class _Check(msgspec.Struct, gc=False):
+class _Check(msgspec.Struct):
     name: str | None = None
     description: str | None = None
+    template: Any = None
+    params: Any = None
+
+    def setting(self) -> tuple[str, str, str]:
+        """What is checked, and how."""
+        return self.name or "", setting(self.template), setting(self.params)
 
 
 class _Diagnostic(msgspec.Struct, gc=False):
@@ -101,7 +109,9 @@ class KubeLinterJson:
         titles = {check.name: check.description or check.name for check in report.checks or () if check and check.name}
         fold(accumulator, report.reports, "/Reports", lambda failure, at: _result(failure, titles, evidence, at))
         ran = bool(titles or report.reports)
-        return accumulator.finish(moment(summary.ended), assessed=ran, because=None if ran else _NOTHING)
+        settings = configuration(check.setting() for check in report.checks or () if check)
+        because = None if ran else _NOTHING
+        return accumulator.finish(moment(summary.ended), assessed=ran, because=because, configuration=settings)
 
 
 def _result(failure: _Failure, titles: Mapping[str, str], evidence: EvidenceFile, place: str) -> ScanResult | None:

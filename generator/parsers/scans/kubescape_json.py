@@ -16,6 +16,7 @@ from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import fold
 from generator.parsers.scans.kubescape_wire import Control, ObjectResult, Report, Summary
+from generator.parsers.scans.scan_quality import configuration
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -80,7 +81,8 @@ class _Reader:
                 self._object(found, whole, f"/results/{index}/controls")
         because = _SEVERAL.format(names=", ".join(sorted(self._silent))) if self._silent else None
         taken = moment(self._report.generation_time)
-        return self._accumulator.finish(taken, assessed=self._verdicts, because=because if self._verdicts else _NOTHING)
+        because, settings = because if self._verdicts else _NOTHING, configuration(self._report.settings())
+        return self._accumulator.finish(taken, assessed=self._verdicts, because=because, configuration=settings)
 
     def _whole(self) -> ScanTarget:
         cluster, files = self._report.cluster(), self._report.files()

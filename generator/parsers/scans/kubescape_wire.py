@@ -4,9 +4,13 @@ https://github.com/kubescape/opa-utils, `reporthandling/v2` and `reporthandling/
 that holds one; `resources` (whole objects, secrets among them) is never decoded.
 """
 
+from collections.abc import Iterator
+from typing import Any
+
 import msgspec
 
 from generator.model.scan import Disposition
+from generator.parsers.scans.scan_quality import setting, settings
 
 _PASSED = {
     "w/exceptions": Disposition.SUPPRESSED,
@@ -124,8 +128,12 @@ class _TargetMetadata(msgspec.Struct, rename="camel"):
     git_repo_context_metadata: _Named | None = None
 
 
-class _ScanMetadata(msgspec.Struct, rename="camel", gc=False):
+class _ScanMetadata(msgspec.Struct, rename="camel"):
     kubescape_version: str | None = None
+    target_type: Any = None
+    target_names: Any = None
+    excluded_namespaces: Any = None
+    include_namespaces: Any = None
 
 
 class _Metadata(msgspec.Struct, rename="camel"):
@@ -146,6 +154,13 @@ class Report(msgspec.Struct, rename="camel"):
         """Kubescape's own."""
         scan = self.metadata.scan_metadata if self.metadata else None
         return (scan.kubescape_version if scan else None) or None
+
+    def settings(self) -> Iterator[tuple[str, str]]:
+        """What was asked for: frameworks or controls, and the namespaces left out or chosen."""
+        scan = (self.metadata.scan_metadata if self.metadata else None) or _ScanMetadata()
+        yield from settings(f"asked for: {setting(scan.target_type)}", scan.target_names)
+        yield from settings("namespace left out", scan.excluded_namespaces)
+        yield from settings("namespace", scan.include_namespaces)
 
     def cluster(self) -> str | None:
         """The cluster's name, or that of the context that led to it."""

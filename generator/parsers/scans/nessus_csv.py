@@ -18,6 +18,7 @@ _COLUMNS = Columns(
     plugin=("Plugin ID",),
     host=("Host", "FQDN", "IP Address"),
     identity=("Asset UUID",),
+    names=("NetBios", "NetBIOS", "NetBIOS Name", "MAC Address"),
     system=("OS",),
     level=("Severity", "Risk"),
     original=("Original Severity",),

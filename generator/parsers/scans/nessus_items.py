@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from generator.model.scan import Cvss, Disposition, ResultKind, ScanResult, ScanTarget, Severity
 from generator.parsers.scans.hosts import service
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
-from generator.parsers.scans.tenable_wire import compliance, known_exploited, score, severity, slashed
+from generator.parsers.scans.tenable_wire import advisories, compliance, known_exploited, score, severity, slashed
 from generator.parsers.xml import local
 
 _T = TypeVar("_T")
@@ -59,6 +59,7 @@ class ItemFold:
             description=self._same((texts.get("description") or texts.get("synopsis", "")).strip()) if new else "",
             solution=self._same(texts.get("solution", "").strip()) if new else "",
             cves=self._same(tuple(sorted(set(lists["cve"])))) if "cve" in lists else (),
+            aliases=self._same(advisories(" ".join(lists["xref"]))) if "xref" in lists else (),
             cvss=self._same(_scores(texts)) if new else (),
             references=self._same(_lines(lists.get("see_also", ()))) if new else (),
             published=slashed(texts.get("vuln_publication_date", "")) if new else None,

@@ -5,8 +5,7 @@ Entries of compliance audits (`cm:compliance-*`) are checks with a result of the
 plug-in, so the check's own id tells them apart.
 """
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from xml.etree.ElementTree import Element
 
@@ -18,14 +17,15 @@ from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.dates_spelled import spelled_moment
 from generator.parsers.scans.hosts import HostTargets
+from generator.parsers.scans.nessus_information import DESCRIBING, NessusInformation
 from generator.parsers.scans.nessus_items import ItemFold
+from generator.parsers.scans.nessus_policy import checksum
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.tenable_wire import epoch
 
-_SCAN_INFORMATION = "19506"
-"""The plug-in in which Nessus describes the scan itself."""
-_VERSION = re.compile(r"Nessus version : (\d[\w.]*)")
-_FEED = re.compile(r"Plugin feed version : (\d{4})(\d\d)(\d\d)(\d\d)(\d\d)")
+_LOGIN = {"true": True, "false": False}
+_NAMES = ("host-ip", "host-fqdn", "host-rdns", "hostname", "netbios-name", "mac-address", "aws-instance-instance-id")
+"""Properties that name the host."""
 _NO_HOST = "the report lists no host: none answered, or none was in reach"
 _NO_REPORT = "the file holds a scan's policy and no report"
 
@@ -46,7 +46,9 @@ class NessusXml:
     def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         """See `Parser.parse`."""
         reading = _Reading(evidence)
-        for element in xml.stream(document.data, "HostProperties", "ReportItem", opened=("Report", "ReportHost")):
+        for element in xml.stream(
+            document.xml_source, "Policy", "HostProperties", "ReportItem", opened=("Report", "ReportHost")
+        ):
             reading.take(element)
         return reading.finish()
 
@@ -61,7 +63,8 @@ class _Reading:
         self._name = ""
         self._target: ScanTarget | None = None
         self._taken: datetime | None = None
-        self._scanner = Scanner(name="Nessus")
+        self._information = NessusInformation()
+        self._configuration: str | None = None
         self._report = self._host = False
         self._index = 0
 
@@ -73,6 +76,8 @@ class _Reading:
             self._properties(element)
         elif element.tag == "ReportHost":
             self._host, self._name, self._target, self._index = True, element.get("name", "").strip(), None, 0
+        elif element.tag == "Policy":
+            self._configuration = checksum(element)
         elif element.tag == "Report":
             self._report = True
 
@@ -80,14 +85,16 @@ class _Reading:
         """The file, read."""
         self._settle()
         because = None if self._host else _NO_HOST if self._report else _NO_REPORT
-        snapshot = self._accumulator.finish(self._taken, assessed=because is None, because=because)
-        return replace(snapshot, scanner=self._scanner)
+        return self._information.on(
+            self._accumulator.finish(self._taken, assessed=because is None, because=because, configuration=self._configuration)
+        )
 
     def _properties(self, element: Element) -> None:
         tags = {tag.get("name", ""): tag.text or "" for tag in element}
         name = self._name or tags.get("host-fqdn") or tags.get("host-ip") or ""
-        self._target = self._hosts.target(name.strip(), os_name=tags.get("operating-system", ""))
+        self._target = self._hosts.target(name.strip(), os_name=tags.get("operating-system", ""), others=map(tags.get, _NAMES))
         self._accumulator.target(self._target)
+        self._information.logins.note(self._target.name, authenticated=_LOGIN.get(tags.get("Credentialed_Scan", "").lower()))
         ended = tags.get("HOST_END", "")
         end = epoch(tags.get("HOST_END_TIMESTAMP", "")) or moment(ended) or spelled_moment(ended)
         if end and (self._taken is None or end > self._taken):
@@ -104,12 +111,6 @@ class _Reading:
         target = self._settle() or self._hosts.target("")
         self._index += 1
         self._items.add(element, target, f"ReportHost[{self._name}]/ReportItem[{self._index}]")
-        if element.get("pluginID") == _SCAN_INFORMATION and self._scanner.version is None:
-            self._scanner = _described(element.findtext("plugin_output") or "")
-
-
-def _described(output: str) -> Scanner:
-    """Version and feed date, which Nessus writes without a zone."""
-    version, feed = _VERSION.search(output), _FEED.search(output)
-    updated = moment("{}-{}-{}T{}:{}".format(*feed.groups())) if feed else None
-    return Scanner(name="Nessus", version=version[1] if version else None, database_updated=updated)
+        plugin = element.get("pluginID", "")
+        if plugin in DESCRIBING:
+            self._information.take(plugin, element.findtext("plugin_output") or "", target.name)

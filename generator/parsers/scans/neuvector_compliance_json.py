@@ -4,6 +4,7 @@ https://open-docs.neuvector.com, "Compliance". It does not say which node it is 
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -15,6 +16,7 @@ from generator.parsers.scans.dates import moment
 from generator.parsers.scans.dates_epoch import epoch_moment
 from generator.parsers.scans.entries import fold
 from generator.parsers.scans.neuvector_checks import Check
+from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -25,6 +27,15 @@ _NOTHING = "the report holds no check: NeuVector has not run the benchmarks ther
 class _Report(msgspec.Struct):
     run_timestamp: float | None = None
     run_at: str | None = None
+    kubernetes_cis_version: Any = None
+    docker_cis_version: Any = None
+
+    def benchmarks(self) -> str | None:
+        """The versions of the benchmarks that were run: what can be set about the checks."""
+        return configuration(
+            (*settings("kubernetes", self.kubernetes_cis_version), *settings("docker", self.docker_cis_version))
+        )
+
     items: tuple[Check | None, ...] | None = None
 
 
@@ -49,4 +60,5 @@ class NeuvectorComplianceJson:
         accumulator.target(target)
         fold(accumulator, report.items, "/items", lambda check, place: check.result(target, place))
         taken = moment(report.run_at) or epoch_moment(report.run_timestamp)
-        return accumulator.finish(taken, assessed=bool(report.items), because=None if report.items else _NOTHING)
+        because = None if report.items else _NOTHING
+        return accumulator.finish(taken, assessed=because is None, because=because, configuration=report.benchmarks())

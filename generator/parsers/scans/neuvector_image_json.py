@@ -26,7 +26,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.dates_epoch import epoch_day
-from generator.parsers.scans.entries import cves, digest, digests, fold
+from generator.parsers.scans.entries import aliases, cves, digest, digests, fold
 from generator.parsers.scans.neuvector_checks import Check
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
@@ -152,6 +152,7 @@ def _result(entry: _Entry, target: ScanTarget, place: str) -> ScanResult | None:
         package=_package(entry),
         description=entry.description or "",
         cves=cves(entry.name, *(entry.cves or ())),
+        aliases=aliases(entry.name, *(entry.cves or ())),
         cvss=cvss_scores.scores(_scores(entry)),
         references=(entry.link,) if entry.link else (),
         published=epoch_day(entry.published_timestamp),

@@ -15,8 +15,8 @@ from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import purl as purls
 from generator.parsers.scans import vex
-from generator.parsers.scans.dates import day, moment
-from generator.parsers.scans.entries import cves, digest
+from generator.parsers.scans.dates import moment, seen_day
+from generator.parsers.scans.entries import aliases, cves, digest
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 
 
@@ -151,6 +151,7 @@ def _result(
         description="\n".join(text for text in said if text),
         solution=statement.action_statement or "",
         cves=cves(about.name, *(about.aliases or ())),
-        first_seen=day(statement.timestamp),
+        aliases=aliases(about.name or "", *(about.aliases or ())),
+        first_seen=seen_day(statement.timestamp),
         place=place,
     )

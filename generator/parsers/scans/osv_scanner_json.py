@@ -26,7 +26,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans.cvss_bands import band
 from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import cves
+from generator.parsers.scans.entries import aliases, cves
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -187,6 +187,7 @@ def _result(found: _Found, vulnerability: _Vulnerability, target: ScanTarget, sc
     group = _group(found.groups or (), identifier)
     word, level = _severity(vulnerability, group)
     references = (one.url for one in vulnerability.references or () if one and one.url)
+    names = (*(vulnerability.aliases or ()), *(group.ids or ()), *(group.aliases or ()))
     return ScanResult(
         kind=ResultKind.VULNERABILITY,
         identifier=identifier,
@@ -198,7 +199,8 @@ def _result(found: _Found, vulnerability: _Vulnerability, target: ScanTarget, sc
         scope=scope,
         title=vulnerability.summary or "",
         description=vulnerability.details or "",
-        cves=cves(identifier, *(vulnerability.aliases or ()), *(group.aliases or ())),
+        cves=cves(identifier, *names),
+        aliases=aliases(identifier, *names),
         cvss=scores(_scores(vulnerability)),
         references=tuple(dict.fromkeys(references)),
         published=day(vulnerability.published),

@@ -23,7 +23,7 @@ from generator.model.scan import (
 )
 from generator.parsers.base import Family
 from generator.parsers.document import Document
-from generator.parsers.scans.entries import cves
+from generator.parsers.scans.entries import aliases, cves
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -127,5 +127,6 @@ def _result(
         package=package,
         description=vulnerability.description or "",
         cves=cves(identifier, *(vulnerability.aliases or ())),
+        aliases=aliases(identifier, *(vulnerability.aliases or ())),
         place=place,
     )

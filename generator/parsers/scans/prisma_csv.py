@@ -6,15 +6,30 @@ machine of the pipeline, not what was scanned.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
+
+import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import (
+    AffectedPackage,
+    Cvss,
+    Disposition,
+    ResultKind,
+    Scanner,
+    ScanResult,
+    ScanSnapshot,
+    ScanTarget,
+    Severity,
+    TargetKind,
+)
 from generator.parsers import csv
 from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.dates import day, moment
+from generator.parsers.scans.alike import Alike
+from generator.parsers.scans.dates import day, moment, seen_day
 from generator.parsers.scans.entries import cves, digest
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.prisma_wire import SCANNER, disposition, fixed_version
@@ -24,6 +39,19 @@ from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
 
 _HEADER = ("CVE ID", "Compliance ID", "Packages", "Package Version", "Fix Status")
+_NAMES_OF_TARGET = ("Hostname", "Registry", "Repository", "Tag", "Id", "Distro")
+_NAMES_ABOUT = (
+    "CVE ID",
+    "Compliance ID",
+    "Severity",
+    "Fix Status",
+    "Description",
+    "Cause",
+    "CVSS",
+    "Published",
+    "Vulnerability Link",
+)
+_NAMES_OF_PACKAGES = ("Packages", "Source Package", "Package Version", "Binaries", "Package Path", "Fix Status")
 _NOTHING = "the export has no rows: it does not say which images or hosts were looked at"
 
 
@@ -44,9 +72,11 @@ class PrismaCsv:
         accumulator, targets = ScanAccumulator(evidence, Scanner(name=SCANNER)), _Targets(evidence)
         taken: datetime | None = None
         empty = True
-        for row in whole_rows(table_of(document, _HEADER)):
+        table = table_of(document, _HEADER)
+        reading, hosts = _Reading(table), Alike(table, _NAMES_OF_TARGET, targets.target)
+        for row in whole_rows(table):
             empty = False
-            result = _result(accumulator, row, targets.target(row))
+            result = reading.result(row, hosts.of(row))
             if result is None:
                 accumulator.drop(NO_IDENTIFIER)
             else:
@@ -84,34 +114,79 @@ class _Targets:
         return ScanTarget(name=name, kind=TargetKind.IMAGE, image_id=digest(identity), os_name=system or None)
 
 
-def _result(accumulator: ScanAccumulator, row: csv.Row, target: ScanTarget) -> ScanResult | None:
+class _About(msgspec.Struct, frozen=True, gc=False):
+    """What a row says of its weakness, the same in every image."""
+
+    kind: ResultKind
+    identifier: str
+    severity: Severity
+    native: str
+    disposition: Disposition
+    status: str
+    title: str
+    description: str
+    cves: tuple[str, ...]
+    cvss: tuple[Cvss, ...]
+    references: tuple[str, ...]
+    published: date | None
+
+
+class _Reading:
+    """The rows of one table."""
+
+    __slots__ = ("_about", "_packages")
+
+    def __init__(self, table: csv.Table) -> None:
+        self._about = Alike(table, _NAMES_ABOUT, _about)
+        self._packages = Alike(table, _NAMES_OF_PACKAGES, _packages)
+
+    def result(self, row: csv.Row, target: ScanTarget) -> ScanResult | None:
+        """One row; None where it names no weakness."""
+        about, packages = self._about.of(row), self._packages.of(row)
+        if not about.identifier:
+            return None
+        return ScanResult(
+            kind=about.kind,
+            identifier=about.identifier,
+            target=target,
+            severity=about.severity,
+            native_severity=about.native,
+            disposition=about.disposition,
+            native_status=about.status,
+            package=packages[0] if packages else None,
+            more_packages=packages[1:],
+            title=about.title,
+            description=about.description,
+            cves=about.cves,
+            cvss=about.cvss,
+            references=about.references,
+            published=about.published,
+            first_seen=_day(row.get("Discovered")),
+            place=f"line {row.line}",
+        )
+
+
+_day = lru_cache(1 << 12)(seen_day)
+
+
+def _about(row: csv.Row) -> _About:
     vulnerability = row.get("CVE ID")
-    identifier = vulnerability or row.get("Compliance ID")
-    if not identifier:
-        return None
     kind = ResultKind.VULNERABILITY if vulnerability else ResultKind.MISCONFIGURATION
-    native, status = row.get("Severity"), row.get("Fix Status")
-    standing = disposition(status)
-    new = accumulator.is_new(kind, identifier, target, standing)
-    link = row.get("Vulnerability Link") if new else ""
-    title, description = _texts(row, kind) if new else ("", "")
-    return ScanResult(
+    native, status, link = row.get("Severity"), row.get("Fix Status"), row.get("Vulnerability Link")
+    title, description = _texts(row, kind)
+    return _About(
         kind=kind,
-        identifier=identifier,
-        target=target,
+        identifier=vulnerability or row.get("Compliance ID"),
         severity=severity(native),
-        native_severity=native,
-        disposition=standing,
-        native_status=status,
-        package=_package(row, status),
+        native=native,
+        disposition=disposition(status),
+        status=status,
         title=title,
         description=description,
         cves=cves(vulnerability),
-        cvss=cvss_scores.scores((("prisma", "3.0", None, cvss_scores.number(row.get("CVSS"))),)) if new else (),
+        cvss=cvss_scores.scores((("prisma", "3.0", None, cvss_scores.number(row.get("CVSS"))),)),
         references=(link,) if link else (),
-        published=day(row.get("Published")) if new else None,
-        first_seen=day(row.get("Discovered")),
-        place=f"line {row.line}",
+        published=day(row.get("Published")),
     )
 
 
@@ -122,14 +197,11 @@ def _texts(row: csv.Row, kind: ResultKind) -> tuple[str, str]:
     return row.get("Description"), row.get("Cause")
 
 
-def _package(row: csv.Row, status: str) -> AffectedPackage | None:
-    """One row may name several packages that are built from one source."""
-    names = row.get("Packages", "Source Package")
-    if not names:
-        return None
-    return AffectedPackage(
-        name=names,
-        version=row.get("Package Version") or None,
-        fixed_version=fixed_version(status),
-        path=row.get("Binaries", "Package Path") or None,
+def _packages(row: csv.Row) -> tuple[AffectedPackage, ...]:
+    """One row may name several packages that are built from one source and have one version."""
+    version, fixed = row.get("Package Version") or None, fixed_version(row.get("Fix Status"))
+    path = row.get("Binaries", "Package Path") or None
+    names = (name.strip() for name in row.get("Packages", "Source Package").split(","))
+    return tuple(
+        AffectedPackage(name=name, version=version, fixed_version=fixed, path=path) for name in dict.fromkeys(names) if name
     )

@@ -12,7 +12,7 @@ from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResul
 from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.dates import day, moment
+from generator.parsers.scans.dates import day, moment, seen_day
 from generator.parsers.scans.entries import cves, digest, digests, fold
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.prisma_wire import (
@@ -160,7 +160,7 @@ def _vulnerability(entry: Vulnerability, target: ScanTarget, place: str) -> Scan
         cvss=cvss_scores.scores((("prisma", "3.0", entry.vector, entry.cvss),)),
         references=(entry.link,) if entry.link else (),
         published=day(entry.published_date),
-        first_seen=day(entry.discovered_date),
+        first_seen=seen_day(entry.discovered_date),
         place=place,
     )
 

@@ -15,7 +15,7 @@ from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.qualys_glossary import asset_glossary, text
-from generator.parsers.scans.qualys_wire import NOTHING_KNOWN, SCANNER, Detection, add, first_day, latest
+from generator.parsers.scans.qualys_wire import NAMES, NOTHING_KNOWN, SCANNER, Detection, add, first_day, latest
 from generator.parsers.scans.tally import ScanAccumulator
 
 _NO_HOST = "the report lists no host, neither with findings nor without"
@@ -38,9 +38,9 @@ class QualysAssetReportXml:
     def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         """See `Parser.parse`."""
         accumulator, hosts = ScanAccumulator(evidence, Scanner(name=SCANNER)), HostTargets(evidence)
-        known = asset_glossary(document.data)
+        known = asset_glossary(document.xml_source)
         seen, generated, missing, any_host = {""}, "", "", False
-        for element in xml.stream(document.data, "HOST", "NO_VULNS", "NO_RESULTS", "GENERATION_DATETIME"):
+        for element in xml.stream(document.xml_source, "HOST", "NO_VULNS", "NO_RESULTS", "GENERATION_DATETIME"):
             if element.tag == "HOST":
                 target = _host(element, hosts)
                 accumulator.target(target)
@@ -61,7 +61,12 @@ class QualysAssetReportXml:
 
 def _host(element: Element, hosts: HostTargets) -> ScanTarget:
     name = text(element, "IP") or text(element, "IPV6") or text(element, "DNS") or text(element, "NETBIOS")
-    return hosts.target(name, identity=text(element, "NETWORK"), os_name=text(element, "OPERATING_SYSTEM"))
+    return hosts.target(
+        name,
+        identity=text(element, "NETWORK"),
+        os_name=text(element, "OPERATING_SYSTEM"),
+        others=(text(element, path) for path in NAMES),
+    )
 
 
 def _detections(host: Element, target: ScanTarget) -> Iterator[tuple[Detection, str]]:

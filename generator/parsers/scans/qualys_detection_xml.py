@@ -15,7 +15,8 @@ from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.qualys_glossary import text
-from generator.parsers.scans.qualys_wire import NOTHING_KNOWN, SCANNER, Detection, add, first_day, latest
+from generator.parsers.scans.qualys_wire import NAMES, NOTHING_KNOWN, SCANNER, Detection, add, first_day, last_login, latest
+from generator.parsers.scans.scan_quality import Logins
 from generator.parsers.scans.tally import ScanAccumulator
 
 _DETECTIONS = "HOST_LIST_VM_DETECTION_OUTPUT"
@@ -41,8 +42,9 @@ class QualysDetectionXml:
     def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         """See `Parser.parse`."""
         accumulator, hosts = ScanAccumulator(evidence, Scanner(name=SCANNER)), HostTargets(evidence)
+        logins = Logins()
         scanned, answered, warning, any_host = {""}, "", "", False
-        for element in xml.stream(document.data, "HOST", "WARNING", "DATETIME"):
+        for element in xml.stream(document.xml_source, "HOST", "WARNING", "DATETIME"):
             if element.tag == "WARNING":
                 warning = text(element, "TEXT") or (element.text or "").strip()
             elif element.tag == "DATETIME":
@@ -51,6 +53,7 @@ class QualysDetectionXml:
                 any_host = True
                 target = _host(element, hosts)
                 accumulator.target(target)
+                logins.note(target.name, authenticated=_logged_in(element))
                 scanned.add(text(element, "LAST_VM_SCANNED_DATE") or text(element, "LAST_SCAN_DATETIME"))
                 for detection in _detections(element, target):
                     add(accumulator, target, detection, NOTHING_KNOWN)
@@ -58,12 +61,17 @@ class QualysDetectionXml:
         if root is not None and root.name == _HOSTS:
             return accumulator.finish(latest([answered]), assessed=False, because=_NO_DETECTIONS)
         because = warning or (None if any_host else _NO_HOST)
-        return accumulator.finish(latest(scanned) or latest([answered]), assessed=any_host, because=because)
+        return logins.on(accumulator.finish(latest(scanned) or latest([answered]), assessed=any_host, because=because))
+
+
+def _logged_in(host: Element) -> bool | None:
+    return last_login(text(host, "LAST_VM_SCANNED_DATE"), text(host, "LAST_VM_AUTH_SCANNED_DATE"))
 
 
 def _host(element: Element, hosts: HostTargets) -> ScanTarget:
     name = next(filter(None, (text(element, path) for path in ("IP", "IPV6", "DNS", "NETBIOS"))), "")
-    return hosts.target(name, identity=text(element, "ID"), os_name=text(element, "OS"))
+    others = (text(element, path) for path in NAMES)
+    return hosts.target(name, identity=text(element, "ID"), os_name=text(element, "OS"), others=others)
 
 
 def _detections(host: Element, target: ScanTarget) -> Iterator[Detection]:

@@ -2,14 +2,16 @@
 
 from xml.etree.ElementTree import Element
 
+from generator.held import Content
 from generator.model.scan import Cvss
 from generator.parsers import xml
+from generator.parsers.scans.entries import aliases
 from generator.parsers.scans.qualys_wire import Knowledge, cves, score
 
 
-def asset_glossary(data: bytes) -> dict[str, Knowledge]:
+def asset_glossary(source: Content) -> dict[str, Knowledge]:
     """The glossary of an asset data report."""
-    return {text(details, "QID"): details_of(details) for details in xml.stream(data, "VULN_DETAILS")}
+    return {text(details, "QID"): details_of(details) for details in xml.stream(source, "VULN_DETAILS")}
 
 
 def details_of(details: Element) -> Knowledge:
@@ -20,6 +22,7 @@ def details_of(details: Element) -> Knowledge:
         description=text(details, "THREAT") or text(details, "DIAGNOSIS"),
         solution=text(details, "SOLUTION"),
         cves=cves(found.text or "" for found in details.iterfind("CVE_ID_LIST/CVE_ID/ID")),
+        aliases=aliases("", *(text(found, "ID") for found in details.iterfind("VENDOR_REFERENCE_LIST/VENDOR_REFERENCE"))),
         cvss=_scores(details),
         references=tuple(
             dict.fromkeys(
@@ -29,10 +32,10 @@ def details_of(details: Element) -> Knowledge:
     )
 
 
-def web_glossary(data: bytes) -> dict[str, Knowledge]:
+def web_glossary(source: Content) -> dict[str, Knowledge]:
     """The glossary of a web application report, whose QID elements hold one of the same name."""
     found = {}
-    for listed in xml.stream(data, "QID_LIST"):
+    for listed in xml.stream(source, "QID_LIST"):
         for details in listed.iterfind("QID"):
             found[text(details, "QID")] = Knowledge(
                 title=text(details, "TITLE"),

@@ -36,18 +36,19 @@ class QualysHostAssetXml:
         root = document.xml_root
         if root is None or root.name != "ServiceResponse":
             return False
-        return b"<HostAsset>" in document.data[:_HEAD] or b"hostasset.xsd" in document.data[:_HEAD]
+        return b"<HostAsset>" in document.start[:_HEAD] or b"hostasset.xsd" in document.start[:_HEAD]
 
     def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         """See `Parser.parse`."""
         accumulator, hosts = ScanAccumulator(evidence, Scanner(name=SCANNER)), HostTargets(evidence)
         found, more, scanned = {""}, False, False
-        for element in xml.stream(document.data, "HostAsset", "hasMoreRecords"):
+        for element in xml.stream(document.xml_source, "HostAsset", "hasMoreRecords"):
             if element.tag == "hasMoreRecords":
                 more = (element.text or "").strip() == "true"
                 continue
-            names = (text(element, path) for path in ("dnsHostName", "fqdn", "name", "address"))
-            target = hosts.target(next(filter(None, names), ""), identity=text(element, "id"), os_name=text(element, "os"))
+            names = [text(element, path) for path in ("dnsHostName", "fqdn", "name", "address", "netbiosName")]
+            name, system = next(filter(None, names), ""), text(element, "os")
+            target = hosts.target(name, identity=text(element, "id"), os_name=system, others=names)
             accumulator.target(target)
             scanned = scanned or bool(text(element, "lastVulnScan") or text(element, "vulnsUpdated"))
             for index, entry in enumerate(element.iterfind("vuln/list/HostAssetVuln"), 1):

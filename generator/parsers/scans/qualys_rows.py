@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+
+from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Cvss, Scanner, ScanSnapshot, ScanTarget
+from generator.model.scan import Cvss, ScanSnapshot, ScanTarget
 from generator.parsers.csv import Row, Table
+from generator.parsers.scans.alike import Alike
 from generator.parsers.scans.dates_spelled import is_day_first
+from generator.parsers.scans.entries import aliases
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.qualys_wire import (
-    SCANNER,
     Detection,
     Knowledge,
     add,
@@ -17,6 +21,7 @@ from generator.parsers.scans.qualys_wire import (
     first_day,
     latest,
     present,
+    scanner,
     score,
     written_moment,
 )
@@ -35,6 +40,8 @@ class Columns:
     host: _Names
     identity: _Names
     system: _Names
+    names: _Names
+    """What else the host is called."""
     title: _Names
     level: _Names
     original: _Names
@@ -49,6 +56,8 @@ class Columns:
     last_seen: _Names
     published: _Names
     cve: _Names
+    vendor: _Names
+    """Advisories of vendors."""
     description: _Names
     solution: _Names
     scores: tuple[tuple[str, str, str], ...]
@@ -59,26 +68,32 @@ class Columns:
 
 def read(table: Table, columns: Columns, evidence: EvidenceFile) -> ScanSnapshot:
     """Every row of the table."""
-    accumulator, hosts = ScanAccumulator(evidence, Scanner(name=SCANNER)), HostTargets(evidence)
+    above = " ".join(cell for cells in table.preamble for cell in cells)
+    accumulator, hosts = ScanAccumulator(evidence, scanner(above)), HostTargets(evidence)
     day_first = is_day_first(_dates(table, columns))
     known: dict[tuple[str, str], Knowledge] = {}
+    detections = Alike(table, _names_of_detection(columns), lambda row: _detection(row, columns))
+    targets = Alike(table, _names_of_host(columns), lambda row: _host(row, columns, hosts))
     seen, unreached, any_row = {""}, [], False
     for row in whole_rows(table):
         any_row = True
         qid, status = present(row.get("QID")), row.get(*columns.host_status)
         if not qid and status:
             if _was_scanned(status):
-                accumulator.target(_host(row, columns, hosts))
+                accumulator.target(targets.of(row))
             else:
                 unreached.append(row.get(*columns.host))
             continue
         seen.add(row.get(*columns.last_seen))
-        target = _host(row, columns, hosts)
+        target = targets.of(row)
         accumulator.target(target)
         key = (qid, row.get(*columns.cve))
         if key not in known:
             known[key] = _knowledge(row, columns)
-        add(accumulator, target, _detection(row, columns, qid, day_first=day_first), known[key])
+        detection = detections.of(row)
+        first_seen = _day(row.get(*columns.first_seen), day_first=day_first)
+        detection = replace(detection, qid=qid, place=f"line {row.line}", first_seen=first_seen)
+        add(accumulator, target, detection, known[key])
     written = next(filter(None, (written_moment(cell) for above in table.preamble for cell in above)), None)
     because = _UNREACHED.format(", ".join(unreached)) if unreached else None if any_row else _NO_ROW
     return accumulator.finish(latest(seen, day_first=day_first) or written, assessed=any_row, because=because)
@@ -96,14 +111,28 @@ def _was_scanned(status: str) -> bool:
 
 def _host(row: Row, columns: Columns, hosts: HostTargets) -> ScanTarget:
     name = next(filter(None, (present(row.get(column)) for column in columns.host)), "")
-    return hosts.target(name, identity=row.get(*columns.identity), os_name=present(row.get(*columns.system)))
+    others = map(row.get, (*columns.host, *columns.names))
+    return hosts.target(name, identity=row.get(*columns.identity), os_name=present(row.get(*columns.system)), others=others)
 
 
-def _detection(row: Row, columns: Columns, qid: str, *, day_first: bool) -> Detection:
+_day = lru_cache(1 << 12)(first_day)
+
+
+def _names_of_host(columns: Columns) -> tuple[str, ...]:
+    return (*columns.host, *columns.identity, *columns.system, *columns.names)
+
+
+def _names_of_detection(columns: Columns) -> tuple[str, ...]:
+    ignored = (column for column, _, _ in columns.ignored)
+    return (*columns.level, *columns.original, *columns.kind, *columns.status, *ignored, columns.port, columns.protocol)
+
+
+def _detection(row: Row, columns: Columns) -> Detection:
+    """What may be the same for many rows: not yet which QID, where and since when."""
     ignored = (name for column, word, name in columns.ignored if row.get(column).lower() == word)
     return Detection(
-        qid=qid,
-        place=f"line {row.line}",
+        qid="",
+        place="",
         level=row.get(*columns.level),
         original=row.get(*columns.original),
         kind=row.get(*columns.kind),
@@ -111,7 +140,6 @@ def _detection(row: Row, columns: Columns, qid: str, *, day_first: bool) -> Dete
         ignored=next(ignored, ""),
         port=present(row.get(columns.port)),
         protocol=present(row.get(columns.protocol)),
-        first_seen=first_day(row.get(*columns.first_seen), day_first=day_first),
     )
 
 
@@ -121,6 +149,7 @@ def _knowledge(row: Row, columns: Columns) -> Knowledge:
         description=row.get(*columns.description),
         solution=row.get(*columns.solution),
         cves=cves([row.get(*columns.cve)]),
+        aliases=aliases("", *row.get(*columns.vendor).split(",")),
         cvss=_scores(row, columns),
         published=first_day(row.get(*columns.published)),
     )

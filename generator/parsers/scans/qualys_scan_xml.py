@@ -4,8 +4,8 @@ Qualys's "API (VM, PC) XML/DTD Reference", Vulnerability Scan Results. Four sect
 potential ones (`PRACTICES`), information and services; the last two tell about the host and are no weaknesses.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 import msgspec
@@ -17,7 +17,8 @@ from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.qualys_glossary import details_of, text
-from generator.parsers.scans.qualys_wire import SCANNER, Detection, Knowledge, add, cves, latest
+from generator.parsers.scans.qualys_wire import SCANNER, Detection, Knowledge, add, cves, latest, scanner
+from generator.parsers.scans.scan_quality import configuration
 from generator.parsers.scans.tally import ScanAccumulator
 
 _KINDS = {"VULN": "Vuln", "PRACTICE": "Practice", "INFO": "Info", "SERVICE": "Info"}
@@ -44,7 +45,7 @@ class QualysScanXml:
         accumulator, hosts = ScanAccumulator(evidence, Scanner(name=SCANNER)), HostTargets(evidence)
         header, error, any_host = {}, "", False
         known: dict[str, Knowledge] = {}
-        for element in xml.stream(document.data, "KEY", "IP", "ERROR"):
+        for element in xml.stream(document.xml_source, "KEY", "IP", "ERROR"):
             if element.tag == "KEY":
                 header[element.get("value", "")] = (element.text or "").strip()
             elif element.tag == "ERROR":
@@ -52,7 +53,9 @@ class QualysScanXml:
             else:
                 any_host = True
                 name = element.get("value", "") or element.get("name", "")
-                target = hosts.target(name, identity=text(element, "NETWORK_ID"), os_name=text(element, "OS"))
+                target = hosts.target(
+                    name, identity=text(element, "NETWORK_ID"), os_name=text(element, "OS"), others=_names(element)
+                )
                 accumulator.target(target)
                 for detection in _detections(element, name, known):
                     add(accumulator, target, detection, known[detection.qid])
@@ -61,7 +64,21 @@ class QualysScanXml:
             because = None if status.upper() in _FINISHED else _UNFINISHED.format(status)
         else:
             because = _NO_HOST.format(status or "not given")
-        return accumulator.finish(latest([header.get("DATE", "")]), assessed=any_host, because=because)
+        snapshot = accumulator.finish(
+            latest([header.get("DATE", "")]), assessed=any_host, because=because, configuration=_options(header)
+        )
+        return replace(snapshot, scanner=scanner(header.get("SCAN_HOST", "")))
+
+
+def _names(host: Element) -> Iterator[str]:
+    """Address and names: `<IP value="192.0.2.7" name="app-1.shop.example"><NETBIOS_HOSTNAME>APP-1</…>`."""
+    yield from (host.get("value", ""), host.get("name", ""), text(host, "NETBIOS_HOSTNAME"))
+
+
+def _options(header: Mapping[str, str]) -> str | None:
+    """The options of the profile, not its name: a checksum of them is the configuration."""
+    options = header.get("OPTIONS", "")
+    return configuration([("options", options)]) if options else None
 
 
 def _detections(host: Element, name: str, known: dict[str, Knowledge]) -> Iterator[Detection]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from generator.held import Content
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot
 from generator.parsers import xml
@@ -38,13 +39,13 @@ class QualysWasXml:
 
     def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         """See `Parser.parse`."""
-        known, about = web_glossary(document.data), _About(document.data)
+        known, about = web_glossary(document.xml_source), _About(document.xml_source)
         accumulator, hosts = ScanAccumulator(evidence, Scanner(name=SCANNER)), HostTargets(evidence)
         for name in about.applications or [""]:
             accumulator.target(hosts.target(name))
         root = document.xml_root
         by_application = root is not None and root.name == "WAS_WEBAPP_REPORT"
-        for application, entry, place in _entries(document.data, by_application=by_application):
+        for application, entry, place in _entries(document.xml_source, by_application=by_application):
             own = hosts.target(about.addresses.get(application, application) or next(iter(about.applications), ""))
             detection = _detection(entry, place)
             add(accumulator, own, detection, known.get(detection.qid, NOTHING_KNOWN))
@@ -55,13 +56,13 @@ class QualysWasXml:
 class _About:
     """What the header and the appendix say: applications, scans and their ends."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, source: Content) -> None:
         self.addresses: dict[str, str] = {}
         """Address by name and number of the application."""
         self.applications: list[str] = []
         self.ended: list[str] = []
         self.generated = self.status = ""
-        for element in xml.stream(data, "GENERATION_DATETIME", "SCAN_LIST", "WEBAPP"):
+        for element in xml.stream(source, "GENERATION_DATETIME", "SCAN_LIST", "WEBAPP"):
             if element.tag == "GENERATION_DATETIME":
                 self.generated = self.generated or element.text or ""
             elif element.tag == "WEBAPP":
@@ -83,17 +84,17 @@ class _About:
                 self.status = status
 
 
-def _entries(data: bytes, *, by_application: bool) -> Iterator[tuple[str, Element, str]]:
+def _entries(source: Content, *, by_application: bool) -> Iterator[tuple[str, Element, str]]:
     """Entries under the results, with the application they are about; the summary has counters of the same names."""
     if by_application:
-        for application in xml.stream(data, "WEB_APPLICATION"):
+        for application in xml.stream(source, "WEB_APPLICATION"):
             name = text(application, "NAME") or text(application, "ID")
             listed = (entry for group in application if group.tag.endswith("_LIST") for entry in group)
             for index, entry in enumerate((entry for entry in listed if entry.tag in _ENTRIES), 1):
                 yield name, entry, f"WEB_APPLICATION[{name}]/{entry.tag}[{index}]"
         return
     section, index = "", 0
-    for element in xml.stream(data, *_ENTRIES, opened=_SECTIONS):
+    for element in xml.stream(source, *_ENTRIES, opened=_SECTIONS):
         if element.tag in _SECTIONS:
             section = element.tag
         elif section == "RESULTS":

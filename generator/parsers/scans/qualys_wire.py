@@ -11,14 +11,19 @@ from datetime import date, datetime
 
 import msgspec
 
-from generator.model.scan import Cvss, Disposition, ResultKind, ScanResult, ScanTarget, Severity
-from generator.parsers.scans.dates import day, moment
+from generator.model.scan import Cvss, Disposition, ResultKind, Scanner, ScanResult, ScanTarget, Severity
+from generator.parsers.scans import cvss_scores
+from generator.parsers.scans.dates import moment, seen_day
 from generator.parsers.scans.dates_spelled import slashed_day, slashed_moment, spelled_day, spelled_moment
 from generator.parsers.scans.hosts import service
 from generator.parsers.scans.severity import severity as by_word
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 
 SCANNER = "Qualys"
+_APPLIANCE = re.compile(r"\(Scanner (?P<scanner>[\w.-]+), Vulnerability Signatures (?P<signatures>[\w.-]+)\)")
+"""How reports of one scan name what ran it: `10.0.0.5 (Scanner 12.11.33-1, Vulnerability Signatures 2.5.571-2)`."""
+NAMES = ("IP", "IPV6", "DNS", "DNS_DATA/FQDN", "NETBIOS", "EC2_INSTANCE_ID")
+"""What names a host in XML."""
 _LEVELS = {
     "1": Severity.LOW,
     "2": Severity.LOW,
@@ -49,6 +54,8 @@ class Knowledge(msgspec.Struct, frozen=True, gc=False):
     description: str = ""
     solution: str = ""
     cves: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    """Advisories of vendors."""
     cvss: tuple[Cvss, ...] = ()
     references: tuple[str, ...] = ()
     published: date | None = None
@@ -99,6 +106,7 @@ def add(accumulator: ScanAccumulator, target: ScanTarget, detection: Detection, 
             description=known.description,
             solution=known.solution,
             cves=known.cves,
+            aliases=known.aliases,
             cvss=known.cvss,
             references=known.references,
             published=known.published,
@@ -106,6 +114,24 @@ def add(accumulator: ScanAccumulator, target: ScanTarget, detection: Detection, 
             place=detection.place,
         )
     )
+
+
+def scanner(appliances: str = "") -> Scanner:
+    """Version and signatures of the appliance, where the report names one; Qualys dates signatures nowhere in a report."""
+    found = {(one["scanner"], one["signatures"]) for one in _APPLIANCE.finditer(appliances)}
+    if len(found) != 1:
+        return Scanner(name=SCANNER)
+    version, signatures = found.pop()
+    return Scanner(name=SCANNER, version=f"{version}, signatures {signatures}")
+
+
+def last_login(scanned: str, authenticated: str) -> bool | None:
+    """Was the last scan of a host one with login? Qualys dates the last one without and the last successful one with it.
+
+    None where the report has no date of a scan with login: some leave it out.
+    """
+    inside, outside = written_moment(authenticated), written_moment(scanned)
+    return None if inside is None else outside is None or inside >= outside
 
 
 def cves(texts: Iterable[str]) -> tuple[str, ...]:
@@ -118,11 +144,7 @@ def score(version: str, text: str, *, source: str = "qualys") -> tuple[Cvss, ...
     found = _SCORE.fullmatch(text.strip())
     if found is None or found.group() in _ABSENT:
         return ()
-    value, vector = float(found["score"] or -1), found["vector"]
-    if vector and version != "2.0" and not vector.startswith("CVSS:"):
-        vector = f"CVSS:{version}/{vector}"
-    value_or_none = value if 0 < value <= 10 else None
-    return (Cvss(source=source, version=version, vector=vector, score=value_or_none),) if vector or value_or_none else ()
+    return cvss_scores.scores([(source, version, found["vector"], cvss_scores.number(found["score"] or ""))])
 
 
 def present(text: str) -> str:
@@ -132,7 +154,7 @@ def present(text: str) -> str:
 
 def first_day(text: str, *, day_first: bool = False) -> date | None:
     """The day of a date in any of the ways Qualys writes them."""
-    return day(text) or spelled_day(text) or slashed_day(text, day_first=day_first)
+    return seen_day(text) or spelled_day(text) or slashed_day(text, day_first=day_first)
 
 
 def written_moment(text: str, *, day_first: bool = False) -> datetime | None:

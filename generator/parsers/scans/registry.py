@@ -90,10 +90,10 @@ from generator.parsers.scans.wiz_cli_json import WizCliJson
 from generator.parsers.scans.xccdf_xml import XccdfXml
 
 SCANS: tuple[Parser, ...] = (
-    TrivyOperatorJson(),
-    TrivyK8sJson(),
     TrivyJson(),
+    TrivyK8sJson(),
     GrypeJson(),
+    TrivyOperatorJson(),
     AwsEcrJson(),
     AwsInspector2Json(),
     AwsConfigJson(),

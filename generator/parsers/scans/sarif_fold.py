@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanTarget, TargetKind
 from generator.parsers.scans import cvss_scores, sarif_tools
-from generator.parsers.scans.entries import cves, digests
+from generator.parsers.scans.dates import seen_day
+from generator.parsers.scans.entries import aliases, cves, digests
 from generator.parsers.scans.entries import fold as fold_entries
 from generator.parsers.scans.sarif_rules import Rules, number, rated, strings
 from generator.parsers.scans.sarif_wire import Artifact, Location, Physical, Properties, Result, Rule, Run, RunProperties, Tool
@@ -31,6 +32,7 @@ _RULE_KINDS = {
 """Names of Trivy's rules."""
 _SECRET_TAGS = {"secret", "secrets", "external/cwe/cwe-259", "external/cwe/cwe-321", "external/cwe/cwe-798"}
 """Hard-coded password, key and credentials, as CodeQL tags them."""
+_ADVISORIES = ("GHSA-", "RHSA-", "PYSEC-", "RUSTSEC-", "GO-", "SNYK-")
 _ARCHIVES = (".tar", ".tar.gz", ".tgz")
 _LONGEST_ID = 120
 
@@ -78,6 +80,8 @@ class RunFold:
             title=title,
             description=description,
             cves=cves(identifier, *(rule.deprecated_ids or ()), *strings(bag.tags)),
+            aliases=aliases(identifier, *(rule.deprecated_ids or ()), *(tag for tag in strings(bag.tags) if _is_advisory(tag))),
+            first_seen=seen_day(result.provenance.first_detected) if result.provenance else None,
             cvss=cvss_scores.scores(_scores(self._tool, bag)),
             references=(rule.help_uri,) if rule.help_uri else (),
             place=place,
@@ -115,6 +119,10 @@ class RunFold:
         listed = self._run.artifacts or ()
         known = listed[artifact.index] if artifact.index < len(listed) else None
         return (known.location.uri or "") if known and known.location else ""
+
+
+def _is_advisory(tag: str) -> bool:
+    return tag.startswith(_ADVISORIES)
 
 
 def _first_words(message: str) -> str:

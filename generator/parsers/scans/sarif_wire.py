@@ -122,6 +122,12 @@ class RuleReference(msgspec.Struct, rename="camel"):
     tool_component: Extension | None = None
 
 
+class Provenance(msgspec.Struct, gc=False):
+    """Section 3.48."""
+
+    first_detected: str | None = msgspec.field(name="firstDetectionTimeUtc", default=None)
+
+
 class Result(msgspec.Struct, rename="camel"):
     """Section 3.27: one raw entry."""
 
@@ -134,6 +140,7 @@ class Result(msgspec.Struct, rename="camel"):
     locations: tuple[Location | None, ...] | None = None
     suppressions: tuple[Suppression | None, ...] | None = None
     baseline_state: str | None = None
+    provenance: Provenance | None = None
     properties: Properties | None = None
 
 

@@ -24,7 +24,7 @@ from generator.model.scan import (
 )
 from generator.parsers.base import Family
 from generator.parsers.document import Document
-from generator.parsers.scans.entries import cves, fold
+from generator.parsers.scans.entries import aliases, cves, fold
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -155,6 +155,7 @@ def _result(entry: _Result, target: ScanTarget, place: str) -> ScanResult | None
         title=entry.check_id.rpartition(".")[2],
         description="" if secret else extra.message or "",
         cves=cves(database_id),
+        aliases=aliases(entry.check_id, database_id),
         references=_references(metadata),
         place=place,
     )

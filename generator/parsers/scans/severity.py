@@ -4,6 +4,8 @@ A word nobody knows becomes `UNKNOWN` and is counted as that: an entry is never 
 (Heimdall turned unmapped words into "not applicable", so open findings disappeared: mitre/heimdall2 issue 8611).
 """
 
+from functools import lru_cache
+
 from generator.model.scan import Severity
 
 _WORDS = {
@@ -22,6 +24,7 @@ _WORDS = {
 }
 
 
+@lru_cache(256)
 def severity(word: str) -> Severity:
     """`MEDIUM` is moderate, `Negligible` is informational; `Unknown`, `unassigned` and nothing at all are unknown."""
     return _WORDS.get(word.strip().lower(), Severity.UNKNOWN)

@@ -15,8 +15,8 @@ from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanR
 from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import cves
+from generator.parsers.scans.dates import seen_day
+from generator.parsers.scans.entries import aliases, cves
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.snyk_wire import SCANNER, rated, source
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
@@ -189,9 +189,10 @@ def _result(issue: _Attributes, target: ScanTarget, package: AffectedPackage | N
         title=issue.title or "",
         description=issue.description or "",
         cves=cves(*(problem.id for problem in problems)),
+        aliases=aliases(issue.key or "", *(problem.id for problem in problems)),
         cvss=cvss_scores.scores((source(one.source), one.version or "3.1", one.vector, one.score) for one in levels),
         references=tuple(dict.fromkeys(problem.url for problem in problems if problem.url)),
-        first_seen=day(issue.created_at),
+        first_seen=seen_day(issue.created_at),
         place=where[1],
     )
 

@@ -13,7 +13,7 @@ from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import cves, digests, fold
+from generator.parsers.scans.entries import aliases, cves, digests, fold
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.snyk_wire import SCANNER, Project, Vulnerability, rated, source
 from generator.parsers.scans.tally import ScanAccumulator
@@ -151,6 +151,7 @@ def _result(
         title=entry.title or "",
         description=entry.description or "",
         cves=cves(*(entry.identifiers.cve or ())) if entry.identifiers else (),
+        aliases=aliases(entry.id, *entry.identifiers.others()) if entry.identifiers else (),
         cvss=cvss_scores.scores(_scores(entry)) if new else (),
         references=tuple(dict.fromkeys(one.url for one in entry.references or () if one and one.url)) if new else (),
         published=day(entry.disclosure_time) or day(entry.publication_time),

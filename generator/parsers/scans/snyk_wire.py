@@ -15,9 +15,17 @@ SCANNER = Scanner(name="Snyk")
 
 
 class Identifiers(msgspec.Struct, gc=False):
-    """Names of the same vulnerability elsewhere; those of other catalogues are not read."""
+    """Names of the same vulnerability elsewhere: in CVE, at GitHub, Red Hat, and Snyk's own for another ecosystem."""
 
     cve: tuple[str | None, ...] | None = msgspec.field(name="CVE", default=None)
+    ghsa: tuple[str | None, ...] | None = msgspec.field(name="GHSA", default=None)
+    rhsa: tuple[str | None, ...] | None = msgspec.field(name="RHSA", default=None)
+    alternative: tuple[str | None, ...] | None = msgspec.field(name="ALTERNATIVE", default=None)
+
+    def others(self) -> Iterator[str | None]:
+        """Those that are no CVEs."""
+        for names in (self.ghsa, self.rhsa, self.alternative):
+            yield from names or ()
 
 
 class Detail(msgspec.Struct, gc=False):

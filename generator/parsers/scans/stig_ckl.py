@@ -18,6 +18,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.stig_review import ChecklistFold, Review
 
+_NAMES = ("HOST_NAME", "HOST_FQDN", "HOST_IP")
 _EVALUATED = re.compile(rb"<Evaluate-STIG>\s*<time>([^<]{1,40})</time>")
 
 
@@ -40,15 +41,26 @@ class StigCkl:
     def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         """See `Parser.parse`."""
         fold, count = ChecklistFold(evidence), 0
-        for element in xml.stream(document.data, "ASSET", "VULN"):
+        for element in xml.stream(document.xml_source, "ASSET", "STIG_INFO", "VULN"):
             if xml.local(element.tag) == "VULN":
                 count += 1
                 fold.add(_review(element), f"//VULN[{count}]")
+            elif xml.local(element.tag) == "STIG_INFO":
+                fold.stig(*_stig(element))
             else:
                 asset = {xml.local(child.tag): _text(child) for child in element}
                 site = "/".join(filter(None, (asset.get("WEB_DB_SITE"), asset.get("WEB_DB_INSTANCE"))))
-                fold.asset(*(asset.get(name, "") for name in ("HOST_NAME", "HOST_FQDN", "HOST_IP")), instance=site)
+                fold.asset(*(asset.get(name, "") for name in _NAMES), mac=asset.get("HOST_MAC", ""), instance=site)
         return fold.finish(_evaluated(_EVALUATED.findall(document.data)))
+
+
+def _stig(element: Element) -> tuple[str, str, str]:
+    """Id, version and release of a STIG."""
+    said = {}
+    for one in element:
+        pair = {xml.local(part.tag): _text(part) for part in one}
+        said[pair.get("SID_NAME", "")] = pair.get("SID_DATA", "")
+    return said.get("stigid", ""), said.get("version", ""), said.get("releaseinfo", "")
 
 
 def _review(element: Element) -> Review:

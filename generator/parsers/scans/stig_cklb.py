@@ -6,6 +6,7 @@ A severity override is `{"severity": {"severity": "low", "reason": "…"}}` unde
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -14,6 +15,7 @@ from generator.model.scan import ScanSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
+from generator.parsers.scans.scan_quality import setting
 from generator.parsers.scans.stig_review import ChecklistFold, Review
 
 _OWN_KEYS = ("stigs", "cklb_version", "has_path")
@@ -23,6 +25,7 @@ class _Target(msgspec.Struct):
     host_name: str | None = None
     fqdn: str | None = None
     ip_address: str | None = None
+    mac_address: str | None = None
     web_db_site: str | None = None
     web_db_instance: str | None = None
 
@@ -58,6 +61,9 @@ class _Evaluated(msgspec.Struct):
 
 class _Stig(msgspec.Struct):
     evaluated: _Evaluated | None = msgspec.field(name="evaluate-stig", default=None)
+    stig_id: Any = None
+    version: Any = None
+    release_info: Any = None
     rules: tuple[_Rule | None, ...] | None = None
 
 
@@ -84,9 +90,10 @@ class StigCklb:
         checklist = document.decode(document.data, _Checklist)
         fold, asset = ChecklistFold(evidence), checklist.target_data or _Target()
         site = "/".join(filter(None, (asset.web_db_site, asset.web_db_instance)))
-        fold.asset(asset.host_name or "", asset.fqdn or "", asset.ip_address or "", instance=site)
+        fold.asset(asset.host_name or "", asset.fqdn or "", asset.ip_address or "", mac=asset.mac_address or "", instance=site)
         stigs = [(index, stig) for index, stig in enumerate(checklist.stigs or ()) if stig]
         for index, stig in stigs:
+            fold.stig(*(setting(said or "") for said in (stig.stig_id, stig.version, stig.release_info)))
             for number, rule in enumerate(stig.rules or ()):
                 fold.add(_review(rule) if rule else None, f"/stigs/{index}/rules/{number}")
         return fold.finish(_taken([stig for _, stig in stigs]))

@@ -11,6 +11,9 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.scans import target as targets
+from generator.parsers.scans.entries import aliases
+from generator.parsers.scans.hosts import other_names
+from generator.parsers.scans.scan_quality import configuration
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 
@@ -55,13 +58,19 @@ class ChecklistFold:
         self._target = targets.from_evidence(evidence, TargetKind.HOST)
         self._scope = ""
         self._rules = self._reviewed = 0
+        self._stigs: set[tuple[str, ...]] = set()
 
-    def asset(self, *names: str, instance: str = "") -> None:
+    def asset(self, *names: str, mac: str = "", instance: str = "") -> None:
         """The asset by the first of its names that is filled in; `instance` is the web site or database on it."""
         name = next((name for name in names if name), "")
         if name:
-            self._target = ScanTarget(name=name, kind=TargetKind.HOST)
+            self._target = ScanTarget(name=name, kind=TargetKind.HOST, other_names=other_names(name, *names, mac))
         self._scope = instance
+
+    def stig(self, identifier: str, version: str, release: str) -> None:
+        """A STIG that the checklist goes through: together with the others its configuration."""
+        if identifier or version or release:
+            self._stigs.add((identifier, version, release))
 
     def add(self, review: Review | None, place: str) -> None:
         """Count and fold one rule."""
@@ -73,7 +82,8 @@ class ChecklistFold:
         disposition = _DISPOSITIONS.get(review.status.lower().replace("_", "").replace(" ", ""), Disposition.OPEN)
         self._reviewed += disposition is not Disposition.MANUAL
         native = review.override or review.severity
-        names = (*review.names, review.group, review.version)
+        names = dict.fromkeys(name for name in (*review.names, review.group, review.version) if name and name != identifier)
+        others = aliases(identifier, *names)
         self._accumulator.add(
             ScanResult(
                 kind=ResultKind.MISCONFIGURATION,
@@ -87,7 +97,8 @@ class ChecklistFold:
                 title=review.title,
                 description=_description(review),
                 solution=review.fix,
-                references=tuple(dict.fromkeys(name for name in names if name and name != identifier)),
+                aliases=others,
+                references=tuple(name for name in names if name not in others),
                 place=place,
             )
         )
@@ -98,7 +109,8 @@ class ChecklistFold:
         because = None if self._reviewed else _NO_RULES
         if self._rules and not self._reviewed:
             because = f"none of the {self._rules} rules of the checklist was reviewed"
-        return self._accumulator.finish(taken, assessed=because is None, because=because)
+        stigs = configuration(self._stigs)
+        return self._accumulator.finish(taken, assessed=because is None, because=because, configuration=stigs)
 
 
 def _description(review: Review) -> str:

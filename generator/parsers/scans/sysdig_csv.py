@@ -4,9 +4,9 @@ https://docs.sysdig.com/en/docs/sysdig-secure/vulnerabilities/reporting. The sca
 whose rows miss the first cell everything stands one column to the left: a row like that is put right and named by its link.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from operator import itemgetter
+from typing import TypeVar
 
 import msgspec
 
@@ -15,9 +15,10 @@ from generator.model.scan import Scanner, ScanSnapshot, Severity, TargetKind
 from generator.parsers import csv
 from generator.parsers.base import Family
 from generator.parsers.document import Document
-from generator.parsers.scans import cvss_scores
+from generator.parsers.scans import cvss_scores, sysdig_rows
+from generator.parsers.scans.alike import Alike
 from generator.parsers.scans.severity import severity
-from generator.parsers.scans.sysdig_rows import NOTHING, SCANNER, fold
+from generator.parsers.scans.sysdig_rows import NOTHING, SCANNER
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
@@ -53,6 +54,10 @@ _COLUMNS = {
     "due": ("CISA KEV Due Date",),
 }
 """What the columns are called, by field, in the three kinds of table."""
+_OF_PACKAGE = ("package", "version", "fixed", "path")
+_OF_PLACE = ("image", "image_id", "system", "namespace", "workload_type", "workload", "container")
+_OF_VULNERABILITY = tuple(field for field in _COLUMNS if field not in {*_OF_PACKAGE, *_OF_PLACE})
+T = TypeVar("T")
 
 
 class _Entry(msgspec.Struct, gc=False):
@@ -104,18 +109,27 @@ class SysdigCsv:
         scanner = set(_SCANNER_HEADER).issubset(table.header)
         if scanner:
             accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
-        rows = fold(accumulator, _entries(table), evidence)
+        rows = _fold(accumulator, table, evidence)
         looked = scanner or rows > 0
         return accumulator.finish(None, assessed=looked, because=None if looked else NOTHING)
 
 
-def _entries(table: csv.Table) -> Iterator[tuple[str, _Entry]]:
-    """Where the columns are is looked up once, not for every row; a column that is missing stands behind the last one."""
-    width = len(table.header)
-    pick = itemgetter(*(min(table.columns.get(name, width) for name in names) for names in _COLUMNS.values()))
-    for row in _rows(table):
-        whole = row.cells[:width]
-        yield f"line {row.line}", _Entry(*map(str.strip, pick((*whole, *("",) * (width + 1 - len(whole))))))
+def _fold(accumulator: ScanAccumulator, table: csv.Table, evidence: EvidenceFile) -> int:
+    """Every row. Answers how many there were."""
+    names = {field: tuple(name for name in names if name in table.columns) for field, names in _COLUMNS.items()}
+
+    def entry(row: csv.Row) -> _Entry:
+        return _Entry(*(row.get(*names[field]) for field in _COLUMNS))
+
+    def alike(fields: Iterable[str], make: Callable[[_Entry], T]) -> Alike[T]:
+        return Alike(table, [name for field in fields for name in names[field]], lambda row: make(entry(row)))
+
+    abouts, packages = alike(_OF_VULNERABILITY, sysdig_rows.about), alike(_OF_PACKAGE, sysdig_rows.package)
+    places = alike(_OF_PLACE, lambda one: sysdig_rows.where(one, evidence))
+    count = 0
+    for count, row in enumerate(_rows(table), 1):  # noqa: B007 - the last one is the answer
+        sysdig_rows.add(accumulator, abouts.of(row), packages.of(row), places.of(row), f"line {row.line}")
+    return count
 
 
 def _rows(table: csv.Table) -> Iterator[csv.Row]:

@@ -6,10 +6,13 @@ a result distinct, as for other reports of clusters.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Protocol
 
+import msgspec
+
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanTarget, TargetKind
+from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanResult, ScanTarget, Severity, TargetKind
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import cves, digest, digests
@@ -51,61 +54,96 @@ class Entry(Protocol):
     """When CISA's catalogue wants it fixed."""
 
 
+class About(msgspec.Struct, frozen=True, gc=False):
+    """What a row says of its vulnerability, the same in every image."""
+
+    identifier: str
+    severity: Severity
+    native: str
+    disposition: Disposition
+    cves: tuple[str, ...]
+    cvss: tuple[Cvss, ...]
+    references: tuple[str, ...]
+    published: date | None
+    known_exploited: date | None
+
+
+class Where(msgspec.Struct, frozen=True, gc=False):
+    """What a row is about: an image, and the container of a workload that runs it."""
+
+    target: ScanTarget
+    scope: str
+
+
 def fold(accumulator: ScanAccumulator, rows: Iterable[tuple[str, Entry | None]], evidence: EvidenceFile) -> int:
     """Every row, with its place. Answers how many there were."""
     count = 0
-    known: dict[tuple[str | None, ...], tuple[ScanTarget, str]] = {}
     for count, (place, row) in enumerate(rows, 1):  # noqa: B007 - the last one is the answer
         if row is None:
             accumulator.drop(EMPTY_ENTRY)
-            continue
-        key = (row.image, row.image_id, row.system, row.namespace, row.workload_type, row.workload, row.container)
-        where = known.get(key)
-        if where is None:
-            where = known[key] = (_target(row, evidence), "/".join(part or "" for part in key[3:]))
-        identifier = row.identifier or next(iter(cves(row.link)), "")
-        if identifier:
-            accumulator.add(_result(accumulator, row, identifier, (*where, place)))
         else:
-            accumulator.drop(NO_IDENTIFIER)
+            add(accumulator, about(row), package(row), where(row, evidence), place)
     return count
 
 
-def _target(row: Entry, evidence: EvidenceFile) -> ScanTarget:
+def add(accumulator: ScanAccumulator, known: About, affected: AffectedPackage | None, at: Where, place: str) -> None:
+    """Count one row by its parts."""
+    if not known.identifier:
+        accumulator.drop(NO_IDENTIFIER)
+        return
+    accumulator.add(
+        ScanResult(
+            kind=ResultKind.VULNERABILITY,
+            identifier=known.identifier,
+            target=at.target,
+            severity=known.severity,
+            native_severity=known.native,
+            disposition=known.disposition,
+            native_status="risk accepted" if known.disposition is Disposition.SUPPRESSED else "",
+            package=affected,
+            scope=at.scope,
+            cves=known.cves,
+            cvss=known.cvss,
+            references=known.references,
+            published=known.published,
+            known_exploited=known.known_exploited,
+            place=place,
+        )
+    )
+
+
+def about(row: Entry) -> About:
+    """The part of a row that is about the vulnerability. A row without identifier is named by its link."""
+    identifier = row.identifier or next(iter(cves(row.link)), "")
+    accepted = row.accepted is True or str(row.accepted).strip().lower() in _TRUE
+    return About(
+        identifier=identifier,
+        severity=severity(row.severity or ""),
+        native=row.severity or "",
+        disposition=Disposition.SUPPRESSED if accepted else Disposition.OPEN,
+        cves=cves(identifier),
+        cvss=cvss_scores.scores((_score(row),)),
+        references=(row.link,) if row.link else (),
+        published=day(row.published),
+        known_exploited=day(row.due),
+    )
+
+
+def where(row: Entry, evidence: EvidenceFile) -> Where:
+    """The part of a row that is about what was looked at."""
+    parts = (row.namespace, row.workload_type, row.workload)
+    scope = "/".join(part or "" for part in (*parts, row.container))
     if not row.image:
-        return from_evidence(evidence, TargetKind.IMAGE)
-    workload = "/".join(part for part in (row.namespace, row.workload_type, row.workload) if part)
-    return ScanTarget(
+        return Where(from_evidence(evidence, TargetKind.IMAGE), scope)
+    target = ScanTarget(
         name=row.image,
         kind=TargetKind.IMAGE,
         digests=digests(row.image),
         image_id=digest(row.image_id),
         os_name=row.system or None,
-        workload=workload if row.workload else None,
+        workload="/".join(part for part in parts if part) if row.workload else None,
     )
-
-
-def _result(accumulator: ScanAccumulator, row: Entry, identifier: str, where: tuple[ScanTarget, str, str]) -> ScanResult:
-    accepted = row.accepted is True or str(row.accepted).strip().lower() in _TRUE
-    disposition = Disposition.SUPPRESSED if accepted else Disposition.OPEN
-    new = accumulator.is_new(ResultKind.VULNERABILITY, identifier, where[0], disposition)
-    return ScanResult(
-        kind=ResultKind.VULNERABILITY,
-        identifier=identifier,
-        target=where[0],
-        severity=severity(row.severity or ""),
-        native_severity=row.severity or "",
-        disposition=disposition,
-        native_status="risk accepted" if accepted else "",
-        package=_package(row),
-        scope=where[1],
-        cves=cves(identifier) if new else (),
-        cvss=cvss_scores.scores((_score(row),)) if new else (),
-        references=(row.link,) if new and row.link else (),
-        published=day(row.published) if new else None,
-        known_exploited=day(row.due),
-        place=where[2],
-    )
+    return Where(target, scope)
 
 
 def _score(row: Entry) -> cvss_scores.Raw:
@@ -113,7 +151,8 @@ def _score(row: Entry) -> cvss_scores.Raw:
     return "sysdig", _VERSIONS.get(version, version), row.cvss_vector, row.cvss_score
 
 
-def _package(row: Entry) -> AffectedPackage | None:
+def package(row: Entry) -> AffectedPackage | None:
+    """The part of a row that is about the package."""
     if not row.package:
         return None
     return AffectedPackage(

@@ -27,7 +27,6 @@ EMPTY_ENTRY = "empty entry"
 NO_IDENTIFIER = "no identifier"
 """Reason to drop: the entry does not say which vulnerability or rule it is about."""
 
-_Key = tuple[str, ResultKind, str, Disposition]
 _Tuple = tuple[str, str, str, str, str | None]
 _Standing = tuple[Severity, str, str]
 _RANK = {severity: severity.rank for severity in Severity}
@@ -36,59 +35,50 @@ _RANK = {severity: severity.rank for severity in Severity}
 class ScanAccumulator:
     """What has been read of one scanner file so far."""
 
-    __slots__ = ("_dropped", "_evidence", "_folds", "_last_target", "_results", "_scanner", "_targets", "_unique")
+    __slots__ = ("_dropped", "_evidence", "_lanes", "_last", "_scanner", "_targets", "_unique")
 
     def __init__(self, evidence: EvidenceFile, scanner: Scanner) -> None:
         self._evidence = evidence
         self._scanner = scanner
-        self._folds: dict[_Key, _Fold] = {}
+        self._lanes: dict[tuple[str, ResultKind, Disposition], Lane] = {}
+        self._last: Lane | None = None
         self._unique: dict[_Tuple, _Standing] = {}
         self._targets: dict[ScanTarget, None] = {}
-        self._last_target: ScanTarget | None = None
         self._dropped: Counter[str] = Counter()
-        self._results = 0
 
     def is_new(self, kind: ResultKind, identifier: str, target: ScanTarget, disposition: Disposition) -> bool:
         """Would this entry open a new sighting? Only then are its texts, scores and references kept.
 
         A parser for large files may ask, and spare itself the work of making them for the entries that follow.
         """
-        return (target.name, kind, identifier, disposition) not in self._folds
+        return self.lane(kind, target, disposition).is_new(identifier)
+
+    def lane(self, kind: ResultKind, target: ScanTarget, disposition: Disposition) -> "Lane":
+        """Where the sightings of one kind, target and disposition gather; a parser of many entries keeps it at hand."""
+        last = self._last
+        if last is not None and last.target is target and last.kind is kind and last.disposition is disposition:
+            return last
+        self._targets[target] = None
+        key = (target.name, kind, disposition)
+        known = self._lanes.get(key)
+        if known is None:
+            known = self._lanes[key] = Lane(kind, target, disposition, self._unique)
+        elif known.target is not target:
+            known = known.of(target)
+        self._last = known
+        return known
 
     def add(self, result: ScanResult) -> None:
         """Count one raw entry and fold it into its sighting."""
-        self._results += 1
-        target = result.target
-        if target is not self._last_target:
-            self.target(target)
-        identifier, package = result.identifier, result.package
-        key = (target.name, result.kind, identifier, result.disposition)
-        fold = self._folds.get(key)
-        if fold is None:
-            self._folds[key] = _Fold(result)
-        else:
-            fold.merge(result)
-        self._note(
-            (identifier, target.name, result.scope, package.name, package.version)
-            if package
-            else (identifier, target.name, result.scope, "", None),
-            (result.severity, result.native_status, result.native_severity),
-        )
-
-    def _note(self, key: _Tuple, standing: _Standing) -> None:
-        known = self._unique.get(key)
-        if known is None or (known != standing and _leads(standing, known)):
-            self._unique[key] = standing
+        self.lane(result.kind, result.target, result.disposition).add(result)
 
     def drop(self, reason: str, n: int = 1) -> None:
         """Count `n` raw entries that cannot be used, with the reason a person will read."""
-        self._results += n
         self._dropped[reason] += n
 
     def target(self, target: ScanTarget) -> None:
         """Something the scan looked at, whether or not it found anything there."""
         self._targets[target] = None
-        self._last_target = target
 
     def finish(
         self, taken: datetime | None, *, assessed: bool = True, because: str | None = None, configuration: str | None = None
@@ -98,12 +88,18 @@ class ScanAccumulator:
         `because` says why the scan could not look; given with `assessed=True`, which parts it could not look at.
         """
         dropped = sum(self._dropped.values())
+        folds = sorted(
+            (name, kind, identifier, disposition, fold)
+            for (name, kind, disposition), lane in self._lanes.items()
+            for identifier, fold in lane.folds.items()
+        )
+        results = dropped + sum(fold.entries for *_, fold in folds)
         severities = Counter(standing[0] for standing in self._unique.values())
         statuses = Counter(standing[1] for standing in self._unique.values())
         tally = ScanTally(
-            results=self._results,
+            results=results,
             unique=len(self._unique),
-            duplicates=self._results - len(self._unique) - dropped,
+            duplicates=results - len(self._unique) - dropped,
             dropped=tuple(sorted(self._dropped.items())),
             identifiers=len({key[0] for key in self._unique}),
             severities=tuple((str(severity), severities[severity]) for severity in Severity if severity in severities),
@@ -115,12 +111,58 @@ class ScanAccumulator:
             scanner=self._scanner,
             taken=taken or evidence.collected,
             targets=tuple(sorted(self._targets, key=lambda target: (target.name, target.workload or "", target.digests))),
-            sightings=tuple(self._folds[key].sighting(evidence, name) for key in sorted(self._folds)),
+            sightings=tuple(fold.sighting(evidence, name) for *_, fold in folds),
             tally=tally,
             configuration=configuration,
             assessed=assessed,
             not_assessed_because=because,
         )
+
+
+class Lane:
+    """Where the sightings of one kind, target and disposition gather."""
+
+    __slots__ = ("_unique", "disposition", "folds", "kind", "target")
+
+    def __init__(self, kind: ResultKind, target: ScanTarget, disposition: Disposition, unique: dict[_Tuple, _Standing]) -> None:
+        self.kind = kind
+        self.target = target
+        self.disposition = disposition
+        self.folds: dict[str, _Fold] = {}
+        self._unique = unique
+
+    def of(self, target: ScanTarget) -> "Lane":
+        """The same sightings, for a target of the same name of which other things are known."""
+        other = Lane(self.kind, target, self.disposition, self._unique)
+        other.folds = self.folds
+        return other
+
+    def is_new(self, identifier: str) -> bool:
+        """See `ScanAccumulator.is_new`."""
+        return identifier not in self.folds
+
+    def add(self, result: ScanResult) -> None:
+        """See `ScanAccumulator.add`; the result is of this lane."""
+        identifier, standing = result.identifier, (result.severity, result.native_status, result.native_severity)
+        fold = self.folds.get(identifier)
+        if fold is None:
+            self.folds[identifier] = _Fold(result, standing)
+        else:
+            fold.again(result.package, standing)
+            fold.merge(result)
+        self._count(identifier, result.scope, result.package, standing)
+
+    def again(self, identifier: str, package: AffectedPackage | None, scope: str, standing: _Standing) -> None:
+        """One more entry of a known identifier, where all else that it says has been said: spares a record."""
+        self.folds[identifier].again(package, standing)
+        self._count(identifier, scope, package, standing)
+
+    def _count(self, identifier: str, scope: str, package: AffectedPackage | None, standing: _Standing) -> None:
+        name, version = (package.name, package.version) if package else ("", None)
+        key = (identifier, self.target.name, scope, name, version)
+        known = self._unique.setdefault(key, standing)
+        if known is not standing and known != standing and _leads(standing, known):
+            self._unique[key] = standing
 
 
 class _Fold:
@@ -131,10 +173,10 @@ class _Fold:
 
     __slots__ = ("aliases", "cves", "entries", "first", "first_seen", "known_exploited", "packages", "standing")
 
-    def __init__(self, first: ScanResult) -> None:
+    def __init__(self, first: ScanResult, standing: _Standing) -> None:
         self.first = first
         self.entries = 1
-        self.standing = (first.severity, first.native_status, first.native_severity)
+        self.standing = standing
         self.cves = first.cves
         self.aliases = first.aliases
         self.first_seen = first.first_seen
@@ -143,16 +185,21 @@ class _Fold:
         if first.package and first.more_packages:
             self.packages = {first.package, *first.more_packages}
 
-    def merge(self, result: ScanResult) -> None:
-        """One more entry: the most severe leads, packages and CVEs are joined, the earliest dates stay."""
+    def again(self, package: AffectedPackage | None, standing: _Standing) -> None:
+        """One more entry: the most severe leads, packages are joined."""
         self.entries += 1
-        if result.package and result.package != self.first.package:
+        if package is not self.first.package and package and package != self.first.package:
             if self.packages is None:
                 self.packages = {self.first.package} if self.first.package else set()
-            self.packages.update((result.package, *result.more_packages))
-        standing = (result.severity, result.native_status, result.native_severity)
-        if standing != self.standing and _leads(standing, self.standing):
+            self.packages.add(package)
+        if standing is not self.standing and standing != self.standing and _leads(standing, self.standing):
             self.standing = standing
+
+    def merge(self, result: ScanResult) -> None:
+        """What else an entry may say: further packages and names are joined, the earliest dates stay."""
+        if result.more_packages:
+            named = (self.first.package, result.package, *result.more_packages)
+            self.packages = {*(self.packages or ()), *(one for one in named if one)}
         if result.cves and result.cves != self.cves:
             self.cves = tuple(sorted({*self.cves, *result.cves}))
         if result.aliases and result.aliases != self.aliases:

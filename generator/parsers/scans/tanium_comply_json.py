@@ -13,6 +13,7 @@ from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, 
 from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import xccdf_words
+from generator.parsers.scans.hosts import other_names
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -31,6 +32,9 @@ class _Finding(msgspec.Struct, gc=False):
 
 class _Computer(msgspec.Struct):
     name: str | None = msgspec.field(name="Computer Name", default=None)
+    client_address: str | None = msgspec.field(name="Tanium Client IP Address", default=None)
+    addresses: object = msgspec.field(name="IP Address", default=None)
+    """A text or a list of them."""
     findings: tuple[_Finding | None, ...] | None = msgspec.field(name=_SENSOR, default=None)
 
 
@@ -74,7 +78,7 @@ def _fold(accumulator: ScanAccumulator, computer: _Computer, pointer: str, evide
     if not spoken:
         return False
     name, kind = computer.name, TargetKind.HOST
-    target = ScanTarget(name=name, kind=kind) if name else from_evidence(evidence, kind)
+    target = ScanTarget(name=name, kind=kind, other_names=_names(computer)) if name else from_evidence(evidence, kind)
     accumulator.target(target)
     for index, finding in spoken:
         if finding.rule_id:
@@ -82,6 +86,11 @@ def _fold(accumulator: ScanAccumulator, computer: _Computer, pointer: str, evide
         else:
             accumulator.drop(NO_IDENTIFIER)
     return True
+
+
+def _names(computer: _Computer) -> tuple[str, ...]:
+    several = computer.addresses if isinstance(computer.addresses, list) else [computer.addresses]
+    return other_names(computer.name or "", computer.client_address, *(one for one in several if isinstance(one, str)))
 
 
 def _listed(names: list[str]) -> str:

@@ -13,7 +13,6 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import (
     AffectedPackage,
-    Cvss,
     ResultKind,
     Scanner,
     ScanResult,
@@ -24,6 +23,7 @@ from generator.model.scan import (
 )
 from generator.parsers.base import Family
 from generator.parsers.document import Document
+from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import day, moment
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -186,21 +186,22 @@ def _fold(report: _Report, target: ScanTarget, accumulator: ScanAccumulator, pla
 
 def _vulnerable(nvd: _Nvd, packages: Sequence[_Package | str | None], target: ScanTarget, place: str) -> ScanResult:
     identifier, score = (nvd.cve or "").strip(), _number(nvd.cvss_score)
-    vector = (nvd.cvss_vector or "").strip()
-    newer = vector.startswith("CVSS:")
-    scored = Cvss(source="nvd", version=vector[5:8] if newer else "2.0", vector=vector or None, score=score)
+    named = _packages(packages)
+    version, vector = cvss_scores.written("2.0", nvd.cvss_vector or "")
+    scored = cvss_scores.scores([("nvd", version, vector, score)])
     return ScanResult(
         kind=ResultKind.VULNERABILITY,
         identifier=identifier,
         target=target,
-        severity=_rated(score, _BANDS_3 if newer else _BANDS_2),
+        severity=_rated(score, _BANDS_2 if version.startswith("2") else _BANDS_3),
         native_severity="" if nvd.cvss_score is None else str(nvd.cvss_score),
-        package=_package(packages),
+        package=named[0] if named else None,
+        more_packages=named[1:],
         title=identifier,
         description=nvd.description or "",
         solution=nvd.remediation or "",
         cves=cves(identifier),
-        cvss=(scored,) if score is not None or vector else (),
+        cvss=scored,
         references=tuple(filter(None, nvd.references or ())),
         published=day(nvd.published_date),
         place=place,
@@ -222,13 +223,11 @@ def _unwanted(program: _Program, what: str, target: ScanTarget, place: str) -> S
     )
 
 
-def _package(packages: Sequence[_Package | str | None]) -> AffectedPackage | None:
-    """A finding that names several packages is one entry of the report: its packages stand in one line."""
-    named = [_Package(name=package) if isinstance(package, str) else package for package in packages if package]
-    if len(named) == 1:
-        return AffectedPackage(name=named[0].name, version=named[0].version or None)
-    written = sorted({f"{package.name} {package.version or ''}".strip() for package in named})
-    return AffectedPackage(name=", ".join(written)) if written else None
+def _packages(packages: Sequence[_Package | str | None]) -> tuple[AffectedPackage, ...]:
+    """A finding that names several packages is one entry of the report; in the order of their names."""
+    named = (_Package(name=package) if isinstance(package, str) else package for package in packages if package)
+    found = {(package.name, package.version or "") for package in named if package.name}
+    return tuple(AffectedPackage(name=name, version=version or None) for name, version in sorted(found))
 
 
 def _rated(score: float | None, bands: Sequence[tuple[float, Severity]]) -> Severity:

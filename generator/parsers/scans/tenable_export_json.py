@@ -13,21 +13,34 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Cvss, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.base import Family
 from generator.parsers.document import Container, Document
-from generator.parsers.scans.dates import day, moment
+from generator.parsers.scans.dates import day, moment, seen_day
 from generator.parsers.scans.hosts import HostTargets, service
+from generator.parsers.scans.nessus_information import DESCRIBING, NessusInformation
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
-from generator.parsers.scans.tenable_wire import known_exploited, score, severe, standing
+from generator.parsers.scans.tenable_wire import advisories, known_exploited, score, severe, standing
 
 _MARKS = {"asset", "plugin", "severity", "state"}
 
 
 class _Asset(msgspec.Struct, gc=False):
-    uuid: str = ""
+    uuid: str | None = None
     hostname: str | None = None
     fqdn: str | None = None
     ipv4: str | None = None
     ipv6: str | None = None
+    netbios_name: str | None = None
+    mac_address: str | None = None
+    aws_ec2_instance_id: str | None = None
     operating_system: tuple[str, ...] | str | None = None
+    last_authenticated_results: str | None = None
+    last_unauthenticated_results: str | None = None
+
+    def logged_in(self) -> bool | None:
+        """Was the last scan of the asset one with login? None where the export gives neither date."""
+        inside, outside = moment(self.last_authenticated_results), moment(self.last_unauthenticated_results)
+        if inside is None:
+            return None if outside is None else False
+        return outside is None or inside >= outside
 
 
 class _Vector(msgspec.Struct, gc=False):
@@ -65,6 +78,7 @@ class _Finding(msgspec.Struct, gc=False):
     plugin: _Plugin | None = None
     port: _Port | None = None
     url: str | None = None
+    output: str | None = None
     severity: str | None = None
     severity_default_id: int | None = None
     severity_modification_type: str | None = None
@@ -89,18 +103,22 @@ class TenableExportJson:
     def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         """See `Parser.parse`."""
         accumulator, hosts = ScanAccumulator(evidence, Scanner(name="Nessus")), HostTargets(evidence)
-        taken = ""
+        information, taken = NessusInformation(feed=max), ""
         for index, finding in enumerate(_findings(document)):
             if finding is None:
                 accumulator.drop(EMPTY_ENTRY)
                 continue
-            target = _target(finding.asset or _Asset(), hosts)
+            asset = finding.asset or _Asset()
+            target = _target(asset, hosts)
+            information.logins.note(target.name, authenticated=asset.logged_in())
             if finding.plugin is None or finding.plugin.id in {None, ""}:
                 accumulator.drop(NO_IDENTIFIER)
             else:
                 accumulator.add(_result(finding, finding.plugin, target, accumulator, f"/{index}"))
+                if str(finding.plugin.id) in DESCRIBING:
+                    information.take(str(finding.plugin.id), finding.output or "", target.name)
             taken = max(taken, finding.last_found or "")
-        return accumulator.finish(moment(taken))
+        return information.on(accumulator.finish(moment(taken)))
 
 
 def _findings(document: Document) -> list[_Finding | None]:
@@ -116,8 +134,12 @@ def _target(asset: _Asset, hosts: HostTargets) -> ScanTarget:
     system = asset.operating_system
     return hosts.target(
         next(filter(None, (asset.hostname, asset.fqdn, asset.ipv4, asset.ipv6)), ""),
-        identity=asset.uuid,
+        identity=asset.uuid or "",
         os_name=system if isinstance(system, str) else next(iter(system or ()), ""),
+        others=(
+            *(asset.hostname, asset.fqdn, asset.ipv4, asset.ipv6),
+            *(asset.netbios_name, asset.mac_address, asset.aws_ec2_instance_id),
+        ),
     )
 
 
@@ -140,11 +162,12 @@ def _result(finding: _Finding, plugin: _Plugin, target: ScanTarget, accumulator:
         description=plugin.description or plugin.synopsis or "",
         solution=plugin.solution or "",
         cves=tuple(sorted(set(plugin.cve or ()))),
+        aliases=advisories(_cross(plugin)) if new else (),
         cvss=_scores(plugin) if new else (),
         references=tuple(filter(None, plugin.see_also or ())) if new else (),
         published=day(plugin.vuln_publication_date) if new else None,
         known_exploited=_due(plugin) if new else None,
-        first_seen=day(finding.first_found),
+        first_seen=seen_day(finding.first_found),
         place=place,
     )
 
@@ -160,4 +183,8 @@ def _scores(plugin: _Plugin) -> tuple[Cvss, ...]:
 
 
 def _due(plugin: _Plugin) -> date | None:
-    return known_exploited(" ".join(f"{reference.type}:{reference.id}" for reference in plugin.xrefs or () if reference))
+    return known_exploited(_cross(plugin))
+
+
+def _cross(plugin: _Plugin) -> str:
+    return " ".join(f"{reference.type}:{reference.id}" for reference in plugin.xrefs or () if reference)

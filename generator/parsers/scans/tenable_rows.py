@@ -2,17 +2,23 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
+
+import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Cvss, Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import Cvss, Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.csv import Row, Table
+from generator.parsers.scans.alike import Alike
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.dates_spelled import spelled_moment
 from generator.parsers.scans.hosts import HostTargets, service
+from generator.parsers.scans.nessus_information import DESCRIBING, NessusInformation
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.tenable_wire import (
     RESULTS,
+    advisories,
     compliance,
     cves,
     known_exploited,
@@ -40,6 +46,8 @@ class Columns:
     plugin: _Names
     host: _Names
     identity: _Names
+    names: _Names
+    """What else the host is called."""
     system: _Names
     level: _Names
     original: _Names
@@ -55,6 +63,8 @@ class Columns:
     cve: _Names
     references: _Names
     cross: _Names
+    notices: _Names = ()
+    """Columns of advisories named like their kind: `definition.iava`."""
     score_2: tuple[_Names, _Names]
     """Vector and base score of CVSS 2."""
     score_3: tuple[_Names, _Names]
@@ -65,19 +75,52 @@ class Columns:
     protocol: str
 
 
+class _About(msgspec.Struct, frozen=True, gc=False):
+    """What a row says of its plug-in, the same for every host."""
+
+    title: str
+    description: str
+    solution: str
+    cves: tuple[str, ...]
+    aliases: tuple[str, ...]
+    cvss: tuple[Cvss, ...]
+    references: tuple[str, ...]
+    published: date | None
+    known_exploited: date | None
+
+
+class _Standing(msgspec.Struct, frozen=True, gc=False):
+    """How bad the entry is, what became of it, and which service it is about."""
+
+    level: str
+    severity: Severity
+    native: str
+    disposition: Disposition
+    status: str
+    scope: str
+
+
 def read(table: Table, columns: Columns, evidence: EvidenceFile, scanner: Scanner) -> ScanSnapshot:
     """Every row of the table."""
-    accumulator, hosts = ScanAccumulator(evidence, scanner), HostTargets(evidence)
+    accumulator, information, reading = (
+        ScanAccumulator(evidence, scanner),
+        NessusInformation(feed=max),
+        _Reading(table, columns),
+    )
+    hosts = reading.hosts(HostTargets(evidence))
     seen: dict[str, None] = {}
     for row in whole_rows(table):
-        target = hosts.target(row.get(*columns.host), identity=row.get(*columns.identity), os_name=row.get(*columns.system))
-        result = _result(row, columns, target, accumulator)
+        target = hosts.of(row)
+        result = reading.result(row, target)
         if result.identifier:
             accumulator.add(result)
         else:
             accumulator.drop(NO_IDENTIFIER)
+        if result.identifier in DESCRIBING:
+            information.take(result.identifier, row.get(*columns.output), target.name)
         seen[row.get(*columns.last_seen)] = None
-    return accumulator.finish(_latest(seen), assessed=bool(seen), because=None if seen else _NO_ROW)
+    because = None if seen else _NO_ROW
+    return information.on(accumulator.finish(_latest(seen), assessed=bool(seen), because=because))
 
 
 def _latest(texts: dict[str, None]) -> datetime | None:
@@ -85,36 +128,98 @@ def _latest(texts: dict[str, None]) -> datetime | None:
     return max((found for found in moments if found), default=None)
 
 
-def _result(row: Row, columns: Columns, target: ScanTarget, accumulator: ScanAccumulator) -> ScanResult:
-    level, plugin = row.get(*columns.level), row.get(*columns.plugin)
-    result = level if level.upper() in RESULTS else _audited(row.get(*columns.output))
-    if result:
-        return _check(row, columns, target, result)
-    disposition, status = standing(row.get(*columns.state), row.get(*columns.modification))
+class _Reading:
+    """The rows of one table."""
+
+    __slots__ = ("_about", "_columns", "_standing", "_table")
+
+    def __init__(self, table: Table, columns: Columns) -> None:
+        self._table, self._columns = table, columns
+        self._about = Alike(table, _names_about(columns), lambda row: _about(row, columns))
+        self._standing = Alike(table, _names_of_standing(columns), lambda row: _standing(row, columns))
+
+    def hosts(self, targets: HostTargets) -> Alike[ScanTarget]:
+        """The host of a row."""
+        columns = self._columns
+        names = (*columns.host, *columns.identity, *columns.system, *columns.names)
+        return Alike(self._table, names, lambda row: _host(row, columns, targets))
+
+    def result(self, row: Row, target: ScanTarget) -> ScanResult:
+        """One row; its identifier is empty where it has none."""
+        columns = self._columns
+        rated = self._standing.of(row)
+        result = rated.level if rated.level.upper() in RESULTS else _audited(row.get(*columns.output))
+        if result:
+            return _check(row, columns, target, result)
+        about = self._about.of(row)
+        return ScanResult(
+            kind=ResultKind.VULNERABILITY,
+            identifier=row.get(*columns.plugin),
+            target=target,
+            severity=rated.severity,
+            native_severity=rated.native,
+            disposition=rated.disposition,
+            native_status=rated.status,
+            scope=rated.scope,
+            title=about.title,
+            description=about.description,
+            solution=about.solution,
+            cves=about.cves,
+            aliases=about.aliases,
+            cvss=about.cvss,
+            references=about.references,
+            published=about.published,
+            known_exploited=about.known_exploited,
+            first_seen=_day(row.get(*columns.first_seen)),
+            place=f"line {row.line}",
+        )
+
+
+_day = lru_cache(1 << 12)(slashed)
+
+
+def _host(row: Row, columns: Columns, hosts: HostTargets) -> ScanTarget:
+    return hosts.target(
+        row.get(*columns.host),
+        identity=row.get(*columns.identity),
+        os_name=row.get(*columns.system),
+        others=map(row.get, (*columns.host, *columns.names)),
+    )
+
+
+def _names_about(columns: Columns) -> tuple[str, ...]:
+    texts = (*columns.title, *columns.description, *columns.solution, *columns.references)
+    scores = (*columns.score_3[0], *columns.score_3[1], *columns.score_2[0], *columns.score_2[1])
+    return (*texts, *scores, *columns.cve, *columns.cross, *columns.notices, *columns.published)
+
+
+def _about(row: Row, columns: Columns) -> _About:
+    return _About(
+        title=row.get(*columns.title),
+        description=row.get(*columns.description),
+        solution=row.get(*columns.solution),
+        cves=cves(row.get(*columns.cve)),
+        aliases=advisories(_cross(row, columns)),
+        cvss=_scores(row, columns),
+        references=tuple(row.get(*columns.references).split()),
+        published=slashed(row.get(*columns.published)),
+        known_exploited=known_exploited(row.get(*columns.cross)),
+    )
+
+
+def _names_of_standing(columns: Columns) -> tuple[str, ...]:
+    rated = (*columns.level, *columns.original, *columns.modification, *columns.state, *columns.accepted)
+    return (*rated, columns.port, columns.protocol)
+
+
+def _standing(row: Row, columns: Columns) -> _Standing:
+    level, modification = row.get(*columns.level), row.get(*columns.modification)
+    disposition, status = standing(row.get(*columns.state), modification)
     if row.get(*columns.accepted):
         disposition, status = Disposition.SUPPRESSED, columns.accepted[0]
-    rated, native = severe(level, row.get(*columns.original), row.get(*columns.modification))
-    new = accumulator.is_new(ResultKind.VULNERABILITY, plugin, target, disposition)
-    return ScanResult(
-        kind=ResultKind.VULNERABILITY,
-        identifier=plugin,
-        target=target,
-        severity=rated,
-        native_severity=native,
-        disposition=disposition,
-        native_status=status,
-        scope=service(row.get(columns.port), row.get(columns.protocol)),
-        title=row.get(*columns.title) if new else "",
-        description=row.get(*columns.description) if new else "",
-        solution=row.get(*columns.solution) if new else "",
-        cves=cves(row.get(*columns.cve)),
-        cvss=_scores(row, columns) if new else (),
-        references=tuple(row.get(*columns.references).split()) if new else (),
-        published=slashed(row.get(*columns.published)) if new else None,
-        known_exploited=known_exploited(row.get(*columns.cross)) if new else None,
-        first_seen=slashed(row.get(*columns.first_seen)),
-        place=f"line {row.line}",
-    )
+    rated, native = severe(level, row.get(*columns.original), modification)
+    scope = service(row.get(columns.port), row.get(columns.protocol))
+    return _Standing(level, rated, native, disposition, status, scope)
 
 
 def _audited(output: str) -> str:
@@ -143,6 +248,12 @@ def _check(row: Row, columns: Columns, target: ScanTarget, result: str) -> ScanR
         first_seen=slashed(row.get(*columns.first_seen)),
         place=f"line {row.line}",
     )
+
+
+def _cross(row: Row, columns: Columns) -> str:
+    """Cross references, those in columns of their own included."""
+    own = (f"{name.rpartition('.')[2].upper()}:{row.get(name)}" for name in columns.notices if row.get(name))
+    return " ".join((row.get(*columns.cross), *own))
 
 
 def _scores(row: Row, columns: Columns) -> tuple[Cvss, ...]:

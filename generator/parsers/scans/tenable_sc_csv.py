@@ -18,6 +18,7 @@ _COLUMNS = Columns(
     plugin=("Plugin",),
     host=("IP Address", "DNS Name", "NetBIOS Name"),
     identity=("Repository",),
+    names=("MAC Address",),
     system=(),
     level=("Severity",),
     original=(),

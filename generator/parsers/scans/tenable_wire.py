@@ -8,8 +8,10 @@ import re
 from datetime import UTC, date, datetime
 
 from generator.model.scan import Cvss, Disposition, Severity
-from generator.parsers.scans.dates import day
+from generator.parsers.scans import cvss_scores
+from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.dates_spelled import spelled_day
+from generator.parsers.scans.entries import aliases
 from generator.parsers.scans.severity import severity as by_word
 
 _LEVELS = {
@@ -23,6 +25,22 @@ _LEVELS = {
 """Severity numbers of every Tenable product; `None` is how CSV files spell 0."""
 _CVE = re.compile(r"CVE-\d{4}-\d{4,}")
 _EXPLOITED = re.compile(r"CISA-KNOWN-EXPLOITED\W+(\d{4})/(\d\d)/(\d\d)")
+_ADVISORY = re.compile(
+    r"\b(?P<kind>IAV[ABMT]|MSFT|MSKB|RHSA|USN|DSA|DLA|GLSA|ALAS2?|ELSA|FEDORA|SUSE-SU|CISCO-SA|VMSA|APPLE-SA|JSA|TRA)"
+    r"[\s:#]+(?P<number>[A-Za-z0-9][\w.:-]{2,60})"
+)
+"""Cross references that name an advisory: `RHSA:2026:1001` in files of Nessus, `IAVA #2026-A-0001` in CSV."""
+_WRITTEN = {
+    "MSFT": "",
+    "MSKB": "KB",
+    "CISCO-SA": "",
+    "APPLE-SA": "",
+    "IAVA": "IAVA:",
+    "IAVB": "IAVB:",
+    "IAVM": "IAVM:",
+    "IAVT": "IAVT:",
+}
+"""What stands before the number where others name the advisory, if not the kind and a hyphen."""
 _STATES = {"fixed": Disposition.RESOLVED, "accepted": Disposition.SUPPRESSED}
 RESULTS = {
     "PASSED": Disposition.PASSED,
@@ -74,6 +92,14 @@ def cves(text: str) -> tuple[str, ...]:
     return tuple(sorted(set(_CVE.findall(text)))) if text else ()
 
 
+def advisories(references: str) -> tuple[str, ...]:
+    """Advisories among the cross references, as others name them: `RHSA-2026:1001`, `MS17-010`, `IAVA:2026-A-1`."""
+    found = ((match["kind"], match["number"].rstrip(".:-")) for match in _ADVISORY.finditer(references))
+    return aliases(
+        "", *(number if number.startswith(kind) else _WRITTEN.get(kind, f"{kind}-") + number for kind, number in found)
+    )
+
+
 def known_exploited(references: str) -> date | None:
     """CISA's due date, which Tenable writes among the cross references: `CISA-KNOWN-EXPLOITED:2022/05/03`."""
     found = _EXPLOITED.search(references)
@@ -82,20 +108,13 @@ def known_exploited(references: str) -> date | None:
 
 def score(version: str, vector: str, base: str) -> tuple[Cvss, ...]:
     """One score, if there is one. Vectors come as `CVSS2#AV:…`, `CVSS:3.0/AV:…` or bare."""
-    value = _number(base)
-    vector = "" if vector.strip().lower() in _ABSENT else vector.strip().removeprefix("CVSS2#").removeprefix("CVSS3#")
-    if vector.startswith("CVSS:"):
-        version = vector[5:8]
-    elif vector and version != "2.0":
-        vector = f"CVSS:{version}/{vector}"
-    if not vector and not value:
-        return ()
-    return (Cvss(source=SOURCE, version=version, vector=vector or None, score=value),)
+    vector = "" if vector.strip().lower() in _ABSENT else vector
+    return cvss_scores.scores([(SOURCE, version, vector, cvss_scores.number(base))])
 
 
 def slashed(text: str) -> date | None:
     """`2026/01/02`, ISO 8601, or `Jan 2, 2026 12:00:00 UTC`."""
-    return day(text.strip()[:10].replace("/", "-")) or spelled_day(text)
+    return seen_day(text.strip().replace("/", "-")) or spelled_day(text)
 
 
 def epoch(text: str) -> datetime | None:
@@ -104,11 +123,3 @@ def epoch(text: str) -> datetime | None:
         return datetime.fromtimestamp(int(text), tz=UTC) if int(text) > 0 else None
     except (ValueError, OverflowError, OSError):
         return None
-
-
-def _number(text: str) -> float | None:
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return value if 0 <= value <= 10 else None

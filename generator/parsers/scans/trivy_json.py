@@ -8,7 +8,8 @@ or not (`scanVulnerabilities` in its `pkg/scan/local`), and so does a lock file 
 result is therefore one that could not look: an unsupported system, an empty folder, a scanner that was switched off.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import msgspec
@@ -19,6 +20,7 @@ from generator.parsers.base import Family
 from generator.parsers.document import Container, Document
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.trivy_fold import ResultFold
 from generator.parsers.scans.trivy_wire import Metadata, Result
 
@@ -58,9 +60,11 @@ class TrivyJson:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`. A bare `null` names no tool: its folder or file name has to."""
+        if _is_report(document.opening):
+            return True
         members = document.members
         if members:
-            return "SchemaVersion" in members and ("ArtifactName" in members or "ArtifactType" in members)
+            return _is_report(members)
         if document.items:
             first = document.first_members
             return "Target" in first and _LEGACY_KEYS.issuperset(first)
@@ -84,16 +88,21 @@ class TrivyJson:
         return accumulator.finish(moment(report.created_at), assessed=bool(results), because=because)
 
 
+def _is_report(members: Mapping[str, object]) -> bool:
+    return "SchemaVersion" in members and ("ArtifactName" in members or "ArtifactType" in members)
+
+
 def _is_null(document: Document) -> bool:
     return document.container is Container.JSON and document.data.strip() == b"null"
 
 
 def _target(report: _Report, results: list[Result], evidence: EvidenceFile) -> ScanTarget:
     metadata = report.metadata or Metadata()
-    name = _name(report, metadata, results) or evidence.path
-    return ScanTarget(
-        name=name,
-        kind=_KINDS.get(report.artifact_type, TargetKind.UNKNOWN),
+    kind = _KINDS.get(report.artifact_type, TargetKind.UNKNOWN)
+    name = _name(report, metadata, results)
+    named = from_evidence(evidence, kind) if name is None else ScanTarget(name=name, kind=kind)
+    return replace(
+        named,
         digests=metadata.digests(report.artifact_name),
         image_id=metadata.image_id or None,
         os_name=metadata.system(),
@@ -123,6 +132,13 @@ def _legacy(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER))
     for index, result in enumerate(results):
         if result:
-            target = image or ScanTarget(name=result.target, kind=TargetKind.FILESYSTEM)
+            target = image or _part(result, evidence)
             ResultFold(accumulator, document, target=target, scope=result.target, pointer=f"/{index}").fold(result)
     return accumulator.finish(None)
+
+
+def _part(result: Result, evidence: EvidenceFile) -> ScanTarget:
+    """A lock file or manifest of something that the report does not name."""
+    if evidence.target is not None or not result.target:
+        return from_evidence(evidence, TargetKind.FILESYSTEM)
+    return ScanTarget(name=result.target, kind=TargetKind.FILESYSTEM)

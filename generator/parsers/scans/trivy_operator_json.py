@@ -42,7 +42,7 @@ class TrivyOperatorJson:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`. A Kubernetes list of other objects as well is an inventory, not a scan."""
-        if _GROUP.encode() not in document.data or not (document.members or document.items):
+        if not (document.members or document.items) or _GROUP.encode() not in document.data:
             return False
         if _is_by_definition(document):
             return True

@@ -61,7 +61,7 @@ class Score(msgspec.Struct, rename="pascal", gc=False):
 
 
 class Vulnerability(msgspec.Struct, rename="pascal", gc=False):
-    """`DetectedVulnerability`."""
+    """`DetectedVulnerability`. What is long and repeated stays undecoded until it is known to be needed."""
 
     identifier: str = msgspec.field(name="VulnerabilityID", default="")
     vendor_ids: tuple[str, ...] | None = msgspec.field(name="VendorIDs", default=None)
@@ -72,12 +72,12 @@ class Vulnerability(msgspec.Struct, rename="pascal", gc=False):
     fixed_version: str = ""
     status: str = ""
     severity: str = ""
-    title: str = ""
-    description: str = ""
-    primary_url: str = msgspec.field(name="PrimaryURL", default="")
-    references: tuple[str, ...] | None = None
-    cvss: dict[str, Score | None] | None = msgspec.field(name="CVSS", default=None)
-    published_date: str | None = None
+    title: msgspec.Raw = msgspec.Raw()
+    description: msgspec.Raw = msgspec.Raw()
+    primary_url: msgspec.Raw = msgspec.field(name="PrimaryURL", default=msgspec.Raw())
+    references: msgspec.Raw = msgspec.Raw()
+    cvss: msgspec.Raw = msgspec.field(name="CVSS", default=msgspec.Raw())
+    published_date: msgspec.Raw = msgspec.Raw()
 
 
 class Misconfiguration(msgspec.Struct, rename="pascal", gc=False):

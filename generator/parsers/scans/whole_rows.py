@@ -39,12 +39,12 @@ def whole_rows(table: Table) -> Iterator[Row]:
     """
     width, last = len(table.header), None
     for last in table.rows():
-        if any(cell.strip() for cell in last.cells[width:]):
+        if len(last.cells) > width and any(map(str.strip, last.cells[width:])):
             raise ParseError(
                 f"the row has {len(last.cells)} cells where the header has {width}: its cells are shifted",
                 where=f"line {last.line}",
                 next_step=_NEXT,
             )
         yield last
-    if last is not None and len(last.cells) < width and not table.text.endswith(("\n", "\r")):
+    if last is not None and len(last.cells) < width and not table.ends_its_last_line:
         raise ParseError("the file ends inside its last row", where=f"line {last.line}", next_step=_NEXT)

@@ -7,14 +7,17 @@ reports, so that one pass is enough and memory stays flat: kept are the texts of
 import re
 from xml.etree.ElementTree import Element
 
+from generator.held import Content
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers import xml
+from generator.parsers.scans.entries import aliases
+from generator.parsers.scans.scan_quality import configuration
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
-from generator.parsers.scans.xccdf_test_result import BLIND, UNNAMED_TOOL, TestResult
+from generator.parsers.scans.xccdf_test_result import ABOUT_THE_TEST, UNNAMED_TOOL, TestResult
 from generator.parsers.scans.xccdf_wire import Outcome, Rule, definitions, idents, instance, is_xccdf, outcome, rule, text
-from generator.parsers.scans.xccdf_words import disposition
+from generator.parsers.scans.xccdf_words import BLIND, disposition
 
 _ADVISORY = re.compile(r"oval:com\.redhat\.rh[sbe]a:def:")
 """Red Hat's OVAL definitions of advisories, for benchmarks made of them without the definitions themselves."""
@@ -33,7 +36,7 @@ class XccdfFold:
         self._refused: list[str] = []
         self._dropped: list[str] = []
 
-    def read(self, data: bytes, *, where: str = "", fallback: ScanTarget | None = None) -> None:
+    def read(self, source: Content, *, where: str = "", fallback: ScanTarget | None = None) -> None:
         """Fold one XML document. `fallback` is the target of a test that names none; `where` its place in the file.
 
         Raises:
@@ -41,8 +44,8 @@ class XccdfFold:
         """
         self._rules.clear()
         tests: list[TestResult] = []
-        names = ("Rule", "rule-result", "target", "fact")
-        for element in xml.stream(data, *names, opened=("TestResult", "definition")):
+        names = ("Rule", "rule-result", "target", "target-address", "fact", *ABOUT_THE_TEST)
+        for element in xml.stream(source, *names, opened=("TestResult", "definition")):
             name = xml.local(element.tag)
             if name == "definition":
                 self._definition(element)
@@ -79,7 +82,9 @@ class XccdfFold:
             self.refuse(_NO_TEST)
         because = "; ".join(dict.fromkeys((*self._refused, *blind))) or None
         taken = max((moment for moment in (test.taken() for test in self._tests) if moment), default=None)
-        return accumulator.finish(taken, assessed=len(blind) < len(self._tests), because=because)
+        settings = configuration(row for test in self._tests for row in test.settings)
+        assessed = len(blind) < len(self._tests)
+        return accumulator.finish(taken, assessed=assessed, because=because, configuration=settings)
 
     def _definition(self, element: Element) -> None:
         """OVAL definitions of these classes are about vulnerabilities and their patches, not about settings."""
@@ -89,8 +94,12 @@ class XccdfFold:
     def _of_test(self, name: str, element: Element, test: TestResult) -> None:
         if name == "target":
             test.name = test.name or text(element)
+        elif name == "target-address":
+            test.names.append(text(element))
         elif name == "fact":
-            test.facts.setdefault(element.get("name", ""), text(element))
+            test.fact(element.get("name", ""), text(element))
+        elif name in ABOUT_THE_TEST:
+            test.note(name, element.attrib, text(element))
         else:
             self._result(element, test)
 
@@ -108,11 +117,14 @@ class XccdfFold:
         found = outcome(element)
         test.words[found.word] += 1
         identifier = element.get("idref", "").strip()
+        if found.word != "notselected":
+            test.settings.add(("rule", identifier))
         if not identifier:
             accumulator.drop(NO_IDENTIFIER)
             return
         of_rule = self._rules.get(identifier) or Rule()
         names = of_rule.idents.joined(idents(element))
+        others = aliases(identifier, *names.others)
         native = element.get("severity") or of_rule.severity
         accumulator.add(
             ScanResult(
@@ -128,7 +140,8 @@ class XccdfFold:
                 description=_description(of_rule, found),
                 solution=of_rule.solution,
                 cves=names.cves,
-                references=names.others,
+                aliases=others,
+                references=tuple(name for name in names.others if name not in others),
                 place=f"{test.place}/rule-result[{test.words.total()}]",
             )
         )

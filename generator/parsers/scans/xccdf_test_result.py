@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -9,16 +10,21 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanTarget, TargetKind
 from generator.parsers.scans import target as targets
 from generator.parsers.scans.dates import moment
+from generator.parsers.scans.hosts import other_names
+from generator.parsers.scans.xccdf_words import BLIND
 
-BLIND = frozenset({"notapplicable", "notselected", "notchecked", "error", "unknown", ""})
-"""Results of rules that were not tested."""
+ABOUT_THE_TEST = frozenset({"benchmark", "profile", "set-value", "identity"})
+"""Elements of a `TestResult` that say with what and as whom it ran."""
 UNNAMED_TOOL = Scanner(name="XCCDF")
 _TOOLS = {"openscap": "OpenSCAP", "scc": "SCC"}
+_TRUTH = {"true": True, "1": True, "false": False, "0": False}
 _CONTAINER = re.compile(r"(?:docker|podman)-(?:image|container)://([^\s\[(]+)\s*(?:[\[(]([^\s,\])]+).*)?")
 """How `oscap-podman` and `oscap-docker` name what they scan: id or name, then perhaps the name in brackets."""
 _IMAGE_ID = re.compile(r"(?:sha256:)?([0-9a-f]{64})")
 _IDENTIFIER = "urn:xccdf:fact:identifier"
 _SCANNER = "urn:xccdf:fact:scanner:"
+_NAMING = ("urn:xccdf:fact:asset:identifier:", "urn:xccdf:fact:ethernet:", "urn:scap:fact:asset:identifier:")
+_NAMES = {"fqdn", "host_name", "ipv4", "ipv6", "mac", "MAC", "ein"}
 _ASSET = "urn:scap:fact:asset:identifier:"
 
 
@@ -31,10 +37,38 @@ class TestResult:
     fallback: ScanTarget | None = None
     """What it is about where it does not say so itself."""
     name: str = ""
+    names: list[str] = field(default_factory=list)
+    """Addresses and names beside it."""
     facts: dict[str, str] = field(default_factory=dict)
     target: ScanTarget | None = None
     """Once its first result was read."""
     words: Counter[str] = field(default_factory=Counter)
+    settings: set[tuple[str, ...]] = field(default_factory=set)
+    """What it ran with: benchmark and version, profile, values that were set, and the rules selected. Where the benchmark's
+    file lay, and what the rules came to, does not belong to it."""
+    login: tuple[bool | None, bool | None] = (None, None)
+    """Did the tool log in to the target, and with all rights?"""
+
+    def note(self, name: str, attributes: Mapping[str, str], text: str) -> None:
+        """One of the elements `ABOUT_THE_TEST`."""
+        if name == "identity":
+            self._identity(attributes)
+        elif name == "benchmark":
+            self.settings.add((name, attributes.get("id", ""), self.attributes.get("version", "")))
+        else:
+            self.settings.add((name, attributes.get("idref", ""), text if name == "set-value" else ""))
+
+    def _identity(self, attributes: Mapping[str, str]) -> None:
+        """Section 6.6.3, `identity`. OpenSCAP writes false for every scan, as it never logs in anybody: that says nothing."""
+        found = (_TRUTH.get(attributes.get("authenticated", "")), _TRUTH.get(attributes.get("privileged", "")))
+        fixed = self.scanner().name == _TOOLS["openscap"]
+        self.login = (found[0] or None, found[1] or None) if fixed else found
+
+    def fact(self, name: str, text: str) -> None:
+        """One `fact`: of several of one name the first, unless it names the target."""
+        self.facts.setdefault(name, text)
+        if name.startswith(_NAMING) and name.rpartition(":")[2] in _NAMES:
+            self.names.append(text)
 
     def taken(self) -> datetime | None:
         """When it ended, else when it began."""
@@ -65,7 +99,14 @@ class TestResult:
             return _image(container[1], container[2] or container[1])
         system = f"{self.facts.get(f'{_ASSET}os_name', '')} {self.facts.get(f'{_ASSET}os_version', '')}".strip()
         named = ScanTarget(name=self.name, kind=TargetKind.HOST) if self.name else self.fallback
-        return replace(named or targets.from_evidence(evidence, TargetKind.HOST), os_name=system or None)
+        target = named or targets.from_evidence(evidence, TargetKind.HOST)
+        return replace(
+            target,
+            other_names=other_names(target.name, *self.names),
+            os_name=system or None,
+            authenticated=self.login[0],
+            privileged=self.login[1],
+        )
 
 
 def _image(identifier: str, name: str) -> ScanTarget:

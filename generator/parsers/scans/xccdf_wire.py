@@ -9,8 +9,6 @@ from xml.etree.ElementTree import Element
 
 import msgspec
 
-from generator.parsers import xml
-
 NAMESPACE = "http://checklists.nist.gov/xccdf/"
 _CVE = re.compile(r"(?:CVE|CAN)-\d{4}-\d{4,}")
 _DISCUSSION = re.compile(r"<VulnDiscussion>(.*?)</VulnDiscussion>", re.DOTALL)
@@ -101,7 +99,7 @@ def instance(element: Element) -> str:
 
 def definitions(element: Element) -> Iterator[str]:
     """Ids of the OVAL definitions that decided a result."""
-    return (child.get("name", "") for child in element.iter() if xml.local(child.tag) == "check-content-ref")
+    return (child.get("name", "") for child in element.iter(_beside(element, "check-content-ref")))
 
 
 def text(element: Element) -> str:
@@ -120,12 +118,21 @@ def _messages(element: Element) -> str:
 
 
 def _child(element: Element, name: str) -> Element | None:
-    return next(_children(element, name), None)
+    return element.find(_beside(element, name))
 
 
-def _children(element: Element, name: str) -> Iterator[Element]:
-    return (child for child in element if xml.local(child.tag) == name)
+def _children(element: Element, name: str) -> list[Element]:
+    return element.findall(_beside(element, name))
+
+
+def _beside(element: Element, name: str) -> str:
+    """A name in the namespace of the element: a large report has millions of children to look through."""
+    tag = element.tag
+    return tag[: tag.rfind("}") + 1] + name
 
 
 def _text(element: Element | None) -> str:
-    return "" if element is None else " ".join("".join(element.itertext()).split())
+    if element is None:
+        return ""
+    whole = "".join(element.itertext()) if len(element) else element.text or ""
+    return " ".join(whole.split())

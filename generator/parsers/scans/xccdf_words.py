@@ -15,6 +15,8 @@ _WORDS = {
     "error": Disposition.ERROR,
     "unknown": Disposition.ERROR,
 }
+BLIND = frozenset({"notapplicable", "notselected", "notchecked", "error", "unknown", ""})
+"""Words of rules that were not tested."""
 
 
 def disposition(word: str) -> Disposition:

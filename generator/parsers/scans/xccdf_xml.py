@@ -32,7 +32,7 @@ class XccdfXml:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
-        if is_compressed(document.raw):
+        if is_compressed(document.head):
             document = Document(document.name, beginning(document.raw))
         try:
             root = document.xml_root
@@ -43,6 +43,7 @@ class XccdfXml:
     def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         """See `Parser.parse`."""
         fold = XccdfFold(evidence)
-        compressed = is_compressed(document.raw)
-        fold.read(Document(document.name, inflate(document.raw)).data if compressed else document.data)
+        if is_compressed(document.head):
+            document = Document(document.name, inflate(document.raw))
+        fold.read(document.xml_source)
         return fold.finish()

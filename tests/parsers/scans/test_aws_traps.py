@@ -88,10 +88,11 @@ def test_asff_an_event_is_no_vulnerability_and_its_detector_no_rule() -> None:
     assert {event.target for event in events} == {"i-0aa", "AKIAEXAMPLE"}
 
 
-def test_asff_packages_beyond_the_first_are_told() -> None:
+def test_asff_a_finding_in_several_packages_is_one_entry_with_all_of_them() -> None:
     (finding,) = _named(_snapshot("asff-json", "many.json"), "CVE-2026-40001")
-    assert finding.packages[0].name == "cart"
-    assert "Also in: libcart 1.1-r3 (fixed in 0:1.2-r0)." in finding.description
+    assert [package.name for package in finding.packages] == ["cart", "libcart"]
+    assert finding.packages[1].fixed_version == "0:1.2-r0"
+    assert finding.entries == 2
     assert finding.target == _IMAGE
 
 

@@ -12,7 +12,7 @@ from scan_reading import EVIDENCE
 from generator.errors import ParseError
 from generator.model.scan import ScanSnapshot
 from generator.parsers.base import Parser
-from generator.parsers.document import Document
+from generator.parsers.document import Container, Document
 from generator.parsers.scans.registry import SCANS
 
 _DATA = Path(__file__).parent / "testdata"
@@ -23,6 +23,8 @@ _FILES = [
     if not path.name.endswith(".expected.json") and path.stat().st_size
 ]
 _JSON = [(parser, path) for parser, path in _FILES if path.suffix == ".json" and not path.name.startswith("broken")]
+_SHORTEST = 8
+"""`null` and empty lists are whole or nothing."""
 _ODD = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.text(max_size=8)
 ) | st.sampled_from([[], {}, [[]], [None], {"a": {}}, "\x00", "9" * 400, 1e300])
@@ -90,3 +92,25 @@ def test_cut_in_the_middle(parser: Parser, path: Path) -> None:
     raw = path.read_bytes().rstrip()
     for part in (len(raw) // 2, len(raw) - 1):
         _survives(parser, path.name, raw[:part])
+
+
+_WHOLE = [
+    (parser, path)
+    for parser, path in _JSON
+    if Document(path.name, path.read_bytes()).container is Container.JSON and len(path.read_bytes()) > _SHORTEST
+]
+"""Not JSON lines, of which the first ones are still whole when the file is cut."""
+
+
+@pytest.mark.parametrize(("parser", "path"), _WHOLE, ids=[f"{parser.name}/{path.name}" for parser, path in _WHOLE])
+def test_truncated_json_is_an_error(parser: Parser, path: Path) -> None:
+    raw = path.read_bytes().rstrip()
+    for part in (len(raw) // 2, len(raw) - 1):
+        with pytest.raises(ParseError, match="JSON"):
+            _read(parser, Document(path.name, raw[:part]))
+
+
+def _read(parser: Parser, document: Document) -> None:
+    """Some formats are recognised by the beginning of a file: then it is the reading that meets the end."""
+    parser.recognizes(document)
+    parser.parse(document, EVIDENCE)

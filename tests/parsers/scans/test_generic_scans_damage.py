@@ -22,7 +22,6 @@ _FILES = [
     for path in sorted((_DATA / parser.name).iterdir())
     if not path.name.endswith(".expected.json")
 ]
-_JSON = [(parser, path) for parser, path in _FILES if path.suffix == ".json"]
 _XML = [(parser, path) for parser, path in _FILES if path.suffix == ".xml"]
 
 
@@ -49,14 +48,6 @@ def test_elements_moved_about(data: st.DataObject, file: tuple[Parser, Path]) ->
         line = data.draw(st.integers(2, len(lines) - 1))
         lines.insert(data.draw(st.integers(2, len(lines) - 1)), lines.pop(line) if data.draw(st.booleans()) else lines[line])
     _survives(parser, path.name, "\n".join(lines).encode())
-
-
-@pytest.mark.parametrize(("parser", "path"), _JSON, ids=[f"{parser.name}/{path.name}" for parser, path in _JSON])
-def test_truncated_json_is_an_error(parser: Parser, path: Path) -> None:
-    raw = path.read_bytes().rstrip()
-    for part in (len(raw) // 2, len(raw) - 1):
-        with pytest.raises(ParseError, match="JSON"):
-            parser.recognizes(Document(path.name, raw[:part]))
 
 
 @pytest.mark.parametrize(("parser", "path"), _XML, ids=[f"{parser.name}/{path.name}" for parser, path in _XML])

@@ -36,6 +36,7 @@ def test_reads_as_reviewed(parser: Parser, path: Path) -> None:
             "row": inspect.row(snapshot),
             "scanner": snapshot.scanner,
             "taken": snapshot.taken,
+            "configuration": snapshot.configuration,
             "because": snapshot.not_assessed_because,
             "targets": snapshot.targets,
             "sightings": snapshot.sightings,

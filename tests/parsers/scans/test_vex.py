@@ -121,6 +121,8 @@ def test_an_unknown_version_is_read_and_named() -> None:
         ("pkg:golang/shop.example/a/b@v1.0.0", ("shop.example/a/b", "v1.0.0")),
         ("pkg:deb/debian/libz@1%3A1.3?arch=amd64&distro=debian-12", ("libz", "1:1.3")),
         ("pkg:pypi/web-kit", ("web-kit", None)),
+        ("pkg:PyPI/Web_Kit@1", ("web-kit", "1")),
+        ("pkg://npm/%40shop/ui@1.0", ("@shop/ui", "1.0")),
     ],
 )
 def test_package_urls(text: str, expected: tuple[str, str | None]) -> None:
@@ -147,6 +149,16 @@ def test_package_urls_of_images(text: str, expected: str) -> None:
     assert image.name == expected
 
 
-@pytest.mark.parametrize("text", [None, "", "npm/a@1", "pkg:", "pkg:npm", "pkg:npm/", "pkg:npm/@", "https://shop.example"])
+@pytest.mark.parametrize("text", ["pkg:", "pkg:npm", "pkg:npm/", "pkg:npm/@", "pkg:npm/a@1?checksum"])
+def test_a_package_url_that_breaks_the_rules_is_kept_as_it_stands(text: str) -> None:
+    found = purl.parse(text)
+    assert found
+    assert found.parts is None
+    assert found.image() is None
+    package = found.package()
+    assert (package.name, package.version, package.purl) == (text, None, text)
+
+
+@pytest.mark.parametrize("text", [None, "", "npm/a@1", "https://shop.example"])
 def test_what_is_no_package_url(text: str | None) -> None:
     assert purl.parse(text) is None

@@ -1,0 +1,59 @@
+"""A scan ran with a vulnerability database that was not updated within the day before it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.checks.base import Evidence, Unanswered
+from generator.model.comparison import Discrepancy
+from generator.model.evidence import Source
+from generator.model.quality import ScanQuality
+from generator.model.scan import Severity
+
+_HOURS = 24
+_SAY = "say it in the sidecar (`database-updated`), or export a report that carries it"
+
+
+@dataclass(frozen=True, slots=True)
+class ScanDatabaseTooOld:
+    """See `Check`."""
+
+    id: str = "scan-database-too-old"
+    title: str = "Scan with an old vulnerability database"
+    question: str = "Was each scanner's vulnerability database updated within the 24 hours before the scan?"
+    controls: tuple[str, ...] = ("RA-5", "RA-5(2)")
+    source: str = "FedRAMP Rev5 baselines, RA-5(2): within 24 hours prior to running scans; Vulnerability Scanning Requirements"
+
+    def needs(self, evidence: Evidence) -> str | None:
+        """See `Check.needs`."""
+        known = any(one.database_age is not None for one in _scans(evidence))
+        return None if known else "scan reports or sidecars that say when the scanner's vulnerability database was updated"
+
+    def run(self, evidence: Evidence) -> Iterable[Discrepancy | Unanswered]:
+        """See `Check.run`."""
+        for scan in _scans(evidence):
+            age = scan.database_age
+            if age is None:
+                reason = "it is not known how old the vulnerability database was"
+                yield Unanswered(reason=reason, next_step=_SAY, path=scan.evidence.path)
+            elif age > _HOURS:
+                yield self._of(scan, age)
+
+    def _of(self, scan: ScanQuality, age: float) -> Discrepancy:
+        days = f"{age / 24:.0f} days" if age >= 48 else f"{age:.0f} hours"
+        updated = scan.scanner.database_updated
+        when = f"{updated:%Y-%m-%d %H:%M} UTC" if updated else ""
+        return Discrepancy(
+            check=self.id,
+            subject=scan.evidence.path,
+            title=f"{scan.scanner.name} scanned with a database {days} old",
+            detail=f"The newest entries of the vulnerability database are of {when}, {days} before the scan: what became known "
+            f"in between was not looked for. The update has to be within {_HOURS} hours before the scan.",
+            controls=self.controls,
+            severity=Severity.MODERATE,
+            next_step="Let the scanner update its database, scan again, and keep the evidence of the update.",
+            sources=(Source(scan.evidence.sha256, scan.evidence.path),),
+        )
+
+
+def _scans(evidence: Evidence) -> list[ScanQuality]:
+    return [one for one in evidence.facts.scan_quality if one.uses_database]

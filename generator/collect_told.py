@@ -1,0 +1,31 @@
+"""What is said after a collection: what was brought, what was refused, and where it lies."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from generator.collectors.collection import Collection
+
+_MOST = 40
+
+
+def told(collection: "Collection") -> list[str]:
+    """Lines for a person; the last one names the folders."""
+    size = sum(one.sidecar.size for one in collection.kept)
+    cut = sum(redaction.count for one in collection.kept for redaction in one.sidecar.redactions)
+    count = len(collection.kept)
+    lines = [f"Collected  {count} file{'s' if count != 1 else ''}, {size:,} bytes"]
+    if cut:
+        lines.append(f"Cut out    {cut} values that look secret; each sidecar says which")
+    lines += _first([f"Note       {note}" for note in collection.notes])
+    lines += _first([_refused(one.verb, one.resource, one.scope, one.why) for one in collection.refused])
+    return [*lines, *(f"Evidence   {folder}" for folder in collection.folders)]
+
+
+def _refused(verb: str, resource: str, scope: str, why: str) -> str:
+    where = f" in {scope}" if scope else ""
+    return f"NOT COLLECTED  {verb} {resource}{where}: {why}"
+
+
+def _first(lines: list[str]) -> list[str]:
+    left = len(lines) - _MOST
+    return lines if left <= 0 else [*lines[:_MOST], f"… and {left} more like these, all in the collection's sidecar"]

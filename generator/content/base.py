@@ -1,0 +1,81 @@
+"""The contract of a kind of content: recognised by what is in it, condensed to sorted lines of JSON, one a record."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import BinaryIO, Protocol
+
+from generator.errors import ConfigError
+
+MOST_RECORDS = 2_000_000
+"""There are some 350,000 CVEs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condensed:
+    """What is kept of one original."""
+
+    dated: date
+    dated_by: str
+    """The name under which the original carries its date."""
+    lines: Sequence[bytes]
+    """`["key",…]` each, without line end; sorted, so that of equal keys the one that counts is the last."""
+    note: str = ""
+    """What the user should know, for example that this is one page of many."""
+
+
+class ContentKind(Protocol):
+    """One kind."""
+
+    @property
+    def name(self) -> str:
+        """As `atopack content add` names it."""
+
+    @property
+    def title(self) -> str:
+        """For people."""
+
+    @property
+    def merges(self) -> bool:
+        """True where originals complete each other; False where a newer one replaces an older."""
+
+    @property
+    def largest(self) -> int:
+        """Bytes of an unpacked original that are read at most."""
+
+    @property
+    def extract(self) -> tuple[str, str]:
+        """Path in the package, and title, of the extract of what was used."""
+
+    def recognizes(self, head: bytes) -> bool:
+        """Can this be one? Asked of the first bytes of the unpacked original."""
+
+    def condense(self, stream: BinaryIO) -> Condensed:
+        """Read an unpacked original.
+
+        Raises:
+            ConfigError: it is not what it should be; nothing of it is used.
+        """
+
+    def plain(self, line: bytes) -> object:
+        """A condensed line with names for its values, as extracts show it."""
+
+
+def broken(what: str) -> ConfigError:
+    """An original that cannot be used."""
+    return ConfigError(what, next_step="download the file again from its publisher and add that copy")
+
+
+def day_of(text: str) -> date:
+    """The day of an ISO 8601 moment, as the publisher writes it; `2026-11-20T12:00:00+0000` as well.
+
+    Raises:
+        ConfigError: not a day between 1990 and 2999.
+    """
+    try:
+        day = datetime.fromisoformat(text.strip()).date()
+    except ValueError as error:
+        raise broken(f"its date `{text[:40]}` cannot be read") from error
+    if not 1990 <= day.year < 3000:
+        raise broken(f"its date is {day.isoformat()}")
+    return day

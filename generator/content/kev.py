@@ -1,0 +1,106 @@
+"""CISA's catalogue of known exploited vulnerabilities, as JSON or CSV.
+
+https://www.cisa.gov/known-exploited-vulnerabilities-catalog. The CSV carries no date of its own: the newest day on which an
+entry was added stands in, since the file cannot be older than that.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, BinaryIO
+
+import msgspec
+
+from generator.content.base import Condensed, broken, day_of
+from generator.model.content import KnownExploited
+
+_COLUMNS = ("cveID", "dateAdded", "dueDate")
+_BOM = b"\xef\xbb\xbf"
+
+
+class _Entry(msgspec.Struct):
+    cve: Annotated[str, msgspec.Meta(pattern=r"^CVE-[0-9]{4}-[0-9]{4,19}\Z")] = msgspec.field(name="cveID")
+    added: date = msgspec.field(name="dateAdded")
+    due: date = msgspec.field(name="dueDate")
+
+
+class _Catalogue(msgspec.Struct):
+    released: str = msgspec.field(name="dateReleased")
+    vulnerabilities: tuple[_Entry, ...]
+
+
+class _Line(msgspec.Struct, array_like=True):
+    cve: str
+    added: date
+    due: date
+
+
+class _Plain(msgspec.Struct, rename="camel"):
+    cve: str
+    date_added: date
+    due_date: date
+
+
+_catalogue = msgspec.json.Decoder(_Catalogue)
+_line = msgspec.json.Decoder(_Line)
+
+
+@dataclass(frozen=True, slots=True)
+class Kev:
+    """See `ContentKind`."""
+
+    name: str = "kev"
+    title: str = "CISA: known exploited vulnerabilities"
+    merges: bool = False
+    largest: int = 64 << 20
+    extract: tuple[str, str] = ("content/known-exploited.json", "Entries of CISA's catalogue for the CVEs in this package")
+
+    def recognizes(self, head: bytes) -> bool:
+        """See `ContentKind.recognizes`."""
+        return (b'"catalogVersion"' in head or b'"dateReleased"' in head) or _is_csv(head)
+
+    def condense(self, stream: BinaryIO) -> Condensed:
+        """See `ContentKind.condense`."""
+        data = stream.read().removeprefix(_BOM)
+        try:
+            return _from_csv(data) if _is_csv(data) else _from_json(data)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, csv.Error) as error:
+            raise broken(f"this is not the catalogue as CISA writes it: {error}") from error
+
+    def plain(self, line: bytes) -> object:
+        """See `ContentKind.plain`."""
+        one = _line.decode(line)
+        return _Plain(one.cve, one.added, one.due)
+
+
+def known_exploited(line: bytes, dated: date) -> KnownExploited:
+    """A condensed line as the model has it."""
+    one = _line.decode(line)
+    return KnownExploited(cve=one.cve, added=one.added, due=one.due, dated=dated)
+
+
+def _is_csv(head: bytes) -> bool:
+    first = head.removeprefix(_BOM).split(b"\n", 1)[0]
+    return all(name.encode() in first for name in _COLUMNS) and not first.lstrip().startswith(b"{")
+
+
+def _from_json(data: bytes) -> Condensed:
+    found = _catalogue.decode(data)
+    return Condensed(dated=day_of(found.released), dated_by="dateReleased", lines=_lines(found.vulnerabilities))
+
+
+def _from_csv(data: bytes) -> Condensed:
+    rows: Iterable[Mapping[str | None, object]] = csv.DictReader(io.StringIO(data.decode(), newline=""), strict=True)
+    entries = [msgspec.convert({name: row.get(name) for name in _COLUMNS}, _Entry) for row in rows]
+    if not entries:
+        raise broken("it has no entry")
+    return Condensed(dated=max(one.added for one in entries), dated_by="newest dateAdded", lines=_lines(entries))
+
+
+def _lines(entries: Iterable[_Entry]) -> list[bytes]:
+    return sorted(msgspec.json.encode(_Line(one.cve, one.added, one.due)) for one in entries)
+
+
+KEV = Kev()

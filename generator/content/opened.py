@@ -1,0 +1,80 @@
+"""The content of a workspace as a build uses it: verified, and asked for single CVEs."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from generator.content.epss import EPSS, exploitability
+from generator.content.kev import KEV, known_exploited
+from generator.content.lock import Entry, read_lock
+from generator.content.nvd import NVD, nvd_record
+from generator.content.registry import KINDS
+from generator.content.sorted_lines import SortedLines
+from generator.model.content import Exploitability, KnownExploited, NvdRecord
+
+_CVE = re.compile(r"CVE-\d{4}-\d{4,19}", re.ASCII)
+
+
+class _Extract(msgspec.Struct, rename="kebab", kw_only=True):
+    """What a package keeps of the content: the records it used, and where they came from."""
+
+    content: Entry
+    records: list[object]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenContent:
+    """See `model.content.Content`. Empty where the workspace has none."""
+
+    _files: Mapping[str, SortedLines]
+
+    @classmethod
+    def of(cls, root: Path) -> "OpenContent":
+        """Open and verify everything that was added.
+
+        Raises:
+            ConfigError: the lock cannot be read, or a file is missing or not what was added.
+        """
+        lock = read_lock(root)
+        known = {kind.name for kind in KINDS}
+        return cls({entry.kind: SortedLines.open(root, entry) for entry in lock.content if entry.kind in known})
+
+    def scores(self, cve: str) -> NvdRecord | None:
+        """See `Content.scores`."""
+        line = self._line(NVD.name, cve)
+        return nvd_record(line) if line else None
+
+    def kev(self, cve: str) -> KnownExploited | None:
+        """See `Content.kev`."""
+        line = self._line(KEV.name, cve)
+        return known_exploited(line, self._files[KEV.name].entry.dated) if line else None
+
+    def epss(self, cve: str) -> Exploitability | None:
+        """See `Content.epss`."""
+        line = self._line(EPSS.name, cve)
+        return exploitability(line, self._files[EPSS.name].entry.dated) if line else None
+
+    def dated(self, kind: str) -> date | None:
+        """See `Content.dated`."""
+        return self._files[kind].entry.dated if kind in self._files else None
+
+    def extracts(self, cves: Iterable[str]) -> Mapping[str, tuple[bytes, str]]:
+        """Per kind that is there: path in the package to the file, and its title."""
+        wanted = sorted(set(cves))
+        return {
+            kind.extract[0]: (self._extract(kind.name, wanted), kind.extract[1]) for kind in KINDS if kind.name in self._files
+        }
+
+    def _extract(self, name: str, cves: Iterable[str]) -> bytes:
+        kind = next(one for one in KINDS if one.name == name)
+        lines = [line for cve in cves if (line := self._line(name, cve))]
+        extract = _Extract(content=self._files[name].entry, records=[kind.plain(line) for line in lines])
+        return msgspec.json.format(msgspec.json.encode(extract), indent=1) + b"\n"
+
+    def _line(self, kind: str, cve: str) -> bytes | None:
+        file = self._files.get(kind)
+        return file.find(cve) if file and _CVE.fullmatch(cve) else None

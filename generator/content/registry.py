@@ -1,0 +1,22 @@
+"""Every kind of content, in the order in which it is listed."""
+
+from generator.content.base import ContentKind
+from generator.content.epss import EPSS
+from generator.content.kev import KEV
+from generator.content.nvd import NVD
+from generator.errors import ConfigError
+
+KINDS: tuple[ContentKind, ...] = (NVD, KEV, EPSS)
+
+
+def kind_of(name: str) -> ContentKind:
+    """The kind of that name.
+
+    Raises:
+        ConfigError: there is none.
+    """
+    for kind in KINDS:
+        if kind.name == name:
+            return kind
+    known = ", ".join(kind.name for kind in KINDS)
+    raise ConfigError(f"`{name}` is not a kind of content", next_step=f"known kinds: {known}")

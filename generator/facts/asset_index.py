@@ -1,0 +1,88 @@
+"""Finds the assets that a scan looked at: images by digest or name, hosts by any name or address, workloads by their images.
+
+A name that two assets share matches neither: a wrong match would put a finding on the wrong asset.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.facts.images import TargetIndex
+from generator.model.asset import AssetKind, SystemAsset
+from generator.model.facts import ImageAsset
+from generator.model.scan import ScanTarget, TargetKind
+
+WORKLOAD = "workload"
+CLUSTER_OBJECT = "cluster object"
+
+_REPLICA_SET = re.compile(r"^([^/]+)/ReplicaSet/(.+)-[a-z0-9]{5,10}$")
+"""A ReplicaSet's name is its Deployment's with a hash behind it."""
+
+Match = tuple[str, str]
+"""(asset id, what matched)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AssetIndex:
+    """All assets, by what scanners call them."""
+
+    images: TargetIndex
+    names: Mapping[str, frozenset[str]]
+    """Lower-case name or address to asset ids."""
+    workloads: Mapping[str, tuple[str, ...]]
+    """`namespace/Kind/name` to the asset ids of its images."""
+    clusters: tuple[str, ...]
+    namespaces: frozenset[str]
+    """Those inside the boundary; empty for all."""
+
+    @classmethod
+    def of(
+        cls, images: Sequence[ImageAsset], assets: Sequence[SystemAsset] = (), namespaces: Iterable[str] = ()
+    ) -> "AssetIndex":
+        """An index over everything."""
+        names: dict[str, set[str]] = defaultdict(set)
+        for asset in assets:
+            for name in asset.names:
+                names[name].add(asset.asset_id)
+        run: dict[str, set[str]] = defaultdict(set)
+        for image in images:
+            for key in image.workloads:
+                run[key].add(image.asset_id)
+        return cls(
+            TargetIndex.of(images),
+            {name: frozenset(ids) for name, ids in names.items()},
+            {key: tuple(sorted(ids)) for key, ids in run.items()},
+            tuple(asset.asset_id for asset in assets if asset.kind is AssetKind.CLUSTER),
+            frozenset(namespaces),
+        )
+
+    def find(self, target: ScanTarget) -> tuple[Match, ...]:
+        """The assets of a target: one, or for a workload each of its images; empty where it is none of ours."""
+        image = self.images.find(target)
+        if image:
+            return (image,)
+        if target.kind is TargetKind.WORKLOAD:
+            return self._workload(target.workload or target.name)
+        if target.kind is TargetKind.IMAGE or not target.named:
+            return ()
+        return self._named(target) or self._cluster_object(target)
+
+    def _workload(self, key: str) -> tuple[Match, ...]:
+        found = self.workloads.get(key) or self.workloads.get(_REPLICA_SET.sub(r"\1/Deployment/\2", key), ())
+        return tuple((asset_id, WORKLOAD) for asset_id in found)
+
+    def _named(self, target: ScanTarget) -> tuple[Match, ...]:
+        for said, how in ((target.name, "name"), *((name, "address") for name in target.other_names)):
+            found = self.names.get(said.lower(), frozenset())
+            if len(found) == 1:
+                return ((next(iter(found)), how),)
+        return ()
+
+    def _cluster_object(self, target: ScanTarget) -> tuple[Match, ...]:
+        """A role, a policy, a service: part of the cluster, where there is only one that it can be of."""
+        namespace = target.name.partition("/")[0] if target.name.count("/") == 2 else ""
+        outside = bool(namespace and self.namespaces and namespace not in self.namespaces)
+        if target.kind is not TargetKind.CLUSTER or len(self.clusters) != 1 or outside:
+            return ()
+        return ((self.clusters[0], CLUSTER_OBJECT),)

@@ -1,0 +1,86 @@
+"""`decisions/scan-configurations.yaml`: the scanner configurations that the authorizing official approved.
+
+FedRAMP Vulnerability Scanning Requirements, "Configuration Settings": evidence with each month's scans that the scanner's
+settings are still those that the assessor validated, such as a checksum of the configuration.
+
+```yaml
+- scanner: Nessus                # as the report names it
+  sha256: 6f1c…                  # or file: a configuration in this folder, or a report that was made with it
+  approved-by: A. Lovelace
+  approved: 2026-03-02
+  note: initial authorization
+```
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+
+import msgspec
+
+from generator import handwritten
+from generator.errors import ConfigError
+from generator.facts.quality import ApprovedConfiguration
+from generator.handwritten import Handwritten
+from generator.model.scan import ScanSnapshot
+
+FILE = "decisions/scan-configurations.yaml"
+
+_SHA256 = re.compile(r"(?:sha256:)?([0-9a-f]{64})", re.ASCII | re.IGNORECASE)
+_EITHER = "name the configuration by `sha256` or by `file`, one of the two"
+
+
+class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+    scanner: str
+    approved_by: str
+    approved: date
+    sha256: str | None = None
+    file: str | None = None
+    note: str | None = None
+
+
+def read_configurations(
+    text: str, *, as_of: date, checksum: Callable[[str], str], scans: Iterable[ScanSnapshot] = ()
+) -> tuple[ApprovedConfiguration, ...]:
+    """Read and check the file. What was approved after the day does not count on it.
+
+    `checksum` gives the SHA-256 of a file of the workspace. A `file` that is a scan stands for the configuration it ran with.
+
+    Raises:
+        ConfigError: names file, line and key: broken YAML, an unknown key, no checksum, a file that is not there.
+    """
+    written = handwritten.load(text, FILE)
+    rows = handwritten.convert(_list(written), list[_Row])
+    made_with = {one.evidence.path: one.configuration for one in scans if one.configuration is not None}
+    found = [(row, _checksum(row, index, written, checksum, made_with)) for index, row in enumerate(rows)]
+    return tuple(ApprovedConfiguration(scanner=row.scanner, sha256=value) for row, value in found if row.approved <= as_of)
+
+
+def _list(written: Handwritten) -> Handwritten:
+    """An empty file is an empty list."""
+    return Handwritten(written.file, [] if written.value is None else written.value, written.lines)
+
+
+def _checksum(row: _Row, index: int, written: Handwritten, checksum: Callable[[str], str], made_with: dict[str, str]) -> str:
+    for key, value in (("scanner", row.scanner), ("approved-by", row.approved_by)):
+        if not value.strip():
+            raise _error("the text is empty", written, (index, key), "write a name")
+    if (row.sha256 is None) == (row.file is None):
+        raise _error("not clear which configuration is meant", written, (index,), _EITHER)
+    if row.sha256 is not None:
+        found = _SHA256.fullmatch(row.sha256.strip())
+        if found is None:
+            raise _error(f"`{row.sha256[:80]}` is not a SHA-256", written, (index, "sha256"), "write its 64 hexadecimal digits")
+        return found[1].lower()
+    file = row.file or ""
+    if file in made_with:
+        return made_with[file]
+    try:
+        return checksum(file)
+    except ConfigError as error:
+        raise _error(error.what, written, (index, "file"), error.next_step) from error
+
+
+def _error(what: str, written: Handwritten, path: tuple[str | int, ...], step: str) -> ConfigError:
+    dotted = ".".join(str(part) for part in path)
+    return ConfigError(what, where=f"{written.file}, line {written.line(path)}, key {dotted}", next_step=step)

@@ -1,0 +1,44 @@
+"""Files of evidence as bytes or, where they are large, as a place to read from piece by piece.
+
+A large file is never mapped into memory: one that is cut while it is read would end the process.
+"""
+
+import hashlib
+from pathlib import Path
+from typing import NamedTuple
+
+HELD = 64 << 20
+"""Bytes up to which a file is held in memory; a larger one is read again from where it lies, by each format that can."""
+LARGEST_WHOLE = 1 << 30
+"""Bytes up to which a format may ask for a file whole."""
+LARGEST = 8 << 30
+"""Bytes. A larger file is a gap: no tool of the field writes one. Above `LARGEST_WHOLE` only XML and CSV are read."""
+
+Content = bytes | Path
+
+
+class Loaded(NamedTuple):
+    """A file, hashed."""
+
+    sha256: str
+    size: int
+    content: Content
+
+
+def load(path: Path) -> Loaded:
+    """Hash a file and hold it, or say where it lies.
+
+    Raises:
+        OSError: the file went away or may not be read.
+    """
+    size = path.stat().st_size
+    if size <= HELD:
+        raw = path.read_bytes()
+        return Loaded(hashlib.sha256(raw).hexdigest(), len(raw), raw)
+    with path.open("rb") as file:
+        return Loaded(hashlib.file_digest(file, "sha256").hexdigest(), size, path)
+
+
+def too_large(size: int, largest: int = LARGEST) -> str | None:
+    """Why a file of this size is not read; None where it is."""
+    return f"larger than {largest >> 30} GiB" if size > largest else None

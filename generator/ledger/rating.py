@@ -1,0 +1,246 @@
+"""What a weakness is rated by.
+
+FedRAMP Vulnerability Scanning Requirements, section 3: the CVSS version 3 base score in the latest National Vulnerability
+Database, else its version 2 score, else the scanner's own rating. A workspace may hold a dated NVD file; then NVD speaks for
+itself. Without one, what a scan file calls NVD's score is taken and said to be unverified. A vendor's score is not NVD's.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from generator.frameworks.base import Framework
+from generator.ledger.cvss_vectors import Vectors, named
+from generator.model.content import Content, Exploitability, NvdRecord
+from generator.model.facts import Weakness
+from generator.model.scan import Cvss, Severity
+from generator.model.system import FEDRAMP_PRECEDENCE, RatingWord
+
+_NVD = {RatingWord.NVD_4: "4", RatingWord.NVD_3: "3", RatingWord.NVD_2: "2"}
+_VENDOR = {RatingWord.VENDOR_4: "4", RatingWord.VENDOR_3: "3", RatingWord.VENDOR_2: "2"}
+"""Word to the first digit of the CVSS version."""
+_CRITICAL = 9.0
+"""CVSS v3.1 specification, section 5; v4.0, section 6. Version 2 knows no Critical."""
+_MOST_NAMED = 3
+
+
+class RatedBy(StrEnum):
+    """Whose word a rating is."""
+
+    NVD = "nvd-verified"
+    """NVD's own, from the NVD file in the workspace."""
+    CLAIMED = "nvd-unverified"
+    """NVD's as the scan file gives it."""
+    VENDOR = "vendor"
+    SCANNER = "scanner"
+    UNKNOWN = "unknown"
+    """Nobody says; the framework's assumption holds until a person rates it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rating:
+    """The rating of one weakness, and what goes with it."""
+
+    rating: str
+    """In the framework's words: `High`."""
+    by: RatedBy
+    because: str
+    """What the rating rests on, in words: `NVD CVSS v3.1 base score 7.5 (NVD file of 2026-11-20)`."""
+    notes: tuple[str, ...]
+    """Sentences for the item's comments."""
+    cvss: tuple[Cvss, ...]
+    """The scores to show: NVD's own where the NVD file has them, and those of others as the scan file gives them."""
+    known_exploited: date | None
+    """CISA's due date."""
+    epss: Exploitability | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A score that decides, or could."""
+
+    score: float
+    one: Cvss
+    record: NvdRecord | None
+    """The NVD record it comes from; None where it comes from the scan file."""
+
+
+class Rater:
+    """Rates weaknesses. `precedence` is system.yaml's."""
+
+    def __init__(self, framework: Framework, content: Content, precedence: Sequence[RatingWord] = FEDRAMP_PRECEDENCE) -> None:
+        self._framework, self._content = framework, content
+        self._words = tuple(dict.fromkeys((*precedence, RatingWord.SCANNER)))
+        self._nvd_file, self._kev_file = content.dated("nvd"), content.dated("kev")
+        self._has_epss = content.dated("epss") is not None
+        self._scanners = {severity: framework.rating(severity, None) for severity in Severity}
+        self._ranks = {rating: rank for rank, rating in enumerate(dict.fromkeys(self._scanners.values()))}
+        self._vectors = Vectors()
+
+    def rate(self, weakness: Weakness) -> Rating:
+        """The rating by the first word of the precedence that says anything."""
+        records = [record for cve in weakness.cves if (record := self._content.scores(cve))] if self._nvd_file else []
+        own = [one for record in records if (one := self._own(record))]
+        word, found = self._decide(weakness, own)
+        rating = self._framework.rating(weakness.severity, found.score if found else None)
+        due, kev_notes = self._known_exploited(weakness)
+        cvss = _shown(weakness, own)
+        return Rating(
+            rating=rating,
+            by=_by(weakness, found),
+            because=self._because(weakness, word, found),
+            notes=(
+                *self._about_severity(weakness, rating, found),
+                *(_about_records(weakness, records, found)),
+                *self._about_claims(weakness, word, found),
+                *_some([fault for one in cvss if (fault := self._vectors.fault(one))]),
+                *kev_notes,
+            ),
+            cvss=cvss,
+            known_exploited=due,
+            epss=self._epss(weakness),
+        )
+
+    def _own(self, record: NvdRecord) -> tuple[RatingWord, _Found] | None:
+        """NVD's own score of a CVE, by the first word that it has one for."""
+        for word in self._words:
+            found = self._best(record.scores, _NVD[word], record) if word in _NVD else None
+            if found:
+                return word, found
+        return None
+
+    def _best(self, scores: Iterable[Cvss], major: str, record: NvdRecord | None = None) -> _Found | None:
+        """The highest score of a CVSS version."""
+        rows = [
+            _Found(score, one, record)
+            for one in scores
+            if one.version.startswith(major) and (score := self._vectors.score(one))
+        ]
+        return max(rows, key=lambda row: (row.score, row.one.version), default=None)
+
+    def _decide(self, weakness: Weakness, own: Sequence[tuple[RatingWord, _Found]]) -> tuple[RatingWord, _Found | None]:
+        """Of several CVEs the highest score counts. What the scan file calls NVD's counts only where NVD's file has none."""
+        for word in self._words:
+            found = None
+            if word in _NVD and own:
+                if any(word is one for one, _ in own):
+                    found = max((row for _, row in own), key=lambda row: row.score)
+            elif word in _NVD:
+                found = self._best((one for one in weakness.cvss if one.source == "nvd"), _NVD[word])
+            elif word in _VENDOR:
+                found = self._best((one for one in weakness.cvss if one.source != "nvd"), _VENDOR[word])
+            elif weakness.severity is not Severity.UNKNOWN:
+                return word, None
+            if found:
+                return word, found
+        return RatingWord.SCANNER, None
+
+    def _because(self, weakness: Weakness, word: RatingWord, found: _Found | None) -> str:
+        if found is None:
+            return self._by_the_scanner(weakness, word)
+        given = "" if found.one.score is not None else ", computed from its vector,"
+        text = f"{named(found.one.source)} CVSS v{found.one.version} base score {found.score}{given}"
+        if found.record is not None:
+            of = f" of {found.record.cve}, the highest of {len(weakness.cves)} CVEs" if len(weakness.cves) > 1 else ""
+            return f"{text}{of} (NVD file of {found.record.dated.isoformat()})"
+        if found.one.source != "nvd":
+            return f"{text} as the scan file gives it"
+        if self._nvd_file is None:
+            return f"{text} as the scan file gives it, not verified against an NVD file"
+        own = f"the NVD file of {self._nvd_file.isoformat()} has no CVSS v{found.one.version[:1]} score of its own"
+        return f"{text} as the scan file gives it, not verified: {own}"
+
+    def _by_the_scanner(self, weakness: Weakness, word: RatingWord) -> str:
+        if weakness.severity is Severity.UNKNOWN:
+            return f"{weakness.scanner} gives no severity: taken as Moderate until a person rates it"
+        native = ", ".join(weakness.native_severities) or str(weakness.severity)
+        asked_nvd = any(one in _NVD for one in self._words[: self._words.index(word)])
+        elsewhere = f" or in the NVD file of {self._nvd_file}" if self._nvd_file and weakness.cves else ""
+        return f"{weakness.scanner} severity {native}" + (f" (no NVD score in the scan{elsewhere})" if asked_nvd else "")
+
+    def _about_severity(self, weakness: Weakness, rating: str, found: _Found | None) -> Iterable[str]:
+        """FedRAMP's template has no Critical; and where a score rates lower than the scanner, the reader sees both."""
+        scanners = self._scanners[weakness.severity]
+        if weakness.severity is Severity.CRITICAL and rating == scanners:
+            yield about_critical("The scanner rates it")
+        elif found and found.score >= _CRITICAL and not found.one.version.startswith("2"):
+            yield about_critical("By its base score it is")
+        if found and weakness.severity is not Severity.UNKNOWN and self._ranks[scanners] < self._ranks[rating]:
+            native = ", ".join(weakness.native_severities) or str(weakness.severity)
+            yield f"The scanner's own severity is higher: {native}."
+
+    def _about_claims(self, weakness: Weakness, word: RatingWord, found: _Found | None) -> Iterable[str]:
+        """Where the scan file has another number for NVD's score than NVD."""
+        if found is None or found.record is None:
+            return
+        scores = [one for one in weakness.cvss if one.source == "nvd"]
+        asked = [one for one in self._words[: self._words.index(word) + 1] if one in _NVD]
+        claimed = next((best for one in asked if (best := self._best(scores, _NVD[one]))), None)
+        if claimed and claimed.score != found.score:
+            yield f"The scan file gives NVD's CVSS v{claimed.one.version} base score as {claimed.score}."
+
+    def _known_exploited(self, weakness: Weakness) -> tuple[date | None, tuple[str, ...]]:
+        """CISA's due date: from the catalogue in the workspace where it lists a CVE, else as the scan file gives it."""
+        if self._kev_file is None:
+            return weakness.known_exploited, ()
+        listed = [entry for cve in weakness.cves if (entry := self._content.kev(cve))]
+        if listed:
+            first = min(listed, key=lambda entry: (entry.due, entry.cve))
+            catalogue = f"CISA's catalogue of known exploited vulnerabilities (file of {first.dated.isoformat()})"
+            return first.due, (f"{catalogue} lists {first.cve}, due {first.due.isoformat()}.",)
+        if weakness.known_exploited is None:
+            return None, ()
+        note = f"CISA's due date is as the scan file gives it; the catalogue of {self._kev_file} does not list this weakness."
+        return weakness.known_exploited, (note,)
+
+    def _epss(self, weakness: Weakness) -> Exploitability | None:
+        if not self._has_epss:
+            return None
+        found = [one for cve in weakness.cves if (one := self._content.epss(cve))]
+        return max(found, key=lambda one: (float(one.score), one.cve), default=None)
+
+
+def about_critical(who: str) -> str:
+    """The note that High stands for Critical."""
+    return f"{who} Critical; FedRAMP's template knows High as its highest rating."
+
+
+def _by(weakness: Weakness, found: _Found | None) -> RatedBy:
+    if found is None:
+        return RatedBy.UNKNOWN if weakness.severity is Severity.UNKNOWN else RatedBy.SCANNER
+    if found.record is not None:
+        return RatedBy.NVD
+    return RatedBy.CLAIMED if found.one.source == "nvd" else RatedBy.VENDOR
+
+
+def _shown(weakness: Weakness, own: Sequence[tuple[RatingWord, _Found]]) -> tuple[Cvss, ...]:
+    best = max((found for _, found in own), key=lambda row: row.score, default=None)
+    if best is None or best.record is None:
+        return weakness.cvss
+    return (*best.record.scores, *(one for one in weakness.cvss if one.source != "nvd"))
+
+
+def _about_records(weakness: Weakness, records: Sequence[NvdRecord], found: _Found | None) -> Iterable[str]:
+    """CVEs that NVD rejected, and CVEs that it says nothing of while another one of the weakness decides."""
+    rejected = [record for record in records if record.rejected]
+    if rejected:
+        yield f"NVD has rejected {_named([one.cve for one in rejected])} (file of {rejected[0].dated.isoformat()})."
+    if found is None or found.record is None:
+        return
+    rated: Mapping[str, NvdRecord] = {record.cve: record for record in records if record.scores or record.rejected}
+    without = [cve for cve in weakness.cves if cve not in rated]
+    if without:
+        yield f"NVD has no score of {_named(without)}."
+
+
+def _named(cves: Sequence[str]) -> str:
+    more = f" and {len(cves) - _MOST_NAMED} more" if len(cves) > _MOST_NAMED else ""
+    return f"{', '.join(cves[:_MOST_NAMED])}{more}"
+
+
+def _some(faults: Sequence[str]) -> tuple[str, ...]:
+    """A few of the faults of vectors; a comment is read by people."""
+    distinct = tuple(dict.fromkeys(faults))
+    more = (f"{len(distinct) - _MOST_NAMED} more CVSS vectors are faulty.",) if len(distinct) > _MOST_NAMED else ()
+    return (*distinct[:_MOST_NAMED], *more)

@@ -1,0 +1,65 @@
+"""How good a scan is as evidence: what FedRAMP's Vulnerability Scanning Requirements ask to be shown beside its findings.
+
+Whatever nobody says is None, and never a guess.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import Scanner, TargetKind
+
+READ_WHOLE = frozenset({TargetKind.IMAGE, TargetKind.REPOSITORY, TargetKind.FILESYSTEM})
+"""Targets whose whole content a scanner reads as files: there is nothing to log in to, so authentication does not apply."""
+
+
+class Approval(StrEnum):
+    """A scan's configuration beside the approved one in `decisions/scan-configurations.yaml`."""
+
+    APPROVED = "approved"
+    DIFFERS = "differs"
+    UNKNOWN = "unknown"
+    """The scan carries no configuration, or nobody approved one for its scanner."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanQuality:
+    """One scan that counts on the day: the newest of its scanner for something that it looked at."""
+
+    evidence: EvidenceFile
+    scanner: Scanner
+    taken: datetime | None
+    uses_database: bool
+    """It looks for known vulnerabilities: False for a scan that found settings, secrets or events only."""
+    hosts: int = 0
+    """Targets that a scanner has to log in to."""
+    authenticated: int = 0
+    """Of `hosts`: the scanner logged in."""
+    unauthenticated: int = 0
+    """Of `hosts`: it did not."""
+    unprivileged: int = 0
+    """Of `hosts`: it logged in without the rights to see everything (RA-5(5))."""
+    configuration: str | None = None
+    """SHA-256."""
+    approval: Approval = Approval.UNKNOWN
+    stated: tuple[str, ...] = ()
+    """What a person says and not the report: `database date (sidecar)`; sorted."""
+
+    @property
+    def unknown_hosts(self) -> int:
+        """Of `hosts`: nobody says whether the scanner logged in."""
+        return self.hosts - self.authenticated - self.unauthenticated
+
+    @property
+    def database_age(self) -> float | None:
+        """Hours from the newest update of the vulnerability database to the scan; None where either is not known.
+
+        A database more than a day younger than its scan is not the one that it used: that is not known either. Less than a
+        day is 0: many reports and collectors write days or local times.
+        """
+        updated = self.scanner.database_updated
+        if updated is None or self.taken is None:
+            return None
+        hours = (self.taken - updated).total_seconds() / 3600
+        return max(hours, 0.0) if hours >= -24 else None

@@ -1,0 +1,98 @@
+"""What a registry holds: images by digest, their platforms, and what is stored as belonging to them.
+
+The words are those of the OCI image specification. A signature that is there is no signature that was checked: nothing in
+this model says that one is valid.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from generator.model.evidence import EvidenceFile, Source
+from generator.model.inventory import ImageReference
+
+
+class ReferrerKind(StrEnum):
+    """What something that belongs to an image is, by its media types."""
+
+    SIGNATURE = "signature"
+    SBOM = "sbom"
+    ATTESTATION = "attestation"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistryPlatform:
+    """An image for one platform: what a node pulls and runs."""
+
+    platform: str
+    """`linux/amd64`, `linux/arm64/v8`; empty where neither index nor configuration says it."""
+    digest: str
+    """Of its manifest: what `status.imageID` shows on most container runtimes, where it is not the index's."""
+    config_digest: str | None = None
+    """The local image id."""
+    user: str | None = None
+    """As configured; None where the configuration was not read, empty where it names none, which means root."""
+    entrypoint: tuple[str, ...] = ()
+    created: datetime | None = None
+    labels: tuple[tuple[str, str], ...] = ()
+    """Sorted by key; values of secret names are cut."""
+    layers: tuple[str, ...] = ()
+    """Digests, the base first: two images on the same base begin alike."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistryReferrer:
+    """Something stored beside an image that says it belongs to it."""
+
+    subject: str
+    """Digest of the index or of a platform's manifest."""
+    digest: str
+    kind: ReferrerKind
+    artifact_type: str = ""
+    predicate_types: tuple[str, ...] = ()
+    """What attestations are about: `https://slsa.dev/provenance/v1`."""
+    found_by: str = ""
+    """`referrers API`, `referrers tag`, `tag .sig`, `index`."""
+    read: bool = True
+    """False where its manifest or content could not be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistryImage:
+    """One image by the digest that its tags pointed to."""
+
+    registry: str
+    repository: str
+    tags: tuple[str, ...]
+    """Sorted; empty where it was asked for by digest."""
+    digest: str
+    """Of the index, or of the manifest where there is no index."""
+    is_index: bool
+    platforms: tuple[RegistryPlatform, ...]
+    referrers: tuple[RegistryReferrer, ...] = ()
+    source: Source
+
+    @property
+    def references(self) -> tuple[ImageReference, ...]:
+        """By each tag, with the digest; by the digest alone where it has no tag."""
+        tags: tuple[str | None, ...] = self.tags or (None,)
+        return tuple(ImageReference(self.registry, self.repository, tag, self.digest) for tag in tags)
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """Every digest by which the image may be known to run: the index first, then its platforms."""
+        return tuple(dict.fromkeys((self.digest, *(one.digest for one in self.platforms))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrySnapshot:
+    """One file about images in a registry, read."""
+
+    evidence: EvidenceFile
+    registry: str
+    taken: datetime | None
+    """None: the file does not say it; its sidecar does."""
+    images: tuple[RegistryImage, ...]
+    not_collected: tuple[tuple[str, str], ...] = ()
+    """(what, why), in the order of the file."""

@@ -1,0 +1,1 @@
+"""Formats that say what a registry holds."""

@@ -1,0 +1,166 @@
+"""Folds Trivy's vulnerabilities: the entries that come by the million, so every step here was measured.
+
+Most entries repeat what has been read before: the same vulnerability in another package of the image, or the same one in
+another image on the same base. The first kind only adds its package; the second shares its texts (see `once`).
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
+
+import msgspec
+
+from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanResult, ScanTarget, Severity
+from generator.parsers.json import decode
+from generator.parsers.scans import once
+from generator.parsers.scans.cvss_scores import Raw, scores
+from generator.parsers.scans.dates import day
+from generator.parsers.scans.severity import severity
+from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, Lane, ScanAccumulator
+from generator.parsers.scans.trivy_wire import Score, Vulnerability
+
+T = TypeVar("T")
+
+_DISPOSITIONS = {"not_affected": Disposition.NOT_AFFECTED}
+"""All others are open: `fixed` means that a fixed version exists, not that it is installed."""
+_NONE = (b"", b"null")
+
+Standing = tuple[Severity, str, str]
+"""Severity, native status, native severity."""
+
+
+class VulnerabilityFold:
+    """Adds vulnerabilities of one part (`scope`) of a target to the accumulator."""
+
+    __slots__ = ("_accumulator", "_scope", "_target")
+
+    def __init__(self, accumulator: ScanAccumulator, target: ScanTarget, scope: str) -> None:
+        self._accumulator = accumulator
+        self._target = target
+        self._scope = scope
+
+    def each(self, entries: Sequence[Vulnerability | None], pointer: str) -> None:
+        """A list of them; `pointer` is its JSON pointer."""
+        package, scope = once.package, self._scope
+        for index, entry in enumerate(entries):
+            if entry is None:
+                self._accumulator.drop(EMPTY_ENTRY)
+                continue
+            identifier, identified = entry.identifier, entry.pkg_identifier
+            if not identifier:
+                self._accumulator.drop(NO_IDENTIFIER)
+                continue
+            lane = self._lane(_DISPOSITIONS.get(entry.status, Disposition.OPEN))
+            standing = _standing(entry.severity, entry.status)
+            purl = identified.purl if identified else ""
+            found = package(entry.pkg_name, entry.installed_version, entry.fixed_version, purl, entry.pkg_path)
+            if identifier in lane.folds and not entry.vendor_ids:
+                lane.again(identifier, found, scope, standing)
+            else:
+                self._add(lane, entry, found, standing, f"{pointer}/{index}")
+
+    def suppressed(self, entry: Vulnerability, pointer: str, status: str) -> None:
+        """One that .trivyignore or a VEX statement has taken off the list."""
+        purl = entry.pkg_identifier.purl if entry.pkg_identifier else ""
+        found = once.package(entry.pkg_name, entry.installed_version, entry.fixed_version, purl, entry.pkg_path)
+        self._add(self._lane(Disposition.SUPPRESSED), entry, found, _standing(entry.severity, status), pointer)
+
+    def _lane(self, disposition: Disposition) -> Lane:
+        return self._accumulator.lane(ResultKind.VULNERABILITY, self._target, disposition)
+
+    def _add(self, lane: Lane, entry: Vulnerability, package: AffectedPackage, standing: Standing, pointer: str) -> None:
+        texts = _texts(entry)
+        cves, aliases = _names(entry.identifier, entry.vendor_ids)
+        lane.add(
+            ScanResult(
+                kind=ResultKind.VULNERABILITY,
+                identifier=entry.identifier,
+                target=self._target,
+                severity=standing[0],
+                native_severity=standing[2],
+                disposition=lane.disposition,
+                native_status=standing[1],
+                package=package,
+                scope=self._scope,
+                title=texts.title,
+                description=texts.description,
+                cves=cves,
+                aliases=aliases,
+                cvss=texts.cvss,
+                references=texts.references,
+                published=texts.published,
+                place=pointer,
+            )
+        )
+
+
+def with_primary(primary: str, others: tuple[str, ...] | None) -> tuple[str, ...]:
+    """Trivy's own address for an entry, then the others."""
+    if not others:
+        return (primary,) if primary else ()
+    return others if not primary or primary in others else (primary, *others)
+
+
+@lru_cache(4096)
+def _standing(word: str, status: str) -> Standing:
+    return severity(word), status, word
+
+
+def _names(identifier: str, vendor_ids: tuple[str, ...] | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """CVEs and other names: Trivy's own id where it is a CVE, and the vendors'."""
+    own = (identifier,) if identifier.startswith("CVE-") else ()
+    if not vendor_ids:
+        return own, ()
+    names = {*vendor_ids, *own}
+    cves = tuple(sorted(name for name in names if name.startswith("CVE-")))
+    return cves, tuple(sorted(names - {*cves, identifier}))
+
+
+class _Texts(NamedTuple):
+    """What Trivy's database says of a vulnerability, whatever it was found in."""
+
+    title: str
+    description: str
+    cvss: tuple[Cvss, ...]
+    references: tuple[str, ...]
+    published: date | None
+
+
+@lru_cache(once.KEPT)
+def _slot(_identifier: str) -> once.Slot[_Texts]:
+    return once.Slot()
+
+
+def _texts(entry: Vulnerability) -> _Texts:
+    raws = (entry.title, entry.description, entry.primary_url, entry.references, entry.cvss, entry.published_date)
+    said = b"\0".join(raws)
+    slot = _slot(entry.identifier)
+    if slot.value is not None and slot.said == said:
+        return slot.value
+    made = _Texts(
+        title=_decoded(entry.title, str, ""),
+        description=_decoded(entry.description, str, ""),
+        cvss=_scores(_decoded(entry.cvss, dict[str, Score | None], {})),
+        references=with_primary(_decoded(entry.primary_url, str, ""), _decoded(entry.references, tuple[str, ...], ())),
+        published=day(_decoded(entry.published_date, str, "")),
+    )
+    return slot.keep(said, made)
+
+
+def _decoded(raw: msgspec.Raw, type_: type[T], otherwise: T) -> T:
+    return otherwise if bytes(raw) in _NONE else decode(raw, type_)
+
+
+def _scores(by_source: dict[str, Score | None]) -> tuple[Cvss, ...]:
+    return scores(
+        raw for source, score in sorted(by_source.items()) if score is not None for raw in _raw(source.lower(), score)
+    )
+
+
+def _raw(source: str, score: Score) -> tuple[Raw, ...]:
+    return (
+        (source, "2.0", score.v2_vector, score.v2_score),
+        (source, "3.0", score.v3_vector, score.v3_score),
+        (source, "4.0", score.v40_vector, score.v40_score),
+    )

@@ -1,0 +1,50 @@
+"""A table is told by the beginning of a file, and read whole only when somebody asks for its rows."""
+
+import pytest
+
+from generator.errors import ParseError
+from generator.parsers import csv
+from generator.parsers.document import Document
+
+_ROW = b"1,2,3\n"
+
+
+def test_recognition_does_not_decode_the_whole_file() -> None:
+    document = Document("a.csv", b"a,b,c\n" + _ROW * 50_000)
+    table = csv.table(document, "a", "c")
+    assert table is not None
+    assert "text" not in document.__dict__
+    assert sum(1 for _ in table.rows()) == 50_000
+
+
+def test_a_header_beyond_the_beginning_is_none() -> None:
+    assert csv.table(Document("a.csv", b"x" * (1 << 17) + b"\na,b\n"), "a", "b") is None
+
+
+@pytest.mark.parametrize("cut", range(4))
+def test_a_character_that_the_beginning_ends_in_is_no_fault(cut: int) -> None:
+    filler = ("é" * (1 << 17)).encode()
+    document = Document("a.csv", b"a,b\n" + b"." * cut + filler + b",2\n")
+    table = csv.table(document, "a", "b")
+    assert table is not None
+    assert [row.get("b") for row in table.rows()] == ["2"]
+
+
+@pytest.mark.parametrize("raw", [b"a,b\n\xff\xfe\n", b"", b"\x00\x00"])
+def test_what_is_no_text_is_no_table(raw: bytes) -> None:
+    assert csv.table(Document("a.csv", raw), "a", "b") is None
+
+
+@pytest.mark.parametrize("end", [b"\xff,1\n", b"1,2\n\xc3"])
+def test_what_turns_out_to_be_no_text_is_said_so(end: bytes) -> None:
+    table = csv.table(Document("a.csv", b"a,b\n" + _ROW * 50_000 + end), "a", "b")
+    assert table is not None
+    with pytest.raises(ParseError, match="not text in UTF-8"):
+        list(table.rows())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_encodings_make_no_difference(encoding: str) -> None:
+    table = csv.table(Document("a.csv", "a;b\n1;é\n".encode(encoding)), "a", "b")
+    assert table is not None
+    assert [(row.line, row.get("b")) for row in table.rows()] == [(2, "é")]
