@@ -228,13 +228,20 @@ def _inspect(options: argparse.Namespace) -> int:
 def _files(paths: Iterable[Path]) -> Iterable[Path]:
     for path in paths:
         if path.is_dir():
-            yield from (one for one in sorted(path.rglob("*")) if one.is_file() and not one.is_symlink())
+            yield from (one for one in sorted(path.rglob("*")) if _is_evidence(one))
         elif path.is_file():
             yield path
         elif path.exists():
             raise ConfigError("this is not a file that can be read", where=str(path), next_step="name a file or folder")
         else:
             raise ConfigError("there is no such file", where=str(path), next_step="check the path")
+
+
+def _is_evidence(path: Path) -> bool:
+    """Sidecars say how a file was collected; they are none themselves."""
+    from generator.workspace import SIDECAR
+
+    return path.is_file() and not path.is_symlink() and not path.name.endswith(SIDECAR)
 
 
 def _inspected(one: dict[str, object]) -> str:

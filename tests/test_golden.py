@@ -13,8 +13,15 @@ from generator.model.scan import AffectedPackage, Severity
 
 def test_records_enums_and_dates_are_compared_as_json(tmp_path: Path) -> None:
     path = tmp_path / "a.expected.json"
-    path.write_text('{"package":{"name":"libz","version":null,"fixed_version":null,"purl":null,"path":null},"on":"2026-01-02"}')
+    path.write_text('{"package":{"name":"libz"},"on":"2026-01-02"}')
     golden.check({"on": date(2026, 1, 2), "package": AffectedPackage(name="libz")}, path)
+
+
+def test_keys_without_a_value_are_left_out_and_others_are_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(golden.VARIABLE, "1")
+    path = tmp_path / "a.expected.json"
+    golden.check({"none": None, "empty": "", "list": [], "no": False, "zero": 0, "in": [{"none": None}]}, path)
+    assert json.loads(path.read_text()) == {"no": False, "zero": 0, "in": [{}]}
 
 
 def test_a_difference_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 from generator.facts.assets import system_assets
+from generator.facts.digests import Digests
 from generator.facts.history import History
 from generator.facts.images import image_assets
+from generator.facts.pages import join_pages
 from generator.facts.quality import qualities
 from generator.facts.rollup import roll_up, views
 from generator.facts.select import select_clouds, select_clusters
@@ -18,7 +20,7 @@ from generator.model.system import System
 def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
     """What is true of the system on a day, sorted, with sources. Pure."""
     everything, history = history, history.until(as_of)
-    clusters = select_clusters(history.clusters(), as_of)
+    clusters = select_clusters(join_pages(history.clusters()), as_of)
     inside = set(system.boundary_namespaces)
     workloads = tuple(
         workload
@@ -27,9 +29,11 @@ def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
     )
     scans = history.scans()
     targets = [target for snapshot in scans for target in snapshot.targets]
-    images = image_assets(workloads, targets, history.pipelines(), system)
+    registries = history.registries()
+    digests = Digests.of(registries)
+    images = image_assets(workloads, targets, history.pipelines(), system, digests)
     assets = system_assets(views(clusters), clusters, select_clouds(history.clouds()), inside)
-    assessed = assess(scans, images, assets, namespaces=inside, only_running=bool(clusters), as_of=as_of)
+    assessed = assess(scans, images, assets, namespaces=inside, digests=digests, only_running=bool(clusters), as_of=as_of)
     scanners = {(snapshot.scanner.name, snapshot.scanner.version or ""): snapshot.scanner for snapshot in scans}
     return SystemFacts(
         as_of=as_of,
@@ -44,6 +48,9 @@ def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
         scanners=tuple(scanner for _, scanner in sorted(scanners.items())),
         tallies=tuple((snapshot.evidence.path, snapshot.tally) for snapshot in scans),
         accounting=_with_later(assessed.accounting, everything, history),
+        registries=registries,
+        strangers=assessed.strangers,
+        object_scans=assessed.object_scans,
         scan_quality=qualities(scans, [image for image in assessed.images if image.running or not clusters]),
     )
 

@@ -21,6 +21,7 @@ from generator.parsers import json, xml, yaml
 from generator.parsers.opening import opening
 
 T = TypeVar("T")
+C = TypeVar("C", dict[str, msgspec.Raw], list[msgspec.Raw])
 
 _EMPTY: Mapping[str, msgspec.Raw] = {}
 _BOMS = (
@@ -210,7 +211,19 @@ class Document:
             except (msgspec.DecodeError, RecursionError):
                 return Container.JSON
             return Container.JSON_LINES
-        return Container.JSON_STREAM if any(mark in data for mark in _BETWEEN_VALUES) else Container.JSON
+        broken = self._outline if isinstance(self._outline, ParseError) else None
+        several = broken is not None and any(mark in data for mark in _BETWEEN_VALUES)
+        return Container.JSON_STREAM if several else Container.JSON
+
+    @cached_property
+    def _outline(self) -> dict[str, msgspec.Raw] | list[msgspec.Raw] | ParseError:
+        """The one pass over a JSON document that all formats share; an error is kept for whoever needs what is broken."""
+        try:
+            if self.data.lstrip()[:1] == b"[":
+                return self.decode(self.data, list[msgspec.Raw])
+            return self.decode(self.data, dict[str, msgspec.Raw])
+        except ParseError as error:
+            return error
 
     @cached_property
     def opening(self) -> Mapping[str, object]:
@@ -225,7 +238,7 @@ class Document:
             ParseError: broken JSON.
         """
         if self.container is Container.JSON and self.data.lstrip()[:1] == b"{":
-            return self.decode(self.data, dict[str, msgspec.Raw])
+            return self._outlined(dict)
         if self.container is Container.JSON_LINES:
             first = next(iter(self.lines()), None)
             return self.members_of(first) if first is not None else _EMPTY
@@ -239,8 +252,15 @@ class Document:
             ParseError: broken JSON.
         """
         if self.container is Container.JSON and self.data.lstrip()[:1] == b"[":
-            return self.decode(self.data, list[msgspec.Raw])
+            return self._outlined(list)
         return ()
+
+    def _outlined(self, type_: type[C]) -> C:
+        if isinstance(self._outline, ParseError):
+            raise self._outline
+        if not isinstance(self._outline, type_):
+            raise TypeError(f"the outline of {self.name} is no {type_.__name__}")
+        return self._outline
 
     @cached_property
     def first_members(self) -> Mapping[str, msgspec.Raw]:

@@ -38,6 +38,8 @@ class ContainerSpec(msgspec.Struct, frozen=True):
     args: tuple[object, ...] | None = None
     env: tuple[_Variable, ...] | None = None
     ports: tuple[_Port, ...] | None = None
+    restart_policy: str | None = msgspec.field(name="restartPolicy", default=None)
+    """`Always` in an init container makes it a sidecar, which runs as long as its pod."""
 
 
 class ContainerStatus(msgspec.Struct, frozen=True):
@@ -57,11 +59,11 @@ class PodSpec(msgspec.Struct, frozen=True, rename="camel"):
     node_name: str | None = None
 
     def all(self) -> Iterator[tuple[ContainerSpec, bool]]:
-        """Each container, and whether it only prepares the pod."""
+        """Each container, and whether it only prepares the pod, which a sidecar does not."""
         for each in self.containers or ():
             yield each, False
         for each in self.init_containers or ():
-            yield each, True
+            yield each, each.restart_policy != "Always"
         for each in self.ephemeral_containers or ():
             yield each, False
 

@@ -1,7 +1,7 @@
 """One file's objects, folded into a snapshot: lists opened, kinds counted, the kinds we need read.
 
-Every object is counted under its kind. Of those that are not read, Secrets above all, nothing but the kind and the
-metadata is ever decoded.
+Every object is counted under its kind, and once, however often it stands in the file: archives hold the same pod in a list
+and alone. Of objects that are not read, Secrets above all, nothing but the kind and the metadata is ever decoded.
 """
 
 from collections import Counter
@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile, Source
-from generator.model.inventory import ClusterEvidenceKind, ClusterObject, ClusterSnapshot
+from generator.model.inventory import ClusterEvidenceKind, ClusterObject, ClusterSnapshot, ListPage
 from generator.parsers.cluster import kinds, network, nodes, workloads
+from generator.parsers.cluster.hooks import is_test
 from generator.parsers.cluster.objects import KubernetesObject, Reader
 from generator.parsers.cluster.pods import PodFold
 from generator.parsers.cluster.recognition import infer
@@ -35,32 +36,66 @@ class Fold:
 
     def __init__(self, document: Document, evidence: EvidenceFile) -> None:
         self._reader = Reader(document)
-        self._hint = kinds.from_file_name(document.name)
+        self._hint = self._file_hint = kinds.from_file_name(document.name)
         self._evidence = evidence
         self._kinds: Counter[str] = Counter()
+        self._seen: set[tuple[str, str, str]] = set()
         self._not_collected: set[str] = set()
+        self._pages: list[ListPage] = []
         self._objects: list[ClusterObject] = []
         self._pods = PodFold(self._reader)
         self._running = False
 
-    def take(self, value: object, *, place: str = "") -> None:
-        """A list, an object, or the API's refusal to give one."""
+    def take(self, value: object, *, place: str = "", hint: str | None = None) -> None:
+        """A list, an object, or the API's refusal to give one. `hint` is the kind that the folder in an archive tells."""
+        self._hint = hint or self._file_hint
         members = self._reader.mapping(value)
         if "items" in members:
             self._take_list(members, place=place, depth=0)
         else:
             self._take_object(value, ListKind(), place=place, depth=0)
 
-    def take_items(self, items: object, of: ListKind, *, place: str, depth: int = 0) -> None:
-        """The entries of a list. An empty list was listed, too."""
+    def take_items(self, items: object, of: ListKind, *, place: str, depth: int = 0) -> int:
+        """The entries of a list, and how many they are. An empty list was listed, too."""
         if depth > _DEEPEST_LIST:
             raise ParseError("lists of lists, nested too deeply", where=place, next_step=_NEXT)
         entries = self._reader.sequence(items, place=place)
         for index, item in enumerate(entries):
             self._take_object(item, of, place=f"{place}/{index}", depth=depth)
         if not entries:
-            self._running = True
+            self.note_running()
             self._note_empty(of.kind or self._hint)
+        return len(entries)
+
+    def add(self, kind: str, found: ClusterObject, *, count: int = 1, running: bool = False) -> None:
+        """An object that another tool than Kubernetes describes; `count` where it stands for several."""
+        self._kinds[kind] += count
+        self._objects.append(found)
+        self._running = self._running or running
+
+    def note(self, kind: str, *, count: int = 0) -> None:
+        """Objects that are only counted; none where a list was empty."""
+        self._kinds[kind] += count
+
+    def note_not_collected(self, kind: str) -> None:
+        """A kind, or a file inside an archive, that was refused or could not be read."""
+        self._not_collected.add(kind)
+
+    def note_running(self) -> None:
+        """The file was taken from something that runs, whatever it holds."""
+        self._running = True
+
+    def knows(self, kind: str, uid: str, name: str, *, remember: bool = False) -> bool:
+        """Was this object taken already?"""
+        key = kind, uid, name
+        known = key in self._seen
+        if remember:
+            self._seen.add(key)
+        return known
+
+    def source(self, place: str) -> Source:
+        """A place in the file."""
+        return Source(self._evidence.sha256, self._evidence.path, place.removesuffix("#"))
 
     def snapshot(self) -> ClusterSnapshot:
         """What was taken."""
@@ -72,17 +107,26 @@ class Fold:
             nature=ClusterEvidenceKind.RUNNING if self._running else ClusterEvidenceKind.DECLARED,
             kinds=tuple(sorted(self._kinds.items())),
             objects=(*self._objects, *groups),
-            not_collected=tuple(sorted(self._not_collected)),
+            not_collected=tuple(sorted({*self._not_collected, *self._cut_short()})),
+            pages=tuple(sorted(self._pages, key=repr)),
         )
+
+    def _cut_short(self) -> set[str]:
+        """Kinds of which the last page in the file says that more follow."""
+        return {kind for kind, continues in {each.kind: each.continues for each in self._pages}.items() if continues}
 
     def _take_list(self, members: Mapping[str, object], *, place: str, depth: int) -> None:
         meta = self._reader.mapping(members.get("metadata"))
         typed = kinds.of_list(self._reader.text(members.get("kind")))
         kind = typed or kinds.from_self_link(self._reader.text(meta.get("selfLink")))
         of = ListKind(kind, self._reader.text(members.get("apiVersion")) if typed else None)
-        self.take_items(members.get("items"), of, place=f"{place}/items", depth=depth)
-        if kind and self._reader.text(meta.get("continue")):
-            self._not_collected.add(kind)
+        count = self.take_items(members.get("items"), of, place=f"{place}/items", depth=depth)
+        continues = bool(self._reader.text(meta.get("continue")))
+        version = self._reader.text(meta.get("resourceVersion")) or ""
+        if kind and (continues or version):
+            remaining = self._reader.number(meta.get("remainingItemCount"))
+            page = ListPage(kind=kind, resource_version=version, items=count, continues=continues, remaining=remaining)
+            self._pages.append(page)
 
     def _note_empty(self, kind: str | None) -> None:
         if kind:
@@ -90,26 +134,35 @@ class Fold:
 
     def _take_object(self, value: object, of: ListKind, *, place: str, depth: int) -> None:
         head = self._reader.head(value, place=place)
-        found = (
-            of.kind or head.kind or infer(self._reader, self._reader.mapping(value)) or (self._hint if head.metadata else None)
-        )
+        found = self._kind_of(value, head, of)
         if found is None:
             raise ParseError("an object that does not say its kind", where=place, next_step=_NEXT)
         if found == "List":
             self._take_list(self._reader.mapping(value), place=place, depth=depth + 1)
-            return
-        self._kinds[found] += 1
+        elif not self._is_repeated(found, head):
+            self._count(found, head, value, of, place)
+
+    def _kind_of(self, value: object, head: KubernetesObject, of: ListKind) -> str | None:
+        return (
+            of.kind or head.kind or infer(self._reader, self._reader.mapping(value)) or (self._hint if head.metadata else None)
+        )
+
+    def _is_repeated(self, kind: str, head: KubernetesObject) -> bool:
+        return bool(head.meta.uid) and self.knows(kind, head.meta.uid or "", head.meta.called, remember=True)
+
+    def _count(self, kind: str, head: KubernetesObject, value: object, of: ListKind, place: str) -> None:
+        self._kinds[kind] += 1
         # NOTE: a uid is the API server's mark on what it holds; people's manifests have none.
         self._running = self._running or bool(head.meta.uid)
-        if found == "Status" and head.api_version == "v1":
+        if kind == "Status" and head.api_version == "v1":
             self._take_refusal(value)
-        elif kinds.is_read(found, head.api_version or of.api_version):
-            self._read(found, head, Source(self._evidence.sha256, self._evidence.path, place))
+        elif kinds.is_read(kind, head.api_version or of.api_version) and not is_test(head.meta):
+            self._read(kind, head, self.source(place))
 
     def _take_refusal(self, value: object) -> None:
         """`Status` is what the API answers instead of a list: forbidden, expired, not found."""
         resource = self._reader.text(self._reader.mapping(self._reader.mapping(value).get("details")).get("kind"))
-        self._running = True
+        self.note_running()
         if resource:
             self._not_collected.add(kinds.RESOURCES.get(resource, resource))
 

@@ -5,15 +5,11 @@ https://kubernetes.io/docs/reference/using-api/api-concepts/ (collections); kind
 
 from typing import Final
 
-import msgspec
-
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
 from generator.parsers.base import Family
-from generator.parsers.cluster import go_cased
-from generator.parsers.cluster.fold import Fold, ListKind
-from generator.parsers.cluster.objects import Reader
-from generator.parsers.cluster.recognition import is_cluster
+from generator.parsers.cluster.documents import is_ours, take_json
+from generator.parsers.cluster.fold import Fold
 from generator.parsers.document import Container, Document
 
 
@@ -22,25 +18,14 @@ class KubectlJson:
 
     name: Final = "kubectl-json"
     family: Final[Family] = "cluster"
-    title: Final = "Kubernetes and OpenShift objects and lists, JSON (kubectl, API, support bundles, cluster-info dump)"
+    title: Final = "Kubernetes and OpenShift objects and lists, JSON (kubectl, API, kubelet, files of cluster-info dump)"
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
-        if document.container is not Container.JSON:
-            return False
-        reader = Reader(document)
-        if document.members:
-            return is_cluster(reader, document.members, name=document.name) or go_cased.is_dump(reader, document.members)
-        return bool(document.items) and is_cluster(reader, document.first_members, name=document.name)
+        return document.container is Container.JSON and is_ours(document)
 
     def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
         """See `Parser.parse`."""
-        fold, reader = Fold(document, evidence), Reader(document)
-        if not document.members:
-            fold.take_items(list(document.items), ListKind(), place="")
-        elif go_cased.is_dump(reader, document.members):
-            kind, items = go_cased.todays(document)
-            fold.take_items(items, ListKind(kind), place="/Items")
-        else:
-            fold.take(document.members if "items" in document.members else msgspec.Raw(document.data.lstrip()))
+        fold = Fold(document, evidence)
+        take_json(fold, document)
         return fold.snapshot()

@@ -11,10 +11,13 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
 from generator.parsers.base import Family
+from generator.parsers.cluster.documents import take_yaml
+from generator.parsers.cluster.dump_text import has_logs
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.cluster.objects import Reader
 from generator.parsers.cluster.recognition import is_cluster
 from generator.parsers.document import Container, Document
+from generator.parsers.gitops import deployer_of
 
 _HEADER = re.compile(rb"^apiVersion:.*^kind:|^kind:.*^apiVersion:", re.MULTILINE | re.DOTALL)
 
@@ -24,7 +27,9 @@ class KubernetesYaml:
 
     name: Final = "kubernetes-yaml"
     family: Final[Family] = "cluster"
-    title: Final = "Kubernetes manifests and `kubectl get -o yaml`, YAML of one or many documents"
+    title: Final = (
+        "Kubernetes manifests (also rendered by Helm or Kustomize) and `kubectl get -o yaml`, YAML of one or many documents"
+    )
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
@@ -33,28 +38,14 @@ class KubernetesYaml:
         try:
             values = document.yaml_documents
         except ParseError:
-            return _HEADER.search(document.data) is not None
+            return _HEADER.search(document.data) is not None and not has_logs(document.data)
+        if deployer_of(values) is not None:
+            return False
         reader = Reader(document)
         return any(is_cluster(reader, reader.mapping(each), name=document.name) for each in values)
 
     def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
         """See `Parser.parse`."""
         fold = Fold(document, evidence)
-        values = _documents(document)
-        for number, value in enumerate(values, start=1):
-            fold.take(value, place=f"document {number}" if len(values) > 1 else "")
+        take_yaml(fold, document)
         return fold.snapshot()
-
-
-def _documents(document: Document) -> tuple[object, ...]:
-    """NOTE: double braces alone prove nothing, alert rules and dashboards inside ConfigMaps are full of them."""
-    try:
-        return document.yaml_documents
-    except ParseError as error:
-        if b"{{" not in document.data:
-            raise
-        raise ParseError(
-            f"a template of a Helm chart, not a manifest ({error.what})",
-            where=error.where,
-            next_step="fill it in with `helm template` and collect the result",
-        ) from error

@@ -7,8 +7,9 @@ import msgspec
 
 from generator.model.evidence import Source
 from generator.model.inventory import NamespaceObject, NodeObject
-from generator.parsers.cluster.objects import KubernetesObject, Reader, pairs
+from generator.parsers.cluster.objects import KubernetesObject, Reader, our_annotations, pairs
 
+_ZONE = "topology.kubernetes.io/zone"
 _ADDRESS_TYPES = ("InternalIP", "ExternalIP")
 
 
@@ -18,6 +19,10 @@ class _NodeInfo(msgspec.Struct, rename="camel"):
     kubelet_version: str | None = None
     container_runtime_version: str | None = None
     architecture: str | None = None
+
+
+class _NodeSpec(msgspec.Struct, rename="camel"):
+    provider_id: str | None = msgspec.field(name="providerID", default=None)
 
 
 class _Address(msgspec.Struct):
@@ -34,6 +39,7 @@ def read_node(reader: Reader, head: KubernetesObject, source: Source) -> NodeObj
     """One Node, with what its kubelet reports."""
     status = reader.typed(head.status, _NodeStatus, place=f"{source.place}/status")
     info = status.node_info or _NodeInfo()
+    spec = reader.typed(head.spec, _NodeSpec, place=f"{source.place}/spec")
     return NodeObject(
         name=head.meta.called,
         os_image=info.os_image,
@@ -42,6 +48,9 @@ def read_node(reader: Reader, head: KubernetesObject, source: Source) -> NodeObj
         runtime=info.container_runtime_version,
         architecture=info.architecture,
         addresses=tuple(sorted({each.address for each in status.addresses or () if each.type in _ADDRESS_TYPES})),
+        provider_id=spec.provider_id or None,
+        zone=dict(pairs(head.meta.labels)).get(_ZONE),
+        annotations=our_annotations(head.meta),
         source=source,
     )
 

@@ -139,6 +139,13 @@ class Reader:
             return self._document.decode(value, str) if quoted else None
         return value if isinstance(value, str) else None
 
+    def number(self, value: object) -> int | None:
+        """A whole number; None for anything else."""
+        if isinstance(value, msgspec.Raw):
+            digits = bytes(memoryview(value)[:20])
+            return int(digits) if digits.isdigit() else None
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+
     def entries(self, value: object) -> Sequence[object]:
         """Entries of a list; empty where it is none."""
         if isinstance(value, msgspec.Raw):

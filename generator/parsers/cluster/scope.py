@@ -3,6 +3,9 @@
 import re
 from pathlib import PurePosixPath
 
+UNNAMED = "cluster"
+"""Where no folder names one."""
+
 _DATE = re.compile(r"\d{4}-?\d{2}-?\d{2}(?!\d).*")
 
 
@@ -13,4 +16,4 @@ def cluster_name(path: str) -> str:
     """
     folders = PurePosixPath(path).parts[:-1]
     below = next((folders[at + 2 :] for at in range(len(folders) - 1) if folders[at : at + 2] == ("evidence", "cluster")), ())
-    return next((each for each in below if not _DATE.fullmatch(each)), "cluster")
+    return next((each for each in below if not _DATE.fullmatch(each)), UNNAMED)

@@ -5,7 +5,9 @@ are those of the shell: `set -e` is ignored on the left of `||` and `&&`, in con
 (POSIX, 2.14 "set", option -e); a pipeline has the status of its last command unless `pipefail` is set.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 
 from generator.errors import ParseError
 from generator.parsers.pipelines.shell_flow import STOPS, Fate, definitions, ends_in_failure, exits, status_is_used
@@ -64,6 +66,26 @@ def read_script(script: str, first_line: int, shell: Shell) -> tuple[Command, ..
     """
     walker = _Walker(shell)
     walker.script(script, first_line, _Context(on_failure=STOPS, on_success=_INVERTED, top=True))
+    return tuple(walker.found)
+
+
+def read_scripts(pieces: Iterable[tuple[str, int]], shell: Shell, *, apart: bool = False) -> tuple[Command, ...]:
+    """Commands of pieces that one shell runs one after the other, each with its first line.
+
+    Put together they are one script; run `apart`, the status of each piece is looked at by itself.
+
+    Raises:
+        ParseError: more commands than any pipeline has in one script.
+    """
+    walker = _Walker(shell)
+    parsed = [parse(script, line) for script, line in pieces]
+    for statements in parsed:
+        walker.functions.update(definitions(statements))
+    for index, statements in enumerate(parsed if apart else [tuple(chain.from_iterable(parsed))]):
+        later = tuple(islice(chain.from_iterable(parsed[index + 1 :]), _MOST_STATEMENTS_LATER)) if apart else ()
+        walker.sequence(statements, _Context(on_failure=STOPS, on_success=_INVERTED, later=later, top=True))
+        if any(exits(statement) for statement in statements):
+            break
     return tuple(walker.found)
 
 

@@ -6,20 +6,20 @@ what it is given, names a stage, the stage is recorded as not visible.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Container, Document
-from generator.parsers.pipelines.github_calls import calls_of, commands_of
-from generator.parsers.pipelines.github_expressions import Scope, is_off
-from generator.parsers.pipelines.github_published import published
-from generator.parsers.pipelines.github_stages import seen_in
-from generator.parsers.pipelines.github_workflow import Job, Workflow, is_workflow, read_workflow
+from generator.parsers.pipelines import work
+from generator.parsers.pipelines.github_expressions import Scope
+from generator.parsers.pipelines.github_work import jobs_of
+from generator.parsers.pipelines.github_workflow import Job, is_workflow, read_workflow
 from generator.parsers.pipelines.images import images_of
 from generator.parsers.pipelines.marked_yaml import documents
+from generator.parsers.pipelines.seen import seen_in
 from generator.parsers.pipelines.stages import settle
 
 _CANDIDATE = re.compile(rb"^[\"']?(jobs|runs)[\"']?[ \t]*:", re.MULTILINE)
@@ -46,38 +46,36 @@ class GithubActionsYaml:
         if not found or not found[0].is_mapping:
             raise ParseError("the file holds no workflow", next_step="collect it again")
         workflow = read_workflow(found[0], document.name.rpartition("/")[2])
+        jobs = tuple(jobs_of(workflow))
         return PipelineSnapshot(
             evidence=evidence,
             system="GitHub Actions",
             name=workflow.name,
             taken=evidence.collected,
-            stages=settle(seen_in(workflow), evidence),
-            images=_images(workflow),
+            stages=settle(seen_in([job for _, job in jobs], "GitHub"), evidence),
+            images=_images(jobs),
         )
 
 
-def _images(workflow: Workflow) -> tuple[str, ...]:
-    outer = Scope({}).with_environment(workflow.environment)
+def _images(jobs: Sequence[tuple[Job, work.Job]]) -> tuple[str, ...]:
     found: set[str] = set()
-    for job in workflow.jobs:
-        if is_off(job.condition):
-            continue
-        for image in _images_of_job(job, outer.with_environment(job.environment)):
-            found.update(_over_matrix(image, job))
+    for written, job in jobs:
+        described = {each.identifier for each in written.steps if _is_metadata(each.uses)}
+        for image in _images_of_job(job, described):
+            found.update(_over_matrix(image, written))
             if len(found) > _MOST_IMAGES:
-                raise ParseError(f"more than {_MOST_IMAGES:,} images", where=f"job {job.identifier}")
+                raise ParseError(f"more than {_MOST_IMAGES:,} images", where=f"job {job.name}")
     return tuple(sorted(found))
 
 
-def _images_of_job(job: Job, outer: Scope) -> Iterator[str]:
-    described = {
-        step.identifier for step in job.steps if (known := published(step.uses)) and known.program == "docker-metadata"
-    }
+def _is_metadata(uses: str) -> bool:
+    return uses.partition("@")[0].strip().lower() == "docker/metadata-action"
+
+
+def _images_of_job(job: work.Job, described: set[str]) -> Iterator[str]:
+    """Names in the calls; tags taken from a metadata step are left out, since that step itself names the images."""
     for step in job.steps:
-        if is_off(step.condition):
-            continue
-        scope = outer.with_environment(step.environment)
-        for call in calls_of(step, scope, commands_of(step, scope)):
+        for call in step.calls:
             for image in images_of(call.invocation):
                 reference = _METADATA.match(image)
                 if reference is None or reference.group(1) not in described:

@@ -1,38 +1,11 @@
-"""Published GitHub actions and reusable workflows, each told as the call of the program that it runs.
+"""Published GitHub actions and reusable workflows, each told as the call of the program that it runs."""
 
-So `aquasecurity/trivy-action` with `exit-code: 1` and `trivy image --exit-code 1` are judged by the same row of the
-table of tools. Only inputs whose name differs from the option are renamed; defaults are the action's own.
-"""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """One action. `reference` without the version; a trailing `/` stands for everything below."""
-
-    reference: str
-    program: str
-    words: str = ""
-    """Subcommand, always said."""
-    subcommand: tuple[str, str] = ("", "")
-    """Input that holds the subcommand, and its default."""
-    operands: tuple[str, ...] = ()
-    """Inputs that hold what the program is pointed at."""
-    defaults: tuple[tuple[str, str], ...] = ()
-    renames: tuple[tuple[str, str], ...] = ()
-    script: str = ""
-    """Input that holds a shell script which the action runs."""
-    installs: str = ""
-    """The tool it only installs: no stage by itself."""
+from generator.parsers.pipelines.published import Catalogue, Published
 
 
 def published(uses: str) -> Published | None:
     """The known action that a `uses:` refers to, by owner and name; the version is not looked at."""
-    reference = uses.partition("@")[0].strip().lower()
-    return _EXACT.get(reference) or next((each for each in _PREFIXES if reference.startswith(each.reference)), None)
+    return _CATALOGUE.find(uses.partition("@")[0])
 
 
 _DOCKER_BUILD = (("tags", "tag"),)
@@ -154,7 +127,4 @@ PUBLISHED: tuple[Published, ...] = (
     Published("crazy-max/ghaction-docker-buildx", "", installs="buildx"),
 )
 
-_EXACT: Mapping[str, Published] = MappingProxyType(
-    {each.reference: each for each in PUBLISHED if not each.reference.endswith("/")}
-)
-_PREFIXES = tuple(each for each in PUBLISHED if each.reference.endswith("/"))
+_CATALOGUE = Catalogue(PUBLISHED)

@@ -89,8 +89,32 @@ IMAGES: Mapping[str, str] = {
     "alpine/k8s": "kubectl",
     "goreleaser/goreleaser": "goreleaser",
     "sysdiglabs/sysdig-cli-scanner": "sysdig-cli-scanner",
+    "anchore/engine-cli": "anchore-cli",
+    "cloud-builders/docker": "docker",
+    "cloud-builders/gcloud": "gcloud",
+    "cloud-builders/kubectl": "kubectl",
+    "cloud-builders/git": "git",
+    "google.com/cloudsdktool/cloud-sdk": "gcloud",
+    "google.com/cloudsdktool/google-cloud-cli": "gcloud",
+    "cloudsdktool/cloud-sdk": "gcloud",
+    "k8s-skaffold/skaffold": "skaffold",
+    "k8s-skaffold/pack": "pack",
+    "buildah/stable": "buildah",
+    "containers/buildah": "buildah",
+    "go-containerregistry/crane": "crane",
+    "hashicorp/terraform": "terraform",
+    "zricethezav/gitleaks-action": "gitleaks",
+    "dxa4481/trufflehog": "trufflehog",
+    "trufflehog/trufflehog3": "trufflehog",
 }
 """Container images whose entry point is a tool, without registry host, tag and digest."""
+
+
+_DOWNLOADED_AS: Mapping[str, str] = {
+    **dict.fromkeys(("snyk-linux", "snyk-alpine", "snyk-macos", "snyk-win"), "snyk"),
+    **dict.fromkeys(("kaniko", "kaniko-executor"), "executor"),
+}
+"""Names under which publishers offer a program for download."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +201,19 @@ def from_words(words: tuple[str, ...], environment: Mapping[str, str]) -> Invoca
 
 def from_image(image: str, arguments: str, environment: Mapping[str, str]) -> Invocation | None:
     """The tool that a container image is."""
-    program = IMAGES.get(_image_name(image))
-    return _invocation(program, program, split_words(arguments), environment) if program else None
+    return from_image_words(image, split_words(arguments), environment)
+
+
+def from_image_words(image: str, arguments: tuple[str, ...], environment: Mapping[str, str]) -> Invocation | None:
+    """The same, with the arguments already apart."""
+    program = program_of_image(image)
+    return _invocation(program, program, arguments, environment) if program else None
+
+
+def program_of_image(image: str) -> str | None:
+    """The program that a container image is made for; known by its name without registry, tag and digest."""
+    name = _image_name(image)
+    return IMAGES.get(name) or next((IMAGES[known] for known in IMAGES if name.endswith(f"/{known}")), None)
 
 
 def split_words(text: str) -> tuple[str, ...]:
@@ -269,4 +304,5 @@ def _image_name(reference: str) -> str:
 
 
 def _base_name(word: str) -> str:
-    return word.rpartition("/")[2].removesuffix(".exe")
+    name = word.rpartition("/")[2].removesuffix(".exe")
+    return _DOWNLOADED_AS.get(name, name)

@@ -11,7 +11,7 @@ from generator.model.pipeline import Stage
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+[a-z]*")
 _ENDING = re.compile(r"\.(ya?ml|sh|bash|py|js|ts)$")
-_CLAUSES = re.compile(r"[,;()]|\s&\s|\band\b|\bthen\b")
+_CLAUSES = re.compile(r"[,;()]|\s&\s|\band\b(?!\s+push\b)|\bthen\b")
 _DONE_ELSEWHERE = frozenset(
     [
         "install",
@@ -148,12 +148,17 @@ def _scans_images(words: frozenset[str]) -> bool:
 
 
 def _scans_secrets(words: frozenset[str]) -> bool:
-    return bool(words & {"gitleaks", "trufflehog"}) or (bool(words & _SECRET) and bool(words & _DETECT))
+    return (
+        bool(words & {"gitleaks", "trufflehog"})
+        or words == {"git", "secrets"}
+        or (bool(words & _SECRET) and bool(words & _DETECT))
+    )
 
 
 def _lints(words: frozenset[str]) -> bool:
     return "hadolint" in words or (
-        bool(words & {"dockerfile", "docker", "dockerfiles"}) and bool(words & {"lint", "linter", "linting"})
+        bool(words & {"dockerfile", "docker", "dockerfiles", "container", "containerfile"})
+        and bool(words & {"lint", "linter", "linting"})
     )
 
 
@@ -167,7 +172,7 @@ def _signs(words: frozenset[str]) -> bool:
 
 
 def _lists(words: frozenset[str]) -> bool:
-    return bool(words & {"sbom", "sboms", "cyclonedx", "spdx", "syft"})
+    return bool(words & {"sbom", "sboms", "cyclonedx", "spdx", "syft"}) or words >= {"software", "inventory"}
 
 
 def _attests(words: frozenset[str]) -> bool:

@@ -10,6 +10,7 @@ from generator.model.pipeline import Gating, Stage
 from generator.parsers.pipelines.invocations import Invocation
 from generator.parsers.pipelines.naming import mentions
 from generator.parsers.pipelines.tool import Tool
+from generator.parsers.pipelines.tools_built_in import BUILT_IN
 from generator.parsers.pipelines.tools_deploy import DEPLOYMENTS
 from generator.parsers.pipelines.tools_manifest import MANIFEST_SCANS
 from generator.parsers.pipelines.tools_scan import BASE_IMAGE_APPROVALS, DOCKERFILE_LINTS, IMAGE_SCANS
@@ -28,6 +29,7 @@ TOOLS: tuple[Tool, ...] = (
     *SBOMS,
     *ATTESTATIONS,
     *DEPLOYMENTS,
+    *BUILT_IN,
 )
 
 _BY_PROGRAM: Mapping[str, tuple[Tool, ...]] = MappingProxyType(

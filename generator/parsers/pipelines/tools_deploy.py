@@ -9,6 +9,7 @@ _ROWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("helmfile", "helmfile", ("apply", "sync", "deploy")),
     ("Argo CD", "argocd", ("app sync", "app set", "app create")),
     ("Flux", "flux", ("reconcile", "create", "bootstrap")),
+    ("BOSH", "bosh", ("deploy",)),
     ("kapp", "kapp", ("deploy", "app-group deploy")),
     ("zarf", "zarf", ("package deploy",)),
     ("uds", "uds", ("deploy",)),

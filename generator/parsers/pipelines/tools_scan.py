@@ -78,7 +78,14 @@ IMAGE_SCANS = (
         ),
         visible=False,
     ),
-    Tool(name="snyk container", stage=Stage.IMAGE_SCAN, program="snyk", subcommands=("container test",), gating=_YES),
+    Tool(
+        name="snyk container",
+        stage=Stage.IMAGE_SCAN,
+        program="snyk",
+        subcommands=("container test",),
+        gating=_YES,
+        switches=(Switch(("fail-on-issues",), blocks=True, needs_value=True),),
+    ),
     Tool(name="snyk container monitor", stage=Stage.IMAGE_SCAN, program="snyk", subcommands=("container monitor",), gating=_NO),
     Tool(
         name="docker scout",
@@ -124,6 +131,7 @@ IMAGE_SCANS = (
     Tool(name="JFrog Xray", stage=Stage.IMAGE_SCAN, program="jf", subcommands=("docker scan",), gating=_POLICY),
     Tool(name="anchorectl", stage=Stage.IMAGE_SCAN, program="anchorectl", subcommands=("image check",), gating=_POLICY),
     Tool(name="anchore-cli", stage=Stage.IMAGE_SCAN, program="anchore-cli", subcommands=("evaluate check",), gating=_POLICY),
+    Tool(name="anchore-cli", stage=Stage.IMAGE_SCAN, program="anchore-cli", subcommands=("image vuln",), gating=_NO),
     Tool(name="CrowdStrike image scan", stage=Stage.IMAGE_SCAN, program="falcon-image-scan", gating=_POLICY),
     Tool(
         name="Wiz",

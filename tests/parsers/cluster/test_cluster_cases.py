@@ -147,11 +147,26 @@ def _is_text(path: Path) -> bool:
     return path.suffix.lower() in (".json", ".yaml", ".yml", ".jsonl", ".sarif")
 
 
-def test_of_drawn_systems_only_kubernetes_is_taken() -> None:
-    """Cloud Foundry manifests, compose files, charts' values and Terraform stand beside the drawings, too."""
-    taken = {each.relative_to(CASES / "diagrams" / "pairs").parts[0] for each in _manifests() if _members(each)}
-    assert taken == {"otel-demo", "retail-store", "sourcegraph", "voting-app"}
-    charts = [each.name for each in _manifests("retail-store") if _members(each)]
+def test_of_drawn_systems_the_manifests_are_taken() -> None:
+    """Charts' values and Terraform's sources stand beside them and are left alone."""
+    taken = {
+        (each.relative_to(CASES / "diagrams" / "pairs").parts[0], found[0].name)
+        for each in _manifests()
+        if (found := _members(each))
+    }
+    assert taken == {
+        ("otel-demo", "kubernetes-yaml"),
+        ("sourcegraph", "kubernetes-yaml"),
+        ("voting-app", "kubernetes-yaml"),
+        ("retail-store", "kubernetes-yaml"),
+        ("retail-store", "compose-yaml"),
+        ("hhs-ttahub", "compose-yaml"),
+        ("hhs-ttahub", "cloudfoundry-manifest-yaml"),
+        ("tanf", "cloudfoundry-manifest-yaml"),
+    }
+    charts = [
+        each.name for each in _manifests("retail-store") if any(found.name == "kubernetes-yaml" for found in _members(each))
+    ]
     assert charts
     assert all("_templates_" in each for each in charts)
 

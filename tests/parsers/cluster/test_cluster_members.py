@@ -13,9 +13,15 @@ from generator.parsers.cluster.registry import CLUSTER
 from generator.parsers.document import Document
 
 DATA = Path(__file__).parent / "testdata"
-_BROKEN = ("broken", "chart_template")
+_BROKEN = ("broken", "chart_template", "template")
+
+
+def _stem(path: Path) -> str:
+    return path.name.partition(".")[0]
+
+
 _INPUTS = sorted(each for each in DATA.glob("*/*") if not each.name.endswith(".expected.json"))
-_READABLE = [each for each in _INPUTS if each.stem not in _BROKEN]
+_READABLE = [each for each in _INPUTS if _stem(each) not in _BROKEN]
 
 
 def _read(path: Path) -> ClusterSnapshot:
@@ -28,20 +34,20 @@ def _read(path: Path) -> ClusterSnapshot:
     return member.parse(document, evidence)
 
 
-@pytest.mark.parametrize("path", _READABLE, ids=lambda each: f"{each.parent.name}-{each.stem}")
+@pytest.mark.parametrize("path", _READABLE, ids=lambda each: f"{each.parent.name}-{each.name}")
 def test_a_file_reads_as_reviewed(path: Path) -> None:
     snapshot = _read(path)
-    golden.check({"snapshot": snapshot, "row": row(snapshot)}, path.with_suffix(".expected.json"))
+    golden.check({"snapshot": snapshot, "row": row(snapshot)}, path.with_name(f"{_stem(path)}.expected.json"))
 
 
 @pytest.mark.parametrize("member", CLUSTER, ids=lambda each: each.name)
 def test_every_member_ships_its_data(member: object) -> None:
-    stems = {each.stem for each in _INPUTS if each.parent.name == member.name}  # type: ignore[attr-defined]
+    stems = {_stem(each) for each in _INPUTS if each.parent.name == member.name}  # type: ignore[attr-defined]
     assert {"empty", "one", "many", "broken"} <= stems
 
 
 @pytest.mark.parametrize(
-    "path", [each for each in _INPUTS if each.stem in _BROKEN], ids=lambda each: f"{each.parent.name}-{each.stem}"
+    "path", [each for each in _INPUTS if _stem(each) in _BROKEN], ids=lambda each: f"{each.parent.name}-{each.name}"
 )
 def test_a_broken_file_says_where(path: Path) -> None:
     document = Document(path.name, path.read_bytes())
@@ -60,7 +66,7 @@ def test_a_chart_template_is_told_from_a_broken_manifest() -> None:
     assert "helm template" in raised.value.next_step
 
 
-@pytest.mark.parametrize("path", _READABLE, ids=lambda each: f"{each.parent.name}-{each.stem}")
+@pytest.mark.parametrize("path", _READABLE, ids=lambda each: f"{each.parent.name}-{each.name}")
 def test_no_secret_and_no_pod_name_survives(path: Path) -> None:
     kept = repr(_read(path))
     for secret in ("s3cret", "hunter2", "czNjcmV0", "not kept", "LOG_LEVEL", "-aaaaa", "-xyz12", "-z1x2c"):

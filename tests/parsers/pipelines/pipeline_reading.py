@@ -5,8 +5,10 @@ from textwrap import dedent, indent
 
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot, StageFound
+from generator.parsers.base import Parser
 from generator.parsers.document import Document
 from generator.parsers.pipelines.github_actions_yaml import GithubActionsYaml
+from generator.parsers.pipelines.registry import PIPELINES
 
 PARSER = GithubActionsYaml()
 
@@ -16,6 +18,38 @@ def read(text: str | bytes, name: str = "evidence/pipelines/ci.yml") -> Pipeline
     raw = text.encode() if isinstance(text, str) else text
     evidence = EvidenceFile(path=name, sha256=hashlib.sha256(raw).hexdigest(), size=len(raw), media_type="application/yaml")
     return PARSER.parse(Document(name, raw), evidence)
+
+
+def evidence_of(name: str, raw: bytes) -> EvidenceFile:
+    """What is known about a file before it is read."""
+    return EvidenceFile(path=name, sha256=hashlib.sha256(raw).hexdigest(), size=len(raw), media_type="text/plain")
+
+
+def parser_of(raw: bytes, name: str = "evidence/pipelines/file") -> Parser:
+    """The one format that knows the file."""
+    document = Document(name, raw)
+    (parser,) = [each for each in PIPELINES if each.recognizes(document)]
+    return parser
+
+
+def read_any(text: str | bytes, name: str = "evidence/pipelines/file") -> PipelineSnapshot:
+    """The snapshot of a file of any format, read by the one format that knows it."""
+    raw = dedent(text).strip("\n").encode() if isinstance(text, str) else text
+    snapshot = parser_of(raw, name).parse(Document(name, raw), evidence_of(name, raw))
+    assert isinstance(snapshot, PipelineSnapshot)
+    return snapshot
+
+
+def found(text: str) -> dict[str, StageFound]:
+    """Stages of a file of any format."""
+    return stages(read_any(text))
+
+
+def gating(text: str, stage: str = "image_scan") -> str:
+    """The gating of one stage, which must be there and be visible."""
+    one = found(text)[stage]
+    assert one.visible
+    return one.gating.value
 
 
 def stages(snapshot: PipelineSnapshot) -> dict[str, StageFound]:

@@ -1,15 +1,18 @@
 """The tables of tools and published actions hold together."""
 
+from types import ModuleType
+
 import pytest
 
 from generator.model.pipeline import Gating, Stage
+from generator.parsers.pipelines import bitbucket_pipes, circleci_orbs, drone_plugins, jenkins_steps, tekton_tasks
 from generator.parsers.pipelines.github_published import PUBLISHED, published
 from generator.parsers.pipelines.invocations import IMAGES, from_words
 from generator.parsers.pipelines.stages import GATED
 from generator.parsers.pipelines.tool import Tool
 from generator.parsers.pipelines.tools import TOOLS, makes_test_cluster, uses_of
 
-_SPECIAL = {"test-cluster", "docker-metadata", "workflow-dispatch", "goreleaser"}
+_SPECIAL = {"test-cluster", "docker-metadata", "workflow-dispatch", "goreleaser", "crane"}
 """Programs that are no stage by themselves."""
 
 
@@ -28,6 +31,16 @@ def test_published_actions_lead_to_known_programs() -> None:
     assert {each.program for each in PUBLISHED if each.program} <= programs
     assert set(IMAGES.values()) <= programs
     references = [each.reference for each in PUBLISHED]
+    assert references == [reference.lower() for reference in references]
+    assert len(set(references)) == len(references)
+
+
+@pytest.mark.parametrize("catalogue", [bitbucket_pipes, circleci_orbs, drone_plugins, jenkins_steps, tekton_tasks])
+def test_catalogues_lead_to_known_programs(catalogue: ModuleType) -> None:
+    rows = catalogue.CATALOGUE.rows
+    programs = {tool.program for tool in TOOLS} | _SPECIAL
+    assert {each.program for each in rows if each.program} <= programs
+    references = [each.reference for each in rows]
     assert references == [reference.lower() for reference in references]
     assert len(set(references)) == len(references)
 

@@ -1,0 +1,89 @@
+"""What AWS says instead of an answer, sorted by what it means for the evidence.
+
+Error codes: https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html and each service's API reference. A missing
+configuration (`NoSuchPublicAccessBlockConfiguration`) is an answer about the system; a refusal is none.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from botocore.exceptions import BotoCoreError, ClientError  # type: ignore[import-untyped]
+from botocore.exceptions import ConnectionError as NotReached
+from botocore.parsers import ResponseParserError  # type: ignore[import-untyped]
+
+from generator.collectors.secret_text import without_secrets
+
+FAILURES: tuple[type[Exception], ...] = (ClientError, BotoCoreError, ResponseParserError)
+"""Everything that a call to AWS raises for its own reasons."""
+
+_LONGEST = 300
+_DENIED = re.compile(r"AccessDenied|Unauthorized|AuthorizationError|Forbidden|^AllAccessDisabled")
+_NOT_ENABLED = re.compile(
+    r"InvalidAccess|OptInRequired|SubscriptionRequired|NoSuchConfigurationRecorder|NoAvailableConfiguration"
+)
+_NOT_ENABLED_TEXT = re.compile(r"not (?:been )?(?:enabled|subscribed|activated)|is not subscribed", re.IGNORECASE)
+_ABSENT = re.compile(r"NotFound|^NoSuch|UnsupportedImageType|NotFoundError$")
+_THROTTLED = re.compile(r"Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|LimitExceededException")
+_IDENTITY = re.compile(
+    r"ExpiredToken|InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|SignatureDoesNotMatch|AuthFailure"
+)
+
+
+class Kind(StrEnum):
+    """Why there is no answer."""
+
+    REFUSED = "refused"
+    NOT_ENABLED = "not enabled"
+    ABSENT = "absent"
+    """Nothing is configured or there: an answer about the system, kept beside the others."""
+    UNREACHABLE = "not reachable"
+    THROTTLED = "throttled"
+    FAILED = "failed"
+    SHORTENED = "shortened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One question without an answer."""
+
+    kind: Kind
+    code: str
+    message: str
+    status: int | None = None
+
+    @property
+    def why(self) -> str:
+        """`refused: AccessDeniedException: User … is not authorized …`."""
+        return ": ".join(filter(None, (self.kind.value, self.code, self.message)))
+
+
+def fault(error: Exception) -> Fault:
+    """What an exception of boto3 means."""
+    if isinstance(error, ClientError):
+        told = error.response.get("Error", {})
+        code, text = _short(str(told.get("Code") or "without a code"))[:80], _short(str(told.get("Message") or ""))
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
+        return Fault(kind=_kind(code, text), code=code, message=text, status=status if isinstance(status, int) else None)
+    kind = Kind.UNREACHABLE if isinstance(error, NotReached) else Kind.FAILED
+    return Fault(kind=kind, code=type(error).__name__, message=_short(str(error)))
+
+
+def is_identity(found: Fault) -> bool:
+    """Is it the credentials themselves? Then no other question will be answered either."""
+    return bool(_IDENTITY.search(found.code))
+
+
+def _kind(code: str, text: str) -> Kind:
+    if _NOT_ENABLED.search(code) or _NOT_ENABLED_TEXT.search(text):
+        return Kind.NOT_ENABLED
+    for pattern, kind in ((_DENIED, Kind.REFUSED), (_THROTTLED, Kind.THROTTLED), (_ABSENT, Kind.ABSENT)):
+        if pattern.search(code):
+            return kind
+    return Kind.FAILED
+
+
+def _short(text: str) -> str:
+    """One printable line: an error page of something in between is not repeated whole."""
+    line = "".join(one if one.isprintable() else " " for one in without_secrets(text))
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"

@@ -1,0 +1,18 @@
+"""What one run of a collector brought: the files in their places, and what it asked for and did not get."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.collectors.base import Kept, Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """One run."""
+
+    folders: tuple[Path, ...]
+    """Made new by this run."""
+    kept: tuple[Kept, ...]
+    refused: tuple[Refusal, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Answers that leave no file: an image that nobody scanned, a file that is there already."""

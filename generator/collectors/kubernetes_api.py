@@ -1,0 +1,181 @@
+"""Asking an API server: GET only, bounded in size, time and number of tries, and read only as far as a type says.
+
+https://kubernetes.io/docs/reference/using-api/api-concepts/ (retrieving large results in chunks, 410 Gone, 429)
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+from urllib.parse import urlencode
+
+import msgspec
+
+from generator import __version__
+from generator.collectors.kubernetes_access import Access
+
+if TYPE_CHECKING:
+    from urllib3 import BaseHTTPResponse
+
+T = TypeVar("T")
+
+_JSON = "application/json"
+_TRY_AGAIN = frozenset({429, 500, 502, 503, 504})
+_CHUNK = 1 << 20
+_LARGEST = 256 << 20
+"""Bytes of one answer, unpacked. Pages of the API are a few megabytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How long is waited for what. Tests hand in their own `sleep` and `ticks`."""
+
+    sleep: Callable[[float], None] = time.sleep
+    ticks: Callable[[], float] = time.monotonic
+    tries: int = 5
+    first_wait: float = 0.5
+    longest_wait: float = 60.0
+    """Of a Retry-After, too: a server that asks for more is not waited for."""
+    connect: float = 10.0
+    read: float = 60.0
+    """Seconds between two parts of an answer."""
+    whole: float = 300.0
+    """Seconds for one answer."""
+    silent: int = 3
+    """Requests in a row without any answer after which nothing more is asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """No usable answer."""
+
+    status: int | None
+    """None where none came or none could be read."""
+    why: str
+    token: str = ""
+    """With 410: the continue token that goes on from a later state of the list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer(Generic[T]):
+    """What the server said, decoded as far as asked for."""
+
+    value: T
+
+
+class _StatusMeta(msgspec.Struct):
+    token: str = msgspec.field(name="continue", default="")
+
+
+class _Status(msgspec.Struct):
+    """What the API answers instead of an object."""
+
+    message: str = ""
+    reason: str = ""
+    metadata: _StatusMeta = msgspec.field(default_factory=_StatusMeta)
+
+
+class Api:
+    """One API server. Counts what it asked, and stops asking one that has fallen silent."""
+
+    def __init__(self, access: Access, pace: Pace) -> None:
+        self._access, self._pace = access, pace
+        self._silent = 0
+
+    def get(
+        self, path: str, type_: type[T], *, query: Mapping[str, str] | None = None, accept: str = _JSON
+    ) -> Answer[T] | Failure:
+        """GET, tried again as long as that can help: 429, 5xx, no answer, an answer that breaks off."""
+        url = f"{self._access.server}{path}" + (f"?{urlencode(query)}" if query else "")
+        failure = Failure(status=None, why="not asked: the server no longer answers")
+        if self._silent >= self._pace.silent:
+            return failure
+        for number in range(self._pace.tries):
+            found, wait = self._once(url, type_, accept)
+            if isinstance(found, Answer):
+                self._silent = 0
+                return found
+            failure = found
+            wait = self._pace.first_wait * 2**number if wait is None else wait
+            if number + 1 == self._pace.tries or not _worth(failure) or wait > self._pace.longest_wait:
+                break
+            self._pace.sleep(wait)
+        self._silent = self._silent + 1 if failure.status is None else 0
+        return failure
+
+    def _once(self, url: str, type_: type[T], accept: str) -> tuple[Answer[T] | Failure, float | None]:
+        """The answer, or why there is none and how long the server asks to wait."""
+        from urllib3 import Timeout
+        from urllib3.exceptions import HTTPError
+
+        headers = {"Accept": accept, "Accept-Encoding": "gzip", "User-Agent": f"atopack/{__version__}"}
+        try:
+            response = self._access.pool.request(
+                "GET",
+                url,
+                headers={**headers, **self._access.authorization()},
+                preload_content=False,
+                retries=False,
+                redirect=False,
+                timeout=Timeout(connect=self._pace.connect, read=self._pace.read),
+            )
+            try:
+                body = self._body(response)
+            finally:
+                response.close()
+        except (HTTPError, OSError) as error:
+            return Failure(status=None, why=_words(error)), None
+        if isinstance(body, Failure):
+            return body, None
+        if response.status != 200:
+            return _refused(response.status, body), _retry_after(response.headers.get("Retry-After"))
+        return _decoded(body, type_), None
+
+    def _body(self, response: "BaseHTTPResponse") -> bytes | Failure:
+        until, size, parts = self._pace.ticks() + self._pace.whole, 0, []
+        while part := response.read(_CHUNK):
+            parts.append(part)
+            size += len(part)
+            if size > _LARGEST:
+                return Failure(status=413, why=f"the answer is larger than {_LARGEST >> 20} MiB")
+            if self._pace.ticks() > until:
+                return Failure(status=None, why=f"the answer took longer than {self._pace.whole:.0f} s")
+        return b"".join(parts)
+
+
+def _worth(failure: Failure) -> bool:
+    return failure.status is None or failure.status in _TRY_AGAIN
+
+
+def _decoded(body: bytes, type_: type[T]) -> Answer[T] | Failure:
+    try:
+        return Answer(value=msgspec.json.decode(body, type=type_))
+    except msgspec.ValidationError as error:
+        return Failure(status=200, why=f"the answer has another shape than the API promises: {error}")
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        return Failure(status=None, why=f"the answer is not whole or not JSON ({type(error).__name__})")
+
+
+def _refused(status: int, body: bytes) -> Failure:
+    try:
+        said = msgspec.json.decode(body, type=_Status)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        said = _Status()
+    why = said.message or said.reason or f"the server answered {status}"
+    return Failure(status=status, why=_printable(why), token=said.metadata.token)
+
+
+def _retry_after(text: str | None) -> float | None:
+    """Seconds. The other form, a date, is answered by our own waiting."""
+    return float(text) if text and text.isascii() and text.isdigit() else None
+
+
+def _words(error: Exception) -> str:
+    text = str(error)
+    for object_ in ("HTTPConnectionPool", "HTTPSConnectionPool"):
+        text = text.replace(object_, "")
+    return f"no answer ({type(error).__name__}): {_printable(text)}"
+
+
+def _printable(text: str) -> str:
+    return "".join(letter if letter.isprintable() else " " for letter in text)[:500]

@@ -1,0 +1,192 @@
+"""Which of the wanted kinds a server serves, in which version.
+
+Asks for aggregated discovery (Kubernetes 1.26 and later); an older server answers with a list of groups, which are then asked
+one by one, wanted ones only. https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+import msgspec
+
+from generator.collectors.base import Refusal
+from generator.collectors.kubernetes_api import Api, Failure
+from generator.collectors.kubernetes_wanted import WHOLE_GROUP, Wanted
+
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,99}")
+_ACCEPT = ",".join(
+    (
+        "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList",
+        "application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList",
+        "application/json",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """One resource that the server serves and that is wanted."""
+
+    wanted: Wanted
+    version: str
+    resource: str
+    """Plural name; of a whole group, each of its own."""
+    kind: str
+    namespaced: bool
+
+    @property
+    def name(self) -> str:
+        """`pods`, `ingresses.networking.k8s.io`."""
+        return f"{self.resource}.{self.wanted.group}" if self.wanted.group else self.resource
+
+    @property
+    def api_version(self) -> str:
+        """`v1`, `apps/v1`."""
+        return f"{self.wanted.group}/{self.version}" if self.wanted.group else self.version
+
+    def path(self, namespace: str) -> str:
+        """Of the list, in one namespace or (empty) everywhere."""
+        root = f"/apis/{quote(self.wanted.group, safe='')}" if self.wanted.group else "/api"
+        inside = f"/namespaces/{quote(namespace, safe='')}" if namespace and self.namespaced else ""
+        return f"{root}/{quote(self.version, safe='')}{inside}/{quote(self.resource, safe='')}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discovered:
+    """What the server serves of what is wanted."""
+
+    served: tuple[Served, ...]
+    not_installed: tuple[Wanted, ...]
+    """Wanted, and the server has no such kind: collected, none found."""
+    refused: tuple[Refusal, ...]
+    """Wanted, of a group that could not be looked into: not collected, installed or not."""
+
+
+class _Resource(msgspec.Struct, rename="camel"):
+    name: str = ""
+    kind: str = ""
+    namespaced: bool = False
+    verbs: tuple[str, ...] = ()
+
+
+class _Aggregated(msgspec.Struct, rename="camel"):
+    resource: str = ""
+    response_kind: _Resource | None = None
+    scope: str = ""
+    verbs: tuple[str, ...] = ()
+
+
+class _Version(msgspec.Struct):
+    version: str = ""
+    resources: tuple[_Aggregated, ...] = ()
+    freshness: str = "Current"
+
+
+class _Meta(msgspec.Struct):
+    name: str = ""
+
+
+class _Group(msgspec.Struct, rename="camel"):
+    name: str = ""
+    metadata: _Meta = msgspec.field(default_factory=_Meta)
+    versions: tuple[_Version, ...] = ()
+    preferred_version: _Version | None = None
+
+
+class _Groups(msgspec.Struct):
+    """`APIGroupDiscoveryList`, `APIGroupList` or, of the core group, `APIVersions`."""
+
+    kind: str = ""
+    items: tuple[_Group, ...] = ()
+    groups: tuple[_Group, ...] = ()
+    versions: tuple[str, ...] = ()
+
+
+class _Resources(msgspec.Struct):
+    resources: tuple[_Resource, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What the server said so far."""
+
+    served: dict[str, list[tuple[str, tuple[_Resource, ...]]]] = field(default_factory=dict)
+    """Group -> (version, resources), the preferred version first."""
+    unseen: dict[str, Failure] = field(default_factory=dict)
+    """Groups that could not be looked into."""
+
+
+def discover(api: Api, wanted: Sequence[Wanted]) -> Discovered | Failure:
+    """Ask which kinds there are. A failure means that nothing can be asked at all."""
+    table = _Table()
+    groups = {each.group for each in wanted}
+    for path in ("/api", "/apis"):
+        found = api.get(path, _Groups, accept=_ACCEPT)
+        if isinstance(found, Failure):
+            return found
+        if found.value.kind == "APIGroupDiscoveryList":
+            _take(found.value, table)
+        else:
+            _ask_each(api, path, found.value, groups, table)
+    served = tuple(_chosen(wanted, table))
+    known = {each.wanted.name for each in served}
+    unknown = [each for each in wanted if each.name not in known]
+    return Discovered(
+        served=served,
+        not_installed=tuple(each for each in unknown if each.group not in table.unseen),
+        refused=tuple(_refused(each, table.unseen[each.group]) for each in unknown if each.group in table.unseen),
+    )
+
+
+def _take(found: _Groups, table: _Table) -> None:
+    for group in found.items:
+        name = group.metadata.name
+        for version in group.versions:
+            table.served.setdefault(name, []).append((version.version, tuple(map(_plain, version.resources))))
+            if version.freshness == "Stale":
+                table.unseen[name] = Failure(status=None, why="the extension server behind its group does not answer")
+
+
+def _ask_each(api: Api, path: str, found: _Groups, groups: set[str], table: _Table) -> None:
+    core = _Group(name="", versions=tuple(_Version(version=each) for each in found.versions))
+    for group in (core,) if path == "/api" else found.groups:
+        if group.name in groups:
+            _look_into(api, group, table)
+
+
+def _look_into(api: Api, group: _Group, table: _Table) -> None:
+    first = group.preferred_version.version if group.preferred_version else ""
+    root = f"/apis/{quote(group.name, safe='')}" if group.name else "/api"
+    for version in sorted((each.version for each in group.versions), key=lambda each: each != first):
+        found = api.get(f"{root}/{quote(version, safe='')}", _Resources)
+        if isinstance(found, Failure):
+            table.unseen[group.name] = found
+        else:
+            table.served.setdefault(group.name, []).append((version, found.value.resources))
+
+
+def _refused(wanted: Wanted, failure: Failure) -> Refusal:
+    return Refusal(resource=wanted.name, verb="list", status=failure.status, why=f"its group is not known: {failure.why}")
+
+
+def _plain(one: _Aggregated) -> _Resource:
+    kind = one.response_kind.kind if one.response_kind else ""
+    return _Resource(name=one.resource, kind=kind, namespaced=one.scope == "Namespaced", verbs=one.verbs)
+
+
+def _chosen(wanted: Iterable[Wanted], table: _Table) -> Iterator[Served]:
+    for each in wanted:
+        seen: set[str] = set()
+        for version, resources in table.served.get(each.group, ()):
+            for one in resources:
+                if one.name in seen or not _is(each, one):
+                    continue
+                seen.add(one.name)
+                yield Served(wanted=each, version=version, resource=one.name, kind=one.kind, namespaced=one.namespaced)
+
+
+def _is(wanted: Wanted, one: _Resource) -> bool:
+    """A kind that cannot be listed is none, and subresources (`pods/log`) are not asked for. The name becomes a file's."""
+    return _NAME.fullmatch(one.name) is not None and "list" in one.verbs and wanted.resource in (one.name, WHOLE_GROUP)

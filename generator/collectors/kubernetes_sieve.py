@@ -1,0 +1,272 @@
+"""Objects of the API on their way to disk: what must not be written is cut out, everything else stays byte for byte.
+
+Pods come by the ten thousand, so that an object is not taken apart and put together again: the few members that may hold a
+secret are found in its text and exchanged there. Objects that a scheduler makes by the hundred have the same environment and
+commands, which are looked through once. What does not look as expected is taken apart and looked through whole.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from generator.collectors.base import Redaction
+from generator.collectors.kubernetes_redaction import Rules
+from generator.collectors.kubernetes_walk import Found, Walk
+from generator.collectors.kubernetes_wanted import Treatment
+
+_NULL = msgspec.Raw(b"null")
+_REMEMBERED = 4096
+_FIELDS = "managed fields"
+
+
+class _Managed(msgspec.Struct, rename="camel", omit_defaults=True):
+    """Who changed an object, how and when: evidence of changes by hand. Which members, is left out with its values."""
+
+    manager: str = ""
+    operation: str = ""
+    api_version: str = ""
+    time: str | None = None
+    subresource: str = ""
+
+
+class _Meta(msgspec.Struct, rename="camel"):
+    name: str = ""
+    namespace: str = ""
+    annotations: msgspec.Raw = _NULL
+    managed_fields: msgspec.Raw = _NULL
+
+
+class _Container(msgspec.Struct, rename="camel"):
+    name: str = ""
+    env: msgspec.Raw = _NULL
+    command: msgspec.Raw = _NULL
+    args: msgspec.Raw = _NULL
+    liveness_probe: msgspec.Raw = _NULL
+    readiness_probe: msgspec.Raw = _NULL
+    startup_probe: msgspec.Raw = _NULL
+    lifecycle: msgspec.Raw = _NULL
+
+    def members(self) -> tuple[tuple[str, msgspec.Raw], ...]:
+        """Name in JSON, and text, of each member that may hold a secret."""
+        return (
+            ("env", self.env),
+            ("command", self.command),
+            ("args", self.args),
+            ("livenessProbe", self.liveness_probe),
+            ("readinessProbe", self.readiness_probe),
+            ("startupProbe", self.startup_probe),
+            ("lifecycle", self.lifecycle),
+        )
+
+
+class _Bare(msgspec.Struct):
+    metadata: _Meta = msgspec.field(default_factory=_Meta)
+
+
+class _Pod(msgspec.Struct, rename="camel"):
+    containers: list[_Container] | None = None
+    init_containers: list[_Container] | None = None
+    ephemeral_containers: list[_Container] | None = None
+    volumes: msgspec.Raw = _NULL
+
+    def all(self) -> Iterator[_Container]:
+        """Every container."""
+        for each in (self.containers, self.init_containers, self.ephemeral_containers):
+            yield from each or ()
+
+
+class _Template(msgspec.Struct):
+    metadata: _Meta | None = None
+    spec: _Pod | None = None
+
+
+class _Job(msgspec.Struct):
+    template: _Template | None = None
+
+
+class _JobTemplate(msgspec.Struct):
+    metadata: _Meta | None = None
+    spec: _Job | None = None
+
+
+class _Spec(_Pod, rename="camel"):
+    template: _Template | None = None
+    job_template: _JobTemplate | None = None
+
+    def templates(self) -> tuple[_Template, ...]:
+        """The pod templates inside; none in a pod."""
+        if self.job_template is not None:
+            inner = self.job_template.spec.template if self.job_template.spec else None
+            outer = _Template(metadata=self.job_template.metadata)
+            return (outer, inner) if inner else (outer,)
+        return (self.template,) if self.template is not None else ()
+
+    def pods(self) -> tuple[_Pod, ...]:
+        """The pod itself, and the pod templates inside."""
+        templates = self.templates()
+        return (self, *(each.spec for each in templates if each.spec)) if templates else (self,)
+
+
+class _Workload(msgspec.Struct):
+    metadata: _Meta = msgspec.field(default_factory=_Meta)
+    spec: _Spec | None = None
+    status: msgspec.Raw = _NULL
+
+
+_Exchange = tuple[bytes, bytes]
+_managed = msgspec.json.Decoder(list[_Managed])
+_bare = msgspec.json.Decoder(_Bare)
+_workload = msgspec.json.Decoder(_Workload)
+
+
+class _UnexpectedTextError(Exception):
+    """The object's text is not written as the API writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """A member that was looked through: its new text where it changed, and what was found."""
+
+    text: bytes | None
+    found: tuple[Found, ...]
+
+
+class Sieve:
+    """Takes objects of one kind; `redactions` says what it cut out."""
+
+    def __init__(self, rules: Rules, treatment: Treatment, kind: str) -> None:
+        self._rules, self._kind = rules, kind
+        self._walk = Walk(rules)
+        self._take: Callable[[bytes], bytes] = {
+            Treatment.METADATA: self._metadata_only,
+            Treatment.WORKLOAD: self._workload_object,
+        }.get(treatment, self._taken_apart)
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self._places: dict[tuple[str, str], set[str]] = {}
+        self._memory: dict[tuple[str, bytes], _Looked] = {}
+
+    def take(self, raw: msgspec.Raw) -> bytes | None:
+        """An object as it may be written; None for what is no object."""
+        item = bytes(raw)
+        if not item.startswith(b"{"):
+            return None
+        try:
+            return self._take(item)
+        except (msgspec.ValidationError, _UnexpectedTextError):
+            return self._taken_apart(item)
+
+    def redactions(self) -> tuple[Redaction, ...]:
+        """Everything that was cut out so far, by rule and member."""
+        return tuple(
+            Redaction(rule=rule, field=member, count=count, places=tuple(sorted(self._places.get((rule, member), ()))))
+            for (rule, member), count in sorted(self._counts.items())
+        )
+
+    def _metadata_only(self, item: bytes) -> bytes:
+        return self._exchanged(item, self._meta(_bare.decode(item).metadata))
+
+    def _workload_object(self, item: bytes) -> bytes:
+        read = _workload.decode(item)
+        if self._needs_a_whole_look(read):
+            raise _UnexpectedTextError
+        exchanges = self._meta(read.metadata)
+        if read.spec is not None:
+            for template in read.spec.templates():
+                exchanges += self._meta(template.metadata or _Meta())
+            for pod in read.spec.pods():
+                for container in pod.all():
+                    exchanges += self._container(read.metadata, container)
+        return self._exchanged(item, exchanges)
+
+    @staticmethod
+    def _needs_a_whole_look(read: _Workload) -> bool:
+        """Rare members that may hold anything: the last words of a container that ended, parameters of a storage driver."""
+        status = bytes(read.status)
+        if b'"terminated":' in status and b'"message":' in status:
+            return True
+        for pod in read.spec.pods() if read.spec else ():
+            volumes = bytes(pod.volumes)
+            if b'"csi":' in volumes or b'"flexVolume":' in volumes:
+                return True
+        return False
+
+    def _container(self, meta: _Meta, container: _Container) -> list[_Exchange]:
+        exchanges = []
+        for member, raw in container.members():
+            if raw is _NULL:
+                continue
+            text = bytes(raw)
+            looked = self._memory.get((member, text)) or self._look(member, text)
+            if looked.text is not None:
+                exchanges.append((_member(member, text), _member(member, looked.text)))
+                for found in looked.found:
+                    self._note(found, f"{_place(meta.namespace, self._kind, meta.name)} container {container.name}")
+        return exchanges
+
+    def _look(self, member: str, text: bytes) -> _Looked:
+        if len(self._memory) >= _REMEMBERED:
+            self._memory.clear()
+        value, found = self._walk.member(member, msgspec.json.decode(text))
+        looked = self._memory[member, text] = _Looked(msgspec.json.encode(value) if found else None, found)
+        return looked
+
+    def _meta(self, meta: _Meta) -> list[_Exchange]:
+        exchanges = []
+        if meta.managed_fields is not _NULL:
+            text = bytes(meta.managed_fields)
+            exchanges.append((_member("managedFields", text), _member("managedFields", _slim(text))))
+            self._counts[_FIELDS, "metadata.managedFields[].fieldsV1"] += 1
+        if meta.annotations is not _NULL:
+            text = bytes(meta.annotations)
+            slim = self._annotations(meta, text)
+            if slim is not None:
+                exchanges.append((_member("annotations", text), _member("annotations", slim)))
+        return exchanges
+
+    def _annotations(self, meta: _Meta, text: bytes) -> bytes | None:
+        """Annotations without whole objects and secrets; None where nothing is to be cut."""
+        if not self._rules.may_hold(text):
+            return None
+        kept, found = self._walk.annotations(msgspec.json.decode(text))
+        for each in found:
+            self._note(each, _place(meta.namespace, self._kind, meta.name))
+        return msgspec.json.encode(kept) if found else None
+
+    @staticmethod
+    def _exchanged(item: bytes, exchanges: Iterable[_Exchange]) -> bytes:
+        """NOTE: one place an exchange; where two members are the same, there are two exchanges."""
+        for old, new in exchanges:
+            at = item.find(old)
+            if at < 0:
+                raise _UnexpectedTextError
+            item = b"".join((item[:at], new, item[at + len(old) :]))
+        return item
+
+    def _taken_apart(self, item: bytes) -> bytes:
+        value = msgspec.json.decode(item)
+        meta = value.get("metadata") if isinstance(value.get("metadata"), dict) else {}
+        place = _place(str(meta.get("namespace") or ""), self._kind, str(meta.get("name") or ""))
+        value, found = self._walk.whole(value, configuration=self._kind == "ConfigMap")
+        for each in found:
+            self._note(each, place)
+        return msgspec.json.encode(value)
+
+    def _note(self, found: Found, place: str) -> None:
+        key = (found.rule, found.field)
+        self._counts[key] += 1
+        if not found.everywhere:
+            self._places.setdefault(key, set()).add(f"{place} {found.name}".rstrip())
+
+
+def _slim(text: bytes) -> bytes:
+    return msgspec.json.encode(_managed.decode(text))
+
+
+def _member(name: str, text: bytes) -> bytes:
+    return b'"%b":%b' % (name.encode(), text)
+
+
+def _place(namespace: str, kind: str, name: str) -> str:
+    return "/".join(each for each in (namespace, kind, name) if each)

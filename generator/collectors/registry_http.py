@@ -1,0 +1,110 @@
+"""Bounded GETs: so many bytes, so many redirects, so many tries, so long, and never a credential for another host."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import urllib3
+from urllib3.exceptions import HTTPError
+
+from generator.collectors.registry_address import Address, origin_of
+from generator.collectors.registry_faults import Kind, RegistryError
+
+Sleep = Callable[[float], None]
+Elapsed = Callable[[], float]
+"""Seconds on a clock that only goes forward."""
+
+_TRIES = 5
+_REDIRECTS = 5
+_LONGEST_WAIT = 60.0
+_DEADLINE = 300.0
+"""Seconds for one answer, however slowly it drips."""
+_CHUNK = 1 << 16
+_AGAIN = {429, 502, 503, 504}
+_MOVED = {301, 302, 303, 307, 308}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One answer, read whole."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    """Names in lower case; repeated ones joined by commas."""
+    body: bytes
+
+
+class Http:
+    """Asks one registry and where it points to."""
+
+    def __init__(self, address: Address, pool: urllib3.PoolManager, *, agent: str, sleep: Sleep, elapsed: Elapsed) -> None:
+        self._address = address
+        self._pool = pool
+        self._agent = agent
+        self._sleep = sleep
+        self._elapsed = elapsed
+
+    def get(self, url: str, headers: Mapping[str, str], *, most: int) -> Answer:
+        """One answer, whatever its status; a busy server is asked again.
+
+        Raises:
+            RegistryError: not reachable, too large, too slow, or it points where it may not.
+        """
+        for attempt in range(_TRIES):
+            answer = self._follow(url, headers, most)
+            if answer.status not in _AGAIN:
+                return answer
+            if attempt < _TRIES - 1:
+                self._sleep(_wait(answer, attempt))
+        raise RegistryError(Kind.BUSY, f"HTTP {answer.status}, {_TRIES} times", where=_get(url), status=answer.status)
+
+    def _follow(self, url: str, headers: Mapping[str, str], most: int) -> Answer:
+        origin, at = origin_of(url), url
+        for _ in range(_REDIRECTS + 1):
+            sent = headers if origin_of(at) == origin else {key: headers[key] for key in headers if key != "Authorization"}
+            answer = self._once(at, sent, most)
+            if answer.status not in _MOVED or "location" not in answer.headers:
+                return answer
+            at = self._address.follow(at, answer.headers["location"])
+        raise RegistryError(Kind.UNSAFE, f"more than {_REDIRECTS} redirects", where=_get(url))
+
+    def _once(self, url: str, headers: Mapping[str, str], most: int) -> Answer:
+        whole = {**headers, "User-Agent": self._agent, "Accept-Encoding": "identity"}
+        try:
+            response = self._pool.request("GET", url, headers=whole, redirect=False, retries=False, preload_content=False)
+            try:
+                body = self._body(response, url, most)
+            finally:
+                response.close()
+        except HTTPError as error:
+            raise RegistryError(Kind.UNREACHABLE, f"{type(error).__name__}", where=_get(url)) from error
+        told: dict[str, str] = {}
+        for name, value in response.headers.iteritems():
+            low = name.lower()
+            told[low] = f"{told[low]}, {value}" if low in told else value
+        return Answer(url=url, status=response.status, headers=told, body=body)
+
+    def _body(self, response: urllib3.BaseHTTPResponse, url: str, most: int) -> bytes:
+        if response.headers.get("Content-Encoding", "identity").lower() not in {"", "identity"}:
+            raise RegistryError(Kind.MALFORMED, "compressed although it was asked not to be", where=_get(url))
+        parts, size, started = [], 0, self._elapsed()
+        for part in response.stream(_CHUNK, decode_content=False):
+            size += len(part)
+            if size > most:
+                raise RegistryError(Kind.TOO_LARGE, f"more than {most} bytes", where=_get(url), status=response.status)
+            if self._elapsed() - started > _DEADLINE:
+                raise RegistryError(Kind.UNREACHABLE, f"not read whole within {_DEADLINE:.0f} s", where=_get(url))
+            parts.append(part)
+        return b"".join(parts)
+
+
+def _wait(answer: Answer, attempt: int) -> float:
+    """As long as the server asks, within reason; else twice as long each time."""
+    asked = re.fullmatch(r"\d{1,6}", answer.headers.get("retry-after", "").strip())
+    return min(float(asked[0]) if asked else float(2**attempt), _LONGEST_WAIT)
+
+
+def _get(url: str) -> str:
+    """`GET /v2/cart/tags/list`, without the query."""
+    return f"GET {url.partition('?')[0].partition('://')[2].partition('/')[2][:300]}"

@@ -1,0 +1,98 @@
+"""Pages of one list that lie in several files: `kubectl get --raw '…?limit=500&continue=…'`, one answer a file.
+
+Pages of one list have equal kinds and resource versions, and all but the last continue (Kubernetes API concepts, "Retrieving
+large results sets in chunks"). Objects with a name join by themselves; pods come as counted groups, and the same group on two
+pages is two halves of it, where the same group in two dumps would be seen twice.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from generator.facts.select import kind_of
+from generator.model.inventory import ClusterObject, ClusterSnapshot, ListPage, PodGroup
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One page in one file."""
+
+    snapshot: ClusterSnapshot
+    page: ListPage
+
+    @property
+    def later(self) -> int:
+        """Objects on later pages: more on the first page than on the next. A page that does not say is the last."""
+        return self.page.remaining or 0
+
+
+def join_pages(snapshots: Sequence[ClusterSnapshot]) -> tuple[ClusterSnapshot, ...]:
+    """The snapshots, in their order; what lies on several pages stands in the file of the first one."""
+    changed: dict[int, ClusterSnapshot] = {}
+    for parts in _lists(snapshots):
+        joined = {id(part.snapshot): changed.get(id(part.snapshot), part.snapshot) for part in parts}
+        kind = parts[0].page.kind
+        joined = _in_the_first(joined, kind)
+        if _complete(parts):
+            joined = {key: _collected(one, kind) for key, one in joined.items()}
+        changed |= joined
+    return tuple(changed.get(id(snapshot), snapshot) for snapshot in snapshots)
+
+
+def _lists(snapshots: Iterable[ClusterSnapshot]) -> Iterable[list[_Part]]:
+    """Pages of one list in several files, the first page first. Two files with the same page are copies, not two pages."""
+    found: dict[tuple[str, str, str], dict[int, _Part]] = defaultdict(dict)
+    for snapshot in snapshots:
+        for page in snapshot.pages:
+            if page.resource_version:
+                part = _Part(snapshot, page)
+                found[snapshot.cluster, page.kind, page.resource_version].setdefault(part.later, part)
+    for parts in found.values():
+        if len(parts) > 1 and any(part.page.continues for part in parts.values()):
+            yield [parts[later] for later in sorted(parts, reverse=True)]
+
+
+def _complete(parts: Sequence[_Part]) -> bool:
+    """Does every page say of the next how much is left, down to the last?"""
+    steps = pairwise(parts)
+    return not parts[-1].page.continues and all(one.later == two.later + two.page.items for one, two in steps)
+
+
+def _in_the_first(snapshots: dict[int, ClusterSnapshot], kind: str) -> dict[int, ClusterSnapshot]:
+    """All objects of the kind in the first file: in a later one they would replace what stands in an earlier one."""
+    first, *rest = snapshots
+    gathered: dict[object, ClusterObject] = {}
+    for snapshot in snapshots.values():
+        for one in snapshot.objects:
+            if kind_of(one) == kind:
+                _gather(gathered, one)
+    others = {key: tuple(one for one in snapshots[key].objects if kind_of(one) != kind) for key in snapshots}
+    joined = {key: replace(snapshots[key], objects=others[key]) for key in rest}
+    return {first: replace(snapshots[first], objects=(*others[first], *gathered.values())), **joined}
+
+
+def _gather(gathered: dict[object, ClusterObject], one: ClusterObject) -> None:
+    if not isinstance(one, PodGroup):
+        gathered[one] = one
+        return
+    key = (one.namespace, one.owner, one.containers, one.labels, one.annotations)
+    known = gathered.get(key)
+    gathered[key] = _sum(known, one) if isinstance(known, PodGroup) else one
+
+
+def _sum(one: PodGroup, two: PodGroup) -> PodGroup:
+    phases = dict(one.phases)
+    for phase, count in two.phases:
+        phases[phase] = phases.get(phase, 0) + count
+    return replace(
+        one,
+        instances=one.instances + two.instances,
+        nodes=tuple(sorted({*one.nodes, *two.nodes})),
+        phases=tuple(sorted(phases.items())),
+        source=min(one.source, two.source),
+    )
+
+
+def _collected(snapshot: ClusterSnapshot, kind: str) -> ClusterSnapshot:
+    return replace(snapshot, not_collected=tuple(one for one in snapshot.not_collected if one != kind))

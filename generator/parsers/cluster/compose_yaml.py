@@ -1,0 +1,181 @@
+"""Compose files: what Docker or Podman is told to run. Declared, never proof that it runs.
+
+Each service is a workload and a name that others reach it by; a published port makes it public. `depends_on` and `links` are
+flows, as host names in the environment are. A service without `image` is built: it is known by the name that Compose gives
+the result, `project-service`, where the file names the project, else as `build:` and the folder. Services with `profiles` are
+not started unless asked: they are kept, with no replicas. Files named by `extends`, `include` and `env_file` are not opened.
+
+https://github.com/compose-spec/compose-spec/blob/main/spec.md
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from generator.errors import ParseError
+from generator.model.evidence import EvidenceFile
+from generator.model.inventory import ClusterSnapshot, Container, ContainerPort, ServiceObject, WorkloadSpec
+from generator.parsers.base import Family
+from generator.parsers.cluster import foreign
+from generator.parsers.cluster.fold import Fold
+from generator.parsers.document import Container as Content
+from generator.parsers.document import Document
+
+_TOP = frozenset({"version", "name", "services", "networks", "volumes", "configs", "secrets", "include", "models"})
+_CANDIDATE = re.compile(rb"^[\"']?(?:services|include)[\"']?[ \t]*:", re.MULTILINE)
+_INCLUDED = re.compile(r"(?:.*[/.])?(?:docker-|podman-)?compose[\w.-]*\.ya?ml")
+"""GitLab's pipelines include files, too."""
+_RUNS = frozenset({"image", "build", "extends", "provider"})
+_LABEL = "com.docker.compose.service"
+"""Compose puts it on every container."""
+_VARIABLE = re.compile(r"\$\{\w+:?-([^{}]*)\}")
+_PORT = re.compile(r"(?:.*:)?(?P<inside>\d{1,5})(?:-\d{1,5})?(?:/(?P<protocol>\w+))?")
+_DEEPEST = 20
+_NEXT = "`docker compose config` shows what is wrong with the file"
+
+
+class ComposeYaml:
+    """See `Parser`."""
+
+    name: Final = "compose-yaml"
+    family: Final[Family] = "cluster"
+    title: Final = "Compose files (Docker, Podman), YAML, and `docker compose config`"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        if document.container not in (Content.YAML, Content.TEXT) or not _CANDIDATE.search(document.data):
+            return False
+        try:
+            values = document.yaml_documents
+        except ParseError:
+            return False
+        return len(values) == 1 and _is_compose(values[0])
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
+        """See `Parser.parse`."""
+        fold = Fold(document, evidence)
+        whole = foreign.members(document.yaml_documents[0])
+        services = foreign.members(whole.get("services"))
+        for name in services:
+            _take(fold, name, _extended(services, name), foreign.text(whole.get("name")))
+        if not services:
+            fold.note("ComposeService")
+        for path in _included(whole):
+            fold.note_not_collected(f"ComposeService ({path})")
+        return fold.snapshot()
+
+
+def _is_compose(value: object) -> bool:
+    whole = foreign.members(value)
+    if not all(key in _TOP or key.startswith("x-") for key in whole):
+        return False
+    services = whole.get("services")
+    if isinstance(services, dict) and services:
+        return any(not _RUNS.isdisjoint(foreign.members(each)) for each in services.values())
+    included = _included(whole)
+    if services is None and "services" not in whole:
+        return bool(included) and all(_INCLUDED.fullmatch(each) for each in included)
+    return not services and len(whole) > 1
+
+
+def _included(whole: Mapping[str, object]) -> list[str]:
+    """Files that the file takes in, each written as a path or with a list of them."""
+    found = []
+    for each in foreign.entries(whole.get("include")):
+        path = foreign.members(each).get("path", each)
+        found += [foreign.text(one) for one in path] if isinstance(path, list) else [foreign.text(path)]
+    return [each for each in found if each]
+
+
+def _extended(services: Mapping[str, object], name: str, depth: int = 0) -> Mapping[str, object]:
+    """A service with what it takes over from another of the same file."""
+    own = services[name]
+    if not isinstance(own, dict):
+        raise ParseError("a service that is not a mapping", where=f"services.{name}", next_step=_NEXT)
+    extends = own.get("extends")
+    base = extends if isinstance(extends, str) else foreign.text(foreign.members(extends).get("service"))
+    if not base or "file" in foreign.members(extends) or base not in services:
+        return foreign.members(own)
+    if depth == _DEEPEST:
+        raise ParseError("services that extend each other in a circle", where=f"services.{name}", next_step=_NEXT)
+    return {**_extended(services, base, depth + 1), **foreign.members(own)}
+
+
+def _take(fold: Fold, name: str, service: Mapping[str, object], project: str) -> None:
+    source = fold.source(f"services.{name}")
+    published, inside = _ports(service)
+    labels, namespace = ((_LABEL, name),), project or "default"
+    container = _container(name, service, project, (*published, *inside))
+    fold.add(
+        "ComposeService",
+        WorkloadSpec(
+            namespace=namespace,
+            kind="ComposeService",
+            name=name,
+            containers=(container,) if container else (),
+            replicas=_replicas(service),
+            labels=labels,
+            source=source,
+        ),
+    )
+    reached = ServiceObject(
+        namespace=namespace,
+        name=name,
+        type="NodePort" if published else "ClusterIP",
+        selector=labels,
+        ports=tuple(sorted({*published, *inside})),
+        source=source,
+    )
+    fold.add("Service", reached)
+
+
+def _container(name: str, service: Mapping[str, object], project: str, ports: tuple[ContainerPort, ...]) -> Container | None:
+    needed = [*_names(service.get("depends_on")), *(each.partition(":")[0] for each in _names(service.get("links")))]
+    return foreign.container(
+        name,
+        _image(name, service, project),
+        environment=service.get("environment"),
+        arguments=[*foreign.words(service.get("entrypoint")), *foreign.words(service.get("command"))],
+        ports=ports,
+        peers=needed,
+    )
+
+
+def _image(name: str, service: Mapping[str, object], project: str) -> str:
+    """Variables stand with their defaults; one without stays as it is written."""
+    image = _VARIABLE.sub(r"\1", foreign.text(service.get("image")))
+    if image or "build" not in service:
+        return image
+    build = service["build"]
+    folder = build if isinstance(build, str) else foreign.text(foreign.members(build).get("context")) or "."
+    return f"{project}-{name}" if project else f"build:{folder}"
+
+
+def _replicas(service: Mapping[str, object]) -> int | None:
+    deploy = foreign.members(service.get("deploy"))
+    if service.get("profiles"):
+        return 0
+    if foreign.text(deploy.get("mode")).startswith("global"):
+        return None
+    said = foreign.number(deploy.get("replicas"))
+    return said if said is not None else foreign.number(service.get("scale")) or 1
+
+
+def _names(value: object) -> Iterator[str]:
+    yield from (foreign.text(each) for each in (value if isinstance(value, list | dict) else ()))
+
+
+def _ports(service: Mapping[str, object]) -> tuple[set[ContainerPort], set[ContainerPort]]:
+    """Ports published on the host, and those open to other services only."""
+    published = {found for each in foreign.entries(service.get("ports")) if (found := _port(each))}
+    exposed = {found for each in foreign.entries(service.get("expose")) if (found := _port(each))}
+    return published, exposed - published
+
+
+def _port(value: object) -> ContainerPort | None:
+    """`"127.0.0.1:8080:80/tcp"`, `80`, or `{target: 80, protocol: tcp}`; of a range the first."""
+    said = foreign.members(value)
+    if said:
+        return foreign.port(said.get("target"), said.get("protocol"), said.get("name"))
+    found = _PORT.fullmatch(_VARIABLE.sub(r"\1", foreign.text(value)))
+    return foreign.port(found["inside"], found["protocol"]) if found else None

@@ -1,0 +1,95 @@
+"""Containers that other tools than Kubernetes describe, put into the words of a container specification.
+
+One set of rules then finds images, digests, ports and host names for all of them, see `containers` and `peers`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+import msgspec
+
+from generator.model.inventory import Container, ContainerPort
+from generator.parsers.cluster.containers import ContainerSpec, ContainerStatus, build
+
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,251}[a-z0-9])?")
+_HIGHEST_PORT = 65_535
+
+
+def text(value: object) -> str:
+    """A string as it is, a number as text; empty for anything else."""
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+def number(value: object) -> int | None:
+    """A whole number, also one that is written as text."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value
+    digits = value if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10 else None
+    return int(digits) if digits else None
+
+
+def members(value: object) -> Mapping[str, object]:
+    """Members of a mapping; empty where it is none."""
+    return {str(key): each for key, each in value.items()} if isinstance(value, dict) else {}
+
+
+def entries(value: object) -> list[object]:
+    """Entries of a list; empty where it is none."""
+    return value if isinstance(value, list) else []
+
+
+def words(value: object) -> list[str]:
+    """Words of a command, written as a list or as one line."""
+    return [text(each) for each in value] if isinstance(value, list) else text(value).split()
+
+
+def variables(value: object) -> Iterator[tuple[str, object]]:
+    """(name, value) of an environment written as a mapping, as `NAME=value` lines or as name and value objects."""
+    if isinstance(value, dict):
+        yield from ((str(name), each) for name, each in value.items())
+    for each in entries(value):
+        if isinstance(each, dict):
+            yield text(each.get("name")), each.get("value")
+        elif isinstance(each, str) and "=" in each:
+            name, _, rest = each.partition("=")
+            yield name, rest
+
+
+def port(value: object, protocol: object = None, name: object = None) -> ContainerPort | None:
+    """A port, where the number is one."""
+    found = number(value)
+    if found is None or not 0 < found <= _HIGHEST_PORT:
+        return None
+    return ContainerPort(number=found, protocol=(text(protocol) or "TCP").upper(), name=text(name))
+
+
+def container(
+    name: str,
+    image: str,
+    *,
+    environment: object = None,
+    arguments: Iterable[str] = (),
+    ports: Iterable[ContainerPort | None] = (),
+    peers: Iterable[str] = (),
+    digest: str | None = None,
+    init: bool = False,
+) -> Container | None:
+    """A container; None where nobody says which image. `digest` is the registry's, of what runs."""
+    said = {
+        "name": name,
+        "image": image or None,
+        "args": list(arguments),
+        "env": [{"name": key, "value": value} for key, value in variables(environment)],
+    }
+    status = ContainerStatus(name=name, image_id=f"@{digest}") if digest else None
+    found = build(msgspec.convert(said, ContainerSpec), status, init=init)
+    if found is None:
+        return None
+    named = {each.lower() for each in peers if _HOST.fullmatch(each.lower())}
+    opened = {each for each in ports if each is not None}
+    return replace(found, ports=tuple(sorted(opened)), peers=tuple(sorted({*found.peers, *named})))

@@ -1,0 +1,40 @@
+"""`oc adm must-gather` and `oc adm inspect`, packed: `namespaces/<namespace>/core/pods.yaml`, `cluster-scoped-resources/…`.
+
+https://docs.openshift.com/container-platform/latest/support/gathering-cluster-data.html; the folders are those of
+https://github.com/openshift/oc, `pkg/cli/admin/inspect`. Events are passed over: they are history, not what is there.
+"""
+
+import re
+from typing import Final
+
+from generator.model.evidence import EvidenceFile
+from generator.model.inventory import ClusterSnapshot
+from generator.parsers.base import Family
+from generator.parsers.cluster.archive import MUST_GATHER, Layout, is_archive, read_archive
+from generator.parsers.document import Document
+
+_LAYOUT = Layout(
+    MUST_GATHER,
+    re.compile(
+        r"(?:^|/)(?:"
+        r"cluster-scoped-resources/[^/]+/(?P<kind>(?!events\b)[^/.]+)(?:/[^/]+)?"
+        r"|namespaces/(?P<namespace>[^/]+)/(?:(?P=namespace)|pods/(?P<pod>[^/]+)/(?P=pod)|[^/]+/(?P<resource>(?!events\b)[^/.]+)(?:/[^/]+)?)"
+        r")\.(?:ya?ml|json)$"
+    ),
+)
+
+
+class OpenshiftMustGatherTar:
+    """See `Parser`."""
+
+    name: Final = "openshift-must-gather-tar"
+    family: Final[Family] = "cluster"
+    title: Final = "OpenShift must-gather and `oc adm inspect`, tar or tar.gz"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        return is_archive(document, _LAYOUT)
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
+        """See `Parser.parse`."""
+        return read_archive(document, evidence, _LAYOUT)

@@ -1,0 +1,49 @@
+"""Objects of kinds that are only counted, counted in the text of their YAML instead of decoding it.
+
+Decoding a megabyte of YAML takes half a second, and an OpenShift archive holds hundreds of megabytes of definitions, config
+maps and roles of which nothing is kept but their number. `oc` writes members of an object and items of a list in the first
+column, so kind, uid and items can be seen there; whatever looks different is decoded.
+"""
+
+import re
+
+from generator.parsers.cluster import kinds
+from generator.parsers.cluster.fold import Fold
+
+_KIND = re.compile(rb"^kind: ([A-Z]\w*)\r?$", re.MULTILINE)
+_VERSION = re.compile(rb"^apiVersion: ([\w./-]+)\r?$", re.MULTILINE)
+_UID = re.compile(rb"^metadata:\r?\n(?:[ \t].*\n)*?  uid: ([\w-]+)\r?$", re.MULTILINE)
+_NAME = re.compile(rb"^metadata:\r?\n(?:[ \t].*\n)*?  name: (\S+)\r?$", re.MULTILINE)
+_ITEM = re.compile(rb"^- ", re.MULTILINE)
+_OTHERWISE = ("List", "Status")
+
+
+def skim(fold: Fold, data: bytes) -> bool:
+    """Count what the YAML holds; False where it has to be decoded."""
+    found, version = _KIND.findall(data), _VERSION.findall(data)
+    if len(found) != 1 or len(version) != 1 or b"\n---" in data or found[0].decode() in _OTHERWISE:
+        return False
+    kind, api_version = found[0].decode(), version[0].decode()
+    listed = kinds.of_list(kind)
+    if listed and b"\nitems:" in data:
+        return _skim_list(fold, listed, api_version, data)
+    return _skim_object(fold, kind, api_version, data)
+
+
+def _skim_list(fold: Fold, kind: str, api_version: str, data: bytes) -> bool:
+    if kinds.is_read(kind, api_version):
+        return False
+    fold.note(kind, count=len(_ITEM.findall(data)))
+    return True
+
+
+def _skim_object(fold: Fold, kind: str, api_version: str, data: bytes) -> bool:
+    uid, name = _UID.search(data), _NAME.search(data)
+    if uid is None or name is None:
+        return False
+    identity = kind, uid[1].decode(), name[1].decode()
+    if kinds.is_read(kind, api_version):
+        return fold.knows(*identity)
+    if not fold.knows(*identity, remember=True):
+        fold.note(kind, count=1)
+    return True

@@ -1,0 +1,53 @@
+"""Support bundles of Replicated's Troubleshoot: `cluster-resources/pods/<namespace>.json`, `cluster-resources/nodes.json`, …
+
+https://troubleshoot.sh/docs/collect/cluster-resources/. Beside each kind stands `<kind>-errors.json` with what the API
+refused, by namespace.
+"""
+
+import re
+from typing import Final
+
+from generator.model.evidence import EvidenceFile
+from generator.model.inventory import ClusterSnapshot
+from generator.parsers.base import Family
+from generator.parsers.cluster.archive import TROUBLESHOOT, Layout, is_archive, read_archive
+from generator.parsers.document import Document
+
+_AT = r"(?:^|/)cluster-resources/"
+_OTHER = r"(?:groups|resources|events|auth-cani-list|image-pull-secrets)\b"
+_LAYOUT = Layout(
+    TROUBLESHOOT,
+    re.compile(rf"{_AT}(?!{_OTHER})(?P<kind>(?:custom-resources/)?[^/]+?)(?<!-errors)(?:/[^/]+)?\.json$"),
+    errors=re.compile(rf"{_AT}(?!{_OTHER})(?P<kind>[^/]+)-errors\.json$"),
+    kinds={
+        "ingress": "Ingress",
+        "pvs": "PersistentVolume",
+        "pvcs": "PersistentVolumeClaim",
+        "storage-classes": "StorageClass",
+        "custom-resource-definitions": "CustomResourceDefinition",
+        "network-policy": "NetworkPolicy",
+        "limitranges": "LimitRange",
+        "resource-quota": "ResourceQuota",
+        "pod-disruption-budgets": "PodDisruptionBudget",
+        "priorityclasses": "PriorityClass",
+        "endpointslices": "EndpointSlice",
+        "leases": "Lease",
+        "volumeattachments": "VolumeAttachment",
+    },
+)
+
+
+class TroubleshootBundleTar:
+    """See `Parser`."""
+
+    name: Final = "troubleshoot-bundle-tar"
+    family: Final[Family] = "cluster"
+    title: Final = "Troubleshoot support bundle, tar.gz"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        return is_archive(document, _LAYOUT)
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
+        """See `Parser.parse`."""
+        return read_archive(document, evidence, _LAYOUT)

@@ -1,0 +1,234 @@
+"""Azure Pipelines as jobs of the shared engine: stages, jobs and steps, templates named, tasks told as calls.
+https://learn.microsoft.com/azure/devops/pipelines/yaml-schema/
+
+The shell of `script` and `bash` steps goes on after an error: only the last command decides, unless it says `set -e`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from generator.errors import ParseError
+from generator.parsers.pipelines.azure_tasks import SCRIPTS, calls_of_task
+from generator.parsers.pipelines.commands import Command, Shell
+from generator.parsers.pipelines.marked_yaml import Marked
+from generator.parsers.pipelines.naming import mentions
+from generator.parsers.pipelines.opaque import INSTALLS_STAGE, phrases_of_inputs
+from generator.parsers.pipelines.readback import is_failing_exit
+from generator.parsers.pipelines.reading import Reading, Script, call, opaque, text_of, texts_of
+from generator.parsers.pipelines.work import Call, Job, Opaque, Step, Tolerance
+
+_MACRO = re.compile(r"\$\(([A-Za-z_][\w.-]*)\)")
+_TEMPLATE = re.compile(r"\$\{\{\s*(?:parameters|variables)\.(\w+)\s*\}\}")
+_SCRIPT_KEYS = ("script", "bash", "pwsh", "powershell")
+_SHELL = Shell(errexit=False)
+_DEEPEST = 12
+_ISSUES = "SucceededWithIssues"
+_MOST_STEPS_LATER = 100
+_NEXT = "compare the file with the Azure Pipelines YAML schema; Azure itself refuses it"
+_DROPPED = Tolerance(
+    named="continueOnError is set", because="continueOnError is set, so its failure only marks the run as partly succeeded"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AzurePipeline:
+    """One file being read."""
+
+    reading: Reading
+    values: Mapping[str, str]
+    """Variables and defaults of parameters."""
+
+    def jobs(self, root: Marked) -> Iterator[Job]:
+        """Every job; a file that only has steps is one job.
+
+        Raises:
+            ParseError: stages, jobs or steps are no lists.
+        """
+        extends = root.get("extends")
+        if extends is not None:
+            yield from self._template("extends", extends)
+        for stage in _entries(root.get("stages")):
+            name = text_of(stage, "displayName") or text_of(stage, "stage")
+            if stage.get("template") is not None:
+                yield from self._template(name, stage)
+            elif not _is_off(stage):
+                yield from self._jobs(stage.get("jobs"), stage, name)
+                yield from self._steps_alone(stage, f"stage {name}")
+        yield from self._jobs(root.get("jobs"), root, "")
+        yield from self._steps_alone(root, "steps")
+
+    def _steps_alone(self, owner: Marked, where: str) -> Iterator[Job]:
+        if owner.get("steps") is not None:
+            yield Job(name=where, steps=tuple(self._steps(owner.get("steps"), where, self.values)))
+
+    def _jobs(self, jobs: Marked | None, owner: Marked, stage: str) -> Iterator[Job]:
+        for job in _entries(jobs):
+            name = text_of(job, "displayName") or text_of(job, "job") or text_of(job, "deployment")
+            if job.get("template") is not None:
+                yield from self._template(stage, job)
+            elif not _is_off(job):
+                values = {**self.values, **variables_of(owner.get("variables")), **variables_of(job.get("variables"))}
+                steps = [step for part in _steps_of(job) for step in self._steps(part, f"job {name}", values)]
+                yield Job(name=name, steps=tuple(steps), tolerance=_tolerance(job))
+
+    def _template(self, name: str, entry: Marked) -> Iterator[Job]:
+        """A template of stages or jobs: only its name and parameters are in this file."""
+        where = f"template {text_of(entry, 'template')}"
+        step = self.reading.step(name, where, opaque=(_template(entry, name),))
+        yield Job(name=where, steps=(step,))
+
+    def _steps(self, steps: Marked | None, owner: str, values: Mapping[str, str]) -> Iterator[Step]:
+        running = [
+            (entry, self._step(entry, number, owner, values))
+            for number, entry in enumerate(_entries(steps), start=1)
+            if not _is_off(entry) and text_of(entry, "enabled") != "false"
+        ]
+        for at, (_, step) in enumerate(running):
+            yield replace(step, outcome_checked=_checked(running[at + 1 :])) if step.tolerance is not None else step
+
+    def _step(self, entry: Marked, number: int, owner: str, values: Mapping[str, str]) -> Step:
+        template, task = text_of(entry, "template"), text_of(entry, "task")
+        name = text_of(entry, "displayName") or text_of(entry, "name") or template or task or str(number)
+        own = {key: _put_in(value, values) for key, value in texts_of(entry.get("env")).items()}
+        environment = {**{key: value for key, value in values.items() if key.isidentifier()}, **own}
+        inputs = {key.lower(): _put_in(value, values) for key, value in texts_of(entry.get("inputs")).items()}
+        calls, pieces = self._calls(entry, task, inputs, environment), self._pieces(entry, task, values)
+        return self.reading.step(
+            name,
+            f"{owner}, step {name}",
+            script=Script(pieces=tuple(pieces), shell=_SHELL, environment=environment),
+            calls=tuple(calls),
+            opaque=tuple(_handed_on(entry, name, task, inputs)),
+            label=task.partition("@")[0],
+            tolerance=_tolerance(entry),
+            installs=_installed(template),
+        )
+
+    def _calls(self, entry: Marked, task: str, inputs: Mapping[str, str], environment: Mapping[str, str]) -> Iterator[Call]:
+        checkout = entry.get("checkout")
+        if checkout is not None and checkout.text != "none":
+            yield call("checkout", checkout.line)
+        if task:
+            line = (entry.get("task") or entry).line
+            for invocation in calls_of_task(_reference(task), inputs, environment):
+                yield Call(invocation=invocation, line=line)
+
+    def _pieces(self, entry: Marked, task: str, values: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+        found = [value for key in _SCRIPT_KEYS if (value := entry.get(key)) is not None]
+        inline, _ = SCRIPTS.get(_reference(task), ("", ""))
+        if inline:
+            pairs = {key.lower(): value for key, value in (entry.get("inputs") or entry).pairs().items()}
+            found.extend(value for key, value in pairs.items() if key == inline)
+        for value in found:
+            if value.text is None and not value.is_null:
+                raise ParseError("a script is not text", where=f"line {value.line}", next_step=_NEXT)
+            yield _put_in(value.text or "", values), value.text_line
+
+
+def _checked(later: Sequence[tuple[Marked, Step]]) -> str:
+    """A later step that looks for a step with issues and fails, in words; empty where there is none."""
+    for entry, step in later[:_MOST_STEPS_LATER]:
+        asks = _ISSUES in text_of(entry, "condition") or any(_ISSUES in command.text for command in step.commands)
+        if asks and step.tolerance is None and any(_fails(command) for command in step.commands):
+            return f"the later step {step.name} (line {entry.line}) fails on it"
+    return ""
+
+
+def _fails(command: Command) -> bool:
+    return is_failing_exit(command) or "task.complete result=Failed" in command.text
+
+
+def variables_of(value: Marked | None) -> dict[str, str]:
+    """Variables as a mapping, or as a list of names and values; defaults of parameters likewise."""
+    if value is None:
+        return {}
+    if value.is_mapping:
+        return texts_of(value)
+    found = {}
+    for entry in value.entries():
+        name, said = text_of(entry, "name"), entry.get("value") or entry.get("default")
+        if name and said is not None and said.text is not None:
+            found[name] = said.text
+    return found
+
+
+def _entries(value: Marked | None, depth: int = 0) -> Iterator[Marked]:
+    """Entries of a list, those under `${{ if … }}` and `${{ each … }}` taken out."""
+    if value is None:
+        return
+    if not value.is_sequence:
+        raise ParseError("a list is expected", where=f"line {value.line}", next_step=_NEXT)
+    for entry in value.entries():
+        pairs = entry.pairs()
+        if pairs and depth < _DEEPEST and all(key.startswith("${{") for key in pairs):
+            for inner in pairs.values():
+                yield from _entries(inner, depth + 1) if inner.is_sequence else ()
+        elif not entry.is_null:
+            yield entry
+
+
+def _steps_of(job: Marked) -> Iterator[Marked]:
+    """The steps of a job; of a deployment those of its strategy, hook by hook."""
+    steps = job.get("steps")
+    if steps is not None:
+        yield steps
+    for strategy in (job.get("strategy") or job).pairs().values() if job.get("deployment") is not None else ():
+        for hook in strategy.pairs().values():
+            inner = hook.get("steps")
+            if inner is not None:
+                yield inner
+
+
+def _template(entry: Marked, name: str) -> Opaque:
+    path = text_of(entry, "template")
+    parameters = phrases_of_inputs(texts_of(entry.get("parameters")))
+    line = (entry.get("template") or entry).line
+    return opaque(f"template {path}", line, _base(path), name, *parameters, own=False)
+
+
+def _handed_on(entry: Marked, name: str, task: str, inputs: Mapping[str, str]) -> Iterator[Opaque]:
+    if entry.get("template") is not None and not _installed(text_of(entry, "template")):
+        yield _template(entry, "")
+    _, path = SCRIPTS.get(_reference(task), ("", ""))
+    script = inputs.get(path, "") if path else ""
+    if script:
+        yield opaque(script, (entry.get("task") or entry).line, _base(script), name)
+
+
+def _installed(template: str) -> frozenset[str]:
+    base = _base(template)
+    if not mentions(base, ("install", "setup")):
+        return frozenset()
+    return frozenset(tool for tool in INSTALLS_STAGE if mentions(base, (tool,)))
+
+
+def _base(path: str) -> str:
+    return path.partition("@")[0].replace("\\", "/").rpartition("/")[2]
+
+
+def _reference(task: str) -> str:
+    return task.partition("@")[0].rpartition(".")[2].lower()
+
+
+def _put_in(text: str, values: Mapping[str, str]) -> str:
+    """`$(name)` and `${{ variables.name }}` with known values; an unknown macro becomes a variable of the shell.
+
+    NOTE: `$(pwd)` is a command; macros of the agent have dots or capitals.
+    """
+
+    def macro(match: re.Match[str]) -> str:
+        name = match.group(1)
+        if name in values:
+            return values[name]
+        return f"${{{name.replace('.', '_').replace('-', '_')}}}" if name != name.lower() else match.group()
+
+    return _MACRO.sub(macro, _TEMPLATE.sub(lambda match: values.get(match.group(1), match.group()), text))
+
+
+def _is_off(entry: Marked) -> bool:
+    return text_of(entry, "condition").strip().lower() in ("false", "never()")
+
+
+def _tolerance(entry: Marked) -> Tolerance | None:
+    return _DROPPED if text_of(entry, "continueOnError").lower() == "true" else None

@@ -1,0 +1,192 @@
+"""CircleCI jobs as jobs of the shared engine: commands of the file written out, orbs by what is published of them.
+https://circleci.com/docs/reference/configuration-reference/
+
+Unless a job names a shell, scripts run in `bash -eo pipefail`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.errors import ParseError
+from generator.parsers.pipelines.circleci_orbs import CATALOGUE
+from generator.parsers.pipelines.commands import Shell
+from generator.parsers.pipelines.marked_yaml import Marked
+from generator.parsers.pipelines.opaque import phrases_of_inputs
+from generator.parsers.pipelines.published import call_of
+from generator.parsers.pipelines.reading import Reading, Script, call, opaque, text_of, texts_of
+from generator.parsers.pipelines.work import Call, Job, Step
+
+_PARAMETER = re.compile(r"<<\s*(?:pipeline\.)?parameters\.([\w-]+)\s*>>")
+_DEEPEST = 8
+_NEXT = "compare the file with CircleCI's configuration reference; CircleCI itself refuses it"
+_BUILT_IN = frozenset(
+    """
+    checkout run setup_remote_docker save_cache restore_cache store_artifacts store_test_results persist_to_workspace
+    attach_workspace add_ssh_keys when unless deploy
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where a step stands."""
+
+    job: str
+    shell: Shell
+    environment: Mapping[str, str]
+    values: Mapping[str, str]
+    image: str
+    depth: int = 0
+
+
+class CircleciConfig:
+    """One file being read."""
+
+    def __init__(self, root: Marked, reading: Reading) -> None:
+        self.root = root
+        self.reading = reading
+        self.orbs = {name: value.partition("@")[0] for name, value in texts_of(root.get("orbs")).items()}
+        self.commands = _pairs(root.get("commands"))
+        self.executors = _pairs(root.get("executors"))
+
+    def jobs(self) -> Iterator[Job]:
+        """Every job that a workflow starts; all of them where the file has no workflow.
+
+        Raises:
+            ParseError: jobs or steps of another shape.
+        """
+        held = self.root.get("jobs")
+        defined = _pairs(held) if held is not None or self.root.get("workflows") is not None else self.root.pairs()
+        started = tuple(self._started())
+        names = {name for name, _ in started}
+        for name, value in defined.items():
+            if (not started or name in names) and not value.is_null:
+                if not value.is_mapping:
+                    raise ParseError(f"job {name} is not a mapping", where=f"line {value.line}", next_step=_NEXT)
+                yield self._job(name, value)
+        for name, entry in started:
+            if name not in defined and "/" in name:
+                yield Job(name=name, steps=(self._orb(name, entry, f"job {name}", {}),))
+
+    def _started(self) -> Iterator[tuple[str, Marked]]:
+        """Names of jobs in workflows, with what they are given."""
+        for workflow in _pairs(self.root.get("workflows")).values():
+            jobs = workflow.get("jobs") if workflow.is_mapping else None
+            for entry in jobs.entries() if jobs is not None and text_of(workflow, "when") != "false" else ():
+                if entry.text is not None:
+                    yield entry.text, entry
+                yield from entry.pairs().items()
+
+    def _job(self, name: str, value: Marked) -> Job:
+        executor = value.get("executor")
+        named = self.executors.get(text_of(executor, "name") or text_of(value, "executor")) if executor is not None else None
+        environment = {
+            **texts_of(named.get("environment") if named is not None else None),
+            **texts_of(value.get("environment")),
+        }
+        place = _Place(
+            job=f"job {name}",
+            shell=_shell(text_of(value, "shell") or text_of(named, "shell")),
+            environment=environment,
+            values={**_defaults(self.root.get("parameters")), **_defaults(value.get("parameters"))},
+            image=_image(value) or (_image(named) if named is not None else ""),
+        )
+        return Job(name=name, steps=tuple(self._steps(value.get("steps"), place)))
+
+    def _steps(self, steps: Marked | None, place: _Place) -> Iterator[Step]:
+        if steps is not None and not steps.is_sequence:
+            raise ParseError(f"the steps of {place.job} are not a list", where=f"line {steps.line}", next_step=_NEXT)
+        for entry in steps.entries() if steps is not None and place.depth < _DEEPEST else ():
+            self.reading.enter(entry)
+            if entry.text is not None:
+                yield from self._step(entry.text, entry, entry, place)
+            for name, given in entry.pairs().items():
+                yield from self._step(name, given, entry, place)
+
+    def _step(self, name: str, given: Marked, entry: Marked, place: _Place) -> Iterator[Step]:
+        if name == "checkout":
+            yield self.reading.step(name, place.job, calls=(call("checkout", entry.line),))
+        elif name in ("run", "deploy"):
+            yield self._run(given, place)
+        elif name in ("when", "unless"):
+            yield from self._steps(given.get("steps"), _deeper(place, {}))
+        elif name in self.commands:
+            command = self.commands[name]
+            values = {**_defaults(command.get("parameters")), **_given(given, place.values)}
+            yield from self._steps(command.get("steps"), _deeper(place, values))
+        elif name not in _BUILT_IN:
+            yield self._orb(name, given, place.job, place.values)
+
+    def _run(self, given: Marked, place: _Place) -> Step:
+        command = given if given.text is not None else given.get("command")
+        name = text_of(given, "name") if given.is_mapping else ""
+        if command is None or command.text is None:
+            raise ParseError("`run` has no command", where=f"line {given.line}", next_step=_NEXT)
+        own = texts_of(given.get("environment")) if given.is_mapping else {}
+        said = text_of(given, "shell") if given.is_mapping else ""
+        script = Script(
+            pieces=((_put_in(command.text, place.values), command.text_line),),
+            shell=_shell(said) if said else place.shell,
+            environment={**place.environment, **own},
+            image=place.image,
+        )
+        return self.reading.step(name, f"{place.job}, step {name}" if name else place.job, script=script)
+
+    def _orb(self, name: str, given: Marked, where: str, values: Mapping[str, str]) -> Step:
+        """A command or job of an orb, or a command that another file defines."""
+        orb, _, command = name.partition("/")
+        reference = f"{self.orbs.get(orb, orb)}/{command}" if command else name
+        inputs = {key: value for key, value in _given(given, values).items() if value.strip()}
+        known = CATALOGUE.find(reference)
+        if known is not None and not (known.program == "snyk" and "docker-image-name" not in inputs):
+            made = Call(invocation=call_of(known, inputs, {}), line=given.line)
+            return self.reading.step(name, f"{where}, {name}", calls=(made,), label=reference)
+        handed = opaque(reference, given.line, command or name, *phrases_of_inputs(inputs), own=not command)
+        return self.reading.step(name, f"{where}, {name}", opaque=(handed,) if known is None else ())
+
+
+def _pairs(value: Marked | None) -> dict[str, Marked]:
+    if value is None:
+        return {}
+    if not value.is_mapping:
+        raise ParseError("a mapping of names is expected", where=f"line {value.line}", next_step=_NEXT)
+    return value.pairs()
+
+
+def _deeper(place: _Place, values: Mapping[str, str]) -> _Place:
+    return _Place(
+        job=place.job,
+        shell=place.shell,
+        environment=place.environment,
+        values={**place.values, **values},
+        image=place.image,
+        depth=place.depth + 1,
+    )
+
+
+def _defaults(parameters: Marked | None) -> dict[str, str]:
+    return texts_of(parameters)
+
+
+def _given(given: Marked, values: Mapping[str, str]) -> dict[str, str]:
+    return {key: _put_in(value, values) for key, value in texts_of(given).items()} if given.is_mapping else {}
+
+
+def _image(value: Marked) -> str:
+    docker = value.get("docker")
+    first = docker.entries()[0] if docker is not None and docker.entries() else None
+    return text_of(first, "image")
+
+
+def _put_in(text: str, values: Mapping[str, str]) -> str:
+    return _PARAMETER.sub(lambda match: values.get(match.group(1), match.group()), text)
+
+
+def _shell(said: str) -> Shell:
+    """`/bin/bash` without flags goes on after an error."""
+    words = said.split()
+    if not words:
+        return Shell(errexit=True, pipefail=True)
+    flags = "".join(word for word in words[1:] if word.startswith("-"))
+    return Shell(errexit="e" in flags, pipefail="pipefail" in words)

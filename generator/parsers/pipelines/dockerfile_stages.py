@@ -1,0 +1,119 @@
+"""The build stages of a Dockerfile: what the last one is built on, and as whom it runs.
+https://docs.docker.com/build/building/multi-stage/ and https://docs.docker.com/reference/dockerfile/#understand-how-arg-and-from-interact
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from generator.errors import ParseError
+from generator.parsers.pipelines.dockerfile_lines import Instruction
+
+_VARIABLE = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::?([-+])([^${}]*))?\})")
+_PAIR = re.compile(r"([A-Za-z_]\w*)=(\"[^\"]*\"|'[^']*'|\S*)")
+_LONGEST = 10_000
+_NEXT = "correct the file or collect it again; Docker itself refuses it"
+
+
+@dataclass(slots=True, kw_only=True)
+class Stage:
+    """One stage. `base` is an external image or the name of an earlier stage; None where the file does not tell."""
+
+    base: str | None
+    written: str
+    alias: str
+    line: int
+    parent: "Stage | None"
+    values: dict[str, str | None] = field(default_factory=dict)
+    """ARG defaults and ENV values; None for an ARG without default."""
+    user: str | None = None
+    user_line: int = 0
+
+    def origin(self) -> "Stage":
+        """The stage that begins with the external image."""
+        found = self
+        while found.parent is not None:
+            found = found.parent
+        return found
+
+
+def read_stages(found: Sequence[Instruction]) -> list[Stage]:
+    """Every stage in order.
+
+    Raises:
+        ParseError: a `FROM` that names nothing, or no `FROM` at all.
+    """
+    outside: dict[str, str | None] = {}
+    stages: list[Stage] = []
+    for instruction in found:
+        if instruction.name == "FROM":
+            stages.append(_stage(instruction, outside, stages))
+        elif not stages:
+            if instruction.name == "ARG":
+                _declare(instruction, outside, outside)
+        elif instruction.name in ("ARG", "ENV"):
+            _declare(instruction, stages[-1].values, outside)
+        elif instruction.name == "USER":
+            stages[-1].user = instruction.arguments.strip("\"'")
+            stages[-1].user_line = instruction.line
+    if not stages:
+        raise ParseError("the file has no FROM", where="line 1", next_step=_NEXT)
+    return stages
+
+
+def user_of(stage: Stage) -> tuple[str, str | None, int] | None:
+    """The last `USER` of a stage or of those it is built on: as written, with values put in, its line."""
+    found: Stage | None = stage
+    while found is not None:
+        if found.user is not None:
+            return found.user, expand(found.user, found.values), found.user_line
+        found = found.parent
+    return None
+
+
+def expand(text: str, values: Mapping[str, str | None]) -> str | None:
+    """Variables put in; None where one has no value in this file."""
+    missing = False
+
+    def put_in(match: re.Match[str]) -> str:
+        nonlocal missing
+        name, operator, word = match.group(1) or match.group(2), match.group(3), match.group(4) or ""
+        value = values.get(name)
+        if operator == "-":
+            return value or word
+        if operator == "+":
+            return word if value else ""
+        missing = missing or value is None
+        return value or ""
+
+    expanded = _VARIABLE.sub(put_in, text)
+    return None if missing or "$" in expanded or len(expanded) > _LONGEST else expanded
+
+
+def _stage(instruction: Instruction, outside: Mapping[str, str | None], earlier: Sequence[Stage]) -> Stage:
+    words = [word for word in instruction.arguments.split() if not word.startswith("--")]
+    if not words:
+        raise ParseError("FROM names no image", where=f"line {instruction.line}", next_step=_NEXT)
+    alias = words[2].lower() if len(words) > 2 and words[1].lower() == "as" else ""
+    written = words[0].strip("\"'")
+    base = expand(written, outside) or None
+    parent = next((each for each in reversed(earlier) if base and each.alias and each.alias == base.lower()), None)
+    values = dict(parent.values) if parent is not None else {}
+    return Stage(base=base, written=written, alias=alias, line=instruction.line, parent=parent, values=values)
+
+
+def _declare(instruction: Instruction, into: dict[str, str | None], outside: Mapping[str, str | None]) -> None:
+    """`ARG name` takes its default from before the first FROM; values may use values set before."""
+    known = {**outside, **into}
+    text = instruction.arguments
+    for match in _PAIR.finditer(text):
+        into[match.group(1)] = expand(match.group(2).strip("\"'"), known)
+    name, _, value = text.partition(" ")
+    if "=" in name:
+        return
+    if instruction.name == "ARG":
+        for each in text.split():
+            if "=" not in each:
+                into[each] = outside.get(each) if into is not outside else None
+    elif value:
+        into[name] = expand(value.strip(), known)

@@ -1,0 +1,90 @@
+"""Dockerfiles (Containerfiles): the base image of the last stage, how it is pinned, and the user the image runs as.
+https://docs.docker.com/reference/dockerfile/
+"""
+
+import re
+
+from generator.model.evidence import EvidenceFile, Source
+from generator.model.images import parse_reference
+from generator.model.pipeline import ImageRecipe, PipelineSnapshot
+from generator.parsers.base import Family
+from generator.parsers.document import Container, Document
+from generator.parsers.pipelines.dockerfile_defaults import root_by_default
+from generator.parsers.pipelines.dockerfile_lines import instructions
+from generator.parsers.pipelines.dockerfile_stages import Stage, read_stages, user_of
+
+_HEAD = 65_536
+_FROM = re.compile(rb"^[ \t]*FROM[ \t\\`\r\n]", re.MULTILINE | re.IGNORECASE)
+_FIRST = re.compile(
+    r"(FROM([ \t]+(--\S+[ \t]+)*\S+([ \t]+AS[ \t]+\S+)?)?|ARG[ \t]+[A-Za-z_]\w*(=.*)?)[ \t]*[\\`]?", re.IGNORECASE
+)
+
+
+class DockerfileText:
+    """See `Parser`."""
+
+    name = "dockerfile-text"
+    family: Family = "pipeline"
+    title = "Dockerfiles and Containerfiles, multi-stage, with here-documents and directives"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`. By the first instruction: only `FROM` and `ARG` may come first."""
+        if document.container is not Container.TEXT or not _FROM.search(document.data):
+            return False
+        lines = (line.strip() for line in document.data[:_HEAD].decode(errors="replace").splitlines())
+        first = next((line for line in lines if line and not line.startswith("#")), "")
+        return _FIRST.fullmatch(first) is not None
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
+        """See `Parser.parse`."""
+        stages = read_stages(instructions(document.text))
+        return PipelineSnapshot(
+            evidence=evidence,
+            system="Dockerfile",
+            name=document.name.rpartition("/")[2],
+            taken=evidence.collected,
+            stages=(),
+            recipe=_recipe(stages, evidence),
+        )
+
+
+def _recipe(stages: list[Stage], evidence: EvidenceFile) -> ImageRecipe:
+    origin = stages[-1].origin()
+    base, _, digest = (origin.base or "").partition("@")
+    external = base not in ("", "scratch")
+    reference = parse_reference(base) if external else None
+    user, root, because = _runs_as(stages[-1])
+    return ImageRecipe(
+        final_base=base or None,
+        registry=reference.registry if reference is not None else None,
+        digest=digest or None,
+        pinned=digest.startswith("sha256:") if external else None,
+        user=user,
+        root=root,
+        because=because,
+        base_images=tuple(dict.fromkeys(stage.base or stage.written for stage in stages if stage.parent is None)),
+        base_source=Source(evidence.sha256, evidence.path, f"line {origin.line}"),
+    )
+
+
+def _runs_as(stage: Stage) -> tuple[str | None, bool | None, str]:
+    """User, whether that is root, and why."""
+    said = user_of(stage)
+    if said is not None:
+        written, user, line = said
+        if not user:
+            return None, None, f"USER {written} (line {line}) is a value that is not in this file"
+        name = user.partition(":")[0]
+        root = name == "root" or (name.isdecimal() and int(name[:20]) == 0)
+        return user, root, f"USER {user} (line {line}) is {'root' if root else 'not root'}"
+    origin = stage.origin()
+    if origin.base is None:
+        return None, None, f"no USER, and the base image {origin.written} (line {origin.line}) is not in this file"
+    default = root_by_default(origin.base)
+    if default is None:
+        return None, None, f"no USER, and what {origin.base} (line {origin.line}) runs as is not in this file"
+    return (
+        None,
+        default,
+        f"no USER, and {origin.base} (line {origin.line}) runs as {'root' if default else 'nonroot'} by default",
+    )

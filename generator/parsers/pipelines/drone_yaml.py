@@ -1,0 +1,51 @@
+"""Drone: pipelines of one or many documents. https://docs.drone.io/pipeline/overview/"""
+
+import re
+
+from generator.errors import ParseError
+from generator.model.evidence import EvidenceFile
+from generator.model.pipeline import PipelineSnapshot
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.pipelines.drone_work import step_of
+from generator.parsers.pipelines.marked_yaml import Marked, documents
+from generator.parsers.pipelines.outline import mapping, yaml_values
+from generator.parsers.pipelines.reading import Reading, text_of
+from generator.parsers.pipelines.snapshots import snapshot_of
+from generator.parsers.pipelines.work import Job
+
+_CANDIDATE = re.compile(rb"^[\"']?kind[\"']?[ \t]*:[ \t]*[\"']?pipeline[\"']?[ \t\r]*$", re.MULTILINE)
+_KINDS = frozenset(("pipeline", "secret", "signature", "template"))
+_NEXT = "compare the file with Drone's documentation; Drone itself refuses it"
+
+
+class DroneYaml:
+    """See `Parser`."""
+
+    name = "drone-yaml"
+    family: Family = "pipeline"
+    title = "Drone pipelines"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        values = [mapping(each) for each in yaml_values(document, _CANDIDATE)]
+        return bool(values) and all(str(each.get("kind")) in _KINDS and "apiVersion" not in each for each in values)
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
+        """See `Parser.parse`."""
+        reading = Reading()
+        found = [each for each in documents(document) if text_of(each, "kind") == "pipeline"]
+        jobs = tuple(_job(each, reading) for each in found)
+        return snapshot_of(jobs, evidence, system="Drone", name=document.name.rpartition("/")[2])
+
+
+def _job(root: Marked, reading: Reading) -> Job:
+    name = text_of(root, "name") or "default"
+    steps = root.get("steps")
+    if steps is not None and not steps.is_sequence:
+        raise ParseError(f"the steps of pipeline {name} are not a list", where=f"line {steps.line}", next_step=_NEXT)
+    found = [
+        step_of(text_of(entry, "name") if entry.is_mapping else "", entry, f"pipeline {name}", reading)
+        for entry in (steps.entries() if steps is not None else ())
+    ]
+    return Job(name=name, steps=tuple(found))

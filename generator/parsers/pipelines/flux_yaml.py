@@ -1,0 +1,31 @@
+"""Flux's Kustomizations and HelmReleases as they stand in a repository. https://fluxcd.io/flux/components/"""
+
+import re
+
+from generator.model.evidence import EvidenceFile
+from generator.model.pipeline import PipelineSnapshot
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.gitops import deployer_of
+from generator.parsers.pipelines.deployers import deployments
+from generator.parsers.pipelines.outline import yaml_values
+
+_CANDIDATE = re.compile(rb"^[\"']?apiVersion[\"']?[ \t]*:[ \t]*[\"']?[a-z]+\.toolkit\.fluxcd\.io/", re.MULTILINE)
+_SYSTEM = "Flux"
+
+
+class FluxYaml:
+    """See `Parser`."""
+
+    name = "flux-yaml"
+    family: Family = "pipeline"
+    title = "Flux kustomizations and Helm releases"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        return deployer_of(yaml_values(document, _CANDIDATE)) == _SYSTEM
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
+        """See `Parser.parse`. A suspended object deploys nothing."""
+        kinds = {"Kustomization": "flux-kustomization", "HelmRelease": "flux-helmrelease"}
+        return deployments(document, evidence, system=_SYSTEM, kinds=kinds)

@@ -1,0 +1,202 @@
+"""A GitHub workflow as jobs and steps of the shared engine: what each step calls, and what becomes of its failure.
+https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepscontinue-on-error
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.model.pipeline import Gating
+from generator.parsers.pipelines import work
+from generator.parsers.pipelines.commands import Command, Shell, read_script
+from generator.parsers.pipelines.github_expressions import Scope, constants, is_off
+from generator.parsers.pipelines.github_published import published
+from generator.parsers.pipelines.github_workflow import Job, Step, Workflow
+from generator.parsers.pipelines.invocations import Invocation, from_image
+from generator.parsers.pipelines.naming import mentions
+from generator.parsers.pipelines.opaque import phrases_of_inputs
+from generator.parsers.pipelines.published import call_of
+from generator.parsers.pipelines.readback import is_failing_exit
+from generator.parsers.pipelines.shell_calls import calls_in, installed_by
+from generator.parsers.pipelines.work import Call, Opaque, Tolerance
+
+_CLUSTER_INPUT = re.compile(r"(install|setup|create|use|start)[-_]?(k3d|kind|minikube)$|^(k3d|minikube)$", re.IGNORECASE)
+_ONLY_ON_SUCCESS = re.compile(r"(==\s*'success'|!=\s*'failure')")
+_NOT_SHELLS = ("python", "node", "perl", "cmd", "ruby")
+_INSTALLING = ("install", "setup")
+_MOST_STEPS_LATER = 100
+_STEP_DROPS = Tolerance(
+    named="continue-on-error is set",
+    because="continue-on-error is set on the step and no later step fails on its outcome",
+)
+_STEP_MAY_DROP = Tolerance(
+    gating=Gating.UNKNOWN,
+    named="continue-on-error is set",
+    because="continue-on-error is a value that is not in this file",
+)
+_JOB_DROPS = Tolerance(
+    named="continue-on-error is set",
+    because="the job has continue-on-error, so its failure does not stop the workflow",
+)
+_JOB_MAY_DROP = Tolerance(
+    gating=Gating.UNKNOWN,
+    named="continue-on-error is set",
+    because="the job's continue-on-error is a value that is not in this file",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Acted:
+    """A step with its commands, as it stands in its job."""
+
+    step: Step
+    scope: Scope
+    commands: tuple[Command, ...]
+
+    @property
+    def tolerated(self) -> str:
+        """Empty where a failure counts."""
+        said = self.scope.expand(self.step.continue_on_error).strip()
+        return "" if said == "false" else said
+
+
+def jobs_of(workflow: Workflow) -> Iterator[tuple[Job, work.Job]]:
+    """Every job that is not switched off, as written and as the engine reads it."""
+    scope = Scope({}).with_values("inputs", workflow.defaults).with_values("github.event.inputs", workflow.defaults)
+    scope = scope.with_environment(workflow.environment)
+    for job in workflow.jobs:
+        if not is_off(job.condition):
+            yield job, _job(job, scope)
+
+
+def _job(job: Job, outer: Scope) -> work.Job:
+    scope = outer.with_values("matrix", constants(job.matrix)).with_environment(job.environment)
+    acted = tuple(_act(step, scope) for step in _steps(job) if not is_off(step.condition))
+    tolerated = scope.expand(job.continue_on_error).strip()
+    inputs = [name for each in acted for name, value in each.step.inputs.items() if value.strip().lower() == "true"]
+    return work.Job(
+        name=job.identifier,
+        steps=tuple(_step(job, each, acted[at + 1 : at + 1 + _MOST_STEPS_LATER]) for at, each in enumerate(acted)),
+        tolerance=None if tolerated in ("", "false") else _JOB_DROPS if tolerated == "true" else _JOB_MAY_DROP,
+        tries_out=any(_CLUSTER_INPUT.search(name) for name in inputs),
+    )
+
+
+def _steps(job: Job) -> tuple[Step, ...]:
+    """The steps of a job; for a reusable workflow the call itself, as its only step."""
+    if not job.uses:
+        return job.steps
+    call = Step(
+        number=1,
+        identifier="",
+        name=job.uses.partition("@")[0],
+        uses=job.uses,
+        inputs=job.inputs,
+        run="",
+        line=job.line,
+        run_line=job.line,
+        shell="",
+        environment={},
+        condition="",
+        continue_on_error="",
+    )
+    return (call,)
+
+
+def _act(step: Step, outer: Scope) -> _Acted:
+    scope = outer.with_environment(step.environment)
+    return _Acted(step=step, scope=scope, commands=_commands(step, scope))
+
+
+def _commands(step: Step, scope: Scope) -> tuple[Command, ...]:
+    """Commands of the step's script, or of the script that it hands to an action which runs one."""
+    known = published(step.uses)
+    if known is not None and known.script and step.inputs.get(known.script):
+        return read_script(scope.expand(step.inputs[known.script]), step.line, Shell())
+    if not step.run or step.shell.startswith(_NOT_SHELLS):
+        return ()
+    return read_script(scope.expand(step.run), step.run_line, _shell(step.shell))
+
+
+def _step(job: Job, here: _Acted, later: Sequence[_Acted]) -> work.Step:
+    step, known = here.step, published(here.step.uses)
+    environment = here.scope.environment()
+    calls = (
+        *(Call(invocation=each, line=step.line) for each in _from_uses(step, here.scope)),
+        *calls_in(here.commands, environment),
+    )
+    installs = {known.installs} if known is not None and known.installs else set()
+    owner = "composite action" if job.composite else f"job {job.identifier}"
+    return work.Step(
+        name=step.name,
+        where=f"job {job.identifier}" if job.uses else f"{owner}, step {step.name}",
+        commands=here.commands,
+        calls=calls,
+        opaque=tuple(_unknown_action(job, step)),
+        environment=step.environment,
+        installs=frozenset(installs.union(*(installed_by(call.invocation) for call in calls))),
+        label=step.uses.partition("@")[0] if known is not None else "",
+        tolerance=None if not here.tolerated else _STEP_DROPS if here.tolerated == "true" else _STEP_MAY_DROP,
+        outcome_checked=_checked(here, later, "outcome", "fails on its outcome"),
+        output_checked=_checked(here, later, "outputs.", "fails on what it found"),
+    )
+
+
+def _from_uses(step: Step, scope: Scope) -> Iterator[Invocation]:
+    inputs = {name: scope.expand(value) for name, value in step.inputs.items() if value.strip()}
+    environment = scope.environment()
+    if step.uses.startswith("docker://"):
+        image = from_image(step.uses, inputs.get("args", ""), environment)
+        if image is not None:
+            yield image
+        return
+    known = published(step.uses)
+    if known is not None and known.program:
+        yield call_of(known, inputs, environment)
+
+
+def _unknown_action(job: Job, step: Step) -> Iterator[Opaque]:
+    """A local action or workflow, told by its path and inputs; one of somebody else by its name alone."""
+    known = not step.uses or published(step.uses) is not None or step.uses.startswith("docker://")
+    if known or mentions(step.name, _INSTALLING):
+        return
+    reference = step.uses.partition("@")[0]
+    local = reference.startswith("./") or bool(job.uses)
+    path = reference.rpartition("/.github/workflows/")[2] if job.uses else reference
+    phrases = [path.partition(".github/")[2] or path] if local else [reference.partition("/")[2]]
+    if local:
+        phrases = [*phrases, *phrases_of_inputs(step.inputs), "" if job.uses else step.name]
+    call = Call(invocation=Invocation(program=reference, environment={}), line=step.line)
+    environment = step.environment if local else {}
+    yield Opaque(name=reference, phrases=tuple(phrases), environment=environment, call=call, own=False)
+
+
+def _checked(here: _Acted, later: Sequence[_Acted], what: str, does: str) -> str:
+    """The later step that fails when this one's outcome or output is bad, in words; empty where there is none."""
+    mention = f"steps.{here.step.identifier}.{what}"
+    for each in later if here.step.identifier else ():
+        step = each.step
+        condition = mention in step.condition and not _ONLY_ON_SUCCESS.search(step.condition)
+        told = mention in step.run or any(mention in value for value in (*step.environment.values(), *step.inputs.values()))
+        if (condition or told) and _fails(each) and not each.tolerated:
+            return f"the later step {step.name} (line {step.line}) {does}"
+    return ""
+
+
+def _fails(each: _Acted) -> bool:
+    if any(is_failing_exit(command) for command in each.commands):
+        return True
+    return any(word in each.step.inputs.get("script", "") for word in ("core.setFailed", "throw "))
+
+
+def _shell(name: str) -> Shell:
+    """`bash` named adds pipefail; PowerShell goes on after a native command fails; the default is `bash -e`."""
+    words = name.split()
+    if not words:
+        return Shell()
+    if words[0] in ("pwsh", "powershell"):
+        return Shell(errexit=False, pipefail=False)
+    flags = "".join(word for word in words[1:] if word.startswith("-") and not word.startswith("--"))
+    if len(words) == 1:
+        return Shell(errexit=True, pipefail=words[0] == "bash")
+    return Shell(errexit="e" in flags, pipefail="pipefail" in words)

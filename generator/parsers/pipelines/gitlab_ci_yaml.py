@@ -1,0 +1,77 @@
+"""GitLab CI/CD: `.gitlab-ci.yml` and the files it includes. https://docs.gitlab.com/ci/yaml/
+
+One file is judged alone. GitLab's own templates are known by name; of other included files only their names are seen.
+"""
+
+import re
+
+from generator.errors import ParseError
+from generator.model.evidence import EvidenceFile
+from generator.model.pipeline import PipelineSnapshot
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.pipelines.gitlab_jobs import KEYWORDS
+from generator.parsers.pipelines.gitlab_work import jobs_of
+from generator.parsers.pipelines.marked_yaml import Marked, documents
+from generator.parsers.pipelines.outline import mapping, yaml_values
+from generator.parsers.pipelines.reading import Reading
+from generator.parsers.pipelines.snapshots import snapshot_of
+
+_CANDIDATE = re.compile(rb"^[ \t]+[\"']?(script|trigger|extends|before_script)[\"']?[ \t]*:|^include[ \t]*:", re.MULTILINE)
+_ALONE = frozenset(("stages", "include", "variables", "default", "workflow", "spec"))
+
+
+class GitlabCiYaml:
+    """See `Parser`."""
+
+    name = "gitlab-ci-yaml"
+    family: Family = "pipeline"
+    title = "GitLab CI/CD pipelines"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        values = [each for each in yaml_values(document, _CANDIDATE) if set(mapping(each)) != {"spec"}]
+        return len(values) == 1 and _is_pipeline(mapping(values[0]))
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
+        """See `Parser.parse`."""
+        root = next((each for each in documents(document) if each.is_mapping and set(each.pairs()) != {"spec"}), None)
+        if root is None:
+            raise ParseError("the file holds no pipeline", next_step="collect it again")
+        jobs = tuple(jobs_of(root, Reading()))
+        name = _name(root) or document.name.rpartition("/")[2]
+        return snapshot_of(jobs, evidence, system="GitLab CI", name=name, host="GitLab")
+
+
+def _name(root: Marked) -> str:
+    name = root.get("workflow", "name")
+    return (name.text or "") if name is not None else ""
+
+
+def _is_pipeline(root: dict[object, object]) -> bool:
+    """Every key is a keyword or a job, and at least one job has what only a GitLab job has."""
+    jobs = {str(key): value for key, value in root.items() if key not in KEYWORDS}
+    if any(not isinstance(key, str) for key in root) or isinstance(root.get("services"), dict):
+        return False
+    if not jobs:
+        return set(root) <= _ALONE and _includes(root)
+    if any(not isinstance(value, dict | list | str | None) for value in jobs.values()):
+        return False
+    runnable = [mapping(value) for value in jobs.values()]
+    return any(_is_job(value) for value in runnable) and not root.keys() & {"apiVersion", "kind", "jobs", "pipelines"}
+
+
+def _includes(root: dict[object, object]) -> bool:
+    """NOTE: a file of Docker Compose may hold nothing but `include` too: a list of its own files."""
+    include = root.get("include")
+    listed = include if isinstance(include, list) else [include]
+    known = any(mapping(each).keys() & {"template", "local", "remote", "component", "project"} for each in listed)
+    return known or any(str(each).endswith(("gitlab-ci.yml", "gitlab-ci.yaml")) for each in listed)
+
+
+def _is_job(value: dict[object, object]) -> bool:
+    script = value.get("script", value.get("before_script"))
+    if isinstance(script, str | list):
+        return True
+    trigger = value.get("trigger")
+    return isinstance(trigger, str) or bool(mapping(trigger).keys() & {"project", "include", "strategy"})

@@ -1,0 +1,174 @@
+"""GitLab jobs as jobs of the shared engine: what they run, and whether their failure is allowed.
+https://docs.gitlab.com/ci/yaml/#allow_failure
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from generator.model.pipeline import Gating
+from generator.parsers.pipelines.commands import Shell
+from generator.parsers.pipelines.gitlab_jobs import GitlabJob, Jobs
+from generator.parsers.pipelines.gitlab_templates import TemplateJob, jobs_of_include
+from generator.parsers.pipelines.invocations import Invocation
+from generator.parsers.pipelines.marked_yaml import Marked
+from generator.parsers.pipelines.reading import Reading, Script, call, opaque, text_of
+from generator.parsers.pipelines.work import Call, Job, Opaque, Step, Tolerance
+
+_SHELL = Shell(errexit=True, pipefail=True)
+_MOST_INCLUDES = 200
+_AFTER = Tolerance(named="it stands in after_script", because="what fails in after_script does not fail the job")
+_MANUAL = Tolerance(
+    named="the job is started by hand", because="a job that is started by hand may fail, unless allow_failure is false"
+)
+
+
+def jobs_of(root: Marked, reading: Reading) -> Iterator[Job]:
+    """Every job that can run, those of GitLab's own templates included."""
+    jobs = Jobs(root, reading)
+    brought = {each.job: (each, entry) for entry in _includes(root) for each in jobs_of_include(entry, jobs.variables)}
+    for written in jobs.all():
+        template, _ = brought.pop(written.name, (None, None))
+        if not _is_off(written, template):
+            yield _job(written, template, jobs)
+    for template, entry in brought.values():
+        made = call(template.program, entry.line)
+        step = reading.step(template.job, f"template job {template.job}", calls=(made,))
+        yield Job(name=template.job, steps=(step,), tolerance=_allowed_by_template(template))
+    hidden = tuple(each for entry in _includes(root) for each in _elsewhere(entry))
+    if hidden:
+        yield Job(name="include", steps=(reading.step("", "include", opaque=hidden),))
+
+
+def _includes(root: Marked) -> tuple[Marked, ...]:
+    include = root.get("include")
+    if include is None:
+        return ()
+    return include.entries()[:_MOST_INCLUDES] or (include,)
+
+
+def _elsewhere(entry: Marked) -> Iterator[Opaque]:
+    """Files of the repository or of another project."""
+    names = [entry.text or "", *(text_of(entry, key) for key in ("local", "remote", "file"))]
+    file = entry.get("file")
+    names.extend(each.text or "" for each in (file.entries()[:_MOST_INCLUDES] if file is not None else ()))
+    for name in names:
+        if name:
+            yield opaque(name, entry.line, _base(name))
+
+
+def _base(name: str) -> str:
+    return name.rpartition("/")[2].replace(".gitlab-ci", "")
+
+
+def _job(written: GitlabJob, template: TemplateJob | None, jobs: Jobs) -> Job:
+    where = f"job {written.name}"
+    pieces = [*jobs.pieces(written.keys.get("before_script")), *jobs.pieces(written.keys.get("script"))]
+    image = written.keys.get("image")
+    step = jobs.reading.step(
+        written.name,
+        where,
+        script=Script(
+            pieces=tuple(pieces),
+            shell=_SHELL,
+            environment=written.variables,
+            image=(image.text or text_of(image, "name")) if image is not None else "",
+        ),
+        opaque=(*_downstream(written), *(() if pieces else _unknown_parents(written))),
+    )
+    if template is not None:
+        step = _as_template(step, template, written)
+    steps = [step]
+    after = jobs.pieces(written.keys.get("after_script"))
+    if after:
+        script = Script(pieces=tuple(after), shell=_SHELL, environment=written.variables)
+        steps.append(jobs.reading.step(written.name, f"{where}, after_script", script=script, tolerance=_AFTER))
+    return Job(name=written.name, steps=tuple(steps), tolerance=_tolerance(written, template))
+
+
+def _as_template(step: Step, template: TemplateJob, written: GitlabJob) -> Step:
+    """A job of a template that this file changes: the template's own call, or an own script that calls the analyzer."""
+    if not step.commands:
+        return replace(step, calls=(call(template.program, written.line), *step.calls))
+    return replace(step, calls=tuple(_analyzer(each, template) for each in step.calls))
+
+
+def _analyzer(each: Call, template: TemplateJob) -> Call:
+    if each.invocation.program != template.analyzer:
+        return each
+    options = (("report", template.report),) if template.report else ()
+    made = Invocation(program=template.program, options=options, environment=each.invocation.environment)
+    return replace(each, invocation=made)
+
+
+def _downstream(written: GitlabJob) -> Iterator[Opaque]:
+    """A pipeline of another project, or of a file that this one starts."""
+    trigger = written.keys.get("trigger")
+    if trigger is not None:
+        project = trigger.text or text_of(trigger, "project") or text_of(trigger, "include") or "a child pipeline"
+        yield opaque(f"downstream pipeline {project}", trigger.line, written.name, _base(project))
+
+
+def _unknown_parents(written: GitlabJob) -> Iterator[Opaque]:
+    """What a job without script extends from another file."""
+    for parent in written.unknown_parents:
+        yield opaque(f"job {parent}", written.line, written.name, parent)
+
+
+def _is_off(written: GitlabJob, template: TemplateJob | None) -> bool:
+    """Never runs: `when: never`, a first rule that always says so, or the switch of a template."""
+    rules = written.keys.get("rules")
+    first = rules.entries()[0] if rules is not None and rules.entries() else None
+    never = first is not None and text_of(first, "when") == "never" and set(first.pairs()) == {"when"}
+    switched = template is not None and written.variables.get(template.off, "").lower() in ("true", "1")
+    return never or switched or _text(written, "when") == "never"
+
+
+def _tolerance(written: GitlabJob, template: TemplateJob | None) -> Tolerance | None:
+    """What holds for every rule under which the job runs; a rule that says nothing leaves it to the job."""
+    own = _own_tolerance(written, template)
+    rules = written.keys.get("rules")
+    running = [rule for rule in rules.entries() if text_of(rule, "when") != "never"] if rules is not None else []
+    said = [
+        (allow, _allowed(allow) if allow is not None else own) for rule in running for allow in (rule.get("allow_failure"),)
+    ]
+    verdicts = [verdict for _, verdict in said]
+    if not said or all(verdict == verdicts[0] for verdict in verdicts):
+        return verdicts[0] if said else own
+    if None not in verdicts and all(verdict.gating is Gating.NO for verdict in verdicts if verdict is not None):
+        return verdicts[0]
+    line = next(allow.line for allow, _ in said if allow is not None)
+    because = f"allow_failure depends on which rule holds (line {line})"
+    return Tolerance(gating=Gating.UNKNOWN, named="allow_failure is set", because=because)
+
+
+def _own_tolerance(written: GitlabJob, template: TemplateJob | None) -> Tolerance | None:
+    allow = written.keys.get("allow_failure")
+    if allow is not None and not allow.is_null:
+        return _allowed(allow)
+    if template is not None:
+        return _allowed_by_template(template)
+    return _MANUAL if _text(written, "when") == "manual" and "rules" not in written.keys else None
+
+
+def _allowed(allow: Marked) -> Tolerance | None:
+    place = f"line {allow.line}"
+    if allow.is_mapping:
+        because = f"allow_failure accepts some exit codes ({place})"
+        return Tolerance(gating=Gating.UNKNOWN, named="allow_failure is set", because=because)
+    if (allow.text or "").lower() in ("true", "yes", "on"):
+        return Tolerance(
+            named="allow_failure is true", because=f"allow_failure is true ({place}), so its failure stops nothing"
+        )
+    return None
+
+
+def _allowed_by_template(template: TemplateJob) -> Tolerance | None:
+    if not template.allowed_to_fail:
+        return None
+    because = f"GitLab's template sets allow_failure for {template.job}, and nothing here takes it back"
+    return Tolerance(named="allow_failure is true in the template", because=because)
+
+
+def _text(written: GitlabJob, key: str) -> str:
+    value = written.keys.get(key)
+    return (value.text or "") if value is not None else ""

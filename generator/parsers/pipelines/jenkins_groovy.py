@@ -1,0 +1,54 @@
+"""Jenkinsfiles, declarative and scripted. https://www.jenkins.io/doc/book/pipeline/jenkinsfile/
+
+Groovy is not run: calls are read with their arguments, blocks and catchers. What a shared library does is not in the
+file; the names of its functions, and what they are given, may name a stage, which is then not visible.
+"""
+
+import re
+from collections.abc import Sequence
+
+from generator.errors import ParseError
+from generator.model.evidence import EvidenceFile
+from generator.model.pipeline import PipelineSnapshot
+from generator.parsers.base import Family
+from generator.parsers.document import Container, Document
+from generator.parsers.pipelines.groovy_tree import Node, parse
+from generator.parsers.pipelines.jenkins_work import JenkinsWalk
+from generator.parsers.pipelines.reading import Reading
+from generator.parsers.pipelines.snapshots import snapshot_of
+
+_BEGINS = re.compile(
+    rb"^[ \t]*(?:pipeline[ \t]*\{|node[ \t]*[({][^\n]*|podTemplate[ \t]*\(|@Library[ \t]*\(|library[ \t(]+['\"])", re.MULTILINE
+)
+_DEFINES = re.compile(r"^[ \t]*(?:def|void|String|boolean)[ \t]+(\w+)[ \t]*\(", re.MULTILINE)
+_LIBRARY = re.compile(r"^[ \t]*(?:@Library\b|library[ \t(])", re.MULTILINE)
+_LARGEST = 500_000
+_NEXT = "collect the Jenkinsfile from the repository again"
+
+
+class JenkinsGroovy:
+    """See `Parser`."""
+
+    name = "jenkins-groovy"
+    family: Family = "pipeline"
+    title = "Jenkinsfiles, declarative and scripted"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        is_text = document.container in (Container.TEXT, Container.BINARY) or document.data[:1] == b"["
+        return is_text and len(document.data) <= _LARGEST and _BEGINS.search(document.data) is not None
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
+        """See `Parser.parse`."""
+        source = document.text
+        nodes = parse(source)
+        if not nodes or not _has_work(nodes):
+            raise ParseError("the pipeline is cut off: it holds no block of calls", where="line 1", next_step=_NEXT)
+        walk = JenkinsWalk(Reading(), defined=set(_DEFINES.findall(source)), has_library=_LIBRARY.search(source) is not None)
+        name = document.name.rpartition("/")[2]
+        return snapshot_of((walk.job(nodes),), evidence, system="Jenkins", name=name, checks_out=False)
+
+
+def _has_work(nodes: Sequence[Node]) -> bool:
+    """Is there a block, or a call of a shared library that is given something?"""
+    return any(node.body or node.pairs or node.texts for node in nodes if not node.name.startswith("Library"))

@@ -1,0 +1,188 @@
+"""From the scripts of one pipeline file to the steps of the engine, with a bound on what one file may cost."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from generator.errors import ParseError
+from generator.parsers.pipelines.commands import Shell, read_scripts
+from generator.parsers.pipelines.invocations import Invocation, Operand, from_image_words, program_of_image
+from generator.parsers.pipelines.marked_yaml import Marked
+from generator.parsers.pipelines.opaque import opaque_name
+from generator.parsers.pipelines.shell_calls import calls_in, installed_by, with_values
+from generator.parsers.pipelines.tools_built_in import OWN_IMAGES
+from generator.parsers.pipelines.work import Call, Opaque, Step, Tolerance
+
+Piece = tuple[str, int]
+"""A script and the line it begins on."""
+_MOST_STEPS = 5_000
+_MOST_SCRIPT = 2_000_000
+_MOST_VARIABLES = 2_000
+_DEEPEST_LIST = 12
+_NEXT = "nobody writes such a file by hand: collect the pipeline's source, not what a generator made of it"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """What a step runs in a shell."""
+
+    pieces: tuple[Piece, ...] = ()
+    """In order, in one shell."""
+    shell: Shell = field(default_factory=Shell)
+    apart: bool = False
+    """The CI system looks at the status of each piece by itself."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    image: str = ""
+    """The container it runs in, where that is said."""
+
+
+_NOTHING = Script()
+
+
+@dataclass(slots=True)
+class Reading:
+    """One file being read: counts steps and script, and makes the steps."""
+
+    steps: int = 0
+    characters: int = 0
+    entries: int = 0
+
+    def step(
+        self,
+        name: str,
+        where: str,
+        *,
+        script: Script = _NOTHING,
+        calls: tuple[Call, ...] = (),
+        opaque: tuple[Opaque, ...] = (),
+        label: str = "",
+        tolerance: Tolerance | None = None,
+        installs: frozenset[str] = frozenset(),
+    ) -> Step:
+        """A step that makes `calls` and then runs a script.
+
+        Raises:
+            ParseError: more steps or more script than any pipeline has.
+        """
+        self._count(script.pieces, where)
+        known = script.environment
+        commands = with_values(read_scripts(script.pieces, script.shell, apart=script.apart), known)
+        found = (*calls, *calls_in(commands, known))
+        return Step(
+            name=name,
+            where=where,
+            commands=commands,
+            calls=(*_own_image(script, found), *found),
+            opaque=opaque,
+            environment=known,
+            installs=installs.union(*(installed_by(call.invocation) for call in found)),
+            label=label,
+            tolerance=tolerance,
+        )
+
+    def pieces(self, value: Marked | None, *, depth: int = 0) -> list[Piece]:
+        """Scripts in a text or a list of texts, lists in lists (YAML anchors) written out.
+
+        Raises:
+            ParseError: more entries than any pipeline has.
+        """
+        if value is None or depth > _DEEPEST_LIST:
+            return []
+        if value.text is not None:
+            self.enter(value)
+            return [(value.text, value.text_line)]
+        found: list[Piece] = []
+        for entry in value.entries():
+            self.enter(entry)
+            found.extend(self.pieces(entry, depth=depth + 1))
+        return found
+
+    def enter(self, value: Marked) -> None:
+        """Count one entry of a list that aliases or commands may multiply.
+
+        Raises:
+            ParseError: more than any pipeline has.
+        """
+        self.entries += 1
+        if self.entries > 10 * _MOST_STEPS:
+            raise ParseError(f"more than {10 * _MOST_STEPS:,} entries", where=f"line {value.line}", next_step=_NEXT)
+
+    def _count(self, scripts: tuple[Piece, ...], where: str) -> None:
+        self.steps += 1
+        self.characters += sum(len(script) for script, _ in scripts)
+        if self.steps > _MOST_STEPS:
+            raise ParseError(f"more than {_MOST_STEPS:,} steps", where=where, next_step=_NEXT)
+        if self.characters > _MOST_SCRIPT:
+            raise ParseError(f"more than {_MOST_SCRIPT:,} characters of script", where=where, next_step=_NEXT)
+
+
+def texts_of(value: Marked | None) -> dict[str, str]:
+    """Variables or inputs: keys with a scalar under them, or with a mapping that has a `value` or a `default`.
+
+    Raises:
+        ParseError: more than any pipeline has.
+    """
+    if value is None:
+        return {}
+    pairs = value.pairs()
+    if len(pairs) > _MOST_VARIABLES:
+        raise ParseError(f"more than {_MOST_VARIABLES:,} variables or inputs", where=f"line {value.line}", next_step=_NEXT)
+    found = {}
+    for key, each in pairs.items():
+        inner = each.get("value") or each.get("default") if each.is_mapping else each
+        if inner is not None and not inner.is_mapping and not inner.is_sequence:
+            found[key] = inner.text or ""
+    return found
+
+
+def text_of(value: Marked | None, *keys: str) -> str:
+    """The text under a path of keys; empty where there is none."""
+    found = value.get(*keys) if value is not None else None
+    return (found.text or "") if found is not None else ""
+
+
+def words_of(value: Marked | None) -> tuple[str, ...]:
+    """Arguments in a list; one argument where it is a text."""
+    if value is None:
+        return ()
+    if value.text is not None:
+        return (value.text,)
+    return tuple(entry.text for entry in value.entries() if entry.text is not None)
+
+
+def call(program: str, line: int, *operands: str, options: Mapping[str, str] | None = None) -> Call:
+    """A call that stands for something that the CI system does itself."""
+    invocation = Invocation(
+        program=program,
+        operands=tuple(Operand(each) for each in operands),
+        options=tuple((options or {}).items()),
+        environment={},
+    )
+    return Call(invocation=invocation, line=line)
+
+
+def image_call(image: str, arguments: tuple[str, ...], environment: Mapping[str, str], line: int) -> tuple[Call, ...]:
+    """The call of a container whose entry point is a tool; none where the image is not known as one."""
+    invocation = from_image_words(image, arguments, environment)
+    return (Call(invocation=invocation, line=line),) if invocation is not None else ()
+
+
+def opaque(name: str, line: int, *phrases: str, environment: Mapping[str, str] | None = None, own: bool = True) -> Opaque:
+    """Work that only has a name, and the phrases that may say what it is."""
+    return Opaque(
+        name=name,
+        phrases=tuple(phrase for phrase in phrases if phrase),
+        given=tuple(phrase for phrase in phrases if phrase),
+        environment=environment or {},
+        call=call(name, line),
+        own=own,
+    )
+
+
+def _own_image(script: Script, found: tuple[Call, ...]) -> tuple[Call, ...]:
+    """A script of the repository, run in the image of a tool: the tool is used, how is not in the file."""
+    last = script.image.partition("@")[0].rpartition("/")[2].partition(":")[0].rstrip("0123456789")
+    program = last if last in OWN_IMAGES else program_of_image(script.image) if script.image else None
+    if program not in OWN_IMAGES or any(each.invocation.program == program for each in found):
+        return ()
+    handed = next((each for each in found if opaque_name(each.invocation) is not None), None)
+    return () if handed is None else (replace(handed, invocation=call("own-image", handed.line, program).invocation),)

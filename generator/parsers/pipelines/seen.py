@@ -1,0 +1,104 @@
+"""Every place in a pipeline file that is a stage, whether the file shows what runs there or only names it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from generator.model.pipeline import Gating, Stage
+from generator.parsers.pipelines.gates import gate
+from generator.parsers.pipelines.hidden import Hidden, hidden_in, unskipped_in
+from generator.parsers.pipelines.images import images_of, is_push
+from generator.parsers.pipelines.naming import mentions
+from generator.parsers.pipelines.stages import GATED, Seen
+from generator.parsers.pipelines.tools import makes_test_cluster, uses_of
+from generator.parsers.pipelines.work import Call, Job
+
+_TEST_CLUSTERS = ("kind", "k3d", "minikube")
+_CLONES = ("git clone", "gh repo clone")
+
+
+def seen_in(jobs: Sequence[Job], host: str, *, checks_out: bool = False) -> Iterator[Seen]:
+    """Stages seen in the jobs, any number of times each.
+
+    `host` runs the pipeline. Where it `checks_out` the source itself, a clone in a script is of something else.
+    """
+    everything = [seen for job in jobs for seen in _seen_in_job(job)]
+    everything.extend(_hidden(one, job) for job, one in unskipped_in(jobs))
+    if checks_out:
+        everything = [seen for seen in everything if seen.stage is not Stage.VERSION_CONTROL or seen.tool not in _CLONES]
+    yield from everything
+    if not any(seen.stage is Stage.VERSION_CONTROL for seen in everything):
+        yield Seen(
+            stage=Stage.VERSION_CONTROL,
+            tool=host,
+            gating=Gating.NOT_APPLICABLE,
+            visible=False,
+            where="the file itself",
+            line=1,
+            because=f"{host} runs pipelines from a repository, but no step here checks the source out",
+        )
+
+
+def images_in(jobs: Sequence[Job]) -> tuple[str, ...]:
+    """Images that the jobs build or push, by name as the file gives it; sorted."""
+    return tuple(
+        sorted({name for job in jobs for step in job.steps for call in step.calls for name in images_of(call.invocation)})
+    )
+
+
+def _seen_in_job(job: Job) -> Iterator[Seen]:
+    hidden = tuple(hidden_in(job))
+    tried_out = _has_test_cluster(job, hidden)
+    pushed = 0
+    for at, step in enumerate(job.steps):
+        for call in step.calls:
+            for seen in _seen_in_call(call, at, job):
+                if not (tried_out and seen.stage is Stage.DEPLOY):
+                    yield _after_push(seen, pushed)
+            pushed = pushed or (call.line if is_push(call.invocation) else 0)
+    for one in hidden:
+        if not (tried_out and one.stage is Stage.DEPLOY):
+            yield _hidden(one, job)
+
+
+def _seen_in_call(call: Call, at: int, job: Job) -> Iterator[Seen]:
+    step = job.steps[at]
+    for tool in uses_of(call.invocation, step.name):
+        gating, because = gate(tool.verdict(call.invocation), call, at, job)
+        labelled = call.command is None and step.label and step.label != tool.name
+        yield Seen(
+            stage=tool.stage,
+            tool=f"{tool.name} ({step.label})" if labelled else tool.name,
+            gating=gating,
+            visible=tool.visible,
+            where=step.where,
+            line=call.line,
+            because=because,
+        )
+
+
+def _hidden(one: Hidden, job: Job) -> Seen:
+    verdict = (Gating.POLICY if one.stage in GATED else Gating.NOT_APPLICABLE, one.because)
+    gating, because = gate(verdict, one.call, one.at, job)
+    return Seen(
+        stage=one.stage,
+        tool=one.tool,
+        gating=gating,
+        visible=False,
+        where=job.steps[one.at].where,
+        line=one.call.line,
+        because=because,
+    )
+
+
+def _after_push(seen: Seen, pushed: int) -> Seen:
+    if not pushed or seen.stage is not Stage.IMAGE_SCAN or seen.gating is Gating.NO:
+        return seen
+    note = f"an image is pushed before this scan (line {pushed}), so it does not stop the push"
+    return replace(seen, because=f"{seen.because}; {note}")
+
+
+def _has_test_cluster(job: Job, hidden: Sequence[Hidden]) -> bool:
+    """Does the job make a cluster of its own? What it deploys there does not outlive it."""
+    if job.tries_out or any(makes_test_cluster(call.invocation) for step in job.steps for call in step.calls):
+        return True
+    return any(mentions(one.tool, _TEST_CLUSTERS) for one in hidden)

@@ -1,0 +1,23 @@
+"""From the jobs of a file to its snapshot."""
+
+from collections.abc import Sequence
+
+from generator.model.evidence import EvidenceFile
+from generator.model.pipeline import PipelineSnapshot
+from generator.parsers.pipelines.seen import images_in, seen_in
+from generator.parsers.pipelines.stages import settle
+from generator.parsers.pipelines.work import Job
+
+
+def snapshot_of(
+    jobs: Sequence[Job], evidence: EvidenceFile, *, system: str, name: str, host: str = "", checks_out: bool = True
+) -> PipelineSnapshot:
+    """The snapshot. `host` runs the pipeline (the system where it is not named); it `checks_out` the source itself or not."""
+    return PipelineSnapshot(
+        evidence=evidence,
+        system=system,
+        name=name,
+        taken=evidence.collected,
+        stages=settle(seen_in(jobs, host or system, checks_out=checks_out), evidence),
+        images=images_in(jobs),
+    )

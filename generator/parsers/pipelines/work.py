@@ -1,0 +1,85 @@
+"""What every CI system's file comes down to: jobs of steps, each with what it calls and what becomes of its failure.
+
+A format reads its own syntax into these records; whether they show a stage, and whether its result blocks, is judged
+once for all of them (`seen`, `gates`, `hidden`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from generator.model.pipeline import Gating
+from generator.parsers.pipelines.commands import Command
+from generator.parsers.pipelines.invocations import Invocation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One call, where it stands, and the command it comes from (None for an action, a task, a plugin)."""
+
+    invocation: Invocation
+    line: int
+    command: Command | None = None
+    position: int = -1
+    """Index of the command among those of its step."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opaque:
+    """Work that the file only names: a template, an orb, a shared library, a local action, a make target."""
+
+    name: str
+    phrases: tuple[str, ...]
+    """What may name a stage."""
+    given: tuple[str, ...] = ()
+    """Those of them that are given to the call itself: without the name of the step."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    call: Call
+    own: bool = True
+    """Belongs to the repository, so that what was installed before may be for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tolerance:
+    """The file says that a failure here does not count."""
+
+    gating: Gating = Gating.NO
+    """`NO`; `UNKNOWN` where the file leaves it to a value that is not in it."""
+    named: str
+    """`continue-on-error is set`."""
+    because: str
+    """The same as a whole sentence, for when nothing later looks at the failure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a job."""
+
+    name: str
+    where: str
+    """For people: `job build, step Scan image`."""
+    commands: tuple[Command, ...] = ()
+    calls: tuple[Call, ...] = ()
+    opaque: tuple[Opaque, ...] = ()
+    """What the format hands to something outside the file; commands that do so are found by the engine."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    installs: frozenset[str] = frozenset()
+    """Tools that it installs without using them."""
+    label: str = ""
+    """The published action, task or plugin that calls the tool."""
+    tolerance: Tolerance | None = None
+    outcome_checked: str = ""
+    """The later step that fails when this one failed, in words."""
+    output_checked: str = ""
+    """The later step that fails because of what this one found, in words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Steps that run one after the other on one machine."""
+
+    name: str
+    steps: tuple[Step, ...]
+    tolerance: Tolerance | None = None
+    """Applies to the job as a whole, after everything that its own steps check."""
+    tries_out: bool = False
+    """Makes a cluster for itself: what it deploys there does not outlive it."""

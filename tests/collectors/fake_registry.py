@@ -1,0 +1,116 @@
+"""A registry on loopback that answers, refuses and lies as a test asks it to."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+import oci_content as oci
+
+
+@dataclass
+class Reply:
+    """One answer."""
+
+    status: int = 200
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Asked:
+    """One question."""
+
+    path: str
+    query: Mapping[str, list[str]]
+    headers: Mapping[str, str]
+
+
+Special = Callable[[Asked], Reply | None]
+"""What to answer in place of what the content would give; None to leave it."""
+
+
+@dataclass
+class Fake:
+    """The server's address and what it was asked."""
+
+    host: str
+    asked: list[Asked]
+
+
+@contextmanager
+def serve(
+    contents: Mapping[str, oci.Content], special: Special = lambda _asked: None, *, referrers: bool = False
+) -> Iterator[Fake]:
+    """Repositories by name. With `referrers`, the API of that name is answered."""
+    log: list[Asked] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        wbufsize = -1
+
+        def do_GET(self) -> None:
+            parts = urlsplit(self.path)
+            asked = Asked(parts.path, parse_qs(parts.query), {key.lower(): value for key, value in self.headers.items()})
+            log.append(asked)
+            reply = special(asked) or answer(contents, asked, referrers=referrers)
+            self.send_response(reply.status)
+            for name, value in {"Content-Length": str(len(reply.body)), **reply.headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(reply.body)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name that the base class has
+            """Nothing: a test prints nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield Fake(host=f"127.0.0.1:{server.server_address[1]}", asked=log)
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def answer(contents: Mapping[str, oci.Content], asked: Asked, *, referrers: bool) -> Reply:
+    """As the distribution specification says."""
+    if asked.path == "/v2/_catalog":
+        return as_json({"repositories": sorted(contents)})
+    for name, content in contents.items():
+        start = f"/v2/{name}/"
+        if asked.path.startswith(start):
+            what, _, reference = asked.path.removeprefix(start).partition("/")
+            return _of(content, what, reference, referrers=referrers)
+    return Reply(404)
+
+
+def _of(content: oci.Content, what: str, reference: str, *, referrers: bool) -> Reply:
+    if what == "tags":
+        return as_json({"tags": sorted(content.tags)})
+    if what == "blobs" and reference in content.blobs:
+        return Reply(body=content.blobs[reference], headers={"Docker-Content-Digest": reference})
+    digest = content.tags.get(reference, reference)
+    if what == "manifests" and digest in content.manifests:
+        media_type, raw = content.manifests[digest]
+        return Reply(body=raw, headers={"Content-Type": media_type, "Docker-Content-Digest": digest})
+    if what == "referrers" and referrers:
+        return as_json({"schemaVersion": 2, "mediaType": oci.INDEX, "manifests": list(_belonging(content, reference))})
+    return Reply(404)
+
+
+def _belonging(content: oci.Content, subject: str) -> Iterator[dict[str, object]]:
+    for digest, (media_type, raw) in content.manifests.items():
+        body = json.loads(raw)
+        if body.get("subject", {}).get("digest") == subject:
+            yield {"mediaType": media_type, "digest": digest, "size": len(raw), "artifactType": body.get("artifactType", "")}
+
+
+def as_json(value: object, **headers: str) -> Reply:
+    """A JSON answer."""
+    return Reply(body=json.dumps(value).encode(), headers={"Content-Type": "application/json", **headers})

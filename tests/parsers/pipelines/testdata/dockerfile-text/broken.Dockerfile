@@ -1,0 +1,3 @@
+FROM debian:13
+RUN <<EOF
+apt-get update
