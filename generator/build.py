@@ -11,42 +11,45 @@ from pathlib import Path
 
 from generator import __version__
 from generator.checks.base import Check, Evidence
-from generator.checks.registry import run_all
+from generator.checks.posture_check import PostureCheck
+from generator.checks.registry import CHECKS, run_all
 from generator.claims.base import Basis
 from generator.claims.registry import all_claims
 from generator.content.opened import OpenContent
+from generator.decisions import decided, mapping, waived
 from generator.errors import ConfigError, ValidationFailedError
 from generator.evidence_reading import Progress, fewer_namespaces, later_than, read_evidence
+from generator.facts.coverage import coverage
 from generator.facts.facts import facts_of
-from generator.facts.history import History, Snapshot
-from generator.facts.quality import judged
-from generator.facts.scan_configurations import read_configurations
+from generator.facts.history import History
+from generator.frameworks.base import Control
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
-from generator.graph.mapping import DiagramMapping, read_mapping
 from generator.graph.match import compare
 from generator.graph.picture import draw
 from generator.ids import Identifiers
-from generator.ledger.items import items_of
+from generator.image_decisions import with_images
 from generator.model.comparison import Comparison, Discrepancy
-from generator.model.evidence import Gap, GapKind
+from generator.model.evidence import EvidenceFile, Gap, GapKind
 from generator.model.facts import SystemFacts
-from generator.model.scan import ScanSnapshot
+from generator.model.posture import Posture
+from generator.month import Month, month_of
 from generator.oscal.bundle import OscalBundle, bundle_of
 from generator.oscal.common import evidence_path
 from generator.oscal.package import AuthorizationPackage
-from generator.oscal.poam import rated_by, reference
+from generator.oscal.poam import open_items, rated_by, reference
 from generator.oscal.ssp import picture_resource
 from generator.oscal.story import CheckDone, Story
 from generator.oscal.types import PoamItem
 from generator.oscal.validate import Fault, Level, OscalFile, validate_documents
+from generator.posture.registry import judge_all
+from generator.renderers.inventory_missing import MissingCell, missing_cells
 from generator.renderers.registry import RENDERERS
-from generator.scan_statements import checksum
 from generator.seal import manifest as seal
 from generator.seal.publish import publish, refuse_if_edited
+from generator.verdicts import Verdicts, verdicts_of
 from generator.workspace import SIDECAR, Workspace
 
-MAPPING_FILE = "diagram-mapping.yaml"
-CONFIGURATIONS_FILE = "scan-configurations.yaml"
+_SHOWN = 5
 PICTURE = "diagrams/authorization-boundary.svg"
 
 
@@ -59,6 +62,8 @@ class CrossCheck:
     checks: tuple[Check, ...]
     discrepancies: tuple[Discrepancy, ...]
     gaps: tuple[Gap, ...]
+    postures: tuple[Posture, ...] = ()
+    """The state of every requirement of the evidence-to-control table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,32 +76,37 @@ class Built:
     warnings: tuple[Fault, ...]
 
 
-def cross_check(workspace: Workspace, as_of: date, progress: Progress) -> CrossCheck:
-    """Read everything, select as of the day, match and check.
+def cross_check(workspace: Workspace, as_of: date, progress: Progress, content: OpenContent | None = None) -> CrossCheck:
+    """Read everything, select as of the day, match and check. `content` is opened here where nobody has it open yet.
 
     Raises:
-        ConfigError: the mapping file or the one of approved scanner configurations is wrong.
+        ConfigError: a decision file is wrong.
     """
     snapshots, gaps = read_evidence(workspace, progress)
     gaps += [*later_than(snapshots, as_of), *fewer_namespaces(snapshots, as_of)]
-    facts = _judged(workspace, facts_of(History.of(snapshots), workspace.system, as_of), snapshots)
-    mapping = _mapping(workspace)
-    comparison = compare(facts.diagrams, facts.workloads, mapping=mapping)
-    checks, discrepancies, unmade = run_all(Evidence(system=workspace.system, facts=facts, comparison=comparison))
+    facts, unheard = decided(workspace, facts_of(History.of(snapshots), workspace.system, as_of), snapshots)
+    facts = with_images(workspace, facts, snapshots, content or OpenContent.of(workspace.root))
+    comparison = compare(facts.diagrams, facts.workloads, mapping=mapping(workspace))
+    checks, found, unmade = run_all(Evidence(system=workspace.system, facts=facts, comparison=comparison))
+    discrepancies, doubts = waived(workspace, found, as_of)
     return CrossCheck(
         facts=facts,
         comparison=comparison,
         checks=checks,
         discrepancies=discrepancies,
-        gaps=tuple(sorted((*gaps, *unmade))),
+        gaps=tuple(sorted((*gaps, *unheard, *unmade, *doubts))),
+        postures=judge_all(workspace.system, facts),
     )
 
 
-def build(workspace: Workspace, output: Path, as_of: date, progress: Progress, *, cache: Path | None = None) -> Built:
+def build(
+    workspace: Workspace, output: Path, as_of: date, progress: Progress, *, cache: Path | None = None, final: bool = False
+) -> Built:
     """The whole package, published to `<output>/<system id>/`. `cache` is a folder that keeps derived schemas between runs.
 
     Raises:
-        ConfigError: system.yaml, a decision file or a template is wrong, or added content is not what was added.
+        ConfigError: system.yaml, a decision file or a template is wrong, or added content is not what was added; or the
+            package is to be `final` and a mandatory cell of the inventory is blank.
         OutputEditedError: a person changed the package that is there.
         ValidationFailedError: what would have been written is not valid; the package that is there stays.
     """
@@ -104,7 +114,7 @@ def build(workspace: Workspace, output: Path, as_of: date, progress: Progress, *
     workspace.refuse_output(target)
     refuse_if_edited(target)
     content = OpenContent.of(workspace.root)
-    checked = cross_check(workspace, as_of, progress)
+    checked = cross_check(workspace, as_of, progress, content)
     ids = Identifiers(system.id)
     svg = draw(
         checked.facts.workloads,
@@ -115,19 +125,26 @@ def build(workspace: Workspace, output: Path, as_of: date, progress: Progress, *
         diagrams=checked.facts.diagrams,
     )
     extracts = content.extracts(cve for weakness in checked.facts.weaknesses for cve in weakness.cves)
-    bundle = bundle_of(_story(workspace, checked, ids, svg, content=content, extracts=extracts), ids)
+    month = month_of(workspace, checked.facts, checked.gaps, FEDRAMP_REV5, ids=ids, content=content)
+    judged = verdicts_of(workspace, checked.facts, _controls(workspace), checked.discrepancies)
+    checked = replace(checked, gaps=tuple(sorted((*checked.gaps, *month.gaps, *judged.gaps))))
+    bundle = bundle_of(_story(workspace, checked, ids, svg, month=month, judged=judged, extracts=extracts), ids)
     linked = _evidence_files(workspace, checked)
     package = replace(_package(workspace, checked, bundle, as_of), kept=frozenset(linked))
+    missing = missing_cells(package)
+    if final:
+        _refuse_draft(missing)
     generated = {f"oscal/{name}": (data, "OSCAL document") for name, data in bundle.files().items()}
     generated |= extracts
     if svg:
         generated[PICTURE] = (svg, "Authorization boundary, drawn from what runs")
     progress("Checking OSCAL", 0, 1)
-    gate = _Gate(workspace=workspace, facts=checked.facts, linked=linked, cache=cache)
+    cited = (*checked.facts.evidence, *judged.files)
+    gate = _Gate(workspace=workspace, cited=cited, linked=linked, cache=cache)
     warnings = gate.check({path: data for path, (data, _) in generated.items()})
     package, rendered = _render(workspace, package, progress)
     generated.update(rendered)
-    manifest = _manifest(workspace, package, generated, linked)
+    manifest = _manifest(workspace, package, generated, linked, month.inputs)
     encoded = seal.encode(manifest)
     progress("Writing the package", 0, 1)
     files = {path: data for path, (data, _) in generated.items()}
@@ -137,21 +154,20 @@ def build(workspace: Workspace, output: Path, as_of: date, progress: Progress, *
     return Built(folder=target, package=package, manifest=manifest, warnings=warnings)
 
 
-def _mapping(workspace: Workspace) -> DiagramMapping:
-    text = workspace.decision(MAPPING_FILE)
-    return DiagramMapping() if text is None else read_mapping(text)
-
-
-def _judged(workspace: Workspace, facts: SystemFacts, snapshots: Sequence[Snapshot]) -> SystemFacts:
-    """With each scan's configuration held against the approved ones."""
-    text = workspace.decision(CONFIGURATIONS_FILE)
-    approved = read_configurations(
-        text or "",
-        as_of=facts.as_of,
-        checksum=lambda file: checksum(workspace.root, file),
-        scans=[one for one in snapshots if isinstance(one, ScanSnapshot)],
+def _refuse_draft(missing: Sequence[MissingCell]) -> None:
+    if not missing:
+        return
+    shown = "\n  ".join(f"{cell.column} of {cell.asset_id}: {cell.say}" for cell in missing[:_SHOWN])
+    more = f"\n  … and {len(missing) - _SHOWN:,} more" if len(missing) > _SHOWN else ""
+    cells = "1 mandatory cell" if len(missing) == 1 else f"{len(missing):,} mandatory cells"
+    raise ConfigError(
+        f"{cells} of the inventory workbook would be blank, so this is a draft; nothing was published\n  {shown}{more}",
+        next_step="say what is missing, or build without --final: report/index.html lists every cell",
     )
-    return replace(facts, scan_quality=judged(facts.scan_quality, approved))
+
+
+def _controls(workspace: Workspace) -> tuple[Control, ...]:
+    return FEDRAMP_REV5.controls(workspace.system.impact_level.value)
 
 
 def _story(
@@ -160,25 +176,46 @@ def _story(
     ids: Identifiers,
     svg: bytes | None,
     *,
-    content: OpenContent,
+    month: Month,
+    judged: Verdicts,
     extracts: Mapping[str, tuple[bytes, str]],
 ) -> Story:
     basis = Basis(
-        system=workspace.system, facts=checked.facts, comparison=checked.comparison, discrepancies=checked.discrepancies
+        system=workspace.system,
+        facts=checked.facts,
+        comparison=checked.comparison,
+        discrepancies=checked.discrepancies,
+        postures=checked.postures,
     )
     return Story(
         system=workspace.system,
         facts=checked.facts,
         comparison=checked.comparison,
-        checks=tuple(
-            CheckDone(id=one.id, title=one.title, question=one.question, controls=one.controls) for one in checked.checks
-        ),
+        checks=tuple(_check(one, made=one in checked.checks) for one in CHECKS),
         discrepancies=checked.discrepancies,
         claims=all_claims(basis),
-        controls=FEDRAMP_REV5.controls,
-        items=items_of(checked.facts, FEDRAMP_REV5, ids, content, workspace.system.precedence),
+        controls=_controls(workspace),
+        items=month.ledger.items,
+        looks=month.ledger.looks,
+        deficiencies=month.ledger.deficiencies,
         references=tuple(reference(ids, path, data, title) for path, (data, title) in extracts.items()),
         picture=picture_resource(ids, svg, hashlib.sha256(svg).hexdigest()) if svg else None,
+        postures=checked.postures,
+        verdicts=judged.verdicts,
+        judged_by=judged.files,
+    )
+
+
+def _check(one: Check, *, made: bool) -> CheckDone:
+    asked = one.row.requirement if isinstance(one, PostureCheck) else None
+    return CheckDone(
+        id=one.id,
+        title=one.title,
+        question=one.question,
+        controls=one.controls,
+        source=one.source,
+        made=made,
+        requirement=asked,
     )
 
 
@@ -198,6 +235,13 @@ def _package(workspace: Workspace, checked: CrossCheck, bundle: OscalBundle, as_
         diagrams=facts.diagrams,
         scan_quality=facts.scan_quality,
         tallies=facts.tallies,
+        postures=checked.postures,
+        hardening=facts.hardening,
+        chains=facts.chains,
+        validations=facts.validations,
+        coverage=coverage(facts),
+        samples=facts.samples,
+        idle_images=sum(not image.running for image in facts.images) if facts.clusters else 0,
     )
 
 
@@ -231,7 +275,7 @@ class _Gate:
     """Nothing is published that is not valid OSCAL with resolving references."""
 
     workspace: Workspace
-    facts: SystemFacts
+    cited: Sequence[EvidenceFile]
     linked: Mapping[str, tuple[str, str]]
     cache: Path | None
 
@@ -241,7 +285,7 @@ class _Gate:
         Raises:
             ValidationFailedError: names the first faults.
         """
-        hashes = {evidence_path(file.path): file.sha256 for file in self.facts.evidence}
+        hashes = {evidence_path(file.path): file.sha256 for file in self.cited}
 
         def inside(path: str) -> bytes | str | None:
             if path in files:
@@ -287,6 +331,7 @@ def _manifest(
     package: AuthorizationPackage,
     generated: Mapping[str, tuple[bytes, str]],
     linked: Mapping[str, tuple[str, str]],
+    inputs: Mapping[str, str],
 ) -> seal.Manifest:
     rows = [seal.entry(path, data, kind="generated", title=title) for path, (data, title) in generated.items()]
     known = {file.path: file for file in package.evidence}
@@ -302,8 +347,9 @@ def _manifest(
         version=__version__,
         system=package.system.id,
         as_of=package.as_of.isoformat(),
+        draft=bool(missing_cells(package)),
         counts=counts(package),
-        inputs=workspace.inputs(),
+        inputs={**workspace.inputs(), **inputs},
         files=tuple(sorted(rows, key=lambda row: row.path)),
     )
 
@@ -311,17 +357,21 @@ def _manifest(
 def counts(package: AuthorizationPackage) -> dict[str, int]:
     """What a reader wants to know first, counted in the bundle where OSCAL carries it."""
     bundle = package.bundle
-    items = [item for item in bundle.poam.poam_items if item.related_risks]
+    items = open_items(bundle.poam)
+    closed = sum(bool(item.related_risks) for item in bundle.poam.poam_items) - len(items)
     return {
         "evidence_files": len(package.evidence),
         "scan_results": package.accounting.results,
         "inventory_items": len(bundle.ssp.system_implementation.inventory_items),
         "workloads": len(package.workloads),
         "poam_items": sum(not _is_configuration(item) for item in items),
+        "closed_items": closed,
         "configuration_findings": sum(_is_configuration(item) for item in items),
         **{f"rated_by_{by.replace('-', '_')}": number for by, number in rated_by(bundle.poam).items()},
         "discrepancies": len(package.discrepancies),
         "gaps": len(package.gaps),
+        "missing_cells": len(missing_cells(package)),
+        "sampled_assets": sum(len(one.selected) for one in package.samples),
         "owed": len(package.system.owed),
     }
 

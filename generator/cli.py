@@ -96,11 +96,18 @@ def _parser() -> argparse.ArgumentParser:
     check = _command(commands, "check", _check, "cross-check only: do scans, diagrams and inventory tell one story?")
     _workspace_arguments(check)
 
-    _command(commands, "checks", _checks, "list every check with its controls and source")
+    checks = _command(commands, "checks", _checks, "list every check with its controls and source")
+    checks.add_argument("--json", action="store_true", help="one JSON object a line")
 
     build = _command(commands, "build", _build, "write the package")
     _workspace_arguments(build)
+    build.add_argument("--final", action="store_true", help="refuse while a mandatory cell of the inventory is blank")
     build.add_argument("--output", type=Path, default=Path("output"), metavar="DIR", help="default: ./output")
+
+    accept = _command(commands, "accept", _accept, "this package was handed in: the next one carries over from it")
+    accept.add_argument("package", type=Path, metavar="PACKAGE", help="the folder with manifest.json")
+    accept.add_argument("--workspace", type=Path, default=Path(), metavar="DIR", help="default: this folder")
+    accept.add_argument("--draft", action="store_true", help="also where mandatory cells were still blank")
 
     _content_commands(commands)
 
@@ -181,7 +188,7 @@ def _demo(options: argparse.Namespace) -> int:
         raise ConfigError("the folder is in use", where=str(workspace), next_step="name another folder: atopack demo DIR")
     if not workspace.exists():
         _copy_missing(data("samples") / "parcel-tracker", workspace)
-    options.workspace, options.output, options.strict = workspace, folder / "output", False
+    options.workspace, options.output, options.strict, options.final = workspace, folder / "output", False, False
     code = _build(options)
     print(f"\nThe sample is yours to change: edit {workspace}, then run\n  atopack build {workspace} --output {options.output}")
     return OK if code == DISCREPANCIES else code
@@ -262,7 +269,7 @@ def _brief(value: object) -> str:
 
 def _check(options: argparse.Namespace) -> int:
     from generator.build import cross_check
-    from generator.summary import checked, gaps
+    from generator.summary import checked, gaps, unwaived
     from generator.workspace import Workspace
 
     workspace = Workspace.open(options.workspace)
@@ -271,14 +278,18 @@ def _check(options: argparse.Namespace) -> int:
     print("\n".join(checked(result)))
     if result.gaps:
         print("\n".join(["", "Not read or not used:", *gaps(result.gaps)]))
-    return _code(found=bool(result.discrepancies), incomplete=bool(result.gaps), strict=options.strict)
+    return _code(found=bool(unwaived(result.discrepancies)), incomplete=bool(result.gaps), strict=options.strict)
 
 
-def _checks(_options: argparse.Namespace) -> int:
-    from generator.checks.registry import CHECKS
+def _checks(options: argparse.Namespace) -> int:
+    from dataclasses import asdict
 
-    for check in CHECKS:
-        print(f"{check.id}  ({', '.join(check.controls)})\n  {check.question}\n  Source: {check.source}\n")
+    from generator.checks.described import described
+    from generator.checks.documented import documented
+
+    for one in documented():
+        text = json.dumps(asdict(one), ensure_ascii=False) if options.json else "\n".join((*described(one), ""))
+        print(text)
     return OK
 
 
@@ -289,7 +300,7 @@ def _build(options: argparse.Namespace) -> int:
 
     workspace = Workspace.open(options.workspace)
     with _progress() as progress:
-        result = build(workspace, options.output, _as_of(options), progress, cache=_cache())
+        result = build(workspace, options.output, _as_of(options), progress, cache=_cache(), final=options.final)
     package = result.package
     if package.accounting.results:
         print("\n".join([*summary.accounting(package.accounting), *summary.left_out(package.tallies), ""]))
@@ -297,7 +308,16 @@ def _build(options: argparse.Namespace) -> int:
         print("\n".join(["Not read or not used:", *summary.gaps(package.gaps, most=8), ""]))
     print("\n".join(summary.built(result)))
     print(f"\nPackage    {result.folder}  (open report/index.html first)")
-    return _code(found=bool(package.discrepancies), incomplete=bool(package.gaps), strict=options.strict)
+    return _code(found=bool(summary.unwaived(package.discrepancies)), incomplete=bool(package.gaps), strict=options.strict)
+
+
+def _accept(options: argparse.Namespace) -> int:
+    from generator.accept import accept
+
+    kept = accept(options.package, options.workspace, draft=options.draft)
+    print(f"Kept in {kept.folder}: {', '.join(kept.files)}")
+    print("Edit a copy of the workbook, and put it into that folder: the next build takes over what you wrote.")
+    return OK
 
 
 def _content_add(options: argparse.Namespace) -> int:

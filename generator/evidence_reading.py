@@ -7,8 +7,10 @@ from datetime import date
 from generator.errors import ParseError
 from generator.facts.history import Snapshot, day_of
 from generator.facts.select import narrowed
+from generator.model.cloud import CloudSnapshot
 from generator.model.evidence import DatedBy, Gap, GapKind
 from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot
+from generator.model.registry import RegistrySnapshot
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.registry import read
@@ -53,7 +55,7 @@ def _read_one(workspace: Workspace, path: str) -> tuple[Snapshot | None, list[Ga
     if isinstance(snapshot, ScanSnapshot) and snapshot.evidence.statements:
         snapshot, contradicted = apply(snapshot)
         gaps += contradicted
-    return snapshot, [*gaps, *dating, *_assessing(snapshot)]
+    return snapshot, [*gaps, *dating, *_assessing(snapshot), *_refused(snapshot)]
 
 
 def _dated(snapshot: Snapshot) -> tuple[Snapshot, list[Gap]]:
@@ -74,7 +76,18 @@ def _dated(snapshot: Snapshot) -> tuple[Snapshot, list[Gap]]:
 def _observes(snapshot: Snapshot) -> bool:
     if isinstance(snapshot, ClusterSnapshot):
         return snapshot.nature is ClusterEvidenceKind.RUNNING
-    return isinstance(snapshot, ScanSnapshot)
+    return isinstance(snapshot, ScanSnapshot | CloudSnapshot | RegistrySnapshot)
+
+
+def _refused(snapshot: Snapshot) -> list[Gap]:
+    """What a cloud or a registry refused to tell: absent from the evidence, and not from the system."""
+    if not isinstance(snapshot, CloudSnapshot | RegistrySnapshot):
+        return []
+    step = "give the collector the right to ask it and collect again"
+    return [
+        Gap(path=snapshot.evidence.path, place=what, kind=GapKind.NOT_COLLECTED, reason=why, next_step=step)
+        for what, why in snapshot.not_collected
+    ]
 
 
 def _assessing(snapshot: Snapshot) -> list[Gap]:

@@ -11,6 +11,7 @@ from generator.model.facts import Accounting
 from generator.model.quality import ScanQuality
 from generator.model.scan import ScanTally
 from generator.oscal.package import AuthorizationPackage
+from generator.oscal.poam_names import LATE
 from generator.renderers.crosscheck_quality import unknown
 
 
@@ -26,7 +27,13 @@ def built(result: Built) -> list[str]:
         *([f"Rated      {_rated(numbers)}"] if numbers["poam_items"] else []),
         f"Story      {_story(package.discrepancies, _checks_made(package))}",
         f"Owed       {_owed(result)}",
+        *_draft(numbers["missing_cells"]),
     ]
+
+
+def unwaived(rows: Iterable[Discrepancy]) -> list[Discrepancy]:
+    """Those that nobody accepts."""
+    return [one for one in rows if one.waiver is None]
 
 
 def discrepancies(rows: Sequence[Discrepancy]) -> list[str]:
@@ -114,24 +121,24 @@ def _gaps(rows: Sequence[Gap]) -> str:
 def _poam(package: AuthorizationPackage, numbers: Mapping[str, int]) -> str:
     if not package.accounting.results:
         return "nothing to track: no scan results."
-    if not package.bundle.poam.risks:
+    risks = [risk for risk in package.bundle.poam.risks if risk.status != "closed"]
+    if not risks:
         elsewhere = package.accounting.not_running
         other = f"; {_of(elsewhere, 'result')} concern images or targets that are not part of what runs" if elsewhere else ""
         return f"nothing open on what was collected{other}."
     ratings = Counter(
         facet.value
-        for risk in package.bundle.poam.risks
+        for risk in risks
         for one in risk.characterizations
         for facet in one.facets
-        if facet.name == "risk"
+        if facet.name == "risk" and facet.props[0].value == "initial"
     )
-    late = sum(
-        risk.deadline is not None and risk.deadline[:10] < package.as_of.isoformat() for risk in package.bundle.poam.risks
-    )
+    late = sum(any(prop.name == LATE for prop in risk.props) for risk in risks)
     shown = ", ".join(f"{ratings[name]} {name}" for name in ("high", "moderate", "low") if ratings[name])
     configuration = numbers["configuration_findings"]
     extra = f" and {_of(configuration, 'configuration finding')}" if configuration else ""
-    return f"{_of(numbers['poam_items'], 'item')}{extra} ({shown}); {late} past due."
+    closed = f"; {numbers['closed_items']:,} closed" if numbers["closed_items"] else ""
+    return f"{_of(numbers['poam_items'], 'item')}{extra} ({shown}); {late} past due{closed}."
 
 
 def _rated(numbers: Mapping[str, int]) -> str:
@@ -147,7 +154,9 @@ def _rated(numbers: Mapping[str, int]) -> str:
 
 def _checks_made(package: AuthorizationPackage) -> int:
     definitions = package.bundle.assessment_plan.local_definitions
-    return len(definitions.activities) if definitions else 0
+    made = ("evidence-collected", "yes")
+    activities = definitions.activities if definitions else ()
+    return sum(made in {(prop.name, prop.value) for prop in one.props} for one in activities)
 
 
 def _story(rows: Sequence[Discrepancy], made: int) -> str:
@@ -160,7 +169,17 @@ def _story(rows: Sequence[Discrepancy], made: int) -> str:
     shown = "; ".join(
         f"{number} × {titles[check]}" for check, number in sorted(found.items(), key=lambda row: (-row[1], row[0]))
     )
-    return f"{_of(len(rows), 'place')} where the evidence disagrees ({of}): {shown}."
+    waived = len(rows) - len(unwaived(rows))
+    accepted = f", {waived} of them waived" if waived else ""
+    return f"{_of(len(rows), 'place')} where the evidence disagrees{accepted} ({of}): {shown}."
+
+
+def _draft(missing: int) -> list[str]:
+    """One line where the package is a draft."""
+    if not missing:
+        return []
+    cells = _of(missing, "mandatory cell")
+    return [f"Draft      {cells} of the inventory workbook blank: report/index.html#missing says which and where to say them."]
 
 
 def _owed(result: Built) -> str:

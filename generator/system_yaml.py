@@ -12,11 +12,15 @@ from generator.errors import ConfigError
 from generator.handwritten import Handwritten, convert, load
 from generator.model.system import (
     FEDRAMP_PRECEDENCE,
+    Assessment,
     DatedEvidence,
     ExternalService,
     ImpactLevel,
+    NewAssets,
     Owed,
     Party,
+    PoamPolicy,
+    PoamScope,
     RatingWord,
     Regime,
     ScanSaid,
@@ -102,6 +106,17 @@ class _Severity(_Strict):
     precedence: tuple[RatingWord, ...] | None = None
 
 
+class _Poam(_Strict):
+    scope: PoamScope = PoamScope.ALL
+    new_assets: NewAssets = NewAssets.NEW_ITEM
+    assessment: Assessment | None = None
+    workbook: str | None = None
+
+
+class _Signing(_Strict):
+    keys: tuple[str, ...] = ()
+
+
 class _Templates(_Strict):
     poam: str | None = None
     inventory: str | None = None
@@ -120,6 +135,8 @@ class _File(_Strict):
     external_services: tuple[_External, ...] | None = None
     evidence: tuple[_Dated, ...] | None = None
     severity: _Severity | None = None
+    poam: _Poam | None = None
+    signing: _Signing | None = None
     templates: _Templates | None = None
     inventory: _Inventory | None = None
     oscal: _Oscal | None = None
@@ -141,11 +158,9 @@ def read(text: str, *, folder: str) -> System:
 def _check(written: Handwritten, decoded: _File) -> None:
     _check_parties(written, decoded)
     _check_precedence(written, decoded)
-    for name, value in _template_paths(decoded.templates):
+    for path, value in _paths(decoded):
         if value.startswith(("/", "~")) or ".." in value.split("/") or ":" in value:
-            raise _error(
-                written, ("templates", name), f"`{value}` leaves the workspace", "copy the template into the workspace's folder"
-            )
+            raise _error(written, path, f"`{value}` leaves the workspace", "copy the file into the workspace's folder")
     for path, rule, text in _texts(decoded):
         if text is not None and not rule.pattern.fullmatch(text):
             raise _error(written, path, f"`{text[:80]}` is not {rule.what}", rule.example)
@@ -154,6 +169,16 @@ def _check(written: Handwritten, decoded: _File) -> None:
             raise _error(written, path, f"{day.isoformat()} is not a day between 1970 and 2999", "correct the year")
     for index, row in enumerate(decoded.evidence or ()):
         _check_moment(written, ("evidence", index, "database-updated"), row.database_updated)
+
+
+def _paths(decoded: _File) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Files of the workspace that are named."""
+    yield from ((("templates", name), value) for name, value in _template_paths(decoded.templates))
+    workbook = (decoded.poam or _Poam()).workbook
+    if workbook is not None:
+        yield ("poam", "workbook"), workbook
+    for index, key in enumerate((decoded.signing or _Signing()).keys):
+        yield ("signing", "keys", index), key
 
 
 def _check_moment(written: Handwritten, path: tuple[str | int, ...], text: str | None) -> None:
@@ -273,6 +298,8 @@ def _system(decoded: _File, folder: str) -> System:
         package_overview_uri=cr26.package_overview_uri,
         report_from=cr26.report_from,
         precedence=(decoded.severity or _Severity()).precedence or FEDRAMP_PRECEDENCE,
+        poam=_policy(decoded.poam or _Poam()),
+        signing_keys=(decoded.signing or _Signing()).keys,
         owed=_owed(decoded),
     )
 
@@ -285,6 +312,10 @@ def _scan(row: _Dated) -> ScanSaid:
         privileged=row.privileged,
         configuration=row.configuration,
     )
+
+
+def _policy(row: _Poam) -> PoamPolicy:
+    return PoamPolicy(scope=row.scope, new_assets=row.new_assets, assessment=row.assessment, workbook=row.workbook)
 
 
 def _party(row: _Party) -> Party:

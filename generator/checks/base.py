@@ -26,7 +26,9 @@ class Unanswered:
     """What is not known, to follow "of 12 scans": `the database date is not known`."""
     next_step: str
     path: str
-    """The evidence file."""
+    """The evidence file; of another thing than a scan its name, by which it is counted."""
+    of: str = "scan"
+    """What it could not be asked of: `scan`, `image`."""
 
 
 class Check(Protocol):

@@ -26,7 +26,7 @@ class ImageNeverScanned:
         """See `Check.run`."""
         runs = "runs" if any(view.running for view in evidence.facts.clusters) else "is declared"
         for image in evidence.facts.inventory:
-            if any(scan.assessed for scan in image.scans):
+            if any(scan.scanned for scan in image.scans):
                 continue
             failed = sorted({scan.scanner.name for scan in image.scans})
             looked = (

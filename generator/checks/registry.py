@@ -3,18 +3,32 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from generator.checks.asset_never_scanned import AssetNeverScanned
+from generator.checks.asset_scan_too_old import AssetScanTooOld
 from generator.checks.base import Check, Evidence, Unanswered
+from generator.checks.chain_link_broken import ChainLinkBroken
+from generator.checks.distroless_benchmark_not_accepted import DistrolessBenchmarkNotAccepted
 from generator.checks.drawn_not_running import DrawnNotRunning
+from generator.checks.image_benchmark_missing import ImageBenchmarkMissing
 from generator.checks.image_built_by_unknown import ImageBuiltByUnknown
+from generator.checks.image_has_shell_or_package_manager import ImageHasShellOrPackageManager
+from generator.checks.image_known_exploited import ImageKnownExploited
 from generator.checks.image_never_scanned import ImageNeverScanned
+from generator.checks.image_not_hardened import ImageNotHardened
 from generator.checks.image_not_pinned import ImageNotPinned
+from generator.checks.image_runs_as_root import ImageRunsAsRoot
+from generator.checks.posture_check import POSTURE_CHECKS
 from generator.checks.registry_not_approved import RegistryNotApproved
+from generator.checks.running_digest_unknown import RunningDigestUnknown
 from generator.checks.running_not_drawn import RunningNotDrawn
 from generator.checks.scan_configuration_not_approved import ScanConfigurationNotApproved
 from generator.checks.scan_database_too_old import ScanDatabaseTooOld
 from generator.checks.scan_not_authenticated import ScanNotAuthenticated
 from generator.checks.scan_too_old import ScanTooOld
 from generator.checks.scanned_digest_differs import ScannedDigestDiffers
+from generator.checks.scanned_not_in_inventory import ScannedNotInInventory
+from generator.checks.tag_moved import TagMoved
+from generator.checks.validation_missing import ValidationMissing
 from generator.model.comparison import Discrepancy
 from generator.model.evidence import Gap, GapKind
 
@@ -24,9 +38,23 @@ CHECKS: tuple[Check, ...] = (
     ImageNeverScanned(),
     ScanTooOld(),
     ScannedDigestDiffers(),
+    RunningDigestUnknown(),
+    TagMoved(),
     ImageNotPinned(),
     ImageBuiltByUnknown(),
     RegistryNotApproved(),
+    ChainLinkBroken(),
+    ImageNotHardened(),
+    ImageBenchmarkMissing(),
+    DistrolessBenchmarkNotAccepted(),
+    ImageRunsAsRoot(),
+    ImageHasShellOrPackageManager(),
+    ImageKnownExploited(),
+    ValidationMissing(),
+    AssetNeverScanned(),
+    AssetScanTooOld(),
+    ScannedNotInInventory(),
+    *POSTURE_CHECKS,
     ScanDatabaseTooOld(),
     ScanNotAuthenticated(),
     ScanConfigurationNotApproved(),
@@ -57,13 +85,13 @@ def run_all(evidence: Evidence) -> tuple[tuple[Check, ...], tuple[Discrepancy, .
 
 
 def _in_part(check: Check, unanswered: Sequence[Unanswered]) -> Iterator[Gap]:
-    grouped: dict[tuple[str, str], list[str]] = defaultdict(list)
+    grouped: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for one in unanswered:
-        grouped[one.reason, one.next_step].append(one.path)
-    for (reason, step), paths in sorted(grouped.items()):
-        number = "one scan" if len(paths) == 1 else f"{len(paths):,} scans"
+        grouped[one.reason, one.next_step, one.of].append(one.path)
+    for (reason, step, of), paths in sorted(grouped.items()):
+        number = f"one {of}" if len(paths) == 1 else f"{len(paths):,} {of}s"
         yield Gap(
-            path=min(paths) if len(paths) == 1 else "evidence/",
+            path=min(paths) if len(paths) == 1 and of == "scan" else "evidence/",
             place=check.id,
             kind=GapKind.NOT_COLLECTED,
             reason=f"the check “{check.title}” could be made in part only: of {number} {reason}",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from generator.checks.base import Evidence
 from generator.model.comparison import Discrepancy
+from generator.model.inventory import without_cluster
 from generator.model.scan import Severity
 
 
@@ -27,7 +28,9 @@ class RunningNotDrawn:
         workloads = {workload.key: workload for workload in evidence.facts.workloads}
         for key in evidence.comparison.cluster_only:
             workload = workloads[key]
-            assets = sorted(image.asset_id for image in evidence.facts.inventory if key in image.workloads)
+            assets = sorted(
+                image.asset_id for image in evidence.facts.inventory if key in map(without_cluster, image.workloads)
+            )
             yield Discrepancy(
                 check=self.id,
                 subject=key,

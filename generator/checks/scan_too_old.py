@@ -27,7 +27,7 @@ class ScanTooOld:
     def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""
         for image in evidence.facts.inventory:
-            scans = [scan for scan in image.scans if scan.assessed]
+            scans = [scan for scan in image.scans if scan.scanned]
             if not scans:
                 continue
             dated = [(scan.taken.date(), scan) for scan in scans if scan.taken]

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.checks.base import Evidence
+from generator.facts.digests import Digests
+from generator.model.asset import AssetScan
 from generator.model.comparison import Discrepancy
 from generator.model.evidence import Source
-from generator.model.asset import AssetScan
 from generator.model.facts import ImageAsset
 from generator.model.scan import Severity
 
@@ -27,28 +28,44 @@ class ScannedDigestDiffers:
 
     def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""
+        digests = Digests.of(evidence.facts.registries)
         for image in evidence.facts.inventory:
             told = [scan for scan in image.scans if scan.assessed and scan.digests]
             if not image.digests or not told:
                 continue
-            unseen = sorted(set(image.digests) - {digest for scan in told for digest in scan.digests})
+            unseen = sorted(set(image.digests) - {digest for scan in told for digest in (*scan.digests, *scan.same_as)})
             if unseen:
-                yield self._of(image, told, unseen)
+                yield self._of(image, told, unseen, digests)
 
-    def _of(self, image: ImageAsset, told: list[AssetScan], unseen: list[str]) -> Discrepancy:
+    def _of(self, image: ImageAsset, told: list[AssetScan], unseen: list[str], digests: Digests) -> Discrepancy:
         scanned = sorted({digest for scan in told for digest in scan.digests})
         return Discrepancy(
             check=self.id,
             subject=image.asset_id,
             title=f"{image.asset_id}: the digest that runs was not scanned",
             detail=f"{_short(unseen)} runs as {image.asset_id}, but the scans looked at {_short(scanned)}: "
-            "the tag was moved after the scan or before the deployment.",
+            f"{_why(unseen, scanned, digests)}.",
             controls=self.controls,
             severity=Severity.HIGH,
             next_step="Scan the digest that runs, or deploy the digest that was scanned; then pin the image by digest.",
             asset_ids=(image.asset_id,),
             sources=tuple(sorted({*image.sources[:3], *(Source(scan.evidence.sha256, scan.evidence.path) for scan in told)})),
         )
+
+
+def _why(unseen: list[str], scanned: list[str], digests: Digests) -> str:
+    """As exactly as the registry tells: another platform of the same release, or another release."""
+    for runs in unseen:
+        for other in scanned:
+            if digests.siblings(runs, other):
+                platforms = (digests.platform(other) or "another platform", digests.platform(runs) or "the one that runs")
+                return f"the same release for {platforms[0]}, while {platforms[1]} runs; each platform has packages of its own"
+    if all(digest in digests.indexes or digest in digests.platforms for digest in (*unseen, *scanned)):
+        return "the registry lists them in different indexes, so the tag was moved after the scan or before the deployment"
+    return (
+        "the tag was moved after the scan or before the deployment, or one of them is the index of the other, which only the "
+        "registry can tell (`atopack collect registry`)"
+    )
 
 
 def _short(digests: list[str]) -> str:

@@ -9,6 +9,7 @@ from generator.model.claim import Claim, Support
 from generator.model.comparison import Comparison, Discrepancy
 from generator.model.evidence import Source
 from generator.model.facts import SystemFacts
+from generator.model.posture import Posture
 from generator.model.system import System
 
 
@@ -20,6 +21,12 @@ class Basis:
     facts: SystemFacts
     comparison: Comparison
     discrepancies: tuple[Discrepancy, ...]
+    postures: tuple[Posture, ...] = ()
+    """The state of every requirement of the evidence-to-control table."""
+
+    def stated(self, requirement: str) -> tuple[Posture, ...]:
+        """The states of one requirement, in the order of the clusters."""
+        return tuple(one for one in self.postures if one.requirement.id == requirement)
 
     def against(self, *checks: str) -> tuple[str, ...]:
         """Those of some checks that found a discrepancy."""
@@ -73,6 +80,12 @@ class Topic(Protocol):
 def cluster_sources(facts: SystemFacts) -> tuple[Source, ...]:
     """The cluster files that count on the as-of date."""
     return tuple(Source(file.sha256, file.path) for view in facts.clusters for file in view.evidence)
+
+
+def cluster_sources_of(facts: SystemFacts, cluster: str) -> tuple[Source, ...]:
+    """Those of one cluster."""
+    views = (view for view in facts.clusters if view.name == cluster)
+    return tuple(Source(file.sha256, file.path) for view in views for file in view.evidence)
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

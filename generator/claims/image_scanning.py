@@ -48,7 +48,7 @@ def _coverage_support(basis: Basis) -> Support:
 
 def _coverage(basis: Basis) -> str:
     facts, total = basis.facts, len(basis.facts.inventory)
-    scanned = sum(any(scan.assessed for scan in image.scans) for image in facts.inventory)
+    scanned = sum(any(scan.scanned for scan in image.scans) for image in facts.inventory)
     stale = basis.count("scan-too-old")
     text = f"{scanned} of {counted(total, 'image class', 'image classes')} in the inventory have been scanned"
     return f"{text}; older than {SCAN_WINDOW_DAYS} days: {stale}." if stale else f"{text}."

@@ -2,15 +2,62 @@
 
 from dataclasses import replace
 
+from generator.claims.access import ACCESS
+from generator.claims.admission import ADMISSION
 from generator.claims.asset_inventory import AssetInventory
+from generator.claims.audit import AUDIT
 from generator.claims.base import Basis, Topic
+from generator.claims.benchmarks import BENCHMARKS
 from generator.claims.boundary import Boundary
 from generator.claims.build_pipeline import BuildPipeline
+from generator.claims.change_control import CHANGE_CONTROL
+from generator.claims.cryptographic_modules import CRYPTOGRAPHIC_MODULES
+from generator.claims.encryption_at_rest import ENCRYPTION_AT_REST
+from generator.claims.encryption_in_transit import ENCRYPTION_IN_TRANSIT
+from generator.claims.image_chain import ImageChainTopic
+from generator.claims.image_hardening import ImageHardeningTopic
 from generator.claims.image_provenance import ImageProvenance
 from generator.claims.image_scanning import ImageScanning
+from generator.claims.isolation import ISOLATION
+from generator.claims.keys_and_credentials import KEYS_AND_CREDENTIALS
+from generator.claims.network import NETWORK
+from generator.claims.other_requirements import OtherRequirements
+from generator.claims.registry_monitoring import REGISTRY_MONITORING
+from generator.claims.resources import RESOURCES
+from generator.claims.security_sensors import SECURITY_SENSORS
+from generator.claims.stated import StatedTopic
+from generator.claims.validations import Validations
 from generator.model.claim import Claim
 
-TOPICS: tuple[Topic, ...] = (AssetInventory(), ImageScanning(), BuildPipeline(), ImageProvenance(), Boundary())
+_NAMED: tuple[Topic, ...] = (
+    AssetInventory(),
+    ImageScanning(),
+    REGISTRY_MONITORING,
+    BuildPipeline(),
+    ImageProvenance(),
+    ImageChainTopic(),
+    ImageHardeningTopic(),
+    ADMISSION,
+    ISOLATION,
+    RESOURCES,
+    Boundary(),
+    NETWORK,
+    ACCESS,
+    AUDIT,
+    SECURITY_SENSORS,
+    ENCRYPTION_IN_TRANSIT,
+    ENCRYPTION_AT_REST,
+    CRYPTOGRAPHIC_MODULES,
+    KEYS_AND_CREDENTIALS,
+    CHANGE_CONTROL,
+    BENCHMARKS,
+    Validations(),
+)
+
+TOPICS: tuple[Topic, ...] = (
+    *_NAMED,
+    OtherRequirements(frozenset(one.requirement for topic in _NAMED if isinstance(topic, StatedTopic) for one in topic.asked)),
+)
 
 
 def all_claims(basis: Basis) -> tuple[Claim, ...]:

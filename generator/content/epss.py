@@ -89,7 +89,7 @@ def _share(text: bytes, number: int) -> bytes:
         raise broken(f"line {number}: `{text[:20]!r}` is not a number") from error
     if not 0 <= value <= 1:
         raise broken(f"line {number}: {value} is not between 0 and 1")
-    return f"{value:.9f}".rstrip("0").encode().ljust(3, b"0")
+    return f"{abs(value):.9f}".rstrip("0").encode().ljust(3, b"0")
 
 
 EPSS = Epss()

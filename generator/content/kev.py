@@ -100,7 +100,11 @@ def _from_csv(data: bytes) -> Condensed:
 
 
 def _lines(entries: Iterable[_Entry]) -> list[bytes]:
-    return sorted(msgspec.json.encode(_Line(one.cve, one.added, one.due)) for one in entries)
+    return sorted(msgspec.json.encode(_line_of(one)) for one in entries)
+
+
+def _line_of(entry: _Entry) -> _Line:
+    return _Line(entry.cve, day_of(entry.added.isoformat()), day_of(entry.due.isoformat()))
 
 
 KEV = Kev()

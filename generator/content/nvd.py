@@ -208,10 +208,10 @@ def _utc(text: str) -> str:
     """`2024-11-21T06:27:50.123` and `2021-11-30T17:15Z` in one form that sorts; both are UTC."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError as error:
+        if moment.tzinfo is not None:
+            moment = moment.astimezone(UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError) as error:
         raise broken(f"its date of change `{text[:40]}` cannot be read") from error
-    if moment.tzinfo is not None:
-        moment = moment.astimezone(UTC).replace(tzinfo=None)
     return moment.isoformat(timespec="seconds")
 
 

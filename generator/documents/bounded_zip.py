@@ -7,7 +7,9 @@ of a folder (against ECMA-376 part 2, section 6.2.2 "Part names") and macros ([M
 """
 
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -20,6 +22,7 @@ from generator.errors import ParseError
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0"  # what Office writes around a file that is protected by a password
 _ENCRYPTED = 0x1
 _SMALL = 8 * 1024 * 1024  # below this size no ratio is suspicious: empty styled rows shrink a hundredfold
+_DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError)
 _TYPES = "[content_types].xml"
 _LEADS_OUT = re.compile(r"/|[A-Za-z]:|.*\\|(?:.*/)?\.\.?(?:/|$)", re.DOTALL)
 _MACRO_NAME = re.compile(r"(?:.*/)?(?:vba(?:project|data)[^/]*|(?:intl)?macrosheets/.*)", re.DOTALL | re.IGNORECASE)
@@ -53,8 +56,9 @@ def unpack(data: bytes, *, where: str = "Office file", limits: Limits = DEFAULT_
             infos = [info for info in archive.infolist() if not info.is_dir()]
             _refuse_oversize(infos, where, limits)
             members = {info.filename: archive.read(info) for info in infos}
-    # NOTE: zipfile raises NotImplementedError for a compression it does not know.
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    # NOTE: zipfile raises NotImplementedError for a compression it does not know, ValueError for a place before the file,
+    # struct.error for a cut header, OSError and LZMAError for damaged data of the rarer compressions.
+    except (*_DAMAGED, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise ParseError(
             f"this is not a readable Office file: {error}", where=where, next_step="open and save it again in Office"
         ) from error

@@ -41,6 +41,7 @@ class Column:
     required: bool = True  # False: left out, with a note, where the template has no such column
     choices: tuple[str, ...] = ()  # a drop-down list for the filled rows, in place of the template's validation
     validation: Validation = Validation.KEEP
+    add: bool = False  # where the template has no such column, it is added to the right of the last one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ _LINE_POINTS = 12.75
 _MOST_LINES = 14  # Excel scrolls by whole rows: a row taller than the screen cannot be read
 _PER_UNIT = 1.2  # letters are narrower than the digit in which a column width is counted (18.3.1.13)
 _REMEMBERED = 255  # longer texts are rarely repeated and may need a note each time they are cut
+_ROW = "\0"  # no formula can hold it
 _HEADER_NAME = re.compile(r"\{([^{}]+)\}")
 
 
@@ -35,72 +36,79 @@ class RowWriter:
         note: Callable[[str, str], None],
     ) -> None:
         self._strings, self._styles, self._pattern, self._headers = strings, styles, pattern, headers
-        self._widths = {column: max(int(width * _PER_UNIT), 1) for column, width in widths.items()}
+        room = {column: max(int(width * _PER_UNIT), 1) for column, width in widths.items()}
         self._see, self._note = see, note
-        self._columns = [(column, letters(column)) for column in range(1, max(headers.values(), default=0) + 1)]
+        self._columns = [
+            (column, f'<c r="{letters(column)}', self._pattern.get(column, 0), room.get(column, 1))
+            for column in range(1, max(headers.values(), default=0) + 1)
+        ]
         self._texts: dict[str, tuple[int, Style]] = {}
-        self._formulas: dict[str, tuple[str, ...]] = {}
+        self._formulas: dict[str, str] = {}
 
     def row(self, number: int, values: Mapping[int, CellValue]) -> str:
         """A finished `<row>`; columns without a value keep the template's format, borders included."""
         lines = 1
         cells = []
-        for column, name in self._columns:
+        for column, opening, base, width in self._columns:
             value = values.get(column)
-            if isinstance(value, str) and len(value) > 4:
-                lines = max(lines, self._lines(value, column))
-            cells.append(self._cell(f"{name}{number}", number, self._pattern.get(column, 0), value))
+            if value is None or value == "":
+                cells.append(f'{opening}{number}" s="{base}"/>')
+                continue
+            if isinstance(value, str) and (len(value) > width or "\n" in value):
+                lines = max(lines, _lines(value, width))
+            cells.append(self._cell(opening, number, base, value))
         height = min(lines, _MOST_LINES) * _LINE_POINTS
         return f'<row r="{number}" ht="{height:g}" customHeight="1">{"".join(cells)}</row>'
 
     def cell(self, row: int, column: int, value: CellValue) -> str:
         """A finished `<c>` on its own."""
-        return self._cell(f"{letters(column)}{row}", row, self._pattern.get(column, 0), value)
-
-    def _cell(self, reference: str, row: int, base: int, value: CellValue) -> str:
+        opening, base = f'<c r="{letters(column)}', self._pattern.get(column, 0)
         if value is None or value == "":
-            return f'<c r="{reference}" s="{base}"/>'
+            return f'{opening}{row}" s="{base}"/>'
+        return self._cell(opening, row, base, value)
+
+    def _cell(self, opening: str, row: int, base: int, value: CellValue) -> str:
         if isinstance(value, str):
-            index, look = self._stored(value, reference)
-            return f'<c r="{reference}" s="{self._styles.variant(base, look)}" t="s"><v>{index}</v></c>'
+            index, look = self._texts.get(value) or self._stored(value, f"{opening[6:]}{row}")
+            return f'{opening}{row}" s="{self._styles.variant(base, look)}" t="s"><v>{index}</v></c>'
         formula = ""
         if isinstance(value, Formula):
-            formula = f"<f>{escape(self._resolve(value.text, row))}</f>"
+            formula = f"<f>{self._resolve(value.text, row)}</f>"
             value = value.value
         kind, look, result = _encode(value)
-        return f'<c r="{reference}" s="{self._styles.variant(base, look)}"{kind}>{formula}{result}</c>'
+        return f'{opening}{row}" s="{self._styles.variant(base, look)}"{kind}>{formula}{result}</c>'
 
     def _stored(self, value: str, reference: str) -> tuple[int, Style]:
-        found = self._texts.get(value)
-        if found is None:
-            safe = safe_text(value, see=self._see)
-            if safe.cut:
-                self._note(reference, f"{safe.cut:,} characters did not fit into the cell and were cut")
-            found = self._strings.index(safe.text), Style.QUOTED if safe.quoted else Style.TEXT
-            if len(value) <= _REMEMBERED:
-                self._texts[value] = found
+        safe = safe_text(value, see=self._see)
+        if safe.cut:
+            self._note(reference, f"{safe.cut:,} characters did not fit into the cell and were cut")
+        found = self._strings.index(safe.text), Style.QUOTED if safe.quoted else Style.TEXT
+        if len(value) <= _REMEMBERED:
+            self._texts[value] = found
         return found
 
-    def _lines(self, text: str, column: int) -> int:
-        width = self._widths.get(column, 1)
-        if len(text) <= width and "\n" not in text:
-            return 1
-        shown = text[: width * _MOST_LINES]
-        return sum(max(math.ceil(len(line) / width), 1) for line in shown.split("\n"))
-
     def _resolve(self, text: str, row: int) -> str:
-        parts = self._formulas.get(text)
-        if parts is None:
-            parts = self._formulas[text] = tuple(
-                self._letters_of(part) if position % 2 else part for position, part in enumerate(_HEADER_NAME.split(text))
-            )
-        return "".join(f"{part}{row}" if position % 2 else part for position, part in enumerate(parts))
+        """The formula of a row, escaped: once resolved, only the number of the row is put in."""
+        resolved = self._formulas.get(text)
+        if resolved is None:
+            parts = enumerate(_HEADER_NAME.split(text))
+            named = (f"{self._letters_of(part)}{_ROW}" if position % 2 else escape(part) for position, part in parts)
+            resolved = self._formulas[text] = "".join(named)
+        return resolved.replace(_ROW, str(row))
 
     def _letters_of(self, header: str) -> str:
         column = self._headers.get(normalise_header(header))
         if column is None:
             raise ConfigError(f"a formula names a column {header!r} that the template does not have")
         return letters(column)
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column of so many characters."""
+    shown = text[: width * _MOST_LINES]
+    if "\n" not in shown:
+        return math.ceil(len(shown) / width)
+    return sum(max(math.ceil(len(line) / width), 1) for line in shown.split("\n"))
 
 
 def _encode(value: float | str | dt.date | None) -> tuple[str, Style, str]:

@@ -8,7 +8,7 @@ from lxml import etree
 from generator.documents.bounded_zip import parse_xml
 from generator.documents.grid import Area, column_number, format_areas, letters, parse_areas, parse_cell
 from generator.documents.sheet_fill import normalise_header
-from generator.documents.workbook_parts import MAIN, SharedStrings, encode
+from generator.documents.workbook_parts import MAIN, SharedStrings, spliced
 from generator.errors import ConfigError
 
 _NAMESPACE = MAIN[1:-1]
@@ -33,6 +33,8 @@ class SheetXml:
             raise ConfigError("the sheet has no rows", where=where, next_step="save the template in Excel")
         self._data = rows
         self._rows = {self._number(row): row for row in rows}
+        self._added: list[bytes] = []
+        self._first_added = 0
 
     def texts(self, row: int) -> Mapping[int, str]:
         """The texts of a row by column."""
@@ -99,16 +101,12 @@ class SheetXml:
 
     def put_rows(self, first: int, rows: Iterable[str]) -> None:
         """Replaces the rows from `first` on by finished `<row>` elements, one each."""
-        markup = f'<sheetData xmlns="{_NAMESPACE}">{"".join(rows)}</sheetData>'
-        added = list(parse_xml(markup.encode(), where=self.where))
-        self._rescue_formulas(first, first + len(added) - 1)
-        for number in range(first, first + len(added)):
-            old = self._rows.pop(number, None)
-            if old is not None:
-                self._data.remove(old)
-        before = sum(1 for number in self._rows if number < first)
-        self._data[before:before] = added
-        self._rows.update({first + offset: row for offset, row in enumerate(added)})
+        self._added = [row.encode() for row in rows]
+        last = first + len(self._added) - 1
+        self._rescue_formulas(first, last)
+        for number in [number for number in self._rows if first <= number <= last]:
+            self._data.remove(self._rows.pop(number))
+        self._first_added = first
 
     def put_cell(self, reference: str, markup: str) -> None:
         """Replaces one cell by a finished `<c>` element."""
@@ -188,7 +186,8 @@ class SheetXml:
         size = self._root.find(f"{MAIN}dimension")
         if size is not None:
             self._root.remove(size)  # optional, and wrong from here on
-        return encode(self._root)
+        place = sum(1 for number in self._rows if number < self._first_added)
+        return spliced(self._root, self._data, place, self._added)
 
     def _number(self, row: etree._Element) -> int:
         number = row.get("r", "0")

@@ -76,6 +76,7 @@ class _SheetFiller:
 
     def __init__(self, sheet: SheetXml, request: SheetFill, parts: _Shared, name: str) -> None:
         self._sheet, self._request, self._parts, self._name = sheet, request, parts, name
+        self._added: Mapping[int, int] = {}
 
     def run(self) -> int:
         """Does what was asked, and returns the header row."""
@@ -85,6 +86,8 @@ class _SheetFiller:
             if sheet.has_drawing():
                 self._note("A1", "pictures stay where they were although rows or columns were deleted")
         header_row, headers = sheet.find_header([column.headers for column in request.columns if column.required])
+        headers = dict(headers)
+        self._add_columns(header_row, headers)
         places = [self._place(column, headers) for column in request.columns]
         single = self._single_cells()  # NOTE: before the rows, because labels are looked up in the template's own text
         if request.rows:
@@ -95,6 +98,18 @@ class _SheetFiller:
         if request.freeze:
             sheet.freeze(request.freeze)
         return header_row
+
+    def _add_columns(self, header_row: int, headers: dict[str, int]) -> None:
+        """New headers look like the last one of the template."""
+        last = max(headers.values())
+        style = self._sheet.row_styles(header_row).get(last, 0)
+        for column in self._request.columns:
+            if column.add and not any(normalise_header(name) in headers for name in column.headers):
+                place = headers[normalise_header(column.headers[0])] = max(headers.values()) + 1
+                writer = self._writer({}, {place: style})
+                reference = f"{letters(place)}{header_row}"
+                self._sheet.put_cell(reference, writer.cell(header_row, place, column.headers[0]))
+        self._added = dict.fromkeys(range(last + 1, max(headers.values()) + 1), last)
 
     def _place(self, column: Column, headers: Mapping[str, int]) -> int:
         for name in column.headers:
@@ -108,7 +123,9 @@ class _SheetFiller:
         for row, text in self._sheet.texts_from(first):
             what = "was replaced" if row <= last else "was kept; delete it if it is an old entry"
             self._note(f"A{row}", f"the template held {text[:40]!r} in this row; it {what}")
-        writer = self._writer(headers, self._sheet.row_styles(first))
+        pattern = self._sheet.row_styles(first)
+        pattern = {**pattern, **{place: pattern.get(like, 0) for place, like in self._added.items()}}
+        writer = self._writer(headers, pattern)
         rows = (writer.row(first + offset, self._by_place(values, places)) for offset, values in enumerate(self._request.rows))
         self._sheet.put_rows(first, rows)
         self._sheet.grow(first, last)

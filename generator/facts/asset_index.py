@@ -8,9 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.facts.images import TargetIndex
+from generator.facts.digests import Digests
+from generator.facts.images import NO_DIGESTS, TargetIndex
 from generator.model.asset import AssetKind, SystemAsset
 from generator.model.facts import ImageAsset
+from generator.model.inventory import without_cluster
 from generator.model.scan import ScanTarget, TargetKind
 
 WORKLOAD = "workload"
@@ -18,6 +20,8 @@ CLUSTER_OBJECT = "cluster object"
 
 _REPLICA_SET = re.compile(r"^([^/]+)/ReplicaSet/(.+)-[a-z0-9]{5,10}$")
 """A ReplicaSet's name is its Deployment's with a hash behind it."""
+
+_ADDRESS = re.compile(r"^https?://([^/:?#]+)", re.IGNORECASE)
 
 Match = tuple[str, str]
 """(asset id, what matched)."""
@@ -31,28 +35,28 @@ class AssetIndex:
     names: Mapping[str, frozenset[str]]
     """Lower-case name or address to asset ids."""
     workloads: Mapping[str, tuple[str, ...]]
-    """`namespace/Kind/name` to the asset ids of its images."""
+    """`namespace/Kind/name` to the asset ids of its images; in two clusters only where it runs the same images in both."""
     clusters: tuple[str, ...]
     namespaces: frozenset[str]
     """Those inside the boundary; empty for all."""
 
     @classmethod
     def of(
-        cls, images: Sequence[ImageAsset], assets: Sequence[SystemAsset] = (), namespaces: Iterable[str] = ()
+        cls,
+        images: Sequence[ImageAsset],
+        assets: Sequence[SystemAsset] = (),
+        namespaces: Iterable[str] = (),
+        digests: Digests = NO_DIGESTS,
     ) -> "AssetIndex":
         """An index over everything."""
         names: dict[str, set[str]] = defaultdict(set)
         for asset in assets:
             for name in asset.names:
                 names[name].add(asset.asset_id)
-        run: dict[str, set[str]] = defaultdict(set)
-        for image in images:
-            for key in image.workloads:
-                run[key].add(image.asset_id)
         return cls(
-            TargetIndex.of(images),
+            TargetIndex.of(images, digests),
             {name: frozenset(ids) for name, ids in names.items()},
-            {key: tuple(sorted(ids)) for key, ids in run.items()},
+            _workloads(images),
             tuple(asset.asset_id for asset in assets if asset.kind is AssetKind.CLUSTER),
             frozenset(namespaces),
         )
@@ -74,7 +78,7 @@ class AssetIndex:
 
     def _named(self, target: ScanTarget) -> tuple[Match, ...]:
         for said, how in ((target.name, "name"), *((name, "address") for name in target.other_names)):
-            found = self.names.get(said.lower(), frozenset())
+            found = self.names.get(_host_of(said).lower(), frozenset())
             if len(found) == 1:
                 return ((next(iter(found)), how),)
         return ()
@@ -86,3 +90,19 @@ class AssetIndex:
         if target.kind is not TargetKind.CLUSTER or len(self.clusters) != 1 or outside:
             return ()
         return ((self.clusters[0], CLUSTER_OBJECT),)
+
+
+def _host_of(name: str) -> str:
+    """Scanners of web applications name an address with its scheme, port and path."""
+    found = _ADDRESS.match(name)
+    return found[1] if found else name
+
+
+def _workloads(images: Sequence[ImageAsset]) -> dict[str, tuple[str, ...]]:
+    """A key that means different images in two clusters means none: a scan does not say of which cluster it speaks."""
+    run: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for image in images:
+        for key in image.workloads:
+            run[without_cluster(key)][key].add(image.asset_id)
+    alike = {key: found for key, by_place in run.items() if len(found := {frozenset(ids) for ids in by_place.values()}) == 1}
+    return {key: tuple(sorted(next(iter(found)))) for key, found in alike.items()}

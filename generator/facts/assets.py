@@ -4,7 +4,8 @@ Identifiers are what scanners call a thing (Integrated Inventory Workbook v3.1, 
 of an Ingress, an instance's DNS name or id. Where two things have the same, the place is put before it.
 """
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -21,6 +22,12 @@ _KINDS = {
     ResourceKind.CLUSTER: AssetKind.CLUSTER,
 }
 """An image repository is no asset: the images in it are."""
+_WORLDWIDE = re.compile(r"i-[0-9a-f]{8,17}")
+"""The id of an Amazon EC2 instance: some replies name it without account or region."""
+_DETAILS = ("state", "machine image", "member of", "encrypted", "public access", "endpoint")
+"""Settings that a reader of the inventory wants to see; the others are evidence for controls."""
+_VIRTUAL = frozenset({"aws", "azure", "gce", "openstack", "vsphere"})
+"""Schemes of a node's provider id whose machines are virtual."""
 
 
 def system_assets(
@@ -33,32 +40,72 @@ def system_assets(
 
     `clusters` and `clouds` are the snapshots that count on the day.
     """
-    cloud = [asset for snapshot in clouds for asset in _of_cloud(snapshot)]
-    found = [*_clusters(views, cloud), *_nodes(views, cloud), *_web(clusters, namespaces)]
-    taken = {name for asset in found for name in asset.names}
-    found += [asset for asset in cloud if taken.isdisjoint(asset.names)]
+    cloud = _united(asset for snapshot in clouds for asset in _of_cloud(snapshot))
+    nodes = [_node(view.name, node) for view in views for node in view.nodes]
+    found, left = _with_cloud([*_clusters(views), *nodes], cloud)
+    web = _united(_web(clusters, namespaces))
+    taken = {name for asset in web for name in asset.names}
+    found += [*web, *(replace(one, names=tuple(name for name in one.names if name not in taken)) for one in left)]
     return tuple(sorted(_distinct(found), key=lambda asset: (asset.kind, asset.asset_id)))
 
 
-def _distinct(assets: Sequence[SystemAsset]) -> Iterator[SystemAsset]:
-    """Equal things that several files tell of are one; different things of one name get their place before it."""
+_SAME_AS = {AssetKind.NODE: AssetKind.HOST, AssetKind.CLUSTER: AssetKind.CLUSTER}
+"""What the cloud calls a node or a cluster."""
+
+
+def _with_cloud(ours: Sequence[SystemAsset], cloud: Sequence[SystemAsset]) -> tuple[list[SystemAsset], list[SystemAsset]]:
+    """Nodes and clusters joined with what the cloud says of them, and what of the cloud is left.
+
+    Joined only where one shares a name or an address with one: addresses of two networks may be equal.
+    """
+    by_name: dict[tuple[AssetKind, str], set[int]] = defaultdict(set)
+    for index, other in enumerate(cloud):
+        for name in other.names:
+            by_name[other.kind, name].add(index)
+    partners = [set().union(*(by_name.get((_SAME_AS[one.kind], name), ()) for name in one.names)) for one in ours]
+    claims = Counter(index for found in partners for index in found)
+    rows, used = [], set()
+    for one, found in zip(ours, partners, strict=True):
+        sole = min(found) if len(found) == 1 else None
+        if sole is not None and claims[sole] == 1:
+            used.add(sole)
+            rows.append(_joined(one, cloud[sole]))
+        else:
+            rows.append(one)
+    return rows, [other for index, other in enumerate(cloud) if index not in used]
+
+
+def _united(assets: Iterable[SystemAsset]) -> list[SystemAsset]:
+    """Equal things that several files tell of are one. A web address is one wherever it leads, an instance's id everywhere."""
     by_place: dict[tuple[str, str, str], SystemAsset] = {}
     for asset in assets:
-        key = (asset.kind, asset.where, asset.asset_id)
+        worldwide = asset.kind is AssetKind.WEB or _WORLDWIDE.fullmatch(asset.asset_id)
+        key = (asset.kind, "" if worldwide else asset.where, asset.asset_id)
         known = by_place.get(key)
         by_place[key] = asset if known is None else _joined(known, asset)
-    counts = Counter(asset.asset_id for asset in by_place.values())
-    for asset in by_place.values():
-        yield asset if counts[asset.asset_id] == 1 else replace(asset, asset_id=f"{asset.where}/{asset.asset_id}")
+    return list(by_place.values())
+
+
+def _distinct(assets: Sequence[SystemAsset]) -> Iterator[SystemAsset]:
+    """Different things of one name get their place before it, and where that is not enough their kind."""
+    counts = Counter(asset.asset_id for asset in assets)
+    places = Counter((asset.where, asset.asset_id) for asset in assets)
+    for asset in assets:
+        kind = f"{asset.kind}/" if places[asset.where, asset.asset_id] > 1 else ""
+        alone = counts[asset.asset_id] == 1
+        yield asset if alone else replace(asset, asset_id=f"{asset.where}/{kind}{asset.asset_id}")
 
 
 def _joined(one: SystemAsset, two: SystemAsset) -> SystemAsset:
     """One thing of which two places tell: the first speaks, the other fills in."""
+    places = dict.fromkeys((*one.where.split(", "), *two.where.split(", ")))
     return replace(
         one,
+        where=", ".join(places) if one.kind is AssetKind.WEB else one.where,
         names=tuple(sorted({*one.names, *two.names})),
         addresses=tuple(sorted({*one.addresses, *two.addresses})),
         public=one.public if two.public is None else bool(one.public) or two.public,
+        virtual=one.virtual if two.virtual is None else bool(one.virtual) or two.virtual,
         os_name=one.os_name or two.os_name,
         product=one.product or two.product,
         version=one.version or two.version,
@@ -73,52 +120,47 @@ def _names(*names: str | None) -> tuple[str, ...]:
     return tuple(sorted({name.lower() for name in names if name}))
 
 
-def _nodes(views: Iterable[ClusterView], cloud: Sequence[SystemAsset]) -> Iterator[SystemAsset]:
-    """A node that is also a virtual machine of the account is one asset: they share a name or an address."""
-    machines = [asset for asset in cloud if asset.kind is AssetKind.HOST]
-    for view in views:
-        for node in view.nodes:
-            asset = _node(view.name, node)
-            for machine in machines:
-                if not set(machine.names).isdisjoint(asset.names):
-                    asset = _joined(asset, machine)
-            yield asset
-
-
 def _node(cluster: str, node: NodeObject) -> SystemAsset:
     said = (node.kernel, node.kubelet and f"kubelet {node.kubelet}", node.runtime)
+    scheme, _, path = (node.provider_id or "").partition("://")
+    machine = path.rsplit("/", 1)[-1]
     return SystemAsset(
         asset_id=node.name,
         kind=AssetKind.NODE,
         where=cluster,
-        names=_names(node.name, *node.addresses),
+        names=_names(node.name, machine, *node.addresses),
         addresses=node.addresses,
         public=False,
+        virtual=(scheme in _VIRTUAL and "metal" not in (node.provider_id or "")) or None,
         os_name=node.os_image,
+        location=node.zone,
         details=", ".join(part for part in said if part),
+        annotations=node.annotations,
         sources=(node.source,),
     )
 
 
-def _clusters(views: Iterable[ClusterView], cloud: Sequence[SystemAsset]) -> Iterator[SystemAsset]:
+def _clusters(views: Iterable[ClusterView]) -> Iterator[SystemAsset]:
     for view in views:
         if not view.running:
             continue
-        versions = sorted({node.kubelet for node in view.nodes if node.kubelet})
-        asset = SystemAsset(
+        versions = sorted({node.kubelet for node in view.nodes if node.kubelet}, key=_version)
+        yield SystemAsset(
             asset_id=view.name,
             kind=AssetKind.CLUSTER,
             where=view.name,
             names=_names(view.name),
+            virtual=True,
             product="Kubernetes",
             version=versions[-1] if versions else None,
-            details=f"{len(view.nodes)} nodes" if view.nodes else "",
+            details=f"{len(view.nodes)} {'node' if len(view.nodes) == 1 else 'nodes'}" if view.nodes else "",
             sources=tuple(sorted({node.source for node in view.nodes})),
         )
-        for other in cloud:
-            if other.kind is AssetKind.CLUSTER and not set(other.names).isdisjoint(asset.names):
-                asset = _joined(asset, other)
-        yield asset
+
+
+def _version(text: str) -> tuple[tuple[int, ...], str]:
+    """In order of numbers: v1.9 comes before v1.10."""
+    return tuple(int(part) for part in re.findall(r"\d+", text, re.ASCII)[:3]), text
 
 
 def _web(clusters: Iterable[ClusterSnapshot], namespaces: Collection[str]) -> Iterator[SystemAsset]:
@@ -133,6 +175,7 @@ def _web(clusters: Iterable[ClusterSnapshot], namespaces: Collection[str]) -> It
                         where=snapshot.cluster,
                         names=_names(host),
                         public=True,
+                        virtual=True,
                         details=f"Ingress {one.namespace}/{one.name}{'' if one.tls else ', without TLS'}",
                         sources=(one.source,),
                     )
@@ -154,11 +197,12 @@ def _resource(snapshot: CloudSnapshot, resource: CloudResource, kind: AssetKind)
         names=_names(resource.name, resource.identifier, *resource.addresses, *resource.host_names),
         addresses=resource.addresses,
         public=resource.public,
+        virtual=True,
         os_name=resource.os_name,
         product=resource.product,
         version=resource.version,
         location=resource.location or snapshot.region,
         tags=resource.tags,
-        details=", ".join(f"{key} {value}" for key, value in resource.settings),
+        details=", ".join(f"{key} {value}" for key, value in resource.settings if key in _DETAILS),
         sources=(resource.source,),
     )

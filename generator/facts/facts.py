@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 from generator.facts.assets import system_assets
+from generator.facts.configuration import configurations
 from generator.facts.digests import Digests
 from generator.facts.history import History
 from generator.facts.images import image_assets
+from generator.facts.operation import check_runs, sensor_logs
 from generator.facts.pages import join_pages
 from generator.facts.quality import qualities
 from generator.facts.rollup import roll_up, views
@@ -32,7 +34,8 @@ def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
     registries = history.registries()
     digests = Digests.of(registries)
     images = image_assets(workloads, targets, history.pipelines(), system, digests)
-    assets = system_assets(views(clusters), clusters, select_clouds(history.clouds()), inside)
+    clouds = select_clouds(history.clouds())
+    assets = system_assets(views(clusters), clusters, clouds, inside)
     assessed = assess(scans, images, assets, namespaces=inside, digests=digests, only_running=bool(clusters), as_of=as_of)
     scanners = {(snapshot.scanner.name, snapshot.scanner.version or ""): snapshot.scanner for snapshot in scans}
     return SystemFacts(
@@ -49,6 +52,10 @@ def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
         tallies=tuple((snapshot.evidence.path, snapshot.tally) for snapshot in scans),
         accounting=_with_later(assessed.accounting, everything, history),
         registries=registries,
+        configurations=configurations(history.clusters(), as_of),
+        clouds=clouds,
+        check_runs=check_runs(scans),
+        sensor_logs=sensor_logs(scans),
         strangers=assessed.strangers,
         object_scans=assessed.object_scans,
         scan_quality=qualities(scans, [image for image in assessed.images if image.running or not clusters]),

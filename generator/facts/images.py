@@ -9,12 +9,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from generator.facts.digests import Digests
 from generator.model.facts import ImageAsset
 from generator.model.images import parse_reference
 from generator.model.inventory import Container, ImageReference, Workload
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.scan import ScanTarget, TargetKind
 from generator.model.system import System
+
+NO_DIGESTS = Digests()
+_NO_IMAGES = frozenset({TargetKind.HOST, TargetKind.CLUSTER, TargetKind.CLOUD})
+"""A host may be called like an image (`nginx`) and is none."""
 
 
 @dataclass(slots=True)
@@ -27,15 +32,20 @@ class _Use:
 
 
 def image_assets(
-    workloads: Sequence[Workload], targets: Iterable[ScanTarget], pipelines: Sequence[PipelineSnapshot], system: System
+    workloads: Sequence[Workload],
+    targets: Iterable[ScanTarget],
+    pipelines: Sequence[PipelineSnapshot],
+    system: System,
+    digests: Digests = NO_DIGESTS,
 ) -> tuple[ImageAsset, ...]:
-    """All image classes that run or were scanned, sorted; scans are attached later by `attach`."""
+    """All image classes that run or were scanned, sorted; scans are attached later by `assess`."""
     uses: dict[str, _Use] = {}
+    known = _Known(pipelines, system, digests, several=len({workload.cluster for workload in workloads}) > 1)
     for workload in workloads:
         for container in workload.containers:
             reference = _reference_of(container)
             uses.setdefault(reference.asset_id, _Use(reference)).workloads.append((workload, container))
-    index = TargetIndex.of(_asset(use, pipelines, system) for use in uses.values())
+    index = TargetIndex.of([_asset(use, known) for use in uses.values()], digests)
     for target in targets:
         found = index.find(target)
         asset_id = found[0] if found else _scanned_id(target)
@@ -46,36 +56,53 @@ def image_assets(
             uses[asset_id] = _Use(scanned)
         if asset_id in uses:
             uses[asset_id].targets.append(target)
-    return tuple(_asset(use, pipelines, system) for _, use in sorted(uses.items()))
+    return tuple(_asset(use, known) for _, use in sorted(uses.items()))
 
 
 @dataclass(frozen=True, slots=True)
 class TargetIndex:
-    """Finds the image class a scanner looked at: by registry digest, then image id, then name and tag."""
+    """Finds the image class a scanner looked at: by registry digest, by image id, by a digest of the same image, by name."""
 
     by_digest: Mapping[str, str]
+    by_id: Mapping[str, str]
     by_name: Mapping[str, str]
+    digests: Digests
 
     @classmethod
-    def of(cls, assets: Iterable[ImageAsset]) -> "TargetIndex":
+    def of(cls, assets: Iterable[ImageAsset], digests: Digests = NO_DIGESTS) -> "TargetIndex":
         """An index over classes. A digest that two classes share belongs to the first by name: equal bytes, two tags."""
         by_digest: dict[str, str] = {}
+        by_id: dict[str, str] = {}
         by_name: dict[str, str] = {}
         for asset in sorted(assets, key=lambda one: (not one.running, one.asset_id)):
             by_name.setdefault(asset.asset_id, asset.asset_id)
             for digest in asset.digests:
                 by_digest.setdefault(digest, asset.asset_id)
-        return cls(by_digest, by_name)
+            for image_id in asset.image_ids:
+                by_id.setdefault(image_id, asset.asset_id)
+        return cls(by_digest, by_id, by_name, digests)
 
     def find(self, target: ScanTarget) -> tuple[str, str] | None:
         """(asset id, what matched); None where the target is no image of ours."""
+        if target.kind in _NO_IMAGES:
+            return None
         named = self._by_name(target)
         hits = {self.by_digest[digest] for digest in target.digests if digest in self.by_digest}
         if hits:
             return (named if named in hits else min(hits)), "digest"
-        if target.image_id and target.image_id in self.by_digest:
-            return self.by_digest[target.image_id], "image id"
-        return (named, "reference") if named else None
+        if target.image_id and target.image_id in self.by_id:
+            return self.by_id[target.image_id], "image id"
+        related = self._related(target, named)
+        return related or ((named, "reference") if named else None)
+
+    def _related(self, target: ScanTarget, named: str | None) -> tuple[str, str] | None:
+        """Through the index of a platform that runs, or a platform of an index that runs."""
+        others = {other: how for digest in target.digests for other, how in self.digests.related(digest).items()}
+        hits = {self.by_digest[other]: how for other, how in sorted(others.items()) if other in self.by_digest}
+        if not hits:
+            return None
+        found = named if named in hits else min(hits)
+        return found, hits[found]
 
     def _by_name(self, target: ScanTarget) -> str | None:
         reference = parse_reference(target.name)
@@ -98,13 +125,37 @@ def _reference_of(container: Container) -> ImageReference:
     return reference
 
 
-def _asset(use: _Use, pipelines: Sequence[PipelineSnapshot], system: System) -> ImageAsset:
-    reference, running = use.reference, bool(use.workloads)
-    digests = {container.digest for _, container in use.workloads if container.digest}
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What every class is held against."""
+
+    pipelines: Sequence[PipelineSnapshot]
+    system: System
+    digests: Digests
+    several: bool
+    """There are several clusters: keys of workloads carry theirs."""
+
+    def key(self, workload: Workload) -> str:
+        return f"{workload.cluster}/{workload.key}" if self.several else workload.key
+
+
+def _running(use: _Use, digests: Digests) -> tuple[set[str], set[str]]:
+    """Registry digests and local ids of what runs; a registry may know the digest of an image that a node knows by id."""
+    found, ids = set(), set()
+    for _, container in use.workloads:
+        digest = container.digest or (digests.of_image_id(container.image_id) if container.image_id else None)
+        found |= {digest} if digest else set()
+        ids |= {container.image_id} if container.image_id else set()
+    return found, ids
+
+
+def _asset(use: _Use, known: _Known) -> ImageAsset:
+    reference, running, system = use.reference, bool(use.workloads), known.system
+    digests, ids = _running(use, known.digests)
     if not running:
         digests = {digest for target in use.targets for digest in target.digests}
         digests |= {reference.digest} if reference.digest else set()
-    workloads = {workload.key: workload for workload, _ in use.workloads}
+    workloads = {known.key(workload): workload for workload, _ in use.workloads}
     labels = sorted({workload.diagram_label for workload in workloads.values() if workload.diagram_label})
     counts = [workload.instances for workload in workloads.values() if workload.instances is not None]
     systems = sorted({target.os_name for target in use.targets if target.os_name})
@@ -123,7 +174,9 @@ def _asset(use: _Use, pipelines: Sequence[PipelineSnapshot], system: System) -> 
         os_name=systems[-1] if systems else None,
         diagram_label=", ".join(labels) or None,
         scans=(),
-        built_by=_builders(reference, pipelines),
+        built_by=_builders(reference, known.pipelines),
+        locations=tuple(sorted({workload.cluster for workload in workloads.values()})),
+        image_ids=tuple(sorted(ids | known.digests.image_ids(digests))),
         sources=tuple(sorted({source for workload in workloads.values() for source in workload.sources})),
     )
 

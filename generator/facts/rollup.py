@@ -74,10 +74,13 @@ class _Draft:
         other = [part for each in self.all for part in each.what.containers]
         return unite(tuple(certain), other)
 
-    def label(self) -> str | None:
-        """The value of our annotation, of the first that has it."""
-        found = (value for each in self.all for key, value in each.what.annotations if key == DIAGRAM_LABEL)
-        return next(found, None)
+    def annotations(self) -> dict[str, str]:
+        """Our annotations, each as the first that has it says."""
+        found: dict[str, str] = {}
+        for each in self.all:
+            for key, value in each.what.annotations:
+                found.setdefault(key, value)
+        return found
 
 
 class _Cluster:
@@ -102,7 +105,7 @@ class _Cluster:
         services = self._selecting(namespace, draft)
         names = {each.name for each in services}
         ingresses = [each for each in self._ingresses if each.namespace == namespace and not names.isdisjoint(each.services)]
-        found = [each.what for each in draft.all]
+        found, said = [each.what for each in draft.all], draft.annotations()
         return Workload(
             cluster=self._name,
             namespace=namespace,
@@ -111,7 +114,8 @@ class _Cluster:
             containers=draft.containers(),
             instances=sum(each.what.instances for each in draft.pods if each.running) if self._pods_listed else None,
             labels=found[0].labels,
-            diagram_label=draft.label() or labels.get("/".join(key)) or labels.get(name),
+            annotations=tuple(sorted(said.items())),
+            diagram_label=said.get(DIAGRAM_LABEL) or labels.get("/".join(key)) or labels.get(name),
             services=tuple(sorted(names)),
             public=bool(ingresses) or any(each.type in _FROM_OUTSIDE for each in services),
             sources=tuple(sorted({each.source for each in (*found, *services, *ingresses)})),

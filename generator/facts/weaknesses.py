@@ -11,12 +11,27 @@ from datetime import date
 from typing import TypeVar
 
 from generator.facts.asset_index import CLUSTER_OBJECT, WORKLOAD, AssetIndex
+from generator.facts.counted import chosen_kinds, kinds_of
+from generator.facts.digests import INDEX, PLATFORM, Digests
+from generator.facts.images import NO_DIGESTS
+from generator.facts.strangers import strangers
 from generator.model.asset import AssetScan, SystemAsset
+from generator.model.coverage import Stranger
 from generator.model.facts import Accounting, AffectedAsset, ImageAsset, Weakness
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, ScanTarget, Sighting
 
 _A = TypeVar("_A", ImageAsset, SystemAsset)
-_SURE = {"digest": 2, "image id": 2, "name": 2, "reference": 1, "address": 1, WORKLOAD: 1, CLUSTER_OBJECT: 1}
+_SURE = {
+    "digest": 2,
+    "image id": 2,
+    INDEX: 2,
+    PLATFORM: 2,
+    "name": 2,
+    "reference": 1,
+    "address": 1,
+    WORKLOAD: 1,
+    CLUSTER_OBJECT: 1,
+}
 _BY_OBJECT = (WORKLOAD, CLUSTER_OBJECT)
 """A scan of an object of the cluster speaks for that object alone, not for all of its image or cluster."""
 
@@ -42,7 +57,7 @@ class _Look:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """Of looks with equal keys only the best counts: one scanner at one asset, or at one object of the cluster."""
+        """Looks with equal keys may replace each other: one scanner at one asset, or at one object of the cluster."""
         return self.asset_id, self.snapshot.scanner.name, self.target.name if self.matched_by in _BY_OBJECT else ""
 
 
@@ -66,6 +81,8 @@ class Assessed:
     assets: tuple[SystemAsset, ...]
     weaknesses: tuple[Weakness, ...]
     accounting: Accounting
+    strangers: tuple[Stranger, ...]
+    object_scans: tuple[tuple[str, str, AssetScan], ...]
 
 
 def assess(
@@ -74,17 +91,18 @@ def assess(
     assets: Sequence[SystemAsset] = (),
     *,
     namespaces: Iterable[str] = (),
+    digests: Digests = NO_DIGESTS,
     only_running: bool,
     as_of: date,
 ) -> Assessed:
     """Attach scans to assets and gather what is open. `only_running`: the inventory is what a cluster runs."""
-    index = AssetIndex.of(images, assets, namespaces)
+    index = AssetIndex.of(images, assets, namespaces, digests)
     in_scope = {image.asset_id for image in images if image.running or not only_running}
     in_scope |= {asset.asset_id for asset in assets}
     looks = [look for snapshot in scans for look in _looks(snapshot, index)]
     placed = _by_target(looks)
-    counted = _counted(looks, as_of)
-    chosen = {id(look) for look in counted}
+    chosen = chosen_kinds(looks, as_of)
+    counted = [look for look in looks if id(look) in chosen]
     tally = _Tally()
     groups: dict[tuple[str, str], list[tuple[Sighting, _Look]]] = defaultdict(list)
     first_seen = _FirstSeen()
@@ -96,14 +114,16 @@ def assess(
             for look in at:
                 first_seen.note(sighting, look, as_of)
             within = [look for look in at if look.asset_id in in_scope]
-            now = [look for look in within if id(look) in chosen]
+            now = [look for look in within if sighting.kind in chosen.get(id(look), ())]
             if _count(tally, sighting, within=bool(within), chosen=bool(now)):
                 groups[sighting.scanner, sighting.identifier].extend((sighting, look) for look in now)
     return Assessed(
-        images=tuple(replace(image, scans=scans_) for image, scans_ in _scans_of(images, counted)),
-        assets=tuple(replace(asset, scans=scans_) for asset, scans_ in _scans_of(assets, counted)),
+        images=tuple(replace(image, scans=scans_) for image, scans_ in _scans_of(images, counted, digests)),
+        assets=tuple(replace(asset, scans=scans_) for asset, scans_ in _scans_of(assets, counted, digests)),
         weaknesses=tuple(_weakness(key, rows, first_seen) for key, rows in sorted(groups.items())),
         accounting=_accounting(tally),
+        strangers=strangers(scans, index, as_of),
+        object_scans=_object_scans(counted, digests),
     )
 
 
@@ -120,14 +140,6 @@ def _by_target(looks: Iterable[_Look]) -> Mapping[tuple[int, str], Sequence[_Loo
         if all(look.asset_id != other.asset_id for other in known):
             known.append(look)
     return found
-
-
-def _counted(looks: Sequence[_Look], as_of: date) -> list[_Look]:
-    best: dict[tuple[str, str, str], _Look] = {}
-    for look in looks:
-        if (look.day is None or look.day <= as_of) and (look.key not in best or best[look.key].rank < look.rank):
-            best[look.key] = look
-    return [look for look in looks if look.key in best and best[look.key].snapshot is look.snapshot]
 
 
 class _FirstSeen:
@@ -222,20 +234,34 @@ def _affected(asset_id: str, group: Sequence[tuple[Sighting, _Look]], first: dat
     )
 
 
-def _scans_of(assets: Iterable[_A], counted: Sequence[_Look]) -> Iterable[tuple[_A, tuple[AssetScan, ...]]]:
+def _scans_of(assets: Iterable[_A], counted: Sequence[_Look], digests: Digests) -> Iterable[tuple[_A, tuple[AssetScan, ...]]]:
     """What a scanner looked at as a whole; a look at a workload's settings is no scan of its image."""
     scans: dict[str, dict[tuple[str, str], AssetScan]] = defaultdict(dict)
     for look in counted:
         if look.matched_by not in _BY_OBJECT:
-            snapshot = look.snapshot
-            scans[look.asset_id][snapshot.scanner.name, snapshot.evidence.path] = AssetScan(
-                scanner=snapshot.scanner,
-                taken=snapshot.taken or snapshot.evidence.collected,
-                evidence=snapshot.evidence,
-                digests=look.target.digests,
-                matched_by=look.matched_by,
-                assessed=snapshot.assessed,
-                authenticated=look.target.authenticated,
-            )
+            key = look.snapshot.scanner.name, look.snapshot.evidence.path
+            scans[look.asset_id][key] = _scan_of(look, digests)
     for asset in assets:
         yield asset, tuple(scan for _, scan in sorted(scans.get(asset.asset_id, {}).items(), key=lambda row: row[0]))
+
+
+def _object_scans(counted: Sequence[_Look], digests: Digests) -> tuple[tuple[str, str, AssetScan], ...]:
+    """(asset, object, scan) of what scanners looked at object by object, sorted."""
+    rows = [(look.asset_id, look.target.name, _scan_of(look, digests)) for look in counted if look.matched_by in _BY_OBJECT]
+    return tuple(sorted(rows, key=lambda row: (row[0], row[1], row[2].scanner.name, row[2].evidence.path)))
+
+
+def _scan_of(look: _Look, digests: Digests) -> AssetScan:
+    snapshot = look.snapshot
+    return AssetScan(
+        scanner=snapshot.scanner,
+        taken=snapshot.taken or snapshot.evidence.collected,
+        evidence=snapshot.evidence,
+        digests=look.target.digests,
+        matched_by=look.matched_by,
+        assessed=snapshot.assessed,
+        for_vulnerabilities=ResultKind.VULNERABILITY in kinds_of(snapshot),
+        whole=snapshot.not_assessed_because is None,
+        authenticated=look.target.authenticated,
+        same_as=digests.same_as(look.target.digests),
+    )

@@ -20,15 +20,24 @@ class Control:
     """The area of the container guidance that asks for it."""
     source: str
     """Who says that container evidence belongs here."""
+    baselines: frozenset[str]
+    """Impact levels whose baseline holds it: `low`, `moderate`, `high`. Empty for a control of no baseline."""
+    named: bool = False
+    """The container guidance itself names it, so that evidence about it is asked for at every level."""
 
     @property
     def oscal_id(self) -> str:
         """`ra-5.5`, as NIST's SP 800-53 catalogue spells it."""
-        return self.id.lower().replace("(", ".").replace(")", "")
+        return oscal_id(self.id)
 
     def statement_id(self, part: str) -> str:
         """`cm-8_smt.a`, as NIST's catalogue spells it; `cm-8_smt` for the whole control."""
         return f"{self.oscal_id}_smt.{part}" if part else f"{self.oscal_id}_smt"
+
+
+def oscal_id(control: str) -> str:
+    """`SC-7(5)` as NIST's SP 800-53 catalogue spells it: `sc-7.5`."""
+    return control.lower().replace("(", ".").replace(")", "")
 
 
 class Framework(Protocol):
@@ -42,9 +51,8 @@ class Framework(Protocol):
     def title(self) -> str:
         """For people."""
 
-    @property
-    def controls(self) -> tuple[Control, ...]:
-        """Container-relevant controls of the baseline, in the order of the baseline."""
+    def controls(self, level: str) -> tuple[Control, ...]:
+        """Container-relevant controls of the baseline of an impact level, and those that are additional to it; in its order."""
 
     def rating(self, severity: Severity, score: float | None) -> str:
         """Risk rating of a weakness in this framework's words."""

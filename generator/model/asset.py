@@ -1,7 +1,8 @@
 """What the inventory lists beside container images: hosts, web addresses, databases, load balancers, storage, clusters."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from generator.model.evidence import EvidenceFile, Source
@@ -23,6 +24,81 @@ class AssetKind(StrEnum):
     __hash__ = str.__hash__
 
 
+class Category(StrEnum):
+    """CMMC's categories, in the words of 32 CFR 170.19(c)(1), Table 3: what an asset is to the assessment."""
+
+    CUI = "CUI Assets"
+    SECURITY_PROTECTION = "Security Protection Assets"
+    RISK_MANAGED = "Contractor Risk Managed Assets"
+    SPECIALIZED = "Specialized Assets"
+    OUT_OF_SCOPE = "Out-of-Scope Assets"
+
+
+class NoteKey(StrEnum):
+    """What people may say about an asset, by the key they say it with in `decisions/assets.yaml`."""
+
+    OWNER = "owner"
+    ADMINISTRATOR = "administrator"
+    FUNCTION = "function"
+    BASELINE = "baseline"
+    END_OF_LIFE = "end-of-life"
+    CATEGORY = "category"
+    LOCATION = "location"
+    DIAGRAM_LABEL = "diagram-label"
+    AUTHENTICATED_SCAN = "authenticated-scan"
+    COMMENTS = "comments"
+    NETWORK = "network"
+    ASSET_TAG = "asset-tag"
+    HARDWARE = "hardware"
+    VIRTUAL = "virtual"
+    PUBLIC = "public"
+    OS = "os"
+    VENDOR = "vendor"
+    SOFTWARE = "software"
+    PATCH_LEVEL = "patch-level"
+
+    __hash__ = str.__hash__
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """One statement."""
+
+    key: NoteKey
+    value: str
+    """Text; of `end-of-life` a day as ISO 8601 writes it, of what is asked for with yes or no one of these."""
+    by: str
+    """Who says it: `decisions/assets.yaml, line 3`, `annotation of web/Deployment/cart`, `tag owner`."""
+
+
+@dataclass(frozen=True, slots=True)
+class AssetNotes:
+    """What people say about an asset, each key once."""
+
+    notes: tuple[Note, ...] = ()
+    """In the order of `NoteKey`."""
+
+    def find(self, key: NoteKey) -> Note | None:
+        """The statement, where somebody makes it."""
+        return next((note for note in self.notes if note.key is key), None)
+
+    def text(self, key: NoteKey) -> str:
+        """What it says; empty where nobody says anything."""
+        note = self.find(key)
+        return note.value if note else ""
+
+    def yes(self, key: NoteKey) -> bool | None:
+        """Of a question with yes or no; None where nobody answers it."""
+        return {"yes": True, "no": False}.get(self.text(key))
+
+    def day(self, key: NoteKey) -> date | None:
+        """Of a day."""
+        text = self.text(key)
+        return date.fromisoformat(text) if text else None
+
+
+NO_NOTES = AssetNotes()
+
 SCANNED_MONTHLY = frozenset({AssetKind.NODE, AssetKind.HOST, AssetKind.WEB, AssetKind.DATABASE})
 """FedRAMP Vulnerability Scanning Requirements §3: the entire inventory of operating systems, web applications and databases,
 every month."""
@@ -40,7 +116,22 @@ class AssetScan:
     matched_by: str
     """`digest`, `image id`, `reference`, `name`, `address` or `workload`."""
     assessed: bool
+    for_vulnerabilities: bool = True
+    """False where the file holds settings, secrets or licences alone: no vulnerability scan in FedRAMP's sense (RA-5)."""
+    whole: bool = True
+    """False where the scanner says that it could look at a part only."""
     authenticated: bool | None = None
+    same_as: tuple[str, ...] = ()
+    """Digests that a registry gives for the same image: the index of a scanned platform, the platforms of a scanned index."""
+
+    @property
+    def scanned(self) -> bool:
+        """Looked for vulnerabilities, and was able to."""
+        return self.assessed and self.for_vulnerabilities
+
+    def covers(self, digests: Collection[str]) -> bool:
+        """Did it look at one of these? True where the scan or the asset names none."""
+        return not self.digests or not digests or not {*self.digests, *self.same_as}.isdisjoint(digests)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +148,7 @@ class SystemAsset:
     """Every name and address by which a scanner may call it, lower case, sorted."""
     addresses: tuple[str, ...] = ()
     public: bool | None = None
+    virtual: bool | None = None
     os_name: str | None = None
     product: str | None = None
     version: str | None = None
@@ -65,4 +157,7 @@ class SystemAsset:
     details: str = ""
     """One line for people: kernel, kubelet, engine."""
     scans: tuple[AssetScan, ...] = ()
+    notes: AssetNotes = NO_NOTES
+    annotations: tuple[tuple[str, str], ...] = ()
+    """Of a node: only keys under `atopack.io/`."""
     sources: tuple[Source, ...] = ()

@@ -1,4 +1,22 @@
-"""What a cloud account runs beside containers, as its own API lists it."""
+"""What a cloud account runs beside containers, and how it is set up, as its own API says it.
+
+`settings` are security evidence in words that hold for every provider. The keys, and what they are evidence for:
+
+- `encrypted` (SC-28): `yes`, `no`. `encryption key`: `provider-owned`, `provider-managed`, `customer-managed`, or the key's own
+  name where the reply does not say whose it is. `secrets encryption`: of a cluster's secrets, `customer-managed key` or
+  `no key named`.
+- `public access` (AC-3, SC-7): `blocked`, `partly blocked` with what is not, `not blocked`. `endpoint`: of a cluster's API,
+  `public`, `private`, `both`. `endpoint open to`: networks.
+- `tls policy` (SC-8, SC-13): its name; `tls policy NAME` of an account: protocols. `listener N`: port N's protocol, and where
+  it sends people on. `client certificates`, `certificate authority`.
+- `instance metadata` (AC-6): `token required`, `token optional`, `off`. `authentication`, `oidc issuer` (IA-2).
+- `logging` (AU-2, AU-12): names of the logs, or `none`.
+- `scan on push`, `scan frequency`, `vulnerability scanning …`, `registry scanning` (RA-5). `tag immutability` (CM-2, SI-7).
+- `backup retention` (CP-9): `N days`. `deletion protection`, `auto minor version upgrade` (SI-2), `multiple zones`,
+  `iam authentication` (IA-2).
+- `configuration recording`, `configuration rule NAME`, `posture monitoring`, `posture standard NAME` (CM-6, CA-7).
+- `state`, `machine image`, `member of`, `node group NAME`, `addon NAME`, `fargate profile NAME`, `tags`, `pushed` … (CM-8).
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +34,12 @@ class ResourceKind(StrEnum):
     STORAGE = "storage"
     CLUSTER = "cluster"
     REPOSITORY = "image repository"
+    IMAGE = "image"
+    """In a registry, whether it runs or not."""
+    ACCOUNT = "account"
+    """The account itself in one region: what is set for everything in it."""
+    OTHER = "other resource"
+    """Listed only because somebody watches it: `product` says what it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +54,7 @@ class CloudResource:
     addresses: tuple[str, ...] = ()
     """IP addresses, sorted."""
     host_names: tuple[str, ...] = ()
-    """DNS names, sorted."""
+    """DNS names, and other names by which a scanner may call it; sorted."""
     public: bool | None = None
     """Can it be reached from outside the provider's network? None where the reply does not say."""
     product: str | None = None
@@ -60,3 +84,5 @@ class CloudSnapshot:
     """`ec2 describe-instances`: two replies to one question are an older and a newer one."""
     taken: datetime | None
     resources: tuple[CloudResource, ...]
+    not_collected: tuple[tuple[str, str], ...] = ()
+    """(what, why), in the order of the file: pages that are not in it, questions that were refused."""

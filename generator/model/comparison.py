@@ -1,6 +1,7 @@
 """What was drawn beside what runs, and what our checks find."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from generator.model.evidence import Source
@@ -53,6 +54,21 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """A person accepts a discrepancy for a time: `decisions/waivers.yaml`."""
+
+    check: str
+    subject: str
+    """A pattern: `*` and `?` stand for any text."""
+    reason: str
+    owner: str
+    expires: date
+    """The last day on which it holds."""
+    place: str
+    """Where the file says so: `line 4`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Discrepancy:
     """Two pieces of evidence that do not tell the same story."""
 
@@ -69,3 +85,5 @@ class Discrepancy:
     asset_ids: tuple[str, ...] = ()
     """Inventory identifiers concerned."""
     sources: tuple[Source, ...] = ()
+    waiver: Waiver | None = None
+    """Who accepts it for a time. Its title and detail say so, too."""

@@ -47,6 +47,10 @@ class DiagramEdge:
     both_ways: bool = False
     snapped: bool = False
     """True where a loose end was attached to the nearest shape."""
+    source_box: str | None = None
+    """Id of the box at whose border the line begins, where it begins for all that lies in the box (Graphviz `ltail`)."""
+    target_box: str | None = None
+    """The same for its end (Graphviz `lhead`)."""
     source: Source
 
 
@@ -69,3 +73,5 @@ class DiagramSnapshot:
     format: str
     taken: datetime | None
     pages: tuple[DiagramPage, ...]
+    picture: str | None = None
+    """Name of the picture file that this one was written down for, so that the picture need not be read."""

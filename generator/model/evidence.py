@@ -72,6 +72,8 @@ class GapKind(StrEnum):
     LATER = "later than the day"
     SHORTENED = "shortened"
     CONTRADICTED = "contradicted"
+    UNDECIDED = "undecided"
+    """A person has to decide or correct something in what they wrote themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

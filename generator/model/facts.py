@@ -5,13 +5,21 @@ from datetime import date, datetime
 
 import msgspec
 
-from generator.model.asset import AssetScan, SystemAsset
+from generator.model.asset import NO_NOTES, AssetNotes, AssetScan, SystemAsset
+from generator.model.chain import ImageChain
+from generator.model.cloud import CloudSnapshot
+from generator.model.coverage import Sample, Stranger
+from generator.model.crypto import CryptoUse
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile, Source
+from generator.model.hardening import ImageHardening, Validation
 from generator.model.inventory import NodeObject, Workload
+from generator.model.operation import CheckRun, SensorLog
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.quality import ScanQuality
+from generator.model.registry import RegistrySnapshot
 from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, Scanner, ScanTally, Severity
+from generator.model.settings.base import ClusterConfiguration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +40,7 @@ class ImageAsset:
     running: bool
     """Some workload runs it (or is declared to)."""
     workloads: tuple[str, ...]
-    """Keys of the workloads, sorted."""
+    """Keys of the workloads, sorted; with the cluster before them where there are several clusters."""
     instances: int | None
     pinned: bool
     """Every use names the image by digest."""
@@ -45,6 +53,11 @@ class ImageAsset:
     """Newest per scanner, as of the date; sorted by scanner name."""
     built_by: tuple[str, ...]
     """Paths of pipeline files that build it."""
+    locations: tuple[str, ...] = ()
+    """Clusters in which it runs, sorted: one image in two clusters is one asset in two places."""
+    image_ids: tuple[str, ...] = ()
+    """Local ids by which nodes and scanners may know it, sorted."""
+    notes: AssetNotes = NO_NOTES
     sources: tuple[Source, ...]
 
 
@@ -155,6 +168,32 @@ class SystemFacts:
     accounting: Accounting
     scan_quality: tuple[ScanQuality, ...] = ()
     """Of the scans that count, sorted by scanner and path."""
+    registries: tuple[RegistrySnapshot, ...] = ()
+    """What registries hold, sorted by path."""
+    object_scans: tuple[tuple[str, str, AssetScan], ...] = ()
+    """(asset, object, scan): looks at one object of the cluster, which are no scan of the whole asset; sorted."""
+    configurations: tuple[ClusterConfiguration, ...] = ()
+    """What configures each cluster, sorted by its name."""
+    clouds: tuple[CloudSnapshot, ...] = ()
+    """Replies of clouds' APIs that count on the day, sorted by path."""
+    check_runs: tuple[CheckRun, ...] = ()
+    """Benchmarks that were run on what is no image, sorted by tool and path."""
+    sensor_logs: tuple[SensorLog, ...] = ()
+    """What runtime sensors saw and missed, sorted by path."""
+    crypto: tuple[CryptoUse, ...] = ()
+    """Where cryptography protects data, sorted by id: the rows of Appendix Q."""
+    crypto_decided: bool = False
+    """Does somebody say which modules are used (`decisions/crypto-modules.yaml`)?"""
+    strangers: tuple[Stranger, ...] = ()
+    """What was scanned and is none of the assets, sorted by name."""
+    samples: tuple[Sample, ...] = ()
+    """Of identical assets, those that a plan selects for scanning; in the order of the plan."""
+    hardening: tuple[ImageHardening, ...] = ()
+    """Of the inventory, sorted by asset_id."""
+    chains: tuple[ImageChain, ...] = ()
+    """Of the inventory, sorted by asset_id."""
+    validations: tuple[Validation, ...] = ()
+    """What an assessor validated until the day, in the order of the file."""
 
     @property
     def inventory(self) -> tuple[ImageAsset, ...]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from generator.model.evidence import EvidenceFile, Source
+from generator.model.settings.base import GroupKind, Setting, Settings
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -15,7 +16,7 @@ class ImageReference:
     """An image's name, taken apart as the distribution project's reference grammar does."""
 
     registry: str
-    """`docker.io` where the name has none."""
+    """`docker.io` where the name has none; empty where what is written is no image's name, and `repository` holds all of it."""
     repository: str
     """`library/nginx`."""
     tag: str | None = None
@@ -27,11 +28,13 @@ class ImageReference:
         """Registry and repository, without docker.io's default prefixes: what people write."""
         if self.registry == "docker.io":
             return self.repository.removeprefix("library/")
-        return f"{self.registry}/{self.repository}"
+        return f"{self.registry}/{self.repository}" if self.registry else self.repository
 
     @property
     def asset_id(self) -> str:
         """`repository/image:version`, FedRAMP Integrated Inventory Workbook v3.1, INSTRUCTIONS B12: the image class."""
+        if not self.registry:
+            return self.name
         if self.tag:
             return f"{self.name}:{self.tag}"
         return f"{self.name}@{self.digest}" if self.digest else f"{self.name}:latest"
@@ -138,6 +141,12 @@ class NodeObject:
     architecture: str | None = None
     addresses: tuple[str, ...] = ()
     """Internal and external IPs, sorted."""
+    provider_id: str | None = None
+    """How the cloud calls the machine: `aws:///us-gov-west-1a/i-0a1b2c`."""
+    zone: str | None = None
+    """From the label `topology.kubernetes.io/zone`."""
+    annotations: tuple[tuple[str, str], ...] = ()
+    """Only keys under `atopack.io/`."""
     source: Source
 
 
@@ -192,6 +201,12 @@ class ClusterSnapshot:
     """Kinds that were refused or failed, where the file says so; of a file inside an archive without a known kind, its name."""
     pages: tuple[ListPage, ...] = ()
     """The lists in the file that have a resource version, so that pages in several files can be told from copies."""
+    settings: tuple[Setting[Settings], ...] = ()
+    """What configures something, in the order of the file: what `posture` judges."""
+    listed: tuple[GroupKind, ...] = ()
+    """Every kind of `kinds`, with its API group: Calico has a NetworkPolicy, too."""
+    refused: tuple[GroupKind, ...] = ()
+    """(group, plural name) of what the API refused to list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +222,8 @@ class Workload:
     instances: int | None
     """Running pods; None where only manifests were collected."""
     labels: tuple[tuple[str, str], ...] = ()
+    annotations: tuple[tuple[str, str], ...] = ()
+    """Only keys under `atopack.io/`; a controller's own before its pods', what runs before what is declared."""
     diagram_label: str | None = None
     """From the annotation `atopack.io/diagram-label`, else system.yaml."""
     services: tuple[str, ...] = ()
@@ -219,3 +236,8 @@ class Workload:
     def key(self) -> str:
         """`namespace/Kind/name`, as the commands print it."""
         return f"{self.namespace}/{self.kind}/{self.name}"
+
+
+def without_cluster(key: str) -> str:
+    """The plain key of a workload that may have its cluster before it: `prod/web/Deployment/cart`."""
+    return "/".join(key.split("/")[-3:])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from generator.model.attestation import Attestation
 from generator.model.evidence import EvidenceFile, Source
 from generator.model.inventory import ImageReference
 
@@ -94,5 +95,7 @@ class RegistrySnapshot:
     taken: datetime | None
     """None: the file does not say it; its sidecar does."""
     images: tuple[RegistryImage, ...]
+    attestations: tuple[Attestation, ...] = ()
+    """Statements about images, out of what is stored beside them or out of files of their own; in the order of the file."""
     not_collected: tuple[tuple[str, str], ...] = ()
     """(what, why), in the order of the file."""

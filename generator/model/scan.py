@@ -222,6 +222,25 @@ class ScanTally:
     """(native status, count over unique), sorted."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class BenchmarkRun:
+    """A benchmark that the checks of a file come from."""
+
+    name: str
+    """As the file names it: id of the benchmark, and its profile where one was chosen."""
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageList:
+    """What an inventory lists, as far as it is kept: how much, and which names `image_tools` knows."""
+
+    count: int
+    tools: tuple[str, ...] = ()
+    """Sorted."""
+    os_name: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanSnapshot:
     """One scanner file, read."""
@@ -238,3 +257,7 @@ class ScanSnapshot:
     assessed: bool = True
     """False when the scan could not look: never to be read as clean."""
     not_assessed_because: str | None = None
+    benchmarks: tuple[BenchmarkRun, ...] = ()
+    """Sorted; empty where the file holds no checks of a benchmark, or does not name it."""
+    packages: PackageList | None = None
+    """None where the file lists no packages apart from those with findings."""

@@ -38,6 +38,44 @@ FEDRAMP_PRECEDENCE = (RatingWord.NVD_3, RatingWord.NVD_2, RatingWord.SCANNER)
 own rating."""
 
 
+class PoamScope(StrEnum):
+    """What the POA&M workbook shows; the ledger, and with it the OSCAL plan, always holds everything."""
+
+    ALL = "all"
+    INITIAL = "initial"
+    """Every open risk, late or not; approved false positives need not be in it (POA&M Template Completion Guide v2.2)."""
+    CONMON_LATE = "conmon-late"
+    """Continuous monitoring: scan results that are past due, all that was found in another way, and whatever has a deviation
+    (POA&M Template v3.0, Instructions)."""
+
+
+class NewAssets(StrEnum):
+    """The same weakness on assets that are truly new."""
+
+    NEW_ITEM = "new-item"
+    SAME_ITEM = "same-item"
+
+
+class Assessment(StrEnum):
+    """The assessment that a POA&M accompanies."""
+
+    INITIAL = "initial"
+    ANNUAL = "annual"
+    SIGNIFICANT_CHANGE = "significant-change"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoamPolicy:
+    """`poam:` in system.yaml."""
+
+    scope: PoamScope = PoamScope.ALL
+    new_assets: NewAssets = NewAssets.NEW_ITEM
+    assessment: Assessment | None = None
+    """None during continuous monitoring."""
+    workbook: str | None = None
+    """Path in the workspace of last time's workbook as people edited it; None: the one in the folder of last time."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
     """A person or organisation."""
@@ -142,4 +180,7 @@ class System:
     """CR26: first day of the reporting period."""
     precedence: tuple[RatingWord, ...] = FEDRAMP_PRECEDENCE
     """What a weakness is rated by, first things first; the scanner's own severity comes last, named or not."""
+    poam: PoamPolicy = PoamPolicy()
+    signing_keys: tuple[str, ...] = ()
+    """Paths in the workspace of public keys by which images and statements about them are signed."""
     owed: tuple[Owed, ...] = ()

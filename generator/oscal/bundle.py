@@ -54,12 +54,14 @@ class OscalBundle:
 
 def bundle_of(story: Story, ids: Identifiers) -> OscalBundle:
     """Write all five. Objects share their uuids across documents; each document cites only what it uses."""
-    files = {file.sha256: file for file in story.facts.evidence}
+    files = {file.sha256: file for file in (*story.judged_by, *story.facts.evidence)}
     naming = Naming(ids)
     cite_components, cite_ssp, cite_poam, cite_results = (Citations(ids, files) for _ in range(4))
-    seen = tuple(observation(item, naming, cite_poam) for item in story.items)
+    listed = {one.asset_id for one in story.facts.inventory} | {one.asset_id for one in story.facts.assets}
+    seen = tuple(observation(item, naming, cite_poam, listed) for item in story.items)
     cite_results.include(cite_poam)
-    found = results(story, seen, cite_results)
+    today = tuple(one for item, one in zip(story.items, seen, strict=True) if item.closed is None and item.by_scan)
+    found = results(story, today, cite_results)
     result = found.results[0]
     result = replace(result, uuid=ids.content("result", msgspec.json.encode(result)))
     return OscalBundle(

@@ -48,11 +48,15 @@ def moment(value: datetime | date) -> str:
 
 def text(value: str) -> str:
     """OSCAL strings: no control characters, no white space around; what is empty is said to be."""
+    if value.isascii() and value.isprintable():
+        return value.strip() or "(no text given)"
     return _UNFIT.sub(" ", value).strip() or "(no text given)"
 
 
 def line(value: str) -> str:
     """One line: titles and property values must not hold line breaks (OSCAL datatype `string`)."""
+    if value and value.isascii() and value.isprintable() and "  " not in value and value[0] != " " != value[-1]:
+        return value
     return " ".join(text(value).split())
 
 

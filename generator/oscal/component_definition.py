@@ -2,23 +2,41 @@
 
 from msgspec.structs import replace
 
+from generator.model.facts import SystemFacts
 from generator.oscal import types as o
 from generator.oscal.common import Citations, metadata
-from generator.oscal.components import components
+from generator.oscal.components import Naming, components
+from generator.oscal.products import product_component, recognised
 from generator.oscal.story import Story
 
 
 def component_definition(story: Story, cite: Citations) -> o.ComponentDefinition:
-    """Every component of the plan but `this-system`, without the state it is in there."""
+    """Every component of the plan but `this-system`, without the state it is in there; and the products that are used."""
     system, facts = story.system, story.facts
     rows = components(facts, story.comparison, system, cite)
-    parts = tuple(_part(row) for row in rows if row.type != "this-system")
+    products = _products(facts, cite)
+    own = {one.uuid: one for one in products}
+    listed = tuple(_part(row) for row in rows if row.type != "this-system" and row.uuid not in own)
+    parts = (*listed, *products)
     resources = cite.resources()
     return o.ComponentDefinition(
         uuid="",
         metadata=metadata(system, cite.ids, f"{system.name}: components", facts.as_of),
         components=parts,
         back_matter=o.BackMatter(resources=resources) if resources else None,
+    )
+
+
+def _products(facts: SystemFacts, cite: Citations) -> tuple[o.Component, ...]:
+    """With the controls that each can support. A scanner is one component, whether its reports or its product are meant."""
+    naming = Naming(cite.ids)
+    return tuple(
+        product_component(
+            one,
+            naming.scanner(one.scanner) if one.scanner else cite.ids.object("component", "product", one.content.title),
+            cite,
+        )
+        for one in recognised(facts)
     )
 
 

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 
 from generator.facts.sensors import sensors
 from generator.ids import Identifiers
+from generator.model.asset import NoteKey
 from generator.model.comparison import Comparison
 from generator.model.facts import ImageAsset, SystemFacts
-from generator.model.inventory import Workload
+from generator.model.inventory import Workload, without_cluster
 from generator.model.scan import Scanner
 from generator.model.system import ExternalService, System
 from generator.oscal import types as o
 from generator.oscal.common import NS, OWED, Citations, line, prop, text, token
+from generator.oscal.crypto_components import crypto_components
 
 _OPERATIONAL = o.Status(state="operational")
 
@@ -60,13 +62,15 @@ class Naming:
 def components(facts: SystemFacts, comparison: Comparison, system: System, cite: Citations) -> tuple[o.Component, ...]:
     """All components of the system security plan, `this-system` first."""
     naming, labels = Naming(cite.ids), drawn_labels(comparison)
+    modules = crypto_components(facts, system, cite)
     return (
-        _this_system(system, naming),
+        _this_system(system, naming, modules),
         *(_image(image, labels, system, naming, cite) for image in facts.inventory),
         *(_workload(workload, labels, system, naming, cite) for workload in facts.workloads),
         *services(facts, naming),
         *_sensors(facts, system, naming),
         *(_external(service, system, naming) for service in system.external_services),
+        *modules,
         *tools(facts.scanners, naming),
     )
 
@@ -111,12 +115,13 @@ def _versions(versions: list[str]) -> str:
     return f" (version {', '.join(sorted(set(versions)))})" if versions else ""
 
 
-def _this_system(system: System, naming: Naming) -> o.Component:
+def _this_system(system: System, naming: Naming, modules: Iterable[o.Component]) -> o.Component:
     return o.Component(
         uuid=naming.this_system,
         type="this-system",
         title="This System",
         description=text(system.description or OWED),
+        links=tuple(o.Link(href=f"#{one.uuid}", rel="validation") for one in modules if one.type == "validation"),
         status=_OPERATIONAL
         if system.status in (None, "operational")
         else o.Status(state="other", remarks=line(system.status or "")),
@@ -133,15 +138,18 @@ def drawn_labels(comparison: Comparison) -> dict[str, str]:
 
 
 def image_label(image: ImageAsset, labels: dict[str, str]) -> str | None:
-    """Diagram labels of the workloads that run an image, joined; None where none is drawn."""
-    drawn = sorted({labels[key] for key in image.workloads if key in labels})
+    """What people decided; else diagram labels of the workloads that run an image, joined; None where none is drawn."""
+    decided = image.notes.text(NoteKey.DIAGRAM_LABEL)
+    if decided:
+        return decided
+    drawn = sorted({labels[key] for key in map(without_cluster, image.workloads) if key in labels})
     return ", ".join(drawn) or image.diagram_label
 
 
 def _image(image: ImageAsset, labels: dict[str, str], system: System, naming: Naming, cite: Citations) -> o.Component:
     fedramp = system.fedramp_namespace
     label = image_label(image, labels)
-    vendor = image.registry if image.registry else "unknown registry"
+    vendor = image.notes.text(NoteKey.VENDOR) or image.registry or "unknown registry"
     return o.Component(
         uuid=naming.image(image.asset_id),
         type="software",

@@ -8,13 +8,14 @@ import ipaddress
 from collections.abc import Sequence
 from datetime import date
 
-from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
+from generator.facts.coverage import looked_at
 from generator.ids import Identifiers
-from generator.model.asset import AssetKind, AssetScan, SystemAsset
+from generator.model.asset import AssetKind, AssetScan, NoteKey, SystemAsset
 from generator.model.comparison import Comparison
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.system import System
 from generator.oscal import types as o
+from generator.oscal.asset_notes import either, note_props, responsible, yes_or_no
 from generator.oscal.common import NS, line, moment, prop
 from generator.oscal.components import Naming, drawn_labels, image_label
 
@@ -28,18 +29,20 @@ def inventory_items(
     return (*images, *(_asset(asset, system, naming, facts.as_of) for asset in facts.assets))
 
 
-def _looked_at(scan: AssetScan, digests: Sequence[str], as_of: date) -> bool:
-    """In the latest scan: a scan that could look, within FedRAMP's window, at a digest that runs where both are known."""
-    if not scan.assessed or scan.taken is None or (as_of - scan.taken.date()).days > SCAN_WINDOW_DAYS:
-        return False
-    return not scan.digests or not digests or bool(set(scan.digests) & set(digests))
+def _last(scans: Sequence[AssetScan]) -> tuple[o.Property, ...]:
+    last = max((scan.taken for scan in scans if scan.taken and scan.scanned), default=None)
+    return (prop("last-scan", moment(last), NS),) if last else ()
+
+
+def _scanned(scans: Sequence[AssetScan], digests: Sequence[str], as_of: date) -> o.Property:
+    return prop("is-scanned", "yes" if any(looked_at(scan, digests, as_of) for scan in scans) else "no")
 
 
 def _item(image: ImageAsset, labels: dict[str, str], system: System, naming: Naming, as_of: date) -> o.InventoryItem:
-    fedramp = system.fedramp_namespace
-    scanned = any(_looked_at(scan, image.digests, as_of) for scan in image.scans)
+    fedramp, notes = system.fedramp_namespace, image.notes
     label = image_label(image, labels)
-    last = max((scan.taken for scan in image.scans if scan.taken and scan.assessed), default=None)
+    decided = notes.find(NoteKey.DIAGRAM_LABEL)
+    vendor = notes.find(NoteKey.VENDOR)
     return o.InventoryItem(
         uuid=naming.item(image.asset_id),
         description=f"Image class {line(image.asset_id)}.",
@@ -48,19 +51,27 @@ def _item(image: ImageAsset, labels: dict[str, str], system: System, naming: Nam
             prop("asset-type", "image"),
             prop("virtual", "yes"),
             prop("public", "yes" if image.public else "no"),
-            *((prop("allows-authenticated-scan", "yes"),) if any(scan.assessed for scan in image.scans) else ()),
-            prop("is-scanned", "yes" if scanned else "no"),
+            *yes_or_no(
+                "allows-authenticated-scan",
+                notes.find(NoteKey.AUTHENTICATED_SCAN),
+                shown=any(scan.assessed for scan in image.scans) or None,
+            ),
+            _scanned(image.scans, image.digests, as_of),
             prop("scan-type", "infrastructure", fedramp),
-            prop("vendor-name", image.registry or "unknown registry", fedramp),
-            *((prop("diagram-label", label, fedramp),) if label else ()),
-            *((prop("os-name", image.os_name),) if image.os_name else ()),
+            *either("vendor-name", None if vendor else image.registry or "unknown registry", vendor, fedramp),
+            *either("diagram-label", None if decided else label, decided, fedramp),
+            *either("os-name", image.os_name, notes.find(NoteKey.OS)),
             *(prop("image-digest", digest, NS) for digest in image.digests),
-            prop("function", "Container image", remarks=_function(image)),
-            *((prop("last-scan", moment(last), NS),) if last else ()),
+            prop("function", "Container image", remarks=notes.text(NoteKey.FUNCTION) or _function(image)),
+            *note_props(notes, system),
+            *_last(image.scans),
             *(prop("workload", key, NS) for key in image.workloads),
+            *(prop("cluster", name, NS) for name in image.locations if len(image.locations) > 1),
             *((prop("pinned", "yes" if image.pinned else "no", NS),) if image.running else ()),
         ),
+        responsible_parties=responsible(notes, system, naming.ids),
         implemented_components=(o.ImplementedComponent(component_uuid=naming.image(image.asset_id)),),
+        remarks=notes.text(NoteKey.COMMENTS) or None,
     )
 
 
@@ -93,39 +104,49 @@ _FUNCTIONS = {
     AssetKind.STORAGE: ("Storage", "Storage in {where}"),
     AssetKind.CLUSTER: ("Cluster", "Control plane of cluster {where}"),
 }
-_VIRTUAL = frozenset({AssetKind.HOST, AssetKind.CLUSTER, AssetKind.DATABASE, AssetKind.LOAD_BALANCER, AssetKind.STORAGE})
 
 
 def _asset(asset: SystemAsset, system: System, naming: Naming, as_of: date) -> o.InventoryItem:
-    fedramp = system.fedramp_namespace
+    fedramp, notes = system.fedramp_namespace, asset.notes
     kind, function = _FUNCTIONS[asset.kind]
-    scanned = any(_looked_at(scan, (), as_of) for scan in asset.scans)
-    last = max((scan.taken for scan in asset.scans if scan.taken and scan.assessed), default=None)
     logged_in = [scan.authenticated for scan in asset.scans if scan.assessed and scan.authenticated is not None]
     details = f" ({line(asset.details)})" if asset.details else ""
-    product = " ".join(part for part in (asset.product, asset.version) if part)
     return o.InventoryItem(
         uuid=naming.item(asset.asset_id),
-        description=f"{kind} {line(asset.asset_id)} of {line(asset.where)}{details}.",
+        description=f"{kind} {line(asset.asset_id)}{_where(asset)}{details}.",
         props=(
             prop("asset-id", asset.asset_id),
             prop("asset-type", _TYPES[asset.kind]),
-            *((prop("virtual", "yes"),) if asset.kind in _VIRTUAL else ()),
-            *((prop("public", "yes" if asset.public else "no"),) if asset.public is not None else ()),
-            *((prop("allows-authenticated-scan", "yes" if any(logged_in) else "no"),) if logged_in else ()),
+            *yes_or_no("virtual", notes.find(NoteKey.VIRTUAL), shown=asset.virtual),
+            *yes_or_no("public", notes.find(NoteKey.PUBLIC), shown=asset.public),
+            *yes_or_no(
+                "allows-authenticated-scan",
+                notes.find(NoteKey.AUTHENTICATED_SCAN),
+                shown=any(logged_in) if logged_in else None,
+            ),
             *(prop("ipv6-address" if ":" in one else "ipv4-address", one) for one in asset.addresses if _is_address(one)),
             *((prop("fqdn", asset.asset_id),) if asset.kind is AssetKind.WEB else ()),
-            prop("is-scanned", "yes" if scanned else "no"),
+            _scanned(asset.scans, (), as_of),
             prop("scan-type", _SCAN_TYPES.get(asset.kind, "infrastructure"), fedramp),
-            *((prop("os-name", asset.os_name),) if asset.os_name else ()),
-            *((prop("software-name", line(asset.product)),) if asset.product else ()),
-            *((prop("software-version", line(asset.version)),) if product and asset.version else ()),
-            *((prop("physical-location", line(asset.location)),) if asset.location else ()),
-            prop("function", kind, remarks=line(function.format(where=asset.where))),
-            *((prop("last-scan", moment(last), NS),) if last else ()),
+            *either("os-name", asset.os_name, notes.find(NoteKey.OS)),
+            *either("software-name", asset.product, notes.find(NoteKey.SOFTWARE)),
+            *((prop("software-version", line(asset.version)),) if asset.product and asset.version else ()),
+            *either("vendor-name", None, notes.find(NoteKey.VENDOR), fedramp),
+            *either("diagram-label", None, notes.find(NoteKey.DIAGRAM_LABEL), fedramp),
+            *((prop("physical-location", asset.location),) if asset.location and not notes.text(NoteKey.LOCATION) else ()),
+            prop("function", kind, remarks=notes.text(NoteKey.FUNCTION) or line(function.format(where=asset.where))),
+            *note_props(notes, system),
+            *_last(asset.scans),
         ),
+        responsible_parties=responsible(notes, system, naming.ids),
         implemented_components=(o.ImplementedComponent(component_uuid=naming.this_system),),
+        remarks=notes.text(NoteKey.COMMENTS) or None,
     )
+
+
+def _where(asset: SystemAsset) -> str:
+    """A cluster is its own place."""
+    return "" if asset.where == asset.asset_id else f" of {line(asset.where)}"
 
 
 def _is_address(value: str) -> bool:

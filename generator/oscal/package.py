@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from generator.model.chain import ImageChain
 from generator.model.comparison import Comparison, Discrepancy
+from generator.model.coverage import Coverage, Sample
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile, Gap
 from generator.model.facts import Accounting, ClusterView
+from generator.model.hardening import ImageHardening, Validation
 from generator.model.inventory import Workload
+from generator.model.posture import Posture
 from generator.model.quality import ScanQuality
 from generator.model.scan import ScanTally
 from generator.model.system import System
@@ -36,3 +40,14 @@ class AuthorizationPackage:
     """Of the scans that count."""
     tallies: tuple[tuple[str, ScanTally], ...] = ()
     """(evidence path, tally) of every scan up to the day, sorted."""
+    hardening: tuple[ImageHardening, ...] = ()
+    chains: tuple[ImageChain, ...] = ()
+    validations: tuple[Validation, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    """Inventory and scans, counted per kind of asset."""
+    idle_images: int = 0
+    """Image classes that were scanned and that nothing runs: no part of the inventory."""
+    samples: tuple[Sample, ...] = ()
+    """What the sampling plan selects."""
+    postures: tuple[Posture, ...] = ()
+    """The state of every requirement of the evidence-to-control table, in its order."""

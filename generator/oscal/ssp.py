@@ -7,7 +7,7 @@ from generator.frameworks.base import Control
 from generator.ids import Identifiers
 from generator.model.claim import Claim, Support
 from generator.model.facts import SystemFacts
-from generator.model.system import System
+from generator.model.system import ImpactLevel, System
 from generator.oscal import types as o
 from generator.oscal.common import NS, OWED, Citations, line, metadata, prop, text
 from generator.oscal.components import Naming, components
@@ -17,6 +17,7 @@ from generator.oscal.story import Story
 BOUNDARY_PICTURE = "../diagrams/authorization-boundary.svg"
 _PROPOSED = "Proposed from evidence; a person confirms it."
 NOT_WRITTEN = "Not yet written: no collected evidence speaks about this part, and nobody has written about it yet."
+NOT_SEEN = "Not yet written: no evidence was collected that speaks about this part."
 
 _SSP_ROLES = (
     "asset-owner",
@@ -185,22 +186,32 @@ def _requirement(control: Control, claims: Sequence[Claim], system: System, cite
     for claim in mine:
         by_part[claim.part].append(claim)
     status = proposed_status(mine)
+    additional = additional_to(control, system.impact_level)
     return o.ImplementedRequirement(
         uuid=cite.ids.object("requirement", control.oscal_id),
         control_id=control.oscal_id,
         props=(
             *((prop("implementation-status", status, system.fedramp_namespace, remarks=_PROPOSED),) if status else ()),
             prop("control-origination", "sp-system", system.fedramp_namespace),
+            *((prop("additional-to-baseline", system.impact_level.value, NS),) if additional else ()),
         ),
         responsible_roles=(o.ResponsibleRole(role_id="asset-owner"),),
         statements=tuple(_statement(control, part, by_part.get(part, []), cite) for part in (control.parts or ("",))),
-        remarks=text(f"Area of the container guidance: {control.area}. Mapping: {control.source}."),
+        remarks=text(f"Area of the container guidance: {control.area}. Mapping: {control.source}.{additional}"),
     )
+
+
+def additional_to(control: Control, level: ImpactLevel) -> str:
+    """Says that the baseline does not hold a control, and where it stands; empty where the baseline holds it."""
+    if level.value in control.baselines:
+        return ""
+    held = sorted((one.capitalize() for one in control.baselines), key=("Low", "Moderate", "High").index)
+    where = f"stands in the {' and '.join(held)} baseline only" if held else "stands in none of FedRAMP's baselines"
+    return f" Additional to the baseline: {control.id} {where}; it is here because the container guidance names it."
 
 
 def _statement(control: Control, part: str, claims: Sequence[Claim], cite: Citations) -> o.Statement:
     naming, statement_id = Naming(cite.ids), control.statement_id(part)
-    sentences = " ".join(claim.text for claim in claims)
     sources = {source for claim in claims for source in claim.sources}
     proposed = proposed_status(claims)
     contradicted = sorted({check for claim in claims for check in claim.discrepancies})
@@ -212,9 +223,9 @@ def _statement(control: Control, part: str, claims: Sequence[Claim], cite: Citat
                 component_uuid=naming.this_system,
                 uuid=cite.ids.object("by-component", statement_id, "this-system"),
                 responsible_roles=(o.ResponsibleRole(role_id="asset-owner"),),
-                description=text(sentences or NOT_WRITTEN),
+                description=text(_description(claims)),
                 props=(
-                    prop("text", "generated" if claims else "missing", NS),
+                    prop("text", _written(claims), NS),
                     *(prop("contradicted-by", check, NS) for check in contradicted),
                 ),
                 links=cite.links(sources),
@@ -222,6 +233,31 @@ def _statement(control: Control, part: str, claims: Sequence[Claim], cite: Citat
             ),
         ),
     )
+
+
+def _written(claims: Sequence[Claim]) -> str:
+    """`generated`, `missing`, or `not-collected` where all that can be said is that nobody looked."""
+    if not claims:
+        return "missing"
+    return "not-collected" if all(claim.support is Support.NOT_COLLECTED for claim in claims) else "generated"
+
+
+def _description(claims: Sequence[Claim]) -> str:
+    """A paragraph for each topic, in the order of the topics; what nobody looked at comes last in each."""
+    topics: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        topics[claim.subject].append(claim)
+    paragraphs = (
+        f"{subject}: {' '.join(claim.text for claim in sorted(rows, key=_unseen))}" for subject, rows in topics.items()
+    )
+    said = "\n\n".join(paragraphs)
+    if _written(claims) == "generated":
+        return said
+    return f"{NOT_SEEN}\n\n{said}" if claims else NOT_WRITTEN
+
+
+def _unseen(claim: Claim) -> bool:
+    return claim.support is Support.NOT_COLLECTED
 
 
 def picture_resource(ids: Identifiers, svg: bytes, sha256: str) -> o.Resource:

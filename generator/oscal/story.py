@@ -3,22 +3,31 @@
 from dataclasses import dataclass
 
 from generator.frameworks.base import Control
-from generator.ledger.items import LedgerItem
+from generator.ledger.item import Deficiency, LedgerItem, Look
 from generator.model.claim import Claim
 from generator.model.comparison import Comparison, Discrepancy
+from generator.model.evidence import EvidenceFile
 from generator.model.facts import SystemFacts
+from generator.model.posture import Posture, Requirement
 from generator.model.system import System
+from generator.model.verdict import Verdict
 from generator.oscal.types import Resource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckDone:
-    """A check that ran, for the plan's activities."""
+    """A check, for the plan's activities."""
 
     id: str
     title: str
     question: str
     controls: tuple[str, ...]
+    source: str = ""
+    """Who says that the controls belong to it."""
+    made: bool = True
+    """False where evidence is missing, so that it could not be made."""
+    requirement: Requirement | None = None
+    """Of a check of the evidence-to-control table: all that it asks for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,5 +44,15 @@ class Story:
     items: tuple[LedgerItem, ...]
     picture: Resource | None
     """The rendered boundary, where there was something to draw."""
+    looks: tuple[Look, ...] = ()
+    """How scanners looked at the assets, for the ledger of next time."""
+    deficiencies: tuple[Deficiency, ...] = ()
+    """Faults of documents that the assessor found (PL-2)."""
+    postures: tuple[Posture, ...] = ()
+    """The state of every requirement of the evidence-to-control table."""
+    verdicts: tuple[Verdict, ...] = ()
+    """What named persons judged, `decisions/verdicts.yaml`."""
+    judged_by: tuple[EvidenceFile, ...] = ()
+    """Evidence of the verdicts that no reader knows: interviews, pictures, documents."""
     references: tuple[Resource, ...] = ()
     """Extracts of the content that ratings rest on: NVD, KEV, EPSS."""

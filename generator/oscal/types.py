@@ -74,6 +74,7 @@ class Party(Assembly, frozen=True, kw_only=True):
     uuid: str
     type: str
     name: str | None = None
+    props: tuple[Property, ...] = ()
     email_addresses: tuple[str, ...] = ()
     telephone_numbers: tuple["TelephoneNumber", ...] = ()
     remarks: str | None = None
@@ -372,6 +373,8 @@ class Step(Assembly, frozen=True, kw_only=True):
     uuid: str
     title: str
     description: str
+    props: tuple[Property, ...] = ()
+    remarks: str | None = None
 
 
 class SelectControl(Assembly, frozen=True, kw_only=True):
@@ -402,6 +405,7 @@ class Activity(Assembly, frozen=True, kw_only=True):
     props: tuple[Property, ...] = ()
     steps: tuple[Step, ...] = ()
     related_controls: ReviewedControls | None = None
+    remarks: str | None = None
 
 
 class LocalDefinitions(Assembly, frozen=True, kw_only=True):
@@ -565,6 +569,24 @@ class RelatedObservation(Assembly, frozen=True, kw_only=True):
     observation_uuid: str
 
 
+class RiskLogEntry(Assembly, frozen=True, kw_only=True):
+    """Something that happened to a risk."""
+
+    uuid: str
+    title: str
+    description: str
+    start: str
+    props: tuple[Property, ...] = ()
+    links: tuple[Link, ...] = ()
+    status_change: str | None = None
+
+
+class RiskLog(Assembly, frozen=True, kw_only=True):
+    """Everything that happened to a risk, in order."""
+
+    entries: tuple[RiskLogEntry, ...]
+
+
 class Risk(Assembly, frozen=True, kw_only=True):
     """A weakness as a risk."""
 
@@ -577,6 +599,7 @@ class Risk(Assembly, frozen=True, kw_only=True):
     characterizations: tuple[Characterization, ...] = ()
     deadline: str | None = None
     remediations: tuple[Remediation, ...] = ()
+    risk_log: RiskLog | None = None
     related_observations: tuple[RelatedObservation, ...] = ()
 
 
@@ -609,8 +632,11 @@ class Finding(Assembly, frozen=True, kw_only=True):
     uuid: str
     title: str
     description: str
+    props: tuple[Property, ...] = ()
+    origins: tuple[Origin, ...] = ()
     target: FindingTarget
     related_observations: tuple[RelatedObservation, ...] = ()
+    related_risks: tuple[RelatedRisk, ...] = ()
     remarks: str | None = None
 
 
@@ -626,6 +652,7 @@ class Result(Assembly, frozen=True, kw_only=True):
     local_definitions: LocalDefinitions | None = None
     reviewed_controls: ReviewedControls
     observations: tuple[Observation, ...] = ()
+    risks: tuple[Risk, ...] = ()
     findings: tuple[Finding, ...] = ()
     remarks: str | None = None
 

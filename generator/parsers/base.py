@@ -1,7 +1,7 @@
 """The contract of every evidence format.
 
-A member is one file `<tool>_<format>.py` in `scans/`, `cluster/`, `pipelines/`, `diagrams/` or `registry_images/`, named in
-that folder's `registry.py`. `parse` is pure: same document, same snapshot.
+A member is one file `<tool>_<format>.py` in `scans/`, `cluster/`, `cloud/`, `pipelines/`, `diagrams/` or `registry_images/`,
+named in that folder's `registry.py`. `parse` is pure: same document, same snapshot.
 """
 
 from typing import Literal, Protocol
@@ -15,7 +15,7 @@ from generator.model.registry import RegistrySnapshot
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 
-Family = Literal["scan", "cluster", "pipeline", "diagram", "registry"]
+Family = Literal["scan", "cluster", "pipeline", "diagram", "registry", "cloud"]
 Snapshot = ScanSnapshot | ClusterSnapshot | PipelineSnapshot | DiagramSnapshot | CloudSnapshot | RegistrySnapshot
 
 

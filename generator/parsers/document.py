@@ -227,7 +227,7 @@ class Document:
 
     @cached_property
     def opening(self) -> Mapping[str, object]:
-        """Members with which a JSON object begins, as far as they lie in its beginning: some reports say there what they are."""
+        """Members with which a JSON object begins, as far as its beginning holds them: some reports say there what they are."""
         return opening(self.start)
 
     @cached_property

@@ -8,6 +8,8 @@ from generator.renderers.appendix_a_rows import AppendixA, Contradiction, Contro
 
 DRAFT = "DRAFT – generated from evidence; a named person must approve each statement"
 REPORT = "report/index.html"
+_LONGEST_SUBJECT = 40
+"""Longer words before a colon are no topic."""
 
 STATUS_LABEL = "Implementation Status (check all that apply):"
 STATUSES: Mapping[str, str] = {
@@ -104,7 +106,8 @@ def reading(document: AppendixA) -> tuple[str, ...]:
         "which names each file with its SHA-256 and its collection date.",
         "Implementation statuses and control originations are proposals. Evidence can show that something is in place; only "
         "a named person can say that it is enough, and must approve each statement.",
-        "“Not yet written” means that no collected evidence speaks about a part and nobody has written about it. It does "
+        "“Not yet written” means that no collected evidence speaks about a part and nobody has written about it; where it is "
+        "known what would have to be looked at, the sentences below say so. It does "
         f"not mean that the part is not implemented. Of the {len(document.parts)} parts of {len(document.controls)} controls "
         f"that container evidence can speak about, {drafted} are drafted from evidence and {unwritten} are not yet written.",
         "“The cross-check contradicts this” names checks that found discrepancies between pieces of evidence, with how many. "
@@ -114,13 +117,26 @@ def reading(document: AppendixA) -> tuple[str, ...]:
 
 
 def _drafted(part: Part, style: str, bookmark: str) -> tuple[Paragraph, ...]:
-    content = (Text(text="Drafted from evidence: ", bold=True), Text(text=part.text))
-    return (Paragraph(content=content, style=style, bookmark=bookmark), _citations(part, style))
+    lead = Paragraph(content=(Text(text="Drafted from evidence:", bold=True),), style=style, bookmark=bookmark)
+    return (lead, *(_topic(one, style) for one in _paragraphs(part)), _citations(part, style))
+
+
+def _topic(paragraph: str, style: str) -> Paragraph:
+    """A paragraph begins with what it is about: `Network policies: …`."""
+    subject, colon, rest = paragraph.partition(": ")
+    if not colon or len(subject) > _LONGEST_SUBJECT:
+        return _plain(paragraph, style)
+    return Paragraph(content=(Text(text=f"{subject}: ", italic=True), Text(text=rest)), style=style)
 
 
 def _not_written(part: Part, style: str, bookmark: str) -> tuple[Paragraph, ...]:
-    content = (Text(text=part.text, italic=True, style="Not Written"),)
-    return (Paragraph(content=content, style=style, bookmark=bookmark),)
+    first, *others = _paragraphs(part)
+    content = (Text(text=first, italic=True, style="Not Written"),)
+    return (Paragraph(content=content, style=style, bookmark=bookmark), *(_topic(one, style) for one in others))
+
+
+def _paragraphs(part: Part) -> list[str]:
+    return [one for one in part.text.split("\n\n") if one.strip()] or [""]
 
 
 def _citations(part: Part, style: str) -> Paragraph:

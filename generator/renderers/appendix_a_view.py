@@ -15,8 +15,11 @@ from generator.oscal.common import NS, evidence_path
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_a_rows import AppendixA, Citation, Contradiction, ControlRow, Evidence, Part
 
-_WITHOUT_PARAMETERS = frozenset({"SC-2", "SC-4", "SC-39"})
-"""SSP Appendix A, Moderate, v1.2: of our controls, those whose table has no Parameter row."""
+_WITHOUT_PARAMETERS = frozenset({"AC-3", "AC-6", "SC-2", "SC-3", "SC-4", "SC-39"})
+"""SSP Appendix A, Moderate and High, v1.2: of our controls, those whose table has no Parameter row."""
+
+_UNWRITTEN = frozenset({"missing", "not-collected"})
+"""Where nothing can be said but that nobody looked, a part is not drafted."""
 
 _TITLES: Mapping[str, str] = {control.oscal_id: control.title for control in CONTROLS}
 
@@ -97,7 +100,7 @@ class _Reader:
         )
 
     def _part(self, control: str, statement: o.Statement) -> Part:
-        drafted = tuple(one for one in statement.by_components if "missing" not in _values(one.props, "text", NS))
+        drafted = tuple(one for one in statement.by_components if not _UNWRITTEN & set(_values(one.props, "text", NS)))
         checks = {check for one in statement.by_components for check in _values(one.props, "contradicted-by", NS)}
         places = {
             (self._numbers[link.href], self._place(link)) for one in drafted for link in one.links if link.href in self._numbers
@@ -105,7 +108,7 @@ class _Reader:
         return Part(
             control=control,
             letter=_letter(statement),
-            text="\n".join(one.description for one in drafted or statement.by_components),
+            text="\n\n".join(one.description for one in drafted or statement.by_components),
             drafted=bool(drafted),
             citations=tuple(Citation(number=number, place=place) for number, place in sorted(places)),
             contradictions=self._contradictions(checks),

@@ -7,13 +7,17 @@ from generator.ledger.rating import RatedBy
 from generator.oscal import types as o
 from generator.oscal.assessment import PLAN_FILE, SSP_FILE
 from generator.oscal.bundle import COMPONENTS_FILE, POAM_FILE, RESULTS_FILE, OscalBundle
-from generator.oscal.poam import rated_by
+from generator.oscal.poam import open_items, rated_by
 from generator.renderers.crosscheck_rows import InventoryRow, ItemRow, OscalRow, Place, ScanRow, Tally
-from generator.renderers.crosscheck_words import day_of, inside, more
+from generator.renderers.crosscheck_words import counted, day_of, inside, more
 from generator.renderers.oscal_reading import value_of, values_of
 
 RATINGS = ("high", "moderate", "low")
-_KINDS = {"image": "Image class", "operating-system": "Cluster node"}
+_PLURALS = {
+    "Image class": "image classes",
+    "Web address": "web addresses",
+    "Storage": "storage",
+}
 _RATED = {
     RatedBy.NVD: "Rated by NVD, verified against the NVD file added",
     RatedBy.CLAIMED: "Rated by NVD as the scan files give it, unverified",
@@ -33,10 +37,9 @@ def inventory(bundle: OscalBundle) -> tuple[InventoryRow, ...]:
 def _inventory_row(item: o.InventoryItem) -> InventoryRow:
     said = {prop.name: prop.value for prop in item.props}
     digests, workloads = values_of(item.props, "image-digest"), values_of(item.props, "workload")
-    kind = said.get("asset-type", "")
     return InventoryRow(
         asset_id=said.get("asset-id", ""),
-        kind=_KINDS.get(kind, kind),
+        kind=_kind(said),
         digests=digests[:_MOST_DIGESTS],
         more_digests=more(len(digests), _MOST_DIGESTS, "the SSP"),
         scanned=said.get("is-scanned", ""),
@@ -47,8 +50,22 @@ def _inventory_row(item: o.InventoryItem) -> InventoryRow:
     )
 
 
+def _kind(said: Mapping[str, str]) -> str:
+    return "Image class" if said.get("asset-type") == "image" else said.get("function", "")
+
+
+def kinds(bundle: OscalBundle) -> str:
+    """`12 image classes, 2 cluster nodes`."""
+    items = bundle.ssp.system_implementation.inventory_items
+    found = Counter(_kind({prop.name: prop.value for prop in item.props}) for item in items)
+    return ", ".join(
+        counted(number, kind[:1].lower() + kind[1:], _PLURALS.get(kind, f"{kind[:1].lower()}{kind[1:]}s"))
+        for kind, number in found.items()
+    )
+
+
 def scans(bundle: OscalBundle) -> Iterator[ScanRow]:
-    """One row per image class and scanner: the observations of type `discovery`."""
+    """One row per asset and scanner: the observations of type `discovery`."""
     results = bundle.assessment_results
     assets = {item.uuid: value_of(item.props, "asset-id") or "" for item in bundle.ssp.system_implementation.inventory_items}
     files = _files(results.back_matter)
@@ -87,7 +104,7 @@ def items(bundle: OscalBundle) -> tuple[ItemRow, ...]:
     """One row per item of the POA&M, configuration findings last; the placeholder of an empty plan is none."""
     risks = {risk.uuid: risk for risk in bundle.poam.risks}
     seen = {one.uuid: one for one in bundle.poam.observations}
-    real = [item for item in bundle.poam.poam_items if item.related_risks]
+    real = open_items(bundle.poam)
     ordered = sorted(real, key=is_configuration)
     return tuple(_item_row(item, risks[item.related_risks[0].risk_uuid], seen) for item in ordered)
 
@@ -117,7 +134,7 @@ def _rating(risk: o.Risk) -> str:
 def ratings(bundle: OscalBundle) -> tuple[Tally, ...]:
     """Items of the POA&M by rating, without configuration findings: the template has them on a sheet of their own."""
     risks = {risk.uuid: _rating(risk) for risk in bundle.poam.risks}
-    real = [item for item in bundle.poam.poam_items if item.related_risks and not is_configuration(item)]
+    real = [item for item in open_items(bundle.poam) if not is_configuration(item)]
     found = Counter(risks[item.related_risks[0].risk_uuid] for item in real)
     names = (*RATINGS, *sorted(set(found) - set(RATINGS)))
     return tuple(Tally(label=name.capitalize(), count=f"{found[name]:,}") for name in names)
@@ -131,7 +148,7 @@ def rated(bundle: OscalBundle) -> tuple[Tally, ...]:
 
 def poam_counts(bundle: OscalBundle) -> tuple[int, int]:
     """POA&M items, and configuration findings."""
-    kinds = [is_configuration(item) for item in bundle.poam.poam_items if item.related_risks]
+    kinds = [is_configuration(item) for item in open_items(bundle.poam)]
     return len(kinds) - sum(kinds), sum(kinds)
 
 

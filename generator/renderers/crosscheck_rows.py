@@ -140,7 +140,7 @@ class InventoryRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanRow:
-    """One scan of one image class."""
+    """One scan of one asset."""
 
     asset_id: str
     scanner: str
@@ -148,6 +148,43 @@ class ScanRow:
     day: str
     joined_by: str
     place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageRow:
+    """How many assets of one kind scans looked at."""
+
+    kind: str
+    total: str
+    latest: str
+    differing: str
+    older: str
+    never: str
+    unauthenticated: str
+    """Empty for images, which are read whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingRow:
+    """A mandatory column of the inventory workbook with blank cells."""
+
+    column: str
+    count: str
+    assets: tuple[str, ...]
+    more: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleRow:
+    """A class of identical assets of which some are scanned for all."""
+
+    assets: str
+    members: str
+    selected: tuple[str, ...]
+    more: str
+    variance: tuple[str, ...]
+    place: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,11 +288,19 @@ class Page:
     controls: str
     """Controls that the assessment results have a finding of."""
     drift: Drift
+    images: str
+    """Where the page about images is from this one; empty where none is written."""
     picture: str
     """Where the boundary picture is from the page; empty where none was drawn."""
     ratings: tuple[Tally, ...]
     items: Table[ItemRow]
     inventory: Table[InventoryRow]
+    coverage: tuple[CoverageRow, ...]
+    idle: str
+    """Scanned images that nothing runs; empty where there are none."""
+    missing: tuple[MissingRow, ...]
+    missing_count: str
+    samples: tuple[SampleRow, ...]
     scans: Table[ScanRow]
     quality: Table[QualityRow]
     quality_unknown: str
@@ -265,3 +310,5 @@ class Page:
     owed: tuple[OwedRow, ...]
     evidence: Table[EvidenceRow]
     oscal: tuple[OscalRow, ...]
+    beside: tuple[Place, ...] = ()
+    """Other pages of the report that the package holds."""

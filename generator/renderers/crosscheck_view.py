@@ -7,6 +7,7 @@ from generator.oscal.bundle import OscalBundle
 from generator.oscal.common import evidence_path
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers import crosscheck_bundle as bundled
+from generator.renderers import crosscheck_coverage as covered
 from generator.renderers import crosscheck_drift as compared
 from generator.renderers import crosscheck_quality as qualified
 from generator.renderers.crosscheck_rows import Account, EvidenceRow, Figure, GapRow, OwedRow, Page, Place, Tally
@@ -49,6 +50,7 @@ _DATED = {
 def view(package: AuthorizationPackage) -> Page:
     """The whole page."""
     bundle = package.bundle
+    missing = covered.missing(package)
     gaps = [_gap(one, package.kept) for one in package.gaps]
     marking = value_of(bundle.ssp.metadata.props, "marking") or ""
     return Page(
@@ -62,6 +64,7 @@ def view(package: AuthorizationPackage) -> Page:
         quiet=compared.quiet_checks(bundle),
         controls=", ".join(compared.controls_contradicted(bundle)),
         drift=compared.drift(package.comparison),
+        images="chains.html" if package.chains else "",
         picture=bundled.picture(bundle),
         ratings=(
             *bundled.ratings(bundle),
@@ -70,6 +73,11 @@ def view(package: AuthorizationPackage) -> Page:
         ),
         items=shortened(bundled.items(bundle), _MOST_ITEMS, WORKBOOK),
         inventory=shortened(bundled.inventory(bundle), _MOST_ASSETS, INVENTORY),
+        coverage=covered.coverage(package),
+        idle=covered.idle(package),
+        missing=missing,
+        missing_count=counted(sum(int(one.count.replace(",", "")) for one in missing), "mandatory cell"),
+        samples=covered.samples(package),
         scans=shortened(tuple(bundled.scans(bundle)), _MOST_SCANS, RESULTS),
         quality=shortened(qualified.quality(package), _MOST_SCANS, "the evidence"),
         quality_unknown=qualified.unknown(package.scan_quality),
@@ -78,6 +86,14 @@ def view(package: AuthorizationPackage) -> Page:
         owed=tuple(OwedRow(key=one.key, why=one.why) for one in package.system.owed),
         evidence=shortened([_file(file) for file in package.evidence], _MOST_FILES, MANIFEST),
         oscal=bundled.documents(bundle),
+        beside=tuple(
+            Place(text=text, href=href)
+            for text, href, there in (
+                ("Requirement matrix", "requirements.html", package.postures),
+                ("Images: chains and hardening", "chains.html", package.chains),
+            )
+            if there
+        ),
     )
 
 
@@ -107,10 +123,9 @@ def _summary(package: AuthorizationPackage) -> tuple[Figure, ...]:
 
 def _assets(bundle: OscalBundle) -> Figure:
     assets = bundle.ssp.system_implementation.inventory_items
-    images = sum(value_of(item.props, "asset-type") == "image" for item in assets)
     scanned = sum(value_of(item.props, "is-scanned") == "yes" for item in assets)
-    kinds = f"{counted(images, 'image class', 'image classes')} and {counted(len(assets) - images, 'cluster node')}"
-    text = f"inventory {noun(len(assets), 'item')}: {kinds}; {scanned:,} scanned"
+    kinds = bundled.kinds(bundle)
+    text = f"inventory {noun(len(assets), 'item')}{f': {kinds}' if kinds else ''}; {scanned:,} scanned"
     return Figure(number=f"{len(assets):,}", text=text, href="#inventory")
 
 

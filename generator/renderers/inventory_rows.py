@@ -6,12 +6,36 @@ container is listed as its class, the image in the registry. What the evidence d
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 
 from generator.oscal import types as o
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.oscal_reading import day, holders, names, value_of, values_of
 
-_ASSET_TYPES = {"image": "Container", "operating-system": "Operating System"}
+
+class RowKind(StrEnum):
+    """The groups of the workbook: what of an asset stands in which column."""
+
+    CONTAINER = "container"
+    INFRASTRUCTURE = "operating system or infrastructure"
+    SOFTWARE = "software"
+    DATABASE = "database"
+
+
+_KINDS = {
+    "image": RowKind.CONTAINER,
+    "web-server": RowKind.SOFTWARE,
+    "software": RowKind.SOFTWARE,
+    "database": RowKind.DATABASE,
+}
+"""By `asset-type`; everything else is infrastructure."""
+_ASSET_TYPES = {
+    "image": "Container",
+    "operating-system": "Operating System",
+    "appliance": "Load Balancer",
+    "storage-array": "Storage Array",
+}
 """The column takes no vendor or product names. `Container` is what FedRAMP's example row says of an image."""
 _MOST_WORKLOADS = 12
 """Named in Comments; the rest are counted, since the SSP lists them all."""
@@ -21,21 +45,31 @@ _MOST_WORKLOADS = 12
 class InventoryRow:
     """One asset. Empty text is a blank cell."""
 
+    kind: RowKind
     asset_id: str
     addresses: tuple[str, ...]
     """Digests of an image, IP addresses of a host."""
     virtual: str
     public: str
+    dns: str
     authenticated_scan: str
+    baseline: str
     os: str
+    location: str
     asset_type: str
+    hardware: str
     in_latest_scan: str
     vendor: str
     software: str
+    patch_level: str
     diagram_label: str
     comments: str
+    asset_tag: str
+    network: str
     administrator: str
+    application_owner: str
     function: str
+    end_of_life: date | None
 
 
 def view(package: AuthorizationPackage) -> tuple[InventoryRow, ...]:
@@ -48,23 +82,45 @@ def view(package: AuthorizationPackage) -> tuple[InventoryRow, ...]:
 
 def _row(item: o.InventoryItem, components: Mapping[str, o.Component], owner: str) -> InventoryRow:
     said = {prop.name: prop.value for prop in item.props}
-    image = said.get("asset-type") == "image"
+    kind = _KINDS.get(said.get("asset-type", ""), RowKind.INFRASTRUCTURE)
+    image, infrastructure = kind is RowKind.CONTAINER, kind is RowKind.INFRASTRUCTURE
+    probed, product = image or infrastructure, not infrastructure
+    administrator = said.get("asset-administrator") or said.get("asset-owner") or owner
     return InventoryRow(
+        kind=kind,
         asset_id=said.get("asset-id", ""),
         addresses=_addresses(item.props),
         virtual=_yes_or_no(said.get("virtual")),
         public=_yes_or_no(said.get("public")),
-        authenticated_scan=_yes_or_no(said.get("allows-authenticated-scan")),
-        os=said.get("os-name", ""),
-        asset_type=_ASSET_TYPES.get(said.get("asset-type", ""), said.get("asset-type", "")),
-        in_latest_scan=_yes_or_no(said.get("is-scanned")),
-        vendor=said.get("vendor-name", "") if image else "",
-        software=_software(item, components) if image else "",
+        dns=said.get("fqdn", ""),
+        authenticated_scan=_yes_or_no(said.get("allows-authenticated-scan")) if probed else "",
+        baseline=said.get("baseline-configuration-name", ""),
+        os=said.get("os-name", "") if probed else "",
+        location=said.get("physical-location", "") if infrastructure else "",
+        asset_type=_ASSET_TYPES.get(said.get("asset-type", ""), said.get("asset-type", "")) if probed else "",
+        hardware=said.get("hardware-model", "") if infrastructure else "",
+        in_latest_scan=_yes_or_no(said.get("is-scanned")) if probed else "",
+        vendor=said.get("vendor-name", "") if product else "",
+        software=(_software(item, components) if image else _product(said)) if product else "",
+        patch_level=said.get("software-patch-level", ""),
         diagram_label=said.get("diagram-label", ""),
-        comments=_image_comments(item.props) if image else item.description,
-        administrator=owner,
+        comments=_comments(item, kind),
+        asset_tag=said.get("asset-tag", "") if infrastructure else "",
+        network=(said.get("vlan-id") or said.get("network-id") or "") if infrastructure else "",
+        administrator=administrator,
+        application_owner=_application_owner(said) if infrastructure else "",
         function=_function(item.props),
+        end_of_life=day(said["end-of-life-date"]) if "end-of-life-date" in said else None,
     )
+
+
+def _application_owner(said: Mapping[str, str]) -> str:
+    """Where both are named, the administrator stands in the column before."""
+    return said.get("asset-owner", "") if "asset-administrator" in said else ""
+
+
+def _product(said: Mapping[str, str]) -> str:
+    return " ".join(part for part in (said.get("software-name"), said.get("software-version")) if part)
 
 
 def _addresses(props: Sequence[o.Property]) -> tuple[str, ...]:
@@ -88,7 +144,21 @@ def _function(props: Sequence[o.Property]) -> str:
     return next((prop.remarks or prop.value for prop in props if prop.name == "function"), "")
 
 
+def _comments(item: o.InventoryItem, kind: RowKind) -> str:
+    """What people say, behind what the evidence says."""
+    category = value_of(item.props, "asset-category")
+    own = _image_comments(item.props) if kind is RowKind.CONTAINER else _asset_comments(item)
+    return "\n".join((own, *([f"CMMC category: {category}."] if category else ()), *([item.remarks] if item.remarks else ())))
+
+
+def _asset_comments(item: o.InventoryItem) -> str:
+    """The column In Latest Scan stays blank for software and databases, so the day stands here."""
+    last = value_of(item.props, "last-scan")
+    return f"{item.description}\nLast scan {day(last).isoformat()}." if last else item.description
+
+
 def _image_comments(props: Sequence[o.Property]) -> str:
+    clusters = values_of(props, "cluster")
     workloads = values_of(props, "workload")
     shown = "; ".join(workloads[:_MOST_WORKLOADS])
     more = f"; and {len(workloads) - _MOST_WORKLOADS} more" if len(workloads) > _MOST_WORKLOADS else ""
@@ -96,6 +166,7 @@ def _image_comments(props: Sequence[o.Property]) -> str:
     return "\n".join(
         (
             f"Used by {shown}{more}." if workloads else "No workload uses it.",
+            *([f"Runs in clusters {', '.join(clusters)}."] if clusters else []),
             f"Last scan {day(last).isoformat()}." if last else _unscanned(props),
             *(["Deployed by tag, not by digest."] if value_of(props, "pinned") == "no" else []),
         )

@@ -51,19 +51,27 @@ _FIELDS: tuple[_Field, ...] = (
     _field("IPv4 or IPv6 Address", lambda row: "\n".join(row.addresses)),
     _field("Virtual", lambda row: row.virtual),
     _field("Public", lambda row: row.public),
+    _field("DNS Name or URL", lambda row: row.dns),
     _field("Authenticated Scan", lambda row: row.authenticated_scan),
+    _field("Baseline Configuration Name", lambda row: row.baseline),
     _field("OS Name and Version", lambda row: row.os),
+    _field("Location", lambda row: row.location),
     _field("Asset Type", lambda row: row.asset_type),
+    _field("Hardware Make/Model", lambda row: row.hardware),
     _field("In Latest Scan", lambda row: row.in_latest_scan),
     _field("Software/ Database Vendor", lambda row: row.vendor),
     _field("Software/ Database Name & Version", lambda row: row.software),
+    _field("Patch Level", lambda row: row.patch_level),
     _field("Diagram Label", lambda row: row.diagram_label),
     _field("Comments", lambda row: row.comments),
+    _field("Serial #/Asset Tag#", lambda row: row.asset_tag),
+    _field("VLAN/ Network ID", lambda row: row.network),
     _field("System Administrator/ Owner", lambda row: row.administrator),
+    _field("Application Administrator/ Owner", lambda row: row.application_owner),
     _field("Function", lambda row: row.function),
+    _field("End-of-Life", lambda row: row.end_of_life),
 )
-"""The other columns stay blank: people name the baseline configuration and the end of life, and what is optional for
-containers has no evidence behind it."""
+"""NetBIOS names and MAC addresses stay blank: no evidence that is read carries them."""
 
 
 def _as_downloaded(rows: _Rows) -> Layout:

@@ -3,16 +3,20 @@
 Everything comes from the OSCAL bundle. Column rules: FedRAMP POA&M Template v3.0 (2025-11-17), row "Guidance".
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
+from generator.ledger import columns as c
+from generator.model.system import PoamScope
+from generator.oscal import poam_names as n
 from generator.oscal import types as o
 from generator.oscal.package import AuthorizationPackage
-from generator.oscal.poam import CVE_FACET
 from generator.renderers.oscal_reading import contacts, day, holders, names, value_of, values_of
+from generator.renderers.poam_deviations import NO_DEVIATIONS, Deviations, deviations_of
 
+_MOST_GONE = 3
 _UNDECIDED = "Vendor Dependency and deviations say No until a person decides."
 
 
@@ -36,24 +40,46 @@ class PoamRow:
     description: str
     detector: str
     identifier: str | None
-    """The detector's own id; None for the CM-6 item that stands for all configuration findings."""
+    """The detector's own id; None where it has none, as for the CM-6 item that stands for all configuration findings."""
     assets: tuple[str, ...]
     """Identifiers exactly as the inventory has them."""
     contact: str
     """Empty where nobody is named."""
     plan: str
     milestones: tuple[Milestone, ...]
+    """Empty where a person wrote the plan."""
     detected: date
     due: date
     by_formula: bool
     """The template's own formula gives `due`; False where another date wins."""
     status_date: date
     rating: str
-    """`Low`, `Moderate` or `High`."""
+    """`Low`, `Moderate` or `High`: the original one."""
+    deviations: Deviations = NO_DEVIATIONS
     comments: str
     known_exploited: bool
     kev_due: date | None
     cves: tuple[str, ...]
+    written: tuple[tuple[str, str], ...] = ()
+    """(header, text) of what a person wrote and no field above holds."""
+    late: bool = False
+    by_scan: bool = True
+    stands_for_others: bool = False
+
+    def said(self, header: str) -> str | None:
+        """What a person wrote under a header."""
+        return next((text for name, text in self.written if name == header), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeficiencyRow:
+    """One fault of the documents (sheet PL-2 Findings)."""
+
+    id: str
+    name: str
+    description: str
+    plan: str
+    remediated: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,23 +94,56 @@ class PoamView:
     """In the order of the bundle: most severe first."""
     configuration: tuple[PoamRow, ...]
     """Rows of the sheet Configuration Findings."""
+    closed: tuple[PoamRow, ...] = ()
+    deficiencies: tuple[DeficiencyRow, ...] = ()
 
 
 def view(package: AuthorizationPackage) -> PoamView:
-    """All rows. An item without a risk only says that nothing is open, and is no row."""
+    """All rows that the scope of system.yaml wants. An item without a risk only says that nothing is open, and is no row."""
     bundle, metadata = package.bundle, package.bundle.poam.metadata
-    about = bundle.ssp.system_characteristics
+    about, scope = bundle.ssp.system_characteristics, package.system.poam.scope
     reader = _Reader(package)
-    items = [item for item in bundle.poam.poam_items if item.related_risks]
-    rows = [(value_of(item.props, "configuration-finding") is not None, reader.row(item)) for item in items]
+    open_, configuration, closed = [], [], []
+    for item in bundle.poam.poam_items:
+        if not item.related_risks:
+            continue
+        row, is_closed = reader.row(item)
+        if is_closed:
+            closed.append(row)
+        elif value_of(item.props, n.CONFIGURATION) is not None:
+            configuration.append(row)
+        elif _is_shown(row, scope):
+            open_.append(row)
     return PoamView(
         provider=names(holders(metadata, "cloud-service-provider")),
         offering=about.system_name,
         impact_level=(about.security_sensitivity_level or "").removeprefix("fips-199-").capitalize(),
         as_of=package.as_of,
-        open=tuple(row for configuration, row in rows if not configuration),
-        configuration=tuple(row for configuration, row in rows if configuration),
+        open=tuple(open_),
+        configuration=tuple(configuration),
+        closed=tuple(row for row in closed if scope is not PoamScope.INITIAL or row.deviations.false_positive != "Yes"),
+        deficiencies=tuple(_deficiencies(bundle.poam)),
     )
+
+
+def _is_shown(row: PoamRow, scope: PoamScope) -> bool:
+    """In continuous monitoring a scan result that is not past due stays out (POA&M Template v3.0, Instructions)."""
+    always = not row.by_scan or row.stands_for_others or row.deviations.any
+    return scope is not PoamScope.CONMON_LATE or row.late or always
+
+
+def _deficiencies(plan: o.PlanOfActionAndMilestones) -> Iterator[DeficiencyRow]:
+    for item in plan.poam_items:
+        number = value_of(item.props, n.DEFICIENCY)
+        if number is not None:
+            done = value_of(item.props, "remediated")
+            yield DeficiencyRow(
+                id=number,
+                name=item.title,
+                description=item.description,
+                plan=item.remarks or "",
+                remediated=date.fromisoformat(done) if done else None,
+            )
 
 
 class _Reader:
@@ -100,35 +159,76 @@ class _Reader:
         self._assets = {item.uuid: value_of(item.props, "asset-id") or "" for item in implementation.inventory_items}
         self._contact = contacts(holders(poam.metadata, "information-system-security-officer", "system-owner"))
 
-    def row(self, item: o.PoamItem) -> PoamRow:
-        """The references resolve: the gate before rendering has checked every one of them."""
+    def row(self, item: o.PoamItem) -> tuple[PoamRow, bool]:
+        """The row, and whether it is closed. The references resolve: the gate before rendering has checked all of them."""
         risk = self._risks[item.related_risks[0].risk_uuid]
         seen = self._observations[item.related_observations[0].observation_uuid]
-        rating, detected, kev = _rating(risk), day(seen.collected), value_of(risk.props, "kev-due-date")
-        by_rule = FEDRAMP_REV5.due(rating, detected, None) or detected
+        asked = (self._observations[one.observation_uuid] for one in risk.related_observations[1:])
+        own = {one.name: one.value for one in item.props}
+        said = {one.name: one.value for one in risk.props}
+        written = {one.value: one.remarks or "" for one in item.props if one.name == n.WRITTEN}
+        rating, detected, kev = _rating(risk), day(seen.collected), said.get("kev-due-date")
+        deviations = deviations_of(risk, asked, self._as_of)
+        effective = deviations.adjusted if deviations.risk_adjustment == "Yes" and deviations.adjusted else rating
+        by_rule = FEDRAMP_REV5.due(effective, detected, None) or detected
         due = day(risk.deadline) if risk.deadline else by_rule
         kev_due = day(kev) if kev else None
-        return PoamRow(
-            poam_id=value_of(item.props, "POAM-ID") or "",
+        members = n.MEMBERS in own
+        closing = next((one for one in (risk.risk_log.entries if risk.risk_log else ()) if one.status_change), None)
+        late = n.LATE in said
+        sentences = (
+            *((f"Past due since {due.isoformat()}.",) if late else ()),
+            *((closing.description,) if closing else ()),
+            item.remarks,
+            *(() if closing else _gone(risk)),
+            *((f"Seen again after {own[n.REPLACES]} was closed.",) if n.REPLACES in own else ()),
+            *values_of(item.props, n.TOLD),
+            _why_this_date(due, by_rule, kev_due, members=members),
+            _UNDECIDED if not closing and not risk.related_observations[1:] and n.BY_A_PERSON not in own else "",
+            written.pop(c.COMMENTS, ""),
+        )
+        row = PoamRow(
+            poam_id=own["POAM-ID"],
             controls=tuple(_control(one) for one in values_of(risk.props, "impacted-control-id")),
             name=item.title,
             description=item.description,
             detector=self._tools[seen.origins[0].actors[0].actor_uuid],
-            identifier=value_of(risk.props, "vulnerability-id"),
-            assets=tuple(self._assets[subject.subject_uuid] for subject in seen.subjects),
-            contact=self._contact,
-            plan=next((one.description for one in risk.remediations if one.lifecycle == "recommendation"), ""),
-            milestones=_milestones(risk),
+            identifier=said.get("vulnerability-id"),
+            assets=self._named(seen),
+            contact=written.pop(c.CONTACT, "") or self._contact,
+            plan=written.get(c.PLAN) or next((one.description for one in risk.remediations if _is_advice(one)), ""),
+            milestones=_milestones(risk) if not written.pop(c.PLAN, "") and not closing else (),
             detected=detected,
             due=due,
             by_formula=due == by_rule,
-            status_date=self._as_of,
+            status_date=self._status(written.pop(c.STATUS_DATE, ""), closing),
             rating=rating,
-            comments=" ".join(part for part in (item.remarks, _why_this_date(due, by_rule, kev_due), _UNDECIDED) if part),
-            known_exploited=value_of(risk.props, "kev-catalog") == "yes",
+            deviations=deviations,
+            comments=" ".join(part for part in sentences if part),
+            known_exploited=said.get("kev-catalog") == "yes",
             kev_due=kev_due,
             cves=_cves(risk),
+            written=tuple(written.items()),
+            late=late,
+            by_scan=n.BY_A_PERSON not in own,
+            stands_for_others=members,
         )
+        return row, risk.status == "closed"
+
+    def _named(self, seen: o.Observation) -> tuple[str, ...]:
+        listed = [self._assets[subject.subject_uuid] for subject in seen.subjects]
+        former = values_of(seen.props, n.FORMER_ASSET)
+        return tuple(sorted((*listed, *former))) if former else tuple(listed)
+
+    def _status(self, written: str, closing: o.RiskLogEntry | None) -> date:
+        """The day the row last changed: as a person wrote it, of a closed row the day it was closed."""
+        if closing is not None:
+            return day(closing.start)
+        return date.fromisoformat(written) if written else self._as_of
+
+
+def _is_advice(one: o.Remediation) -> bool:
+    return one.lifecycle == "recommendation"
 
 
 def _control(control: str) -> str:
@@ -146,7 +246,7 @@ def _rating(risk: o.Risk) -> str:
 
 
 def _cves(risk: o.Risk) -> tuple[str, ...]:
-    return tuple(sorted(set(_facets(risk, CVE_FACET))))
+    return tuple(sorted(set(_facets(risk, n.CVE_FACET))))
 
 
 def _milestones(risk: o.Risk) -> tuple[Milestone, ...]:
@@ -159,7 +259,15 @@ def _milestones(risk: o.Risk) -> tuple[Milestone, ...]:
     )
 
 
-def _why_this_date(due: date, by_rule: date, kev_due: date | None) -> str:
+def _gone(risk: o.Risk) -> list[str]:
+    """Assets that left the item while it is open on others."""
+    entries = risk.risk_log.entries if risk.risk_log else ()
+    shown = [f"{one.title} since {one.start[:10]}." for one in entries[-_MOST_GONE:]]
+    more = len(entries) - len(shown)
+    return [*shown, f"{more} more assets left it before."] if more else shown
+
+
+def _why_this_date(due: date, by_rule: date, kev_due: date | None, *, members: bool) -> str:
     """Where the formula's date does not count, the row says so: people are told not to change that column."""
     if due == by_rule:
         return ""
@@ -168,7 +276,9 @@ def _why_this_date(due: date, by_rule: date, kev_due: date | None) -> str:
             f"Scheduled Completion Date is CISA's due date, which comes before {by_rule.isoformat()}, "
             "the date that follows from rating and detection (RA-5(d))."
         )
-    return (
-        f"Scheduled Completion Date is the earliest of the findings this item stands for; "
-        f"{by_rule.isoformat()} would follow from rating and detection."
-    )
+    if members:
+        return (
+            f"Scheduled Completion Date is the earliest of the findings this item stands for; "
+            f"{by_rule.isoformat()} would follow from rating and detection."
+        )
+    return f"Scheduled Completion Date counts from the vendor's release; {by_rule.isoformat()} would follow from detection."

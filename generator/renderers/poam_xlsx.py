@@ -9,11 +9,12 @@ from datetime import date
 
 from generator.documents.workbook import CellValue, Column, Formula, LabelFill, SheetFill, Validation
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
+from generator.ledger import columns as c
 from generator.model.evidence import Gap, GapKind
 from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import Rendered
-from generator.renderers.poam_rows import PoamRow, PoamView, view
+from generator.renderers.poam_rows import DeficiencyRow, PoamRow, PoamView, view
 from generator.renderers.workbook_filling import FULL_TEXT, Layout, fill_first, gaps_of, own_template
 
 
@@ -35,7 +36,7 @@ class PoamXlsx:
         rows = view(package)
         filled = fill_first(
             own_template("poam.xlsx") if template is None else template,
-            [_v3_0(rows), _v2_1(rows)],
+            (layout(rows) for layout in (_v3_0, _v2_1)),
             day=package.as_of,
             where="templates: poam",
         )
@@ -52,18 +53,16 @@ def _field(header: str, value: Callable[[PoamRow], CellValue], *others: str) -> 
     return Column(headers=(header, *others)), value
 
 
-def _blank(_: PoamRow) -> CellValue:
+def _said(header: str) -> Callable[[PoamRow], CellValue]:
     """Situational columns that only people fill: an empty cell, never "N/A" (v3.0, Guidance)."""
-    return None
-
-
-def _no(_: PoamRow) -> CellValue:
-    """What v3.0's Guidance asks to be selected while there is no dependency or deviation."""
-    return "No"
+    return lambda row: row.said(header)
 
 
 def _plan(row: PoamRow) -> str:
     """v3.0 keeps milestones in the plan itself."""
+    written = [text for header in (c.MILESTONES, c.CHANGES) if (text := row.said(header))]
+    if written:
+        return "\n".join((row.plan, "Milestones:", *written))
     if not row.milestones:
         return row.plan
     steps = (f"{number}) {one.due.isoformat()}: {one.title}" for number, one in enumerate(row.milestones, start=1))
@@ -81,7 +80,12 @@ def _remarks(row: PoamRow) -> Sequence[str]:
 
 def _milestones(row: PoamRow) -> str:
     """`(##) xxxx-xx-xx: Milestone Description`, separated by a blank line (v2.1, row 7)."""
-    return "\n\n".join(f"({number}) {one.due.isoformat()}: {one.title}" for number, one in enumerate(row.milestones, start=1))
+    steps = (f"({number}) {one.due.isoformat()}: {one.title}" for number, one in enumerate(row.milestones, start=1))
+    return row.said(c.MILESTONES) or "\n\n".join(steps)
+
+
+def _documents(row: PoamRow) -> str:
+    return "\n".join(part for part in (row.said(c.DOCUMENTS), row.deviations.documents) if part)
 
 
 _DETECTED, _RATED = "{Original Detection Date}", "{Original Risk Rating}"
@@ -118,7 +122,7 @@ _TO_THE_ASSETS: tuple[_Field, ...] = (
     (Column(headers=("Weakness Source Identifier",), validation=Validation.REMOVE), lambda row: row.identifier),
     _field("Asset Identifier", lambda row: "\n".join(row.assets)),
     _field("Point of Contact", lambda row: row.contact),
-    _field("Resources Required", _blank),
+    _field("Resources Required", _said(c.RESOURCES)),
 )
 _DATES: tuple[_Field, ...] = (
     _field("Original Detection Date", lambda row: row.detected),
@@ -126,16 +130,16 @@ _DATES: tuple[_Field, ...] = (
 )
 _FROM_THE_STATUS: tuple[_Field, ...] = (
     _field("Status Date", lambda row: row.status_date),
-    _field("Vendor Dependency", _no),
-    _field("Last Vendor Check-in Date", _blank),
-    _field("Vendor Dependent Product Name", _blank),
+    _field("Vendor Dependency", lambda row: row.deviations.vendor),
+    _field("Last Vendor Check-in Date", lambda row: row.deviations.check_in),
+    _field("Vendor Dependent Product Name", lambda row: row.deviations.product or None),
     _field("Original Risk Rating", lambda row: row.rating),
-    _field("Adjusted Risk Rating", _blank),
-    _field("Risk Adjustment", _no),
-    _field("False Positive", _no),
-    _field("Operational Requirement", _no),
-    _field("Deviation Rationale", _blank),
-    _field("Supporting Documents", _blank),
+    _field("Adjusted Risk Rating", lambda row: row.deviations.adjusted or None),
+    _field("Risk Adjustment", lambda row: row.deviations.risk_adjustment),
+    _field("False Positive", lambda row: row.deviations.false_positive),
+    _field("Operational Requirement", lambda row: row.deviations.operational),
+    _field("Deviation Rationale", lambda row: row.said(c.RATIONALE) or row.deviations.rationale or None),
+    _field("Supporting Documents", _documents),
     _field("Comments", lambda row: row.comments),
     _field("Binding Operational Directive 22-01 tracking", lambda row: "Yes" if row.known_exploited else None),
     _field("Binding Operational Directive 22-01 Due Date", lambda row: row.kev_due),
@@ -147,13 +151,50 @@ def _fields(plan: _Field, *milestones: _Field) -> tuple[_Field, ...]:
     return (*_TO_THE_ASSETS, plan, *_DATES, *milestones, *_FROM_THE_STATUS)
 
 
+def _optional(header: str) -> _Field:
+    return Column(headers=(header,), required=False), _said(header)
+
+
 _FIELDS_3_0_OPEN = _fields(_field("Remediation Plan", _plan))
 _FIELDS_3_0_OTHER = _fields(_field("Overall Remediation Plan", _plan, "Remediation Plan"))
-_FIELDS_2_1 = _fields(
-    _field("Overall Remediation Plan", _plan_alone),
-    _field("Planned Milestones", _milestones),
-    _field("Milestone Changes", _blank),
+_FIELDS_2_1 = (
+    *_fields(
+        _field("Overall Remediation Plan", _plan_alone),
+        _field("Planned Milestones", _milestones),
+        _field("Milestone Changes", _said(c.CHANGES)),
+    ),
+    _optional(c.APPROVE),
+    _optional(c.SERVICE),
 )
+_IN_THE_PLAN = frozenset({c.MILESTONES, c.CHANGES})
+"""Columns of v2.1 that v3.0 has inside the plan."""
+
+
+def _added(fields: tuple[_Field, ...], rows: PoamView) -> tuple[_Field, ...]:
+    """Columns to the right: those that people added, and those of another version that hold something."""
+    known = {header for column, _ in fields for header in column.headers} | _IN_THE_PLAN | set(c.HUMAN[:3])
+    every = (*rows.open, *rows.configuration, *rows.closed)
+    headers = dict.fromkeys(header for row in every for header, _ in row.written if header not in known)
+    return tuple((Column(headers=(header,), required=False, add=True), _said(header)) for header in headers)
+
+
+_PL2: tuple[tuple[str, Callable[[DeficiencyRow], CellValue]], ...] = (
+    ("Deficiency ID", lambda row: row.id),
+    ("Deficiency Name", lambda row: row.name),
+    ("Deficiency Description", lambda row: row.description),
+    ("Remediation Plan/Description", lambda row: row.plan),
+    ("Remediation Date", lambda row: row.remediated),
+)
+
+
+def _deficiencies(rows: PoamView) -> SheetFill:
+    return SheetFill(
+        sheet="PL-2 Findings",
+        columns=tuple(Column(headers=(header,)) for header, _ in _PL2),
+        rows=[[value(row) for _, value in _PL2] for row in rows.deficiencies],
+        first_row=5,
+        see=FULL_TEXT,
+    )
 
 
 def _sheet(
@@ -181,24 +222,29 @@ def _labels(rows: PoamView, headers: tuple[str, str, str, str], down: int) -> tu
 def _v3_0(rows: PoamView) -> Layout:
     """2025-11-17: values two rows below their labels; the first sheet is one column further right than the others."""
     labels = _labels(rows, ("Cloud Service Provider", "Cloud Service Offering", "Impact Level", "POA&M Date"), 2)
+    first = (*_FIELDS_3_0_OPEN, *_added(_FIELDS_3_0_OPEN, rows))
+    others = (*_FIELDS_3_0_OTHER, *_added(_FIELDS_3_0_OTHER, rows))
     return Layout(
         name="POA&M v3.0",
         sheets=(
-            _sheet(_OPEN, _FIELDS_3_0_OPEN, rows.open, 9, labels),
-            _sheet(_CONFIGURATION, _FIELDS_3_0_OTHER, rows.configuration, 3),
+            _sheet(_OPEN, first, rows.open, 9, labels),
+            _sheet(_CLOSED, others, rows.closed, 3),
+            _sheet(_CONFIGURATION, others, rows.configuration, 3),
+            _deficiencies(rows),
         ),
     )
 
 
 def _v2_1(rows: PoamView) -> Layout:
-    """2024-03-29: the same head on all three sheets, guidance on the first one only."""
+    """2024-03-29: the same head on all three sheets, guidance on the first one only; no sheet for PL-2."""
     labels = _labels(rows, ("CSP", "System Name", "Impact Level", "POAM Date"), 1)
+    fields = (*_FIELDS_2_1, *_added(_FIELDS_2_1, rows))
     return Layout(
         name="POA&M v2.1",
         sheets=(
-            _sheet(_OPEN, _FIELDS_2_1, rows.open, 9, labels),
-            _sheet(_CLOSED, _FIELDS_2_1, (), 6, labels),
-            _sheet(_CONFIGURATION, _FIELDS_2_1, rows.configuration, 6, labels),
+            _sheet(_OPEN, fields, rows.open, 9, labels),
+            _sheet(_CLOSED, fields, rows.closed, 6, labels),
+            _sheet(_CONFIGURATION, fields, rows.configuration, 6, labels),
         ),
     )
 

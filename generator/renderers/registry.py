@@ -2,15 +2,19 @@
 
 from generator.renderers.appendix_a_docx import APPENDIX_A_DOCX
 from generator.renderers.base import Renderer
+from generator.renderers.chains_html import CHAINS_HTML
 from generator.renderers.cr26_vulnerability_detail_json import Cr26VulnerabilityDetailJson
 from generator.renderers.crosscheck_html import CROSSCHECK_HTML
 from generator.renderers.inventory_xlsx import INVENTORY_XLSX
 from generator.renderers.poam_xlsx import POAM_XLSX
+from generator.renderers.requirements_html import REQUIREMENTS_HTML
 
 RENDERERS: tuple[Renderer, ...] = (
     Cr26VulnerabilityDetailJson(),
     INVENTORY_XLSX,
     POAM_XLSX,
     APPENDIX_A_DOCX,
+    CHAINS_HTML,
+    REQUIREMENTS_HTML,
     CROSSCHECK_HTML,
 )

@@ -1,6 +1,6 @@
 """What the workbooks have in common: the template in use, the layout it has, and what the adapter had to say."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,8 +27,8 @@ def own_template(name: str) -> bytes:
     return (data("templates") / "xlsx" / name).read_bytes()
 
 
-def fill_first(template: bytes, layouts: Sequence[Layout], *, day: date, where: str) -> FilledWorkbook:
-    """The template filled after the first layout whose sheets, labels and headers it has.
+def fill_first(template: bytes, layouts: Iterable[Layout], *, day: date, where: str) -> FilledWorkbook:
+    """The template filled after the first layout whose sheets, labels and headers it has; the next is made when that fails.
 
     Raises:
         ConfigError: it has none of the layouts; says what each of them misses.

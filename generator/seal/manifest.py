@@ -32,6 +32,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     system: str
     as_of: str
+    draft: bool = False
+    """Mandatory cells of the inventory are blank: not fit to be handed in."""
     counts: dict[str, int]
     inputs: dict[str, str]
     """Path to sha256 of what people wrote: system.yaml, decisions, templates."""

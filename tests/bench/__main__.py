@@ -1,7 +1,8 @@
-"""Speed and memory, beside a peer: `make bench`. Processor time of a child process, so a busy machine matters less.
+"""Speed and memory, beside peers: `make bench`. Processor time of a child process, so a busy machine matters less.
 
-The peer is compliance-trestle's POA&M task on a workbook with as many rows; it needs an environment of its own, named by
-TRESTLE=/path/to/bin/trestle, since its exact pins would bind ours. Without it the row says so.
+Peers need environments of their own, since their exact pins would bind ours: compliance-trestle's POA&M task on a workbook with
+as many rows (TRESTLE=/path/to/bin/trestle), and MITRE's SAF on the same .nessus file (SAF=/path/to/bin/saf). Without them the
+rows say so. `BENCH_LARGE=1` adds a million findings and files of a gigabyte: 4 GB of disk, some minutes.
 """
 
 import os
@@ -9,13 +10,15 @@ import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from tests.bench import formats, large
 from tests.bench.findings import write_workspace
-from tests.bench.peer import trestle_poam
+from tests.bench.peer import saf_hdf, trestle_poam, unmeasured
 from tests.bench.pods import write_pods
 
+_CASES = Path(__file__).parents[3] / "shared" / "cases" / "scans"
 ATOPACK = (sys.executable, "-m", "generator.cli")
 
 
@@ -38,42 +41,41 @@ def measured(command: Sequence[object], *, cold: bool = False) -> tuple[float, i
 
 
 def main() -> None:
-    """Print the table."""
-    rows: list[tuple[str, str, float, int]] = []
+    """Print the tables."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for label, identifiers in (("3,000 distinct", 3_000), ("all distinct", 30_000)):
-            workspace = folder / f"findings-{identifiers}"
-            write_workspace(workspace, findings=30_000, images=20, identifiers=identifiers)
-            for state, cold in (("first run", True), ("later run", False)):
-                command = (
-                    *ATOPACK,
-                    "build",
-                    workspace,
-                    "--output",
-                    folder / f"out-{identifiers}-{cold}",
-                    "--as-of",
-                    "2026-11-20",
-                )
-                limit = "4 s" if identifiers == 3_000 else "–"
-                rows.append((f"30,000 Trivy findings, {label}, whole package, {state}", limit, *measured(command, cold=cold)))
-        write_pods(folder / "pods.json", 10_000, typed=False)
-        size = (folder / "pods.json").stat().st_size >> 20
-        rows.append(
-            (
-                f"10,000 pods in one dump of {size} MB, inspect",
-                "1 s, 200 MB",
-                *measured((*ATOPACK, "inspect", folder / "pods.json")),
-            )
-        )
-        rows.append(("atopack --help", "0.3 s", *measured((*ATOPACK, "--help"))))
-        peer = trestle_poam(folder, rows=3_000)
-    print("| what | limit | CPU s | peak MB |\n|---|---|---|---|")
-    for what, limit, seconds, megabytes in [*rows, *peer]:
-        print(f"| {what} | {limit} | {seconds:.2f} | {megabytes} |")
-    if not peer:
-        print("| compliance-trestle xlsx-to-oscal-poam: not measured, set TRESTLE to its command | | | |")
+        rows = [*_builds(folder), *trestle_poam(folder, rows=3_000), *saf_hdf(folder)]
+        if os.environ.get("BENCH_LARGE"):
+            rows += large.rows(folder)
+        print("| what | limit | CPU s | peak MB |\n|---|---|---|---|")
+        for what, limit, seconds, megabytes in rows:
+            print(f"| {what} | {limit} | {seconds:.2f} | {megabytes} |")
+        for line in unmeasured():
+            print(line)
+        print(f"\n{formats.header()}")
+        for line in formats.generated(folder):
+            print(line, flush=True)
+        if _CASES.is_dir():
+            print(f"\nThe largest real file of a format:\n\n{formats.header()}")
+            for line in formats.real(_CASES):
+                print(line, flush=True)
     print(f"\nPython {sys.version.split()[0]}, {os.cpu_count()} cores, peak of this process {_peak()} MB")
+
+
+def _builds(folder: Path) -> Iterator[tuple[str, str, float, int]]:
+    for label, identifiers in (("3,000 distinct", 3_000), ("all distinct", 30_000)):
+        workspace = folder / f"findings-{identifiers}"
+        write_workspace(workspace, findings=30_000, images=20, identifiers=identifiers)
+        for state, cold in (("first run", True), ("later run", False)):
+            output = folder / f"out-{identifiers}-{cold}"
+            command = (*ATOPACK, "build", workspace, "--output", output, "--as-of", "2026-11-20")
+            limit = "4 s" if identifiers == 3_000 else "–"
+            yield f"30,000 Trivy findings, {label}, whole package, {state}", limit, *measured(command, cold=cold)
+    write_pods(folder / "pods.json", 10_000, typed=False)
+    size = (folder / "pods.json").stat().st_size >> 20
+    inspected = measured((*ATOPACK, "inspect", folder / "pods.json"))
+    yield f"10,000 pods in one dump of {size} MB, inspect", "1 s, 200 MB", *inspected
+    yield "atopack --help", "0.3 s", *measured((*ATOPACK, "--help"))
 
 
 def _peak() -> int:

@@ -1,13 +1,14 @@
 """A workspace with many Trivy findings: `write_workspace(folder, findings, images, identifiers)`.
 
-Entries are as large as Trivy's own (about 2 kB: description, references, four CVSS sources). Images share most of their
+Entries are as large as Trivy's own (about 3.6 kB: description, references, four CVSS sources). Images share most of their
 vulnerabilities, as images on one base do: `identifiers` is how many distinct ones there are over all.
 """
 
 import json
 from pathlib import Path
 
-_WORDS = "a flaw in the handling of crafted input lets a remote attacker read memory or stop the service when parsing ".split()
+from tests.bench.words import digest, score, sentence, vector
+
 _SEVERITIES = ("CRITICAL", "HIGH", "MEDIUM", "LOW", "MEDIUM", "LOW", "HIGH")
 
 
@@ -20,12 +21,23 @@ def write_workspace(folder: Path, *, findings: int, images: int, identifiers: in
     (folder / "evidence/cluster/pods.json").write_text(json.dumps({"apiVersion": "v1", "kind": "List", "items": _pods(names)}))
     each = findings // images
     for number, name in enumerate(names):
-        report = _report(name, number, each, identifiers)
-        (folder / f"evidence/scans/service-{number:02}.json").write_text(json.dumps(report, indent=2))
+        (folder / f"evidence/scans/service-{number:02}.json").write_text(json.dumps(report(name, number, each, identifiers)))
 
 
-def _digest(number: int) -> str:
-    return f"sha256:{number:064x}"
+def write_reports(folder: Path, *, files: int, findings: int, identifiers: int) -> None:
+    """A workspace of so many reports with so many findings each, written one after the other: gigabytes of them."""
+    (folder / "evidence/scans").mkdir(parents=True)
+    (folder / "system.yaml").write_text("system: {id: bench, name: Bench}\nevidence: [{glob: '*', collected: 2026-11-18}]\n")
+    entries: dict[int, str] = {}
+    for number in range(files):
+        name = f"registry.example/team/service-{number:03}"
+        whole = json.dumps(report(name, number, 0, identifiers))
+        for key in (keys := _keys(number, findings, identifiers)):
+            if key not in entries:
+                entries[key] = json.dumps(_finding(key, key))
+        inside = ", ".join(entries[key] for key in keys)
+        text = whole.replace('"Vulnerabilities": []', f'"Vulnerabilities": [{inside}]')
+        (folder / f"evidence/scans/service-{number:03}.json").write_text(text)
 
 
 def _pods(names: list[str]) -> list[dict[str, object]]:
@@ -44,14 +56,15 @@ def _pods(names: list[str]) -> list[dict[str, object]]:
             "spec": {"containers": [{"name": "main", "image": f"{name}:1.0"}]},
             "status": {
                 "phase": "Running",
-                "containerStatuses": [{"name": "main", "image": f"{name}:1.0", "imageID": f"{name}@{_digest(number)}"}],
+                "containerStatuses": [{"name": "main", "image": f"{name}:1.0", "imageID": f"{name}@{digest(number)}"}],
             },
         }
         for number, name in enumerate(names)
     ]
 
 
-def _report(name: str, number: int, findings: int, identifiers: int) -> dict[str, object]:
+def report(name: str, number: int, findings: int, identifiers: int) -> dict[str, object]:
+    """The report of one image."""
     return {
         "SchemaVersion": 2,
         "CreatedAt": "2026-11-18T06:00:00Z",
@@ -60,7 +73,7 @@ def _report(name: str, number: int, findings: int, identifiers: int) -> dict[str
         "Metadata": {
             "OS": {"Family": "debian", "Name": "12.5"},
             "RepoTags": [f"{name}:1.0"],
-            "RepoDigests": [f"{name}@{_digest(number)}"],
+            "RepoDigests": [f"{name}@{digest(number)}"],
         },
         "Results": [
             {
@@ -80,26 +93,35 @@ def _keys(image: int, findings: int, identifiers: int) -> list[int]:
 
 
 def _finding(identifier: int, row: int) -> dict[str, object]:
-    key = f"CVE-2099-{identifier:05}"
-    score = 3.0 + identifier % 70 / 10
-    vector = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N"
+    key, package = f"CVE-2099-{identifier:05}", f"lib{row % 400}"
+    rated = {
+        "V2Vector": "AV:N/AC:L/Au:N/C:P/I:N/A:N",
+        "V2Score": 5,
+        "V3Vector": vector(identifier),
+        "V3Score": score(identifier),
+    }
     return {
         "VulnerabilityID": key,
-        "PkgID": f"lib{row % 400}@1.2.{row % 9}",
-        "PkgName": f"lib{row % 400}",
-        "PkgIdentifier": {"PURL": f"pkg:deb/debian/lib{row % 400}@1.2.{row % 9}?arch=amd64", "UID": f"{row:016x}"},
+        "VendorIDs": [f"DSA-{identifier}-1"],
+        "PkgID": f"{package}@1.2.{row % 9}",
+        "PkgName": package,
+        "PkgPath": f"usr/lib/modules/{package}/package.json",
+        "PkgIdentifier": {"PURL": f"pkg:deb/debian/{package}@1.2.{row % 9}?arch=amd64", "UID": f"{row:016x}"},
         "InstalledVersion": f"1.2.{row % 9}",
         "FixedVersion": "1.3.0" if identifier % 3 else "",
         "Status": "fixed" if identifier % 3 else "affected",
-        "Layer": {"Digest": _digest(row), "DiffID": _digest(row + 1)},
+        "Layer": {"Digest": digest(row), "DiffID": digest(row + 1)},
         "SeveritySource": "nvd",
         "PrimaryURL": f"https://vulnerabilities.example/{key}",
-        "Title": f"lib{row % 400}: {' '.join(_WORDS[:9])} ({identifier})",
-        "Description": " ".join(_WORDS * 3) + f" This is number {identifier}.",
+        "DataSource": {"ID": "debian", "Name": "Debian Security Tracker", "URL": "https://security.example/tracker/team"},
+        "Fingerprint": digest(identifier),
+        "Title": f"{package}: {sentence(identifier, 70)}",
+        "Description": sentence(identifier, 900),
         "Severity": _SEVERITIES[identifier % len(_SEVERITIES)],
         "CweIDs": ["CWE-125"],
-        "CVSS": {source: {"V3Vector": vector, "V3Score": score} for source in ("nvd", "redhat", "ghsa", "bitnami")},
-        "References": [f"https://references.example/{key}/{part}" for part in range(6)],
+        "VendorSeverity": dict.fromkeys(("alma", "amazon", "debian", "ghsa", "nvd", "oracle-oval", "redhat", "ubuntu"), 2),
+        "CVSS": dict.fromkeys(("nvd", "redhat", "ghsa", "bitnami"), rated),
+        "References": [f"https://references.example/advisories/{key}/of/the/part/number/{part}" for part in range(14)],
         "PublishedDate": "2026-01-02T03:04:05Z",
         "LastModifiedDate": "2026-02-02T03:04:05Z",
     }

@@ -112,6 +112,7 @@ GOOD = nvd(cve("CVE-2026-0001", metric("3.1", 7.5, V31)), cve("CVE-2026-0002"))
         GOOD.replace(b"CVE-2026-0002", b"GHSA-xxxx"),
         GOOD.replace(b"CVE-2026-0002", b"CVE-2026-0002\\n"),
         GOOD.replace(b"2026-11-01T10:00:00.123", b"yesterday"),
+        GOOD.replace(b"2026-11-01T10:00:00.123", b"0001-01-01T00:00:00+14:00"),
         GOOD.replace(b"2026-11-20T", b"0001-01-01T"),
         GOOD.replace(b"2026-11-20T", b"soon"),
         GOOD.replace(b'"vulnerabilities"', b'"cveChanges"'),
@@ -153,6 +154,8 @@ KNOWN_CSV = kev_csv([("CVE-2026-0001", "2026-10-01", "2026-10-22")])
     [
         KNOWN[:-2],
         KNOWN.replace(b"2026-10-22", b"2026-13-22"),
+        KNOWN.replace(b"2026-10-22", b"0001-01-01"),
+        KNOWN.replace(b"2026-10-01", b"9999-12-31"),
         KNOWN.replace(b'"dueDate"', b'"due"'),
         KNOWN.replace(b'"dateReleased"', b'"released"'),
         KNOWN.replace(b"CVE-2026-0001", b"0001"),
@@ -170,7 +173,7 @@ def test_what_cisa_did_not_write_is_refused(data: bytes) -> None:
 
 
 def test_estimates_in_plain_digits() -> None:
-    data = epss([("CVE-2026-0002", "0.00042", "0.12345"), ("CVE-2026-0001", "9e-05", "1"), ("CVE-2026-0003", "0", "0.9")])
+    data = epss([("CVE-2026-0002", "0.00042", "0.12345"), ("CVE-2026-0001", "9e-05", "1"), ("CVE-2026-0003", "-0.0", "0.9")])
     assert lines(EPSS, data) == [
         ["CVE-2026-0001", "0.00009", "1.0"],
         ["CVE-2026-0002", "0.00042", "0.12345"],

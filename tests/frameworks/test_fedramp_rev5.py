@@ -47,10 +47,35 @@ def test_oscal_ids_are_nists() -> None:
     assert by_id["SC-39"].statement_id("") == "sc-39_smt"
 
 
+@pytest.mark.parametrize("level", ["Low", "Moderate", "High"])
 @pytest.mark.skipif(not REFERENCE.exists(), reason="the official Appendix A is not beside this checkout")
-def test_titles_and_parts_are_those_of_the_official_appendix() -> None:
-    official = {row["control"]: row for row in json.loads(REFERENCE.read_text())["Moderate"]}
+def test_titles_parts_and_baselines_are_those_of_the_official_appendix(level: str) -> None:
+    official = {row["control"]: row for row in json.loads(REFERENCE.read_text())[level]}
     for control in CONTROLS:
-        row = official[control.id]
-        assert row["title"].startswith(f"{control.title} ("), control.id
-        assert tuple(part.removeprefix("Part ") for part in row["parts"]) == control.parts, control.id
+        row = official.get(control.id)
+        assert (row is not None) == (level.lower() in control.baselines), control.id
+        if row is not None:
+            assert row["title"].startswith(f"{control.title} ("), control.id
+            assert tuple(part.removeprefix("Part ") for part in row["parts"]) == control.parts, control.id
+
+
+@pytest.mark.parametrize(
+    ("level", "additional", "left_out"),
+    [
+        ("low", {"CM-3", "SC-2", "SC-3", "SC-4", "SC-6", "SI-7"}, {"AC-4", "AC-6", "CM-8(3)", "SC-7(5)"}),
+        ("moderate", {"SC-3", "SC-6"}, set()),
+        ("high", {"SC-6"}, set()),
+    ],
+)
+def test_what_the_guidance_names_is_additional_where_the_baseline_lacks_it(
+    level: str, additional: set[str], left_out: set[str]
+) -> None:
+    chosen = FEDRAMP_REV5.controls(level)
+    assert {one.id for one in chosen if level not in one.baselines} == additional
+    assert {one.id for one in CONTROLS} - {one.id for one in chosen} == left_out
+
+
+def test_every_control_of_the_container_guidance_is_there() -> None:
+    """Containers v1.0 names these; the article adds SC-8, SC-13 and SI-4."""
+    named = "CM-6 SC-2 SC-3 SC-4 SC-6 SC-28 SC-39 CA-2 CM-2 CM-3 SI-3 SI-7 RA-5 CM-8 SC-8 SC-13 SI-4".split()
+    assert {one.id for one in CONTROLS if one.named} == set(named)

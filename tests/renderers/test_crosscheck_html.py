@@ -9,10 +9,13 @@ from html.parser import HTMLParser
 import pytest
 from workbook_story import CART, ISSO, PODS_FILE, SCAN_FILE, WEB, image, node, system, weakness
 
+from generator.facts.assets import system_assets
+from generator.facts.coverage import coverage
 from generator.frameworks.fedramp_rev5 import CONTROLS, FEDRAMP_REV5
 from generator.ids import Identifiers
 from generator.ledger.items import items_of
 from generator.model.comparison import Comparison, Discrepancy, DrawnOnly, Match, MatchTier
+from generator.model.coverage import Sample
 from generator.model.evidence import DatedBy, EvidenceFile, Gap, GapKind, Source
 from generator.model.facts import Accounting, ClusterView, SystemFacts
 from generator.model.scan import Disposition, ResultKind, Scanner, Severity
@@ -98,6 +101,8 @@ def package(
     evidence=(SCAN_FILE, PODS_FILE, DRAWING),
     svg=b"<svg/>",
     name="Toy Shop",
+    idle_images=0,
+    samples=(),
 ):
     about = replace(system(ISSO), owed=owed, name=name)
     view_ = ClusterView(
@@ -116,6 +121,7 @@ def package(
         clusters=(view_,),
         workloads=(),
         images=images,
+        assets=system_assets((view_,), (), (), ()),
         weaknesses=weaknesses,
         pipelines=(),
         diagrams=(),
@@ -147,6 +153,9 @@ def package(
         clusters=(view_,),
         workloads=(),
         diagrams=(),
+        coverage=coverage(facts),
+        idle_images=idle_images,
+        samples=samples,
     )
 
 
@@ -212,7 +221,7 @@ def test_the_summary_counts_what_the_oscal_documents_hold():
     )
     assert [(one.number, one.text) for one in view(made).summary] == [
         ("3", "evidence files read, with 20 raw scan results"),
-        ("3", "inventory items: 2 image classes and 1 cluster node; 1 scanned"),
+        ("4", "inventory items: 2 image classes, 1 cluster, 1 cluster node; 1 scanned"),
         ("4", "POA&M items: 2 High, 0 Moderate, 2 Low; and 1 configuration finding apart"),
         ("1", "discrepancy, from 1 of 2 checks made"),
         ("1", "gap in the evidence; 1 statement still owed in system.yaml"),
@@ -306,7 +315,7 @@ def test_inventory_says_what_the_ssp_says():
     many = tuple(f"shop/Deployment/w{number}" for number in range(9))
     digests = tuple(f"sha256:{number:064x}" for number in range(5))
     made = package(images=(image(CART, digests=digests, workloads=many), image(WEB, scanned=None)))
-    cart, web, machine = view(made).inventory.rows
+    cart, web, cluster, machine = view(made).inventory.rows
     assert (cart.asset_id, cart.kind, cart.scanned, cart.last_scan, cart.label) == (
         CART,
         "Image class",
@@ -317,7 +326,49 @@ def test_inventory_says_what_the_ssp_says():
     assert (cart.digests, cart.more_digests) == (digests[:3], "and 2 more in the SSP")
     assert (len(cart.workloads), cart.more_workloads) == (6, "and 3 more in the SSP")
     assert (web.scanned, web.last_scan) == ("no", "")
+    assert (cluster.asset_id, cluster.kind) == ("prod", "Cluster")
     assert (machine.asset_id, machine.kind) == ("node-1", "Cluster node")
+
+
+def test_coverage_counts_what_the_oscal_documents_hold():
+    made = package(images=(image(CART), image(WEB, scanned=None)), idle_images=3)
+    page = view(made)
+    assert [(row.kind, row.total, row.latest, row.never) for row in page.coverage] == [
+        ("Image class", "2", "1", "1"),
+        ("Node", "1", "0", "1"),
+        ("Cluster", "1", "0", "1"),
+    ]
+    items = made.bundle.ssp.system_implementation.inventory_items
+    scanned = sum(prop.value == "yes" for item in items for prop in item.props if prop.name == "is-scanned")
+    assert sum(int(row.total) for row in page.coverage) == len(items)
+    assert sum(int(row.latest) for row in page.coverage) == scanned
+    assert page.idle == "3 image classes were scanned and nothing runs them."
+    text = " ".join(page_of(made).shown)
+    assert "3 image classes were scanned and nothing runs them." in text
+
+
+def test_missing_cells_are_listed_by_column_with_where_to_say_them():
+    made = package(images=tuple(image(f"reg.example/shop/a{number:02}:1") for number in range(20)))
+    page = view(made)
+    baseline = next(row for row in page.missing if row.column == "Baseline Configuration Name")
+    assert (baseline.count, len(baseline.assets), baseline.more) == ("22", 12, "and 10 more in the inventory workbook")
+    assert baseline.say == "`baseline` in decisions/assets.yaml"
+    assert page.missing_count == f"{sum(int(row.count) for row in page.missing)} mandatory cells"
+    assert "baseline` in decisions/assets.yaml" in " ".join(page_of(made).shown)
+
+
+def test_the_sampling_plan_is_shown_with_what_differs():
+    plan = Sample(
+        assets="node-*",
+        members=("node-1", "node-2", "node-3"),
+        selected=("node-2",),
+        variance=("kernel: 2 × a; 1 × b",),
+        place="p",
+    )
+    (row,) = view(package(samples=(plan,))).samples
+    assert (row.members, row.selected, row.more, row.variance) == ("1 of 3", ("node-2",), "", ("kernel: 2 × a; 1 × b",))
+    assert "kernel: 2 × a; 1 × b" in " ".join(page_of(package(samples=(plan,))).shown)
+    assert "Sampling plan" not in " ".join(page_of(package()).shown)
 
 
 def test_scans_name_scanner_day_and_report():
@@ -446,5 +497,5 @@ def test_a_large_system_gives_a_page_that_opens():
     assert time.process_time() - start < 1.5, "measured at a fifth of that; slow machines are slow"
     page = view(made)
     assert page.items.more == "and 950 more in the POA&M workbook"
-    assert page.inventory.total == "501"
-    assert page.inventory.more == "and 251 more in the inventory workbook"
+    assert page.inventory.total == "502"
+    assert page.inventory.more == "and 252 more in the inventory workbook"

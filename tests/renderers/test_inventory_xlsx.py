@@ -3,7 +3,7 @@
 import datetime as dt
 import io
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -11,13 +11,27 @@ from openpyxl import Workbook, load_workbook
 
 from generator.documents.workbook_rows import read_rows
 from generator.errors import ConfigError
+from generator.model.asset import AssetKind, AssetNotes, AssetScan, Note, NoteKey, SystemAsset
 from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.inventory_rows import InventoryRow, view
+from generator.renderers.inventory_rows import InventoryRow, RowKind, view
 from generator.renderers.inventory_xlsx import INVENTORY_XLSX
 from generator.renderers.poam_rows import view as poam_view
 from generator.resources import data as resource
-from tests.renderers.workbook_story import ADMINISTRATOR, CART, ISSO, WEB, image, node, package, system, weakness
+from tests.renderers.workbook_story import (
+    ADMINISTRATOR,
+    CART,
+    ISSO,
+    OWNER,
+    SCAN_FILE,
+    SCANNER,
+    WEB,
+    image,
+    node,
+    package,
+    system,
+    weakness,
+)
 
 OFFICIAL = (
     Path(__file__).parents[3] / "shared/reference/fedramp/templates/SSP-Appendix-M-Integrated-Inventory-Workbook-v3.1.xlsx"
@@ -48,50 +62,125 @@ def rendered(found: AuthorizationPackage, template: Path | None = None) -> bytes
 
 
 def test_an_image_class_is_a_container_with_its_digests() -> None:
-    (row,) = view(package(images=(image(CART, digests=DIGESTS, public=True),), about=system(ISSO, ADMINISTRATOR)))
+    row = view(package(images=(image(CART, digests=DIGESTS, public=True),), about=system(ISSO, ADMINISTRATOR)))[0]
     assert row == InventoryRow(
+        kind=RowKind.CONTAINER,
         asset_id=CART,
         addresses=DIGESTS,
         virtual="Yes",
         public="Yes",
+        dns="",
         authenticated_scan="Yes",
+        baseline="",
         os="debian 12.9",
+        location="",
         asset_type="Container",
+        hardware="",
         in_latest_scan="Yes",
         vendor="reg.example",
         software="reg.example/shop/cart 1.4",
+        patch_level="",
         diagram_label="Cart service",
         comments="Used by shop/Deployment/cart.\nLast scan 2026-02-20.",
+        asset_tag="",
+        network="",
         administrator="Platform Team",
+        application_owner="",
         function="Runs cart",
+        end_of_life=None,
     )
 
 
 def test_a_node_is_an_operating_system_with_its_addresses() -> None:
-    (row,) = view(package(images=(), nodes=(node("node-a", "10.0.0.7", "fd00::7", "node-a.internal"),)))
-    assert row == InventoryRow(
-        asset_id="node-a",
-        addresses=("10.0.0.7", "fd00::7"),
-        virtual="",
-        public="No",
-        authenticated_scan="",
-        os="Example Linux 12",
-        asset_type="Operating System",
-        in_latest_scan="No",
-        vendor="",
-        software="",
-        diagram_label="",
-        comments="Node node-a of cluster prod (kubelet v1.31.4).",
-        administrator="",
-        function="Runs containers of cluster prod",
+    _, row = view(package(images=(), nodes=(node("node-a", "10.0.0.7", "fd00::7", "node-a.internal"),)))
+    assert row.kind is RowKind.INFRASTRUCTURE
+    assert (row.asset_id, row.addresses, row.os) == ("node-a", ("10.0.0.7", "fd00::7"), "Example Linux 12")
+    assert (row.virtual, row.public, row.in_latest_scan) == ("", "No", "No")
+    assert (row.asset_type, row.vendor, row.software) == ("Operating System", "", "")
+    assert row.comments == "Cluster node node-a of prod (kubelet v1.31.4)."
+    assert row.function == "Runs containers of cluster prod"
+
+
+def test_software_and_databases_leave_the_columns_of_operating_systems_blank() -> None:
+    seen = AssetScan(
+        scanner=SCANNER,
+        taken=dt.datetime(2026, 2, 20, tzinfo=dt.UTC),
+        evidence=SCAN_FILE,
+        digests=(),
+        matched_by="name",
+        assessed=True,
+        authenticated=True,
     )
+    database = SystemAsset(
+        asset_id="orders",
+        kind=AssetKind.DATABASE,
+        where="AWS 1 r",
+        names=("orders",),
+        public=False,
+        virtual=True,
+        product="postgres",
+        version="16.3",
+        location="r1",
+        details="encrypted yes",
+        scans=(seen,),
+    )
+    cluster, row = view(package(images=(), more=(database,)))
+    assert (cluster.kind, cluster.software) == (RowKind.SOFTWARE, "Kubernetes")
+    assert row.kind is RowKind.DATABASE
+    blank = (row.authenticated_scan, row.os, row.location, row.asset_type, row.hardware, row.in_latest_scan)
+    assert set(blank) == {""}
+    assert (row.virtual, row.public, row.software) == ("Yes", "No", "postgres 16.3")
+    assert row.comments == "Database orders of AWS 1 r (encrypted yes).\nLast scan 2026-02-20."
 
 
 def test_rows_keep_the_order_of_the_bundle() -> None:
     found = package(nodes=(node("node-a"),))
     items = found.bundle.ssp.system_implementation.inventory_items
-    assert [row.asset_id for row in view(found)] == [CART, WEB, "node-a"]
-    assert len(items) == 3
+    assert [row.asset_id for row in view(found)] == [CART, WEB, "prod", "node-a"]
+    assert len(items) == 4
+
+
+def said(**texts: str) -> AssetNotes:
+    found = {NoteKey(key.replace("_", "-")): text for key, text in texts.items()}
+    return AssetNotes(
+        tuple(Note(key=key, value=found[key], by="decisions/assets.yaml, line 1") for key in NoteKey if key in found)
+    )
+
+
+EVERYTHING = said(
+    owner="Lee Fern", administrator="Platform Team", function="Keeps carts", baseline="CIS", end_of_life="2027-06-30",
+    category="CUI Assets", location="Rack 4", diagram_label="CART-01", authenticated_scan="no", comments="Replaced in June.",
+    network="42", asset_tag="A-17", hardware="Acme 9", virtual="no", public="yes", os="Other OS", vendor="Open Source",
+    software="Cart 9", patch_level="p3",
+)  # fmt: skip
+
+
+def test_what_people_say_of_a_container_stands_where_the_template_allows_it() -> None:
+    row = view(package(images=(replace(image(CART, os_name=None), notes=EVERYTHING),)))[0]
+    assert (row.baseline, row.diagram_label, row.function) == ("CIS", "CART-01", "Keeps carts")
+    assert (row.os, row.vendor, row.end_of_life) == ("Other OS", "Open Source", dt.date(2027, 6, 30))
+    assert (row.administrator, row.application_owner) == ("Platform Team", "")
+    assert (row.location, row.asset_tag, row.network, row.hardware) == ("", "", "", "")
+    assert (row.virtual, row.public, row.authenticated_scan) == ("Yes", "No", "Yes"), "evidence speaks before people"
+    assert row.comments.endswith("\nCMMC category: CUI Assets.\nReplaced in June.")
+
+
+def test_what_people_say_of_a_host_fills_what_no_evidence_says() -> None:
+    host = SystemAsset(asset_id="h", kind=AssetKind.HOST, where="hall 2", names=("h",), notes=EVERYTHING)
+    row = view(package(images=(), more=(host,)))[1]
+    assert (row.virtual, row.public, row.authenticated_scan, row.os) == ("No", "Yes", "No", "Other OS")
+    assert (row.location, row.asset_tag, row.network, row.hardware) == ("Rack 4", "A-17", "42", "Acme 9")
+    assert (row.administrator, row.application_owner, row.patch_level) == ("Platform Team", "Lee Fern", "p3")
+    assert (row.vendor, row.software) == ("", "")
+
+
+def test_who_says_it_stands_in_the_oscal_document_and_parties_are_named_as_such() -> None:
+    found = package(images=(replace(image(CART), notes=EVERYTHING),), about=system(OWNER, ADMINISTRATOR))
+    item = found.bundle.ssp.system_implementation.inventory_items[0]
+    (end,) = [prop for prop in item.props if prop.name == "end-of-life-date"]
+    assert (end.value, end.ns, end.remarks) == ("2027-06-30", found.system.fedramp_namespace, "decisions/assets.yaml, line 1")
+    assert [one.role_id for one in item.responsible_parties] == ["asset-administrator", "asset-owner"]
+    assert {prop.name for prop in item.props if prop.value == "42"} == {"vlan-id"}
 
 
 @pytest.mark.parametrize(
@@ -103,24 +192,24 @@ def test_rows_keep_the_order_of_the_bundle() -> None:
     ],
 )
 def test_a_scan_that_could_not_look_is_no_scan(scanned: dt.date | None, assessed: bool, latest: str, comment: str) -> None:
-    (row,) = view(package(images=(image(scanned=scanned, assessed=assessed),)))
+    row = view(package(images=(image(scanned=scanned, assessed=assessed),)))[0]
     assert (row.in_latest_scan, row.comments.split("\n")[1]) == (latest, comment)
 
 
 def test_comments_say_when_an_image_is_deployed_by_tag() -> None:
-    (row,) = view(package(images=(image(pinned=False),)))
+    row = view(package(images=(image(pinned=False),)))[0]
     assert row.comments.endswith("\nDeployed by tag, not by digest.")
 
 
 def test_many_workloads_are_counted() -> None:
     keys = tuple(f"shop/Deployment/w{number:02}" for number in range(15))
-    (row,) = view(package(images=(image(workloads=keys),)))
+    row = view(package(images=(image(workloads=keys),)))[0]
     assert row.comments.split("\n")[0].endswith("shop/Deployment/w11; and 3 more.")
     assert "w12" not in row.comments
 
 
 def test_what_nobody_said_stays_blank() -> None:
-    (row,) = view(package(images=(image(WEB, digests=(), workloads=(), os_name=None),)))
+    row = view(package(images=(image(WEB, digests=(), workloads=(), os_name=None),)))[0]
     assert (row.addresses, row.os, row.diagram_label, row.administrator) == ((), "", "", "")
     assert row.comments.startswith("No workload uses it.")
 
@@ -129,7 +218,7 @@ def test_poam_and_inventory_name_assets_alike() -> None:
     for about in (system(ISSO), system(ISSO, digest_as_identifier=True)):
         found = package(weakness("CVE-A"), weakness("CVE-B", (WEB, dt.date(2026, 2, 2))), about=about)
         named = {asset for row in poam_view(found).open for asset in row.assets}
-        assert named == {row.asset_id for row in view(found)}
+        assert named == {row.asset_id for row in view(found) if row.kind is RowKind.CONTAINER}
 
 
 def test_a_package_for_the_rules_of_2026_alone_owes_no_workbook() -> None:
@@ -158,13 +247,13 @@ def test_groups_headers_and_rows_stand_as_handed_in(filled: Filled) -> None:
     sheet = filled.book["Inventory"]
     assert {place: sheet[place].value for place in GROUPS} == GROUPS
     assert [cell.value for cell in sheet[2]][:25] == HEADERS
-    assert [sheet.cell(row, 1).value for row in range(3, 8)] == [CART, WEB, "node-a", None, None]
+    assert [sheet.cell(row, 1).value for row in range(3, 9)] == [CART, WEB, "prod", "node-a", None, None]
     assert {str(area) for area in sheet.merged_cells.ranges} == {"A1:E1", "F1:N1", "O1:Q1", "R1:Y1"}
     assert sheet.freeze_panes == "B3"
 
 
 def test_every_value_stands_under_its_header(filled: Filled) -> None:
-    container, _, host = read_rows(filled.data, "Inventory", HEADERS, first_row=3)
+    container, _, cluster, host = read_rows(filled.data, "Inventory", HEADERS, first_row=3)
     assert {header: value for header, value in container.values.items() if value is not None} == {
         "UNIQUE ASSET IDENTIFIER": CART,
         "IPv4 or IPv6 Address": "\n".join(DIGESTS),
@@ -187,8 +276,15 @@ def test_every_value_stands_under_its_header(filled: Filled) -> None:
         "OS Name and Version": "Example Linux 12",
         "Asset Type": "Operating System",
         "In Latest Scan": "No",
-        "Comments": "Node node-a of cluster prod (kubelet v1.31.4).",
+        "Comments": "Cluster node node-a of prod (kubelet v1.31.4).",
         "Function": "Runs containers of cluster prod",
+    }
+    assert {header: value for header, value in cluster.values.items() if value is not None} == {
+        "UNIQUE ASSET IDENTIFIER": "prod",
+        "Virtual": "Yes",
+        "Software/ Database Name & Version": "Kubernetes v1.31.4",
+        "Comments": "Cluster prod (1 node).",
+        "Function": "Control plane of cluster prod",
     }
 
 
@@ -200,15 +296,25 @@ def test_lines_of_a_cell_are_shown_as_lines(filled: Filled) -> None:
 def test_nothing_of_the_guidance_is_left(filled: Filled) -> None:
     texts = [str(cell.value) for row in filled.book["Inventory"].iter_rows() for cell in row if cell.value is not None]
     assert not [text for text in texts if "DELETE" in text or "GUIDANCE" in text or "Acme" in text]
-    assert len(texts) == 4 + 25 + 13 + 13 + 8
+    assert len(texts) == 4 + 25 + 13 + 13 + 5 + 8
+
+
+def test_an_end_of_life_is_a_date_and_a_network_stands_under_its_header(filled: Filled) -> None:
+    host = SystemAsset(asset_id="h", kind=AssetKind.HOST, where="hall 2", names=("h",), notes=EVERYTHING)
+    again = INVENTORY_XLSX.render(package(images=(), more=(host,)), filled.data).data
+    sheet = load_workbook(io.BytesIO(again))["Inventory"]
+    assert sheet["Y4"].value == dt.datetime(2027, 6, 30)
+    assert sheet["Y4"].is_date
+    assert sheet["U4"].value == "42"
 
 
 @needs_official
 def test_a_template_that_was_cleaned_before_is_filled_as_it_is() -> None:
     cleaned = rendered(package(images=()), OFFICIAL)
     result = INVENTORY_XLSX.render(package(), cleaned)
-    assert [row.values["UNIQUE ASSET IDENTIFIER"] for row in read_rows(result.data, "Inventory", HEADERS)] == [CART, WEB]
-    assert result.notes == ()
+    found = [row.values["UNIQUE ASSET IDENTIFIER"] for row in read_rows(result.data, "Inventory", HEADERS)]
+    assert found == [CART, WEB, "prod"]
+    assert [note.reason for note in result.notes] == ["the template held 'prod' in this row; it was replaced"]
 
 
 def test_last_months_rows_in_a_template_are_named() -> None:
@@ -218,6 +324,7 @@ def test_last_months_rows_in_a_template_are_named() -> None:
         (INVENTORY_XLSX.path, "Inventory!A3"),
         (INVENTORY_XLSX.path, "Inventory!A4"),
         (INVENTORY_XLSX.path, "Inventory!A5"),
+        (INVENTORY_XLSX.path, "Inventory!A6"),
     ]
     assert "old:1" in notes[2].reason
 
@@ -236,7 +343,7 @@ def test_a_template_of_something_else_is_named_with_what_it_misses() -> None:
 
 def test_names_of_evidence_are_never_run() -> None:
     data = rendered(package(images=(), nodes=(node("=cmd|' /C calc'!A0", "10.0.0.7"),)))
-    cell = load_workbook(io.BytesIO(data))["Inventory"]["A3"]
+    cell = load_workbook(io.BytesIO(data))["Inventory"]["A4"]
     assert (cell.value, cell.data_type, cell.quotePrefix) == ("=cmd|' /C calc'!A0", "s", True)
 
 
@@ -251,4 +358,4 @@ def test_three_thousand_assets_take_little_time(template: Path | None) -> None:
     start = time.process_time()
     data = INVENTORY_XLSX.render(found, content).data
     assert time.process_time() - start < 3.0, "it took 0.4 s on the machine it was written on"
-    assert len(read_rows(data, "Inventory", HEADERS, first_row=3)) == 3_000
+    assert len(read_rows(data, "Inventory", HEADERS, first_row=3)) == 3_001

@@ -2,12 +2,14 @@
 
 from datetime import UTC, date, datetime
 
+from generator.facts.assets import system_assets
+from generator.facts.coverage import coverage
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ids import Identifiers
 from generator.ledger.items import items_of
+from generator.model.asset import AssetScan, SystemAsset
 from generator.model.comparison import Comparison, Match, MatchTier
 from generator.model.evidence import EvidenceFile, Source
-from generator.model.asset import AssetScan
 from generator.model.facts import Accounting, AffectedAsset, ClusterView, ImageAsset, SystemFacts, Weakness
 from generator.model.inventory import NodeObject
 from generator.model.scan import Cvss, ResultKind, Scanner, Severity
@@ -128,6 +130,7 @@ def package(
     *weaknesses: Weakness,
     images: tuple[ImageAsset, ...] = (image(CART), image(WEB, digests=("sha256:" + "22" * 32,))),
     nodes: tuple[NodeObject, ...] = (),
+    more: tuple[SystemAsset, ...] = (),
     about: System | None = None,
 ) -> AuthorizationPackage:
     about = about or system(ISSO, OWNER)
@@ -149,6 +152,7 @@ def package(
         clusters=clusters,
         workloads=(),
         images=images,
+        assets=(*system_assets(clusters, (), (), ()), *more),
         weaknesses=weaknesses,
         pipelines=(),
         diagrams=(),
@@ -165,7 +169,7 @@ def package(
         checks=(),
         discrepancies=(),
         claims=(),
-        controls=FEDRAMP_REV5.controls,
+        controls=FEDRAMP_REV5.controls("moderate"),
         items=items_of(facts, FEDRAMP_REV5, ids),
         picture=None,
     )
@@ -181,6 +185,7 @@ def package(
         clusters=clusters,
         workloads=(),
         diagrams=(),
+        coverage=coverage(facts),
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from generator.build import cross_check
 from generator.errors import ParseError
+from generator.model.chain import LinkState
 from generator.model.diagram import DiagramSnapshot, NodeKind
 from generator.model.evidence import GapKind
 from generator.model.images import parse_reference
@@ -54,6 +55,15 @@ DISCREPANCIES = [
     ("image-not-pinned", f"{OURS}/platform/metrics:2.53.1"),
     ("image-built-by-unknown", f"{OURS}/platform/toolbox:1.4.0"),
     ("registry-not-approved", f"{THEIRS}/parcel/address-checker:0.7.2"),
+    ("chain-link-broken", f"{THEIRS}/parcel/address-checker:0.7.2 (gates)"),
+    ("image-benchmark-missing", "Bramblewood baseline for Alpine images"),
+    ("image-benchmark-missing", "CIS Debian Linux 12 Benchmark"),
+    ("image-known-exploited", f"{THEIRS}/parcel/address-checker:0.7.2"),
+    ("validation-missing", "pipeline-tools"),
+    ("asset-never-scanned", "node-a.parceltrack.example"),
+    ("asset-never-scanned", "node-b.parceltrack.example"),
+    ("asset-never-scanned", "ops.parceltrack.example"),
+    ("asset-never-scanned", "track.parceltrack.example"),
 ]
 
 TALLIES = {
@@ -65,6 +75,7 @@ TALLIES = {
     "2026-11/grype-log-collector.json": (4, 4),
     "2026-11/grype-tracking-api.json": (4, 4),
     "2026-11/grype-web-portal.json": (6, 6),
+    "2026-11/openscap-tracking-api.xml": (5, 5),
     "2026-11/trivy-manifests.json": (4, 4),
     "2026-11/trivy-metrics.json": (3, 3),
     "2026-11/trivy-node-sensor.json": (0, 0),
@@ -168,10 +179,10 @@ def test_scans_hold_what_was_intended(scans: tuple[ScanSnapshot, ...]) -> None:
     assert {"critical", "high", "moderate", "low", "informational", "unknown"} == set(severities)
     kinds = Counter(sighting.kind for scan in scans for sighting in scan.sightings)
     assert kinds[ResultKind.SECRET] == kinds[ResultKind.LICENSE] == 1
-    assert kinds[ResultKind.MISCONFIGURATION] == 5
+    assert kinds[ResultKind.MISCONFIGURATION] == 10
     dispositions = Counter(sighting.disposition for scan in scans for sighting in scan.sightings)
     assert dispositions[Disposition.NOT_AFFECTED] + dispositions[Disposition.SUPPRESSED] == 1
-    assert dispositions[Disposition.PASSED] == 1
+    assert dispositions[Disposition.PASSED] == 4
 
 
 def test_one_weakness_is_known_to_be_exploited(scans: tuple[ScanSnapshot, ...]) -> None:
@@ -262,7 +273,19 @@ def test_the_checks_find_what_the_readme_promises_and_nothing_else(workspace: Wo
     ]
     assert [gap.path for gap in checked.gaps if gap.kind is not GapKind.NOT_COLLECTED] == [CUT_OFF]
     accounting = checked.facts.accounting
-    assert (accounting.results, accounting.superseded, accounting.licenses) == (87, 14, 1)
+    assert (accounting.results, accounting.superseded, accounting.licenses) == (92, 14, 1)
+
+
+def test_one_image_leads_from_its_commit_to_the_digest_that_runs(workspace: Workspace) -> None:
+    facts = cross_check(workspace, AS_OF, lambda _what, _done, _all: None).facts
+    chains = {one.asset_id: {link.id: link.state for link in one.links} for one in facts.chains}
+    assert set(chains[f"{OURS}/parcel/tracking-api:3.4.1"].values()) == {LinkState.HOLDS, LinkState.NOT_COLLECTED}
+    assert [name for name, state in chains[f"{OURS}/parcel/tracking-api:3.4.1"].items() if state is not LinkState.HOLDS] == [
+        "admission"
+    ]
+    assert chains[f"{OURS}/parcel/web-portal:3.4.1"]["provenance"] is LinkState.NOT_COLLECTED
+    (hardened,) = [one for one in facts.hardening if one.fitting]
+    assert (hardened.asset_id, hardened.root, hardened.tools) == (f"{OURS}/parcel/tracking-api:3.4.1", False, ())
 
 
 def test_a_weakness_of_last_month_keeps_its_first_day(workspace: Workspace) -> None:

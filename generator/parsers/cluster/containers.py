@@ -11,6 +11,7 @@ import msgspec
 from generator.model.images import parse_reference
 from generator.model.inventory import Container, ContainerPort
 from generator.parsers.cluster import peers
+from generator.parsers.cluster.security_context import Resources, SecurityContext, Volume
 
 _SCHEME = re.compile(r"[a-z-]+://")
 _DIGEST = re.compile(r"(?:[a-z][a-z0-9]*(?:[-_+.][a-z][a-z0-9]*)*):[0-9a-f]{32,128}")
@@ -25,6 +26,7 @@ class _Variable(msgspec.Struct, frozen=True):
 
 class _Port(msgspec.Struct, frozen=True, rename="camel"):
     container_port: int | None = None
+    host_port: int | None = None
     protocol: str | None = None
     name: str | None = None
 
@@ -40,6 +42,8 @@ class ContainerSpec(msgspec.Struct, frozen=True):
     ports: tuple[_Port, ...] | None = None
     restart_policy: str | None = msgspec.field(name="restartPolicy", default=None)
     """`Always` in an init container makes it a sidecar, which runs as long as its pod."""
+    security_context: SecurityContext | None = msgspec.field(name="securityContext", default=None)
+    resources: Resources | None = None
 
 
 class ContainerStatus(msgspec.Struct, frozen=True):
@@ -57,6 +61,16 @@ class PodSpec(msgspec.Struct, frozen=True, rename="camel"):
     init_containers: tuple[ContainerSpec, ...] | None = None
     ephemeral_containers: tuple[ContainerSpec, ...] | None = None
     node_name: str | None = None
+    security_context: SecurityContext | None = None
+    host_network: object = None
+    host_pid: object = msgspec.field(name="hostPID", default=None)
+    host_ipc: object = msgspec.field(name="hostIPC", default=None)
+    host_users: object = None
+    share_process_namespace: object = None
+    runtime_class_name: object = None
+    service_account_name: object = None
+    automount_service_account_token: object = None
+    volumes: tuple[Volume, ...] | None = None
 
     def all(self) -> Iterator[tuple[ContainerSpec, bool]]:
         """Each container, and whether it only prepares the pod, which a sidecar does not."""

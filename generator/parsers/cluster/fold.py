@@ -17,6 +17,7 @@ from generator.parsers.cluster.objects import KubernetesObject, Reader
 from generator.parsers.cluster.pods import PodFold
 from generator.parsers.cluster.recognition import infer
 from generator.parsers.cluster.scope import cluster_name
+from generator.parsers.cluster.settings import SettingsFold
 from generator.parsers.document import Document
 
 _DEEPEST_LIST = 3
@@ -44,6 +45,7 @@ class Fold:
         self._pages: list[ListPage] = []
         self._objects: list[ClusterObject] = []
         self._pods = PodFold(self._reader)
+        self._settings = SettingsFold(self._reader, evidence)
         self._running = False
 
     def take(self, value: object, *, place: str = "", hint: str | None = None) -> None:
@@ -64,7 +66,7 @@ class Fold:
             self._take_object(item, of, place=f"{place}/{index}", depth=depth)
         if not entries:
             self.note_running()
-            self._note_empty(of.kind or self._hint)
+            self._note_empty(of.kind or self._hint, of.api_version)
         return len(entries)
 
     def add(self, kind: str, found: ClusterObject, *, count: int = 1, running: bool = False) -> None:
@@ -73,9 +75,11 @@ class Fold:
         self._objects.append(found)
         self._running = self._running or running
 
-    def note(self, kind: str, *, count: int = 0) -> None:
+    def note(self, kind: str, *, count: int = 0, api_version: str | None = None) -> None:
         """Objects that are only counted; none where a list was empty."""
         self._kinds[kind] += count
+        if api_version is not None:
+            self._settings.list_kind(kind, api_version)
 
     def note_not_collected(self, kind: str) -> None:
         """A kind, or a file inside an archive, that was refused or could not be read."""
@@ -100,6 +104,8 @@ class Fold:
     def snapshot(self) -> ClusterSnapshot:
         """What was taken."""
         groups = self._pods.groups()
+        for pods in self._pods.isolated():
+            self._settings.take_pods(pods)
         return ClusterSnapshot(
             evidence=self._evidence,
             cluster=cluster_name(self._evidence.path),
@@ -109,6 +115,9 @@ class Fold:
             objects=(*self._objects, *groups),
             not_collected=tuple(sorted({*self._not_collected, *self._cut_short()})),
             pages=tuple(sorted(self._pages, key=repr)),
+            settings=self._settings.settings,
+            listed=self._settings.listed,
+            refused=self._settings.refused,
         )
 
     def _cut_short(self) -> set[str]:
@@ -128,9 +137,10 @@ class Fold:
             page = ListPage(kind=kind, resource_version=version, items=count, continues=continues, remaining=remaining)
             self._pages.append(page)
 
-    def _note_empty(self, kind: str | None) -> None:
+    def _note_empty(self, kind: str | None, api_version: str | None) -> None:
         if kind:
             self._kinds[kind] += 0
+            self._settings.list_kind(kind, api_version)
 
     def _take_object(self, value: object, of: ListKind, *, place: str, depth: int) -> None:
         head = self._reader.head(value, place=place)
@@ -151,24 +161,34 @@ class Fold:
         return bool(head.meta.uid) and self.knows(kind, head.meta.uid or "", head.meta.called, remember=True)
 
     def _count(self, kind: str, head: KubernetesObject, value: object, of: ListKind, place: str) -> None:
+        version = head.api_version or of.api_version
         self._kinds[kind] += 1
+        self._settings.list_kind(kind, version)
         # NOTE: a uid is the API server's mark on what it holds; people's manifests have none.
         self._running = self._running or bool(head.meta.uid)
         if kind == "Status" and head.api_version == "v1":
             self._take_refusal(value)
-        elif kinds.is_read(kind, head.api_version or of.api_version) and not is_test(head.meta):
-            self._read(kind, head, self.source(place))
+        elif kind != "Pod" and not is_test(head.meta) and self._settings.wants(kind, version):
+            self._configure(kind, version, head, value, self.source(place))
+        if kinds.is_read(kind, version) and not is_test(head.meta):
+            self._read(kind, head, value, self.source(place))
+
+    def _configure(self, kind: str, version: str | None, head: KubernetesObject, value: object, source: Source) -> None:
+        if not self._settings.take(kind, version, head, value, source):
+            self._not_collected.add(kind)
 
     def _take_refusal(self, value: object) -> None:
         """`Status` is what the API answers instead of a list: forbidden, expired, not found."""
-        resource = self._reader.text(self._reader.mapping(self._reader.mapping(value).get("details")).get("kind"))
+        details = self._reader.mapping(self._reader.mapping(value).get("details"))
+        resource = self._reader.text(details.get("kind"))
         self.note_running()
         if resource:
+            self._settings.refuse(resource, self._reader.text(details.get("group")) or "")
             self._not_collected.add(kinds.RESOURCES.get(resource, resource))
 
-    def _read(self, kind: str, head: KubernetesObject, source: Source) -> None:
+    def _read(self, kind: str, head: KubernetesObject, value: object, source: Source) -> None:
         if kind == "Pod":
-            self._running = self._pods.add(head, source) or self._running
+            self._running = self._pods.add(head, source, value) or self._running
         elif kind in workloads.KINDS:
             self._objects.append(workloads.read(self._reader, kind, head, source))
         elif kind in _READERS:

@@ -19,6 +19,10 @@ RESOURCES = {
     "endpoints": "Endpoints",
     "events": "Event",
     "ingresses": "Ingress",
+    "limitranges": "LimitRange",
+    "mutatingwebhookconfigurations": "MutatingWebhookConfiguration",
+    "resourcequotas": "ResourceQuota",
+    "validatingwebhookconfigurations": "ValidatingWebhookConfiguration",
     "jobs": "Job",
     "namespaces": "Namespace",
     "networkpolicies": "NetworkPolicy",
@@ -49,6 +53,17 @@ _GROUPS = {
 }
 """Where the kinds that are read come from: Knative has a Service, Volcano a Job, OpenShift's configuration an Ingress."""
 
+_OTHER_GROUPS = {
+    "NetworkPolicy": "networking.k8s.io",
+    "Role": "rbac.authorization.k8s.io",
+    "ClusterRole": "rbac.authorization.k8s.io",
+    "RoleBinding": "rbac.authorization.k8s.io",
+    "ClusterRoleBinding": "rbac.authorization.k8s.io",
+    "ValidatingWebhookConfiguration": "admissionregistration.k8s.io",
+    "MutatingWebhookConfiguration": "admissionregistration.k8s.io",
+}
+"""Of kinds that some programs write without one, and of which only settings are read."""
+
 _SHAPES: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
     ("Node", frozenset(), frozenset({"nodeInfo"})),
     ("Pod", frozenset({"containers"}), frozenset({"phase"})),
@@ -75,6 +90,14 @@ def is_read(kind: str, api_version: str | None) -> bool:
         return any(kind in each for each in _GROUPS.values())
     group, slash, _ = api_version.partition("/")
     return kind in _GROUPS.get(group if slash else "", ())
+
+
+def group_of(kind: str, api_version: str | None) -> str:
+    """The API group; of a kind that does not say it, the one that it has in Kubernetes itself. Empty for the core group."""
+    if api_version is not None:
+        group, slash, _ = api_version.partition("/")
+        return group if slash else ""
+    return _OTHER_GROUPS.get(kind) or next((group for group, named in _GROUPS.items() if kind in named), "")
 
 
 def is_elsewhere(api_version: str | None) -> bool:

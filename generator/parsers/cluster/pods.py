@@ -10,6 +10,7 @@ Which owner a group belongs to:
 """
 
 from collections import Counter
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 
 import msgspec
@@ -17,6 +18,7 @@ import msgspec
 from generator.model.evidence import Source
 from generator.model.inventory import Container, PodGroup
 from generator.parsers.cluster.containers import ContainerSpec, ContainerStatus, PodSpec, build
+from generator.parsers.cluster.isolated import Isolated, IsolatedPods, Pod, shape_of
 from generator.parsers.cluster.objects import KubernetesObject, Metadata, Pairs, Reader, our_annotations, pairs
 
 _HASH_LABELS = (("pod-template-hash", "Deployment"), ("rollouts-pod-template-hash", "Rollout"))
@@ -39,6 +41,9 @@ class _PodStatus(msgspec.Struct, frozen=True, rename="camel"):
         return {each.name: each for statuses in lists for each in statuses or ()}
 
 
+_Numbered = tuple[int | None, int | None]
+"""Number of a container as it is kept, if it is; and of the way it is written, None where that is like no other."""
+
 _Key = tuple[str, tuple[str, str], tuple[int, ...], Pairs, Pairs]
 
 
@@ -47,6 +52,17 @@ class _Group:
     source: Source
     phases: Counter[str] = field(default_factory=Counter)
     nodes: set[str] = field(default_factory=set)
+    shapes: set[Hashable] = field(default_factory=set)
+
+    def is_new(self, containers: tuple[_Numbered, ...], spec: PodSpec) -> bool:
+        """Is this the first of its pods that looks so? Better twice than never: what is known twice is kept once."""
+        shape = containers, shape_of(spec)
+        try:
+            known = shape in self.shapes
+        except TypeError:
+            return True
+        self.shapes.add(shape)
+        return not known or any(written is None for _, written in containers)
 
 
 class PodFold:
@@ -55,23 +71,31 @@ class PodFold:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._groups: dict[_Key, _Group] = {}
-        self._built: dict[tuple[ContainerSpec, ContainerStatus | None, bool], int | None] = {}
+        self._built: dict[tuple[ContainerSpec, ContainerStatus | None, bool], _Numbered] = {}
         self._containers: dict[Container, int] = {}
+        self._isolated = IsolatedPods()
 
-    def add(self, pod: KubernetesObject, source: Source) -> bool:
-        """Count one pod. True where it has a phase, which only something that was started has."""
+    def add(self, pod: KubernetesObject, source: Source, value: object = None) -> bool:
+        """Count one pod. True where it has a phase, which only something that was started has. `value` is the whole object."""
         spec = self._reader.typed(pod.spec, PodSpec, place=f"{source.place}/spec")
         status = self._reader.typed(pod.status, _PodStatus, place=f"{source.place}/status")
         meta = pod.meta
         named = pairs(meta.stable_labels), our_annotations(meta)
-        key = (meta.place, owner_of(meta, spec), self._numbers(spec, status), *named)
+        numbered = self._numbers(spec, status)
+        key = (meta.place, owner_of(meta, spec), tuple([one for one, _ in numbered if one is not None]), *named)
         group = self._groups.get(key)
         if group is None:
             group = self._groups[key] = _Group(source)
         group.phases[status.phase or ""] += 1
+        if (status.phase or "") in _COUNTED and group.is_new(numbered, spec):
+            self._isolated.add(Pod(key[0], key[1], meta.uid or "", value, source), spec)
         if spec.node_name:
             group.nodes.add(spec.node_name)
         return status.phase is not None
+
+    def isolated(self) -> Iterator[Isolated]:
+        """Each workload, once for every way in which its pods are kept apart, and every API server among static pods."""
+        return self._isolated.found()
 
     def groups(self) -> list[PodGroup]:
         """The groups, in the order in which their first pods stand in the file."""
@@ -91,20 +115,20 @@ class PodFold:
             for (namespace, owner, numbers, labels, annotations), group in self._groups.items()
         ]
 
-    def _numbers(self, spec: PodSpec, status: _PodStatus) -> tuple[int, ...]:
+    def _numbers(self, spec: PodSpec, status: _PodStatus) -> tuple[_Numbered, ...]:
         """Equal containers have equal numbers, so that comparing two pods costs a few integers."""
         statuses = status.by_name()
-        numbers = (self._number(each, statuses.get(each.name), init=init) for each, init in spec.all())
-        return tuple(number for number in numbers if number is not None)
+        return tuple([self._number(each, statuses.get(each.name), init=init) for each, init in spec.all()])
 
-    def _number(self, spec: ContainerSpec, status: ContainerStatus | None, *, init: bool) -> int | None:
+    def _number(self, spec: ContainerSpec, status: ContainerStatus | None, *, init: bool) -> _Numbered:
         try:
             return self._built[spec, status, init]
         except KeyError:
             container = build(spec, status, init=init)
         except TypeError:
-            return self._numbered(build(spec, status, init=init))
-        number = self._built[spec, status, init] = self._numbered(container)
+            # NOTE: something in it is no plain value, as no API server writes it; such a container is like no other.
+            return self._numbered(build(spec, status, init=init)), None
+        number = self._built[spec, status, init] = self._numbered(container), len(self._built)
         return number
 
     def _numbered(self, container: Container | None) -> int | None:

@@ -7,8 +7,9 @@ column, so kind, uid and items can be seen there; whatever looks different is de
 
 import re
 
-from generator.parsers.cluster import kinds
+from generator.parsers.cluster import config_maps, kinds
 from generator.parsers.cluster.fold import Fold
+from generator.parsers.cluster.setting_readers import is_configured
 
 _KIND = re.compile(rb"^kind: ([A-Z]\w*)\r?$", re.MULTILINE)
 _VERSION = re.compile(rb"^apiVersion: ([\w./-]+)\r?$", re.MULTILINE)
@@ -31,9 +32,9 @@ def skim(fold: Fold, data: bytes) -> bool:
 
 
 def _skim_list(fold: Fold, kind: str, api_version: str, data: bytes) -> bool:
-    if kinds.is_read(kind, api_version):
+    if _is_looked_into(kind, api_version, data):
         return False
-    fold.note(kind, count=len(_ITEM.findall(data)))
+    fold.note(kind, count=len(_ITEM.findall(data)), api_version=api_version)
     return True
 
 
@@ -42,8 +43,14 @@ def _skim_object(fold: Fold, kind: str, api_version: str, data: bytes) -> bool:
     if uid is None or name is None:
         return False
     identity = kind, uid[1].decode(), name[1].decode()
-    if kinds.is_read(kind, api_version):
+    if _is_looked_into(kind, api_version, data):
         return fold.knows(*identity)
     if not fold.knows(*identity, remember=True):
-        fold.note(kind, count=1)
+        fold.note(kind, count=1, api_version=api_version)
     return True
+
+
+def _is_looked_into(kind: str, api_version: str, data: bytes) -> bool:
+    if kind == "ConfigMap":
+        return any(mark in data for mark in config_maps.MARKS)
+    return kinds.is_read(kind, api_version) or is_configured(kind, kinds.group_of(kind, api_version))

@@ -68,3 +68,9 @@ def read(reader: Reader, kind: str, head: KubernetesObject, source: Source) -> W
         uid=meta.uid,
         source=source,
     )
+
+
+def template_of(reader: Reader, head: KubernetesObject, source: Source) -> tuple[PodSpec | None, int | None]:
+    """What its pods are made from, and how many are meant; None where that is not written."""
+    spec = reader.typed(head.spec, _ControllerSpec, place=f"{source.place}/spec")
+    return spec.pod_template().spec, spec.replicas

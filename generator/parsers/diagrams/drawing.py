@@ -1,4 +1,4 @@
-"""A draw.io page as nodes and edges, whatever kind of file carried it."""
+"""A page of placed shapes and lines as nodes and edges: draw.io, Visio and Excalidraw, whatever kind of file carried it."""
 
 import dataclasses
 from collections import defaultdict
@@ -14,6 +14,7 @@ from generator.parsers.diagrams.boxes import Box
 from generator.parsers.diagrams.lines import Line, Target, lines
 from generator.parsers.diagrams.mxgraph import Cell
 from generator.parsers.diagrams.nesting import Placed, ancestors, innermost
+from generator.parsers.diagrams.outline import nowhere
 from generator.parsers.diagrams.titles import titles
 
 _MOST_SHAPES = 5_000
@@ -21,21 +22,40 @@ _MOST_SHAPES = 5_000
 
 
 def snapshot(root: Element, evidence: EvidenceFile, name: str) -> DiagramSnapshot:
-    """The whole file. Dated by draw.io's own `modified`, the moment of the last edit.
+    """A draw.io file, dated by draw.io's own `modified`, the moment of the last edit.
 
     Raises:
         ParseError: see `mxgraph.pages`; a shape that contains itself; a page too large to be a boundary diagram.
     """
+    return of_pages(mxgraph.pages(root), evidence, name, taken=moment(root.get("modified")))
+
+
+def of_pages(
+    drawn: Iterable[tuple[str, Sequence[Cell]]], evidence: EvidenceFile, name: str, *, taken: datetime | None
+) -> DiagramSnapshot:
+    """The whole file from the cells of its pages.
+
+    Raises:
+        ParseError: a shape that contains itself; a page too large to be a boundary diagram; no page.
+    """
     pages = []
-    for title, cells in mxgraph.pages(root):
+    for title, cells in drawn:
         try:
             pages.append(_page(title, cells, evidence))
         except ParseError as error:
             raise ParseError(error.what, where=f"page {title}, {error.where}", next_step=error.next_step) from error
     if not pages:
-        raise ParseError("the drawing has no pages", next_step="save the diagram again in draw.io")
-    taken = _moment(root.get("modified")) or evidence.collected
-    return DiagramSnapshot(evidence=evidence, format=name, taken=taken, pages=tuple(pages))
+        raise ParseError("the drawing has no pages", next_step="save the diagram again")
+    return DiagramSnapshot(evidence=evidence, format=name, taken=taken or evidence.collected, pages=tuple(pages))
+
+
+def moment(text: str | None) -> datetime | None:
+    """A date and time with its zone as a file writes it; None where it is none."""
+    try:
+        found = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return found.astimezone(UTC) if found.tzinfo is not None else None
 
 
 def _page(title: str, cells: Sequence[Cell], evidence: EvidenceFile) -> DiagramPage:
@@ -173,16 +193,4 @@ def _remarks(hidden: int, lost: Sequence[str]) -> tuple[str, ...]:
     remarks = []
     if hidden:
         remarks.append(f"Not read: {hidden} hidden shape{'s' * (hidden > 1)}.")
-    if lost:
-        texts = sorted({text for text in lost if text})
-        what = "1 line has" if len(lost) == 1 else f"{len(lost)} lines have"
-        remarks.append(f"Not read: {what} an end at no shape{': ' if texts else ''}{', '.join(texts)}.")
-    return tuple(remarks)
-
-
-def _moment(text: str | None) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(text or "")
-    except ValueError:
-        return None
-    return found.astimezone(UTC) if found.tzinfo is not None else None
+    return (*remarks, *nowhere(lost))

@@ -23,7 +23,7 @@ class DrawioPng:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
-        return document.container is Container.PNG and any(png.carries(document.raw, name) for name in mxgraph.ROOTS)
+        return carries(document)
 
     def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
         """See `Parser.parse`."""
@@ -32,3 +32,8 @@ class DrawioPng:
             if text is not None:
                 return drawing.snapshot(xml.parse(urllib.parse.unquote(text).encode()), evidence, self.name)
         raise ParseError("the picture holds no copy of the drawing", next_step="export it from draw.io with a copy of it")
+
+
+def carries(document: Document) -> bool:
+    """Does a PNG picture say that it has a drawing?"""
+    return document.container is Container.PNG and any(png.carries(document.raw, name) for name in mxgraph.ROOTS)

@@ -23,7 +23,7 @@ class DrawioSvg:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
-        return document.xml_root is not None and document.xml_root.name == "svg" and bool(_content(document))
+        return carries(document)
 
     def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
         """See `Parser.parse`."""
@@ -31,6 +31,11 @@ class DrawioSvg:
         if not text:
             raise ParseError("the picture holds no copy of the drawing", next_step="export it from draw.io with a copy of it")
         return drawing.snapshot(xml.parse(text.encode()), evidence, self.name)
+
+
+def carries(document: Document) -> bool:
+    """Does an SVG picture have a drawing?"""
+    return document.xml_root is not None and document.xml_root.name == "svg" and bool(_content(document))
 
 
 def _content(document: Document) -> str:

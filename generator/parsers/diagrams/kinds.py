@@ -21,7 +21,7 @@ _ACTOR = re.compile(
 )
 """`Prometheus Operator` and `Kafka Admin` run; a `system operator` and `admins` do not."""
 _OUTSIDE = re.compile(
-    r"(?:the |public )?internet|world wide web"
+    r"(?:the |public )?internet|world wide web|(?:[\w-]+\.){1,4}(?:com|org)"
     r"|(?:[\w-]+\s+){0,2}(?:mobile|native|android|ios|desktop|client) app(?:lication)?s?"
     r"|(?:external|third[- ]part(?:y|ies))(?: (?:services?|systems?|users?|networks?|parties|providers?|databases?|apis?))?",
     re.I,
@@ -32,6 +32,8 @@ _OUTSIDE_BOX = re.compile(
     r"|(?:[\w./-]+\s+){1,2}responsibility|outside .{0,40}",
     re.I,
 )
+_RUNNING = re.compile(r"\b(?:kubernetes|k8s|openshift|eks|aks|gke|cluster|name ?space)\b", re.I)
+"""Boxes whose content runs here: third-party software in a cluster is no external service."""
 _AUTHORIZATION = re.compile(r"\b(?:authori[sz]ation|accreditation|ato|fedramp)\b.{0,30}\bboundary\b", re.I)
 _FOR_ALL = re.compile(
     r"\bunless (?:otherwise )?(?:noted|stated|specified|indicated)\b"
@@ -76,7 +78,10 @@ def settle(nodes: Iterable[DiagramNode]) -> tuple[DiagramNode, ...]:
 
 
 def _mark(node: DiagramNode, by_id: dict[str, DiagramNode], around: dict[str, frozenset[str]]) -> None:
-    """What lies around a node, itself included: `legend`, `outside`, `authorized`. Iterative, since depth is unbounded."""
+    """What lies around a node, itself included: `legend`, `outside`, `authorized`, `running`.
+
+    Iterative, since depth is unbounded.
+    """
     chain: list[DiagramNode] = []
     current: DiagramNode | None = node
     while current is not None and current.id not in around:
@@ -84,7 +89,8 @@ def _mark(node: DiagramNode, by_id: dict[str, DiagramNode], around: dict[str, fr
         current = by_id.get(current.parent) if current.parent is not None else None
     marks = around[current.id] if current is not None else frozenset()
     for one in reversed(chain):
-        marks = marks | _marks_of(one)
+        own = _marks_of(one)
+        marks = marks | (own - {"outside"} if marks & {"running", "authorized"} else own)
         around[one.id] = marks
 
 
@@ -95,7 +101,9 @@ def _marks_of(node: DiagramNode) -> frozenset[str]:
         return frozenset()
     if _AUTHORIZATION.search(node.label):
         return frozenset({"authorized"})
-    return frozenset({"outside"}) if _OUTSIDE_BOX.fullmatch(node.label) else frozenset()
+    if _OUTSIDE_BOX.fullmatch(node.label):
+        return frozenset({"outside"})
+    return frozenset({"running"}) if _RUNNING.search(node.label) else frozenset()
 
 
 def _settled(node: DiagramNode, around: dict[str, frozenset[str]], *, is_bounded: bool) -> DiagramNode:

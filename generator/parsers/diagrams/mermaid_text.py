@@ -1,27 +1,49 @@
-"""Where Mermaid text is: a file of its own, or fenced blocks in Markdown; and what its labels say.
+"""What kind of diagram a Mermaid text is, what it is called, and what its labels say.
 
 https://mermaid.js.org/syntax/flowchart.html
 """
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
+from generator.parsers.diagrams.fences import Body
 from generator.parsers.diagrams.labels import plain
 
-_FENCE = re.compile(r"^[ \t>]*(?P<mark>`{3,}|~{3,}|:{3})[ \t]*\{?\.?mermaid\b", re.I | re.M)
-_HEADING = re.compile(r"#{1,6}[ \t]+(?P<text>.*?)[ \t#]*$")
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<matter>.*?)\n[ \t]*---[ \t]*(?:\n|$)", re.S)
 _LEAD = re.compile(r"(?:\s+|%%\{.{0,5000}?\}%%|%%[^\n]*(?:\n|$))*", re.S)
 _FLOWCHART = re.compile(r"(?:graph|flowchart(?:-elk)?)(?:[ \t]+(?:TB|TD|BT|RL|LR|[<>^v]))?[ \t]*(?=[;\n]|%%|$)", re.I)
+_C4 = re.compile(r"C4(?:Context|Container|Component|Dynamic|Deployment)[ \t]*(?=[;\n]|%%|$)")
+_ARCHITECTURE = re.compile(r"architecture(?:-beta)?[ \t]*(?=\n|%%|$)")
+_OTHER = re.compile(
+    r"(?P<kind>sequenceDiagram|classDiagram(?:-v2)?|stateDiagram(?:-v2)?|erDiagram|requirementDiagram|gitGraph|zenuml"
+    r"|(?:block|sankey|xychart|packet|radar|treemap)-beta)[ \t]*:?(?=[ \t\n]|$)"
+)
+_OTHER_FENCED = re.compile(
+    r"(?P<kind>block|gantt|pie|journey|mindmap|timeline|kanban|packet|quadrantChart|\w{1,40}(?:-\w{1,20})?)\b"
+)
 _TITLE = re.compile(r"^[ \t]*(?:%%[ \t]*)?title:[ \t]*(?P<text>\S[^\n]*?)[ \t]*$", re.M)
+_STATED_TITLE = re.compile(r"^[ \t]*title[ \t]+(?P<text>\S[^\n]*)", re.M)
 _ENTITY = re.compile(r"#(?P<code>\d{1,7}|[a-zA-Z]{2,31});")
 _ICON = re.compile(r"\bfa[a-z]{0,2}:fa-[\w-]+")
 _EMPHASIS = re.compile(r"(\*\*|__|\*|_)(?=\S)(.{1,500}?)(?<=\S)\1")
 
 
+class Kind(StrEnum):
+    """What Mermaid draws, as far as it is read."""
+
+    FLOWCHART = "flowchart"
+    C4 = "C4 diagram"
+    ARCHITECTURE = "architecture diagram"
+    OTHER = "other"
+
+
+_HEADERS = ((Kind.FLOWCHART, _FLOWCHART), (Kind.C4, _C4), (Kind.ARCHITECTURE, _ARCHITECTURE))
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One flowchart."""
+    """One diagram."""
 
     name: str
     text: str
@@ -29,20 +51,33 @@ class Block:
     """Where in `text` the first statement after the header begins."""
     first_line: int
     """Line of the file on which `text` begins."""
+    kind: Kind = Kind.FLOWCHART
+    header: str = ""
+    """The word that says what kind of diagram it is."""
 
 
-def flowcharts(text: str) -> tuple[Block, ...]:
-    """Every flowchart of a file; other kinds of Mermaid diagrams are left out."""
-    found = []
-    for number, (heading, body, line) in enumerate(_bodies(text.replace("\r\n", "\n")), start=1):
-        matter = _FRONT_MATTER.match(body)
-        lead = _LEAD.match(body, matter.end() if matter else 0)
-        header = _FLOWCHART.match(body, lead.end() if lead else 0)
-        if header:
-            title = _TITLE.search(body[: header.start()])
-            name = title["text"].strip("\"'") if title else f"{heading or 'flowchart'} ({number})"
-            found.append(Block(name, body, header.end(), line))
-    return tuple(found)
+def block(body: Body, number: int) -> Block | None:
+    """The diagram of a body, the `number`th of its file; None where it is none that Mermaid knows."""
+    text = body.text.replace("\r\n", "\n")
+    matter = _FRONT_MATTER.match(text)
+    lead = _LEAD.match(text, matter.end() if matter else 0)
+    place = lead.end() if lead else 0
+    kind, header = _header(text, place, is_fenced=body.is_fenced)
+    if header is None:
+        return None
+    title = _TITLE.search(text[:place])
+    if title is None and kind in {Kind.C4, Kind.ARCHITECTURE}:
+        title = _STATED_TITLE.search(text, header.end())
+    fallback = f"{body.heading or kind} ({number})"
+    name = title["text"].strip(" \t\"'") if title else fallback
+    return Block(name, text, header.end(), body.first_line, kind, header[0].split()[0].rstrip(":;"))
+
+
+def _header(text: str, place: int, *, is_fenced: bool) -> tuple[Kind, re.Match[str] | None]:
+    for kind, pattern in _HEADERS:
+        if found := pattern.match(text, place):
+            return kind, found
+    return Kind.OTHER, (_OTHER_FENCED if is_fenced else _OTHER).match(text, place)
 
 
 def label_of(raw: str) -> str:
@@ -53,26 +88,6 @@ def label_of(raw: str) -> str:
     if len(text) > 1 and text[0] == text[-1] == "`":
         text = _EMPHASIS.sub(r"\2", text[1:-1])
     return plain(_ENTITY.sub(_entity, _ICON.sub("", text)))
-
-
-def _bodies(text: str) -> list[tuple[str, str, int]]:
-    """(heading above, text, first line) of each fenced block; the whole file where nothing is fenced."""
-    if not _FENCE.search(text):
-        return [("", text, 1)]
-    bodies: list[tuple[str, str, int]] = []
-    heading, mark, begun, inside = "", "", 0, list[str]()
-    for number, line in enumerate(text.split("\n"), start=1):
-        if mark:
-            if line.strip(" \t\r>").startswith(mark):
-                bodies.append((heading, "\n".join(inside), begun))
-                mark = ""
-            else:
-                inside.append(line)
-        elif opened := _FENCE.match(line):
-            mark, begun, inside = opened["mark"], number + 1, []
-        elif titled := _HEADING.match(line):
-            heading = plain(titled["text"])
-    return bodies
 
 
 def _entity(found: re.Match[str]) -> str:

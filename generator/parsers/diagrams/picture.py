@@ -5,26 +5,28 @@ from typing import NoReturn
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.parsers.base import Family
-from generator.parsers.diagrams import png
+from generator.parsers.diagrams import drawio_png, drawio_svg, excalidraw_picture, png
 from generator.parsers.document import Container, Document
 
+_PDF = b"%PDF-"
 _NEXT = (
-    "keep the drawing itself beside it: .drawio, or a .drawio.png or .drawio.svg exported with "
-    '"include a copy of my diagram", or its Mermaid text'
+    "keep the drawing itself beside it: .drawio, .vsdx, a .drawio.png or .drawio.svg exported with "
+    '"include a copy of my diagram", or its Mermaid text; or write it down as NAME.diagram.yaml (keys: see the README)'
 )
 
 
 class Picture:
-    """See `Parser`. Asked last: formats that keep a model in a picture stand before it."""
+    """See `Parser`."""
 
     name = "picture"
     family: Family = "diagram"
-    title = "Pictures without a drawing inside (.png, .svg): refused, with advice"
+    title = "Pictures without a drawing inside (.png, .svg, .pdf): refused, with advice"
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
         is_svg = document.xml_root is not None and document.xml_root.name == "svg"
-        return is_svg or document.container is Container.PNG
+        is_picture = is_svg or document.container is Container.PNG or document.head.startswith(_PDF)
+        return is_picture and not _holds_a_drawing(document)
 
     def parse(self, document: Document, evidence: EvidenceFile) -> NoReturn:  # noqa: ARG002 - the contract passes it
         """Always refuses.
@@ -35,3 +37,7 @@ class Picture:
         if document.container is Container.PNG:
             png.embedded(document.raw, "")
         raise ParseError("not machine readable: a picture without the drawing it was made from", next_step=_NEXT)
+
+
+def _holds_a_drawing(document: Document) -> bool:
+    return drawio_png.carries(document) or drawio_svg.carries(document) or excalidraw_picture.carries(document)

@@ -13,10 +13,12 @@ from datetime import datetime
 import msgspec
 
 from generator.errors import ParseError
+from generator.model.attestation import Attestation
 from generator.model.evidence import EvidenceFile, Source
 from generator.model.registry import ReferrerKind, RegistryImage, RegistryPlatform, RegistryReferrer, RegistrySnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
+from generator.parsers.registry_images.referrer_statements import Blob, statements
 
 _MARK = "atopack_registry_image"
 _VERSION = 1
@@ -55,6 +57,7 @@ class _Referrer(msgspec.Struct):
     found_by: str = ""
     predicate_types: tuple[str, ...] = ()
     manifest: _Raw | None = None
+    blobs: tuple[Blob, ...] = ()
 
 
 class _Missing(msgspec.Struct):
@@ -115,12 +118,15 @@ class AtopackRegistryJson:
             referrers=tuple(_referrers(document, bundle)),
             source=Source(sha256=evidence.sha256, path=evidence.path),
         )
+        said = list(_statements(document, bundle, image.source))
+        unread = tuple(one for one in said if not isinstance(one, Attestation))
         return RegistrySnapshot(
             evidence=evidence,
             registry=bundle.registry,
             taken=None,
             images=(image,),
-            not_collected=tuple((one.what, one.why) for one in bundle.not_collected),
+            attestations=tuple(one for one in said if isinstance(one, Attestation)),
+            not_collected=(*((one.what, one.why) for one in bundle.not_collected), *unread),
         )
 
 
@@ -160,6 +166,13 @@ def _referrers(document: Document, bundle: _Bundle) -> Iterator[RegistryReferrer
             found_by=one.found_by,
             read=one.manifest is not None,
         )
+
+
+def _statements(document: Document, bundle: _Bundle, source: Source) -> Iterator[Attestation | tuple[str, str]]:
+    for index, one in enumerate(bundle.referrers):
+        manifest = base64.b64decode(one.manifest.raw) if one.manifest else None
+        place = Source(sha256=source.sha256, path=source.path, place=f"/referrers/{index}")
+        yield from statements(document, manifest, one.blobs, place)
 
 
 def _proved(document: Document, raw: _Raw, digest: str, place: str) -> _Manifest:

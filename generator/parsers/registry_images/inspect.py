@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from generator.model.attestation import Attestation
 from generator.model.registry import RegistryImage, RegistrySnapshot
 
 
@@ -10,6 +11,7 @@ def row(snapshot: RegistrySnapshot) -> dict[str, object]:
     return {
         "registry": snapshot.registry,
         "images": [_image(image) for image in snapshot.images],
+        "attestations": [_attestation(one) for one in snapshot.attestations],
         "not_collected": [f"{what}: {why}" for what, why in snapshot.not_collected],
     }
 
@@ -21,4 +23,14 @@ def _image(image: RegistryImage) -> dict[str, object]:
         "digest": image.digest,
         "platforms": {one.platform: one.digest for one in image.platforms},
         "referrers": dict(sorted(Counter(one.kind.value for one in image.referrers).items())),
+    }
+
+
+def _attestation(one: Attestation) -> dict[str, object]:
+    return {
+        "predicate_type": one.predicate_type,
+        "subjects": {digest: name for name, digest in one.subjects},
+        "signatures": len(one.signed.signatures) if one.signed else 0,
+        "repository": one.repository,
+        "revision": one.revision,
     }

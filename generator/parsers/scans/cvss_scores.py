@@ -6,6 +6,7 @@ prefix, else (version 2 has none, and some tools leave it out) by the metrics th
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from generator.model.scan import Cvss
 
@@ -48,9 +49,11 @@ def written(version: str, vector: str) -> tuple[str, str]:
     return version, bare if version[:1] in {"", "2"} else f"CVSS:{version}/{bare}"
 
 
+@lru_cache(1 << 14)
 def _score(source: str, version: str, vector: str | None, score: float | None) -> Cvss | None:
+    """Kept, since most vulnerabilities share their vectors with others."""
     version, vector = written(version, vector or "")
-    known = score if score is not None and 0 <= score <= 10 else None
+    known = abs(score) if score is not None and 0 <= score <= 10 else None
     if not (vector or known):
         return None
     return Cvss(source=source, version=version, vector=vector or None, score=known)

@@ -8,6 +8,7 @@ from generator.model.scan import AffectedPackage, ScanTarget, TargetKind
 from generator.parsers.scans import purl as purls
 from generator.parsers.scans.cyclonedx_wire import Component, Subject
 from generator.parsers.scans.entries import digests
+from generator.parsers.scans.package_list import PackageListFold
 from generator.parsers.scans.target import from_evidence
 
 _KINDS = {
@@ -17,7 +18,7 @@ _KINDS = {
     "device": TargetKind.HOST,
 }
 _LINK = "urn:cdx:"
-_SYSTEM = "operating-system"
+_SYSTEM, _LIBRARY, _APPLICATION = "operating-system", "library", "application"
 _TRIVY_DIGEST, _TRIVY_IMAGE_ID = "aquasecurity:trivy:RepoDigest", "aquasecurity:trivy:ImageID"
 
 
@@ -29,6 +30,7 @@ class Components:
         self._packages: dict[str, AffectedPackage] = {}
         self.count = 0
         self.system: str | None = None
+        self.listed = PackageListFold()
         for component in _all(components):
             self._note(component)
         for component in _all(subject.components if subject else ()):
@@ -50,6 +52,8 @@ class Components:
         self.count += 1
         if component.type == _SYSTEM and self.system is None and component.name:
             self.system = f"{component.name} {component.version or ''}".strip()
+        elif component.type == _LIBRARY or (component.type == _APPLICATION and component.purl):
+            self.listed.add(component.name, component.purl)
         if component.bom_ref:
             package = packaged(component)
             if package:

@@ -4,6 +4,7 @@ An inventory without vulnerabilities is not a clean scan: many tools write one w
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot
@@ -50,7 +51,9 @@ def fold(bom: Bom, evidence: EvidenceFile) -> ScanSnapshot:
         because = _INVENTORY.format(count=components.count)
     elif not components.count:
         because = _STATEMENTS
-    return accumulator.finish(moment(metadata.timestamp), assessed=because is None, because=because)
+    components.listed.system(components.system)
+    snapshot = accumulator.finish(moment(metadata.timestamp), assessed=because is None, because=because)
+    return replace(snapshot, packages=components.listed.finish())
 
 
 class _Reading:

@@ -5,12 +5,22 @@ NOTE (a person must look). It knows no severities and does not name the host.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.scan import (
+    BenchmarkRun,
+    Disposition,
+    ResultKind,
+    Scanner,
+    ScanResult,
+    ScanSnapshot,
+    ScanTarget,
+    Severity,
+    TargetKind,
+)
 from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.dates_epoch import epoch_moment
@@ -20,6 +30,7 @@ from generator.parsers.scans.target import from_evidence
 
 _DISPOSITIONS = {"PASS": Disposition.PASSED, "INFO": Disposition.MANUAL, "NOTE": Disposition.MANUAL}
 """All others are open."""
+_BENCHMARK = BenchmarkRun(name="CIS Docker Benchmark")
 _NO_VERDICT = "no check in the log has a verdict"
 
 
@@ -77,7 +88,8 @@ class DockerBenchJson:
             fold(accumulator, checks, f"/tests/{index}/results", lambda check, place: _result(check, target, place))
         judged = any(check and check.word in ("PASS", "WARN") for check in log.listed())
         taken = epoch_moment(log.end) or epoch_moment(log.start)
-        return accumulator.finish(taken, assessed=judged, because=_parts(log) if judged else _NO_VERDICT)
+        snapshot = accumulator.finish(taken, assessed=judged, because=_parts(log) if judged else _NO_VERDICT)
+        return replace(snapshot, benchmarks=(_BENCHMARK,))
 
 
 def _parts(log: _Log) -> str | None:

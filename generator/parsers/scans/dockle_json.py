@@ -5,12 +5,22 @@ what a person switched off. Its SARIF calls FATAL an error and WARN a warning. T
 them, so they are never read out.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.scan import (
+    BenchmarkRun,
+    Disposition,
+    ResultKind,
+    Scanner,
+    ScanResult,
+    ScanSnapshot,
+    ScanTarget,
+    Severity,
+    TargetKind,
+)
 from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.entries import digests, fold
@@ -23,6 +33,7 @@ _CREDENTIALS = "CIS-DI-0010"
 _LEVELS = {"FATAL": Severity.HIGH, "WARN": Severity.MODERATE, "INFO": Severity.LOW}
 _DISPOSITIONS = {"PASS": Disposition.PASSED, "IGNORE": Disposition.SUPPRESSED, "SKIP": Disposition.ERROR}
 """All others are open."""
+_BENCHMARK = BenchmarkRun(name="CIS Docker Benchmark (image checks)")
 _NOTHING = "Dockle made no check of the image"
 _SKIPPED = "Dockle skipped {count} checks, because what they look at is not there"
 
@@ -84,7 +95,8 @@ class DockleJson:
         counts = report.summary or _Summary()
         made = counts.made or any(detail and detail.word in (*_LEVELS, "PASS") for detail in report.details or ())
         skipped = _SKIPPED.format(count=counts.skip) if counts.skip else None
-        return accumulator.finish(None, assessed=made, because=skipped if made else _NOTHING)
+        snapshot = accumulator.finish(None, assessed=made, because=skipped if made else _NOTHING)
+        return replace(snapshot, benchmarks=(_BENCHMARK,))
 
 
 def _target(report: _Report, evidence: EvidenceFile) -> ScanTarget:

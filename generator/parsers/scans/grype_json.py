@@ -33,8 +33,8 @@ _DECIDES = (
     "add-cpes-if-none by-cve distro exclude externalSources ignore ignore-wontfix match match-upstream-kernel-headers "
     "only-fixed only-notfixed platform search show-suppressed vex-add vex-documents"
 ).split()
-"""Options that decide what is found. Paths, output, registry access and limits of time are left out: they differ from machine to
-machine, and may hold secrets."""
+"""Options that decide what is found. Paths, output, registry access and limits of time are left out: they differ from machine
+to machine, and may hold secrets."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import (
+    BenchmarkRun,
     Disposition,
     ResultKind,
     Scanner,
@@ -59,6 +60,7 @@ class HdfFold:
         name = platform.name or ""
         self._converted = converted = _CONVERTER in name.lower()
         self._profiles: set[tuple[str, str, str]] = set()
+        self._benchmarks: set[BenchmarkRun] = set()
         self._accumulator = ScanAccumulator(evidence, Scanner(name=name if converted else _SCANNER, version=version or None))
         self._platform = platform
         self._targets: dict[tuple[str | None, str | None, str | None], ScanTarget] = {}
@@ -77,6 +79,8 @@ class HdfFold:
 
         Converters write a checksum of the results there, so that of a converted report nothing is taken.
         """
+        if name:
+            self._benchmarks.add(BenchmarkRun(name=name, version=version))
         if sha256 and not self._converted:
             self._profiles.add((name, version, sha256))
 
@@ -120,7 +124,8 @@ class HdfFold:
         if self._words and not any(word in {"failed", "passed"} for word in self._words):
             because = f"none of the {len(self._words)} controls was tested: all were skipped or broke off"
         taken, profiles = max(self._times, default=None), configuration(self._profiles)
-        return self._accumulator.finish(taken, assessed=because is None, because=because, configuration=profiles)
+        snapshot = self._accumulator.finish(taken, assessed=because is None, because=because, configuration=profiles)
+        return replace(snapshot, benchmarks=tuple(sorted(self._benchmarks)))
 
 
 def _word(tests: Sequence[Test]) -> str:

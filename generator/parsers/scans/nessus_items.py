@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TypeVar, cast
 from xml.etree.ElementTree import Element
 
-from generator.model.scan import Cvss, Disposition, ResultKind, ScanResult, ScanTarget, Severity
+import msgspec
+
+from generator.model.scan import Cvss, ResultKind, ScanResult, ScanTarget, Severity
 from generator.parsers.scans.hosts import service
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.tenable_wire import advisories, compliance, known_exploited, score, severity, slashed
 from generator.parsers.xml import local
 
-_T = TypeVar("_T")
+_OUTPUT = "plugin_output"
+_KEPT = 1 << 14
+"""Plug-ins that are kept: more than any scan reports."""
 _COMPLIANCE = "cm:compliance-"
 _CATEGORIES = {"I": Severity.HIGH, "II": Severity.MODERATE, "III": Severity.LOW}
 """CAT I to III of a STIG, which audit files carry among the references."""
@@ -19,56 +22,92 @@ _EVERY = {"cve", "xref", "see_also"}
 """Children of which an entry may have several."""
 
 
+class _About(msgspec.Struct, frozen=True, gc=False):
+    """What an entry says of its plug-in, the same on every host."""
+
+    title: str
+    description: str
+    solution: str
+    cves: tuple[str, ...]
+    aliases: tuple[str, ...]
+    cvss: tuple[Cvss, ...]
+    references: tuple[str, ...]
+    published: date | None
+    known_exploited: date | None
+
+
 class ItemFold:
     """Adds the entries of one file.
 
-    Nessus repeats a plug-in's texts on every host: each is kept once, or a large report would need as much memory again.
+    Nessus repeats a plug-in's texts on every host: each is read and kept once, or a large report would need as much memory
+    again.
     """
 
-    __slots__ = ("_accumulator", "_once")
+    __slots__ = ("_abouts", "_accumulator", "_once")
 
     def __init__(self, accumulator: ScanAccumulator) -> None:
         self._accumulator = accumulator
-        self._once: dict[object, object] = {}
+        self._abouts: dict[tuple[str | None, ...], _About | None] = {}
+        self._once: dict[str, str] = {}
 
     def add(self, element: Element, target: ScanTarget, place: str) -> None:
         """Count one entry."""
-        texts, lists = _children(element)
-        if f"{_COMPLIANCE}result" in texts:
-            result = _check(element, texts, target, place)
-        else:
-            result = self._vulnerability(element, texts, lists, target, place)
+        about = self._about(element)
+        result = self._vulnerability(element, about, target, place) if about else _check(element, target, place)
         if result.identifier:
             self._accumulator.add(result)
         else:
             self._accumulator.drop(NO_IDENTIFIER)
 
-    def _vulnerability(
-        self, element: Element, texts: Mapping[str, str], lists: Mapping[str, list[str]], target: ScanTarget, place: str
-    ) -> ScanResult:
-        identifier, level = self._same(element.get("pluginID", "")), self._same(element.get("severity", ""))
-        new = self._accumulator.is_new(ResultKind.VULNERABILITY, identifier, target, Disposition.OPEN)
+    def _about(self, element: Element) -> _About | None:
+        """What is said of the plug-in; None for a check of a compliance audit, which differs from host to host."""
+        said = [part for child in element if child.tag != _OUTPUT for part in (child.tag, child.text)]
+        key = (element.get("pluginName"), *said)
+        if key in self._abouts:
+            return self._abouts[key]
+        texts, lists = _children(element)
+        about = None if f"{_COMPLIANCE}result" in texts else _read(element, texts, lists)
+        if about and len(self._abouts) < _KEPT:
+            self._abouts[key] = about
+        return about
+
+    def _vulnerability(self, element: Element, about: _About, target: ScanTarget, place: str) -> ScanResult:
+        level = self._same(element.get("severity", ""))
         return ScanResult(
             kind=ResultKind.VULNERABILITY,
-            identifier=identifier,
+            identifier=self._same(element.get("pluginID", "")),
             target=target,
             severity=severity(level),
             native_severity=level,
             scope=self._same(service(element.get("port", ""), element.get("protocol", ""))),
-            title=self._same(element.get("pluginName") or texts.get("plugin_name", "")) if new else "",
-            description=self._same((texts.get("description") or texts.get("synopsis", "")).strip()) if new else "",
-            solution=self._same(texts.get("solution", "").strip()) if new else "",
-            cves=self._same(tuple(sorted(set(lists["cve"])))) if "cve" in lists else (),
-            aliases=self._same(advisories(" ".join(lists["xref"]))) if "xref" in lists else (),
-            cvss=self._same(_scores(texts)) if new else (),
-            references=self._same(_lines(lists.get("see_also", ()))) if new else (),
-            published=slashed(texts.get("vuln_publication_date", "")) if new else None,
-            known_exploited=_due(texts, lists) if new else None,
+            title=about.title,
+            description=about.description,
+            solution=about.solution,
+            cves=about.cves,
+            aliases=about.aliases,
+            cvss=about.cvss,
+            references=about.references,
+            published=about.published,
+            known_exploited=about.known_exploited,
             place=place,
         )
 
-    def _same(self, value: _T) -> _T:
-        return cast("_T", self._once.setdefault(value, value))
+    def _same(self, value: str) -> str:
+        return self._once.setdefault(value, value)
+
+
+def _read(element: Element, texts: Mapping[str, str], lists: Mapping[str, list[str]]) -> _About:
+    return _About(
+        title=element.get("pluginName") or texts.get("plugin_name", ""),
+        description=(texts.get("description") or texts.get("synopsis", "")).strip(),
+        solution=texts.get("solution", "").strip(),
+        cves=tuple(sorted(set(lists.get("cve", ())))),
+        aliases=advisories(" ".join(lists.get("xref", ()))),
+        cvss=_scores(texts),
+        references=_lines(lists.get("see_also", ())),
+        published=slashed(texts.get("vuln_publication_date", "")),
+        known_exploited=_due(texts, lists),
+    )
 
 
 def _children(element: Element) -> tuple[dict[str, str], dict[str, list[str]]]:
@@ -85,7 +124,9 @@ def _children(element: Element) -> tuple[dict[str, str], dict[str, list[str]]]:
     return texts, lists
 
 
-def _check(element: Element, texts: Mapping[str, str], target: ScanTarget, place: str) -> ScanResult:
+def _check(element: Element, target: ScanTarget, place: str) -> ScanResult:
+    texts, _ = _children(element)
+
     def field(name: str) -> str:
         return texts.get(_COMPLIANCE + name, "").strip()
 

@@ -5,16 +5,17 @@ Security profile; how many such elements a file has is said, and they are not re
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import PackageList, Scanner, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import purl as purls
 from generator.parsers.scans.dates import moment
+from generator.parsers.scans.package_list import PackageListFold
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.tool_names import display
@@ -22,6 +23,7 @@ from generator.parsers.scans.tool_names import display
 _INVENTORY = "the file is an inventory of {count} packages (SPDX): it does not say that anything was looked for"
 _SECURITY = "; its {count} elements of the Security profile are not read"
 _TOOL = "Tool:"
+_SYSTEM = "OPERATING-SYSTEM"
 _ASSESSMENTS = ("security_Vulnerability", "Vex", "Cvss", "Epss", "ExploitCatalog", "Ssvc")
 
 
@@ -33,6 +35,7 @@ class _Reference(msgspec.Struct, rename="camel", gc=False):
 class _Package(msgspec.Struct, rename="camel"):
     id: str | None = msgspec.field(name="SPDXID", default=None)
     name: str | None = None
+    version_info: str | None = None
     primary_package_purpose: str | None = None
     external_refs: tuple[_Reference | None, ...] | None = None
 
@@ -89,7 +92,26 @@ class SpdxJson:
         accumulator = ScanAccumulator(evidence, _scanner(creation.creators or ()))
         accumulator.target(_target(inventory, evidence))
         because = _INVENTORY.format(count=len(inventory.packages or ()))
-        return accumulator.finish(moment(creation.created), assessed=False, because=because)
+        snapshot = accumulator.finish(moment(creation.created), assessed=False, because=because)
+        return replace(snapshot, packages=_listed(inventory))
+
+
+def _listed(inventory: _Inventory) -> PackageList | None:
+    """Every package but those that the document is about; the operating system stands among them, by its purpose."""
+    fold, described = PackageListFold(), set(_described(inventory))
+    for package in inventory.packages or ():
+        if package is None or package.id in described:
+            continue
+        if (package.primary_package_purpose or "").upper() == _SYSTEM:
+            fold.system(f"{package.name or ''} {package.version_info or ''}".strip())
+        else:
+            fold.add(package.name, _purl(package))
+    return fold.finish()
+
+
+def _purl(package: _Package) -> str | None:
+    references = (one for one in package.external_refs or () if one and one.reference_type == "purl")
+    return next((one.reference_locator for one in references), None)
 
 
 def _scanner(creators: tuple[str, ...]) -> Scanner:

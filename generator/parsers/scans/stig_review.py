@@ -4,12 +4,22 @@ DISA's STIG Viewer User Guide: a rule is Open, Not a Finding, Not Applicable or 
 severity and must justify it.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import (
+    BenchmarkRun,
+    Disposition,
+    ResultKind,
+    Scanner,
+    ScanResult,
+    ScanSnapshot,
+    ScanTarget,
+    TargetKind,
+)
 from generator.parsers.scans import target as targets
 from generator.parsers.scans.entries import aliases
 from generator.parsers.scans.hosts import other_names
@@ -110,7 +120,9 @@ class ChecklistFold:
         if self._rules and not self._reviewed:
             because = f"none of the {self._rules} rules of the checklist was reviewed"
         stigs = configuration(self._stigs)
-        return self._accumulator.finish(taken, assessed=because is None, because=because, configuration=stigs)
+        snapshot = self._accumulator.finish(taken, assessed=because is None, because=because, configuration=stigs)
+        named = {BenchmarkRun(name=name, version=" ".join(filter(None, rest))) for name, *rest in self._stigs if name}
+        return replace(snapshot, benchmarks=tuple(sorted(named)))
 
 
 def _description(review: Review) -> str:

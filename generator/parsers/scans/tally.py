@@ -5,8 +5,9 @@ Shared by all scanner formats: a parser makes one `ScanAccumulator`, adds or dro
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Set
 from datetime import date, datetime
+from typing import TypeVar
 
 from generator.model.evidence import EvidenceFile, Source
 from generator.model.scan import (
@@ -27,7 +28,9 @@ EMPTY_ENTRY = "empty entry"
 NO_IDENTIFIER = "no identifier"
 """Reason to drop: the entry does not say which vulnerability or rule it is about."""
 
-_Tuple = tuple[str, str, str, str, str | None]
+K = TypeVar("K")
+_Part = tuple[str, str, str | None]
+"""Scope, and name and version of the package."""
 _Standing = tuple[Severity, str, str]
 _RANK = {severity: severity.rank for severity in Severity}
 
@@ -35,14 +38,14 @@ _RANK = {severity: severity.rank for severity in Severity}
 class ScanAccumulator:
     """What has been read of one scanner file so far."""
 
-    __slots__ = ("_dropped", "_evidence", "_lanes", "_last", "_scanner", "_targets", "_unique")
+    __slots__ = ("_dropped", "_evidence", "_lanes", "_last", "_scanner", "_standings_known", "_targets")
 
     def __init__(self, evidence: EvidenceFile, scanner: Scanner) -> None:
         self._evidence = evidence
         self._scanner = scanner
         self._lanes: dict[tuple[str, ResultKind, Disposition], Lane] = {}
         self._last: Lane | None = None
-        self._unique: dict[_Tuple, _Standing] = {}
+        self._standings_known: dict[_Standing, _Standing] = {}
         self._targets: dict[ScanTarget, None] = {}
         self._dropped: Counter[str] = Counter()
 
@@ -62,7 +65,7 @@ class ScanAccumulator:
         key = (target.name, kind, disposition)
         known = self._lanes.get(key)
         if known is None:
-            known = self._lanes[key] = Lane(kind, target, disposition, self._unique)
+            known = self._lanes[key] = Lane(kind, target, disposition, self._standings_known)
         elif known.target is not target:
             known = known.of(target)
         self._last = known
@@ -88,20 +91,19 @@ class ScanAccumulator:
         `because` says why the scan could not look; given with `assessed=True`, which parts it could not look at.
         """
         dropped = sum(self._dropped.values())
-        folds = sorted(
-            (name, kind, identifier, disposition, fold)
-            for (name, kind, disposition), lane in self._lanes.items()
-            for identifier, fold in lane.folds.items()
-        )
-        results = dropped + sum(fold.entries for *_, fold in folds)
-        severities = Counter(standing[0] for standing in self._unique.values())
-        statuses = Counter(standing[1] for standing in self._unique.values())
+        results = dropped + sum(fold.entries for lane in self._lanes.values() for fold in lane.folds.values())
+        standings = Counter(self._standings())
+        severities, statuses = Counter[Severity](), Counter[str]()
+        for standing, count in standings.items():
+            severities[standing[0]] += count
+            statuses[standing[1]] += count
+        unique = standings.total()
         tally = ScanTally(
             results=results,
-            unique=len(self._unique),
-            duplicates=results - len(self._unique) - dropped,
+            unique=unique,
+            duplicates=results - unique - dropped,
             dropped=tuple(sorted(self._dropped.items())),
-            identifiers=len({key[0] for key in self._unique}),
+            identifiers=len({identifier for lane in self._lanes.values() for identifier in lane.folds}),
             severities=tuple((str(severity), severities[severity]) for severity in Severity if severity in severities),
             statuses=tuple(sorted(statuses.items())),
         )
@@ -111,31 +113,64 @@ class ScanAccumulator:
             scanner=self._scanner,
             taken=taken or evidence.collected,
             targets=tuple(sorted(self._targets, key=lambda target: (target.name, target.workload or "", target.digests))),
-            sightings=tuple(fold.sighting(evidence, name) for *_, fold in folds),
+            sightings=tuple(fold.sighting(evidence, name) for fold in self._emptied()),
             tally=tally,
             configuration=configuration,
             assessed=assessed,
             not_assessed_because=because,
         )
 
+    def _standings(self) -> Iterator[_Standing]:
+        """What stands of each distinct entry."""
+        by_target: dict[str, list[Lane]] = {}
+        for (name, _, _), lane in self._lanes.items():
+            by_target.setdefault(name, []).append(lane)
+        for lanes in by_target.values():
+            names = Counter(identifier for lane in lanes for identifier in lane.folds) if len(lanes) > 1 else Counter[str]()
+            shared = {identifier for identifier, count in names.items() if count > 1}
+            for lane in lanes:
+                yield from lane.standings(without=shared)
+            yield from _joined(lanes, shared)
+
+    def _emptied(self) -> Iterator["_Fold"]:
+        """Every fold in order, let go as its sighting is made: a large report need not be there twice."""
+        groups: dict[tuple[str, ResultKind], list[Lane]] = {}
+        for (name, kind, _), lane in self._lanes.items():
+            groups.setdefault((name, kind), []).append(lane)
+        for key in sorted(groups):
+            lanes = groups[key]
+            order = sorted(
+                (identifier, lane.disposition, index) for index, lane in enumerate(lanes) for identifier in lane.folds
+            )
+            for identifier, _, index in order:
+                yield lanes[index].folds.pop(identifier)
+
 
 class Lane:
     """Where the sightings of one kind, target and disposition gather."""
 
-    __slots__ = ("_unique", "disposition", "folds", "kind", "target")
+    __slots__ = ("_known", "disposition", "folds", "kind", "target")
 
-    def __init__(self, kind: ResultKind, target: ScanTarget, disposition: Disposition, unique: dict[_Tuple, _Standing]) -> None:
+    def __init__(
+        self, kind: ResultKind, target: ScanTarget, disposition: Disposition, known: dict[_Standing, _Standing]
+    ) -> None:
         self.kind = kind
         self.target = target
         self.disposition = disposition
         self.folds: dict[str, _Fold] = {}
-        self._unique = unique
+        self._known = known
 
     def of(self, target: ScanTarget) -> "Lane":
         """The same sightings, for a target of the same name of which other things are known."""
-        other = Lane(self.kind, target, self.disposition, self._unique)
+        other = Lane(self.kind, target, self.disposition, self._known)
         other.folds = self.folds
         return other
+
+    def standings(self, *, without: Set[str]) -> Iterator[_Standing]:
+        """What stands of each distinct entry here, without those of identifiers that other lanes have as well."""
+        for identifier, fold in self.folds.items():
+            if identifier not in without:
+                yield from (standing for _, standing in fold.counted())
 
     def is_new(self, identifier: str) -> bool:
         """See `ScanAccumulator.is_new`."""
@@ -143,26 +178,18 @@ class Lane:
 
     def add(self, result: ScanResult) -> None:
         """See `ScanAccumulator.add`; the result is of this lane."""
-        identifier, standing = result.identifier, (result.severity, result.native_status, result.native_severity)
+        identifier, said = result.identifier, (result.severity, result.native_status, result.native_severity)
+        standing = self._known.setdefault(said, said)
         fold = self.folds.get(identifier)
         if fold is None:
             self.folds[identifier] = _Fold(result, standing)
         else:
-            fold.again(result.package, standing)
+            fold.again(result.package, result.scope, standing)
             fold.merge(result)
-        self._count(identifier, result.scope, result.package, standing)
 
     def again(self, identifier: str, package: AffectedPackage | None, scope: str, standing: _Standing) -> None:
         """One more entry of a known identifier, where all else that it says has been said: spares a record."""
-        self.folds[identifier].again(package, standing)
-        self._count(identifier, scope, package, standing)
-
-    def _count(self, identifier: str, scope: str, package: AffectedPackage | None, standing: _Standing) -> None:
-        name, version = (package.name, package.version) if package else ("", None)
-        key = (identifier, self.target.name, scope, name, version)
-        known = self._unique.setdefault(key, standing)
-        if known is not standing and known != standing and _leads(standing, known):
-            self._unique[key] = standing
+        self.folds[identifier].again(package, scope, self._known.setdefault(standing, standing))
 
 
 class _Fold:
@@ -171,7 +198,7 @@ class _Fold:
     `packages` stays None while all entries name the same one: most sightings have one entry, and need no set.
     """
 
-    __slots__ = ("aliases", "cves", "entries", "first", "first_seen", "known_exploited", "packages", "standing")
+    __slots__ = ("aliases", "cves", "entries", "first", "first_seen", "known_exploited", "packages", "parts", "standing")
 
     def __init__(self, first: ScanResult, standing: _Standing) -> None:
         self.first = first
@@ -181,13 +208,23 @@ class _Fold:
         self.aliases = first.aliases
         self.first_seen = first.first_seen
         self.known_exploited = first.known_exploited
+        self.parts: dict[_Part, _Standing] | None = None
         self.packages: set[AffectedPackage] | None = None
         if first.package and first.more_packages:
             self.packages = {first.package, *first.more_packages}
 
-    def again(self, package: AffectedPackage | None, standing: _Standing) -> None:
+    def counted(self) -> Iterable[tuple[_Part, _Standing]]:
+        """Distinct entries with what stands of each."""
+        return self.parts.items() if self.parts is not None else [(_part(self.first.scope, self.first.package), self.standing)]
+
+    def again(self, package: AffectedPackage | None, scope: str, standing: _Standing) -> None:
         """One more entry: the most severe leads, packages are joined."""
         self.entries += 1
+        part = _part(scope, package)
+        if self.parts is None and part != _part(self.first.scope, self.first.package):
+            self.parts = dict(self.counted())
+        if self.parts is not None:
+            _note(self.parts, part, standing)
         if package is not self.first.package and package and package != self.first.package:
             if self.packages is None:
                 self.packages = {self.first.package} if self.first.package else set()
@@ -240,6 +277,26 @@ class _Fold:
         if self.packages is None:
             return (self.first.package,) if self.first.package else ()
         return tuple(sorted(self.packages, key=_package_key))
+
+
+def _joined(lanes: Iterable[Lane], shared: Set[str]) -> Iterable[_Standing]:
+    """What stands of each distinct entry of identifiers that several lanes of one target have."""
+    found: dict[tuple[str, _Part], _Standing] = {}
+    for lane in lanes:
+        for identifier in shared & lane.folds.keys():
+            for part, standing in lane.folds[identifier].counted():
+                _note(found, (identifier, part), standing)
+    return found.values()
+
+
+def _note(found: dict[K, _Standing], key: K, standing: _Standing) -> None:
+    known = found.setdefault(key, standing)
+    if known is not standing and _leads(standing, known):
+        found[key] = standing
+
+
+def _part(scope: str, package: AffectedPackage | None) -> _Part:
+    return (scope, package.name, package.version) if package else (scope, "", None)
 
 
 def _leads(one: _Standing, other: _Standing) -> bool:

@@ -15,10 +15,11 @@ from itertools import chain
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import PackageList, Scanner, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.base import Family
 from generator.parsers.document import Container, Document
 from generator.parsers.scans.dates import moment
+from generator.parsers.scans.package_list import PackageListFold
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.trivy_fold import ResultFold
@@ -72,10 +73,11 @@ class TrivyJson:
 
     def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         """See `Parser.parse`."""
-        if _is_null(document):
-            return ScanAccumulator(evidence, Scanner(name=_SCANNER)).finish(None, assessed=False, because=_NOTHING)
-        if document.items:
-            return _legacy(document, evidence)
+        if not _is_report(document.opening):
+            if _is_null(document):
+                return ScanAccumulator(evidence, Scanner(name=_SCANNER)).finish(None, assessed=False, because=_NOTHING)
+            if document.items:
+                return _legacy(document, evidence)
         report = document.decode(document.data, _Report)
         accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER, version=report.trivy.version if report.trivy else None))
         results = [(index, result) for index, result in enumerate(report.results or ()) if result]
@@ -85,7 +87,8 @@ class TrivyJson:
             fold = ResultFold(accumulator, document, target=target, scope=result.target, pointer=f"/Results/{index}")
             fold.fold(result)
         because = None if results else _not_assessed(target)
-        return accumulator.finish(moment(report.created_at), assessed=bool(results), because=because)
+        snapshot = accumulator.finish(moment(report.created_at), assessed=bool(results), because=because)
+        return replace(snapshot, packages=_listed([result for _, result in results], target.os_name))
 
 
 def _is_report(members: Mapping[str, object]) -> bool:
@@ -108,6 +111,14 @@ def _target(report: _Report, results: list[Result], evidence: EvidenceFile) -> S
         os_name=metadata.system(),
         end_of_life=bool(metadata.os and metadata.os.end_of_life),
     )
+
+
+def _listed(results: list[Result], system: str | None) -> PackageList | None:
+    fold = PackageListFold()
+    for package in (package for result in results for package in result.packages or () if package):
+        fold.add(package.name, package.identifier.purl if package.identifier else None)
+    fold.system(system)
+    return fold.finish()
 
 
 def _name(report: _Report, metadata: Metadata, results: list[Result]) -> str | None:

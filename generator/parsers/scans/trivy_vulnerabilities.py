@@ -33,12 +33,14 @@ Standing = tuple[Severity, str, str]
 class VulnerabilityFold:
     """Adds vulnerabilities of one part (`scope`) of a target to the accumulator."""
 
-    __slots__ = ("_accumulator", "_scope", "_target")
+    __slots__ = ("_accumulator", "_scope", "_target", "_vendor_ids")
 
     def __init__(self, accumulator: ScanAccumulator, target: ScanTarget, scope: str) -> None:
         self._accumulator = accumulator
         self._target = target
         self._scope = scope
+        self._vendor_ids: dict[str, tuple[str, ...] | None] = {}
+        """As last told, by identifier."""
 
     def each(self, entries: Sequence[Vulnerability | None], pointer: str) -> None:
         """A list of them; `pointer` is its JSON pointer."""
@@ -55,7 +57,7 @@ class VulnerabilityFold:
             standing = _standing(entry.severity, entry.status)
             purl = identified.purl if identified else ""
             found = package(entry.pkg_name, entry.installed_version, entry.fixed_version, purl, entry.pkg_path)
-            if identifier in lane.folds and not entry.vendor_ids:
+            if identifier in lane.folds and (not entry.vendor_ids or self._vendor_ids.get(identifier) == entry.vendor_ids):
                 lane.again(identifier, found, scope, standing)
             else:
                 self._add(lane, entry, found, standing, f"{pointer}/{index}")
@@ -70,6 +72,7 @@ class VulnerabilityFold:
         return self._accumulator.lane(ResultKind.VULNERABILITY, self._target, disposition)
 
     def _add(self, lane: Lane, entry: Vulnerability, package: AffectedPackage, standing: Standing, pointer: str) -> None:
+        self._vendor_ids[entry.identifier] = entry.vendor_ids
         texts = _texts(entry)
         cves, aliases = _names(entry.identifier, entry.vendor_ids)
         lane.add(
@@ -153,14 +156,14 @@ def _decoded(raw: msgspec.Raw, type_: type[T], otherwise: T) -> T:
 
 
 def _scores(by_source: dict[str, Score | None]) -> tuple[Cvss, ...]:
-    return scores(
-        raw for source, score in sorted(by_source.items()) if score is not None for raw in _raw(source.lower(), score)
-    )
-
-
-def _raw(source: str, score: Score) -> tuple[Raw, ...]:
-    return (
-        (source, "2.0", score.v2_vector, score.v2_score),
-        (source, "3.0", score.v3_vector, score.v3_score),
-        (source, "4.0", score.v40_vector, score.v40_score),
-    )
+    said: list[Raw] = []
+    for name, score in sorted(by_source.items()):
+        if score is not None:
+            source = name.lower()
+            if score.v2_vector or score.v2_score is not None:
+                said.append((source, "2.0", score.v2_vector, score.v2_score))
+            if score.v3_vector or score.v3_score is not None:
+                said.append((source, "3.0", score.v3_vector, score.v3_score))
+            if score.v40_vector or score.v40_score is not None:
+                said.append((source, "4.0", score.v40_vector, score.v40_score))
+    return scores(said)

@@ -123,12 +123,20 @@ class Modified(msgspec.Struct, rename="pascal"):
     """Of the shape that `type` names; empty where there is none."""
 
 
+class Package(msgspec.Struct, rename="pascal", gc=False):
+    """One entry of `--list-all-pkgs`."""
+
+    name: str = ""
+    identifier: PackageIdentifier | None = None
+
+
 class Result(msgspec.Struct, rename="pascal"):
     """What was found in one part of the target: its system packages, a lock file, a manifest."""
 
     target: str = ""
     class_: str = msgspec.field(name="Class", default="")
     type: str = ""
+    packages: tuple[Package | None, ...] | None = None
     vulnerabilities: tuple[Vulnerability | None, ...] | None = None
     misconfigurations: tuple[Misconfiguration | None, ...] | None = None
     secrets: tuple[Secret | None, ...] | None = None

@@ -5,6 +5,7 @@ reports, so that one pass is enough and memory stays flat: kept are the texts of
 """
 
 import re
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from generator.held import Content
@@ -35,6 +36,7 @@ class XccdfFold:
         self._tests: list[TestResult] = []
         self._refused: list[str] = []
         self._dropped: list[str] = []
+        self._within = ""
 
     def read(self, source: Content, *, where: str = "", fallback: ScanTarget | None = None) -> None:
         """Fold one XML document. `fallback` is the target of a test that names none; `where` its place in the file.
@@ -45,7 +47,7 @@ class XccdfFold:
         self._rules.clear()
         tests: list[TestResult] = []
         names = ("Rule", "rule-result", "target", "target-address", "fact", *ABOUT_THE_TEST)
-        for element in xml.stream(source, *names, opened=("TestResult", "definition")):
+        for element in xml.stream(source, *names, opened=("Benchmark", "TestResult", "definition")):
             name = xml.local(element.tag)
             if name == "definition":
                 self._definition(element)
@@ -53,9 +55,9 @@ class XccdfFold:
                 continue
             elif name == "TestResult":
                 place = f"{where}//TestResult[{len(tests) + 1}]"
-                tests.append(TestResult(dict(element.attrib), place, fallback))
-            elif name == "Rule":
-                self._rules[element.get("id", "")] = rule(element)
+                tests.append(TestResult(dict(element.attrib), place, fallback, within=self._within))
+            elif name in ("Rule", "Benchmark"):
+                self._of_benchmark(name, element)
             elif tests:
                 self._of_test(name, element, tests[-1])
         self._tests += tests
@@ -84,12 +86,20 @@ class XccdfFold:
         taken = max((moment for moment in (test.taken() for test in self._tests) if moment), default=None)
         settings = configuration(row for test in self._tests for row in test.settings)
         assessed = len(blind) < len(self._tests)
-        return accumulator.finish(taken, assessed=assessed, because=because, configuration=settings)
+        snapshot = accumulator.finish(taken, assessed=assessed, because=because, configuration=settings)
+        return replace(snapshot, benchmarks=tuple(sorted({run for run in map(TestResult.benchmark, self._tests) if run})))
 
     def _definition(self, element: Element) -> None:
         """OVAL definitions of these classes are about vulnerabilities and their patches, not about settings."""
         if element.get("class") in {"vulnerability", "patch"}:
             self._security.add(element.get("id", ""))
+
+    def _of_benchmark(self, name: str, element: Element) -> None:
+        """A rule's texts; a benchmark only as it begins: its tests stand in it, or after it in the same file."""
+        if name == "Rule":
+            self._rules[element.get("id", "")] = rule(element)
+        else:
+            self._within = element.get("id", "")
 
     def _of_test(self, name: str, element: Element, test: TestResult) -> None:
         if name == "target":

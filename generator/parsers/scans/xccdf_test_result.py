@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanTarget, TargetKind
+from generator.model.scan import BenchmarkRun, Scanner, ScanTarget, TargetKind
 from generator.parsers.scans import target as targets
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.hosts import other_names
@@ -36,6 +36,8 @@ class TestResult:
     place: str
     fallback: ScanTarget | None = None
     """What it is about where it does not say so itself."""
+    within: str = field(default="", kw_only=True)
+    """Id of the benchmark that it stands in or after, for one that does not name its own."""
     name: str = ""
     names: list[str] = field(default_factory=list)
     """Addresses and names beside it."""
@@ -63,6 +65,13 @@ class TestResult:
         found = (_TRUTH.get(attributes.get("authenticated", "")), _TRUTH.get(attributes.get("privileged", "")))
         fixed = self.scanner().name == _TOOLS["openscap"]
         self.login = (found[0] or None, found[1] or None) if fixed else found
+
+    def benchmark(self) -> BenchmarkRun | None:
+        """What was tested against: the benchmark's id, and the profile's where one was chosen."""
+        parts = {row[0]: row[1] for row in self.settings if row[0] in {"benchmark", "profile"} and row[1]}
+        parts.setdefault("benchmark", self.within)
+        name = " ".join(parts[kind] for kind in ("benchmark", "profile") if parts.get(kind))
+        return BenchmarkRun(name=name, version=self.attributes.get("version", "")) if name else None
 
     def fact(self, name: str, text: str) -> None:
         """One `fact`: of several of one name the first, unless it names the target."""

@@ -4,12 +4,16 @@ Of the lines in a draw.io file, those attached to a note and those with a lost e
 """
 
 from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from diagram_reading import CASES, snapshot, taker
+from diagram_reading import CASES, snapshot
 
 from generator.errors import ParseError
 from generator.model.diagram import DiagramPage, NodeKind
+from generator.parsers.document import Document
+from generator.parsers.registry import PARSERS
 
 pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="the real diagrams in ../shared/cases are not here")
 
@@ -34,23 +38,33 @@ _READ = {
     "bigbang-harbor.md": [(18, 7, 10, 0)],
     "bigbang-keycloak.md": [(13, 3, 9, 0)],
     "pairs/otel-demo/diagram.md": [(27, 1, 37, 0), (13, 0, 0, 0), (34, 9, 27, 0)],
+    "gsa-ca-poc-boundary.md": [(26, 11, 13, 0)],
+    "hhs-ttahub-boundary.md": [(52, 14, 53, 0)],
+    "tracex-deployment.puml": [(11, 1, 13, 0)],
+    "istio-security-overview.dot": [(7, 2, 4, 0)],
+    "pairs/sourcegraph/diagram.dot": [(43, 13, 30, 0)],
+    "structurizr-aws.dsl": [(3, 1, 1, 0), (10, 6, 3, 0)],
+    "structurizr-microservices.dsl": [(30, 9, 26, 0)],
+    "ssa-oppre.vsdx": [(12, 1, 3, 0)],
+    "vsdx-test4-connectors.vsdx": [(3, 0, 2, 0), (3, 0, 2, 0), (4, 0, 0, 0)],
+    "trivy-client-server.excalidraw": [(20, 0, 8, 1)],
+    "voting-app.excalidraw.png": [(13, 0, 6, 4)],
 }
-_OTHERS = (
-    "cloudgov-ssp.puml",
-    "gsa-ca-poc-boundary.md",
-    "hhs-ttahub-boundary.md",
-    "istio-security-overview.dot",
-    "kubediagrams-wordpress.d2",
-    "phac-architecture.d2",
-    "ssa-oppre.vsdx",
-    "structurizr-aws.dsl",
-    "structurizr-microservices.dsl",
-    "tracex-deployment.puml",
-    "trivy-client-server.excalidraw",
-    "vsdx-test4-connectors.vsdx",
-    "SOURCES.tsv",
-)
-_TAKERS = {"drawio-xml", "drawio-png", "drawio-svg", "mermaid-flowchart"}
+_TAKEN_BY = {
+    ".drawio": "drawio-xml",
+    ".xml": "drawio-xml",
+    ".drawio.png": "drawio-png",
+    ".drawio.svg": "drawio-svg",
+    ".mmd": "mermaid",
+    ".md": "markdown",
+    ".puml": "plantuml",
+    ".dot": "dot",
+    ".dsl": "structurizr-dsl",
+    ".vsdx": "visio-vsdx",
+    ".excalidraw": "excalidraw-json",
+    ".excalidraw.png": "excalidraw-picture",
+}
+_LARGEST = 32 << 20
 
 
 def _pages(name: str) -> tuple[DiagramPage, ...]:
@@ -80,16 +94,67 @@ def test_lines_and_boxes_refer_to_shapes_of_their_page(name: str) -> None:
         assert {node.parent for node in page.nodes} <= known | {None}
 
 
-@pytest.mark.parametrize("name", _OTHERS)
-def test_other_formats_are_left_to_others(name: str) -> None:
-    parser = taker((CASES / name).read_bytes(), name)
-    assert parser is None or parser.name not in _TAKERS
+def test_every_drawing_is_taken_by_its_own_format_and_no_other() -> None:
+    """Over the real files of every family, with every format there is."""
+    several: dict[str, list[str]] = {}
+    seen = set()
+    for path in (path for family in ("scans", "cluster", "pipelines", "diagrams") for path in sorted(_files(family))):
+        document = Document(path.name, path.read_bytes())
+        takers = [parser for parser in PARSERS if parser.recognizes(document)]
+        if len(takers) > 1:
+            several[path.name] = [parser.name for parser in takers]
+        expected = next((name for ending, name in sorted(_TAKEN_BY.items(), key=_longest) if path.name.endswith(ending)), None)
+        if path.parent == CASES and expected is not None:
+            seen.add(expected)
+            assert [parser.name for parser in takers] == [expected], path.name
+        elif "diagrams" not in path.parts:
+            assert not [parser.name for parser in takers if parser.family == "diagram"], path.name
+    assert several == {}
+    assert seen == set(_TAKEN_BY.values())
 
 
-def test_a_picture_of_another_tool_is_not_a_drawing_of_draw_io() -> None:
-    parser = taker((CASES / "voting-app.excalidraw.png").read_bytes())
-    assert parser is not None
-    assert parser.name not in _TAKERS
+def _files(family: str) -> Iterator[Path]:
+    found = (path for path in (CASES.parent / family).rglob("*") if path.is_file())
+    return (path for path in found if path.stat().st_size <= _LARGEST)
+
+
+def _longest(entry: tuple[str, str]) -> int:
+    return -len(entry[0])
+
+
+def test_a_library_of_macros_places_nothing() -> None:
+    with pytest.raises(ParseError, match="places no components"):
+        _pages("cloudgov-ssp.puml")
+
+
+def test_ports_and_statements_of_a_boundary_in_c4_macros() -> None:
+    (page,) = _pages("hhs-ttahub-boundary.md")
+    assert Counter(port for edge in page.edges for port in edge.ports) == {443: 13, 22: 2, 9443: 1, 587: 1}
+    assert page.notes == ("All connections depicted are encrypted with TLS 1.2 unless otherwise noted.",)
+    inside = {node.id for node in page.nodes if node.kind is NodeKind.COMPONENT}
+    assert {"www_app", "worker_app", "clamav", "www_db"} < inside
+    assert {node.id for node in page.nodes if node.kind is NodeKind.ACTOR} == {"personnel", "developer"}
+    assert {"newrelic", "AWS_SNS", "github"} < {node.id for node in page.nodes if node.kind is NodeKind.EXTERNAL}
+
+
+def test_edges_to_clusters_keep_the_node_and_name_the_box() -> None:
+    (page,) = _pages("pairs/sourcegraph/diagram.dot")
+    boxes = Counter(edge.target_box for edge in page.edges if edge.target_box)
+    assert boxes == {"cluster_databases": 3, "cluster_codehosts": 2, "cluster_redis": 1}
+    kinds = {node.id: node.kind for node in page.nodes}
+    assert kinds["redis_cache"] is NodeKind.COMPONENT
+    assert kinds["github_dot_com"] is NodeKind.EXTERNAL
+    assert ("redis_cache", "redis_store") not in {(edge.source_id, edge.target_id) for edge in page.edges}
+
+
+def test_arrows_that_end_beside_shapes_of_a_scene() -> None:
+    (page,) = _pages("voting-app.excalidraw.png")
+    names = {node.id: node.label for node in page.nodes}
+    edges = {(names[edge.source_id], names[edge.target_id], edge.snapped) for edge in page.edges}
+    assert edges == {
+        ("vote", "redis", False), ("result", "db", False), ("worker", "db", True), ("redis", "worker", True),
+        ("", "vote", True), ("", "result", True),
+    }  # fmt: skip
 
 
 def test_a_plain_picture_in_the_cases_is_refused() -> None:

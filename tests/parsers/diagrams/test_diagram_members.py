@@ -8,12 +8,13 @@ import pytest
 from diagram_reading import TESTDATA, snapshot, taker
 
 from generator.errors import ParseError
-from generator.parsers.diagrams import inspect
+from generator.parsers.diagrams import inspect, sidecar_yaml
 from generator.parsers.diagrams.registry import DIAGRAMS
 
 _NAMES = [parser.name for parser in DIAGRAMS]
 _FILES = sorted(path for name in _NAMES for path in (TESTDATA / name).glob("*") if not path.name.endswith(".expected.json"))
-_REFUSED = {"broken", "empty.mmd"}
+_REFUSED = {"broken", "empty.mmd", "empty.md", "empty.puml", "empty.dot", "empty.dsl", "empty.json", "empty.csv"}
+"""A drawing program saves an empty page; a text without a shape is a mistake."""
 
 
 def _is_refused(path: Path) -> bool:
@@ -64,6 +65,55 @@ def test_a_drawing_is_dated_by_its_last_edit() -> None:
     found = snapshot((TESTDATA / "drawio-xml" / "many.drawio").read_bytes())
     assert found.taken == datetime(2026, 3, 4, 5, 6, 7, 890000, tzinfo=UTC)
     assert snapshot((TESTDATA / "drawio-xml" / "one.drawio").read_bytes()).taken is None
+
+
+def test_a_scene_reads_the_same_from_a_file_and_from_a_picture() -> None:
+    file = snapshot((TESTDATA / "excalidraw-json" / "many.excalidraw").read_bytes(), "d")
+    picture = snapshot((TESTDATA / "excalidraw-picture" / "many.excalidraw.png").read_bytes(), "d")
+    assert inspect.row(file) == inspect.row(picture)
+
+
+def test_a_flowchart_reads_the_same_alone_and_fenced() -> None:
+    text = (TESTDATA / "markdown" / "one.md").read_text()
+    alone = text.split("```mermaid\n")[1].split("```")[0]
+    assert [inspect.row(snapshot(one.encode()))["nodes"] for one in (text, alone)] == [
+        [
+            {"id": "oven", "label": "oven", "kind": "component", "parent": None},
+            {"id": "tray", "label": "tray", "kind": "component", "parent": None},
+        ]
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "stands_for"),
+    [
+        ("a.png.diagram.yaml", "", "diagrams/a.png"),
+        ("a.diagram.yaml", "", "diagrams/a.pdf"),
+        ("a.diagram.yml", "picture: other.svg\n", "diagrams/other.svg"),
+    ],
+)
+def test_a_diagram_written_by_hand_stands_for_its_picture(name: str, written: str, stands_for: str) -> None:
+    found = snapshot(f"diagram: A\n{written}nodes:\n  - id: x\n".encode(), name)
+    assert stands_for in sidecar_yaml.pictures(found)
+    assert "diagrams/b.png" not in sidecar_yaml.pictures(found)
+    assert not sidecar_yaml.pictures(snapshot(b"graph TD\na", "a.mmd"))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("nodes:\n  - {id: x, kind: cloud}", "Invalid enum value"),
+        ("nodes:\n  - {id: x, colour: red}", "unknown field"),
+        ("nodes:\n  - {id: x}\n  - {id: x}", "`x` is there twice"),
+        ("nodes:\n  - {id: x, in: y}", "`x` lies in `y`"),
+        ("boundaries:\n  - {id: x, in: y}\n  - {id: y, in: x}", "contains itself"),
+    ],
+)
+def test_mistakes_in_a_diagram_written_by_hand_are_named(text: str, says: str) -> None:
+    with pytest.raises(ParseError, match=says) as caught:
+        snapshot(f"diagram: A\n{text}\n".encode(), "a.diagram.yaml")
+    assert caught.value.where
+    assert caught.value.next_step
 
 
 def test_the_row_of_inspect() -> None:

@@ -3,8 +3,9 @@
 import pytest
 from diagram_reading import page, snapshot, taker
 
+from generator.errors import ParseError
 from generator.model.diagram import NodeKind
-from generator.parsers.diagrams.mermaid_text import flowcharts
+from generator.parsers.diagrams import fences, mermaid_text
 
 
 def _nodes(text: str) -> dict[str, str]:
@@ -135,19 +136,32 @@ def test_blocks_in_markdown_each_a_page_others_left_out() -> None:
     assert found.pages[0].nodes[0].source.place == "line 7"
 
 
-def test_text_without_a_flowchart_is_left_alone() -> None:
+def test_text_without_a_diagram_is_left_alone() -> None:
     for text in (
         "# Title\nSee the graph TD here",
-        "```mermaid\nC4Context\nPerson(a, b)\n```",
+        "```yaml\ngraph TD\na\n```",
         "graph: 1\nflowchart: 2",
-        "graph {a -- b}",
     ):
         assert taker(text.encode(), "x.md") is None
 
 
+@pytest.mark.parametrize("header", ["sequenceDiagram", "block-beta", "erDiagram", "classDiagram", "stateDiagram-v2"])
+def test_kinds_that_are_not_read_are_named(header: str) -> None:
+    with pytest.raises(ParseError, match=f"Not read: a Mermaid {header}"):
+        snapshot(f"%% title: x\n{header}\n  a\n".encode(), "x.mmd")
+
+
+def test_a_kind_that_is_not_read_is_a_remark_beside_one_that_is() -> None:
+    text = "```mermaid\ngraph TD\na\n```\n```mermaid\nblock\n  columns 1\n```\n"
+    (found,) = snapshot(text.encode(), "x.md").pages
+    assert found.notes == ("Not read: a Mermaid block on line 6; flowcharts, C4 and architecture diagrams are.",)
+
+
 def test_names_of_pages() -> None:
-    assert flowcharts("%% title: 10-1 Network\ngraph LR\na")[0].name == "10-1 Network"
-    assert flowcharts("graph LR\na")[0].name == "flowchart (1)"
+    for text, name in (("%% title: 10-1 Network\ngraph LR\na", "10-1 Network"), ("graph LR\na", "flowchart (1)")):
+        block = mermaid_text.block(fences.whole(text, "mermaid"), 1)
+        assert block is not None
+        assert block.name == name
 
 
 def test_comments_tie_shapes_to_workloads() -> None:

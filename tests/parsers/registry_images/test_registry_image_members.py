@@ -68,7 +68,7 @@ def test_reads_as_reviewed(parser: Parser, path: Path) -> None:
         found: object = {"error": error.what, "where": error.where, "next": error.next_step}
     else:
         assert isinstance(snapshot, RegistrySnapshot)
-        found = {"row": inspect.row(snapshot), "images": snapshot.images}
+        found = {"row": inspect.row(snapshot), "images": snapshot.images, "attestations": snapshot.attestations}
     golden.check(found, path.with_suffix(".expected.json"))
 
 

@@ -103,3 +103,8 @@ def _is_valid(score: Cvss) -> bool:
     except cvss.exceptions.CVSSError:
         return False
     return score.version == "2.0" if not vector.startswith("CVSS:") else vector.startswith(f"CVSS:{score.version}/")
+
+
+def test_a_score_reads_alike_whatever_was_read_before() -> None:
+    """Equal numbers share what is kept of them: minus zero and whole numbers must not show through."""
+    assert [repr(scores([("zero", "3.1", _V3, score)])[0].score) for score in (-0.0, 0.0)] == ["0.0", "0.0"]

@@ -1,0 +1,72 @@
+"""An image has no published benchmark, and no custom one that an assessor accepted."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from generator.checks.base import Evidence
+from generator.model.comparison import Discrepancy
+from generator.model.hardening import Benchmark, BenchmarkKind, ImageHardening
+from generator.model.scan import Severity
+
+_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class DistrolessBenchmarkNotAccepted:
+    """See `Check`. One discrepancy per benchmark, with all its images."""
+
+    id: str = "distroless-benchmark-not-accepted"
+    title: str = "Custom benchmark not accepted"
+    question: str = (
+        "Is there, for every image that no published benchmark fits (distro-less, from scratch, a system without one), a "
+        "benchmark of the provider's that an assessor accepted?"
+    )
+    controls: tuple[str, ...] = ("CM-6",)
+    source: str = (
+        "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images; "
+        "Rev5 baselines, CM-6(a) Requirement 1"
+    )
+
+    def needs(self, evidence: Evidence) -> str | None:
+        """See `Check.needs`."""
+        known = any(one.benchmark is not None for one in evidence.facts.hardening)
+        return None if known else "which system images stand on: scans, bills of materials or Dockerfiles"
+
+    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+        """See `Check.run`."""
+        groups: dict[Benchmark, list[ImageHardening]] = defaultdict(list)
+        for one in evidence.facts.hardening:
+            if one.benchmark is not None and one.benchmark.kind is BenchmarkKind.CUSTOM:
+                groups[one.benchmark].append(one)
+        for benchmark, images in groups.items():
+            problem = _problem(benchmark)
+            if problem:
+                yield self._of(benchmark, images, *problem)
+
+    def _of(self, benchmark: Benchmark, images: Sequence[ImageHardening], title: str, detail: str) -> Discrepancy:
+        ids = tuple(one.asset_id for one in images)
+        shown = ", ".join(ids[:_SHOWN]) + (f" and {len(ids) - _SHOWN:,} more" if ids[_SHOWN:] else "")
+        return Discrepancy(
+            check=self.id,
+            subject=benchmark.name or benchmark.scope,
+            title=title,
+            detail=f"{detail} It is needed for {shown}.",
+            controls=self.controls,
+            severity=Severity.MODERATE,
+            next_step="Write the benchmark, have the assessor accept it, and record both in decisions/benchmarks.yaml.",
+            asset_ids=ids,
+            sources=tuple(sorted({source for one in images for source in one.sources})),
+        )
+
+
+def _problem(benchmark: Benchmark) -> tuple[str, str] | None:
+    """Title and detail of what is missing; None where nothing is."""
+    name = benchmark.name
+    if not name:
+        return f"No benchmark for {benchmark.scope}", f"{benchmark.because[:1].upper()}{benchmark.because[1:]}."
+    if benchmark.accepted is None:
+        return f"{name} is not accepted", f"{name} is {benchmark.because}, and no assessor is named who accepted it."
+    if benchmark.document is None:
+        return f"{name} has no text", f"{benchmark.accepted_by} accepted it, but its text is not in the workspace (`file`)."
+    return None

@@ -1,0 +1,65 @@
+"""Images run on which the benchmark that fits them was not measured."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from generator.checks.base import Evidence, Unanswered
+from generator.model.comparison import Discrepancy
+from generator.model.hardening import BenchmarkKind, ImageHardening
+from generator.model.scan import Severity
+
+_SHOWN = 10
+_UNKNOWN = "it is not known which system the image stands on, and so not which benchmark fits"
+_COLLECT = "scan it with a scanner that names the system, or collect its bill of materials"
+
+
+@dataclass(frozen=True, slots=True)
+class ImageBenchmarkMissing:
+    """See `Check`. One discrepancy per benchmark, with all its images: the work to be done is one."""
+
+    id: str = "image-benchmark-missing"
+    title: str = "Benchmark not measured"
+    question: str = "Was the benchmark that fits it (DoD STIG, else CIS Level 2, else a custom one) measured on every image?"
+    controls: tuple[str, ...] = ("CM-6",)
+    source: str = (
+        "FedRAMP Rev5 baselines, CM-6(a) Requirement 1; "
+        "Vulnerability Scanning Requirements for Containers v1.0, Hardened Images"
+    )
+
+    def needs(self, evidence: Evidence) -> str | None:
+        """See `Check.needs`."""
+        if any(one.results for one in evidence.facts.hardening):
+            return None
+        return "results of a benchmark on images (XCCDF or ARF, HDF, CKL, CKLB, Dockle)"
+
+    def run(self, evidence: Evidence) -> Iterable[Discrepancy | Unanswered]:
+        """See `Check.run`."""
+        missing: dict[tuple[str, str], list[ImageHardening]] = defaultdict(list)
+        for one in evidence.facts.hardening:
+            if one.benchmark is None:
+                yield Unanswered(reason=_UNKNOWN, next_step=_COLLECT, path=one.asset_id, of="image")
+            elif one.benchmark.name and not one.fitting:
+                missing[one.benchmark.kind, one.benchmark.name].append(one)
+        for (kind, name), images in sorted(missing.items()):
+            yield self._of(kind, name, images)
+
+    def _of(self, kind: str, name: str, images: Sequence[ImageHardening]) -> Discrepancy:
+        ids = tuple(one.asset_id for one in images)
+        shown = ", ".join(ids[:_SHOWN]) + (f" and {len(ids) - _SHOWN:,} more" if ids[_SHOWN:] else "")
+        others = sorted({result.benchmark for one in images for result in one.results})
+        beside = f" Other benchmarks were measured on some of them ({', '.join(others)})." if others else ""
+        word = "" if kind == BenchmarkKind.CUSTOM else f" ({kind})"
+        number = "one image" if len(ids) == 1 else f"{len(ids):,} images"
+        return Discrepancy(
+            check=self.id,
+            subject=name,
+            title=f"{name}: no result for {number}",
+            detail=f"{name}{word} fits {shown}. No result of it on {'it' if len(ids) == 1 else 'them'} was collected.{beside}",
+            controls=self.controls,
+            severity=Severity.MODERATE,
+            next_step="Measure it (OpenSCAP, SCC, InSpec, Evaluate-STIG), and put the result into evidence/scans/ with the "
+            "image as `target` in its sidecar.",
+            asset_ids=ids,
+            sources=tuple(sorted({source for one in images for source in one.sources})),
+        )

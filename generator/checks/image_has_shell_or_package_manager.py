@@ -1,0 +1,58 @@
+"""An image holds a shell, a package manager or network tools. Informational."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.checks.base import Evidence, Unanswered
+from generator.model.comparison import Discrepancy
+from generator.model.image_tools import ToolKind
+from generator.model.scan import Severity
+
+_UNKNOWN = "it is not known what the image holds"
+_COLLECT = "collect its bill of materials (CycloneDX or SPDX), or scan it with a list of all packages"
+
+
+@dataclass(frozen=True, slots=True)
+class ImageHasShellOrPackageManager:
+    """See `Check`."""
+
+    id: str = "image-has-shell-or-package-manager"
+    title: str = "Image with a shell, package manager or network tool"
+    question: str = "Does an image hold more than its program needs: shells, package managers, network tools?"
+    controls: tuple[str, ...] = ("CM-7",)
+    source: str = "NIST SP 800-190, section 4.1.2; informational: some programs need one (control: our own mapping)"
+
+    def needs(self, evidence: Evidence) -> str | None:
+        """See `Check.needs`."""
+        known = any(one.packages is not None for one in evidence.facts.hardening)
+        return None if known else "bills of materials, or scans that list all packages"
+
+    def run(self, evidence: Evidence) -> Iterable[Discrepancy | Unanswered]:
+        """See `Check.run`."""
+        for one in evidence.facts.hardening:
+            if one.packages is None:
+                yield Unanswered(reason=_UNKNOWN, next_step=_COLLECT, path=one.asset_id, of="image")
+                continue
+            if not one.tools:
+                continue
+            kinds: dict[ToolKind, list[str]] = defaultdict(list)
+            for kind, name in one.tools:
+                kinds[kind].append(name)
+            told = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in kinds.items())
+            yield Discrepancy(
+                check=self.id,
+                subject=one.asset_id,
+                title=f"{one.asset_id} holds {_listed(list(kinds))}",
+                detail=f"Of the {one.packages:,} packages in its inventory these help whoever gets in: {told}.",
+                controls=self.controls,
+                severity=Severity.INFORMATIONAL,
+                next_step="Build on an image without them, or say in the narrative of CM-7 why the program needs them.",
+                asset_ids=(one.asset_id,),
+                sources=one.sources,
+            )
+
+
+def _listed(kinds: list[ToolKind]) -> str:
+    words = [f"a {kind}" for kind in kinds]
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -1,0 +1,51 @@
+"""An image runs that stands on a general-purpose base, and nothing shows that it was hardened."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.checks.base import Evidence, Unanswered
+from generator.model.comparison import Discrepancy
+from generator.model.hardening import BaseKind
+from generator.model.scan import Severity
+
+_UNKNOWN = "it is not known what the image is built on, and no benchmark was measured on it"
+_COLLECT = "collect its configuration from the registry (`atopack collect registry`), its Dockerfile or its benchmark results"
+
+
+@dataclass(frozen=True, slots=True)
+class ImageNotHardened:
+    """See `Check`."""
+
+    id: str = "image-not-hardened"
+    title: str = "Image on a general-purpose base"
+    question: str = (
+        "Does every image that runs stand on a hardened base, or was the benchmark that fits it measured on the image itself?"
+    )
+    controls: tuple[str, ...] = ("CM-6", "SC-39")
+    source: str = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images"
+
+    def needs(self, evidence: Evidence) -> str | None:
+        """See `Check.needs`."""
+        known = any(one.base_kind is not BaseKind.UNKNOWN or one.fitting for one in evidence.facts.hardening)
+        return None if known else "what images are built on: registry configurations, Dockerfiles, or benchmark results"
+
+    def run(self, evidence: Evidence) -> Iterable[Discrepancy | Unanswered]:
+        """See `Check.run`."""
+        for one in evidence.facts.hardening:
+            if one.fitting or one.base_kind.is_hardened or one.base_kind is BaseKind.MINIMAL:
+                continue
+            if one.base_kind is BaseKind.UNKNOWN:
+                yield Unanswered(reason=_UNKNOWN, next_step=_COLLECT, path=one.asset_id, of="image")
+                continue
+            yield Discrepancy(
+                check=self.id,
+                subject=one.asset_id,
+                title=f"{one.asset_id} stands on a general-purpose base",
+                detail=f"{one.base_because[:1].upper()}{one.base_because[1:]}. No result of a benchmark that fits it was "
+                "collected, so nothing shows that it was hardened. General-purpose images may not be used inside the boundary.",
+                controls=self.controls,
+                severity=Severity.HIGH,
+                next_step="Rebuild it on a hardened base, or harden it to the benchmark that fits and collect the result.",
+                asset_ids=(one.asset_id,),
+                sources=one.sources,
+            )

@@ -1,0 +1,43 @@
+"""An image runs of which nothing says the digest, so that no scan can be proved to be of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.checks.base import Evidence
+from generator.model.comparison import Discrepancy
+from generator.model.scan import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class RunningDigestUnknown:
+    """See `Check`."""
+
+    id: str = "running-digest-unknown"
+    title: str = "Digest of a running image not known"
+    question: str = "Is the digest of every image that runs known, so that scans can be held against it?"
+    controls: tuple[str, ...] = ("CM-8", "SI-7")
+    source: str = "FedRAMP Integrated Inventory Workbook v3.1, INSTRUCTIONS: the hash of each container that is in production"
+
+    def needs(self, evidence: Evidence) -> str | None:
+        """See `Check.needs`."""
+        return None if any(view.running for view in evidence.facts.clusters) else "what runs in the cluster"
+
+    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+        """See `Check.run`."""
+        for image in evidence.facts.inventory:
+            if image.digests or not image.running:
+                continue
+            local = f"only its id on the node ({image.image_ids[0][:19]}…)" if image.image_ids else "no image id"
+            yield Discrepancy(
+                check=self.id,
+                subject=image.asset_id,
+                title=f"The digest of {image.asset_id} is not known",
+                detail=f"The cluster gives {local} for {image.asset_id} ({', '.join(image.workloads[:6])}): a scan of the same "
+                "name may be of another image.",
+                controls=self.controls,
+                severity=Severity.LOW,
+                next_step="Collect the pods again when they run; for an id of the node collect the registry as well "
+                "(`atopack collect registry`); name images by digest.",
+                asset_ids=(image.asset_id,),
+                sources=image.sources,
+            )

@@ -1,0 +1,51 @@
+"""A scan looked at something that the inventory does not hold."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.checks.base import Evidence
+from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
+from generator.model.asset import AssetKind
+from generator.model.comparison import Discrepancy
+from generator.model.coverage import Stranger
+from generator.model.scan import Severity, TargetKind
+
+_HOSTS = (AssetKind.NODE, AssetKind.HOST)
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedNotInInventory:
+    """See `Check`. Images of the registry that nothing runs are no discrepancy: the coverage table counts them."""
+
+    id: str = "scanned-not-in-inventory"
+    title: str = "Scanned, but not in the inventory"
+    question: str = "Is everything that scans of the last 30 days looked at an asset of the inventory?"
+    controls: tuple[str, ...] = ("CM-8", "RA-5")
+    source: str = "FedRAMP Integrated Inventory Workbook v3.1, INSTRUCTIONS: the inventory aligns with the scan targets"
+
+    def needs(self, evidence: Evidence) -> str | None:
+        """See `Check.needs`."""
+        if not evidence.facts.tallies:
+            return "scan reports"
+        hosts = any(asset.kind in _HOSTS for asset in evidence.facts.assets)
+        return None if hosts else "the hosts of the system: nodes of its cluster, or machines of its account"
+
+    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+        """See `Check.run`."""
+        for one in evidence.facts.strangers:
+            if (evidence.facts.as_of - one.day).days <= SCAN_WINDOW_DAYS:
+                yield self._of(one)
+
+    def _of(self, one: Stranger) -> Discrepancy:
+        host = one.kind is TargetKind.HOST
+        return Discrepancy(
+            check=self.id,
+            subject=one.name,
+            title=f"{one.scanner} scanned {one.name}, which is not in the inventory",
+            detail=f"The scan of {one.day.isoformat()} looked at the {one.kind} {one.name}, and no asset has this name or "
+            "address, or more than one has: either the inventory misses something, or the scan went beyond the boundary.",
+            controls=self.controls,
+            severity=Severity.MODERATE if host else Severity.LOW,
+            next_step="Collect where it runs; or name its asset as the scan's target; or take it out of the scan.",
+            sources=(one.source,),
+        )

@@ -1,0 +1,20 @@
+"""Who may do what in a cluster (AC-3, AC-6), and whether its API server asks (SC-3)."""
+
+from generator.claims.stated import Asked, StatedTopic
+
+ACCESS = StatedTopic(
+    name="access",
+    subject="Access to the cluster",
+    asked=(
+        Asked(
+            requirement="rbac-too-wide",
+            holds="access is held no wider than needed",
+            at=("AC-3", "AC-6"),
+        ),
+        Asked(
+            requirement="api-server-access",
+            holds="the API server knows everybody who asks, and decides by RBAC",
+            at=("AC-3", "AC-6", "SC-3"),
+        ),
+    ),
+)

@@ -1,0 +1,20 @@
+"""What control planes record of who did what (AU-2, AU-12)."""
+
+from generator.claims.stated import Asked, StatedTopic
+
+AUDIT = StatedTopic(
+    name="audit",
+    subject="Audit logs of the control plane",
+    asked=(
+        Asked(
+            requirement="api-server-audit",
+            holds="the API server writes an audit log",
+            at=("AU-2(c)", "AU-12(a)", "AU-12(c)"),
+        ),
+        Asked(
+            requirement="managed-audit",
+            holds="managed control planes write their audit logs",
+            at=("AU-2(c)", "AU-12(a)"),
+        ),
+    ),
+)

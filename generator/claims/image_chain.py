@@ -1,0 +1,83 @@
+"""From the commit to the digest that runs: how many images have which link of the chain (CM-2, CM-3, CM-8, SI-7 and others).
+
+FedRAMP container guidance v1.0, Container Build, Test, and Orchestration Pipeline; each link names its own source.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from generator.claims.base import Basis, Voice, counted
+from generator.model.chain import Link, LinkState
+from generator.model.claim import Claim, Support
+
+_VOICE = Voice("image-chain", "Chain from commit to what runs")
+
+PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "CM-2(a)": ("registry",),
+        "CM-3(d)": ("commit", "pipeline", "gates", "admission"),
+        "CM-8(a)": ("sbom", "running", "inventory"),
+        "CA-2(d)": ("gates",),
+        "RA-5(a)": ("scan",),
+        "SI-2(a)": ("items",),
+        "SI-3(c)": ("gates",),
+        "SI-7(a)": ("commit", "provenance", "signature", "sbom", "registry", "admission"),
+    }
+)
+"""Links by the part of a control that they speak of; each is one that the link itself names."""
+
+_STATES = (
+    (LinkState.HOLDS, "holds for {}"),
+    (LinkState.UNVERIFIED, "is there but not verified for {}"),
+    (LinkState.BROKEN, "is broken for {}"),
+    (LinkState.NOT_COLLECTED, "was not collected for {}"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ImageChainTopic:
+    """See `Topic`."""
+
+    name: str = "image-chain"
+
+    def claims(self, basis: Basis) -> Iterable[Claim]:
+        """See `Topic.claims`."""
+        chains = basis.facts.chains
+        by_id: dict[str, list[Link]] = {}
+        for link in (link for chain in chains for link in chain.links):
+            by_id.setdefault(link.id, []).append(link)
+        for where, wanted in PARTS.items():
+            rows = [by_id[each] for each in wanted if each in by_id]
+            if rows:
+                yield _claim(where, rows, len(chains), basis)
+
+
+def _claim(where: str, rows: Sequence[Sequence[Link]], images: int, basis: Basis) -> Claim:
+    links = [link for row in rows for link in row]
+    sources = tuple(dict.fromkeys(source for link in links for source in link.sources))
+    broken = [link for link in links if link.state is LinkState.BROKEN]
+    against = basis.against("chain-link-broken", *sorted({check for link in broken for check in link.reported_by}))
+    support, classes = _support(links), counted(images, "image class", "image classes")
+    if support is Support.NOT_COLLECTED:
+        names = ", ".join(f"“{row[0].title}”" for row in rows)
+        text = f"Nobody collected evidence of {names} for any of {classes}."
+        return _VOICE.say(where, support, text, sources)
+    text = f"Links from commit to what runs, over {classes}: {'; '.join(_counted(row) for row in rows)}."
+    return _VOICE.say(where, support, text, sources, against if broken else ())
+
+
+def _support(links: Sequence[Link]) -> Support:
+    states = {link.state for link in links}
+    if states == {LinkState.NOT_COLLECTED}:
+        return Support.NOT_COLLECTED
+    if states == {LinkState.HOLDS}:
+        return Support.FOUND
+    return Support.FOUND_NOT_ENFORCING if LinkState.HOLDS in states else Support.CONTEXT
+
+
+def _counted(row: Sequence[Link]) -> str:
+    found = Counter(link.state for link in row)
+    said = ", ".join(words.format(found[state]) for state, words in _STATES if found[state])
+    return f"“{row[0].title}” {said}"

@@ -1,0 +1,127 @@
+"""How far images are hardened: benchmark, results, base, user, tools (CM-6, CM-7, AC-6, SC-39).
+
+FedRAMP container guidance v1.0, Hardened Images; which benchmark: FedRAMP Rev5 baselines, CM-6(a) Requirement 1.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from generator.claims.base import Basis, Voice, counted
+from generator.model.claim import Claim, Support
+from generator.model.evidence import Source
+from generator.model.hardening import BaseKind, ImageHardening
+
+_VOICE = Voice("image-hardening", "Hardened images")
+_PARTS = ("CM-6(a)", "CM-6(b)", "CM-7(a)", "AC-6", "SC-39")
+
+
+@dataclass(frozen=True, slots=True)
+class ImageHardeningTopic:
+    """See `Topic`."""
+
+    name: str = "image-hardening"
+
+    def claims(self, basis: Basis) -> Iterable[Claim]:
+        """See `Topic.claims`."""
+        images = basis.facts.hardening
+        if not images:
+            for where in _PARTS:
+                yield _VOICE.say(
+                    where, Support.NOT_COLLECTED, "Nobody looked how far images are hardened: none is known to run."
+                )
+            return
+        yield _benchmarks(images)
+        yield from _results(images, basis)
+        yield from _bases(images, basis)
+        yield from _users(images, basis)
+        yield _tools(images, basis)
+
+
+def _benchmarks(images: tuple[ImageHardening, ...]) -> Claim:
+    chosen = Counter(one.benchmark.kind.value for one in images if one.benchmark)
+    accepted = sorted({one.benchmark.accepted_by for one in images if one.benchmark and one.benchmark.accepted_by})
+    known = sum(chosen.values())
+    kinds = f" ({_listed(chosen)})" if chosen else ""
+    text = f"For {known} of {_classes(len(images))} the benchmark to be held against is known{kinds}."
+    if known < len(images):
+        text += f" Of {_other(len(images) - known)} nobody says which operating system it has."
+    if accepted:
+        text += f" Custom benchmarks were accepted by {', '.join(accepted)}."
+    return _VOICE.say("CM-6(a)", Support.CONTEXT, text, _sources(images))
+
+
+def _results(images: tuple[ImageHardening, ...], basis: Basis) -> Iterator[Claim]:
+    measured = [one for one in images if one.fitting]
+    against = basis.against("image-benchmark-missing", "distroless-benchmark-not-accepted")
+    if not measured:
+        text = f"Nobody collected a result of the benchmark that fits, for any of {_classes(len(images))}."
+        yield _VOICE.say("CM-6(b)", Support.NOT_COLLECTED, text, (), against)
+        return
+    results = [result for one in measured for result in one.fitting]
+    passed, failed, open_ = (sum(getattr(one, name) for one in results) for name in ("passed", "failed", "not_reviewed"))
+    text = (
+        f"Results of the benchmark that fits were collected for {len(measured)} of {_classes(len(images))}: "
+        f"{counted(passed, 'rule')} passed, {failed} failed, {open_} not reviewed."
+    )
+    if len(measured) < len(images):
+        text += f" Nobody collected one for {_other(len(images) - len(measured))}."
+    whole = len(measured) == len(images) and not failed and not open_
+    sources = tuple(dict.fromkeys(one.source for one in results))
+    yield _VOICE.say("CM-6(b)", Support.FOUND if whole else Support.FOUND_NOT_ENFORCING, text, sources, against)
+
+
+def _bases(images: tuple[ImageHardening, ...], basis: Basis) -> Iterator[Claim]:
+    kinds = Counter(one.base_kind.value for one in images)
+    text = f"What {_classes(len(images))} stand on: {_listed(kinds)}."
+    known = len(images) - kinds[BaseKind.UNKNOWN.value]
+    if not known:
+        for where in ("CM-6(b)", "SC-39"):
+            text = f"Nobody collected what any of {_classes(len(images))} stands on."
+            yield _VOICE.say(where, Support.NOT_COLLECTED, text)
+        return
+    hardened = sum(one.base_kind.is_hardened is True for one in images)
+    support = Support.FOUND if hardened == len(images) else Support.FOUND_NOT_ENFORCING if hardened else Support.CONTEXT
+    for where in ("CM-6(b)", "SC-39"):
+        yield _VOICE.say(where, support, text, _sources(images), basis.against("image-not-hardened"))
+
+
+def _users(images: tuple[ImageHardening, ...], basis: Basis) -> Iterator[Claim]:
+    root, other = (sum(one.root is wanted for one in images) for wanted in (True, False))
+    unsaid = len(images) - root - other
+    text = f"Of {_classes(len(images))} {root} run as root and {other} as another user"
+    text += f"; of {unsaid} nobody says it." if unsaid else "."
+    sources = tuple(dict.fromkeys(one.users[0].source for one in images if one.users))
+    support = Support.FOUND if other == len(images) else Support.FOUND_NOT_ENFORCING if other else Support.CONTEXT
+    if not sources:
+        support, text = Support.NOT_COLLECTED, f"Nobody collected as whom any of {_classes(len(images))} runs."
+    for where in ("CM-6(b)", "AC-6", "SC-39"):
+        yield _VOICE.say(where, support, text, sources, basis.against("image-runs-as-root"))
+
+
+def _tools(images: tuple[ImageHardening, ...], basis: Basis) -> Claim:
+    listed = [one for one in images if one.packages is not None]
+    if not listed:
+        text = f"Nobody collected which packages any of {_classes(len(images))} holds."
+        return _VOICE.say("CM-7(a)", Support.NOT_COLLECTED, text)
+    found = Counter(kind.value for one in listed for kind in {kind for kind, _ in one.tools})
+    text = f"The packages of {len(listed)} of {_classes(len(images))} are listed"
+    text += f"; of these hold: {_listed(found)}." if found else "; none of them holds a shell or package manager that is known."
+    support = Support.FOUND_NOT_ENFORCING if found or len(listed) < len(images) else Support.FOUND
+    return _VOICE.say("CM-7(a)", support, text, _sources(listed), basis.against("image-has-shell-or-package-manager"))
+
+
+def _classes(number: int) -> str:
+    return counted(number, "image class that runs", "image classes that run")
+
+
+def _other(number: int) -> str:
+    return "the other one" if number == 1 else f"the other {number}"
+
+
+def _listed(found: Counter[str]) -> str:
+    return ", ".join(f"{number} {kind}" for kind, number in sorted(found.items()))
+
+
+def _sources(images: Iterable[ImageHardening]) -> tuple[Source, ...]:
+    return tuple(dict.fromkeys(source for one in images for source in one.sources))

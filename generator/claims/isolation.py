@@ -1,0 +1,28 @@
+"""How containers are kept apart from each other and from their node (SC-2, SC-3, SC-4, SC-39, CM-6, AC-6).
+
+FedRAMP container guidance v1.0, Hardened Images.
+"""
+
+from generator.claims.stated import Asked, StatedTopic
+
+ISOLATION = StatedTopic(
+    name="isolation",
+    subject="Isolation of containers",
+    asked=(
+        Asked(
+            requirement="pod-security-level",
+            holds="every namespace enforces a Pod Security level of baseline or restricted",
+            at=("CM-6(b)", "SC-2", "SC-3", "SC-39", "AC-6"),
+        ),
+        Asked(
+            requirement="container-privileges",
+            holds="containers run with the least privilege",
+            at=("CM-6(b)", "SC-2", "SC-3", "SC-4", "SC-39", "AC-6", "CM-7(a)"),
+        ),
+        Asked(
+            requirement="host-sharing",
+            holds="workloads share nothing with their node",
+            at=("SC-2", "SC-4", "SC-39", "AC-6"),
+        ),
+    ),
+)

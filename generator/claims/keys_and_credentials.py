@@ -1,0 +1,25 @@
+"""How keys, certificates and credentials are kept (SC-12, CM-6)."""
+
+from generator.claims.stated import Asked, StatedTopic
+
+KEYS_AND_CREDENTIALS = StatedTopic(
+    name="keys-and-credentials",
+    subject="Keys and credentials",
+    asked=(
+        Asked(
+            requirement="certificates-valid",
+            holds="certificates are valid and renewed in time",
+            at=("SC-12",),
+        ),
+        Asked(
+            requirement="secret-stores",
+            holds="credentials come from a secrets store",
+            at=("SC-12",),
+        ),
+        Asked(
+            requirement="secrets-in-environment",
+            holds="credentials do not stand in environment variables",
+            at=("CM-6(b)",),
+        ),
+    ),
+)

@@ -1,0 +1,139 @@
+"""Sentences about a requirement of the evidence-to-control table, worded strictly by its state.
+
+What nobody looked at is said not to have been looked at; what manifests declare is not said to run; what is only a sign is no
+support. How to add a topic: a new file with a `StatedTopic`, and one line in `registry.py`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.claims.base import Basis, Voice, cluster_sources_of
+from generator.model.claim import Claim, Support
+from generator.model.evidence import Source
+from generator.model.posture import Certainty, Posture, State
+
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One requirement of the table, and where it is spoken of."""
+
+    requirement: str
+    """Its id: `network-default-deny`."""
+    holds: str
+    """What it means when it holds, to follow "that": `every namespace denies traffic that nobody allowed`."""
+    at: tuple[str, ...]
+    """Control parts, of controls that the requirement itself names: `SC-7(5)`, `CM-6(b)`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedTopic:
+    """See `Topic`: what the states of some requirements say."""
+
+    name: str
+    subject: str
+    asked: tuple[Asked, ...]
+
+    def claims(self, basis: Basis) -> Iterable[Claim]:
+        """See `Topic.claims`. What nobody looked at is one sentence for each part and cluster."""
+        voice = Voice(self.name, self.subject)
+        unseen: dict[tuple[str, str], list[tuple[Asked, Posture]]] = defaultdict(list)
+        for asked in self.asked:
+            for posture in basis.stated(asked.requirement):
+                if posture.state is State.NOT_COLLECTED:
+                    for where in asked.at:
+                        unseen[where, posture.cluster].append((asked, posture))
+                else:
+                    yield from _seen(asked, posture, voice, basis)
+        for (where, _), rows in unseen.items():
+            yield voice.say(where, Support.NOT_COLLECTED, not_looked(rows), _sources(posture for _, posture in rows))
+
+
+def support(posture: Posture) -> Support:
+    """What a state is worth: a sign alone supports nothing, and what is declared was not seen enforcing."""
+    if posture.certainty is Certainty.INDICATION and posture.state is not State.NONE_FOUND:
+        return Support.CONTEXT
+    if posture.state is State.ENFORCING:
+        return Support.ENFORCING if posture.certainty is Certainty.SEEN else Support.FOUND
+    return _SUPPORT[posture.state]
+
+
+_SUPPORT = {
+    State.NOT_COLLECTED: Support.NOT_COLLECTED,
+    State.NONE_FOUND: Support.NONE_FOUND,
+    State.NOT_ENFORCING: Support.FOUND_NOT_ENFORCING,
+}
+
+
+def sentence(holds: str, posture: Posture, waived: int = 0) -> str:
+    """One to four sentences about what was collected: the state, what was found, what is to be mended, what is not shown."""
+    parts = [_stated(holds, posture), posture.found]
+    if posture.problems:
+        parts.append(_to_mend(posture, waived))
+    if posture.missing:
+        parts.append(f"Not shown: {'; '.join(posture.missing)}.")
+    return " ".join(part for part in parts if part)
+
+
+def not_looked(rows: Sequence[tuple[Asked, Posture]]) -> str:
+    """`Nobody looked in cluster prod whether … or whether ….` with the reasons."""
+    where = _within(rows[0][1])
+    clauses = [f"whether {asked.holds}" for asked, _ in rows]
+    joined = " or ".join([", ".join(clauses[:-1]), clauses[-1]] if len(clauses) > 1 else clauses)
+    return " ".join((f"Nobody looked{where} {joined}.", *dict.fromkeys(posture.found for _, posture in rows)))
+
+
+def _seen(asked: Asked, posture: Posture, voice: Voice, basis: Basis) -> Iterator[Claim]:
+    faulty = posture.state is State.NOT_ENFORCING or (posture.state is State.NONE_FOUND and posture.requirement.required)
+    against = basis.against(asked.requirement) if faulty else ()
+    text = sentence(asked.holds, posture, _waived(posture, basis))
+    sources = _sources((posture,)) or cluster_sources_of(basis.facts, posture.cluster)
+    for where in asked.at:
+        yield voice.say(where, support(posture), text, sources, against)
+
+
+def _stated(holds: str, posture: Posture) -> str:
+    within, whole = _within(posture), f" of cluster {posture.cluster}" if posture.cluster else ""
+    if posture.state is State.NONE_FOUND:
+        return f"The evidence collected{whole} holds nothing that shows that {holds}."
+    if posture.state is State.NOT_ENFORCING:
+        declared = ", as its manifests declare it," if posture.certainty is Certainty.DECLARED and posture.cluster else ""
+        return f"It does not hold throughout{within}{declared} that {holds}."
+    if posture.certainty is Certainty.INDICATION:
+        return f"There are signs{within} that {holds}; they prove nothing by themselves."
+    if posture.certainty is Certainty.DECLARED:
+        declared = f"The manifests{whole} declare" if posture.cluster else "People declare"
+        return f"{declared} that {holds}; this was not seen at work."
+    return f"The evidence collected{whole} shows that {holds}."
+
+
+def _within(posture: Posture) -> str:
+    return f" in cluster {posture.cluster}" if posture.cluster else ""
+
+
+def _to_mend(posture: Posture, waived: int) -> str:
+    total = len(posture.problems)
+    shown = "; ".join(f"{one.subject}: {one.text.replace('; ', ', ')}" for one in posture.problems[:_SHOWN])
+    more = f"; and {total - _SHOWN:,} more" if total > _SHOWN else ""
+    accepted = f" A person accepts {waived:,} of them for a time." if waived else ""
+    return f"To mend ({total:,}): {shown}{more}.{accepted}"
+
+
+def _waived(posture: Posture, basis: Basis) -> int:
+    subjects = {prefix + one.subject for one in posture.problems for prefix in ("", f"{posture.cluster}/")}
+    return sum(
+        one.waiver is not None and one.check == posture.requirement.id and one.subject in subjects
+        for one in basis.discrepancies
+    )
+
+
+def _sources(postures: Iterable[Posture]) -> tuple[Source, ...]:
+    return tuple(
+        dict.fromkeys(
+            cited.source
+            for posture in postures
+            for cited in (*posture.citations, *(each for one in posture.problems for each in one.citations))
+        )
+    )

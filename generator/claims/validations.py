@@ -1,0 +1,40 @@
+"""What an assessor validated of the provider's processes (CM-3, CM-6, CM-8).
+
+FedRAMP container guidance v1.0: the hardening of images, the tools of the pipeline and the mechanism that counts running
+containers are each to be validated by a 3PAO.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.claims.base import Basis, Voice
+from generator.model.claim import Claim, Support
+from generator.model.evidence import Source
+from generator.model.hardening import ValidationSubject
+
+_VOICE = Voice("validations", "Validation by an assessor")
+_SUBJECTS = (
+    (ValidationSubject.PIPELINE, "CM-3(d)", "the tools of the pipeline"),
+    (ValidationSubject.HARDENING, "CM-6(b)", "how images are hardened"),
+    (ValidationSubject.INVENTORY, "CM-8(a)", "the mechanism that counts what runs"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Validations:
+    """See `Topic`."""
+
+    name: str = "validations"
+
+    def claims(self, basis: Basis) -> Iterable[Claim]:
+        """See `Topic.claims`. What a person says an assessor did is context; the assessor's own report is the evidence."""
+        files = {file.sha256: file.path for file in basis.facts.evidence}
+        for subject, where, words in _SUBJECTS:
+            said = [one for one in basis.facts.validations if one.subject is subject]
+            for one in said:
+                text = f"{one.by} validated {words} on {one.day.isoformat()}, as {one.place} says (SHA-256 {one.sha256})."
+                sources = (Source(one.sha256, files[one.sha256]),) if one.sha256 in files else ()
+                yield _VOICE.say(where, Support.CONTEXT, text, sources)
+            if not said:
+                text = f"Nobody says that an assessor validated {words}."
+                yield _VOICE.say(where, Support.NOT_COLLECTED, text, (), basis.against("validation-missing"))

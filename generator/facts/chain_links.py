@@ -1,0 +1,154 @@
+"""The links of the chain from commit to running digest, in its order: each one question with its controls and its source.
+
+A link is broken where the evidence was collected and does not hold it; what nobody collected is not collected, never broken.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from generator.facts import chain_origin as origin
+from generator.facts import chain_running as running
+from generator.facts import chain_signing as signing
+from generator.facts.chain_ground import ChainGround
+from generator.model.chain import Link, LinkState
+from generator.model.evidence import Source
+
+Found = tuple[LinkState, str, tuple[Source, ...]]
+
+_GUIDANCE = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0"
+_PIPELINE = f"{_GUIDANCE}, Container Build, Test, and Orchestration Pipeline"
+_INVENTORY = f"{_GUIDANCE}, Asset Management and Inventory Reporting"
+_SCANNING = f"{_GUIDANCE}, Vulnerability Scanning for Container Images"
+_OURS = "our own mapping of SLSA v1.0 (requirements for producers) to the controls that the guidance names for pipelines"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkRule:
+    """One link."""
+
+    id: str
+    title: str
+    question: str
+    controls: tuple[str, ...]
+    source: str
+    judge: Callable[[ChainGround], Found]
+    reported_by: tuple[str, ...] = ()
+    """Checks that report it when it is broken: it is then not reported twice."""
+
+    def of(self, ground: ChainGround) -> Link:
+        """The answer for one image."""
+        state, text, sources = self.judge(ground)
+        return Link(
+            id=self.id,
+            title=self.title,
+            question=self.question,
+            controls=self.controls,
+            origin=self.source,
+            state=state,
+            text=text,
+            reported_by=self.reported_by,
+            sources=sources,
+        )
+
+
+LINKS: tuple[LinkRule, ...] = (
+    LinkRule(
+        id="commit",
+        title="Commit",
+        question="From which repository and commit was the image built, and do all that say so agree?",
+        controls=("CM-3", "SI-7"),
+        source=_OURS,
+        judge=origin.commit,
+    ),
+    LinkRule(
+        id="pipeline",
+        title="Pipeline",
+        question="Which collected pipeline builds it?",
+        controls=("CM-3",),
+        source=_PIPELINE,
+        judge=origin.pipeline,
+        reported_by=("image-built-by-unknown",),
+    ),
+    LinkRule(
+        id="gates",
+        title="Gates",
+        question="Does the pipeline scan the image, and stop where the scan fails?",
+        controls=("CM-3", "CA-2", "SI-3"),
+        source=f"{_PIPELINE}: a mechanism that keeps images from being deployed that do not adhere",
+        judge=origin.gates,
+    ),
+    LinkRule(
+        id="provenance",
+        title="Provenance",
+        question="Is there a statement of where the very digest that runs was built, signed by a key that is trusted?",
+        controls=("SI-7", "CM-3"),
+        source=_OURS,
+        judge=signing.provenance,
+    ),
+    LinkRule(
+        id="signature",
+        title="Signature",
+        question="Is the digest that runs signed by a key that is trusted?",
+        controls=("SI-7",),
+        source=_OURS,
+        judge=signing.signature,
+    ),
+    LinkRule(
+        id="sbom",
+        title="Bill of materials",
+        question="Is there a bill of materials of the image?",
+        controls=("CM-8", "SI-7"),
+        source=_OURS,
+        judge=signing.bill,
+    ),
+    LinkRule(
+        id="registry",
+        title="Registry",
+        question="Does the registry hold the digest that runs, under the tag that it runs by?",
+        controls=("CM-2", "SI-7"),
+        source=f"{_GUIDANCE}, Registry Monitoring (controls: our own mapping)",
+        judge=running.registry,
+        reported_by=("tag-moved",),
+    ),
+    LinkRule(
+        id="admission",
+        title="Admission",
+        question="Does the cluster refuse images that do not adhere?",
+        controls=("CM-3", "SI-7"),
+        source=f"{_PIPELINE}: a mechanism that keeps images from being deployed that do not adhere",
+        judge=running.admission,
+    ),
+    LinkRule(
+        id="running",
+        title="Running",
+        question="Is the digest known that runs?",
+        controls=("CM-8",),
+        source=_INVENTORY,
+        judge=running.workloads,
+    ),
+    LinkRule(
+        id="inventory",
+        title="Inventory",
+        question="Has the image its own row in the inventory?",
+        controls=("CM-8",),
+        source=_INVENTORY,
+        judge=running.inventory,
+    ),
+    LinkRule(
+        id="scan",
+        title="Scan",
+        question="Was the digest that runs scanned within 30 days?",
+        controls=("RA-5",),
+        source=_SCANNING,
+        judge=running.scan,
+        reported_by=("image-never-scanned", "scan-too-old", "scanned-digest-differs"),
+    ),
+    LinkRule(
+        id="items",
+        title="POA&M",
+        question="Do open weaknesses stand in the plan of action and milestones?",
+        controls=("CA-5", "SI-2"),
+        source="FedRAMP Vulnerability Scanning Requirements §3: one item per unique vulnerability",
+        judge=running.items,
+    ),
+)

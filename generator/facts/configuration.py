@@ -1,0 +1,117 @@
+"""What configures a cluster, as of a day: the settings that count, and which kinds were looked for.
+
+The rule is that of `select`: per cluster and kind all files of the newest day count; of two files of one day that hold the same
+namespace the later one does, where pages of one list are one file. Manifests count only for a cluster of which no running
+state was collected.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from generator.facts.owners import WorkloadKey, top
+from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot, WorkloadSpec
+from generator.model.settings.base import ClusterConfiguration, GroupKind, Setting, Settings
+from generator.model.settings.isolation import PodIsolation
+
+_Place = tuple[GroupKind, str]
+_POD = ("", "Pod")
+
+
+def configurations(snapshots: Iterable[ClusterSnapshot], as_of: date) -> tuple[ClusterConfiguration, ...]:
+    """One for each cluster, sorted by its name."""
+    by_cluster: dict[str, list[ClusterSnapshot]] = defaultdict(list)
+    for snapshot in snapshots:
+        if snapshot.taken is None or snapshot.taken.date() <= as_of:
+            by_cluster[snapshot.cluster].append(snapshot)
+    return tuple(_configuration(name, group) for name, group in sorted(by_cluster.items()))
+
+
+def _configuration(cluster: str, group: Sequence[ClusterSnapshot]) -> ClusterConfiguration:
+    running = [each for each in group if each.nature is ClusterEvidenceKind.RUNNING]
+    counted = running or group
+    last = max(_moment(each)[:10] for each in counted)
+    settings = _speaking(_owned(_newest(counted), _specs(counted)))
+    return ClusterConfiguration(
+        cluster=cluster,
+        running=bool(running),
+        listed=frozenset(kind for each in counted for kind in each.listed),
+        refused=frozenset(one for each in counted if _moment(each)[:10] == last for one in each.refused),
+        settings=tuple(sorted(settings, key=lambda each: (each.key, each.group, each.source, repr(each.says)))),
+    )
+
+
+def _newest(counted: Sequence[ClusterSnapshot]) -> Iterable[Setting[Settings]]:
+    """Of each kind the newest day, of each namespace in it the latest moment; equal objects once."""
+    moments = _moments(counted)
+    days: dict[GroupKind, str] = {}
+    latest: dict[_Place, str] = {}
+    for at, snapshot in enumerate(counted):
+        for kind in snapshot.listed:
+            days[kind] = max(days.get(kind, ""), moments[at, kind[1]][:10])
+        for each in snapshot.settings:
+            place = each.read_from, each.namespace
+            latest[place] = max(latest.get(place, ""), moments[at, each.read_from[1]])
+    kept: dict[Setting[Settings], None] = {}
+    for at, snapshot in enumerate(counted):
+        for each in snapshot.settings:
+            moment = moments[at, each.read_from[1]]
+            if days.get(each.read_from, "") == moment[:10] and latest[each.read_from, each.namespace] == moment:
+                kept.setdefault(each)
+    return kept
+
+
+def _moments(counted: Sequence[ClusterSnapshot]) -> Mapping[tuple[int, str], str]:
+    """When each kind in each file was taken; pages of one list were taken with the last of them."""
+    lists: dict[tuple[str, str], str] = {}
+    for snapshot in counted:
+        for page in snapshot.pages:
+            of = page.kind, page.resource_version
+            lists[of] = max(lists.get(of, ""), _moment(snapshot))
+    found: dict[tuple[int, str], str] = defaultdict(str)
+    for at, snapshot in enumerate(counted):
+        of_pages = {page.kind: lists[page.kind, page.resource_version] for page in snapshot.pages if page.resource_version}
+        for _, kind in snapshot.listed:
+            found[at, kind] = of_pages.get(kind, _moment(snapshot))
+    return found
+
+
+def _owned(
+    settings: Iterable[Setting[Settings]], specs: Mapping[WorkloadKey, Sequence[WorkloadSpec]]
+) -> list[Setting[Settings]]:
+    """Pods and templates under the name of what a person deployed."""
+    found = []
+    for each in settings:
+        kind, name = each.kind, each.name
+        if isinstance(each.says, PodIsolation):
+            _, kind, name = top((each.namespace, each.kind, each.name), specs)
+        found.append(each if (kind, name) == (each.kind, each.name) else replace(each, kind=kind, name=name))
+    return found
+
+
+def _speaking(settings: Sequence[Setting[Settings]]) -> Iterable[Setting[Settings]]:
+    """Of a workload seen in several ways, the one that speaks for it: its pods before its template, equal pods once."""
+    best: dict[str, int] = {}
+    for each in settings:
+        if isinstance(each.says, PodIsolation):
+            best[each.key] = min(best.get(each.key, each.says.seen_in), each.says.seen_in)
+    told: set[tuple[str, Settings]] = set()
+    for each in settings:
+        if not isinstance(each.says, PodIsolation) or each.says.seen_in == best[each.key]:
+            if each.read_from != _POD or (each.key, each.says) not in told:
+                yield each
+            told.add((each.key, each.says))
+
+
+def _specs(counted: Sequence[ClusterSnapshot]) -> Mapping[WorkloadKey, Sequence[WorkloadSpec]]:
+    found: dict[WorkloadKey, list[WorkloadSpec]] = defaultdict(list)
+    for snapshot in counted:
+        for each in snapshot.objects:
+            if isinstance(each, WorkloadSpec):
+                found[each.namespace, each.kind, each.name].append(each)
+    return found
+
+
+def _moment(snapshot: ClusterSnapshot) -> str:
+    return snapshot.taken.isoformat() if snapshot.taken else ""

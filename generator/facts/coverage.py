@@ -1,0 +1,64 @@
+"""The join of inventory and scans, counted per kind of asset.
+
+FedRAMP Vulnerability Scanning Requirements §3: every month the entire inventory of operating systems, web applications and
+databases; for containers only images scanned within 30 days may run.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
+from generator.model.asset import AssetKind, AssetScan
+from generator.model.coverage import Coverage
+from generator.model.facts import SystemFacts
+
+IMAGE = "image"
+
+
+def looked_at(scan: AssetScan, digests: Collection[str], as_of: date) -> bool:
+    """In the latest scan: one that could look, within FedRAMP's window, at a digest that runs where both are known."""
+    return scan.scanned and is_recent(scan, as_of) and scan.covers(digests)
+
+
+def is_recent(scan: AssetScan, as_of: date) -> bool:
+    """Within FedRAMP's window."""
+    return scan.taken is not None and (as_of - scan.taken.date()).days <= SCAN_WINDOW_DAYS
+
+
+def coverage(facts: SystemFacts) -> tuple[Coverage, ...]:
+    """One row per kind that the inventory holds: images first, then in the order of `AssetKind`."""
+    scans: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+    for image in facts.inventory:
+        scans[IMAGE].append((_place(image.scans, image.digests, facts.as_of), False))
+    for asset in facts.assets:
+        scans[asset.kind].append((_place(asset.scans, (), facts.as_of), _without_login(asset.scans)))
+    return tuple(_row(kind, scans[kind]) for kind in (IMAGE, *AssetKind) if scans[kind])
+
+
+def _place(scans: Sequence[AssetScan], digests: Collection[str], as_of: date) -> str:
+    able = [scan for scan in scans if scan.scanned]
+    if any(looked_at(scan, digests, as_of) for scan in able):
+        return "latest"
+    if any(is_recent(scan, as_of) for scan in able):
+        return "differing"
+    return "older" if able else "never"
+
+
+def _without_login(scans: Sequence[AssetScan]) -> bool:
+    """Scanned, and no scanner logged in although one says whether it did."""
+    said = [scan.authenticated for scan in scans if scan.assessed and scan.authenticated is not None]
+    return bool(said) and not any(said)
+
+
+def _row(kind: str, found: Sequence[tuple[str, bool]]) -> Coverage:
+    places = [place for place, _ in found]
+    return Coverage(
+        kind=kind,
+        total=len(found),
+        latest=places.count("latest"),
+        differing=places.count("differing"),
+        older=places.count("older"),
+        never=places.count("never"),
+        unauthenticated=sum(outside for _, outside in found),
+    )

@@ -1,0 +1,81 @@
+"""`decisions/crypto-modules.yaml`: the validated modules that a person names, and where each is used.
+
+```yaml
+- module: Example Crypto Module
+  vendor: Example Corp
+  certificate: 1234            # number at NIST's Cryptographic Module Validation Program; leave out while in process
+  origin: embedded             # embedded, third-party or os: the boxes of Appendix Q
+  fips-mode: true              # run in its approved mode
+  used-for: ["mesh/*", "ingress/prod/*"]   # ids of uses, as the report lists them
+  usage: TLS 1.2, TLS 1.3
+  encryption-type: full disk   # of data at rest
+  notes: …
+```
+Of several entries that name a use, the first is heard. FedRAMP SSP Appendix Q, Cryptographic Modules Table v1.0 (2023-06-30).
+"""
+
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+
+import msgspec
+
+from generator import handwritten
+from generator.errors import ConfigError
+from generator.handwritten import Handwritten
+from generator.model.crypto import CryptoModule, ModuleOrigin
+
+FILE = "decisions/crypto-modules.yaml"
+
+
+class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+    module: str
+    vendor: str = ""
+    certificate: int | None = None
+    origin: ModuleOrigin | None = None
+    fips_mode: bool | None = None
+    used_for: list[str]
+    usage: str = ""
+    encryption_type: str = ""
+    notes: str = ""
+
+
+def read_crypto_modules(text: str) -> tuple[CryptoModule, ...]:
+    """Read and check the file.
+
+    Raises:
+        ConfigError: names file, line and key: broken YAML, an unknown key, no name, no use, a certificate that is no number.
+    """
+    written = handwritten.load(text, FILE)
+    rows = handwritten.convert(Handwritten(FILE, written.value or [], written.lines), list[_Row])
+    return tuple(_module(row, index, written) for index, row in enumerate(rows))
+
+
+def module_for(use: str, modules: Sequence[CryptoModule]) -> CryptoModule | None:
+    """The first that names the use."""
+    return next((one for one in modules if any(fnmatchcase(use, pattern) for pattern in one.uses)), None)
+
+
+def _module(row: _Row, index: int, written: Handwritten) -> CryptoModule:
+    if not row.module.strip():
+        raise _error("the text is empty", written, (index, "module"), "write the module's name as its certificate has it")
+    if not row.used_for or not all(pattern.strip() for pattern in row.used_for):
+        raise _error("no use is named", written, (index, "used-for"), "name uses as the report lists them, or patterns of them")
+    if row.certificate is not None and row.certificate < 1:
+        raise _error("not the number of a certificate", written, (index, "certificate"), "write its number, or leave it out")
+    return CryptoModule(
+        module=row.module.strip(),
+        vendor=row.vendor.strip(),
+        certificate=row.certificate,
+        origin=row.origin,
+        fips_mode=row.fips_mode,
+        uses=tuple(row.used_for),
+        usage=row.usage.strip(),
+        encryption_type=row.encryption_type.strip(),
+        notes=row.notes.strip(),
+        place=f"line {written.line((index,))}",
+    )
+
+
+def _error(what: str, written: Handwritten, path: tuple[str | int, ...], step: str) -> ConfigError:
+    dotted = ".".join(str(part) for part in path)
+    return ConfigError(what, where=f"{written.file}, line {written.line(path)}, key {dotted}", next_step=step)

@@ -1,0 +1,95 @@
+"""Which digests name one image: an index and the images for each platform that it lists, as registries tell.
+
+A scanner may name the index and the node the platform's manifest, or the other way round: both looked at one image (OCI Image
+Format Specification, "Image Index"). Two platforms of one index are two images: a scan of one says nothing of the other.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from generator.model.registry import RegistryImage, RegistryPlatform, RegistrySnapshot
+
+INDEX = "index digest"
+"""The scan names the index of the platform that runs."""
+PLATFORM = "platform digest"
+"""The scan names a platform of the index that runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """Everything that registries say about digests."""
+
+    platforms: Mapping[str, tuple[RegistryPlatform, ...]] = field(default_factory=dict)
+    """By the digest of the index."""
+    indexes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Digests of the indexes that list a platform's manifest, by its digest."""
+    by_config: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Digests of manifests, by that of their configuration: the local image id."""
+
+    @classmethod
+    def of(cls, snapshots: Iterable[RegistrySnapshot]) -> "Digests":
+        """All of them together. What an index lists never changes, so it does not matter when it was read."""
+        platforms: dict[str, tuple[RegistryPlatform, ...]] = {}
+        indexes: dict[str, set[str]] = defaultdict(set)
+        configs: dict[str, set[str]] = defaultdict(set)
+        for image in (image for snapshot in snapshots for image in snapshot.images):
+            if image.is_index:
+                platforms[image.digest] = image.platforms
+            for one in image.platforms:
+                if image.is_index:
+                    indexes[one.digest].add(image.digest)
+                if one.config_digest:
+                    configs[one.config_digest].add(one.digest)
+        return cls(
+            platforms,
+            {digest: frozenset(found) for digest, found in indexes.items()},
+            {digest: frozenset(found) for digest, found in configs.items()},
+        )
+
+    def related(self, digest: str) -> dict[str, str]:
+        """Other digests of the same image, and what it makes a scan of `digest`: one by `INDEX` or by `PLATFORM`."""
+        of_index = dict.fromkeys(sorted(self.indexes.get(digest, ())), PLATFORM)
+        return of_index | dict.fromkeys((one.digest for one in self.platforms.get(digest, ())), INDEX)
+
+    def same_as(self, digests: Iterable[str]) -> tuple[str, ...]:
+        """Other digests of the same images, sorted."""
+        known = tuple(digests)
+        return tuple(sorted({other for digest in known for other in self.related(digest)} - set(known)))
+
+    def platform(self, digest: str) -> str | None:
+        """`linux/arm64`, where an index says it of a platform's digest."""
+        for index in sorted(self.indexes.get(digest, ())):
+            for one in self.platforms[index]:
+                if one.digest == digest and one.platform:
+                    return one.platform
+        return None
+
+    def siblings(self, one: str, other: str) -> bool:
+        """Are they two platforms of one index?"""
+        return one != other and not self.indexes.get(one, frozenset()).isdisjoint(self.indexes.get(other, frozenset()))
+
+    def of_image_id(self, image_id: str) -> str | None:
+        """The manifest's digest of a local image id, where exactly one has it."""
+        found = self.by_config.get(image_id, frozenset())
+        return min(found) if len(found) == 1 else None
+
+    def image_ids(self, digests: Iterable[str]) -> set[str]:
+        """Local ids of manifests."""
+        wanted = set(digests)
+        return {config for config, found in self.by_config.items() if not found.isdisjoint(wanted)}
+
+
+def newest_by_tag(snapshots: Iterable[RegistrySnapshot]) -> dict[tuple[str, str, str], RegistryImage]:
+    """What a tag points to, as the newest file says, by (registry, repository, tag)."""
+    found: dict[tuple[str, str, str], RegistryImage] = {}
+    for snapshot in sorted(snapshots, key=_age):
+        for image in snapshot.images:
+            for tag in image.tags:
+                found[image.registry, image.repository, tag] = image
+    return found
+
+
+def _age(snapshot: RegistrySnapshot) -> tuple[str, str]:
+    taken = snapshot.taken or snapshot.evidence.collected
+    return taken.isoformat() if taken else "", snapshot.evidence.path

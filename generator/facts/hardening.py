@@ -1,0 +1,142 @@
+"""How far every image of the inventory is hardened, out of all evidence about it.
+
+FedRAMP Vulnerability Scanning Requirements for Containers v1.0, "Hardened Images".
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from generator.facts.digests import Digests
+from generator.facts.hardening_decisions import ChosenBenchmark
+from generator.facts.hardening_ground import About, ground, recipes_of
+from generator.facts.hardening_results import benchmark_of, results_of, setuid_files
+from generator.facts.hardening_users import users
+from generator.facts.images import TargetIndex
+from generator.model.evidence import Source
+from generator.model.facts import SystemFacts
+from generator.model.hardening import ImageHardening, UserSaid
+from generator.model.image_tools import TOOLS, ToolKind
+from generator.model.images import parse_reference
+from generator.model.registry import RegistryPlatform
+from generator.model.scan import ScanSnapshot
+from generator.model.system import System
+
+
+def _nothing(_cve: str) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HardeningBasis:
+    """What is known beside the facts."""
+
+    system: System
+    scans: Sequence[ScanSnapshot]
+    """Up to the day, in any order."""
+    chosen: Sequence[ChosenBenchmark] = ()
+    exploited: Callable[[str], bool] = _nothing
+    """Is this CVE in CISA's catalogue, as the user added it? What scanners say of it counts besides."""
+    running: Mapping[str, UserSaid] = field(default_factory=dict)
+    """As whom pods run an image, by asset id, where their security contexts decide it."""
+
+
+def hardening_of(facts: SystemFacts, basis: HardeningBasis) -> tuple[ImageHardening, ...]:
+    """One record per image of the inventory, sorted."""
+    looked = _looked(facts, basis.scans)
+    platforms = _platforms(facts)
+    lasts = [image.name.rpartition("/")[2] for image in facts.inventory]
+    exploited = _exploited(facts, basis.exploited)
+    found = []
+    for image in facts.inventory:
+        about = About(
+            image=image,
+            scans=tuple(looked.get(image.asset_id, ())),
+            platforms=tuple(one for digest in image.digests for one in platforms.get(digest, ())),
+            recipes=recipes_of(image, facts.pipelines, lasts),
+        )
+        looked_at = any(scan.assessed for scan in image.scans)
+        listed = tuple(sorted(exploited.get(image.asset_id, ()))) if looked_at else None
+        found.append(_hardening(about, basis, listed))
+    return tuple(found)
+
+
+def inventories(facts: SystemFacts, scans: Sequence[ScanSnapshot]) -> Mapping[str, tuple[Source, ...]]:
+    """Evidence that lists the packages of an image, by asset id."""
+    return {
+        asset_id: tuple(sorted({Source(one.evidence.sha256, one.evidence.path) for one in looked if one.packages}))
+        for asset_id, looked in _looked(facts, scans).items()
+    }
+
+
+def _hardening(about: About, basis: HardeningBasis, exploited: tuple[str, ...] | None) -> ImageHardening:
+    stands = ground(about, basis.system)
+    benchmark = benchmark_of(about, stands, basis.chosen)
+    results = results_of(about, benchmark, stands.os_name)
+    said = users(about, basis.running)
+    count, tools = _tools(about.scans)
+    return ImageHardening(
+        asset_id=about.image.asset_id,
+        os_name=stands.os_name,
+        os_by=stands.os_by,
+        minimal=stands.minimal,
+        base=stands.base,
+        base_kind=stands.kind,
+        base_because=stands.because,
+        benchmark=benchmark,
+        results=results,
+        users=said,
+        packages=count,
+        tools=tools,
+        setuid=setuid_files(about.scans),
+        known_exploited=exploited,
+        sources=tuple(sorted({*stands.sources, *(one.source for one in results), *(one.source for one in said[:1])})),
+    )
+
+
+def _looked(facts: SystemFacts, scans: Sequence[ScanSnapshot]) -> Mapping[str, list[ScanSnapshot]]:
+    """Scans by the image that they looked at, oldest first: of targets, and of what a person says that the file is about."""
+    index = TargetIndex.of(facts.images, Digests.of(facts.registries))
+    by_name = {image.asset_id: image.asset_id for image in facts.images}
+    found: dict[str, list[ScanSnapshot]] = defaultdict(list)
+    for scan in sorted(scans, key=_age):
+        ids = {one[0] for target in scan.targets if (one := index.find(target))}
+        said = parse_reference(scan.evidence.target) if scan.evidence.target else None
+        ids |= {by_name[said.asset_id]} if said and said.asset_id in by_name else set()
+        for asset_id in sorted(ids):
+            found[asset_id].append(scan)
+    return found
+
+
+def _age(scan: ScanSnapshot) -> tuple[str, str]:
+    taken = scan.taken or scan.evidence.collected
+    return taken.isoformat() if taken else "", scan.evidence.path
+
+
+def _platforms(facts: SystemFacts) -> Mapping[str, list[tuple[RegistryPlatform, Source]]]:
+    """By the digest of a manifest, and by that of an index for each of its platforms."""
+    found: dict[str, list[tuple[RegistryPlatform, Source]]] = defaultdict(list)
+    for image in (image for snapshot in facts.registries for image in snapshot.images):
+        for platform in image.platforms:
+            for digest in dict.fromkeys((platform.digest, image.digest)):
+                found[digest].append((platform, image.source))
+    return found
+
+
+def _exploited(facts: SystemFacts, listed: Callable[[str], bool]) -> Mapping[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for weakness in facts.weaknesses:
+        names = {cve for cve in weakness.cves if listed(cve)}
+        if weakness.known_exploited:
+            names |= set(weakness.cves) or {weakness.identifier}
+        for asset in weakness.assets if names else ():
+            found[asset.asset_id] |= names
+    return found
+
+
+def _tools(scans: Sequence[ScanSnapshot]) -> tuple[int | None, tuple[tuple[ToolKind, str], ...]]:
+    """Of the newest inventory."""
+    newest = next((scan.packages for scan in reversed(scans) if scan.packages), None)
+    if newest is None:
+        return None, ()
+    return newest.count, tuple(sorted((TOOLS[name], name) for name in newest.tools))

@@ -1,0 +1,105 @@
+"""`decisions/benchmarks.yaml`: benchmarks that the provider chose or wrote for images, and who accepted them.
+
+FedRAMP Vulnerability Scanning Requirements for Containers v1.0, "Hardened Images": where no benchmark is listed, the provider
+keeps one of its own that the assessor validated.
+
+```yaml
+- image: registry.example/shop/cart    # as it runs, without tag: this image, or all below a path that ends in `/`
+  # or: os: alpine                      # every image on this system, with or without a release
+  # or: minimal: true                   # every distro-less image and every image from scratch
+  benchmark: Shop baseline for static images
+  version: "1.2"
+  file: decisions/static-images.md      # its text in this folder
+  accepted-by: Larkspur Assessments     # the assessor; leave both out until it is accepted
+  accepted: 2026-05-01
+```
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+
+from generator import handwritten
+from generator.errors import ConfigError
+from generator.handwritten import Handwritten
+from generator.model.hardening import Benchmark, BenchmarkKind
+
+FILE = "decisions/benchmarks.yaml"
+
+MINIMAL = "images without a distribution"
+_ONE = "name what it is for by `image`, `os` or `minimal: true`, one of the three"
+
+
+class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+    benchmark: str
+    image: str | None = None
+    os: str | None = None
+    minimal: bool | None = None
+    version: str | None = None
+    file: str | None = None
+    accepted_by: str | None = None
+    accepted: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChosenBenchmark:
+    """One row."""
+
+    image: str = ""
+    """`registry/repository`, or a path that ends in `/`."""
+    system: str = ""
+    minimal: bool = False
+    benchmark: Benchmark
+
+
+def read_benchmarks(text: str, *, as_of: date, checksum: Callable[[str], str]) -> tuple[ChosenBenchmark, ...]:
+    """Read and check the file. What was accepted after the day is not accepted on it.
+
+    Raises:
+        ConfigError: names file, line and key: broken YAML, an unknown key, a file that is not there.
+    """
+    written = handwritten.load(text, FILE)
+    rows = handwritten.convert(Handwritten(written.file, written.value or [], written.lines), list[_Row])
+    return tuple(_chosen(row, index, written, as_of, checksum) for index, row in enumerate(rows))
+
+
+def _chosen(row: _Row, index: int, written: Handwritten, as_of: date, checksum: Callable[[str], str]) -> ChosenBenchmark:
+    if sum((row.image is not None, row.os is not None, row.minimal is True)) != 1:
+        raise _error("not clear what the benchmark is for", written, (index,), _ONE)
+    if not row.benchmark.strip():
+        raise _error("the benchmark has no name", written, (index, "benchmark"), "write its name")
+    if (row.accepted is None) != (row.accepted_by is None):
+        raise _error("accepted by nobody or on no day", written, (index,), "write `accepted-by` and `accepted`, or neither")
+    accepted = row.accepted is not None and row.accepted <= as_of
+    return ChosenBenchmark(
+        image=row.image or "",
+        system=row.os or "",
+        minimal=bool(row.minimal),
+        benchmark=Benchmark(
+            kind=BenchmarkKind.CUSTOM,
+            name=row.benchmark.strip(),
+            version=row.version,
+            scope=row.image or row.os or MINIMAL,
+            because=f"chosen in {FILE}, line {written.line((index,))}",
+            accepted_by=row.accepted_by if accepted else None,
+            accepted=row.accepted if accepted else None,
+            document=_document(row.file, index, written, checksum),
+        ),
+    )
+
+
+def _document(file: str | None, index: int, written: Handwritten, checksum: Callable[[str], str]) -> str | None:
+    """`path (SHA-256 …)`: what was accepted is this text and no later one."""
+    if file is None:
+        return None
+    try:
+        return f"{file} (SHA-256 {checksum(file)})"
+    except ConfigError as error:
+        raise _error(error.what, written, (index, "file"), "copy the benchmark's text into the workspace") from error
+
+
+def _error(what: str, written: Handwritten, path: tuple[str | int, ...], step: str) -> ConfigError:
+    dotted = ".".join(str(part) for part in path)
+    return ConfigError(what, where=f"{written.file}, line {written.line(path)}, key {dotted}", next_step=step)

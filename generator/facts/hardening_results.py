@@ -1,0 +1,105 @@
+"""What tools measured on an image against a benchmark, and which benchmark it is to be held against."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from generator.facts.hardening_decisions import MINIMAL, ChosenBenchmark
+from generator.facts.hardening_ground import About, Ground
+from generator.frameworks import hardening as table
+from generator.model.evidence import Source
+from generator.model.hardening import Benchmark, BenchmarkKind, BenchmarkResult
+from generator.model.scan import BenchmarkRun, Disposition, ResultKind, ScanSnapshot
+
+_NAMELESS = "no benchmark is published for {what}, and decisions/benchmarks.yaml names none of the provider's own"
+_SETUID_CHECK = "CIS-DI-0008"
+_SETUID = re.compile(r"(?:setuid|setgid) file:\s*(?:[ug]{1,2}[-rwxsSt]+\s+)?(?P<path>\S+)", re.IGNORECASE)
+_MOST_FILES = 200
+
+
+def benchmark_of(about: About, found: Ground, chosen: Sequence[ChosenBenchmark]) -> Benchmark | None:
+    """The one that fits: what somebody decided for this image, else CM-6(a)'s order; None where the system is not known."""
+    decided = next((one.benchmark for one in chosen if one.image and _is_for(one.image, about)), None)
+    decided = decided or next((one.benchmark for one in chosen if one.minimal and found.minimal), None)
+    if decided or found.minimal:
+        return decided or _nameless(MINIMAL)
+    if not found.os_name:
+        return None
+    system = table.named(found.os_name)
+    for one in chosen:
+        if one.system and _is_system(one.system, found.os_name):
+            return one.benchmark
+    row = table.published(*system) if system else None
+    if row is None:
+        return _nameless(found.os_name)
+    because = f"for {found.os_name}, as {found.os_by} says; source: {row.source}"
+    return Benchmark(kind=row.kind, name=row.name, scope=found.os_name, because=because)
+
+
+def results_of(about: About, benchmark: Benchmark | None, system: str | None) -> tuple[BenchmarkResult, ...]:
+    """Newest per tool and benchmark, sorted: the fitting ones first."""
+    newest: dict[tuple[str, str], BenchmarkResult] = {}
+    for scan in about.scans:
+        for run in scan.benchmarks:
+            newest[scan.scanner.name, run.name] = _result(scan, run, fits=_fits(run, benchmark, system))
+    return tuple(sorted(newest.values(), key=lambda one: (not one.fits, one.tool, one.benchmark)))
+
+
+def setuid_files(scans: Iterable[ScanSnapshot]) -> tuple[str, ...] | None:
+    """Files that Dockle's check lists; empty where the check passed, None where nothing looked."""
+    looked, found = False, set()
+    for scan in scans:
+        for seen in scan.sightings if scan.scanner.name == "Dockle" else ():
+            if seen.identifier == _SETUID_CHECK and seen.disposition is not Disposition.ERROR:
+                looked = True
+                found |= {one["path"] for one in _SETUID.finditer(seen.description)}
+    return tuple(sorted(found)[:_MOST_FILES]) if looked else None
+
+
+def _is_for(image: str, about: About) -> bool:
+    name = about.image.name
+    return name.startswith(image) if image.endswith("/") else image in (name, about.image.asset_id)
+
+
+def _is_system(written: str, os_name: str) -> bool:
+    """`alpine` is every release, `alpine 3.19` is 3.19 and what begins so."""
+    want, have = table.named(written), table.named(os_name)
+    if want is None or have is None:
+        return written.strip().lower() == os_name.strip().lower()
+    return want[0] == have[0] and (not want[1] or have[1] == want[1] or have[1].startswith(f"{want[1]}."))
+
+
+def _nameless(what: str) -> Benchmark:
+    return Benchmark(kind=BenchmarkKind.CUSTOM, name="", scope=what, because=_NAMELESS.format(what=what))
+
+
+def _fits(run: BenchmarkRun, benchmark: Benchmark | None, system: str | None) -> bool:
+    if benchmark is None or not benchmark.name:
+        return False
+    if benchmark.kind is BenchmarkKind.CUSTOM:
+        return _plain(benchmark.name) in _plain(run.name)
+    named = table.named(system or "")
+    row = table.published(*named) if named else None
+    return row is not None and table.is_result_of(row, run.name)
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.split(r"[^a-z0-9]+", text.lower())).strip()
+
+
+def _result(scan: ScanSnapshot, run: BenchmarkRun, *, fits: bool) -> BenchmarkResult:
+    counts = Counter(seen.disposition for seen in scan.sightings if seen.kind is not ResultKind.VULNERABILITY)
+    taken = scan.taken or scan.evidence.collected
+    return BenchmarkResult(
+        tool=scan.scanner.name,
+        benchmark=run.name,
+        version=run.version or None,
+        fits=fits,
+        passed=counts[Disposition.PASSED] + counts[Disposition.RESOLVED],
+        failed=counts[Disposition.OPEN],
+        not_reviewed=counts[Disposition.MANUAL] + counts[Disposition.ERROR],
+        not_applicable=counts[Disposition.NOT_APPLICABLE] + counts[Disposition.NOT_AFFECTED],
+        waived=counts[Disposition.SUPPRESSED],
+        day=taken.date() if taken else None,
+        source=Source(scan.evidence.sha256, scan.evidence.path),
+    )

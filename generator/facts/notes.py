@@ -1,0 +1,180 @@
+"""What people say about each asset, by precedence: decisions, then annotations of ours, then labels and tags of the cloud.
+
+Annotations stand under `atopack.io/` with the keys of `decisions/assets.yaml`. Of the labels that Kubernetes recommends
+(https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/) `component` and `part-of` say a function.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from generator.facts.asset_decisions import FILE, AssetDecision
+from generator.model.asset import AssetNotes, Category, Note, NoteKey, SystemAsset
+from generator.model.evidence import Gap, GapKind
+from generator.model.facts import ImageAsset, SystemFacts
+from generator.model.inventory import Workload
+
+_OURS = "atopack.io/"
+_COMPONENT, _PART_OF = "app.kubernetes.io/component", "app.kubernetes.io/part-of"
+_PLAIN_TAGS = (
+    NoteKey.OWNER,
+    NoteKey.ADMINISTRATOR,
+    NoteKey.FUNCTION,
+    NoteKey.BASELINE,
+    NoteKey.END_OF_LIFE,
+    NoteKey.CATEGORY,
+    NoteKey.DIAGRAM_LABEL,
+)
+"""Heard of a cloud's tags without `atopack.io/` before them; other keys mean too many things there."""
+_DRAWN = NoteKey.DIAGRAM_LABEL
+_SAY = "correct it there, or say it in decisions/assets.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """Something said that is not what its key asks for."""
+
+    said: str
+    key: NoteKey
+    by: str
+    path: str
+
+
+_Said = Note | _Refused
+
+
+def noted(facts: SystemFacts, decisions: Sequence[AssetDecision]) -> tuple[SystemFacts, tuple[Gap, ...]]:
+    """The facts with what people say of each asset; and what of it reaches no asset, cannot be read or is contradicted."""
+    by_key = _by_key(facts)
+    gaps: list[Gap] = []
+
+    def notes(asset: ImageAsset | SystemAsset, said: Iterable[Iterable[_Said]]) -> AssetNotes:
+        decided = [note for one in decisions if one.concerns(asset.asset_id) for note in one.notes]
+        return _chosen(decided, said, asset.asset_id, gaps)
+
+    images = tuple(
+        replace(image, notes=notes(image, _of_workloads([by_key[key] for key in image.workloads]))) for image in facts.images
+    )
+    assets = tuple(replace(asset, notes=notes(asset, _of_asset(asset))) for asset in facts.assets)
+    known = [image.asset_id for image in facts.inventory] + [asset.asset_id for asset in assets]
+    gaps += _unheard(decisions, known)
+    return replace(facts, images=images, assets=assets), tuple(sorted(set(gaps)))
+
+
+def _by_key(facts: SystemFacts) -> Mapping[str, Workload]:
+    """Workloads as images name them, with the cluster and without."""
+    found = {workload.key: workload for workload in facts.workloads}
+    return found | {f"{workload.cluster}/{workload.key}": workload for workload in facts.workloads}
+
+
+def _chosen(decided: Sequence[Note], said: Iterable[Iterable[_Said]], asset_id: str, gaps: list[Gap]) -> AssetNotes:
+    found: dict[NoteKey, Note] = {}
+    for note in decided:
+        found.setdefault(note.key, note)
+    for level in said:
+        here: dict[NoteKey, Note] = {}
+        for one in level:
+            if isinstance(one, _Refused):
+                gaps.append(_refusal(one))
+            elif one.key not in found and here.setdefault(one.key, one).value != one.value:
+                gaps.append(_contradiction(here[one.key], one, asset_id))
+        found |= {key: note for key, note in here.items() if key not in found}
+    return AssetNotes(tuple(found[key] for key in NoteKey if key in found))
+
+
+def _of_workloads(workloads: Sequence[Workload]) -> Iterator[Iterable[_Said]]:
+    """Annotations, then labels. The diagram label of a workload is heard where drawing and running are joined."""
+    yield [
+        one
+        for workload in workloads
+        for one in _read(workload.annotations, f"annotation of {workload.key}", workload.sources[0].path, _key_of_annotation)
+        if one.key is not _DRAWN
+    ]
+    functions = {words: workload for workload in reversed(workloads) if (words := _function(dict(workload.labels)))}
+    if functions:
+        by = f"label of {functions[min(functions)].key}"
+        yield [Note(key=NoteKey.FUNCTION, value=", ".join(sorted(functions)), by=by)]
+
+
+def _function(labels: Mapping[str, str]) -> str:
+    component, whole = labels.get(_COMPONENT), labels.get(_PART_OF)
+    if component and whole:
+        return f"{component} of {whole}"
+    return component or (f"Part of {whole}" if whole else "")
+
+
+def _of_asset(asset: SystemAsset) -> Iterator[Iterable[_Said]]:
+    path = asset.sources[0].path if asset.sources else ""
+    yield _read(asset.annotations, f"annotation of node {asset.asset_id}", path, _key_of_annotation)
+    yield _read(asset.tags, f"tag of {asset.asset_id}", path, _key_of_tag)
+
+
+def _key_of_annotation(name: str) -> NoteKey | None:
+    plain = name.removeprefix(_OURS)
+    return NoteKey(plain) if name.startswith(_OURS) and plain in set(NoteKey) else None
+
+
+def _key_of_tag(name: str) -> NoteKey | None:
+    return _key_of_annotation(name) or next((key for key in _PLAIN_TAGS if key == name.lower()), None)
+
+
+def _read(pairs: Iterable[tuple[str, str]], by: str, path: str, key_of: Callable[[str], NoteKey | None]) -> Iterator[_Said]:
+    for name, text in pairs:
+        key = key_of(name)
+        if key is None or not text.strip():
+            continue
+        value = _READ.get(key, str.strip)(text)
+        if value is not None:
+            yield Note(key=key, value=value, by=f"{by} ({name})")
+        elif name.startswith(_OURS):
+            # NOTE: a cloud's tag without our prefix may mean something else by the same word, so it is not refused.
+            yield _Refused(text, key, f"{by} ({name})", path)
+
+
+def _day(text: str) -> str | None:
+    try:
+        return date.fromisoformat(text.strip()).isoformat()
+    except ValueError:
+        return None
+
+
+def _yes_or_no(text: str) -> str | None:
+    return {"yes": "yes", "true": "yes", "no": "no", "false": "no"}.get(text.strip().lower())
+
+
+def _category(text: str) -> str | None:
+    return next((one.value for one in Category if text.strip().lower() == one.value.lower()), None)
+
+
+_READ: Mapping[NoteKey, Callable[[str], str | None]] = {
+    NoteKey.END_OF_LIFE: _day,
+    NoteKey.CATEGORY: _category,
+    NoteKey.AUTHENTICATED_SCAN: _yes_or_no,
+    NoteKey.VIRTUAL: _yes_or_no,
+    NoteKey.PUBLIC: _yes_or_no,
+}
+_ASKED = {
+    NoteKey.END_OF_LIFE: "a day like 2027-06-30",
+    NoteKey.CATEGORY: f"one of {', '.join(Category)}",
+}
+
+
+def _refusal(one: _Refused) -> Gap:
+    reason = f"the {one.by} says `{one.said[:80]}` where {_ASKED.get(one.key, 'yes or no')} is asked for"
+    return Gap(path=one.path, place=one.by, kind=GapKind.UNREADABLE, reason=reason, next_step=_SAY)
+
+
+def _contradiction(heard: Note, other: Note, asset_id: str) -> Gap:
+    reason = f"`{heard.key}` of {asset_id} is said twice: {heard.by}: {heard.value}; {other.by}: {other.value}"
+    step = "the first is heard; decide in decisions/assets.yaml"
+    return Gap(path=FILE, place=asset_id, kind=GapKind.CONTRADICTED, reason=reason, next_step=step)
+
+
+def _unheard(decisions: Iterable[AssetDecision], asset_ids: Sequence[str]) -> Iterator[Gap]:
+    for one in decisions:
+        for pattern in one.patterns:
+            alone = replace(one, patterns=(pattern,))
+            if not any(alone.concerns(asset_id) for asset_id in asset_ids):
+                reason = f"`{pattern}` is no asset of the inventory: what is said of it reaches nothing"
+                step = "write the identifier as the inventory has it, or remove the pattern"
+                yield Gap(path=FILE, place=one.place, kind=GapKind.CONTRADICTED, reason=reason, next_step=step)

@@ -1,0 +1,83 @@
+"""Benchmarks and sensor logs, out of the scans that a day may see."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from generator.model.evidence import Source
+from generator.model.operation import CheckRun, SensorLog
+from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Sighting, TargetKind
+
+_CHECKED = frozenset({TargetKind.CLUSTER, TargetKind.HOST, TargetKind.CLOUD})
+
+
+def check_runs(scans: Sequence[ScanSnapshot]) -> tuple[CheckRun, ...]:
+    """Of each tool and what it looked at the newest run, sorted by tool and path.
+
+    Files that do not say what they looked at, as those of several nodes, all count on the newest day of their tool.
+    """
+    newest: dict[tuple[str, tuple[str, ...]], ScanSnapshot] = {}
+    for snapshot in scans:
+        if snapshot.assessed and _checked(snapshot) and _of(snapshot, ResultKind.MISCONFIGURATION):
+            key = snapshot.scanner.name, _checked(snapshot)
+            if key not in newest or _rank(newest[key]) < _rank(snapshot):
+                newest[key] = snapshot
+    days: dict[str, str] = {}
+    for one in newest.values():
+        if not _is_named(one):
+            days[one.scanner.name] = max(days.get(one.scanner.name, ""), _rank(one)[0][:10])
+    counted = (one for one in newest.values() if _is_named(one) or days[one.scanner.name] == _rank(one)[0][:10])
+    return tuple(sorted((_run(one) for one in counted), key=lambda one: (one.tool, one.source.path)))
+
+
+def sensor_logs(scans: Sequence[ScanSnapshot]) -> tuple[SensorLog, ...]:
+    """Every file that holds events of sensors, or what a sensor says of its own losses; sorted by path."""
+    found = [(snapshot, _of(snapshot, ResultKind.EVENT)) for snapshot in scans]
+    return tuple(sorted((_log(snapshot, events) for snapshot, events in found if events), key=lambda one: one.source.path))
+
+
+def _run(snapshot: ScanSnapshot) -> CheckRun:
+    counted = Counter(one.disposition for one in _of(snapshot, ResultKind.MISCONFIGURATION))
+    passed, failed, manual = counted[Disposition.PASSED], counted[Disposition.OPEN], counted[Disposition.MANUAL]
+    return CheckRun(
+        tool=snapshot.scanner.name,
+        benchmarks=tuple(sorted(" ".join(part for part in (one.name, one.version) if part) for one in snapshot.benchmarks)),
+        taken=snapshot.taken or snapshot.evidence.collected,
+        targets=_checked(snapshot),
+        passed=passed,
+        failed=failed,
+        manual=manual,
+        other=sum(counted.values()) - passed - failed - manual,
+        source=Source(snapshot.evidence.sha256, snapshot.evidence.path),
+    )
+
+
+def _log(snapshot: ScanSnapshot, events: Iterable[Sighting]) -> SensorLog:
+    lost = [one for one in events if one.disposition is Disposition.ERROR]
+    seen = [one for one in events if one.disposition is Disposition.OPEN]
+    return SensorLog(
+        tool=snapshot.scanner.name,
+        taken=snapshot.taken or snapshot.evidence.collected,
+        alerts=sum(one.entries for one in seen),
+        losses=sum(one.entries for one in lost),
+        lost=tuple(sorted({one.identifier for one in lost})),
+        source=Source(snapshot.evidence.sha256, snapshot.evidence.path),
+    )
+
+
+def _checked(snapshot: ScanSnapshot) -> tuple[str, ...]:
+    """What it looked at; the file itself where it does not say it."""
+    named_so = {one.name if one.named else snapshot.evidence.path for one in snapshot.targets if one.kind in _CHECKED}
+    return tuple(sorted(named_so))
+
+
+def _is_named(snapshot: ScanSnapshot) -> bool:
+    return snapshot.evidence.path not in _checked(snapshot)
+
+
+def _of(snapshot: ScanSnapshot, kind: ResultKind) -> list[Sighting]:
+    return [one for one in snapshot.sightings if one.kind is kind]
+
+
+def _rank(snapshot: ScanSnapshot) -> tuple[str, str]:
+    taken = snapshot.taken or snapshot.evidence.collected
+    return taken.isoformat() if taken else "", snapshot.evidence.path

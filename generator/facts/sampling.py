@@ -1,0 +1,137 @@
+"""`decisions/sampling.yaml`: which of several identical assets are scanned for all of them.
+
+FedRAMP allows it with the authorizing official's approval, for items made from one image; what can be reached from outside is
+scanned whole (Guide for Determining Eligibility and Requirements for the Use of Sampling for Vulnerability Scans).
+
+```yaml
+seed: 2026-11                  # another seed, another selection; the same seed selects the same
+classes:
+  - assets: node-*
+    share: 25                  # per cent, rounded up; or number: 3
+```
+"""
+
+import hashlib
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+import msgspec
+
+from generator import handwritten
+from generator.errors import ConfigError
+from generator.handwritten import Handwritten
+from generator.model.asset import SystemAsset
+from generator.model.coverage import Sample
+from generator.model.evidence import Gap, GapKind
+from generator.model.facts import ImageAsset, SystemFacts
+
+FILE = "decisions/sampling.yaml"
+_EITHER = "say how many by `share` (per cent) or by `number`, one of the two"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampledClass:
+    """One class of the plan."""
+
+    assets: str
+    share: int | None
+    number: int | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SamplingPlan:
+    """The whole file."""
+
+    seed: str = ""
+    classes: tuple[SampledClass, ...] = ()
+
+
+class _Class(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+    assets: str
+    share: int | None = None
+    number: int | None = None
+
+
+class _File(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+    seed: str | int
+    classes: list[_Class]
+
+
+def read_sampling(text: str) -> SamplingPlan:
+    """Read and check the file.
+
+    Raises:
+        ConfigError: names file, line and key: broken YAML, an unknown key, no size, or one that selects nothing.
+    """
+    written = handwritten.load(text, FILE)
+    content = handwritten.convert(written, _File)
+    classes = tuple(_class(row, index, written) for index, row in enumerate(content.classes))
+    return SamplingPlan(seed=str(content.seed), classes=classes)
+
+
+def samples(facts: SystemFacts, plan: SamplingPlan) -> tuple[tuple[Sample, ...], tuple[Gap, ...]]:
+    """Each class with what is selected of it; and the classes that hold nothing."""
+    known: dict[str, ImageAsset | SystemAsset] = {image.asset_id: image for image in facts.inventory}
+    known |= {asset.asset_id: asset for asset in facts.assets}
+    found, gaps = [], []
+    for one in plan.classes:
+        members = {asset_id: asset for asset_id, asset in sorted(known.items()) if fnmatchcase(asset_id, one.assets)}
+        if members:
+            found.append(_sample(one, members, plan.seed))
+        else:
+            reason = f"`{one.assets}` is no asset of the inventory: nothing can be selected of it"
+            step = "write the pattern as the inventory has the identifiers, or remove the class"
+            gaps.append(Gap(path=FILE, place=f"line {one.line}", kind=GapKind.CONTRADICTED, reason=reason, next_step=step))
+    return tuple(found), tuple(gaps)
+
+
+def _class(row: _Class, index: int, written: Handwritten) -> SampledClass:
+    path = ("classes", index)
+    line = written.line(path)
+    if (row.share is None) == (row.number is None):
+        raise ConfigError("not clear how many are selected", where=f"{FILE}, line {line}", next_step=_EITHER)
+    if row.share is not None and not 0 < row.share <= 100:
+        where = f"{FILE}, line {written.line((*path, 'share'))}"
+        raise ConfigError(f"a share of {row.share} per cent", where=where, next_step="write a number from 1 to 100")
+    if row.number is not None and row.number < 1:
+        where = f"{FILE}, line {written.line((*path, 'number'))}"
+        raise ConfigError(f"a selection of {row.number}", where=where, next_step="write 1 or more")
+    return SampledClass(assets=row.assets, share=row.share, number=row.number, line=line)
+
+
+def _sample(one: SampledClass, members: Mapping[str, ImageAsset | SystemAsset], seed: str) -> Sample:
+    outside = [asset_id for asset_id, asset in members.items() if asset.public]
+    inside = sorted((asset_id for asset_id in members if asset_id not in set(outside)), key=lambda each: _lot(seed, each))
+    number = one.number if one.number is not None else math.ceil(len(inside) * (one.share or 0) / 100)
+    return Sample(
+        assets=one.assets,
+        members=tuple(members),
+        selected=tuple(sorted((*outside, *inside[:number]))),
+        variance=tuple(_variance(list(members.values()))),
+        place=f"{FILE}, line {one.line}",
+    )
+
+
+def _lot(seed: str, asset_id: str) -> str:
+    """Anyone can draw it again: the SHA-256 of seed, a zero byte and identifier; the smallest are selected."""
+    return hashlib.sha256(f"{seed}\0{asset_id}".encode()).hexdigest()
+
+
+def _variance(members: Sequence[ImageAsset | SystemAsset]) -> Iterator[str]:
+    """What the evidence shows to differ in a class of assets that are made alike."""
+    yield from _differing("operating system", [one.os_name for one in members])
+    yield from _differing("details", [one.details for one in members if isinstance(one, SystemAsset)])
+    yield from _differing("version", [one.version for one in members if isinstance(one, SystemAsset)])
+    for one in members:
+        if isinstance(one, ImageAsset) and len(one.digests) > 1:
+            yield f"{one.asset_id}: {len(one.digests)} digests run"
+
+
+def _differing(what: str, values: Sequence[str | None]) -> Iterator[str]:
+    counts = Counter(value or "not known" for value in values)
+    if len(counts) > 1:
+        yield f"{what}: " + "; ".join(f"{number} × {value}" for value, number in sorted(counts.items()))

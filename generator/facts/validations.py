@@ -1,0 +1,56 @@
+"""`decisions/validations.yaml`: what an assessor validated of the provider's processes, and the evidence of it.
+
+FedRAMP Vulnerability Scanning Requirements for Containers v1.0: the process of hardening images ("Hardened Images"), the tools
+of the pipeline ("Container Build, Test, and Orchestration Pipeline") and the mechanism that counts running containers ("Asset
+Management and Inventory Reporting") are each to be validated by a 3PAO.
+
+```yaml
+- what: hardening-process              # or pipeline-tools, inventory-mechanism
+  by: Larkspur Assessments
+  validated: 2026-05-01
+  file: decisions/hardening-validation.pdf
+```
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+import msgspec
+
+from generator import handwritten
+from generator.errors import ConfigError
+from generator.handwritten import Handwritten
+from generator.model.hardening import Validation, ValidationSubject
+
+FILE = "decisions/validations.yaml"
+
+
+class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+    what: ValidationSubject
+    by: str
+    validated: date
+    file: str
+
+
+def read_validations(text: str, *, as_of: date, checksum: Callable[[str], str]) -> tuple[Validation, ...]:
+    """Read and check the file. What was validated after the day does not count on it.
+
+    Raises:
+        ConfigError: names file, line and key: broken YAML, an unknown key or word, a file that is not there.
+    """
+    written = handwritten.load(text, FILE)
+    rows = handwritten.convert(Handwritten(written.file, written.value or [], written.lines), list[_Row])
+    found = [_validation(row, index, written, checksum) for index, row in enumerate(rows)]
+    return tuple(one for one in found if one.day <= as_of)
+
+
+def _validation(row: _Row, index: int, written: Handwritten, checksum: Callable[[str], str]) -> Validation:
+    where = f"{written.file}, line {written.line((index,))}"
+    if not row.by.strip():
+        raise ConfigError("nobody is named", where=f"{where}, key {index}.by", next_step="write the assessor's name")
+    try:
+        sha256 = checksum(row.file)
+    except ConfigError as error:
+        line = f"{written.file}, line {written.line((index, 'file'))}, key {index}.file"
+        raise ConfigError(error.what, where=line, next_step="copy the assessor's evidence into the workspace") from error
+    return Validation(subject=row.what, by=row.by.strip(), day=row.validated, sha256=sha256, place=where)

@@ -1,0 +1,127 @@
+"""`decisions/verdicts.yaml`: what named persons judged, control by control.
+
+```yaml
+- control: CM-8                # or a part, CM-8(a); or instead of it
+  # objective: cm-8_obj.a.1    # an assessment objective, as NIST's SP 800-53 catalogue spells it
+  verdict: satisfied           # or not-satisfied
+  by: A. Lovelace
+  role: Information System Security Officer
+  date: 2026-11-18
+  evidence: [evidence/cluster/pods.json, evidence/interviews/inventory.pdf]
+  note: Compared with the registry by hand.
+```
+
+Without such an entry no control and no objective is ever called satisfied. Evidence must lie among the evidence of the package,
+so that whoever reads the verdict can open it. A verdict from after the as-of day does not count on it.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import msgspec
+
+from generator import handwritten
+from generator.errors import ConfigError
+from generator.frameworks.base import Control
+from generator.handwritten import Handwritten
+from generator.model.evidence import Source
+from generator.model.verdict import Verdict, VerdictState
+
+FILE = "decisions/verdicts.yaml"
+
+_CONTROL = re.compile(r"(?P<control>[A-Z]{2}-\d+(?:\(\d+\))?)(?:\((?P<part>[a-z])\))?")
+_OBJECTIVE = re.compile(r"(?P<control>[a-z]{2}-\d+(?:\.\d+)?)_obj(?:\.[a-z0-9-]+)*")
+
+
+class _Row(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    control: str | None = None
+    objective: str | None = None
+    verdict: VerdictState
+    by: str
+    role: str
+    date: date
+    evidence: list[str] = []
+    note: str = ""
+
+
+def read_verdicts(
+    text: str, *, as_of: date, controls: Sequence[Control], evidence: Callable[[str], Source]
+) -> tuple[Verdict, ...]:
+    """Read and check the file. `evidence` finds a file of the package by its path, or raises `ConfigError`.
+
+    Raises:
+        ConfigError: names file, line and key: broken YAML, an unknown key, control or file, nobody named, two verdicts on one.
+    """
+    written = handwritten.load(text, FILE)
+    rows = handwritten.convert(Handwritten(FILE, written.value or [], written.lines), list[_Row])
+    found: dict[str, Verdict] = {}
+    for index, row in enumerate(rows):
+        one = _verdict(row, index, written, controls, evidence)
+        before = found.setdefault(one.target, one)
+        if before is not one:
+            raise _error(f"{one.target} is judged already ({before.place})", written, (index,), "keep one of the two")
+    return tuple(one for one in found.values() if one.day <= as_of)
+
+
+def _verdict(
+    row: _Row, index: int, written: Handwritten, controls: Sequence[Control], evidence: Callable[[str], Source]
+) -> Verdict:
+    for key, value in (("by", row.by), ("role", row.role)):
+        if not value.strip():
+            raise _error("nobody is named", written, (index, key), "write the name and the role of the person who judged")
+    if row.verdict is VerdictState.SATISFIED and not row.evidence:
+        raise _error(
+            "no evidence is named", written, (index, "verdict"), "name the files that the verdict rests on: `evidence:`"
+        )
+    control, target = _target(row, index, written, controls)
+    return Verdict(
+        control=control,
+        target=target,
+        state=row.verdict,
+        by=row.by.strip(),
+        role=row.role.strip(),
+        day=row.date,
+        evidence=tuple(_source(path, (index, "evidence", at), written, evidence) for at, path in enumerate(row.evidence)),
+        note=row.note.strip(),
+        place=f"{FILE}, line {written.line((index,))}",
+    )
+
+
+def _target(row: _Row, index: int, written: Handwritten, controls: Sequence[Control]) -> tuple[str, str]:
+    """The control, and what of it is judged."""
+    if (row.control is None) == (row.objective is None):
+        raise _error("name either a control or an objective", written, (index,), "write `control: CM-8`, or `objective:`")
+    if row.control is not None:
+        return _statement(row.control.strip(), index, written, controls)
+    objective = (row.objective or "").strip()
+    found = _OBJECTIVE.fullmatch(objective)
+    control = next((one for one in controls if found and one.oscal_id == found["control"]), None)
+    if control is None:
+        step = "write it as NIST's catalogue does, as cm-8_obj.a.1, of a control that this package speaks about"
+        raise _error(f"`{objective[:80]}` is no objective that is known", written, (index, "objective"), step)
+    return control.id, objective
+
+
+def _statement(said: str, index: int, written: Handwritten, controls: Sequence[Control]) -> tuple[str, str]:
+    found = _CONTROL.fullmatch(said)
+    control = next((one for one in controls if found and one.id == found["control"]), None)
+    part = found["part"] or "" if found else ""
+    if control is None or (part and part not in control.parts):
+        known = ", ".join(one.id for one in controls)
+        raise _error(
+            f"`{said[:80]}` is no control that this package speaks about", written, (index, "control"), f"one of {known}"
+        )
+    return control.id, control.statement_id(part)
+
+
+def _source(path: str, key: tuple[int | str, ...], written: Handwritten, evidence: Callable[[str], Source]) -> Source:
+    try:
+        return evidence(path)
+    except ConfigError as error:
+        raise _error(error.what, written, key, error.next_step) from error
+
+
+def _error(what: str, written: Handwritten, path: tuple[int | str, ...], step: str) -> ConfigError:
+    dotted = ".".join(str(part) for part in path)
+    return ConfigError(what, where=f"{FILE}, line {written.line(path)}, key {dotted}", next_step=step)

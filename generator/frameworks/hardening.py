@@ -1,0 +1,170 @@
+"""Which benchmark fits which operating system, and who publishes hardened images: facts with their sources, dated 2026-11-25.
+
+FedRAMP Rev5 baselines, CM-6(a) Requirement 1: DoD STIGs; where none is available CIS Level 2; where there is none of those
+either a custom baseline. A row names a benchmark by its family and the releases it is written for; which version of it is
+the newest changes too often for a table, and stands in the results.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.model.hardening import BaseKind, BenchmarkKind
+
+_STIGS = "DISA, STIGs Document Library (public.cyber.mil/stigs)"
+_CIS = "Center for Internet Security, CIS Benchmarks list (cisecurity.org/cis-benchmarks)"
+_VENDOR_GUIDE = "the vendor's own description of its images"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """A benchmark for some releases of an operating system."""
+
+    family: str
+    releases: tuple[str, ...]
+    """Beginnings of versions: `9` is also 9.4. Empty for every release."""
+    kind: BenchmarkKind
+    name: str
+    source: str
+
+    def fits(self, family: str, version: str) -> bool:
+        """Is it for this system?"""
+        return family == self.family and (not self.releases or any(_begins(version, one) for one in self.releases))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HardenedSource:
+    """A place whose images their publisher has hardened."""
+
+    prefix: str
+    """Of `registry/repository`."""
+    kind: BaseKind
+    title: str
+    source: str
+
+
+def _stig(family: str, name: str, *releases: str) -> Published:
+    return Published(family=family, releases=releases, kind=BenchmarkKind.STIG, name=f"{name} STIG", source=_STIGS)
+
+
+def _cis(family: str, name: str, *releases: str) -> Published:
+    return Published(family=family, releases=releases, kind=BenchmarkKind.CIS, name=f"CIS {name} Benchmark", source=_CIS)
+
+
+PUBLISHED: tuple[Published, ...] = (
+    *(_stig("rhel", f"Red Hat Enterprise Linux {one}", one) for one in ("7", "8", "9")),
+    *(_stig("ol", f"Oracle Linux {one}", one) for one in ("7", "8", "9")),
+    _stig("almalinux", "CloudLinux AlmaLinux OS 9", "9"),
+    *(_stig("ubuntu", f"Canonical Ubuntu {one} LTS", one) for one in ("16.04", "18.04", "20.04", "22.04", "24.04")),
+    *(_stig("sles", f"SUSE Linux Enterprise Server {one}", one) for one in ("12", "15")),
+    _stig("amazon", "Amazon Linux 2023", "2023"),
+    *(_cis("debian", f"Debian Linux {one}", one) for one in ("10", "11", "12")),
+    _cis("amazon", "Amazon Linux 2", "2"),
+    *(_cis("almalinux", f"AlmaLinux OS {one}", one) for one in ("8",)),
+    *(_cis("rocky", f"Rocky Linux {one}", one) for one in ("8", "9")),
+    _cis("centos", "CentOS Linux 7", "7"),
+    _cis("bottlerocket", "Bottlerocket"),
+)
+"""In the order of CM-6(a): a STIG stands before a benchmark of CIS for the same system."""
+
+_ALIASES = {
+    "rhel": ("red hat enterprise linux", "redhat", "red hat", "rhel", "ubi"),
+    "ol": ("oracle linux", "oraclelinux", "oracle", "ol"),
+    "almalinux": ("almalinux", "alma"),
+    "rocky": ("rocky linux", "rockylinux", "rocky"),
+    "centos": ("centos linux", "centos"),
+    "ubuntu": ("ubuntu",),
+    "debian": ("debian gnu linux", "debian linux", "debian"),
+    "sles": ("suse linux enterprise server", "sles", "sle"),
+    "amazon": ("amazon linux", "amazonlinux", "amzn", "amazon", "al"),
+    "alpine": ("alpine linux", "alpine"),
+    "wolfi": ("wolfi", "chainguard"),
+    "photon": ("vmware photon os", "photon os", "photon"),
+    "azurelinux": ("azure linux", "azurelinux", "cbl mariner", "mariner"),
+    "fedora": ("fedora linux", "fedora"),
+    "bottlerocket": ("bottlerocket",),
+    "opensuse": ("opensuse leap", "opensuse"),
+    "windows": ("windows server", "windows"),
+}
+"""How systems call themselves in `os-release`, and how scanners and benchmarks call them."""
+
+HARDENED_SOURCES: tuple[HardenedSource, ...] = (
+    HardenedSource(
+        prefix="registry1.dso.mil/",
+        kind=BaseKind.IRON_BANK,
+        title="Iron Bank",
+        source="Platform One, Iron Bank (docs-ironbank.dso.mil)",
+    ),
+    HardenedSource(prefix="cgr.dev/", kind=BaseKind.VENDOR, title="Chainguard Images", source=_VENDOR_GUIDE),
+    HardenedSource(prefix="dhi.io/", kind=BaseKind.VENDOR, title="Docker Hardened Images", source=_VENDOR_GUIDE),
+    HardenedSource(
+        prefix="docker.io/bitnamisecure/", kind=BaseKind.VENDOR, title="Bitnami Secure Images", source=_VENDOR_GUIDE
+    ),
+    HardenedSource(prefix="docker.io/rapidfort/", kind=BaseKind.VENDOR, title="RapidFort curated images", source=_VENDOR_GUIDE),
+    HardenedSource(prefix="gcr.io/distroless/", kind=BaseKind.MINIMAL, title="distroless", source=_VENDOR_GUIDE),
+)
+
+GENERAL_PURPOSE = (
+    "docker.io/library/",
+    "public.ecr.aws/amazonlinux/",
+    "public.ecr.aws/docker/library/",
+    "mcr.microsoft.com/",
+    "registry.access.redhat.com/",
+    "registry.redhat.io/",
+    "quay.io/almalinuxorg/",
+    "quay.io/centos/",
+    "quay.io/rockylinux/",
+    "registry.suse.com/",
+    "container-registry.oracle.com/os/",
+)
+"""Where makers of distributions publish images for everybody's use, as they come."""
+IRON_BANK_LABEL = "mil.dso.ironbank."
+"""Beginning of labels that Iron Bank's pipeline puts on its images."""
+BASE_LABEL = "org.opencontainers.image.base.name"
+"""OCI Image Format Specification, "Pre-Defined Annotation Keys"."""
+
+_SPLIT = re.compile(r"[^a-z0-9]+")
+_LEVEL_1 = frozenset({"l1", "level1"})
+_LEVEL_2 = frozenset({"l2", "level2"})
+
+
+def named(os_name: str) -> tuple[str, str] | None:
+    """Family and version of a system as somebody writes it: (`rhel`, `9.4`). None where the table knows no such family."""
+    words = " ".join(part for part in _SPLIT.split(os_name.lower()) if part)
+    for family, alias in _by_length():
+        if words.startswith(alias) and not words[len(alias) :][:1].isalpha():
+            found = re.search(r"\d+(?:\.\d+)*", os_name[len(alias) - alias.count(" ") :])
+            return family, found[0] if found else ""
+    return None
+
+
+def published(family: str, version: str) -> Published | None:
+    """The first that fits: a STIG before CIS."""
+    return next((one for one in PUBLISHED if one.fits(family, version)), None)
+
+
+def is_result_of(row: Published, name: str) -> bool:
+    """Does a file that names its benchmark so hold results of this one?
+
+    Told by words: the family under one of its names, the release, and STIG or CIS. A profile of CIS Level 1 is another one.
+    """
+    words = [part for part in _SPLIT.split(name.lower()) if part]
+    kind = "stig" if row.kind is BenchmarkKind.STIG else "cis"
+    text = f" {' '.join(words)} "
+    if kind not in words or (kind == "cis" and _LEVEL_1 & set(words) and not _LEVEL_2 & set(words)):
+        return False
+    releases = {" ".join(_SPLIT.split(one)) for one in row.releases}
+    aliases = _ALIASES[row.family]
+    joined = any(f" {alias}{one.replace(' ', '')} " in text for alias in aliases for one in releases)
+    apart = any(f" {alias} " in text for alias in aliases) and (not releases or any(f" {one} " in text for one in releases))
+    return joined or apart
+
+
+def _by_length() -> Iterable[tuple[str, str]]:
+    """Longer names first: `oracle linux` is not `oracle` with the version `linux`."""
+    pairs = [(family, alias) for family, aliases in _ALIASES.items() for alias in aliases]
+    return sorted(pairs, key=lambda pair: -len(pair[1]))
+
+
+def _begins(version: str, release: str) -> bool:
+    return version == release or version.startswith(f"{release}.")

@@ -1,0 +1,110 @@
+"""The items that stand for open configuration findings: one for CM-6 while any is open.
+
+POA&M Template v3.0, Instructions: each finding on the sheet Configuration Findings, and one CM-6 item on the open sheet until
+all of them are closed. At an initial or annual assessment and after a significant change also one item for each control that
+findings are mapped to.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from msgspec import structs
+
+from generator.frameworks.base import Framework
+from generator.ledger.carry import Carry
+from generator.ledger.item import LedgerItem, Reason, Settled
+from generator.ledger.rating import about_critical
+from generator.model.facts import AffectedAsset
+from generator.model.scan import ResultKind, Severity
+from generator.model.system import Assessment
+
+_CM6 = "CM-6"
+
+
+def collectors(
+    items: Sequence[LedgerItem],
+    earlier: Sequence[LedgerItem],
+    carry: Carry,
+    framework: Framework,
+    assessment: Assessment | None,
+) -> list[LedgerItem]:
+    """The items for the configuration findings among `items`; those of last time that stand for none any more, closed."""
+    known = {item.controls: item for item in earlier if item.members and item.closed is None}
+    rows = [item for item in items if item.configuration and item.closed is None]
+    found = []
+    for control in _controls(rows, known, assessment):
+        members = [row for row in rows if control in (*row.controls, _CM6)]
+        prior = known.pop((control,), None)
+        if members:
+            found.append(_collector(control, members, prior, framework, carry))
+        elif prior is not None:
+            found.append(_done(prior, carry.as_of))
+    return found
+
+
+def _controls(rows: Iterable[LedgerItem], known: dict[tuple[str, ...], LedgerItem], assessment: Assessment | None) -> list[str]:
+    """CM-6 first; an item that an assessment opened stays until its findings are closed."""
+    mapped = {control for row in rows for control in row.controls} if assessment else set()
+    return [_CM6, *sorted((mapped | {controls[0] for controls in known}) - {_CM6})]
+
+
+def _collector(
+    control: str, rows: list[LedgerItem], prior: LedgerItem | None, framework: Framework, carry: Carry
+) -> LedgerItem:
+    worst = max(rows, key=lambda row: row.severity.rank)
+    detected = min([row.detected for row in rows] + ([prior.detected] if prior else []))
+    rating = worst.effective
+    by_rule = framework.due(rating, detected, None)
+    due = min((row.due for row in rows if row.due), default=by_rule)
+    named = "" if control == _CM6 else f" that concern {control}"
+    return LedgerItem(
+        poam_id=prior.poam_id if prior else carry.new_id("configuration", control),
+        scanner=", ".join(sorted({row.scanner for row in rows})),
+        identifier="",
+        kind=ResultKind.MISCONFIGURATION,
+        controls=(control,),
+        name=f"Configuration findings{named} are open",
+        description=f"{len(rows)} configuration findings{named} are open; each stands on the sheet Configuration Findings.",
+        solution="Remediate each finding on the sheet Configuration Findings.",
+        detected=prior.detected if prior else detected,
+        rating=rating,
+        rated_by=worst.rated_by,
+        because=f"most severe open configuration finding ({worst.identifier})",
+        notes=(about_critical("The scanner rates it"),) if worst.severity is Severity.CRITICAL else (),
+        severity=worst.severity,
+        due=due,
+        by_rule=due == by_rule,
+        late=due is not None and due < carry.as_of,
+        known_exploited=None,
+        cves=(),
+        cvss=(),
+        references=(),
+        assets=_assets(rows),
+        configuration=False,
+        members=len(rows),
+        written=prior.written if prior else (),
+        deviations=prior.deviations if prior else (),
+    )
+
+
+def _done(prior: LedgerItem, as_of: date) -> LedgerItem:
+    because = "All configuration findings that it stands for are closed."
+    return structs.replace(prior, closed=Settled(reason=Reason.REMEDIATED, day=as_of, because=because), late=False, told=())
+
+
+def _assets(rows: Iterable[LedgerItem]) -> tuple[AffectedAsset, ...]:
+    assets: dict[str, AffectedAsset] = {}
+    for asset in (asset for row in rows for asset in row.assets):
+        known = assets.get(asset.asset_id)
+        assets[asset.asset_id] = asset if known is None else _together(known, asset)
+    return tuple(asset for _, asset in sorted(assets.items()))
+
+
+def _together(one: AffectedAsset, two: AffectedAsset) -> AffectedAsset:
+    """Two findings on one asset, as the collecting item has them: their evidence and entries together."""
+    first = min((day for day in (one.first_seen, two.first_seen) if day), default=None)
+    last = max((day for day in (one.last_seen, two.last_seen) if day), default=None)
+    sources = tuple(sorted({*one.sources, *two.sources}))
+    return structs.replace(
+        one, first_seen=first, last_seen=last, packages=(), entries=one.entries + two.entries, sources=sources
+    )

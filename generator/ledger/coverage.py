@@ -1,0 +1,194 @@
+"""Whether a weakness that is no longer reported is gone: what a scan must have looked at, and how, before an item closes.
+
+An item closes only when the same scanner, with the same format, configuration and authentication as the look that saw the
+weakness, looked at all of the asset later (FedRAMP Vulnerability Scanning Requirements, section 3), or when the asset is gone.
+Everything else leaves it open, with the reason.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from generator.ledger.item import Look, Reason, Settled, Unseen
+from generator.model.asset import AssetScan
+from generator.model.facts import SystemFacts
+from generator.model.images import parse_reference
+from generator.model.quality import Approval, ScanQuality
+from generator.model.scan import ResultKind
+
+_Key = tuple[str, str]
+
+
+@lru_cache(maxsize=65_536)
+def repository(asset_id: str) -> str | None:
+    """Registry and repository of an image; None for what is no image, such as a host or a web address."""
+    if "://" in asset_id or ("/" not in asset_id and ":" not in asset_id and "@" not in asset_id):
+        return None
+    reference = parse_reference(asset_id)
+    return f"{reference.registry}/{reference.repository}" if reference else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Now:
+    """A look of today, with what else decides."""
+
+    look: Look
+    covers: bool
+    """It looked at what runs, all of it."""
+    problem: str
+    """Why it does not; empty where it does."""
+    finds_vulnerabilities: bool
+
+
+class Coverage:
+    """What was looked at this time. `incomplete` are evidence paths of scans that could look at a part of their target only."""
+
+    def __init__(self, facts: SystemFacts, incomplete: Iterable[str] = ()) -> None:
+        self._as_of = facts.as_of
+        self._incomplete = frozenset(incomplete)
+        self._quality = {(one.evidence.path, one.evidence.sha256): one for one in facts.scan_quality}
+        self._inventory = {image.asset_id for image in facts.inventory} | {asset.asset_id for asset in facts.assets}
+        self._versions: dict[str, list[str]] = defaultdict(list)
+        for image in facts.inventory:
+            if (name := repository(image.asset_id)) is not None:
+                self._versions[name].append(image.asset_id)
+        dumps = [view for view in facts.clusters if view.running and view.taken is not None]
+        self._dump = max(dumps, key=lambda view: str(view.taken), default=None)
+        self._now: dict[_Key, dict[str, _Now]] = defaultdict(dict)
+        for asset_id, name, scan, running in _scans(facts):
+            now = self._look(asset_id, name, scan, running)
+            self._now[now.look.scanner, asset_id][name] = now
+
+    def looks(self) -> tuple[Look, ...]:
+        """All looks of today that could look, sorted."""
+        found = (now.look for objects in self._now.values() for now in objects.values())
+        return tuple(sorted(found, key=lambda look: (look.asset_id, look.scanner, look.object)))
+
+    def is_listed(self, asset_id: str) -> bool:
+        """It is in today's inventory."""
+        return asset_id in self._inventory
+
+    def judge(self, scanner: str, asset_id: str, kind: ResultKind, before: Sequence[Look]) -> Settled | Unseen:
+        """What to make of an asset on which the weakness is not reported any more; `before` are the looks that saw it."""
+        if asset_id in self._inventory:
+            return self._judge_listed(scanner, asset_id, asset_id, kind, before)
+        name = repository(asset_id)
+        if name is None:
+            because = f"{asset_id} is not in the inventory any more; a person says whether it was retired"
+            return Unseen(asset_id=asset_id, because=because, looks=tuple(before))
+        newer = self._versions.get(name, [])
+        if newer:
+            verdicts = [self._judge_listed(scanner, asset_id, one, kind, before) for one in newer]
+            return next((one for one in verdicts if isinstance(one, Unseen)), verdicts[-1])
+        return self._retired(asset_id, before)
+
+    def _judge_listed(
+        self, scanner: str, asset_id: str, looked_at: str, kind: ResultKind, before: Sequence[Look]
+    ) -> Settled | Unseen:
+        now = self._now.get((scanner, looked_at), {})
+        why = self._why_not(scanner, looked_at, now, kind, before)
+        if why:
+            return Unseen(asset_id=asset_id, because=why, looks=tuple(before))
+        newest = max((one.look for one in now.values()), key=lambda look: look.day or date.min)
+        instead = f", which runs instead of {asset_id}," if looked_at != asset_id else ""
+        return Settled(
+            asset_id=asset_id,
+            reason=Reason.REMEDIATED,
+            day=newest.day or self._as_of,
+            because=f"{scanner} looked at {looked_at}{instead} on {newest.day} as before and does not report it any more.",
+            path=newest.path,
+            sha256=newest.sha256,
+        )
+
+    def _why_not(self, scanner: str, asset_id: str, now: Mapping[str, _Now], kind: ResultKind, before: Sequence[Look]) -> str:
+        """Why today's looks do not show that the weakness is gone; empty where they do."""
+        if not before:
+            return f"nobody knows how {scanner} looked at {asset_id} when it was seen, so no scan can be held against that"
+        for earlier in before:
+            one = now.get(earlier.object)
+            if one is None:
+                since = f" since {earlier.day}" if earlier.day else ""
+                return f"{scanner} has not scanned {earlier.object or asset_id}{since}"
+            why = one.problem or _differs(scanner, asset_id, earlier, one.look)
+            if why:
+                return why
+            if kind is ResultKind.VULNERABILITY and not one.finds_vulnerabilities:
+                return f"the newest {scanner} scan of {asset_id} did not look for vulnerabilities"
+        return ""
+
+    def _retired(self, asset_id: str, before: Sequence[Look]) -> Settled | Unseen:
+        seen = max((look.day for look in before if look.day), default=None)
+        if self._dump is None or self._dump.taken is None:
+            because = f"no dated dump of a running cluster says whether {asset_id} still runs"
+            return Unseen(asset_id=asset_id, because=because, looks=tuple(before))
+        taken = self._dump.taken.date()
+        if seen is not None and taken < seen:
+            because = f"the newest cluster dump ({taken}) is older than the scan that saw it ({seen})"
+            return Unseen(asset_id=asset_id, because=because, looks=tuple(before))
+        file = self._dump.evidence[0] if self._dump.evidence else None
+        return Settled(
+            asset_id=asset_id,
+            reason=Reason.RETIRED,
+            day=taken,
+            because=f"No workload runs {asset_id} or another version of it in the cluster dump of {taken}.",
+            path=file.path if file else "",
+            sha256=file.sha256 if file else "",
+        )
+
+    def _look(self, asset_id: str, name: str, scan: AssetScan, running: Sequence[str]) -> _Now:
+        quality = self._quality.get((scan.evidence.path, scan.evidence.sha256))
+        look = Look(
+            scanner=scan.scanner.name,
+            asset_id=asset_id,
+            object=name,
+            day=scan.taken.date() if scan.taken else None,
+            format=scan.evidence.media_type,
+            configuration=quality.configuration if quality else None,
+            authenticated=scan.authenticated,
+            path=scan.evidence.path,
+            sha256=scan.evidence.sha256,
+        )
+        problem = self._problem(asset_id, scan, running, quality)
+        return _Now(
+            look=look,
+            covers=not problem,
+            problem=problem,
+            finds_vulnerabilities=quality is None or quality.uses_database,
+        )
+
+    def _problem(self, asset_id: str, scan: AssetScan, running: Sequence[str], quality: ScanQuality | None) -> str:
+        by = f"the newest {scan.scanner.name} scan of {asset_id}"
+        if not scan.assessed or not scan.whole or scan.evidence.path in self._incomplete:
+            return f"{by} could not look at {'all of it' if scan.assessed else 'it'}"
+        if scan.taken is None:
+            return f"{by} is undated"
+        if not scan.covers(running):
+            return f"{by} looked at another digest than the one that runs"
+        if quality is not None and quality.approval is Approval.DIFFERS:
+            return f"{by} ran with a configuration that is not the approved one"
+        return ""
+
+
+def _scans(facts: SystemFacts) -> Iterable[tuple[str, str, AssetScan, tuple[str, ...]]]:
+    """(asset, object, scan, digests that run)."""
+    for image in facts.inventory:
+        yield from ((image.asset_id, "", scan, image.digests) for scan in image.scans)
+    for asset in facts.assets:
+        yield from ((asset.asset_id, "", scan, ()) for scan in asset.scans)
+    yield from ((asset_id, name, scan, ()) for asset_id, name, scan in facts.object_scans)
+
+
+def _differs(scanner: str, asset_id: str, before: Look, now: Look) -> str:
+    by = f"the newest {scanner} scan of {now.object or asset_id}"
+    if before.day and now.day and now.day <= before.day:
+        return f"{scanner} has not scanned {now.object or asset_id} since {before.day}"
+    if now.format != before.format:
+        return f"{by} has another format ({now.format}) than the one that saw it ({before.format})"
+    if now.configuration != before.configuration:
+        return f"{by} ran with another configuration than the one that saw it"
+    if now.authenticated != before.authenticated:
+        words = {True: "with", False: "without", None: "with or without, it does not say,"}
+        return f"{by} ran {words[now.authenticated]} a login, the one that saw it {words[before.authenticated]}"
+    return ""

@@ -1,0 +1,203 @@
+"""`decisions/deviations.yaml`: what was asked of the authorizing official, and what came of it.
+
+```yaml
+- poam-id: V-1A2B3C4D5E          # or scanner and identifier, for every item of that weakness
+  type: false-positive           # operational-requirement | risk-adjustment | vendor-dependency
+  status: approved               # pending | approved | denied | withdrawn
+  rationale: The library is shipped and never loaded.
+  submitted: 2026-10-02
+  approver: A. Lovelace          # who decided, and as what: authorizing-official or assessor
+  approver-role: authorizing-official
+  decided: 2026-10-20
+  evidence: decisions/letters/2026-10-20.pdf
+  expires: 2027-10-20
+- scanner: Trivy
+  identifier: CVE-2026-0001
+  type: risk-adjustment
+  status: pending
+  adjusted-rating: Moderate
+- poam-id: V-6F7A8B9C0D
+  type: vendor-dependency
+  status: pending
+  product: ExampleDB 12
+  checked-in: 2026-11-03
+  released: 2026-11-10           # when the vendor's fix came out
+  mitigated: 2026-10-30          # when a High was brought down to Moderate
+```
+
+An approval needs all of approver, role, day and a file of evidence; without one of them it counts as pending.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from generator import handwritten
+from generator.errors import ConfigError
+from generator.handwritten import Handwritten
+from generator.ledger.deviations import with_decisions
+from generator.ledger.item import Deviation, DeviationKind, LedgerItem, Notice, Standing
+
+FILE = "decisions/deviations.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """One entry of the file."""
+
+    poam_id: str = ""
+    scanner: str = ""
+    identifier: str = ""
+    deviation: Deviation
+    line: int
+    notices: tuple[Notice, ...] = ()
+
+
+class Decisions:
+    """All entries, found by item. An entry for one item counts before one for a weakness."""
+
+    def __init__(self, decided: Sequence[Decided]) -> None:
+        self._decided = decided
+        self._by_id: dict[str, dict[DeviationKind, Deviation]] = {}
+        self._by_weakness: dict[tuple[str, str], dict[DeviationKind, Deviation]] = {}
+        self._used: set[tuple[str, str]] = set()
+        for one in decided:
+            if one.poam_id:
+                self._by_id.setdefault(one.poam_id, {})[one.deviation.kind] = one.deviation
+            else:
+                key = one.scanner.casefold(), one.identifier
+                self._by_weakness.setdefault(key, {})[one.deviation.kind] = one.deviation
+
+    def on(self, item: LedgerItem) -> LedgerItem:
+        """The item with its entries."""
+        found = self.of(item)
+        return with_decisions(item, found) if found else item
+
+    def of(self, item: LedgerItem) -> Mapping[DeviationKind, Deviation]:
+        """The entries for an item."""
+        if not self._decided:
+            return {}
+        key = item.scanner.casefold(), item.identifier
+        of_weakness = self._by_weakness.get(key, {})
+        if of_weakness:
+            self._used.add(key)
+        return {**of_weakness, **self._by_id.get(item.poam_id, {})}
+
+    def unused(self, known: set[str]) -> Iterable[Notice]:
+        """What the file says of nothing that is known, and what its entries lack."""
+        for one in self._decided:
+            yield from one.notices
+            key = one.scanner.casefold(), one.identifier
+            if one.poam_id not in known if one.poam_id else key not in self._used:
+                named = one.poam_id or f"{one.scanner} {one.identifier}"
+                what = f"no item is known by `{named}`, so this entry counts for nothing"
+                yield Notice(path=FILE, place=f"line {one.line}", what=what, next_step="correct it, or remove it")
+
+
+class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+    type: DeviationKind
+    status: Standing
+    poam_id: str | None = None
+    scanner: str | None = None
+    identifier: str | None = None
+    rationale: str = ""
+    submitted: date | None = None
+    approver: str | None = None
+    approver_role: Literal["authorizing-official", "assessor"] | None = None
+    decided: date | None = None
+    evidence: str | None = None
+    expires: date | None = None
+    adjusted_rating: Literal["Low", "Moderate", "High"] | None = None
+    product: str = ""
+    checked_in: date | None = None
+    released: date | None = None
+    mitigated: date | None = None
+
+
+def read_deviations(text: str, *, as_of: date, checksum: Callable[[str], str]) -> tuple[Decided, ...]:
+    """Read and check the file. `checksum` gives the SHA-256 of a file of the workspace.
+
+    A decision of after the day does not count on it: it is pending.
+
+    Raises:
+        ConfigError: names file, line and key: broken YAML, an unknown key, an entry for nothing, evidence that is not there.
+    """
+    written = handwritten.load(text, FILE)
+    listed = Handwritten(written.file, [] if written.value is None else written.value, written.lines)
+    rows = handwritten.convert(listed, list[_Row])
+    found = [_decided(row, index, written, as_of, checksum) for index, row in enumerate(rows)]
+    _refuse_repeats(found)
+    return tuple(found)
+
+
+def _decided(row: _Row, index: int, written: Handwritten, as_of: date, checksum: Callable[[str], str]) -> Decided:
+    if (row.poam_id is None) == (row.scanner is None or row.identifier is None):
+        raise _error("not clear which item is meant", written, (index,), "name `poam-id`, or `scanner` and `identifier`")
+    if row.type is DeviationKind.RISK_ADJUSTMENT and row.adjusted_rating is None:
+        raise _error("a risk adjustment names no rating", written, (index,), "add `adjusted-rating: Low` or `Moderate`")
+    sha256 = ""
+    if row.evidence is not None:
+        try:
+            sha256 = checksum(row.evidence)
+        except ConfigError as error:
+            step = "copy the file of the decision into decisions/ and name it by its path"
+            raise _error(error.what, written, (index, "evidence"), step) from error
+    standing, lacks = _standing(row, as_of)
+    line = written.line((index,))
+    what = f"{row.type} of {row.poam_id or row.identifier} counts as pending: an approval needs {' and '.join(lacks)}"
+    return Decided(
+        poam_id=row.poam_id or "",
+        scanner=row.scanner or "",
+        identifier=row.identifier or "",
+        line=line,
+        notices=(Notice(path=FILE, place=f"line {line}", what=what, next_step="add it"),) if lacks else (),
+        deviation=Deviation(
+            kind=row.type,
+            standing=standing,
+            rationale=row.rationale.strip(),
+            submitted=row.submitted,
+            approver=row.approver or "",
+            decided=row.decided,
+            evidence=row.evidence or "",
+            sha256=sha256,
+            expires=row.expires,
+            adjusted=row.adjusted_rating or "",
+            product=row.product.strip(),
+            checked_in=row.checked_in,
+            released=row.released if row.released is None or row.released <= as_of else None,
+            mitigated=row.mitigated if row.mitigated is None or row.mitigated <= as_of else None,
+        ),
+    )
+
+
+def _standing(row: _Row, as_of: date) -> tuple[Standing, list[str]]:
+    """The status that counts, and what an approval lacks."""
+    if row.status is not Standing.APPROVED:
+        return row.status, []
+    needed = (
+        ("the approver", row.approver),
+        ("the approver's role", row.approver_role),
+        ("the day of the decision", row.decided),
+        ("a file of evidence", row.evidence),
+    )
+    lacks = [name for name, value in needed if not value]
+    later = row.decided is not None and row.decided > as_of
+    return (Standing.PENDING if lacks or later else Standing.APPROVED), lacks
+
+
+def _refuse_repeats(found: Sequence[Decided]) -> None:
+    seen: dict[tuple[str, str, str, str], int] = {}
+    for one in found:
+        key = one.poam_id, one.scanner.casefold(), one.identifier, str(one.deviation.kind)
+        if key in seen:
+            what = f"a second {one.deviation.kind} for the same item (the first is on line {seen[key]})"
+            raise ConfigError(what, where=f"{FILE}, line {one.line}", next_step="keep one of the two")
+        seen[key] = one.line
+
+
+def _error(what: str, written: Handwritten, path: tuple[str | int, ...], step: str) -> ConfigError:
+    dotted = ".".join(str(part) for part in path)
+    return ConfigError(what, where=f"{written.file}, line {written.line(path)}, key {dotted}", next_step=step)

@@ -1,0 +1,127 @@
+"""What deviations do to an item: false positives close it, approved risk adjustments move its date, vendor dependencies are
+tracked.
+
+POA&M Template v3.0, Instructions and Guidance; POA&M Template Completion Guide v2.2, sections on deviations; FedRAMP's
+continuous monitoring playbook, POA&M (vendor dependencies are no deviation requests).
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from msgspec import structs
+
+from generator.frameworks.base import Framework
+from generator.ledger.item import Deviation, DeviationKind, LedgerItem, Notice, Reason, Settled, Standing
+
+CHECK_IN_DAYS = 30
+"""A vendor is asked every 30 days while its fix is awaited (POA&M Template Completion Guide v2.2)."""
+MITIGATION_DAYS = 30
+"""A High vendor dependency is brought down to Moderate within 30 days (continuous monitoring playbook, POA&M)."""
+
+_RANK = ("Low", "Moderate", "High")
+_FILE = "decisions/deviations.yaml"
+
+
+def with_decisions(item: LedgerItem, decided: Mapping[DeviationKind, Deviation]) -> LedgerItem:
+    """The item with what was decided since; a decision replaces the one of its kind."""
+    kept = [one for one in item.deviations if one.kind not in decided]
+    rows = sorted((*kept, *decided.values()), key=lambda one: list(DeviationKind).index(one.kind))
+    return structs.replace(item, deviations=tuple(rows))
+
+
+def applied(item: LedgerItem, framework: Framework, as_of: date) -> tuple[LedgerItem, list[Notice]]:
+    """The item with rating, dates, lateness and closure as its deviations want them, and what a person has to see to."""
+    if item.closed is not None:
+        return item, []
+    if not item.deviations:
+        return _dated(item, framework, as_of, None), []
+    false = item.deviation(DeviationKind.FALSE_POSITIVE)
+    if false is not None and false.holds(as_of):
+        return _closed(item, false, as_of), []
+    refused = _refuse_high(item, as_of)
+    item = structs.replace(item, adjusted=_adjusted(item, as_of))
+    vendor = item.deviation(DeviationKind.VENDOR_DEPENDENCY)
+    item = _dated(item, framework, as_of, vendor)
+    rows = [*refused, *_expired(item, as_of)]
+    if vendor is not None:
+        overdue = list(_vendor(item, vendor, as_of))
+        rows += [Notice(path=_FILE, place=item.poam_id, what=what, next_step=step) for what, step in overdue]
+        item = structs.replace(item, late=item.late or bool(overdue), told=(*item.told, *(what for what, _ in overdue)))
+    return item, rows
+
+
+def is_refused(item: LedgerItem, as_of: date) -> bool:
+    """An operational requirement on a High is not approved before the risk is reduced (Deviation Request Form: OR RA)."""
+    wanted = item.deviation(DeviationKind.OPERATIONAL_REQUIREMENT)
+    return wanted is not None and (_adjusted(item, as_of) or item.rating) == "High"
+
+
+def is_higher(one: str, two: str) -> bool:
+    """Whether the first rating is higher than the second."""
+    return one in _RANK and two in _RANK and _RANK.index(one) > _RANK.index(two)
+
+
+def _refuse_high(item: LedgerItem, as_of: date) -> list[Notice]:
+    if not is_refused(item, as_of):
+        return []
+    what = "an operational requirement is refused while the risk is High"
+    step = "reduce the risk first, and have a risk adjustment to Moderate or Low approved"
+    return [Notice(path=_FILE, place=item.poam_id, what=what, next_step=step)]
+
+
+def _adjusted(item: LedgerItem, as_of: date) -> str:
+    """The rating that counts instead of the original one."""
+    asked = item.deviation(DeviationKind.RISK_ADJUSTMENT)
+    if asked is not None and asked.holds(as_of) and asked.adjusted:
+        return asked.adjusted
+    return item.adjusted if item.raised else ""
+
+
+def _dated(item: LedgerItem, framework: Framework, as_of: date, vendor: Deviation | None) -> LedgerItem:
+    """Due date and lateness. Only an adjustment that counts moves the date (template formula, column T)."""
+    if item.members:
+        return structs.replace(item, late=item.due is not None and item.due < as_of)
+    by_rule = framework.due(item.effective, item.detected, None)
+    start = vendor.released if vendor and vendor.released else item.detected
+    due = framework.due(item.effective, start, item.known_exploited)
+    waiting = vendor is not None and vendor.released is None and item.known_exploited is None
+    late = due is not None and due < as_of and not waiting and not _is_accepted(item, as_of)
+    return structs.replace(item, due=due, by_rule=due == by_rule, late=late)
+
+
+def _is_accepted(item: LedgerItem, as_of: date) -> bool:
+    """An approved operational requirement stays open and is not late."""
+    wanted = item.deviation(DeviationKind.OPERATIONAL_REQUIREMENT)
+    return wanted is not None and wanted.holds(as_of) and not is_refused(item, as_of)
+
+
+def _closed(item: LedgerItem, false: Deviation, as_of: date) -> LedgerItem:
+    until = f", until {false.expires}" if false.expires else ""
+    reason = Settled(
+        reason=Reason.FALSE_POSITIVE,
+        day=false.decided or as_of,
+        because=f"False positive, approved by {false.approver} on {false.decided}{until}.",
+        path=false.evidence,
+        sha256=false.sha256,
+    )
+    return structs.replace(item, closed=reason, late=False, unseen=())
+
+
+def _expired(item: LedgerItem, as_of: date) -> Iterable[Notice]:
+    for one in item.deviations:
+        if one.standing is Standing.APPROVED and not one.holds(as_of):
+            what = f"the approval of the {one.kind.replace('-', ' ')} ran out on {one.expires} and counts no more"
+            step = "ask the authorizing official again, or remediate"
+            yield Notice(path=_FILE, place=item.poam_id, what=what, next_step=step)
+
+
+def _vendor(item: LedgerItem, vendor: Deviation, as_of: date) -> Iterable[tuple[str, str]]:
+    """(what is overdue, what to do) about a dependency."""
+    asked = vendor.checked_in or vendor.submitted or item.detected
+    if vendor.released is None and as_of > asked + timedelta(days=CHECK_IN_DAYS):
+        step = "ask the vendor, and write the day under `checked-in`"
+        yield f"The vendor was last asked on {asked}; every {CHECK_IN_DAYS} days is owed.", step
+    limit = item.detected + timedelta(days=MITIGATION_DAYS)
+    if item.effective == "High" and vendor.mitigated is None and as_of > limit:
+        what = f"A High vendor dependency has to be mitigated to Moderate by {limit}."
+        yield what, "mitigate it and write the day under `mitigated`, or have a risk adjustment approved"

@@ -1,0 +1,230 @@
+"""One POA&M item, open or closed, with everything that is known of it from the day it was first written.
+
+Items are structs and not dataclasses: carrying over 50,000 of them copies each a few times.
+"""
+
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+from generator.ledger.rating import RatedBy
+from generator.model.content import Exploitability
+from generator.model.facts import AffectedAsset
+from generator.model.scan import Cvss, ResultKind, Severity
+
+
+class Reason(StrEnum):
+    """Why an item, or an asset of an item, is no longer open."""
+
+    REMEDIATED = "remediated"
+    """A scan as good as the one that saw it did not see it any more."""
+    RETIRED = "retired"
+    """The asset is gone: nothing runs the image."""
+    FALSE_POSITIVE = "false-positive"
+    """The authorizing official approved that it is none."""
+    BY_A_PERSON = "closed-by-a-person"
+    """A person moved it to the sheet of closed items."""
+
+
+class Settled(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What became of one asset of an item, or (`asset_id` empty) of the item."""
+
+    asset_id: str = ""
+    reason: Reason
+    day: date
+    because: str
+    """A sentence that names the evidence."""
+    path: str = ""
+    """The evidence file; empty where a person says it."""
+    sha256: str = ""
+
+
+class Look(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """How a scanner looked at an asset: what a later scan must equal before a missing weakness counts as remediated.
+
+    FedRAMP Vulnerability Scanning Requirements, section 3: all scans in the same format, with the configuration that the
+    assessor validated, authenticated where it can be.
+    """
+
+    scanner: str
+    asset_id: str
+    object: str = ""
+    """The object of the cluster, where the scanner looked at one only."""
+    day: date | None
+    format: str
+    """Media type of the report."""
+    configuration: str | None = None
+    authenticated: bool | None = None
+    path: str = ""
+    sha256: str = ""
+
+
+class Unseen(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """An asset on which the weakness was not seen this time and is open all the same."""
+
+    asset_id: str
+    because: str
+    looks: tuple[Look, ...] = ()
+    """The looks that last saw it; empty where nobody knows them."""
+
+
+class DeviationKind(StrEnum):
+    """What may be asked of the authorizing official (Deviation Request Form v2.1; vendor dependencies are tracked, not
+    requested)."""
+
+    FALSE_POSITIVE = "false-positive"
+    OPERATIONAL_REQUIREMENT = "operational-requirement"
+    RISK_ADJUSTMENT = "risk-adjustment"
+    VENDOR_DEPENDENCY = "vendor-dependency"
+
+
+class Standing(StrEnum):
+    """Where a deviation stands."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    DENIED = "denied"
+    WITHDRAWN = "withdrawn"
+
+
+class Deviation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One deviation of one item."""
+
+    kind: DeviationKind
+    standing: Standing
+    rationale: str = ""
+    submitted: date | None = None
+    approver: str = ""
+    decided: date | None = None
+    evidence: str = ""
+    """Path of the decision in the workspace."""
+    sha256: str = ""
+    expires: date | None = None
+    """Last day on which the approval holds."""
+    adjusted: str = ""
+    """Risk adjustment: the rating asked for."""
+    product: str = ""
+    """Vendor dependency: the product whose fix is awaited."""
+    checked_in: date | None = None
+    """Vendor dependency: the last time the vendor was asked."""
+    released: date | None = None
+    """Vendor dependency: the day the vendor's fix came out."""
+    mitigated: date | None = None
+    """Vendor dependency: the day the risk was brought down to Moderate."""
+
+    def holds(self, day: date) -> bool:
+        """Approved, and not expired on that day."""
+        return self.standing is Standing.APPROVED and (self.expires is None or day <= self.expires)
+
+
+class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One POA&M item before it is OSCAL."""
+
+    poam_id: str
+    """For life. Of a new item `V-` and ten hexadecimal digits of its natural key."""
+    scanner: str
+    """What found it: a scanner, or for what people found the words of the Weakness Detector Source."""
+    identifier: str
+    kind: ResultKind
+    controls: tuple[str, ...]
+    name: str
+    description: str
+    solution: str
+    detected: date
+    """Original detection date: never changes. Where nothing dates the scan, the as-of date stands in (see `dated`)."""
+    dated: bool = True
+    """False where no evidence says when it was first seen: the date is owed, and is no part of the id."""
+    rating: str
+    """The original rating."""
+    rated_by: RatedBy
+    because: str
+    """What the rating rests on, in words."""
+    notes: tuple[str, ...] = ()
+    """Sentences about the rating, for the comments."""
+    told: tuple[str, ...] = ()
+    """Sentences about this time only: why it is still open, what is overdue."""
+    severity: Severity
+    """The scanner's own."""
+    adjusted: str = ""
+    """The rating that counts instead of the original one; empty where that counts."""
+    raised: bool = False
+    """The adjustment is the scanner's own, upwards: it needs no request (POA&M Template Completion Guide v2.2)."""
+    due: date | None
+    by_rule: bool = True
+    """The template's formula gives `due`; False where another date wins."""
+    late: bool = False
+    known_exploited: date | None
+    cves: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+    """Other names of the vulnerability: GHSA, vendor advisories."""
+    cvss: tuple[Cvss, ...]
+    epss: Exploitability | None = None
+    references: tuple[str, ...]
+    assets: tuple[AffectedAsset, ...]
+    """Where it is open; of a closed item, where it was."""
+    configuration: bool
+    """True for a row of the Configuration Findings sheet."""
+    members: int = 0
+    """For an item that stands for configuration findings: how many are open."""
+    by_scan: bool = True
+    """A scanner found it; False for what people found and wrote into the workbook."""
+    replaces: str = ""
+    """The closed item of the same weakness, where it was seen again after that."""
+    unseen: tuple[Unseen, ...] = ()
+    settled: tuple[Settled, ...] = ()
+    """What became of single assets, oldest first."""
+    closed: Settled | None = None
+    deviations: tuple[Deviation, ...] = ()
+    written: tuple[tuple[str, str], ...] = ()
+    """(header, text) of cells that a person wrote, in the order of the form; see `ledger.columns`."""
+
+    @property
+    def effective(self) -> str:
+        """The rating that counts today."""
+        return self.adjusted or self.rating
+
+    def deviation(self, kind: DeviationKind) -> Deviation | None:
+        """The deviation of a kind, unless it was withdrawn."""
+        return next((one for one in self.deviations if one.kind is kind and one.standing is not Standing.WITHDRAWN), None)
+
+
+class Before(msgspec.Struct, frozen=True, kw_only=True):
+    """The ledger of last time."""
+
+    as_of: date | None = None
+    """None: there is none, this is the first."""
+    items: tuple[LedgerItem, ...] = ()
+    looks: tuple[Look, ...] = ()
+    deficiencies: tuple["Deficiency", ...] = ()
+
+
+class Deficiency(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A row of the sheet PL-2 Findings: a fault of the documents, as the assessor numbers it (POA&M Template v3.0)."""
+
+    id: str
+    name: str
+    description: str
+    plan: str
+    remediated: date | None = None
+
+
+class Notice(msgspec.Struct, frozen=True, kw_only=True, order=True, gc=False):
+    """Something a person should know or decide about the ledger. Never stops a build."""
+
+    path: str
+    """The file it is about."""
+    place: str
+    """A cell, a line, or the POA&M ID."""
+    what: str
+    next_step: str = ""
+
+
+class Ledger(msgspec.Struct, frozen=True, kw_only=True):
+    """All items, with how scanners looked at the assets this time."""
+
+    items: tuple[LedgerItem, ...]
+    """Open ones most severe first, then configuration findings, then closed ones."""
+    looks: tuple[Look, ...] = ()
+    deficiencies: tuple[Deficiency, ...] = ()
+    notices: tuple[Notice, ...] = ()

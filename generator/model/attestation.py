@@ -1,0 +1,94 @@
+"""What somebody states about an image by its digest: where it was built, of what, and who signed that.
+
+in-toto Statement v0.1 and v1 (https://github.com/in-toto/attestation/tree/main/spec), SLSA provenance v0.2 and v1
+(https://slsa.dev/spec/v1.0/provenance), DSSE (https://github.com/secure-systems-lab/dsse), cosign's signature payloads
+(https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from generator.model.evidence import Source
+
+COSIGN_PAYLOAD = "application/vnd.dev.cosign.simplesigning.v1+json"
+COSIGN_STATEMENT = "https://sigstore.dev/cosign/sign/v1"
+SIGNATURES = frozenset({COSIGN_PAYLOAD, COSIGN_STATEMENT})
+"""Statements that say nothing but that somebody signs the digest."""
+PROVENANCE = ("https://slsa.dev/provenance/", "https://in-toto.io/Provenance/", "https://cosign.sigstore.dev/attestation/v1")
+BILLS = ("https://spdx.dev/Document", "https://cyclonedx.org/", "https://syft.dev/bom", "https://in-toto.io/attestation/spdx")
+
+
+class Standing(StrEnum):
+    """What is known of the signature of a statement."""
+
+    VERIFIED = "verified"
+    PRESENT = "present, not verified"
+    """There is a signature; no key that was given fits it, or none was given."""
+    REFUSED = "does not verify"
+    """Keys were given and none of them fits: somebody else signed it, or it was changed."""
+    UNSIGNED = "unsigned"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One signature over a message."""
+
+    value: bytes
+    key_id: str = ""
+    """As the signer writes it; empty where it writes none."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedMessage:
+    """The very bytes that were signed: a cosign payload, or the encoding of type and payload that DSSE defines."""
+
+    message: bytes
+    signatures: tuple[Signature, ...]
+    certificate: bool = False
+    """Signed with a short-lived key that a certificate vouches for (keyless): no key that anybody keeps can fit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attestation:
+    """One statement."""
+
+    subjects: tuple[tuple[str, str], ...]
+    """(name, digest), sorted: what it is about."""
+    predicate_type: str
+    repository: str | None = None
+    """Where the source is, as an address without scheme prefixes such as `git+`."""
+    revision: str | None = None
+    """The commit."""
+    builder: str | None = None
+    workflow: str | None = None
+    """Path of the pipeline's definition in the repository."""
+    run: str | None = None
+    """The builder's own name of the run."""
+    finished: datetime | None = None
+    materials: tuple[str, ...] = ()
+    """What it was built from, sorted."""
+    signed: SignedMessage | None = None
+    standing: Standing = Standing.UNSIGNED
+    """`unsigned` until `facts.signatures` has judged it: a reader has no keys."""
+    source: Source
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """What it is about."""
+        return tuple(digest for _, digest in self.subjects)
+
+    @property
+    def is_provenance(self) -> bool:
+        """Does it say where the image comes from?"""
+        return self.predicate_type.startswith(PROVENANCE) and not self.is_signature
+
+    @property
+    def is_signature(self) -> bool:
+        """Does it only say that somebody signs the image?"""
+        return self.predicate_type in SIGNATURES
+
+    @property
+    def is_bill(self) -> bool:
+        """Is it a bill of materials?"""
+        return self.predicate_type.startswith(BILLS)

@@ -1,0 +1,54 @@
+"""Which assets scans looked at, which they did not, and what they looked at beside: the join of inventory and scans."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from generator.model.evidence import Source
+from generator.model.scan import TargetKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """Assets of one kind, each in exactly one of `latest`, `differing`, `older` and `never`."""
+
+    kind: str
+    """`image`, or the kind of another asset."""
+    total: int
+    latest: int
+    """A scan of the last 30 days looked at it."""
+    differing: int
+    """The scan of the last 30 days looked at another digest of the same name."""
+    older: int
+    """The newest scan is older, or nothing says when it was."""
+    never: int
+    """No scan that could look."""
+    unauthenticated: int
+    """Of those scanned, those of which a scanner says that it did not log in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stranger:
+    """Something that was scanned and is none of the system's assets."""
+
+    name: str
+    kind: TargetKind
+    scanner: str
+    day: date
+    """Of the newest scan that looked at it."""
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """One class of a sampling plan: assets that are made alike, and which of them are scanned for all."""
+
+    assets: str
+    """The pattern that names them."""
+    members: tuple[str, ...]
+    """Sorted."""
+    selected: tuple[str, ...]
+    """Sorted; all that can be reached from outside, and of the others as many as the plan asks for."""
+    variance: tuple[str, ...]
+    """In what the members differ although they should be alike; empty where no evidence shows a difference."""
+    place: str
+    """Where the plan says so: file and line."""

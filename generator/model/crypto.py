@@ -1,0 +1,71 @@
+"""Cryptography that protects the system's data: where it is used, by what, and which validated module a person names for it.
+
+FedRAMP SSP Appendix Q, Cryptographic Modules Table v1.0 (2023-06-30): data in transit, data at rest, other uses. No setting
+of a cluster proves that a module is validated: NIST's Cryptographic Module Validation Program does, by the certificate of the
+exact module and version, run in its approved mode.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from generator.model.posture import Citation
+
+
+class CryptoArea(StrEnum):
+    """The three tables of Appendix Q."""
+
+    TRANSIT = "data in transit"
+    REST = "data at rest"
+    OTHER = "other"
+
+
+class ModuleOrigin(StrEnum):
+    """The boxes beside the certificate in Appendix Q."""
+
+    EMBEDDED = "embedded"
+    THIRD_PARTY = "third-party"
+    OPERATING_SYSTEM = "os"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CryptoModule:
+    """What `decisions/crypto-modules.yaml` says about one module."""
+
+    module: str
+    vendor: str
+    certificate: int | None
+    """Number at CMVP; None where the module is in process or not validated, which then is a gap that the table shows."""
+    origin: ModuleOrigin | None
+    fips_mode: bool | None
+    uses: tuple[str, ...]
+    """Patterns of the ids of uses."""
+    usage: str
+    """`TLS 1.2, TLS 1.3`, `AES-256`."""
+    encryption_type: str
+    """Of data at rest: `full disk`, `file`, `record`."""
+    notes: str
+    place: str
+    """`line 3`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CryptoUse:
+    """One place where cryptography protects data, as the evidence shows it."""
+
+    id: str
+    """`mesh/prod`, `ingress/prod/shop/Ingress/front`, `volumes/prod/gp3`: what a decision names."""
+    area: CryptoArea
+    where: str
+    """In words, for the reader of the table."""
+    mechanism: str
+    """`Istio mutual TLS`, `AWS storage encryption`."""
+    indications: tuple[str, ...] = ()
+    """What claims a FIPS module there: an image's tag, a node's label. A claim, never a proof."""
+    module: CryptoModule | None = None
+    """The one that a person names; None where nobody does."""
+    citations: tuple[Citation, ...] = ()
+
+    @property
+    def validated(self) -> bool:
+        """Does a person name a certificate, and the approved mode?"""
+        return self.module is not None and self.module.certificate is not None and self.module.fips_mode is True

@@ -1,0 +1,148 @@
+"""How far an image is hardened: its system, the benchmark that fits it, what was measured, and who accepts it.
+
+FedRAMP Vulnerability Scanning Requirements for Containers v1.0, "Hardened Images"; FedRAMP Rev5 baselines, CM-6(a)
+Requirement 1: DoD STIGs, else CIS Level 2, else a custom baseline.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from generator.model.evidence import Source
+from generator.model.image_tools import ToolKind
+
+
+class BenchmarkKind(StrEnum):
+    """Which rung of CM-6(a) Requirement 1 a benchmark stands on."""
+
+    STIG = "DoD STIG"
+    CIS = "CIS Level 2"
+    CUSTOM = "custom benchmark"
+
+
+class BaseKind(StrEnum):
+    """Where the ground of an image comes from."""
+
+    IRON_BANK = "Iron Bank"
+    VENDOR = "hardened by its vendor"
+    APPROVED = "from an approved registry"
+    MINIMAL = "without a distribution"
+    """Distro-less or `scratch`."""
+    GENERAL = "general-purpose"
+    UNKNOWN = "not known"
+
+    @property
+    def is_hardened(self) -> bool | None:
+        """May it be used as it is? None where only a benchmark can say it."""
+        return {BaseKind.GENERAL: False, BaseKind.UNKNOWN: None, BaseKind.MINIMAL: None}.get(self, True)
+
+
+class ValidationSubject(StrEnum):
+    """What the guidance wants an assessor to have validated."""
+
+    HARDENING = "hardening-process"
+    PIPELINE = "pipeline-tools"
+    INVENTORY = "inventory-mechanism"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Benchmark:
+    """The benchmark that an image is to be held against."""
+
+    kind: BenchmarkKind
+    name: str
+    """Empty for a custom one that nobody names."""
+    version: str | None = None
+    scope: str
+    """What it is for: `alpine 3.20`, `images without a distribution`, an image."""
+    because: str
+    """Why this one, in words."""
+    accepted_by: str | None = None
+    """Of a custom one: the assessor who accepted it."""
+    accepted: date | None = None
+    document: str | None = None
+    """Of a custom one: the path of its text, or its SHA-256."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenchmarkResult:
+    """What one tool measured on one image, rules counted."""
+
+    tool: str
+    benchmark: str
+    """As the file names it."""
+    version: str | None
+    fits: bool
+    """Is it the benchmark that the image is to be held against?"""
+    passed: int
+    failed: int
+    not_reviewed: int
+    not_applicable: int
+    waived: int
+    day: date | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserSaid:
+    """As whom an image runs, as one place says it."""
+
+    user: str
+    root: bool
+    by: str
+    """`pod security context`, `image configuration`, `Dockerfile`, `Dockle`."""
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageHardening:
+    """One image class."""
+
+    asset_id: str
+    os_name: str | None
+    os_by: str
+    """Who says it; empty where nobody does."""
+    minimal: bool
+    """Distro-less or `scratch`: no benchmark of a distribution fits it."""
+    base: str | None
+    """What it is built on, as far as its labels or its Dockerfile say."""
+    base_kind: BaseKind
+    base_because: str
+    benchmark: Benchmark | None
+    """None where the system is not known."""
+    results: tuple[BenchmarkResult, ...]
+    """Newest per tool and benchmark; sorted."""
+    users: tuple[UserSaid, ...]
+    """The first speaks: nearest to what runs."""
+    packages: int | None
+    """How many packages its inventory lists; None where no inventory was collected."""
+    tools: tuple[tuple[ToolKind, str], ...]
+    """Of those packages what `image_tools` knows, sorted."""
+    setuid: tuple[str, ...] | None
+    """Files with a set-user-id or set-group-id bit, as a scan lists them; None where none looked."""
+    known_exploited: tuple[str, ...] | None
+    """CVEs of CISA's catalogue that are open on it, sorted; None where no scan could look."""
+    sources: tuple[Source, ...]
+
+    @property
+    def root(self) -> bool | None:
+        """Does it run as root? None where nobody says."""
+        return self.users[0].root if self.users else None
+
+    @property
+    def fitting(self) -> tuple[BenchmarkResult, ...]:
+        """Results of the benchmark that fits."""
+        return tuple(one for one in self.results if one.fits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validation:
+    """An assessor validated something of the provider's."""
+
+    subject: ValidationSubject
+    by: str
+    day: date
+    sha256: str
+    """Of the evidence file."""
+    place: str
+    """`decisions/validations.yaml, line 3`."""

@@ -1,0 +1,40 @@
+"""What scans and logs show of operation: benchmarks that were run, and what sensors saw and missed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from generator.model.evidence import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRun:
+    """Checks of a benchmark or a rule set on something that is no image, the newest of a tool for its targets."""
+
+    tool: str
+    benchmarks: tuple[str, ...]
+    """As the file names them, sorted; empty where it does not."""
+    taken: datetime | None
+    targets: tuple[str, ...]
+    passed: int
+    failed: int
+    manual: int
+    """A person has to look."""
+    other: int
+    """Not applicable, suppressed, or not run."""
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SensorLog:
+    """One file with what runtime sensors saw."""
+
+    tool: str
+    """Whose file it is: the sensor's own, or of where the alerts arrived."""
+    taken: datetime | None
+    """Of the newest alert."""
+    alerts: int
+    losses: int
+    """How often the sensor says that it missed something."""
+    lost: tuple[str, ...]
+    """What it says then, sorted."""
+    source: Source

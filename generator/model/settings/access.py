@@ -1,0 +1,62 @@
+"""Who may do what: how wide roles are, and who holds them.
+
+https://kubernetes.io/docs/concepts/security/rbac-good-practices/
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from generator.model.settings.base import Settings
+
+
+class Width(StrEnum):
+    """What makes a role wide."""
+
+    EVERYTHING = "may do everything with everything"
+    WILDCARD_VERBS = "may do everything with some kinds"
+    WILDCARD_RESOURCES = "names every kind of some API group"
+    SECRETS = "may read secrets"
+    ESCALATE = "may give itself more rights (escalate, bind)"
+    IMPERSONATE = "may act as somebody else"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessRole(Settings):
+    """A Role or ClusterRole."""
+
+    widths: tuple[Width, ...] = ()
+    built_in: bool = False
+    """Made by the API server itself (label `kubernetes.io/bootstrapping`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Holder:
+    """A subject of a binding."""
+
+    kind: str
+    """`User`, `Group`, `ServiceAccount`."""
+    namespace: str
+    name: str
+
+    @property
+    def shown(self) -> str:
+        """`ServiceAccount shop/cart`."""
+        return f"{self.kind} {self.namespace}/{self.name}" if self.namespace else f"{self.kind} {self.name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessBinding(Settings):
+    """A RoleBinding or ClusterRoleBinding."""
+
+    role_kind: str
+    role: str
+    holders: tuple[Holder, ...] = ()
+    built_in: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceAccount(Settings):
+    """A ServiceAccount."""
+
+    mounts_token: bool | None = None
+    """`automountServiceAccountToken`; None means yes, unless the pod says otherwise."""

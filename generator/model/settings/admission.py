@@ -1,0 +1,131 @@
+"""Gates that every change passes before it reaches the cluster, and the policies behind them."""
+
+from dataclasses import dataclass
+
+from generator.model.settings.base import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook(Settings):
+    """One entry of a webhook configuration."""
+
+    name: str
+    failure_policy: str
+    """`Fail` or `Ignore`: what happens to a request where the webhook does not answer."""
+    asked_about_pods: bool
+    """It is asked when a pod is made."""
+    rules: int
+    """None at all: it is asked about nothing."""
+    opt_in: tuple[str, ...] = ()
+    """What a namespace or object must carry to be asked about, in words; empty where all are."""
+    exclusions: tuple[str, ...] = ()
+    """What is left out: `namespaces kube-system, gatekeeper-system`, `2 match conditions`."""
+    excluded_namespaces: tuple[str, ...] = ()
+    ignored_labels: tuple[str, ...] = ()
+    """A namespace that carries one of them is left out."""
+    service: str = ""
+    """`namespace/name` of who answers; empty where it is an address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhooks(Settings):
+    """A ValidatingWebhookConfiguration or MutatingWebhookConfiguration."""
+
+    hooks: tuple[Webhook, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdmissionPolicy(Settings):
+    """A ValidatingAdmissionPolicy."""
+
+    failure_policy: str = "Fail"
+    validations: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdmissionPolicyBinding(Settings):
+    """A ValidatingAdmissionPolicyBinding: without one a policy enforces nothing."""
+
+    policy: str
+    actions: tuple[str, ...] = ()
+    """`Deny`, `Warn`, `Audit`."""
+    narrowed: bool = False
+    """It names which namespaces or objects it is for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatekeeperTemplate(Settings):
+    """A ConstraintTemplate: the rule, which does nothing without a constraint."""
+
+    makes: str
+    """Kind of the constraints made from it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatekeeperConstraint(Settings):
+    """A constraint: where a template's rule applies, and what happens to what breaks it."""
+
+    actions: tuple[str, ...]
+    """`deny`, `dryrun`, `warn`; several where they are scoped."""
+    violations: int | None = None
+    """What the last audit found; None where no audit is known."""
+    excluded_namespaces: tuple[str, ...] = ()
+    only_namespaces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KyvernoRule(Settings):
+    """One rule of a Kyverno policy that can refuse something."""
+
+    name: str
+    verifies_images: bool
+    enforces: bool
+    images: tuple[str, ...] = ()
+    """Patterns of the images whose signatures it verifies."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KyvernoPolicy(Settings):
+    """A Kyverno policy of any kind; rules that only change or make objects are left out."""
+
+    rules: tuple[KyvernoRule, ...] = ()
+    failure_policy: str = "Fail"
+    background: bool = True
+    audited_namespaces: tuple[str, ...] = ()
+    """Namespaces in which an override only audits what the policy enforces elsewhere."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KyvernoException(Settings):
+    """A PolicyException: what a policy does not apply to."""
+
+    policies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignaturePolicy(Settings):
+    """Sigstore's ClusterImagePolicy: which images must be signed by whom."""
+
+    enforces: bool
+    """`mode: warn` only tells."""
+    images: tuple[str, ...] = ()
+    """Globs."""
+    authorities: int = 0
+    always_passes: bool = False
+    """An authority is `static: {action: pass}`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiServer(Settings):
+    """The arguments of a kube-apiserver that runs as a pod of the cluster; those of managed clusters cannot be seen."""
+
+    flags: tuple[tuple[str, str], ...] = ()
+    """Of a fixed list of names, sorted; a flag without a value is `true`."""
+
+    def flag(self, name: str) -> str | None:
+        """Its value; None where it is not set."""
+        return dict(self.flags).get(name)
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """A value with commas, taken apart."""
+        return tuple(part for part in (self.flag(name) or "").split(",") if part)

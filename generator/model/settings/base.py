@@ -1,0 +1,80 @@
+"""Objects that configure something: what is read of them, what identifies them, and which kinds were looked for.
+
+Each area has its own frozen records beside this file, derived from `Settings`; readers below `parsers/cluster/` make them and
+the rows of `posture/` judge them. They hold narrow facts, never a whole specification and never a value that may be secret.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar, cast
+
+from generator.model.evidence import Source
+from generator.model.posture import Citation
+
+
+class Settings:
+    """What one area reads of an object. The base of all its records; says nothing itself."""
+
+    __slots__ = ()
+
+
+S = TypeVar("S", bound=Settings, covariant=True)  # noqa: PLC0105 - the short name reads better in every annotation
+
+GroupKind = tuple[str, str]
+"""API group (empty for the core group) and kind: `("networking.k8s.io", "NetworkPolicy")`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting(Generic[S]):
+    """One object with what is read of it."""
+
+    group: str
+    """Empty for the core group."""
+    kind: str
+    namespace: str
+    """Empty for what belongs to no namespace."""
+    name: str
+    uid: str = ""
+    resource_version: str = ""
+    read_from: GroupKind
+    """What it was read from: of a Deployment seen through its pods, the pods; else its own group and kind."""
+    taken: datetime | None
+    source: Source
+    says: S
+
+    @property
+    def key(self) -> str:
+        """`namespace/Kind/name`, or `Kind/name` of what has no namespace."""
+        return "/".join(part for part in (self.namespace, self.kind, self.name) if part)
+
+    @property
+    def cited(self) -> Citation:
+        """The object as evidence."""
+        return Citation(
+            kind=self.kind,
+            name=self.name,
+            namespace=self.namespace,
+            uid=self.uid,
+            resource_version=self.resource_version,
+            taken=self.taken,
+            source=self.source,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClusterConfiguration:
+    """Everything one cluster's evidence says about its configuration, as of a day."""
+
+    cluster: str
+    running: bool
+    """False where only manifests were collected: absence from them says nothing about the cluster."""
+    listed: frozenset[GroupKind]
+    """Kinds that were asked for and answered, if only with an empty list, and kinds of which an object was seen."""
+    refused: frozenset[GroupKind]
+    """Resources (`clusterroles`) of groups that the API refused to list."""
+    settings: tuple[Setting[Settings], ...]
+    """Sorted by key, group and place."""
+
+    def of(self, says: type[S]) -> tuple[Setting[S], ...]:
+        """All objects of which such a record was read."""
+        return tuple(cast("Setting[S]", each) for each in self.settings if isinstance(each.says, says))

@@ -1,0 +1,48 @@
+"""Who changes the cluster: deployers that hold it to a repository, and hands.
+
+https://argo-cd.readthedocs.io/en/stable/user-guide/auto_sync/, https://fluxcd.io/flux/components/kustomize/kustomizations/,
+https://kubernetes.io/docs/reference/using-api/server-side-apply/#managers
+"""
+
+from dataclasses import dataclass
+
+from generator.model.settings.base import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployed(Settings):
+    """An Argo CD Application, a Flux Kustomization or a HelmRelease."""
+
+    tool: str
+    """`Argo CD`, `Flux`."""
+    in_step: bool | None = None
+    """The cluster is as the repository says; None where the status was not collected."""
+    status: str = ""
+    """In the tool's own words: `OutOfSync`, `Ready is False: …` without the message."""
+    health: str = ""
+    automatic: bool = True
+    """Changes of the repository are applied without a person."""
+    heals: bool | None = None
+    """Changes made by hand are undone; None where the tool cannot say it for the whole."""
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Managers(Settings):
+    """Who wrote fields of a workload, as the API server remembers."""
+
+    managers: tuple[tuple[str, str], ...] = ()
+    """(manager, day of its last change or empty), sorted; without controllers of the cluster itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyResults(Settings):
+    """A policy report, counted."""
+
+    passed: int = 0
+    failed: int = 0
+    warned: int = 0
+    errors: int = 0
+    skipped: int = 0
+    failing: tuple[str, ...] = ()
+    """Policies of which something failed, sorted."""

@@ -1,0 +1,31 @@
+"""Ways in from outside, and whether they are encrypted.
+
+https://kubernetes.io/docs/concepts/services-networking/ingress/#tls, https://gateway-api.sigs.k8s.io/guides/tls/,
+https://istio.io/latest/docs/reference/config/networking/gateway/, https://docs.openshift.com (Route, `spec.tls`)
+"""
+
+from dataclasses import dataclass
+
+from generator.model.settings.base import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Opening:
+    """One host or listener."""
+
+    host: str
+    """`shop.example.gov`, `*`."""
+    tls: bool
+    sends_on: bool = False
+    """What comes in plain is only told to come again with TLS."""
+    passes_on: bool = False
+    """The TLS is not ended here but passed on to the service."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Settings):
+    """An Ingress, a Gateway or a Route."""
+
+    openings: tuple[Opening, ...] = ()
+    by_annotation: bool = False
+    """The certificate is named in an annotation of the cloud's load balancer, which decides."""

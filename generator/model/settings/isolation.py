@@ -1,0 +1,90 @@
+"""How workloads are kept apart from their host and from each other: security contexts, shared namespaces, resources, labels.
+
+https://kubernetes.io/docs/concepts/security/pod-security-standards/
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from generator.model.settings.base import Settings
+
+
+class SeenIn(IntEnum):
+    """Where a workload's isolation was read; the lowest speaks for the workload, since admission may change a template."""
+
+    PODS = 0
+    TEMPLATE = 1
+    BELOW = 2
+    """The template of a ReplicaSet or Job that it made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContainerIsolation(Settings):
+    """One container, with the pod's security context applied where the container says nothing itself."""
+
+    name: str
+    init: bool = False
+    privileged: bool = False
+    run_as_non_root: bool | None = None
+    run_as_user: int | None = None
+    allow_privilege_escalation: bool | None = None
+    """None means yes, as the API reads it."""
+    read_only_root: bool = False
+    dropped: tuple[str, ...] = ()
+    """Capabilities, without `CAP_`, upper case, sorted."""
+    added: tuple[str, ...] = ()
+    seccomp: str | None = None
+    """`RuntimeDefault`, `Localhost`, `Unconfined`."""
+    host_ports: tuple[int, ...] = ()
+    requests: tuple[str, ...] = ()
+    """Names of resources: `cpu`, `memory`."""
+    limits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PodIsolation(Settings):
+    """The pods of one workload, or the template they are made from."""
+
+    containers: tuple[ContainerIsolation, ...]
+    host_network: bool = False
+    host_pid: bool = False
+    host_ipc: bool = False
+    shares_processes: bool = False
+    """Its containers see each other's processes."""
+    host_paths: tuple[str, ...] = ()
+    """Folders of the node that it mounts, sorted."""
+    runtime_class: str | None = None
+    """`gvisor`, `kata`: a sandbox of its own."""
+    user_namespace: bool = False
+    """`hostUsers: false`: root inside is nobody outside."""
+    service_account: str = "default"
+    mounts_token: bool | None = None
+    """`automountServiceAccountToken`; None where the service account decides."""
+    seen_in: SeenIn = SeenIn.TEMPLATE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamespaceLabels(Settings):
+    """A namespace's labels: Pod Security levels, and what meshes and policies choose namespaces by."""
+
+    labels: tuple[tuple[str, str], ...] = ()
+
+    def label(self, key: str) -> str | None:
+        """Its value; None where it is not set."""
+        return dict(self.labels).get(key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quota(Settings):
+    """A ResourceQuota."""
+
+    hard: tuple[str, ...] = ()
+    """Names of what is limited, sorted: `limits.memory`, `pods`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitDefaults(Settings):
+    """A LimitRange: what the API fills in where a container says nothing."""
+
+    default_limits: tuple[str, ...] = ()
+    default_requests: tuple[str, ...] = ()

@@ -1,0 +1,83 @@
+"""Encryption between services: Istio, Linkerd, Cilium.
+
+https://istio.io/latest/docs/reference/config/security/peer_authentication/,
+https://linkerd.io/2/features/automatic-mtls/, https://docs.cilium.io/en/stable/security/network/encryption/
+"""
+
+from dataclasses import dataclass
+
+from generator.model.settings.base import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeerAuthentication(Settings):
+    """What Istio's proxies accept from their peers."""
+
+    mode: str = ""
+    """`STRICT`, `PERMISSIVE`, `DISABLE`; empty: as the namespace or the mesh has it."""
+    selector: tuple[tuple[str, str], ...] = ()
+    """Labels of the workloads it is for; empty: all of the namespace, or of the mesh."""
+    ports: tuple[tuple[int, str], ...] = ()
+    """(port, mode) of ports that differ."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DestinationTls(Settings):
+    """A DestinationRule, as far as it says how Istio's proxies call a host."""
+
+    host: str
+    modes: tuple[tuple[str, str], ...] = ()
+    """(where, mode): (`every port`, `DISABLE`), (`port 8080`, `SIMPLE`), (`subset v1`, …)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeshDefaults(Settings):
+    """Istio's mesh configuration."""
+
+    root_namespace: str = ""
+    """Empty: `istio-system`."""
+    auto_mtls: bool = True
+    """Do proxies call each other with TLS wherever they can?"""
+    min_protocol: str = ""
+    compliance_policy: str = ""
+    """`fips-140-2`: only cipher suites of that standard, which says nothing of the module."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkerdServer(Settings):
+    """A port behind Linkerd's proxy, and who may call it."""
+
+    access: str = ""
+    """`deny`, `all-authenticated`, `all-unauthenticated`, `audit` …; empty: the cluster's default."""
+    default: bool = False
+    """It is that default, out of Linkerd's own configuration."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkerdAuthorization(Settings):
+    """A ServerAuthorization or AuthorizationPolicy that lets callers in."""
+
+    unauthenticated: bool = False
+    """Callers without a mesh identity may come in, too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CiliumEncryption(Settings):
+    """What Cilium's agents encrypt between nodes."""
+
+    wireguard: bool = False
+    ipsec: bool = False
+    strict: bool = False
+    """Unencrypted packets between pods are dropped."""
+    mutual_authentication: bool = False
+    """Switched on for policies that ask for it; identities are proven by it, packets are not encrypted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeshMember(Settings):
+    """The pod template of a workload, as far as it joins or leaves a mesh by itself."""
+
+    injection: tuple[tuple[str, str], ...] = ()
+    """Labels and annotations that say whether a proxy is put in, sorted."""
+    past_proxy: tuple[str, ...] = ()
+    """What is led past the proxy: `inbound ports 9090`."""

@@ -1,0 +1,23 @@
+"""Who may talk to whom: network policies of Kubernetes, Cilium, Calico and the API's own baseline."""
+
+from dataclasses import dataclass
+
+from generator.model.settings.base import Settings
+
+BOTH = ("Egress", "Ingress")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrafficPolicy(Settings):
+    """One policy, as far as default-deny goes."""
+
+    everywhere: bool = False
+    """It reaches beyond its own namespace."""
+    all_pods: bool = False
+    """It selects every pod of the namespaces it reaches."""
+    denies: tuple[str, ...] = ()
+    """Directions (`Egress`, `Ingress`) in which selected pods get nothing that no policy allows."""
+    opens: tuple[str, ...] = ()
+    """Directions in which it allows everything."""
+    excluded_namespaces: tuple[str, ...] = ()
+    """Of a policy that reaches everywhere: where it does not."""

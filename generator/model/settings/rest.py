@@ -1,0 +1,47 @@
+"""Encryption at rest: what stores volumes, and how the API server keeps secrets.
+
+https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/, https://kubernetes.io/docs/concepts/storage/storage-classes/
+"""
+
+from dataclasses import dataclass
+
+from generator.model.settings.base import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VolumeClass(Settings):
+    """A StorageClass."""
+
+    provisioner: str = ""
+    encrypted: bool | None = None
+    """None where no parameter says it: the provider's default decides, which cannot be seen from here."""
+    key: str = ""
+    """Name of the key, where one is named."""
+    default: bool = False
+    """Volumes that name no class get this one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VolumeUse(Settings):
+    """A PersistentVolume."""
+
+    storage_class: str = ""
+    driver: str = ""
+    """`ebs.csi.aws.com`, `nfs`, `hostPath`, `local`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenShiftApiServer(Settings):
+    """`APIServer` of OpenShift: how etcd keeps secrets, and what is logged."""
+
+    encryption: str = ""
+    """`aescbc`, `aesgcm`, `KMS`, `identity`; empty means `identity`."""
+    audit_profile: str = ""
+    """`Default`, `WriteRequestBodies`, `AllRequestBodies`, `None`; empty means `Default`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeFips(Settings):
+    """A MachineConfig of OpenShift that says whether nodes run in FIPS mode."""
+
+    fips: bool

@@ -1,0 +1,45 @@
+"""Where credentials come from and how long certificates hold; names only, never a value.
+
+https://kubernetes.io/docs/concepts/security/secrets-good-practices/, https://cert-manager.io/docs/usage/certificate/
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from generator.model.settings.base import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretSource(Settings):
+    """An ExternalSecret, SealedSecret or SecretProviderClass: a credential that is kept elsewhere, or sealed."""
+
+    product: str
+    """`External Secrets`, `Sealed Secrets`, `Secrets Store CSI driver`."""
+    store: str = ""
+    """`SecretStore vault`, `aws`."""
+    ready: bool | None = None
+    """None where the status was not collected or the kind has none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretUse(Settings):
+    """The pod template of a workload, as far as credentials reach it through the environment."""
+
+    variables: tuple[str, ...] = ()
+    """`container: VARIABLE` filled from a Secret, sorted."""
+    literal: tuple[str, ...] = ()
+    """`container: VARIABLE` whose name says that it is a credential and whose value stands in the manifest, sorted."""
+    files: bool = False
+    """Mounts a Secret or a secrets store as files."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate(Settings):
+    """A Certificate of cert-manager."""
+
+    names: tuple[str, ...] = ()
+    ready: bool | None = None
+    not_after: datetime | None = None
+    renews: datetime | None = None
+    algorithm: str = ""
+    """`RSA 2048`, `ECDSA 256`; empty means RSA 2048."""

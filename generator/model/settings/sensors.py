@@ -1,0 +1,90 @@
+"""Programs that are meant to run on every node, the nodes themselves, and where a sensor sends what it sees.
+
+https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/,
+https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/
+"""
+
+from dataclasses import dataclass
+
+from generator.model.settings.base import Settings
+
+_ADDED = "node.kubernetes.io/"
+"""Taints of a node's momentary state: the DaemonSet controller gives every pod what it needs to stay there."""
+_KEEPS_AWAY = ("NoSchedule", "NoExecute")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Taint:
+    """What keeps pods away from a node."""
+
+    key: str
+    value: str = ""
+    effect: str = "NoSchedule"
+
+    @property
+    def shown(self) -> str:
+        """`dedicated=gpu:NoSchedule`."""
+        return f"{self.key}={self.value}:{self.effect}" if self.value else f"{self.key}:{self.effect}"
+
+    @property
+    def matters(self) -> bool:
+        """Does it keep a DaemonSet's pods away for good?"""
+        return self.effect in _KEEPS_AWAY and not self.key.startswith(_ADDED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Toleration:
+    """A taint that a pod does not mind."""
+
+    key: str = ""
+    """Empty: any."""
+    value: str = ""
+    any_value: bool = False
+    effect: str = ""
+    """Empty: any."""
+
+    def allows(self, taint: Taint) -> bool:
+        """Does a pod with it run in spite of the taint?"""
+        if self.effect and self.effect != taint.effect:
+            return False
+        if not self.key:
+            return self.any_value
+        return self.key == taint.key and (self.any_value or self.value == taint.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeAgent(Settings):
+    """A DaemonSet: on which nodes it is meant to run, and on how many it does."""
+
+    images: tuple[tuple[str, str], ...]
+    """(container, image), without those that only prepare the pod."""
+    desired: int | None = None
+    """Nodes on which the controller wants it; None where the status was not collected."""
+    ready: int | None = None
+    tolerations: tuple[Toleration, ...] = ()
+    node_selector: tuple[tuple[str, str], ...] = ()
+    chooses_nodes: bool = False
+    """A node affinity is required, which is not judged here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeState(Settings):
+    """A Node as far as it decides what runs there, and what its labels claim."""
+
+    labels: tuple[tuple[str, str], ...] = ()
+    taints: tuple[Taint, ...] = ()
+    ready: bool | None = None
+    os_image: str = ""
+    kernel: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertOutputs(Settings):
+    """Where a sensor, or what ships its alerts, sends them; names only, never an address with a credential."""
+
+    program: str
+    """`Falco`, `Falcosidekick`, `Fluent Bit`."""
+    targets: tuple[str, ...] = ()
+    """`http`, `cloudwatch_logs`, sorted; `stdout` alone leaves the node only where something collects it."""
+    on_loss: tuple[str, ...] | None = None
+    """Of Falco: what it does when it loses events (`log`, `alert`, `exit`); None where the file does not say."""

@@ -1,0 +1,42 @@
+"""What a named person judged about a control or one of its objectives: the only way in which anything is satisfied."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from generator.model.evidence import Source
+
+
+class VerdictState(StrEnum):
+    """OSCAL's two states of an objective."""
+
+    SATISFIED = "satisfied"
+    NOT_SATISFIED = "not-satisfied"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """One entry of `decisions/verdicts.yaml`."""
+
+    control: str
+    """As FedRAMP writes it, without a part: `CM-8`, `SC-7(5)`."""
+    target: str
+    """What is judged, as NIST's catalogue spells it: `cm-8_smt`, `cm-8_smt.a`, `cm-8_obj.a.1`."""
+    state: VerdictState
+    by: str
+    role: str
+    day: date
+    evidence: tuple[Source, ...]
+    note: str
+    place: str
+    """`decisions/verdicts.yaml, line 3`."""
+
+    @property
+    def is_objective(self) -> bool:
+        """An assessment objective of SP 800-53A, not a statement of the control."""
+        return "_obj" in self.target
+
+    @property
+    def of_whole_control(self) -> bool:
+        """Is all of the control judged?"""
+        return self.target.endswith(("_smt", "_obj"))

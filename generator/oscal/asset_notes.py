@@ -1,0 +1,67 @@
+"""What people say about an asset, as properties of its inventory item.
+
+FedRAMP, "Expressing FedRAMP System Inventory in OSCAL" (2025-01-21), names the properties. Who says it stands in the remarks.
+CMMC's category and names of people that are no party of system.yaml have no property there and stand in our own namespace.
+"""
+
+from collections.abc import Iterator
+
+from generator.ids import Identifiers
+from generator.model.asset import AssetNotes, Note, NoteKey
+from generator.model.system import System
+from generator.oscal import types as o
+from generator.oscal.common import NS, prop
+
+_PLAIN = {
+    NoteKey.BASELINE: "baseline-configuration-name",
+    NoteKey.LOCATION: "physical-location",
+    NoteKey.ASSET_TAG: "asset-tag",
+    NoteKey.HARDWARE: "hardware-model",
+    NoteKey.PATCH_LEVEL: "software-patch-level",
+}
+_OURS = {
+    NoteKey.OWNER: "asset-owner",
+    NoteKey.ADMINISTRATOR: "asset-administrator",
+    NoteKey.CATEGORY: "asset-category",
+}
+_ROLES = {NoteKey.OWNER: "asset-owner", NoteKey.ADMINISTRATOR: "asset-administrator"}
+
+
+def note_props(notes: AssetNotes, system: System) -> tuple[o.Property, ...]:
+    """Properties of what only people say. What evidence can say too is written where the evidence is read."""
+    return tuple(_props(notes, system))
+
+
+def _props(notes: AssetNotes, system: System) -> Iterator[o.Property]:
+    for note in notes.notes:
+        if note.key in _PLAIN:
+            yield prop(_PLAIN[note.key], note.value, remarks=note.by)
+        elif note.key in _OURS:
+            yield prop(_OURS[note.key], note.value, NS, remarks=note.by)
+        elif note.key is NoteKey.END_OF_LIFE:
+            yield prop("end-of-life-date", note.value, system.fedramp_namespace, remarks=note.by)
+        elif note.key is NoteKey.NETWORK:
+            yield prop("vlan-id" if note.value.isdigit() else "network-id", note.value, remarks=note.by)
+
+
+def yes_or_no(name: str, note: Note | None, *, shown: bool | None) -> tuple[o.Property, ...]:
+    """A property with yes or no: as evidence shows, else as a person says; none where nobody knows."""
+    if shown is not None:
+        return (prop(name, "yes" if shown else "no"),)
+    return (prop(name, note.value, remarks=note.by),) if note else ()
+
+
+def either(name: str, shown: str | None, note: Note | None, ns: str | None = None) -> tuple[o.Property, ...]:
+    """A text: as evidence shows, else as a person says; none where nobody knows."""
+    if shown:
+        return (prop(name, shown, ns),)
+    return (prop(name, note.value, ns, remarks=note.by),) if note else ()
+
+
+def responsible(notes: AssetNotes, system: System, ids: Identifiers) -> tuple[o.ResponsibleParty, ...]:
+    """Owner and administrator, where they are parties of system.yaml by id or name."""
+    parties = {word: party.id for party in system.parties for word in (party.id, party.name)}
+    found = ((role, parties.get(notes.text(key))) for key, role in _ROLES.items())
+    return tuple(
+        o.ResponsibleParty(role_id=role, party_uuids=(ids.object("party", party),)) for role, party in sorted(found) if party
+    )

@@ -1,0 +1,236 @@
+"""One ledger item as OSCAL: an observation, a risk and a POA&M item.
+
+FedRAMP "POA&M Template to OSCAL Mapping" (guide, section 4) names the properties; where the guide and FedRAMP's template
+differ (facet system, milestone timing) the newer external constraints decide.
+"""
+
+from collections.abc import Collection
+
+from generator.ids import Identifiers
+from generator.ledger.columns import PLAN, written_of
+from generator.ledger.item import LedgerItem
+from generator.model.content import Exploitability
+from generator.model.evidence import Source
+from generator.model.scan import Cvss, ResultKind
+from generator.model.system import System
+from generator.oscal import poam_names as n
+from generator.oscal import types as o
+from generator.oscal.common import NS, Citations, evidence_path, line, moment, prop, text, token
+from generator.oscal.components import Naming
+from generator.oscal.poam_history import deviation_props, deviation_uuid, risk_log, unseen_props
+
+_MOST_ALIASES = 25
+_MOST_NAMED = 5
+"""Aliases named in a comment; all of them stand in the risk."""
+_MOST_FILES = 25
+"""Evidence files named per observation; the rest are counted. A weakness on 500 images must not make a page of links."""
+
+
+def observation(item: LedgerItem, naming: Naming, cite: Citations, listed: Collection[str] | None = None) -> o.Observation:
+    """What the scanner saw: which assets, when, and in which file and place. `listed` are the assets of the inventory."""
+    scanner = _scanner_uuid(item, naming)
+    return o.Observation(
+        uuid=naming.ids.object("observation", item.poam_id),
+        title=line(item.name),
+        description=_seen(item),
+        props=(
+            prop("poam-id", item.poam_id, NS),
+            *(
+                prop(n.FORMER_ASSET, one.asset_id, NS)
+                for one in item.assets
+                if listed is not None and one.asset_id not in listed
+            ),
+            *unseen_props(item),
+        ),
+        methods=("TEST",),
+        types=("finding",),
+        origins=(o.Origin(actors=(o.Actor(type="tool", actor_uuid=scanner),)),),
+        subjects=tuple(
+            o.SelectSubject(subject_uuid=naming.item(asset.asset_id), type="inventory-item", title=line(asset.asset_id))
+            for asset in item.assets
+            if listed is None or asset.asset_id in listed
+        ),
+        relevant_evidence=_evidence(item, cite),
+        collected=moment(item.detected),
+    )
+
+
+def _seen(item: LedgerItem) -> str:
+    """Packages per asset, in one paragraph."""
+    if item.members:
+        return f"{item.members} configuration findings are open on {len(item.assets)} assets."
+    named = []
+    for asset in item.assets[:_MOST_FILES]:
+        packages = sorted({f"{one.name} {one.version or ''}".strip() for one in asset.packages})
+        shown = ", ".join(packages[:5]) + (f" and {len(packages) - 5} more" if len(packages) > 5 else "")
+        named.append(f"{asset.asset_id} ({shown})" if shown else asset.asset_id)
+    more = f"; and {len(item.assets) - _MOST_FILES} more assets" if len(item.assets) > _MOST_FILES else ""
+    return text(f"{item.scanner} reports {item.identifier} on {'; '.join(named)}{more}.")
+
+
+def _evidence(item: LedgerItem, cite: Citations) -> tuple[o.RelevantEvidence, ...]:
+    places: dict[str, list[Source]] = {}
+    for asset in item.assets:
+        for source in asset.sources:
+            if source.sha256 not in cite.files:
+                continue  # evidence of an earlier month that is not here any more
+            places.setdefault(source.sha256, []).append(source)
+    rows = []
+    for sha256 in sorted(places, key=lambda one: places[one][0].path)[:_MOST_FILES]:
+        first = min(places[sha256])
+        at = f", at {first.place}" if first.place else ""
+        rows.append(
+            o.RelevantEvidence(
+                href=cite.href(first), description=line(f"Report of {item.scanner}: {evidence_path(first.path)}{at}")
+            )
+        )
+    return tuple(rows)
+
+
+def _scanner_uuid(item: LedgerItem, naming: Naming) -> str:
+    """An item that stands for findings of several scanners has our own cross-check as its origin."""
+    return naming.comparer if item.members else naming.scanner(item.scanner)
+
+
+def risk(item: LedgerItem, system: System, naming: Naming, cite: Citations, observed: str) -> o.Risk:
+    """The weakness as a risk, with rating, deadline, recommendation and plan; `observed` is the uuid of its observation."""
+    fedramp, ids = system.fedramp_namespace, naming.ids
+    origin = o.Origin(actors=(o.Actor(type="tool", actor_uuid=_scanner_uuid(item, naming)),))
+    return o.Risk(
+        uuid=ids.object("risk", item.poam_id),
+        title=line(item.name),
+        description=text(item.description),
+        statement=text(f"{item.rating} risk, rated by {item.because}."),
+        props=(
+            *(prop("impacted-control-id", _oscal_id(control), fedramp) for control in item.controls),
+            *((prop("vulnerability-id", item.identifier, fedramp),) if item.identifier else ()),
+            *(prop(n.ALIAS, name, NS) for name in item.aliases[:_MOST_ALIASES]),
+            *((prop("kev-catalog", "yes", fedramp),) if item.known_exploited else ()),
+            *((prop("kev-due-date", item.known_exploited.isoformat(), fedramp),) if item.known_exploited else ()),
+            *deviation_props(item, fedramp),
+            prop(n.RATED_BY, item.rated_by, NS),
+            prop(n.RATED_BECAUSE, item.because, NS),
+            *((prop(n.RESULT_KIND, item.kind, NS),) if item.kind is not ResultKind.VULNERABILITY else ()),
+            *((prop(n.RAISED, "yes", NS),) if item.raised else ()),
+            *((prop(n.LATE, "yes", NS),) if item.late else ()),
+        ),
+        status="closed" if item.closed else "open",
+        characterizations=(o.Characterization(origin=origin, facets=_facets(item, system)),),
+        deadline=moment(item.due) if item.due else None,
+        remediations=_remediations(item, ids),
+        risk_log=risk_log(item, ids, cite),
+        related_observations=(
+            o.RelatedObservation(observation_uuid=observed),
+            *(o.RelatedObservation(observation_uuid=deviation_uuid(item, one, ids)) for one in item.deviations),
+        ),
+    )
+
+
+def _oscal_id(control: str) -> str:
+    return control.lower().replace("(", ".").replace(")", "")
+
+
+def _facets(item: LedgerItem, system: System) -> tuple[o.Facet, ...]:
+    fedramp = system.fedramp_namespace
+    initial = (prop("state", "initial"),)
+    return (
+        o.Facet(name="risk", system=fedramp, value=item.rating.lower(), props=initial),
+        *(
+            (o.Facet(name="risk", system=fedramp, value=item.adjusted.lower(), props=(prop("state", "adjusted"),)),)
+            if item.adjusted
+            else ()
+        ),
+        o.Facet(name="severity", system=NS, value=str(item.severity), props=initial),
+        *(o.Facet(name=n.CVE_FACET, system=n.CVE_SYSTEM, value=line(cve)) for cve in item.cves),
+        *(facet for score in item.cvss if score.source == "nvd" for facet in _cvss(score)),
+        *(_epss(item.epss) if item.epss else ()),
+    )
+
+
+def _cvss(score: Cvss) -> list[o.Facet]:
+    """Score and vector as published. NIST's facets under FIRST's system are single metrics, so these are ours."""
+    initial, name = (prop("state", "initial"),), token(f"cvss-{score.version}")
+    rows = []
+    if score.score is not None:
+        rows.append(o.Facet(name=f"{name}-base-score", system=NS, value=f"{score.score}", props=initial))
+    if score.vector:
+        rows.append(o.Facet(name=f"{name}-vector", system=NS, value=line(score.vector), props=initial))
+    return rows
+
+
+def _epss(estimate: Exploitability) -> tuple[o.Facet, ...]:
+    """FIRST's estimate with its day: it changes every day. Nobody has a naming system for it."""
+    props = (prop("state", "initial"), prop("epss-date", estimate.dated.isoformat(), NS))
+    return (
+        o.Facet(name="epss-score", system=NS, value=estimate.score, props=props),
+        o.Facet(name="epss-percentile", system=NS, value=estimate.percentile, props=props),
+    )
+
+
+def _remediations(item: LedgerItem, ids: Identifiers) -> tuple[o.Remediation, ...]:
+    recommended = o.Remediation(
+        uuid=ids.object("remediation", item.poam_id, "recommendation"),
+        lifecycle="recommendation",
+        title="Recommended by the scanner",
+        description=text(item.solution),
+    )
+    if item.due is None:
+        return (recommended,)
+    plan = written_of(item, PLAN)
+    milestone = o.Task(
+        uuid=ids.object("milestone", item.poam_id),
+        type="milestone",
+        title="Remediate and scan again",
+        description="Draft: a person confirms the plan and its dates.",
+        timing=o.Timing(
+            within_date_range=o.WithinDateRange(start=moment(item.detected), end=moment(max(item.due, item.detected)))
+        ),
+    )
+    planned = o.Remediation(
+        uuid=ids.object("remediation", item.poam_id, "planned"),
+        lifecycle="planned",
+        title="Remediation plan" if plan else "Remediation plan (draft)",
+        description=text(plan or item.solution),
+        tasks=(milestone,),
+    )
+    return recommended, planned
+
+
+def poam_item(item: LedgerItem, system: System, ids: Identifiers, *, observed: str, risked: str) -> o.PoamItem:
+    """The row itself; `observed` and `risked` are the uuids of its observation and its risk."""
+    return o.PoamItem(
+        uuid=ids.object("poam-item", item.poam_id),
+        title=line(item.name),
+        description=text(item.description),
+        props=(
+            prop("POAM-ID", item.poam_id, system.fedramp_namespace),
+            *((prop(n.CONFIGURATION, "yes", NS),) if item.configuration else ()),
+            *((prop(n.MEMBERS, str(item.members), NS),) if item.members else ()),
+            *((prop(n.BY_A_PERSON, "yes", NS),) if not item.by_scan else ()),
+            *((prop(n.UNDATED, "yes", NS),) if not item.dated else ()),
+            *((prop(n.REPLACES, item.replaces, NS),) if item.replaces else ()),
+            *(prop(n.WRITTEN, header, NS, text(value)) for header, value in item.written),
+            *(prop(n.TOLD, sentence, NS) for sentence in item.told),
+        ),
+        related_observations=(o.RelatedObservation(observation_uuid=observed),),
+        related_risks=(o.RelatedRisk(risk_uuid=risked),),
+        remarks=_comments(item),
+    )
+
+
+def _comments(item: LedgerItem) -> str | None:
+    """What FedRAMP's Comments column should say: what the rating rests on, and what a reader should know about it."""
+    if not item.by_scan:
+        return None
+    return text(" ".join((f"Rating from {item.because}.", *about(item), *item.notes)))
+
+
+def about(item: LedgerItem) -> list[str]:
+    """Sentences that follow from the item itself."""
+    notes = []
+    if not item.dated:
+        notes.append("No evidence says when this was first seen; the day of this package stands in until a person dates it.")
+    if item.aliases:
+        more = f" and {len(item.aliases) - _MOST_NAMED} more" if len(item.aliases) > _MOST_NAMED else ""
+        notes.append(f"Also known as {', '.join(item.aliases[:_MOST_NAMED])}{more}.")
+    return notes

@@ -1,0 +1,130 @@
+"""What Amazon ECR says of its repositories, their images and how they are scanned; findings are a format of their own.
+
+`aws ecr describe-repositories | describe-images | get-registry-scanning-configuration |
+batch-get-repository-scanning-configuration`, https://docs.aws.amazon.com/AmazonECR/latest/APIReference/Welcome.html.
+Repositories and images are called as one pulls them. Where the registry's own rules hold, a repository's `scanOnPush` is not
+what decides: the effective setting is what the batch call answers.
+"""
+
+from typing import Final
+
+from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
+from generator.model.evidence import EvidenceFile
+from generator.parsers.base import Family
+from generator.parsers.cloud import aws_ecr_wire as wire
+from generator.parsers.cloud.aws_names import Place, arn_of, names, repository_name
+from generator.parsers.cloud.gathering import Gathering
+from generator.parsers.cloud.moments import day
+from generator.parsers.cloud.replies import Question, is_reply
+from generator.parsers.cloud.settings import listed, settings, spelled, yes_no
+from generator.parsers.document import Document
+
+_REPOSITORIES = Question(operation="ecr describe-repositories", key="repositories", mark="repositoryArn", shared=True)
+_IMAGES = Question(operation="ecr describe-images", key="imageDetails", mark="repositoryName")
+_SCANNING = Question(operation="ecr get-registry-scanning-configuration", key="scanningConfiguration", mark="scanType")
+_EACH = Question(
+    operation="ecr batch-get-repository-scanning-configuration", key="scanningConfigurations", mark="repositoryName"
+)
+_QUESTIONS: Final = (_REPOSITORIES, _IMAGES, _SCANNING, _EACH)
+_PRODUCT = "Amazon ECR"
+
+
+class AwsEcrRegistryJson:
+    """See `Parser`."""
+
+    name: Final = "aws-ecr-registry-json"
+    family: Final[Family] = "cloud"
+    title: Final = (
+        "Amazon ECR repositories, images and scanning configuration (`aws ecr describe-…`, `…-scanning-configuration`), JSON"
+    )
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        return is_reply(document, _QUESTIONS)
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> CloudSnapshot:
+        """See `Parser.parse`."""
+        gathering = Gathering(document, evidence, _QUESTIONS)
+        for reply in gathering.answered():
+            answer = gathering.read(reply, wire.Answer)
+            for index, repository in enumerate(answer.repositories):
+                gathering.add(_repository(gathering, repository, f"{reply.place}/repositories/{index}"))
+            for index, image in enumerate(answer.image_details):
+                gathering.add(_image(gathering, image, f"{reply.place}/imageDetails/{index}"))
+            for index, scanned in enumerate(answer.scanning_configurations):
+                gathering.add(_scanned(gathering, scanned, f"{reply.place}/scanningConfigurations/{index}"))
+            for failure in answer.failures or ():
+                gathering.missing(f"{reply.question.operation} {failure.repository_name or ''}".strip(), failure.why)
+            if answer.scanning_configuration is not None:
+                _registry(gathering, answer.scanning_configuration, answer.registry_id, reply.place)
+        return gathering.snapshot()
+
+
+def _repository(gathering: Gathering, said: wire.Repository, place: str) -> CloudResource:
+    encryption = said.encryption_configuration
+    return CloudResource(
+        kind=ResourceKind.REPOSITORY,
+        identifier=said.repository_arn,
+        name=said.repository_uri or said.repository_name,
+        host_names=names((said.repository_name,)),
+        product=_PRODUCT,
+        settings=settings(
+            (
+                (
+                    "scan on push",
+                    yes_no(said.image_scanning_configuration.scan_on_push) if said.image_scanning_configuration else None,
+                ),
+                ("tag immutability", said.immutability),
+                ("encrypted", "yes" if encryption and encryption.encryption_type else None),
+                ("encryption key", encryption.named if encryption else None),
+            )
+        ),
+        source=gathering.source(place),
+    )
+
+
+def _scanned(gathering: Gathering, said: wire.RepositoryScanning, place: str) -> CloudResource:
+    arn = arn_of(said.repository_arn)
+    here = Place(arn.account, arn.region) if arn else gathering.folder
+    own = here.arn("ecr", f"repository/{said.repository_name}")
+    return CloudResource(
+        kind=ResourceKind.REPOSITORY,
+        identifier=said.repository_arn or str(own or said.repository_name),
+        name=repository_name(here, said.repository_name),
+        host_names=names((said.repository_name,)),
+        product=_PRODUCT,
+        settings=settings((("scan on push", yes_no(said.scan_on_push)), ("scan frequency", spelled(said.scan_frequency)))),
+        source=gathering.source(place),
+    )
+
+
+def _image(gathering: Gathering, said: wire.Image, place: str) -> CloudResource:
+    here = Place(said.registry_id or gathering.folder.account, gathering.folder.region)
+    gathering.seen(Place(said.registry_id or ""))
+    arn = here.arn("ecr", f"repository/{said.repository_name}/{said.image_digest}")
+    name = f"{repository_name(here, said.repository_name)}@{said.image_digest}"
+    summary = said.image_scan_findings_summary or wire.Summary()
+    return CloudResource(
+        kind=ResourceKind.IMAGE,
+        identifier=str(arn or name),
+        name=name,
+        product=_PRODUCT,
+        settings=settings(
+            (
+                ("tags", listed(said.image_tags or ())),
+                ("pushed", day(said.image_pushed_at)),
+                ("last pulled", day(said.last_recorded_pull_time)),
+                ("last scanned", day(summary.image_scan_completed_at)),
+                ("scan state", spelled(said.image_scan_status.status) if said.image_scan_status else None),
+                ("belongs to", said.subject_manifest_digest),
+                ("state", spelled(said.image_status) if said.image_status != "ACTIVE" else None),
+            )
+        ),
+        source=gathering.source(place),
+    )
+
+
+def _registry(gathering: Gathering, said: wire.Scanning, account: str | None, place: str) -> None:
+    pairs = [("registry scanning", spelled(said.scan_type))]
+    pairs += [(f"registry scanning of {rule.matched}", spelled(rule.scan_frequency)) for rule in said.rules or ()]
+    gathering.add_account(pairs, f"{place}/scanningConfiguration", account)

@@ -1,0 +1,159 @@
+"""Load balancers of AWS: `aws elbv2 describe-load-balancers`, `describe-listeners` and `describe-ssl-policies`.
+
+https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancer.html, …/API_Listener.html and
+…/API_SslPolicy.html. A listener names its load balancer by ARN only; the name stands in it. So both replies, in one file or in
+two, tell of one thing of the same identifier and name.
+"""
+
+from typing import Final
+
+import msgspec
+
+from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
+from generator.model.evidence import EvidenceFile
+from generator.parsers.base import Family
+from generator.parsers.cloud.aws_names import addresses, names
+from generator.parsers.cloud.gathering import Gathering
+from generator.parsers.cloud.replies import Question, is_reply
+from generator.parsers.cloud.settings import listed, settings
+from generator.parsers.document import Document
+
+_BALANCERS = Question(operation="elbv2 describe-load-balancers", key="LoadBalancers", mark="LoadBalancerArn")
+_LISTENERS = Question(operation="elbv2 describe-listeners", key="Listeners", mark="ListenerArn")
+_POLICIES = Question(operation="elbv2 describe-ssl-policies", key="SslPolicies", mark="SslProtocols")
+_QUESTIONS: Final = (_BALANCERS, _LISTENERS, _POLICIES)
+_TYPES = {
+    "app": "application load balancer",
+    "application": "application load balancer",
+    "net": "network load balancer",
+    "network": "network load balancer",
+    "gwy": "gateway load balancer",
+    "gateway": "gateway load balancer",
+}
+"""By the type, and as the ARN shortens it."""
+
+
+class _Address(msgspec.Struct, rename="pascal", gc=False):
+    ip_address: str | None = None
+    private: str | None = msgspec.field(name="PrivateIPv4Address", default=None)
+    ipv6: str | None = msgspec.field(name="IPv6Address", default=None)
+
+
+class _Zone(msgspec.Struct, rename="pascal"):
+    load_balancer_addresses: tuple[_Address, ...] | None = None
+
+
+class _Balancer(msgspec.Struct, rename="pascal"):
+    load_balancer_arn: str
+    load_balancer_name: str | None = None
+    dns_name: str | None = msgspec.field(name="DNSName", default=None)
+    scheme: str | None = None
+    type: str | None = None
+    availability_zones: tuple[_Zone, ...] | None = None
+
+
+class _Redirect(msgspec.Struct, rename="pascal", gc=False):
+    protocol: str | None = None
+
+
+class _Action(msgspec.Struct, rename="pascal"):
+    type: str | None = None
+    redirect_config: _Redirect | None = None
+
+
+class _Mutual(msgspec.Struct, rename="pascal", gc=False):
+    mode: str | None = None
+
+
+class _Listener(msgspec.Struct, rename="pascal"):
+    load_balancer_arn: str
+    port: int | None = None
+    protocol: str | None = None
+    ssl_policy: str | None = None
+    default_actions: tuple[_Action, ...] | None = None
+    mutual_authentication: _Mutual | None = None
+
+
+class _Policy(msgspec.Struct, rename="pascal"):
+    name: str
+    ssl_protocols: tuple[str, ...] | None = None
+
+
+class _Answer(msgspec.Struct, rename="pascal"):
+    load_balancers: tuple[_Balancer, ...] = ()
+    listeners: tuple[_Listener, ...] = ()
+    ssl_policies: tuple[_Policy, ...] = ()
+
+
+class AwsElbJson:
+    """See `Parser`."""
+
+    name: Final = "aws-elb-json"
+    family: Final[Family] = "cloud"
+    title: Final = "AWS load balancers, listeners and TLS policies (`aws elbv2 describe-…`), JSON"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        return is_reply(document, _QUESTIONS)
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> CloudSnapshot:
+        """See `Parser.parse`."""
+        gathering = Gathering(document, evidence, _QUESTIONS)
+        for reply in gathering.answered():
+            answer = gathering.read(reply, _Answer)
+            for index, balancer in enumerate(answer.load_balancers):
+                gathering.add(_balancer(gathering, balancer, f"{reply.place}/LoadBalancers/{index}"))
+            for index, listener in enumerate(answer.listeners):
+                gathering.add(_listener(gathering, listener, f"{reply.place}/Listeners/{index}"))
+            policies = [(f"tls policy {one.name}", listed(one.ssl_protocols)) for one in answer.ssl_policies]
+            if policies:
+                gathering.add_account(policies, f"{reply.place}/SslPolicies")
+        return gathering.snapshot()
+
+
+def _balancer(gathering: Gathering, said: _Balancer, place: str) -> CloudResource:
+    kind, name = _of_arn(said.load_balancer_arn)
+    inside = [each for zone in said.availability_zones or () for each in zone.load_balancer_addresses or ()]
+    return CloudResource(
+        kind=ResourceKind.LOAD_BALANCER,
+        identifier=said.load_balancer_arn,
+        name=said.load_balancer_name or name,
+        addresses=addresses(text for each in inside for text in (each.ip_address, each.private, each.ipv6)),
+        host_names=names((said.dns_name,)),
+        public=said.scheme == "internet-facing" if said.scheme else None,
+        product=_TYPES.get(said.type or kind),
+        source=gathering.source(place),
+    )
+
+
+def _listener(gathering: Gathering, said: _Listener, place: str) -> CloudResource:
+    kind, name = _of_arn(said.load_balancer_arn)
+    mutual = said.mutual_authentication.mode if said.mutual_authentication else None
+    return CloudResource(
+        kind=ResourceKind.LOAD_BALANCER,
+        identifier=said.load_balancer_arn,
+        name=name,
+        product=_TYPES.get(kind),
+        settings=settings(
+            (
+                (f"listener {said.port}" if said.port else "listener", _speaks(said)),
+                ("tls policy", said.ssl_policy),
+                ("client certificates", mutual if mutual != "off" else None),
+            )
+        ),
+        source=gathering.source(place),
+    )
+
+
+def _speaks(said: _Listener) -> str | None:
+    """`HTTP, redirects to HTTPS`."""
+    sent_on = next((each.redirect_config for each in said.default_actions or () if each.redirect_config), None)
+    if sent_on is None or not said.protocol:
+        return said.protocol
+    return f"{said.protocol}, redirects to {sent_on.protocol or 'the same protocol'}"
+
+
+def _of_arn(arn: str) -> tuple[str, str]:
+    """`…:loadbalancer/app/front/50dc6c495c0c9188` -> `app`, `front`. One that is no such ARN is its own name."""
+    parts = arn.rpartition(":")[2].split("/")
+    return (parts[1], parts[2]) if len(parts) > 2 and parts[0] == "loadbalancer" else ("", arn)

@@ -1,0 +1,172 @@
+"""Admission webhooks and ValidatingAdmissionPolicies: what they are asked about, and what passes them by.
+
+https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/
+https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/
+"""
+
+from dataclasses import dataclass, field
+
+import msgspec
+
+from generator.model.settings.admission import AdmissionPolicy, AdmissionPolicyBinding, Webhook, Webhooks
+from generator.parsers.cluster.setting_subject import Subject
+
+_NAMESPACE_NAME = "kubernetes.io/metadata.name"
+
+
+class Expression(msgspec.Struct):
+    """An entry of `matchExpressions`."""
+
+    key: str = ""
+    operator: str = ""
+    values: tuple[str, ...] | None = None
+
+
+class Selector(msgspec.Struct, rename="camel"):
+    """A label selector."""
+
+    match_labels: dict[str, object] | None = None
+    match_expressions: tuple[Expression, ...] | None = None
+
+    @property
+    def selects_all(self) -> bool:
+        """It asks for nothing."""
+        return not self.match_labels and not self.match_expressions
+
+
+class _Rule(msgspec.Struct, rename="camel"):
+    operations: tuple[str, ...] | None = None
+    api_groups: tuple[str, ...] | None = None
+    resources: tuple[str, ...] | None = None
+
+
+class _Service(msgspec.Struct):
+    namespace: str = ""
+    name: str = ""
+
+
+class _Client(msgspec.Struct):
+    service: _Service | None = None
+
+
+class _Webhook(msgspec.Struct, rename="camel"):
+    name: str = ""
+    failure_policy: str | None = None
+    rules: tuple[_Rule, ...] | None = None
+    namespace_selector: Selector | None = None
+    object_selector: Selector | None = None
+    match_conditions: tuple[object, ...] | None = None
+    client_config: _Client | None = None
+
+
+class _Configuration(msgspec.Struct):
+    webhooks: tuple[_Webhook, ...] | None = None
+
+
+class _PolicySpec(msgspec.Struct, rename="camel"):
+    failure_policy: str | None = None
+    validations: tuple[object, ...] | None = None
+
+
+class _Policy(msgspec.Struct):
+    spec: _PolicySpec | None = None
+
+
+class _Match(msgspec.Struct, rename="camel"):
+    namespace_selector: Selector | None = None
+    object_selector: Selector | None = None
+    resource_rules: tuple[object, ...] | None = None
+
+
+class _BindingSpec(msgspec.Struct, rename="camel"):
+    policy_name: str = ""
+    validation_actions: tuple[str, ...] | None = None
+    match_resources: _Match | None = None
+
+
+class _Binding(msgspec.Struct):
+    spec: _BindingSpec | None = None
+
+
+def read_webhooks(subject: Subject) -> Webhooks:
+    """A ValidatingWebhookConfiguration or MutatingWebhookConfiguration."""
+    default = "Ignore" if subject.version == "v1beta1" else "Fail"
+    return Webhooks(hooks=tuple(_webhook(each, default) for each in subject.typed(_Configuration).webhooks or ()))
+
+
+def read_policy(subject: Subject) -> AdmissionPolicy:
+    """A ValidatingAdmissionPolicy."""
+    spec = subject.typed(_Policy).spec or _PolicySpec()
+    return AdmissionPolicy(failure_policy=spec.failure_policy or "Fail", validations=len(spec.validations or ()))
+
+
+def read_binding(subject: Subject) -> AdmissionPolicyBinding:
+    """A ValidatingAdmissionPolicyBinding."""
+    spec = subject.typed(_Binding).spec or _BindingSpec()
+    match = spec.match_resources or _Match()
+    selectors = (match.namespace_selector, match.object_selector)
+    return AdmissionPolicyBinding(
+        policy=spec.policy_name,
+        actions=tuple(sorted(spec.validation_actions or ())),
+        narrowed=any(each and not each.selects_all for each in selectors) or bool(match.resource_rules),
+    )
+
+
+def _webhook(each: _Webhook, default: str) -> Webhook:
+    reach = _Reach()
+    reach.take(each.namespace_selector, "namespaces")
+    reach.take(each.object_selector, "objects")
+    conditions = len(each.match_conditions or ())
+    if conditions:
+        reach.exclusions.append(f"what {conditions} match {'condition leaves' if conditions == 1 else 'conditions leave'} out")
+    service = each.client_config.service if each.client_config else None
+    return Webhook(
+        name=each.name,
+        failure_policy=each.failure_policy or default,
+        asked_about_pods=any(_is_about_pods(rule) for rule in each.rules or ()),
+        rules=len(each.rules or ()),
+        opt_in=tuple(reach.opt_in),
+        exclusions=tuple(reach.exclusions),
+        excluded_namespaces=tuple(sorted(reach.namespaces)),
+        ignored_labels=tuple(sorted(reach.labels)),
+        service=f"{service.namespace}/{service.name}" if service else "",
+    )
+
+
+def _is_about_pods(rule: _Rule) -> bool:
+    resources = {each.partition("/")[0] for each in rule.resources or () if each in ("*", "*/*") or "/" not in each}
+    groups, operations = set(rule.api_groups or ()), set(rule.operations or ())
+    return bool(groups & {"", "*"} and resources & {"pods", "*"} and operations & {"CREATE", "*"})
+
+
+@dataclass(slots=True)
+class _Reach:
+    """What selectors ask for and what they leave out, collected."""
+
+    opt_in: list[str] = field(default_factory=list)
+    exclusions: list[str] = field(default_factory=list)
+    namespaces: set[str] = field(default_factory=set)
+    labels: set[str] = field(default_factory=set)
+
+    def take(self, selector: Selector | None, what: str) -> None:
+        """One selector of `namespaces` or `objects`."""
+        if selector is None:
+            return
+        for key, value in sorted((selector.match_labels or {}).items()):
+            self.opt_in.append(f"{what} with the label {key}={value}")
+        for each in selector.match_expressions or ():
+            self._take_expression(each, what)
+
+    def _take_expression(self, each: Expression, what: str) -> None:
+        values = ", ".join(each.values or ())
+        by_name = each.key == _NAMESPACE_NAME and what == "namespaces"
+        if each.operator in ("In", "Exists"):
+            having = f" in ({values})" if values else ""
+            self.opt_in.append(f"namespaces {values}" if by_name and values else f"{what} with the label {each.key}{having}")
+        elif by_name and each.operator == "NotIn":
+            self.namespaces |= set(each.values or ())
+            self.exclusions.append(f"namespaces {values}")
+        else:
+            self.exclusions.append(f"{what} with the label {each.key}" + (f" in ({values})" if values else ""))
+            if each.operator == "DoesNotExist" and what == "namespaces":
+                self.labels.add(each.key)

@@ -1,0 +1,129 @@
+"""DaemonSets and Nodes: what is meant to run on every node, what keeps it away, and what the nodes say of themselves.
+
+https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/daemon-set-v1/, …/cluster-resources/node-v1/
+"""
+
+import msgspec
+
+from generator.model.settings.sensors import NodeAgent, NodeState, Taint, Toleration
+from generator.parsers.cluster.objects import pairs
+from generator.parsers.cluster.setting_subject import Subject
+
+
+class _Container(msgspec.Struct):
+    name: str = ""
+    image: str | None = None
+
+
+class _Toleration(msgspec.Struct):
+    key: str | None = None
+    operator: str | None = None
+    value: object = None
+    effect: str | None = None
+
+    def read(self) -> Toleration:
+        """As it is meant: without an operator it is `Equal`."""
+        value = self.value if isinstance(self.value, str) else ""
+        return Toleration(key=self.key or "", value=value, any_value=self.operator == "Exists", effect=self.effect or "")
+
+
+class _NodeAffinity(msgspec.Struct):
+    required: object = msgspec.field(name="requiredDuringSchedulingIgnoredDuringExecution", default=None)
+
+
+class _Affinity(msgspec.Struct, rename="camel"):
+    node_affinity: _NodeAffinity | None = None
+
+
+class _PodSpec(msgspec.Struct, rename="camel"):
+    containers: tuple[_Container, ...] | None = None
+    tolerations: tuple[_Toleration, ...] | None = None
+    node_selector: dict[str, object] | None = None
+    affinity: _Affinity | None = None
+
+
+class _Template(msgspec.Struct):
+    spec: _PodSpec | None = None
+
+
+class _Spec(msgspec.Struct):
+    template: _Template | None = None
+
+
+class _Status(msgspec.Struct, rename="camel"):
+    desired_number_scheduled: int | None = None
+    number_ready: int | None = None
+
+
+class _DaemonSet(msgspec.Struct):
+    spec: _Spec | None = None
+    status: _Status | None = None
+
+
+class _Taint(msgspec.Struct):
+    key: str = ""
+    value: str | None = None
+    effect: str = ""
+
+
+class _NodeSpec(msgspec.Struct):
+    taints: tuple[_Taint, ...] | None = None
+
+
+class _Condition(msgspec.Struct):
+    type: str = ""
+    status: str = ""
+
+
+class _NodeInfo(msgspec.Struct, rename="camel"):
+    os_image: str | None = None
+    kernel_version: str | None = None
+
+
+class _NodeStatus(msgspec.Struct, rename="camel"):
+    conditions: tuple[_Condition, ...] | None = None
+    node_info: _NodeInfo | None = None
+
+
+class _Labelled(msgspec.Struct):
+    labels: dict[str, object] | None = None
+
+
+class _Node(msgspec.Struct):
+    metadata: _Labelled | None = None
+    spec: _NodeSpec | None = None
+    status: _NodeStatus | None = None
+
+
+def read_agent(subject: Subject) -> NodeAgent:
+    """A DaemonSet. Go writes no zero: a status without a number of ready pods has none."""
+    found = subject.typed(_DaemonSet)
+    pod = (found.spec.template.spec if found.spec and found.spec.template else None) or _PodSpec()
+    status = found.status
+    desired = status.desired_number_scheduled if status else None
+    return NodeAgent(
+        images=tuple((each.name, each.image) for each in pod.containers or () if each.image),
+        desired=desired,
+        ready=(status.number_ready or 0) if status and desired is not None else None,
+        tolerations=tuple(each.read() for each in pod.tolerations or ()),
+        node_selector=pairs(pod.node_selector),
+        chooses_nodes=bool(pod.affinity and pod.affinity.node_affinity and pod.affinity.node_affinity.required),
+    )
+
+
+def read_node(subject: Subject) -> NodeState:
+    """A Node."""
+    found = subject.typed(_Node)
+    status = found.status or _NodeStatus()
+    info = status.node_info or _NodeInfo()
+    ready = {each.status for each in status.conditions or () if each.type == "Ready"}
+    return NodeState(
+        labels=pairs(found.metadata.labels if found.metadata else None),
+        taints=tuple(
+            Taint(key=each.key, value=each.value or "", effect=each.effect)
+            for each in (found.spec.taints if found.spec else None) or ()
+        ),
+        ready="True" in ready if ready else None,
+        os_image=info.os_image or "",
+        kernel=info.kernel_version or "",
+    )

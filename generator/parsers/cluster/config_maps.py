@@ -1,0 +1,45 @@
+"""ConfigMaps, of which only those are looked into that are known to configure something this project judges.
+
+Their texts are other programs' configuration files. One that cannot be read says nothing, and never stops the reading of a
+cluster.
+"""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from generator.errors import ParseError
+from generator.parsers import yaml
+from generator.parsers.cluster.setting_subject import Subject
+
+MARKS = (b"falco.yaml", b"fluent", b"name: cilium-config", b"mesh:", b"name: linkerd-config")
+"""One of these is in the text of every ConfigMap that is looked into."""
+_MOST = 1 << 20
+"""Bytes of a ConfigMap, by the API's own limit."""
+
+
+class _Metadata(msgspec.Struct):
+    name: str | None = None
+
+
+class _ConfigMap(msgspec.Struct):
+    metadata: _Metadata | None = None
+    data: dict[str, object] | None = None
+
+
+def named_data(subject: Subject) -> tuple[str, Mapping[str, str]]:
+    """Its name and its texts."""
+    found = subject.typed(_ConfigMap)
+    texts = {key: value for key, value in (found.data or {}).items() if isinstance(value, str)}
+    return (found.metadata.name if found.metadata else None) or "", texts
+
+
+def mapping(text: str) -> Mapping[str, object] | None:
+    """A text in YAML as plain values; None where it is none, or not an object."""
+    if len(text) > _MOST:
+        return None
+    try:
+        values = yaml.load_all(text)
+    except ParseError:
+        return None
+    return values[0] if values and isinstance(values[0], dict) else None

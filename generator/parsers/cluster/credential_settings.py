@@ -1,0 +1,93 @@
+"""Where credentials come from, how they reach containers, and certificates. Names only: no value is read.
+
+See `generator.model.settings.secrets`.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from generator.model.settings.secrets import Certificate, SecretSource, SecretUse
+from generator.parsers.cluster import foreign
+from generator.parsers.cluster.plain import plain
+from generator.parsers.cluster.setting_subject import Subject
+from generator.parsers.cluster.templates import TemplateContainer, template
+
+_SAYS_SECRET = re.compile(r"(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|CREDENTIALS?|API_?KEY|ACCESS_KEY|PRIVATE_KEY)$")
+_STORE_DRIVER = "secrets-store.csi.k8s.io"
+_REFERENCE = re.compile(r"\$[({]|/|\{\{")
+"""A path of a file, or a value that something fills in: no credential itself."""
+
+
+def read_external(subject: Subject) -> SecretSource:
+    """An ExternalSecret or ClusterExternalSecret."""
+    found = plain(subject)
+    store = found.in_spec("secretStoreRef") or found.in_spec("externalSecretSpec", "secretStoreRef")
+    said = foreign.members(store)
+    named = f"{foreign.text(said.get('kind')) or 'SecretStore'} {foreign.text(said.get('name'))}" if said else ""
+    return SecretSource(product="External Secrets", store=named, ready=found.ready())
+
+
+def read_sealed(subject: Subject) -> SecretSource:
+    """A SealedSecret: encrypted for the controller of the cluster."""
+    status, _ = plain(subject).conditions().get("Synced", ("", ""))
+    return SecretSource(product="Sealed Secrets", ready={"True": True, "False": False}.get(status))
+
+
+def read_provider_class(subject: Subject) -> SecretSource:
+    """A SecretProviderClass."""
+    return SecretSource(product="Secrets Store CSI driver", store=foreign.text(plain(subject).in_spec("provider")))
+
+
+def read_use(subject: Subject) -> SecretUse:
+    """A workload's pod template."""
+    made_from = template(subject)
+    from_secret, literal = set[str](), set[str]()
+    for container in made_from.containers():
+        name = foreign.text(container.name)
+        from_secret |= {f"{name}: {each}" for each in _from_secrets(container)}
+        literal |= {f"{name}: {each}" for each in _literals(container)}
+    files = any(each.secret is not None or (each.csi and each.csi.driver == _STORE_DRIVER) for each in made_from.volumes())
+    return SecretUse(variables=tuple(sorted(from_secret)), literal=tuple(sorted(literal)), files=files)
+
+
+def read_certificate(subject: Subject) -> Certificate:
+    """A Certificate of cert-manager."""
+    found = plain(subject)
+    key = foreign.members(found.in_spec("privateKey"))
+    words = (foreign.text(key.get("algorithm")), foreign.text(key.get("size")))
+    return Certificate(
+        names=tuple(sorted(foreign.text(each) for each in foreign.entries(found.in_spec("dnsNames")))),
+        ready=found.ready(),
+        not_after=_moment(found.in_status("notAfter")),
+        renews=_moment(found.in_status("renewalTime")),
+        algorithm=" ".join(word for word in words if word),
+    )
+
+
+def _from_secrets(container: TemplateContainer) -> Iterator[str]:
+    for each in container.env or ():
+        if each.value_from and each.value_from.secret_key_ref:
+            yield foreign.text(each.name)
+    for source in container.env_from or ():
+        if source.secret_ref:
+            yield f"all of Secret {foreign.text(source.secret_ref.name)}"
+
+
+def _literals(container: TemplateContainer) -> Iterator[str]:
+    """NOTE: that a value is there is looked at, and whether it is a path or a placeholder; it is never kept."""
+    for each in container.env or ():
+        name, value = foreign.text(each.name), foreign.text(each.value)
+        if value and _SAYS_SECRET.search(name.upper()) and not _REFERENCE.search(value):
+            yield name
+
+
+def _moment(value: object) -> datetime | None:
+    """YAML may have made a time of it already."""
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else value if isinstance(value, datetime) else None
+    except ValueError:
+        return None
+    if found is None:
+        return None
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)

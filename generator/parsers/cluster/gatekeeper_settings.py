@@ -1,0 +1,75 @@
+"""Gatekeeper: templates hold the rules, constraints say where they apply and what happens.
+
+https://open-policy-agent.github.io/gatekeeper/website/docs/violations/
+"""
+
+import msgspec
+
+from generator.model.settings.admission import GatekeeperConstraint, GatekeeperTemplate
+from generator.parsers.cluster.setting_subject import Subject
+
+
+class _Names(msgspec.Struct):
+    kind: str = ""
+
+
+class _Crd(msgspec.Struct):
+    spec: "_CrdSpec | None" = None
+
+
+class _CrdSpec(msgspec.Struct):
+    names: _Names | None = None
+
+
+class _TemplateSpec(msgspec.Struct):
+    crd: _Crd | None = None
+
+
+class _Template(msgspec.Struct):
+    spec: _TemplateSpec | None = None
+
+
+class _Match(msgspec.Struct, rename="camel"):
+    namespaces: tuple[str, ...] | None = None
+    excluded_namespaces: tuple[str, ...] | None = None
+
+
+class _Scoped(msgspec.Struct):
+    action: str = ""
+
+
+class _ConstraintSpec(msgspec.Struct, rename="camel"):
+    enforcement_action: str | None = None
+    scoped_enforcement_actions: tuple[_Scoped, ...] | None = None
+    match: _Match | None = None
+
+
+class _ConstraintStatus(msgspec.Struct, rename="camel"):
+    total_violations: int | None = None
+
+
+class _Constraint(msgspec.Struct):
+    spec: _ConstraintSpec | None = None
+    status: _ConstraintStatus | None = None
+
+
+def read_template(subject: Subject) -> GatekeeperTemplate:
+    """A ConstraintTemplate."""
+    spec = subject.typed(_Template).spec or _TemplateSpec()
+    names = spec.crd.spec.names if spec.crd and spec.crd.spec else None
+    return GatekeeperTemplate(makes=names.kind if names else "")
+
+
+def read_constraint(subject: Subject) -> GatekeeperConstraint:
+    """A constraint of any template. An action that is not written is `deny`."""
+    found = subject.typed(_Constraint)
+    spec, status = found.spec or _ConstraintSpec(), found.status or _ConstraintStatus()
+    match = spec.match or _Match()
+    action = (spec.enforcement_action or "deny").lower()
+    scoped = {each.action.lower() for each in spec.scoped_enforcement_actions or ()}
+    return GatekeeperConstraint(
+        actions=tuple(sorted(scoped)) if action == "scoped" else (action,),
+        violations=status.total_violations,
+        excluded_namespaces=tuple(sorted(match.excluded_namespaces or ())),
+        only_namespaces=tuple(sorted(match.namespaces or ())),
+    )

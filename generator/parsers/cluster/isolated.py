@@ -1,0 +1,59 @@
+"""Pods, folded by how they are kept apart: one record for each workload and way, however many pods it has."""
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from generator.model.evidence import Source
+from generator.model.settings.base import Settings
+from generator.model.settings.isolation import SeenIn
+from generator.parsers.cluster.api_server import api_server_of
+from generator.parsers.cluster.containers import PodSpec
+from generator.parsers.cluster.isolation import isolation_of
+
+
+class Pod(NamedTuple):
+    """What identifies a pod, and the workload it belongs to."""
+
+    namespace: str
+    owner: tuple[str, str]
+    uid: str
+    value: object
+    """The whole pod, undecoded."""
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Isolated:
+    """A workload as one of its pods shows it."""
+
+    pod: Pod
+    says: Settings
+
+
+class IsolatedPods:
+    """Takes pods that look new; keeps the first of each way in which a workload's pods are kept apart."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, tuple[str, str], Settings], Isolated] = {}
+
+    def add(self, pod: Pod, spec: PodSpec) -> None:
+        """One pod that runs or is meant to."""
+        self._keep(pod, isolation_of(spec, SeenIn.PODS))
+        if pod.owner[0] == "Pod" and (server := api_server_of(spec)):
+            self._keep(pod, server)
+
+    def found(self) -> Iterator[Isolated]:
+        """In the order in which the first pods stand in the file."""
+        yield from self._found.values()
+
+    def _keep(self, pod: Pod, says: Settings) -> None:
+        self._found.setdefault((pod.namespace, pod.owner, says), Isolated(pod=pod, says=says))
+
+
+def shape_of(spec: PodSpec) -> Hashable:
+    """What tells two pods of equal containers apart here, as cheap as it can be: it is made for every pod."""
+    shared = (spec.host_network, spec.host_pid, spec.host_ipc, spec.host_users, spec.share_process_namespace)
+    account = (spec.service_account_name, spec.automount_service_account_token)
+    paths = tuple([each.host_path for each in spec.volumes if each.host_path is not None]) if spec.volumes else ()
+    return shared, account, paths, spec.security_context, spec.runtime_class_name

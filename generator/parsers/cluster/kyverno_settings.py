@@ -1,0 +1,191 @@
+"""Kyverno's policies of both families, their exceptions, and Sigstore's ClusterImagePolicy: refuse, or only tell?
+
+https://kyverno.io/docs/policy-types/cluster-policy/policy-settings/ (the action is Audit where nobody writes one; a rule's own
+wins), https://kyverno.io/docs/policy-types/validating-policy/, https://docs.sigstore.dev/policy-controller/overview/
+"""
+
+import msgspec
+
+from generator.model.settings.admission import KyvernoException, KyvernoPolicy, KyvernoRule, SignaturePolicy
+from generator.parsers.cluster.setting_subject import Subject
+
+
+class _Validate(msgspec.Struct, rename="camel"):
+    failure_action: str | None = None
+
+
+class _VerifyImages(msgspec.Struct, rename="camel"):
+    image_references: tuple[str, ...] | None = None
+    image: str | None = None
+    """Before Kyverno 1.7."""
+    failure_action: str | None = None
+
+
+class _Rule(msgspec.Struct, rename="camel"):
+    name: str = ""
+    # NOTE: not `validate`, which reads like a method.
+    validation: _Validate | None = msgspec.field(name="validate", default=None)
+    verify_images: tuple[_VerifyImages, ...] | None = None
+
+
+class _Override(msgspec.Struct):
+    action: str = ""
+    namespaces: tuple[str, ...] | None = None
+
+
+class _PolicySpec(msgspec.Struct, rename="camel"):
+    validation_failure_action: str | None = None
+    validation_failure_action_overrides: tuple[_Override, ...] | None = None
+    background: bool | None = None
+    failure_policy: str | None = None
+    rules: tuple[_Rule, ...] | None = None
+
+
+class _Policy(msgspec.Struct):
+    spec: _PolicySpec | None = None
+
+
+class _Excepted(msgspec.Struct, rename="camel"):
+    policy_name: str = ""
+
+
+class _ExceptionSpec(msgspec.Struct, rename="camel"):
+    exceptions: tuple[_Excepted, ...] | None = None
+
+
+class _Exception(msgspec.Struct):
+    spec: _ExceptionSpec | None = None
+
+
+class _Reference(msgspec.Struct):
+    name: str = ""
+
+
+class _CelExceptionSpec(msgspec.Struct, rename="camel"):
+    policy_refs: tuple[_Reference, ...] | None = None
+
+
+class _CelException(msgspec.Struct):
+    spec: _CelExceptionSpec | None = None
+
+
+class _ImageMatch(msgspec.Struct):
+    glob: str | None = None
+    expression: str | None = None
+
+
+class _Background(msgspec.Struct):
+    enabled: bool | None = None
+
+
+class _Evaluation(msgspec.Struct):
+    admission: _Background | None = None
+    background: _Background | None = None
+
+
+class _CelSpec(msgspec.Struct, rename="camel"):
+    validation_actions: tuple[str, ...] | None = None
+    failure_policy: str | None = None
+    evaluation: _Evaluation | None = None
+    match_image_references: tuple[_ImageMatch, ...] | None = None
+
+
+class _CelPolicy(msgspec.Struct):
+    spec: _CelSpec | None = None
+
+
+class _Static(msgspec.Struct):
+    action: str = ""
+
+
+class _Authority(msgspec.Struct):
+    static: _Static | None = None
+
+
+class _SignatureSpec(msgspec.Struct):
+    images: tuple[_ImageMatch, ...] | None = None
+    authorities: tuple[_Authority, ...] | None = None
+    mode: str | None = None
+
+
+class _SignaturePolicy(msgspec.Struct):
+    spec: _SignatureSpec | None = None
+
+
+def read_policy(subject: Subject) -> KyvernoPolicy:
+    """A ClusterPolicy or Policy of `kyverno.io`."""
+    spec = subject.typed(_Policy).spec or _PolicySpec()
+    audited = {
+        name
+        for each in spec.validation_failure_action_overrides or ()
+        if _is_audit(each.action)
+        for name in each.namespaces or ()
+    }
+    rules = (_rule(each, spec.validation_failure_action) for each in spec.rules or ())
+    return KyvernoPolicy(
+        rules=tuple(each for each in rules if each is not None),
+        failure_policy=spec.failure_policy or "Fail",
+        background=spec.background is not False,
+        audited_namespaces=tuple(sorted(audited)),
+    )
+
+
+def read_exception(subject: Subject) -> KyvernoException:
+    """A PolicyException of `kyverno.io`."""
+    spec = subject.typed(_Exception).spec or _ExceptionSpec()
+    return KyvernoException(policies=tuple(sorted({each.policy_name for each in spec.exceptions or ()})))
+
+
+def read_cel_exception(subject: Subject) -> KyvernoException:
+    """A PolicyException of `policies.kyverno.io`."""
+    spec = subject.typed(_CelException).spec or _CelExceptionSpec()
+    return KyvernoException(policies=tuple(sorted({each.name for each in spec.policy_refs or ()})))
+
+
+def read_cel_policy(subject: Subject) -> KyvernoPolicy:
+    """A ValidatingPolicy or ImageValidatingPolicy of `policies.kyverno.io`. Without actions it denies."""
+    spec = subject.typed(_CelPolicy).spec or _CelSpec()
+    evaluation = spec.evaluation or _Evaluation()
+    asked = evaluation.admission is None or evaluation.admission.enabled is not False
+    actions = spec.validation_actions or ("Deny",)
+    rule = KyvernoRule(
+        name=subject.kind,
+        verifies_images=subject.kind == "ImageValidatingPolicy",
+        enforces=asked and "Deny" in actions,
+        images=tuple(sorted({each.glob or "" for each in spec.match_image_references or ()} - {""})),
+    )
+    return KyvernoPolicy(
+        rules=(rule,),
+        failure_policy=spec.failure_policy or "Fail",
+        background=evaluation.background is None or evaluation.background.enabled is not False,
+    )
+
+
+def read_signature_policy(subject: Subject) -> SignaturePolicy:
+    """A ClusterImagePolicy of `policy.sigstore.dev`; its mode is `enforce` where none is written."""
+    spec = subject.typed(_SignaturePolicy).spec or _SignatureSpec()
+    authorities = spec.authorities or ()
+    return SignaturePolicy(
+        enforces=(spec.mode or "enforce").lower() == "enforce",
+        images=tuple(sorted({each.glob or "" for each in spec.images or ()} - {""})),
+        authorities=len(authorities),
+        always_passes=any(each.static is not None and each.static.action.lower() == "pass" for each in authorities),
+    )
+
+
+def _rule(rule: _Rule, of_policy: str | None) -> KyvernoRule | None:
+    """None for rules that only change or make objects."""
+    if rule.verify_images:
+        images = {name for each in rule.verify_images for name in (*(each.image_references or ()), each.image or "") if name}
+        actions = [each.failure_action or of_policy for each in rule.verify_images]
+        enforces = not any(_is_audit(each) for each in actions)
+        return KyvernoRule(name=rule.name, verifies_images=True, enforces=enforces, images=tuple(sorted(images)))
+    if rule.validation is None:
+        return None
+    return KyvernoRule(
+        name=rule.name, verifies_images=False, enforces=not _is_audit(rule.validation.failure_action or of_policy)
+    )
+
+
+def _is_audit(action: str | None) -> bool:
+    return (action or "Audit").lower() != "enforce"

@@ -1,0 +1,79 @@
+"""Storage classes, volumes, and OpenShift's own settings for keys. See `generator.model.settings.rest`.
+
+https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/parameters.md, …/aws-efs-csi-driver,
+https://github.com/kubernetes-sigs/azuredisk-csi-driver/blob/master/docs/driver-parameters.md,
+https://docs.cloud.google.com/kubernetes-engine/docs/how-to/using-cmek
+"""
+
+from collections.abc import Mapping
+
+from generator.model.settings.rest import NodeFips, OpenShiftApiServer, VolumeClass, VolumeUse
+from generator.parsers.cluster import foreign
+from generator.parsers.cluster.plain import plain, truth
+from generator.parsers.cluster.setting_subject import Subject
+
+_KEYS = (
+    "kmsKeyId",
+    "kmskeyid",
+    "diskEncryptionSetID",
+    "disk-encryption-kms-key",
+    "encryptionKMSID",
+    "instance-encryption-kms-key",
+)
+_FLAGS = ("encrypted", "encryption", "secure")
+"""Parameters of drivers that say yes or no: Amazon's and Longhorn's, Rook's, Portworx's."""
+_DEFAULT = "storageclass.kubernetes.io/is-default-class"
+_SOURCES = (
+    "csi",
+    "awsElasticBlockStore",
+    "gcePersistentDisk",
+    "azureDisk",
+    "azureFile",
+    "nfs",
+    "hostPath",
+    "local",
+    "iscsi",
+    "fc",
+)
+
+
+def read_class(subject: Subject) -> VolumeClass:
+    """A StorageClass."""
+    found = plain(subject)
+    parameters = foreign.members(found.parameters)
+    key = next((foreign.text(parameters[name]) for name in _KEYS if foreign.text(parameters.get(name))), "")
+    return VolumeClass(
+        provisioner=foreign.text(found.provisioner),
+        encrypted=True if key else _flag(parameters),
+        key=key,
+        default=truth(found.annotations().get(_DEFAULT)) is True,
+    )
+
+
+def read_volume(subject: Subject) -> VolumeUse:
+    """A PersistentVolume."""
+    found = plain(subject)
+    spec = foreign.members(found.spec)
+    source = next((name for name in _SOURCES if name in spec), "")
+    driver = foreign.text(foreign.members(spec["csi"]).get("driver")) if source == "csi" else source
+    return VolumeUse(storage_class=foreign.text(spec.get("storageClassName")), driver=driver)
+
+
+def read_api_server(subject: Subject) -> OpenShiftApiServer:
+    """`APIServer` of config.openshift.io."""
+    found = plain(subject)
+    return OpenShiftApiServer(
+        encryption=foreign.text(found.in_spec("encryption", "type")),
+        audit_profile=foreign.text(found.in_spec("audit", "profile")),
+    )
+
+
+def read_machine_config(subject: Subject) -> NodeFips | None:
+    """A MachineConfig; None where it says nothing about FIPS mode."""
+    fips = truth(plain(subject).in_spec("fips"))
+    return None if fips is None else NodeFips(fips=fips)
+
+
+def _flag(parameters: Mapping[str, object]) -> bool | None:
+    said = [truth(parameters[name]) for name in _FLAGS if name in parameters]
+    return next((each for each in said if each is not None), None)

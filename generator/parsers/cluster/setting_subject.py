@@ -1,0 +1,45 @@
+"""One object as a reader of settings gets it."""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+import msgspec
+
+from generator.parsers.cluster.objects import Metadata, Reader
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+_WITHOUT_NAMESPACE = frozenset(
+    "Namespace Node PersistentVolume StorageClass ConstraintTemplate ValidatingPolicy ImageValidatingPolicy APIServer"
+    " MachineConfig".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """The whole object, undecoded, and where it stands."""
+
+    reader: Reader
+    group: str
+    """Empty for the core group."""
+    version: str
+    """`v1`, `v1beta1`; empty where nobody says."""
+    kind: str
+    value: object
+    place: str
+
+    def typed(self, shape: type[T]) -> T:
+        """The object as a reader wants to see it, from its root: `class _Policy(msgspec.Struct): spec: _Spec | None = None`.
+
+        Raises:
+            ParseError: it has another shape; then its kind counts as not collected from this file.
+        """
+        return self.reader.typed(self.value, shape, place=self.place)
+
+    def namespace_of(self, meta: Metadata) -> str:
+        """Empty for what belongs to none: kinds of the cluster, which never have one written."""
+        if meta.namespace:
+            return meta.namespace
+        named_so = self.kind.startswith(("Cluster", "Global", "Validating", "Mutating", "Baseline"))
+        alone = named_so or self.kind in _WITHOUT_NAMESPACE or self.group.startswith("constraints.")
+        return "" if alone else meta.place

@@ -1,0 +1,138 @@
+"""Objects that configure something, read as they pass: what identifies them, and what the readers of their kind make of them.
+
+An object of which a reader cannot make sense is not left out in silence: its kind counts as not collected in this file.
+"""
+
+from dataclasses import replace
+
+import msgspec
+
+from generator.errors import ParseError
+from generator.model.evidence import EvidenceFile, Source
+from generator.model.settings.base import GroupKind, Setting, Settings
+from generator.model.settings.isolation import SeenIn
+from generator.parsers.cluster import kinds
+from generator.parsers.cluster.isolated import Isolated
+from generator.parsers.cluster.isolation import isolation_of
+from generator.parsers.cluster.objects import KubernetesObject, Metadata, Reader
+from generator.parsers.cluster.setting_readers import Subject, readers_of
+from generator.parsers.cluster.workloads import KINDS as WORKLOADS
+from generator.parsers.cluster.workloads import template_of
+
+
+class _Versioned(msgspec.Struct, rename="camel"):
+    resource_version: str | None = None
+
+
+class _Identified(msgspec.Struct):
+    metadata: _Versioned | None = None
+
+
+class SettingsFold:
+    """Takes the objects of one file; holds what configures something."""
+
+    def __init__(self, reader: Reader, evidence: EvidenceFile) -> None:
+        self._reader = reader
+        self._evidence = evidence
+        self._settings: list[Setting[Settings]] = []
+        self._listed: set[GroupKind] = set()
+        self._refused: set[GroupKind] = set()
+        self._unread: set[GroupKind] = set()
+
+    def list_kind(self, kind: str, api_version: str | None) -> None:
+        """A kind of which the file holds a list, if only an empty one, or an object."""
+        self._listed.add((kinds.group_of(kind, api_version), kind))
+
+    def refuse(self, resource: str, group: str) -> None:
+        """A kind that the API did not list, by its plural name."""
+        self._refused.add((group, resource))
+
+    def wants(self, kind: str, api_version: str | None) -> bool:
+        """Is anything read of such an object, other than of pods?"""
+        return bool(readers_of(kinds.group_of(kind, api_version), kind)) or (
+            kind in WORKLOADS and kinds.is_read(kind, api_version)
+        )
+
+    def take(self, kind: str, api_version: str | None, head: KubernetesObject, value: object, source: Source) -> bool:
+        """One object that is no pod. False where a reader could not make sense of it."""
+        subject = Subject(
+            reader=self._reader,
+            group=kinds.group_of(kind, api_version),
+            version=(api_version or "").rpartition("/")[2],
+            kind=kind,
+            value=value,
+            place=source.place,
+        )
+        try:
+            if kind in WORKLOADS and kinds.is_read(kind, api_version):
+                self._take_template(subject, head, source)
+            for read in readers_of(subject.group, kind):
+                says = read(subject)
+                if says is not None:
+                    self._settings.append(self._setting(subject, head.meta, source, says))
+        except ParseError:
+            # NOTE: the file's other objects are sound; that this kind is not known from it is told by its name.
+            self._unread.add((subject.group, kind))
+            return False
+        return True
+
+    def take_pods(self, found: Isolated) -> None:
+        """A workload, or a static pod, seen through one of its pods."""
+        pod = found.pod
+        kind, name = pod.owner
+        setting = Setting(
+            group=kinds.group_of(kind, None),
+            kind=kind,
+            namespace=pod.namespace,
+            name=name,
+            uid=pod.uid,
+            resource_version=self._version(pod.value, pod.source.place),
+            read_from=("", "Pod"),
+            taken=self._evidence.collected,
+            source=pod.source,
+            says=found.says,
+        )
+        self._settings.append(setting)
+
+    @property
+    def listed(self) -> tuple[GroupKind, ...]:
+        """Kinds that were listed and could be read, sorted."""
+        return tuple(sorted(self._listed - self._unread))
+
+    @property
+    def refused(self) -> tuple[GroupKind, ...]:
+        """Plural names of what was refused, sorted."""
+        return tuple(sorted(self._refused))
+
+    @property
+    def settings(self) -> tuple[Setting[Settings], ...]:
+        """What was read, in the order of the file; pods last."""
+        return tuple(self._settings)
+
+    def _take_template(self, subject: Subject, head: KubernetesObject, source: Source) -> None:
+        """A ReplicaSet or Job speaks for its owner; a ReplicaSet of nothing is a Deployment's memory and speaks for nobody."""
+        spec, replicas = template_of(self._reader, head, source)
+        owner = head.meta.owner
+        if spec is None or (owner and replicas == 0):
+            return
+        kind, name = owner or (subject.kind, head.meta.called)
+        says = isolation_of(spec, SeenIn.BELOW if owner else SeenIn.TEMPLATE)
+        self._settings.append(replace(self._setting(subject, head.meta, source, says), kind=kind, name=name))
+
+    def _setting(self, subject: Subject, meta: Metadata, source: Source, says: Settings) -> Setting[Settings]:
+        return Setting(
+            group=subject.group,
+            kind=subject.kind,
+            namespace=subject.namespace_of(meta),
+            name=meta.called,
+            uid=meta.uid or "",
+            resource_version=self._version(subject.value, source.place),
+            read_from=(subject.group, subject.kind),
+            taken=self._evidence.collected,
+            source=source,
+            says=says,
+        )
+
+    def _version(self, value: object, place: str) -> str:
+        found = self._reader.typed(value, _Identified, place=place)
+        return (found.metadata.resource_version if found.metadata else None) or ""

@@ -1,0 +1,184 @@
+"""Network policies of several projects, read for one question: is what no policy allows denied?
+
+https://kubernetes.io/docs/concepts/services-networking/network-policies/
+https://docs.cilium.io/en/stable/security/policy/language/ (a section that is there denies the rest; `enableDefaultDeny` may say
+otherwise), https://docs.tigera.io/calico/latest/reference/resources/globalnetworkpolicy,
+https://network-policy-api.sigs.k8s.io/reference/spec/
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from generator.model.settings.network import BOTH, TrafficPolicy
+from generator.parsers.cluster.admission_settings import Selector
+from generator.parsers.cluster.setting_subject import Subject
+
+Members = dict[str, object]
+
+_SECTIONS = (("Ingress", "ingress"), ("Egress", "egress"))
+_PEERS = {"Ingress": "from", "Egress": "to"}
+_EVERYONE = frozenset({"", "all()"})
+_NOT_IN = re.compile(r"""projectcalico\.org/(?:name|namespace)\s+not\s+in\s+\{(?P<names>[^}]*)\}""")
+
+
+class _PolicySpec(msgspec.Struct, rename="camel"):
+    pod_selector: Selector | None = None
+    policy_types: tuple[str, ...] | None = None
+    ingress: tuple[Members, ...] | None = None
+    egress: tuple[Members, ...] | None = None
+
+
+class _Policy(msgspec.Struct):
+    spec: _PolicySpec | None = None
+
+
+class _DefaultDeny(msgspec.Struct):
+    ingress: bool | None = None
+    egress: bool | None = None
+
+
+class _CiliumSpec(msgspec.Struct, rename="camel"):
+    endpoint_selector: Selector | None = None
+    node_selector: Selector | None = None
+    ingress: tuple[Members, ...] | None = None
+    egress: tuple[Members, ...] | None = None
+    ingress_deny: tuple[Members, ...] | None = None
+    egress_deny: tuple[Members, ...] | None = None
+    enable_default_deny: _DefaultDeny | None = None
+
+
+class _Cilium(msgspec.Struct):
+    spec: _CiliumSpec | None = None
+    specs: tuple[_CiliumSpec, ...] | None = None
+
+
+class _CalicoSpec(msgspec.Struct, rename="camel"):
+    selector: str | None = None
+    namespace_selector: str | None = None
+    types: tuple[str, ...] | None = None
+    ingress: tuple[Members, ...] | None = None
+    egress: tuple[Members, ...] | None = None
+
+
+class _Calico(msgspec.Struct):
+    spec: _CalicoSpec | None = None
+
+
+class _Subject(msgspec.Struct):
+    namespaces: Selector | None = None
+
+
+class _BaselineSpec(msgspec.Struct):
+    subject: _Subject | None = None
+    ingress: tuple[Members, ...] | None = None
+    egress: tuple[Members, ...] | None = None
+
+
+class _Baseline(msgspec.Struct):
+    spec: _BaselineSpec | None = None
+
+
+def read_kubernetes(subject: Subject) -> TrafficPolicy:
+    """A NetworkPolicy. Where it names no directions it is for ingress, and for egress if it has rules for it."""
+    spec = subject.typed(_Policy).spec or _PolicySpec()
+    directions = set(spec.policy_types or ("Ingress", *(("Egress",) if spec.egress else ())))
+    rules = {"Ingress": spec.ingress or (), "Egress": spec.egress or ()}
+    opened = {name for name in directions & set(BOTH) if any(_allows_all(rule, _PEERS[name]) for rule in rules[name])}
+    return TrafficPolicy(
+        all_pods=spec.pod_selector is None or spec.pod_selector.selects_all,
+        denies=tuple(sorted(directions & set(BOTH))),
+        opens=tuple(sorted(opened)),
+    )
+
+
+def read_cilium(subject: Subject) -> TrafficPolicy | None:
+    """A CiliumNetworkPolicy or CiliumClusterwideNetworkPolicy; None where it is for nodes only."""
+    found = subject.typed(_Cilium)
+    specs = [each for each in (found.spec, *(found.specs or ())) if each is not None and each.endpoint_selector is not None]
+    if not specs:
+        return None
+    whole = [each for each in specs if each.endpoint_selector is not None and each.endpoint_selector.selects_all]
+    chosen = whole or specs
+    return TrafficPolicy(
+        everywhere=subject.kind.startswith("CiliumClusterwide"),
+        all_pods=bool(whole),
+        denies=tuple(sorted({name for each in chosen for name in _cilium_denies(each)})),
+        opens=tuple(sorted({name for each in chosen for name in _cilium_opens(each)})),
+    )
+
+
+def read_calico(subject: Subject) -> TrafficPolicy:
+    """A NetworkPolicy or GlobalNetworkPolicy of Calico. Where it names no types they follow from its rules."""
+    spec = subject.typed(_Calico).spec or _CalicoSpec()
+    chosen = [(each or "").strip() for each in (spec.selector, spec.namespace_selector)]
+    parted = [_NOT_IN.fullmatch(each) or _NOT_IN.search(each) for each in chosen]
+    excluded = {name.strip().strip("\"'") for each in parted if each for name in each["names"].split(",")}
+    types = spec.types or (
+        ("Ingress", *(("Egress",) if spec.egress else ())) if spec.ingress or not spec.egress else ("Egress",)
+    )
+    rules = {"Ingress": spec.ingress or (), "Egress": spec.egress or ()}
+    return TrafficPolicy(
+        everywhere=subject.kind.startswith("Global"),
+        all_pods=all(
+            each in _EVERYONE or each.startswith("has(") or (part is not None)
+            for each, part in zip(chosen, parted, strict=True)
+        ),
+        denies=tuple(sorted(set(types) & set(BOTH))),
+        opens=tuple(sorted(name for name in set(types) & set(BOTH) if any(_calico_allows_all(rule) for rule in rules[name]))),
+        excluded_namespaces=tuple(sorted(excluded - {""})),
+    )
+
+
+def read_baseline(subject: Subject) -> TrafficPolicy:
+    """A BaselineAdminNetworkPolicy: it denies a direction where a rule denies everybody."""
+    spec = subject.typed(_Baseline).spec or _BaselineSpec()
+    about = spec.subject.namespaces if spec.subject else None
+    rules = {"Ingress": spec.ingress or (), "Egress": spec.egress or ()}
+    denied = {name for name, listed in rules.items() if any(_denies_everybody(rule, _PEERS[name]) for rule in listed)}
+    return TrafficPolicy(everywhere=True, all_pods=about is not None and about.selects_all, denies=tuple(sorted(denied)))
+
+
+def _allows_all(rule: Mapping[str, object], peers: str) -> bool:
+    """Neither a peer nor a port is named. An address range of everything is everything, too."""
+    named = rule.get(peers)
+    return not rule.get("ports") and (not named or _names_everything(named))
+
+
+def _names_everything(peers: object) -> bool:
+    blocks = [each.get("ipBlock") for each in peers if isinstance(each, dict)] if isinstance(peers, list) else []
+    return any(isinstance(one, dict) and one.get("cidr") in ("0.0.0.0/0", "::/0") and not one.get("except") for one in blocks)
+
+
+def _cilium_denies(spec: _CiliumSpec) -> Iterable[str]:
+    said = spec.enable_default_deny or _DefaultDeny()
+    for name, listed, denied, told in (
+        ("Ingress", spec.ingress, spec.ingress_deny, said.ingress),
+        ("Egress", spec.egress, spec.egress_deny, said.egress),
+    ):
+        if told is True or (told is None and (listed or denied)):
+            yield name
+
+
+def _cilium_opens(spec: _CiliumSpec) -> Iterable[str]:
+    """An empty rule allows nothing; the entity `all` allows everything."""
+    for name, key in _SECTIONS:
+        for rule in (spec.ingress if name == "Ingress" else spec.egress) or ():
+            entities = rule.get("fromEntities" if key == "ingress" else "toEntities")
+            if isinstance(entities, list) and "all" in entities and not rule.get("toPorts"):
+                yield name
+
+
+def _calico_allows_all(rule: Mapping[str, object]) -> bool:
+    return rule.get("action") == "Allow" and not any(value for key, value in rule.items() if key not in ("action", "metadata"))
+
+
+def _denies_everybody(rule: Mapping[str, object], peers: str) -> bool:
+    listed = rule.get(peers)
+    if rule.get("action") != "Deny" or rule.get("ports") or not isinstance(listed, list):
+        return False
+    return any(
+        isinstance(each, dict) and (each.get("namespaces") == {} or "0.0.0.0/0" in (each.get("networks") or ()))
+        for each in listed
+    )

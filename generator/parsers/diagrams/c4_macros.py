@@ -1,0 +1,84 @@
+"""What each C4 macro draws, the same for PlantUML and Mermaid.
+
+https://github.com/plantuml-stdlib/C4-PlantUML (macros of C4_Context, C4_Container, C4_Component, C4_Deployment, C4_Dynamic)
+"""
+
+import re
+from collections.abc import Callable
+from enum import StrEnum
+
+from generator.model.diagram import NodeKind
+from generator.parsers.diagrams.c4_calls import Call
+from generator.parsers.diagrams.outline import Arrow, Outline, Shape
+
+_ELEMENT = re.compile(r"(?P<what>Person|System|Container|Component)(?:Db|Queue)?(?P<outside>_Ext)?")
+_BOX = re.compile(r"(?:Enterprise_|System_|Container_|Component_)?Boundary|(?:Deployment_)?Node(?:_[LR])?")
+_RELATION = re.compile(
+    r"(?P<both>Bi)?Rel(?P<index>_?Index)?(?P<back>_Back)?(?:_Neighbou?r|_Back_Neighbou?r)?(?:_(?:U|Up|D|Down|L|Left|R|Right))?"
+)
+_LOOKS = re.compile(
+    r"(?:LAYOUT|SHOW|HIDE|Lay_|Update|update|Add|Set|Remove)\w*|(?:set|get)?(?:Last)?(?:Index|Increment)|increment|[A-Z]+_?LEGEND\w*"
+)
+
+Label = Callable[[str], str]
+
+
+class Drawn(StrEnum):
+    """What became of a call."""
+
+    NOTHING = "not a C4 macro"
+    DONE = "drawn, or about looks only"
+    OPENED = "a box that what follows lies in"
+
+
+def draw(call: Call, outline: Outline, *, parent: str | None, place: str, label: Label) -> Drawn:
+    """Draw what a macro says; `label` makes plain text of what the language allows in a text.
+
+    Raises:
+        ParseError: more shapes or lines than any drawing has.
+    """
+    if _BOX.fullmatch(call.name):
+        return _box(call, outline, parent, place, label)
+    if found := _ELEMENT.fullmatch(call.name):
+        _element(call, found, outline, Shape(id=call.get(0, "alias"), place=place, parent=parent), label)
+        return Drawn.OPENED if call.opens and not call.closes else Drawn.DONE
+    if found := _RELATION.fullmatch(call.name):
+        outline.join(_relation(call, found, place, label))
+        return Drawn.DONE
+    return Drawn.DONE if _LOOKS.fullmatch(call.name) else Drawn.NOTHING
+
+
+def _box(call: Call, outline: Outline, parent: str | None, place: str, label: Label) -> Drawn:
+    """A deployment node without braces is a shape like any other."""
+    is_node = call.name.startswith(("Deployment_", "Node"))
+    kind = None if is_node and not call.opens else NodeKind.BOUNDARY
+    shape = Shape(id=call.get(0, "alias"), place=place, label=label(call.get(1, "label")), kind=kind, parent=parent)
+    shape.technology = label(call.get(2, "type")) if is_node else None
+    outline.add(shape)
+    return Drawn.OPENED if call.opens and not call.closes else Drawn.DONE
+
+
+def _element(call: Call, found: re.Match[str], outline: Outline, shape: Shape, label: Label) -> None:
+    shape.label = label(call.get(1, "label"))
+    if found["what"] in {"Container", "Component"}:
+        shape.technology = label(call.get(2, "techn"))
+    if found["what"] == "Person":
+        shape.kind = NodeKind.ACTOR
+    elif found["outside"]:
+        shape.kind = NodeKind.EXTERNAL
+    outline.add(shape)
+
+
+def _relation(call: Call, found: re.Match[str], place: str, label: Label) -> Arrow:
+    first = 1 if found["index"] else 0
+    source, target = call.get(first, "from"), call.get(first + 1, "to")
+    if found["back"] or "_Back" in call.name:
+        source, target = target, source
+    return Arrow(
+        source=source,
+        target=target,
+        place=place,
+        label=label(call.get(first + 2, "label")),
+        technology=label(call.get(first + 3, "techn")),
+        both_ways=found["both"] is not None,
+    )

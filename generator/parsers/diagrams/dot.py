@@ -1,0 +1,160 @@
+"""Graphviz DOT files (.dot, .gv): clusters, edges to clusters, HTML labels, records.
+
+https://graphviz.org/doc/info/lang.html. Invisible nodes and edges only place others, so they are left out; a subgraph that is
+no cluster is no box. Attributes that people may add: `workload`, `diagram_label`, `technology`.
+"""
+
+import re
+from collections.abc import Mapping
+
+from generator.model.diagram import DiagramSnapshot, NodeKind
+from generator.model.evidence import EvidenceFile
+from generator.parsers.base import Family
+from generator.parsers.diagrams import fences, outline
+from generator.parsers.diagrams.dot_graph import DotBox, DotGraph, DotLine, DotShape, read
+from generator.parsers.diagrams.fences import Body
+from generator.parsers.diagrams.labels import plain
+from generator.parsers.diagrams.outline import Arrow, Drawing, Outline, Shape
+from generator.parsers.document import Container, Document
+
+_COMMENTS = r"(?:\s|//[^\n]*(?:\n|$)|#[^\n]*(?:\n|$)|/\*.{0,5000}?\*/)*+"
+_HEADER = re.compile(
+    rf"{_COMMENTS}(?:strict\s++)?(?:di)?graph\b\s*+(?:\"[^\"\n]{{0,500}}\"|[\w.-]{{1,500}})?{_COMMENTS}\{{", re.I | re.S
+)
+_ANOTHER = re.compile(r"^[ \t]*\}\s*+(?:strict\s++)?(?:di)?graph\b\s*+(?:\"[^\"\n]{0,500}\"|\w{1,500})?+\s*+\{", re.I | re.M)
+_BREAKS = re.compile(r"\\[nlr]")
+_PORTS = re.compile(r"(?<!\\)<[\w.-]{0,100}>")
+_FIELDS = re.compile(r"(?<!\\)[{}|]")
+_RECORDS = frozenset({"record", "Mrecord"})
+_ABSENT = frozenset({"invis", "invisible"})
+
+
+class Dot:
+    """See `Parser`."""
+
+    name = "dot"
+    family: Family = "diagram"
+    title = "Graphviz DOT (.dot, .gv)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        if document.container is not Container.TEXT:
+            return False
+        return bool(_HEADER.match(document.start[:20_000].decode(errors="replace")))
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
+        """See `Parser.parse`."""
+        drawings, remarks = drawn(fences.whole(document.text, "dot"), 1)
+        return outline.snapshot(drawings, evidence, self.name, remarks=remarks)
+
+
+def drawn(body: Body, number: int) -> tuple[tuple[Drawing, ...], tuple[str, ...]]:
+    """The first graph of a DOT text, and a remark about further ones."""
+    graph = read(body.text)
+    more = len(_ANOTHER.findall(body.text))
+    title = _text(_BREAKS.split(graph.label, maxsplit=1)[0], graph.name)
+    name = title or graph.name or f"{body.heading or 'graph'} ({number})"
+    remarks = (f"Not read: {more} more graph{'s' * (more > 1)} in the same text; put each into a file of its own.",)
+    return (Drawing(name=name[:200], outline=_outline(graph)),), remarks if more else ()
+
+
+def _outline(graph: DotGraph) -> Outline:
+    found = Outline()
+    boxes = {box.number: box for box in graph.boxes}
+    parents, within = _parents(graph)
+    for box in graph.boxes:
+        if box.is_drawn:
+            found.add(_box(box, _drawn_parent(box.parent, boxes)))
+    hidden = {shape.id for shape in graph.shapes if _is_absent(shape.style)}
+    for shape in graph.shapes:
+        if shape.id not in hidden:
+            found.add(_shape(shape, parents.get(shape.id), taken=found.shapes))
+    for line in graph.lines:
+        if not _is_absent(line.style) and not hidden.intersection((line.source, line.target)):
+            found.join(_arrow(line, graph, within))
+    if graph.label:
+        found.note(_text(graph.label, graph.name), "the graph's label")
+    return found
+
+
+def _parents(graph: DotGraph) -> tuple[dict[str, str], dict[str, set[str]]]:
+    """The innermost cluster of each node, and all clusters it lies in. Boxes come after all those that are less deep."""
+    innermost: dict[str, str] = {}
+    within: dict[str, set[str]] = {}
+    for box in (box for box in graph.boxes if box.is_drawn):
+        for node in box.nodes:
+            innermost[node] = box.id
+            within.setdefault(node, set()).add(box.id)
+    return innermost, within
+
+
+def _drawn_parent(number: int, boxes: Mapping[int, DotBox]) -> str | None:
+    while number in boxes:
+        if boxes[number].is_drawn:
+            return boxes[number].id
+        number = boxes[number].parent
+    return None
+
+
+def _box(box: DotBox, parent: str | None) -> Shape:
+    return Shape(
+        id=box.id,
+        place=f"cluster {box.id}",
+        label=_text(box.label, box.id) if box.label else "",
+        kind=NodeKind.BOUNDARY,
+        parent=parent,
+        diagram_label=box.diagram_label,
+        workload=box.workload,
+    )
+
+
+def _shape(shape: DotShape, parent: str | None, *, taken: Mapping[str, Shape]) -> Shape:
+    """A node without a label is named by its id. Points and texts without an outline stand for nothing."""
+    label = _text(shape.label, shape.id, is_record=shape.shape in _RECORDS) if shape.label else None
+    kind = NodeKind.NOTE if shape.shape == "note" or (shape.shape == "point" and not shape.xlabel) else None
+    id_ = shape.id if shape.id not in taken else f"{shape.id} (node)"
+    return Shape(
+        id=id_,
+        place=f"node {shape.id}",
+        label=label,
+        kind=kind,
+        parent=parent,
+        technology=shape.technology,
+        diagram_label=shape.diagram_label,
+        workload=shape.workload,
+    )
+
+
+def _arrow(line: DotLine, graph: DotGraph, within: Mapping[str, set[str]]) -> Arrow:
+    """`lhead` and `ltail` end a line at a cluster, where the graph is `compound` and the cluster holds the node."""
+    ends = (line.source, line.target)
+    boxes = [
+        box if graph.compound.lower() == "true" and box in within.get(node, ()) else None
+        for box, node in ((line.ltail, line.source), (line.lhead, line.target))
+    ]
+    direction = line.dir or ("forward" if graph.directed else "none")
+    if direction == "back":
+        ends, boxes = ends[::-1], boxes[::-1]
+    texts = (line.taillabel, line.label, line.xlabel, line.headlabel)
+    return Arrow(
+        source=ends[0],
+        target=ends[1],
+        place=f"edge {line.source} -> {line.target}",
+        label=" ".join(part for part in (_text(text, "") for text in texts) if part),
+        both_ways=direction in {"both", "none"},
+        source_box=boxes[0],
+        target_box=boxes[1],
+    )
+
+
+def _text(label: str, name: str, *, is_record: bool = False) -> str:
+    """A label as plain text: the node's name for `\\N`, line breaks, HTML tags, and the ports of records."""
+    label = label[:10_000]
+    if is_record:
+        label = _FIELDS.sub(" ", _PORTS.sub(" ", label))
+    label = _BREAKS.sub(" ", label.replace("\\N", name).replace("\\G", name))
+    return plain(label.replace("\\", ""))
+
+
+def _is_absent(style: str) -> bool:
+    return not _ABSENT.isdisjoint(part.strip() for part in style.split(","))

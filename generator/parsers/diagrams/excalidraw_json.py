@@ -1,0 +1,30 @@
+"""Excalidraw files (.excalidraw). https://docs.excalidraw.com/docs/codebase/json-schema"""
+
+from generator.errors import ParseError
+from generator.model.diagram import DiagramSnapshot
+from generator.model.evidence import EvidenceFile
+from generator.parsers.base import Family
+from generator.parsers.diagrams import excalidraw_scene
+from generator.parsers.document import Container, Document
+
+
+class ExcalidrawJson:
+    """See `Parser`."""
+
+    name = "excalidraw-json"
+    family: Family = "diagram"
+    title = "Excalidraw (.excalidraw)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        if document.container is not Container.JSON or b'"excalidraw' not in document.start:
+            return False
+        try:
+            members = document.members
+        except ParseError:
+            return str(document.opening.get("type", "")).startswith("excalidraw")
+        return "elements" in members and bytes(members.get("type", b"")).startswith(b'"excalidraw')
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
+        """See `Parser.parse`."""
+        return excalidraw_scene.snapshot(document.data, evidence, self.name)

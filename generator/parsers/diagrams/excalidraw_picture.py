@@ -1,0 +1,81 @@
+"""Pictures that Excalidraw exported with the scene embedded (.excalidraw.png, .excalidraw.svg).
+
+A PNG has the scene in a text chunk, an SVG in comments of its metadata; in both it is JSON around deflated JSON
+(packages/excalidraw/data/image.ts and encode.ts of https://github.com/excalidraw/excalidraw).
+"""
+
+import base64
+import binascii
+import re
+
+import msgspec
+
+from generator.errors import ParseError
+from generator.model.diagram import DiagramSnapshot
+from generator.model.evidence import EvidenceFile
+from generator.parsers import json
+from generator.parsers.base import Family
+from generator.parsers.diagrams import excalidraw_scene, png
+from generator.parsers.diagrams.inflate import inflate
+from generator.parsers.document import Container, Document
+
+_PAYLOAD = re.compile(rb"<!--\s*payload-start\s*-->(?P<text>[A-Za-z0-9+/=\s]*)<!--\s*payload-end\s*-->")
+_NEXT = 'export it again with "embed scene"'
+
+
+class _Packed(msgspec.Struct):
+    """How a scene is packed; a scene that is not packed has none of this."""
+
+    encoded: str | None = None
+    compressed: bool = False
+
+
+class ExcalidrawPicture:
+    """See `Parser`."""
+
+    name = "excalidraw-picture"
+    family: Family = "diagram"
+    title = "Excalidraw pictures with the scene embedded (.excalidraw.png, .excalidraw.svg)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        return carries(document)
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
+        """See `Parser.parse`."""
+        return excalidraw_scene.snapshot(_scene(_payload(document)), evidence, self.name)
+
+
+def carries(document: Document) -> bool:
+    """Does a picture say that it has a scene?"""
+    if document.container is Container.PNG:
+        return png.carries(document.raw, excalidraw_scene.KIND)
+    is_svg = document.xml_root is not None and document.xml_root.name == "svg"
+    return is_svg and isinstance(document.content, bytes) and f"payload-type:{excalidraw_scene.KIND}".encode() in document.data
+
+
+def _payload(document: Document) -> bytes:
+    if document.container is Container.PNG:
+        text = png.embedded(document.raw, excalidraw_scene.KIND)
+        if text is None:
+            raise ParseError("the picture holds no scene", next_step=_NEXT)
+        return text.encode()
+    found = _PAYLOAD.search(document.data)
+    if found is None:
+        raise ParseError("the picture holds no whole scene", next_step=_NEXT)
+    try:
+        return base64.b64decode(b"".join(found["text"].split()), validate=True)
+    except binascii.Error as error:
+        raise ParseError(f"the scene inside the picture is damaged: {error}", next_step=_NEXT) from error
+
+
+def _scene(packed: bytes) -> bytes:
+    """The scene itself; its bytes are written as characters from 0 to 255."""
+    found = json.decode(packed, _Packed)
+    if found.encoded is None:
+        return packed
+    try:
+        data = found.encoded.encode("latin-1")
+    except UnicodeEncodeError as error:
+        raise ParseError("the scene inside the picture is damaged", next_step=_NEXT) from error
+    return inflate(data, raw=False) if found.compressed else data

@@ -1,0 +1,58 @@
+"""Mermaid files (.mmd, .mermaid): flowcharts, C4 and architecture diagrams. What other kinds Mermaid draws is said, not read.
+
+https://mermaid.js.org/intro/
+"""
+
+from collections.abc import Callable, Mapping
+
+from generator.model.diagram import DiagramSnapshot
+from generator.model.evidence import EvidenceFile
+from generator.parsers.base import Family
+from generator.parsers.diagrams import fences, mermaid_architecture, mermaid_c4, mermaid_flowchart, outline
+from generator.parsers.diagrams.fences import Body
+from generator.parsers.diagrams.mermaid_text import Block, Kind, block
+from generator.parsers.diagrams.outline import Drawing, Outline
+from generator.parsers.document import Container, Document
+
+_TEXTS = (Container.TEXT, Container.YAML)
+"""Front matter makes a Markdown or Mermaid file look like YAML."""
+_WORDS = (b"graph", b"flowchart", b"C4", b"architecture", b"Diagram", b"-beta", b"gitGraph", b"zenuml")
+"""One of these is in every text that Mermaid draws."""
+_READ: Mapping[Kind, Callable[[Block], Outline]] = {
+    Kind.FLOWCHART: mermaid_flowchart.outline,
+    Kind.C4: mermaid_c4.outline,
+    Kind.ARCHITECTURE: mermaid_architecture.outline,
+}
+
+
+class Mermaid:
+    """See `Parser`."""
+
+    name = "mermaid"
+    family: Family = "diagram"
+    title = "Mermaid flowcharts, C4 and architecture diagrams (.mmd)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        if document.container not in _TEXTS:
+            return False
+        data = document.data if isinstance(document.content, bytes) else document.start
+        if not any(word in data for word in _WORDS):
+            return False
+        text = data.decode(errors="replace")
+        return block(fences.whole(text, "mermaid"), 1) is not None and not fences.has_fences(text)
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
+        """See `Parser.parse`. Lines that are not understood are named in the page's notes."""
+        drawings, remarks = drawn(fences.whole(document.text, "mermaid"), 1)
+        return outline.snapshot(drawings, evidence, self.name, remarks=remarks)
+
+
+def drawn(body: Body, number: int) -> tuple[tuple[Drawing, ...], tuple[str, ...]]:
+    """The diagram of a Mermaid text, the `number`th of its file; or the remark that it is none that is read."""
+    found = block(body, number)
+    reader = _READ.get(found.kind) if found is not None else None
+    if found is None or reader is None:
+        what = f"a Mermaid {found.header}" if found is not None else "a Mermaid text without a known header"
+        return (), (f"Not read: {what} on line {body.first_line}; flowcharts, C4 and architecture diagrams are.",)
+    return (Drawing(name=found.name, outline=reader(found)),), ()

@@ -1,0 +1,154 @@
+"""Mermaid's architecture diagrams. https://mermaid.js.org/syntax/architecture.html
+
+`group shop(cloud)[Shop]`, `service db(database)[Orders] in shop`, `web:R -[HTTPS 443]-> L:db`, and junctions, at which
+lines split.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.model.diagram import NodeKind
+from generator.parsers.diagrams.mermaid_text import Block, label_of
+from generator.parsers.diagrams.outline import Arrow, Outline, Shape
+
+_BESIDE = re.compile(r"\s*+(?:%%.*|title\b.*|acc(?:Title|Descr)\b.*|align\b.*|)\s*+")
+_ELEMENT = re.compile(
+    r"\s*+(?P<what>group|service)\s++(?P<id>[\w-]{1,200})\s*+(?:\(\s*+(?P<icon>[\w:.-]{1,200})\s*+\)|\"[^\"]{0,200}\")?"
+    r"\s*+(?:\[(?P<title>\"[^\"]{0,500}\"|[^\]]{0,500})\])?\s*+(?:in\s++(?P<parent>[\w-]{1,200}))?\s*+(?:%%.*)?"
+)
+_JUNCTION = re.compile(r"\s*+junction\s++(?P<id>[\w-]{1,200})\s*+(?:in\s++[\w-]{1,200})?\s*+(?:%%.*)?")
+_EDGE = re.compile(
+    r"\s*+(?P<from>[\w-]{1,200}?)(?P<from_group>\{group\})?(?:\s*+:\s*+[LRTB])?\s*+(?P<back><)?-"
+    r"(?:-|\s*+\[(?P<text>\"[^\"]{0,500}\"|[^\]]{0,500})\]\s*+-)(?P<forth>>)?\s*+(?:[LRTB]\s*+:\s*+)?"
+    r"(?P<to>[\w-]{1,200})(?P<to_group>\{group\})?\s*+(?:%%.*)?"
+)
+_PLAIN_ICONS = frozenset({"cloud", "database", "disk", "internet", "server"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    source: str
+    target: str
+    text: str
+    both_ways: bool
+    from_group: bool
+    to_group: bool
+    number: int
+
+
+def outline(block: Block) -> Outline:
+    """The groups, services and edges of one architecture diagram."""
+    found = Outline()
+    junctions: set[str] = set()
+    lines: list[_Line] = []
+    first = block.first_line + block.text.count("\n", 0, block.start)
+    for number, line in enumerate(block.text[block.start :].split("\n"), start=first):
+        if _BESIDE.fullmatch(line):
+            continue
+        if element := _ELEMENT.fullmatch(line):
+            _element(element, found, number)
+        elif junction := _JUNCTION.fullmatch(line):
+            junctions.add(junction["id"])
+        elif edge := _EDGE.fullmatch(line):
+            lines.append(_line(edge, number))
+        else:
+            found.unread.append(number)
+    for one in lines:
+        if one.source not in junctions and one.target not in junctions:
+            _join(found, one, one.target, both_ways=one.both_ways)
+    _through(junctions, lines, found)
+    return found
+
+
+def _element(element: re.Match[str], found: Outline, number: int) -> None:
+    icon = (element["icon"] or "").rpartition(":")[2]
+    kind = NodeKind.BOUNDARY if element["what"] == "group" else NodeKind.EXTERNAL if icon == "internet" else None
+    label = label_of(element["title"]) if element["title"] is not None else None
+    technology = icon if icon not in _PLAIN_ICONS else None
+    found.add(
+        Shape(
+            id=element["id"],
+            place=f"line {number}",
+            label=label,
+            kind=kind,
+            parent=element["parent"],
+            technology=technology,
+        )
+    )
+
+
+def _line(edge: re.Match[str], number: int) -> _Line:
+    """An arrowhead on both ends or on none is a line for both ways; one only at the start turns it round."""
+    back, forth = edge["back"] is not None, edge["forth"] is not None
+    names = ("to", "from") if back and not forth else ("from", "to")
+    source, target = (edge[name] for name in names)
+    groups = [edge[f"{name}_group"] is not None for name in names]
+    text = label_of(edge["text"] or "")
+    return _Line(
+        source=source,
+        target=target,
+        text=text,
+        both_ways=back == forth,
+        from_group=groups[0],
+        to_group=groups[1],
+        number=number,
+    )
+
+
+def _join(found: Outline, line: _Line, target: str, *, both_ways: bool, text: str = "") -> None:
+    """`{group}` ends a line at the border of the group that the service is in."""
+    source_shape, target_shape = found.shapes.get(line.source), found.shapes.get(target)
+    found.join(
+        Arrow(
+            source=line.source,
+            target=target,
+            place=f"line {line.number}",
+            label=" ".join(part for part in (line.text, text) if part),
+            both_ways=both_ways,
+            source_box=source_shape.parent if line.from_group and source_shape else None,
+            target_box=target_shape.parent if line.to_group and target_shape else None,
+        )
+    )
+
+
+def _through(junctions: set[str], lines: list[_Line], found: Outline) -> None:
+    """Lines that meet at junctions join every service on one side with every service on the other."""
+    after: dict[str, list[_Line]] = defaultdict(list)
+    for line in (line for line in lines if not junctions.isdisjoint((line.source, line.target))):
+        for one in (line, *([_turned(line)] if line.both_ways else [])):
+            after[one.source].append(one)
+    begun = [line for source, ones in list(after.items()) if source not in junctions for line in ones]
+    reached: dict[tuple[str, str], tuple[_Line, str]] = {}
+    for line in begun:
+        for end, text in _ends(line, after, junctions):
+            reached.setdefault((line.source, end), (line, text))
+    for (start, end), (line, text) in reached.items():
+        if start != end and ((end, start) not in reached or start < end):
+            _join(found, line, end, both_ways=(end, start) in reached, text=text)
+
+
+def _turned(line: _Line) -> _Line:
+    return _Line(
+        source=line.target,
+        target=line.source,
+        text=line.text,
+        both_ways=True,
+        from_group=line.to_group,
+        to_group=line.from_group,
+        number=line.number,
+    )
+
+
+def _ends(first: _Line, after: dict[str, list[_Line]], junctions: set[str]) -> Iterator[tuple[str, str]]:
+    """Services behind the junctions that a line leads to, with the text of the last line on the way."""
+    seen, waiting = {first.target}, [first]
+    for line in waiting:  # grows while it is walked
+        if line.target not in junctions:
+            yield line.target, "" if line is first else line.text
+            continue
+        for following in after[line.target]:
+            if following.target not in seen and following.target != line.source:
+                seen.add(following.target)
+                waiting.append(following)

@@ -1,0 +1,227 @@
+"""One PlantUML diagram read line by line: elements, boxes, notes, links and C4 macros."""
+
+import re
+from collections.abc import Iterator
+
+from generator.model.diagram import NodeKind
+from generator.parsers.diagrams import c4_macros, plantuml_words
+from generator.parsers.diagrams.c4_calls import Call, call
+from generator.parsers.diagrams.c4_macros import Drawn
+from generator.parsers.diagrams.labels import protocols
+from generator.parsers.diagrams.outline import Arrow, Outline, Shape
+from generator.parsers.diagrams.plantuml_text import Source, label_of
+from generator.parsers.diagrams.plantuml_words import Element
+
+_NOTE_OPEN = re.compile(
+    r"\s*(?:[hr]?note\b(?!.*[^:]:(?!:)\s*\S)(?!\s+\").*|legend\b.*|(?:header|footer|caption)\s*|(?:center|left|right)\s+(?:header|footer)\s*|title\s*)"
+)
+_NOTE_CLOSE = re.compile(r"\s*(?:end\s?(?:[hr]?note|legend|header|footer|caption|title))\s*")
+_NOTE_LINE = re.compile(r"\s*[hr]?note\b[^:\"]{0,300}:(?P<text>.*)", re.S)
+_NOTE_NAMED = re.compile(r"\s*note\s+\"(?P<text>[^\"]{0,2000})\"\s+as\s+(?P<id>[\w.]{1,200}).*")
+_NOTE_ID = re.compile(r"\s*note\s+as\s+(?P<id>[\w.]{1,200})")
+_NOTE_ABOUT = re.compile(r"\s*note\s+\w+\s+of\s+\"?(?P<id>[\w.\[\]]{1,200})")
+_TEXT_OPEN = re.compile(r"\s*[a-z]{3,20}\b[^\[\]]{0,500}\[[^\[\]]*")
+_TITLE = re.compile(r"\s*title\s+(?P<text>\S.*)")
+_LOOKS = re.compile(
+    r"\s*(?:skinparam\b.*|hide\b.*|show\b.*|remove\b.*|restore\b.*|scale\b.*|left to right direction|top to bottom direction"
+    r"|allow_?mixing|newpage.*|(?:header|footer|caption)\s.*|mainframe\b.*|sprite\b.*|center\s.*"
+    r"|[A-Z][A-Z_0-9]{3,60}(?:\(.{0,200}\))?|page\s+\d+x\d+|set\s+(?:separator|namespaceSeparator)\b.*)\s*"
+)
+_TOGETHER = re.compile(r"\s*together\s*\{\s*")
+_SEQUENCE = re.compile(
+    r"\s*(?:participant|activate|deactivate|autonumber|destroy|create|alt|opt|loop|par|critical|ref over|return|==.*==)\b", re.I
+)
+_OTHERS = re.compile(
+    r"\s*(?P<word>(?:abstract\s+)?class|enum|annotation|state|start|stop|\[\*\]|:[^:]*;|concise|robust|clock)(?:\s.*|)$"
+)
+
+
+def is_architecture(source: Source) -> bool:
+    """Does it place components? Sequences, classes, states and the like are other drawings."""
+    if source.kind not in {"uml", "c4"}:
+        return False
+    if any(_SEQUENCE.match(line) for _, line in source.lines):
+        return False
+    statements = [line.strip() for _, line in source.lines]
+    if any(_OTHERS.fullmatch(line) for line in statements):
+        return False
+    return any(_places(line) for line in statements)
+
+
+def _places(line: str) -> bool:
+    """Words that a sequence does not have: actors, databases and queues may also be lifelines."""
+    if call(line) is not None:
+        return True
+    found = plantuml_words.element(line)
+    if found is None:
+        linked = plantuml_words.link(line)
+        return linked is not None and line.lstrip().startswith("[")
+    lifelines = {"actor", "boundary", "control", "entity", "database", "queue", "collections"}
+    return found.word not in lifelines or found.opens
+
+
+def outline(source: Source) -> Outline:
+    """The shapes and links of one diagram. `title` of the drawing comes first among the remarks: see `title_of`."""
+    return _Reader(source).read()
+
+
+def title_of(source: Source) -> str:
+    """What the drawing is called."""
+    titles = (label_of(found["text"]) for _, line in source.lines if (found := _TITLE.fullmatch(line)))
+    return next(titles, "") or source.name
+
+
+class _Reader:
+    """The boxes open at the place reached. None: a brace that is no box."""
+
+    def __init__(self, source: Source) -> None:
+        self._lines: Iterator[tuple[int, str]] = iter(source.lines)
+        self._open: list[str | None] = []
+        self._outline = Outline()
+        self._place = ""
+        for number, what in source.included:
+            self._outline.remarks.append(f"Not read: the file {what[:200]} included on line {number}.")
+
+    def read(self) -> Outline:
+        number = 0
+        for number, line in self._lines:
+            self._place = f"line {number}"
+            if _TEXT_OPEN.fullmatch(line):
+                line += self._text_until_bracket()
+            if not (self._frame(line) or self._note(line) or self._statement(line.strip())):
+                self._outline.unread.append(number)
+        if self._open:
+            self._outline.unread.append(number)
+        return self._outline
+
+    @property
+    def _parent(self) -> str | None:
+        return next((box for box in reversed(self._open) if box is not None), None)
+
+    def _frame(self, line: str) -> bool:
+        if line.strip() == "}":
+            if not self._open:
+                return False
+            self._open.pop()
+            return True
+        if _TOGETHER.fullmatch(line):
+            self._open.append(None)
+            return True
+        return bool(_TITLE.fullmatch(line) or _LOOKS.fullmatch(line))
+
+    def _note(self, line: str) -> bool:
+        if named := _NOTE_NAMED.fullmatch(line):
+            self._add_note(label_of(named["text"]), named["id"])
+        elif single := _NOTE_LINE.fullmatch(line):
+            self._add_note(label_of(single["text"]), None, line)
+        elif _NOTE_OPEN.fullmatch(line):
+            identified = _NOTE_ID.match(line)
+            self._add_note(self._text_until_end(), identified["id"] if identified else None, line)
+        else:
+            return False
+        return True
+
+    def _text_until_end(self) -> str:
+        inside: list[str] = []
+        for _, line in self._lines:
+            if _NOTE_CLOSE.fullmatch(line):
+                break
+            inside.append(line)
+        return label_of("\n".join(inside))
+
+    def _text_until_bracket(self) -> str:
+        """A description over several lines, in square brackets."""
+        inside: list[str] = []
+        for _, line in self._lines:
+            inside.append(line)
+            if "]" in line:
+                break
+        return " ".join(inside)
+
+    def _add_note(self, text: str, id_: str | None, line: str = "") -> None:
+        if id_ is None:
+            beside = _NOTE_ABOUT.match(line)
+            self._outline.note(text, self._place, about=beside["id"].strip("[]") if beside else None)
+        else:
+            self._outline.add(Shape(id=id_, place=self._place, label=text, kind=NodeKind.NOTE))
+
+    def _statement(self, line: str) -> bool:
+        if (one := call(line)) is not None and self._call(one):
+            return True
+        if found := plantuml_words.link(line):
+            self._link(found, line)
+            return True
+        if declared := plantuml_words.element(line):
+            self._element(declared)
+            return True
+        return False
+
+    def _call(self, one: Call) -> bool:
+        drawn = c4_macros.draw(one, self._outline, parent=self._parent, place=self._place, label=label_of)
+        if drawn is Drawn.NOTHING:
+            return self._unknown_macro(one)
+        if drawn is Drawn.OPENED:
+            self._open.append(one.get(0, "alias"))
+        return True
+
+    def _unknown_macro(self, one: Call) -> bool:
+        """Icon libraries and a team's own macros: a name and a text are a shape, two known shapes and a text a line."""
+        known = [argument in self._outline.shapes for argument in one.arguments[:2]]
+        if known == [True, True]:
+            words = " ".join(protocols(one.name.replace("_", " ")))
+            self._outline.join(
+                Arrow(
+                    source=one.arguments[0],
+                    target=one.arguments[1],
+                    place=self._place,
+                    label=label_of(one.get(2, "label")),
+                    technology=words or label_of(one.get(3, "techn")),
+                )
+            )
+            return True
+        if one.is_quoted[:2] != (False, True) or not re.fullmatch(r"\w{1,200}", one.arguments[0]):
+            return False
+        kind = NodeKind.BOUNDARY if one.opens else None
+        technology = label_of(one.get(2, "techn")) or None
+        label = label_of(one.arguments[1])
+        shape = Shape(
+            id=one.arguments[0], place=self._place, label=label, kind=kind, parent=self._parent, technology=technology
+        )
+        self._outline.add(shape)
+        if one.opens and not one.closes:
+            self._open.append(one.arguments[0])
+        return True
+
+    def _element(self, found: Element) -> None:
+        label = label_of(f"{found.label} {found.text}" if not found.label else found.label) or label_of(found.text)
+        wanted = found.id or label or found.word
+        shape = Shape(id=wanted, place=self._place, label=label, kind=_kind(found), parent=self._parent)
+        shape.technology = label_of(found.stereotype) or None
+        self._outline.add(shape)
+        if found.opens and not found.closes:
+            self._open.append(wanted)
+
+    def _link(self, found: plantuml_words.Link, line: str) -> None:
+        """Shapes that were not declared come to be where they are first linked."""
+        for end in (found.source, found.target):
+            if end not in self._outline.shapes:
+                kind = NodeKind.ACTOR if f":{end}:" in line else None
+                self._outline.add(Shape(id=end, place=self._place, label=label_of(end), kind=kind, parent=self._parent))
+        self._outline.join(
+            Arrow(
+                source=found.source,
+                target=found.target,
+                place=self._place,
+                label=label_of(found.label),
+                both_ways=found.both_ways,
+            )
+        )
+
+
+def _kind(found: Element) -> NodeKind | None:
+    """A cloud is what the drawing shows from outside, as in draw.io."""
+    if found.opens:
+        return NodeKind.BOUNDARY
+    if found.word in {"actor", "person"}:
+        return NodeKind.ACTOR
+    return {"cloud": NodeKind.EXTERNAL, "label": NodeKind.NOTE}.get(found.word)

@@ -1,0 +1,140 @@
+"""The pieces of a PlantUML line: an element with its name, a link between two.
+
+https://plantuml.com/component-diagram, https://plantuml.com/deployment-diagram
+"""
+
+import re
+from dataclasses import dataclass
+
+_KEYWORDS = (
+    "actor action agent artifact boundary card circle cloud collections component control database entity file folder frame "
+    "hexagon interface label node package person port portin portout process queue rectangle stack storage usecase"
+)
+_QUOTED = r'"[^"\n]{0,2000}"'
+_BRACKETED = rf"(?:\[[^\]\n]{{0,2000}}\]|\(\)\s*(?:{_QUOTED}|[\w.]{{1,200}})|\([^()\n]{{1,500}}\)|:[^:\n]{{1,500}}:)"
+_NAME = rf"(?:{_QUOTED}|{_BRACKETED}|[\w$@]{{1,200}}(?:\.[\w$@]{{1,200}}){{0,20}})"
+_ELEMENT = re.compile(
+    rf"(?P<word>{'|'.join(_KEYWORDS.split())})/?(?=[\s\"\[(:])\s*(?P<first>{_NAME})?(?:\s+as\s+(?P<second>{_NAME}))?(?P<rest>.*)",
+    re.S,
+)
+_BARE = re.compile(rf"(?P<first>{_BRACKETED})(?:\s+as\s+(?P<second>{_NAME}))?(?P<rest>.*)", re.S)
+_REST = re.compile(
+    r"(?:\s|<<.{0,200}?>>|#[\w:;|\\/.#-]{1,200}|\$[\w-]{1,80}|\[\[.{0,500}?\]\])*+"
+    r"(?P<text>\[[^\]]{0,4000}\])?\s*+(?P<open>\{)?\s*+(?P<close>\})?\s*+"
+)
+_STEREOTYPE = re.compile(r"<<\s*(.{0,200}?)\s*>>")
+_BODY = r"(?:[-=~]{1,40}+|\.{1,40}+)"
+_TURN = r"(?:(?:left|right|up|down|le|ri|do|[lrud])(?=[-.=~\[]))?"
+_LOOK = r"(?:\[[^\]\n]{0,200}\])?"
+_ARROW = re.compile(
+    rf"\s*(?P<start><{{1,2}}\|?|(?<=[\s\])\"])[*o0x^(#+]{{1,2}}|\}}o|\}}\|)?{_BODY}{_LOOK}{_TURN}{_LOOK}{_BODY}?"
+    rf"(?:\(?0\)?|\(0?|\^)?{_BODY}?(?P<end>\|?>{{1,2}}|[*o0x^)#+@]{{1,2}}(?=[\s\[(\"])|\|\{{|o\{{)?\s*"
+)
+_END = re.compile(rf"\s*(?P<name>{_NAME})")
+_AFTER = re.compile(r"\s*(?:<<.{0,200}?>>|#[\w:;|\\/.#-]{1,200})?\s*(?::\s*(?P<label>.*))?", re.S)
+_CARDINALITY = re.compile(r'\s*"[^"\n]{0,200}"\s*')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Element:
+    """A shape as it is declared."""
+
+    word: str
+    """Its keyword, or what its brackets stand for: `component`, `interface`, `usecase`, `actor`."""
+    id: str
+    label: str
+    stereotype: str
+    opens: bool
+    closes: bool
+    text: str = ""
+    """The description in square brackets."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A line between two shapes."""
+
+    source: str
+    target: str
+    label: str
+    both_ways: bool
+
+
+def element(line: str) -> Element | None:
+    """`component "Shop" as shop <<app>> {`, `[Shop] as shop`, `() "API" as api`."""
+    found = _ELEMENT.fullmatch(line)
+    word = found["word"] if found else ""
+    if found is None:
+        found = _BARE.fullmatch(line)
+        word = _word(found["first"]) if found else ""
+    if found is None or (rest := _REST.fullmatch(found["rest"])) is None:
+        return None
+    if found["first"] is None and rest["text"] is None and not rest["open"]:
+        return None
+    named, label = _named(found["first"] or "", found["second"])
+    stereotypes = _STEREOTYPE.findall(found["rest"][:2_000])
+    return Element(
+        word=word,
+        id=named,
+        label=label,
+        stereotype=" ".join(stereotypes),
+        opens=rest["open"] is not None,
+        closes=rest["close"] is not None,
+        text=(rest["text"] or "")[1:-1],
+    )
+
+
+def link(line: str) -> Link | None:
+    """`a --> b : text`, `[a] -r- [b]`, `a "1" *-- "many" b`, `a --(0-- b`."""
+    source = _END.match(line)
+    if source is None:
+        return None
+    place = _behind_cardinality(line, source.end())
+    arrow = _ARROW.match(line, place)
+    if arrow is None:
+        return None
+    place = arrow.end()
+    cardinality = _CARDINALITY.match(line, place)
+    target = _END.match(line, cardinality.end()) if cardinality else None
+    target = target or _END.match(line, place)
+    after = _AFTER.fullmatch(line, target.end()) if target else None
+    if target is None or after is None:
+        return None
+    at_start, at_end = "<" in (arrow["start"] or ""), ">" in (arrow["end"] or "")
+    ends = [bare(source["name"]), bare(target["name"])]
+    first, second = ends[::-1] if at_start and not at_end else ends
+    return Link(source=first, target=second, label=(after["label"] or "").strip(), both_ways=at_start == at_end)
+
+
+def bare(name: str) -> str:
+    """A name without its quotes or brackets."""
+    name = name.strip().removeprefix("()").strip()
+    for opening, closing in ('""', "[]", "()", "::"):
+        if len(name) > 1 and name[0] == opening and name[-1] == closing:
+            return name[1:-1].strip()
+    return name
+
+
+def word_of(name: str) -> str | None:
+    """What brackets around a name say about it; None for a bare name."""
+    return _word(name.strip()) if name.strip()[:1] in "[(:" else None
+
+
+def _word(name: str) -> str:
+    if name.startswith("()"):
+        return "interface"
+    return {"[": "component", "(": "usecase", ":": "actor"}.get(name[:1], "component")
+
+
+def _named(first: str, second: str | None) -> tuple[str, str]:
+    """(id, label): of `"Shop" as s` and of `s as "Shop"`."""
+    if second is None:
+        return bare(first), bare(first)
+    if second.startswith('"') and not first.startswith('"'):
+        return bare(first), bare(second)
+    return bare(second), bare(first)
+
+
+def _behind_cardinality(line: str, place: int) -> int:
+    found = _CARDINALITY.match(line, place)
+    return found.end() if found else place

@@ -1,0 +1,173 @@
+"""A Visio page as placed cells. https://learn.microsoft.com/openspecs/sharepoint_protocols/ms-vsdx/
+
+Visio measures in inches from the lower left corner of the page or group; cells are in pixels from the upper left one, a
+hundred to the inch. A shape takes what it does not say itself from its stencil (master). Lines are shapes with two ends.
+"""
+
+import dataclasses
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lxml.etree import _Element
+
+from generator.errors import ParseError
+from generator.parsers.diagrams import visio_looks
+from generator.parsers.diagrams.boxes import Box, Point
+from generator.parsers.diagrams.labels import plain
+from generator.parsers.diagrams.mxgraph import Cell
+from generator.parsers.diagrams.visio_looks import NAMESPACE, values
+
+_INCH = 100.0
+_MOST_SHAPES = 20_000
+_DEEPEST = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stencil:
+    """A master: its name, what its shape says, and what the shapes inside that say, by id."""
+
+    name: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+    inner: Mapping[str, tuple[Mapping[str, str], str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Group:
+    """What a shape lies in: the page or a group."""
+
+    height: float
+    cell: str | None = None
+    stencil: Stencil | None = None
+    depth: int = 0
+
+
+def stencil(name: str, content: _Element) -> Stencil:
+    """A master from its own file."""
+    shapes = list(content.iter(f"{NAMESPACE}Shape"))[:_MOST_SHAPES]
+    if not shapes:
+        return Stencil(name=name)
+    inner = {shape.get("ID", ""): (values(shape), _text(shape)) for shape in shapes[1:]}
+    return Stencil(name=name, values=values(shapes[0]), text=_text(shapes[0]), inner=inner)
+
+
+def cells(
+    content: _Element, stencils: Mapping[str, Stencil], *, height: float, hidden_layers: frozenset[str]
+) -> tuple[Cell, ...]:
+    """Every shape and line of a page that is `height` inches high.
+
+    Raises:
+        ParseError: more shapes, or nested deeper, than any drawing.
+    """
+    return _Page(content, stencils, hidden_layers).read(height)
+
+
+def measure(text: str | None) -> float:
+    """A number of inches; 0 where it is none or absurd."""
+    try:
+        found = float(text or 0)
+    except ValueError:
+        return 0.0
+    return found if math.isfinite(found) and abs(found) < 1e6 else 0.0
+
+
+class _Page:
+    """The cells found so far. `_wholes`: shapes that are parts of a stencil stand for the whole of it."""
+
+    def __init__(self, content: _Element, stencils: Mapping[str, Stencil], hidden_layers: frozenset[str]) -> None:
+        self._content = content
+        self._stencils = stencils
+        self._hidden_layers = hidden_layers
+        self._wholes: dict[str, str] = {}
+        self._cells: dict[str, Cell] = {}
+
+    def read(self, height: float) -> tuple[Cell, ...]:
+        self._walk(self._content, _Group(height=height))
+        glue: dict[tuple[str, str], str] = {}
+        for one in self._content.iterfind(f"{NAMESPACE}Connects/{NAMESPACE}Connect"):
+            shape = one.get("ToSheet", "")
+            glue[one.get("FromSheet", ""), one.get("FromCell", "")] = self._wholes.get(shape, shape)
+        return tuple(self._joined(cell, glue) if cell.is_edge else cell for cell in self._cells.values())
+
+    def _joined(self, cell: Cell, glue: Mapping[tuple[str, str], str]) -> Cell:
+        source, target = glue.get((cell.id, "BeginX")), glue.get((cell.id, "EndX"))
+        return dataclasses.replace(cell, source=source, target=target)
+
+    def _walk(self, holder: _Element, group: _Group) -> None:
+        if group.depth > _DEEPEST:
+            raise ParseError(f"shapes are nested more than {_DEEPEST} deep", where="whole page", next_step="ungroup some")
+        for shape in holder.iterfind(f"{NAMESPACE}Shapes/{NAMESPACE}Shape"):
+            if len(self._cells) >= _MOST_SHAPES:
+                raise ParseError(f"more than {_MOST_SHAPES:,} shapes", where="whole page", next_step="split the page")
+            self._shape(shape, group)
+
+    def _shape(self, shape: _Element, group: _Group) -> None:
+        own = self._stencils.get(shape.get("Master", ""))
+        said, text = _inherited(shape, own, group.stencil)
+        id_ = shape.get("ID", "")
+        if not id_ or id_ in self._cells:
+            id_ = f"{id_ or 'shape'}-{len(self._cells)}"
+        is_part = own is None and group.stencil is not None and group.cell is not None
+        whole = group.cell if is_part else id_
+        if is_part and group.cell is not None:
+            self._wholes[id_] = group.cell
+            self._name(group.cell, text)
+        else:
+            self._cells[id_] = self._cell(shape, said, group, id_=id_, text=text, own=own)
+        height = abs(measure(said.get("Height")))
+        self._walk(shape, _Group(height=height, cell=whole, stencil=own or group.stencil, depth=group.depth + 1))
+
+    def _name(self, whole: str, text: str) -> None:
+        """Some stencils keep their title in a part."""
+        cell = self._cells[whole]
+        if text and not cell.label:
+            self._cells[whole] = dataclasses.replace(cell, label=text)
+
+    def _cell(
+        self, shape: _Element, said: Mapping[str, str], group: _Group, *, id_: str, text: str, own: Stencil | None
+    ) -> Cell:
+        is_line = "BeginX" in said and "EndX" in said
+        layers = set(filter(None, said.get("LayerMember", "").split(";")))
+        return Cell(
+            id=id_,
+            label=text,
+            style=visio_looks.line(said) if is_line else visio_looks.shape(shape, own.name if own else ""),
+            parent=group.cell,
+            is_shape=not is_line,
+            is_edge=is_line,
+            visible=not layers or not layers <= self._hidden_layers,
+            box=Box() if is_line else _box(said, group.height),
+            relative=False,
+            offset=Point(0.0, 0.0),
+            source=None,
+            target=None,
+            source_point=_point(said, "Begin", group.height) if is_line else None,
+            target_point=_point(said, "End", group.height) if is_line else None,
+            properties=visio_looks.properties(shape),
+        )
+
+
+def _inherited(shape: _Element, own: Stencil | None, outer: Stencil | None) -> tuple[dict[str, str], str]:
+    base: Mapping[str, str] = own.values if own is not None else {}
+    text = own.text if own is not None else ""
+    if own is None and outer is not None:
+        base, text = outer.inner.get(shape.get("MasterShape", ""), ({}, ""))
+    has_text = shape.find(f"{NAMESPACE}Text") is not None
+    return {**base, **values(shape)}, _text(shape) if has_text else text
+
+
+def _text(shape: _Element) -> str:
+    found = shape.find(f"{NAMESPACE}Text")
+    return plain("".join(map(str, found.itertext())), markup=False) if found is not None else ""
+
+
+def _box(said: Mapping[str, str], height_around: float) -> Box:
+    width, height = abs(measure(said.get("Width"))), abs(measure(said.get("Height")))
+    left = measure(said.get("PinX")) - abs(measure(said.get("LocPinX")))
+    bottom = measure(said.get("PinY")) - abs(measure(said.get("LocPinY")))
+    return Box(left * _INCH, (height_around - bottom - height) * _INCH, width * _INCH, height * _INCH)
+
+
+def _point(said: Mapping[str, str], which: str, height_around: float) -> Point:
+    return Point(measure(said.get(f"{which}X")) * _INCH, (height_around - measure(said.get(f"{which}Y"))) * _INCH)

@@ -1,0 +1,102 @@
+"""Visio drawings (.vsdx), Lucidchart's exports to Visio among them.
+
+https://learn.microsoft.com/openspecs/sharepoint_protocols/ms-vsdx/. Read in memory within the limits of `bounded_zip`, since
+the one library for the format unpacks the archive beside the file and expands entities.
+"""
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from lxml.etree import _Element
+
+from generator.documents.bounded_zip import Limits, parse_xml, unpack
+from generator.errors import ParseError
+from generator.model.diagram import DiagramSnapshot
+from generator.model.evidence import EvidenceFile
+from generator.parsers.base import Family
+from generator.parsers.diagrams import drawing, visio_cells, visio_looks
+from generator.parsers.diagrams.mxgraph import Cell
+from generator.parsers.diagrams.visio_cells import Stencil
+from generator.parsers.diagrams.visio_looks import NAMESPACE
+from generator.parsers.document import Container, Document
+
+_PAGES = "visio/pages/pages.xml"
+_STENCILS = "visio/masters/masters.xml"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_MODIFIED = "{http://purl.org/dc/terms/}modified"
+_LIMITS = Limits(member_bytes=16 * 1024 * 1024, total_bytes=64 * 1024 * 1024)
+_MOST_CELLS = 20_000
+_WHERE = "Visio file"
+
+
+class VisioVsdx:
+    """See `Parser`."""
+
+    name = "visio-vsdx"
+    family: Family = "diagram"
+    title = "Visio, and Lucidchart's export to Visio (.vsdx)"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`. The archive's list of names is at its end, so the whole file is looked at."""
+        is_held = document.container is Container.ZIP and isinstance(document.content, bytes)
+        return is_held and _PAGES.encode() in document.raw
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
+        """See `Parser.parse`. Dated by the last edit, as the drawing itself says it."""
+        members = unpack(document.raw, where=_WHERE, limits=_LIMITS)
+        if _PAGES not in members:
+            raise ParseError("the archive holds no list of pages", where=_WHERE, next_step="open and save it in Visio")
+        return drawing.of_pages(_pages(members), evidence, self.name, taken=_modified(members))
+
+
+def _pages(members: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+    """Name and cells of each page; background pages only decorate others."""
+    stencils = _stencils(members)
+    left = _MOST_CELLS
+    for number, (page, content) in enumerate(_listed(members, _PAGES, "Page"), start=1):
+        if page.get("Background") == "1":
+            continue
+        sheet = page.find(f"{NAMESPACE}PageSheet")
+        height = visio_cells.measure(visio_looks.values(sheet).get("PageHeight")) if sheet is not None else 0.0
+        cells = visio_cells.cells(content, stencils, height=height, hidden_layers=visio_looks.hidden_layers(sheet))
+        left -= len(cells)
+        if left < 0:
+            raise ParseError(f"more than {_MOST_CELLS:,} shapes", where=_WHERE, next_step="split the drawing")
+        yield page.get("Name") or page.get("NameU") or f"Page-{number}", cells
+
+
+def _stencils(members: Mapping[str, bytes]) -> dict[str, Stencil]:
+    listed = _listed(members, _STENCILS, "Master")
+    return {
+        one.get("ID", ""): visio_cells.stencil(one.get("NameU") or one.get("Name") or "", content) for one, content in listed
+    }
+
+
+def _listed(members: Mapping[str, bytes], list_: str, tag: str) -> Iterator[tuple[_Element, _Element]]:
+    """Each entry of a list with the file that it refers to, where the archive holds that."""
+    if list_ not in members:
+        return
+    targets = _targets(members, list_)
+    for entry in parse_xml(members[list_], where=f"{_WHERE}, {list_}").iterfind(f"{NAMESPACE}{tag}"):
+        relation = entry.find(f"{NAMESPACE}Rel")
+        target = targets.get(relation.get(_RELATION, "")) if relation is not None else None
+        if target is not None and target in members:
+            yield entry, parse_xml(members[target], where=f"{_WHERE}, {target}")
+
+
+def _targets(members: Mapping[str, bytes], list_: str) -> dict[str, str]:
+    """Members that a list may refer to, by relation; only names inside the archive."""
+    folder, _, file = list_.rpartition("/")
+    relations = f"{folder}/_rels/{file}.rels"
+    if relations not in members:
+        return {}
+    found = parse_xml(members[relations], where=f"{_WHERE}, {relations}").iter("{*}Relationship")
+    return {one.get("Id", ""): posixpath.normpath(posixpath.join(folder, one.get("Target", ""))) for one in found}
+
+
+def _modified(members: Mapping[str, bytes]) -> datetime | None:
+    if "docProps/core.xml" not in members:
+        return None
+    core = parse_xml(members["docProps/core.xml"], where=f"{_WHERE}, docProps/core.xml")
+    return drawing.moment(core.findtext(_MODIFIED))

@@ -1,0 +1,63 @@
+"""ValidatingAdmissionPolicies: one without a binding enforces nothing, and a binding may only warn."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.model.posture import Problem, Requirement
+from generator.model.settings.admission import AdmissionPolicy, AdmissionPolicyBinding
+from generator.model.settings.base import Setting
+from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected, of
+from generator.posture.mapping import mapped
+
+_GROUP = "admissionregistration.k8s.io"
+
+
+_REQUIREMENT = Requirement(
+    id="admission-policy-not-enforced",
+    area="Admission",
+    title="ValidatingAdmissionPolicies are bound and deny",
+    problem="ValidatingAdmissionPolicy does not deny",
+    asks="Is every ValidatingAdmissionPolicy bound with the action Deny, and does it refuse what it cannot evaluate?",
+    rationale="A policy without a binding enforces nothing; one that is bound with Warn or Audit only tells.",
+    fix="Add a ValidatingAdmissionPolicyBinding with `validationActions: [Deny]`, and set `failurePolicy: Fail`.",
+    reference="https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/",
+    controls=mapped(fedramp="CM-6 CM-3", ours="AC-6"),
+    required=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AdmissionPolicies:
+    """See `Row`."""
+
+    requirement: Requirement = _REQUIREMENT
+    per_cluster: bool = True
+
+    def judge(self, ground: Ground) -> Judgement:
+        """See `Row.judge`."""
+        if not ground.listed((_GROUP, "ValidatingAdmissionPolicy")):
+            refused = ground.refused((_GROUP, "validatingadmissionpolicies"))
+            return not_collected("ValidatingAdmissionPolicies and their bindings", refused=refused)
+        policies, bindings = ground.of(AdmissionPolicy), ground.of(AdmissionPolicyBinding)
+        if not policies:
+            return none_found("No ValidatingAdmissionPolicy.")
+        if not ground.listed((_GROUP, "ValidatingAdmissionPolicyBinding")):
+            return not_collected("ValidatingAdmissionPolicyBindings, without which a policy enforces nothing")
+        problems = [problem for each in policies for problem in _problems(each, bindings)]
+        denying = {one.says.policy for one in bindings if "Deny" in one.says.actions}
+        bound = sum(each.name in denying for each in policies)
+        narrowed = [f"{one.name} names which objects it is for" for one in bindings if one.says.narrowed]
+        found = f"{of(bound, len(policies), 'ValidatingAdmissionPolicies')} bound with Deny."
+        return judged(found, problems, (*policies, *bindings), missing=narrowed)
+
+
+def _problems(policy: Setting[AdmissionPolicy], bindings: Sequence[Setting[AdmissionPolicyBinding]]) -> Iterator[Problem]:
+    bound = [one for one in bindings if one.says.policy == policy.name]
+    cited = (policy.cited, *(one.cited for one in bound))
+    actions = sorted({action for one in bound for action in one.says.actions})
+    if not bound:
+        yield Problem(subject=policy.key, text="has no binding, so that it enforces nothing", citations=cited)
+    elif "Deny" not in actions:
+        yield Problem(subject=policy.key, text=f"is bound with {named(actions) or 'no action'} only", citations=cited)
+    if policy.says.failure_policy != "Fail":
+        yield Problem(subject=policy.key, text="lets pass what it cannot evaluate (failurePolicy Ignore)", citations=cited)

@@ -1,0 +1,61 @@
+"""Validated cryptographic modules: for each use of cryptography, the certificate that a person names."""
+
+from dataclasses import dataclass
+
+from generator.model.crypto import CryptoUse
+from generator.model.posture import Certainty, Problem, Requirement, State
+from generator.posture.base import Ground, Judgement, counted, none_found, not_collected
+from generator.posture.mapping import mapped
+
+_FILE = "decisions/crypto-modules.yaml"
+
+_REQUIREMENT = Requirement(
+    id="crypto-modules",
+    area="Cryptographic modules",
+    title="Every use of cryptography names a validated module",
+    problem="Use of cryptography without a validated module",
+    asks="Does somebody name, for every use of cryptography that the evidence shows, a certificate and its approved mode?",
+    rationale="FedRAMP accepts only modules that are validated; Appendix Q lists each with the number of its certificate.",
+    fix=f"Look the module up at NIST's validation program and name it in {_FILE}; plan those that have none in the POA&M.",
+    reference="FedRAMP SSP Appendix Q, Cryptographic Modules Table v1.0 (2023-06-30)",
+    controls=mapped(article="SC-13 SC-8 SC-28", nist="IA-7"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CryptoModules:
+    """See `Row`."""
+
+    requirement: Requirement = _REQUIREMENT
+    per_cluster: bool = False
+
+    def judge(self, ground: Ground) -> Judgement:
+        """See `Row.judge`."""
+        uses = ground.facts.crypto
+        if not uses and not ground.facts.configurations and not ground.facts.clouds:
+            return not_collected("a cluster or cloud account that uses cryptography")
+        if not uses:
+            return none_found("No use of cryptography is known from the evidence.")
+        if not ground.facts.crypto_decided:
+            return not_collected(f"certificates of the modules behind {counted(len(uses), 'use')} ({_FILE})")
+        problems = tuple(_problem(one) for one in uses if not one.validated)
+        right = len(uses) - len(problems)
+        return Judgement(
+            state=State.NOT_ENFORCING if problems else State.ENFORCING,
+            found=f"{right} of {counted(len(uses), 'use')} of cryptography name a certificate and the approved mode.",
+            certainty=Certainty.DECLARED,
+            missing=("the certificates' status at NIST's validation program on the day, and the versions that run",),
+            problems=problems,
+            citations=tuple(cited for one in uses for cited in one.citations),
+        )
+
+
+def _problem(use: CryptoUse) -> Problem:
+    module = use.module
+    if module is None:
+        text = f"no module is named for it in {_FILE}"
+    elif module.certificate is None:
+        text = f"{module.module} has no certificate there"
+    else:
+        text = f"nobody says that {module.module} runs in its approved mode"
+    return Problem(subject=use.id, text=f"({use.where}): {text}", citations=use.citations)

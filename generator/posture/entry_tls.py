@@ -1,0 +1,69 @@
+"""TLS at the ways in: Ingresses, Gateways, Routes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.model.posture import Problem, Requirement
+from generator.model.settings.base import Setting
+from generator.model.settings.entry import Entry
+from generator.posture.base import Ground, Judgement, counted, judged, named, none_found, not_collected
+from generator.posture.mapping import mapped
+
+_KINDS = (
+    ("networking.k8s.io", "Ingress"),
+    ("extensions", "Ingress"),
+    ("gateway.networking.k8s.io", "Gateway"),
+    ("networking.istio.io", "Gateway"),
+    ("route.openshift.io", "Route"),
+)
+
+_REQUIREMENT = Requirement(
+    id="entry-tls",
+    area="Encryption in transit",
+    title="Every way in from outside is encrypted",
+    problem="Way in from outside without TLS",
+    asks="Is every host that is reached from outside served with TLS only?",
+    rationale="Traffic from users crosses networks that nobody in the system controls.",
+    fix="Name a certificate for every host (`tls`), and answer plain requests with a redirect only.",
+    reference="https://kubernetes.io/docs/concepts/services-networking/ingress/#tls; NIST SP 800-53 Rev. 5, SC-8",
+    controls=mapped(article="SC-8 SC-13", nist="SC-8(1)"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryTls:
+    """See `Row`."""
+
+    requirement: Requirement = _REQUIREMENT
+    per_cluster: bool = True
+
+    def judge(self, ground: Ground) -> Judgement:
+        """See `Row.judge`."""
+        if not ground.listed(*_KINDS):
+            return not_collected("Ingresses, Gateways and Routes", refused=ground.refused(("networking.k8s.io", "ingresses")))
+        entries = ground.inside(Entry)
+        if not entries:
+            return none_found("No Ingress, Gateway or Route leads into the system.", missing=("services of type LoadBalancer",))
+        problems = [problem for each in entries for problem in _plain(each)]
+        hosts = [(one.host, one) for each in entries for one in each.says.openings]
+        secured = sum(one.tls for _, one in hosts)
+        ended = any(one.tls and not one.passes_on for _, one in hosts)
+        missing = ["which protocol versions and cipher suites the ways in accept"]
+        if ended:
+            missing.append("the way from where the TLS ends to the service")
+        ways = counted(len(entries), "way in", "ways in")
+        found = f"{secured} of {counted(len(hosts), 'host')} behind {ways} are served with TLS."
+        return judged(found, problems, entries, missing=missing)
+
+
+def _plain(entry: Setting[Entry]) -> Iterator[Problem]:
+    """A redirect beside a listener with TLS for the same host is what plain requests should get."""
+    secured = {one.host for one in entry.says.openings if one.tls}
+    hosts = sorted({one.host for one in entry.says.openings if not one.tls and not one.sends_on})
+    if not hosts:
+        return
+    again = [host for host in hosts if host in secured]
+    text = f"serves {named(hosts)} without TLS"
+    if again == hosts and entry.group == "gateway.networking.k8s.io":
+        text = f"takes plain requests for {named(hosts)} beside TLS; whether a route only redirects them was not looked at"
+    yield Problem(subject=entry.key, text=text, citations=(entry.cited,))

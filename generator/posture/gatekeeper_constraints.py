@@ -1,0 +1,69 @@
+"""Gatekeeper: do its constraints deny, and what did its audit find?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.model.posture import Problem, Requirement
+from generator.model.settings.admission import GatekeeperConstraint, GatekeeperTemplate
+from generator.model.settings.base import Setting
+from generator.posture.base import Ground, Judgement, counted, judged, named, none_found, not_collected, of
+from generator.posture.mapping import mapped
+
+_TEMPLATES = ("templates.gatekeeper.sh", "ConstraintTemplate")
+
+
+_REQUIREMENT = Requirement(
+    id="gatekeeper-not-denying",
+    area="Admission",
+    title="Gatekeeper constraints deny, and nothing violates them",
+    problem="Gatekeeper constraint does not hold",
+    asks="Does every Gatekeeper constraint deny what breaks it, and did its last audit find nothing that does?",
+    rationale="A constraint in dryrun or warn admits what it describes; a template without a constraint does nothing.",
+    fix="Set `enforcementAction: deny` once the audit is clean, and mend or exempt by name what the audit lists.",
+    reference="https://open-policy-agent.github.io/gatekeeper/website/docs/violations/",
+    controls=mapped(fedramp="CM-6 CM-2 CA-2 SC-39"),
+    required=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GatekeeperConstraints:
+    """See `Row`."""
+
+    requirement: Requirement = _REQUIREMENT
+    per_cluster: bool = True
+
+    def judge(self, ground: Ground) -> Judgement:
+        """See `Row.judge`."""
+        constraints, templates = ground.of(GatekeeperConstraint), ground.of(GatekeeperTemplate)
+        if not constraints and not ground.listed(_TEMPLATES):
+            refused = ground.refused((_TEMPLATES[0], "constrainttemplates"))
+            return not_collected("Gatekeeper's constraint templates and constraints", refused=refused)
+        if not constraints and not templates:
+            return none_found("No Gatekeeper constraint or template.")
+        made = {each.kind for each in constraints}
+        problems = [problem for each in constraints for problem in _problems(ground, each)]
+        problems += [
+            Problem(subject=each.key, text="has no constraint, so that it enforces nothing", citations=(each.cited,))
+            for each in templates
+            if each.says.makes not in made
+        ]
+        denying = sum(each.says.actions == ("deny",) for each in constraints)
+        audited = [each.says.violations for each in constraints if each.says.violations is not None]
+        told = f"; audits found {sum(audited):,} violations" if audited else ""
+        found = f"{of(denying, len(constraints), 'Gatekeeper constraints')} deny{told}."
+        missing = ["results of an audit"] if len(audited) < len(constraints) else []
+        return judged(found, problems, (*constraints, *templates), missing=missing)
+
+
+def _problems(ground: Ground, each: Setting[GatekeeperConstraint]) -> Iterator[Problem]:
+    says = each.says
+    out = [name for name in says.excluded_namespaces if name in ground.namespaces]
+    for wrong, text in (
+        (says.actions != ("deny",), f"does not deny (enforcementAction {named(says.actions)})"),
+        (bool(says.violations), f"is violated by {counted(says.violations or 0, 'object')} that run already"),
+        (bool(out), f"leaves out {named(out)}"),
+        (bool(says.only_namespaces), f"is for {named(says.only_namespaces)} only"),
+    ):
+        if wrong:
+            yield Problem(subject=each.key, text=text, citations=(each.cited,))

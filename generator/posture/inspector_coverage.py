@@ -1,0 +1,47 @@
+"""What a cloud's own scanner watches, and what it leaves out."""
+
+from dataclasses import dataclass
+
+from generator.model.cloud import ResourceKind
+from generator.model.posture import Requirement
+from generator.posture.base import Ground, Judgement, counted, none_found, not_collected
+from generator.posture.cloud_ground import Resource, judged_resources, resources
+from generator.posture.mapping import mapped
+
+_START = "vulnerability scanning"
+_FINE = ("active", "enabled", "enabling")
+
+_REQUIREMENT = Requirement(
+    id="inspector-coverage",
+    area="Registry monitoring",
+    title="The cloud's scanner watches every machine and image",
+    problem="Cloud's scanner leaves something out",
+    asks="Is every machine and image that the cloud's scanner lists actively scanned?",
+    rationale="Listed is not scanned: an agent that does not report leaves its machine out in silence.",
+    fix="Follow the reason that the scanner gives (agent not reporting, scan not eligible), or scan it another way.",
+    reference="https://docs.aws.amazon.com/inspector/v2/APIReference/API_CoveredResource.html",
+    controls=mapped(article="RA-5 SI-4", ours="CM-8"),
+    required=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class InspectorCoverage:
+    """See `Row`."""
+
+    requirement: Requirement = _REQUIREMENT
+    per_cluster: bool = False
+
+    def judge(self, ground: Ground) -> Judgement:
+        """See `Row.judge`."""
+        if not any("inspector2" in snapshot.operation for snapshot in ground.facts.clouds):
+            return not_collected("what the cloud's scanner covers (`aws inspector2 list-coverage`)")
+        listed = [one for one in resources(ground.facts, *ResourceKind) if any(one.settings(_START))]
+        if not listed:
+            return none_found("The cloud's scanner lists no resource.")
+        return judged_resources(f"{counted(len(listed), 'resource')} listed by the cloud's scanner.", listed, _wrong)
+
+
+def _wrong(one: Resource) -> str | None:
+    off = [f"{key}: {value}" for key, value in one.settings(_START) if value.partition(",")[0] not in _FINE]
+    return f"is not scanned ({'; '.join(off)})" if off else None

@@ -1,0 +1,78 @@
+"""Kyverno: do its policies enforce, or only audit? And what is excepted?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.model.posture import Problem, Requirement
+from generator.model.settings.admission import KyvernoException, KyvernoPolicy
+from generator.model.settings.base import Setting
+from generator.posture.base import Ground, Judgement, counted, judged, named, none_found, not_collected
+from generator.posture.mapping import mapped
+
+_LISTED = (
+    ("kyverno.io", "ClusterPolicy"),
+    ("kyverno.io", "Policy"),
+    ("policies.kyverno.io", "ValidatingPolicy"),
+    ("policies.kyverno.io", "ImageValidatingPolicy"),
+)
+_EXCEPTIONS = (("kyverno.io", "PolicyException"), ("policies.kyverno.io", "PolicyException"))
+
+
+_REQUIREMENT = Requirement(
+    id="kyverno-not-enforcing",
+    area="Admission",
+    title="Kyverno policies enforce",
+    problem="Kyverno policy does not enforce",
+    asks="Does every rule of every Kyverno policy enforce what it describes, in every namespace of the system?",
+    rationale="In Audit, Kyverno admits what it describes and only reports it; that is its default, too.",
+    fix="Set `failureAction: Enforce` (`validationActions: [Deny]` in the newer kinds) once its reports are clean.",
+    reference="https://kyverno.io/docs/policy-types/cluster-policy/policy-settings/",
+    controls=mapped(fedramp="CM-6 CM-3 SI-7 CA-2"),
+    required=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KyvernoPolicies:
+    """See `Row`."""
+
+    requirement: Requirement = _REQUIREMENT
+    per_cluster: bool = True
+
+    def judge(self, ground: Ground) -> Judgement:
+        """See `Row.judge`."""
+        if not ground.listed(*_LISTED):
+            refused = ground.refused(("kyverno.io", "clusterpolicies"))
+            return not_collected("Kyverno policies", refused=refused)
+        policies = tuple(each for each in ground.inside(KyvernoPolicy) if each.says.rules)
+        if not policies:
+            return none_found("No Kyverno policy that can refuse anything.")
+        exceptions = ground.of(KyvernoException)
+        problems = [problem for each in policies for problem in _problems(ground, each)]
+        rules = [rule for each in policies for rule in each.says.rules]
+        told = f"; {counted(len(exceptions), 'exception')}" if exceptions else ""
+        found = (
+            f"{sum(rule.enforces for rule in rules)} of {counted(len(rules), 'rule')} in "
+            f"{counted(len(policies), 'Kyverno policy', 'Kyverno policies')} enforce"
+            f"{told}."
+        )
+        missing = [f"{one.key} exempts something from {named(one.says.policies)}" for one in exceptions]
+        missing += [
+            f"what ran before {each.key} came: it has no background scan" for each in policies if not each.says.background
+        ]
+        if not ground.listed(*_EXCEPTIONS):
+            missing.append("exceptions (PolicyExceptions) were not collected")
+        return judged(found, problems, (*policies, *exceptions), missing=missing)
+
+
+def _problems(ground: Ground, each: Setting[KyvernoPolicy]) -> Iterator[Problem]:
+    says = each.says
+    audited = [rule.name for rule in says.rules if not rule.enforces]
+    out = [name for name in says.audited_namespaces if name in ground.namespaces]
+    for wrong, text in (
+        (bool(audited), f"only audits ({named(audited)})"),
+        (says.failure_policy != "Fail", "lets requests pass while Kyverno does not answer (failurePolicy Ignore)"),
+        (bool(out), f"only audits in {named(out)}"),
+    ):
+        if wrong:
+            yield Problem(subject=each.key, text=text, citations=(each.cited,))

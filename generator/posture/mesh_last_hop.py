@@ -1,0 +1,52 @@
+"""The way between an application and the proxy beside it: another process, and not what the mesh encrypts."""
+
+from dataclasses import dataclass
+
+from generator.model.posture import Certainty, Requirement, State
+from generator.model.settings.isolation import NamespaceLabels
+from generator.posture.base import Ground, Judgement, counted, none_found, not_collected
+from generator.posture.mapping import mapped
+from generator.posture.mesh_istio import PROXY, has_container
+from generator.posture.mesh_mtls import LINKERD_PROXY
+
+_LISTED = (("", "Pod"), ("apps", "Deployment"), ("apps", "StatefulSet"), ("apps", "DaemonSet"))
+
+_REQUIREMENT = Requirement(
+    id="mesh-last-hop",
+    area="Encryption in transit",
+    title="The way from the application to its proxy",
+    problem="The way from the application to its proxy is not shown",
+    asks="What protects the traffic between an application and the proxy of the mesh in the same pod?",
+    rationale="The proxy ends the TLS: between the two, traffic crosses from process to process in plain unless they add it.",
+    fix="Describe the hop in the SSP (same pod, loopback only), or let the application speak TLS to its proxy.",
+    reference="FedRAMP SSP Appendix Q (2023-06-30), data in transit: source and destination of each way",
+    controls=mapped(article="SC-8", ours="SC-13"),
+    required=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MeshLastHop:
+    """See `Row`. No setting of a mesh shows this hop, so where there is one it stays without evidence, and says so."""
+
+    requirement: Requirement = _REQUIREMENT
+    per_cluster: bool = True
+
+    def judge(self, ground: Ground) -> Judgement:
+        """See `Row.judge`."""
+        ours = [each for each in ground.workloads if ground.is_ours(each.namespace)]
+        if not ours and not ground.listed(*_LISTED):
+            return not_collected("workloads")
+        beside = [each for each in ours if has_container(each, (PROXY, LINKERD_PROXY))]
+        ambient = [one for one in ground.inside(NamespaceLabels) if one.says.label("istio.io/dataplane-mode") == "ambient"]
+        if not beside and not ambient:
+            return none_found("No proxy of a mesh stands beside an application, so there is no such hop.")
+        parts = [f"in {counted(len(beside), 'workload')} a proxy beside the application ends the TLS"] if beside else []
+        parts += [f"in {counted(len(ambient), 'namespace')} a proxy on the node does"] if ambient else []
+        return Judgement(
+            state=State.NOT_COLLECTED,
+            found=f"Apart from the mesh's own encryption: {' and '.join(parts)}; no setting shows what protects the last hop.",
+            certainty=Certainty.NONE,
+            missing=("a description or test of the hop between application and proxy",),
+            citations=tuple(one.cited for one in ambient),
+        )

@@ -1,0 +1,92 @@
+"""Network policies: is what nobody allowed denied, in both directions, in every namespace?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.model.posture import Problem, Requirement
+from generator.model.settings.base import Setting
+from generator.model.settings.network import BOTH, TrafficPolicy
+from generator.posture.base import Ground, Judgement, counted, judged, none_found, not_collected, of
+from generator.posture.mapping import mapped
+
+_KINDS = (
+    ("networking.k8s.io", "NetworkPolicy"),
+    ("extensions", "NetworkPolicy"),
+    ("cilium.io", "CiliumNetworkPolicy"),
+    ("cilium.io", "CiliumClusterwideNetworkPolicy"),
+    ("crd.projectcalico.org", "GlobalNetworkPolicy"),
+    ("projectcalico.org", "GlobalNetworkPolicy"),
+    ("policy.networking.k8s.io", "BaselineAdminNetworkPolicy"),
+)
+_ENFORCERS = tuple("antrea-agent aws-node azure-npm calico-node canal cilium kube-router ovnkube-node weave-net".split())
+"""DaemonSets of network plugins that enforce policies."""
+
+
+_REQUIREMENT = Requirement(
+    id="network-default-deny",
+    area="Network",
+    title="Namespaces deny traffic that nobody allowed",
+    problem="Namespace does not deny traffic by default",
+    asks="Does every namespace of the system deny ingress and egress of all its pods unless a policy allows it?",
+    rationale="A pod that no policy selects may reach, and be reached by, everything.",
+    fix="Add a NetworkPolicy with an empty podSelector and both policyTypes to the namespace, then allow what is needed.",
+    reference="https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies and CIS 5.3.2",
+    controls=mapped(fedramp="SC-2 SC-3 SC-4", nist="SC-7(5) AC-4", ours="SC-7"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkDefaultDeny:
+    """See `Row`."""
+
+    requirement: Requirement = _REQUIREMENT
+    per_cluster: bool = True
+
+    def judge(self, ground: Ground) -> Judgement:
+        """See `Row.judge`."""
+        policies = ground.of(TrafficPolicy)
+        if not policies and not ground.listed(*_KINDS):
+            refused = ground.refused(("networking.k8s.io", "networkpolicies"))
+            return not_collected("network policies", refused=refused)
+        ours = tuple(each for each in policies if each.says.everywhere or ground.is_ours(each.namespace))
+        if not ours:
+            return none_found("No network policy in the system's namespaces.")
+        names = sorted({*ground.namespaces, *(each.namespace for each in ours if not each.says.everywhere)})
+        open_ = {name: list(_open(name, ours)) for name in names}
+        problems = [
+            Problem(
+                subject=name,
+                text=f"does not deny {' and '.join(word.lower() for word in words)} by default",
+                citations=tuple(each.cited for each in ours if each.namespace == name),
+            )
+            for name, words in open_.items()
+            if words
+        ]
+        closed = sum(not words for words in open_.values())
+        policies_found = counted(len(ours), "policy", "policies")
+        found = f"{of(closed, len(names), 'namespaces')} deny ingress and egress by default; {policies_found}."
+        return judged(found, problems, ours, missing=_unseen(ground))
+
+
+def _open(namespace: str, policies: tuple[Setting[TrafficPolicy], ...]) -> Iterator[str]:
+    """Directions in which the namespace's pods get what nobody allowed."""
+    reaching = [each.says for each in policies if _reaches(each, namespace)]
+    whole = [says for says in reaching if says.all_pods]
+    for direction in BOTH:
+        denied = any(direction in says.denies for says in whole)
+        if not denied or any(direction in says.opens for says in whole):
+            yield direction
+
+
+def _reaches(each: Setting[TrafficPolicy], namespace: str) -> bool:
+    if each.says.everywhere:
+        return namespace not in each.says.excluded_namespaces
+    return each.namespace == namespace
+
+
+def _unseen(ground: Ground) -> list[str]:
+    """NetworkPolicies do nothing without a network plugin that enforces them; the API accepts them all the same."""
+    names = {name for _, name in ((each.kind, each.name) for each in ground.configuration.settings if each.kind == "DaemonSet")}
+    if any(known in name for name in names for known in _ENFORCERS):
+        return []
+    return ["a network plugin known to enforce policies was not seen"]

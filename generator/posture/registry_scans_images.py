@@ -1,0 +1,66 @@
+"""Scanning in the registry itself: on push, and again when new vulnerabilities are known."""
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from generator.model.cloud import ResourceKind
+from generator.model.facts import SystemFacts
+from generator.model.posture import Requirement
+from generator.posture.base import Ground, Judgement, counted, named, none_found, not_collected
+from generator.posture.cloud_ground import Resource, judged_resources, resources
+from generator.posture.mapping import mapped
+
+_SCANS = ("scan on push", "continuous scan")
+
+_REQUIREMENT = Requirement(
+    id="registry-scans-images",
+    area="Registry monitoring",
+    title="The registry scans what is pushed to it",
+    problem="Registry does not scan",
+    asks="Does every repository that running images come from scan on push, or continuously?",
+    rationale="The 30 days of an image begin when it reaches the production registry: the registry is where its scan belongs.",
+    fix="Switch scan on push or enhanced (continuous) scanning on for the repository.",
+    reference="FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Registry Monitoring",
+    controls=mapped(article="RA-5 SI-4"),
+    required=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryScansImages:
+    """See `Row`."""
+
+    requirement: Requirement = _REQUIREMENT
+    per_cluster: bool = False
+
+    def judge(self, ground: Ground) -> Judgement:
+        """See `Row.judge`."""
+        facts = ground.facts
+        if not any("ecr" in snapshot.operation for snapshot in facts.clouds):
+            return not_collected("the scanning settings of registries")
+        found = resources(facts, ResourceKind.REPOSITORY)
+        images = [image for image in facts.inventory if image.running]
+        used = [one for one in found if any(one.said.name == image.name for image in images)] or list(found)
+        if not used:
+            return none_found("The collected registries hold no repository.")
+        covered = _patterns(facts)
+        elsewhere = sorted({image.registry for image in images if not any(one.said.name == image.name for one in found)})
+        missing = [f"the settings of {named(elsewhere)}, from which images run, too"] if elsewhere else []
+        told = f"{counted(len(used), 'repository', 'repositories')} looked at."
+        return judged_resources(told, used, lambda one: _wrong(one, covered), missing=missing)
+
+
+def _patterns(facts: SystemFacts) -> tuple[str, ...]:
+    """Names of repositories that the registry as a whole scans."""
+    accounts = resources(facts, ResourceKind.ACCOUNT)
+    start = "registry scanning of "
+    return tuple(key.removeprefix(start) for one in accounts for key, value in one.settings(start) if value in _SCANS)
+
+
+def _wrong(one: Resource, covered: tuple[str, ...]) -> str | None:
+    if one.setting("scan on push") == "yes" or one.setting("scan frequency") in _SCANS:
+        return None
+    names = (one.said.name, *one.said.host_names)
+    if any(fnmatchcase(name, pattern) for name in names for pattern in covered):
+        return None
+    return "scans neither on push nor continuously"

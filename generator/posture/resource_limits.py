@@ -1,0 +1,83 @@
+"""Requests and limits of containers, with the defaults of their namespace."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.model.posture import Problem, Requirement
+from generator.model.scan import Severity
+from generator.model.settings.base import Setting
+from generator.model.settings.isolation import LimitDefaults, PodIsolation, SeenIn
+from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected, of
+from generator.posture.container_privileges import WORKLOADS
+from generator.posture.mapping import mapped
+
+_Filled = tuple[frozenset[str], frozenset[str]]
+"""What the API fills in: requests, limits."""
+_NOTHING: _Filled = (frozenset(), frozenset())
+
+
+_REQUIREMENT = Requirement(
+    id="resource-limits",
+    area="Resources",
+    title="Containers have requests and limits",
+    problem="Container has no request or limit",
+    asks="Does every container request and limit processor time and memory, itself or by its namespace's defaults?",
+    rationale="Without a limit one container can take a node's memory from all others.",
+    fix="Set resources.requests and resources.limits for cpu and memory, or add a LimitRange with defaults.",
+    reference=(
+        "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/; "
+        "Container Platform SRG V2R4, V-233229 and V-270875"
+    ),
+    controls=mapped(fedramp="SC-6", ours="SC-5"),
+    required=False,
+    severity=Severity.LOW,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceLimits:
+    """See `Row`."""
+
+    requirement: Requirement = _REQUIREMENT
+    per_cluster: bool = True
+
+    def judge(self, ground: Ground) -> Judgement:
+        """See `Row.judge`."""
+        workloads = ground.inside(PodIsolation)
+        if not workloads:
+            if not ground.listed(*WORKLOADS):
+                return not_collected("workloads", refused=ground.refused(("", "pods")))
+            return none_found("No workload of the system's own.")
+        defaults = _defaults(ground)
+        problems = [
+            Problem(subject=each.key, text=text, citations=(each.cited,))
+            for each in workloads
+            if (text := _text(each, defaults.get(each.namespace, _NOTHING)))
+        ]
+        missing = [] if ground.listed(("", "LimitRange")) else ["defaults of namespaces (LimitRanges) were not collected"]
+        right = len(workloads) - len(problems)
+        found = f"{of(right, len(workloads), 'workloads')} request and limit processor time and memory."
+        return judged(found, problems, (*workloads, *ground.inside(LimitDefaults)), missing=missing)
+
+
+def _defaults(ground: Ground) -> Mapping[str, _Filled]:
+    found: dict[str, _Filled] = {}
+    for each in ground.inside(LimitDefaults):
+        requests, limits = found.get(each.namespace, _NOTHING)
+        found[each.namespace] = requests | set(each.says.default_requests), limits | set(each.says.default_limits)
+    return found
+
+
+def _text(each: Setting[PodIsolation], filled: _Filled) -> str:
+    """Defaults are already filled in where a pod itself was seen."""
+    requests, limits = _NOTHING if each.says.seen_in is SeenIn.PODS else filled
+    lacking: dict[str, list[str]] = {}
+    for part in each.says.containers:
+        if part.init:
+            continue
+        for what, said in (("request", {*part.requests, *requests}), ("limit", {*part.limits, *limits})):
+            for name in ("cpu", "memory"):
+                if name not in said:
+                    lacking.setdefault(f"no {name} {what}", []).append(part.name)
+    alone = len(each.says.containers) == 1
+    return ", ".join(what if alone else f"{what} ({named(names)})" for what, names in lacking.items())

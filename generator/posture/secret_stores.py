@@ -1,0 +1,54 @@
+"""Where credentials come from: an outside store, or sealed in the repository."""
+
+from dataclasses import dataclass
+
+from generator.model.posture import Problem, Requirement
+from generator.model.settings.secrets import SecretSource
+from generator.posture.base import Ground, Judgement, counted, judged, named, none_found, not_collected
+from generator.posture.mapping import mapped
+
+_KINDS = (
+    ("external-secrets.io", "ExternalSecret"),
+    ("bitnami.com", "SealedSecret"),
+    ("secrets-store.csi.x-k8s.io", "SecretProviderClass"),
+)
+
+_REQUIREMENT = Requirement(
+    id="secret-stores",
+    area="Keys and credentials",
+    title="Credentials come from a secrets store",
+    problem="Credential does not arrive from its store",
+    asks="Do credentials come from a store that keeps and rotates them, and do all of them arrive?",
+    rationale="A store keeps, rotates and logs the use of credentials; Secrets that people write by hand do none of that.",
+    fix="See why the credential is not synced; move Secrets that were written by hand into the store.",
+    reference="https://kubernetes.io/docs/concepts/security/secrets-good-practices/; Kubernetes STIG V-274883",
+    controls=mapped(nist="SC-12 IA-5", fedramp="SC-28"),
+    required=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SecretStores:
+    """See `Row`."""
+
+    requirement: Requirement = _REQUIREMENT
+    per_cluster: bool = True
+
+    def judge(self, ground: Ground) -> Judgement:
+        """See `Row.judge`."""
+        if not ground.listed(*_KINDS):
+            return not_collected("ExternalSecrets, SealedSecrets and SecretProviderClasses")
+        found = ground.inside(SecretSource)
+        if not found:
+            return none_found("No credential of the system's namespaces comes from a store.")
+        problems = [
+            Problem(subject=one.key, text="does not arrive: it is not synced", citations=(one.cited,))
+            for one in found
+            if one.says.ready is False
+        ]
+        products = named(sorted({one.says.product for one in found}))
+        unknown = [one.key for one in found if one.says.ready is None]
+        missing = ["Secrets that were written by hand beside them"]
+        if unknown:
+            missing.append(f"whether {named(unknown)} arrives")
+        return judged(f"{counted(len(found), 'credential')} of {products}.", problems, found, missing=missing)

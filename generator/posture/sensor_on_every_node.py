@@ -1,0 +1,59 @@
+"""A runtime sensor on every node: wanted = ready = nodes, and no taint that keeps it away."""
+
+from dataclasses import dataclass
+
+from generator.facts.sensors import sensors
+from generator.model.posture import Requirement
+from generator.posture.base import Ground, Judgement, judged, none_found, not_collected
+from generator.posture.mapping import mapped
+from generator.posture.sensor_reach import DAEMON_SETS, Reach
+
+_NAME_IT = "sensors of other makers: name them under `security-sensors` in system.yaml"
+
+
+_REQUIREMENT = Requirement(
+    id="sensor-on-every-node",
+    area="Security sensors",
+    title="A runtime sensor watches every node",
+    problem="Node without a runtime sensor",
+    asks="Does a runtime sensor run, ready, on every node of the cluster?",
+    rationale="Containers on a node without a sensor run unobserved; sensors that are used belong wherever containers run.",
+    fix="Let the sensor's DaemonSet tolerate every taint and choose every node; mend the nodes on which it is not ready.",
+    reference="FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Security Sensors",
+    controls=mapped(article="SI-7 CM-6", nist="SI-4"),
+    required=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SensorOnEveryNode:
+    """See `Row`."""
+
+    requirement: Requirement = _REQUIREMENT
+    per_cluster: bool = True
+
+    def judge(self, ground: Ground) -> Judgement:
+        """See `Row.judge`."""
+        reach = Reach.of(ground.configuration, ground.system)
+        if not ground.listed(*DAEMON_SETS):
+            return _not_listed(ground)
+        if not reach.sensors:
+            return none_found("No DaemonSet is a security sensor that is known by its image.", missing=(_NAME_IT,))
+        missing = [] if reach.nodes else ["the nodes, to hold the number of sensors against"]
+        if any(one.says.desired is None for one in reach.objects):
+            missing.append("the status of the DaemonSets: how many sensors are ready")
+        return judged(f"{reach.told}.", reach.problems, reach.objects, missing=missing)
+
+
+def _not_listed(ground: Ground) -> Judgement:
+    refused = ground.refused(("apps", "daemonsets"))
+    seen = [f"{product} ({workload.key})" for workload, product in sensors(ground.workloads, ground.system)]
+    answer = not_collected("DaemonSets and their status", refused=refused)
+    if not seen:
+        return answer
+    return Judgement(
+        state=answer.state,
+        found=f"{seen[0]} runs, but DaemonSets were not collected, which say on how many nodes.",
+        certainty=answer.certainty,
+        missing=answer.missing,
+    )

@@ -1,0 +1,106 @@
+"""What the page about images shows, decided and in words: its template only loops."""
+
+from dataclasses import dataclass
+
+from generator.renderers.crosscheck_rows import Place, Tally
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateCell:
+    """One link of one image in the overview."""
+
+    word: str
+    style: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverviewRow:
+    """One image with the states of all its links."""
+
+    asset_id: str
+    anchor: str
+    """Empty where the image is not shown in full below."""
+    cells: tuple[StateCell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkRow:
+    """One link of one image."""
+
+    title: str
+    question: str
+    state: str
+    style: str
+    text: str
+    controls: str
+    origin: str
+    reported: str
+    """The check that reports it where it is broken."""
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactRow:
+    """One statement about how an image is hardened."""
+
+    label: str
+    value: str
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultRow:
+    """What one tool measured."""
+
+    tool: str
+    benchmark: str
+    fits: str
+    passed: str
+    failed: str
+    not_reviewed: str
+    other: str
+    day: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageRow:
+    """One image in full."""
+
+    asset_id: str
+    anchor: str
+    digests: tuple[str, ...]
+    picture: str
+    """SVG, every text in it escaped."""
+    links: tuple[LinkRow, ...]
+    facts: tuple[FactRow, ...]
+    results: tuple[ResultRow, ...]
+    items: str
+    """Identifiers of its POA&M items."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValidationRow:
+    """What an assessor validated, or has not yet."""
+
+    what: str
+    said: str
+    style: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainsPage:
+    """The whole page."""
+
+    system: str
+    as_of: str
+    marking: str
+    lead: str
+    tallies: tuple[Tally, ...]
+    headings: tuple[str, ...]
+    overview: tuple[OverviewRow, ...]
+    images: tuple[ImageRow, ...]
+    more: str
+    """Says how many images are not shown in full; empty where all are."""
+    validations: tuple[ValidationRow, ...]

@@ -1,0 +1,226 @@
+"""Everything the page about images says: their chains from commit to running digest, and how far each is hardened."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+
+from generator.graph.chain_picture import draw_chain
+from generator.model.chain import ImageChain, Link, LinkState
+from generator.model.hardening import BaseKind, BenchmarkResult, ImageHardening, ValidationSubject
+from generator.oscal.bundle import OscalBundle
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.chains_rows import (
+    ChainsPage,
+    FactRow,
+    ImageRow,
+    LinkRow,
+    OverviewRow,
+    ResultRow,
+    StateCell,
+    ValidationRow,
+)
+from generator.renderers.crosscheck_rows import Tally
+from generator.renderers.crosscheck_words import counted, place_of
+from generator.renderers.oscal_reading import value_of
+
+_MOST_IMAGES = 200
+_MOST_ITEMS = 40
+_MOST_PLACES = 4
+_MOST_FILES = 12
+_STYLES = {
+    LinkState.HOLDS: "good",
+    LinkState.UNVERIFIED: "warn",
+    LinkState.BROKEN: "bad",
+    LinkState.NOT_COLLECTED: "soft",
+}
+_SUBJECTS = {
+    ValidationSubject.HARDENING: "Process of hardening images",
+    ValidationSubject.PIPELINE: "Tools of the build, test and orchestration pipeline",
+    ValidationSubject.INVENTORY: "Mechanism that keeps count of running containers",
+}
+UNKNOWN = "not known"
+
+
+def view(package: AuthorizationPackage) -> ChainsPage:
+    """The whole page."""
+    hardening = {one.asset_id: one for one in package.hardening}
+    items = _items(package.bundle)
+    shown = package.chains[:_MOST_IMAGES]
+    left = len(package.chains) - len(shown)
+    return ChainsPage(
+        system=package.bundle.ssp.system_characteristics.system_name,
+        as_of=package.as_of.isoformat(),
+        marking=(value_of(package.bundle.ssp.metadata.props, "marking") or "").upper(),
+        lead=_lead(package),
+        tallies=_tallies(package),
+        headings=tuple(link.title for link in package.chains[0].links) if package.chains else (),
+        overview=tuple(
+            OverviewRow(
+                asset_id=chain.asset_id,
+                anchor=_anchor(number) if number <= _MOST_IMAGES else "",
+                cells=tuple(StateCell(word=str(link.state), style=_STYLES[link.state]) for link in chain.links),
+            )
+            for number, chain in enumerate(package.chains, 1)
+        ),
+        images=tuple(
+            _image(number, chain, hardening.get(chain.asset_id), items.get(chain.asset_id, ()))
+            for number, chain in enumerate(shown, 1)
+        ),
+        more=f"{counted(left, 'more image')} in the table above, without picture" if left else "",
+        validations=tuple(_validations(package)),
+    )
+
+
+def _lead(package: AuthorizationPackage) -> str:
+    broken = sum(len(chain.broken) for chain in package.chains)
+    images = sum(bool(chain.broken) for chain in package.chains)
+    if not broken:
+        return "No link was found broken. What was not collected is no proof either way."
+    return f"{counted(broken, 'link')} of {counted(images, 'image')} {'is' if broken == 1 else 'are'} broken."
+
+
+def _tallies(package: AuthorizationPackage) -> tuple[Tally, ...]:
+    states = Counter(link.state for chain in package.chains for link in chain.links)
+    bases = Counter(one.base_kind for one in package.hardening)
+    rows = [(f"Links: {state}", states[state]) for state in LinkState]
+    rows += [(f"Base: {kind}", bases[kind]) for kind in BaseKind if bases[kind]]
+    rows += [
+        ("Images with a result of the benchmark that fits", sum(bool(one.fitting) for one in package.hardening)),
+        ("Images that run as root", sum(one.root is True for one in package.hardening)),
+        ("Images of which nobody says as whom they run", sum(one.root is None for one in package.hardening)),
+        ("Images with a known exploited vulnerability", sum(bool(one.known_exploited) for one in package.hardening)),
+    ]
+    return tuple(Tally(label=label, count=f"{count:,}") for label, count in rows)
+
+
+def _image(number: int, chain: ImageChain, hardening: ImageHardening | None, items: tuple[str, ...]) -> ImageRow:
+    more = f" and {len(items) - _MOST_ITEMS:,} more in the POA&M workbook" if items[_MOST_ITEMS:] else ""
+    return ImageRow(
+        asset_id=chain.asset_id,
+        anchor=_anchor(number),
+        digests=chain.digests,
+        picture=draw_chain(chain),
+        links=tuple(_link(link) for link in chain.links),
+        facts=tuple(_facts(hardening)) if hardening else (),
+        results=tuple(_result(one) for one in hardening.results) if hardening else (),
+        items=", ".join(items[:_MOST_ITEMS]) + more,
+    )
+
+
+def _anchor(number: int) -> str:
+    return f"image-{number}"
+
+
+def _link(link: Link) -> LinkRow:
+    reported = ""
+    if link.state is LinkState.BROKEN:
+        reported = ", ".join(link.reported_by) or "chain-link-broken"
+    return LinkRow(
+        title=link.title,
+        question=link.question,
+        state=str(link.state),
+        style=_STYLES[link.state],
+        text=link.text,
+        controls=", ".join(link.controls),
+        origin=link.origin,
+        reported=reported,
+        places=tuple(place_of(source) for source in link.sources[:_MOST_PLACES]),
+    )
+
+
+def _facts(one: ImageHardening) -> Iterator[FactRow]:
+    system = f"{one.os_name} (says {one.os_by})" if one.os_name else UNKNOWN
+    yield FactRow(label="System", value=f"{system}; without a distribution" if one.minimal else system)
+    hardened = {True: "good", False: "bad", None: ""}[one.base_kind.is_hardened]
+    yield FactRow(label="Base", value=f"{one.base_kind}: {one.base_because}", style=hardened)
+    yield _benchmark(one)
+    yield _user(one)
+    yield _tools(one)
+    yield FactRow(label="Files with setuid or setgid", value=_setuid(one))
+    yield _exploited(one)
+
+
+def _benchmark(one: ImageHardening) -> FactRow:
+    benchmark = one.benchmark
+    if benchmark is None:
+        return FactRow(label="Benchmark", value="not known, since the system is not")
+    if not benchmark.name:
+        return FactRow(label="Benchmark", value=benchmark.because, style="bad")
+    version = f" {benchmark.version}" if benchmark.version else ""
+    accepted = f"; accepted by {benchmark.accepted_by} on {benchmark.accepted}" if benchmark.accepted else ""
+    return FactRow(label="Benchmark", value=f"{benchmark.name}{version} ({benchmark.kind}; {benchmark.because}{accepted})")
+
+
+def _user(one: ImageHardening) -> FactRow:
+    if not one.users:
+        return FactRow(label="Runs as", value=UNKNOWN)
+    said = one.users[0]
+    name = said.user or ("root, since no user is named" if said.root else "a user that is not root")
+    others = "; ".join(f"{other.by}: {other.user or ('root' if other.root else 'not root')}" for other in one.users[1:4])
+    value = f"{name} (says {said.by}{f'; {others}' if others else ''})"
+    return FactRow(label="Runs as", value=value, style="bad" if said.root else "good")
+
+
+def _tools(one: ImageHardening) -> FactRow:
+    if one.packages is None:
+        return FactRow(
+            label="Shells, package managers, network tools", value=f"{UNKNOWN}: no list of its packages was collected"
+        )
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for kind, name in one.tools:
+        kinds[kind].append(name)
+    listed = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in kinds.items())
+    return FactRow(
+        label="Shells, package managers, network tools", value=f"{listed or 'none'} (of {counted(one.packages, 'package')})"
+    )
+
+
+def _exploited(one: ImageHardening) -> FactRow:
+    if one.known_exploited is None:
+        return FactRow(label="Known exploited", value=f"{UNKNOWN}: no scan could look")
+    found = ", ".join(one.known_exploited)
+    return FactRow(label="Known exploited", value=found or "none open", style="bad" if found else "")
+
+
+def _setuid(one: ImageHardening) -> str:
+    if one.setuid is None:
+        return f"{UNKNOWN}: no scan looked for them"
+    more = f" and {len(one.setuid) - _MOST_FILES} more" if one.setuid[_MOST_FILES:] else ""
+    return ", ".join(one.setuid[:_MOST_FILES]) + more if one.setuid else "none"
+
+
+def _result(one: BenchmarkResult) -> ResultRow:
+    return ResultRow(
+        tool=one.tool,
+        benchmark=f"{one.benchmark} {one.version or ''}".strip(),
+        fits="yes" if one.fits else "no",
+        passed=f"{one.passed:,}",
+        failed=f"{one.failed:,}",
+        not_reviewed=f"{one.not_reviewed:,}",
+        other=f"{one.not_applicable:,} / {one.waived:,}",
+        day=one.day.isoformat() if one.day else "undated",
+        place=place_of(one.source),
+    )
+
+
+def _items(bundle: OscalBundle) -> Mapping[str, tuple[str, ...]]:
+    """Identifiers of POA&M items by the asset that they are about."""
+    assets = {item.uuid: value_of(item.props, "asset-id") or "" for item in bundle.ssp.system_implementation.inventory_items}
+    subjects = {one.uuid: [subject.subject_uuid for subject in one.subjects] for one in bundle.poam.observations}
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for item in bundle.poam.poam_items:
+        name = value_of(item.props, "POAM-ID") or ""
+        for related in item.related_observations:
+            for uuid in subjects.get(related.observation_uuid, ()):
+                if name and uuid in assets:
+                    found[assets[uuid]][name] = None
+    return {asset_id: tuple(sorted(names)) for asset_id, names in found.items()}
+
+
+def _validations(package: AuthorizationPackage) -> Iterator[ValidationRow]:
+    for subject, what in _SUBJECTS.items():
+        done = [one for one in package.validations if one.subject is subject]
+        if not done:
+            yield ValidationRow(what=what, said="no assessor is recorded who validated it", style="bad", sha256="")
+        for one in done:
+            said = f"validated by {one.by} on {one.day.isoformat()} ({one.place})"
+            yield ValidationRow(what=what, said=said, style="good", sha256=one.sha256)

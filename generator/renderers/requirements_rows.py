@@ -1,0 +1,93 @@
+"""What the requirement matrix shows, decided and in words: its template only loops."""
+
+from dataclasses import dataclass
+
+from generator.renderers.crosscheck_rows import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateCell:
+    """How many requirements of an area are in a state."""
+
+    state: str
+    style: str
+    """Name of the state's colour in the template: `good`, `bad`, `warn`, `soft`."""
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaRow:
+    """One line of the overview."""
+
+    area: str
+    cells: tuple[StateCell, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlGroup:
+    """Controls with who says that they belong to a requirement."""
+
+    controls: str
+    by: str
+    ccis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemRow:
+    """One thing to mend."""
+
+    subject: str
+    text: str
+    waived: str
+    """Who accepts it, until when and why; empty where nobody does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceLine:
+    """One object that shows it."""
+
+    name: str
+    marks: str
+    """uid, resourceVersion and when it was collected."""
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequirementRow:
+    """One requirement in one cluster."""
+
+    id: str
+    area: str
+    title: str
+    asks: str
+    cluster: str
+    state: str
+    style: str
+    certainty: str
+    found: str
+    controls: tuple[ControlGroup, ...]
+    control_ids: str
+    """With spaces between: what the filter looks in."""
+    problems: tuple[ProblemRow, ...]
+    more_problems: str
+    evidence: tuple[EvidenceLine, ...]
+    more_evidence: str
+    missing: tuple[str, ...]
+    rationale: str
+    fix: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatrixPage:
+    """The whole page."""
+
+    system: str
+    as_of: str
+    marking: str
+    lead: str
+    states: tuple[StateCell, ...]
+    """The four, with their counts, in the order of their columns."""
+    areas: tuple[AreaRow, ...]
+    rows: tuple[RequirementRow, ...]

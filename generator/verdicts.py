@@ -1,0 +1,91 @@
+"""The verdicts of named persons, read from `decisions/verdicts.yaml` and held against the evidence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.errors import ConfigError
+from generator.facts.verdicts import FILE, read_verdicts
+from generator.frameworks.base import Control
+from generator.model.comparison import Discrepancy
+from generator.model.evidence import EvidenceFile, Gap, GapKind, Source
+from generator.model.facts import SystemFacts
+from generator.model.verdict import Verdict, VerdictState
+from generator.workspace import Workspace
+
+_FILE = "verdicts.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdicts:
+    """What people judged."""
+
+    verdicts: tuple[Verdict, ...] = ()
+    files: tuple[EvidenceFile, ...] = ()
+    """Evidence that they name and no reader knows, sorted by path."""
+    gaps: tuple[Gap, ...] = ()
+    """Controls that somebody calls satisfied while evidence contradicts them."""
+
+
+def verdicts_of(
+    workspace: Workspace, facts: SystemFacts, controls: Sequence[Control], found: Sequence[Discrepancy]
+) -> Verdicts:
+    """The verdicts that count on the day.
+
+    Raises:
+        ConfigError: the file is wrong.
+    """
+    text = workspace.decision(_FILE)
+    if text is None:
+        return Verdicts()
+    shelf = _Shelf(workspace, facts)
+    verdicts = read_verdicts(text, as_of=facts.as_of, controls=controls, evidence=shelf.source)
+    gaps = tuple(gap for one in verdicts if (gap := _contradicted(one, found)) is not None)
+    return Verdicts(verdicts=verdicts, files=shelf.unread, gaps=gaps)
+
+
+class _Shelf:
+    """The package's evidence by its path: what was read, and what no reader knows."""
+
+    def __init__(self, workspace: Workspace, facts: SystemFacts) -> None:
+        self._workspace = workspace
+        self._paths = frozenset(workspace.paths()[0])
+        self._known = {file.sha256: file for file in facts.evidence}
+        self._read = {file.path: file for file in facts.evidence}
+        self._unread: dict[str, EvidenceFile] = {}
+
+    @property
+    def unread(self) -> tuple[EvidenceFile, ...]:
+        """Files that were asked for and are not among the facts' evidence."""
+        return tuple(sorted(self._unread.values(), key=lambda file: file.path))
+
+    def source(self, path: str) -> Source:
+        """The file as a source. A copy of a file that was read is that file.
+
+        Raises:
+            ConfigError: it is no evidence of this package.
+        """
+        file = self._read.get(path) or self._load(path)
+        return Source(file.sha256, file.path)
+
+    def _load(self, path: str) -> EvidenceFile:
+        if path not in self._paths:
+            step = "copy the file into evidence/ or diagrams/, and name it by its path in the workspace"
+            raise ConfigError(f"`{path[:80]}` is no evidence of this package", next_step=step)
+        loaded, _, _ = self._workspace.load(path)
+        known = self._known.get(loaded.sha256) or self._unread.get(loaded.sha256)
+        if known is None:
+            self._unread[loaded.sha256] = known = loaded
+        return known
+
+
+def _contradicted(one: Verdict, found: Sequence[Discrepancy]) -> Gap | None:
+    against = sorted({each.check for each in found if each.waiver is None and one.control in each.controls})
+    if one.state is VerdictState.NOT_SATISFIED or not against:
+        return None
+    return Gap(
+        path=FILE,
+        place=one.place.partition(", ")[2],
+        kind=GapKind.CONTRADICTED,
+        reason=f"{one.by} calls {one.target} satisfied while the cross-check contradicts {one.control}: {', '.join(against)}",
+        next_step="mend it, waive it with a reason, or judge again",
+    )

@@ -1,0 +1,48 @@
+"""Every check is documented: what it asks, why, how to mend it, and who says which control."""
+
+import json
+
+import pytest
+
+from generator.checks.documented import SAID, documented
+from generator.checks.posture_check import PostureCheck
+from generator.checks.registry import CHECKS
+from generator.cli import main
+from generator.model.posture import MappedBy
+
+
+def test_every_check_and_no_other_is_documented() -> None:
+    assert [one.id for one in documented()] == [check.id for check in CHECKS]
+    assert set(SAID) == {check.id for check in CHECKS if not isinstance(check, PostureCheck)}
+
+
+def test_nothing_is_left_blank() -> None:
+    for one in documented():
+        assert one.title
+        assert one.question.endswith("?"), one.id
+        assert one.rationale.endswith("."), one.id
+        assert one.fix.endswith("."), one.id
+        assert one.reference, one.id
+        assert one.controls, one.id
+        assert all(said.by for said in one.controls)
+
+
+def test_who_says_it_is_told_control_by_control() -> None:
+    by_id = {one.id: {said.control: said for said in one.controls} for one in documented()}
+    assert by_id["image-not-pinned"]["CM-2"].by == MappedBy.OURS
+    assert by_id["registry-not-approved"]["SR-3"].by == MappedBy.OURS
+    assert by_id["registry-not-approved"]["CM-6"].by.endswith("Hardened Images")
+    assert by_id["network-default-deny"]["SC-7(5)"].by == MappedBy.NIST
+    assert by_id["network-default-deny"]["SC-7(5)"].cci == "CCI-001109"
+
+
+def test_they_are_listed_as_text_and_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["checks"]) == 0
+    text = capsys.readouterr().out
+    assert main(["checks", "--json"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row["id"] for row in rows] == [check.id for check in CHECKS]
+    assert set(rows[0]) == {"id", "title", "area", "question", "controls", "severity", "rationale", "fix", "reference"}
+    for row in rows:
+        assert row["question"] in text
+        assert row["fix"] in text

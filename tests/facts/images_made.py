@@ -1,0 +1,197 @@
+"""Registry images, Dockerfiles, statements and benchmark results for tests, made with few words."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+import msgspec
+
+from generator.facts.chain import chains_of
+from generator.facts.chain_admission import admissions
+from generator.facts.chain_ground import ChainBasis
+from generator.facts.facts import facts_of
+from generator.facts.hardening import HardeningBasis, hardening_of, inventories
+from generator.facts.hardening_decisions import ChosenBenchmark
+from generator.facts.hardening_pods import users_of_pods
+from generator.facts.history import History
+from generator.facts.signatures import Keys
+from generator.model.attestation import Attestation
+from generator.model.chain import ImageChain, Link
+from generator.model.evidence import Source
+from generator.model.facts import SystemFacts
+from generator.model.hardening import ImageHardening
+from generator.model.images import parse_reference
+from generator.model.pipeline import Gating, ImageRecipe, PipelineSnapshot, Stage, StageFound
+from generator.model.registry import ReferrerKind, RegistryImage, RegistryPlatform, RegistryReferrer, RegistrySnapshot
+from generator.model.scan import (
+    BenchmarkRun,
+    Disposition,
+    PackageList,
+    ResultKind,
+    Scanner,
+    ScanSnapshot,
+    ScanTally,
+    ScanTarget,
+    TargetKind,
+)
+from generator.system_yaml import read
+from tests.facts.scans_made import evidence, sighting
+
+AS_OF = date(2026, 11, 20)
+RUNNING, OTHER = "sha256:" + "a" * 64, "sha256:" + "b" * 64
+CART = "registry.example/shop/cart:1"
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+REPOSITORY = "https://git.example/shop/cart"
+PROVENANCE = "https://slsa.dev/provenance/v1"
+
+
+def stored(
+    *,
+    digest: str = RUNNING,
+    name: str = CART,
+    user: str | None = "10001",
+    labels: dict[str, str] | None = None,
+    referrers: tuple[tuple[ReferrerKind, tuple[str, ...]], ...] = (),
+    said: tuple[Attestation, ...] = (),
+) -> RegistrySnapshot:
+    """What the registry holds under a name."""
+    file, reference = evidence(f"evidence/registry/{digest[7:15]}.json"), parse_reference(name)
+    assert reference is not None
+    image = RegistryImage(
+        registry=reference.registry,
+        repository=reference.repository,
+        tags=(reference.tag or "",),
+        digest=digest,
+        is_index=False,
+        platforms=(
+            RegistryPlatform(platform="linux/amd64", digest=digest, user=user, labels=tuple(sorted((labels or {}).items()))),
+        ),
+        referrers=tuple(
+            RegistryReferrer(subject=digest, digest=OTHER, kind=kind, predicate_types=types) for kind, types in referrers
+        ),
+        source=Source(file.sha256, file.path),
+    )
+    return RegistrySnapshot(evidence=file, registry=reference.registry, taken=None, images=(image,), attestations=said)
+
+
+def said(*statements: Attestation) -> RegistrySnapshot:
+    """A file of statements of its own."""
+    file = evidence("evidence/registry/statements.json")
+    return RegistrySnapshot(evidence=file, registry="", taken=None, images=(), attestations=statements)
+
+
+def attestation(
+    *digests: str, predicate_type: str = PROVENANCE, name: str = "registry.example/shop/cart", **more: object
+) -> Attestation:
+    """A statement; about what runs, where no digest is given."""
+    file = evidence("evidence/registry/statements.json")
+    subjects = tuple((name, digest) for digest in digests or (RUNNING,))
+    return Attestation(subjects=subjects, predicate_type=predicate_type, source=Source(file.sha256, file.path), **more)  # type: ignore[arg-type]
+
+
+def dockerfile(
+    path: str = "evidence/pipelines/cart/Dockerfile",
+    base: str | None = None,
+    *,
+    user: str | None = None,
+    root: bool | None = None,
+) -> PipelineSnapshot:
+    """A Dockerfile."""
+    file = evidence(path)
+    source = Source(file.sha256, file.path, "line 1")
+    recipe = ImageRecipe(
+        final_base=base,
+        registry=None,
+        digest=None,
+        pinned=None,
+        user=user,
+        root=root,
+        because="",
+        base_images=(base,) if base else (),
+        base_source=source,
+    )
+    return PipelineSnapshot(evidence=file, system="Dockerfile", name="Dockerfile", taken=None, stages=(), recipe=recipe)
+
+
+def workflow(
+    *images: str, gating: Gating | None = Gating.YES, path: str = "evidence/pipelines/release.yml"
+) -> PipelineSnapshot:
+    """A pipeline that builds images, and scans them where `gating` is given."""
+    file = evidence(path)
+    steps = ()
+    if gating is not None:
+        source = Source(file.sha256, file.path, "line 9")
+        steps = (StageFound(stage=Stage.IMAGE_SCAN, tool="trivy", gating=gating, source=source),)
+    return PipelineSnapshot(evidence=file, system="GitHub Actions", name="Release", taken=None, stages=steps, images=images)
+
+
+def measured(
+    *benchmarks: str,
+    target: str = CART,
+    taken: datetime | None = None,
+    tool: str = "OpenSCAP",
+    counts: tuple[int, int, int] = (2, 1, 0),
+    checks: dict[str, tuple[Disposition, str]] | None = None,
+    os_name: str | None = None,
+    packages: PackageList | None = None,
+    path: str = "evidence/scans/xccdf.xml",
+) -> ScanSnapshot:
+    """A file with results of a benchmark, or with an inventory: (passed, failed, not reviewed)."""
+    file = evidence(path, taken)
+    words = [Disposition.PASSED] * counts[0] + [Disposition.OPEN] * counts[1] + [Disposition.MANUAL] * counts[2]
+    rows = [(f"rule-{index}", word, "") for index, word in enumerate(words)] if benchmarks and not checks else []
+    rows += [(code, word, text) for code, (word, text) in (checks or {}).items()]
+    seen = tuple(
+        msgspec.structs.replace(
+            sighting(code, target, file, disposition=word, kind=ResultKind.MISCONFIGURATION),
+            scanner=tool,
+            description=text,
+            cves=(),
+        )
+        for code, word, text in rows
+    )
+    return ScanSnapshot(
+        evidence=file,
+        scanner=Scanner(name=tool),
+        taken=taken,
+        targets=(ScanTarget(name=target, kind=TargetKind.IMAGE, os_name=os_name),),
+        sightings=seen,
+        tally=ScanTally(results=len(seen), unique=len(seen), identifiers=len(seen)),
+        benchmarks=tuple(BenchmarkRun(name=name, version="V2R4") for name in benchmarks),
+        packages=packages,
+    )
+
+
+def facts(
+    *snapshots: object,
+    system: str = "",
+    chosen: Sequence[ChosenBenchmark] = (),
+    keys: Keys | None = None,
+    exploited: Callable[[str], bool] | None = None,
+) -> SystemFacts:
+    """The facts with hardening and chains."""
+    described = read(system, folder="x")
+    found = facts_of(History.of(snapshots), described, AS_OF)  # type: ignore[arg-type]
+    scans = [one for one in snapshots if isinstance(one, ScanSnapshot)]
+    basis = HardeningBasis(
+        system=described, scans=scans, chosen=chosen, running=users_of_pods(found), exploited=exploited or (lambda _cve: False)
+    )
+    chains = ChainBasis(keys=keys or Keys(), inventories=inventories(found, scans), admissions=admissions(found))
+    return replace(found, hardening=hardening_of(found, basis), chains=chains_of(found, chains))
+
+
+def hardening(*snapshots: object, **more: object) -> ImageHardening:
+    """Of the only image that runs."""
+    (one,) = facts(*snapshots, **more).hardening  # type: ignore[arg-type]
+    return one
+
+
+def chain(*snapshots: object, **more: object) -> ImageChain:
+    """Of the only image that runs."""
+    (one,) = facts(*snapshots, **more).chains  # type: ignore[arg-type]
+    return one
+
+
+def link(name: str, *snapshots: object, **more: object) -> Link:
+    """One link of it."""
+    return next(one for one in chain(*snapshots, **more).links if one.id == name)

@@ -1,0 +1,74 @@
+"""Where cryptography is at work: the rows of Appendix Q."""
+
+from generator.facts.crypto import with_crypto
+from generator.facts.crypto_modules import read_crypto_modules
+from generator.model.cloud import ResourceKind
+from generator.model.crypto import CryptoArea, ModuleOrigin
+from tests.posture.cloud import reply, resource, with_clouds
+from tests.posture.ground import facts
+from tests.posture.manifests import api_server, thing
+from tests.posture.operation_manifests import node, peer, pod
+
+MODULES = """
+- module: Example TLS Module
+  vendor: Example Corp
+  certificate: 1234
+  origin: embedded
+  fips-mode: true
+  used-for: ["mesh/*", "ingress/*"]
+  usage: TLS 1.3
+- module: Example Disk Module
+  used-for: ["volumes/*", "*"]
+  encryption-type: full disk
+"""
+FILES = (
+    peer(),
+    pod("cart", ("istio-proxy", "docker.io/istio/proxyv2:1.24-fips")),
+    thing(
+        "Ingress",
+        "networking.k8s.io/v1",
+        "front",
+        "shop",
+        spec={"rules": [{"host": "a.example"}], "tls": [{"hosts": ["a.example"]}]},
+    ),
+    thing("StorageClass", "storage.k8s.io/v1", "gp3", provisioner="ebs.csi.aws.com", parameters={"encrypted": "true"}),
+    api_server("--encryption-provider-config=/e.yaml"),
+    node("one", labels={"example.gov/fips": "true"}),
+)
+
+
+def test_every_use_with_its_area_and_what_claims_fips() -> None:
+    database = resource(ResourceKind.DATABASE, "orders", encrypted="yes", encryption_key="customer-managed")
+    uses = with_crypto(with_clouds(facts(*FILES), [reply(database)]), None).crypto
+    assert [(one.id, one.area) for one in uses] == [
+        ("api/cluster", CryptoArea.TRANSIT),
+        ("database/orders", CryptoArea.REST),
+        ("ingress/cluster/shop/Ingress/front", CryptoArea.TRANSIT),
+        ("mesh/cluster", CryptoArea.TRANSIT),
+        ("secrets/cluster", CryptoArea.REST),
+        ("volumes/cluster/gp3", CryptoArea.REST),
+    ]
+    claims = {one.id: one.indications for one in uses if one.indications}
+    assert claims == {
+        "api/cluster": ("label example.gov/fips=true",),
+        "mesh/cluster": ("image docker.io/istio/proxyv2:1.24-fips",),
+    }
+    assert not any(one.validated for one in uses)
+
+
+def test_the_first_module_that_names_a_use_is_heard() -> None:
+    found = {one.id: one for one in with_crypto(facts(*FILES), read_crypto_modules(MODULES)).crypto}
+    mesh, volume = found["mesh/cluster"], found["volumes/cluster/gp3"]
+    assert mesh.module is not None
+    assert (mesh.module.module, mesh.module.certificate, mesh.module.origin) == (
+        "Example TLS Module",
+        1234,
+        ModuleOrigin.EMBEDDED,
+    )
+    assert mesh.validated
+    assert volume.module is not None
+    assert (volume.module.certificate, volume.module.encryption_type, volume.validated) == (None, "full disk", False)
+
+
+def test_no_evidence_no_use() -> None:
+    assert with_crypto(facts(), None).crypto == ()

@@ -1,0 +1,129 @@
+"""Findings on what is no image: of hosts, of workloads' settings, of parts of the cluster; and the account stays whole."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.model.facts import SystemFacts
+from generator.model.scan import ResultKind, TargetKind
+from tests.facts.assets_made import cluster, node, pod, scan_of
+from tests.facts.scans_made import day, scan
+from tests.facts.test_facts import account_adds_up, facts
+
+CART, TILL = "registry.example/cart:1", "registry.example/till:1"
+PROD = cluster("prod", node("node-a", "10.0.0.1"), node("node-b"), pod("cart", CART), pod("till", TILL))
+
+
+def open_on(found: SystemFacts) -> dict[str, list[str]]:
+    assert account_adds_up(found)
+    return {one.identifier: [asset.asset_id for asset in one.assets] for one in found.weaknesses}
+
+
+def test_findings_of_hosts_are_weaknesses_of_nodes() -> None:
+    found = facts(
+        PROD,
+        scan_of(TargetKind.HOST, "s/old.json", "node-a", ["CVE-1", "CVE-GONE"], day(2)),
+        scan_of(TargetKind.HOST, "s/new.json", "node-a", ["CVE-1"], day(18), authenticated=True),
+    )
+    assert open_on(found) == {"CVE-1": ["node-a"]}
+    assert found.weaknesses[0].assets[0].first_seen == day(2).date()
+    assert (found.accounting.open, found.accounting.superseded) == (1, 2)
+    (scanned,) = [asset for asset in found.assets if asset.scans]
+    assert [(one.matched_by, one.authenticated, one.assessed) for one in scanned.scans] == [("name", True, True)]
+
+
+def test_one_report_of_two_hosts_finds_both() -> None:
+    one = scan_of(TargetKind.HOST, "s/a.json", "node-a", ["CVE-1"])
+    two = scan_of(TargetKind.HOST, "s/a.json", "node-b", ["CVE-1"])
+    both = replace(
+        one,
+        targets=(*one.targets, *two.targets),
+        sightings=(*one.sightings, *two.sightings),
+        tally=replace(one.tally, results=2, unique=2),
+    )
+    assert open_on(facts(PROD, both)) == {"CVE-1": ["node-a", "node-b"]}
+
+
+def test_settings_of_a_workload_are_weaknesses_of_its_images_and_no_scan_of_them() -> None:
+    shown = scan_of(TargetKind.WORKLOAD, "s/k.json", "web/DaemonSet/cart", ["KSV-1"])
+    found = facts(PROD, shown)
+    assert open_on(found) == {"KSV-1": [CART]}
+    assert all(not image.scans for image in found.images)
+
+
+def test_a_scan_of_settings_does_not_replace_one_of_the_image() -> None:
+    found = facts(
+        PROD,
+        scan("s/image.json", CART, ["CVE-1"], day(10)),
+        scan_of(TargetKind.WORKLOAD, "s/k.json", "web/DaemonSet/cart", ["KSV-1"], day(18)),
+    )
+    assert open_on(found) == {"CVE-1": [CART], "KSV-1": [CART]}
+    assert [one.evidence.path for one in found.images[0].scans] == ["s/image.json"]
+
+
+def test_a_part_of_the_cluster_is_a_weakness_of_the_cluster() -> None:
+    found = facts(
+        PROD,
+        scan_of(TargetKind.CLUSTER, "s/1.json", "Role/reader", ["RBAC-1"], day(3)),
+        scan_of(TargetKind.CLUSTER, "s/2.json", "Role/writer", ["RBAC-2"], day(18)),
+    )
+    assert open_on(found) == {"RBAC-1": ["prod"], "RBAC-2": ["prod"]}
+    assert not next(asset for asset in found.assets if asset.asset_id == "prod").scans
+
+
+def test_a_newer_look_at_the_same_object_replaces_the_older() -> None:
+    found = facts(
+        PROD,
+        scan_of(TargetKind.CLUSTER, "s/1.json", "Role/reader", ["RBAC-1"], day(3)),
+        scan_of(TargetKind.CLUSTER, "s/2.json", "Role/reader", [], day(18)),
+    )
+    assert open_on(found) == {}
+    assert found.accounting.superseded == 1
+
+
+def test_findings_of_strange_hosts_are_counted_apart_and_named() -> None:
+    found = facts(
+        PROD,
+        scan_of(TargetKind.HOST, "s/x.json", "laptop", ["CVE-1"], day(3)),
+        scan_of(TargetKind.HOST, "s/y.json", "laptop", ["CVE-1"], day(17)),
+    )
+    assert open_on(found) == {}
+    assert found.accounting.not_running == 2
+    assert [(one.name, one.day, one.source.path) for one in found.strangers] == [("laptop", day(17).date(), "s/y.json")]
+
+
+def test_a_host_that_could_not_be_looked_at_or_of_which_nobody_says_a_name_is_no_stranger() -> None:
+    failed = replace(scan_of(TargetKind.HOST, "s/x.json", "laptop", []), assessed=False)
+    nameless = scan_of(TargetKind.HOST, "s/y.json", "s/y.json", [], named=False)
+    assert facts(PROD, failed, nameless).strangers == ()
+
+
+def test_events_and_passes_of_hosts_are_no_weaknesses() -> None:
+    passed = scan_of(TargetKind.HOST, "s/p.json", "node-a", [])
+    event = scan("s/e.json", "web/DaemonSet/cart", ["shell"], day(18), kind=ResultKind.EVENT)
+    event = replace(event, targets=(replace(event.targets[0], kind=TargetKind.WORKLOAD),))
+    found = facts(PROD, passed, event)
+    assert open_on(found) == {}
+    assert found.accounting.events == 1
+
+
+LOOKS = st.builds(
+    lambda number, kind, name, ids, when, assessed: replace(
+        scan_of(kind, f"s/{number}.json", name, ids, when, other_names=("10.0.0.1",) if number % 3 == 0 else ()),
+        assessed=assessed,
+    ),
+    st.integers(0, 30),
+    st.sampled_from(list(TargetKind)),
+    st.sampled_from(["node-a", "node-b", "laptop", CART, "web/DaemonSet/cart", "web/DaemonSet/gone", "Role/reader", "prod"]),
+    st.lists(st.sampled_from(["CVE-1", "CVE-2"]), unique=True),
+    st.sampled_from([day(1), day(18), day(30)]),
+    st.booleans(),
+)
+
+
+@given(st.lists(LOOKS, max_size=6, unique_by=lambda one: one.evidence.path))
+def test_every_result_of_every_kind_of_target_is_accounted_for(scans: list[object]) -> None:
+    found = facts(PROD, *scans)
+    assert account_adds_up(found)
+    assert facts(*reversed([PROD, *scans])) == found

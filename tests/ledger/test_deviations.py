@@ -1,0 +1,185 @@
+"""Deviations: what counts as approved, and what it does to rating, dates, lateness and closure."""
+
+from datetime import date, timedelta
+
+import pytest
+from msgspec import structs
+
+from generator.errors import ConfigError
+from generator.ledger.decisions import Decided, read_deviations
+from generator.ledger.item import Deviation, DeviationKind, Ledger, LedgerItem, Reason, Standing
+from tests.ledger.months import CART, START, WEB, carried, facts, ledger, month, snapshots
+
+APPROVED = """\
+- scanner: trivy
+  identifier: CVE-1
+  type: {kind}
+  status: approved
+  rationale: Never loaded.
+  approver: A. Lovelace
+  approver-role: authorizing-official
+  decided: 2026-01-19
+  evidence: decisions/letter.pdf
+"""
+
+
+def letter(path: str) -> str:
+    if path != "decisions/letter.pdf":
+        raise ConfigError("not there", next_step="copy it")
+    return "ab" * 32
+
+
+def read(text: str, as_of: date = START) -> tuple[Decided, ...]:
+    return read_deviations(text, as_of=as_of, checksum=letter)
+
+
+def approved(kind: str, *more: str) -> str:
+    return APPROVED.format(kind=kind) + "".join(f"  {line}\n" for line in more)
+
+
+def run(text: str, number: int = 0, *, severity: object = None) -> tuple[LedgerItem, Ledger]:
+    seen = {CART: ["CVE-1"], WEB: ["CVE-2"]}
+    state = carried(ledger(facts(0, snapshots(0, seen))), month(0))
+    found = ledger(facts(number, snapshots(number, seen)), state, decided=read(text, month(number)))
+    (item,) = (one for one in found.items if one.identifier == "CVE-1")
+    return item, found
+
+
+def test_an_approved_false_positive_is_closed_and_stays_closed_in_silence() -> None:
+    text = approved("false-positive", "expires: 2026-02-28")
+    item, found = run(text)
+    assert item.closed is not None
+    assert (item.closed.reason, item.closed.day, item.closed.path) == (
+        Reason.FALSE_POSITIVE, date(2026, 1, 19), "decisions/letter.pdf",
+    )  # fmt: skip
+    again = ledger(
+        facts(1, snapshots(1, {CART: ["CVE-1"], WEB: ["CVE-2"]})), carried(found, month(0)), decided=read(text, month(1))
+    )
+    assert [one.poam_id for one in again.items if one.identifier == "CVE-1"] == [item.poam_id]
+    released = facts(1, snapshots(1, {"reg.example/shop/cart:1.5": ["CVE-1"], WEB: ["CVE-2"]}))
+    over = ledger(released, carried(found, month(0)), decided=read(text, month(1)))
+    assert [one.poam_id for one in over.items if one.identifier == "CVE-1"] == [item.poam_id]
+
+
+def test_an_approval_that_ran_out_makes_a_new_item_that_points_at_it() -> None:
+    text = approved("false-positive", "expires: 2026-02-10")
+    item, found = run(text)
+    later = ledger(facts(1, snapshots(1, {CART: ["CVE-1"], WEB: []})), carried(found, month(0)), decided=read(text, month(1)))
+    new = [one for one in later.items if one.identifier == "CVE-1" and one.closed is None]
+    assert [one.replaces for one in new] == [item.poam_id]
+
+
+@pytest.mark.parametrize("missing", ["approver: A. Lovelace", "approver-role", "decided", "evidence"])
+def test_an_approval_without_proof_is_pending_and_told(missing: str) -> None:
+    text = "".join(f"{line}\n" for line in approved("false-positive").splitlines() if not line.strip().startswith(missing))
+    item, found = run(text)
+    assert item.closed is None
+    assert item.deviations[0].standing is Standing.PENDING
+    assert any("counts as pending" in one.what for one in found.notices)
+
+
+def test_a_decision_of_after_the_day_is_pending() -> None:
+    item, _ = run(approved("false-positive").replace("2026-01-19", "2026-06-01"))
+    assert (item.closed, item.deviations[0].standing) == (None, Standing.PENDING)
+
+
+@pytest.mark.parametrize(("status", "days"), [("approved", 90), ("pending", 30), ("denied", 30), ("withdrawn", 30)])
+def test_only_an_approved_adjustment_moves_the_date(status: str, days: int) -> None:
+    item, _ = run(approved("risk-adjustment", "adjusted-rating: Moderate").replace("status: approved", f"status: {status}"))
+    assert item.due == item.detected + timedelta(days=days)
+    assert item.rating == "High"
+    assert item.adjusted == ("Moderate" if status == "approved" else "")
+
+
+def test_an_operational_requirement_on_a_high_is_refused_until_it_is_reduced() -> None:
+    item, found = run(approved("operational-requirement"), 2)
+    assert item.late
+    assert any("is refused while the risk is High" in one.what for one in found.notices)
+    reduced = approved("operational-requirement") + approved("risk-adjustment", "adjusted-rating: Low")
+    item, found = run(reduced, 8)
+    assert (item.closed, item.late, found.notices) == (None, False, ())
+
+
+VENDOR = """\
+- scanner: Trivy
+  identifier: CVE-1
+  type: vendor-dependency
+  status: pending
+  product: ExampleDB 12
+"""
+
+
+def test_a_vendor_dependency_is_not_late_while_the_vendor_is_asked_and_the_risk_mitigated() -> None:
+    day = month(3).isoformat()
+    item, found = run(f"{VENDOR}  checked-in: {day}\n  mitigated: 2026-02-01\n", 3)
+    assert item.due == item.detected + timedelta(days=30)
+    assert (item.late, item.told, found.notices) == (False, (), ())
+
+
+def test_check_ins_are_owed_every_thirty_days() -> None:
+    item, found = run(f"{VENDOR}  checked-in: 2026-02-01\n  mitigated: 2026-02-01\n", 3)
+    assert item.late
+    assert any("every 30 days is owed" in one.what for one in found.notices)
+
+
+def test_a_high_vendor_dependency_is_mitigated_within_thirty_days() -> None:
+    item, found = run(f"{VENDOR}  checked-in: {month(2).isoformat()}\n", 2)
+    assert item.late
+    assert any("has to be mitigated to Moderate by 2026-02-17" in one.what for one in found.notices)
+
+
+def test_the_date_counts_from_the_vendors_release() -> None:
+    item, _ = run(f"{VENDOR}  released: 2026-03-01\n  mitigated: 2026-02-01\n", 2)
+    assert (item.due, item.by_rule, item.late) == (date(2026, 3, 31), False, False)
+    item, _ = run(f"{VENDOR}  released: 2026-03-01\n  mitigated: 2026-02-01\n", 3)
+    assert item.late
+
+
+def test_an_entry_for_one_item_counts_before_one_for_the_weakness() -> None:
+    item, _ = run("")
+    text = approved("risk-adjustment", "adjusted-rating: Moderate")
+    own = approved("risk-adjustment", "adjusted-rating: Low").replace(
+        "- scanner: trivy\n  identifier: CVE-1\n", f"- poam-id: {item.poam_id}\n"
+    )
+    assert run(text + own)[0].adjusted == "Low"
+
+
+def test_an_entry_for_nothing_is_told() -> None:
+    _, found = run(approved("false-positive").replace("CVE-1", "CVE-99"))
+    (notice,) = found.notices
+    assert "no item is known by `trivy CVE-99`" in notice.what
+    assert notice.place == "line 1"
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("- type: false-positive\n  status: pending\n", "not clear which item is meant"),
+        ("- poam-id: V-1\n  scanner: Trivy\n  identifier: x\n  type: false-positive\n  status: pending\n", "not clear which"),
+        ("- poam-id: V-1\n  type: risk-adjustment\n  status: pending\n", "names no rating"),
+        ("- poam-id: V-1\n  type: false-negative\n  status: pending\n", "false-negative"),
+        ("- poam-id: V-1\n  type: false-positive\n  status: pending\n  evidence: gone.pdf\n", "not there"),
+        ("- poam-id: V-1\n  type: false-positive\n  status: pending\n  note: x\n", "`note` is not a key"),
+        ("- poam-id: V-1\n  type: false-positive\n  status: pending\n" * 2, "a second false-positive for the same item"),
+        ("a: [", "not valid YAML"),
+    ],
+)
+def test_what_is_wrong_names_its_line(text: str, what: str) -> None:
+    with pytest.raises(ConfigError, match=what) as caught:
+        read(text)
+    assert "decisions/deviations.yaml, line" in str(caught.value)
+
+
+def test_an_empty_file_decides_nothing() -> None:
+    assert read("") == ()
+
+
+def test_a_deviation_stays_known_when_its_entry_is_removed() -> None:
+    text = approved("risk-adjustment", "adjusted-rating: Moderate")
+    item, found = run(text)
+    kept = ledger(facts(1, snapshots(1, {CART: ["CVE-1"], WEB: []})), carried(found, month(0)))
+    (after,) = (one for one in kept.items if one.identifier == "CVE-1")
+    assert structs.replace(after.deviations[0]) == item.deviations[0]
+    assert isinstance(after.deviations[0], Deviation)
+    assert after.deviations[0].kind is DeviationKind.RISK_ADJUSTMENT
+    assert after.adjusted == "Moderate"

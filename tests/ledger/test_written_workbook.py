@@ -1,0 +1,194 @@
+"""Reading a workbook that people edited: whatever can be read is, and whatever cannot is refused with its cell."""
+
+import datetime as dt
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from generator.errors import ConfigError
+from generator.ledger import columns as c
+from generator.ledger.workbook import parsed_day, read_workbook
+from tests.ledger.books import ROW, V2_1, V3_0, book, saved
+
+OFFICIAL = Path(__file__).parents[3] / "shared" / "reference" / "fedramp" / "templates"
+
+
+@pytest.mark.parametrize("headers", [V3_0, V2_1], ids=["v3.0", "v2.1"])
+def test_rows_of_all_sheets_are_read_by_header(headers: tuple[str, ...]) -> None:
+    row = {**ROW, "Owner team": "blue"}
+    found = read_workbook(
+        saved(book([row], [{**ROW, c.ID: "V-2"}], [{**ROW, c.ID: "V-3"}], headers=headers, extra=["Owner team"])), path="b"
+    )
+    assert [(one.sheet, one.number, one.poam_id) for one in found.rows] == [
+        ("Open POA&M Items", 9, "V-1"), ("Closed POA&M Items", 3, "V-2"), ("Configuration Findings", 3, "V-3"),
+    ]  # fmt: skip
+    (first,) = found.open
+    assert first.cells == {**{key: value for key, value in ROW.items() if value}, "Owner team": "blue"}
+    assert first.at(c.ASSETS) == "Open POA&M Items!H9"
+    assert found.extra == ("Owner team",)
+
+
+@pytest.mark.parametrize("name", ["FedRAMP-POAM-Template-v3.0.xlsx", "FedRAMP-POAM-Template-v2.1.xlsx"])
+def test_the_blank_official_template_has_no_item(name: str) -> None:
+    if not (OFFICIAL / name).is_file():
+        pytest.skip("FedRAMP's official templates in ../shared are not here")
+    found = read_workbook((OFFICIAL / name).read_bytes(), path=name)
+    assert (found.rows, found.deficiencies) == ((), ())
+
+
+def test_our_own_blank_template_has_no_item() -> None:
+    data = (Path(__file__).parents[2] / "templates" / "xlsx" / "poam.xlsx").read_bytes()
+    assert read_workbook(data, path="own").rows == ()
+
+
+def test_sorted_filtered_and_hidden_rows_are_all_read() -> None:
+    found = book([{**ROW, c.ID: f"V-{number}"} for number in (3, 1, 2)])
+    sheet = found["Open POA&M Items"]
+    sheet.auto_filter.ref = "B5:AB11"
+    sheet.row_dimensions[10].hidden = True
+    sheet.column_dimensions["D"].hidden = True
+    assert [one.poam_id for one in read_workbook(saved(found), path="b").open] == ["V-3", "V-1", "V-2"]
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        (dt.date(2026, 1, 5), "2026-01-05"),
+        (dt.datetime(2026, 1, 5, 13, 30), "2026-01-05"),
+        ("2026-01-05", "2026-01-05"),
+        ("1/5/2026", "2026-01-05"),
+        ("01/05/26", "2026-01-05"),
+        ("5 January 2026", "2026-01-05"),
+        ("January 5, 2026", "2026-01-05"),
+        (46027, "2026-01-05"),
+    ],
+)
+def test_dates_are_read_however_they_were_typed(value: object, day: str) -> None:
+    (row,) = read_workbook(saved(book([{**ROW, c.DETECTED: value}])), path="b").open
+    assert row.cells[c.DETECTED] == day
+
+
+def test_dates_of_the_other_calendar_are_the_same_days() -> None:
+    found = book([{**ROW, c.DETECTED: dt.date(2026, 1, 5)}])
+    found.epoch = dt.datetime(1904, 1, 1)
+    (row,) = read_workbook(saved(found), path="b").open
+    assert row.cells[c.DETECTED] == "2026-01-05"
+
+
+@pytest.mark.parametrize("text", ["soon", "2026-13-01", "31/31/2026", "Q1"])
+def test_what_is_no_date_is_refused_with_its_cell(text: str) -> None:
+    assert parsed_day(text) is None
+    with pytest.raises(ConfigError, match="is not a date") as caught:
+        read_workbook(saved(book([{**ROW, c.DETECTED: text}])), path="b")
+    assert "Open POA&M Items!L9" in str(caught.value)
+    assert "next:" in caught.value.diagnostics()
+
+
+def test_an_id_that_stands_twice_is_refused_with_both_cells() -> None:
+    with pytest.raises(ConfigError, match=r"Open POA&M Items!B9 and in Closed POA&M Items!A3"):
+        read_workbook(saved(book([ROW], [ROW])), path="b")
+
+
+def test_a_renamed_header_is_refused_with_its_cell() -> None:
+    headers = tuple("Point of contact (new)" if name == c.CONTACT else name for name in V3_0)
+    with pytest.raises(ConfigError, match=r"Point of Contact are missing; cell I5 says 'Point of contact \(new\)'"):
+        read_workbook(saved(book([ROW], headers=headers)), path="b")
+
+
+def test_headers_may_differ_in_case_and_spaces() -> None:
+    headers = tuple(f" {name.upper()}\n" for name in V3_0)
+    rows = [{f" {key.upper()}\n": value for key, value in ROW.items()}]
+    assert len(read_workbook(saved(book(rows, headers=headers)), path="b").open) == 1
+
+
+def test_merged_cells_over_rows_are_refused_with_their_place() -> None:
+    found = book([ROW, {**ROW, c.ID: "V-2"}])
+    found["Open POA&M Items"].merge_cells("I9:I10")
+    with pytest.raises(ConfigError, match="merged cells") as caught:
+        read_workbook(saved(found), path="b")
+    assert "I9:I10" in str(caught.value)
+
+
+@pytest.mark.parametrize(("value", "what"), [("#REF!", "the error #REF!"), ("=I1&I2", "a formula that was never calculated")])
+def test_errors_and_formulas_without_a_value_are_refused_with_their_cell(value: str, what: str) -> None:
+    with pytest.raises(ConfigError, match=what) as caught:
+        read_workbook(saved(book([{**ROW, c.CONTACT: value}])), path="b")
+    assert "Open POA&M Items!I9" in str(caught.value)
+
+
+def test_a_formula_counts_as_the_value_stored_with_it() -> None:
+    data = saved(book([{**ROW, c.CONTACT: "=I1&I2", c.DUE: "=L9+30"}]))
+    stored = {
+        b"<f>I1&amp;I2</f><v></v>": b"<f>I1&amp;I2</f><v>R. Moss</v>",
+        b"<f>L9+30</f><v></v>": b"<f>L9+30</f><v>46057</v>",
+    }
+
+    def calculated(xml: bytes) -> bytes:
+        for old, new in stored.items():
+            assert old in xml
+            xml = xml.replace(old, new)
+        return xml.replace(b'<c r="I9"', b'<c r="I9" t="str"')
+
+    (row,) = read_workbook(rewritten(data, "xl/worksheets/sheet1.xml", calculated), path="b").open
+    assert row.cells[c.CONTACT] == "R. Moss"
+    assert row.cells[c.DUE] == "2026-02-04"
+
+
+def test_a_used_range_of_a_million_rows_costs_little() -> None:
+    data = saved(book([ROW]))
+    empty = b"".join(b'<row r="%d"><c r="B%d" s="0"/></row>' % (number, number) for number in range(10, 200_000))
+    far = b'<row r="1048576"><c r="B1048576" s="0"/></row>'
+    changed = rewritten(
+        data, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b"</sheetData>", empty + far + b"</sheetData>")
+    )
+    assert len(read_workbook(changed, path="b").open) == 1
+
+
+def rewritten(data: bytes, name: str, change: object) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            content = old.read(info)
+            new.writestr(info.filename, change(content) if info.filename == name else content)  # type: ignore[operator]
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"", "not a readable Office file"),
+        (b"PK\x03\x04junk", "not a readable Office file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "encrypted or old binary"),
+    ],
+)
+def test_what_is_no_workbook_is_said_in_words(data: bytes, what: str) -> None:
+    with pytest.raises(ConfigError, match=what) as caught:
+        read_workbook(data, path="previous/2026-01-31/poam.xlsx")
+    assert "previous/2026-01-31/poam.xlsx" in str(caught.value)
+
+
+def test_a_workbook_with_macros_is_refused() -> None:
+    out = io.BytesIO(saved(book([ROW])))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"x")
+    with pytest.raises(ConfigError, match="macros"):
+        read_workbook(out.getvalue(), path="b")
+
+
+def test_a_workbook_of_something_else_names_its_sheets() -> None:
+    found = book()
+    found["Open POA&M Items"].title = "Items"
+    with pytest.raises(ConfigError, match="there is no sheet 'Open POA&M Items'; it has 'Items'"):
+        read_workbook(saved(found), path="b")
+
+
+def test_deficiencies_of_the_documents_are_read() -> None:
+    found = load_workbook(io.BytesIO((Path(__file__).parents[2] / "templates" / "xlsx" / "poam.xlsx").read_bytes()))
+    sheet = found["PL-2 Findings"]
+    for column, value in enumerate(("PL-2.1", "Diagram", "Two are missing.", "Drawn.", dt.date(2026, 2, 1)), start=2):
+        sheet.cell(5, column).value = value
+    (one,) = read_workbook(saved(found), path="b").deficiencies
+    assert (one.id, one.name, one.plan, one.remediated) == ("PL-2.1", "Diagram", "Drawn.", dt.date(2026, 2, 1))

@@ -1,0 +1,269 @@
+"""The ledger of last time comes back from its own OSCAL, and as far as it goes from another producer's."""
+
+import json
+from datetime import date
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec import structs
+
+from generator.errors import ConfigError
+from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
+from generator.ids import Identifiers
+from generator.ledger.item import (
+    Before,
+    Deficiency,
+    Deviation,
+    DeviationKind,
+    Ledger,
+    Reason,
+    Settled,
+    Standing,
+)
+from generator.model.comparison import Comparison
+from generator.model.facts import SystemFacts
+from generator.oscal.bundle import bundle_of
+from generator.oscal.poam_reading import read_poam
+from generator.oscal.story import Story
+from generator.oscal.validate import Level, OscalFile, validate_documents
+from generator.system_yaml import read
+from tests.ledger.months import CART, WEB, by_id, carried, facts, ledger, month, snapshots
+
+
+def written(what: SystemFacts, found: Ledger) -> dict[str, bytes]:
+    system = read("", folder="x")
+    ids = Identifiers(system.id)
+    story = Story(
+        system=system,
+        facts=what,
+        comparison=Comparison(compared=False),
+        checks=(),
+        discrepancies=(),
+        claims=(),
+        controls=FEDRAMP_REV5.controls("moderate"),
+        items=found.items,
+        looks=found.looks,
+        deficiencies=found.deficiencies,
+        picture=None,
+    )
+    return dict(bundle_of(story, ids).files())
+
+
+def back(what: SystemFacts, found: Ledger) -> Before:
+    return read_poam(written(what, found)["plan-of-action-and-milestones.json"], where="plan")
+
+
+def everything() -> tuple[SystemFacts, Ledger]:
+    """A ledger with an item of every kind."""
+    first = ledger(facts(0, snapshots(0, {CART: ["CVE-1", "CVE-2", "CVE-3"], WEB: ["CVE-1", "CVE-4"]})))
+    items = list(carried(first, month(0)).items)
+    approved = Deviation(
+        kind=DeviationKind.RISK_ADJUSTMENT,
+        standing=Standing.APPROVED,
+        rationale="Two\nlines: never loaded.",
+        submitted=date(2026, 1, 21),
+        approver="A. Lovelace",
+        decided=date(2026, 1, 25),
+        evidence="decisions/letter.pdf",
+        sha256="ab" * 32,
+        expires=date(2027, 1, 25),
+        adjusted="Low",
+    )
+    vendor = Deviation(
+        kind=DeviationKind.VENDOR_DEPENDENCY,
+        standing=Standing.PENDING,
+        product="ExampleDB 12",
+        checked_in=date(2026, 2, 10),
+        released=date(2026, 2, 11),
+        mitigated=date(2026, 2, 1),
+    )
+    index = next(number for number, one in enumerate(items) if one.identifier == "CVE-1")
+    items[index] = structs.replace(
+        items[index],
+        deviations=(approved, vendor),
+        written=(("Point of Contact", "R. Moss"), ("Remediation Plan", "First.\nThen."), ("Owner team", "blue")),
+    )
+    items.append(
+        structs.replace(
+            items[index],
+            poam_id="PT-7",
+            scanner="3PAO penetration test",
+            identifier="",
+            by_scan=False,
+            deviations=(),
+            name="Weak reset",
+            controls=("IA-5(7)",),
+            closed=Settled(reason=Reason.BY_A_PERSON, day=date(2026, 2, 3), because="Closed by a person."),
+        )
+    )
+    state = Before(
+        as_of=month(0),
+        items=tuple(items),
+        looks=first.looks,
+        deficiencies=(
+            Deficiency(id="PL-2.1", name="Diagram", description="Two are missing.", plan="Drawn.", remediated=date(2026, 2, 1)),
+        ),
+    )
+    what = facts(1, snapshots(1, {CART: ["CVE-1", "CVE-2"], WEB: ["CVE-1"]}, [CART, WEB]))
+    return what, ledger(what, state)
+
+
+def test_everything_that_was_written_comes_back() -> None:
+    what, found = everything()
+    state = back(what, found)
+    assert state.as_of == month(1)
+    assert state.deficiencies == found.deficiencies
+    ours, theirs = by_id(found), {item.poam_id: item for item in state.items}
+    assert ours.keys() == theirs.keys()
+    kept = (
+        "scanner", "identifier", "kind", "controls", "name", "detected", "dated", "rating", "rated_by", "because", "severity",
+        "adjusted", "raised", "known_exploited", "cves", "configuration", "members", "by_scan", "replaces", "settled", "closed",
+        "deviations", "written", "notes",
+    )  # fmt: skip
+    for poam_id, item in ours.items():
+        for name in kept:
+            assert getattr(theirs[poam_id], name) == getattr(item, name), (poam_id, name)
+        assert [one.asset_id for one in theirs[poam_id].assets] == [one.asset_id for one in item.assets]
+
+
+def test_the_ledger_in_oscal_is_valid_and_cites_the_evidence_of_closure() -> None:
+    what, found = everything()
+    files = written(what, found)
+    sums = {f"evidence/{file.path.removeprefix('evidence/')}": file.sha256 for file in what.evidence}
+    documents = [OscalFile(name=f"oscal/{name}", data=data, resolve=sums.get) for name, data in files.items()]
+    faults = [one for one in validate_documents(documents) if one.severity is Level.ERROR]
+    assert faults == []
+    plan = json.loads(files["plan-of-action-and-milestones.json"])["plan-of-action-and-milestones"]
+    statuses = {risk["title"]: risk["status"] for risk in plan["risks"]}
+    assert statuses["CVE-3"] == "closed"
+    entry = next(risk for risk in plan["risks"] if risk["title"] == "CVE-3")["risk-log"]["entries"][-1]
+    assert entry["status-change"] == "closed"
+    assert entry["links"][0]["href"].startswith("#")
+
+
+MONTHS = st.lists(
+    st.dictionaries(
+        st.sampled_from([CART, WEB, "reg.example/shop/cart:1.5"]), st.sets(st.sampled_from(["CVE-1", "CVE-2"])), min_size=1
+    ),
+    min_size=2,
+    max_size=4,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(MONTHS)
+def test_carrying_over_from_oscal_is_carrying_over_from_memory(plan: list[dict[str, set[str]]]) -> None:
+    state: Before | None = None
+    for number, seen in enumerate(plan):
+        what = facts(number, snapshots(number, {image: sorted(ids) for image, ids in seen.items()}))
+        found = ledger(what, state)
+        from_oscal, from_memory = back(what, found), carried(found, what.as_of)
+        following = facts(number + 1, snapshots(number + 1, {CART: ["CVE-2"]}))
+        one, two = ledger(following, from_oscal), ledger(following, from_memory)
+        assert _told(one) == _told(two)
+        state = from_oscal
+
+
+def _told(found: Ledger) -> list[tuple[object, ...]]:
+    return [
+        (one.poam_id, one.detected, one.rating, one.closed, one.settled, one.told, one.notes, one.late, one.replaces,
+         [asset.asset_id for asset in one.assets], one.unseen)
+        for one in found.items
+    ]  # fmt: skip
+
+
+def minimal(**more: object) -> dict[str, object]:
+    """What another producer writes, with the names of OSCAL 1.0."""
+    return {
+        "plan-of-action-and-milestones": {
+            "uuid": "1",
+            "metadata": {"title": "t", "last-modified": "2026-01-31T10:00:00Z", "version": "1", "oscal-version": "1.0.4"},
+            "import-ssp": {"href": "ssp.json"},
+            "local-definitions": {
+                "components": [{"uuid": "tool", "type": "software", "title": "Nessus", "description": "x"}],
+                "inventory-items": [{"uuid": "i1", "description": "x", "props": [{"name": "asset-id", "value": "host-1"}]}],
+            },
+            "observations": [
+                {
+                    "uuid": "o1",
+                    "description": "seen",
+                    "methods": ["TEST"],
+                    "origins": [{"actors": [{"type": "tool", "actor-uuid": "tool"}]}],
+                    "subjects": [{"subject-uuid": "i1", "type": "inventory-item"}],
+                    "collected": "2026-01-05T00:00:00Z",
+                }
+            ],
+            "risks": [
+                {
+                    "uuid": "r1",
+                    "title": "Old TLS",
+                    "description": "d",
+                    "statement": "s",
+                    "status": "open",
+                    "props": [{"name": "false-positive", "ns": "https://fedramp.gov/ns/oscal", "value": "pending"}],
+                    "characterizations": [
+                        {
+                            "origin": {"actors": [{"type": "tool", "actor-uuid": "tool"}]},
+                            "facets": [
+                                {"name": "impact", "system": "https://fedramp.gov", "value": "moderate"},
+                                {"name": "plugin-id", "system": "https://fedramp.gov", "value": "104743"},
+                            ],
+                        }
+                    ],
+                    "deadline": "2026-04-05T00:00:00Z",
+                }
+            ],
+            "poam-items": [
+                {
+                    "uuid": "p1",
+                    "title": "Old TLS",
+                    "description": "d",
+                    "props": [{"name": "POAM-ID", "ns": "https://fedramp.gov/ns/oscal", "value": "V-1"}],
+                    "related-observations": [{"observation-uuid": "o1"}],
+                    "associated-risks": [{"risk-uuid": "r1"}],
+                }
+            ],
+            **more,
+        }
+    }
+
+
+def test_another_producers_plan_is_where_a_ledger_can_begin() -> None:
+    state = read_poam(json.dumps(minimal()).encode(), where="plan")
+    (item,) = state.items
+    assert (item.poam_id, item.scanner, item.identifier) == ("V-1", "Nessus", "104743")
+    assert (item.rating, item.detected, item.due) == ("Moderate", date(2026, 1, 5), date(2026, 4, 5))
+    assert [asset.asset_id for asset in item.assets] == ["host-1"]
+    assert [(one.kind, one.standing) for one in item.deviations] == [(DeviationKind.FALSE_POSITIVE, Standing.PENDING)]
+    found = ledger(facts(1, snapshots(1, {CART: []})), state)
+    (kept,) = found.items
+    assert (kept.poam_id, kept.closed) == ("V-1", None)
+    assert "is not in the inventory any more" in kept.told[0]
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"{", "no OSCAL plan"),
+        (b"\xff", "no OSCAL plan"),
+        (b"{}", "no OSCAL plan"),
+        (b"[" * 100_000, "no OSCAL plan"),
+        (json.dumps(minimal(observations=[])).encode(), "an observation with the day"),
+        (json.dumps(minimal(risks=[])).encode(), "a risk"),
+        (msgspec.json.encode(minimal()).replace(b'"2026-01-05T', b'"yesterday'), "an observation with the day"),
+    ],
+)
+def test_what_cannot_be_an_item_is_named(data: bytes, what: str) -> None:
+    with pytest.raises(ConfigError, match=what):
+        read_poam(data, where="plan")
+
+
+def test_two_items_of_one_id_are_refused() -> None:
+    plan = minimal()
+    body = plan["plan-of-action-and-milestones"]
+    assert isinstance(body, dict)
+    body["poam-items"] *= 2
+    with pytest.raises(ConfigError, match="two items have the POA&M ID 'V-1'"):
+        read_poam(json.dumps(plan).encode(), where="plan")

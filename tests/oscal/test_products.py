@@ -1,0 +1,154 @@
+"""Products are in the component definition only where the evidence shows them, and with the version that it shows."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator.facts.facts import facts_of
+from generator.facts.history import History
+from generator.ids import Identifiers
+from generator.model.crypto import CryptoArea, CryptoModule, CryptoUse
+from generator.model.evidence import Source
+from generator.model.facts import SystemFacts
+from generator.model.posture import Citation
+from generator.oscal.common import NS, Citations
+from generator.oscal.crypto_components import crypto_components
+from generator.oscal.products import SIGNS, content, product_component, recognised
+from generator.resources import data
+from generator.system_yaml import read
+from tests.facts.scans_made import day, pods, scan
+from tests.posture.ground import AS_OF, facts, snapshot
+
+SYSTEM = read("", folder="x")
+FOLDER = Path(str(data("oscal"))) / "component-definitions"
+POLICY = """
+apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {name: require-labels}
+spec:
+  validationFailureAction: Enforce
+  rules:
+    - {name: a, match: {any: [{resources: {kinds: [Pod]}}]}, validate: {message: m, pattern: {spec: {hostPID: false}}}}
+"""
+
+
+def titles(of: SystemFacts) -> set[str]:
+    return {one.content.title for one in recognised(of)}
+
+
+def made(*snapshots: object) -> SystemFacts:
+    return facts_of(History.of(snapshots), SYSTEM, AS_OF)  # type: ignore[arg-type]
+
+
+def cites(of: SystemFacts) -> Citations:
+    return Citations(Identifiers("x"), {file.sha256: file for file in of.evidence})
+
+
+def test_nothing_is_recognised_without_evidence() -> None:
+    assert recognised(facts()) == ()
+
+
+def test_a_scanner_is_recognised_by_its_reports_with_its_version() -> None:
+    of = made(pods("c/pods.json", day(19), {"a": "a:1"}), scan("s/a.json", "a:1", ["CVE-1"], day(18)))
+    (one,) = [each for each in recognised(of) if each.scanner]
+    assert one.content.title == of.scanners[0].name
+    assert one.versions == tuple(sorted({each.version for each in of.scanners if each.version}))
+    assert [seen.source.path for seen in one.seen if seen.source] == ["s/a.json"]
+
+
+@pytest.mark.parametrize(
+    ("image", "title", "version"),
+    [
+        ("docker.io/falcosecurity/falco-no-driver:0.39.2", "Falco", "0.39.2"),
+        ("quay.io/argoproj/argocd:v2.13.1", "Argo CD", "v2.13.1"),
+        ("registry.example/mirror/kyverno/kyverno:v1.13.0", "Kyverno", "v1.13.0"),
+        ("ghcr.io/sigstore/policy-controller/policy-controller@sha256:" + "a" * 64, "policy-controller", None),
+    ],
+)
+def test_a_product_is_recognised_by_the_image_that_runs(image: str, title: str, version: str | None) -> None:
+    of = made(pods("c/pods.json", day(19), {"a": image}))
+    (one,) = recognised(of)
+    assert one.content.title == title
+    assert one.versions == ((version,) if version else ())
+
+
+def test_a_name_that_only_sounds_alike_is_not_the_product() -> None:
+    assert titles(made(pods("c/pods.json", day(19), {"a": "shop/not-falco:1", "b": "shop/falco-rules:2"}))) == set()
+
+
+def test_a_product_is_recognised_by_its_objects_and_registry() -> None:
+    assert titles(facts(snapshot(POLICY))) == {"Kyverno"}
+    ecr = "123456789012.dkr.ecr.us-gov-west-1.amazonaws.com/shop/web:1"
+    assert titles(made(pods("c/pods.json", day(19), {"a": ecr}))) == {"Amazon ECR"}
+
+
+def test_a_component_says_what_shows_it_and_keeps_no_marks() -> None:
+    of = made(pods("c/pods.json", day(19), {"a": "falcosecurity/falco:0.39.2"}))
+    (one,) = recognised(of)
+    part = product_component(one, "11111111-1111-5111-8111-111111111111", cites(of))
+    assert "Shown by image falco of " in part.description
+    assert not any(prop.name.startswith("recognised-by") for prop in part.props)
+    assert [prop.value for prop in part.props if prop.name == "software-version"] == ["0.39.2"]
+    assert {each.control_id for each in part.control_implementations[0].implemented_requirements} == {"si-4", "si-7", "au-12"}
+    assert [link.rel for link in part.links] == ["evidence"]
+
+
+def test_every_file_holds_one_product_that_can_be_recognised() -> None:
+    named = [json.loads(path.read_bytes())["component-definition"]["components"] for path in sorted(FOLDER.glob("*.json"))]
+    assert all(len(parts) == 1 for parts in named)
+    assert [parts[0]["title"] for parts in named] == [one.title for one in content()]
+    assert len({one.title for one in content()}) == len(content())
+    for one in content():
+        marks = {prop.name.removeprefix("recognised-by-") for prop in one.props if prop.name.startswith("recognised-by-")}
+        assert marks, one.title
+        assert marks <= set(SIGNS), one.title
+        for implementation in one.control_implementations:
+            assert all(each.description.endswith(".") for each in implementation.implemented_requirements)
+
+
+def _use(id_: str, area: CryptoArea, module: CryptoModule | None, of: SystemFacts) -> CryptoUse:
+    file = snapshot(POLICY).evidence
+    cited = Citation(kind="PeerAuthentication", name="default", source=Source(file.sha256, file.path))
+    return CryptoUse(id=id_, area=area, where="w", mechanism="m", module=module, citations=(cited,) if of.evidence else ())
+
+
+def _module(certificate: int | None, *, approved: bool | None) -> CryptoModule:
+    return CryptoModule(
+        module="Example Module",
+        vendor="Example Corp",
+        certificate=certificate,
+        origin=None,
+        fips_mode=approved,
+        uses=("*",),
+        usage="TLS 1.3",
+        encryption_type="",
+        notes="",
+        place="line 1",
+    )
+
+
+def test_a_certified_module_is_a_validation_with_its_uses() -> None:
+    of = facts(snapshot(POLICY))
+    module = _module(4321, approved=True)
+    uses = (_use("mesh/prod", CryptoArea.TRANSIT, module, of), _use("volumes/prod/gp3", CryptoArea.REST, module, of))
+    (part,) = crypto_components(replace(of, crypto=uses), SYSTEM, cites(of))
+    said = {(prop.name, prop.value) for prop in part.props}
+    assert part.type == "validation"
+    assert {("validation-reference", "4321"), ("cryptographic-module-usage", "data-in-transit")} <= said
+    assert {("cryptographic-module-usage", "data-at-rest"), ("approved-mode", "yes"), ("protects", "mesh/prod")} <= said
+    assert [link.href.rsplit("/", 1)[-1] for link in part.links if link.rel == "validation-details"] == ["4321"]
+
+
+def test_a_module_without_certificate_is_no_validation_and_unnamed_uses_have_none() -> None:
+    of = facts(snapshot(POLICY))
+    uses = (
+        _use("mesh/prod", CryptoArea.TRANSIT, _module(None, approved=None), of),
+        _use("api/prod", CryptoArea.TRANSIT, None, of),
+    )
+    (part,) = crypto_components(replace(of, crypto=uses), SYSTEM, cites(of))
+    assert part.type == "software"
+    assert "does not count as validated" in part.description
+    assert [(prop.value, prop.ns) for prop in part.props if prop.name == "protects"] == [("mesh/prod", NS)]
+    assert not any(prop.name == "validation-reference" for prop in part.props)

@@ -1,0 +1,189 @@
+"""`decisions/verdicts.yaml`: strict, with lines; and nothing is satisfied without a named person."""
+
+import json
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.build import build
+from generator.errors import ConfigError
+from generator.facts.verdicts import read_verdicts
+from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
+from generator.model.evidence import Source
+from generator.model.verdict import Verdict, VerdictState
+from generator.oscal.validate import OscalFile, validate_documents
+from generator.resources import data
+from generator.workspace import Workspace
+from tests.samples.snapshot import AS_OF
+
+CONTROLS = FEDRAMP_REV5.controls("moderate")
+FILES = {"evidence/a.json": Source("a" * 64, "evidence/a.json")}
+GOOD = "- {control: CM-8, verdict: satisfied, by: Ada, role: ISSO, date: 2026-11-18, evidence: [evidence/a.json]}\n"
+
+
+def evidence(path: str) -> Source:
+    if path not in FILES:
+        raise ConfigError(f"`{path}` is no evidence of this package", next_step="copy it")
+    return FILES[path]
+
+
+def read(text: str, as_of: date = date(2026, 11, 20)) -> tuple[Verdict, ...]:
+    return read_verdicts(text, as_of=as_of, controls=CONTROLS, evidence=evidence)
+
+
+def test_one_verdict_of_each_kind() -> None:
+    whole, part, objective = read(
+        GOOD
+        + "- {control: CM-8(3)(a), verdict: not-satisfied, by: Ada, role: ISSO, date: 2026-11-18}\n"
+        + GOOD.replace("control: CM-8", "objective: cm-8_obj.a.1")
+    )
+    assert (whole.target, whole.state, whole.of_whole_control) == ("cm-8_smt", VerdictState.SATISFIED, True)
+    assert (part.control, part.target, part.of_whole_control) == ("CM-8(3)", "cm-8.3_smt.a", False)
+    assert (objective.control, objective.is_objective, objective.evidence) == ("CM-8", True, (FILES["evidence/a.json"],))
+    assert objective.place == "decisions/verdicts.yaml, line 3"
+
+
+def test_an_empty_file_and_a_verdict_from_after_the_day() -> None:
+    assert read("") == ()
+    assert read(GOOD, as_of=date(2026, 11, 17)) == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "where", "what"),
+    [
+        (("CM-8", "CM-9"), "line 2, key 1.control", "`CM-9` is no control"),
+        (("CM-8", "CM-8(z)"), "line 2, key 1.control", "`CM-8(z)` is no control"),
+        (("control: CM-8", "objective: cm-9_obj.a"), "line 2, key 1.objective", "`cm-9_obj.a` is no objective"),
+        (("control: CM-8", "objective: cm-8_smt.a"), "line 2, key 1.objective", "is no objective"),
+        (("control: CM-8, ", ""), "line 2, key 1", "either a control or an objective"),
+        (("control: CM-8", "control: CM-8, objective: cm-8_obj"), "line 2, key 1", "either a control or an objective"),
+        (("evidence/a.json", "evidence/b.json"), "line 2, key 1.evidence.0", "no evidence of this package"),
+        (("[evidence/a.json]", "[]"), "line 2, key 1.verdict", "no evidence is named"),
+        (("by: Ada", "by: ' '"), "line 2, key 1.by", "nobody is named"),
+        (("role: ISSO", "role: ''"), "line 2, key 1.role", "nobody is named"),
+        (("verdict: satisfied", "verdict: met"), "line 2", "met"),
+        (("by: Ada, ", ""), "line 2", "by"),
+        (("date:", "day:"), "line 2", "day"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_line(change: tuple[str, str], where: str, what: str) -> None:
+    first = GOOD.replace("CM-8", "RA-5")
+    with pytest.raises(ConfigError) as raised:
+        read(first + GOOD.replace(*change))
+    assert where in raised.value.where
+    assert what in raised.value.diagnostics()
+
+
+def test_two_verdicts_on_one_control_are_refused() -> None:
+    with pytest.raises(ConfigError, match="judged already"):
+        read(GOOD + GOOD)
+
+
+WRITTEN = """- control: CM-8
+  verdict: satisfied
+  by: Ada Lovelace
+  role: Information System Security Officer
+  date: 2026-11-19
+  evidence: [evidence/cluster/prod/pods.json, evidence/interviews/inventory.txt]
+  note: Compared with the registry by hand.
+- objective: ra-5_obj.a.1
+  verdict: not-satisfied
+  by: Ada Lovelace
+  role: Information System Security Officer
+  date: 2026-11-19
+"""
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample with two verdicts, built."""
+    folder = tmp_path_factory.mktemp("judged")
+    workspace = folder / "w"
+    shutil.copytree(Path(str(data("samples"))) / "parcel-tracker", workspace)
+    (workspace / "evidence/interviews").mkdir()
+    (workspace / "evidence/interviews/inventory.txt").write_text("What we were told about the inventory.\n")
+    (workspace / "decisions/verdicts.yaml").write_text(WRITTEN)
+    done = build(Workspace.open(workspace), folder / "out", AS_OF, lambda _text, _done, _total: None)
+    assert any("calls cm-8_smt satisfied while the cross-check contradicts CM-8" in gap.reason for gap in done.package.gaps)
+    return done.folder
+
+
+def results(folder: Path) -> dict[str, Any]:
+    (result,) = json.loads((folder / "oscal/assessment-results.json").read_bytes())["assessment-results"]["results"]
+    return dict(result)
+
+
+def test_only_what_a_named_person_judged_is_satisfied(judged: Path) -> None:
+    findings = {one["target"]["target-id"]: one for one in results(judged)["findings"]}
+    satisfied = [target for target, one in findings.items() if one["target"]["status"]["state"] == "satisfied"]
+    assert satisfied == ["cm-8_smt"]
+    said = findings["cm-8_smt"]
+    assert "Ada Lovelace (Information System Security Officer) judged cm-8_smt on 2026-11-19: satisfied." in said["description"]
+    assert "Evidence contradicts it: " in said["description"]
+    assert said["origins"][0]["actors"][0]["type"] == "party"
+    assert findings["ra-5_obj.a.1"]["target"]["status"] == {
+        "state": "not-satisfied",
+        "reason": "fail",
+        "remarks": (
+            "Verdict of Ada Lovelace, Information System Security Officer, in decisions/verdicts.yaml, line 8. "
+            "Part of the provider's self-assessment."
+        ),
+    }
+    assert "ra-5_smt" in findings, "an objective is not the whole control"
+    others = [one for target, one in findings.items() if target not in ("cm-8_smt", "ra-5_obj.a.1")]
+    assert {one["target"]["status"]["reason"] for one in others} == {"other"}
+    assert all("not decided" in one["title"] for one in others)
+
+
+def test_the_judge_and_the_evidence_of_the_verdict_are_in_the_results(judged: Path) -> None:
+    document = json.loads((judged / "oscal/assessment-results.json").read_bytes())["assessment-results"]
+    (person,) = [one for one in document["metadata"]["parties"] if one["name"] == "Ada Lovelace"]
+    assert person["type"] == "person"
+    titles = {one["uuid"]: one for one in document["back-matter"]["resources"]}
+    (seen,) = [one for one in results(judged)["observations"] if one.get("title", "").startswith("Ada Lovelace judged cm-8")]
+    cited = [titles[one["href"].removeprefix("#")] for one in seen["relevant-evidence"]]
+    assert [one["title"] for one in cited] == ["evidence/cluster/prod/pods.json", "evidence/interviews/inventory.txt"]
+    for one in cited:
+        assert (judged / "oscal" / one["rlinks"][0]["href"]).is_file()
+
+
+def test_every_activity_says_how_its_answer_is_reached(judged: Path) -> None:
+    plan = json.loads((judged / "oscal/assessment-plan.json").read_bytes())["assessment-plan"]
+    assert "3PAO" in plan["metadata"]["remarks"]
+    for one in plan["local-definitions"]["activities"]:
+        titles = [step["title"] for step in one["steps"]]
+        assert titles[0] == "Read the evidence"
+        assert titles[-1] == "Leave the verdict to a person"
+        assert one["related-controls"]["control-selections"][0]["include-controls"]
+        states = [title for title in titles if title.startswith("State: ")]
+        mapped = any(prop["name"] == "mapped-control" for prop in one["props"])
+        assert len(states) == (4 if mapped else 0)
+
+
+def test_every_state_is_observed_and_what_is_not_enforced_is_a_risk(judged: Path) -> None:
+    result = results(judged)
+    states = {
+        one["uuid"]: {prop["name"]: prop["value"] for prop in one["props"]}
+        for one in result["observations"]
+        if any(prop["name"] == "state" for prop in one["props"])
+    }
+    assert {said["state"] for said in states.values()} > {"not collected", "found, enforcing", "found, not enforcing"}
+    weak = {said["check"] for said in states.values() if said["state"] == "found, not enforcing"}
+    risks = {prop["value"] for one in result["risks"] for prop in one["props"] if prop["name"] == "check"}
+    assert weak <= risks
+    assert not risks & {said["check"] for said in states.values() if said["state"] in ("not collected", "found, enforcing")}
+    for one in result["risks"]:
+        assert any(each["observation-uuid"] in states for each in one["related-observations"])
+        assert one["remediations"][0]["lifecycle"] == "recommendation"
+
+
+def test_the_documents_are_valid(judged: Path) -> None:
+    files = [
+        OscalFile(name=f"oscal/{path.name}", data=path.read_bytes(), folder=judged)
+        for path in sorted((judged / "oscal").glob("*.json"))
+    ]
+    assert [fault for fault in validate_documents(files) if not re.match("fedramp:", fault.rule)] == []

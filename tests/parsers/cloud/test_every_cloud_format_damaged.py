@@ -1,0 +1,110 @@
+"""Damaged replies of every format: an error, or a snapshot that holds together; never anything else."""
+
+import copy
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.errors import ParseError
+from generator.model.cloud import CloudSnapshot
+from generator.model.evidence import EvidenceFile
+from generator.parsers.base import Parser
+from generator.parsers.cloud.inspect import row
+from generator.parsers.cloud.registry import CLOUD
+from generator.parsers.document import Document
+
+_DATA = Path(__file__).parent / "testdata"
+_FILES = [
+    (parser, path)
+    for parser in CLOUD
+    for path in sorted((_DATA / parser.name).iterdir())
+    if not path.name.endswith(".expected.json")
+]
+_ODD = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8)) | st.sampled_from(
+    [
+        [],
+        {},
+        [[]],
+        [None],
+        {"a": {}},
+        "\x00",
+        "9" * 400,
+        10**30,
+        ["a", 1],
+        "arn:aws:ec2:a:210987654321:x",
+        "1e999",
+        "9999-12-31",
+    ]
+)
+
+
+def _survives(parser: Parser, name: str, raw: bytes) -> None:
+    document = Document(name, raw)
+    evidence = EvidenceFile(
+        path=f"evidence/cloud/{name}", sha256="0" * 64, size=len(raw), media_type="application/json", target="a"
+    )
+    try:
+        if not parser.recognizes(document):
+            return
+        snapshot = parser.parse(document, evidence)
+    except ParseError:
+        return
+    assert isinstance(snapshot, CloudSnapshot)
+    assert all(isinstance(text, str) for one in snapshot.resources for pair in (*one.settings, *one.tags) for text in pair)
+    assert all(one.identifier is not None and one.source.sha256 == "0" * 64 for one in snapshot.resources)
+    json.dumps(row(snapshot))
+
+
+def _places(value: object) -> list[tuple[object, object]]:
+    """Every (container, key) below a value."""
+    pairs: list[tuple[object, object]] = []
+    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in entries:
+        pairs += [(value, key), *_places(inner)]
+    return pairs
+
+
+_LOADED = [(parser, path, json.loads(path.read_text())) for parser, path in _FILES if path.name != "after_one_another.json"]
+
+
+@pytest.mark.parametrize(("parser", "path"), _FILES, ids=lambda each: each.name)
+def test_a_file_that_is_cut_or_has_wrong_bytes(parser: Parser, path: Path) -> None:
+    raw = path.read_bytes()
+    for end in range(1, len(raw), max(1, len(raw) // 40)):
+        _survives(parser, path.name, raw[:end])
+        _survives(parser, path.name, raw[:end] + b"\x00\xff{" + raw[end:])
+        _survives(parser, path.name, raw[:end] + raw[end // 2 :])
+
+
+@settings(max_examples=1500, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_a_value_of_another_type(data: st.DataObject) -> None:
+    parser, path, content = data.draw(st.sampled_from(_LOADED))
+    changed = copy.deepcopy(content)
+    for _ in range(data.draw(st.integers(1, 3))):
+        places = _places(changed)
+        if not places:
+            break
+        holder, key = data.draw(st.sampled_from(places))
+        holder[key] = copy.deepcopy(data.draw(_ODD))  # type: ignore[index]
+    _survives(parser, path.name, json.dumps(changed).encode())
+
+
+@pytest.mark.parametrize(("parser", "path", "content"), _LOADED, ids=lambda each: getattr(each, "name", ""))
+def test_any_member_may_be_missing(parser: Parser, path: Path, content: object) -> None:
+    for number in range(len(_places(content))):
+        changed = copy.deepcopy(content)
+        holder, key = _places(changed)[number]
+        del holder[key]  # type: ignore[attr-defined]
+        _survives(parser, path.name, json.dumps(changed).encode())
+
+
+def test_what_goes_too_deep_is_an_error() -> None:
+    text = '{"Reservations":[{"Instances":[{"InstanceId":"i-1","Tags":' + "[" * 5000 + "]" * 5000 + "}]}]}"
+    document = Document("a.json", text.encode())
+    evidence = EvidenceFile(path="a.json", sha256="0" * 64, size=1, media_type="application/json")
+    with pytest.raises(ParseError):
+        next(each for each in CLOUD if each.recognizes(document)).parse(document, evidence)

@@ -1,0 +1,6 @@
+workspace {
+    !include parts/model.dsl
+    model {
+        p = person "Baker"
+    }
+}

@@ -1,0 +1,4 @@
+workspace "Nothing yet" {
+    model {
+    }
+}

@@ -1,0 +1,120 @@
+"""Rows about benchmarks that were run, and about programs that scan what runs."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from generator.facts.facts import facts_of
+from generator.facts.history import History
+from generator.model.evidence import EvidenceFile
+from generator.model.facts import SystemFacts
+from generator.model.posture import Posture, State
+from generator.model.scan import ScanSnapshot
+from generator.parsers.document import Document
+from generator.parsers.scans.kube_bench_json import KubeBenchJson
+from generator.parsers.scans.trivy_json import TrivyJson
+from generator.posture.registry import judge_all
+from generator.system_yaml import read
+from tests.posture.ground import AS_OF, problems, snapshot
+from tests.posture.manifests import thing
+from tests.posture.operation_manifests import pod
+
+BENCHMARKS, WATCHED = "benchmark-results", "running-images-watched"
+
+
+def evidence(name: str, day: date) -> EvidenceFile:
+    taken = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return EvidenceFile(
+        path=f"evidence/scans/{name}", sha256=name.encode().hex().ljust(64, "0")[:64], size=1, media_type="x", collected=taken
+    )
+
+
+def bench(*states: str, day: date = AS_OF) -> ScanSnapshot:
+    results = ",".join(f'{{"test_number":"1.{at}","test_desc":"t","status":"{state}"}}' for at, state in enumerate(states))
+    text = f'{{"Controls":[{{"version":"cis-1.12","node_type":"node","tests":[{{"results":[{results}]}}]}}],"Totals":{{}}}}'
+    return KubeBenchJson().parse(Document("bench.json", text.encode()), evidence("bench.json", day))
+
+
+def trivy(image: str, day: date) -> ScanSnapshot:
+    result = f'"Results":[{{"Target":"{image}","Class":"os-pkgs","Type":"debian","Vulnerabilities":[]}}]'
+    stamp = f'"CreatedAt":"{day.isoformat()}T00:00:00Z"'
+    text = f'{{"SchemaVersion":2,{stamp},"ArtifactName":"{image}","ArtifactType":"container_image",{result}}}'
+    return TrivyJson().parse(Document("trivy.json", text.encode()), evidence("trivy.json", day))
+
+
+def facts(*files: str, scans: tuple[ScanSnapshot, ...] = ()) -> SystemFacts:
+    read_files = [snapshot(text, f"file{number}.yaml") for number, text in enumerate(files)]
+    return facts_of(History.of([*read_files, *scans]), read("", folder="x"), AS_OF)
+
+
+def judged(row: str, found: SystemFacts) -> Posture:
+    return next(each for each in judge_all(read("", folder="x"), found) if each.requirement.id == row)
+
+
+ON_BENCH = "kube-bench on evidence/scans/bench.json"
+
+
+@pytest.mark.parametrize(
+    ("scans", "state", "wrong"),
+    [
+        pytest.param((), State.NOT_COLLECTED, {}, id="no scan"),
+        pytest.param((trivy("cart:1", AS_OF),), State.NONE_FOUND, {}, id="no benchmark"),
+        pytest.param((bench("PASS", "WARN"),), State.ENFORCING, {}, id="passed"),
+        pytest.param(
+            (bench("PASS", "FAIL"),),
+            State.NOT_ENFORCING,
+            {ON_BENCH: "fails 1 check of 2; each is in the list of weaknesses"},
+            id="failed",
+        ),
+        pytest.param(
+            (bench("PASS", day=AS_OF - timedelta(31)),), State.NOT_ENFORCING, {ON_BENCH: "was run 31 days ago"}, id="too old"
+        ),
+    ],
+)
+def test_benchmarks(scans: tuple[ScanSnapshot, ...], state: State, wrong: dict[str, str]) -> None:
+    found = judged(BENCHMARKS, facts(scans=scans))
+    assert (found.state, problems(found)) == (state, wrong)
+
+
+def test_reports_of_several_nodes_count_together_and_older_ones_do_not() -> None:
+    first, second = bench("PASS"), bench("FAIL")
+    second = replace(second, evidence=replace(second.evidence, path="evidence/scans/other.json", sha256="1" * 64))
+    old = bench("FAIL", "FAIL", day=AS_OF - timedelta(60))
+    old = replace(old, evidence=replace(old.evidence, path="evidence/scans/old.json", sha256="2" * 64))
+    found = judged(BENCHMARKS, facts(scans=(first, second, old)))
+    assert found.found == "2 runs of kube-bench: 1 check passed, 1 failed."
+
+
+def test_what_a_person_has_to_check_is_told() -> None:
+    assert "1 check that a person has to make" in judged(BENCHMARKS, facts(scans=(bench("PASS", "WARN"),))).missing
+
+
+CART = pod("cart", ("cart", "registry.example/cart:1"))
+OPERATOR = pod("trivy-operator", ("operator", "ghcr.io/aquasecurity/trivy-operator:0.24"), where="trivy")
+BOTH = ("registry.example/cart:1", "ghcr.io/aquasecurity/trivy-operator:0.24")
+
+
+def scanned(day: date) -> SystemFacts:
+    scans = tuple(
+        replace(one, evidence=replace(one.evidence, sha256=f"{at:064d}", path=f"evidence/scans/{at}.json"))
+        for at, one in enumerate(trivy(image, day) for image in BOTH)
+    )
+    return facts(CART, OPERATOR, scans=scans)
+
+
+def test_running_images_and_who_scans_them() -> None:
+    assert judged(WATCHED, facts()).state is State.NOT_COLLECTED
+    assert judged(WATCHED, facts(CART)).state is State.NONE_FOUND
+    right = judged(WATCHED, scanned(AS_OF - timedelta(30)))
+    assert (right.state, problems(right)) == (State.ENFORCING, {})
+    late = judged(WATCHED, scanned(AS_OF - timedelta(31)))
+    text = "leaves 2 of 2 running images without a report of the last 30 days: "
+    assert late.state is State.NOT_ENFORCING
+    assert problems(late)["Trivy Operator (trivy/Deployment/trivy-operator)"].startswith(text)
+
+
+def test_an_image_without_any_scan_is_left_out() -> None:
+    found = judged(WATCHED, facts(CART, OPERATOR, thing("Namespace", "v1", "shop")))
+    assert found.state is State.NOT_ENFORCING
+    assert "registry.example/cart:1" in found.problems[0].text

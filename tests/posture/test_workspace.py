@@ -1,0 +1,47 @@
+"""A workspace of real manifests, from files to states and waived discrepancies, as `atopack check` reads it."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from generator.build import cross_check
+from generator.model.posture import State
+from generator.workspace import Workspace
+from tests.posture.ground import CASES
+
+FILES = (
+    "gatekeeper.yaml",
+    "kyverno_verify-image.yaml",
+    "kyverno_require-run-as-nonroot.yaml",
+    "falco_daemonset.yaml",
+    "istio_peerauth_mixed.yaml",
+    "trivy-operator.yaml",
+)
+WAIVERS = """
+- {check: host-sharing, subject: default/DaemonSet/falco, reason: a sensor, owner: A. Lovelace, expires: 2027-06-30}
+- {check: host-sharing, subject: default/DaemonSet/till, reason: gone, owner: A. Lovelace, expires: 2027-06-30}
+"""
+
+
+@pytest.mark.skipif(not CASES.is_dir(), reason="../shared/cases/cluster is not beside this checkout")
+def test_manifests_of_six_projects(tmp_path: Path) -> None:
+    evidence = tmp_path / "evidence" / "cluster"
+    evidence.mkdir(parents=True)
+    for name in FILES:
+        shutil.copyfile(CASES / name, evidence / name)
+    (tmp_path / "decisions").mkdir()
+    (tmp_path / "decisions" / "waivers.yaml").write_text(WAIVERS, encoding="utf-8")
+    (tmp_path / "system.yaml").write_text("system: {id: toy, name: Toy}\n", encoding="utf-8")
+    checked = cross_check(Workspace.open(tmp_path), date(2026, 11, 20), lambda *_: None)
+    states = {one.requirement.id: one.state for one in checked.postures}
+    assert states["admission-webhook-passable"] is State.NOT_ENFORCING
+    assert states["kyverno-not-enforcing"] is State.NOT_ENFORCING
+    assert states["network-default-deny"] is State.NOT_COLLECTED
+    assert states["api-server-audit"] is State.NOT_COLLECTED
+    (falco,) = [one for one in checked.discrepancies if one.check == "host-sharing"]
+    assert falco.waiver is not None
+    assert falco.waiver.owner == "A. Lovelace"
+    (doubt,) = [gap for gap in checked.gaps if gap.path == "decisions/waivers.yaml"]
+    assert (doubt.place, "meets no discrepancy" in doubt.reason) == ("line 3", True)
