@@ -44,6 +44,7 @@ from generator.oscal.validate import Fault, Level, OscalFile, validate_documents
 from generator.posture.registry import judge_all
 from generator.renderers.inventory_missing import MissingCell, missing_cells
 from generator.renderers.registry import RENDERERS
+from generator.scan_gaps import no_asset
 from generator.seal import manifest as seal
 from generator.seal.publish import publish, refuse_if_edited
 from generator.verdicts import Verdicts, verdicts_of
@@ -94,7 +95,7 @@ def cross_check(workspace: Workspace, as_of: date, progress: Progress, content: 
         comparison=comparison,
         checks=checks,
         discrepancies=discrepancies,
-        gaps=tuple(sorted((*gaps, *unheard, *unmade, *doubts))),
+        gaps=tuple(sorted((*gaps, *unheard, *unmade, *doubts, *no_asset(facts.accounting)))),
         postures=judge_all(workspace.system, facts),
     )
 

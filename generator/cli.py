@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from generator import __version__
 from generator.collect_cli import add as add_sources
 from generator.errors import ConfigError, GeneratorError
+from generator.printed import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,14 +62,14 @@ def _run(options: argparse.Namespace) -> int:
     try:
         return int(options.run(options))
     except GeneratorError as error:
-        print(f"atopack: {error.diagnostics()}", file=sys.stderr)
+        say(f"atopack: {error.diagnostics()}", to=sys.stderr)
         return error.exit_code
     except OSError as error:
         where = f"\n  where: {error.filename}" if error.filename else ""
-        print(f"atopack: {error.strerror or error}{where}", file=sys.stderr)
+        say(f"atopack: {error.strerror or error}{where}", to=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
-        print("atopack: stopped; nothing was published", file=sys.stderr)
+        say("atopack: stopped; nothing was published", to=sys.stderr)
         return 130
 
 
@@ -92,6 +93,12 @@ def _parser() -> argparse.ArgumentParser:
     inspect = _command(commands, "inspect", _inspect, "what is in this file?")
     inspect.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     inspect.add_argument("--json", action="store_true", help="one JSON object a line")
+
+    compare = _command(commands, "compare", _compare, "drawn against running: a diagram beside a cluster")
+    compare.add_argument("diagram", type=Path, metavar="DIAGRAM", help="the drawn file")
+    compare.add_argument("cluster", nargs="+", type=Path, metavar="CLUSTER", help="dumps or manifests: files and folders")
+    compare.add_argument("--mapping", type=Path, metavar="FILE", help="decisions, as in decisions/diagram-mapping.yaml")
+    compare.add_argument("--json", action="store_true", help="one JSON object")
 
     check = _command(commands, "check", _check, "cross-check only: do scans, diagrams and inventory tell one story?")
     _workspace_arguments(check)
@@ -190,7 +197,7 @@ def _demo(options: argparse.Namespace) -> int:
         _copy_missing(data("samples") / "parcel-tracker", workspace)
     options.workspace, options.output, options.strict, options.final = workspace, folder / "output", False, False
     code = _build(options)
-    print(f"\nThe sample is yours to change: edit {workspace}, then run\n  atopack build {workspace} --output {options.output}")
+    say(f"\nThe sample is yours to change: edit {workspace}, then run\n  atopack build {workspace} --output {options.output}")
     return OK if code == DISCREPANCIES else code
 
 
@@ -213,7 +220,7 @@ def _init(options: argparse.Namespace) -> int:
     _copy_missing(data("templates") / "workspace", folder)
     for name in ("evidence/cluster", "evidence/scans", "evidence/pipelines", "diagrams", "narratives", "decisions", "previous"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    print(
+    say(
         f"{folder} is ready. Put evidence into its folders, fill in system.yaml as far as you know, then run\n"
         f"  atopack build {folder}"
     )
@@ -228,7 +235,7 @@ def _inspect(options: argparse.Namespace) -> int:
     for path in files:
         one = row(path)
         bad += one["gap"] is not None
-        print(json.dumps(one, ensure_ascii=False) if options.json else _inspected(one))
+        say(json.dumps(one, ensure_ascii=False) if options.json else _inspected(one))
     return OK if options.json or not bad else DISCREPANCIES
 
 
@@ -267,6 +274,12 @@ def _brief(value: object) -> str:
     return str(value)
 
 
+def _compare(options: argparse.Namespace) -> int:
+    from generator.compare_cli import run
+
+    return run(options)
+
+
 def _check(options: argparse.Namespace) -> int:
     from generator.build import cross_check
     from generator.summary import checked, gaps, unwaived
@@ -275,9 +288,9 @@ def _check(options: argparse.Namespace) -> int:
     workspace = Workspace.open(options.workspace)
     with _progress() as progress:
         result = cross_check(workspace, _as_of(options), progress)
-    print("\n".join(checked(result)))
+    say("\n".join(checked(result)))
     if result.gaps:
-        print("\n".join(["", "Not read or not used:", *gaps(result.gaps)]))
+        say("\n".join(["", "Not read or not used:", *gaps(result.gaps)]))
     return _code(found=bool(unwaived(result.discrepancies)), incomplete=bool(result.gaps), strict=options.strict)
 
 
@@ -289,7 +302,7 @@ def _checks(options: argparse.Namespace) -> int:
 
     for one in documented():
         text = json.dumps(asdict(one), ensure_ascii=False) if options.json else "\n".join((*described(one), ""))
-        print(text)
+        say(text)
     return OK
 
 
@@ -303,11 +316,15 @@ def _build(options: argparse.Namespace) -> int:
         result = build(workspace, options.output, _as_of(options), progress, cache=_cache(), final=options.final)
     package = result.package
     if package.accounting.results:
-        print("\n".join([*summary.accounting(package.accounting), *summary.left_out(package.tallies), ""]))
+        say(
+            "\n".join(
+                [*summary.accounting(package.accounting), *summary.left_out(package.tallies, package.accounting.later), ""]
+            )
+        )
     if package.gaps:
-        print("\n".join(["Not read or not used:", *summary.gaps(package.gaps, most=8), ""]))
-    print("\n".join(summary.built(result)))
-    print(f"\nPackage    {result.folder}  (open report/index.html first)")
+        say("\n".join(["Not read or not used:", *summary.gaps(package.gaps, most=8), ""]))
+    say("\n".join(summary.built(result)))
+    say(f"\nPackage    {result.folder}  (open report/index.html first)")
     return _code(found=bool(summary.unwaived(package.discrepancies)), incomplete=bool(package.gaps), strict=options.strict)
 
 
@@ -315,8 +332,8 @@ def _accept(options: argparse.Namespace) -> int:
     from generator.accept import accept
 
     kept = accept(options.package, options.workspace, draft=options.draft)
-    print(f"Kept in {kept.folder}: {', '.join(kept.files)}")
-    print("Edit a copy of the workbook, and put it into that folder: the next build takes over what you wrote.")
+    say(f"Kept in {kept.folder}: {', '.join(kept.files)}")
+    say("Edit a copy of the workbook, and put it into that folder: the next build takes over what you wrote.")
     return OK
 
 
@@ -326,9 +343,9 @@ def _content_add(options: argparse.Namespace) -> int:
     _own_workspace(options.workspace)
     for one in add(options.workspace, options.name, options.sources, _today()):
         what = "is there already" if one.known else f"added; {one.entry.kind} now has {_records(one.entry.records)}"
-        print(f"{one.original.source} of {one.original.dated.isoformat()} ({_records(one.original.records)}): {what}")
+        say(f"{one.original.source} of {one.original.dated.isoformat()} ({_records(one.original.records)}): {what}")
         for note in one.notes:
-            print(f"  note: {note}")
+            say(f"  note: {note}")
     return OK
 
 
@@ -339,14 +356,14 @@ def _content_list(options: argparse.Namespace) -> int:
     rows = listed(options.workspace)
     for row in rows:
         if row.entry is None:
-            print(f"{row.kind.name}  not added: atopack content add {row.kind.name} FILE|URL  ({row.kind.title})")
+            say(f"{row.kind.name}  not added: atopack content add {row.kind.name} FILE|URL  ({row.kind.title})")
             continue
         entry = row.entry
-        print(f"{entry.kind}  {entry.dated.isoformat()}  {_records(entry.records)}  ({row.kind.title})")
+        say(f"{entry.kind}  {entry.dated.isoformat()}  {_records(entry.records)}  ({row.kind.title})")
         for one in entry.originals:
-            print(f"  {one.source}  of {one.dated.isoformat()}, added {one.added.isoformat()}, sha256 {one.sha256}")
+            say(f"  {one.source}  of {one.dated.isoformat()}, added {one.added.isoformat()}, sha256 {one.sha256}")
         if row.fault:
-            print(f"  cannot be used: {row.fault}")
+            say(f"  cannot be used: {row.fault}")
     return USAGE if any(row.fault for row in rows) else OK
 
 
@@ -390,14 +407,14 @@ def _validate(options: argparse.Namespace) -> int:
             "severity": fault.severity.value,
             "message": fault.message,
         }
-        print(
+        say(
             json.dumps(row)
             if options.json
             else f"{fault.severity}: {fault.document}{fault.place}: {fault.message} [{fault.rule}]"
         )
     errors = sum(fault.severity is Level.ERROR for fault in faults)
     if not options.json:
-        print(f"{len(files)} documents, {errors} errors, {len(faults) - errors} warnings")
+        say(f"{len(files)} documents, {errors} errors, {len(faults) - errors} warnings")
     return INVALID if errors else OK
 
 
@@ -411,7 +428,7 @@ def _doctor(_options: argparse.Namespace) -> int:
     from generator.doctor import examined
 
     lines, missing = examined()
-    print("\n".join(lines))
+    say("\n".join(lines))
     return USAGE if missing else OK
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from generator import collect_aws_cli, collect_file_cli, collect_registry_cli
 from generator.errors import ConfigError
+from generator.printed import say
 
 if TYPE_CHECKING:
     from generator.collectors.kubernetes_redaction import Rules
@@ -72,7 +73,7 @@ def _printed(
 
     def printing(options: argparse.Namespace, bar: Bar) -> int:
         lines, whole = run(options, bar, utc_now)
-        print("\n".join(lines))
+        say("\n".join(lines))
         return INCOMPLETE if options.strict and not whole else OK
 
     return printing
@@ -118,7 +119,7 @@ def _kubernetes(options: argparse.Namespace, bar: Bar) -> int:
             command=_kubernetes_command(options),
         )
         collected = collect(access, order, clock=utc_now, progress=progress)
-    print("\n".join(_told(collected)))
+    say("\n".join(_told(collected)))
     return INCOMPLETE if options.strict and collected.refused else OK
 
 
@@ -133,7 +134,7 @@ def _print_manifests(options: argparse.Namespace) -> int:
         name = folder_name(options.name or "cluster")
         ask = not options.without_secret_names
         parts.append(cronjob(image=options.image, name=name, namespaces=options.namespace, secret_names=ask))
-    print("---\n".join(parts), end="")
+    say("---\n".join(parts), end="")
     return OK
 
 

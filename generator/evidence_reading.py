@@ -8,13 +8,16 @@ from generator.errors import ParseError
 from generator.facts.history import Snapshot, day_of
 from generator.facts.select import narrowed
 from generator.model.cloud import CloudSnapshot
+from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import DatedBy, Gap, GapKind
 from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot
 from generator.model.registry import RegistrySnapshot
 from generator.model.scan import ScanSnapshot
+from generator.parsers.diagrams import sidecar_yaml
 from generator.parsers.document import Document
 from generator.parsers.registry import read
-from generator.scan_statements import apply
+from generator.scan_gaps import holds_secrets
+from generator.scan_statements import apply, become
 from generator.workspace import Workspace
 
 Progress = Callable[[str, int, int], None]
@@ -32,7 +35,8 @@ def read_evidence(workspace: Workspace, progress: Progress) -> tuple[list[Snapsh
         gaps.extend(found)
         if snapshot is not None:
             snapshots.append(snapshot)
-    return snapshots, gaps
+    pictures = frozenset(path for one in snapshots if isinstance(one, DiagramSnapshot) for path in sidecar_yaml.pictures(one))
+    return snapshots, [gap for gap in gaps if gap.path not in pictures]
 
 
 def _read_one(workspace: Workspace, path: str) -> tuple[Snapshot | None, list[Gap]]:
@@ -43,7 +47,9 @@ def _read_one(workspace: Workspace, path: str) -> tuple[Snapshot | None, list[Ga
         return None, [Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step="check its permissions")]
     gaps = [sidecar_gap] if sidecar_gap else []
     try:
-        _, snapshot = read(Document(path, content), evidence)
+        document = Document(path, content)
+        _, snapshot = read(document, evidence)
+        gaps += holds_secrets(document, snapshot)
     except ParseError as error:
         kind = GapKind.UNRECOGNISED if error.what.startswith("no known format") else GapKind.UNREADABLE
         return None, [*gaps, Gap(path=path, place=error.where, kind=kind, reason=error.what, next_step=error.next_step)]
@@ -51,7 +57,7 @@ def _read_one(workspace: Workspace, path: str) -> tuple[Snapshot | None, list[Ga
         reason = f"reading failed inside this tool ({type(error).__name__})"
         step = "this is a fault of atopack: please report it with the file's first lines"
         return None, [*gaps, Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step=step)]
-    snapshot, dating = _dated(snapshot)
+    snapshot, dating = _dated(become(snapshot) if isinstance(snapshot, ScanSnapshot) else snapshot)
     if isinstance(snapshot, ScanSnapshot) and snapshot.evidence.statements:
         snapshot, contradicted = apply(snapshot)
         gaps += contradicted

@@ -11,9 +11,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
+import msgspec
+
 from generator.errors import ConfigError
 from generator.model.evidence import DatedBy, Gap, GapKind, ScanStatement
-from generator.model.quality import READ_WHOLE
+from generator.model.quality import READ_WHOLE, SOURCE_CODE
 from generator.model.scan import ScanSnapshot, ScanTarget
 from generator.model.system import ScanSaid
 
@@ -86,6 +88,20 @@ def apply(snapshot: ScanSnapshot) -> tuple[ScanSnapshot, list[Gap]]:
             kept.append(used)
         gaps += [_contradicted(report, one, what) for what, said, found in _compared(report, one) if found - {said, None}]
     return replace(snapshot, evidence=replace(snapshot.evidence, statements=tuple(kept))), gaps
+
+
+def become(snapshot: ScanSnapshot) -> ScanSnapshot:
+    """Source code and folders under the name of the image that a person says they become, also where the report names them."""
+    name = snapshot.evidence.target
+    code = {target.name for target in snapshot.targets if target.kind in SOURCE_CODE and target.name != name}
+    if name is None or not code:
+        return snapshot
+    targets = (replace(one, name=name) if one.name in code and one.kind in SOURCE_CODE else one for one in snapshot.targets)
+    return replace(
+        snapshot,
+        targets=tuple(dict.fromkeys(targets)),
+        sightings=tuple(msgspec.structs.replace(one, target=name) if one.target in code else one for one in snapshot.sightings),
+    )
 
 
 def _fill(snapshot: ScanSnapshot, said: ScanStatement) -> tuple[ScanSnapshot, ScanStatement]:

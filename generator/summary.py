@@ -6,13 +6,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from generator.build import Built, CrossCheck, counts
 from generator.checks.registry import CHECKS
 from generator.model.comparison import Discrepancy
-from generator.model.evidence import Gap
+from generator.model.evidence import Gap, GapKind
 from generator.model.facts import Accounting
 from generator.model.quality import ScanQuality
 from generator.model.scan import ScanTally
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam_names import LATE
 from generator.renderers.crosscheck_quality import unknown
+
+_ORDER = (
+    GapKind.HOLDS_SECRETS,
+    GapKind.UNREADABLE,
+    GapKind.UNRECOGNISED,
+    GapKind.UNDATED,
+    GapKind.NOT_ASSESSED,
+    GapKind.NO_ASSET,
+    GapKind.NOT_COLLECTED,
+    GapKind.CONTRADICTED,
+    GapKind.UNDECIDED,
+    GapKind.LATER,
+    GapKind.SHORTENED,
+)
+"""What to see to first. Checks that could not be made are counted behind them: they follow from what is missing."""
 
 
 def built(result: Built) -> list[str]:
@@ -50,12 +65,32 @@ def discrepancies(rows: Sequence[Discrepancy]) -> list[str]:
 
 
 def gaps(rows: Iterable[Gap], *, most: int = 20) -> list[str]:
-    """What could not be read or used; equal reasons are one line."""
+    """What could not be read or used, evidence files first; equal reasons are one line, and checks are counted in one."""
+    rows = list(rows)
     grouped: dict[str, list[Gap]] = {}
-    for gap in rows:
+    for gap in sorted((gap for gap in rows if gap.kind in _ORDER), key=lambda gap: _ORDER.index(gap.kind)):
         grouped.setdefault(gap.reason, []).append(gap)
-    lines = [f"  - {_where(group)}: {reason}" for reason, group in list(grouped.items())[:most]]
-    return lines + ([f"  … and {len(grouped) - most} more; see report/index.html"] if len(grouped) > most else [])
+    lines = [_gap_line(group) for group in list(grouped.values())[:most]]
+    if len(grouped) > most:
+        lines.append(f"  … and {len(grouped) - most} more; see report/index.html")
+    return [*lines, *_not_checked(rows)]
+
+
+def _gap_line(group: Sequence[Gap]) -> str:
+    first = group[0]
+    step = f": {first.next_step}" if first.kind in (GapKind.HOLDS_SECRETS, GapKind.NO_ASSET) else ""
+    return f"  - {_where(group)}: {first.reason}{step}"
+
+
+def _not_checked(rows: Iterable[Gap]) -> list[str]:
+    number = Counter(gap.kind for gap in rows)
+    unmade, partly = number[GapKind.NOT_CHECKED], number[GapKind.PARTLY_CHECKED]
+    parts = []
+    if unmade:
+        parts.append(f"{_of(unmade, 'check')} could not be made: nothing was collected for {'it' if unmade == 1 else 'them'}")
+    if partly:
+        parts.append(f"of {_of(partly, 'check')} a part could not be answered")
+    return [f"  - {'; '.join((*parts, 'see the report'))}"] if parts else []
 
 
 def _where(group: Sequence[Gap]) -> str:
@@ -64,19 +99,23 @@ def _where(group: Sequence[Gap]) -> str:
     return place if len(group) == 1 else f"{place} and {len(group) - 1} more"
 
 
-def left_out(tallies: Iterable[tuple[str, ScanTally]]) -> list[str]:
-    """What the readers of scans could keep, and why not the rest; nothing where there were no results."""
+def left_out(tallies: Iterable[tuple[str, ScanTally]], later: int = 0) -> list[str]:
+    """What the readers of scans could keep, and why not the rest; nothing where there were no results.
+
+    `later`: results in scans from after the day, which the tallies leave out; with them the line adds up to all results.
+    """
     total: Counter[str] = Counter()
     results = kept = repeats = 0
     for _, tally in tallies:
         results, kept, repeats = results + tally.results, kept + tally.unique, repeats + tally.duplicates
         total.update(dict(tally.dropped))
-    if not results:
+    if not results and not later:
         return []
     number = total.total()
     reasons = ", ".join(f"{reason} {count:,}" for reason, count in sorted(total.items(), key=lambda row: (-row[1], row[0])))
     read = f"  read as {kept:,} distinct and {_of(repeats, 'repeat')}; left out {number:,}"
-    return [f"{read}: {reasons}" if number else read]
+    read = f"{read} ({reasons})" if number else read
+    return [f"{read}; {later:,} in scans after the day" if later else read]
 
 
 def accounting(account: Accounting) -> list[str]:
@@ -86,6 +125,7 @@ def accounting(account: Accounting) -> list[str]:
         ("in scans that a newer one replaces", account.superseded),
         ("in scans from after the day this package speaks of", account.later),
         ("on images or targets that are not part of what runs", account.not_running),
+        ("about source code or folders that are no asset", account.source_code),
         *((f"the scanner says: {disposition}", number) for disposition, number in account.by_disposition),
         ("licence findings", account.licenses),
         ("runtime events of sensors", account.events),
@@ -123,7 +163,7 @@ def _poam(package: AuthorizationPackage, numbers: Mapping[str, int]) -> str:
         return "nothing to track: no scan results."
     risks = [risk for risk in package.bundle.poam.risks if risk.status != "closed"]
     if not risks:
-        elsewhere = package.accounting.not_running
+        elsewhere = package.accounting.not_running + package.accounting.source_code
         other = f"; {_of(elsewhere, 'result')} concern images or targets that are not part of what runs" if elsewhere else ""
         return f"nothing open on what was collected{other}."
     ratings = Counter(

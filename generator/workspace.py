@@ -6,9 +6,10 @@ Lists and reads files; decides nothing about their content. Links are never foll
 import codecs
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -49,6 +50,8 @@ _MEDIA_TYPES = {
 
 
 class _SidecarWire(msgspec.Struct, rename="kebab"):
+    """What is read of a sidecar; `_NOT_READ` names what else is written into one."""
+
     collected: str | None = None
     target: str | None = None
     scanner_version: str | None = None
@@ -56,6 +59,12 @@ class _SidecarWire(msgspec.Struct, rename="kebab"):
     authenticated: bool | None = None
     privileged: bool | None = None
     configuration: str | None = None
+
+
+_NOT_READ = """by note collector command source clusterUid identity start end resourceVersion pages items complete refused
+notInstalled redactions notes sha256 size""".split()
+"""What people and collectors write into a sidecar for other people."""
+_SIDECAR_KEYS = (*_SidecarWire.__struct_encode_fields__, *_NOT_READ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +175,9 @@ class Workspace:
         if not path.is_file() or path.is_symlink():
             return _Sidecar()
         try:
-            wire = msgspec.json.decode(path.read_bytes().removeprefix(codecs.BOM_UTF8), type=_SidecarWire)
+            raw = path.read_bytes().removeprefix(codecs.BOM_UTF8)
+            wire = msgspec.json.decode(raw, type=_SidecarWire)
+            unknown = _unknown_keys(f"{name}{SIDECAR}", msgspec.json.decode(raw, type=dict[str, msgspec.Raw]))
             collected = _believable(as_utc(datetime.fromisoformat(wire.collected))) if wire.collected is not None else None
             scan = statement(_scan_of(wire), DatedBy.SIDECAR, self.root)
         except ConfigError as error:
@@ -183,7 +194,7 @@ class Workspace:
             step = 'write {"collected": "2026-11-20T09:00:00Z"} into it'
             gap = Gap(path=f"{name}{SIDECAR}", place="", kind=GapKind.UNREADABLE, reason=reason, next_step=step)
             return _Sidecar(gap=gap)
-        return _Sidecar(collected, wire.target, scan)
+        return _Sidecar(collected, wire.target, scan, unknown)
 
     def decision(self, name: str) -> str | None:
         """The text of `decisions/<name>`; None where there is none.
@@ -240,6 +251,19 @@ class Workspace:
                 next_step="copy it there",
             )
         return path.read_bytes()
+
+
+def _unknown_keys(path: str, keys: Iterable[str]) -> Gap | None:
+    """A gap that names what nobody reads: a key that is spelled wrongly would otherwise say nothing, unnoticed."""
+    unknown = [key for key in keys if key not in _SIDECAR_KEYS]
+    if not unknown:
+        return None
+    reason = f"the sidecar says {', '.join(f'`{key[:40]}`' for key in unknown[:5])}, which is not read"
+    near = {key: get_close_matches(key.replace("_", "-").lower(), _SidecarWire.__struct_encode_fields__, 1) for key in unknown}
+    meant = [f"`{found[0]}` instead of `{key[:40]}`" for key, found in near.items() if found][:5]
+    known = f"known keys: {', '.join(_SidecarWire.__struct_encode_fields__)}"
+    step = f"write {', '.join(meant)}" if meant else f"remove it; {known}"
+    return Gap(path=path, place="", kind=GapKind.UNRECOGNISED, reason=reason, next_step=step)
 
 
 def _scan_of(wire: _SidecarWire) -> ScanSaid:

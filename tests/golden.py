@@ -26,5 +26,5 @@ def check(actual: object, path: Path) -> None:
 
 def _said(value: object) -> object:
     if isinstance(value, dict):
-        return {key: _said(one) for key, one in value.items() if one is not None and one != "" and one != []}
+        return {key: _said(one) for key, one in value.items() if one is not None and one not in ("", [])}
     return [_said(one) for one in value] if isinstance(value, list) else value

@@ -3,7 +3,7 @@
 import pytest
 
 from generator.errors import ConfigError
-from generator.model.system import ImpactLevel, Regime
+from generator.model.system import ImpactLevel, PoamPolicy, Regime
 from generator.system_yaml import read
 
 FULL = """
@@ -69,3 +69,19 @@ def test_an_empty_file_is_usable_and_says_what_is_owed() -> None:
 def test_a_wrong_value_is_refused(text: str, message: str) -> None:
     with pytest.raises(ConfigError, match=message):
         read(text, folder="x")
+
+
+def test_the_poam_policy_is_read_and_its_words_are_checked() -> None:
+    policy = read("poam: {scope: conmon-late, new-assets: same-item, assessment: annual, workbook: p/b.xlsx}", folder="x").poam
+    assert (policy.scope, policy.new_assets, policy.assessment, policy.workbook) == (
+        "conmon-late", "same-item", "annual", "p/b.xlsx",
+    )  # fmt: skip
+    assert read("", folder="x").poam == PoamPolicy()
+    for text, what in (
+        ("poam: {scope: late}", "allowed: all, initial, conmon-late"),
+        ("poam: {new-asset: same-item}", "did you mean `new-assets`"),
+        ("poam: {workbook: ../b.xlsx}", "copy the file into the workspace"),
+    ):
+        with pytest.raises(ConfigError) as caught:
+            read(text, folder="x")
+        assert what in caught.value.next_step

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.collectors.base import Sidecar
 from generator.errors import ConfigError
-from generator.model.evidence import DatedBy
+from generator.model.evidence import DatedBy, GapKind
 from generator.workspace import Workspace
 
 
@@ -122,3 +123,26 @@ def test_a_template_must_be_in_the_workspace(tmp_path: Path) -> None:
     with pytest.raises(ConfigError):
         root.template("poam")
     assert root.template("inventory") is None
+
+
+def test_a_key_of_the_sidecar_that_nobody_reads_is_a_gap_that_names_the_nearest(tmp_path: Path) -> None:
+    put(tmp_path, "evidence/a.json")
+    put(tmp_path, "evidence/a.json.sidecar.json", '{"collected": "2026-11-20T09:00:00Z", "database_updated": "2026-11-19"}')
+    evidence, _, gap = workspace(tmp_path).load("evidence/a.json")
+    assert evidence.collected == datetime(2026, 11, 20, 9, tzinfo=UTC)
+    assert gap is not None
+    assert gap.kind is GapKind.UNRECOGNISED
+    assert gap.reason == "the sidecar says `database_updated`, which is not read"
+    assert gap.next_step == "write `database-updated` instead of `database_updated`"
+
+
+def test_what_collectors_and_people_write_into_a_sidecar_is_known(tmp_path: Path) -> None:
+    keys = {*Sidecar.__struct_encode_fields__, "by", "note", "database-updated"} - {"collected", "target"}
+    values = {"database-updated": "2026-11-19"}
+    put(tmp_path, "evidence/a.json")
+    put(tmp_path, "evidence/a.json.sidecar.json", json.dumps({key: values.get(key, "x") for key in keys}))
+    assert workspace(tmp_path).load("evidence/a.json")[2] is None
+    put(tmp_path, "evidence/a.json.sidecar.json", '{"zzz": 1}')
+    gap = workspace(tmp_path).load("evidence/a.json")[2]
+    assert gap is not None
+    assert gap.next_step.startswith("remove it; known keys: collected, target, scanner-version")

@@ -79,7 +79,7 @@ def run_all(evidence: Evidence) -> tuple[tuple[Check, ...], tuple[Discrepancy, .
         else:
             reason = f"the check “{check.title}” could not be made: it needs {missing}"
             gaps.append(
-                Gap(path="evidence/", place=check.id, kind=GapKind.NOT_COLLECTED, reason=reason, next_step=f"add {missing}")
+                Gap(path="evidence/", place=check.id, kind=GapKind.NOT_CHECKED, reason=reason, next_step=f"add {missing}")
             )
     return tuple(made), tuple(found), tuple(gaps)
 
@@ -93,7 +93,7 @@ def _in_part(check: Check, unanswered: Sequence[Unanswered]) -> Iterator[Gap]:
         yield Gap(
             path=min(paths) if len(paths) == 1 and of == "scan" else "evidence/",
             place=check.id,
-            kind=GapKind.NOT_COLLECTED,
+            kind=GapKind.PARTLY_CHECKED,
             reason=f"the check “{check.title}” could be made in part only: of {number} {reason}",
             next_step=step,
         )

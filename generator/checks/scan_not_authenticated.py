@@ -12,6 +12,7 @@ from generator.model.system import ImpactLevel
 
 _TRIGGER = 10
 """Per cent: FedRAMP ConMon Performance Management Guide v3.0 (2023-08-30), Tables 1 and 2."""
+_WHY = "Without login a scanner sees little of what is installed."
 _SAY = "say it in the sidecar (`authenticated`, `privileged`), or export a report that carries it"
 
 
@@ -38,19 +39,18 @@ class ScanNotAuthenticated:
 
     def run(self, evidence: Evidence) -> Iterable[Discrepancy | Unanswered]:
         """See `Check.run`."""
-        share = _share(evidence)
+        known = _known(evidence)
         for scan in evidence.facts.scan_quality:
             if scan.unknown_hosts:
                 reason = "it is not known whether the scanner logged in to every host"
                 yield Unanswered(reason=reason, next_step=_SAY, path=scan.evidence.path)
             if scan.unauthenticated:
-                yield self._outside(scan, share, evidence)
+                yield self._outside(scan, known, evidence)
             if scan.unprivileged:
                 yield self._unprivileged(scan)
 
-    def _outside(self, scan: ScanQuality, share: float, evidence: Evidence) -> Discrepancy:
-        triggers = share >= _TRIGGER and evidence.system.impact_level is not ImpactLevel.LOW
-        total = f"Of all scanned hosts {share:.0f} % were scanned so"
+    def _outside(self, scan: ScanQuality, known: "_Known", evidence: Evidence) -> Discrepancy:
+        triggers = known.share >= _TRIGGER and evidence.system.impact_level is not ImpactLevel.LOW
         consequence = (
             f"; from {_TRIGGER} % on it is a deficiency trigger of continuous monitoring (Detailed Finding Review, at a second "
             "time within six months a Corrective Action Plan)."
@@ -59,7 +59,7 @@ class ScanNotAuthenticated:
             check=self.id,
             subject=scan.evidence.path,
             title=f"{scan.scanner.name} did not log in to {scan.unauthenticated:,} of {scan.hosts:,} hosts",
-            detail=f"Without login a scanner sees little of what is installed. {total}{consequence if triggers else '.'}",
+            detail=f"{_WHY} {known.said()}{consequence if triggers else '.'}",
             controls=self.controls,
             severity=Severity.HIGH if triggers else Severity.MODERATE,
             next_step="Give the scanner working credentials for these hosts and scan again.",
@@ -79,8 +79,34 @@ class ScanNotAuthenticated:
         )
 
 
-def _share(evidence: Evidence) -> float:
-    """Per cent of all hosts that are known to have been scanned without login; of what is not known nothing is assumed."""
-    hosts = sum(one.hosts for one in evidence.facts.scan_quality)
-    outside = sum(one.unauthenticated for one in evidence.facts.scan_quality)
-    return 100 * outside / hosts if hosts else 0.0
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The hosts of all scans, each once."""
+
+    hosts: int
+    """Those of which somebody says whether a scanner logged in."""
+    outside: int
+    """Of `hosts`: at least one scan did not."""
+    unknown: int
+    """Nobody says it: neither good nor bad, and no part of the share."""
+
+    @property
+    def share(self) -> float:
+        """Per cent."""
+        return 100 * self.outside / self.hosts if self.hosts else 0.0
+
+    def said(self) -> str:
+        """Without a full stop."""
+        hosts = "the one scanned host" if self.hosts == 1 else f"{self.hosts:,} scanned hosts"
+        silent = f" (of {self.unknown:,} more nobody says it)" if self.unknown else ""
+        return f"Of {hosts} whose login is known{silent}, {self.outside:,} ({self.share:.0f} %) were scanned so"
+
+
+def _known(evidence: Evidence) -> _Known:
+    """A host in two scans counts once, and the worse of them."""
+    scans = evidence.facts.scan_quality
+    logins: dict[str, bool] = {}
+    for host, inside in (row for scan in scans for row in scan.logins):
+        logins[host] = logins.get(host, True) and inside
+    silent = {host for scan in scans for host in scan.silent} - logins.keys()
+    return _Known(hosts=len(logins), outside=sum(not inside for inside in logins.values()), unknown=len(silent))

@@ -16,5 +16,10 @@ ACCESS = StatedTopic(
             holds="the API server knows everybody who asks, and decides by RBAC",
             at=("AC-3", "AC-6", "SC-3"),
         ),
+        Asked(
+            requirement="service-account-token",
+            holds="only workloads with an account of their own get a token for the API",
+            at=("AC-6",),
+        ),
     ),
 )

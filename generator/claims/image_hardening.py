@@ -73,7 +73,7 @@ def _results(images: tuple[ImageHardening, ...], basis: Basis) -> Iterator[Claim
 
 def _bases(images: tuple[ImageHardening, ...], basis: Basis) -> Iterator[Claim]:
     kinds = Counter(one.base_kind.value for one in images)
-    text = f"What {_classes(len(images))} stand on: {_listed(kinds)}."
+    text = f"Of {_classes(len(images))}, by what they stand on: {_listed(kinds)}."
     known = len(images) - kinds[BaseKind.UNKNOWN.value]
     if not known:
         for where in ("CM-6(b)", "SC-39"):
@@ -89,8 +89,8 @@ def _bases(images: tuple[ImageHardening, ...], basis: Basis) -> Iterator[Claim]:
 def _users(images: tuple[ImageHardening, ...], basis: Basis) -> Iterator[Claim]:
     root, other = (sum(one.root is wanted for one in images) for wanted in (True, False))
     unsaid = len(images) - root - other
-    text = f"Of {_classes(len(images))} {root} run as root and {other} as another user"
-    text += f"; of {unsaid} nobody says it." if unsaid else "."
+    text = f"Of {_classes(len(images))}, as root: {root}; as another user: {other}"
+    text += f"; of {unsaid} nobody says as whom." if unsaid else "."
     sources = tuple(dict.fromkeys(one.users[0].source for one in images if one.users))
     support = Support.FOUND if other == len(images) else Support.FOUND_NOT_ENFORCING if other else Support.CONTEXT
     if not sources:

@@ -97,10 +97,11 @@ def _seen(asked: Asked, posture: Posture, voice: Voice, basis: Basis) -> Iterato
 def _stated(holds: str, posture: Posture) -> str:
     within, whole = _within(posture), f" of cluster {posture.cluster}" if posture.cluster else ""
     if posture.state is State.NONE_FOUND:
-        return f"The evidence collected{whole} holds nothing that shows that {holds}."
+        return f"Nothing in the evidence collected{whole} shows that {holds}."
     if posture.state is State.NOT_ENFORCING:
-        declared = ", as its manifests declare it," if posture.certainty is Certainty.DECLARED and posture.cluster else ""
-        return f"It does not hold throughout{within}{declared} that {holds}."
+        declared = posture.certainty is Certainty.DECLARED and posture.cluster
+        said = f"The manifests{whole} show" if declared else f"The evidence collected{whole} shows"
+        return f"{said} exceptions to this: {holds}."
     if posture.certainty is Certainty.INDICATION:
         return f"There are signs{within} that {holds}; they prove nothing by themselves."
     if posture.certainty is Certainty.DECLARED:

@@ -23,6 +23,8 @@ from generator.collectors.kubernetes_wanted import Treatment
 _RESTARTS = 2
 _MOST_EXPIRIES = 20
 _MOST_PAGES = 50_000
+_LARGEST_LIST = 8 << 30
+"""Bytes of one list: a hundred times what fifty thousand pods take, less than what fills a disk."""
 
 
 class _Page(msgspec.Struct):
@@ -95,6 +97,8 @@ class _Try:
     version: str = ""
     token: str = ""
     """Of the page that did not come."""
+    followed: set[str] = field(default_factory=set)
+    """Continue tokens of the list that is being asked for."""
     remaining: int | None = None
     refused: list[Refusal] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -103,9 +107,11 @@ class _Try:
         """All pages of one namespace, or of the cluster."""
         token: str | None = ""
         before = self.pages
+        self.followed.clear()
         while token is not None:
-            if self.pages - before >= _MOST_PAGES:
-                self._broke_off(scope, Failure(status=200, why=f"more than {_MOST_PAGES} pages"), token)
+            if self.pages - before >= _MOST_PAGES or out.size > _LARGEST_LIST:
+                why = f"more than {_MOST_PAGES} pages or {_LARGEST_LIST >> 30} GiB"
+                self._broke_off(scope, Failure(status=200, why=why), token)
                 return
             page = self._page(scope, token)
             token = self._after(scope, page, token) if isinstance(page, Failure) else self._take(scope, page, token, out)
@@ -168,9 +174,11 @@ class _Try:
         self.pages += 1
         self.items += len(items)
         self.version, self.remaining = meta.resource_version or self.version, meta.remaining_item_count
-        if meta.token and meta.token == token:
+        if meta.token in self.followed:
             self._broke_off(scope, Failure(status=200, why="the server gave the same continue token twice"), token)
             return None
+        if meta.token:
+            self.followed.add(meta.token)
         return meta.token or None
 
     def _after(self, scope: str, failure: Failure, token: str) -> str | None:

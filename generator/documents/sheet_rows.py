@@ -47,16 +47,20 @@ class RowWriter:
 
     def row(self, number: int, values: Mapping[int, CellValue]) -> str:
         """A finished `<row>`; columns without a value keep the template's format, borders included."""
-        lines = 1
-        cells = []
+        lines, cells = 1, []
+        texts, variant = self._texts, self._styles.variant  # this loop runs for every cell
         for column, opening, base, width in self._columns:
             value = values.get(column)
             if value is None or value == "":
                 cells.append(f'{opening}{number}" s="{base}"/>')
                 continue
-            if isinstance(value, str) and (len(value) > width or "\n" in value):
+            if not isinstance(value, str):
+                cells.append(self._cell(opening, number, base, value))
+                continue
+            if len(value) > width or "\n" in value:
                 lines = max(lines, _lines(value, width))
-            cells.append(self._cell(opening, number, base, value))
+            index, look = texts.get(value) or self._stored(value, f"{opening[6:]}{number}")
+            cells.append(f'{opening}{number}" s="{variant(base, look)}" t="s"><v>{index}</v></c>')
         height = min(lines, _MOST_LINES) * _LINE_POINTS
         return f'<row r="{number}" ht="{height:g}" customHeight="1">{"".join(cells)}</row>'
 

@@ -69,9 +69,7 @@ def chosen_kinds(looks: Iterable[L], as_of: date) -> Mapping[int, frozenset[Resu
 def _counting(group: Sequence[L], kind: ResultKind, kinds: Mapping[int, frozenset[ResultKind]]) -> Iterable[L]:
     mixed = any({kind, _VULNERABILITY} <= kinds[id(look.snapshot)] for look in group)
     covering = [
-        look
-        for look in group
-        if kind in kinds[id(look.snapshot)] or (mixed and _VULNERABILITY in kinds[id(look.snapshot)])
+        look for look in group if kind in kinds[id(look.snapshot)] or (mixed and _VULNERABILITY in kinds[id(look.snapshot)])
     ]
     by_benchmark: dict[tuple[str, ...], list[L]] = defaultdict(list)
     for look in covering:

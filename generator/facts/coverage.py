@@ -5,7 +5,7 @@ databases; for containers only images scanned within 30 days may run.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
@@ -16,9 +16,13 @@ from generator.model.facts import SystemFacts
 IMAGE = "image"
 
 
-def looked_at(scan: AssetScan, digests: Collection[str], as_of: date) -> bool:
-    """In the latest scan: one that could look, within FedRAMP's window, at a digest that runs where both are known."""
-    return scan.scanned and is_recent(scan, as_of) and scan.covers(digests)
+def in_latest_scan(scans: Iterable[AssetScan], digests: Collection[str], as_of: date) -> bool:
+    """Scanned within FedRAMP's window: every digest that runs, where it and what the scans looked at are known.
+
+    A tag that was moved leaves two images running under one name; a scan of the newer one says nothing of the older.
+    """
+    recent = [scan for scan in scans if scan.scanned and is_recent(scan, as_of)]
+    return bool(recent) and all(any(scan.covers((digest,)) for scan in recent) for digest in digests)
 
 
 def is_recent(scan: AssetScan, as_of: date) -> bool:
@@ -38,7 +42,7 @@ def coverage(facts: SystemFacts) -> tuple[Coverage, ...]:
 
 def _place(scans: Sequence[AssetScan], digests: Collection[str], as_of: date) -> str:
     able = [scan for scan in scans if scan.scanned]
-    if any(looked_at(scan, digests, as_of) for scan in able):
+    if in_latest_scan(able, digests, as_of):
         return "latest"
     if any(is_recent(scan, as_of) for scan in able):
         return "differing"

@@ -80,6 +80,8 @@ def _quality(snapshot: ScanSnapshot, counted: Sequence[ScanTarget]) -> ScanQuali
         hosts=len(hosts),
         authenticated=sum(target.authenticated is True for target in hosts),
         unauthenticated=sum(target.authenticated is False for target in hosts),
+        logins=tuple(sorted({(one.name.lower(), one.authenticated) for one in hosts if one.authenticated is not None})),
+        silent=tuple(sorted({one.name.lower() for one in hosts if one.authenticated is None})),
         unprivileged=sum(target.authenticated is not False and target.privileged is False for target in hosts),
         configuration=snapshot.configuration,
         stated=tuple(sorted(_stated(snapshot.evidence.statements))),

@@ -18,6 +18,7 @@ from generator.facts.strangers import strangers
 from generator.model.asset import AssetScan, SystemAsset
 from generator.model.coverage import Stranger
 from generator.model.facts import Accounting, AffectedAsset, ImageAsset, Weakness
+from generator.model.quality import SOURCE_CODE
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, ScanTarget, Sighting
 
 _A = TypeVar("_A", ImageAsset, SystemAsset)
@@ -70,6 +71,8 @@ class _Tally:
     open: int = 0
     licenses: int = 0
     events: int = 0
+    source_code: int = 0
+    source_files: Counter[str] = field(default_factory=Counter)
     dispositions: Counter[Disposition] = field(default_factory=Counter)
 
 
@@ -109,13 +112,14 @@ def assess(
     for snapshot in scans:
         tally.results += snapshot.tally.results
         tally.dropped += sum(count for _, count in snapshot.tally.dropped)
+        code = {target.name for target in snapshot.targets if target.kind in SOURCE_CODE}
         for sighting in snapshot.sightings:
             at = placed.get((id(snapshot), sighting.target), ())
             for look in at:
                 first_seen.note(sighting, look, as_of)
             within = [look for look in at if look.asset_id in in_scope]
             now = [look for look in within if sighting.kind in chosen.get(id(look), ())]
-            if _count(tally, sighting, within=bool(within), chosen=bool(now)):
+            if _count(tally, sighting, within=bool(within), chosen=bool(now), code=sighting.target in code):
                 groups[sighting.scanner, sighting.identifier].extend((sighting, look) for look in now)
     return Assessed(
         images=tuple(replace(image, scans=scans_) for image, scans_ in _scans_of(images, counted, digests)),
@@ -160,9 +164,13 @@ class _FirstSeen:
         return self._days.get((scanner, identifier, asset_id))
 
 
-def _count(tally: _Tally, sighting: Sighting, *, within: bool, chosen: bool) -> bool:
+def _count(tally: _Tally, sighting: Sighting, *, within: bool, chosen: bool, code: bool) -> bool:
     """Put the sighting's entries on one line of the account; True where it is an open weakness in scope."""
-    if not within:
+    if not within and code:
+        tally.source_code += sighting.entries
+        if sighting.disposition is Disposition.OPEN:
+            tally.source_files[sighting.source.path] += sighting.entries
+    elif not within:
         tally.not_running += sighting.entries
     elif not chosen:
         tally.superseded += sighting.entries
@@ -188,6 +196,8 @@ def _accounting(tally: _Tally) -> Accounting:
         by_disposition=tuple(sorted(tally.dispositions.items())),
         licenses=tally.licenses,
         events=tally.events,
+        source_code=tally.source_code,
+        source_files=tuple(sorted(tally.source_files.items())),
     )
 
 

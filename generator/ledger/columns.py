@@ -3,17 +3,7 @@
 POA&M Template v3.0 (2025-11-17) and v2.1 (2024-03-29): most headers are alike, none stands at the same letter in both.
 """
 
-from enum import Enum
-
 from generator.ledger.item import LedgerItem
-
-
-class Kind(Enum):
-    """What a column holds."""
-
-    TEXT = "text"
-    DATE = "date"
-
 
 ID = "POAM ID"
 CONTROLS = "Controls"
@@ -67,9 +57,3 @@ DATES = frozenset({DETECTED, DUE, STATUS_DATE, CHECK_IN, TRACKING_DUE})
 def written_of(item: LedgerItem, header: str) -> str:
     """What a person wrote there; empty where nobody did."""
     return next((text for name, text in item.written if name == header), "")
-
-
-def extra_headers(items: "tuple[LedgerItem, ...]") -> tuple[str, ...]:
-    """Headers of columns that people added to the right, in the order in which they first appear."""
-    known = {*REQUIRED, *OPTIONAL}
-    return tuple(dict.fromkeys(name for item in items for name, _ in item.written if name not in known))

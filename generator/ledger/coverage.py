@@ -35,10 +35,8 @@ class _Now:
     """A look of today, with what else decides."""
 
     look: Look
-    covers: bool
-    """It looked at what runs, all of it."""
     problem: str
-    """Why it does not; empty where it does."""
+    """Why it did not look at what runs, all of it; empty where it did."""
     finds_vulnerabilities: bool
 
 
@@ -153,7 +151,6 @@ class Coverage:
         problem = self._problem(asset_id, scan, running, quality)
         return _Now(
             look=look,
-            covers=not problem,
             problem=problem,
             finds_vulnerabilities=quality is None or quality.uses_database,
         )

@@ -15,9 +15,9 @@ class Coverage:
     """`image`, or the kind of another asset."""
     total: int
     latest: int
-    """A scan of the last 30 days looked at it."""
+    """Scans of the last 30 days looked at it: at every digest that runs."""
     differing: int
-    """The scan of the last 30 days looked at another digest of the same name."""
+    """Scans of the last 30 days looked at other digests of the same name, or not at all of those that run."""
     older: int
     """The newest scan is older, or nothing says when it was."""
     never: int

@@ -72,6 +72,13 @@ class GapKind(StrEnum):
     LATER = "later than the day"
     SHORTENED = "shortened"
     CONTRADICTED = "contradicted"
+    NOT_CHECKED = "not checked"
+    """A check for which nothing was collected."""
+    PARTLY_CHECKED = "checked in part"
+    NO_ASSET = "no asset"
+    """Findings about what is no asset of the inventory."""
+    HOLDS_SECRETS = "holds secrets"
+    """The file holds secrets in clear text, and so does the package."""
     UNDECIDED = "undecided"
     """A person has to decide or correct something in what they wrote themselves."""
 

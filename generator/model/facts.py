@@ -121,12 +121,16 @@ class Accounting:
     """Licence findings: counted, not security weaknesses."""
     events: int = 0
     """Runtime events of sensors: evidence of monitoring (SI-4), not weaknesses."""
+    source_code: int = 0
+    """About source code or a folder that is no asset."""
+    source_files: tuple[tuple[str, int], ...] = ()
+    """(evidence path, open results), sorted: the part of `source_code` that is open."""
 
     @property
     def accounted(self) -> int:
         """The sum of the parts: equal to `results`, or something was lost."""
-        parts = (self.dropped, self.superseded, self.later, self.not_running, self.open, self.licenses, self.events)
-        return sum(parts) + sum(number for _, number in self.by_disposition)
+        elsewhere = self.dropped + self.superseded + self.later + self.not_running + self.source_code
+        return elsewhere + self.open + self.licenses + self.events + sum(number for _, number in self.by_disposition)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

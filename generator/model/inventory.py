@@ -104,6 +104,10 @@ class PodGroup:
     """Of the first pod of the group."""
 
 
+MANAGED_SERVICE = "Managed"
+"""Type of a service that the platform keeps for the system (a database, a bucket) and that no pod stands behind."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceObject:
     """A Service: a name that workloads are reached by."""

@@ -10,7 +10,9 @@ from enum import StrEnum
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, TargetKind
 
-READ_WHOLE = frozenset({TargetKind.IMAGE, TargetKind.REPOSITORY, TargetKind.FILESYSTEM})
+SOURCE_CODE = frozenset({TargetKind.REPOSITORY, TargetKind.FILESYSTEM})
+"""Source code and folders: what an asset is made of, and none itself unless somebody says which it becomes."""
+READ_WHOLE = frozenset({TargetKind.IMAGE, *SOURCE_CODE})
 """Targets whose whole content a scanner reads as files: there is nothing to log in to, so authentication does not apply."""
 
 
@@ -40,6 +42,10 @@ class ScanQuality:
     """Of `hosts`: it did not."""
     unprivileged: int = 0
     """Of `hosts`: it logged in without the rights to see everything (RA-5(5))."""
+    logins: tuple[tuple[str, bool], ...] = ()
+    """(host, did it log in?), sorted: those of `hosts` of which it is known, by lower-case name."""
+    silent: tuple[str, ...] = ()
+    """The other `hosts`, sorted."""
     configuration: str | None = None
     """SHA-256."""
     approval: Approval = Approval.UNKNOWN

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from urllib.parse import quote
 
 from msgspec.structs import replace
@@ -39,6 +40,7 @@ _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u206
 """Control characters, lone surrogates, and what turns the direction of text around or hides in it."""
 
 
+@lru_cache(maxsize=4096)
 def moment(value: datetime | date) -> str:
     """A timestamp with zone, as OSCAL's dateTime-with-timezone demands; a day is its first moment in UTC."""
     if not isinstance(value, datetime):

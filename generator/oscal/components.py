@@ -112,7 +112,7 @@ def tools(scanners: Iterable[Scanner], naming: Naming) -> tuple[o.Component, ...
 
 
 def _versions(versions: list[str]) -> str:
-    return f" (version {', '.join(sorted(set(versions)))})" if versions else ""
+    return f" (version {line(', '.join(sorted(set(versions))))})" if versions else ""
 
 
 def _this_system(system: System, naming: Naming, modules: Iterable[o.Component]) -> o.Component:

@@ -8,7 +8,7 @@ import ipaddress
 from collections.abc import Sequence
 from datetime import date
 
-from generator.facts.coverage import looked_at
+from generator.facts.coverage import in_latest_scan
 from generator.ids import Identifiers
 from generator.model.asset import AssetKind, AssetScan, NoteKey, SystemAsset
 from generator.model.comparison import Comparison
@@ -35,7 +35,7 @@ def _last(scans: Sequence[AssetScan]) -> tuple[o.Property, ...]:
 
 
 def _scanned(scans: Sequence[AssetScan], digests: Sequence[str], as_of: date) -> o.Property:
-    return prop("is-scanned", "yes" if any(looked_at(scan, digests, as_of) for scan in scans) else "no")
+    return prop("is-scanned", "yes" if in_latest_scan(scans, digests, as_of) else "no")
 
 
 def _item(image: ImageAsset, labels: dict[str, str], system: System, naming: Naming, as_of: date) -> o.InventoryItem:

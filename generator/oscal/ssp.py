@@ -17,6 +17,7 @@ from generator.oscal.story import Story
 BOUNDARY_PICTURE = "../diagrams/authorization-boundary.svg"
 _PROPOSED = "Proposed from evidence; a person confirms it."
 NOT_WRITTEN = "Not yet written: no collected evidence speaks about this part, and nobody has written about it yet."
+_LINE = "\n"
 NOT_SEEN = "Not yet written: no evidence was collected that speaks about this part."
 
 _SSP_ROLES = (
@@ -243,12 +244,12 @@ def _written(claims: Sequence[Claim]) -> str:
 
 
 def _description(claims: Sequence[Claim]) -> str:
-    """A paragraph for each topic, in the order of the topics; what nobody looked at comes last in each."""
+    """A paragraph for each topic and a line for each sentence, in their order; what nobody looked at comes last."""
     topics: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         topics[claim.subject].append(claim)
     paragraphs = (
-        f"{subject}: {' '.join(claim.text for claim in sorted(rows, key=_unseen))}" for subject, rows in topics.items()
+        f"{subject}: {_LINE.join(claim.text for claim in sorted(rows, key=_unseen))}" for subject, rows in topics.items()
     )
     said = "\n\n".join(paragraphs)
     if _written(claims) == "generated":

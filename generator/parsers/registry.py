@@ -10,6 +10,7 @@ from generator.parsers.document import Container, Document
 from generator.parsers.pipelines.registry import PIPELINES
 from generator.parsers.registry_images.registry import REGISTRY_IMAGES
 from generator.parsers.scans.registry import SCANS
+from generator.parsers.xml import refuse_entities
 
 PARSERS: tuple[Parser, ...] = (*SCANS, *CLUSTER, *CLOUD, *PIPELINES, *DIAGRAMS, *REGISTRY_IMAGES)
 
@@ -25,6 +26,8 @@ def recognise(document: Document) -> Parser:
     for parser in PARSERS:
         if parser.recognizes(document):
             return parser
+    if document.container is Container.XML:
+        refuse_entities(document.xml_source)
     raise ParseError(
         f"no known format ({document.container} file)",
         next_step="see the README for the formats read; rename nothing, formats are told by content",

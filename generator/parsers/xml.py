@@ -19,7 +19,7 @@ from generator.held import Content
 from generator.parsers.xml_events import Elements, EntitiesDeclaredError
 
 _NEXT = "export the file again"
-_ENTITIES = "the XML declares entities, which are never expanded"
+_ENTITIES = "the XML declares entities, which are refused: they could fill the memory or load other files"
 _AT_ONCE = 1 << 16
 _AT_MOST = 1 << 26
 
@@ -100,6 +100,24 @@ def root(source: Content) -> Root | None:
         return None
     namespace, _, name = element.tag.rpartition("}")
     return Root(namespace.removeprefix("{"), name, tuple(sorted(element.attrib.items())))
+
+
+def refuse_entities(source: Content) -> None:
+    """Say why an XML file has no root that could be told.
+
+    Raises:
+        ParseError: entities are declared before the root.
+    """
+    elements = Elements((), (), first=True)
+    try:
+        with _opened(source) as file:
+            feed = _feeding(file, elements)
+            while next(elements.taken(), None) is None and feed():
+                pass
+    except EntitiesDeclaredError as error:
+        raise ParseError(_ENTITIES, next_step="export it without a DOCTYPE that declares entities") from error
+    except (OSError, expat.ExpatError, ValueError, LookupError):
+        return
 
 
 def _opened(source: Content) -> BinaryIO:

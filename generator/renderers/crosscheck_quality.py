@@ -46,6 +46,14 @@ def dropped(package: AuthorizationPackage) -> tuple[DroppedRow, ...]:
     return tuple(_dropped(path, tally) for path, tally in package.tallies if tally.dropped)
 
 
+def read(package: AuthorizationPackage) -> tuple[DroppedRow, ...]:
+    """The files of which nothing was left out, as one row, and the sum of all files that count."""
+    whole = [tally for _, tally in package.tallies if not tally.dropped and tally.results]
+    everything = [tally for _, tally in package.tallies]
+    rows = ((f"{counted(len(whole), 'other file')}, with nothing left out", whole), ("all scans that count", everything))
+    return tuple(_sum(label, tallies) for label, tallies in rows if tallies)
+
+
 def _row(one: ScanQuality) -> QualityRow:
     return QualityRow(
         scanner=one.scanner.name,
@@ -107,5 +115,17 @@ def _dropped(path: str, tally: ScanTally) -> DroppedRow:
         results=f"{tally.results:,}",
         kept=f"{tally.unique:,}",
         duplicates=f"{tally.duplicates:,}",
+        left_out=f"{sum(count for _, count in tally.dropped):,}",
         dropped=tuple(Tally(label=reason, count=f"{count:,}") for reason, count in tally.dropped),
+    )
+
+
+def _sum(label: str, tallies: Sequence[ScanTally]) -> DroppedRow:
+    return DroppedRow(
+        place=Place(text=label, href=""),
+        results=f"{sum(tally.results for tally in tallies):,}",
+        kept=f"{sum(tally.unique for tally in tallies):,}",
+        duplicates=f"{sum(tally.duplicates for tally in tallies):,}",
+        left_out=f"{sum(count for tally in tallies for _, count in tally.dropped):,}",
+        dropped=(),
     )

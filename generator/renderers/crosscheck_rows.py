@@ -211,12 +211,14 @@ class QualityRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DroppedRow:
-    """The raw results of one file, where the reader had to leave some out."""
+    """The raw results of one file, where the reader had to leave some out: `results == kept + duplicates + left_out`."""
 
     place: Place
+    """Empty link where the row is of several files."""
     results: str
     kept: str
     duplicates: str
+    left_out: str
     dropped: tuple[Tally, ...]
     """Why, and how many."""
 
@@ -306,6 +308,8 @@ class Page:
     quality_unknown: str
     """What is not known of how many scans; empty where all is known."""
     dropped: Table[DroppedRow]
+    read: tuple[DroppedRow, ...]
+    """Below `dropped`: the files of which nothing was left out, together, and the sum of all."""
     gaps: Table[GapRow]
     owed: tuple[OwedRow, ...]
     evidence: Table[EvidenceRow]

@@ -81,6 +81,7 @@ def view(package: AuthorizationPackage) -> Page:
         scans=shortened(tuple(bundled.scans(bundle)), _MOST_SCANS, RESULTS),
         quality=shortened(qualified.quality(package), _MOST_SCANS, "the evidence"),
         quality_unknown=qualified.unknown(package.scan_quality),
+        read=qualified.read(package),
         dropped=shortened(qualified.dropped(package), _MOST_FILES, "the evidence"),
         gaps=shortened(gaps, _MOST_GAPS, MANIFEST),
         owed=tuple(OwedRow(key=one.key, why=one.why) for one in package.system.owed),
@@ -146,6 +147,7 @@ def account(accounting: Accounting) -> Account:
         ("in scans that a newer scan replaces", accounting.superseded),
         ("in scans from after the as-of date", accounting.later),
         ("on images or targets that are not part of what runs", accounting.not_running),
+        ("about source code or folders that are no asset of the inventory", accounting.source_code),
         ("left out by the reader, with a reason", accounting.dropped),
     ]
     missing = accounting.results - sum(count for _, count in parts)

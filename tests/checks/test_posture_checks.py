@@ -67,7 +67,7 @@ def test_what_was_not_collected_is_a_gap_and_no_discrepancy() -> None:
     rows, gaps = ran(deployment())
     assert not of("network-default-deny", rows)
     (gap,) = [one for one in gaps if one.place == "network-default-deny"]
-    assert (gap.kind, gap.next_step) == (GapKind.NOT_COLLECTED, "add network policies")
+    assert (gap.kind, gap.next_step) == (GapKind.NOT_CHECKED, "add network policies")
 
 
 WAIVER = """

@@ -73,7 +73,7 @@ def test_of_some_unknown_databases_the_check_is_made_in_part_and_counts_them() -
     scans = (of_image("a", day(18)), of_image("b", None), of_image("c", None))
     made, found, gaps = asked("scan-database-too-old", *scans)
     assert (made, found) == (True, [])
-    assert [(gap.kind, gap.path) for gap in gaps] == [(GapKind.NOT_COLLECTED, "evidence/")]
+    assert [(gap.kind, gap.path) for gap in gaps] == [(GapKind.PARTLY_CHECKED, "evidence/")]
     assert "in part only: of 2 scans" in gaps[0].reason
     assert "sidecar" in gaps[0].next_step
 
@@ -108,10 +108,19 @@ def test_a_low_system_has_no_trigger_but_is_told() -> None:
     assert [one.severity for one in found] == [Severity.MODERATE]
 
 
-def test_the_share_is_of_all_hosts_and_an_unknown_login_is_not_taken_as_none() -> None:
-    _, found, gaps = asked("scan-not-authenticated", of_hosts("h", False), of_hosts("i", *([True] * 5), *([None] * 5)))
-    assert "Of all scanned hosts 9 % were scanned so." in found[0].detail
+def test_the_share_is_of_the_hosts_of_which_it_is_known() -> None:
+    scans = (of_hosts("h", *([False] * 9)), of_hosts("i", True, *([None] * 90)))
+    _, found, gaps = asked("scan-not-authenticated", *scans)
+    assert "Of 10 scanned hosts whose login is known (of 90 more nobody says it), 9 (90 %) were scanned so" in found[0].detail
+    assert found[0].severity is Severity.HIGH
     assert [gap.path for gap in gaps] == ["i"]
+
+
+def test_a_host_in_two_scans_counts_once_and_the_worse_of_them() -> None:
+    again = of_hosts("h", *([True] * 10))
+    again = replace(again, evidence=replace(again.evidence, path="g", sha256=A), scanner=Scanner(name="Qualys"))
+    _, found, _ = asked("scan-not-authenticated", of_hosts("h", False, *([True] * 9), None), again)
+    assert "Of 10 scanned hosts whose login is known (of 1 more nobody says it), 1 (10 %) were scanned so" in found[0].detail
 
 
 def test_a_login_without_full_rights_is_told_apart() -> None:

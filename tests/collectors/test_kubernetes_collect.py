@@ -12,6 +12,7 @@ from bench.pods import pods
 from collecting import MOMENT, Clocks, content, parsed, run, sidecar
 from recorded_api import UID, Fault, RecordedApi, Resource, forbidden
 
+from generator.collectors import kubernetes_list
 from generator.collectors.base import CollectError
 from generator.collectors.kubernetes_access import reach
 from generator.errors import ConfigError
@@ -294,6 +295,24 @@ def test_a_continue_token_that_leads_in_a_circle_ends(tmp_path: Path) -> None:
         collected = run(api, tmp_path)
     assert "same continue token" in collected.refused[0].why
     assert len(content(collected, "pods.json")["items"]) == 2
+
+
+def test_a_circle_of_two_continue_tokens_ends(tmp_path: Path) -> None:
+    page = b'{"kind":"PodList","metadata":{"continue":"%b"},"items":[{"metadata":{"name":"a","uid":"1"}}]}'
+    circle = [Fault(body=page % token) for token in (b"one", b"two") * 4]
+    with serving(NAMESPACES, PODS, faults={"pods": circle}) as api:
+        collected = run(api, tmp_path)
+    assert "same continue token" in collected.refused[0].why
+    assert len(content(collected, "pods.json")["items"]) == 3
+    assert sidecar(collected, "pods.json")["complete"] is False
+
+
+def test_a_list_that_would_fill_the_disk_is_kept_as_a_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kubernetes_list, "_LARGEST_LIST", 1 << 20)
+    with serving(NAMESPACES, PODS) as api:
+        collected = run(api, tmp_path)
+    assert "GiB" in collected.refused[0].why
+    assert len(content(collected, "pods.json")["items"]) == 500
 
 
 def test_no_redirect_is_followed(tmp_path: Path) -> None:

@@ -43,6 +43,15 @@ def test_an_undated_scan_is_not_in_the_latest() -> None:
     assert coverage(facts(cluster("prod", pod("a", "a:1")), made))[0] == row("image", total=1, older=1)
 
 
+def test_every_digest_that_runs_has_to_be_scanned_within_the_month() -> None:
+    both = cluster("prod", pod("a", "a:1", sha("new")), pod("b", "a:1", sha("old")))
+    new, old = (scan(f"s/{name}.json", "a:1", [], day(18), digests=(sha(name),)) for name in ("new", "old"))
+    early = scan("s/early.json", "a:1", [], day(1, 10), digests=(sha("old"),))
+    assert coverage(facts(both, new))[0] == row("image", total=1, differing=1)
+    assert coverage(facts(both, new, early))[0] == row("image", total=1, differing=1)
+    assert coverage(facts(both, new, old))[0] == row("image", total=1, latest=1)
+
+
 def test_one_scanner_that_logged_in_is_enough() -> None:
     outside = scan_of(TargetKind.HOST, "s/1.json", "n1", [], authenticated=False)
     inside = scan_of(TargetKind.HOST, "s/2.json", "n1", [], authenticated=True)

@@ -5,8 +5,10 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.model.evidence import GapKind
 from generator.model.facts import SystemFacts
-from generator.model.scan import ResultKind, TargetKind
+from generator.model.scan import Disposition, ResultKind, TargetKind
+from generator.scan_gaps import no_asset
 from tests.facts.assets_made import cluster, node, pod, scan_of
 from tests.facts.scans_made import day, scan
 from tests.facts.test_facts import account_adds_up, facts
@@ -91,6 +93,24 @@ def test_findings_of_strange_hosts_are_counted_apart_and_named() -> None:
     assert open_on(found) == {}
     assert found.accounting.not_running == 2
     assert [(one.name, one.day, one.source.path) for one in found.strangers] == [("laptop", day(17).date(), "s/y.json")]
+
+
+def test_findings_about_source_code_are_counted_apart_by_file_unless_it_is_said_what_they_become() -> None:
+    passed = scan("s/q.json", "example/shop", ["RULE-1"], day(18), disposition=Disposition.PASSED)
+    found = facts(
+        PROD,
+        scan_of(TargetKind.REPOSITORY, "s/x.json", "example/shop", ["generic-api-key", "aws-key"]),
+        scan_of(TargetKind.FILESYSTEM, "s/y.json", "./src", ["CVE-1"]),
+        scan_of(TargetKind.REPOSITORY, "s/z.json", CART, ["CVE-2"]),
+        replace(passed, targets=(replace(passed.targets[0], kind=TargetKind.REPOSITORY),)),
+    )
+    assert (found.accounting.source_code, found.accounting.not_running, found.accounting.open) == (4, 0, 1)
+    assert found.accounting.source_files == (("s/x.json", 2), ("s/y.json", 1))
+    assert account_adds_up(found)
+    assert [(one.path, one.kind) for one in no_asset(found.accounting)] == [
+        ("s/x.json", GapKind.NO_ASSET),
+        ("s/y.json", GapKind.NO_ASSET),
+    ]
 
 
 def test_a_host_that_could_not_be_looked_at_or_of_which_nobody_says_a_name_is_no_stranger() -> None:

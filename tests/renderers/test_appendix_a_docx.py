@@ -247,6 +247,23 @@ class TestView:
     def test_roles_name_who_holds_them(self) -> None:
         assert row("CM-8").roles == (("Asset Owner", ("Kim Moss",)),)
 
+    def test_where_nobody_looked_nothing_is_drafted(self) -> None:
+        unseen = replace(claim("SC-4", "", "Nobody looked whether it is so."), support=Support.NOT_COLLECTED)
+        seen = claim("SC-8", "", "It is so.", PODS)
+        controls = {one.id: one for one in view(package((unseen, seen))).controls}
+        (part,) = controls["SC-4"].parts
+        assert not part.drafted
+        assert part.text.startswith("Not yet written: ")
+        assert part.text.endswith("Images: Nobody looked whether it is so.")
+        assert controls["SC-4"].statuses == ()
+        assert controls["SC-8"].parts[0].drafted
+
+    def test_what_the_baseline_lacks_is_marked_as_additional(self) -> None:
+        why = {one.id: one.why for one in view(package()).controls if "Additional" in one.why}
+        assert set(why) == {"SC-3", "SC-6"}
+        assert "SC-3 stands in the High baseline only" in why["SC-3"]
+        assert "SC-6 stands in none of FedRAMP's baselines" in why["SC-6"]
+
     def test_controls_without_parameters_do_not_owe_any(self) -> None:
         without = {control.id for control in view(package()).controls if not control.has_parameters}
         assert without == {"AC-3", "AC-6", "SC-2", "SC-3", "SC-4", "SC-39"}

@@ -75,7 +75,13 @@ def test_what_a_reader_left_out_stands_with_its_reasons():
     tally = ScanTally(results=1234, unique=1200, duplicates=22, dropped=(("empty entry", 3), ("no identifier", 9)))
     made = replace(package(), tallies=(("evidence/scans/a.json", clean), ("evidence/scans/b.json", tally)))
     (found,) = view(made).dropped.rows
+    assert [(one.place.text, one.results, one.kept, one.duplicates, one.left_out) for one in view(made).read] == [
+        ("1 other file, with nothing left out", "3", "2", "1", "0"),
+        ("all scans that count", "1,237", "1,202", "23", "12"),
+    ]
+    assert (found.left_out, 1234) == ("12", 1200 + 22 + 12)
     assert (found.place.text, found.results, found.kept, found.duplicates) == ("evidence/scans/b.json", "1,234", "1,200", "22")
     assert "3 empty entry; 9 no identifier" in page_of(made).text
+    assert "all scans that count" in page_of(made).text
     assert "left out by the reader: 1" in page_of(made).text
     assert "left out by the reader: 1" not in page_of(replace(made, tallies=())).text

@@ -2,7 +2,8 @@
 
 An app is a workload, each of its processes and sidecars a container of one droplet or Docker image. An app that a buildpack
 builds has no image of its own: it is known as `droplet:` and its name, beside the stack it runs on. Routes lead in from
-outside, those below `apps.internal` from other apps only; bound services are flows. `((variables))` stay as they are written.
+outside, those below `apps.internal` from other apps only; bound services are flows, and run though no app does them.
+`((variables))` stay as they are written, `{{ variables }}` of a template are written so, too.
 
 https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html
 """
@@ -12,15 +13,17 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from generator.errors import ParseError
-from generator.model.evidence import EvidenceFile
-from generator.model.inventory import ClusterSnapshot, Container, IngressObject, ServiceObject, WorkloadSpec
+from generator.model.evidence import EvidenceFile, Source
+from generator.model.inventory import MANAGED_SERVICE, ClusterSnapshot, Container, IngressObject, ServiceObject, WorkloadSpec
 from generator.parsers.base import Family
 from generator.parsers.cluster import foreign
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.document import Container as Content
 from generator.parsers.document import Document
+from generator.parsers.yaml import load_all
 
 _KIND = "CloudFoundryApp"
+_SERVICE = "CloudFoundryService"
 _LABEL = "cloudfoundry.org/app"
 _INTERNAL = ".apps.internal"
 _CANDIDATE = re.compile(rb"^applications[ \t]*:", re.MULTILINE)
@@ -31,6 +34,9 @@ _ATTRIBUTES = frozenset(
 )
 _TELLING = _ATTRIBUTES - {"services", "env", "command", "path", "host", "domain"}
 """Attributes that lists of applications of other tools (Argo CD) do not have."""
+_BLANK = re.compile(r"\{\{[ \t]*([\w.-]{1,100})[ \t]*\}\}")
+"""A variable of a template, as Jinja and `cf` wrappers have them: `{{ database }}`."""
+_VARIABLE = re.compile(r"\(\(([\w.-]{1,100})\)\)")
 _NEXT = "fill in what is between the braces, or collect `cf create-app-manifest`"
 
 
@@ -63,10 +69,14 @@ def _documents(document: Document) -> tuple[object, ...]:
     try:
         return document.yaml_documents
     except ParseError as error:
-        if b"{{" not in document.data:
+        filled, blanks = _BLANK.subn(r"((\1))", document.text)
+        if not blanks:
             raise
-        what = f"a template of a manifest, not a manifest ({error.what})"
-        raise ParseError(what, where=error.where, next_step=_NEXT) from error
+        try:
+            return load_all(filled)
+        except ParseError:
+            what = f"a template of a manifest, not a manifest ({error.what})"
+            raise ParseError(what, where=error.where, next_step=_NEXT) from error
 
 
 def _is_manifest(value: object) -> bool:
@@ -91,7 +101,7 @@ def _take_all(fold: Fold, manifest: Mapping[str, object]) -> None:
 
 
 def _take(fold: Fold, app: Mapping[str, object], place: str) -> None:
-    name, source = foreign.text(app["name"]), fold.source(place)
+    name, source = _name(app), fold.source(place)
     labels = ((_LABEL, name),)
     containers = tuple(each for each in _containers(name, app) if each)
     fold.add(
@@ -106,6 +116,8 @@ def _take(fold: Fold, app: Mapping[str, object], place: str) -> None:
             source=source,
         ),
     )
+    for bound in _bound(app):
+        fold.add(_SERVICE, _service(bound, source))
     hosts = sorted({host for host in _hosts(app) if host})
     inside = sorted({name, *(each.removesuffix(_INTERNAL) for each in hosts if each.endswith(_INTERNAL))})
     for each in inside:
@@ -114,6 +126,29 @@ def _take(fold: Fold, app: Mapping[str, object], place: str) -> None:
     if outside:
         reached = IngressObject(namespace="default", name=name, hosts=outside, services=(name,), source=source)
         fold.add("Ingress", reached)
+
+
+def _name(app: Mapping[str, object]) -> str:
+    """An app that only a variable names is known by its Docker image."""
+    name, image = foreign.text(app["name"]), foreign.text(foreign.members(app.get("docker")).get("image"))
+    return image.rpartition("/")[2].partition("@")[0].partition(":")[0] if image and _VARIABLE.fullmatch(name) else name
+
+
+def _bound(app: Mapping[str, object]) -> list[str]:
+    """Names of the services that the app is bound to; one that only a variable names is not known."""
+    listed = [
+        foreign.text(each) or foreign.text(foreign.members(each).get("name")) for each in foreign.entries(app.get("services"))
+    ]
+    return [each for each in listed if each and not _VARIABLE.fullmatch(each)]
+
+
+def _service(name: str, source: Source) -> ServiceObject:
+    return ServiceObject(namespace="default", name=name, type=MANAGED_SERVICE, external_name=_address(name), source=source)
+
+
+def _address(service: str) -> str:
+    """The service's name in a form that a host can have: `db-((env))` becomes `db-env`."""
+    return _VARIABLE.sub(r"\1", service).lower()
 
 
 def _processes(app: Mapping[str, object]) -> list[Mapping[str, object]]:
@@ -131,9 +166,7 @@ def _instances(process: Mapping[str, object]) -> int:
 
 def _containers(name: str, app: Mapping[str, object]) -> Iterator[Container | None]:
     image = foreign.text(foreign.members(app.get("docker")).get("image")) or f"droplet:{name}"
-    bound = [
-        foreign.text(each) or foreign.text(foreign.members(each).get("name")) for each in foreign.entries(app.get("services"))
-    ]
+    bound = [_address(each) for each in _bound(app)]
     sidecars = [{**each, "type": each.get("name")} for each in map(foreign.members, foreign.entries(app.get("sidecars")))]
     for process in (*_processes(app), *sidecars):
         yield foreign.container(

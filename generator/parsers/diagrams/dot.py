@@ -25,6 +25,10 @@ _ANOTHER = re.compile(r"^[ \t]*\}\s*+(?:strict\s++)?(?:di)?graph\b\s*+(?:\"[^\"\
 _BREAKS = re.compile(r"\\[nlr]")
 _PORTS = re.compile(r"(?<!\\)<[\w.-]{0,100}>")
 _FIELDS = re.compile(r"(?<!\\)[{}|]")
+_TERRAFORM = "[root] "
+_RESOURCE = re.compile(
+    r"(?:module\.[\w-]{1,200}\.){0,20}(?!(?:var|local|output|data|provider|meta|module)\.)[a-z][\w-]{1,200}\.[\w-]{1,200}"
+)
 _RECORDS = frozenset({"record", "Mrecord"})
 _ABSENT = frozenset({"invis", "invisible"})
 
@@ -55,7 +59,9 @@ def drawn(body: Body, number: int) -> tuple[tuple[Drawing, ...], tuple[str, ...]
     title = _text(_BREAKS.split(graph.label, maxsplit=1)[0], graph.name)
     name = title or graph.name or f"{body.heading or 'graph'} ({number})"
     remarks = (f"Not read: {more} more graph{'s' * (more > 1)} in the same text; put each into a file of its own.",)
-    return (Drawing(name=name[:200], outline=_outline(graph)),), remarks if more else ()
+    return (
+        Drawing(name=name[:200], outline=(_terraform if _is_terraform(graph) else _outline)(graph)),
+    ), remarks if more else ()
 
 
 def _outline(graph: DotGraph) -> Outline:
@@ -74,6 +80,21 @@ def _outline(graph: DotGraph) -> Outline:
             found.join(_arrow(line, graph, within))
     if graph.label:
         found.note(_text(graph.label, graph.name), "the graph's label")
+    return found
+
+
+def _is_terraform(graph: DotGraph) -> bool:
+    return any(shape.id.startswith(_TERRAFORM) for shape in graph.shapes)
+
+
+def _terraform(graph: DotGraph) -> Outline:
+    """What `terraform graph` writes: resources, and what depends on what; nothing in it is a flow."""
+    found = Outline()
+    for shape in graph.shapes:
+        name = _text(shape.label, shape.id) if shape.label else shape.id.removeprefix(_TERRAFORM)
+        if _RESOURCE.fullmatch(name.removesuffix(" (expand)")):
+            found.add(_shape(DotShape(id=shape.id, label=name.removesuffix(" (expand)")), None, taken=found.shapes))
+    found.remarks.append("Not read: what depends on what in Terraform, since that is no flow.")
     return found
 
 

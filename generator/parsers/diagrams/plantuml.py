@@ -14,7 +14,11 @@ from generator.parsers.diagrams.fences import Body
 from generator.parsers.diagrams.outline import Drawing
 from generator.parsers.document import Container, Document
 
-_START = re.compile(rb"^[ \t>/*#']*@start[a-z0-9]{2,20}\b", re.M)
+_START = re.compile(
+    rb"^[ \t>/*#']*@start(?:uml|c4|mindmap|wbs|gantt|json|yaml|salt|ditaa|dot|board|chen|chronology|ebnf|regex|files|git|nwdiag"
+    rb"|hcl)\b",
+    re.M,
+)
 _LIBRARY = re.compile(rb"^[ \t]*!(?:include\w*|unquoted|procedure|function|definelong)\b", re.M)
 _LOOKS = re.compile(rb"^[ \t]*(?:skinparam\b|!end(?:procedure|function|definelong)\b)", re.M)
 

@@ -207,6 +207,8 @@ class _Reader:
             if end not in self._outline.shapes:
                 kind = NodeKind.ACTOR if f":{end}:" in line else None
                 self._outline.add(Shape(id=end, place=self._place, label=label_of(end), kind=kind, parent=self._parent))
+        if found.hidden:
+            return
         self._outline.join(
             Arrow(
                 source=found.source,

@@ -58,6 +58,8 @@ class Link:
     target: str
     label: str
     both_ways: bool
+    hidden: bool = False
+    """For layout only."""
 
 
 def element(line: str) -> Element | None:
@@ -103,7 +105,13 @@ def link(line: str) -> Link | None:
     at_start, at_end = "<" in (arrow["start"] or ""), ">" in (arrow["end"] or "")
     ends = [bare(source["name"]), bare(target["name"])]
     first, second = ends[::-1] if at_start and not at_end else ends
-    return Link(source=first, target=second, label=(after["label"] or "").strip(), both_ways=at_start == at_end)
+    return Link(
+        source=first,
+        target=second,
+        label=(after["label"] or "").strip(),
+        both_ways=at_start == at_end,
+        hidden="[hidden" in arrow[0],
+    )
 
 
 def bare(name: str) -> str:

@@ -1,7 +1,8 @@
 """Where a secret was found, in words that do not tell it: for the formats whose entries hold the secret itself.
 
-None of these formats' `Raw`, `Secret`, `Match`, `line`, `offender`, `stringsFound`, `diff` or `context` is decoded, nor the
-text of a commit, which may quote it. An address may carry a password as well (`https://user:token@host/`): it is cut out.
+None of these formats' `Raw`, `Secret`, `Match`, `line`, `offender`, `stringsFound`, `diff` or `context` is read into a result,
+nor the text of a commit, which may quote it (`clear_secrets` counts the entries that hold one). An address may carry a password
+as well (`https://user:token@host/`): it is cut out.
 """
 
 import re

@@ -8,8 +8,10 @@ import pytest
 from diagram_reading import TESTDATA, snapshot, taker
 
 from generator.errors import ParseError
+from generator.evidence_reading import read_evidence
 from generator.parsers.diagrams import inspect, sidecar_yaml
 from generator.parsers.diagrams.registry import DIAGRAMS
+from generator.workspace import Workspace
 
 _NAMES = [parser.name for parser in DIAGRAMS]
 _FILES = sorted(path for name in _NAMES for path in (TESTDATA / name).glob("*") if not path.name.endswith(".expected.json"))
@@ -127,3 +129,15 @@ def test_the_row_of_inspect() -> None:
         "edges": [{"source": "a", "target": "b", "label": "nightly", "ports": []}],
         "notes": [],
     }
+
+
+def test_a_picture_beside_its_written_diagram_is_no_gap(tmp_path: Path) -> None:
+    folder = tmp_path / "diagrams"
+    folder.mkdir()
+    (tmp_path / "system.yaml").write_text("{}\n", encoding="utf-8")
+    for name in ("drawn.png", "other.png"):
+        (folder / name).write_bytes((TESTDATA / "picture" / "one.png").read_bytes())
+    (folder / "drawn.png.diagram.yaml").write_text("diagram: Drawn\nnodes:\n  - id: web\n", encoding="utf-8")
+    snapshots, gaps = read_evidence(Workspace.open(tmp_path), lambda *_: None)
+    assert [one.evidence.path for one in snapshots] == ["diagrams/drawn.png.diagram.yaml"]
+    assert [(gap.path, gap.reason.split(":")[0]) for gap in gaps] == [("diagrams/other.png", "not machine readable")]

@@ -1,0 +1,186 @@
+"""Sentences about hardening, the chain from commit to digest, and what an assessor validated: counted, and never more."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from generator.claims.base import Basis
+from generator.claims.image_chain import PARTS, ImageChainTopic
+from generator.claims.image_hardening import ImageHardeningTopic
+from generator.claims.validations import Validations
+from generator.facts.chain_links import LINKS
+from generator.graph.match import compare
+from generator.model.chain import ImageChain, Link, LinkState
+from generator.model.claim import Claim, Support
+from generator.model.evidence import Source
+from generator.model.facts import SystemFacts
+from generator.model.hardening import (
+    BaseKind,
+    Benchmark,
+    BenchmarkKind,
+    BenchmarkResult,
+    ImageHardening,
+    UserSaid,
+    Validation,
+    ValidationSubject,
+)
+from generator.model.image_tools import ToolKind
+from generator.system_yaml import read
+from tests.posture.ground import facts
+
+FILE = Source("b" * 64, "evidence/scans/a.json")
+
+
+def basis(of: SystemFacts) -> Basis:
+    return Basis(system=read("", folder="x"), facts=of, comparison=compare((), ()), discrepancies=())
+
+
+def said(claims: list[Claim], where: str) -> list[Claim]:
+    return [one for one in claims if (f"{one.control}({one.part})" if one.part else one.control) == where]
+
+
+def image(
+    name: str, *, failed: int | None = None, root: bool | None = None, kind: BaseKind = BaseKind.UNKNOWN
+) -> ImageHardening:
+    results = (
+        BenchmarkResult(
+            tool="OpenSCAP",
+            benchmark="b",
+            version=None,
+            fits=True,
+            passed=5,
+            failed=failed,
+            not_reviewed=0,
+            not_applicable=0,
+            waived=0,
+            day=date(2026, 11, 1),
+            source=FILE,
+        ),
+    )
+    return ImageHardening(
+        asset_id=name,
+        os_name="debian 12",
+        os_by="Trivy",
+        minimal=False,
+        base=None,
+        base_kind=kind,
+        base_because="",
+        benchmark=Benchmark(kind=BenchmarkKind.CIS, name="CIS Debian Linux 12 Benchmark", scope="debian 12", because="b"),
+        results=results if failed is not None else (),
+        users=(UserSaid(user="0" if root else "10001", root=root, by="Dockle", source=FILE),) if root is not None else (),
+        packages=None,
+        tools=(),
+        setuid=None,
+        known_exploited=(),
+        sources=(FILE,),
+    )
+
+
+def hardening(*images: ImageHardening) -> list[Claim]:
+    return list(ImageHardeningTopic().claims(basis(replace(facts(), hardening=images))))
+
+
+def test_without_images_nobody_looked() -> None:
+    assert {one.support for one in hardening()} == {Support.NOT_COLLECTED}
+
+
+@pytest.mark.parametrize(
+    ("images", "support", "text"),
+    [
+        (
+            (image("a"),),
+            Support.NOT_COLLECTED,
+            "Nobody collected a result of the benchmark that fits, for any of 1 image class",
+        ),
+        ((image("a", failed=0),), Support.FOUND, "for 1 of 1 image class that runs: 5 rules passed, 0 failed, 0 not reviewed."),
+        ((image("a", failed=2),), Support.FOUND_NOT_ENFORCING, "5 rules passed, 2 failed"),
+        ((image("a", failed=0), image("b")), Support.FOUND_NOT_ENFORCING, "Nobody collected one for the other one."),
+    ],
+)
+def test_results_of_benchmarks(images: tuple[ImageHardening, ...], support: Support, text: str) -> None:
+    first = said(hardening(*images), "CM-6(b)")[0]
+    assert first.support is support
+    assert text in first.text
+
+
+@pytest.mark.parametrize(
+    ("roots", "support", "text"),
+    [
+        ((None, None), Support.NOT_COLLECTED, "Nobody collected as whom any of 2 image classes that run runs."),
+        ((False, False), Support.FOUND, "as root: 0; as another user: 2."),
+        ((True, False), Support.FOUND_NOT_ENFORCING, "as root: 1; as another user: 1."),
+        ((True, None), Support.CONTEXT, "as root: 1; as another user: 0; of 1 nobody says as whom."),
+    ],
+)
+def test_users_of_images(roots: tuple[bool | None, ...], support: Support, text: str) -> None:
+    (one,) = said(hardening(*(image(f"i{index}", root=root) for index, root in enumerate(roots))), "AC-6")
+    assert one.support is support
+    assert one.text.endswith(text)
+
+
+def test_bases_and_tools() -> None:
+    bases = said(hardening(image("a", kind=BaseKind.IRON_BANK), image("b")), "SC-39")[0]
+    assert bases.support is Support.FOUND_NOT_ENFORCING
+    assert "1 Iron Bank, 1 not known" in bases.text
+    listed = replace(image("a"), packages=12, tools=((ToolKind.SHELL, "bash"),))
+    (tools,) = said(hardening(listed, image("b")), "CM-7(a)")
+    assert tools.support is Support.FOUND_NOT_ENFORCING
+    assert "of these hold: 1 shell" in tools.text
+
+
+def chain(name: str, **states: LinkState) -> ImageChain:
+    links = tuple(
+        Link(
+            id=rule.id,
+            title=rule.title,
+            question=rule.question,
+            controls=rule.controls,
+            origin=rule.source,
+            state=states.get(rule.id, LinkState.NOT_COLLECTED),
+            text="t",
+            sources=(FILE,) if rule.id in states else (),
+        )
+        for rule in LINKS
+    )
+    return ImageChain(asset_id=name, digests=(), links=links)
+
+
+def chained(*chains: ImageChain) -> list[Claim]:
+    return list(ImageChainTopic().claims(basis(replace(facts(), chains=chains))))
+
+
+def test_links_are_spoken_of_at_controls_that_they_name() -> None:
+    named = {rule.id: rule.controls for rule in LINKS}
+    assert {each for wanted in PARTS.values() for each in wanted} == set(named)
+    for where, wanted in PARTS.items():
+        assert all(where.rpartition("(")[0] in named[each] for each in wanted), where
+
+
+def test_the_chain_is_counted_link_by_link() -> None:
+    (one,) = said(chained(chain("a", registry=LinkState.HOLDS), chain("b", registry=LinkState.BROKEN)), "CM-2(a)")
+    assert one.support is Support.FOUND_NOT_ENFORCING
+    assert one.text == "Links from commit to what runs, over 2 image classes: “Registry” holds for 1, is broken for 1."
+    (one,) = said(chained(chain("a", registry=LinkState.UNVERIFIED)), "CM-2(a)")
+    assert one.support is Support.CONTEXT
+    (one,) = said(chained(chain("a")), "CM-2(a)")
+    assert (one.support, one.text) == (
+        Support.NOT_COLLECTED,
+        "Nobody collected evidence of “Registry” for any of 1 image class.",
+    )
+    assert chained() == []
+
+
+def test_a_validation_is_told_as_what_a_person_says() -> None:
+    one = Validation(
+        subject=ValidationSubject.HARDENING,
+        by="Larkspur",
+        day=date(2026, 5, 1),
+        sha256="c" * 64,
+        place="decisions/validations.yaml, line 1",
+    )
+    claims = list(Validations().claims(basis(replace(facts(), validations=(one,)))))
+    (hardened,) = said(claims, "CM-6(b)")
+    assert hardened.support is Support.CONTEXT
+    assert hardened.text.startswith("Larkspur validated how images are hardened on 2026-05-01")
+    assert said(claims, "CM-8(a)")[0].support is Support.NOT_COLLECTED
