@@ -29,6 +29,9 @@ _ORDER = (
 )
 """What to see to first. Checks that could not be made are counted behind them: they follow from what is missing."""
 
+_MOST_KINDS = 6
+"""Of discrepancies named in one line; the report has all."""
+
 
 def built(result: Built) -> list[str]:
     """Six lines: what was read and how good the scans are, what runs, what is to be done, what does not agree, what is owed."""
@@ -201,17 +204,23 @@ def _checks_made(package: AuthorizationPackage) -> int:
 
 def _story(rows: Sequence[Discrepancy], made: int) -> str:
     """How many of the checks could be made, and what they found, in the words of their headings."""
-    titles = {check.id: check.title[:1].lower() + check.title[1:] for check in CHECKS}
+    titles = {check.id: _inside_a_sentence(check.title) for check in CHECKS}
     of = f"{made} of {len(CHECKS)} checks could be made"
     if not rows:
         return f"no discrepancy found; {of}."
     found = Counter(one.check for one in rows)
-    shown = "; ".join(
-        f"{number} × {titles[check]}" for check, number in sorted(found.items(), key=lambda row: (-row[1], row[0]))
-    )
+    most = sorted(found.items(), key=lambda row: (-row[1], row[0]))
+    shown = "; ".join(f"{number} × {titles[check]}" for check, number in most[:_MOST_KINDS])
+    if len(most) > _MOST_KINDS:
+        shown += f"; and {sum(number for _, number in most[_MOST_KINDS:])} of {len(most) - _MOST_KINDS} other kinds"
     waived = len(rows) - len(unwaived(rows))
     accepted = f", {waived} of them waived" if waived else ""
     return f"{_of(len(rows), 'place')} where the evidence disagrees{accepted} ({of}): {shown}."
+
+
+def _inside_a_sentence(title: str) -> str:
+    """`API server …` keeps its capitals."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def _draft(missing: int) -> list[str]:

@@ -37,8 +37,8 @@ class Look(Protocol):
         """Best last."""
 
     @property
-    def key(self) -> tuple[str, str, str]:
-        """Looks with equal keys may replace each other."""
+    def keys(self) -> tuple[tuple[str, ...], ...]:
+        """Looks that share a key may replace each other; a look counts where it is the best for one of its keys."""
 
 
 L = TypeVar("L", bound=Look)
@@ -51,10 +51,11 @@ def kinds_of(snapshot: ScanSnapshot) -> frozenset[ResultKind]:
 
 def chosen_kinds(looks: Iterable[L], as_of: date) -> Mapping[int, frozenset[ResultKind]]:
     """By `id` of the look, the kinds of result for which it counts on the day; a look that counts for none is not there."""
-    groups: dict[tuple[str, str, str], list[L]] = defaultdict(list)
+    groups: dict[tuple[str, ...], list[L]] = defaultdict(list)
     for look in looks:
         if look.day is None or look.day <= as_of:
-            groups[look.key].append(look)
+            for key in look.keys:
+                groups[key].append(look)
     kinds: dict[int, frozenset[ResultKind]] = {}
     chosen: dict[int, set[ResultKind]] = defaultdict(set)
     for group in groups.values():

@@ -49,17 +49,23 @@ class _Look:
     rank: tuple[bool, int, str, str]
     """Best last: a scan that could look beats one that could not, what looked at a running digest beats what only has the
     name, and then the newest. The path decides a tie."""
+    digests: tuple[str, ...]
+    """Where several digests run under one name, those that it looked at; else an empty text alone."""
 
     @classmethod
-    def of(cls, snapshot: ScanSnapshot, asset_id: str, target: ScanTarget, matched_by: str) -> "_Look":
+    def of(
+        cls, snapshot: ScanSnapshot, asset_id: str, target: ScanTarget, matched_by: str, digests: tuple[str, ...] = ("",)
+    ) -> "_Look":
         taken = snapshot.taken or snapshot.evidence.collected
         rank = (snapshot.assessed, _SURE[matched_by], taken.isoformat() if taken else "", snapshot.evidence.path)
-        return cls(snapshot, asset_id, target, matched_by, taken.date() if taken else None, rank)
+        return cls(snapshot, asset_id, target, matched_by, taken.date() if taken else None, rank, digests)
 
     @property
-    def key(self) -> tuple[str, str, str]:
-        """Looks with equal keys may replace each other: one scanner at one asset, or at one object of the cluster."""
-        return self.asset_id, self.snapshot.scanner.name, self.target.name if self.matched_by in _BY_OBJECT else ""
+    def keys(self) -> tuple[tuple[str, ...], ...]:
+        """Looks that share a key may replace each other: one scanner at one digest of one asset, or at one object of the
+        cluster."""
+        at = self.target.name if self.matched_by in _BY_OBJECT else ""
+        return tuple((self.asset_id, self.snapshot.scanner.name, at, digest) for digest in self.digests)
 
 
 @dataclass(slots=True)
@@ -102,7 +108,8 @@ def assess(
     index = AssetIndex.of(images, assets, namespaces, digests)
     in_scope = {image.asset_id for image in images if image.running or not only_running}
     in_scope |= {asset.asset_id for asset in assets}
-    looks = [look for snapshot in scans for look in _looks(snapshot, index)]
+    several = {image.asset_id: image.digests for image in images if len(image.digests) > 1}
+    looks = [look for snapshot in scans for look in _looks(snapshot, index, several, digests)]
     placed = _by_target(looks)
     chosen = chosen_kinds(looks, as_of)
     counted = [look for look in looks if id(look) in chosen]
@@ -131,10 +138,22 @@ def assess(
     )
 
 
-def _looks(snapshot: ScanSnapshot, index: AssetIndex) -> Iterable[_Look]:
+def _looks(
+    snapshot: ScanSnapshot, index: AssetIndex, several: Mapping[str, Sequence[str]], digests: Digests
+) -> Iterable[_Look]:
     for target in snapshot.targets:
         for asset_id, matched_by in index.find(target):
-            yield _Look.of(snapshot, asset_id, target, matched_by)
+            at = _digests_of(target, several.get(asset_id, ()), digests)
+            yield _Look.of(snapshot, asset_id, target, matched_by, at)
+
+
+def _digests_of(target: ScanTarget, running: Sequence[str], digests: Digests) -> tuple[str, ...]:
+    """A tag that was moved leaves two images running under one name: a scan of the one does not replace that of the other.
+    What a scan does not tell apart, it may replace in all."""
+    if not running:
+        return ("",)
+    scanned = {*target.digests, *digests.same_as(target.digests)}
+    return tuple(digest for digest in running if digest in scanned) or tuple(running)
 
 
 def _by_target(looks: Iterable[_Look]) -> Mapping[tuple[int, str], Sequence[_Look]]:

@@ -6,6 +6,7 @@ workload can be meant: a wrong match would hide that something runs which nobody
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from generator.graph.drawn import Drawn, Identity, NodeKey, drawn
 from generator.graph.mapping import DiagramMapping
@@ -18,6 +19,26 @@ from generator.model.inventory import Workload
 _NO_DECISIONS = DiagramMapping()
 
 
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """All shapes, and the workloads of those that have some: what both the list of matches and the flows rest on."""
+
+    diagrams: tuple[DiagramSnapshot, ...]
+    shapes: tuple[Drawn, ...]
+    found: Mapping[NodeKey, Match]
+    alone: tuple[Drawn, ...]
+    """Components without a workload, each once, in the order drawn."""
+    left_out: frozenset[NodeKey]
+    """A person said that these stand for nothing in the cluster."""
+    keys: tuple[str, ...]
+    """All workloads, sorted."""
+
+    @property
+    def running(self) -> frozenset[str]:
+        """Workloads that some shape stands for."""
+        return frozenset(workload_of(key) for match in self.found.values() for key in match.workloads)
+
+
 def compare(
     diagrams: Sequence[DiagramSnapshot], workloads: Sequence[Workload], *, mapping: DiagramMapping = _NO_DECISIONS
 ) -> Comparison:
@@ -28,21 +49,42 @@ def compare(
     """
     if not diagrams or not workloads:
         return Comparison(compared=False)
-    shapes, names = drawn(diagrams), RunningNames(workloads)
-    decisions = Decisions(mapping, names)
-    matched = _matched(shapes, names, decisions)
+    return compared(match(diagrams, workloads, mapping=mapping))
+
+
+def compared(matching: Matching) -> Comparison:
+    """See `compare`."""
     in_both: dict[tuple[Identity, tuple[str, ...]], Match] = {}
-    for one in shapes:
-        if one.key in matched:
-            in_both.setdefault((one.identity, matched[one.key].workloads), matched[one.key])
-    known = {identity for identity, _ in in_both}
-    alone = {one.identity: one for one in reversed(shapes) if one.identity not in known and _needs_a_workload(one, decisions)}
-    running = {_workload_of(key) for match in matched.values() for key in match.workloads}
+    for one in matching.shapes:
+        if one.key in matching.found:
+            in_both.setdefault((one.identity, matching.found[one.key].workloads), matching.found[one.key])
     return Comparison(
         compared=True,
         in_both=tuple(sorted(in_both.values(), key=lambda match: (match.label.casefold(), match.id, match.workloads))),
-        diagram_only=tuple(sorted(map(_drawn_only, alone.values()), key=lambda one: (one.label.casefold(), one.page, one.id))),
-        cluster_only=tuple(key for key in names.keys if key not in running),
+        diagram_only=tuple(sorted(map(_drawn_only, matching.alone), key=lambda one: (one.label.casefold(), one.page, one.id))),
+        cluster_only=tuple(key for key in matching.keys if key not in matching.running),
+    )
+
+
+def match(
+    diagrams: Sequence[DiagramSnapshot], workloads: Sequence[Workload], *, mapping: DiagramMapping = _NO_DECISIONS
+) -> Matching:
+    """Find the workloads of every shape on every page."""
+    shapes, names = drawn(diagrams), RunningNames(workloads)
+    decisions = Decisions(mapping, names)
+    found = _matched(shapes, names, decisions)
+    known = {one.identity for one in shapes if one.key in found}
+    alone: dict[Identity, Drawn] = {}
+    for one in shapes:
+        if one.identity not in known and _needs_a_workload(one, decisions):
+            alone.setdefault(one.identity, one)
+    return Matching(
+        diagrams=tuple(diagrams),
+        shapes=shapes,
+        found=found,
+        alone=tuple(alone.values()),
+        left_out=frozenset(one.key for one in shapes if decisions.leaves_out(one.node)),
+        keys=names.keys,
     )
 
 
@@ -50,8 +92,12 @@ def matched_shapes(
     diagrams: Sequence[DiagramSnapshot], workloads: Sequence[Workload], *, mapping: DiagramMapping = _NO_DECISIONS
 ) -> Mapping[NodeKey, Match]:
     """Every drawn shape that has workloads, on every page: what the lines between shapes are compared by."""
-    names = RunningNames(workloads)
-    return _matched(drawn(diagrams), names, Decisions(mapping, names))
+    return match(diagrams, workloads, mapping=mapping).found
+
+
+def workload_of(key: str) -> str:
+    """The workload of a container's key; a workload's own key as it is."""
+    return "/".join(key.split("/")[:3])
 
 
 def _matched(shapes: Sequence[Drawn], names: RunningNames, decisions: Decisions) -> dict[NodeKey, Match]:
@@ -67,10 +113,10 @@ def _matched(shapes: Sequence[Drawn], names: RunningNames, decisions: Decisions)
     for one in undecided:
         if one.node.kind is NodeKind.COMPONENT and (finding := by_name(one, names, decisions)):
             found[one.key] = _match(one, finding, names)
-    taken = {_workload_of(key) for match in found.values() for key in match.workloads}
+    taken = {workload_of(key) for match in found.values() for key in match.workloads}
     for one in undecided:
         finding = _of_box(one, names, decisions)
-        if finding and _workload_of(finding.workloads[0]) not in taken:
+        if finding and workload_of(finding.workloads[0]) not in taken:
             found[one.key] = _match(one, finding, names)
     return found
 
@@ -104,7 +150,3 @@ def _needs_a_workload(one: Drawn, decisions: Decisions) -> bool:
 def _drawn_only(one: Drawn) -> DrawnOnly:
     node = one.node
     return DrawnOnly(id=node.id, label=node.label, kind=node.kind.value, page=one.page, source=node.source)
-
-
-def _workload_of(key: str) -> str:
-    return "/".join(key.split("/")[:3])

@@ -13,7 +13,8 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.bench import formats, large
+from tests.bench import formats, large, ledger
+from tests.bench.collect import collected
 from tests.bench.findings import write_workspace
 from tests.bench.peer import saf_hdf, trestle_poam, unmeasured
 from tests.bench.pods import write_pods
@@ -44,7 +45,7 @@ def main() -> None:
     """Print the tables."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        rows = [*_builds(folder), *trestle_poam(folder, rows=3_000), *saf_hdf(folder)]
+        rows = [*_builds(folder), *_collected(folder), *ledger.rows(), *trestle_poam(folder, rows=3_000), *saf_hdf(folder)]
         if os.environ.get("BENCH_LARGE"):
             rows += large.rows(folder)
         print("| what | limit | CPU s | peak MB |\n|---|---|---|---|")
@@ -76,6 +77,14 @@ def _builds(folder: Path) -> Iterator[tuple[str, str, float, int]]:
     inspected = measured((*ATOPACK, "inspect", folder / "pods.json"))
     yield f"10,000 pods in one dump of {size} MB, inspect", "1 s, 200 MB", *inspected
     yield "atopack --help", "0.3 s", *measured((*ATOPACK, "--help"))
+
+
+def _collected(folder: Path) -> Iterator[tuple[str, str, float, int]]:
+    yield "50,000 pods collected from a recorded API server, gzip", "3 s, 120 MB", *collected(folder, 50_000)
+    write_pods(folder / "dump.json", 50_000, typed=False)
+    size = (folder / "dump.json").stat().st_size >> 20
+    inspected = measured((*ATOPACK, "inspect", folder / "dump.json"))
+    yield f"50,000 pods in one dump of {size} MB, inspect", f"4 s, {2 * size} MB", *inspected
 
 
 def _peak() -> int:

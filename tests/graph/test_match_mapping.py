@@ -64,4 +64,5 @@ def test_mistakes_name_file_line_and_key(text: str, says: str, where: str) -> No
 
 @pytest.mark.parametrize("path", _SHIPPED, ids=lambda path: path.name)
 def test_shipped_mappings_are_valid(path: Path) -> None:
-    assert read_mapping(path.read_text(encoding="utf-8"), file=path.name).matches
+    read = read_mapping(path.read_text(encoding="utf-8"), file=path.name)
+    assert read.matches or read.not_workloads

@@ -1,0 +1,195 @@
+"""`atopack compare`: a diagram beside a cluster, without a workspace."""
+
+import argparse
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from generator import held
+from generator.errors import ConfigError, ParseError
+from generator.facts.rollup import roll_up
+from generator.graph.flows import flows
+from generator.graph.managed import managed_services
+from generator.graph.mapping import DiagramMapping, read_mapping
+from generator.graph.match import compared, match
+from generator.graph.reflexion import FlowFinding, FlowVerdict, reflect
+from generator.graph.suggest import Suggestion, suggest
+from generator.model.comparison import Comparison
+from generator.model.diagram import DiagramSnapshot
+from generator.model.evidence import EvidenceFile
+from generator.model.inventory import ClusterSnapshot, Workload
+from generator.parsers.base import Snapshot
+from generator.parsers.document import Document
+from generator.parsers.registry import read
+from generator.printed import say
+
+CLEAN, DIFFERENT = 0, 1
+
+_T = TypeVar("_T")
+
+_VERDICTS = (FlowVerdict.CONVERGENCE, FlowVerdict.DIVERGENCE, FlowVerdict.ABSENCE, FlowVerdict.REVERSED, FlowVerdict.NOT_JUDGED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the command found."""
+
+    comparison: Comparison
+    suggested: tuple[Suggestion, ...]
+    flows: tuple[FlowFinding, ...]
+    not_read: tuple[tuple[str, str], ...]
+    """(path, why) of files among the cluster's that could not be read."""
+
+    @property
+    def same(self) -> bool:
+        """Do both tell the same story?"""
+        apart = (FlowVerdict.DIVERGENCE, FlowVerdict.ABSENCE, FlowVerdict.REVERSED)
+        alone = self.comparison.diagram_only or self.comparison.cluster_only
+        return not alone and not any(each.verdict in apart for each in self.flows)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Compare, print, and say by the exit code whether both tell the same story."""
+    answer = answered(options.diagram, options.cluster, options.mapping)
+    say(json.dumps(_row(answer), ensure_ascii=False) if options.json else "\n".join(_lines(answer)))
+    return CLEAN if answer.same else DIFFERENT
+
+
+def answered(diagram: Path, cluster: Sequence[Path], mapping: Path | None = None) -> Answer:
+    """Read and compare.
+
+    Raises:
+        ConfigError: there is no diagram, no workload, or the mapping file is wrong.
+        ParseError: the diagram cannot be read.
+    """
+    decisions = read_mapping(mapping.read_text(encoding="utf-8"), file=str(mapping)) if mapping else DiagramMapping()
+    drawing = _read(diagram)
+    if not isinstance(drawing, DiagramSnapshot):
+        raise ConfigError("this is no diagram", where=str(diagram), next_step="the drawn file comes first, then the cluster")
+    snapshots, not_read = _cluster(cluster)
+    workloads = (*roll_up(snapshots, labels={}), *managed_services(snapshots))
+    if not workloads:
+        step = "name a dump or manifests; `atopack inspect` says what is in a file"
+        raise ConfigError("nothing that runs was found", where=", ".join(map(str, cluster)), next_step=step)
+    return _compared(drawing, workloads, decisions, not_read)
+
+
+def _compared(
+    drawing: DiagramSnapshot, workloads: Sequence[Workload], decisions: DiagramMapping, not_read: tuple[tuple[str, str], ...]
+) -> Answer:
+    matching = match([drawing], workloads, mapping=decisions)
+    running = flows(workloads)
+    return Answer(
+        comparison=compared(matching),
+        suggested=suggest(matching, workloads, running),
+        flows=reflect(matching, running),
+        not_read=not_read,
+    )
+
+
+def _cluster(paths: Iterable[Path]) -> tuple[list[ClusterSnapshot], tuple[tuple[str, str], ...]]:
+    found: list[ClusterSnapshot] = []
+    not_read: list[tuple[str, str]] = []
+    for path in _files(paths):
+        try:
+            snapshot = _read(path)
+        except ParseError as error:
+            not_read.append((str(path), str(error)))
+            continue
+        if isinstance(snapshot, ClusterSnapshot):
+            found.append(snapshot)
+    return found, tuple(not_read)
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if not path.exists():
+            raise ConfigError("there is no such file", where=str(path), next_step="check the path")
+        if path.is_dir():
+            yield from (one for one in sorted(path.rglob("*")) if one.is_file() and not one.is_symlink())
+        else:
+            yield path
+
+
+def _read(path: Path) -> Snapshot:
+    refused = held.too_large(path.stat().st_size)
+    if refused:
+        raise ParseError(refused, where=str(path))
+    loaded = held.load(path)
+    evidence = EvidenceFile(path=path.as_posix(), sha256=loaded.sha256, size=loaded.size, media_type="application/octet-stream")
+    _, snapshot = read(Document(path.as_posix(), loaded.content), evidence)
+    return snapshot
+
+
+def _row(answer: Answer) -> dict[str, object]:
+    found = answer.comparison
+    return {
+        "in_both": [
+            {
+                "id": each.id,
+                "label": each.label,
+                "workloads": list(each.workloads),
+                "tier": each.tier.value,
+                "why": each.because,
+            }
+            for each in found.in_both
+        ],
+        "suggested": [
+            {"id": each.id, "label": each.label, "workload": each.workload, "score": each.score, "why": each.why}
+            for each in answer.suggested
+        ],
+        "diagram_only": [{"id": each.id, "label": each.label, "kind": each.kind} for each in found.diagram_only],
+        "cluster_only": list(found.cluster_only),
+        "edges": {
+            verdict.value.replace("-", "_"): [[each.source, each.target] for each in answer.flows if each.verdict is verdict]
+            for verdict in _VERDICTS
+        },
+        "strengths": [[each.source, each.target, each.strength.value] for each in answer.flows if each.strength],
+        "not_read": [{"path": path, "why": why} for path, why in answer.not_read],
+    }
+
+
+def _lines(answer: Answer) -> Iterator[str]:
+    found = answer.comparison
+    yield from _part(
+        "Drawn and running",
+        found.in_both,
+        lambda each: f"{_called(each.label, each.id)} = {', '.join(each.workloads)} ({each.tier}: {each.because})",
+    )
+    yield from _part("Drawn, nothing runs behind it", found.diagram_only, lambda each: _called(each.label, each.id))
+    yield from _part("Running, nobody drew it", found.cluster_only, str)
+    yield from _part(
+        "Could be the same: for a person to decide",
+        answer.suggested,
+        lambda each: f"{_called(each.label, each.id)} = {each.workload}? ({each.score}: {each.why})",
+    )
+    labels = {each.id: _called(each.label, each.id) for each in found.in_both}
+    labels |= {each.id: _called(each.label, each.id) for each in found.diagram_only}
+    for verdict, title in _TITLES.items():
+        of_one = [each for each in answer.flows if each.verdict is verdict]
+        yield from _part(title, of_one, lambda each: _arrow(each, labels))
+    yield from _part("Not read", answer.not_read, ": ".join)
+
+
+_TITLES = {
+    FlowVerdict.REVERSED: "Flows drawn the other way round",
+    FlowVerdict.DIVERGENCE: "Flows that configuration declares and nobody drew",
+    FlowVerdict.ABSENCE: "Flows that are drawn and that no evidence tells of",
+}
+
+
+def _part(title: str, entries: Sequence[_T], shown: Callable[[_T], str]) -> Iterator[str]:
+    if entries:
+        yield f"{title}: {len(entries)}"
+        yield from (f"  {shown(each)}" for each in entries)
+
+
+def _called(label: str, id_: str) -> str:
+    return label or id_
+
+
+def _arrow(flow: FlowFinding, labels: dict[str, str]) -> str:
+    strength = f" ({flow.strength})" if flow.strength else ""
+    return f"{labels.get(flow.source, flow.source)} -> {labels.get(flow.target, flow.target)}{strength}"

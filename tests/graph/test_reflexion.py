@@ -1,0 +1,127 @@
+"""Drawn flows beside declared ones: one verdict a line, and one a flow that nobody drew."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from generator.graph.flows import OUTSIDE, Flow, Strength, flows
+from generator.graph.mapping import DiagramMapping
+from generator.graph.match import match
+from generator.graph.reflexion import FlowFinding, FlowVerdict, reflect
+from generator.model.diagram import DiagramEdge, DiagramNode, DiagramPage, DiagramSnapshot, NodeKind
+from generator.model.evidence import EvidenceFile, Source
+from generator.model.inventory import Container, Workload
+
+_FILE = EvidenceFile(path="diagrams/d.mmd", sha256="d" * 64, size=1, media_type="text/plain")
+_SOURCE = Source(_FILE.sha256, _FILE.path, "")
+
+
+def _node(name: str, kind: NodeKind = NodeKind.COMPONENT, parent: str | None = None) -> DiagramNode:
+    return DiagramNode(id=name, label=name, kind=kind, parent=parent, source=_SOURCE)
+
+
+def _line(source: str, target: str, *, both: bool = False, into: str | None = None) -> DiagramEdge:
+    return DiagramEdge(source_id=source, target_id=target, both_ways=both, target_box=into, source=_SOURCE)
+
+
+def _runs(name: str, *calls: str, public: bool = False) -> Workload:
+    container = Container(name=name, image=name, peers=tuple(sorted(calls)))
+    return Workload(
+        cluster="c", namespace="n", kind="Deployment", name=name, containers=(container,), instances=1, services=(name,),
+        public=public,
+    )  # fmt: skip
+
+
+def _verdicts(
+    nodes: Sequence[DiagramNode], edges: Sequence[DiagramEdge], workloads: Sequence[Workload], *left_out: str
+) -> set[tuple[str, str, str]]:
+    page = DiagramPage(name="p", nodes=tuple(nodes), edges=tuple(edges))
+    diagram = DiagramSnapshot(evidence=_FILE, format="test", taken=None, pages=(page,))
+    matching = match([diagram], workloads, mapping=DiagramMapping(not_workloads=left_out))
+    return {(each.verdict.value, each.source, each.target) for each in reflect(matching, flows(workloads))}
+
+
+_SHOP = (_runs("cart", "db"), _runs("db"), _runs("web", "cart", public=True))
+_DRAWN = (_node("web"), _node("cart"), _node("db"))
+
+
+def test_the_four_verdicts() -> None:
+    found = _verdicts(_DRAWN, [_line("web", "cart"), _line("db", "cart"), _line("web", "db")], _SHOP)
+    assert found == {("convergence", "web", "cart"), ("reversed", "db", "cart"), ("absence", "web", "db")}
+
+
+def test_a_flow_that_nobody_drew_names_shapes_and_where_nothing_is_drawn_the_workload() -> None:
+    assert _verdicts(_DRAWN[:2], [], _SHOP) == {("divergence", "web", "cart"), ("divergence", "cart", "n/Deployment/db")}
+
+
+@pytest.mark.parametrize(("source", "target"), [("cart", "db"), ("db", "cart")])
+def test_a_line_with_two_heads_is_right_whoever_calls(source: str, target: str) -> None:
+    assert ("convergence", source, target) in _verdicts(_DRAWN, [_line(source, target, both=True)], _SHOP)
+
+
+def test_the_way_back_of_a_line_with_one_head_is_a_flow_of_its_own() -> None:
+    both = (_runs("a", "b"), _runs("b", "a"))
+    found = _verdicts([_node("a"), _node("b")], [_line("a", "b")], both)
+    assert found == {("convergence", "a", "b"), ("divergence", "b", "a")}
+
+
+def test_a_line_to_a_box_is_for_everything_inside_it() -> None:
+    nodes = [_node("stores", NodeKind.BOUNDARY), _node("db", parent="stores"), _node("cart")]
+    assert _verdicts(nodes, [_line("cart", "stores")], _SHOP[:2]) == {("convergence", "cart", "stores")}
+
+
+def test_a_line_that_ends_at_the_border_of_a_box_stands_for_the_box() -> None:
+    nodes = [_node("stores", NodeKind.BOUNDARY), _node("db", parent="stores"), _node("log", parent="stores"), _node("cart")]
+    workloads = (*_SHOP[:2], _runs("log"))
+    assert _verdicts(nodes, [_line("cart", "log", into="stores")], workloads) == {("convergence", "cart", "log")}
+
+
+def test_people_reach_what_is_open_to_them_and_the_rest_is_not_judged() -> None:
+    nodes = [*_DRAWN, _node("user", NodeKind.ACTOR), _node("mail", NodeKind.EXTERNAL)]
+    lines = [_line("user", "web"), _line("user", "db"), _line("cart", "mail"), _line("web", "cart"), _line("cart", "db")]
+    assert _verdicts(nodes, lines, _SHOP) == {
+        ("convergence", "user", "web"),
+        ("not-judged", "user", "db"),
+        ("not-judged", "cart", "mail"),
+        ("convergence", "web", "cart"),
+        ("convergence", "cart", "db"),
+    }
+
+
+def test_a_line_to_a_shape_that_nothing_runs_behind_is_absent_and_one_to_a_note_is_none() -> None:
+    nodes = [_node("cart"), _node("gone"), _node("hint", NodeKind.NOTE)]
+    lines = [_line("cart", "gone"), _line("cart", "hint"), _line("cart", "nowhere"), _line("cart", "cart")]
+    assert _verdicts(nodes, lines, [_runs("cart")]) == {("absence", "cart", "gone")}
+
+
+def test_what_a_person_left_out_is_not_judged() -> None:
+    nodes = [_node("cart"), _node("clients")]
+    assert _verdicts(nodes, [_line("clients", "cart")], [_runs("cart")], "clients") == {("not-judged", "clients", "cart")}
+
+
+def test_a_flow_inside_one_shape_is_not_missed() -> None:
+    web, job = Container(name="web", image="w", peers=("db",)), Container(name="job", image="j")
+    workload = Workload(
+        cluster="c", namespace="n", kind="Deployment", name="app", containers=(web, job), instances=1, services=("app",)
+    )
+    mapped = DiagramNode(id="all", label="all", kind=NodeKind.COMPONENT, workload="n/*", source=_SOURCE)
+    assert _verdicts([mapped], [], [workload, _runs("db")]) <= {("divergence", "n/Deployment/app", "n/Deployment/db")}
+    assert _verdicts([_node("web"), _node("job")], [_line("web", "job")], [workload]) == {("not-judged", "web", "job")}
+
+
+def test_boxes_around_each_other_end() -> None:
+    nodes = [_node("a", NodeKind.BOUNDARY, "b"), _node("b", NodeKind.BOUNDARY, "a"), _node("cart", parent="a"), _node("db")]
+    assert _verdicts(nodes, [_line("a", "db")], _SHOP[:2]) == {("convergence", "a", "db")}
+
+
+def test_how_strongly_the_evidence_speaks() -> None:
+    assert set(flows(_SHOP)) == {
+        Flow("n/Deployment/cart", "n/Deployment/db", Strength.DECLARED),
+        Flow("n/Deployment/web", "n/Deployment/cart", Strength.DECLARED),
+        Flow(OUTSIDE, "n/Deployment/web", Strength.PERMITTED),
+    }
+    page = DiagramPage(name="p", nodes=(*_DRAWN, _node("user", NodeKind.ACTOR)), edges=(_line("user", "web"),))
+    matching = match([DiagramSnapshot(evidence=_FILE, format="t", taken=None, pages=(page,))], _SHOP)
+    found = reflect(matching, flows(_SHOP))
+    assert FlowFinding(FlowVerdict.CONVERGENCE, "user", "web", Strength.PERMITTED) in found
+    assert FlowFinding(FlowVerdict.DIVERGENCE, "cart", "db", Strength.DECLARED) in found
