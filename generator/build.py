@@ -17,6 +17,7 @@ from generator.claims.base import Basis
 from generator.claims.registry import all_claims
 from generator.content.opened import OpenContent
 from generator.decisions import decided, mapping, waived
+from generator.drawing.picture import draw
 from generator.errors import ConfigError, ValidationFailedError
 from generator.evidence_reading import Progress, fewer_namespaces, later_than, read_evidence
 from generator.facts.coverage import coverage
@@ -25,7 +26,6 @@ from generator.facts.history import History
 from generator.frameworks.base import Control
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.graph.match import compare
-from generator.graph.picture import draw
 from generator.ids import Identifiers
 from generator.image_decisions import with_images
 from generator.model.comparison import Comparison, Discrepancy

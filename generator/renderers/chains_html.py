@@ -1,6 +1,6 @@
 """The page about images: for each a picture and a table of its chain from commit to running digest, and how far it is hardened.
 
-Self-contained: no script, nothing loaded from elsewhere. The pictures stand in the page; `graph.chain_picture` escapes their
+Self-contained: no script, nothing loaded from elsewhere. The pictures stand in the page; `drawing.chain` escapes their
 texts.
 """
 

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
-from generator.graph.chain_picture import draw_chain
+from generator.drawing.chain import draw_chain
 from generator.model.chain import ImageChain, Link, LinkState
 from generator.model.hardening import BaseKind, BenchmarkResult, ImageHardening, ValidationSubject
 from generator.oscal.bundle import OscalBundle

@@ -5,11 +5,11 @@ from itertools import combinations
 
 import pytest
 
-from generator.graph import layout
-from generator.graph.layout import dot_of, place
-from generator.graph.layout_grid import place_in_rows
-from generator.graph.layout_plan import Arrow, Box, Column, Group, Plan
-from generator.graph.layout_reading import read
+from generator.drawing import layout
+from generator.drawing.layout import dot_of, place
+from generator.drawing.layout_grid import place_in_rows
+from generator.drawing.layout_plan import Arrow, Box, Column, Group, Plan
+from generator.drawing.layout_reading import read
 
 
 def plan():

@@ -5,8 +5,8 @@ Left to Graphviz, boxes without arrows would stretch the picture.
 
 from collections.abc import Sequence
 
-from generator.graph.layout_plan import Column, Frame, Path, Placement, Plan
-from generator.graph.layout_reading import Positions
+from generator.drawing.layout_plan import Column, Frame, Path, Placement, Plan
+from generator.drawing.layout_reading import Positions
 
 _GAP = 22.0
 _ASIDE = 40.0

@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from generator.graph.layout_plan import Arrow, Box, Column, Group, Plan
-from generator.graph.picture_boxes import (
+from generator.drawing.boxes import (
     Figure,
     actor_box,
     drawn_external_box,
@@ -21,8 +20,9 @@ from generator.graph.picture_boxes import (
     ports_of,
     workload_box,
 )
+from generator.drawing.layout_plan import Arrow, Box, Column, Group, Plan
+from generator.drawing.text import bare, clean, fit, width_of
 from generator.graph.picture_flows import WorkloadId, between_workloads, identity, to_outside
-from generator.graph.picture_text import bare, clean, fit, width_of
 from generator.model.comparison import Comparison
 from generator.model.diagram import DiagramSnapshot, NodeKind
 from generator.model.inventory import Workload

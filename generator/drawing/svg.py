@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
-from generator.graph.layout_plan import Frame, Path, Placement, Point
-from generator.graph.picture_boxes import Figure, Ink, Line, Look
-from generator.graph.picture_legend import Entry, Sample
-from generator.graph.picture_scene import LABEL_SIZE, TITLE_SIZE, Scene
-from generator.graph.picture_text import width_of
+from generator.drawing.boxes import Figure, Ink, Line, Look
+from generator.drawing.layout_plan import Frame, Path, Placement, Point
+from generator.drawing.legend import Entry, Sample
+from generator.drawing.scene import LABEL_SIZE, TITLE_SIZE, Scene
+from generator.drawing.text import width_of
 
 RED = "#c00000"
 BLACK = "#1a1a1a"

@@ -7,7 +7,7 @@ whoever sees no colour.
 from collections.abc import Iterator
 from html import escape
 
-from generator.graph.picture_text import clean, fit, width_of, wrap
+from generator.drawing.text import clean, fit, width_of, wrap
 from generator.model.chain import ImageChain, Link, LinkState
 
 _COLUMNS = 6

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from generator.graph.layout_plan import Column, Frame, Path, Placement, Plan, Point
+from generator.drawing.layout_plan import Column, Frame, Path, Placement, Plan, Point
 
 _GAP = 26.0
 _PAD = 16.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from generator.graph.layout_plan import Frame, Path, Point
+from generator.drawing.layout_plan import Frame, Path, Point
 
 _GROUP = "cluster_"
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.graph.picture_text import width_of
+from generator.drawing.text import width_of
 
 _ROW = 24.0
 

@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from generator.graph.layout_beside import complete
-from generator.graph.layout_plan import Column, Placement, Plan
-from generator.graph.layout_reading import read
+from generator.drawing.layout_beside import complete
+from generator.drawing.layout_plan import Column, Placement, Plan
+from generator.drawing.layout_reading import read
 
-_WORKER = "generator.graph.layout_worker"
+_WORKER = "generator.drawing.layout_worker"
 _FOLDER = Path(__file__).resolve().parents[2]
 """Where `generator` can be imported from, installed or not."""
 _MOST_BYTES = 32 << 20

@@ -8,14 +8,14 @@ from the same facts as the inventory. Line styles of the difference follow refle
 from collections.abc import Sequence
 from datetime import date
 
-from generator.graph.layout import place
-from generator.graph.layout_grid import place_in_rows
-from generator.graph.layout_plan import Column, Placement, Point
-from generator.graph.picture_boxes import Figure, absent_box
-from generator.graph.picture_legend import legend
-from generator.graph.picture_scene import Detail, Outside, Scene, outside_of, scene_of
-from generator.graph.picture_svg import MARGIN, Sheet, write
-from generator.graph.picture_text import clean, fit
+from generator.drawing.boxes import Figure, absent_box
+from generator.drawing.layout import place
+from generator.drawing.layout_grid import place_in_rows
+from generator.drawing.layout_plan import Column, Placement, Point
+from generator.drawing.legend import legend
+from generator.drawing.scene import Detail, Outside, Scene, outside_of, scene_of
+from generator.drawing.svg import MARGIN, Sheet, write
+from generator.drawing.text import clean, fit
 from generator.model.comparison import Comparison, DrawnOnly
 from generator.model.diagram import DiagramSnapshot, NodeKind
 from generator.model.facts import ClusterView

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from generator.graph import picture
-from generator.graph.picture import draw
-from generator.graph.picture_boxes import Figure, Look
-from generator.graph.picture_scene import Detail, Outside, scene_of
+from generator.drawing import picture
+from generator.drawing.boxes import Figure, Look
+from generator.drawing.picture import draw
+from generator.drawing.scene import Detail, Outside, scene_of
 from generator.model.comparison import Comparison, DrawnOnly, Match, MatchTier
 from generator.model.diagram import DiagramNode, DiagramPage, DiagramSnapshot, NodeKind
 from generator.model.evidence import EvidenceFile, Source

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.graph.picture_text import bare, clean, fit, width_of, wrap
+from generator.drawing.text import bare, clean, fit, width_of, wrap
 from generator.model.comparison import DrawnOnly
 from generator.model.images import parse_reference
 from generator.model.inventory import Workload

@@ -4,7 +4,7 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
 
-from generator.graph.chain_picture import draw_chain
+from generator.drawing.chain import draw_chain
 from generator.model.chain import ImageChain, Link, LinkState
 
 SVG = "{http://www.w3.org/2000/svg}"
