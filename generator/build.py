@@ -25,12 +25,15 @@ from generator.facts.facts import facts_of
 from generator.facts.history import History
 from generator.frameworks.base import Control
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
-from generator.graph.match import compare
+from generator.graph.flows import flows
+from generator.graph.picture import draw
+from generator.graph.whole import compare_whole
 from generator.ids import Identifiers
 from generator.image_decisions import with_images
 from generator.model.comparison import Comparison, Discrepancy
 from generator.model.evidence import EvidenceFile, Gap, GapKind
 from generator.model.facts import SystemFacts
+from generator.model.flow import FlowGraph
 from generator.model.posture import Posture
 from generator.month import Month, month_of
 from generator.oscal.bundle import OscalBundle, bundle_of
@@ -60,6 +63,7 @@ class CrossCheck:
 
     facts: SystemFacts
     comparison: Comparison
+    flows: FlowGraph
     checks: tuple[Check, ...]
     discrepancies: tuple[Discrepancy, ...]
     gaps: tuple[Gap, ...]
@@ -87,12 +91,14 @@ def cross_check(workspace: Workspace, as_of: date, progress: Progress, content: 
     gaps += [*later_than(snapshots, as_of), *fewer_namespaces(snapshots, as_of)]
     facts, unheard = decided(workspace, facts_of(History.of(snapshots), workspace.system, as_of), snapshots)
     facts = with_images(workspace, facts, snapshots, content or OpenContent.of(workspace.root))
-    comparison = compare(facts.diagrams, facts.workloads, mapping=mapping(workspace))
+    graph = FlowGraph(flows=flows(facts.workloads))
+    comparison = compare_whole(facts.diagrams, facts.workloads, graph.flows, mapping(workspace))
     checks, found, unmade = run_all(Evidence(system=workspace.system, facts=facts, comparison=comparison))
     discrepancies, doubts = waived(workspace, found, as_of)
     return CrossCheck(
         facts=facts,
         comparison=comparison,
+        flows=graph,
         checks=checks,
         discrepancies=discrepancies,
         gaps=tuple(sorted((*gaps, *unheard, *unmade, *doubts, *no_asset(facts.accounting)))),
@@ -234,6 +240,7 @@ def _package(workspace: Workspace, checked: CrossCheck, bundle: OscalBundle, as_
         clusters=facts.clusters,
         workloads=facts.workloads,
         diagrams=facts.diagrams,
+        flows=checked.flows,
         scan_quality=facts.scan_quality,
         tallies=facts.tallies,
         postures=checked.postures,

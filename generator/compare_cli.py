@@ -13,12 +13,11 @@ from generator.facts.rollup import roll_up
 from generator.graph.flows import flows
 from generator.graph.managed import managed_services
 from generator.graph.mapping import DiagramMapping, read_mapping
-from generator.graph.match import compared, match
-from generator.graph.reflexion import FlowFinding, FlowVerdict, reflect
-from generator.graph.suggest import Suggestion, suggest
+from generator.graph.whole import compare_whole
 from generator.model.comparison import Comparison
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
+from generator.model.flow import FlowFinding, FlowVerdict
 from generator.model.inventory import ClusterSnapshot, Workload
 from generator.parsers.base import Snapshot
 from generator.parsers.document import Document
@@ -37,8 +36,6 @@ class Answer:
     """What the command found."""
 
     comparison: Comparison
-    suggested: tuple[Suggestion, ...]
-    flows: tuple[FlowFinding, ...]
     not_read: tuple[tuple[str, str], ...]
     """(path, why) of files among the cluster's that could not be read."""
 
@@ -47,7 +44,7 @@ class Answer:
         """Do both tell the same story?"""
         apart = (FlowVerdict.DIVERGENCE, FlowVerdict.ABSENCE, FlowVerdict.REVERSED)
         alone = self.comparison.diagram_only or self.comparison.cluster_only
-        return not alone and not any(each.verdict in apart for each in self.flows)
+        return not alone and not any(each.verdict in apart for each in self.comparison.flows)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -79,14 +76,7 @@ def answered(diagram: Path, cluster: Sequence[Path], mapping: Path | None = None
 def _compared(
     drawing: DiagramSnapshot, workloads: Sequence[Workload], decisions: DiagramMapping, not_read: tuple[tuple[str, str], ...]
 ) -> Answer:
-    matching = match([drawing], workloads, mapping=decisions)
-    running = flows(workloads)
-    return Answer(
-        comparison=compared(matching),
-        suggested=suggest(matching, workloads, running),
-        flows=reflect(matching, running),
-        not_read=not_read,
-    )
+    return Answer(comparison=compare_whole([drawing], workloads, flows(workloads), decisions), not_read=not_read)
 
 
 def _cluster(paths: Iterable[Path]) -> tuple[list[ClusterSnapshot], tuple[tuple[str, str], ...]]:
@@ -138,15 +128,15 @@ def _row(answer: Answer) -> dict[str, object]:
         ],
         "suggested": [
             {"id": each.id, "label": each.label, "workload": each.workload, "score": each.score, "why": each.why}
-            for each in answer.suggested
+            for each in found.suggested
         ],
         "diagram_only": [{"id": each.id, "label": each.label, "kind": each.kind} for each in found.diagram_only],
         "cluster_only": list(found.cluster_only),
         "edges": {
-            verdict.value.replace("-", "_"): [[each.source, each.target] for each in answer.flows if each.verdict is verdict]
+            verdict.value.replace("-", "_"): [[each.source, each.target] for each in found.flows if each.verdict is verdict]
             for verdict in _VERDICTS
         },
-        "strengths": [[each.source, each.target, each.strength.value] for each in answer.flows if each.strength],
+        "strengths": [[each.source, each.target, each.strength.value] for each in found.flows if each.strength],
         "not_read": [{"path": path, "why": why} for path, why in answer.not_read],
     }
 
@@ -162,13 +152,13 @@ def _lines(answer: Answer) -> Iterator[str]:
     yield from _part("Running, nobody drew it", found.cluster_only, str)
     yield from _part(
         "Could be the same: for a person to decide",
-        answer.suggested,
+        found.suggested,
         lambda each: f"{_called(each.label, each.id)} = {each.workload}? ({each.score}: {each.why})",
     )
     labels = {each.id: _called(each.label, each.id) for each in found.in_both}
     labels |= {each.id: _called(each.label, each.id) for each in found.diagram_only}
     for verdict, title in _TITLES.items():
-        of_one = [each for each in answer.flows if each.verdict is verdict]
+        of_one = [each for each in found.flows if each.verdict is verdict]
         yield from _part(title, of_one, lambda each: _arrow(each, labels))
     yield from _part("Not read", answer.not_read, ": ".join)
 

@@ -1,40 +1,36 @@
 """Flows between workloads, as far as the evidence tells: what is declared, and what is let in.
 
 *Declared*: a container's environment or arguments name another workload's service, or a platform binds it. *Permitted*:
-an Ingress, a LoadBalancer or a NodePort lets outsiders reach the workload. Neither says that a packet was ever seen. That a
-network policy permits a flow is not told here: the evidence keeps whether policies deny, not whom they let through.
+an Ingress, a LoadBalancer or a NodePort lets outsiders reach the workload. Neither says that a packet was ever seen.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
-from generator.graph.picture_flows import between_workloads
+from generator.graph.picture_flows import WorkloadId, between_workloads
+from generator.model.flow import ANYONE, EndKind, Flow, FlowEnd, FlowProof, Strength
 from generator.model.inventory import Workload
-
-OUTSIDE = "outside"
-"""The end of a flow that no workload is. Keys of workloads always hold slashes."""
-
-
-class Strength(StrEnum):
-    """How much the evidence says of a flow."""
-
-    DECLARED = "declared"
-    PERMITTED = "permitted"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Flow:
-    """Who opens the connection, and to whom: `namespace/Kind/name`."""
-
-    source: str
-    target: str
-    strength: Strength
 
 
 def flows(workloads: Sequence[Workload]) -> tuple[Flow, ...]:
-    """Every flow once, sorted."""
-    declared = {(source, target) for (_, source), (_, target) in between_workloads(workloads) if source != target}
-    found = {Flow(source, target, Strength.DECLARED) for source, target in declared}
-    found |= {Flow(OUTSIDE, workload.key, Strength.PERMITTED) for workload in workloads if workload.public}
-    return tuple(sorted(found))
+    """Every pair of ends once, sorted."""
+    known = {(each.cluster, each.key): each for each in workloads}
+    declared = [
+        _flow(_end(source), _end(target), known[source], Strength.DECLARED, f"its configuration names {target[1]}")
+        for source, target in between_workloads(workloads)
+    ]
+    open_ = [
+        _flow(ANYONE, _end((each.cluster, each.key)), each, Strength.PERMITTED, "a way in from outside leads to it")
+        for each in workloads
+        if each.public
+    ]
+    return tuple(sorted((*declared, *open_), key=lambda each: (each.source, each.target)))
+
+
+def _end(of: WorkloadId) -> FlowEnd:
+    cluster, key = of
+    return FlowEnd(EndKind.WORKLOAD, key, cluster)
+
+
+def _flow(source: FlowEnd, target: FlowEnd, told_by: Workload, strength: Strength, because: str) -> Flow:
+    proofs = tuple(FlowProof(strength=strength, because=because, source=each) for each in told_by.sources[:1])
+    return Flow(source=source, target=target, strength=strength, proofs=proofs)

@@ -7,54 +7,93 @@ everything drawn inside it. Lines between people, outside systems and notes prov
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from generator.graph.drawn import Drawn, Identity, NodeKey
-from generator.graph.flows import OUTSIDE, Flow, Strength
 from generator.graph.match import Matching, workload_of
 from generator.model.diagram import DiagramEdge, NodeKind
+from generator.model.flow import OUTSIDE, STRENGTHS, EndKind, Flow, FlowEnd, FlowFinding, FlowVerdict
 
-
-class FlowVerdict(StrEnum):
-    """What became of a flow."""
-
-    CONVERGENCE = "convergence"
-    DIVERGENCE = "divergence"
-    ABSENCE = "absence"
-    REVERSED = "reversed"
-    NOT_JUDGED = "not-judged"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class FlowFinding:
-    """One flow. Ends are ids of shapes; of what is not drawn, the workload's key."""
-
-    verdict: FlowVerdict
-    source: str
-    target: str
-    strength: Strength | None = None
-    """None where no evidence tells of the flow."""
+_Pair = tuple[str, str]
 
 
 def reflect(matching: Matching, running: Sequence[Flow]) -> tuple[FlowFinding, ...]:
     """Every drawn line and every flow of the evidence, each pair of ends once a verdict, sorted."""
-    ends = _Ends(matching)
-    known = _Known(running)
-    found: set[FlowFinding] = set()
-    covered: set[tuple[str, str]] = set()
-    for source, target, edge in ends.lines():
-        finding, explained = known.judge(source, target, edge)
-        if finding:
-            found.add(FlowFinding(finding, ends.shown(source.one), ends.shown(target.one), known.strength(explained)))
+    ends, known = _Ends(matching), _Known(running)
+    found: dict[tuple[FlowVerdict, str, str], FlowFinding] = {}
+    covered: set[_Pair] = set()
+    for line in ends.lines():
+        verdict, explained = known.judge(line)
         covered |= explained
-    found |= {
-        FlowFinding(FlowVerdict.DIVERGENCE, ends.standing_for(flow.source), ends.standing_for(flow.target), flow.strength)
-        for flow in running
-        if flow.source != OUTSIDE and (flow.source, flow.target) not in covered and not ends.drawn_as_one(flow)
-    }
-    return tuple(sorted(found, key=lambda each: (each.verdict, each.source, each.target, each.strength or "")))
+        if verdict:
+            finding = _drawn(verdict, line, ends, known.flows(explained))
+            found.setdefault((verdict, finding.source, finding.target), finding)
+    for finding in _undrawn(running, covered, ends):
+        key = (finding.verdict, finding.source, finding.target)
+        found[key] = _joined(found[key], finding) if key in found else finding
+    return tuple(found[key] for key in sorted(found))
+
+
+def _drawn(verdict: FlowVerdict, line: "_Line", ends: "_Ends", flows: tuple[Flow, ...]) -> FlowFinding:
+    edge = line.edge
+    return FlowFinding(
+        verdict=verdict,
+        source=ends.shown(line.source.one),
+        target=ends.shown(line.target.one),
+        source_label=_called(line.source.one),
+        target_label=_called(line.target.one),
+        source_workloads=tuple(sorted(line.source.workloads)),
+        target_workloads=tuple(sorted(line.target.workloads)),
+        strength=min((each.strength for each in flows), key=STRENGTHS.index, default=None),
+        flows=flows,
+        page=line.source.one.page,
+        drawn_label=edge.label,
+        drawn_ports=edge.ports,
+        drawn_protocols=edge.protocols,
+        snapped=edge.snapped,
+        line=edge.source,
+    )
+
+
+def _undrawn(running: Sequence[Flow], covered: set[_Pair], ends: "_Ends") -> Iterator[FlowFinding]:
+    """NOTE: what comes in from anyone is judged where a person drew it only: a port that is open is no flow yet."""
+    for flow in running:
+        pair = flow.source.key, flow.target.key
+        if flow.source.kind is EndKind.ANYONE or pair in covered or ends.drawn_as_one(flow):
+            continue
+        source, target = ends.standing_for(flow.source.key), ends.standing_for(flow.target.key)
+        yield FlowFinding(
+            verdict=FlowVerdict.DIVERGENCE,
+            source=source[0],
+            target=target[0],
+            source_label=source[1],
+            target_label=target[1],
+            source_workloads=(flow.source.key,) if flow.source.kind is EndKind.WORKLOAD else (),
+            target_workloads=(flow.target.key,) if flow.target.kind is EndKind.WORKLOAD else (),
+            strength=flow.strength,
+            flows=(flow,),
+        )
+
+
+def _joined(one: FlowFinding, two: FlowFinding) -> FlowFinding:
+    """Flows of several workloads between the same two shapes."""
+    flows = tuple(sorted({(each.source, each.target): each for each in (*one.flows, *two.flows)}.values(), key=_ends_of))
+    return replace(
+        one,
+        source_workloads=tuple(sorted({*one.source_workloads, *two.source_workloads})),
+        target_workloads=tuple(sorted({*one.target_workloads, *two.target_workloads})),
+        strength=min((each.strength for each in flows), key=STRENGTHS.index),
+        flows=flows,
+    )
+
+
+def _ends_of(flow: Flow) -> tuple[FlowEnd, FlowEnd]:
+    return flow.source, flow.target
+
+
+def _called(one: Drawn) -> str:
+    return one.node.label or one.node.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +107,28 @@ class _End:
     """A component that nothing that runs stands behind."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A drawn line with both its ends."""
+
+    source: _End
+    target: _End
+    edge: DiagramEdge
+
+
 class _Known:
     """The evidence's flows, looked up by their ends."""
 
     def __init__(self, running: Iterable[Flow]) -> None:
         self._targets: dict[str, set[str]] = defaultdict(set)
-        self._strengths: dict[tuple[str, str], Strength] = {}
+        self._flows: dict[_Pair, list[Flow]] = defaultdict(list)
         for flow in running:
-            self._targets[flow.source].add(flow.target)
-            self._strengths[flow.source, flow.target] = flow.strength
+            self._targets[flow.source.key].add(flow.target.key)
+            self._flows[flow.source.key, flow.target.key].append(flow)
 
-    def judge(self, source: _End, target: _End, edge: DiagramEdge) -> tuple[FlowVerdict | None, set[tuple[str, str]]]:
+    def judge(self, line: _Line) -> tuple[FlowVerdict | None, set[_Pair]]:
         """The verdict on a drawn line, and the flows that it stands for; None for a line at a note."""
+        source, target = line.source, line.target
         if NodeKind.NOTE in (source.one.node.kind, target.one.node.kind):
             return None, set()
         if not self._tells_of(source, target):
@@ -88,15 +137,15 @@ class _Known:
         if source.outside and not source.workloads and not there:
             # NOTE: what opens a cluster to people (a cloud's load balancer, a default route) is often in no dump of it.
             return FlowVerdict.NOT_JUDGED, set()
-        if edge.both_ways and (there or back):
+        if line.edge.both_ways and (there or back):
             return FlowVerdict.CONVERGENCE, there | back
         if there:
             return FlowVerdict.CONVERGENCE, there
         return (FlowVerdict.REVERSED, back) if back else (FlowVerdict.ABSENCE, set())
 
-    def strength(self, pairs: Iterable[tuple[str, str]]) -> Strength | None:
-        """The strongest of these flows: what is declared says more than what is permitted."""
-        return min((self._strengths[pair] for pair in pairs), default=None)
+    def flows(self, pairs: Iterable[_Pair]) -> tuple[Flow, ...]:
+        """What the evidence tells of these pairs of ends, sorted."""
+        return tuple(flow for pair in sorted(pairs) for flow in self._flows[pair])
 
     def _tells_of(self, source: _End, target: _End) -> bool:
         """Could the evidence know of such a flow? Nobody says what people and outside systems call, or are called by."""
@@ -106,7 +155,7 @@ class _Known:
             return True
         return bool(source.workloads and target.workloads) and len(source.workloads | target.workloads) > 1
 
-    def _between(self, source: _End, target: _End) -> set[tuple[str, str]]:
+    def _between(self, source: _End, target: _End) -> set[_Pair]:
         callers = source.workloads or ({OUTSIDE} if source.outside else set())
         return {(caller, called) for caller in callers for called in self._targets[caller] & target.workloads}
 
@@ -122,7 +171,7 @@ class _Ends:
         self._inside = _inside(matching)
         self._drawn = _drawn_by_workload(matching)
 
-    def lines(self) -> Iterable[tuple[_End, _End, DiagramEdge]]:
+    def lines(self) -> Iterator[_Line]:
         """Every line with two ends that are shapes of its page and are not one shape."""
         for diagram in self._matching.diagrams:
             for number, page in enumerate(diagram.pages):
@@ -130,21 +179,21 @@ class _Ends:
                     source = self._end((diagram.evidence.sha256, number), edge.source_id, edge.source_box)
                     target = self._end((diagram.evidence.sha256, number), edge.target_id, edge.target_box)
                     if source and target and source.one.key != target.one.key:
-                        yield source, target, edge
+                        yield _Line(source, target, edge)
 
     def shown(self, one: Drawn) -> str:
         """The shape's id; of a shape that is drawn several times, the first one's."""
         return self._ids[one.identity]
 
-    def standing_for(self, workload: str) -> str:
-        """The first shape of a workload, components before boxes; the workload's key where nobody drew it."""
-        found = self._drawn.get(workload)
-        return self.shown(found[0]) if found else workload
+    def standing_for(self, end: str) -> tuple[str, str]:
+        """Id and text of the first shape of a workload, components before boxes; where nobody drew it, its key and name."""
+        found = self._drawn.get(end)
+        return (self.shown(found[0]), _called(found[0])) if found else (end, end.rpartition("/")[2])
 
     def drawn_as_one(self, flow: Flow) -> bool:
         """Is the flow inside one shape, where nobody would draw it?"""
-        shapes = {one.identity for one in self._drawn.get(flow.source, ())}
-        return any(one.identity in shapes for one in self._drawn.get(flow.target, ()))
+        shapes = {one.identity for one in self._drawn.get(flow.source.key, ())}
+        return any(one.identity in shapes for one in self._drawn.get(flow.target.key, ()))
 
     def _end(self, page: tuple[str, int], id_: str, box: str | None) -> _End | None:
         one = self._shapes.get((*page, id_))

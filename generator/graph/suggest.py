@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from generator.graph.drawn import Drawn, Identity
-from generator.graph.flows import OUTSIDE, Flow
 from generator.graph.kinships import kinships
 from generator.graph.match import Matching, workload_of
+from generator.model.flow import EndKind, Flow, Suggestion
 from generator.model.inventory import Workload
 
 MOST = 3
@@ -29,19 +29,6 @@ _NAME, _KIND, _NEIGHBOURS, _FREE = 0.55, 25, 20, 5
 _ALIKE = 60
 _MOST_PAIRS = 2_000_000
 """Shapes times names up to which every pair is compared, about a second; above it only names with a word in common."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suggestion:
-    """A workload that a shape may stand for."""
-
-    id: str
-    label: str
-    workload: str
-    """`namespace/Kind/name`."""
-    score: int
-    """Of 100. For sorting: it is no probability."""
-    why: str
 
 
 def suggest(matching: Matching, workloads: Sequence[Workload], running: Sequence[Flow]) -> tuple[Suggestion, ...]:
@@ -171,9 +158,9 @@ class _Neighbours:
         self._drawn = _drawn_beside(matching)
         self._running: dict[str, set[str]] = defaultdict(set)
         for flow in running:
-            if flow.source != OUTSIDE:
-                self._running[flow.source].add(flow.target)
-                self._running[flow.target].add(flow.source)
+            if EndKind.WORKLOAD is flow.source.kind is flow.target.kind:
+                self._running[flow.source.key].add(flow.target.key)
+                self._running[flow.target.key].add(flow.source.key)
 
     def candidates(self, identity: Identity) -> set[str]:
         """What runs beside the workloads that are drawn beside the shape."""

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from generator.model.evidence import Source
+from generator.model.flow import FlowFinding, Suggestion
 from generator.model.scan import Severity
 
 
@@ -51,6 +52,10 @@ class Comparison:
     diagram_only: tuple[DrawnOnly, ...] = ()
     cluster_only: tuple[str, ...] = ()
     """`namespace/Kind/name`."""
+    suggested: tuple[Suggestion, ...] = ()
+    """What unmatched shapes may stand for: for a person to decide. The best first within a shape, shapes in the order drawn."""
+    flows: tuple[FlowFinding, ...] = ()
+    """Every drawn line that could be judged, and every flow that nobody drew; sorted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

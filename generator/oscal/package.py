@@ -9,6 +9,7 @@ from generator.model.coverage import Coverage, Sample
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile, Gap
 from generator.model.facts import Accounting, ClusterView
+from generator.model.flow import NO_FLOWS, FlowGraph
 from generator.model.hardening import ImageHardening, Validation
 from generator.model.inventory import Workload
 from generator.model.posture import Posture
@@ -36,6 +37,8 @@ class AuthorizationPackage:
     clusters: tuple[ClusterView, ...]
     workloads: tuple[Workload, ...]
     diagrams: tuple[DiagramSnapshot, ...]
+    flows: FlowGraph = NO_FLOWS
+    """What the evidence tells of flows: behind the comparison, the picture and the table of ports."""
     scan_quality: tuple[ScanQuality, ...] = ()
     """Of the scans that count."""
     tallies: tuple[tuple[str, ScanTally], ...] = ()

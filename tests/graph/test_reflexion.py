@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import pytest
 
-from generator.graph.flows import OUTSIDE, Flow, Strength, flows
+from generator.graph.flows import flows
 from generator.graph.mapping import DiagramMapping
 from generator.graph.match import match
-from generator.graph.reflexion import FlowFinding, FlowVerdict, reflect
+from generator.graph.reflexion import reflect
 from generator.model.diagram import DiagramEdge, DiagramNode, DiagramPage, DiagramSnapshot, NodeKind
 from generator.model.evidence import EvidenceFile, Source
+from generator.model.flow import OUTSIDE, FlowVerdict, Strength
 from generator.model.inventory import Container, Workload
 
 _FILE = EvidenceFile(path="diagrams/d.mmd", sha256="d" * 64, size=1, media_type="text/plain")
@@ -115,13 +116,15 @@ def test_boxes_around_each_other_end() -> None:
 
 
 def test_how_strongly_the_evidence_speaks() -> None:
-    assert set(flows(_SHOP)) == {
-        Flow("n/Deployment/cart", "n/Deployment/db", Strength.DECLARED),
-        Flow("n/Deployment/web", "n/Deployment/cart", Strength.DECLARED),
-        Flow(OUTSIDE, "n/Deployment/web", Strength.PERMITTED),
+    assert {(flow.source.key, flow.target.key, flow.strength) for flow in flows(_SHOP)} == {
+        ("n/Deployment/cart", "n/Deployment/db", Strength.DECLARED),
+        ("n/Deployment/web", "n/Deployment/cart", Strength.DECLARED),
+        (OUTSIDE, "n/Deployment/web", Strength.PERMITTED),
     }
     page = DiagramPage(name="p", nodes=(*_DRAWN, _node("user", NodeKind.ACTOR)), edges=(_line("user", "web"),))
     matching = match([DiagramSnapshot(evidence=_FILE, format="t", taken=None, pages=(page,))], _SHOP)
-    found = reflect(matching, flows(_SHOP))
-    assert FlowFinding(FlowVerdict.CONVERGENCE, "user", "web", Strength.PERMITTED) in found
-    assert FlowFinding(FlowVerdict.DIVERGENCE, "cart", "db", Strength.DECLARED) in found
+    found = {(each.verdict, each.source, each.target): each for each in reflect(matching, flows(_SHOP))}
+    assert found[FlowVerdict.CONVERGENCE, "user", "web"].strength is Strength.PERMITTED
+    divergence = found[FlowVerdict.DIVERGENCE, "cart", "db"]
+    assert divergence.strength is Strength.DECLARED
+    assert (divergence.source_workloads, divergence.target_workloads) == (("n/Deployment/cart",), ("n/Deployment/db",))

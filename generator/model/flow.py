@@ -1,0 +1,214 @@
+"""Flows: who opens a connection to whom, as the evidence tells it and as people drew it.
+
+A flow of the evidence has a strength. *Observed*: a flow log saw a connection in a window of time. *Declared*: configuration
+names the other end. *Permitted*: a policy or an open port lets it through. Neither of the last two says that a packet was ever
+seen, and "not observed" always means: not in that window.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from generator.model.evidence import Source
+
+
+class Strength(StrEnum):
+    """How much the evidence says of a flow. In the order of the words: the strongest first."""
+
+    OBSERVED = "observed"
+    DECLARED = "declared"
+    PERMITTED = "permitted"
+
+
+STRENGTHS = tuple(Strength)
+"""The strongest first."""
+
+
+class EndKind(StrEnum):
+    """What stands at an end of a flow."""
+
+    WORKLOAD = "workload"
+    EXTERNAL = "external"
+    """A service, host or network outside of what runs."""
+    ANYONE = "anyone"
+    """Whoever comes in from outside."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FlowEnd:
+    """One end of a flow."""
+
+    kind: EndKind
+    name: str = ""
+    """A workload's `namespace/Kind/name`; the name of an external service of system.yaml, else its host or network."""
+    cluster: str = ""
+    """Of a workload."""
+
+    @property
+    def key(self) -> str:
+        """How findings call it: a workload's key, else its name; `outside` for anyone."""
+        return self.name or OUTSIDE
+
+
+OUTSIDE = "outside"
+"""The end of a flow that no workload and no named service is. Keys of workloads always hold slashes."""
+
+ANYONE = FlowEnd(EndKind.ANYONE)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FlowPort:
+    """A port at the called end."""
+
+    number: int
+    transport: str = "TCP"
+    """`TCP`, `UDP`, `SCTP`."""
+    protocol: str = ""
+    """What is spoken, in lower case: `https`, `postgres`; empty where nothing tells."""
+
+    @property
+    def shown(self) -> str:
+        """`TCP 443 (https)`."""
+        return f"{self.transport} {self.number}" + (f" ({self.protocol})" if self.protocol else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Window:
+    """From when to when a flow log looked."""
+
+    start: datetime
+    end: datetime
+
+    @property
+    def shown(self) -> str:
+        """`2026-11-17 04:00 to 2026-11-18 04:00 UTC`."""
+        return f"{self.start:%Y-%m-%d %H:%M} to {self.end:%Y-%m-%d %H:%M} UTC"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowProof:
+    """One reason to believe in a flow."""
+
+    strength: Strength
+    because: str
+    """Half a sentence: `its environment names cart:7070`."""
+    source: Source
+    window: Window | None = None
+    """Of what was observed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """All that the evidence tells of one pair of ends."""
+
+    source: FlowEnd
+    """Who opens the connection."""
+    target: FlowEnd
+    strength: Strength
+    """The strongest of the proofs."""
+    ports: tuple[FlowPort, ...] = ()
+    """Sorted; empty where nothing tells."""
+    encryption: str | None = None
+    """In words: `TLS`, `mutual TLS (Istio, STRICT)`, `none`; None where nothing tells."""
+    proofs: tuple[FlowProof, ...] = ()
+    """The strongest first."""
+
+
+class FlowVerdict(StrEnum):
+    """What became of a flow when drawn and running were laid beside each other (reflexion model: Murphy, Notkin and
+    Sullivan, Software Reflexion Models, IEEE TSE 27(4), 2001).
+    """
+
+    CONVERGENCE = "convergence"
+    """Drawn, and the evidence tells of it."""
+    DIVERGENCE = "divergence"
+    """The evidence tells of it, nobody drew it."""
+    ABSENCE = "absence"
+    """Drawn, and no evidence tells of it."""
+    REVERSED = "reversed"
+    """Drawn from A to B, while B calls A."""
+    NOT_JUDGED = "not-judged"
+    """Drawn where no evidence could tell: between people, outside systems and what a person left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowFinding:
+    """One flow, drawn or running or both."""
+
+    verdict: FlowVerdict
+    source: str
+    """Id of the drawn shape; of what nobody drew, the workload's key or the external service's name."""
+    target: str
+    source_label: str = ""
+    """The shape's text, the workload's name: what a reader calls it."""
+    target_label: str = ""
+    source_workloads: tuple[str, ...] = ()
+    """Keys of the workloads that stand behind the end, sorted; of a box all of those drawn inside it."""
+    target_workloads: tuple[str, ...] = ()
+    strength: Strength | None = None
+    """None where no evidence tells of the flow."""
+    flows: tuple[Flow, ...] = ()
+    """Flows of the evidence that it stands for, sorted."""
+    page: str = ""
+    """Page of the drawn line; empty where nobody drew it."""
+    drawn_label: str = ""
+    """The line's own text."""
+    drawn_ports: tuple[int, ...] = ()
+    drawn_protocols: tuple[str, ...] = ()
+    snapped: bool = False
+    """The line had a loose end, which was attached to the nearest shape."""
+    line: Source | None = None
+    """Where the line is drawn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """A workload that an unmatched shape may stand for: for a person to decide, never a match."""
+
+    id: str
+    """Of the shape."""
+    label: str
+    workload: str
+    """`namespace/Kind/name`."""
+    score: int
+    """Of 100. For sorting: it is no probability."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServicePort:
+    """A row of the table of services, ports and protocols (FedRAMP SSP template, section 9, Table 9.1)."""
+
+    service: str
+    """What the port belongs to: a service's or workload's name, an external service."""
+    port: int
+    transport: str
+    protocol: str = ""
+    """What is spoken: `https`; empty where nothing tells."""
+    encryption: str | None = None
+    reference: str = ""
+    """Diagram label or asset it belongs to: what the table's reference column says."""
+    purpose: str = ""
+    used_by: tuple[str, ...] = ()
+    """Names of who calls it, sorted; `Internet` first where it is open to outside."""
+    crosses_boundary: bool = False
+    external: bool = False
+    """It is called outside the boundary."""
+    strength: Strength | None = None
+    """How much tells that it is used; None for a port that is only open."""
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowGraph:
+    """What the evidence tells of flows, as a whole."""
+
+    flows: tuple[Flow, ...] = ()
+    """Sorted, each pair of ends once."""
+    windows: tuple[Window, ...] = ()
+    """In which flow logs looked; empty where none was collected: then nothing is said to be unobserved."""
+    ports: tuple[ServicePort, ...] = ()
+    """The table of services, ports and protocols, sorted."""
+
+
+NO_FLOWS = FlowGraph()
