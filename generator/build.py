@@ -26,7 +26,6 @@ from generator.facts.history import History
 from generator.frameworks.base import Control
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.graph.flows import flows
-from generator.graph.picture import draw
 from generator.graph.whole import compare_whole
 from generator.ids import Identifiers
 from generator.image_decisions import with_images
