@@ -173,7 +173,7 @@ def _refuse_draft(missing: Sequence[MissingCell]) -> None:
 
 
 def _controls(workspace: Workspace) -> tuple[Control, ...]:
-    return FEDRAMP_REV5.controls(workspace.system.impact_level.value)
+    return FEDRAMP_REV5.controls(workspace.system.baseline.value)
 
 
 def _story(
@@ -201,6 +201,7 @@ def _story(
         discrepancies=checked.discrepancies,
         claims=all_claims(basis),
         controls=_controls(workspace),
+        plan=FEDRAMP_REV5.plan(workspace.system.baseline.value),
         items=month.ledger.items,
         looks=month.ledger.looks,
         deficiencies=month.ledger.deficiencies,

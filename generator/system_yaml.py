@@ -13,6 +13,7 @@ from generator.handwritten import Handwritten, convert, load
 from generator.model.system import (
     FEDRAMP_PRECEDENCE,
     Assessment,
+    Baseline,
     DatedEvidence,
     ExternalService,
     ImpactLevel,
@@ -45,6 +46,7 @@ class _System(_Strict):
     description: str | None = None
     provider: str | None = None
     impact_level: ImpactLevel | None = None
+    baseline: Baseline | None = None
     service_model: Literal["saas", "paas", "iaas", "other"] | None = None
     # FedRAMP external constraints, `deployment-model`
     deployment_model: (
@@ -158,6 +160,7 @@ def read(text: str, *, folder: str) -> System:
 def _check(written: Handwritten, decoded: _File) -> None:
     _check_parties(written, decoded)
     _check_precedence(written, decoded)
+    _check_baseline(written, decoded.system or _System())
     for path, value in _paths(decoded):
         if value.startswith(("/", "~")) or ".." in value.split("/") or ":" in value:
             raise _error(written, path, f"`{value}` leaves the workspace", "copy the file into the workspace's folder")
@@ -208,6 +211,18 @@ def _check_precedence(written: Handwritten, decoded: _File) -> None:
     for index, word in enumerate(words):
         if word in words[:index]:
             raise _error(written, (*path, index), f"`{word}` is given twice", "keep one of the two")
+
+
+def _check_baseline(written: Handwritten, said: _System) -> None:
+    """FedRAMP Tailored is for low impact software as a service; every other baseline is its impact level's own."""
+    if said.baseline is None:
+        return
+    level = said.impact_level or ImpactLevel.MODERATE
+    fits = ImpactLevel.LOW if said.baseline is Baseline.LI_SAAS else ImpactLevel(said.baseline.value)
+    if level is not fits:
+        what = f"`{said.baseline}` is not a baseline of impact level {level}"
+        step = f"write `impact-level: {fits}`, or leave `baseline` out"
+        raise _error(written, ("system", "baseline"), what, step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +315,7 @@ def _system(decoded: _File, folder: str) -> System:
         precedence=(decoded.severity or _Severity()).precedence or FEDRAMP_PRECEDENCE,
         poam=_policy(decoded.poam or _Poam()),
         signing_keys=(decoded.signing or _Signing()).keys,
+        tailored=said.baseline is Baseline.LI_SAAS,
         owed=_owed(decoded),
     )
 

@@ -85,3 +85,18 @@ def test_the_poam_policy_is_read_and_its_words_are_checked() -> None:
         with pytest.raises(ConfigError) as caught:
             read(text, folder="x")
         assert what in caught.value.next_step
+
+
+@pytest.mark.parametrize(
+    ("said", "baseline"),
+    [("", "moderate"), ("  impact-level: high\n", "high"), ("  impact-level: low\n  baseline: li-saas\n", "li-saas")],
+)
+def test_the_baseline_is_the_impact_levels_or_li_saas(said: str, baseline: str) -> None:
+    assert read(f"system:\n  id: x\n{said}", folder="x").baseline == baseline
+
+
+def test_a_baseline_of_another_impact_level_is_refused_with_its_line() -> None:
+    with pytest.raises(ConfigError) as caught:
+        read("system:\n  impact-level: moderate\n  baseline: li-saas\n", folder="x")
+    assert "line 3" in caught.value.where
+    assert "impact-level: low" in caught.value.next_step

@@ -8,8 +8,18 @@ from generator.model.scan import Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A value that the framework leaves to the provider."""
+
+    label: str
+    """As FedRAMP's SSP Appendix A names its row: `CM-8(a)(5)`, `AC-1(c)(1)-2`."""
+    oscal_id: str
+    """As NIST's catalogue spells it: `cm-08_odp.01`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Control:
-    """A control that container evidence says something about."""
+    """A control of a baseline."""
 
     id: str
     """As the framework writes it: `RA-5(5)`."""
@@ -17,13 +27,17 @@ class Control:
     parts: tuple[str, ...]
     """Letters of its parts, as FedRAMP's SSP Appendix A has them; empty where it has none."""
     area: str
-    """The area of the container guidance that asks for it."""
+    """The area of the container guidance that asks for it; empty where container evidence says nothing of it."""
     source: str
     """Who says that container evidence belongs here."""
     baselines: frozenset[str]
-    """Impact levels whose baseline holds it: `low`, `moderate`, `high`. Empty for a control of no baseline."""
+    """The baselines that hold it: `li-saas`, `low`, `moderate`, `high`. Empty for a control of no baseline."""
     named: bool = False
     """The container guidance itself names it, so that evidence about it is asked for at every level."""
+    parameters: tuple[Parameter, ...] = ()
+    """In the order of SSP Appendix A."""
+    conditional: bool = False
+    """LI-SaaS asks for it only where a condition holds (SSP Appendix A LI-SaaS, Table A-1)."""
 
     @property
     def oscal_id(self) -> str:
@@ -51,8 +65,11 @@ class Framework(Protocol):
     def title(self) -> str:
         """For people."""
 
-    def controls(self, level: str) -> tuple[Control, ...]:
-        """Container-relevant controls of the baseline of an impact level, and those that are additional to it; in its order."""
+    def controls(self, baseline: str) -> tuple[Control, ...]:
+        """Container-relevant controls of a baseline, and those that are additional to it; in its order."""
+
+    def plan(self, baseline: str) -> tuple[Control, ...]:
+        """Every control that a system security plan answers: the baseline, and what `controls` adds to it; in its order."""
 
     def rating(self, severity: Severity, score: float | None) -> str:
         """Risk rating of a weakness in this framework's words."""

@@ -1,16 +1,19 @@
-"""FedRAMP Rev5: container-relevant controls of its baselines, ratings and remediation deadlines.
+"""FedRAMP Rev5: its baselines, which of their controls container evidence speaks about, ratings and remediation deadlines.
 
 Sources, cited by short names below:
 - Containers: FedRAMP Vulnerability Scanning Requirements for Containers v1.0 (2021-03-16).
 - Scanning: FedRAMP Vulnerability Scanning Requirements, section 3.
 - POA&M: FedRAMP POA&M Template v3.0 (2025-11-17), Instructions.
-- Appendix A: SSP Appendix A, Low, Moderate and High, v1.2 (2024-02-15): control titles, parts, and which baseline has which.
+- Appendix A: SSP Appendix A, LI-SaaS, Low, Moderate and High: control titles, parts and parameters (`rev5`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from generator.frameworks.base import Control
+from generator.frameworks.rev5.rows import Row, row
+from generator.frameworks.rev5.table import BY_ID, ROWS
 from generator.model.scan import Severity
 
 _GUIDANCE = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0"
@@ -26,58 +29,73 @@ _BOUNDARY = "Boundary and flows"
 _ENCRYPTION = "Encryption"
 _ACCESS = "Access and audit of the platform"
 
-_ALL = "low moderate high"
-_UPPER = "moderate high"
+
+def _control(id_: str, area: str, source: str = _GUIDANCE) -> Control:
+    return replace(_plain(BY_ID.get(id_, _NO_BASELINE)), area=area, source=source, named=source != _OURS)
 
 
-def _control(id_: str, title: str, parts: str, area: str, source: str = _GUIDANCE, *, at: str = _ALL) -> Control:
+def _plain(one: Row) -> Control:
     return Control(
-        id=id_,
-        title=title,
-        parts=tuple(parts),
-        area=area,
-        source=source,
-        baselines=frozenset(at.split()),
-        named=source != _OURS,
+        id=one.id,
+        title=one.title,
+        parts=one.parts,
+        area="",
+        source="",
+        baselines=one.baselines,
+        parameters=one.parameters,
+        conditional=one.conditional,
     )
 
 
+_NO_BASELINE = row("SC-6", "Resource Availability", "", "", "-=01,02")
+"""The guidance names it, and none of FedRAMP's baselines holds it."""
+
 CONTROLS = (
-    _control("AC-3", "Access Enforcement", "", _ACCESS, _OURS),
-    _control("AC-4", "Information Flow Enforcement", "", _BOUNDARY, _OURS, at=_UPPER),
-    _control("AC-6", "Least Privilege", "", _ACCESS, _OURS, at=_UPPER),
-    _control("AU-2", "Event Logging", "abcde", _ACCESS, _OURS),
-    _control("AU-12", "Audit Record Generation", "abc", _ACCESS, _OURS),
-    _control("CA-2", "Control Assessments", "abcdef", _PIPELINE),
-    _control("CM-2", "Baseline Configuration", "ab", _PIPELINE),
-    _control("CM-3", "Configuration Change Control", "abcdefg", _PIPELINE, at=_UPPER),
-    _control("CM-6", "Configuration Settings", "abcd", _HARDENED),
-    _control("CM-7", "Least Functionality", "ab", _HARDENED, _OURS),
-    _control("CM-8", "System Component Inventory", "ab", _INVENTORY),
-    _control("CM-8(3)", "Automated Unauthorized Component Detection", "ab", _INVENTORY, _OURS, at=_UPPER),
-    _control("PL-8", "Security and Privacy Architectures", "abc", _BOUNDARY, _OURS),
-    _control("RA-5", "Vulnerability Monitoring and Scanning", "abcdef", _SCANNING),
-    _control("SC-2", "Separation of System and User Functionality", "", _HARDENED, at=_UPPER),
-    _control("SC-3", "Security Function Isolation", "", _HARDENED, at="high"),
-    _control("SC-4", "Information in Shared System Resources", "", _HARDENED, at=_UPPER),
-    _control("SC-6", "Resource Availability", "", _HARDENED, at=""),
-    _control("SC-7", "Boundary Protection", "abc", _BOUNDARY, _OURS),
-    _control("SC-7(5)", "Deny by Default — Allow by Exception", "", _BOUNDARY, _OURS, at=_UPPER),
-    _control("SC-8", "Transmission Confidentiality and Integrity", "", _ENCRYPTION, _ARTICLE),
-    _control("SC-8(1)", "Cryptographic Protection", "", _ENCRYPTION, _OURS),
-    _control("SC-12", "Cryptographic Key Establishment and Management", "", _ENCRYPTION, _OURS),
-    _control("SC-13", "Cryptographic Protection", "ab", _ENCRYPTION, _ARTICLE),
-    _control("SC-28", "Protection of Information at Rest", "", _HARDENED),
-    _control("SC-28(1)", "Cryptographic Protection", "", _ENCRYPTION, _OURS),
-    _control("SC-39", "Process Isolation", "", _HARDENED),
-    _control("SI-2", "Flaw Remediation", "abcd", _SCANNING, _OURS),
-    _control("SI-3", "Malicious Code Protection", "abcd", _PIPELINE),
-    _control("SI-4", "System Monitoring", "abcdefg", _REGISTRY, _ARTICLE),
-    _control("SI-7", "Software, Firmware, and Information Integrity", "ab", _PIPELINE, at=_UPPER),
-    _control("SR-3", "Supply Chain Controls and Processes", "abc", _HARDENED, _OURS),
+    _control("AC-3", _ACCESS, _OURS),
+    _control("AC-4", _BOUNDARY, _OURS),
+    _control("AC-6", _ACCESS, _OURS),
+    _control("AU-2", _ACCESS, _OURS),
+    _control("AU-12", _ACCESS, _OURS),
+    _control("CA-2", _PIPELINE),
+    _control("CM-2", _PIPELINE),
+    _control("CM-3", _PIPELINE),
+    _control("CM-6", _HARDENED),
+    _control("CM-7", _HARDENED, _OURS),
+    _control("CM-8", _INVENTORY),
+    _control("CM-8(3)", _INVENTORY, _OURS),
+    _control("PL-8", _BOUNDARY, _OURS),
+    _control("RA-5", _SCANNING),
+    _control("SC-2", _HARDENED),
+    _control("SC-3", _HARDENED),
+    _control("SC-4", _HARDENED),
+    _control("SC-6", _HARDENED),
+    _control("SC-7", _BOUNDARY, _OURS),
+    _control("SC-7(5)", _BOUNDARY, _OURS),
+    _control("SC-8", _ENCRYPTION, _ARTICLE),
+    _control("SC-8(1)", _ENCRYPTION, _OURS),
+    _control("SC-12", _ENCRYPTION, _OURS),
+    _control("SC-13", _ENCRYPTION, _ARTICLE),
+    _control("SC-28", _HARDENED),
+    _control("SC-28(1)", _ENCRYPTION, _OURS),
+    _control("SC-39", _HARDENED),
+    _control("SI-2", _SCANNING, _OURS),
+    _control("SI-3", _PIPELINE),
+    _control("SI-4", _REGISTRY, _ARTICLE),
+    _control("SI-7", _PIPELINE),
+    _control("SR-3", _HARDENED, _OURS),
 )
-"""In the order of the catalogue. SC-3 stands in the High baseline only and SC-6 in none: the guidance names both all the same,
-so they are additional at the other levels (`controls`)."""
+"""Those that container evidence speaks about, in the order of the catalogue. SC-3 stands in the High baseline only and SC-6 in
+none: the guidance names both all the same, so they are additional at the other levels (`controls`)."""
+
+_SPOKEN = MappingProxyType({one.id: one for one in CONTROLS})
+_AT = MappingProxyType({one.id: number for number, one in enumerate(ROWS)})
+EVERY = tuple(
+    sorted(
+        (*(_SPOKEN.get(one.id) or _plain(one) for one in ROWS), *(one for one in CONTROLS if one.id not in _AT)),
+        key=lambda one: _AT.get(one.id, _AT["SC-7"] - 0.5),
+    )
+)
+"""Every control of any baseline and what the guidance adds, in the order of SSP Appendix A; SC-6 stands before SC-7."""
 
 SCAN_WINDOW_DAYS = 30
 """Containers, "Vulnerability Scanning for Container Images": only images scanned within 30 days may be deployed."""
@@ -99,14 +117,18 @@ a person rates it: the middle, so that it neither vanishes nor alarms; the item 
 
 @dataclass(frozen=True, slots=True)
 class FedrampRev5:
-    """FedRAMP Rev5, the baselines Low, Moderate and High."""
+    """FedRAMP Rev5, the baselines LI-SaaS, Low, Moderate and High."""
 
     name: str = "fedramp-rev5"
     title: str = "FedRAMP Rev5"
 
-    def controls(self, level: str) -> tuple[Control, ...]:
-        """Those that the level's baseline holds, and those that the guidance names although the baseline does not."""
-        return tuple(one for one in CONTROLS if level in one.baselines or one.named)
+    def controls(self, baseline: str) -> tuple[Control, ...]:
+        """Those that the baseline holds, and those that the guidance names although the baseline does not."""
+        return tuple(one for one in CONTROLS if baseline in one.baselines or one.named)
+
+    def plan(self, baseline: str) -> tuple[Control, ...]:
+        """See `Framework.plan`."""
+        return tuple(one for one in EVERY if baseline in one.baselines or one.named)
 
     def rating(self, severity: Severity, score: float | None) -> str:
         """NVD's CVSS base score decides, else the scanner's own severity (Scanning, item on original risk rating).

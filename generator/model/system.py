@@ -13,6 +13,20 @@ class ImpactLevel(StrEnum):
     HIGH = "high"
 
 
+class Baseline(StrEnum):
+    """The controls that apply: those of the impact level, or FedRAMP Tailored's for low impact software as a service."""
+
+    LI_SAAS = "li-saas"
+    LOW = "low"
+    MODERATE = "moderate"
+    HIGH = "high"
+
+    @property
+    def label(self) -> str:
+        """As FedRAMP writes it: `LI-SaaS`, `Moderate`."""
+        return "LI-SaaS" if self is Baseline.LI_SAAS else self.value.capitalize()
+
+
 class Regime(StrEnum):
     """Which FedRAMP documents are owed: the Rev5 templates, the Consolidated Rules for 2026, or both."""
 
@@ -183,4 +197,11 @@ class System:
     poam: PoamPolicy = PoamPolicy()
     signing_keys: tuple[str, ...] = ()
     """Paths in the workspace of public keys by which images and statements about them are signed."""
+    tailored: bool = False
+    """The LI-SaaS baseline instead of Low."""
     owed: tuple[Owed, ...] = ()
+
+    @property
+    def baseline(self) -> Baseline:
+        """Which controls apply."""
+        return Baseline.LI_SAAS if self.tailored else Baseline(self.impact_level.value)

@@ -1,24 +1,16 @@
 """The system security plan: characteristics, components, inventory, and what the evidence says of each control."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-
-from generator.frameworks.base import Control
 from generator.ids import Identifiers
-from generator.model.claim import Claim, Support
 from generator.model.facts import SystemFacts
-from generator.model.system import ImpactLevel, System
+from generator.model.system import Baseline, System
 from generator.oscal import types as o
-from generator.oscal.common import NS, OWED, Citations, line, metadata, prop, text
-from generator.oscal.components import Naming, components
+from generator.oscal.common import OWED, Citations, line, metadata, prop, text
+from generator.oscal.components import components
 from generator.oscal.inventory import inventory_items
+from generator.oscal.ssp_controls import control_implementation
 from generator.oscal.story import Story
 
 BOUNDARY_PICTURE = "../diagrams/authorization-boundary.svg"
-_PROPOSED = "Proposed from evidence; a person confirms it."
-NOT_WRITTEN = "Not yet written: no collected evidence speaks about this part, and nobody has written about it yet."
-_LINE = "\n"
-NOT_SEEN = "Not yet written: no evidence was collected that speaks about this part."
 
 _SSP_ROLES = (
     "asset-owner",
@@ -34,12 +26,15 @@ _PROFILES = "https://raw.githubusercontent.com/GSA/fedramp-automation/master/dis
 """Where FedRAMP publishes its Rev5 baselines as OSCAL profiles."""
 
 
+_PROFILE_NAMES = {one: one.label if one is Baseline.LI_SAAS else one.value.upper() for one in Baseline}
+
+
 def ssp(story: Story, cite: Citations) -> o.SystemSecurityPlan:
     """The whole plan."""
     system, facts, comparison, picture = story.system, story.facts, story.comparison, story.picture
     ids = cite.ids
     rows = components(facts, comparison, system, cite)
-    requirements = tuple(_requirement(control, story.claims, system, cite) for control in story.controls)
+    controls = control_implementation(story, cite)
     characteristics = _characteristics(system, facts, cite, picture)
     resources = (*((picture,) if picture else ()), *cite.resources())
     return o.SystemSecurityPlan(
@@ -52,17 +47,14 @@ def ssp(story: Story, cite: Citations) -> o.SystemSecurityPlan:
             components=rows,
             inventory_items=inventory_items(facts, comparison, system, ids),
         ),
-        control_implementation=o.ControlImplementation(
-            description="Controls that container evidence speaks about, drafted from it. Every status is a proposal.",
-            implemented_requirements=requirements,
-        ),
+        control_implementation=controls,
         back_matter=o.BackMatter(resources=resources) if resources else None,
     )
 
 
 def _profile(system: System) -> str:
     """The baseline's own address: other tools follow it, where a reference into the back matter stops some of them."""
-    return system.oscal_profile or f"{_PROFILES}FedRAMP_rev5_{system.impact_level.value.upper()}-baseline_profile.json"
+    return system.oscal_profile or f"{_PROFILES}FedRAMP_rev5_{_PROFILE_NAMES[system.baseline]}-baseline_profile.json"
 
 
 def _characteristics(
@@ -168,97 +160,6 @@ def _user(ids: Identifiers, system: System) -> o.User:
             ),
         ),
     )
-
-
-_SUPPORTING = (Support.FOUND, Support.FOUND_NOT_ENFORCING, Support.ENFORCING)
-
-
-def proposed_status(claims: Sequence[Claim]) -> str | None:
-    """Implementation status as a proposal: evidence can show that something is in place, only a person that it is enough.
-
-    None where no evidence supports it: nobody has looked, which is not the same as planned.
-    """
-    return "partial" if any(claim.support in _SUPPORTING for claim in claims) else None
-
-
-def _requirement(control: Control, claims: Sequence[Claim], system: System, cite: Citations) -> o.ImplementedRequirement:
-    mine = [claim for claim in claims if claim.control == control.id]
-    by_part: dict[str, list[Claim]] = defaultdict(list)
-    for claim in mine:
-        by_part[claim.part].append(claim)
-    status = proposed_status(mine)
-    additional = additional_to(control, system.impact_level)
-    return o.ImplementedRequirement(
-        uuid=cite.ids.object("requirement", control.oscal_id),
-        control_id=control.oscal_id,
-        props=(
-            *((prop("implementation-status", status, system.fedramp_namespace, remarks=_PROPOSED),) if status else ()),
-            prop("control-origination", "sp-system", system.fedramp_namespace),
-            *((prop("additional-to-baseline", system.impact_level.value, NS),) if additional else ()),
-        ),
-        responsible_roles=(o.ResponsibleRole(role_id="asset-owner"),),
-        statements=tuple(_statement(control, part, by_part.get(part, []), cite) for part in (control.parts or ("",))),
-        remarks=text(f"Area of the container guidance: {control.area}. Mapping: {control.source}.{additional}"),
-    )
-
-
-def additional_to(control: Control, level: ImpactLevel) -> str:
-    """Says that the baseline does not hold a control, and where it stands; empty where the baseline holds it."""
-    if level.value in control.baselines:
-        return ""
-    held = sorted((one.capitalize() for one in control.baselines), key=("Low", "Moderate", "High").index)
-    where = f"stands in the {' and '.join(held)} baseline only" if held else "stands in none of FedRAMP's baselines"
-    return f" Additional to the baseline: {control.id} {where}; it is here because the container guidance names it."
-
-
-def _statement(control: Control, part: str, claims: Sequence[Claim], cite: Citations) -> o.Statement:
-    naming, statement_id = Naming(cite.ids), control.statement_id(part)
-    sources = {source for claim in claims for source in claim.sources}
-    proposed = proposed_status(claims)
-    contradicted = sorted({check for claim in claims for check in claim.discrepancies})
-    return o.Statement(
-        statement_id=statement_id,
-        uuid=cite.ids.object("statement", statement_id),
-        by_components=(
-            o.ByComponent(
-                component_uuid=naming.this_system,
-                uuid=cite.ids.object("by-component", statement_id, "this-system"),
-                responsible_roles=(o.ResponsibleRole(role_id="asset-owner"),),
-                description=text(_description(claims)),
-                props=(
-                    prop("text", _written(claims), NS),
-                    *(prop("contradicted-by", check, NS) for check in contradicted),
-                ),
-                links=cite.links(sources),
-                implementation_status=o.Status(state=proposed, remarks=_PROPOSED) if proposed else None,
-            ),
-        ),
-    )
-
-
-def _written(claims: Sequence[Claim]) -> str:
-    """`generated`, `missing`, or `not-collected` where all that can be said is that nobody looked."""
-    if not claims:
-        return "missing"
-    return "not-collected" if all(claim.support is Support.NOT_COLLECTED for claim in claims) else "generated"
-
-
-def _description(claims: Sequence[Claim]) -> str:
-    """A paragraph for each topic and a line for each sentence, in their order; what nobody looked at comes last."""
-    topics: dict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        topics[claim.subject].append(claim)
-    paragraphs = (
-        f"{subject}: {_LINE.join(claim.text for claim in sorted(rows, key=_unseen))}" for subject, rows in topics.items()
-    )
-    said = "\n\n".join(paragraphs)
-    if _written(claims) == "generated":
-        return said
-    return f"{NOT_SEEN}\n\n{said}" if claims else NOT_WRITTEN
-
-
-def _unseen(claim: Claim) -> bool:
-    return claim.support is Support.NOT_COLLECTED
 
 
 def picture_resource(ids: Identifiers, svg: bytes, sha256: str) -> o.Resource:

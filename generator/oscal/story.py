@@ -41,9 +41,12 @@ class Story:
     discrepancies: tuple[Discrepancy, ...]
     claims: tuple[Claim, ...]
     controls: tuple[Control, ...]
+    """Those that container evidence speaks about."""
     items: tuple[LedgerItem, ...]
     picture: Resource | None
     """The rendered boundary, where there was something to draw."""
+    plan: tuple[Control, ...] = ()
+    """Every control that the system security plan answers."""
     looks: tuple[Look, ...] = ()
     """How scanners looked at the assets, for the ledger of next time."""
     deficiencies: tuple[Deficiency, ...] = ()

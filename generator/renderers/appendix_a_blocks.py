@@ -109,7 +109,7 @@ def reading(document: AppendixA) -> tuple[str, ...]:
         "“Not yet written” means that no collected evidence speaks about a part and nobody has written about it; where it is "
         "known what would have to be looked at, the sentences below say so. It does "
         f"not mean that the part is not implemented. Of the {len(document.parts)} parts of {len(document.controls)} controls "
-        f"that container evidence can speak about, {drafted} are drafted from evidence and {unwritten} are not yet written.",
+        f"of the plan, {drafted} are drafted from evidence and {unwritten} are not yet written.",
         "“The cross-check contradicts this” names checks that found discrepancies between pieces of evidence, with how many. "
         f"{REPORT} in this package shows each of them.",
         "Write your own text under “Provider's statement”. The field keeps its name, so that what you write is found again.",

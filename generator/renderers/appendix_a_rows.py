@@ -3,31 +3,10 @@
 Shape: FedRAMP SSP Appendix A (Rev5): per control a summary table and a solution table with a row for each part.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-FAMILIES: Mapping[str, str] = {
-    "AC": "Access Control",
-    "AT": "Awareness and Training",
-    "AU": "Audit and Accountability",
-    "CA": "Assessment, Authorization, and Monitoring",
-    "CM": "Configuration Management",
-    "CP": "Contingency Planning",
-    "IA": "Identification and Authentication",
-    "IR": "Incident Response",
-    "MA": "Maintenance",
-    "MP": "Media Protection",
-    "PE": "Physical and Environmental Protection",
-    "PL": "Planning",
-    "PS": "Personnel Security",
-    "RA": "Risk Assessment",
-    "SA": "System and Services Acquisition",
-    "SC": "System and Communications Protection",
-    "SI": "System and Information Integrity",
-    "SR": "Supply Chain Risk Management",
-}
-"""NIST SP 800-53 Rev. 5, table 1, as far as FedRAMP's baselines have the families."""
+from generator.frameworks.rev5.table import FAMILIES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,20 +8,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from generator.frameworks.fedramp_rev5 import CONTROLS
+from generator.frameworks.base import Control
+from generator.frameworks.fedramp_rev5 import EVERY
 from generator.oscal import types as o
 from generator.oscal.bundle import OscalBundle
 from generator.oscal.common import NS, evidence_path
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_a_rows import AppendixA, Citation, Contradiction, ControlRow, Evidence, Part
 
-_WITHOUT_PARAMETERS = frozenset({"AC-3", "AC-6", "SC-2", "SC-3", "SC-4", "SC-39"})
-"""SSP Appendix A, Moderate and High, v1.2: of our controls, those whose table has no Parameter row."""
-
 _UNWRITTEN = frozenset({"missing", "not-collected"})
 """Where nothing can be said but that nobody looked, a part is not drafted."""
 
-_TITLES: Mapping[str, str] = {control.oscal_id: control.title for control in CONTROLS}
+_KNOWN: Mapping[str, Control] = {control.oscal_id: control for control in EVERY}
 
 
 def view(package: AuthorizationPackage) -> AppendixA:
@@ -80,12 +78,12 @@ class _Reader:
 
     def control(self, requirement: o.ImplementedRequirement) -> ControlRow:
         """One control."""
-        identity = control_name(requirement.control_id)
+        identity, known = control_name(requirement.control_id), _KNOWN.get(requirement.control_id)
         parts = tuple(self._part(identity, statement) for statement in requirement.statements)
         shown = {one.check for part in parts for one in part.contradictions}
         return ControlRow(
             id=identity,
-            title=_TITLES.get(requirement.control_id, ""),
+            title=known.title if known else "",
             why=requirement.remarks or "",
             roles=tuple(
                 (self._roles.get(role.role_id, role.role_id), self.holders(role.role_id))
@@ -94,7 +92,7 @@ class _Reader:
             statuses=_values(requirement.props, "implementation-status"),
             originations=_values(requirement.props, "control-origination"),
             proposed=next((prop.remarks for prop in requirement.props if prop.remarks), ""),
-            has_parameters=identity not in _WITHOUT_PARAMETERS,
+            has_parameters=bool(known and known.parameters),
             parts=parts,
             other_contradictions=self._contradictions(self._against[requirement.control_id] - shown),
         )

@@ -153,6 +153,7 @@ def _story(facts: SystemFacts, system: System) -> Story:
         discrepancies=(),
         claims=(),
         controls=FEDRAMP_REV5.controls("moderate"),
+        plan=FEDRAMP_REV5.controls("moderate"),
         items=ledger.items,
         looks=ledger.looks,
         picture=None,

@@ -43,6 +43,7 @@ def written(what: SystemFacts, found: Ledger) -> dict[str, bytes]:
         discrepancies=(),
         claims=(),
         controls=FEDRAMP_REV5.controls("moderate"),
+        plan=FEDRAMP_REV5.controls("moderate"),
         items=found.items,
         looks=found.looks,
         deficiencies=found.deficiencies,

@@ -122,6 +122,7 @@ def package(claims: tuple[Claim, ...] = CLAIMS, system: System | None = None) ->
         discrepancies=discrepancies,
         claims=claims,
         controls=CONTROLS,
+        plan=CONTROLS,
         items=(),
         picture=None,
     )

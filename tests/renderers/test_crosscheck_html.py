@@ -137,6 +137,7 @@ def package(
         discrepancies=discrepancies,
         claims=(),
         controls=CONTROLS,
+        plan=CONTROLS,
         items=items_of(facts, FEDRAMP_REV5, IDS),
         picture=picture_resource(IDS, svg, "0" * 64) if svg else None,
     )

@@ -170,6 +170,7 @@ def package(
         discrepancies=(),
         claims=(),
         controls=FEDRAMP_REV5.controls("moderate"),
+        plan=FEDRAMP_REV5.controls("moderate"),
         items=items_of(facts, FEDRAMP_REV5, ids),
         picture=None,
     )

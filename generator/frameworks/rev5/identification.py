@@ -1,0 +1,36 @@
+"""Identification and Authentication (IA): rows of SSP Appendix A, see `rev5.rows`."""
+
+from generator.frameworks.rev5.rows import row
+
+ROWS = (
+    row("IA-1", "Policy and Procedures", "LMH", "abc", "a=prm_1 a.1=03 b=04 c.1=05,06 c.2=07,08"),
+    row("IA-2", "Identification and Authentication (Organizational Users)", "LMH"),
+    row("IA-2(1)", "Multi-factor Authentication to Privileged Accounts", "LMHT"),
+    row("IA-2(2)", "Multi-factor Authentication to Non-privileged Accounts", "LMHT"),
+    row("IA-2(5)", "Individual Authentication with Group Authentication", "MH"),
+    row("IA-2(6)", "Access to Accounts —separate Device", "MH", "ab", "-=01,02 b=03"),
+    row("IA-2(8)", "Access to Accounts — Replay Resistant", "LMHT", "", "-=odp"),
+    row("IA-2(12)", "Acceptance of PIV Credentials", "LMHT"),
+    row("IA-3", "Device Identification and Authentication", "MH", "", "-=01,02"),
+    row("IA-4", "Identifier Management", "LMH", "abcd", "a=01 d=02"),
+    row("IA-4(4)", "Identify User Status", "MH", "", "-=odp"),
+    row("IA-5", "Authenticator Management", "LMH", "abcdefghi", "f=01,02"),
+    row("IA-5(1)", "Password-based Authentication", "LMH", "abcdefgh", "a=01 h=02"),
+    row("IA-5(2)", "Public Key-based Authentication", "MH", "ab"),
+    row("IA-5(6)", "Protection of Authenticators", "MH"),
+    row("IA-5(7)", "No Embedded Unencrypted Static Authenticators", "MH"),
+    row("IA-5(8)", "Multiple System Accounts", "H", "", "-=odp"),
+    row("IA-5(13)", "Expiration of Cached Authenticators", "H", "", "-=odp"),
+    row("IA-6", "Authentication Feedback", "LMHT"),
+    row("IA-7", "Cryptographic Module Authentication", "LMHT"),
+    row("IA-8", "Identification and Authentication (Non-organizational Users)", "LMH"),
+    row("IA-8(1)", "Acceptance of PIV Credentials from Other Agencies", "LMHC"),
+    row("IA-8(2)", "Acceptance of External Authenticators", "LMHC", "ab"),
+    row("IA-8(4)", "Use of Defined Profiles", "LMH", "", "-=odp"),
+    row("IA-11", "Re-authentication", "LMH", "", "-=odp"),
+    row("IA-12", "Identity Proofing", "MH", "abc"),
+    row("IA-12(2)", "Identity Evidence", "MH"),
+    row("IA-12(3)", "Identity Evidence Validation and Verification", "MH", "", "-=odp"),
+    row("IA-12(4)", "In-person Validation and Verification", "H"),
+    row("IA-12(5)", "Address Confirmation", "MH", "", "-=odp"),
+)

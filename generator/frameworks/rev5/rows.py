@@ -1,0 +1,58 @@
+"""One control of FedRAMP's Rev5 baselines, written as short as a row of a table.
+
+`row("CM-8", "System Component Inventory", "LMHT", "ab", "a.5=01 b=02")`: in the Low, Moderate and High baselines and in
+LI-SaaS (T; C where LI-SaaS asks for it on a condition); parts a and b; a parameter in a.5 and one in b. `01` is `cm-08_odp.01`
+of NIST's catalogue, `odp` is `cm-08_odp` (a control with one only), `prm_1` is `cm-8_prm_1` (which stands for several). `-` is
+the control itself, not one of its parts.
+"""
+
+import re
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from generator.frameworks.base import Parameter, oscal_id
+
+_LEVELS = MappingProxyType({"L": "low", "M": "moderate", "H": "high", "T": "li-saas", "C": "li-saas"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A control with its parts and parameters."""
+
+    id: str
+    title: str
+    baselines: frozenset[str]
+    conditional: bool
+    """LI-SaaS asks for it only on a condition (SSP Appendix A LI-SaaS, Table A-1)."""
+    parts: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+
+
+def row(id_: str, title: str, levels: str, parts: str = "", parameters: str = "") -> Row:
+    """A control."""
+    return Row(
+        id=id_,
+        title=title,
+        baselines=frozenset(_LEVELS[level] for level in levels),
+        conditional="C" in levels,
+        parts=tuple(parts),
+        parameters=tuple(one for place in parameters.split() for one in _parameters(id_, place)),
+    )
+
+
+def _parameters(control: str, written: str) -> list[Parameter]:
+    """`c.1=05,06` of AC-1 are AC-1(c)(1)-1 and AC-1(c)(1)-2, as Appendix A numbers them."""
+    place, _, names = written.partition("=")
+    label = control + "".join(f"({step})" for step in place.split(".") if step != "-")
+    listed = names.split(",")
+    return [
+        Parameter(label=label if len(listed) == 1 else f"{label}-{number}", oscal_id=_parameter_id(control, name))
+        for number, name in enumerate(listed, start=1)
+    ]
+
+
+def _parameter_id(control: str, name: str) -> str:
+    if name.startswith("prm_"):
+        return f"{oscal_id(control)}_{name}"
+    padded = re.sub(r"\d+", lambda number: number[0].zfill(2), oscal_id(control))
+    return f"{padded}_odp" if name == "odp" else f"{padded}_odp.{name}"
