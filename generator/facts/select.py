@@ -14,6 +14,8 @@ from datetime import date
 
 from generator.model.cloud import CloudSnapshot
 from generator.model.inventory import (
+    MANAGED_KIND,
+    MANAGED_SERVICE,
     ClusterEvidenceKind,
     ClusterObject,
     ClusterSnapshot,
@@ -126,5 +128,7 @@ def _moment(snapshot: ClusterSnapshot) -> str:
 
 
 def kind_of(one: ClusterObject) -> str:
-    """The Kubernetes kind of an object."""
+    """The Kubernetes kind of an object; of a service that a platform keeps, which Kubernetes does not know, one of its own."""
+    if isinstance(one, ServiceObject) and one.type == MANAGED_SERVICE:
+        return MANAGED_KIND
     return one.kind if isinstance(one, WorkloadSpec) else _FIXED_KINDS[type(one)]

@@ -6,9 +6,7 @@ and FedRAMP's boundary guidance wants every service drawn that the system uses.
 
 from collections.abc import Sequence
 
-from generator.model.inventory import MANAGED_SERVICE, ClusterSnapshot, ServiceObject, Workload
-
-KIND = "ManagedService"
+from generator.model.inventory import MANAGED_KIND, MANAGED_SERVICE, ClusterSnapshot, ServiceObject, Workload
 
 
 def managed_services(snapshots: Sequence[ClusterSnapshot]) -> tuple[Workload, ...]:
@@ -26,10 +24,12 @@ def _as_running(cluster: str, service: ServiceObject) -> Workload:
     return Workload(
         cluster=cluster,
         namespace=service.namespace,
-        kind=KIND,
+        kind=MANAGED_KIND,
         name=service.name,
         containers=(),
         instances=None,
+        labels=(("product", service.product),) if service.product else (),
+        diagram_label=service.diagram_label,
         services=tuple(sorted({service.name, service.external_name or service.name})),
         sources=(service.source,),
     )

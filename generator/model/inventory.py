@@ -106,6 +106,8 @@ class PodGroup:
 
 MANAGED_SERVICE = "Managed"
 """Type of a service that the platform keeps for the system (a database, a bucket) and that no pod stands behind."""
+MANAGED_KIND = "ManagedService"
+"""The kind such services are counted under."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +120,10 @@ class ServiceObject:
     selector: tuple[tuple[str, str], ...] = ()
     ports: tuple[ContainerPort, ...] = ()
     external_name: str | None = None
+    product: str | None = None
+    """Of a managed service: what it is, `aws-rds medium-gp-psql`."""
+    diagram_label: str | None = None
+    """Of a managed service: its label in the diagram, from a tag."""
     source: Source
 
 

@@ -14,7 +14,15 @@ from typing import Final
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile, Source
-from generator.model.inventory import MANAGED_SERVICE, ClusterSnapshot, Container, IngressObject, ServiceObject, WorkloadSpec
+from generator.model.inventory import (
+    MANAGED_KIND,
+    MANAGED_SERVICE,
+    ClusterSnapshot,
+    Container,
+    IngressObject,
+    ServiceObject,
+    WorkloadSpec,
+)
 from generator.parsers.base import Family
 from generator.parsers.cluster import foreign
 from generator.parsers.cluster.fold import Fold
@@ -23,7 +31,6 @@ from generator.parsers.document import Document
 from generator.parsers.yaml import load_all
 
 _KIND = "CloudFoundryApp"
-_SERVICE = "CloudFoundryService"
 _LABEL = "cloudfoundry.org/app"
 _INTERNAL = ".apps.internal"
 _CANDIDATE = re.compile(rb"^applications[ \t]*:", re.MULTILINE)
@@ -117,7 +124,7 @@ def _take(fold: Fold, app: Mapping[str, object], place: str) -> None:
         ),
     )
     for bound in _bound(app):
-        fold.add(_SERVICE, _service(bound, source))
+        fold.add(MANAGED_KIND, _service(bound, source))
     hosts = sorted({host for host in _hosts(app) if host})
     inside = sorted({name, *(each.removesuffix(_INTERNAL) for each in hosts if each.endswith(_INTERNAL))})
     for each in inside:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile, Source
 from generator.model.inventory import ClusterEvidenceKind, ClusterObject, ClusterSnapshot, ListPage
+from generator.model.settings.base import Setting, Settings
 from generator.parsers.cluster import kinds, network, nodes, workloads
 from generator.parsers.cluster.hooks import is_test
 from generator.parsers.cluster.objects import KubernetesObject, Reader
@@ -74,6 +75,10 @@ class Fold:
         self._kinds[kind] += count
         self._objects.append(found)
         self._running = self._running or running
+
+    def configure(self, setting: Setting[Settings]) -> None:
+        """What another tool than Kubernetes configures."""
+        self._settings.add(setting)
 
     def note(self, kind: str, *, count: int = 0, api_version: str | None = None) -> None:
         """Objects that are only counted; none where a list was empty."""

@@ -12,6 +12,7 @@ from generator.parsers.cluster.kubectl_yaml_stream import KubectlYamlStream
 from generator.parsers.cluster.kubernetes_yaml import KubernetesYaml
 from generator.parsers.cluster.openshift_insights_tar import OpenshiftInsightsTar
 from generator.parsers.cluster.openshift_must_gather_tar import OpenshiftMustGatherTar
+from generator.parsers.cluster.terraform_hcl import TerraformHcl
 from generator.parsers.cluster.terraform_plan_json import TerraformPlanJson
 from generator.parsers.cluster.troubleshoot_bundle_tar import TroubleshootBundleTar
 
@@ -29,4 +30,5 @@ CLUSTER: tuple[Parser, ...] = (
     KubernetesYaml(),
     ComposeYaml(),
     CloudfoundryManifestYaml(),
+    TerraformHcl(),
 )

@@ -39,6 +39,11 @@ class SettingsFold:
         self._refused: set[GroupKind] = set()
         self._unread: set[GroupKind] = set()
 
+    def add(self, setting: Setting[Settings]) -> None:
+        """What another tool than Kubernetes configures."""
+        self._settings.append(setting)
+        self._listed.add(setting.read_from)
+
     def list_kind(self, kind: str, api_version: str | None) -> None:
         """A kind of which the file holds a list, if only an empty one, or an object."""
         self._listed.add((kinds.group_of(kind, api_version), kind))

@@ -20,6 +20,7 @@ _GROUPS = {
     "Job": "batch/v1",
     "CronJob": "batch/v1",
     "Ingress": "networking.k8s.io/v1",
+    "NetworkPolicy": "networking.k8s.io/v1",
 }
 
 
@@ -63,6 +64,8 @@ def _spec(kind: str, spec: Mapping[str, object]) -> dict[str, object]:
         return _service(spec)
     if kind == "Ingress":
         return _ingress(spec)
+    if kind == "NetworkPolicy":
+        return _policy(spec)
     if kind == "CronJob":
         job = _one(_one(spec.get("job_template")).get("spec"))
         return {"jobTemplate": {"spec": {"template": _template(job)}}}
@@ -131,6 +134,45 @@ def _port(said: Mapping[str, object], key: str, name: str) -> dict[str, object]:
         "protocol": foreign.text(said.get("protocol")) or None,
         "name": foreign.text(said.get("name")) or None,
     }
+
+
+def _policy(spec: Mapping[str, object]) -> dict[str, object]:
+    """A direction that is named has its rules, of which an empty block is one that allows all."""
+    types = [foreign.text(each) for each in foreign.entries(spec.get("policy_types"))]
+    return {
+        "podSelector": _selector(spec.get("pod_selector")),
+        **({"policyTypes": types} if types else {}),
+        **{key: [_rule(each, peers) for each in _several(spec[key])] for key, peers in _DIRECTIONS if key in spec},
+    }
+
+
+_DIRECTIONS = (("ingress", "from"), ("egress", "to"))
+
+
+def _rule(said: Mapping[str, object], peers: str) -> dict[str, object]:
+    ports = [
+        {"port": foreign.number(each.get("port")) or each.get("port"), "protocol": foreign.text(each.get("protocol")) or "TCP"}
+        for each in _several(said.get("ports"))
+    ]
+    return {"ports": ports, peers: [_peer(each) for each in _several(said.get(peers))]}
+
+
+def _peer(said: Mapping[str, object]) -> dict[str, object]:
+    block = _one(said.get("ip_block"))
+    found: dict[str, object] = {"ipBlock": {"cidr": block.get("cidr"), "except": block.get("except")}} if block else {}
+    for key, name in (("pod_selector", "podSelector"), ("namespace_selector", "namespaceSelector")):
+        if _several(said.get(key)):
+            found[name] = _selector(said[key])
+    return found
+
+
+def _selector(value: object) -> dict[str, object]:
+    said = _one(value)
+    expressions = [
+        {"key": each.get("key"), "operator": each.get("operator"), "values": foreign.entries(each.get("values"))}
+        for each in _several(said.get("match_expressions"))
+    ]
+    return {"matchLabels": foreign.members(said.get("match_labels")), "matchExpressions": expressions}
 
 
 def _one(value: object) -> Mapping[str, object]:

@@ -1,19 +1,20 @@
 """Terraform and OpenTofu: `terraform show -json` of a plan (what will be) or of a state (what was applied). Declared.
 
-Read are the resources of the Kubernetes provider and container services of AWS, Google Cloud and Azure, in modules of any
-depth; every other resource is counted under its type. What the file marks as sensitive is not looked at.
+Read are the resources of the Kubernetes provider, container services and managed services of AWS, Google Cloud and Azure,
+services and network policies of Cloud Foundry, in modules of any depth; every other resource is counted under its type. What
+the file marks as sensitive is not looked at.
 
 https://developer.hashicorp.com/terraform/internals/json-format ("Values Representation")
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
 from generator.parsers.base import Family
-from generator.parsers.cluster import foreign, terraform_cloud, terraform_kubernetes
+from generator.parsers.cluster import foreign, terraform_policies, terraform_resources
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.document import Container as Content
 from generator.parsers.document import Document
@@ -46,8 +47,10 @@ class TerraformPlanJson:
         fold = Fold(document, evidence)
         whole = document.decode(document.data, dict[str, object])
         key = "planned_values" if "planned_values" in whole else "values"
-        for resource in _resources(foreign.members(whole.get(key)).get("root_module"), f"/{key}/root_module", 0):
-            _take(fold, resource)
+        resources = list(_resources(foreign.members(whole.get(key)).get("root_module"), f"/{key}/root_module", 0))
+        names = _Names(whole, resources)
+        for resource in resources:
+            _take(fold, resource, names)
         return fold.snapshot()
 
 
@@ -66,22 +69,64 @@ def _resources(module: object, place: str, depth: int) -> Iterator[Mapping[str, 
         yield from _resources(each, f"{place}/child_modules/{index}", depth + 1)
 
 
-def _take(fold: Fold, resource: Mapping[str, object]) -> None:
+def _take(fold: Fold, resource: Mapping[str, object], names: "_Names") -> None:
     """NOTE: data sources are what others made; reading them declares nothing."""
     if resource.get("mode") == "data":
         return
-    type_ = foreign.text(resource.get("type"))
-    address = foreign.text(resource.get("address")) or f"{type_}.{foreign.text(resource.get('name'))}"
-    values = foreign.members(_shown(resource.get("values"), resource.get("sensitive_values")))
-    native = terraform_kubernetes.native(type_, values)
-    if native:
-        fold.take(native, place=address)
-        return
-    found = terraform_cloud.workload(type_, values, fold.source(address))
-    if found:
-        fold.add(found.kind, found)
-    else:
+    type_, address, values = foreign.text(resource.get("type")), _address(resource), _values(resource)
+    if type_ == terraform_policies.TYPE:
         fold.note(type_, count=1)
+        for setting in terraform_policies.settings(values, names.asked_by(address), fold.source(address)):
+            fold.configure(setting)
+        return
+    terraform_resources.take(fold, type_, address, values)
+
+
+def _address(resource: Mapping[str, object]) -> str:
+    return foreign.text(resource.get("address")) or f"{foreign.text(resource.get('type'))}.{foreign.text(resource.get('name'))}"
+
+
+def _values(resource: Mapping[str, object]) -> Mapping[str, object]:
+    return foreign.members(_shown(resource.get("values"), resource.get("sensitive_values")))
+
+
+class _Names:
+    """What resources are called, by the id they have once applied, and before that by what the configuration refers to."""
+
+    def __init__(self, whole: Mapping[str, object], resources: Sequence[Mapping[str, object]]) -> None:
+        state = foreign.members(foreign.members(whole.get("prior_state")).get("values")).get("root_module")
+        known = [*resources, *_resources(state, "/prior_state/values/root_module", 0)]
+        self._by_id: dict[str, str] = {}
+        self._by_address: dict[str, str] = {}
+        for resource in known:
+            values = _values(resource)
+            name = foreign.text(values.get("name")) or foreign.text(values.get("name_or_id"))
+            self._by_address[_address(resource)] = name
+            self._by_id[foreign.text(values.get("id"))] = name
+        self._expressions = dict(_expressions(foreign.members(whole.get("configuration")).get("root_module"), "", 0))
+
+    def asked_by(self, address: str) -> terraform_policies.Named:
+        """For the resource at this address."""
+        blocks = foreign.entries(foreign.members(self._expressions.get(address.partition("[")[0])).get("policy"))
+
+        def named(value: object, number: int, key: str) -> str:
+            if found := self._by_id.get(foreign.text(value) or "-"):
+                return found
+            block = foreign.members(blocks[number]) if number < len(blocks) else {}
+            said = foreign.entries(foreign.members(block.get(key)).get("references"))
+            return next((name for each in said if (name := self._by_address.get(foreign.text(each), ""))), "")
+
+        return named
+
+
+def _expressions(module: object, prefix: str, depth: int) -> Iterator[tuple[str, object]]:
+    """(address, expressions) of the resources as they are configured."""
+    said = foreign.members(module)
+    for each in map(foreign.members, foreign.entries(said.get("resources"))):
+        yield f"{prefix}{foreign.text(each.get('address'))}", each.get("expressions")
+    if depth < _DEEPEST:
+        for name, call in foreign.members(said.get("module_calls")).items():
+            yield from _expressions(foreign.members(call).get("module"), f"{prefix}module.{name}.", depth + 1)
 
 
 def _shown(value: object, sensitive: object) -> object:

@@ -148,7 +148,7 @@ def _is_text(path: Path) -> bool:
 
 
 def test_of_drawn_systems_the_manifests_are_taken() -> None:
-    """Charts' values and Terraform's sources stand beside them and are left alone."""
+    """Charts' values stand beside them and are left alone."""
     taken = {
         (each.relative_to(CASES / "diagrams" / "pairs").parts[0], found[0].name)
         for each in _manifests()
@@ -162,7 +162,9 @@ def test_of_drawn_systems_the_manifests_are_taken() -> None:
         ("retail-store", "compose-yaml"),
         ("hhs-ttahub", "compose-yaml"),
         ("hhs-ttahub", "cloudfoundry-manifest-yaml"),
+        ("hhs-ttahub", "terraform-hcl"),
         ("tanf", "cloudfoundry-manifest-yaml"),
+        ("tanf", "terraform-hcl"),
     }
     charts = [
         each.name for each in _manifests("retail-store") if any(found.name == "kubernetes-yaml" for found in _members(each))

@@ -1,0 +1,100 @@
+"""Who may call whom, as policies name them: the narrow half of what a policy says, beside whether it denies (`network`).
+
+A rule that names nobody lets everybody in, and one without ports lets every port through; both are kept as they are written,
+since a flow that everybody may open tells nothing of who does.
+"""
+
+from dataclasses import dataclass
+
+from generator.model.settings.base import Settings
+
+Labels = tuple[tuple[str, str], ...]
+
+Expression = tuple[str, str, tuple[str, ...]]
+"""(key, operator, values): `("tier", "In", ("web", "api"))`; operators as Kubernetes spells them."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Choice:
+    """Things that carry all of these labels; all things where there are none."""
+
+    labels: Labels = ()
+    expressions: tuple[Expression, ...] = ()
+
+    @property
+    def chooses_all(self) -> bool:
+        """Does it leave nothing out?"""
+        return not self.labels and not self.expressions
+
+
+EVERYTHING = Choice()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Pods:
+    """Pods by their labels, in namespaces by name or label."""
+
+    pods: Choice = EVERYTHING
+    namespaces: Choice | None = None
+    """None: the policy's own namespace."""
+    named: tuple[str, ...] = ()
+    """Namespaces by name, beside or instead of their labels."""
+    accounts: tuple[str, ...] = ()
+    """`namespace/name` of service accounts; the pods must run as one of them."""
+    workloads: tuple[str, ...] = ()
+    """Names of workloads, of policies that name these and no labels (Cloud Foundry)."""
+
+    @property
+    def names_somebody(self) -> bool:
+        """Is it narrower than whole namespaces?"""
+        return not self.pods.chooses_all or bool(self.accounts or self.workloads)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Outside:
+    """What is no pod: a network, a host, or the world."""
+
+    network: str = ""
+    """`203.0.113.0/24`."""
+    host: str = ""
+    """`api.example.gov`, `*.example.gov`."""
+    world: bool = False
+    """Everything outside the cluster."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PortRange:
+    """Ports a rule is for."""
+
+    first: int
+    last: int
+    transport: str = "TCP"
+    name: str = ""
+    """Of a port that is only named: then `first` and `last` are 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule."""
+
+    direction: str
+    """`Ingress`, `Egress`."""
+    pods: tuple[Pods, ...] = ()
+    outside: tuple[Outside, ...] = ()
+    everybody: bool = False
+    """It names nobody, and so means all."""
+    ports: tuple[PortRange, ...] = ()
+    """Empty: every port."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permits(Settings):
+    """What one policy allows."""
+
+    layer: str
+    """Who enforces it: `Kubernetes`, `Cilium`, `Calico`, `Istio`, `Cloud Foundry`."""
+    chosen: Pods
+    """Whom the policy is for."""
+    restricts: tuple[str, ...] = ()
+    """Directions in which whom it is for gets nothing but what policies of this layer allow."""
+    rules: tuple[Rule, ...] = ()

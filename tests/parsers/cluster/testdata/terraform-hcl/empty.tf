@@ -1,0 +1,3 @@
+data "cloudfoundry_space" "space" {
+  name = "prod"
+}
