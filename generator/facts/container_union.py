@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from generator.model.inventory import Container, ContainerPort
+from generator.model.inventory import Call, Container, ContainerPort
 
 _Key = tuple[bool, str, str]
 """(init, name, image)"""
@@ -16,6 +16,7 @@ class _Entry:
     ids: set[_Ids] = field(default_factory=set)
     ports: set[ContainerPort] = field(default_factory=set)
     peers: set[str] = field(default_factory=set)
+    calls: set[Call] = field(default_factory=set)
 
 
 def unite(certain: Sequence[Iterable[Container]], other: Iterable[Container]) -> tuple[Container, ...]:
@@ -38,6 +39,7 @@ def _entries(containers: Iterable[Container]) -> dict[_Key, _Entry]:
         entry = entries.setdefault((each.init, each.name, each.image), _Entry())
         entry.ports.update(each.ports)
         entry.peers.update(each.peers)
+        entry.calls.update(each.calls)
         if each.digest or each.image_id:
             entry.ids.add((each.digest, each.image_id))
     return entries
@@ -48,8 +50,9 @@ def _containers(key: _Key, entries: Sequence[_Entry]) -> list[Container]:
     ids: set[_Ids] = next((each.ids for each in entries if each.ids), {(None, None)})
     ports = tuple(sorted({port for each in entries for port in each.ports}))
     peers = tuple(sorted({peer for each in entries for peer in each.peers}))
+    calls = tuple(sorted({call for each in entries for call in each.calls}, key=lambda each: each.order))
     return [
-        Container(name=name, image=image, digest=digest, image_id=image_id, init=init, ports=ports, peers=peers)
+        Container(name=name, image=image, digest=digest, image_id=image_id, init=init, ports=ports, peers=peers, calls=calls)
         for digest, image_id in ids
     ]
 

@@ -49,6 +49,24 @@ class ContainerPort:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A host that a container's configuration names, as something it calls."""
+
+    host: str
+    """`cart`, `cart.shop`; outside the cluster `api.bank.example`, `203.0.113.7`."""
+    port: int | None = None
+    scheme: str = ""
+    """Of a URL, lower case: `https`, `postgres`."""
+    tls: bool | None = None
+    """Where a URL's options say it (`sslmode=require`)."""
+
+    @property
+    def order(self) -> tuple[str, int, str, str]:
+        """What calls are sorted by."""
+        return self.host, self.port or 0, self.scheme, str(self.tls)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Container:
     """One container of a workload or pod."""
@@ -64,6 +82,8 @@ class Container:
     ports: tuple[ContainerPort, ...] = ()
     peers: tuple[str, ...] = ()
     """Host names found in env and args (`http://cart:8080` -> `cart`), sorted; values themselves are not kept."""
+    calls: tuple[Call, ...] = ()
+    """The same hosts with ports and schemes, and those outside the cluster; sorted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

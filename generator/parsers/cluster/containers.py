@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import msgspec
 
 from generator.model.images import parse_reference
-from generator.model.inventory import Container, ContainerPort
-from generator.parsers.cluster import peers
+from generator.model.inventory import Call, Container, ContainerPort
+from generator.parsers.cluster import calls
 from generator.parsers.cluster.security_context import Resources, SecurityContext, Volume
 
 _SCHEME = re.compile(r"[a-z-]+://")
@@ -97,6 +97,7 @@ def build(spec: ContainerSpec, status: ContainerStatus | None, *, init: bool) ->
     if digest is None:
         reference = parse_reference(image)
         digest = reference.digest if reference else None
+    called = _calls(spec)
     return Container(
         name=spec.name,
         image=image,
@@ -104,7 +105,8 @@ def build(spec: ContainerSpec, status: ContainerStatus | None, *, init: bool) ->
         image_id=image_id,
         init=init,
         ports=_ports(spec),
-        peers=tuple(sorted(_peers(spec))),
+        peers=tuple(sorted(calls.inside(called))),
+        calls=tuple(sorted(called, key=lambda each: each.order)),
     )
 
 
@@ -132,7 +134,7 @@ def _ports(spec: ContainerSpec) -> tuple[ContainerPort, ...]:
     return tuple(sorted(found))
 
 
-def _peers(spec: ContainerSpec) -> set[str]:
+def _calls(spec: ContainerSpec) -> set[Call]:
     variables = ((each.name, each.value) for each in spec.env or () if isinstance(each.value, str))
     words = [each for each in (*(spec.command or ()), *(spec.args or ())) if isinstance(each, str)]
-    return {*peers.in_environment(variables), *peers.in_arguments(words)}
+    return {*calls.in_environment(variables), *calls.in_arguments(words)}

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import msgspec
 
-from generator.model.inventory import Container, ContainerPort
+from generator.model.inventory import Call, Container, ContainerPort
 from generator.parsers.cluster.containers import ContainerSpec, ContainerStatus, build
 
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,251}[a-z0-9])?")
@@ -92,4 +92,10 @@ def container(
         return None
     named = {each.lower() for each in peers if _HOST.fullmatch(each.lower())}
     opened = {each for each in ports if each is not None}
-    return replace(found, ports=tuple(sorted(opened)), peers=tuple(sorted({*found.peers, *named})))
+    calls = {*found.calls, *(Call(each) for each in named if each not in found.peers)}
+    return replace(
+        found,
+        ports=tuple(sorted(opened)),
+        peers=tuple(sorted({*found.peers, *named})),
+        calls=tuple(sorted(calls, key=lambda each: each.order)),
+    )

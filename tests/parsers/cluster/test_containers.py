@@ -2,7 +2,8 @@
 
 import pytest
 
-from generator.parsers.cluster import peers
+from generator.model.inventory import Call
+from generator.parsers.cluster import calls
 from generator.parsers.cluster.containers import ContainerSpec, ContainerStatus, build, identify
 from generator.parsers.cluster.objects import Metadata, Owner
 from generator.parsers.cluster.pods import PodSpec, owner_of
@@ -147,7 +148,7 @@ def test_owners(metadata: Metadata, node: str | None, owner: tuple[str, str]) ->
     ],
 )
 def test_hosts_in_the_environment(name: str, value: str, found: set[str]) -> None:
-    assert set(peers.in_environment([(name, value)])) == found
+    assert calls.inside(calls.in_environment([(name, value)])) == found
 
 
 @pytest.mark.parametrize(
@@ -163,9 +164,46 @@ def test_hosts_in_the_environment(name: str, value: str, found: set[str]) -> Non
     ],
 )
 def test_hosts_in_arguments(arguments: list[str], found: set[str]) -> None:
-    assert set(peers.in_arguments(arguments)) == found
+    assert calls.inside(calls.in_arguments(arguments)) == found
 
 
 def test_a_long_value_is_looked_through_in_no_time() -> None:
     hostile = ["a." * 500_000, "http://" * 100_000, "a:1" * 300_000, "=" * 500_000, "a@" * 300_000, "-" * 500_000]
-    assert set(peers.in_environment(("X_HOST", each) for each in hostile)) == set()
+    assert set(calls.in_environment(("X_HOST", each) for each in hostile)) == set()
+    assert set(calls.in_file("\n".join(hostile))) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "found"),
+    [
+        ("URL", "https://Cart.Shop:443/path?x=1", Call("cart.shop", 443, "https")),
+        ("URL", "https://api.bank.example/v1", Call("api.bank.example", None, "https")),
+        ("DB", "postgres://u:p@db:5432/x?sslmode=require", Call("db", 5432, "postgres", True)),
+        ("DB", "postgres://u:p@db:5432/x?sslmode=disable", Call("db", 5432, "postgres", False)),
+        ("DB", "postgres://u:p@db:5432/x?sslmode=prefer", Call("db", 5432, "postgres")),
+        ("SMTP_HOST", "mail.agency.example", Call("mail.agency.example")),
+        ("PEER", "203.0.113.7:8443", Call("203.0.113.7", 8443)),
+        ("URL", "redis://203.0.113.7", Call("203.0.113.7", None, "redis")),
+    ],
+)
+def test_calls_have_ports_schemes_and_hosts_outside(name: str, value: str, found: Call) -> None:
+    assert list(calls.in_environment([(name, value)])) == [found]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("URL", "http://127.0.0.1:80"),
+        ("X", "169.254.169.254:80"),
+        ("VERSION", "1.2.3"),
+        ("CLASS", "org.example.Main"),
+        ("A", "9.9.9.999:1"),
+    ],
+)
+def test_what_is_no_call(name: str, value: str) -> None:
+    assert list(calls.in_environment([(name, value)])) == []
+
+
+def test_a_configuration_file_is_read_by_lines() -> None:
+    text = "# http://old:1\nstore:\n  host: redis\n  password: p:6379\n  url: 'amqps://queue.shop:5671'\ntoken=abc:1234\n"
+    assert set(calls.in_file(text)) == {Call("redis"), Call("queue.shop", 5671, "amqps")}

@@ -1,0 +1,130 @@
+"""Host names in environment values, arguments and configuration files: what a container calls, as far as it is written.
+
+Of inside the cluster the names are kept that a service can have: `cart`, `cart.shop`, `cart.shop.svc…` (kept as `cart.shop`);
+of outside full host names and IPv4 addresses. Nothing is taken from a value whose name sounds secret, nor loose words from one
+that speaks of a secret, and of a URL only scheme, host and port behind its last `@`, so that no part of a password is ever
+taken for a host. A name here is a hint: whoever draws a flow looks it up among the services.
+
+https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from generator.model.inventory import Call
+
+_LONGEST_VALUE = 20_000
+_LABEL = r"[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_NAME = re.compile(rf"(?:{_LABEL}\.)?{_LABEL}|(?:{_LABEL}\.){{2,3}}svc(?:\.[a-z0-9.-]{{1,100}})?")
+_FULL_NAME = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){2,9}[a-z][a-z0-9-]{1,62}")
+_ADDRESS = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}")
+_ENCRYPTED = re.compile(r"[?&;](?:ssl|tls|sslmode|ssl-mode|useSSL)=(?P<value>[a-zA-Z_-]{1,20})", re.IGNORECASE)
+_DEMANDS = dict.fromkeys(("require", "required", "verify-ca", "verify-full", "verify_identity", "true", "on", "yes"), True) | (
+    dict.fromkeys(("disable", "disabled", "false", "no", "off"), False)
+)
+"""What drivers write; `prefer` and `allow` demand nothing."""
+_LINE = re.compile(r"""^[ \t-]*["']?(?P<name>[A-Za-z_][\w.-]{0,100})["']?[ \t]*[:=][ \t]*(?P<value>\S.*)$""")
+_HOST_PORT = re.compile(r"(?P<host>[A-Za-z0-9][A-Za-z0-9.-]{0,253}):(?P<port>\d{2,5})(?:/\S*)?")
+_URL = re.compile(
+    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,30})://(?P<authority>[^/?#\s\"'<>\\]{1,500})(?P<rest>[^\s\"'<>\\]{0,2000})"
+)
+_SECRET = re.compile(r"pass|secret|token|credential|private|signature|pwd|auth|(?:^|[_.-])key|key$", re.IGNORECASE)
+_SAYS_HOST = re.compile(r"(?:host|hostname|addr|address|server|endpoint|broker|service)s?$", re.IGNORECASE)
+_OWN = re.compile(r"advertise|bind|listen|(?:^|[_.-])(?:node|pod|host|my)[_.-]?ip", re.IGNORECASE)
+"""Names of what a program is reached at itself."""
+_BETWEEN = re.compile(r"[\s,;\"'<>|()\[\]{}\\]+")
+_NOT_PEERS = frozenset(
+    {"localhost", "true", "false", "none", "null", "http", "https", "tcp", "udp", "info", "debug", "default"}
+)
+_OF_ITSELF = ("0.", "127.", "169.254.")
+_LOWEST_PORT = 21
+_HIGHEST_PORT = 65_535
+
+
+def in_environment(variables: Iterable[tuple[str, str]]) -> Iterator[Call]:
+    """Calls in (name, value) of environment variables."""
+    for name, value in variables:
+        if not _SECRET.search(name) and not _OWN.search(name):
+            yield from _in_value(name, value)
+
+
+def in_arguments(arguments: Iterable[str]) -> Iterator[Call]:
+    """Calls in a command line; the value after a flag that sounds secret is left out."""
+    secret = False
+    for argument in arguments:
+        flag = argument.startswith("-")
+        if not secret or flag:
+            yield from _in_value("", argument)
+        secret = flag and "=" not in argument and bool(_SECRET.search(argument))
+
+
+def in_file(text: str) -> Iterator[Call]:
+    """Calls in a configuration file, line by line: `name: value`, `name=value`, and URLs wherever they stand."""
+    for line in text[:_LONGEST_VALUE].splitlines():
+        said = line.strip()
+        if not said or said.startswith(("#", "//", ";")):
+            continue
+        found = _LINE.fullmatch(line)
+        name, value = (found["name"], found["value"].strip("\"'")) if found else ("", line)
+        if not _SECRET.search(name) and not _OWN.search(name):
+            yield from _in_value(name, value)
+
+
+def inside(calls: Iterable[Call]) -> set[str]:
+    """Those hosts that may be names of services."""
+    return {each.host for each in calls if _NAME.fullmatch(each.host)}
+
+
+def _in_value(name: str, value: str) -> Iterator[Call]:
+    text = value[:_LONGEST_VALUE]
+    for url in _URL.finditer(text):
+        yield from _in_authority(url["scheme"].lower(), url["authority"], url["rest"])
+    rest = _URL.sub(" ", text)
+    secret = bool(_SECRET.search(rest))
+    for word in _BETWEEN.split(rest):
+        key, equals, assigned = word.partition("=")
+        if equals and not _SECRET.search(key) and not _OWN.search(key):
+            yield from _in_word(key, assigned)
+        elif not equals and not secret:
+            yield from _in_word(name, word)
+
+
+def _in_authority(scheme: str, authority: str, rest: str) -> Iterator[Call]:
+    """Hosts of `user:password@host:port,host:port`; none where an `@` stands too late to tell user and host apart."""
+    if "@" in rest and "@" not in authority:
+        return
+    for host in authority.rpartition("@")[2].split(","):
+        name, _, port = host.partition(":")
+        yield from _as_call(name, _number(port), scheme, tls=_requires(rest))
+
+
+def _in_word(name: str, word: str) -> Iterator[Call]:
+    found = _HOST_PORT.fullmatch(word)
+    if found and _LOWEST_PORT <= int(found["port"]) <= _HIGHEST_PORT:
+        yield from _as_call(found["host"], int(found["port"]))
+    elif ".svc" in word or _SAYS_HOST.search(name):
+        yield from _as_call(word)
+
+
+def _requires(rest: str) -> bool | None:
+    """Do a URL's options demand TLS? None where they leave it open."""
+    said = _ENCRYPTED.search(rest)
+    return _DEMANDS.get(said["value"].lower()) if said else None
+
+
+def _number(port: str) -> int | None:
+    return int(port) if port.isascii() and port.isdigit() and 0 < int(port[:6]) <= _HIGHEST_PORT else None
+
+
+def _as_call(host: str, port: int | None = None, scheme: str = "", *, tls: bool | None = None) -> Iterator[Call]:
+    name = host.lower().rstrip(".")
+    if name in _NOT_PEERS:
+        return
+    if _NAME.fullmatch(name):
+        labels = name.split(".")
+        if "svc" in labels[2:]:
+            end = labels.index("svc", 2)
+            labels = labels[end - 2 : end]
+        yield Call(".".join(labels), port, scheme, tls)
+    elif _FULL_NAME.fullmatch(name) or (_ADDRESS.fullmatch(name) and not name.startswith(_OF_ITSELF)):
+        yield Call(name, port, scheme, tls)
