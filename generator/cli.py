@@ -117,6 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     accept.add_argument("--draft", action="store_true", help="also where mandatory cells were still blank")
 
     _content_commands(commands)
+    _diagram_commands(commands)
 
     validate = _command(commands, "validate", _validate, "check OSCAL of any producer: schema, references, allowed values")
     validate.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -148,6 +149,17 @@ def _content_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     shown = _command(actions, "list", _content_list, "what was added, and how old it is")
     for parser in (add, shown):
         parser.add_argument("--workspace", type=Path, default=Path(), metavar="DIR", help="default: this folder")
+
+
+def _diagram_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = "the team's own drawings: put the ids of workloads into them"
+    diagrams = commands.add_parser("diagrams", help=text, description=f"{text[:1].upper()}{text[1:]}.")
+    actions = diagrams.add_subparsers(title="actions", metavar="ACTION", required=True)
+    text = "write each matched workload's id into its shape (draw.io files), so that the next match needs no names"
+    write = _command(actions, "write-ids", _write_ids, text)
+    write.add_argument("workspace", type=Path, metavar="WORKSPACE", help="the folder with system.yaml")
+    write.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="compare as of this day; default: today")
+    write.add_argument("--dry-run", action="store_true", help="say what would be written, and change nothing")
 
 
 def _workspace_arguments(parser: argparse.ArgumentParser) -> None:
@@ -278,6 +290,12 @@ def _compare(options: argparse.Namespace) -> int:
     from generator.compare_cli import run
 
     return run(options)
+
+
+def _write_ids(options: argparse.Namespace) -> int:
+    from generator.diagrams_cli import run_write_ids
+
+    return run_write_ids(options, _as_of(options), _progress)
 
 
 def _check(options: argparse.Namespace) -> int:

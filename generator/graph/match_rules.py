@@ -54,7 +54,8 @@ class Decisions:
     def _written_in_diagram(self, node: DiagramNode) -> Finding | None:
         if not node.workload or self.namespace_of(node):
             return None
-        found = self._names.referred(node.workload)
+        named = (self._names.referred(reference) for reference in node.workload.split(","))
+        found = tuple(sorted({key for keys in named for key in keys}))
         return Finding(found, MatchTier.EXPLICIT, f"the shape's own property names the workload {node.workload}")
 
     def _labelled(self, one: Drawn) -> Finding | None:

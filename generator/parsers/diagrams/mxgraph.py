@@ -8,7 +8,7 @@ import base64
 import math
 import re
 import urllib.parse
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -91,7 +91,16 @@ def _inflated(text: str, limit: int) -> bytes:
         data = base64.b64decode("".join(text.split()), validate=True)
     except ValueError as error:
         raise ParseError(f"the compressed page is damaged: {error}", next_step=_NEXT) from error
-    return urllib.parse.unquote_to_bytes(inflate(data, raw=True, limit=limit)) if data else b""
+    return inflated(data, limit) if data else b""
+
+
+def inflated(data: bytes, limit: int = MOST_BYTES) -> bytes:
+    """The XML of a compressed page.
+
+    Raises:
+        ParseError: not deflated data, or more than `limit` bytes.
+    """
+    return urllib.parse.unquote_to_bytes(inflate(data, raw=True, limit=limit))
 
 
 def _cells(model: Element | None, limit: int) -> tuple[Cell, ...]:
@@ -103,13 +112,13 @@ def _cells(model: Element | None, limit: int) -> tuple[Cell, ...]:
         inner = element if element.tag == "mxCell" else element.find("mxCell")
         if inner is None:
             continue
-        cell = _cell(element, inner, _free_id(element.get("id") or inner.get("id") or f"cell-{number}", found))
+        cell = _cell(element, inner, free_id(element.get("id") or inner.get("id") or f"cell-{number}", found))
         found[cell.id] = cell
     return tuple(found.values())
 
 
-def _free_id(wanted: str, taken: Mapping[str, Cell]) -> str:
-    """Ids repeat in files that were merged by hand; a shape is never lost to that."""
+def free_id(wanted: str, taken: Collection[str]) -> str:
+    """The id that a shape is known by: ids repeat in files that were merged by hand, and no shape is lost to that."""
     while wanted in taken:
         wanted = f"{wanted}-{len(taken)}"
     return wanted

@@ -1,6 +1,8 @@
 """Texts that drawing tools store inside a PNG picture (PNG specification, third edition, section 11.3.3)."""
 
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from generator.errors import ParseError
 from generator.parsers.diagrams.inflate import inflate
@@ -16,11 +18,37 @@ def embedded(raw: bytes, keyword: str) -> str | None:
     Raises:
         ParseError: not a PNG file, or one that is cut off before the text.
     """
-    for kind, content in _chunks(raw):
+    found = text_chunk(raw, keyword)
+    return found.text if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class TextChunk:
+    """A text chunk where it lies in the file, with its length and checksum."""
+
+    start: int
+    end: int
+    kind: bytes
+    text: str
+
+
+def text_chunk(raw: bytes, keyword: str) -> TextChunk | None:
+    """The chunk that `embedded` reads.
+
+    Raises:
+        ParseError: see `embedded`.
+    """
+    for kind, content, start in _chunks(raw):
         found, _, rest = content.partition(b"\0")
         if kind in _TEXT_CHUNKS and found == keyword.encode():
-            return _TEXTS[kind](rest)
+            return TextChunk(start, start + 12 + len(content), kind, _TEXTS[kind](rest))
     return None
+
+
+def packed(kind: bytes, keyword: str, text: str) -> bytes:
+    """A text chunk as a file holds it: length, kind, content, checksum (section 5.3); its text in the way of its kind."""
+    content = keyword.encode() + b"\0" + _PACKED[kind](text)
+    return b"".join((len(content).to_bytes(4, "big"), kind, content, zlib.crc32(kind + content).to_bytes(4, "big")))
 
 
 def carries(raw: bytes, keyword: str) -> bool:
@@ -28,7 +56,8 @@ def carries(raw: bytes, keyword: str) -> bool:
     return raw.startswith(_SIGNATURE) and any(kind + keyword.encode() + b"\0" in raw for kind in _TEXT_CHUNKS)
 
 
-def _chunks(raw: bytes) -> Iterator[tuple[bytes, bytes]]:
+def _chunks(raw: bytes) -> Iterator[tuple[bytes, bytes, int]]:
+    """Kind, content and place of each chunk."""
     if not raw.startswith(_SIGNATURE):
         raise ParseError("not a PNG file", next_step=_NEXT)
     position = len(_SIGNATURE)
@@ -37,7 +66,7 @@ def _chunks(raw: bytes) -> Iterator[tuple[bytes, bytes]]:
         kind, end = raw[position + 4 : position + 8], position + 12 + size
         if end > len(raw):
             raise ParseError("the PNG file is cut off", where=f"byte {position}", next_step=_NEXT)
-        yield kind, raw[position + 8 : end - 4]
+        yield kind, raw[position + 8 : end - 4], position
         if kind == b"IEND":
             return
         position = end
@@ -62,3 +91,9 @@ def _international(rest: bytes) -> str:
 
 
 _TEXTS = {b"tEXt": _plain, b"zTXt": _compressed, b"iTXt": _international}
+_PACKED: Mapping[bytes, Callable[[str], bytes]] = {
+    b"tEXt": lambda text: text.encode("latin-1"),
+    b"zTXt": lambda text: b"\0" + zlib.compress(text.encode("latin-1"), 9),
+    b"iTXt": lambda text: b"\0\0\0\0" + text.encode(),
+}
+"""iTXt: not compressed, with neither language nor translated keyword (section 11.3.3.4)."""
