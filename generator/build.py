@@ -4,12 +4,11 @@ workspace -> parse -> snapshots -> select as of -> SystemFacts -> match and chec
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from generator import __version__
 from generator.checks.base import Check, Evidence
 from generator.checks.posture_check import PostureCheck
 from generator.checks.registry import CHECKS, run_all
@@ -18,31 +17,34 @@ from generator.claims.registry import all_claims
 from generator.content.opened import OpenContent
 from generator.decisions import decided, mapping, waived
 from generator.drawing.picture import draw
-from generator.errors import ConfigError, ValidationFailedError
+from generator.errors import ConfigError
 from generator.evidence_reading import Progress, fewer_namespaces, later_than, read_evidence
 from generator.facts.coverage import coverage
 from generator.facts.facts import facts_of
 from generator.facts.history import History
 from generator.frameworks.base import Control
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
+from generator.gate import Gate
 from generator.graph.flows import flows
 from generator.graph.whole import compare_whole
 from generator.ids import Identifiers
 from generator.image_decisions import with_images
+from generator.model.claim import Claim
 from generator.model.comparison import Comparison, Discrepancy
-from generator.model.evidence import EvidenceFile, Gap, GapKind
+from generator.model.evidence import Gap
 from generator.model.facts import SystemFacts
 from generator.model.flow import FlowGraph
+from generator.model.places import Places
 from generator.model.posture import Posture
 from generator.month import Month, month_of
 from generator.oscal.bundle import OscalBundle, bundle_of
-from generator.oscal.common import evidence_path
 from generator.oscal.package import AuthorizationPackage
-from generator.oscal.poam import open_items, rated_by, reference
+from generator.oscal.poam import reference
 from generator.oscal.ssp import picture_resource
 from generator.oscal.story import CheckDone, Story
-from generator.oscal.types import PoamItem
-from generator.oscal.validate import Fault, Level, OscalFile, validate_documents
+from generator.oscal.validate import Fault
+from generator.package_evidence import Linked, evidence_files
+from generator.package_manifest import manifest_of
 from generator.posture.registry import judge_all
 from generator.renderers.inventory_missing import MissingCell, missing_cells
 from generator.renderers.registry import RENDERERS
@@ -50,7 +52,7 @@ from generator.scan_gaps import no_asset
 from generator.seal import manifest as seal
 from generator.seal.publish import publish, refuse_if_edited
 from generator.verdicts import Verdicts, verdicts_of
-from generator.workspace import SIDECAR, Workspace
+from generator.workspace import Workspace
 
 _SHOWN = 5
 PICTURE = "diagrams/authorization-boundary.svg"
@@ -68,6 +70,21 @@ class CrossCheck:
     gaps: tuple[Gap, ...]
     postures: tuple[Posture, ...] = ()
     """The state of every requirement of the evidence-to-control table."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A package before it is written."""
+
+    package: AuthorizationPackage
+    claims: tuple[Claim, ...]
+    places: Places
+    generated: Mapping[str, tuple[bytes, str]]
+    """Path in the package to content and title."""
+    linked: Mapping[str, Linked]
+    """Path in the package to the file of the workspace that is copied there."""
+    manifest: seal.Manifest
+    warnings: tuple[Fault, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,20 +122,52 @@ def cross_check(workspace: Workspace, as_of: date, progress: Progress, content: 
     )
 
 
+Placing = Callable[[Sequence[Claim], Sequence[str]], Places]
+"""From what the evidence says of controls, and the paths of all evidence, to where each file lies in what is handed on."""
+
+
+def in_the_package(_claims: Sequence[Claim], _paths: Sequence[str]) -> Places:
+    """Every file where the workspace has it."""
+    return Places()
+
+
 def build(
     workspace: Workspace, output: Path, as_of: date, progress: Progress, *, cache: Path | None = None, final: bool = False
 ) -> Built:
-    """The whole package, published to `<output>/<system id>/`. `cache` is a folder that keeps derived schemas between runs.
+    """The whole package, published to `<output>/<system id>/`. See `prepare` for what is raised beside:
+
+    Raises:
+        OutputEditedError: a person changed the package that is there.
+    """
+    target = output / workspace.system.id
+    workspace.refuse_output(target)
+    refuse_if_edited(target)
+    made = prepare(workspace, as_of, progress, cache=cache, final=final)
+    encoded = seal.encode(made.manifest)
+    progress("Writing the package", 0, 1)
+    files = {path: data for path, (data, _) in made.generated.items()}
+    files |= {seal.MANIFEST: encoded, seal.SUMS: seal.sums(made.manifest.files, encoded)}
+    publish(target, files, {path: (one.file, one.sha256) for path, one in made.linked.items()})
+    return Built(folder=target, package=made.package, manifest=made.manifest, warnings=made.warnings)
+
+
+def prepare(
+    workspace: Workspace,
+    as_of: date,
+    progress: Progress,
+    *,
+    cache: Path | None = None,
+    final: bool = False,
+    placing: Placing = in_the_package,
+) -> Prepared:
+    """The whole package, before anything is written. `cache` is a folder that keeps derived schemas between runs.
 
     Raises:
         ConfigError: system.yaml, a decision file or a template is wrong, or added content is not what was added; or the
             package is to be `final` and a mandatory cell of the inventory is blank.
-        OutputEditedError: a person changed the package that is there.
-        ValidationFailedError: what would have been written is not valid; the package that is there stays.
+        ValidationFailedError: what would be written is not valid.
     """
-    system, target = workspace.system, output / workspace.system.id
-    workspace.refuse_output(target)
-    refuse_if_edited(target)
+    system = workspace.system
     content = OpenContent.of(workspace.root)
     checked = cross_check(workspace, as_of, progress, content)
     ids = Identifiers(system.id)
@@ -134,30 +183,32 @@ def build(
     month = month_of(workspace, checked.facts, checked.gaps, FEDRAMP_REV5, ids=ids, content=content)
     judged = verdicts_of(workspace, checked.facts, _controls(workspace), checked.discrepancies)
     checked = replace(checked, gaps=tuple(sorted((*checked.gaps, *month.gaps, *judged.gaps))))
-    bundle = bundle_of(_story(workspace, checked, ids, svg, month=month, judged=judged, extracts=extracts), ids)
-    linked = _evidence_files(workspace, checked)
+    claims = _claims(workspace, checked)
+    places = placing(claims, workspace.paths()[0])
+    story = _story(workspace, checked, claims, ids, svg, month=month, judged=judged, extracts=extracts)
+    bundle = bundle_of(replace(story, places=places), ids)
+    linked = evidence_files(workspace, checked.facts.evidence, checked.gaps, places)
     package = replace(_package(workspace, checked, bundle, as_of), kept=frozenset(linked))
-    missing = missing_cells(package)
     if final:
-        _refuse_draft(missing)
+        _refuse_draft(missing_cells(package))
     generated = {f"oscal/{name}": (data, "OSCAL document") for name, data in bundle.files().items()}
     generated |= extracts
     if svg:
         generated[PICTURE] = (svg, "Authorization boundary, drawn from what runs")
     progress("Checking OSCAL", 0, 1)
-    cited = (*checked.facts.evidence, *judged.files)
-    gate = _Gate(workspace=workspace, cited=cited, linked=linked, cache=cache)
+    gate = Gate(workspace=workspace, linked=linked, cache=cache)
     warnings = gate.check({path: data for path, (data, _) in generated.items()})
     package, rendered = _render(workspace, package, progress)
     generated.update(rendered)
-    manifest = _manifest(workspace, package, generated, linked, month.inputs)
-    encoded = seal.encode(manifest)
-    progress("Writing the package", 0, 1)
-    files = {path: data for path, (data, _) in generated.items()}
-    files |= {seal.MANIFEST: encoded, seal.SUMS: seal.sums(manifest.files, encoded)}
-    hashes = {row.path: row.sha256 for row in manifest.files}
-    publish(target, files, {path: (workspace.root / source, hashes[path]) for path, (source, _) in linked.items()})
-    return Built(folder=target, package=package, manifest=manifest, warnings=warnings)
+    return Prepared(
+        package=package,
+        claims=claims,
+        places=places,
+        generated=generated,
+        linked=linked,
+        manifest=manifest_of(package, generated, linked, {**workspace.inputs(), **month.inputs}),
+        warnings=warnings,
+    )
 
 
 def _refuse_draft(missing: Sequence[MissingCell]) -> None:
@@ -176,9 +227,22 @@ def _controls(workspace: Workspace) -> tuple[Control, ...]:
     return FEDRAMP_REV5.controls(workspace.system.baseline.value)
 
 
+def _claims(workspace: Workspace, checked: CrossCheck) -> tuple[Claim, ...]:
+    return all_claims(
+        Basis(
+            system=workspace.system,
+            facts=checked.facts,
+            comparison=checked.comparison,
+            discrepancies=checked.discrepancies,
+            postures=checked.postures,
+        )
+    )
+
+
 def _story(
     workspace: Workspace,
     checked: CrossCheck,
+    claims: tuple[Claim, ...],
     ids: Identifiers,
     svg: bytes | None,
     *,
@@ -186,20 +250,13 @@ def _story(
     judged: Verdicts,
     extracts: Mapping[str, tuple[bytes, str]],
 ) -> Story:
-    basis = Basis(
-        system=workspace.system,
-        facts=checked.facts,
-        comparison=checked.comparison,
-        discrepancies=checked.discrepancies,
-        postures=checked.postures,
-    )
     return Story(
         system=workspace.system,
         facts=checked.facts,
         comparison=checked.comparison,
         checks=tuple(_check(one, made=one in checked.checks) for one in CHECKS),
         discrepancies=checked.discrepancies,
-        claims=all_claims(basis),
+        claims=claims,
         controls=_controls(workspace),
         plan=FEDRAMP_REV5.plan(workspace.system.baseline.value),
         items=month.ledger.items,
@@ -253,68 +310,6 @@ def _package(workspace: Workspace, checked: CrossCheck, bundle: OscalBundle, as_
     )
 
 
-def _evidence_files(workspace: Workspace, checked: CrossCheck) -> dict[str, tuple[str, str]]:
-    """Path in the package to (path in the workspace, title): every evidence file with its sidecar, readable or not.
-
-    Raises:
-        ConfigError: two files would lie at the same place.
-    """
-    known = {file.path for file in checked.facts.evidence}
-    unread = {gap.path for gap in checked.gaps if gap.kind in (GapKind.UNREADABLE, GapKind.UNRECOGNISED)}
-    found: dict[str, tuple[str, str]] = {}
-    for path in workspace.paths()[0]:
-        place = evidence_path(path)
-        if place in found:
-            what = f"`{path}` and `{found[place][0]}` would lie at the same place in the package ({place})"
-            raise ConfigError(what, next_step="rename one of them")
-        if path in known:
-            title = "Evidence as collected"
-        else:
-            title = "Evidence that could not be read" if path in unread else "A copy of evidence that counts once"
-        found[place] = (path, title)
-        sidecar = f"{path}{SIDECAR}"
-        if (workspace.root / sidecar).is_file() and not (workspace.root / sidecar).is_symlink():
-            found[evidence_path(sidecar)] = (sidecar, "How the evidence was collected")
-    return found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Gate:
-    """Nothing is published that is not valid OSCAL with resolving references."""
-
-    workspace: Workspace
-    cited: Sequence[EvidenceFile]
-    linked: Mapping[str, tuple[str, str]]
-    cache: Path | None
-
-    def check(self, files: Mapping[str, bytes]) -> tuple[Fault, ...]:
-        """Judge the OSCAL among the files; returns the warnings.
-
-        Raises:
-            ValidationFailedError: names the first faults.
-        """
-        hashes = {evidence_path(file.path): file.sha256 for file in self.cited}
-
-        def inside(path: str) -> bytes | str | None:
-            if path in files:
-                return files[path]
-            return hashes.get(path) if path in self.linked else None
-
-        documents = [
-            OscalFile(name=name, data=data, resolve=inside) for name, data in files.items() if name.startswith("oscal/")
-        ]
-        namespaces = (self.workspace.system.fedramp_namespace,)
-        faults = validate_documents(documents, fedramp_namespaces=namespaces, cache=self.cache)
-        errors = [fault for fault in faults if fault.severity is Level.ERROR]
-        if errors:
-            shown = "\n  ".join(f"{fault.document}{fault.place}: {fault.message}" for fault in errors[:5])
-            raise ValidationFailedError(
-                f"the OSCAL documents are not valid ({len(errors)} faults); nothing was published\n  {shown}",
-                next_step="this is a fault of atopack unless system.yaml holds unusual values: please report it",
-            )
-        return faults
-
-
 def _render(
     workspace: Workspace, package: AuthorizationPackage, progress: Progress
 ) -> tuple[AuthorizationPackage, dict[str, tuple[bytes, str]]]:
@@ -332,57 +327,3 @@ def _render(
         if rendered.notes:
             package = replace(package, gaps=tuple(sorted((*package.gaps, *rendered.notes))))
     return package, written
-
-
-def _manifest(
-    workspace: Workspace,
-    package: AuthorizationPackage,
-    generated: Mapping[str, tuple[bytes, str]],
-    linked: Mapping[str, tuple[str, str]],
-    inputs: Mapping[str, str],
-) -> seal.Manifest:
-    rows = [seal.entry(path, data, kind="generated", title=title) for path, (data, title) in generated.items()]
-    known = {file.path: file for file in package.evidence}
-    for path, (source, title) in linked.items():
-        file = known.get(source)
-        if file is not None:
-            row = seal.ManifestFile(path=path, sha256=file.sha256, size=file.size, kind="evidence", title=title)
-        else:
-            row = seal.entry(path, (workspace.root / source).read_bytes(), kind="evidence", title=title)
-        rows.append(row)
-    return seal.Manifest(
-        tool="atopack",
-        version=__version__,
-        system=package.system.id,
-        as_of=package.as_of.isoformat(),
-        draft=bool(missing_cells(package)),
-        counts=counts(package),
-        inputs={**workspace.inputs(), **inputs},
-        files=tuple(sorted(rows, key=lambda row: row.path)),
-    )
-
-
-def counts(package: AuthorizationPackage) -> dict[str, int]:
-    """What a reader wants to know first, counted in the bundle where OSCAL carries it."""
-    bundle = package.bundle
-    items = open_items(bundle.poam)
-    closed = sum(bool(item.related_risks) for item in bundle.poam.poam_items) - len(items)
-    return {
-        "evidence_files": len(package.evidence),
-        "scan_results": package.accounting.results,
-        "inventory_items": len(bundle.ssp.system_implementation.inventory_items),
-        "workloads": len(package.workloads),
-        "poam_items": sum(not _is_configuration(item) for item in items),
-        "closed_items": closed,
-        "configuration_findings": sum(_is_configuration(item) for item in items),
-        **{f"rated_by_{by.replace('-', '_')}": number for by, number in rated_by(bundle.poam).items()},
-        "discrepancies": len(package.discrepancies),
-        "gaps": len(package.gaps),
-        "missing_cells": len(missing_cells(package)),
-        "sampled_assets": sum(len(one.selected) for one in package.samples),
-        "owed": len(package.system.owed),
-    }
-
-
-def _is_configuration(item: PoamItem) -> bool:
-    return any(prop.name == "configuration-finding" for prop in item.props)

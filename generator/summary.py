@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from generator.build import Built, CrossCheck, counts
+from generator.build import Built, CrossCheck
 from generator.checks.registry import CHECKS
 from generator.model.comparison import Discrepancy
 from generator.model.evidence import Gap, GapKind
@@ -12,6 +12,7 @@ from generator.model.quality import ScanQuality
 from generator.model.scan import ScanTally
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam_names import LATE
+from generator.package_manifest import counts
 from generator.renderers.crosscheck_quality import unknown
 
 _ORDER = (

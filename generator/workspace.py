@@ -127,6 +127,10 @@ class Workspace:
             else:
                 yield path, refused
 
+    def place(self, name: str) -> Path:
+        """Where the bytes of a file of the workspace lie."""
+        return self.root / name
+
     def load(self, name: str) -> tuple[EvidenceFile, Content, Gap | None]:
         """One evidence file: its record, dated as far as anything outside its content dates it, and its content.
 
@@ -136,7 +140,7 @@ class Workspace:
             OSError: the file went away or may not be read.
             ConfigError: system.yaml names a scanner's configuration that is not there.
         """
-        loaded = held.load(self.root / name)
+        loaded = held.load(self.place(name))
         said = self._sidecar(name)
         collected, dated_by = self._dated(name, said)
         evidence = EvidenceFile(
@@ -171,7 +175,7 @@ class Workspace:
 
     def _sidecar(self, name: str) -> _Sidecar:
         """What `<name>.sidecar.json` says; a broken one says nothing and is a gap."""
-        path = self.root / f"{name}{SIDECAR}"
+        path = self.place(f"{name}{SIDECAR}")
         if not path.is_file() or path.is_symlink():
             return _Sidecar()
         try:

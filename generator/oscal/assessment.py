@@ -14,10 +14,11 @@ from generator.ids import Identifiers
 from generator.model.asset import SystemAsset
 from generator.model.comparison import Discrepancy
 from generator.model.facts import ImageAsset, SystemFacts
+from generator.model.places import evidence_path
 from generator.model.posture import Posture
 from generator.oscal import types as o
 from generator.oscal.activities import activity
-from generator.oscal.common import NS, Citations, evidence_path, line, metadata, moment, prop, text
+from generator.oscal.common import NS, Citations, line, metadata, moment, prop, text
 from generator.oscal.components import Naming, tools
 from generator.oscal.findings import discrepancy_uuid, findings, judges, verdict_observation
 from generator.oscal.states import is_risk, observation, of_state, risk, state_uuid

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from generator.ids import Identifiers
 from generator.model.evidence import EvidenceFile, Source
+from generator.model.places import Places
 from generator.model.system import Party, System
 from generator.oscal import types as o
 
@@ -73,11 +74,6 @@ def prop(name: str, value: str, ns: str | None = None, remarks: str | None = Non
     return o.Property(name=name, value=line(value), ns=ns, remarks=remarks)
 
 
-def evidence_path(path: str) -> str:
-    """Where a workspace file lies inside the package: everything cited is below `evidence/`."""
-    return path if path.startswith("evidence/") else f"evidence/{path}"
-
-
 @dataclass(slots=True)
 class Citations:
     """The evidence that one document cites, gathered while it is written: each file once."""
@@ -85,6 +81,7 @@ class Citations:
     ids: Identifiers
     files: dict[str, EvidenceFile]
     """By sha256."""
+    places: Places = field(default_factory=Places)
     _used: dict[str, str] = field(default_factory=dict)
 
     def href(self, source: Source) -> str:
@@ -126,7 +123,7 @@ class Citations:
             props=(prop("type", "evidence"),),
             rlinks=(
                 o.Rlink(
-                    href=f"../{quote_path(evidence_path(file.path))}",
+                    href=f"../{quote_path(self.places.of(file.path))}",
                     media_type=file.media_type,
                     hashes=(o.Hash(algorithm="SHA-256", value=file.sha256),),
                 ),

@@ -13,11 +13,12 @@ from generator.frameworks.base import Control
 from generator.ids import Identifiers
 from generator.model.claim import Support
 from generator.model.comparison import Discrepancy
+from generator.model.places import evidence_path
 from generator.model.posture import Posture, State
 from generator.model.system import System
 from generator.model.verdict import Verdict, VerdictState
 from generator.oscal import types as o
-from generator.oscal.common import NS, Citations, evidence_path, line, moment, prop, text
+from generator.oscal.common import NS, Citations, line, moment, prop, text
 from generator.oscal.states import is_risk, risk_uuid, state_uuid
 from generator.oscal.story import Story
 

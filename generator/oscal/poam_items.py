@@ -11,11 +11,12 @@ from generator.ledger.columns import PLAN, written_of
 from generator.ledger.item import LedgerItem
 from generator.model.content import Exploitability
 from generator.model.evidence import Source
+from generator.model.places import evidence_path
 from generator.model.scan import Cvss, ResultKind
 from generator.model.system import System
 from generator.oscal import poam_names as n
 from generator.oscal import types as o
-from generator.oscal.common import NS, Citations, evidence_path, line, moment, prop, text, token
+from generator.oscal.common import NS, Citations, line, moment, prop, text, token
 from generator.oscal.components import Naming
 from generator.oscal.poam_history import deviation_props, deviation_uuid, risk_log, unseen_props
 

@@ -8,9 +8,10 @@ from datetime import date
 
 from generator.ids import Identifiers
 from generator.model.comparison import Discrepancy
+from generator.model.places import evidence_path
 from generator.model.posture import Citation, Posture, State
 from generator.oscal import types as o
-from generator.oscal.common import NS, Citations, evidence_path, line, moment, prop, text
+from generator.oscal.common import NS, Citations, line, moment, prop, text
 from generator.oscal.components import Naming
 
 _NIST = "http://csrc.nist.gov/ns/oscal"

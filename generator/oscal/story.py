@@ -1,6 +1,6 @@
 """Everything the five documents are written from, in one frozen record."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator.frameworks.base import Control
 from generator.ledger.item import Deficiency, LedgerItem, Look
@@ -8,6 +8,7 @@ from generator.model.claim import Claim
 from generator.model.comparison import Comparison, Discrepancy
 from generator.model.evidence import EvidenceFile
 from generator.model.facts import SystemFacts
+from generator.model.places import Places
 from generator.model.posture import Posture, Requirement
 from generator.model.system import System
 from generator.model.verdict import Verdict
@@ -59,3 +60,5 @@ class Story:
     """Evidence of the verdicts that no reader knows: interviews, pictures, documents."""
     references: tuple[Resource, ...] = ()
     """Extracts of the content that ratings rest on: NVD, KEV, EPSS."""
+    places: Places = field(default_factory=Places)
+    """Where the evidence lies in what is handed on."""

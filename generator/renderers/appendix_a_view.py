@@ -10,9 +10,10 @@ from datetime import date
 
 from generator.frameworks.base import Control
 from generator.frameworks.fedramp_rev5 import EVERY
+from generator.model.places import evidence_path
 from generator.oscal import types as o
 from generator.oscal.bundle import OscalBundle
-from generator.oscal.common import NS, evidence_path
+from generator.oscal.common import NS
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_a_rows import AppendixA, Citation, Contradiction, ControlRow, Evidence, Part
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from generator.model.evidence import EvidenceFile
+from generator.model.places import evidence_path
 from generator.model.quality import Approval, ScanQuality
 from generator.model.scan import ScanTally
-from generator.oscal.common import evidence_path
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.crosscheck_rows import DroppedRow, Place, QualityRow, Tally
 from generator.renderers.crosscheck_words import counted, link_to, moment_of

@@ -2,9 +2,9 @@
 
 from generator.model.evidence import DatedBy, EvidenceFile, Gap
 from generator.model.facts import Accounting
+from generator.model.places import evidence_path
 from generator.model.scan import Disposition
 from generator.oscal.bundle import OscalBundle
-from generator.oscal.common import evidence_path
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers import crosscheck_bundle as bundled
 from generator.renderers import crosscheck_coverage as covered

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import TypeVar
 
 from generator.model.evidence import Source
-from generator.oscal.common import evidence_path, quote_path
+from generator.model.places import evidence_path
+from generator.oscal.common import quote_path
 from generator.renderers.crosscheck_rows import Place, Table
 
 Row = TypeVar("Row")

@@ -1,20 +1,24 @@
-"""Puts a finished package in place: written beside, then renamed, so that the old one stays until the new one is whole.
+"""Puts a finished folder in place: written beside, then renamed, so that the old one stays until the new one is whole.
 
 Evidence is copied, never linked: a link would let a re-collection change a published package, and a person who opens the
 package's copy change the raw evidence.
 """
 
 import contextlib
-import hashlib
 import os
+import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from generator.errors import ConfigError, OutputEditedError
 from generator.seal import manifest as seal
+from generator.seal.copying import Copy, copy_all
+
+Refuse = Callable[[Path], None]
+"""Raises where a folder holds what a person made."""
 
 
 def refuse_if_edited(target: Path) -> None:
@@ -24,10 +28,7 @@ def refuse_if_edited(target: Path) -> None:
         OutputEditedError: the folder is not a package of ours, or one of its files was changed or added.
         ConfigError: its manifest cannot be read.
     """
-    if target.is_symlink():
-        raise OutputEditedError(
-            "the output folder is a link", where=str(target), next_step="name the folder it leads to with --output"
-        )
+    refuse_link(target)
     if not target.exists():
         return
     known = seal.read(target)
@@ -49,10 +50,29 @@ def refuse_if_edited(target: Path) -> None:
         )
 
 
-def publish(target: Path, files: Mapping[str, bytes], copied: Mapping[str, tuple[Path, str]]) -> None:
+def refuse_link(target: Path) -> None:
+    """Nothing is written through a link.
+
+    Raises:
+        OutputEditedError: the folder is one.
+    """
+    if target.is_symlink():
+        raise OutputEditedError(
+            "the output folder is a link", where=str(target), next_step="name the folder it leads to with --output"
+        )
+
+
+def publish(
+    target: Path,
+    files: Mapping[str, bytes],
+    copied: Mapping[str, tuple[Path, str]],
+    *,
+    refuse: Refuse = refuse_if_edited,
+) -> None:
     """Write all files beside the target, then put them in its place.
 
-    `copied` names the file of each piece of evidence and the sha256 it had when it was read.
+    `copied` names the file of each piece of evidence and the sha256 it had when it was read; `refuse` is asked once more
+    before the folder that is there makes room.
 
     Raises:
         ConfigError: evidence changed while the package was built, or another build is publishing there.
@@ -60,33 +80,51 @@ def publish(target: Path, files: Mapping[str, bytes], copied: Mapping[str, tuple
         OSError: the disk is full or may not be written; the old package is untouched.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    with _alone(target), tempfile.TemporaryDirectory(prefix=f".{target.name}.", suffix=".new", dir=target.parent) as folder:
-        staging, old = Path(folder) / "package", Path(folder) / "old"
-        for name, data in files.items():
-            _place(staging / name).write_bytes(data)
-        for name, (source, sha256) in copied.items():
-            _copy(source, _place(staging / name), sha256)
-        refuse_if_edited(target)
-        if target.exists():
-            target.rename(old)
-        try:
-            staging.rename(target)
-        except OSError:
-            if old.exists():
-                old.rename(target)
-            raise
+    with _alone(target):
+        _sweep(target)
+        with tempfile.TemporaryDirectory(prefix=_prefix(target), suffix=_SUFFIX, dir=target.parent) as folder:
+            staging, old = Path(folder) / "package", Path(folder) / "old"
+            for name, data in files.items():
+                _place(staging / name).write_bytes(data)
+            copy_all(Copy(source=source, target=staging / name, sha256=sha256) for name, (source, sha256) in copied.items())
+            refuse(target)
+            if target.exists():
+                target.rename(old)
+            try:
+                staging.rename(target)
+            except OSError:
+                if old.exists():
+                    old.rename(target)
+                raise
+
+
+_SUFFIX = ".new"
+_RANDOM = r"[a-z0-9_]{8}"
+"""What `tempfile` puts between prefix and suffix."""
+
+
+def _prefix(target: Path) -> str:
+    return f".{target.name}."
+
+
+def _sweep(target: Path) -> None:
+    """What builds left behind that were killed: nobody else publishes here now, so nobody needs it any more.
+
+    The package that such a build had already moved aside comes back first, where there is none in its place.
+    """
+    ours = re.compile(re.escape(_prefix(target)) + _RANDOM + re.escape(_SUFFIX))
+    for left in sorted(path for path in target.parent.iterdir() if ours.fullmatch(path.name)):
+        if left.is_symlink() or not left.is_dir():
+            continue
+        old = left / "old"
+        if old.is_dir() and not target.exists():
+            old.rename(target)
+        shutil.rmtree(left)
 
 
 def _place(path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     return path
-
-
-def _copy(source: Path, path: Path, sha256: str) -> None:
-    shutil.copyfile(source, path)
-    with path.open("rb") as file:
-        if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
-            raise ConfigError("the evidence changed while the package was built", where=str(source), next_step="build again")
 
 
 @contextlib.contextmanager
@@ -96,6 +134,7 @@ def _alone(target: Path) -> Iterator[None]:
     handle = os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600)
     try:
         _lock(handle)
+        _refuse_stale(handle, path)
     except OSError as error:
         os.close(handle)
         raise ConfigError(
@@ -107,6 +146,12 @@ def _alone(target: Path) -> Iterator[None]:
         with contextlib.suppress(FileNotFoundError):
             path.unlink()
         os.close(handle)
+
+
+def _refuse_stale(handle: int, path: Path) -> None:
+    """A lock that its holder removed between our opening and locking it keeps nobody out any more."""
+    if not os.path.samestat(os.fstat(handle), path.stat()):
+        raise FileNotFoundError(str(path))
 
 
 if sys.platform == "win32":

@@ -114,3 +114,21 @@ def test_a_manifest_that_leads_out_of_its_package_is_not_followed(tmp_path: Path
 def test_sums_escape_names_as_sha256sum_does() -> None:
     row = seal.ManifestFile(path="a\nb\\c", sha256="0" * 64, size=1, kind="evidence", title="t")
     assert seal.sums([row], b"").splitlines()[0] == b"\\" + b"0" * 64 + b"  a\\nb\\\\c"
+
+
+def test_what_a_killed_build_left_is_swept_and_the_package_it_moved_aside_comes_back(tmp_path: Path) -> None:
+    package(tmp_path / "p", {"a.txt": b"1"})
+    left = tmp_path / ".p.abcd_123.new"
+    left.mkdir()
+    (tmp_path / "p").rename(left / "old")
+    with pytest.raises(OSError, match="missing"):
+        publish(tmp_path / "p", {}, {"evidence/x": (tmp_path / "missing", "0" * 64)})
+    assert (tmp_path / "p/a.txt").read_bytes() == b"1"
+    assert [path.name for path in tmp_path.iterdir()] == ["p"]
+
+
+def test_what_another_target_has_under_way_is_left_alone(tmp_path: Path) -> None:
+    other = tmp_path / ".p.q.abcd_123.new"
+    other.mkdir()
+    package(tmp_path / "p", {"a.txt": b"1"})
+    assert other.is_dir()
