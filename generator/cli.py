@@ -140,11 +140,11 @@ def _command(
 
 
 def _content_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    text = "public reference data that ratings rest on: NVD, CISA's KEV, EPSS"
+    text = "public data that the package rests on: NVD, CISA's KEV, EPSS, NIST SP 800-53"
     content = commands.add_parser("content", help=text, description=f"{text[:1].upper()}{text[1:]}.")
     actions = content.add_subparsers(title="actions", metavar="ACTION", required=True)
     add = _command(actions, "add", _content_add, "add or renew content from files, or from https addresses")
-    add.add_argument("name", metavar="NAME", help="nvd, kev or epss")
+    add.add_argument("name", metavar="NAME", help="nvd, kev, epss or nist-800-53")
     add.add_argument("sources", nargs="+", metavar="FILE|URL", help="as its publisher has it; .gz and .zip as well")
     shown = _command(actions, "list", _content_list, "what was added, and how old it is")
     for parser in (add, shown):

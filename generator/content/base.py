@@ -44,8 +44,8 @@ class ContentKind(Protocol):
         """Bytes of an unpacked original that are read at most."""
 
     @property
-    def extract(self) -> tuple[str, str]:
-        """Path in the package, and title, of the extract of what was used."""
+    def extract(self) -> tuple[str, str] | None:
+        """Path in the package, and title, of the extract of what was used of single CVEs; None where it is not about CVEs."""
 
     def recognizes(self, head: bytes) -> bool:
         """Can this be one? Asked of the first bytes of the unpacked original."""

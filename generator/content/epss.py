@@ -43,7 +43,7 @@ class Epss:
     title: str = "FIRST: exploit prediction scores (EPSS)"
     merges: bool = False
     largest: int = 256 << 20
-    extract: tuple[str, str] = ("content/epss.json", "EPSS of the CVEs in this package")
+    extract: tuple[str, str] | None = ("content/epss.json", "EPSS of the CVEs in this package")
 
     def recognizes(self, head: bytes) -> bool:
         """See `ContentKind.recognizes`."""

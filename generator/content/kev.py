@@ -55,7 +55,10 @@ class Kev:
     title: str = "CISA: known exploited vulnerabilities"
     merges: bool = False
     largest: int = 64 << 20
-    extract: tuple[str, str] = ("content/known-exploited.json", "Entries of CISA's catalogue for the CVEs in this package")
+    extract: tuple[str, str] | None = (
+        "content/known-exploited.json",
+        "Entries of CISA's catalogue for the CVEs in this package",
+    )
 
     def recognizes(self, head: bytes) -> bool:
         """See `ContentKind.recognizes`."""

@@ -135,7 +135,7 @@ class Nvd:
     title: str = "National Vulnerability Database: CVSS scores"
     merges: bool = True
     largest: int = 4 << 30
-    extract: tuple[str, str] = ("content/nvd-scores.json", "NVD scores of the CVEs in this package")
+    extract: tuple[str, str] | None = ("content/nvd-scores.json", "NVD scores of the CVEs in this package")
 
     def recognizes(self, head: bytes) -> bool:
         """See `ContentKind.recognizes`."""

@@ -1,4 +1,4 @@
-"""The content of a workspace as a build uses it: verified, and asked for single CVEs."""
+"""The content of a workspace as a build uses it: verified, and asked for single CVEs or controls."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -11,6 +11,7 @@ import msgspec
 from generator.content.epss import EPSS, exploitability
 from generator.content.kev import KEV, known_exploited
 from generator.content.lock import Entry, read_lock
+from generator.content.nist_800_53 import CONTROL_ID, HEAD, NIST_800_53, CatalogHead, Kept, catalog_head, kept_control
 from generator.content.nvd import NVD, nvd_record
 from generator.content.registry import KINDS
 from generator.content.sorted_lines import SortedLines
@@ -66,8 +67,23 @@ class OpenContent:
         """Per kind that is there: path in the package to the file, and its title."""
         wanted = sorted(set(cves))
         return {
-            kind.extract[0]: (self._extract(kind.name, wanted), kind.extract[1]) for kind in KINDS if kind.name in self._files
+            kind.extract[0]: (self._extract(kind.name, wanted), kind.extract[1])
+            for kind in KINDS
+            if kind.extract and kind.name in self._files
         }
+
+    @property
+    def catalog(self) -> CatalogHead | None:
+        """NIST's catalogue, where the user added it."""
+        file = self._files.get(NIST_800_53.name)
+        line = file.find(HEAD) if file else None
+        return catalog_head(line) if line else None
+
+    def control(self, control_id: str) -> Kept | None:
+        """A control of NIST's catalogue by its OSCAL id; None where the catalogue is not there or does not know it."""
+        file = self._files.get(NIST_800_53.name)
+        line = file.find(control_id) if file and CONTROL_ID.fullmatch(control_id) else None
+        return kept_control(line) if line else None
 
     def _extract(self, name: str, cves: Iterable[str]) -> bytes:
         kind = next(one for one in KINDS if one.name == name)

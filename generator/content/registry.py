@@ -3,10 +3,11 @@
 from generator.content.base import ContentKind
 from generator.content.epss import EPSS
 from generator.content.kev import KEV
+from generator.content.nist_800_53 import NIST_800_53
 from generator.content.nvd import NVD
 from generator.errors import ConfigError
 
-KINDS: tuple[ContentKind, ...] = (NVD, KEV, EPSS)
+KINDS: tuple[ContentKind, ...] = (NVD, KEV, EPSS, NIST_800_53)
 
 
 def kind_of(name: str) -> ContentKind:

@@ -104,3 +104,33 @@ def put(folder: Path, name: str, content: bytes) -> str:
     path = folder / name
     path.write_bytes(content)
     return str(path)
+
+
+def catalog(*families: tuple[str, Sequence[Mapping[str, object]]], day: str = "2026-01-15", version: str = "5.9.9") -> bytes:
+    """A catalogue in OSCAL: (family id, its controls)."""
+    groups = [
+        {"id": family, "class": "family", "title": f"Family {family.upper()}", "controls": list(controls)}
+        for family, controls in families
+    ]
+    metadata = {
+        "title": "An invented catalogue like NIST SP 800-53",
+        "last-modified": f"{day}T10:00:00.000-05:00",
+        "version": version,
+        "oscal-version": "1.1.3",
+    }
+    body = {"uuid": "7a2d0a6c-7c4c-4c8e-8a8f-0b7a4d3f2e11", "metadata": metadata, "groups": groups}
+    return json.dumps({"catalog": body}).encode()
+
+
+def control(name: str, title: str, *parts: str, enhancements: Sequence[Mapping[str, object]] = ()) -> dict[str, object]:
+    """A control with lettered parts, or with one sentence where no part is given."""
+    statement: dict[str, object] = {"id": f"{name}_smt", "name": "statement"}
+    if parts:
+        statement["parts"] = [
+            {"id": f"{name}_smt.{letter}", "name": "item", "props": [{"name": "label", "value": f"{letter}."}], "prose": prose}
+            for letter, prose in zip("abcdefgh", parts, strict=False)
+        ]
+    else:
+        statement["prose"] = f"Do {title.lower()}."
+    made: dict[str, object] = {"id": name, "class": "SP800-53", "title": title, "parts": [statement]}
+    return {**made, "controls": list(enhancements)} if enhancements else made

@@ -1,0 +1,154 @@
+"""NIST SP 800-53 Revision 5 as NIST publishes it in OSCAL: control texts, parameters and assessment objectives.
+
+https://github.com/usnistgov/oscal-content, NIST_SP-800-53_rev5_catalog.json. Kept control by control,
+enhancements beside the controls that they enhance, so that a build takes what its baseline selects.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import msgspec
+
+from generator.content.base import Condensed, broken, day_of
+
+HEAD = "!catalog"
+"""Key of the line about the catalogue itself: before every control."""
+CONTROL_ID = re.compile(r"[a-z]{2}-[0-9]{1,3}(\.[0-9]{1,3})?", re.ASCII)
+_TITLE = "800-53"
+
+
+class _Metadata(msgspec.Struct, rename="kebab"):
+    title: str
+    last_modified: str
+    version: str
+
+
+class _Group(msgspec.Struct):
+    id: str
+    title: str
+    controls: list[dict[str, object]] = []
+
+
+class _Catalog(msgspec.Struct):
+    uuid: str
+    metadata: _Metadata
+    groups: list[_Group]
+
+
+class _File(msgspec.Struct):
+    catalog: _Catalog
+
+
+class CatalogHead(msgspec.Struct, rename="kebab"):
+    """What is kept of the catalogue itself."""
+
+    uuid: str
+    title: str
+    version: str
+    last_modified: str
+
+
+class Kept(msgspec.Struct, rename="kebab"):
+    """What is kept of one control."""
+
+    group: str
+    group_title: str
+    sort_id: str
+    enhances: str | None
+    """The id of the control that it enhances."""
+    control: msgspec.Raw
+    """As NIST writes it, without the enhancements below it."""
+
+
+class _Line(msgspec.Struct, array_like=True):
+    id: str
+    kept: Kept
+
+
+class _HeadLine(msgspec.Struct, array_like=True):
+    id: str
+    head: CatalogHead
+
+
+_file = msgspec.json.Decoder(_File)
+_line = msgspec.json.Decoder(_Line)
+_head = msgspec.json.Decoder(_HeadLine)
+
+
+@dataclass(frozen=True, slots=True)
+class Nist80053:
+    """See `ContentKind`."""
+
+    name: str = "nist-800-53"
+    title: str = "NIST SP 800-53 Revision 5: the texts of the controls, as OSCAL"
+    merges: bool = False
+    largest: int = 64 << 20
+    extract: tuple[str, str] | None = None
+
+    def recognizes(self, head: bytes) -> bool:
+        """See `ContentKind.recognizes`."""
+        return b'"catalog"' in head and _TITLE.encode() in head
+
+    def condense(self, stream: BinaryIO) -> Condensed:
+        """See `ContentKind.condense`."""
+        try:
+            catalog = _file.decode(stream.read()).catalog
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise broken(f"this is not the catalogue as NIST writes it: {error}") from error
+        lines = sorted(msgspec.json.encode(line) for group in catalog.groups for line in _lines(group))
+        if not lines:
+            raise broken("the catalogue holds no control")
+        if len({line[: line.index(b",")] for line in lines}) != len(lines):
+            raise broken("the catalogue holds a control twice")
+        about = catalog.metadata
+        head = CatalogHead(catalog.uuid, about.title, about.version, about.last_modified)
+        return Condensed(
+            dated=day_of(about.last_modified),
+            dated_by="last-modified",
+            lines=[msgspec.json.encode(_HeadLine(HEAD, head)), *lines],
+            note=f"version {about.version[:40]}",
+        )
+
+    def plain(self, line: bytes) -> object:
+        """See `ContentKind.plain`."""
+        return msgspec.json.decode(line)
+
+
+def kept_control(line: bytes) -> Kept:
+    """A condensed line of a control."""
+    return _line.decode(line).kept
+
+
+def catalog_head(line: bytes) -> CatalogHead:
+    """The condensed line of the catalogue itself."""
+    return _head.decode(line).head
+
+
+def _lines(group: _Group) -> Iterator[_Line]:
+    for control in group.controls:
+        yield from _of(control, group, None)
+
+
+def _of(control: dict[str, object], group: _Group, enhances: str | None) -> Iterator[_Line]:
+    name = control.get("id")
+    if not isinstance(name, str) or not CONTROL_ID.fullmatch(name):
+        raise broken(f"a control of the family {group.id[:20]} has no id like ac-2 or ac-2.1")
+    below = control.pop("controls", [])
+    kept = Kept(group.id, group.title, _sort_id(name), enhances, msgspec.Raw(msgspec.json.encode(control)))
+    yield _Line(name, kept)
+    if not isinstance(below, list) or (enhances and below):
+        raise broken(f"the enhancements of {name} are not a list")
+    for one in below:
+        if not isinstance(one, dict):
+            raise broken(f"an enhancement of {name} is no object")
+        yield from _of(one, group, name)
+
+
+def _sort_id(name: str) -> str:
+    """`ac-02.01`: in the order of numbers, as NIST's own sort-id has it."""
+    return re.sub(r"[0-9]+", lambda number: number[0].zfill(3), name)
+
+
+NIST_800_53 = Nist80053()

@@ -1,0 +1,77 @@
+"""NIST's catalogue as content: control by control, checked, and refused where it is damaged."""
+
+import io
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from generator.content.nist_800_53 import NIST_800_53
+from generator.content.opened import OpenContent
+from generator.content.store import add
+from generator.errors import ConfigError
+from tests.content.made import catalog, control
+
+_REAL = Path(__file__).parents[3] / "shared/reference/oscal/nist-800-53-rev5/NIST_SP-800-53_rev5_catalog.json"
+_SMALL = catalog(
+    ("ac", [control("ac-2", "Account Management", "Define accounts.", enhancements=[control("ac-2.1", "Automated")])]),
+    ("cm", [control("cm-10", "Usage"), control("cm-8", "Inventory", "List.", "Review.")]),
+)
+
+
+def _opened(root: Path, data: bytes) -> OpenContent:
+    (root / "catalog.json").write_bytes(data)
+    list(add(root, "nist-800-53", [str(root / "catalog.json")], date(2026, 11, 20)))
+    return OpenContent.of(root)
+
+
+def test_controls_are_found_with_their_family_and_what_they_enhance(tmp_path: Path) -> None:
+    content = _opened(tmp_path, _SMALL)
+    assert content.catalog is not None
+    assert (content.catalog.version, content.dated("nist-800-53")) == ("5.9.9", date(2026, 1, 15))
+    found = content.control("ac-2.1")
+    assert found is not None
+    assert (found.group, found.group_title, found.enhances, found.sort_id) == ("ac", "Family AC", "ac-2", "ac-002.001")
+    above = content.control("ac-2")
+    assert above is not None
+    assert "controls" not in json.loads(bytes(above.control)), "the enhancement stands beside it"
+    assert json.loads(bytes(above.control))["parts"][0]["parts"][0]["prose"] == "Define accounts."
+    assert content.control("ac-3") is None
+    assert content.control('ac-2",') is None
+    assert content.extracts(["CVE-2026-0001"]) == {}
+
+
+def test_a_workspace_without_catalogue_has_no_controls(tmp_path: Path) -> None:
+    content = OpenContent.of(tmp_path)
+    assert content.catalog is None
+    assert content.control("ac-2") is None
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (catalog(("ac", [control("AC 2", "x")])), "no id like ac-2"),
+        (catalog(("ac", [control("ac-2", "x"), control("ac-2", "y")])), "twice"),
+        (catalog(("ac", [{**control("ac-2", "x"), "controls": "all"}])), "not a list"),
+        (catalog(("ac", [{**control("ac-2", "x"), "controls": ["ac-2.1"]}])), "no object"),
+        (catalog(("ac", [])), "no control"),
+        (_SMALL[:-40], "not the catalogue"),
+        (b'{"catalog": {"uuid": "x", "metadata": {"title": "NIST SP 800-53"}}}', "not the catalogue"),
+        (b'{"catalog": ' + b'{"a":' * 100_000, "not the catalogue"),
+    ],
+)
+def test_a_damaged_catalogue_is_refused(data: bytes, says: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        NIST_800_53.condense(io.BytesIO(data))
+    assert says in caught.value.what
+
+
+@pytest.mark.skipif(not _REAL.is_file(), reason="NIST's catalogue is not beside the project")
+def test_the_real_catalogue(tmp_path: Path) -> None:
+    content = _opened(tmp_path, _REAL.read_bytes())
+    assert content.catalog is not None
+    assert content.catalog.version == "5.2.0"
+    found = content.control("cm-8.3")
+    assert found is not None
+    assert (found.group_title, found.enhances) == ("Configuration Management", "cm-8")
