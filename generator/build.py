@@ -45,6 +45,7 @@ from generator.oscal.story import CheckDone, Story
 from generator.oscal.validate import Fault
 from generator.package_evidence import Linked, evidence_files
 from generator.package_manifest import manifest_of
+from generator.plan_files import appendix_files, appendix_links
 from generator.posture.registry import judge_all
 from generator.renderers.inventory_missing import MissingCell, missing_cells
 from generator.renderers.registry import RENDERERS
@@ -183,11 +184,15 @@ def prepare(
     month = month_of(workspace, checked.facts, checked.gaps, FEDRAMP_REV5, ids=ids, content=content)
     judged = verdicts_of(workspace, checked.facts, _controls(workspace), checked.discrepancies)
     checked = replace(checked, gaps=tuple(sorted((*checked.gaps, *month.gaps, *judged.gaps))))
+    appendices = appendix_files(workspace)
     claims = _claims(workspace, checked)
     places = placing(claims, workspace.paths()[0])
     story = _story(workspace, checked, claims, ids, svg, month=month, judged=judged, extracts=extracts)
-    bundle = bundle_of(replace(story, places=places), ids)
-    linked = evidence_files(workspace, checked.facts.evidence, checked.gaps, places)
+    bundle = bundle_of(replace(story, places=places, appendices=appendices), ids)
+    linked = {
+        **evidence_files(workspace, checked.facts.evidence, checked.gaps, places),
+        **appendix_links(workspace, appendices, places),
+    }
     package = replace(_package(workspace, checked, bundle, as_of), kept=frozenset(linked))
     if final:
         _refuse_draft(missing_cells(package))

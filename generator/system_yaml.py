@@ -28,6 +28,16 @@ from generator.model.system import (
     System,
 )
 from generator.scan_statements import moment
+from generator.system_plan import (
+    AddressKeys,
+    ConnectionKeys,
+    PlanKeys,
+    address_of,
+    check_plan,
+    connection_of,
+    paths_of,
+    plan_of,
+)
 
 FILE = "system.yaml"
 
@@ -63,6 +73,9 @@ class _Party(_Strict):
     email: str | None = None
     phone: str | None = None
     roles: tuple[str, ...] = ()
+    title: str | None = None
+    organization: str | None = None
+    address: AddressKeys | None = None
 
 
 class _Boundary(_Strict):
@@ -75,6 +88,7 @@ class _External(_Strict):
     purpose: str | None = None
     authorization: str | None = None
     hosts: tuple[str, ...] = ()
+    connection: ConnectionKeys | None = None
 
 
 class _Dated(_Strict):
@@ -143,6 +157,7 @@ class _File(_Strict):
     inventory: _Inventory | None = None
     oscal: _Oscal | None = None
     cr26: _Cr26 | None = None
+    plan: PlanKeys | None = None
 
 
 def read(text: str, *, folder: str) -> System:
@@ -161,6 +176,7 @@ def _check(written: Handwritten, decoded: _File) -> None:
     _check_parties(written, decoded)
     _check_precedence(written, decoded)
     _check_baseline(written, decoded.system or _System())
+    check_plan(decoded.plan or PlanKeys(), _connections(decoded), lambda path, what, step: _error(written, path, what, step))
     for path, value in _paths(decoded):
         if value.startswith(("/", "~")) or ".." in value.split("/") or ":" in value:
             raise _error(written, path, f"`{value}` leaves the workspace", "copy the file into the workspace's folder")
@@ -182,6 +198,13 @@ def _paths(decoded: _File) -> Iterator[tuple[tuple[str | int, ...], str]]:
         yield ("poam", "workbook"), workbook
     for index, key in enumerate((decoded.signing or _Signing()).keys):
         yield ("signing", "keys", index), key
+    yield from paths_of(decoded.plan or PlanKeys())
+
+
+def _connections(decoded: _File) -> Iterator[tuple[tuple[str | int, ...], ConnectionKeys]]:
+    for index, row in enumerate(decoded.external_services or ()):
+        if row.connection is not None:
+            yield ("external-services", index, "connection"), row.connection
 
 
 def _check_moment(written: Handwritten, path: tuple[str | int, ...], text: str | None) -> None:
@@ -198,6 +221,10 @@ def _check_parties(written: Handwritten, decoded: _File) -> None:
         if party.id in seen:
             raise _error(written, ("parties", index, "id"), f"two parties have the id `{party.id}`", "give each its own id")
         seen.add(party.id)
+    for index, party in enumerate(decoded.parties or ()):
+        if party.organization is not None and party.organization not in seen:
+            what = f"`{party.organization}` is the id of no party"
+            raise _error(written, ("parties", index, "organization"), what, "name the id of an organization in parties")
 
 
 def _check_precedence(written: Handwritten, decoded: _File) -> None:
@@ -298,7 +325,13 @@ def _system(decoded: _File, folder: str) -> System:
         security_sensors=tuple(sorted(set(decoded.security_sensors or ()))),
         diagram_labels=tuple(sorted((decoded.diagram_labels or {}).items())),
         external_services=tuple(
-            ExternalService(name=row.name, purpose=row.purpose or "", authorization=row.authorization, hosts=row.hosts)
+            ExternalService(
+                name=row.name,
+                purpose=row.purpose or "",
+                authorization=row.authorization,
+                hosts=row.hosts,
+                connection=connection_of(row.connection or ConnectionKeys()),
+            )
             for row in decoded.external_services or ()
         ),
         evidence=tuple(
@@ -316,6 +349,7 @@ def _system(decoded: _File, folder: str) -> System:
         poam=_policy(decoded.poam or _Poam()),
         signing_keys=(decoded.signing or _Signing()).keys,
         tailored=said.baseline is Baseline.LI_SAAS,
+        plan=plan_of(decoded.plan or PlanKeys()),
         owed=_owed(decoded),
     )
 
@@ -335,7 +369,17 @@ def _policy(row: _Poam) -> PoamPolicy:
 
 
 def _party(row: _Party) -> Party:
-    return Party(id=row.id, name=row.name, type=row.type, email=row.email, phone=row.phone, roles=row.roles)
+    return Party(
+        id=row.id,
+        name=row.name,
+        type=row.type,
+        email=row.email,
+        phone=row.phone,
+        roles=row.roles,
+        title=row.title,
+        organization=row.organization,
+        address=address_of(row.address) if row.address else None,
+    )
 
 
 def _frameworks_of(regime: Regime) -> tuple[str, ...]:

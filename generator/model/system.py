@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from generator.model.plan import NO_CONNECTION, NOTHING_SAID, Address, Connection, PlanSaid
+
 
 class ImpactLevel(StrEnum):
     """FIPS 199 high-water mark, as FedRAMP names its baselines."""
@@ -102,6 +104,11 @@ class Party:
     phone: str | None = None
     roles: tuple[str, ...] = ()
     """OSCAL role ids: `system-owner`, `authorizing-official`, …"""
+    title: str | None = None
+    """Of a person: the job title."""
+    organization: str | None = None
+    """Of a person: the id of the party that employs them."""
+    address: Address | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +144,7 @@ class ExternalService:
     authorization: str | None = None
     """`FedRAMP Moderate`, or None where it holds none."""
     hosts: tuple[str, ...] = ()
+    connection: Connection = NO_CONNECTION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +207,7 @@ class System:
     """Paths in the workspace of public keys by which images and statements about them are signed."""
     tailored: bool = False
     """The LI-SaaS baseline instead of Low."""
+    plan: PlanSaid = NOTHING_SAID
     owed: tuple[Owed, ...] = ()
 
     @property

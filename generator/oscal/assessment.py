@@ -18,9 +18,10 @@ from generator.model.places import evidence_path
 from generator.model.posture import Posture
 from generator.oscal import types as o
 from generator.oscal.activities import activity
-from generator.oscal.common import NS, Citations, line, metadata, moment, prop, text
+from generator.oscal.common import NS, Citations, line, moment, prop, text
 from generator.oscal.components import Naming, tools
 from generator.oscal.findings import discrepancy_uuid, findings, judges, verdict_observation
+from generator.oscal.metadata import metadata
 from generator.oscal.states import is_risk, observation, of_state, risk, state_uuid
 from generator.oscal.story import CheckDone, Story
 

@@ -1,4 +1,4 @@
-"""What all five documents share: metadata, parties, cited evidence, and how text and times are written."""
+"""What all five documents share: cited evidence, and how text and times are written."""
 
 import re
 from collections.abc import Iterable
@@ -12,26 +12,10 @@ from msgspec.structs import replace
 from generator.ids import Identifiers
 from generator.model.evidence import EvidenceFile, Source
 from generator.model.places import Places
-from generator.model.system import Party, System
 from generator.oscal import types as o
 
 NS = "urn:atopack:ns:oscal"
 """Our own namespace, for facts that neither NIST nor FedRAMP has a property for."""
-
-_ROLES = {
-    "prepared-by": "Prepared by",
-    "prepared-for": "Prepared for",
-    "cloud-service-provider": "Cloud Service Provider",
-    "system-owner": "System Owner",
-    "authorizing-official": "Authorizing Official",
-    "authorizing-official-poc": "Authorizing Official Point of Contact",
-    "system-poc-management": "Management Point of Contact",
-    "system-poc-technical": "Technical Point of Contact",
-    "information-system-security-officer": "Information System Security Officer",
-    "asset-owner": "Asset Owner",
-    "asset-administrator": "Asset Administrator",
-}
-"""Role ids as FedRAMP's SSP template uses them (Guide to OSCAL-based FedRAMP Content, section 4)."""
 
 OWED = "Not stated yet. Say it in system.yaml."
 """Stands where OSCAL demands text that the writer still owes."""
@@ -112,9 +96,10 @@ class Citations:
     def resources(self) -> tuple[o.Resource, ...]:
         """All cited files, sorted by path."""
         cited = sorted(self._used, key=lambda sha256: self.files[sha256].path)
-        return tuple(self._resource(self.files[sha256], self._used[sha256]) for sha256 in cited)
+        return tuple(self.resource(self.files[sha256], self._used[sha256]) for sha256 in cited)
 
-    def _resource(self, file: EvidenceFile, uuid: str) -> o.Resource:
+    def resource(self, file: EvidenceFile, uuid: str) -> o.Resource:
+        """A file of the package as a resource."""
         dated = f"collected {moment(file.collected)} (dated by {file.dated_by})" if file.collected else "undated"
         return o.Resource(
             uuid=uuid,
@@ -138,58 +123,3 @@ def quote_path(path: str) -> str:
 
 def _place(source: Source) -> str:
     return f"{source.path} {source.place}".strip()
-
-
-def metadata(system: System, ids: Identifiers, title: str, as_of: date, *, roles: Iterable[str] = ()) -> o.Metadata:
-    """Metadata of a document. `last_modified` is the as-of date: no clock decides what the bytes are."""
-    parties = _parties(system, ids)
-    held = {role for party in system.parties for role in party.roles} | set(roles) | {"cloud-service-provider", "prepared-by"}
-    provider = provider_uuid(system, ids)
-    responsible: dict[str, tuple[str, ...]] = {"cloud-service-provider": (provider,), "prepared-by": (provider,)}
-    for role in sorted(held):
-        holders = tuple(ids.object("party", party.id) for party in system.parties if role in party.roles)
-        if holders:
-            responsible[role] = holders
-    return o.Metadata(
-        title=line(title),
-        published=moment(as_of),
-        last_modified=moment(as_of),
-        version=as_of.isoformat(),
-        oscal_version=system.oscal_version,
-        props=(
-            prop("marking", "cui"),
-            prop("fedramp-version", "fedramp-3.0.0rc1-oscal-1.1.2", system.fedramp_namespace),
-        ),
-        roles=tuple(o.Role(id=role, title=_ROLES.get(role, role.replace("-", " ").capitalize())) for role in sorted(held)),
-        parties=parties,
-        responsible_parties=tuple(
-            o.ResponsibleParty(role_id=role, party_uuids=uuids) for role, uuids in sorted(responsible.items())
-        ),
-        remarks="Drafted by atopack from collected evidence. A provider's own statement until a named person approves it.",
-    )
-
-
-def provider_uuid(system: System, ids: Identifiers) -> str:
-    """The party that provides the system: the first organisation with that role, else one named by system.provider."""
-    for party in system.parties:
-        if "cloud-service-provider" in party.roles:
-            return ids.object("party", party.id)
-    return ids.object("provider")
-
-
-def _parties(system: System, ids: Identifiers) -> tuple[o.Party, ...]:
-    rows = [_party(party, ids) for party in system.parties]
-    if not any("cloud-service-provider" in party.roles for party in system.parties):
-        name = system.provider or "Provider not named yet"
-        rows.insert(0, o.Party(uuid=ids.object("provider"), type="organization", name=line(name)))
-    return tuple(rows)
-
-
-def _party(party: Party, ids: Identifiers) -> o.Party:
-    return o.Party(
-        uuid=ids.object("party", party.id),
-        type=party.type,
-        name=line(party.name),
-        email_addresses=(party.email,) if party.email else (),
-        telephone_numbers=(o.TelephoneNumber(number=line(party.phone)),) if party.phone else (),
-    )

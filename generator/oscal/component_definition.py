@@ -4,10 +4,13 @@ from msgspec.structs import replace
 
 from generator.model.facts import SystemFacts
 from generator.oscal import types as o
-from generator.oscal.common import Citations, metadata
+from generator.oscal.common import Citations
 from generator.oscal.components import Naming, components
+from generator.oscal.metadata import metadata
 from generator.oscal.products import product_component, recognised
 from generator.oscal.story import Story
+
+_OF_A_PLAN = ("direction", "implementation-point", "leveraged-authorization-uuid")
 
 
 def component_definition(story: Story, cite: Citations) -> o.ComponentDefinition:
@@ -41,5 +44,6 @@ def _products(facts: SystemFacts, cite: Citations) -> tuple[o.Component, ...]:
 
 
 def _part(row: o.Component) -> o.Component:
-    """Without state, and without the property that NIST knows only in a security plan."""
-    return replace(row, status=None, props=tuple(prop for prop in row.props if prop.name != "implementation-point"))
+    """Without state and roles, and without the properties that NIST knows only in a security plan."""
+    props = tuple(prop for prop in row.props if prop.name not in _OF_A_PLAN)
+    return replace(row, status=None, responsible_roles=(), props=props)

@@ -14,9 +14,10 @@ from generator.model.comparison import Comparison
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.inventory import Workload, without_cluster
 from generator.model.scan import Scanner
-from generator.model.system import ExternalService, System
+from generator.model.system import System
 from generator.oscal import types as o
 from generator.oscal.common import NS, OWED, Citations, line, prop, text, token
+from generator.oscal.connections import external_component, leveraged_components
 from generator.oscal.crypto_components import crypto_components
 
 _OPERATIONAL = o.Status(state="operational")
@@ -69,7 +70,8 @@ def components(facts: SystemFacts, comparison: Comparison, system: System, cite:
         *(_workload(workload, labels, system, naming, cite) for workload in facts.workloads),
         *services(facts, naming),
         *_sensors(facts, system, naming),
-        *(_external(service, system, naming) for service in system.external_services),
+        *leveraged_components(system, naming.ids),
+        *(external_component(one, naming.external(one.name), system, naming.ids) for one in system.external_services),
         *modules,
         *tools(facts.scanners, naming),
     )
@@ -256,19 +258,3 @@ def _sensors(facts: SystemFacts, system: System, naming: Naming) -> tuple[o.Comp
 def _coverage(workload: Workload, nodes: int) -> str:
     running = "declared, its instances not collected" if workload.instances is None else f"{workload.instances} instances run"
     return f"{running}; {nodes} nodes were collected" if nodes else f"{running}; no nodes were collected"
-
-
-def _external(service: ExternalService, system: System, naming: Naming) -> o.Component:
-    authorized = service.authorization
-    return o.Component(
-        uuid=naming.external(service.name),
-        type="service",
-        title=line(service.name),
-        description=text(service.purpose or f"External service {service.name}."),
-        props=(
-            prop("implementation-point", "external"),
-            prop("authorization", authorized or "none stated", NS),
-            prop("diagram-label", service.name, system.fedramp_namespace),
-        ),
-        status=_OPERATIONAL,
-    )

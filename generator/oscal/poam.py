@@ -15,8 +15,9 @@ from generator.ledger.rating import RatedBy
 from generator.oscal import poam_names as n
 from generator.oscal import types as o
 from generator.oscal.assessment import SSP_FILE
-from generator.oscal.common import NS, Citations, line, metadata, prop, text
+from generator.oscal.common import NS, Citations, line, prop, text
 from generator.oscal.components import Naming, tools
+from generator.oscal.metadata import metadata
 from generator.oscal.poam_history import deviations, looks
 from generator.oscal.poam_items import observation, poam_item, risk
 from generator.oscal.poam_names import ALIAS, CVE_FACET, RATED_BY

@@ -4,11 +4,16 @@ from generator.ids import Identifiers
 from generator.model.facts import SystemFacts
 from generator.model.system import Baseline, System
 from generator.oscal import types as o
-from generator.oscal.common import OWED, Citations, line, metadata, prop, text
+from generator.oscal.appendices import appendix_resources
+from generator.oscal.categorization import impact_levels, information_types
+from generator.oscal.common import OWED, Citations, line, moment, prop, text
 from generator.oscal.components import components
+from generator.oscal.connections import leveraged_authorizations
 from generator.oscal.inventory import inventory_items
+from generator.oscal.metadata import metadata
 from generator.oscal.ssp_controls import control_implementation
 from generator.oscal.story import Story
+from generator.oscal.users import users
 
 BOUNDARY_PICTURE = "../diagrams/authorization-boundary.svg"
 
@@ -18,6 +23,7 @@ _SSP_ROLES = (
     "authorizing-official-poc",
     "information-system-security-officer",
     "prepared-for",
+    "provider",
     "system-owner",
 )
 """Roles an SSP must define (FedRAMP external constraints, `role-defined-*`); who holds them is for system.yaml to say."""
@@ -36,20 +42,25 @@ def ssp(story: Story, cite: Citations) -> o.SystemSecurityPlan:
     rows = components(facts, comparison, system, cite)
     controls = control_implementation(story, cite)
     characteristics = _characteristics(system, facts, cite, picture)
-    resources = (*((picture,) if picture else ()), *cite.resources())
+    resources = (*((picture,) if picture else ()), *appendix_resources(story.appendices, cite), *cite.resources())
     return o.SystemSecurityPlan(
         uuid="",
-        metadata=metadata(system, ids, f"{system.name}: System Security Plan", facts.as_of, roles=_SSP_ROLES),
+        metadata=metadata(system, ids, f"{system.name}: System Security Plan", facts.as_of, roles=_roles(system)),
         import_profile=o.ImportProfile(href=_profile(system)),
         system_characteristics=characteristics,
         system_implementation=o.SystemImplementation(
-            users=(_user(ids, system),),
+            leveraged_authorizations=leveraged_authorizations(system, ids),
+            users=users(system, ids),
             components=rows,
             inventory_items=inventory_items(facts, comparison, system, ids),
         ),
         control_implementation=controls,
         back_matter=o.BackMatter(resources=resources) if resources else None,
     )
+
+
+def _roles(system: System) -> frozenset[str]:
+    return frozenset(_SSP_ROLES).union(*(user.roles for user in system.plan.users))
 
 
 def _profile(system: System) -> str:
@@ -76,42 +87,49 @@ def _characteristics(
     )
     known = (system.status or "other") if system.status in _STATES else "other"
     return o.SystemCharacteristics(
-        system_ids=(o.SystemId(id=system.id, identifier_type=system.fedramp_namespace),),
+        system_ids=(o.SystemId(id=line(system.plan.package_id or system.id), identifier_type=system.fedramp_namespace),),
         system_name=line(system.name),
         system_name_short=line(system.short_name),
         description=text(system.description or OWED),
-        props=(
-            *((prop("cloud-service-model", system.service_model),) if system.service_model else ()),
-            *((prop("cloud-deployment-model", system.deployment_model),) if system.deployment_model else ()),
-        ),
+        props=_said(system),
         date_authorized=system.authorized.isoformat() if system.authorized else None,
         security_sensitivity_level=level,
-        system_information=o.SystemInformation(information_types=(_information(ids, level),)),
-        security_impact_level=o.SecurityImpactLevel(
-            security_objective_confidentiality=level, security_objective_integrity=level, security_objective_availability=level
-        ),
+        system_information=o.SystemInformation(information_types=information_types(system, ids)),
+        security_impact_level=impact_levels(system),
         status=o.Status(state=known, remarks=None if system.status else "Not stated yet in system.yaml."),
         authorization_boundary=o.Illustrated(description=text(system.boundary or OWED), diagrams=diagrams),
         network_architecture=o.Illustrated(
-            description=_network(facts), diagrams=_drawn_by_people("network-architecture", facts, cite)
+            description=text(system.plan.network or _network(facts)),
+            diagrams=_drawn_by_people("network-architecture", facts, cite),
         ),
-        data_flow=o.Illustrated(description=_flows(facts), diagrams=_drawn_by_people("data-flow", facts, cite)),
+        data_flow=o.Illustrated(
+            description=text(system.plan.data_flow or _flows(facts)), diagrams=_drawn_by_people("data-flow", facts, cite)
+        ),
+    )
+
+
+def _said(system: System) -> tuple[o.Property, ...]:
+    """Table 3.1, as far as it is said."""
+    plan, space = system.plan, system.fedramp_namespace
+    levels = plan.identity
+    since = plan.operational_since
+    return (
+        *((prop("cloud-service-model", system.service_model),) if system.service_model else ()),
+        *((prop("cloud-deployment-model", system.deployment_model),) if system.deployment_model else ()),
+        *((prop("identity-assurance-level", str(levels.identity)),) if levels else ()),
+        *((prop("authenticator-assurance-level", str(levels.authenticator)),) if levels else ()),
+        *((prop("federation-assurance-level", str(levels.federation)),) if levels else ()),
+        *((prop("authorization-type", plan.authorization_type, space),) if plan.authorization_type else ()),
+        *((prop("fully-operational-date", moment(since), space),) if since else ()),
+        *(
+            (prop("privacy-designation", "yes" if plan.privacy_sensitive else "no", space),)
+            if plan.privacy_sensitive is not None
+            else ()
+        ),
     )
 
 
 _STATES = ("operational", "under-development", "under-major-modification", "disposition", "other")
-
-
-def _information(ids: Identifiers, level: str) -> o.InformationType:
-    impact = o.Impact(base=level)
-    return o.InformationType(
-        uuid=ids.object("information-type"),
-        title="Information types not stated yet",
-        description="The information types of FIPS 199 and SP 800-60 are the system owner's to state.",
-        confidentiality_impact=impact,
-        integrity_impact=impact,
-        availability_impact=impact,
-    )
 
 
 def _drawn_by_people(what: str, facts: SystemFacts, cite: Citations) -> tuple[o.Diagram, ...]:

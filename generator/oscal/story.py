@@ -58,6 +58,8 @@ class Story:
     """What named persons judged, `decisions/verdicts.yaml`."""
     judged_by: tuple[EvidenceFile, ...] = ()
     """Evidence of the verdicts that no reader knows: interviews, pictures, documents."""
+    appendices: tuple[tuple[str, EvidenceFile], ...] = ()
+    """(letter, file) of the appendices that people wrote."""
     references: tuple[Resource, ...] = ()
     """Extracts of the content that ratings rest on: NVD, KEV, EPSS."""
     places: Places = field(default_factory=Places)

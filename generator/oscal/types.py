@@ -77,7 +77,20 @@ class Party(Assembly, frozen=True, kw_only=True):
     props: tuple[Property, ...] = ()
     email_addresses: tuple[str, ...] = ()
     telephone_numbers: tuple["TelephoneNumber", ...] = ()
+    addresses: tuple["Address", ...] = ()
+    member_of_organizations: tuple[str, ...] = ()
     remarks: str | None = None
+
+
+class Address(Assembly, frozen=True, kw_only=True):
+    """Where a party works."""
+
+    type: str
+    addr_lines: tuple[str, ...]
+    city: str
+    state: str
+    postal_code: str
+    country: str
 
 
 class TelephoneNumber(Assembly, frozen=True, kw_only=True):
@@ -97,6 +110,7 @@ class ResponsibleRole(Assembly, frozen=True, kw_only=True):
     """A role named where the party is not decided there."""
 
     role_id: str
+    props: tuple[Property, ...] = ()
     party_uuids: tuple[str, ...] = ()
 
 
@@ -215,6 +229,15 @@ class Impact(Assembly, frozen=True, kw_only=True):
     """FIPS 199 impact of an information type."""
 
     base: str
+    selected: str | None = None
+    adjustment_justification: str | None = None
+
+
+class Categorization(Assembly, frozen=True, kw_only=True):
+    """Under which system of categories, and as what."""
+
+    system: str
+    information_type_ids: tuple[str, ...]
 
 
 class InformationType(Assembly, frozen=True, kw_only=True):
@@ -223,6 +246,7 @@ class InformationType(Assembly, frozen=True, kw_only=True):
     uuid: str
     title: str
     description: str
+    categorizations: tuple[Categorization, ...] = ()
     confidentiality_impact: Impact
     integrity_impact: Impact
     availability_impact: Impact
@@ -289,18 +313,48 @@ class User(Assembly, frozen=True, kw_only=True):
 
     uuid: str
     title: str
+    description: str | None = None
     props: tuple[Property, ...] = ()
     role_ids: tuple[str, ...] = ()
     authorized_privileges: tuple[AuthorizedPrivilege, ...] = ()
+
+
+class LeveragedAuthorization(Assembly, frozen=True, kw_only=True):
+    """An authorized system on which this one stands."""
+
+    uuid: str
+    title: str
+    props: tuple[Property, ...] = ()
+    links: tuple[Link, ...] = ()
+    party_uuid: str
+    date_authorized: str
+    remarks: str | None = None
 
 
 class SystemImplementation(Assembly, frozen=True, kw_only=True):
     """Users, components and inventory."""
 
     props: tuple[Property, ...] = ()
+    leveraged_authorizations: tuple[LeveragedAuthorization, ...] = ()
     users: tuple[User, ...]
     components: tuple[Component, ...]
     inventory_items: tuple[InventoryItem, ...] = ()
+
+
+class Inherited(Assembly, frozen=True, kw_only=True):
+    """What a component of this system takes over from a leveraged one."""
+
+    uuid: str
+    provided_uuid: str | None = None
+    description: str
+
+
+class Satisfied(Assembly, frozen=True, kw_only=True):
+    """A responsibility that a leveraged system leaves to this one, and how it is met."""
+
+    uuid: str
+    responsibility_uuid: str | None = None
+    description: str
 
 
 class ByComponent(Assembly, frozen=True, kw_only=True):
@@ -312,6 +366,8 @@ class ByComponent(Assembly, frozen=True, kw_only=True):
     props: tuple[Property, ...] = ()
     links: tuple[Link, ...] = ()
     implementation_status: Status | None = None
+    inherited: tuple[Inherited, ...] = ()
+    satisfied: tuple[Satisfied, ...] = ()
     responsible_roles: tuple[ResponsibleRole, ...] = ()
     remarks: str | None = None
 

@@ -1,0 +1,194 @@
+"""What a person says for the System Security Plan beyond who the system is: what its tables 3.1 to 12.1 and its appendices ask
+for and no evidence can show (FedRAMP SSP template v1.1, 2023-10-13)."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Impact(StrEnum):
+    """FIPS 199 impact of losing confidentiality, integrity or availability."""
+
+    LOW = "low"
+    MODERATE = "moderate"
+    HIGH = "high"
+
+    @property
+    def fips(self) -> str:
+        """As OSCAL spells it."""
+        return f"fips-199-{self.value}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where a party works."""
+
+    lines: tuple[str, ...]
+    city: str
+    state: str
+    postal_code: str
+    country: str = "US"
+
+    def __str__(self) -> str:
+        return ", ".join((*self.lines, self.city, f"{self.state} {self.postal_code}"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigitalIdentity:
+    """Appendix E: assurance levels of NIST SP 800-63, 1 to 3."""
+
+    identity: int
+    authenticator: int
+    federation: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImpactChoice:
+    """One of the three objectives of an information type."""
+
+    recommended: Impact
+    """NIST SP 800-60 Volume 2."""
+    selected: Impact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InformationType:
+    """A row of Table K.1."""
+
+    name: str
+    id: str | None
+    """NIST SP 800-60 Volume 2: `C.3.5.8`."""
+    description: str
+    confidentiality: ImpactChoice
+    integrity: ImpactChoice
+    availability: ImpactChoice
+    justification: str | None
+    """Asked for where a selected level differs from the recommended one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserRole:
+    """A kind of user: what OSCAL calls a user, and a column of Table 11.1."""
+
+    id: str
+    title: str
+    type: str
+    """`internal` or `external`: NIST also has `general-public`, FedRAMP `privileged`, and neither the other's."""
+    privilege: str
+    """`read`, `read-write`, `write` or `no-access` (`privilege-level`)."""
+    sensitivity: str
+    """`high-risk`, `severe`, `moderate`, `limited` or `not-applicable` (`user-sensitivity-level`)."""
+    authentication: str | None
+    functions: tuple[str, ...]
+    """What members may do."""
+    roles: tuple[str, ...]
+    """OSCAL role ids."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """A row of Table 11.1, separation of duties."""
+
+    description: str
+    users: tuple[str, ...]
+    """Ids of the kinds of user that may do it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeveragedAuthorization:
+    """A row of Table 6.1: a service with a FedRAMP authorization of its own, on which this system stands."""
+
+    id: str
+    name: str
+    """As the FedRAMP Marketplace has it."""
+    provider: str
+    services: tuple[str, ...]
+    authorization_type: str
+    """`fedramp-agency`, `fedramp-jab` or `fedramp-li-saas`."""
+    package_id: str | None
+    impact_level: Impact
+    authorized: date | None
+    nature_of_agreement: str | None
+    """`contract`, `eula`, `license`, `mou`, `other` or `sla`."""
+    data_types: tuple[str, ...]
+    """Ids of SP 800-60, or words."""
+    users: tuple[str, ...]
+    """Ids of the kinds of user that may use it."""
+    authentication: str | None
+    description: str | None
+    ssp: str | None
+    """Path in the workspace of its plan in OSCAL, which says what is inherited from it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """What Table 7.1 asks of a system or service without a FedRAMP authorization, beside its name."""
+
+    number: int | None = None
+    """1, 2 or 3, as the note below the table tells them apart."""
+    details: str | None = None
+    direction: str | None = None
+    """`in`, `out` or `in/out`."""
+    security: str | None = None
+    """`ipsec`, `vpn`, `tls`, `dtls`, `certificate`, `secure-file-transfer` or `other` (`interconnection-security`)."""
+    nature_of_agreement: str | None = None
+    """`contract`, `eula`, `isa`, `license`, `mou`, `other` or `sla`."""
+    supported: bool | None = None
+    data_types: tuple[str, ...] = ()
+    categorization: Impact | None = None
+    users: tuple[str, ...] = ()
+    authentication: str | None = None
+    compliance: tuple[str, ...] = ()
+    hosting: str | None = None
+    risk: str | None = None
+
+
+NO_CONNECTION = Connection()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Law:
+    """A row of Appendix L."""
+
+    number: str
+    title: str
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """A row of the document's own history."""
+
+    day: date
+    version: str
+    description: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanSaid:
+    """`plan:` in system.yaml."""
+
+    package_id: str | None = None
+    """FedRAMP's own number of the system."""
+    authorization_type: str | None = None
+    operational_since: date | None = None
+    privacy_sensitive: bool | None = None
+    identity: DigitalIdentity | None = None
+    information_types: tuple[InformationType, ...] = ()
+    users: tuple[UserRole, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    leveraged: tuple[LeveragedAuthorization, ...] = ()
+    laws: tuple[Law, ...] = ()
+    appendices: tuple[tuple[str, str], ...] = ()
+    """(letter, path in the workspace or file name) of the appendices that people write: C, D, F, G, H, I, L, N, P."""
+    acronyms: tuple[tuple[str, str], ...] = ()
+    """(acronym, what it stands for), beside those that are known."""
+    revisions: tuple[Revision, ...] = ()
+    network: str | None = None
+    """The network architecture in words (section 8)."""
+    data_flow: str | None = None
+    """The data flows in words (section 8)."""
+
+
+NOTHING_SAID = PlanSaid()

@@ -1,0 +1,133 @@
+"""Leveraged authorizations and external services of a system security plan: Tables 6.1 and 7.1, as OSCAL has them.
+
+FedRAMP, "SSP Template to OSCAL Mapping", sections 4.5 and 4.6, and its constraints for OSCAL 1.1.2: a leveraged system is a
+component of type `system`, an external service one of type `service` outside the boundary; each names its provider, a kind
+of user, and how users prove who they are.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from generator.ids import Identifiers
+from generator.model.plan import LeveragedAuthorization
+from generator.model.system import ExternalService, System
+from generator.oscal import types as o
+from generator.oscal.common import NS, line, prop, text
+from generator.oscal.parties import other_provider
+from generator.oscal.users import user_uuid
+
+PROVIDER = "provider"
+"""The role of whoever provides a leveraged or external service."""
+_UNSAID = "Not stated yet in system.yaml."
+_OPERATIONAL = o.Status(state="operational")
+
+
+def authorization_uuid(row: LeveragedAuthorization, ids: Identifiers) -> str:
+    """A leveraged authorization."""
+    return ids.object("leveraged-authorization", row.id)
+
+
+def leveraged_uuid(row: LeveragedAuthorization, ids: Identifiers) -> str:
+    """The component that stands for a leveraged system."""
+    return ids.object("component", "leveraged", row.id)
+
+
+def leveraged_authorizations(system: System, ids: Identifiers) -> tuple[o.LeveragedAuthorization, ...]:
+    """Table 6.1. One without its day stands as a component only: OSCAL demands the day."""
+    space = system.fedramp_namespace
+    return tuple(
+        o.LeveragedAuthorization(
+            uuid=authorization_uuid(row, ids),
+            title=line(row.name),
+            props=(
+                *((prop("leveraged-system-identifier", row.package_id, space),) if row.package_id else ()),
+                prop("authorization-type", row.authorization_type, space),
+                prop("impact-level", row.impact_level.fips, space),
+            ),
+            party_uuid=other_provider(row.provider, ids),
+            date_authorized=row.authorized.isoformat(),
+        )
+        for row in system.plan.leveraged
+        if row.authorized
+    )
+
+
+def leveraged_components(system: System, ids: Identifiers) -> tuple[o.Component, ...]:
+    """The leveraged systems."""
+    return tuple(_leveraged(row, system, ids) for row in system.plan.leveraged)
+
+
+def external_component(service: ExternalService, uuid: str, system: System, ids: Identifiers) -> o.Component:
+    """A service outside the boundary."""
+    said, space = service.connection, system.fedramp_namespace
+    return o.Component(
+        uuid=uuid,
+        type="service",
+        title=line(service.name),
+        description=text(service.purpose or f"External service {service.name}."),
+        props=(
+            prop("implementation-point", "external"),
+            prop("authorization", service.authorization or "none stated", NS),
+            prop("diagram-label", service.name, space),
+            _authentication(said.authentication, space),
+            prop("connection-security", said.security or "other", space, remarks=None if said.security else _UNSAID),
+            *((prop("nature-of-agreement", said.nature_of_agreement, space),) if said.nature_of_agreement else ()),
+            *((prop("interconnection-type", str(said.number), space),) if said.number else ()),
+            *((prop("still-supported", "yes" if said.supported else "no", space),) if said.supported is not None else ()),
+            *(prop("direction", way) for way in _ways(said.direction)),
+            *_data(said.data_types, said.direction, space),
+            *((prop("interconnection-data-categorization", said.categorization.value, space),) if said.categorization else ()),
+            *(prop("interconnection-compliance", one, space) for one in said.compliance),
+            *((prop("interconnection-hosting-environment", said.hosting, space),) if said.hosting else ()),
+            *((prop("interconnection-risk", said.risk, space),) if said.risk else ()),
+        ),
+        status=_OPERATIONAL,
+        responsible_roles=_roles(service.name, said.users, system, ids),
+        remarks=text(said.details) if said.details else None,
+    )
+
+
+def _leveraged(row: LeveragedAuthorization, system: System, ids: Identifiers) -> o.Component:
+    space = system.fedramp_namespace
+    services = f" Services used: {', '.join(row.services)}." if row.services else ""
+    return o.Component(
+        uuid=leveraged_uuid(row, ids),
+        type="system",
+        title=line(row.name),
+        description=text(f"{row.description or f'{row.name} of {row.provider}.'}{services}"),
+        props=(
+            *((prop("leveraged-authorization-uuid", authorization_uuid(row, ids)),) if row.authorized else ()),
+            prop("implementation-point", "external"),
+            *((prop("nature-of-agreement", row.nature_of_agreement, space),) if row.nature_of_agreement else ()),
+            _authentication(row.authentication, space),
+            *_data(row.data_types, "in/out", space),
+        ),
+        status=_OPERATIONAL,
+        responsible_roles=_roles(row.provider, row.users, system, ids),
+    )
+
+
+def _authentication(said: str | None, space: str) -> o.Property:
+    return prop("authentication-method", "yes" if said else "not-applicable", space, remarks=text(said or _UNSAID))
+
+
+def _ways(direction: str | None) -> tuple[str, ...]:
+    return {"in": ("incoming",), "out": ("outgoing",), "in/out": ("incoming", "outgoing")}.get(direction or "", ())
+
+
+def _data(types: Iterable[str], direction: str | None, space: str) -> Iterator[o.Property]:
+    """Ids of NIST SP 800-60 in FedRAMP's property, other words in ours: FedRAMP allows the ids only."""
+    for said in types:
+        if said[:2] in ("C.", "D."):
+            for way in _ways(direction):
+                yield o.Property(name="information-type", value=said, ns=space, class_=way)
+        else:
+            yield prop("data-type", said, NS)
+
+
+def _roles(provider: str, users: Iterable[str], system: System, ids: Identifiers) -> tuple[o.ResponsibleRole, ...]:
+    named = tuple(user_uuid(one, ids) for one in users) or tuple(user_uuid(one.id, ids) for one in system.plan.users[:1])
+    privileges = tuple(prop("privilege-uuid", one, system.fedramp_namespace) for one in named)
+    return (
+        o.ResponsibleRole(role_id=PROVIDER, party_uuids=(other_provider(provider, ids),)),
+        o.ResponsibleRole(role_id="asset-owner", props=privileges),
+    )

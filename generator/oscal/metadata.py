@@ -1,0 +1,56 @@
+"""Metadata of a document: title, time, roles and who holds them."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from generator.ids import Identifiers
+from generator.model.system import System
+from generator.oscal import types as o
+from generator.oscal.common import line, moment, prop
+from generator.oscal.parties import other_providers, parties, provider_uuid
+
+_ROLES = {
+    "prepared-by": "Prepared by",
+    "prepared-for": "Prepared for",
+    "cloud-service-provider": "Cloud Service Provider",
+    "provider": "Provider of a leveraged or external service",
+    "system-owner": "System Owner",
+    "authorizing-official": "Authorizing Official",
+    "authorizing-official-poc": "Authorizing Official Point of Contact",
+    "system-poc-management": "Management Point of Contact",
+    "system-poc-technical": "Technical Point of Contact",
+    "information-system-security-officer": "Information System Security Officer",
+    "asset-owner": "Asset Owner",
+    "asset-administrator": "Asset Administrator",
+}
+"""Role ids as FedRAMP's SSP template uses them (Guide to OSCAL-based FedRAMP Content, section 4)."""
+
+
+def metadata(system: System, ids: Identifiers, title: str, as_of: date, *, roles: Iterable[str] = ()) -> o.Metadata:
+    """Metadata of a document. `last_modified` is the as-of date: no clock decides what the bytes are. `roles` are defined even
+    where nobody holds them yet; with `provider` among them the providers of other services are named."""
+    asked = set(roles)
+    held = {role for party in system.parties for role in party.roles} | asked | {"cloud-service-provider", "prepared-by"}
+    provider = provider_uuid(system, ids)
+    responsible: dict[str, tuple[str, ...]] = {"cloud-service-provider": (provider,), "prepared-by": (provider,)}
+    for role in sorted(held):
+        holders = tuple(ids.object("party", party.id) for party in system.parties if role in party.roles)
+        if holders:
+            responsible[role] = holders
+    return o.Metadata(
+        title=line(title),
+        published=moment(as_of),
+        last_modified=moment(as_of),
+        version=as_of.isoformat(),
+        oscal_version=system.oscal_version,
+        props=(
+            prop("marking", "cui"),
+            prop("fedramp-version", "fedramp-3.0.0rc1-oscal-1.1.2", system.fedramp_namespace),
+        ),
+        roles=tuple(o.Role(id=role, title=_ROLES.get(role, role.replace("-", " ").capitalize())) for role in sorted(held)),
+        parties=(*parties(system, ids), *(other_providers(system, ids) if "provider" in asked else ())),
+        responsible_parties=tuple(
+            o.ResponsibleParty(role_id=role, party_uuids=uuids) for role, uuids in sorted(responsible.items())
+        ),
+        remarks="Drafted by atopack from collected evidence. A provider's own statement until a named person approves it.",
+    )

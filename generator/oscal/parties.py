@@ -1,0 +1,60 @@
+"""The people and organisations of a document (Guide to OSCAL-based FedRAMP Content, section 4)."""
+
+from generator.ids import Identifiers
+from generator.model.plan import Address
+from generator.model.system import Party, System
+from generator.oscal import types as o
+from generator.oscal.common import line, prop
+
+
+def provider_uuid(system: System, ids: Identifiers) -> str:
+    """The party that provides the system: the first organisation with that role, else one named by system.provider."""
+    for party in system.parties:
+        if "cloud-service-provider" in party.roles:
+            return ids.object("party", party.id)
+    return ids.object("provider")
+
+
+def other_provider(name: str, ids: Identifiers) -> str:
+    """The party that provides a leveraged or external service."""
+    return ids.object("provider", name)
+
+
+def parties(system: System, ids: Identifiers) -> tuple[o.Party, ...]:
+    """Those of system.yaml, and the provider where none of them is it."""
+    rows = [_party(party, ids) for party in system.parties]
+    if not any("cloud-service-provider" in party.roles for party in system.parties):
+        name = system.provider or "Provider not named yet"
+        rows.insert(0, o.Party(uuid=ids.object("provider"), type="organization", name=line(name)))
+    return tuple(rows)
+
+
+def other_providers(system: System, ids: Identifiers) -> tuple[o.Party, ...]:
+    """Whoever provides what the system leverages or connects to: each name once. An external service is its own provider,
+    since system.yaml names nobody else."""
+    names = sorted({row.provider for row in system.plan.leveraged} | {one.name for one in system.external_services})
+    return tuple(o.Party(uuid=other_provider(name, ids), type="organization", name=line(name)) for name in names)
+
+
+def _party(party: Party, ids: Identifiers) -> o.Party:
+    return o.Party(
+        uuid=ids.object("party", party.id),
+        type=party.type,
+        name=line(party.name),
+        props=(prop("job-title", party.title),) if party.title else (),
+        email_addresses=(party.email,) if party.email else (),
+        telephone_numbers=(o.TelephoneNumber(number=line(party.phone)),) if party.phone else (),
+        addresses=(_address(party.address),) if party.address else (),
+        member_of_organizations=(ids.object("party", party.organization),) if party.organization else (),
+    )
+
+
+def _address(address: Address) -> o.Address:
+    return o.Address(
+        type="work",
+        addr_lines=tuple(map(line, address.lines)),
+        city=line(address.city),
+        state=line(address.state),
+        postal_code=line(address.postal_code),
+        country=line(address.country),
+    )

@@ -1,0 +1,115 @@
+"""What people say for the plan's tables, in OSCAL: Tables 3.1, 6.1, 7.1, 11.1 and K.1, and the appendices they write."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.build import build
+from generator.errors import ConfigError
+from generator.workspace import Workspace
+
+_PLAN = """
+system: {id: shop, name: Shop, impact-level: moderate, service-model: saas}
+parties:
+  - {id: maker, name: Maker, type: organization, roles: [cloud-service-provider]}
+  - {id: ada, name: Ada, roles: [system-owner], title: Owner, organization: maker,
+     address: {lines: [1 Main Street], city: Haven, state: ME, postal-code: '00000'}}
+external-services:
+  - name: Mail
+    hosts: [mail.example.com]
+    connection: {number: 1, security: tls, direction: out, data-types: [C.3.5.1, Notices], nature-of-agreement: contract,
+      supported: true, categorization: low, users: [admin], authentication: Key}
+plan:
+  package-id: FR0000000001
+  digital-identity: {identity: 2, authenticator: 3, federation: 1}
+  information-types:
+    - {name: Mail, id: C.3.5.1, confidentiality: {recommended: low, selected: moderate}, integrity: low, availability: low,
+       justification: People are named}
+  users:
+    - {id: admin, title: Administrator, privilege: read-write, sensitivity: severe, functions: [Runs it], roles: [admins]}
+  separation-of-duties:
+    - {duty: Deploys, users: [admin]}
+  leveraged-authorizations:
+    - {id: cloud, name: Cloud, provider: Host, impact-level: high, authorized: 2024-01-02, package-id: FR1, users: [admin],
+       authentication: Key, nature-of-agreement: sla}
+  appendices: {H: plans/cmp.txt}
+"""
+
+
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    root = tmp_path_factory.mktemp("shop")
+    (root / "system.yaml").write_text(_PLAN)
+    (root / "plans").mkdir()
+    (root / "plans" / "cmp.txt").write_text("We change with care.\n")
+    built = build(Workspace.open(root), root / "output", date(2026, 11, 20), lambda _what, _done, _all: None)
+    assert (built.folder / "evidence/plans/cmp.txt").read_text() == "We change with care.\n"
+    return json.loads((built.folder / "oscal/system-security-plan.json").read_bytes())["system-security-plan"]
+
+
+def _props(node: Any) -> dict[str, str]:
+    return {prop["name"]: prop["value"] for prop in node["props"]}
+
+
+def test_people_work_for_somebody_somewhere(plan: Any) -> None:
+    by_name = {party["name"]: party for party in plan["metadata"]["parties"]}
+    ada = by_name["Ada"]
+    assert ada["member-of-organizations"] == [by_name["Maker"]["uuid"]]
+    assert (ada["addresses"][0]["city"], _props(ada)["job-title"]) == ("Haven", "Owner")
+
+
+def test_characteristics_and_information_types(plan: Any) -> None:
+    node = plan["system-characteristics"]
+    assert node["system-ids"][0]["id"] == "FR0000000001"
+    assert _props(node)["authenticator-assurance-level"] == "3"
+    (kind,) = node["system-information"]["information-types"]
+    assert kind["categorizations"][0]["information-type-ids"] == ["C.3.5.1"]
+    assert kind["confidentiality-impact"] == {
+        "base": "fips-199-low",
+        "selected": "fips-199-moderate",
+        "adjustment-justification": "People are named",
+    }
+    assert "adjustment-justification" not in kind["integrity-impact"]
+    assert node["security-impact-level"]["security-objective-integrity"] == "fips-199-low", "the highest of its types"
+
+
+def test_a_leveraged_system_is_an_authorization_and_a_component(plan: Any) -> None:
+    node = plan["system-implementation"]
+    (row,) = node["leveraged-authorizations"]
+    component = next(one for one in node["components"] if one["title"] == "Cloud")
+    (user,) = node["users"]
+    parties = {party["uuid"]: party["name"] for party in plan["metadata"]["parties"]}
+    assert _props(row) == {
+        "leveraged-system-identifier": "FR1",
+        "authorization-type": "fedramp-agency",
+        "impact-level": "fips-199-high",
+    }
+    assert parties[row["party-uuid"]] == "Host"
+    assert _props(component)["leveraged-authorization-uuid"] == row["uuid"]
+    provider, other = component["responsible-roles"]
+    assert parties[provider["party-uuids"][0]] == "Host"
+    assert other["props"][0]["value"] == user["uuid"]
+    assert [one["functions-performed"] for one in user["authorized-privileges"]] == [["Runs it"], ["Deploys"]]
+
+
+def test_an_external_service_says_what_table_7_1_asks(plan: Any) -> None:
+    component = next(one for one in plan["system-implementation"]["components"] if one["title"] == "Mail")
+    said = _props(component)
+    assert (said["connection-security"], said["still-supported"], said["direction"]) == ("tls", "yes", "outgoing")
+    data = [prop for prop in component["props"] if prop["name"] in ("information-type", "data-type")]
+    assert [(prop["value"], prop.get("class")) for prop in data] == [("C.3.5.1", "outgoing"), ("Notices", None)]
+
+
+def test_an_appendix_that_people_wrote_is_a_resource(plan: Any) -> None:
+    found = [one for one in plan["back-matter"]["resources"] if one["title"].startswith("Appendix H")]
+    assert found[0]["props"] == [{"name": "type", "value": "plan", "class": "configuration-management-plan"}]
+    assert found[0]["rlinks"][0]["href"] == "../evidence/plans/cmp.txt"
+
+
+def test_an_appendix_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "system.yaml").write_text("plan: {appendices: {D: guide.pdf}}\n")
+    with pytest.raises(ConfigError, match=r"no file `guide\.pdf`"):
+        build(Workspace.open(tmp_path), tmp_path / "output", date(2026, 11, 20), lambda _what, _done, _all: None)
