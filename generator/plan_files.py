@@ -39,4 +39,8 @@ def _file(workspace: Workspace, letter: str, name: str) -> EvidenceFile:
     where = f"{FILE}, key plan.appendices.{letter}"
     if path.is_symlink() or not path.is_file() or not path.resolve().is_relative_to(workspace.root.resolve()):
         raise ConfigError(f"there is no file `{name}` in the workspace", where=where, next_step="copy it there")
-    return workspace.load(name)[0]
+    try:
+        return workspace.load(name)[0]
+    except OSError as error:
+        what = f"`{name}` may not be read: {error.strerror}"
+        raise ConfigError(what, where=where, next_step="let it be read, or copy it again") from error

@@ -113,3 +113,15 @@ def test_an_appendix_that_is_not_there_is_refused(tmp_path: Path) -> None:
     (tmp_path / "system.yaml").write_text("plan: {appendices: {D: guide.pdf}}\n")
     with pytest.raises(ConfigError, match=r"no file `guide\.pdf`"):
         build(Workspace.open(tmp_path), tmp_path / "output", date(2026, 11, 20), lambda _what, _done, _all: None)
+
+
+def test_an_appendix_that_may_not_be_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "system.yaml").write_text("plan: {appendices: {D: guide.pdf}}\n")
+    (tmp_path / "guide.pdf").write_bytes(b"%PDF")
+
+    def refuse(_self: Workspace, name: str) -> None:
+        raise PermissionError(13, "Permission denied", name)
+
+    monkeypatch.setattr(Workspace, "load", refuse)
+    with pytest.raises(ConfigError, match="may not be read"):
+        build(Workspace.open(tmp_path), tmp_path / "output", date(2026, 11, 20), lambda _what, _done, _all: None)
