@@ -36,8 +36,9 @@ golden: .venv/installed ## rewrite the expected results of the tests; the diff i
 sample: .venv/installed ## build the sample again and keep its text in output/sample/
 	$(BIN)/python -m tests.samples.snapshot
 
-templates: .venv/installed ## make our own Word and Excel templates again
+templates: .venv/installed ## make our own Word and Excel templates and OSCAL profiles again
 	$(BIN)/python -m tests.make_templates
+	$(BIN)/python -m tests.make_profiles
 
 bench: .venv/installed ## speed and memory, beside a peer
 	$(BIN)/python -m tests.bench

@@ -37,6 +37,7 @@ from generator.model.flow import FlowGraph
 from generator.model.places import Places
 from generator.model.posture import Posture
 from generator.month import Month, month_of
+from generator.oscal.baseline import baseline
 from generator.oscal.bundle import OscalBundle, bundle_of
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam import reference
@@ -198,6 +199,9 @@ def prepare(
         _refuse_draft(missing_cells(package))
     generated = {f"oscal/{name}": (data, "OSCAL document") for name, data in bundle.files().items()}
     generated |= extracts
+    resolvable = baseline(system, FEDRAMP_REV5.plan(system.baseline.value), content, ids, as_of)
+    if resolvable:
+        generated |= {f"oscal/{name}": (data, "Control baseline") for name, data in resolvable.files().items()}
     if svg:
         generated[PICTURE] = (svg, "Authorization boundary, drawn from what runs")
     progress("Checking OSCAL", 0, 1)

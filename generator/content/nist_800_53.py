@@ -12,10 +12,14 @@ from typing import BinaryIO
 import msgspec
 
 from generator.content.base import Condensed, broken, day_of
+from generator.model.control_text import CatalogAbout, ControlText
 
 HEAD = "!catalog"
 """Key of the line about the catalogue itself: before every control."""
+RESOURCE = "!resource-"
+"""Before the uuid in the key of a line of its back matter."""
 CONTROL_ID = re.compile(r"[a-z]{2}-[0-9]{1,3}(\.[0-9]{1,3})?", re.ASCII)
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _TITLE = "800-53"
 
 
@@ -35,46 +39,51 @@ class _Catalog(msgspec.Struct):
     uuid: str
     metadata: _Metadata
     groups: list[_Group]
+    back_matter: "_BackMatter | None" = msgspec.field(default=None, name="back-matter")
+
+
+class _BackMatter(msgspec.Struct):
+    resources: list[dict[str, object]] = []
 
 
 class _File(msgspec.Struct):
     catalog: _Catalog
 
 
-class CatalogHead(msgspec.Struct, rename="kebab"):
-    """What is kept of the catalogue itself."""
-
+class _Head(msgspec.Struct, rename="kebab"):
     uuid: str
     title: str
     version: str
     last_modified: str
 
 
-class Kept(msgspec.Struct, rename="kebab"):
-    """What is kept of one control."""
-
+class _Kept(msgspec.Struct, rename="kebab"):
     group: str
     group_title: str
     sort_id: str
     enhances: str | None
-    """The id of the control that it enhances."""
     control: msgspec.Raw
-    """As NIST writes it, without the enhancements below it."""
 
 
 class _Line(msgspec.Struct, array_like=True):
     id: str
-    kept: Kept
+    kept: _Kept
+
+
+class _ResourceLine(msgspec.Struct, array_like=True):
+    id: str
+    resource: msgspec.Raw
 
 
 class _HeadLine(msgspec.Struct, array_like=True):
     id: str
-    head: CatalogHead
+    head: _Head
 
 
 _file = msgspec.json.Decoder(_File)
 _line = msgspec.json.Decoder(_Line)
 _head = msgspec.json.Decoder(_HeadLine)
+_resource = msgspec.json.Decoder(_ResourceLine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +112,8 @@ class Nist80053:
         if len({line[: line.index(b",")] for line in lines}) != len(lines):
             raise broken("the catalogue holds a control twice")
         about = catalog.metadata
-        head = CatalogHead(catalog.uuid, about.title, about.version, about.last_modified)
+        lines = sorted([*lines, *_resources(catalog.back_matter)])
+        head = _Head(catalog.uuid, about.title, about.version, about.last_modified)
         return Condensed(
             dated=day_of(about.last_modified),
             dated_by="last-modified",
@@ -116,14 +126,35 @@ class Nist80053:
         return msgspec.json.decode(line)
 
 
-def kept_control(line: bytes) -> Kept:
+def control_text(line: bytes) -> ControlText:
     """A condensed line of a control."""
-    return _line.decode(line).kept
+    kept = _line.decode(line).kept
+    return ControlText(
+        group=kept.group,
+        group_title=kept.group_title,
+        sort_id=kept.sort_id,
+        enhances=kept.enhances,
+        control=bytes(kept.control),
+    )
 
 
-def catalog_head(line: bytes) -> CatalogHead:
+def catalog_about(line: bytes) -> CatalogAbout:
     """The condensed line of the catalogue itself."""
-    return _head.decode(line).head
+    head = _head.decode(line).head
+    return CatalogAbout(title=head.title, version=head.version)
+
+
+def kept_resource(line: bytes) -> bytes:
+    """A condensed line of the back matter: the resource as NIST writes it."""
+    return bytes(_resource.decode(line).resource)
+
+
+def _resources(back_matter: _BackMatter | None) -> Iterator[bytes]:
+    for one in back_matter.resources if back_matter else ():
+        uuid = one.get("uuid")
+        if not isinstance(uuid, str) or not UUID.fullmatch(uuid):
+            raise broken("a resource of the back matter has no uuid")
+        yield msgspec.json.encode(_ResourceLine(f"{RESOURCE}{uuid}", msgspec.Raw(msgspec.json.encode(one))))
 
 
 def _lines(group: _Group) -> Iterator[_Line]:
@@ -136,7 +167,7 @@ def _of(control: dict[str, object], group: _Group, enhances: str | None) -> Iter
     if not isinstance(name, str) or not CONTROL_ID.fullmatch(name):
         raise broken(f"a control of the family {group.id[:20]} has no id like ac-2 or ac-2.1")
     below = control.pop("controls", [])
-    kept = Kept(group.id, group.title, _sort_id(name), enhances, msgspec.Raw(msgspec.json.encode(control)))
+    kept = _Kept(group.id, group.title, _sort_id(name), enhances, msgspec.Raw(msgspec.json.encode(control)))
     yield _Line(name, kept)
     if not isinstance(below, list) or (enhances and below):
         raise broken(f"the enhancements of {name} are not a list")

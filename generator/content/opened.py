@@ -11,11 +11,21 @@ import msgspec
 from generator.content.epss import EPSS, exploitability
 from generator.content.kev import KEV, known_exploited
 from generator.content.lock import Entry, read_lock
-from generator.content.nist_800_53 import CONTROL_ID, HEAD, NIST_800_53, CatalogHead, Kept, catalog_head, kept_control
+from generator.content.nist_800_53 import (
+    CONTROL_ID,
+    HEAD,
+    NIST_800_53,
+    RESOURCE,
+    UUID,
+    catalog_about,
+    control_text,
+    kept_resource,
+)
 from generator.content.nvd import NVD, nvd_record
 from generator.content.registry import KINDS
 from generator.content.sorted_lines import SortedLines
 from generator.model.content import Exploitability, KnownExploited, NvdRecord
+from generator.model.control_text import CatalogAbout, ControlText
 
 _CVE = re.compile(r"CVE-\d{4}-\d{4,19}", re.ASCII)
 
@@ -73,17 +83,23 @@ class OpenContent:
         }
 
     @property
-    def catalog(self) -> CatalogHead | None:
-        """NIST's catalogue, where the user added it."""
+    def about(self) -> CatalogAbout | None:
+        """See `ControlCatalog.about`."""
         file = self._files.get(NIST_800_53.name)
         line = file.find(HEAD) if file else None
-        return catalog_head(line) if line else None
+        return catalog_about(line) if line else None
 
-    def control(self, control_id: str) -> Kept | None:
-        """A control of NIST's catalogue by its OSCAL id; None where the catalogue is not there or does not know it."""
+    def control(self, control_id: str) -> ControlText | None:
+        """See `ControlCatalog.control`."""
         file = self._files.get(NIST_800_53.name)
         line = file.find(control_id) if file and CONTROL_ID.fullmatch(control_id) else None
-        return kept_control(line) if line else None
+        return control_text(line) if line else None
+
+    def catalog_resource(self, uuid: str) -> bytes | None:
+        """See `ControlCatalog.catalog_resource`."""
+        file = self._files.get(NIST_800_53.name)
+        line = file.find(f"{RESOURCE}{uuid}") if file and UUID.fullmatch(uuid) else None
+        return kept_resource(line) if line else None
 
     def _extract(self, name: str, cves: Iterable[str]) -> bytes:
         kind = next(one for one in KINDS if one.name == name)

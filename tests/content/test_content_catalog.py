@@ -28,15 +28,15 @@ def _opened(root: Path, data: bytes) -> OpenContent:
 
 def test_controls_are_found_with_their_family_and_what_they_enhance(tmp_path: Path) -> None:
     content = _opened(tmp_path, _SMALL)
-    assert content.catalog is not None
-    assert (content.catalog.version, content.dated("nist-800-53")) == ("5.9.9", date(2026, 1, 15))
+    assert content.about is not None
+    assert (content.about.version, content.dated("nist-800-53")) == ("5.9.9", date(2026, 1, 15))
     found = content.control("ac-2.1")
     assert found is not None
     assert (found.group, found.group_title, found.enhances, found.sort_id) == ("ac", "Family AC", "ac-2", "ac-002.001")
     above = content.control("ac-2")
     assert above is not None
-    assert "controls" not in json.loads(bytes(above.control)), "the enhancement stands beside it"
-    assert json.loads(bytes(above.control))["parts"][0]["parts"][0]["prose"] == "Define accounts."
+    assert "controls" not in json.loads(above.control), "the enhancement stands beside it"
+    assert json.loads(above.control)["parts"][0]["parts"][0]["prose"] == "Define accounts."
     assert content.control("ac-3") is None
     assert content.control('ac-2",') is None
     assert content.extracts(["CVE-2026-0001"]) == {}
@@ -44,7 +44,7 @@ def test_controls_are_found_with_their_family_and_what_they_enhance(tmp_path: Pa
 
 def test_a_workspace_without_catalogue_has_no_controls(tmp_path: Path) -> None:
     content = OpenContent.of(tmp_path)
-    assert content.catalog is None
+    assert content.about is None
     assert content.control("ac-2") is None
 
 
@@ -70,8 +70,8 @@ def test_a_damaged_catalogue_is_refused(data: bytes, says: str) -> None:
 @pytest.mark.skipif(not _REAL.is_file(), reason="NIST's catalogue is not beside the project")
 def test_the_real_catalogue(tmp_path: Path) -> None:
     content = _opened(tmp_path, _REAL.read_bytes())
-    assert content.catalog is not None
-    assert content.catalog.version == "5.2.0"
+    assert content.about is not None
+    assert content.about.version == "5.2.0"
     found = content.control("cm-8.3")
     assert found is not None
     assert (found.group_title, found.enhances) == ("Configuration Management", "cm-8")

@@ -3,9 +3,13 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from generator.frameworks.fedramp_rev5 import CONTROLS
+from generator.model.system import Baseline
 from generator.oscal.validate import OscalFile, validate_documents
 from generator.resources import data
+from tests.make_profiles import file_name, profile
 
 FOLDER = Path(str(data("oscal")))
 
@@ -21,3 +25,14 @@ def test_the_profile_selects_the_controls_of_the_framework() -> None:
     profile = json.loads((FOLDER / "profiles/container-controls-moderate.json").read_bytes())["profile"]
     (chosen,) = profile["imports"][0]["include-controls"]
     assert chosen["with-ids"] == [control.oscal_id for control in CONTROLS]
+
+
+@pytest.mark.parametrize("baseline", Baseline)
+def test_the_profiles_of_the_baselines_are_what_the_tables_say(baseline: Baseline) -> None:
+    assert json.loads((FOLDER / "profiles" / file_name(baseline)).read_bytes()) == profile(baseline)
+
+
+@pytest.mark.parametrize(("baseline", "count"), [("li-saas", 66), ("low", 156), ("moderate", 323), ("high", 410)])
+def test_a_baseline_has_as_many_controls_as_fedramps_appendix_a(baseline: str, count: int) -> None:
+    made = json.loads((FOLDER / "profiles" / file_name(Baseline(baseline))).read_bytes())["profile"]
+    assert len(made["imports"][0]["include-controls"][0]["with-ids"]) == count

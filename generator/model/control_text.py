@@ -1,0 +1,41 @@
+"""What the user's copy of NIST's catalogue says of controls."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogAbout:
+    """The catalogue itself."""
+
+    title: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlText:
+    """One control."""
+
+    group: str
+    """Its family: `ac`."""
+    group_title: str
+    sort_id: str
+    """In the order of numbers: `ac-002.001`."""
+    enhances: str | None
+    """The id of the control that it enhances."""
+    control: bytes
+    """JSON, as NIST's OSCAL has it, without the enhancements below it."""
+
+
+class ControlCatalog(Protocol):
+    """The texts of controls by their OSCAL id."""
+
+    @property
+    def about(self) -> CatalogAbout | None:
+        """None where the user did not add the catalogue."""
+
+    def control(self, control_id: str) -> ControlText | None:
+        """None where the catalogue is not there or does not know it."""
+
+    def catalog_resource(self, uuid: str) -> bytes | None:
+        """A resource of the back matter, as JSON."""
