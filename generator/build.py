@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from generator.activity import with_activity
 from generator.checks.base import Check, Evidence
 from generator.checks.posture_check import PostureCheck
 from generator.checks.registry import CHECKS, run_all
@@ -195,6 +196,7 @@ def prepare(
         **appendix_links(workspace, appendices, places),
     }
     package = replace(_package(workspace, checked, bundle, as_of), kept=frozenset(linked))
+    package = with_activity(package, workspace, checked.facts, month)
     if final:
         _refuse_draft(missing_cells(package))
     generated = {f"oscal/{name}": (data, "OSCAL document") for name, data in bundle.files().items()}

@@ -29,6 +29,10 @@ class Month:
     """What people have to see to."""
     inputs: Mapping[str, str]
     """Files of last time that were used, with their SHA-256."""
+    handed_in: date | None = None
+    """The day of the package of last time."""
+    closed_before: frozenset[str] = frozenset()
+    """POA&M IDs of items that were closed in it."""
 
 
 def month_of(
@@ -58,7 +62,13 @@ def month_of(
         incomplete=[gap.path for gap in gaps if gap.kind is GapKind.NOT_ASSESSED],
     )
     told = tuple(sorted(_gap(one) for one in (*last.notices, *ledger.notices)))
-    return Month(ledger=ledger, gaps=told, inputs=last.inputs)
+    return Month(
+        ledger=ledger,
+        gaps=told,
+        inputs=last.inputs,
+        handed_in=last.before.as_of,
+        closed_before=frozenset(item.poam_id for item in last.before.items if item.closed is not None),
+    )
 
 
 def decided(workspace: Workspace, as_of: date) -> tuple[Decided, ...]:

@@ -7,6 +7,7 @@ from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam import open_items, rated_by
 from generator.oscal.types import PoamItem
 from generator.package_evidence import Linked
+from generator.past import trend_counts
 from generator.renderers.inventory_missing import missing_cells
 from generator.seal import manifest as seal
 
@@ -48,6 +49,7 @@ def counts(package: AuthorizationPackage) -> dict[str, int]:
         "poam_items": sum(not _is_configuration(item) for item in items),
         "closed_items": closed,
         "configuration_findings": sum(_is_configuration(item) for item in items),
+        **trend_counts(package.trend[-1:]),
         **{f"rated_by_{by.replace('-', '_')}": number for by, number in rated_by(bundle.poam).items()},
         "discrepancies": len(package.discrepancies),
         "gaps": len(package.gaps),

@@ -116,6 +116,7 @@ class _Inventory(_Strict):
 class _Cr26(_Strict):
     package_overview_uri: str | None = None
     report_from: date | None = None
+    certification_class: Literal["A", "B", "C", "D"] | None = None
 
 
 class _Severity(_Strict):
@@ -345,6 +346,7 @@ def _system(decoded: _File, folder: str) -> System:
         digest_as_identifier=(decoded.inventory or _Inventory()).digest_as_identifier,
         package_overview_uri=cr26.package_overview_uri,
         report_from=cr26.report_from,
+        certification=cr26.certification_class,
         precedence=(decoded.severity or _Severity()).precedence or FEDRAMP_PRECEDENCE,
         poam=_policy(decoded.poam or _Poam()),
         signing_keys=(decoded.signing or _Signing()).keys,

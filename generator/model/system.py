@@ -200,6 +200,8 @@ class System:
     """CR26: where the Certification Package Overview is published."""
     report_from: date | None = None
     """CR26: first day of the reporting period."""
+    certification: str | None = None
+    """CR26: `A`, `B`, `C` or `D`; None: the class that goes with the impact level."""
     precedence: tuple[RatingWord, ...] = FEDRAMP_PRECEDENCE
     """What a weakness is rated by, first things first; the scanner's own severity comes last, named or not."""
     poam: PoamPolicy = PoamPolicy()

@@ -7,6 +7,7 @@ from generator.model.chain import ImageChain
 from generator.model.comparison import Comparison, Discrepancy
 from generator.model.coverage import Coverage, Sample
 from generator.model.diagram import DiagramSnapshot
+from generator.model.evaluation import Evaluation
 from generator.model.evidence import EvidenceFile, Gap
 from generator.model.facts import Accounting, ClusterView
 from generator.model.flow import NO_FLOWS, FlowGraph
@@ -16,6 +17,7 @@ from generator.model.posture import Posture
 from generator.model.quality import ScanQuality
 from generator.model.scan import ScanTally
 from generator.model.system import System
+from generator.model.trend import DayCount
 from generator.oscal.bundle import OscalBundle
 
 
@@ -52,5 +54,13 @@ class AuthorizationPackage:
     """Image classes that were scanned and that nothing runs: no part of the inventory."""
     samples: tuple[Sample, ...] = ()
     """What the sampling plan selects."""
+    evaluations: tuple[Evaluation, ...] = ()
+    """Of the items of the ledger, by FedRAMP's Consolidated Rules, in their order; empty where these are not owed."""
+    certification: str = "C"
+    """The Certification Class, `A` to `D`, whose time frames the evaluations follow."""
+    trend: tuple[DayCount, ...] = ()
+    """Open items of the packages that were handed in, oldest first, and last of this one."""
+    handed_in: date | None = None
+    """The day of the package of last time."""
     postures: tuple[Posture, ...] = ()
     """The state of every requirement of the evidence-to-control table, in its order."""

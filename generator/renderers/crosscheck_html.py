@@ -5,14 +5,12 @@ Self-contained: no script, nothing loaded from elsewhere; the boundary picture i
 
 from dataclasses import dataclass
 
-from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
-
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import Rendered
 from generator.renderers.crosscheck_rows import Page
 from generator.renderers.crosscheck_view import view
-from generator.resources import data
+from generator.renderers.html_page import filled
+from generator.renderers.trend_chart import drawn
 
 _TEMPLATE = "crosscheck.html"
 
@@ -37,18 +35,7 @@ class CrosscheckHtml:
 
 def write(page: Page) -> bytes:
     """The page as HTML; every text is escaped."""
-    source = (data("templates") / "html" / _TEMPLATE).read_text("utf-8")
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_readable
-    )
-    return environment.from_string(source).render(page=page).encode()
-
-
-def _readable(value: object) -> object:
-    """Text without characters that show nothing or turn the direction of what follows; markup of the template as it is."""
-    if isinstance(value, Markup) or not isinstance(value, str) or value.isprintable():
-        return value
-    return "".join(char if char.isprintable() else " " for char in value)
+    return filled(_TEMPLATE, page=page, chart=drawn(page.trend)).encode()
 
 
 CROSSCHECK_HTML = CrosscheckHtml()

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from generator.renderers.trend_chart import Trend
+
 Row = TypeVar("Row")
 
 
@@ -295,6 +297,7 @@ class Page:
     picture: str
     """Where the boundary picture is from the page; empty where none was drawn."""
     ratings: tuple[Tally, ...]
+    trend: Trend
     items: Table[ItemRow]
     inventory: Table[InventoryRow]
     coverage: tuple[CoverageRow, ...]

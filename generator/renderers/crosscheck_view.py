@@ -23,6 +23,7 @@ from generator.renderers.crosscheck_words import (
     shortened,
 )
 from generator.renderers.oscal_reading import value_of
+from generator.renderers.trend_chart import trend
 
 _MOST_ITEMS = 50
 _MOST_ASSETS = 250
@@ -71,6 +72,7 @@ def view(package: AuthorizationPackage) -> Page:
             Tally(label="Configuration findings, apart", count=f"{bundled.poam_counts(bundle)[1]:,}"),
             *bundled.rated(bundle),
         ),
+        trend=trend(package.trend),
         items=shortened(bundled.items(bundle), _MOST_ITEMS, WORKBOOK),
         inventory=shortened(bundled.inventory(bundle), _MOST_ASSETS, INVENTORY),
         coverage=covered.coverage(package),

@@ -3,6 +3,9 @@
 from generator.renderers.appendix_a_docx import APPENDIX_A_DOCX
 from generator.renderers.base import Renderer
 from generator.renderers.chains_html import CHAINS_HTML
+from generator.renderers.cr26_accepted_vulnerabilities_json import Cr26AcceptedVulnerabilitiesJson
+from generator.renderers.cr26_history_json import Cr26HistoryJson
+from generator.renderers.cr26_monthly_html import Cr26MonthlyHtml
 from generator.renderers.cr26_vulnerability_detail_json import Cr26VulnerabilityDetailJson
 from generator.renderers.crosscheck_html import CROSSCHECK_HTML
 from generator.renderers.inventory_xlsx import INVENTORY_XLSX
@@ -11,6 +14,9 @@ from generator.renderers.requirements_html import REQUIREMENTS_HTML
 
 RENDERERS: tuple[Renderer, ...] = (
     Cr26VulnerabilityDetailJson(),
+    Cr26AcceptedVulnerabilitiesJson(),
+    Cr26HistoryJson(),
+    Cr26MonthlyHtml(),
     INVENTORY_XLSX,
     POAM_XLSX,
     APPENDIX_A_DOCX,

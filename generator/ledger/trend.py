@@ -1,0 +1,21 @@
+"""Open items, counted."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from generator.ledger.item import LedgerItem
+from generator.model.trend import DayCount
+
+
+def count_of(items: Iterable[LedgerItem], day: date) -> DayCount:
+    """Those that are open and no configuration findings; what stands for these counts."""
+    found = [item for item in items if item.closed is None and not item.configuration]
+    ratings = Counter(item.effective for item in found)
+    return DayCount(
+        day=day,
+        high=ratings["High"],
+        moderate=ratings["Moderate"],
+        low=ratings["Low"],
+        late=sum(item.late for item in found),
+    )

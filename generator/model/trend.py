@@ -1,0 +1,21 @@
+"""How many items were open on a day: one package's column in the chart of all of them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCount:
+    """Open items by the rating that counted on the day, without configuration findings: they have a sheet of their own."""
+
+    day: date
+    high: int
+    moderate: int
+    low: int
+    late: int
+    """Of all of them: past due."""
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.high + self.moderate + self.low

@@ -1,0 +1,241 @@
+"""Vulnerabilities as FedRAMP's Consolidated Rules report them: one record for each item of the plan of action and milestones.
+
+Field names: FedRAMP's common definitions of 2026-06-24, `vulnerabilityDetail` and `acceptedVulnerabilityInfo`. What nobody says
+is left out rather than guessed; the schema allows that. Earlier ratings with their days, which VER-RPT-VDT asks for, have no
+field there: they stand in the supplementary information.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import msgspec
+
+from generator.frameworks.fedramp_cr26 import URI_OWED
+from generator.ledger.item import Reason
+from generator.model.evaluation import Acceptance, Evaluation
+from generator.oscal import poam_names as n
+from generator.oscal.bundle import OscalBundle
+from generator.oscal.common import NS, moment
+from generator.oscal.package import AuthorizationPackage
+from generator.oscal.types import Observation, PoamItem, Risk, RiskLogEntry
+from generator.renderers.oscal_reading import day, value_of
+
+_DISPOSITIONS = {Reason.FALSE_POSITIVE: "False Positive"}
+_GONE = "Fully Mitigated"
+"""The schema has no word for *remediated* (FRD-RMV), which is more than this."""
+_REDUCED = "Partially Mitigated"
+
+
+class Detection(msgspec.Struct, rename="camel", kw_only=True):
+    """When and by what it was found."""
+
+    detected_at: str
+    detection_source: str
+
+
+class Reducing(msgspec.Struct, rename="camel", kw_only=True):
+    """The next step down."""
+
+    estimated_at: str
+    target_rating: int
+
+
+class Overdue(msgspec.Struct, rename="camel", omit_defaults=True, kw_only=True):
+    """Whether it is overdue; the explanation is demanded where it is."""
+
+    is_overdue: bool
+    explanation: str | None = None
+
+
+class Vulnerability(msgspec.Struct, rename="camel", omit_defaults=True, kw_only=True):
+    """FedRAMP's `vulnerabilityDetail`."""
+
+    provider_tracking_id: str
+    detection: Detection
+    vulnerability_description: str
+    potential_agency_impact: str | None = None
+    evaluation_completed_at: str | None = None
+    is_internet_reachable: bool | None = None
+    is_likely_exploitable: bool | None = None
+    current_rating: int | None = None
+    projected_next_reduction: Reducing | None = None
+    overdue_status: Overdue | None = None
+    supplementary_risk_information: str | None = None
+    final_disposition: str | None = None
+
+
+class Accepted(msgspec.Struct, rename="camel", kw_only=True):
+    """FedRAMP's `acceptedVulnerabilityInfo`."""
+
+    vulnerability_detail: Vulnerability
+    acceptance_rationale: str
+
+
+class Period(msgspec.Struct, kw_only=True):
+    """The time that a report covers."""
+
+    from_: str = msgspec.field(name="from")
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One vulnerability with what documents sort and count by."""
+
+    wire: Vulnerability
+    title: str
+    rating: str
+    """Of the plan: High, Moderate, Low."""
+    exploited: bool
+    """CISA's catalogue has it."""
+    detected: date
+    closed: date | None
+    reason: Reason | None
+    """Why it is closed."""
+    evaluation: Evaluation
+
+    @property
+    def is_accepted(self) -> bool:
+        """Open, and its owner lives with it."""
+        return self.closed is None and self.evaluation.acceptance is not None
+
+    @property
+    def is_active(self) -> bool:
+        """Open, and to be answered."""
+        return self.closed is None and self.evaluation.acceptance is None
+
+    def accepted(self) -> Accepted:
+        """As an accepted vulnerability."""
+        return Accepted(vulnerability_detail=self.wire, acceptance_rationale=self.evaluation.rationale)
+
+
+def records(package: AuthorizationPackage) -> tuple[Record, ...]:
+    """All of the ledger, open and closed, in its order."""
+    return tuple(_records(package.bundle, {one.poam_id: one for one in package.evaluations}))
+
+
+def started(package: AuthorizationPackage) -> date:
+    """The first day of the period: as system.yaml has it, else the day after the package of last time (VER-RPT-PER: all
+    activity since the previous report), else the first of the month."""
+    if package.system.report_from is not None:
+        return package.system.report_from
+    return package.handed_in + timedelta(days=1) if package.handed_in else package.as_of.replace(day=1)
+
+
+def period(package: AuthorizationPackage) -> Period:
+    """From the first moment of its first day to the first moment after its last."""
+    return Period(from_=moment(started(package)), to=moment(package.as_of + timedelta(days=1)))
+
+
+def overview_uri(package: AuthorizationPackage) -> str:
+    """The address of the Certification Package Overview, or that it is owed."""
+    return package.system.package_overview_uri or URI_OWED
+
+
+def encoded(report: msgspec.Struct) -> bytes:
+    """The bytes of a report."""
+    return msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n"
+
+
+def _records(bundle: OscalBundle, evaluations: Mapping[str, Evaluation]) -> Iterator[Record]:
+    risks = {risk.uuid: risk for risk in bundle.poam.risks}
+    seen = {one.uuid: one for one in bundle.poam.observations}
+    tools = _tools(bundle)
+    for item in bundle.poam.poam_items:
+        poam_id = value_of(item.props, "POAM-ID")
+        one = evaluations.get(poam_id or "")
+        if one is None or not item.related_risks:
+            continue  # nothing open, a fault of documents, or an item that stands for others
+        observation = seen[item.related_observations[0].observation_uuid]
+        source = tools[observation.origins[0].actors[0].actor_uuid]
+        yield _record(item, risks[item.related_risks[0].risk_uuid], observation, one, source)
+
+
+def _tools(bundle: OscalBundle) -> Mapping[str, str]:
+    definitions = bundle.poam.local_definitions
+    return {one.uuid: one.title for one in definitions.components} if definitions else {}
+
+
+def _record(item: PoamItem, risk: Risk, seen: Observation, one: Evaluation, source: str) -> Record:
+    closing = next((entry for entry in (risk.risk_log.entries if risk.risk_log else ()) if entry.status_change), None)
+    reason = Reason(value_of(closing.props, n.REASON) or Reason.BY_A_PERSON) if closing else None
+    identifier = value_of(risk.props, "vulnerability-id")
+    return Record(
+        wire=Vulnerability(
+            provider_tracking_id=one.poam_id,
+            detection=Detection(detected_at=seen.collected, detection_source=source),
+            vulnerability_description=f"{identifier}: {risk.description}" if identifier else risk.description,
+            potential_agency_impact=one.impact or None,
+            evaluation_completed_at=moment(one.evaluated) if one.evaluated else None,
+            is_internet_reachable=one.reachable,
+            is_likely_exploitable=one.exploitable,
+            current_rating=one.rating,
+            projected_next_reduction=_next(one, closing),
+            overdue_status=Overdue(is_overdue=one.overdue, explanation=one.because or None)
+            if one.overdue is not None
+            else None,
+            supplementary_risk_information=" ".join(_more(risk, seen, one, closing)),
+            final_disposition=_disposition(one, reason),
+        ),
+        title=f"{identifier}: {item.title}" if identifier and identifier not in item.title else item.title,
+        rating=_facet(risk, "risk").capitalize(),
+        exploited=value_of(risk.props, "kev-due-date") is not None,
+        detected=day(seen.collected),
+        closed=day(closing.start) if closing else None,
+        reason=reason,
+        evaluation=one,
+    )
+
+
+def _next(one: Evaluation, closing: RiskLogEntry | None) -> Reducing | None:
+    """The schema wants it left out where it is fully mitigated or nothing is planned."""
+    step = one.next_reduction
+    if step is None or closing is not None or one.mitigated is not None:
+        return None
+    return Reducing(estimated_at=moment(step.day), target_rating=step.rating)
+
+
+def _disposition(one: Evaluation, reason: Reason | None) -> str | None:
+    if reason is not None:
+        return _DISPOSITIONS.get(reason, _GONE)
+    if one.mitigated is not None:
+        return _GONE
+    return _REDUCED if one.acceptance is not None and one.reductions else None
+
+
+def _facet(risk: Risk, name: str, system: str | None = None) -> str:
+    facets = (facet for one in risk.characterizations for facet in one.facets)
+    return next((facet.value for facet in facets if facet.name == name and system in (None, facet.system)), "unknown")
+
+
+def _more(risk: Risk, seen: Observation, one: Evaluation, closing: RiskLogEntry | None) -> Iterable[str]:
+    own = value_of(risk.props, "vulnerability-id")
+    names = {facet.value for each in risk.characterizations for facet in each.facets if facet.name == n.CVE_FACET} - {own}
+    yield f"Scanner severity: {_facet(risk, 'severity', NS)}."
+    yield risk.statement
+    if names:
+        yield f"Also known as {', '.join(sorted(names))}."
+    due = value_of(risk.props, "kev-due-date")
+    if due:
+        yield f"Known to be exploited: CISA's due date is {due}."
+    yield f"Found on {len(seen.subjects)} {'asset' if len(seen.subjects) == 1 else 'assets'}."
+    yield from _evaluated(one)
+    if closing is not None:
+        yield f"Closed on {closing.start[:10]}: {closing.description}"
+
+
+def _evaluated(one: Evaluation) -> Iterable[str]:
+    if one.derived:
+        yield f"Counts as reachable from the internet because {one.derived}; nobody has said otherwise."
+    if one.evaluated and one.by:
+        yield f"Evaluated by {one.by}."
+    if one.reductions:
+        steps = ", ".join(f"N{step.rating} on {step.day}" for step in one.reductions)
+        yield f"First rated N{one.first_rating}; reduced to {steps}."
+    if one.mitigated:
+        yield f"Fully mitigated since {one.mitigated}."
+    if one.acceptance is not None and one.acceptance is not Acceptance.DECLARED:
+        yield f"Accepted because it is {one.acceptance}."
+    if one.more:
+        yield one.more

@@ -1,0 +1,146 @@
+"""Open items over time, as a drawing that needs no colour: stacked columns with patterns, their numbers, and words for who
+cannot see it. The table beside it holds the same (WCAG 2.2, 1.1.1 and 1.4.1)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from generator.model.trend import DayCount
+from generator.renderers.html_page import filled
+
+WIDTH, HEIGHT = 720, 260
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 10, 22, 34
+_MOST = 24
+"""Columns: two years of months."""
+_WIDEST = 56.0
+_READABLE = 13.0
+"""Height of a part in which its number can stand."""
+_STEPS = (1, 2, 5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One rating of one column."""
+
+    kind: str
+    y: str
+    height: str
+    number: str
+    """Empty where there is no room."""
+    at: str
+    """Base line of the number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One package."""
+
+    x: str
+    width: str
+    middle: str
+    top: str
+    """Base line of the total above it."""
+    day: str
+    total: str
+    high: str
+    moderate: str
+    low: str
+    late: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of the scale."""
+
+    y: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trend:
+    """The chart and its table."""
+
+    columns: tuple[Column, ...]
+    scale: tuple[Line, ...]
+    words: str
+    """What it shows, in a sentence or two."""
+    left_out: str
+
+
+def trend(counts: Sequence[DayCount]) -> Trend:
+    """The newest packages, oldest first."""
+    shown = counts[-_MOST:]
+    step, top = _scale(max((one.total for one in shown), default=0))
+    room = HEIGHT - _TOP - _BOTTOM
+    width = (WIDTH - _LEFT - _RIGHT) / max(len(shown), 1)
+    return Trend(
+        columns=tuple(_column(one, _LEFT + index * width, width, room / top) for index, one in enumerate(shown)),
+        scale=tuple(Line(y=_px(_y(number, room / top)), text=f"{number:,}") for number in range(0, top + 1, step)),
+        words=_words(shown),
+        left_out=f"{len(counts) - len(shown):,} older packages are left out." if len(counts) > len(shown) else "",
+    )
+
+
+def drawn(shown: Trend) -> Markup:
+    """The drawing with its table, to be put into a page that has the colours as custom properties."""
+    return filled("trend.html", trend=shown, width=WIDTH, height=HEIGHT)
+
+
+def _scale(most: int) -> tuple[int, int]:
+    """A step of 1, 2 or 5 times a power of ten with at most six lines, and the end of the scale."""
+    power = 1
+    while True:
+        for step in _STEPS:
+            if step * power * 5 >= most:
+                return step * power, max(-(-most // (step * power)), 1) * step * power
+        power *= 10
+
+
+def _column(one: DayCount, left: float, room: float, unit: float) -> Column:
+    width = min(room * 0.62, _WIDEST)
+    middle = left + room / 2
+    parts, below = [], 0
+    for kind, number in (("high", one.high), ("moderate", one.moderate), ("low", one.low)):
+        if number:
+            height, y = number * unit, _y(below + number, unit)
+            shown = f"{number:,}" if height >= _READABLE else ""
+            parts.append(Part(kind=kind, y=_px(y), height=_px(height), number=shown, at=_px(y + height / 2 + 4)))
+        below += number
+    return Column(
+        x=_px(middle - width / 2),
+        width=_px(width),
+        middle=_px(middle),
+        top=_px(_y(one.total, unit) - 5),
+        day=one.day.isoformat(),
+        total=f"{one.total:,}",
+        high=f"{one.high:,}",
+        moderate=f"{one.moderate:,}",
+        low=f"{one.low:,}",
+        late=f"{one.late:,}",
+        parts=tuple(parts),
+    )
+
+
+def _y(number: int, unit: float) -> float:
+    return HEIGHT - _BOTTOM - number * unit
+
+
+def _px(value: float) -> str:
+    return f"{value:.1f}"
+
+
+def _words(shown: Sequence[DayCount]) -> str:
+    if not shown:
+        return "Nothing was counted."
+    last = shown[-1]
+    said = f"{last.total:,} {'item' if last.total == 1 else 'items'} open on {last.day}: {_parts(last)}."
+    if len(shown) == 1:
+        return f"{said} No earlier package was handed in, so there is nothing to compare with."
+    first = shown[0]
+    return f"{said} On {first.day} there were {first.total:,}: {_parts(first)}."
+
+
+def _parts(one: DayCount) -> str:
+    return f"{one.high:,} High, {one.moderate:,} Moderate, {one.low:,} Low"
