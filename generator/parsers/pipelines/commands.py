@@ -19,6 +19,9 @@ _MOST_STATEMENTS_LATER = 100
 _DEEPEST_SCRIPT = 8
 _DEEPEST_SEQUENCE = 60
 _MOST_CALLS = 3
+_MOST_WORDS = 3_000
+_MOST_INNER = 200_000
+"""Characters of scripts inside scripts (`$( … )`, `eval`, `bash -c`) that are followed; they may hold one another."""
 _NEXT = "nobody writes such a script by hand: collect the pipeline's source, not what a generator made of it"
 _SHELLS = frozenset(("bash", "sh", "dash", "zsh", "ash", "ksh"))
 _IGNORED = Fate(stops=False, reason="only the last command of a condition decides")
@@ -111,6 +114,7 @@ class _Walker:
     statement: int = 0
     depth: int = 0
     level: int = 0
+    inner: int = 0
 
     def script(self, script: str, line: int, context: _Context) -> None:
         if self.depth >= _DEEPEST_SCRIPT:
@@ -120,6 +124,14 @@ class _Walker:
         self.functions.update(definitions(statements))
         self.sequence(statements, context)
         self.depth -= 1
+
+    def inside(self, script: str, line: int, context: _Context) -> None:
+        """A script that stands in a word or a document of another one."""
+        self.inner += len(script)
+        if self.inner > _MOST_INNER:
+            what = f"more than {_MOST_INNER:,} characters of scripts inside scripts"
+            raise ParseError(what, where=f"line {line}", next_step=_NEXT)
+        self.script(script, line, context)
 
     def sequence(self, statements: Sequence, context: _Context) -> None:
         """Statements in order. Functions that call each other are followed for `_DEEPEST_SEQUENCE` levels."""
@@ -210,6 +222,9 @@ class _Walker:
         self.sequence(node.otherwise, context)
 
     def simple(self, node: Simple, context: _Context, fate: Fate) -> None:
+        if len(node.words) > _MOST_WORDS:
+            line = f"line {node.words[0].line}"
+            raise ParseError(f"more than {_MOST_WORDS:,} words in one command", where=line, next_step=_NEXT)
         words, assignments = _split_assignments(node.words)
         program = words[0].text if words else ""
         self._nested(node, context, fate if assignments and not words else None)
@@ -241,7 +256,7 @@ class _Walker:
             for nested in word.nested:
                 outer = self.shell
                 inner = replace(context, on_failure=fate, on_success=_INSIDE, suppressed=True, variable=variable)
-                self.script(nested.script, nested.line, inner)
+                self.inside(nested.script, nested.line, inner)
                 self.shell = outer
 
     def _options(self, words: tuple[Word, ...]) -> None:
@@ -265,7 +280,7 @@ class _Walker:
         bodies = [item.body for item in redirects if item.body and texts and texts[0] in _SHELLS]
         for script, line in [*inner, *((body.script, body.line) for body in bodies)]:
             outer, self.shell = self.shell, Shell(errexit=any("e" in text for text in texts[1:2] if text.startswith("-")))
-            self.script(script, line, replace(context, later=()))
+            self.inside(script, line, replace(context, later=()))
             self.shell = outer
 
 

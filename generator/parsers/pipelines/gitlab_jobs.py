@@ -95,8 +95,11 @@ class Jobs:
     def _merged(self, name: str, value: Marked, above: tuple[str, ...], unknown: list[str]) -> dict[str, list[Marked]]:
         """Key → its values from the furthest parent to the job itself; the last one counts, but for variables."""
         self.reading.enter(value)
-        if name in above or len(above) > _DEEPEST_EXTENDS:
+        if name in above:
             raise ParseError(f"job {name} extends itself", where=f"line {value.line}", next_step=_NEXT)
+        if len(above) > _DEEPEST_EXTENDS:
+            what = f"job {name} is extended over more than {_DEEPEST_EXTENDS} levels, which GitLab refuses"
+            raise ParseError(what, where=f"line {value.line}", next_step=_NEXT)
         merged: dict[str, list[Marked]] = {}
         for parent in _parents(value.get("extends")):
             found = self.root.get(parent)

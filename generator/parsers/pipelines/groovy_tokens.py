@@ -10,6 +10,7 @@ _SPACE = re.compile(r"[ \t\r\f]+|\\\r?\n")
 _COMMENT = re.compile(r"//[^\n]*|#![^\n]*")
 _NUMBER = re.compile(r"\d[\w.]*")
 _SLASHY = re.compile(r"/(?![*/])(?:[^/\\\n]|\\.)*/")
+_BRACE = re.compile(r"[{}]")
 _SLASHY_AFTER = frozenset("(,=:[!&|{~;\n")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "s": " ", "\n": ""}
 _LONGEST_INTERPOLATION = 300
@@ -95,11 +96,14 @@ class _Scanner:
 
     def _after_interpolation(self, at: int) -> int:
         """`${ … }` may hold quotes and braces of its own."""
+        end = min(len(self.source), at + _LONGEST_INTERPOLATION)
+        if self.source.find("}", at, end) < 0:
+            return at + 2
         depth = 0
-        for index in range(at + 1, min(len(self.source), at + _LONGEST_INTERPOLATION)):
-            depth += {"{": 1, "}": -1}.get(self.source[index], 0)
+        for brace in _BRACE.finditer(self.source, at + 1, end):
+            depth += 1 if brace.group() == "{" else -1
             if depth == 0:
-                return index + 1
+                return brace.end()
         return at + 2
 
     def _add(self, kind: str, text: str, end: int) -> None:

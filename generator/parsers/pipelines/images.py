@@ -32,6 +32,8 @@ _PUSHES: Mapping[str, tuple[tuple[str, ...], int]] = {
 _NAME = re.compile(r"(?:^|,)\s*\"?name=([^,\"]+)")
 _SPLIT = re.compile(r"\n|,(?![^{]*})")
 _LONGEST = 400
+_LONGEST_LIST = 20_000
+"""Characters of a value that lists images; looking for braces behind each comma of a longer one would take very long."""
 
 
 def images_of(call: Invocation) -> tuple[str, ...]:
@@ -54,10 +56,14 @@ def _built(call: Invocation) -> Iterable[str]:
     if not any(call.after(tuple(each.split())) is not None for each in subcommands):
         return
     for option in options:
-        for value in call.values(option):
+        for value in _short(call.values(option)):
             yield from (_named(part) for part in _SPLIT.split(value))
-    for output in (*call.values("output"), *call.values("outputs")):
+    for output in _short((*call.values("output"), *call.values("outputs"))):
         yield from _NAME.findall(output)
+
+
+def _short(values: Iterable[str]) -> Iterable[str]:
+    return (value for value in values if len(value) <= _LONGEST_LIST)
 
 
 def _named(part: str) -> str:
@@ -100,6 +106,7 @@ def _jib(call: Invocation) -> Iterable[str]:
 
 def _cleaned(name: str) -> str:
     name = name.strip().strip("\"'").removeprefix("docker://").removeprefix("--destination=")
+    if not name or len(name) > _LONGEST or name.startswith("-"):
+        return ""
     bare = re.sub(r"\$\{\{.*?\}\}|\$\(.*?\)", "", name)
-    usable = name and len(name) <= _LONGEST and not name.startswith("-") and not re.search(r"\s", bare)
-    return name if usable else ""
+    return "" if re.search(r"\s", bare) else name

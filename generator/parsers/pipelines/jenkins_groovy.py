@@ -22,7 +22,8 @@ _BEGINS = re.compile(
 )
 _DEFINES = re.compile(r"^[ \t]*(?:def|void|String|boolean)[ \t]+(\w+)[ \t]*\(", re.MULTILINE)
 _LIBRARY = re.compile(r"^[ \t]*(?:@Library\b|library[ \t(])", re.MULTILINE)
-_LARGEST = 500_000
+_LARGEST = 1_000_000
+_LARGEST_LOOKED_AT = 16_000_000
 _NEXT = "collect the Jenkinsfile from the repository again"
 
 
@@ -36,10 +37,13 @@ class JenkinsGroovy:
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
         is_text = document.container in (Container.TEXT, Container.BINARY) or document.data[:1] == b"["
-        return is_text and len(document.data) <= _LARGEST and _BEGINS.search(document.data) is not None
+        return is_text and len(document.data) <= _LARGEST_LOOKED_AT and _BEGINS.search(document.data) is not None
 
     def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
         """See `Parser.parse`."""
+        if len(document.data) > _LARGEST:
+            step = "nobody writes such a Jenkinsfile by hand: collect the pipeline's source, not what a generator made of it"
+            raise ParseError(f"a Jenkinsfile of more than {_LARGEST:,} bytes", where="line 1", next_step=step)
         source = document.text
         nodes = parse(source)
         if not nodes or not _has_work(nodes):

@@ -14,6 +14,8 @@ from generator.parsers.document import Document
 _NULL = "tag:yaml.org,2002:null"
 _MERGE = "<<"
 _NEXT = "correct the file or collect it again"
+_LARGEST = 4 << 20
+"""Bytes. No CI system takes a definition of this size; the marks of a larger one would take minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,11 @@ def documents(document: Document) -> tuple[Marked, ...]:
     """Every document of the file that is not empty.
 
     Raises:
-        ParseError: broken YAML, an alias bomb, unknown tags.
+        ParseError: broken YAML, an alias bomb, unknown tags, or more text than any pipeline has.
     """
+    if len(document.data) > _LARGEST:
+        step = "nobody writes such a file by hand: collect the pipeline's source, not what a generator made of it"
+        raise ParseError(f"a pipeline definition of more than {_LARGEST >> 20} MiB", next_step=step)
     if not document.yaml_documents:
         return ()
     try:

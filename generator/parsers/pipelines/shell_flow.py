@@ -119,10 +119,20 @@ def _assigned(command: Simple) -> Iterator[tuple[str, str]]:
 
 def _is_used(name: str, later: Sequence) -> bool:
     """Does a later statement mention the variable and exit with a failure?"""
-    mention = re.compile(rf"\$\{{?{re.escape(name)}\b|\(\(.*\b{re.escape(name)}\b")
     for statement in later:
         commands = list(commands_of(statement))
-        mentions = any(mention.search(word.text) for command in commands for word in command.words)
-        if mentions and any(is_failing_exit(command) for command in commands):
+        if any(is_failing_exit(command) for command in commands) and any(
+            _mentions(name, word.text) for command in commands for word in command.words
+        ):
             return True
     return False
+
+
+def _mentions(name: str, text: str) -> bool:
+    """`$name`, `${name…`, or the bare name inside `(( … ))`. A name is an identifier: it needs no escaping."""
+    if name not in text:
+        return False
+    if re.search(rf"\$\{{?{name}\b", text):
+        return True
+    arithmetic = text.find("((")
+    return arithmetic >= 0 and re.compile(rf"\b{name}\b").search(text, arithmetic + 2) is not None
