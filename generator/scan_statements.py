@@ -32,7 +32,10 @@ def moment(text: str) -> datetime:
     found = (
         datetime.combine(date.fromisoformat(text), time()) if len(text) == len("2026-11-20") else datetime.fromisoformat(text)
     )
-    found = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    try:
+        found = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(f"the year {found.year} is not one in which this can have been made") from error
     if not 1970 <= found.year < 3000:
         raise ValueError(f"the year {found.year} is not one in which this can have been made")
     return found

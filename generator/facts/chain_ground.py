@@ -62,6 +62,18 @@ class ChainGround:
         )
 
     @property
+    def believed(self) -> tuple[Attestation, ...]:
+        """Statements whose content may be taken up: never one whose signature does not verify."""
+        return tuple(one for one in self.said if one.standing is not Standing.REFUSED)
+
+    @property
+    def provenance(self) -> tuple[Attestation, ...]:
+        """Of those the statements of origin that are trusted most: where one verifies, what nobody verified says nothing."""
+        said = [one for one in self.believed if one.is_provenance]
+        verified = [one for one in said if one.standing is Standing.VERIFIED]
+        return tuple(verified or said)
+
+    @property
     def labels(self) -> tuple[tuple[Mapping[str, str], Source], ...]:
         """Of each platform's configuration that runs."""
         return tuple(

@@ -22,7 +22,9 @@ def commit(ground: ChainGround) -> Found:
     sources = tuple(sorted({source for *_, source in said}))
     if not said:
         read = bool(ground.labels or any(one.is_provenance for one in ground.said))
-        text = "Neither a label nor a provenance statement names repository and commit." if read else _NO_REGISTRY
+        refused = any(one.is_provenance and one not in ground.believed for one in ground.said)
+        beside = " A provenance statement whose signature does not verify counts for nothing." if refused else ""
+        text = f"Neither a label nor a provenance statement names repository and commit.{beside}" if read else _NO_REGISTRY
         return (LinkState.BROKEN if read else LinkState.NOT_COLLECTED), text, tuple(source for _, source in ground.labels)
     commits = {revision for _, revision, _, _ in said if revision}
     if len(commits) > 1:
@@ -44,7 +46,7 @@ def pipeline(ground: ChainGround) -> Found:
         return LinkState.BROKEN, "None of the collected pipeline definitions builds this image.", ground.image.sources[:1]
     sources = tuple(_whole(one) for one in ground.pipelines)
     names = ", ".join(f"{one.system} {one.name}" for one in ground.pipelines)
-    runs = [one for one in ground.said if one.is_provenance and one.workflow]
+    runs = [one for one in ground.provenance if one.workflow]
     if not runs:
         return LinkState.HOLDS, f"{names} builds it; no statement names the run.", sources
     stated = runs[0].workflow or ""
@@ -87,8 +89,8 @@ def _said(ground: ChainGround) -> Iterator[tuple[str | None, str | None, str, So
     for labels, source in ground.labels:
         if labels.get(_SOURCE) or labels.get(_REVISION):
             yield labels.get(_SOURCE), labels.get(_REVISION), "the image's labels", source
-    for one in ground.said:
-        if one.is_provenance and (one.repository or one.revision):
+    for one in ground.provenance:
+        if one.repository or one.revision:
             yield one.repository, one.revision, "its provenance", one.source
 
 

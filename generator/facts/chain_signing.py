@@ -52,9 +52,12 @@ def signature(ground: ChainGround) -> Found:
 
 def bill(ground: ChainGround) -> Found:
     """In the registry, as a statement, or collected as a file of its own."""
-    said = [one for one in ground.said if one.is_bill]
+    said = [one for one in ground.believed if one.is_bill]
     stored = ground.referrers(ReferrerKind.SBOM)
     if not said and not stored and not ground.inventories:
+        refused = [one for one in ground.said if one.is_bill]
+        if refused:
+            return _standing("A bill of materials is stated", refused)
         return _missing(ground, "bill of materials")
     places = (
         (

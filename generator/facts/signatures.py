@@ -13,6 +13,8 @@ from generator.errors import ConfigError
 from generator.model.attestation import Attestation, SignedMessage, Standing
 
 LARGEST_KEY = 64 << 10
+_MOST_SIGNATURES = 100
+"""Of one statement that are tried; nobody signs one so often."""
 _NEXT = "name a public key in PEM (`-----BEGIN PUBLIC KEY-----`): ECDSA on P-256 or Ed25519, as `cosign public-key` writes it"
 
 Verify = Callable[[bytes, bytes], bool]
@@ -54,7 +56,7 @@ class Keys:
             return Standing.UNSIGNED
         if not self._verify or not signed.message:
             return Standing.PRESENT
-        values = [one.value for one in signed.signatures]
+        values = [one.value for one in signed.signatures[:_MOST_SIGNATURES]]
         if any(verify(value, signed.message) for verify in self._verify for value in values):
             return Standing.VERIFIED
         return Standing.PRESENT if signed.certificate else Standing.REFUSED

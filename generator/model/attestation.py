@@ -15,7 +15,7 @@ COSIGN_PAYLOAD = "application/vnd.dev.cosign.simplesigning.v1+json"
 COSIGN_STATEMENT = "https://sigstore.dev/cosign/sign/v1"
 SIGNATURES = frozenset({COSIGN_PAYLOAD, COSIGN_STATEMENT})
 """Statements that say nothing but that somebody signs the digest."""
-PROVENANCE = ("https://slsa.dev/provenance/", "https://in-toto.io/Provenance/", "https://cosign.sigstore.dev/attestation/v1")
+PROVENANCE = ("https://slsa.dev/provenance/", "https://in-toto.io/Provenance/")
 BILLS = ("https://spdx.dev/Document", "https://cyclonedx.org/", "https://syft.dev/bom", "https://in-toto.io/attestation/spdx")
 
 

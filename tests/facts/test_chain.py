@@ -160,6 +160,34 @@ def test_signatures_by_their_standing() -> None:
     assert "somebody else signed it" in refused.text
 
 
+def test_what_does_not_verify_counts_for_nothing() -> None:
+    """Neither commit nor run nor bill of materials is taken from a statement that somebody else signed."""
+    nobody = Keys((lambda _value, _message: False,), 1)
+    forged = attestation(repository=REPOSITORY, revision=COMMIT, workflow="ci/release.yml", signed=SIGNED)
+    bill = attestation(predicate_type="https://cyclonedx.org/bom", signed=SIGNED)
+    held, ours = stored(said=(forged, bill)), workflow("registry.example/shop/cart:1")
+    one = link("commit", CLUSTER, held, keys=nobody)
+    assert one.state is BROKEN
+    assert "counts for nothing" in one.text
+    assert "no statement names the run" in link("pipeline", CLUSTER, held, ours, keys=nobody).text
+    assert link("sbom", CLUSTER, held, keys=nobody).state is BROKEN
+    assert link("sbom", CLUSTER, held).state is HOLDS
+
+
+def test_what_verifies_outranks_what_nobody_verified() -> None:
+    ours = Keys((lambda value, _message: value == b"ours",), 1)
+    good = attestation(repository=REPOSITORY, revision=COMMIT, signed=SignedMessage(b"1", (Signature(b"ours"),)))
+    other = attestation(repository=REPOSITORY, revision="f" * 40)
+    assert link("commit", CLUSTER, said(good, other), keys=ours).state is HOLDS
+    assert link("commit", CLUSTER, said(good, other)).state is BROKEN
+
+
+@pytest.mark.parametrize("kind", ["https://cosign.sigstore.dev/attestation/v1", "https://cosign.sigstore.dev/attestation/vuln/v1"])
+def test_other_statements_are_no_provenance(kind: str) -> None:
+    """cosign's own types hold whatever somebody attests, test results and scans among it."""
+    assert link("provenance", CLUSTER, stored(said=(attestation(predicate_type=kind),))).state is BROKEN
+
+
 def test_a_bill_among_the_evidence_is_one() -> None:
     one = link("sbom", CLUSTER, stored(), measured(packages=PackageList(count=3)))
     assert one.state is HOLDS

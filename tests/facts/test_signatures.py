@@ -10,10 +10,14 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from generator.errors import ConfigError
 from generator.facts import signatures
 from generator.facts.signatures import LARGEST_KEY, Keys
-from generator.model.attestation import Signature, SignedMessage, Standing
+from generator.model.attestation import Attestation, Signature, SignedMessage, Standing
 from generator.model.evidence import EvidenceFile
+from generator.model.registry import RegistrySnapshot
+from generator.parsers.base import Parser
 from generator.parsers.document import Document
+from generator.parsers.registry_images.cosign_signature_json import CosignSignatureJson
 from generator.parsers.registry_images.in_toto_json import InTotoJson
+from generator.parsers.registry_images.sigstore_bundle_json import SigstoreBundleJson
 from tests.facts.images_made import attestation
 
 MESSAGE = b"the very bytes"
@@ -24,6 +28,7 @@ def _pem(key: object) -> bytes:
 
 
 EC, ED = ec.generate_private_key(ec.SECP256R1()), ed25519.Ed25519PrivateKey.generate()
+OTHER_ED = ed25519.Ed25519PrivateKey.generate()
 
 
 def _standing(keys: Keys, *values: bytes, message: bytes = MESSAGE, certificate: bool = False) -> Standing:
@@ -87,3 +92,82 @@ def test_an_envelope_is_verified_over_what_dsse_encodes() -> None:
     snapshot = InTotoJson().parse(Document("e.json", text), evidence)
     (one,) = Keys.of([("b.pub", _pem(ED))]).judged(snapshot.attestations)
     assert one.standing is Standing.VERIFIED
+
+
+# What somebody who has no key may try: none of it is ever called verified.
+
+_STATEMENT = (
+    b'{"_type":"https://in-toto.io/Statement/v1","predicateType":"https://slsa.dev/provenance/v1",'
+    b'"subject":[{"name":"registry.example/shop/cart","digest":{"sha256":"' + b"a" * 64 + b'"}}],"predicate":{}}'
+)
+_OTHER_IMAGE = _STATEMENT.replace(b"a" * 64, b"b" * 64)
+_KIND = b"application/vnd.in-toto+json"
+
+
+def _encoded(payload: bytes, kind: bytes = _KIND) -> bytes:
+    return b"DSSEv1 %d %b %d %b" % (len(kind), kind, len(payload), payload)
+
+
+def _envelope(payload: bytes, *signatures: bytes) -> bytes:
+    listed = b",".join(b'{"sig":"%b","keyid":"ours"}' % base64.b64encode(one) for one in signatures)
+    return b'{"payloadType":"%b","payload":"%b","signatures":[%b]}' % (_KIND, base64.b64encode(payload), listed)
+
+
+def _read(text: bytes, reader: Parser) -> Attestation:
+    evidence = EvidenceFile(path="e.json", sha256="a" * 64, size=1, media_type="application/json")
+    snapshot = reader.parse(Document("e.json", text), evidence)
+    assert isinstance(snapshot, RegistrySnapshot)
+    (one,) = Keys.of([("b.pub", _pem(ED))]).judged(snapshot.attestations)
+    return one
+
+
+@pytest.mark.parametrize(
+    ("text", "standing"),
+    [
+        (_envelope(_STATEMENT, ED.sign(_encoded(_STATEMENT))), Standing.VERIFIED),
+        (_envelope(_OTHER_IMAGE, ED.sign(_encoded(_STATEMENT))), Standing.REFUSED),
+        (_envelope(_STATEMENT, ED.sign(_STATEMENT)), Standing.REFUSED),
+        (_envelope(_STATEMENT, ED.sign(_encoded(_STATEMENT, b"text/plain"))), Standing.REFUSED),
+        (_envelope(_STATEMENT, OTHER_ED.sign(_encoded(_STATEMENT))), Standing.REFUSED),
+        (_envelope(_STATEMENT, b""), Standing.REFUSED),
+        (_envelope(_STATEMENT, b"\x00" * 64), Standing.REFUSED),
+        (_envelope(_STATEMENT, *[b"x" * 64] * 3_000), Standing.REFUSED),
+        (_envelope(_STATEMENT), Standing.UNSIGNED),
+        (_STATEMENT, Standing.UNSIGNED),
+    ],
+    ids=(
+        "as it was signed",
+        "about another image",
+        "signed without its type",
+        "signed with another type",
+        "signed by somebody else",
+        "empty",
+        "zeroes",
+        "very many",
+        "none",
+        "bare",
+    ),
+)
+def test_a_forged_statement_is_never_verified(text: bytes, standing: Standing) -> None:
+    assert _read(text, InTotoJson()).standing is standing
+
+
+def test_a_forged_bundle_or_payload_is_never_verified() -> None:
+    """A certificate beside it changes nothing: certificates are not judged, so it is present and not verified."""
+    certificate = b'{"certificate":{"rawBytes":"AAAA"}}'
+    bundle = b'{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json","verificationMaterial":%b,"dsseEnvelope":%b}'
+    forged = _envelope(_OTHER_IMAGE, ED.sign(_encoded(_STATEMENT)))
+    assert _read(bundle % (certificate, forged), SigstoreBundleJson()).standing is Standing.PRESENT
+    assert _read(bundle % (b"{}", forged), SigstoreBundleJson()).standing is Standing.REFUSED
+    named = b'{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json","verificationMaterial":{},"messageSignature":%b}'
+    digest = b'{"messageDigest":{"algorithm":"SHA2_256","digest":"%b"},"signature":"%b"}' % (
+        base64.b64encode(b"d" * 32),
+        base64.b64encode(ED.sign(b"d" * 32)),
+    )
+    assert _read(named % digest, SigstoreBundleJson()).standing is Standing.PRESENT
+    payload = b'{"critical":{"image":{"docker-manifest-digest":"sha256:%b"}}}'
+    ours, theirs = payload % (b"a" * 64), payload % (b"b" * 64)
+    signature = base64.b64encode(ED.sign(ours))
+    for content, standing in ((ours, Standing.VERIFIED), (theirs, Standing.REFUSED)):
+        record = b'{"Base64Signature":"%b","Payload":"%b"}' % (signature, base64.b64encode(content))
+        assert _read(record, CosignSignatureJson()).standing is standing

@@ -86,8 +86,6 @@ def _moment(value: object) -> datetime | None:
     """YAML may have made a time of it already."""
     try:
         found = datetime.fromisoformat(value) if isinstance(value, str) else value if isinstance(value, datetime) else None
-    except ValueError:
+        return found if found is None else found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    if found is None:
-        return None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)

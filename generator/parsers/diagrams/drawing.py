@@ -53,9 +53,9 @@ def moment(text: str | None) -> datetime | None:
     """A date and time with its zone as a file writes it; None where it is none."""
     try:
         found = datetime.fromisoformat(text or "")
-    except ValueError:
+        return found.astimezone(UTC) if found.tzinfo is not None else None
+    except (ValueError, OverflowError):
         return None
-    return found.astimezone(UTC) if found.tzinfo is not None else None
 
 
 def _page(title: str, cells: Sequence[Cell], evidence: EvidenceFile) -> DiagramPage:

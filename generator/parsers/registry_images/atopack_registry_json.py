@@ -18,6 +18,7 @@ from generator.model.evidence import EvidenceFile, Source
 from generator.model.registry import ReferrerKind, RegistryImage, RegistryPlatform, RegistryReferrer, RegistrySnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
+from generator.parsers.registry_images.addresses import without_user
 from generator.parsers.registry_images.referrer_statements import Blob, statements
 
 _MARK = "atopack_registry_image"
@@ -148,7 +149,7 @@ def _platforms(document: Document, bundle: _Bundle, top: _Manifest, listed: set[
             user=(inner.user or "") if inner else None,
             entrypoint=(inner.entrypoint or ()) if inner else (),
             created=_moment(one.config.created) if one.config else None,
-            labels=tuple(sorted((inner.labels or {}).items())) if inner else (),
+            labels=tuple(sorted((key, without_user(value)) for key, value in (inner.labels or {}).items())) if inner else (),
             layers=tuple(layer.digest for layer in manifest.layers),
         )
 

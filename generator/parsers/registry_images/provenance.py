@@ -12,6 +12,7 @@ import msgspec
 
 from generator.model.attestation import Attestation
 from generator.parsers.document import Document
+from generator.parsers.registry_images.addresses import without_user
 
 _MOST_MATERIALS = 100
 _BUILDKIT = "https://mobyproject.org/buildkit@v1#metadata"
@@ -70,7 +71,7 @@ def _dependency(found: object) -> tuple[str, str] | None:
 
 
 def _materials(found: object) -> Iterator[str]:
-    return (address for one in _dependencies(found) if isinstance(address := _at(one, ("uri",)), str))
+    return (without_user(address) for one in _dependencies(found) if isinstance(address := _at(one, ("uri",)), str))
 
 
 def _first(found: object, *paths: tuple[str, ...]) -> str | None:
@@ -88,7 +89,7 @@ def _plain(address: str | None) -> str | None:
     """`git+https://host/team/shop@refs/heads/main` is `https://host/team/shop`."""
     if address is None:
         return None
-    text = address.removeprefix("git+")
+    text = without_user(address.removeprefix("git+"))
     scheme, separator, rest = text.partition("://")
     rest = rest.partition("@refs/")[0].partition("#")[0].removesuffix(".git") if separator else ""
     return f"{scheme}://{rest}" if separator else text.partition("#")[0].removesuffix(".git")
@@ -97,6 +98,6 @@ def _plain(address: str | None) -> str | None:
 def _moment(text: str | None) -> datetime | None:
     try:
         found = datetime.fromisoformat(text) if text else None
-    except ValueError:
+        return found.astimezone(UTC) if found is not None and found.tzinfo is not None else None
+    except (ValueError, OverflowError):
         return None
-    return found.astimezone(UTC) if found is not None and found.tzinfo is not None else None

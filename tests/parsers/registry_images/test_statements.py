@@ -142,3 +142,24 @@ def test_broken_content_is_named_and_loses_nothing_else(blob: bytes, digest: str
 def test_other_content_is_left_alone() -> None:
     snapshot = _bundle(b'{"bomFormat": "CycloneDX"}', "application/vnd.cyclonedx+json", {})
     assert (snapshot.attestations, snapshot.not_collected) == ((), ())
+
+
+def test_a_token_in_an_address_is_not_kept_and_an_impossible_moment_is_none() -> None:
+    statement = {
+        "_type": "https://in-toto.io/Statement/v1",
+        "predicateType": "https://slsa.dev/provenance/v1",
+        "subject": [{"name": "a", "digest": {"sha256": "a" * 64}}],
+        "predicate": {
+            "buildDefinition": {
+                "externalParameters": {"workflow": {"repository": "https://bot:hunter2secret@git.example/team/shop"}},
+                "resolvedDependencies": [
+                    {"uri": "git+https://hunter2secret@git.example/team/shop@refs/heads/main", "digest": {"gitCommit": "c" * 40}}
+                ],
+            },
+            "runDetails": {"metadata": {"finishedOn": "0001-01-01T00:00:00+10:00"}},
+        },
+    }
+    (one,) = _read(json.dumps(statement).encode()).attestations
+    assert "hunter2secret" not in repr(one)
+    assert one.repository == "https://git.example/team/shop"
+    assert one.finished is None
