@@ -4,13 +4,13 @@ Kyverno `verifyImages` (https://kyverno.io/docs/policy-types/cluster-policy/veri
 (https://docs.sigstore.dev/policy-controller/overview/). Gates that look at other things are told, and make no link hold.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
+from generator.facts.image_policies import ImagePolicy, image_policies
 from generator.model.chain import Admission
-from generator.model.evidence import Source
 from generator.model.facts import ImageAsset, SystemFacts
+from generator.model.images import parse_reference
 from generator.model.settings.admission import (
     AdmissionPolicyBinding,
     GatekeeperConstraint,
@@ -20,6 +20,10 @@ from generator.model.settings.admission import (
 )
 from generator.model.settings.base import ClusterConfiguration, Setting, Settings
 
+_Uses = Mapping[tuple[str, str], Sequence[tuple[str, str]]]
+"""(cluster, asset id) to every (image as written, namespace) by which it runs there."""
+
+_MOST = 3
 _GATES = (AdmissionPolicyBinding, GatekeeperConstraint, KyvernoPolicy, SignaturePolicy, Webhooks)
 _LOOKED_FOR = (
     ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"),
@@ -29,46 +33,54 @@ _LOOKED_FOR = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Verifier:
-    """A policy that verifies signatures of an image."""
-
-    name: str
-    enforces: bool
-    source: Source
-
-
 def admissions(facts: SystemFacts) -> Mapping[str, Admission]:
     """By asset id; only images that run in clusters whose gates were looked for."""
-    by_name = {one.cluster: one for one in facts.configurations}
+    by_name, uses = {one.cluster: one for one in facts.configurations}, _uses(facts)
     found = {}
     for image in facts.inventory:
         places = [by_name[name] for name in image.locations if name in by_name]
         if image.running and places and all(_looked(one) for one in places):
-            found[image.asset_id] = _worst(image, places)
+            found[image.asset_id] = _worst(image, places, uses)
     return found
+
+
+def _uses(facts: SystemFacts) -> _Uses:
+    found: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+    for workload in facts.workloads:
+        for container in workload.containers:
+            reference = parse_reference(container.image)
+            if reference is not None:
+                found[workload.cluster, reference.asset_id].add((container.image, workload.namespace))
+    return {key: tuple(sorted(each)) for key, each in found.items()}
 
 
 def _looked(configuration: ClusterConfiguration) -> bool:
     return any(kind in configuration.listed for kind in _LOOKED_FOR)
 
 
-def _worst(image: ImageAsset, places: Iterable[ClusterConfiguration]) -> Admission:
+def _worst(image: ImageAsset, places: Iterable[ClusterConfiguration], uses: _Uses) -> Admission:
     """Of several clusters the one that lets most pass."""
-    answers = [_of(image, place) for place in places]
+    answers = [_of(image, place, uses.get((place.cluster, image.asset_id), ())) for place in places]
     order = {False: 0, None: 1, True: 2}
     return min(answers, key=lambda one: order[one.enforcing])
 
 
-def _of(image: ImageAsset, place: ClusterConfiguration) -> Admission:
-    verifiers = list(_verifiers(image, place))
-    sources = tuple(sorted({one.source for one in verifiers}))
-    enforcing = [one for one in verifiers if one.enforces]
-    if enforcing:
-        text = f"In {place.cluster} {enforcing[0].name} refuses it where its signature does not verify."
+def _of(image: ImageAsset, place: ClusterConfiguration, uses: Sequence[tuple[str, str]]) -> Admission:
+    """Each namespace in which it runs there needs a policy that refuses it unsigned."""
+    found = [each for each in image_policies(place) if any(each.names(name) for name, _ in uses)]
+    sources = tuple(sorted({each.setting.source for each in found}))
+    bare = sorted({where for name, where in uses if not any(each.guards(name, where) for each in found)})
+    if found and not bare:
+        text = f"In {place.cluster} the policy {found[0].setting.key} refuses it where its signature does not verify."
         return Admission(asset_id=image.asset_id, enforcing=True, text=text, sources=sources)
-    if verifiers:
-        text = f"In {place.cluster} {verifiers[0].name} verifies its signature, but lets it pass all the same."
+    if any(each.enforces and each.reach.narrowed for each in found):
+        text = f"In {place.cluster} {_listed(found)} verifies its signature; for which workloads cannot be seen from here."
+        return Admission(asset_id=image.asset_id, enforcing=None, text=text, sources=sources)
+    if any(each.enforces for each in found):
+        text = f"In {place.cluster} {_listed(found)} verifies its signature, but is not asked in {', '.join(bare[:_MOST])}."
+        return Admission(asset_id=image.asset_id, enforcing=False, text=text, sources=sources)
+    if found:
+        text = f"In {place.cluster} {_listed(found)} verifies its signature, but lets it pass all the same."
         return Admission(asset_id=image.asset_id, enforcing=False, text=text, sources=sources)
     gates = [setting for kind in _GATES for setting in place.of(kind)]
     if gates:
@@ -80,23 +92,8 @@ def _of(image: ImageAsset, place: ClusterConfiguration) -> Admission:
     return Admission(asset_id=image.asset_id, enforcing=False, text=text, sources=image.sources[:1])
 
 
-def _verifiers(image: ImageAsset, place: ClusterConfiguration) -> Iterator[_Verifier]:
-    for setting in place.of(KyvernoPolicy):
-        for rule in setting.says.rules:
-            if rule.verifies_images and _covers(rule.images, image):
-                enforces = rule.enforces and setting.says.failure_policy == "Fail"
-                yield _Verifier(f"the policy {setting.key}", enforces, setting.source)
-    for signed in place.of(SignaturePolicy):
-        says = signed.says
-        if _covers(says.images, image):
-            enforces = says.enforces and bool(says.authorities) and not says.always_passes
-            yield _Verifier(f"the policy {signed.key}", enforces, signed.source)
-
-
-def _covers(patterns: Iterable[str], image: ImageAsset) -> bool:
-    """Patterns are globs over the reference; `**` is every path, which a plain `*` is here too."""
-    names = (image.asset_id, image.name, f"{image.registry}/{image.name.removeprefix(f'{image.registry}/')}")
-    return any(fnmatchcase(name, pattern.replace("**", "*")) for pattern in patterns for name in names)
+def _listed(found: Sequence[ImagePolicy]) -> str:
+    return f"the policy {found[0].setting.key}"
 
 
 def _named(gates: Iterable[Setting[Settings]]) -> str:

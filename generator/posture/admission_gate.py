@@ -1,28 +1,14 @@
 """Is there any gate at all that keeps out what does not adhere? FedRAMP asks for one, whichever it is."""
 
 from dataclasses import dataclass
-from itertools import chain
 
 from generator.model.posture import Certainty, Problem, Requirement, State
 from generator.model.scan import Severity
 from generator.model.settings.admission import Webhooks
-from generator.posture.admission_policies import AdmissionPolicies
 from generator.posture.admission_webhooks import is_gate
-from generator.posture.base import Ground, Judgement, Row, named, none_found, not_collected
-from generator.posture.gatekeeper_constraints import GatekeeperConstraints
-from generator.posture.kyverno_policies import KyvernoPolicies
+from generator.posture.base import Ground, Judgement, named, none_found, not_collected
+from generator.posture.gate_kinds import KINDS
 from generator.posture.mapping import mapped
-from generator.posture.pod_security_levels import PodSecurityLevels
-from generator.posture.signed_images import SignedImages
-
-_GATES: tuple[tuple[str, Row], ...] = (
-    ("Pod Security levels", PodSecurityLevels()),
-    ("ValidatingAdmissionPolicies", AdmissionPolicies()),
-    ("Gatekeeper", GatekeeperConstraints()),
-    ("Kyverno", KyvernoPolicies()),
-    ("policies for signatures", SignedImages()),
-)
-
 
 _REQUIREMENT = Requirement(
     id="admission-gate",
@@ -50,28 +36,27 @@ class AdmissionGate:
 
     def judge(self, ground: Ground) -> Judgement:
         """See `Row.judge`."""
-        said = [(name, row.judge(ground)) for name, row in _GATES]
-        holding = [name for name, one in said if one.state is State.ENFORCING]
-        loose = [name for name, one in said if one.state is State.NOT_ENFORCING]
-        missing = tuple(f"{name}: not collected" for name, one in said if one.state is State.NOT_COLLECTED)
-        citations = tuple(dict.fromkeys(chain.from_iterable(one.citations for name, one in said if name in (*holding, *loose))))
+        found = [kind.ask(ground) for kind in KINDS]
+        holding, loose = [one for one in found if one.whole], [one for one in found if one.part and not one.whole]
+        missing = tuple(f"{one.name}: not collected" for one in found if not one.looked)
+        citations = tuple(dict.fromkeys(cited for one in (*holding, *loose) for cited in one.citations))
         others = _others(ground)
         if holding:
-            beside = f"; {named(loose)} in part" if loose else ""
-            return Judgement(
-                state=State.ENFORCING, found=f"Enforced by {named(holding)}{beside}.", missing=missing, citations=citations
-            )
+            beside = f"; {named([one.part or one.name for one in loose])} in part" if loose else ""
+            text = f"In every namespace enforced by {named([one.whole for one in holding])}{beside}."
+            return Judgement(state=State.ENFORCING, found=text, missing=missing, citations=citations)
         if others:
-            found = f"Webhooks refuse pods while they do not answer ({named(others)}); what else they refuse cannot be seen."
+            text = f"Webhooks refuse pods while they do not answer ({named(others)}); what else they refuse cannot be seen."
             return Judgement(
-                state=State.ENFORCING, found=found, certainty=Certainty.INDICATION, missing=missing, citations=citations
+                state=State.ENFORCING, found=text, certainty=Certainty.INDICATION, missing=missing, citations=citations
             )
         if loose:
-            text = f"has {named(loose)}, but none that enforces everywhere"
+            names = named([one.part for one in loose])
+            text = f"has {names}, but nothing that refuses in every namespace"
             problem = Problem(subject=ground.cluster, text=text, citations=citations)
-            found = f"{named(loose)} found, none enforcing everywhere."
-            return Judgement(state=State.NOT_ENFORCING, found=found, missing=missing, problems=(problem,), citations=citations)
-        if len(missing) == len(_GATES):
+            told = f"Found, but for a part only or without refusing anything: {names}."
+            return Judgement(state=State.NOT_ENFORCING, found=told, missing=missing, problems=(problem,), citations=citations)
+        if len(missing) == len(KINDS):
             return not_collected("any admission gate")
         return none_found("No gate among those that were collected.", missing=missing)
 

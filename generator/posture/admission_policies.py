@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.model.posture import Problem, Requirement
-from generator.model.settings.admission import AdmissionPolicy, AdmissionPolicyBinding
+from generator.model.settings.admission import EVERYTHING, AdmissionPolicy, AdmissionPolicyBinding
 from generator.model.settings.base import Setting
 from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected, of
 from generator.posture.mapping import mapped
@@ -46,7 +46,7 @@ class AdmissionPolicies:
         problems = [problem for each in policies for problem in _problems(each, bindings)]
         denying = {one.says.policy for one in bindings if "Deny" in one.says.actions}
         bound = sum(each.name in denying for each in policies)
-        narrowed = [f"{one.name} names which objects it is for" for one in bindings if one.says.narrowed]
+        narrowed = [f"{one.name} names which objects it is for" for one in bindings if one.says.reach != EVERYTHING]
         found = f"{of(bound, len(policies), 'ValidatingAdmissionPolicies')} bound with Deny."
         return judged(found, problems, (*policies, *bindings), missing=narrowed)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from generator.model.posture import Problem, Requirement
 from generator.model.settings.admission import GatekeeperConstraint, GatekeeperTemplate
@@ -58,12 +59,13 @@ class GatekeeperConstraints:
 
 def _problems(ground: Ground, each: Setting[GatekeeperConstraint]) -> Iterator[Problem]:
     says = each.says
-    out = [name for name in says.excluded_namespaces if name in ground.namespaces]
+    out = [name for name in ground.namespaces if any(fnmatchcase(name, pattern) for pattern in says.reach.excluded)]
+    other = [name for name in ground.namespaces if says.reach.only and says.reach.leaves_out(name) and name not in out]
     for wrong, text in (
         (says.actions != ("deny",), f"does not deny (enforcementAction {named(says.actions)})"),
         (bool(says.violations), f"is violated by {counted(says.violations or 0, 'object')} that run already"),
         (bool(out), f"leaves out {named(out)}"),
-        (bool(says.only_namespaces), f"is for {named(says.only_namespaces)} only"),
+        (bool(other), f"is for {named(says.reach.only)} only, and not for {named(other)}"),
     ):
         if wrong:
             yield Problem(subject=each.key, text=text, citations=(each.cited,))

@@ -1,12 +1,13 @@
 """Admission by digest: is an image that is named by a tag only refused, or fixed to a digest?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from generator.facts.image_policies import ImagePolicy, image_policies, within
 from generator.model.posture import Problem, Requirement
-from generator.model.settings.admission import GatekeeperConstraint, KyvernoPolicy, SignaturePolicy
+from generator.model.settings.admission import GatekeeperConstraint, KyvernoPolicy, PolicyReach
 from generator.model.settings.base import Setting, Settings
-from generator.posture.base import Ground, Judgement, counted, judged, none_found, not_collected
+from generator.posture.base import Ground, Judgement, counted, judged, named, none_found, not_collected, of
 from generator.posture.mapping import mapped
 
 _KINDS = (
@@ -33,46 +34,83 @@ _REQUIREMENT = Requirement(
 
 @dataclass(frozen=True, slots=True)
 class ImageDigestsAdmitted:
-    """See `Row`. A policy is known by its kind or its name, or because it verifies signatures, which are of digests."""
+    """See `Row`. What a policy names and where it is asked decides, image by image."""
 
     requirement: Requirement = _REQUIREMENT
     per_cluster: bool = True
 
     def judge(self, ground: Ground) -> Judgement:
         """See `Row.judge`."""
-        if not ground.listed(*_KINDS):
+        gates = tuple(_gates(ground))
+        if not gates and not ground.listed(*_KINDS):
             return not_collected("policies of Kyverno, Gatekeeper or Sigstore about images")
-        kyverno = [one for one in ground.inside(KyvernoPolicy) if _is_about(one)]
-        gatekeeper = [one for one in ground.of(GatekeeperConstraint) if _DIGEST in one.kind.lower()]
-        sigstore = ground.of(SignaturePolicy)
-        objects: tuple[Setting[Settings], ...] = (*kyverno, *gatekeeper, *sigstore)
-        if not objects:
+        settings = tuple(dict.fromkeys(each.setting for each in gates))
+        if not settings:
             return none_found("No policy about digests of images was found.")
-        problems = (*_of_kyverno(kyverno), *_of_gatekeeper(gatekeeper), *_of_sigstore(sigstore))
-        missing = ("which namespaces and images the policies leave out",)
-        return judged(
-            f"{counted(len(objects), 'policy', 'policies')} about digests of images.", problems, objects, missing=missing
+        runs = sorted({(each.image, one.namespace) for one in ground.workloads for each in one.containers})
+        by_tag = sorted(
+            {image for image, where in runs if "@" not in image and not any(each.holds(image, where) for each in gates)}
         )
+        problems = list(_loose(gates))
+        if by_tag:
+            text = f"lets {of(len(by_tag), len({image for image, _ in runs}), 'images')} that run pass by tag: {named(by_tag)}"
+            problems.append(Problem(subject=ground.cluster, text=text, citations=tuple(one.cited for one in settings)))
+        told = f"{counted(len(settings), 'policy', 'policies')} about digests of images"
+        narrowed = sorted({each.setting.key for each in gates if each.reach.narrowed})
+        missing = (
+            [f"which workloads {named(narrowed)} is for: it chooses by more than kinds and namespaces"] if narrowed else []
+        )
+        if not runs:
+            missing.append("what runs: which namespaces and images the policies leave out")
+        pinned = len({image for image, _ in runs}) - len(by_tag)
+        shown = (
+            f"; {pinned} of {counted(len({image for image, _ in runs}), 'image')} that run cannot pass by tag" if runs else ""
+        )
+        return judged(f"{told}{shown}.", problems, settings, missing=missing)
 
 
-def _is_about(one: Setting[KyvernoPolicy]) -> bool:
-    words = [one.name, *(rule.name for rule in one.says.rules)]
-    return any(_DIGEST in word or "checksum" in word for word in words) or any(rule.verifies_images for rule in one.says.rules)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Gate:
+    """A policy that keeps images by tag out, or fixes them to a digest."""
+
+    setting: Setting[Settings]
+    enforces: bool
+    reach: PolicyReach
+    verifies: ImagePolicy | None = None
+    """It fixes the digest of the images that it verifies only."""
+    loose: str = ""
+    """What it does where it does not enforce."""
+
+    def holds(self, image: str, namespace: str) -> bool:
+        """Does no such image come in there by tag?"""
+        if self.verifies is not None:
+            return self.verifies.guards(image, namespace)
+        return self.enforces and self.reach.covers(namespace)
 
 
-def _of_kyverno(found: list[Setting[KyvernoPolicy]]) -> Iterator[Problem]:
-    for one in found:
-        if not any(rule.enforces for rule in one.says.rules):
-            yield Problem(subject=one.key, text="only reports (Audit)", citations=(one.cited,))
+def _gates(ground: Ground) -> Iterator[_Gate]:
+    """A policy is known by its kind or its name, or because it verifies signatures, which are of digests."""
+    for each in ground.of(KyvernoPolicy):
+        for rule in each.says.rules:
+            if not rule.verifies_images and _says_digest(each.name, rule.name):
+                enforces = rule.enforces and each.says.failure_policy == "Fail"
+                yield _Gate(setting=each, enforces=enforces, reach=within(each, rule), loose="only reports (Audit)")
+    for constraint in ground.of(GatekeeperConstraint):
+        if _DIGEST in constraint.kind.lower():
+            actions = constraint.says.actions
+            loose = f"only reports ({', '.join(actions)})"
+            yield _Gate(setting=constraint, enforces="deny" in actions, reach=constraint.says.reach, loose=loose)
+    for policy in image_policies(ground.configuration):
+        if policy.fixes_digest:
+            loose = "only warns" if policy.sigstore else "only reports (Audit)"
+            yield _Gate(setting=policy.setting, enforces=policy.enforces, reach=policy.reach, verifies=policy, loose=loose)
 
 
-def _of_gatekeeper(found: list[Setting[GatekeeperConstraint]]) -> Iterator[Problem]:
-    for one in found:
-        if "deny" not in one.says.actions:
-            yield Problem(subject=one.key, text=f"only reports ({', '.join(one.says.actions)})", citations=(one.cited,))
+def _says_digest(*names: str) -> bool:
+    return any(_DIGEST in name or "checksum" in name for name in names)
 
 
-def _of_sigstore(found: tuple[Setting[SignaturePolicy], ...]) -> Iterator[Problem]:
-    for one in found:
-        if not one.says.enforces:
-            yield Problem(subject=one.key, text="only warns", citations=(one.cited,))
+def _loose(gates: Iterable[_Gate]) -> Iterator[Problem]:
+    for each in gates:
+        if not each.enforces:
+            yield Problem(subject=each.setting.key, text=each.loose, citations=(each.setting.cited,))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.model.posture import Problem, Requirement
-from generator.model.settings.admission import KyvernoException, KyvernoPolicy
+from generator.model.settings.admission import KyvernoException, KyvernoPolicy, KyvernoRule
 from generator.model.settings.base import Setting
 from generator.posture.base import Ground, Judgement, counted, judged, named, none_found, not_collected
 from generator.posture.mapping import mapped
@@ -69,10 +69,18 @@ def _problems(ground: Ground, each: Setting[KyvernoPolicy]) -> Iterator[Problem]
     says = each.says
     audited = [rule.name for rule in says.rules if not rule.enforces]
     out = [name for name in says.audited_namespaces if name in ground.namespaces]
+    excluded = {rule.name: [name for name in ground.namespaces if _is_left_out(rule, name)] for rule in says.rules}
+    told = [f"{name} ({rule})" for rule, names in excluded.items() for name in names]
     for wrong, text in (
         (bool(audited), f"only audits ({named(audited)})"),
         (says.failure_policy != "Fail", "lets requests pass while Kyverno does not answer (failurePolicy Ignore)"),
         (bool(out), f"only audits in {named(out)}"),
+        (bool(told) and not each.namespace, f"leaves out {named(told)}"),
     ):
         if wrong:
             yield Problem(subject=each.key, text=text, citations=(each.cited,))
+
+
+def _is_left_out(rule: KyvernoRule, namespace: str) -> bool:
+    """By name; a rule about other kinds than workloads is not held against namespaces."""
+    return rule.reach.workloads and rule.reach.leaves_out(namespace)

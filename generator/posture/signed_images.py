@@ -2,13 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 
-from generator.model.images import parse_reference
+from generator.facts.image_policies import INCLUDE, ImagePolicy, image_policies, opted
 from generator.model.posture import Problem, Requirement
-from generator.model.settings.admission import KyvernoPolicy, KyvernoRule, SignaturePolicy
-from generator.model.settings.base import Setting, Settings
-from generator.model.settings.isolation import NamespaceLabels
+from generator.model.settings.admission import SignaturePolicy
 from generator.posture.base import Ground, Judgement, counted, judged, named, none_found, not_collected, of
 from generator.posture.mapping import mapped
 
@@ -18,10 +15,6 @@ _LISTED = (
     ("kyverno.io", "ClusterPolicy"),
     ("policies.kyverno.io", "ImageValidatingPolicy"),
 )
-INCLUDE = "policy.sigstore.dev/include"
-"""policy-controller is asked only about namespaces with this label set to `true`."""
-
-
 _REQUIREMENT = Requirement(
     id="unsigned-images-admitted",
     area="Admission",
@@ -49,64 +42,61 @@ class SignedImages:
             return not_collected(
                 "policies for signatures of images (ClusterImagePolicy, Kyverno verifyImages)", refused=refused
             )
-        sigstore, kyverno = ground.of(SignaturePolicy), _verifying(ground)
-        settings: tuple[Setting[Settings], ...] = (*sigstore, *(each for each, _ in kyverno))
+        policies = image_policies(ground.configuration)
+        settings = tuple(dict.fromkeys(each.setting for each in policies))
         if not settings:
             return none_found("No policy asks for the signature of an image.")
-        opted = tuple(each.name for each in ground.inside(NamespaceLabels) if each.says.label(INCLUDE) == "true")
-        problems = [*_of_sigstore(ground, sigstore, opted), *_of_kyverno(kyverno)]
-        patterns = [pattern for each in sigstore if each.says.enforces and opted for pattern in each.says.images]
-        patterns += [pattern for _, rule in kyverno if rule.enforces for pattern in rule.images]
-        uncovered = sorted({image for image in _images(ground) if not any(_matches(pattern, image) for pattern in patterns)})
-        problems += [
-            Problem(subject=image, text="runs, and no policy that enforces asks for its signature") for image in uncovered
-        ]
-        total = len(set(_images(ground)))
-        covered = f"; {of(total - len(uncovered), total, 'images')} that run are covered" if total else ""
+        runs = sorted(set(_images(ground)))
+        bare = [(image, where) for image, where in runs if not any(each.guards(image, where) for each in policies)]
+        loose = {image for image, _ in bare if any(_may_guard(each, image) for each in policies)}
+        open_ = sorted({image for image, _ in bare} - loose)
+        problems = [*_of_policies(policies), *_of_namespaces(ground, policies)]
+        problems += [Problem(subject=image, text="runs, and no policy that enforces asks for its signature") for image in open_]
+        total = len({image for image, _ in runs})
+        covered = f"; {of(total - len(open_) - len(loose), total, 'images')} that run are covered" if total else ""
         found = f"{counted(len(settings), 'policy', 'policies')} about signatures of images{covered}."
-        missing = [] if total else [f"what runs; the policies are for {named(sorted(set(patterns))) or 'no image'}"]
+        patterns = sorted({name for each in policies if each.enforces for name in each.images})
+        missing = [] if total else [f"what runs; the policies are for {named(patterns) or 'no image'}"]
+        if loose:
+            chosen = named(sorted({each.setting.key for each in policies if each.reach.narrowed}))
+            missing.append(f"whether {named(sorted(loose))} is covered: {chosen} chooses by more than kinds and namespaces")
         return judged(found, problems, settings, missing=missing)
 
 
-def _verifying(ground: Ground) -> list[tuple[Setting[KyvernoPolicy], KyvernoRule]]:
-    return [(each, rule) for each in ground.inside(KyvernoPolicy) for rule in each.says.rules if rule.verifies_images]
+def _may_guard(each: ImagePolicy, image: str) -> bool:
+    """It enforces and names the image; whether it is asked about what runs it depends on what is not judged here."""
+    return each.enforces and each.reach.narrowed and each.names(image)
 
 
-def _of_sigstore(ground: Ground, policies: Sequence[Setting[SignaturePolicy]], opted: tuple[str, ...]) -> Iterator[Problem]:
+def _of_policies(policies: Sequence[ImagePolicy]) -> Iterator[Problem]:
     for each in policies:
-        if not each.says.enforces:
-            yield Problem(subject=each.key, text="only warns (mode warn)", citations=(each.cited,))
-        if each.says.always_passes or not each.says.authorities:
-            yield Problem(subject=each.key, text="lets images pass without any signature", citations=(each.cited,))
-    if not policies:
+        says, cited = each.setting.says, (each.setting.cited,)
+        if isinstance(says, SignaturePolicy):
+            if not says.enforces:
+                yield Problem(subject=each.setting.key, text="only warns (mode warn)", citations=cited)
+            if says.always_passes or not says.authorities:
+                yield Problem(subject=each.setting.key, text="lets images pass without any signature", citations=cited)
+        elif not each.enforces:
+            yield Problem(subject=each.setting.key, text=f"only audits signatures ({each.rule})", citations=cited)
+
+
+def _of_namespaces(ground: Ground, policies: Sequence[ImagePolicy]) -> Iterator[Problem]:
+    """Where policy-controller is not asked at all."""
+    cited = tuple(each.setting.cited for each in policies if each.sigstore)
+    if not cited:
         return
-    cited = tuple(each.cited for each in policies)
     if not ground.listed(("", "Namespace")):
         text = f"is not known to have a namespace with the label {INCLUDE}=true: namespaces were not collected"
         yield Problem(subject=ground.cluster, text=text, citations=cited)
-    for name in sorted(set(ground.namespaces) - set(opted)) if ground.listed(("", "Namespace")) else ():
-        yield Problem(
-            subject=name,
-            text=f"does not carry {INCLUDE}=true, so that policy-controller is not asked about it",
-            citations=cited,
-        )
+        return
+    asked = opted(ground.configuration)
+    by_label = f"does not carry {INCLUDE}=true, so that policy-controller is not asked about it"
+    by_webhook = "is left out by the webhook of policy-controller"
+    for name in ground.namespaces:
+        if not asked.covers(name):
+            yield Problem(subject=name, text=by_webhook if name in asked.excluded else by_label, citations=cited)
 
 
-def _of_kyverno(verifying: Sequence[tuple[Setting[KyvernoPolicy], KyvernoRule]]) -> Iterator[Problem]:
-    for each, rule in verifying:
-        if not rule.enforces:
-            yield Problem(subject=each.key, text=f"only audits signatures ({rule.name})", citations=(each.cited,))
-
-
-def _images(ground: Ground) -> list[str]:
-    return [each.image for workload in ground.workloads for each in workload.containers]
-
-
-def _matches(pattern: str, image: str) -> bool:
-    """Of the names an image has, with and without its registry and tag, one fits; `**` stands for everything."""
-    reference = parse_reference(image)
-    names = {image, image.partition("@")[0]}
-    if reference is not None:
-        whole = f"{reference.registry}/{reference.repository}"
-        names |= {whole, reference.name, f"index.{whole}", f"{whole}:{reference.tag or 'latest'}"}
-    return any(fnmatchcase(name, pattern) for name in names)
+def _images(ground: Ground) -> Iterator[tuple[str, str]]:
+    """(image, namespace) of everything that runs."""
+    return ((each.image, workload.namespace) for workload in ground.workloads for each in workload.containers)

@@ -17,6 +17,7 @@ from generator.model.registry import ReferrerKind
 from generator.model.scan import PackageList
 from generator.model.settings.admission import KyvernoPolicy, KyvernoRule, SignaturePolicy
 from generator.model.settings.base import Setting, Settings
+from generator.model.settings.isolation import NamespaceLabels
 from tests.facts.images_made import (
     CART,
     COMMIT,
@@ -182,7 +183,9 @@ def test_what_verifies_outranks_what_nobody_verified() -> None:
     assert link("commit", CLUSTER, said(good, other)).state is BROKEN
 
 
-@pytest.mark.parametrize("kind", ["https://cosign.sigstore.dev/attestation/v1", "https://cosign.sigstore.dev/attestation/vuln/v1"])
+@pytest.mark.parametrize(
+    "kind", ["https://cosign.sigstore.dev/attestation/v1", "https://cosign.sigstore.dev/attestation/vuln/v1"]
+)
 def test_other_statements_are_no_provenance(kind: str) -> None:
     """cosign's own types hold whatever somebody attests, test results and scans among it."""
     assert link("provenance", CLUSTER, stored(said=(attestation(predicate_type=kind),))).state is BROKEN
@@ -213,6 +216,9 @@ def test_the_scan_of_another_digest_is_no_scan_of_this_one() -> None:
     assert link("items", CLUSTER, scan("s.json", CART, [], day(18))).text == "No weakness is open on it."
 
 
+OPTED = NamespaceLabels(labels=(("policy.sigstore.dev/include", "true"),))
+
+
 def _with(*says: Settings, listed: bool = True):
     file = evidence("c/pods.json")
     settings = tuple(
@@ -220,7 +226,7 @@ def _with(*says: Settings, listed: bool = True):
             group="kyverno.io",
             kind="ClusterPolicy",
             namespace="",
-            name=f"policy-{number}",
+            name="web" if isinstance(one, NamespaceLabels) else f"policy-{number}",
             read_from=("kyverno.io", "ClusterPolicy"),
             taken=day(19),
             source=Source(file.sha256, file.path),
@@ -236,10 +242,13 @@ def _with(*says: Settings, listed: bool = True):
     ("says", "state"),
     [
         ((), BROKEN),
-        ((SignaturePolicy(enforces=True, images=("registry.example/**",), authorities=1),), HOLDS),
-        ((SignaturePolicy(enforces=True, images=("other.example/**",), authorities=1),), UNVERIFIED),
-        ((SignaturePolicy(enforces=False, images=("**",), authorities=1),), BROKEN),
-        ((SignaturePolicy(enforces=True, images=("**",), authorities=1, always_passes=True),), BROKEN),
+        ((SignaturePolicy(enforces=True, images=("registry.example/**",), authorities=1),), BROKEN),
+        ((SignaturePolicy(enforces=True, images=("registry.example/**",), authorities=1), OPTED), HOLDS),
+        ((SignaturePolicy(enforces=True, images=("registry.example/*",), authorities=1), OPTED), UNVERIFIED),
+        ((SignaturePolicy(enforces=True, images=("registry.example/**",), authorities=1, narrowed=True), OPTED), UNVERIFIED),
+        ((SignaturePolicy(enforces=True, images=("other.example/**",), authorities=1), OPTED), UNVERIFIED),
+        ((SignaturePolicy(enforces=False, images=("**",), authorities=1), OPTED), BROKEN),
+        ((SignaturePolicy(enforces=True, images=("**",), authorities=1, always_passes=True), OPTED), BROKEN),
         (
             (
                 KyvernoPolicy(

@@ -1,7 +1,10 @@
 """Rows about admission: each of the four states, and what is wrong where something is."""
 
+import time
+
 import pytest
 
+from generator.facts.image_policies import glob_matches, wildcard_matches
 from generator.model.posture import Certainty, State
 from tests.posture.ground import postures, problems
 from tests.posture.manifests import (
@@ -23,8 +26,10 @@ NO_KYVERNO = empty("ClusterPolicy", "kyverno.io/v1")
 NO_SIGSTORE = empty("ClusterImagePolicy", "policy.sigstore.dev/v1beta1")
 
 
-def policy(failure: str = "Fail") -> str:
-    return thing("ValidatingAdmissionPolicy", ADMISSION, "no-root", spec={"failurePolicy": failure, "validations": [{}]})
+def policy(failure: str = "Fail", resources: str = "pods") -> str:
+    rules = {"resourceRules": [{"operations": ["CREATE"], "apiGroups": [""], "resources": [resources]}]}
+    spec = {"failurePolicy": failure, "validations": [{}], "matchConstraints": rules}
+    return thing("ValidatingAdmissionPolicy", ADMISSION, "no-root", spec=spec)
 
 
 def bound(*actions: str) -> str:
@@ -51,8 +56,28 @@ def kyverno(action: str | None = None, rule: dict[str, object] | None = None, **
     return thing("ClusterPolicy", "kyverno.io/v1", "no-root", spec=settings)
 
 
-def verifying(action: str, *images: str) -> str:
-    return kyverno(action, {"name": "signed", "verifyImages": [{"imageReferences": list(images)}]})
+def other_kyverno(action: str) -> str:
+    return kyverno(action).replace("no-root", "no-latest")
+
+
+def block(*kinds: str, **more: object) -> dict[str, object]:
+    """One block of Kyverno's `match` or `exclude`."""
+    return {"resources": {"kinds": list(kinds), **more}}
+
+
+def matching(*kinds: str, **more: object) -> dict[str, object]:
+    return {"name": "r", "validate": {}, "match": {"any": [block(*kinds, **more)]}}
+
+
+def verifying(action: str, *images: str, skip: list[str] | None = None, **rule: object) -> str:
+    references = {"imageReferences": list(images), "skipImageReferences": skip or []}
+    return kyverno(action, {"name": "signed", "verifyImages": [references], **rule})
+
+
+def opt_out(label: str) -> str:
+    """The webhook of policy-controller, asked about every namespace without the label."""
+    hook = {"name": "policy.sigstore.dev", "namespaceSelector": selector("DoesNotExist", label)}
+    return thing("ValidatingWebhookConfiguration", ADMISSION, "policy.sigstore.dev", webhooks=[hook])
 
 
 def sigstore(mode: str | None = None, **spec: object) -> str:
@@ -135,9 +160,16 @@ CASES = [
     (
         "gatekeeper-not-denying",
         State.NOT_ENFORCING,
-        [namespace("shop"), constraint(excludedNamespaces=["shop", "kube-system"])],
+        [namespace("shop"), constraint(excludedNamespaces=["sh*", "kube-system"])],
         {"K8sNoRoot/no-root": "leaves out shop"},
     ),
+    (
+        "gatekeeper-not-denying",
+        State.NOT_ENFORCING,
+        [namespace("shop"), constraint(namespaces=["till"])],
+        {"K8sNoRoot/no-root": "is for till only, and not for shop"},
+    ),
+    ("gatekeeper-not-denying", State.ENFORCING, [namespace("shop"), constraint(namespaces=["shop"])], {}),
     (
         "gatekeeper-not-denying",
         State.NOT_ENFORCING,
@@ -176,6 +208,12 @@ CASES = [
     (
         "kyverno-not-enforcing",
         State.NOT_ENFORCING,
+        [namespace("shop"), namespace("till"), kyverno("Enforce", matching("Pod", namespaces=["till"]))],
+        {"ClusterPolicy/no-root": "leaves out shop (r)"},
+    ),
+    (
+        "kyverno-not-enforcing",
+        State.NOT_ENFORCING,
         [thing("ValidatingPolicy", "policies.kyverno.io/v1", "cel", spec={"validationActions": ["Audit"]})],
         {"ValidatingPolicy/cel": "only audits"},
     ),
@@ -204,16 +242,58 @@ CASES = [
     (
         "unsigned-images-admitted",
         State.NOT_ENFORCING,
+        [sigstore(images=[{"glob": "registry.example/*"}]), OPTED, deployment(container(image="registry.example/shop/cart:1"))],
+        {"registry.example/shop/cart:1": "no policy that enforces"},
+    ),
+    (
+        "unsigned-images-admitted",
+        State.NOT_ENFORCING,
+        [sigstore(), OPTED, namespace("till"), deployment(where="till")],
+        {"till": "does not carry", "registry.example/cart:1": "no policy that enforces"},
+    ),
+    ("unsigned-images-admitted", State.ENFORCING, [sigstore(), namespace("shop"), opt_out("skip"), deployment()], {}),
+    (
+        "unsigned-images-admitted",
+        State.NOT_ENFORCING,
+        [sigstore(), namespace("shop", skip="yes"), opt_out("skip"), deployment()],
+        {"shop": "left out by the webhook", "registry.example/cart:1": "no policy that enforces"},
+    ),
+    (
+        "unsigned-images-admitted",
+        State.NOT_ENFORCING,
+        [verifying("Enforce", "registry.example/*", exclude={"any": [block("Pod", namespaces=["sh*"])]}), deployment()],
+        {"registry.example/cart:1": "no policy that enforces"},
+    ),
+    (
+        "unsigned-images-admitted",
+        State.NOT_ENFORCING,
+        [verifying("Enforce", "registry.example/*", skip=["registry.example/cart*"]), deployment()],
+        {"registry.example/cart:1": "no policy that enforces"},
+    ),
+    (
+        "unsigned-images-admitted",
+        State.NOT_ENFORCING,
         [verifying("Audit", "registry.example/*")],
         {"ClusterPolicy/no-root": "only audits signatures"},
     ),
     # any gate
     ("admission-gate", State.NOT_COLLECTED, [empty("Pod", "v1")], {}),
     ("admission-gate", State.NONE_FOUND, [NO_KYVERNO, NO_TEMPLATES], {}),
-    ("admission-gate", State.NOT_ENFORCING, [kyverno()], {"cluster": "none that enforces everywhere"}),
+    ("admission-gate", State.NOT_ENFORCING, [kyverno()], {"cluster": "but nothing that refuses in every namespace"}),
     ("admission-gate", State.ENFORCING, [secured("shop", "restricted")], {}),
     ("admission-gate", State.ENFORCING, [policy(), bound("Deny")], {}),
     ("admission-gate", State.ENFORCING, [kyverno(), webhook()], {}),
+    ("admission-gate", State.ENFORCING, [kyverno("Enforce"), other_kyverno("Audit")], {}),
+    ("admission-gate", State.ENFORCING, [constraint(), deployment()], {}),
+    ("admission-gate", State.ENFORCING, [verifying("Enforce", "registry.example/*"), deployment()], {}),
+    ("admission-gate", State.NOT_ENFORCING, [verifying("Enforce", "other.example/*"), deployment()], {"cluster": "signatures"}),
+    ("admission-gate", State.NOT_ENFORCING, [constraint("dryrun"), deployment()], {"cluster": "1 constraint of Gatekeeper"}),
+    ("admission-gate", State.NOT_ENFORCING, [constraint(namespaces=["till"]), deployment()], {"cluster": "Gatekeeper"}),
+    ("admission-gate", State.NOT_ENFORCING, [policy("Ignore"), bound("Deny")], {"cluster": "1 ValidatingAdmissionPolicy"}),
+    # a policy about what is no container keeps none out
+    ("admission-gate", State.NONE_FOUND, [policy(resources="customresourcedefinitions"), bound("Deny")], {}),
+    ("admission-gate", State.NONE_FOUND, [kyverno("Enforce", matching("Ingress")), NO_TEMPLATES], {}),
+    ("admission-gate", State.NONE_FOUND, [constraint(kinds=[{"apiGroups": [""], "kinds": ["Namespace"]}])], {}),
 ]
 
 
@@ -243,3 +323,58 @@ def test_an_object_of_another_shape_makes_its_kind_not_collected_and_spoils_noth
     found = postures(broken, secured("shop", "baseline"))
     assert found["pod-security-level"].state is State.ENFORCING
     assert found["admission-webhook-passable"].state is State.NOT_COLLECTED
+
+
+def test_who_is_chosen_by_labels_is_told_and_not_guessed() -> None:
+    chosen = block("Pod", selector={"matchLabels": {"tier": "front"}})
+    files = [verifying("Enforce", "registry.example/*", match={"any": [chosen]}), deployment()]
+    found = postures(*files)["unsigned-images-admitted"]
+    assert found.state is State.ENFORCING
+    assert "0 of 1 images that run are covered" in found.found
+    assert any("registry.example/cart:1 is covered" in each and "no-root chooses by" in each for each in found.missing)
+    assert postures(*files)["admission-gate"].state is State.NOT_ENFORCING
+
+
+@pytest.mark.parametrize(
+    ("pattern", "image", "fits"),
+    [
+        ("**", "nginx", True),
+        ("*", "nginx", True),
+        ("*", "registry.example/cart", False),
+        ("*/*", "team/cart", True),
+        ("registry.example/*", "registry.example/cart:1", True),
+        ("registry.example/*", "registry.example/shop/cart:1", False),
+        ("registry.example/**", "registry.example/shop/cart:1", True),
+        ("registry.example/cart", "registry.example/cart:1", False),
+        ("registry.example/cart:**", "registry.example/cart", True),
+        ("index.docker.io/library/nginx:**", "nginx", True),
+        ("registry.example/cart@**", f"registry.example/cart:1@sha256:{'a' * 64}", True),
+        ("registry-example/**", "registry.example/cart", False),
+        ("", "nginx", False),
+    ],
+)
+def test_patterns_of_policy_controller(pattern: str, image: str, fits: bool) -> None:
+    assert glob_matches(pattern, image) is fits
+
+
+@pytest.mark.parametrize(
+    ("pattern", "image", "fits"),
+    [
+        ("*", "registry.example/shop/cart:1", True),
+        ("registry.example/*", "registry.example/shop/cart:1", True),
+        ("docker.io/nginx*", "nginx", True),
+        ("registry.example/cart:v?", "registry.example/cart:v1", True),
+        ("registry.example/[c]art*", "registry.example/cart:1", False),
+        ("other.example/*", "registry.example/cart:1", False),
+    ],
+)
+def test_patterns_of_kyverno(pattern: str, image: str, fits: bool) -> None:
+    assert wildcard_matches(pattern, image) is fits
+
+
+def test_no_pattern_takes_long() -> None:
+    started = time.monotonic()
+    for matches in (glob_matches, wildcard_matches):
+        assert not matches("**a" * 300 + "b", "registry.example/" + "a" * 230)
+        assert not matches("*" * 2_000_000, "registry.example/cart")
+    assert time.monotonic() - started < 2

@@ -7,7 +7,8 @@ import pytest
 
 from generator.model.posture import Certainty, State
 from tests.posture.ground import postures, problems
-from tests.posture.manifests import empty, namespace, refused, thing
+from tests.posture.manifests import container as adhering
+from tests.posture.manifests import deployment, empty, namespace, refused, thing
 
 SYNC, HANDS, REPORTS = "gitops-in-sync", "manual-changes", "policy-reports"
 STORES, ENVIRONMENT, CERTIFICATES, DIGESTS = (
@@ -260,6 +261,7 @@ FRONT = "shop/Certificate/front"
             {FRONT: "ends on 2026-11-21, in 1 day, and was not renewed"},
             id="soon",
         ),
+        pytest.param((certificate("0001-01-01T00:00:00+10:00"),), State.ENFORCING, {}, id="no moment at all"),
         pytest.param((certificate(None, "False"),), State.NOT_ENFORCING, {FRONT: "is not ready"}, id="not ready"),
     ],
 )
@@ -271,6 +273,11 @@ def test_certificates(files: tuple[str, ...], state: State, wrong: dict[str, str
 def by_kyverno(action: str, name: str = "require-image-digest") -> str:
     rule = {"name": "check", "match": {"any": [{"resources": {"kinds": ["Pod"]}}]}, "validate": {"failureAction": action}}
     return thing("ClusterPolicy", "kyverno.io/v1", name, spec={"rules": [rule]})
+
+
+def verifying(image: str, **more: Any) -> str:
+    rule = {"name": "signed", "verifyImages": [{"imageReferences": [image], "failureAction": "Enforce", **more}]}
+    return thing("ClusterPolicy", "kyverno.io/v1", "signed", spec={"rules": [rule]})
 
 
 def by_gatekeeper(action: str) -> str:
@@ -289,6 +296,27 @@ def by_gatekeeper(action: str) -> str:
             State.NOT_ENFORCING,
             {"ClusterPolicy/require-image-digest": "only reports (Audit)"},
             id="Kyverno reports",
+        ),
+        pytest.param((by_kyverno("Enforce"), deployment()), State.ENFORCING, {}, id="Kyverno, for what runs"),
+        pytest.param((by_gatekeeper("deny"), deployment()), State.ENFORCING, {}, id="Gatekeeper, for what runs"),
+        pytest.param((verifying("registry.example/*"), deployment()), State.ENFORCING, {}, id="by the digest that is verified"),
+        pytest.param(
+            (verifying("other.example/*"), deployment()),
+            State.NOT_ENFORCING,
+            {"cluster": "lets 1 of 1 images that run pass by tag: registry.example/cart:1"},
+            id="of other images only",
+        ),
+        pytest.param(
+            (verifying("registry.example/*", mutateDigest=False, verifyDigest=False), deployment()),
+            State.NONE_FOUND,
+            {},
+            id="verifies and leaves the tag",
+        ),
+        pytest.param(
+            (verifying("other.example/*"), deployment(adhering(image=f"registry.example/cart:1@sha256:{'a' * 64}"))),
+            State.ENFORCING,
+            {},
+            id="everything is pinned",
         ),
         pytest.param(
             (by_gatekeeper("dryrun"), empty("ConstraintTemplate", "templates.gatekeeper.sh/v1")),

@@ -1,6 +1,7 @@
 """Gates that every change passes before it reaches the cluster, and the policies behind them."""
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from generator.model.settings.base import Settings
 
@@ -35,11 +36,38 @@ class Webhooks(Settings):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyReach(Settings):
+    """What a policy is asked about, as far as that decides which containers it can keep out."""
+
+    workloads: bool = True
+    """Pods, or what makes them: a policy about other kinds keeps no container out."""
+    only: tuple[str, ...] = ()
+    """Patterns of namespaces; empty: every one."""
+    excluded: tuple[str, ...] = ()
+    """Patterns of namespaces that it leaves out."""
+    narrowed: bool = False
+    """It chooses by labels, names, users or conditions, which are not judged here."""
+
+    def leaves_out(self, namespace: str) -> bool:
+        """Is the namespace left out by name?"""
+        here = not self.only or any(fnmatchcase(namespace, pattern) for pattern in self.only)
+        return not here or any(fnmatchcase(namespace, pattern) for pattern in self.excluded)
+
+    def covers(self, namespace: str) -> bool:
+        """Is it asked about every workload of the namespace?"""
+        return self.workloads and not self.narrowed and not self.leaves_out(namespace)
+
+
+EVERYTHING = PolicyReach()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AdmissionPolicy(Settings):
     """A ValidatingAdmissionPolicy."""
 
     failure_policy: str = "Fail"
     validations: int = 0
+    reach: PolicyReach = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +77,7 @@ class AdmissionPolicyBinding(Settings):
     policy: str
     actions: tuple[str, ...] = ()
     """`Deny`, `Warn`, `Audit`."""
-    narrowed: bool = False
-    """It names which namespaces or objects it is for."""
+    reach: PolicyReach = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +96,7 @@ class GatekeeperConstraint(Settings):
     """`deny`, `dryrun`, `warn`; several where they are scoped."""
     violations: int | None = None
     """What the last audit found; None where no audit is known."""
-    excluded_namespaces: tuple[str, ...] = ()
-    only_namespaces: tuple[str, ...] = ()
+    reach: PolicyReach = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +108,11 @@ class KyvernoRule(Settings):
     enforces: bool
     images: tuple[str, ...] = ()
     """Patterns of the images whose signatures it verifies."""
+    skipped: tuple[str, ...] = ()
+    """Patterns of images that it leaves alone among them."""
+    fixes_digest: bool = False
+    """An image by tag is refused, or its tag replaced by the digest that was verified."""
+    reach: PolicyReach = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +144,8 @@ class SignaturePolicy(Settings):
     authorities: int = 0
     always_passes: bool = False
     """An authority is `static: {action: pass}`."""
+    narrowed: bool = False
+    """It is for some kinds of objects or labels only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,29 +9,10 @@ from dataclasses import dataclass, field
 import msgspec
 
 from generator.model.settings.admission import AdmissionPolicy, AdmissionPolicyBinding, Webhook, Webhooks
+from generator.parsers.cluster.policy_reach import Constraints, Expression, Selector, cel_reach
 from generator.parsers.cluster.setting_subject import Subject
 
 _NAMESPACE_NAME = "kubernetes.io/metadata.name"
-
-
-class Expression(msgspec.Struct):
-    """An entry of `matchExpressions`."""
-
-    key: str = ""
-    operator: str = ""
-    values: tuple[str, ...] | None = None
-
-
-class Selector(msgspec.Struct, rename="camel"):
-    """A label selector."""
-
-    match_labels: dict[str, object] | None = None
-    match_expressions: tuple[Expression, ...] | None = None
-
-    @property
-    def selects_all(self) -> bool:
-        """It asks for nothing."""
-        return not self.match_labels and not self.match_expressions
 
 
 class _Rule(msgspec.Struct, rename="camel"):
@@ -66,22 +47,18 @@ class _Configuration(msgspec.Struct):
 class _PolicySpec(msgspec.Struct, rename="camel"):
     failure_policy: str | None = None
     validations: tuple[object, ...] | None = None
+    match_constraints: Constraints | None = None
+    match_conditions: tuple[object, ...] | None = None
 
 
 class _Policy(msgspec.Struct):
     spec: _PolicySpec | None = None
 
 
-class _Match(msgspec.Struct, rename="camel"):
-    namespace_selector: Selector | None = None
-    object_selector: Selector | None = None
-    resource_rules: tuple[object, ...] | None = None
-
-
 class _BindingSpec(msgspec.Struct, rename="camel"):
     policy_name: str = ""
     validation_actions: tuple[str, ...] | None = None
-    match_resources: _Match | None = None
+    match_resources: Constraints | None = None
 
 
 class _Binding(msgspec.Struct):
@@ -97,18 +74,20 @@ def read_webhooks(subject: Subject) -> Webhooks:
 def read_policy(subject: Subject) -> AdmissionPolicy:
     """A ValidatingAdmissionPolicy."""
     spec = subject.typed(_Policy).spec or _PolicySpec()
-    return AdmissionPolicy(failure_policy=spec.failure_policy or "Fail", validations=len(spec.validations or ()))
+    return AdmissionPolicy(
+        failure_policy=spec.failure_policy or "Fail",
+        validations=len(spec.validations or ()),
+        reach=cel_reach(spec.match_constraints, conditions=bool(spec.match_conditions)),
+    )
 
 
 def read_binding(subject: Subject) -> AdmissionPolicyBinding:
     """A ValidatingAdmissionPolicyBinding."""
     spec = subject.typed(_Binding).spec or _BindingSpec()
-    match = spec.match_resources or _Match()
-    selectors = (match.namespace_selector, match.object_selector)
     return AdmissionPolicyBinding(
         policy=spec.policy_name,
         actions=tuple(sorted(spec.validation_actions or ())),
-        narrowed=any(each and not each.selects_all for each in selectors) or bool(match.resource_rules),
+        reach=cel_reach(spec.match_resources, conditions=False),
     )
 
 

@@ -6,6 +6,7 @@ https://open-policy-agent.github.io/gatekeeper/website/docs/violations/
 import msgspec
 
 from generator.model.settings.admission import GatekeeperConstraint, GatekeeperTemplate
+from generator.parsers.cluster.policy_reach import GatekeeperKinds, Selector, gatekeeper_reach
 from generator.parsers.cluster.setting_subject import Subject
 
 
@@ -30,8 +31,21 @@ class _Template(msgspec.Struct):
 
 
 class _Match(msgspec.Struct, rename="camel"):
+    kinds: tuple[GatekeeperKinds, ...] | None = None
     namespaces: tuple[str, ...] | None = None
     excluded_namespaces: tuple[str, ...] | None = None
+    label_selector: Selector | None = None
+    namespace_selector: Selector | None = None
+    name: str | None = None
+    scope: str | None = None
+    source: str | None = None
+
+    @property
+    def narrowed(self) -> bool:
+        """Does it choose by labels, by name or by scope? `Namespaced` leaves out what no container is."""
+        selectors = (self.label_selector, self.namespace_selector)
+        chosen = any(each is not None and not each.selects_all for each in selectors)
+        return chosen or (self.name or "*") != "*" or self.scope == "Cluster" or self.source == "Generated"
 
 
 class _Scoped(msgspec.Struct):
@@ -70,6 +84,7 @@ def read_constraint(subject: Subject) -> GatekeeperConstraint:
     return GatekeeperConstraint(
         actions=tuple(sorted(scoped)) if action == "scoped" else (action,),
         violations=status.total_violations,
-        excluded_namespaces=tuple(sorted(match.excluded_namespaces or ())),
-        only_namespaces=tuple(sorted(match.namespaces or ())),
+        reach=gatekeeper_reach(
+            match.kinds or (), match.namespaces or (), match.excluded_namespaces or (), narrowed=match.narrowed
+        ),
     )

@@ -6,7 +6,8 @@ wins), https://kyverno.io/docs/policy-types/validating-policy/, https://docs.sig
 
 import msgspec
 
-from generator.model.settings.admission import KyvernoException, KyvernoPolicy, KyvernoRule, SignaturePolicy
+from generator.model.settings.admission import KyvernoException, KyvernoPolicy, KyvernoRule, PolicyReach, SignaturePolicy
+from generator.parsers.cluster.policy_reach import Constraints, Match, cel_reach, kyverno_reach
 from generator.parsers.cluster.setting_subject import Subject
 
 
@@ -18,7 +19,15 @@ class _VerifyImages(msgspec.Struct, rename="camel"):
     image_references: tuple[str, ...] | None = None
     image: str | None = None
     """Before Kyverno 1.7."""
+    skip_image_references: tuple[str, ...] | None = None
+    mutate_digest: bool | None = None
+    verify_digest: bool | None = None
     failure_action: str | None = None
+
+    @property
+    def fixes_digest(self) -> bool:
+        """Both are on where nobody writes them."""
+        return self.mutate_digest is not False or self.verify_digest is not False
 
 
 class _Rule(msgspec.Struct, rename="camel"):
@@ -26,6 +35,15 @@ class _Rule(msgspec.Struct, rename="camel"):
     # NOTE: not `validate`, which reads like a method.
     validation: _Validate | None = msgspec.field(name="validate", default=None)
     verify_images: tuple[_VerifyImages, ...] | None = None
+    match: Match | None = None
+    exclude: Match | None = None
+    preconditions: object = None
+    cel_preconditions: tuple[object, ...] | None = None
+
+    @property
+    def reach(self) -> PolicyReach:
+        """What it is asked about."""
+        return kyverno_reach(self.match, self.exclude, conditions=bool(self.preconditions or self.cel_preconditions))
 
 
 class _Override(msgspec.Struct):
@@ -83,11 +101,19 @@ class _Evaluation(msgspec.Struct):
     background: _Background | None = None
 
 
+class _Configurations(msgspec.Struct, rename="camel"):
+    mutate_digest: bool | None = None
+    verify_digest: bool | None = None
+
+
 class _CelSpec(msgspec.Struct, rename="camel"):
     validation_actions: tuple[str, ...] | None = None
     failure_policy: str | None = None
     evaluation: _Evaluation | None = None
     match_image_references: tuple[_ImageMatch, ...] | None = None
+    match_constraints: Constraints | None = None
+    match_conditions: tuple[object, ...] | None = None
+    validation_configurations: _Configurations | None = None
 
 
 class _CelPolicy(msgspec.Struct):
@@ -104,6 +130,7 @@ class _Authority(msgspec.Struct):
 
 class _SignatureSpec(msgspec.Struct):
     images: tuple[_ImageMatch, ...] | None = None
+    match: tuple[object, ...] | None = None
     authorities: tuple[_Authority, ...] | None = None
     mode: str | None = None
 
@@ -148,11 +175,14 @@ def read_cel_policy(subject: Subject) -> KyvernoPolicy:
     evaluation = spec.evaluation or _Evaluation()
     asked = evaluation.admission is None or evaluation.admission.enabled is not False
     actions = spec.validation_actions or ("Deny",)
+    digests = spec.validation_configurations or _Configurations()
     rule = KyvernoRule(
         name=subject.kind,
         verifies_images=subject.kind == "ImageValidatingPolicy",
         enforces=asked and "Deny" in actions,
         images=tuple(sorted({each.glob or "" for each in spec.match_image_references or ()} - {""})),
+        fixes_digest=digests.mutate_digest is not False or digests.verify_digest is not False,
+        reach=cel_reach(spec.match_constraints, conditions=bool(spec.match_conditions)),
     )
     return KyvernoPolicy(
         rules=(rule,),
@@ -169,6 +199,7 @@ def read_signature_policy(subject: Subject) -> SignaturePolicy:
         enforces=(spec.mode or "enforce").lower() == "enforce",
         images=tuple(sorted({each.glob or "" for each in spec.images or ()} - {""})),
         authorities=len(authorities),
+        narrowed=bool(spec.match),
         always_passes=any(each.static is not None and each.static.action.lower() == "pass" for each in authorities),
     )
 
@@ -179,12 +210,19 @@ def _rule(rule: _Rule, of_policy: str | None) -> KyvernoRule | None:
         images = {name for each in rule.verify_images for name in (*(each.image_references or ()), each.image or "") if name}
         actions = [each.failure_action or of_policy for each in rule.verify_images]
         enforces = not any(_is_audit(each) for each in actions)
-        return KyvernoRule(name=rule.name, verifies_images=True, enforces=enforces, images=tuple(sorted(images)))
+        return KyvernoRule(
+            name=rule.name,
+            verifies_images=True,
+            enforces=enforces,
+            images=tuple(sorted(images)),
+            skipped=tuple(sorted({name for each in rule.verify_images for name in each.skip_image_references or ()})),
+            fixes_digest=all(each.fixes_digest for each in rule.verify_images),
+            reach=rule.reach,
+        )
     if rule.validation is None:
         return None
-    return KyvernoRule(
-        name=rule.name, verifies_images=False, enforces=not _is_audit(rule.validation.failure_action or of_policy)
-    )
+    enforces = not _is_audit(rule.validation.failure_action or of_policy)
+    return KyvernoRule(name=rule.name, verifies_images=False, enforces=enforces, reach=rule.reach)
 
 
 def _is_audit(action: str | None) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from generator.model.settings.network import BOTH, TrafficPolicy
-from generator.parsers.cluster.admission_settings import Selector
+from generator.parsers.cluster.policy_reach import Selector
 from generator.parsers.cluster.setting_subject import Subject
 
 Members = dict[str, object]

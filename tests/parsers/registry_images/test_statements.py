@@ -153,7 +153,10 @@ def test_a_token_in_an_address_is_not_kept_and_an_impossible_moment_is_none() ->
             "buildDefinition": {
                 "externalParameters": {"workflow": {"repository": "https://bot:hunter2secret@git.example/team/shop"}},
                 "resolvedDependencies": [
-                    {"uri": "git+https://hunter2secret@git.example/team/shop@refs/heads/main", "digest": {"gitCommit": "c" * 40}}
+                    {
+                        "uri": "git+https://hunter2secret@git.example/team/shop@refs/heads/main",
+                        "digest": {"gitCommit": "c" * 40},
+                    }
                 ],
             },
             "runDetails": {"metadata": {"finishedOn": "0001-01-01T00:00:00+10:00"}},

@@ -1,0 +1,197 @@
+"""What policies are asked about: kinds, namespaces and whatever else they choose by.
+
+https://kyverno.io/docs/policy-types/cluster-policy/match-exclude/ (blocks of `any` are alternatives, those of `all` come
+together), https://open-policy-agent.github.io/gatekeeper/website/docs/howto/#the-match-field,
+https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/ (`matchConstraints`)
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from generator.model.settings.admission import EVERYTHING, PolicyReach
+
+_WORKLOADS = frozenset(
+    "* Pod pods ReplicationController replicationcontrollers Deployment deployments ReplicaSet replicasets StatefulSet"
+    " statefulsets DaemonSet daemonsets Job jobs CronJob cronjobs".split()
+)
+_BY_NAME = "kubernetes.io/metadata.name"
+
+
+class Expression(msgspec.Struct):
+    """An entry of `matchExpressions`."""
+
+    key: str = ""
+    operator: str = ""
+    values: tuple[str, ...] | None = None
+
+
+class Selector(msgspec.Struct, rename="camel"):
+    """A label selector."""
+
+    match_labels: dict[str, object] | None = None
+    match_expressions: tuple[Expression, ...] | None = None
+
+    @property
+    def selects_all(self) -> bool:
+        """It asks for nothing."""
+        return not self.match_labels and not self.match_expressions
+
+
+class ResourceRule(msgspec.Struct, rename="camel"):
+    """Which requests an admission policy is asked about."""
+
+    operations: tuple[str, ...] | None = None
+    resources: tuple[str, ...] | None = None
+
+
+class Constraints(msgspec.Struct, rename="camel"):
+    """`matchConstraints` of policies in CEL."""
+
+    resource_rules: tuple[ResourceRule, ...] | None = None
+    exclude_resource_rules: tuple[object, ...] | None = None
+    namespace_selector: Selector | None = None
+    object_selector: Selector | None = None
+
+
+class _Resources(msgspec.Struct, rename="camel"):
+    kinds: tuple[str, ...] | None = None
+    namespaces: tuple[str, ...] | None = None
+    name: str | None = None
+    names: tuple[str, ...] | None = None
+    annotations: dict[str, object] | None = None
+    selector: Selector | None = None
+    namespace_selector: Selector | None = None
+    operations: tuple[str, ...] | None = None
+
+
+class Block(msgspec.Struct, rename="camel"):
+    """One block of Kyverno's `match` or `exclude`."""
+
+    resources: _Resources | None = None
+    subjects: tuple[object, ...] | None = None
+    roles: tuple[str, ...] | None = None
+    cluster_roles: tuple[str, ...] | None = None
+
+    @property
+    def about_workloads(self) -> bool:
+        """Pods or what makes them; a block without kinds is about every kind."""
+        kinds = (self.resources or _Resources()).kinds or ("*",)
+        return any(kind.rpartition("/")[2] in _WORKLOADS for kind in kinds)
+
+    @property
+    def narrowed(self) -> bool:
+        """Does it choose by more than kinds and namespaces?"""
+        found = self.resources or _Resources()
+        named = {*(found.names or ()), found.name or "*"} - {"*"}
+        created = found.operations is None or "CREATE" in found.operations
+        selectors = (found.selector, found.namespace_selector)
+        chosen = any(each is not None and not each.selects_all for each in selectors)
+        return bool(named or found.annotations or chosen or self.subjects or self.roles or self.cluster_roles) or not created
+
+    @property
+    def namespaces(self) -> tuple[str, ...]:
+        """Patterns; empty: every one."""
+        return (self.resources or _Resources()).namespaces or ()
+
+
+class Match(Block):
+    """Kyverno's `match` or `exclude`: blocks, or in older policies one block itself."""
+
+    any: tuple[Block, ...] | None = None
+    all: tuple[Block, ...] | None = None
+
+
+class GatekeeperKinds(msgspec.Struct):
+    """An entry of a constraint's `match.kinds`."""
+
+    kinds: tuple[str, ...] | None = None
+
+
+def kyverno_reach(match: Match | None, exclude: Match | None, *, conditions: bool) -> PolicyReach:
+    """Of one rule. `conditions`: it has preconditions."""
+    found = EVERYTHING if match is None else _all_of(match.all) if match.all else _any_of(match.any or (match,))
+    out = tuple(exclude.all or exclude.any or (exclude,)) if exclude is not None else ()
+    whole = [block for block in out if block.namespaces and not block.narrowed and block.about_workloads]
+    loose = len(whole) < len(out) or (exclude is not None and exclude.all is not None and len(out) > 1)
+    return PolicyReach(
+        workloads=found.workloads,
+        only=found.only,
+        excluded=tuple(sorted({name for block in whole for name in block.namespaces})) if not loose else (),
+        narrowed=found.narrowed or conditions or loose,
+    )
+
+
+def cel_reach(constraints: Constraints | None, *, conditions: bool) -> PolicyReach:
+    """Of a policy in CEL, Kyverno's or the API server's own. `conditions`: it has `matchConditions`."""
+    if constraints is None:
+        return PolicyReach(narrowed=conditions)
+    rules = constraints.resource_rules or ()
+    about = any(_creates(rule) and {each.partition("/")[0] for each in rule.resources or ()} & _WORKLOADS for rule in rules)
+    only, excluded, loose = _by_names(constraints.namespace_selector)
+    selector = constraints.object_selector
+    return PolicyReach(
+        workloads=about or not rules,
+        only=only,
+        excluded=excluded,
+        narrowed=loose
+        or conditions
+        or bool(constraints.exclude_resource_rules)
+        or (selector is not None and not selector.selects_all),
+    )
+
+
+def gatekeeper_reach(
+    kinds: Iterable[GatekeeperKinds], only: Iterable[str], excluded: Iterable[str], *, narrowed: bool
+) -> PolicyReach:
+    """Of a constraint; without kinds it is for all of them."""
+    named = {kind for each in kinds for kind in each.kinds or ("*",)}
+    return PolicyReach(
+        workloads=not named or bool(named & _WORKLOADS),
+        only=tuple(sorted(only)),
+        excluded=tuple(sorted(excluded)),
+        narrowed=narrowed,
+    )
+
+
+def _any_of(blocks: Iterable[Block]) -> PolicyReach:
+    """Alternatives: one that is for everything makes the others idle."""
+    ours = [block for block in blocks if block.about_workloads]
+    if not ours:
+        return PolicyReach(workloads=False)
+    plain = [block for block in ours if not block.narrowed]
+    if any(not block.namespaces for block in plain):
+        return EVERYTHING
+    names = {name for block in plain for name in block.namespaces}
+    return PolicyReach(only=tuple(sorted(names)), narrowed=len(plain) < len(ours))
+
+
+def _all_of(blocks: Iterable[Block]) -> PolicyReach:
+    """Together: each narrows the others."""
+    found = list(blocks)
+    named = [block.namespaces for block in found if block.namespaces]
+    return PolicyReach(
+        workloads=all(block.about_workloads for block in found),
+        only=tuple(sorted(named[0])) if len(named) == 1 else (),
+        narrowed=any(block.narrowed for block in found) or len(named) > 1,
+    )
+
+
+def _creates(rule: ResourceRule) -> bool:
+    return rule.operations is None or bool({"CREATE", "*"} & set(rule.operations))
+
+
+def _by_names(selector: Selector | None) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+    """Namespaces that a selector takes and leaves out by name, and whether it chooses by anything else."""
+    if selector is None or selector.selects_all:
+        return (), (), False
+    only, excluded, loose = set[str](), set[str](), False
+    for key, value in (selector.match_labels or {}).items():
+        only |= {str(value)} if key == _BY_NAME else set()
+        loose = loose or key != _BY_NAME
+    for each in selector.match_expressions or ():
+        if each.key == _BY_NAME and each.operator in ("In", "NotIn"):
+            (only if each.operator == "In" else excluded).update(each.values or ())
+        else:
+            loose = True
+    return tuple(sorted(only)), tuple(sorted(excluded)), loose
