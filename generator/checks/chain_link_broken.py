@@ -15,7 +15,6 @@ _STEPS = {
     "signature": "Sign the digest that is pushed, name the public key under `signing` in system.yaml, and collect again.",
     "sbom": "Attach a bill of materials to the digest that is pushed, and collect the registry again.",
     "registry": "Deploy the digest that the registry holds, or collect from the registry that it comes from.",
-    "admission": "Let the cluster refuse what the policy reports.",
 }
 
 

@@ -117,6 +117,7 @@ LINKS: tuple[LinkRule, ...] = (
         controls=("CM-3", "SI-7"),
         source=f"{_PIPELINE}: a mechanism that keeps images from being deployed that do not adhere",
         judge=running.admission,
+        reported_by=("unsigned-images-admitted", "admission-gate"),
     ),
     LinkRule(
         id="running",
