@@ -24,10 +24,12 @@ from generator.scan_statements import moment, statement
 from generator.system_yaml import FILE, read
 
 EVIDENCE_FOLDERS = ("evidence", "diagrams")
+NARRATIVES = "narratives"
 SIDECAR = ".sidecar.json"
 CONTENT_LOCK = "content/content.lock.json"
 """What `atopack content add` pinned. The folder holds public reference data, which is no evidence and never read as such."""
 
+_LARGEST_NARRATIVE = 1 << 20
 _NOT_EVIDENCE = re.compile(r"^(\.|readme(\.(md|txt|rst))?$|thumbs\.db$|~\$)", re.IGNORECASE)
 _DATED_FOLDER = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[T_-](\d{2})-?:?(\d{2})-?:?(\d{2})?Z?)?$")
 _MEDIA_TYPES = {
@@ -216,9 +218,36 @@ class Workspace:
         except UnicodeDecodeError as error:
             raise ConfigError("not text in UTF-8", where=f"decisions/{name}", next_step="save it as UTF-8") from error
 
+    def narratives(self) -> dict[str, str]:
+        """Path to text of every Markdown file in `narratives/` but README.md.
+
+        Raises:
+            ConfigError: not UTF-8 text, a link, or larger than any text about a control.
+        """
+        return {path: self._narrative(path) for path in self._narrative_paths()}
+
+    def _narrative_paths(self) -> list[str]:
+        folder = self.root / NARRATIVES
+        if folder.is_symlink():
+            raise ConfigError("a link, which is never followed", where=NARRATIVES, next_step="make a folder of it")
+        names = sorted(path.name for path in folder.glob("*.md")) if folder.is_dir() else []
+        return [f"{NARRATIVES}/{name}" for name in names if not _NOT_EVIDENCE.match(name)]
+
+    def _narrative(self, path: str) -> str:
+        file = self.root / path
+        if file.is_symlink() or not file.is_file():
+            raise ConfigError("a link, which is never followed", where=path, next_step="copy the file itself")
+        if file.stat().st_size > _LARGEST_NARRATIVE:
+            raise ConfigError("larger than 1 MiB, which is no text about a control", where=path, next_step="shorten it")
+        try:
+            return file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        except UnicodeDecodeError as error:
+            raise ConfigError("not text in UTF-8", where=path, next_step="save it as UTF-8") from error
+
     def inputs(self) -> dict[str, str]:
-        """Path to sha256 of what people wrote or added: system.yaml, decisions/, named templates, the lock of content/."""
+        """Path to sha256 of what people wrote or added: system.yaml, decisions/, narratives/, templates, content/'s lock."""
         paths = [self.root / FILE, *sorted((self.root / "decisions").glob("*")), self.root / CONTENT_LOCK]
+        paths += [self.root / name for name in self._narrative_paths()]
         paths += [self.root / name for _, name in self.system.templates]
         return {
             path.relative_to(self.root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,105 @@
+"""What people write about controls: text by part, and who reviewed and approved it. Only a named person makes a text final."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a block of text is."""
+
+    PARAGRAPH = "paragraph"
+    BULLET = "bullet"
+    NUMBER = "number"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A run of text of one look. A line break in it is a line break on the page."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A paragraph, an item of a list, or lines of code."""
+
+    kind: Kind = Kind.PARAGRAPH
+    spans: tuple[Span, ...]
+    level: int = 0
+    """How deep an item is nested: 0 to 3."""
+    number: int = field(default=1, compare=False)
+    """Of a numbered item. Numbers follow from the order, so that two items differ by their text alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table; its first row is the header."""
+
+    rows: tuple[tuple[tuple[Span, ...], ...], ...]
+
+
+Content = Block | Grid
+
+
+class Standing(StrEnum):
+    """How far a text has come. Nothing but a named approver and a day makes it final."""
+
+    DRAFT = "draft"
+    REVIEWED = "reviewed"
+    FINAL = "final"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartText:
+    """The text of one part of a control."""
+
+    letter: str
+    """Empty where the control has no parts."""
+    content: tuple[Content, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrative:
+    """`narratives/CM-8.md`."""
+
+    file: str
+    """Path in the workspace."""
+    control: str
+    parts: tuple[PartText, ...] = ()
+    """Those with text, in the order of the control."""
+    statuses: tuple[str, ...] = ()
+    """OSCAL values: `implemented`, `partial`."""
+    originations: tuple[str, ...] = ()
+    """OSCAL values, and `hybrid` and `shared`, which the Word form has."""
+    role: str | None = None
+    parameters: tuple[tuple[str, str], ...] = ()
+    """(label as in SSP Appendix A, value), in the order of the control."""
+    inherited_from: str | None = None
+    """The authorization that the control is inherited from."""
+    reviewed_by: str | None = None
+    approver: str | None = None
+    date: dt.date | None = None
+    """Of the approval; of the review where nobody approved."""
+    doubts: tuple[str, ...] = ()
+    """Why a text that names an approver is no final text all the same."""
+
+    @property
+    def standing(self) -> Standing:
+        """How far the text has come."""
+        if self.approver and self.date and not self.doubts:
+            return Standing.FINAL
+        return Standing.REVIEWED if self.reviewed_by else Standing.DRAFT
+
+    def text(self, letter: str) -> tuple[Content, ...]:
+        """Of one part; empty where nobody has written."""
+        return next((part.content for part in self.parts if part.letter == letter), ())
+
+    def parameter(self, label: str) -> str | None:
+        """The value of one parameter."""
+        return dict(self.parameters).get(label)

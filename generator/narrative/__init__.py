@@ -1,0 +1,1 @@
+"""Narratives: the Markdown that people write about controls, read, written and merged."""

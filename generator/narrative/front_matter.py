@@ -1,0 +1,152 @@
+"""The head of a narrative, between two lines of `---`: what people say about a control beside its text."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+import msgspec
+
+from generator.errors import ConfigError
+from generator.frameworks.base import Control
+from generator.handwritten import Handwritten, convert, load
+
+FENCE = "---"
+_NOBODY = re.compile(r"(?i)(tbd|tba|todo|n/?a|none|unknown|name|\?+|-+|x+|<.*>|\[.*\])\.?")
+"""What stands in a form where a name is owed."""
+
+
+class Status(StrEnum):
+    """FedRAMP's values of `implementation-status`, the boxes of SSP Appendix A."""
+
+    IMPLEMENTED = "implemented"
+    PARTIAL = "partial"
+    PLANNED = "planned"
+    ALTERNATIVE = "alternative"
+    NOT_APPLICABLE = "not-applicable"
+
+
+class Origination(StrEnum):
+    """FedRAMP's values of `control-origination`, and the two boxes of SSP Appendix A that stand for several of them."""
+
+    SP_CORPORATE = "sp-corporate"
+    SP_SYSTEM = "sp-system"
+    HYBRID = "hybrid"
+    CUSTOMER_CONFIGURED = "customer-configured"
+    CUSTOMER_PROVIDED = "customer-provided"
+    SHARED = "shared"
+    INHERITED = "inherited"
+
+
+class _Wire(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+    status: Status | tuple[Status, ...] | None = None
+    origination: Origination | tuple[Origination, ...] | None = None
+    role: str | None = None
+    parameters: dict[str, str | int | float | bool | None] | None = None
+    inherited_from: str | None = None
+    reviewed_by: str | None = None
+    approver: str | None = None
+    date: dt.date | None = None
+
+
+KEYS = _Wire.__struct_encode_fields__
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What the head says."""
+
+    statuses: tuple[str, ...] = ()
+    originations: tuple[str, ...] = ()
+    role: str | None = None
+    parameters: tuple[tuple[str, str], ...] = ()
+    inherited_from: str | None = None
+    reviewed_by: str | None = None
+    approver: str | None = None
+    date: dt.date | None = None
+    lines: Mapping[tuple[str | int, ...], int]
+    """On which line of the file a key stands."""
+
+
+def split(lines: list[str]) -> tuple[int, int]:
+    """(first line of the head's keys, first line of the text), counted from 0; (0, 0) where there is no head.
+
+    Raises:
+        ConfigError: the head is never closed.
+    """
+    if not lines or lines[0].rstrip() != FENCE:
+        return 0, 0
+    for place, line in enumerate(lines[1:], start=1):
+        if line.rstrip() == FENCE:
+            return 1, place + 1
+    raise ConfigError("the head is not closed", where="line 1", next_step=f"write a line of {FENCE} below its last key")
+
+
+def read_head(text: str, file: str, control: Control) -> Head:
+    """The head of a file; `text` is everything from the file's first line to the head's last, fences left blank.
+
+    Raises:
+        ConfigError: names file, line and key, what was found and what is allowed.
+    """
+    written = load(text, file)
+    wire = convert(written, _Wire)
+    return Head(
+        statuses=_distinct(wire.status),
+        originations=_distinct(wire.origination),
+        role=_text(wire.role),
+        parameters=_parameters(wire.parameters or {}, written, control),
+        inherited_from=_text(wire.inherited_from),
+        reviewed_by=_name(wire.reviewed_by),
+        approver=_name(wire.approver),
+        date=wire.date,
+        lines=written.lines,
+    )
+
+
+def parameter_labels(control: Control) -> Mapping[str, str]:
+    """Every way to name a parameter to its label: as Appendix A has it, and as OSCAL has it."""
+    labels = {one.label: one.label for one in control.parameters}
+    return {**{one.oscal_id: one.label for one in control.parameters}, **labels}
+
+
+def _parameters(
+    said: Mapping[str, str | int | float | bool | None], written: Handwritten, control: Control
+) -> tuple[tuple[str, str], ...]:
+    known, found = parameter_labels(control), dict[str, str]()
+    for key, value in said.items():
+        where = f"{written.file}, line {written.line(('parameters', key))}, key parameters.{key}"
+        label = known.get(key.replace(" ", ""))
+        if label is None:
+            raise ConfigError(f"{control.id} has no parameter `{key}`", where=where, next_step=_near(key, control))
+        if label in found:
+            raise ConfigError(f"the parameter {label} is given twice", where=where, next_step="keep one of the two")
+        text = _text("" if value is None else str(value).lower() if isinstance(value, bool) else str(value))
+        if text:
+            found[label] = text
+    return tuple((one.label, found[one.label]) for one in control.parameters if one.label in found)
+
+
+def _near(key: str, control: Control) -> str:
+    labels = [one.label for one in control.parameters]
+    near = get_close_matches(key, labels, 1)
+    if near:
+        return f"did you mean `{near[0]}`?"
+    return f"its parameters are: {', '.join(labels)}" if labels else "remove it: FedRAMP's form has none for this control"
+
+
+def _distinct(said: StrEnum | tuple[StrEnum, ...] | None) -> tuple[str, ...]:
+    """In the order of the form."""
+    listed = () if said is None else (said,) if isinstance(said, StrEnum) else said
+    return tuple(one.value for one in (type(listed[0]) if listed else ()) if one in listed)
+
+
+def _text(value: str | None) -> str | None:
+    return " ".join((value or "").split()) or None
+
+
+def _name(value: str | None) -> str | None:
+    """A person's name; words that stand for a missing one are none."""
+    text = _text(value)
+    return None if text is None or _NOBODY.fullmatch(text) else text

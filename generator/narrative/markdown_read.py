@@ -1,0 +1,178 @@
+"""The Markdown of narratives: CommonMark (https://spec.commonmark.org) and tables, without what a control's text does not need.
+
+Understood: paragraphs, bullets and numbered lists up to four levels, bold, italic, `code`, links, line breaks, lines of code
+between fences, tables. Headings of the second level name parts. Everything else is named with its line.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from generator.model.narrative import Block, Content, Grid, Kind, Span
+from generator.narrative.markdown_inline import Fault, inline_spans, line_of
+from generator.narrative.spans import code_text, normal
+
+DEEPEST = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One block and the line, counted from 0, on which it begins."""
+
+    content: Content
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """What stands below one heading; `heading` is None before the first."""
+
+    heading: str | None
+    line: int
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A whole text."""
+
+    sections: tuple[Section, ...]
+    faults: tuple[Fault, ...]
+
+
+def read_markdown(text: str) -> Page:
+    """Sections of a text; lines are counted from 0."""
+    reader = _Reader()
+    reader.read(_parser().parse(text))
+    return Page(sections=reader.sections(), faults=tuple(sorted(reader.faults)))
+
+
+def contents(text: str) -> tuple[Content, ...]:
+    """The blocks of a text without headings."""
+    return tuple(piece.content for section in read_markdown(text).sections for piece in section.pieces)
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+_REFUSED = {
+    "blockquote_open": ("a quotation", "write it as a paragraph"),
+    "hr": ("a line across the page", "leave it out"),
+}
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+        self._sections: list[tuple[str | None, int, list[Piece]]] = [(None, 0, [])]
+        self._lists: list[tuple[Kind, int]] = []
+        """(kind, number of the next item) of the lists that are open."""
+        self._item: int | None = None
+        """Line of an item that has no text yet."""
+
+    def sections(self) -> tuple[Section, ...]:
+        return tuple(Section(heading=name, line=line, pieces=tuple(found)) for name, line, found in self._sections)
+
+    def read(self, tokens: Sequence[Token]) -> None:
+        place = 0
+        while place < len(tokens):
+            token = tokens[place]
+            if token.type == "table_open":
+                place = self._table(tokens, place)
+            elif token.type == "heading_open":
+                self._heading(token, tokens[place + 1])
+                place += 3
+            else:
+                self._token(token)
+                place += 1
+
+    def _token(self, token: Token) -> None:
+        line = line_of(token)
+        match token.type:
+            case "bullet_list_open" | "ordered_list_open" | "bullet_list_close" | "ordered_list_close":
+                self._list(token)
+            case "list_item_open":
+                self._item = line
+                if len(self._lists) > DEEPEST + 1:
+                    self.faults.append(Fault(line, "a list nested deeper than four levels", "bring the item further out"))
+            case "list_item_close":
+                self._close_item()
+            case "inline":
+                self._text(inline_spans(token, self.faults), line)
+            case "fence" | "code_block":
+                self._code(token, line)
+            case refused if refused in _REFUSED:
+                self.faults.append(Fault(line, *_REFUSED[refused]))
+
+    def _list(self, token: Token) -> None:
+        if token.nesting < 0:
+            self._lists.pop()
+        elif token.type == "bullet_list_open":
+            self._lists.append((Kind.BULLET, 1))
+        else:
+            start = token.attrGet("start")
+            self._lists.append((Kind.NUMBER, 1 if start is None else int(start)))
+
+    def _heading(self, token: Token, inline: Token) -> None:
+        line = line_of(token)
+        if token.tag != "h2" or self._lists:
+            self.faults.append(
+                Fault(line, f"the heading `{inline.content[:40]}`", "write it in bold; only `## Part a` is a heading")
+            )
+            return
+        self._sections.append((inline.content.strip(), line, []))
+
+    def _close_item(self) -> None:
+        """An item without any text is none."""
+        self._item = None
+        kind, number = self._lists[-1]
+        self._lists[-1] = (kind, number + 1)
+
+    def _text(self, spans: tuple[Span, ...], line: int) -> None:
+        pieces = self._sections[-1][2]
+        if not self._lists:
+            if spans:
+                pieces.append(Piece(content=Block(spans=spans), line=line))
+            return
+        (kind, number), level = self._lists[-1], min(len(self._lists) - 1, DEEPEST)
+        if self._item is not None:
+            if not spans:
+                return
+            pieces.append(Piece(content=Block(kind=kind, spans=spans, level=level, number=number), line=self._item))
+            self._item = None
+            return
+        before = pieces[-1].content
+        if isinstance(before, Grid) or before.level != level:
+            self.faults.append(Fault(line, "a paragraph behind a nested list", "move it before the nested list"))
+            return
+        joined = normal((*before.spans, Span(text="\n"), *spans))  # a second paragraph of an item is a line break in Word
+        pieces[-1] = Piece(content=replace(before, spans=joined), line=pieces[-1].line)
+
+    def _code(self, token: Token, line: int) -> None:
+        if self._lists:
+            self.faults.append(Fault(line, "lines of code inside a list", "move them behind the list"))
+            return
+        text = code_text(token.content)
+        if text.strip():
+            self._sections[-1][2].append(Piece(content=Block(kind=Kind.CODE, spans=(Span(text=text, code=True),)), line=line))
+
+    def _table(self, tokens: Sequence[Token], place: int) -> int:
+        line = line_of(tokens[place])
+        rows: list[list[tuple[Span, ...]]] = []
+        while tokens[place].type != "table_close":
+            token = tokens[place]
+            if token.type == "tr_open":
+                rows.append([])
+            elif token.type == "inline":
+                rows[-1].append(inline_spans(token, self.faults))
+            place += 1
+        if self._lists:
+            self.faults.append(Fault(line, "a table inside a list", "move it behind the list"))
+        else:
+            self._sections[-1][2].append(Piece(content=Grid(rows=tuple(tuple(row) for row in rows)), line=line))
+        return place + 1

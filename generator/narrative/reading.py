@@ -1,0 +1,207 @@
+"""`narratives/`: one Markdown file a control, with a head that says status, role, parameters, and who approved it."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from generator.errors import ConfigError
+from generator.frameworks.base import Control
+from generator.model.evidence import Gap, GapKind
+from generator.model.narrative import Block, Content, Narrative, PartText
+from generator.narrative.front_matter import read_head, split
+from generator.narrative.markdown_read import Piece, Section, read_markdown
+from generator.narrative.spans import plain
+
+FOLDER = "narratives"
+_NAME = re.compile(r"([A-Za-z]{2})-0*(\d+)(?:\(0*(\d+)\)|\.0*(\d+))?\.md")
+_PART = re.compile(r"(?i)part\s+([a-z])\s*:?")
+_MARKER = re.compile(r"(<{7}|={7}|>{7})(?: |$)")
+_SHOWN = 12
+PLACEHOLDER = re.compile(r"<\s*insert\b[^>]*>|\[\s*click here\b[^\]]*\]|\b(?:TODO|TBD)\b", re.IGNORECASE)
+"""What stands in a text where something is owed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narratives:
+    """Everything that people wrote, and what of it is not used."""
+
+    by_control: Mapping[str, Narrative]
+    gaps: tuple[Gap, ...] = ()
+
+
+NONE = Narratives(by_control=MappingProxyType({}))
+
+
+def control_of(name: str) -> str | None:
+    """The control that a file name stands for: `CM-8.md`, `AC-2(1).md`, also `ac-2.1.md`; None for every other name."""
+    found = _NAME.fullmatch(name)
+    if found is None:
+        return None
+    family, number, enhancement, dotted = found.groups()
+    inner = enhancement or dotted
+    return f"{family.upper()}-{number}" + (f"({inner})" if inner else "")
+
+
+def file_name(control: str) -> str:
+    """`CM-8.md`."""
+    return f"{control}.md"
+
+
+def read_narratives(
+    files: Mapping[str, str], *, known: Sequence[Control], plan: Sequence[Control], as_of: dt.date
+) -> Narratives:
+    """All files, by path; `known` are the controls of any baseline, `plan` those that are answered.
+
+    Raises:
+        ConfigError: lists every place that cannot be read, with file and line.
+    """
+    controls, planned = {one.id: one for one in known}, {one.id for one in plan}
+    found: dict[str, Narrative] = {}
+    faults: list[str] = []
+    gaps: list[Gap] = []
+    for path, text in sorted(files.items()):
+        try:
+            control = _control(path, controls, found)
+            one = read_narrative(text, path, control, as_of=as_of)
+        except ConfigError as error:
+            faults += _listed(error)
+            continue
+        found[control.id] = one
+        gaps += _gaps(one, in_plan=control.id in planned)
+    if faults:
+        shown = "".join(f"\n  {one}" for one in faults[:_SHOWN])
+        more = f"\n  … and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
+        places = "one place" if len(faults) == 1 else f"{len(faults)} places"
+        raise ConfigError(f"{places} in {FOLDER}/ cannot be read{shown}{more}", next_step="correct these lines")
+    used = {control: one for control, one in found.items() if control in planned}
+    return Narratives(by_control=MappingProxyType(used), gaps=tuple(gaps))
+
+
+def read_narrative(text: str, path: str, control: Control, *, as_of: dt.date) -> Narrative:
+    """One file.
+
+    Raises:
+        ConfigError: its head or its text cannot be read; several faults stand in several lines of `what`.
+    """
+    lines = text.split("\n")
+    _refuse_markers(lines, path)
+    try:
+        head_at, body_at = split(lines)
+    except ConfigError as error:
+        raise ConfigError(error.what, where=f"{path}, {error.where}", next_step=error.next_step) from error
+    head = read_head("\n" * head_at + "\n".join(lines[head_at : max(body_at - 1, 0)]), path, control)
+    parts = read_parts("\n".join(lines[body_at:]), path, control, above=body_at)
+    narrative = Narrative(
+        file=path,
+        control=control.id,
+        parts=tuple(PartText(letter=letter, content=tuple(one.content for one in pieces)) for letter, pieces in parts),
+        statuses=head.statuses,
+        originations=head.originations,
+        role=head.role,
+        parameters=head.parameters,
+        inherited_from=head.inherited_from,
+        reviewed_by=head.reviewed_by,
+        approver=head.approver,
+        date=head.date,
+    )
+    return replace(narrative, doubts=tuple(_doubts(narrative, as_of)))
+
+
+def read_parts(body: str, path: str, control: Control, *, above: int) -> tuple[tuple[str, tuple[Piece, ...]], ...]:
+    """(letter, pieces) of each part with text; `above` lines of the file stand before the body.
+
+    Raises:
+        ConfigError: every fault is a line of `what`.
+    """
+    page = read_markdown(body)
+    faults = [f"{path}, line {above + one.line + 1}: {one.what} is not understood here: {one.step}" for one in page.faults]
+    found: dict[str, tuple[Piece, ...]] = {}
+    for section in page.sections:
+        letter = _letter(section, control)
+        if letter is None or letter in found:
+            line = above + (section.line if section.heading is not None else section.pieces[0].line) + 1
+            faults.append(f"{path}, line {line}: {_wrong_part(section, letter, control)}")
+        elif section.pieces:
+            found[letter] = section.pieces
+    if faults:
+        raise ConfigError("\n".join(faults))
+    return tuple((letter, found[letter]) for letter in control.parts or ("",) if letter in found)
+
+
+def texts_of(content: Iterable[Content]) -> str:
+    """The words of some blocks, a line each."""
+    rows = ([(one.spans,)] if isinstance(one, Block) else one.rows for one in content)
+    return "\n".join(plain(cell) for table in rows for row in table for cell in row)
+
+
+def _control(path: str, controls: Mapping[str, Control], found: Mapping[str, Narrative]) -> Control:
+    name = control_of(path.rpartition("/")[2])
+    if name is None or name not in controls:
+        what = f"no control is called `{path.rpartition('/')[2].removesuffix('.md')}`"
+        raise ConfigError(what, where=path, next_step="name the file after the control: CM-8.md, AC-2(1).md")
+    if name in found:
+        raise ConfigError(f"{name} has a file already: {found[name].file}", where=path, next_step="put both into one")
+    return controls[name]
+
+
+def _letter(section: Section, control: Control) -> str | None:
+    """Of the part that a section is about; "" where the control has none, None where it cannot be told."""
+    if section.heading is None:
+        return "" if not section.pieces or not control.parts else None
+    named = _PART.fullmatch(section.heading)
+    return named[1].lower() if named and named[1].lower() in control.parts else None
+
+
+def _wrong_part(section: Section, letter: str | None, control: Control) -> str:
+    parts = ", ".join(f"`## Part {one}`" for one in control.parts)
+    if letter is not None:
+        return f"part {letter} is there twice: put both into one"
+    if section.heading is None:
+        return f"{control.id} has parts, and this text stands above all of them: put it below one of {parts}"
+    if not control.parts:
+        return f"`{section.heading[:40]}`: {control.id} has no parts: leave the heading out"
+    return f"`{section.heading[:40]}` is no part of {control.id}: its parts are {parts}"
+
+
+def _refuse_markers(lines: Sequence[str], path: str) -> None:
+    for number, line in enumerate(lines, start=1):
+        if _MARKER.match(line) and not (line.startswith("=") and not any(one.startswith("<<<<<<<") for one in lines)):
+            raise ConfigError(
+                "a conflict of two texts is not resolved yet",
+                where=f"{path}, line {number}",
+                next_step="keep what is right of the two, and remove the lines of <<<<<<<, ======= and >>>>>>>",
+            )
+
+
+def _doubts(one: Narrative, as_of: dt.date) -> Iterable[str]:
+    if one.approver is None:
+        return
+    if one.date is None:
+        yield "it names an approver and no date"
+    elif one.date > as_of:
+        yield f"its date, {one.date.isoformat()}, lies after {as_of.isoformat()}"
+    for part in one.parts:
+        owed = PLACEHOLDER.search(texts_of(part.content))
+        if owed:
+            where = f"part {part.letter}" if part.letter else "the text"
+            yield f"{where} still holds `{owed[0][:40]}`"
+
+
+def _gaps(one: Narrative, *, in_plan: bool) -> Iterable[Gap]:
+    if not in_plan:
+        reason = f"{one.control} is no control of this system's baseline, so its text is not used"
+        yield _gap(one, GapKind.UNRECOGNISED, reason, "remove the file, or correct `impact-level` in system.yaml")
+    for doubt in one.doubts:
+        yield _gap(one, GapKind.CONTRADICTED, f"it stays a draft although it names an approver: {doubt}", "correct the file")
+
+
+def _gap(one: Narrative, kind: GapKind, reason: str, step: str) -> Gap:
+    return Gap(path=one.file, place="", kind=kind, reason=reason, next_step=step)
+
+
+def _listed(error: ConfigError) -> list[str]:
+    if not error.where:
+        return error.what.split("\n")
+    return [f"{error.where}: {error.what}: {error.next_step}" if error.next_step else f"{error.where}: {error.what}"]

@@ -1,0 +1,79 @@
+"""Spans in their one normal form, so that the same text read from Markdown and from Word is equal.
+
+White space is single, none stands at the ends of a line, and between two looks it belongs to neither.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from generator.model.narrative import Span
+
+_UNFIT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]")
+"""What no XML and no OSCAL string carries, and what hides in a text or turns its direction."""
+
+_Look = tuple[bool, bool, bool, str]
+_PLAIN: _Look = (False, False, False, "")
+
+
+def normal(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The same text, in normal form."""
+    characters: list[tuple[str, _Look]] = [
+        (character, (span.bold, span.italic, span.code, span.url))
+        for span in spans
+        for character in _UNFIT.sub("", span.text).replace("\x0b", " ")
+    ]
+    return tuple(_joined(_spaced(characters)))
+
+
+def plain(spans: Iterable[Span]) -> str:
+    """The text without its looks."""
+    return "".join(span.text for span in spans)
+
+
+def code_text(text: str) -> str:
+    """Lines of code: their own white space stays, control characters go."""
+    return "\n".join(
+        _UNFIT.sub("", line).replace("\t", "    ").replace("\xa0", " ").rstrip() for line in text.splitlines()
+    ).strip("\n")
+
+
+def _spaced(characters: Sequence[tuple[str, _Look]]) -> list[tuple[str, _Look]]:
+    """White space in single steps, each with the look of its surroundings."""
+    found: list[tuple[str, _Look]] = []
+    place = 0
+    while place < len(characters):
+        character, look = characters[place]
+        if not character.isspace():
+            found.append((character, look))
+            place += 1
+            continue
+        end = place
+        while end < len(characters) and characters[end][0].isspace():
+            end += 1
+        if found and end < len(characters):
+            breaks = any(characters[one][0] == "\n" for one in range(place, end))
+            same = found[-1][1] == characters[end][1]
+            found.append(("\n" if breaks else " ", found[-1][1] if same else _PLAIN))
+        place = end
+    return found
+
+
+def _joined(characters: Iterable[tuple[str, _Look]]) -> Iterable[Span]:
+    text, last = "", _PLAIN
+    for character, look in characters:
+        if look != last and text:
+            yield _span(text, last)
+            text = ""
+        text, last = text + character, look
+    if text:
+        yield _span(text, last)
+
+
+def _span(text: str, look: _Look) -> Span:
+    return Span(text=text, bold=look[0], italic=look[1], code=look[2], url=look[3])
+
+
+def without_looks(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The same text in plain, but for its links."""
+    return normal(replace(span, bold=False, italic=False, code=False) for span in spans)
