@@ -56,6 +56,7 @@ from generator.seal import manifest as seal
 from generator.seal.publish import publish, refuse_if_edited
 from generator.verdicts import Verdicts, verdicts_of
 from generator.workspace import Workspace
+from generator.written import narratives_of
 
 _SHOWN = 5
 PICTURE = "diagrams/authorization-boundary.svg"
@@ -187,15 +188,18 @@ def prepare(
     judged = verdicts_of(workspace, checked.facts, _controls(workspace), checked.discrepancies)
     checked = replace(checked, gaps=tuple(sorted((*checked.gaps, *month.gaps, *judged.gaps))))
     appendices = appendix_files(workspace)
+    written = narratives_of(workspace, as_of)
+    checked = replace(checked, gaps=tuple(sorted((*checked.gaps, *written.gaps))))
     claims = _claims(workspace, checked)
     places = placing(claims, workspace.paths()[0])
     story = _story(workspace, checked, claims, ids, svg, month=month, judged=judged, extracts=extracts)
-    bundle = bundle_of(replace(story, places=places, appendices=appendices), ids)
+    bundle = bundle_of(replace(story, places=places, appendices=appendices, narratives=written.written), ids)
     linked = {
         **evidence_files(workspace, checked.facts.evidence, checked.gaps, places),
         **appendix_links(workspace, appendices, places),
     }
-    package = replace(_package(workspace, checked, bundle, as_of), kept=frozenset(linked))
+    package = _package(workspace, checked, bundle, as_of)
+    package = replace(package, kept=frozenset(linked), narratives=written.written)
     package = with_activity(package, workspace, checked.facts, month)
     if final:
         _refuse_draft(missing_cells(package))

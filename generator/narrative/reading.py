@@ -4,7 +4,6 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 from generator.errors import ConfigError
 from generator.frameworks.base import Control
@@ -27,11 +26,9 @@ PLACEHOLDER = re.compile(r"<\s*insert\b[^>]*>|\[\s*click here\b[^\]]*\]|\b(?:TOD
 class Narratives:
     """Everything that people wrote, and what of it is not used."""
 
-    by_control: Mapping[str, Narrative]
+    written: tuple[Narrative, ...] = ()
+    """By control of the baseline, in its order."""
     gaps: tuple[Gap, ...] = ()
-
-
-NONE = Narratives(by_control=MappingProxyType({}))
 
 
 def control_of(name: str) -> str | None:
@@ -75,8 +72,7 @@ def read_narratives(
         more = f"\n  … and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
         places = "one place" if len(faults) == 1 else f"{len(faults)} places"
         raise ConfigError(f"{places} in {FOLDER}/ cannot be read{shown}{more}", next_step="correct these lines")
-    used = {control: one for control, one in found.items() if control in planned}
-    return Narratives(by_control=MappingProxyType(used), gaps=tuple(gaps))
+    return Narratives(written=tuple(found[one.id] for one in plan if one.id in found), gaps=tuple(gaps))
 
 
 def read_narrative(text: str, path: str, control: Control, *, as_of: dt.date) -> Narrative:

@@ -1,7 +1,8 @@
 """Metadata of a document: title, time, roles and who holds them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from generator.ids import Identifiers
 from generator.model.system import System
@@ -26,10 +27,19 @@ _ROLES = {
 """Role ids as FedRAMP's SSP template uses them (Guide to OSCAL-based FedRAMP Content, section 4)."""
 
 
-def metadata(system: System, ids: Identifiers, title: str, as_of: date, *, roles: Iterable[str] = ()) -> o.Metadata:
+def metadata(
+    system: System,
+    ids: Identifiers,
+    title: str,
+    as_of: date,
+    *,
+    roles: Iterable[str] = (),
+    titles: Mapping[str, str] = MappingProxyType({}),
+) -> o.Metadata:
     """Metadata of a document. `last_modified` is the as-of date: no clock decides what the bytes are. `roles` are defined even
-    where nobody holds them yet; with `provider` among them the providers of other services are named."""
-    asked = set(roles)
+    where nobody holds them yet; with `provider` among them the providers of other services are named. `titles` are roles that
+    people called so."""
+    asked = set(roles) | set(titles)
     held = {role for party in system.parties for role in party.roles} | asked | {"cloud-service-provider", "prepared-by"}
     provider = provider_uuid(system, ids)
     responsible: dict[str, tuple[str, ...]] = {"cloud-service-provider": (provider,), "prepared-by": (provider,)}
@@ -47,10 +57,14 @@ def metadata(system: System, ids: Identifiers, title: str, as_of: date, *, roles
             prop("marking", "cui"),
             prop("fedramp-version", "fedramp-3.0.0rc1-oscal-1.1.2", system.fedramp_namespace),
         ),
-        roles=tuple(o.Role(id=role, title=_ROLES.get(role, role.replace("-", " ").capitalize())) for role in sorted(held)),
+        roles=tuple(o.Role(id=role, title=_title(role, titles)) for role in sorted(held)),
         parties=(*parties(system, ids), *(other_providers(system, ids) if "provider" in asked else ())),
         responsible_parties=tuple(
             o.ResponsibleParty(role_id=role, party_uuids=uuids) for role, uuids in sorted(responsible.items())
         ),
         remarks="Drafted by atopack from collected evidence. A provider's own statement until a named person approves it.",
     )
+
+
+def _title(role: str, titles: Mapping[str, str]) -> str:
+    return _ROLES.get(role) or titles.get(role) or role.replace("-", " ").capitalize()

@@ -13,6 +13,7 @@ from generator.model.facts import Accounting, ClusterView
 from generator.model.flow import NO_FLOWS, FlowGraph
 from generator.model.hardening import ImageHardening, Validation
 from generator.model.inventory import Workload
+from generator.model.narrative import Narrative
 from generator.model.posture import Posture
 from generator.model.quality import ScanQuality
 from generator.model.scan import ScanTally
@@ -39,6 +40,8 @@ class AuthorizationPackage:
     clusters: tuple[ClusterView, ...]
     workloads: tuple[Workload, ...]
     diagrams: tuple[DiagramSnapshot, ...]
+    narratives: tuple[Narrative, ...] = ()
+    """What people wrote about controls: the Word form has more of it than OSCAL."""
     flows: FlowGraph = NO_FLOWS
     """What the evidence tells of flows: behind the comparison, the picture and the table of ports."""
     scan_quality: tuple[ScanQuality, ...] = ()

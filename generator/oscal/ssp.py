@@ -11,7 +11,7 @@ from generator.oscal.components import components
 from generator.oscal.connections import leveraged_authorizations
 from generator.oscal.inventory import inventory_items
 from generator.oscal.metadata import metadata
-from generator.oscal.ssp_controls import control_implementation
+from generator.oscal.ssp_controls import control_implementation, stated_roles
 from generator.oscal.story import Story
 from generator.oscal.users import users
 
@@ -45,7 +45,9 @@ def ssp(story: Story, cite: Citations) -> o.SystemSecurityPlan:
     resources = (*((picture,) if picture else ()), *appendix_resources(story.appendices, cite), *cite.resources())
     return o.SystemSecurityPlan(
         uuid="",
-        metadata=metadata(system, ids, f"{system.name}: System Security Plan", facts.as_of, roles=_roles(system)),
+        metadata=metadata(
+            system, ids, f"{system.name}: System Security Plan", facts.as_of, roles=_roles(system), titles=stated_roles(story)
+        ),
         import_profile=o.ImportProfile(href=_profile(system)),
         system_characteristics=characteristics,
         system_implementation=o.SystemImplementation(
@@ -160,24 +162,6 @@ def _network(facts: SystemFacts) -> str:
     ]
     public = sum(workload.public for workload in facts.workloads)
     return text(f"Kubernetes {'; '.join(parts)}. {public} of {len(facts.workloads)} workloads can be reached from outside.")
-
-
-def _user(ids: Identifiers, system: System) -> o.User:
-    return o.User(
-        uuid=ids.object("user", "administrator"),
-        title="System administrator",
-        props=(
-            prop("type", "internal"),
-            prop("privilege-level", "read-write", system.fedramp_namespace),
-            prop("sensitivity", "moderate", system.fedramp_namespace),
-        ),
-        role_ids=("asset-owner",),
-        authorized_privileges=(
-            o.AuthorizedPrivilege(
-                title="Administration", functions_performed=("Deploys and operates the containers of the system",)
-            ),
-        ),
-    )
 
 
 def picture_resource(ids: Identifiers, svg: bytes, sha256: str) -> o.Resource:

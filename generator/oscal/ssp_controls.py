@@ -1,75 +1,40 @@
-"""The controls of the system security plan: for each part, what the evidence says, or that nobody has written about it."""
+"""The controls of the system security plan: status, origination, parameters and roles of each, and its parts."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.frameworks.base import Control
-from generator.model.claim import Claim, Support
-from generator.model.system import Baseline, System
+from generator.model.claim import Claim
+from generator.model.narrative import Narrative
+from generator.model.system import Baseline
 from generator.oscal import types as o
-from generator.oscal.common import NS, Citations, prop, text
-from generator.oscal.components import Naming
+from generator.oscal.common import NS, Citations, line, prop, text, token
+from generator.oscal.ssp_statements import PROPOSED, Answer, proposed_status, stated, statement
 from generator.oscal.story import Story
 
-_PROPOSED = "Proposed from evidence; a person confirms it."
-NOT_WRITTEN = "Not yet written: no collected evidence speaks about this part, and nobody has written about it yet."
-_LINE = "\n"
-NOT_SEEN = "Not yet written: no evidence was collected that speaks about this part."
+ASSET_OWNER, SYSTEM_OWNER = "asset-owner", "system-owner"
+_ORIGINS: Mapping[str, tuple[str, ...]] = {
+    "hybrid": ("sp-corporate", "sp-system"),
+    "shared": ("sp-system", "customer-configured"),
+}
+"""FedRAMP's values have none for two boxes of SSP Appendix A: each stands for one value of either side."""
 
 
 def control_implementation(story: Story, cite: Citations) -> o.ControlImplementation:
     """Every control of the plan."""
-    said = _by_control(story.claims)
+    writer = _Writer(story, cite)
     return o.ControlImplementation(
-        description="Every control of the baseline; what container evidence speaks about is drafted from it.",
-        implemented_requirements=tuple(
-            _requirement(control, said.get(control.id, ()), story.system, cite) for control in story.plan
-        ),
+        description="Every control of the baseline: what people wrote, and what is drafted from container evidence.",
+        implemented_requirements=tuple(writer.requirement(control) for control in story.plan),
     )
 
 
-_SUPPORTING = (Support.FOUND, Support.FOUND_NOT_ENFORCING, Support.ENFORCING)
-
-
-def proposed_status(claims: Sequence[Claim]) -> str | None:
-    """Implementation status as a proposal: evidence can show that something is in place, only a person that it is enough.
-
-    None where no evidence supports it: nobody has looked, which is not the same as planned.
-    """
-    return "partial" if any(claim.support in _SUPPORTING for claim in claims) else None
-
-
-def _by_control(claims: Sequence[Claim]) -> dict[str, list[Claim]]:
-    found: dict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        found[claim.control].append(claim)
-    return found
-
-
-def _requirement(control: Control, mine: Sequence[Claim], system: System, cite: Citations) -> o.ImplementedRequirement:
-    by_part: dict[str, list[Claim]] = defaultdict(list)
-    for claim in mine:
-        by_part[claim.part].append(claim)
-    status = proposed_status(mine)
-    additional = additional_to(control, system.baseline)
-    return o.ImplementedRequirement(
-        uuid=cite.ids.object("requirement", control.oscal_id),
-        control_id=control.oscal_id,
-        props=(
-            *((prop("implementation-status", status, system.fedramp_namespace, remarks=_PROPOSED),) if status else ()),
-            *((prop("control-origination", "sp-system", system.fedramp_namespace),) if control.area else ()),
-            *((prop("additional-to-baseline", system.baseline.value, NS),) if additional else ()),
-        ),
-        responsible_roles=(o.ResponsibleRole(role_id="asset-owner"),),
-        statements=tuple(_statement(control, part, by_part.get(part, []), cite) for part in (control.parts or ("",))),
-        remarks=_why(control, additional),
-    )
-
-
-def _why(control: Control, additional: str) -> str | None:
-    if not control.area:
-        return None
-    return text(f"Area of the container guidance: {control.area}. Mapping: {control.source}.{additional}")
+def stated_roles(story: Story) -> Mapping[str, str]:
+    """Roles that narratives name and nobody defined yet: id to title."""
+    known = {role for party in story.system.parties for role in party.roles}
+    named = (one.role for one in story.narratives if one.role)
+    found = {_role_id(role): line(role) for role in named}
+    return {role: title for role, title in sorted(found.items()) if role not in known}
 
 
 def additional_to(control: Control, baseline: Baseline) -> str:
@@ -81,51 +46,65 @@ def additional_to(control: Control, baseline: Baseline) -> str:
     return f" Additional to the baseline: {control.id} {where}; it is here because the container guidance names it."
 
 
-def _statement(control: Control, part: str, claims: Sequence[Claim], cite: Citations) -> o.Statement:
-    naming, statement_id = Naming(cite.ids), control.statement_id(part)
-    sources = {source for claim in claims for source in claim.sources}
-    proposed = proposed_status(claims)
-    contradicted = sorted({check for claim in claims for check in claim.discrepancies})
-    return o.Statement(
-        statement_id=statement_id,
-        uuid=cite.ids.object("statement", statement_id),
-        by_components=(
-            o.ByComponent(
-                component_uuid=naming.this_system,
-                uuid=cite.ids.object("by-component", statement_id, "this-system"),
-                responsible_roles=(o.ResponsibleRole(role_id="asset-owner"),),
-                description=text(_description(claims)),
-                props=(
-                    prop("text", _written(claims), NS),
-                    *(prop("contradicted-by", check, NS) for check in contradicted),
-                ),
-                links=cite.links(sources),
-                implementation_status=o.Status(state=proposed, remarks=_PROPOSED) if proposed else None,
+class _Writer:
+    def __init__(self, story: Story, cite: Citations) -> None:
+        self._narratives = {one.control: one for one in story.narratives}
+        self._baseline, self._cite = story.system.baseline, cite
+        self._namespace = story.system.fedramp_namespace
+        self._claims: dict[str, list[Claim]] = defaultdict(list)
+        for claim in story.claims:
+            self._claims[claim.control].append(claim)
+
+    def requirement(self, control: Control) -> o.ImplementedRequirement:
+        said, claims = self._narratives.get(control.id), self._claims.get(control.id, [])
+        by_part: dict[str, list[Claim]] = defaultdict(list)
+        for claim in claims:
+            by_part[claim.part].append(claim)
+        roles = (_role_id(said.role),) if said and said.role else (ASSET_OWNER if control.area else SYSTEM_OWNER,)
+        answer = Answer(control=control, said=said, claims=by_part, roles=roles)
+        additional = additional_to(control, self._baseline)
+        return o.ImplementedRequirement(
+            uuid=self._cite.ids.object("requirement", control.oscal_id),
+            control_id=control.oscal_id,
+            props=(
+                *self._statuses(claims, said),
+                *(prop("control-origination", one, self._namespace) for one in _origins(control, said)),
+                *((prop("additional-to-baseline", self._baseline.value, NS),) if additional else ()),
+                *((prop("standing", said.standing, NS),) if said else ()),
             ),
-        ),
-    )
+            set_parameters=_parameters(control, said),
+            responsible_roles=tuple(o.ResponsibleRole(role_id=role) for role in roles),
+            statements=tuple(statement(answer, part, self._cite) for part in control.parts or ("",)),
+            remarks=_why(control, additional),
+        )
+
+    def _statuses(self, claims: Sequence[Claim], said: Narrative | None) -> Iterator[o.Property]:
+        if said and said.statuses:
+            for status in said.statuses:
+                yield prop("implementation-status", status, self._namespace, remarks=stated(said))
+        elif proposed := proposed_status(claims):
+            yield prop("implementation-status", proposed, self._namespace, remarks=PROPOSED)
 
 
-def _written(claims: Sequence[Claim]) -> str:
-    """`generated`, `missing`, or `not-collected` where all that can be said is that nobody looked."""
-    if not claims:
-        return "missing"
-    return "not-collected" if all(claim.support is Support.NOT_COLLECTED for claim in claims) else "generated"
+def _origins(control: Control, said: Narrative | None) -> Iterable[str]:
+    if said and said.originations:
+        return tuple(dict.fromkeys(value for one in said.originations for value in _ORIGINS.get(one, (one,))))
+    return ("sp-system",) if control.area else ()
 
 
-def _description(claims: Sequence[Claim]) -> str:
-    """A paragraph for each topic and a line for each sentence, in their order; what nobody looked at comes last."""
-    topics: dict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        topics[claim.subject].append(claim)
-    paragraphs = (
-        f"{subject}: {_LINE.join(claim.text for claim in sorted(rows, key=_unseen))}" for subject, rows in topics.items()
-    )
-    said = "\n\n".join(paragraphs)
-    if _written(claims) == "generated":
-        return said
-    return f"{NOT_SEEN}\n\n{said}" if claims else NOT_WRITTEN
+def _parameters(control: Control, said: Narrative | None) -> tuple[o.SetParameter, ...]:
+    if said is None:
+        return ()
+    rows = ((one.oscal_id, said.parameter(one.label)) for one in control.parameters)
+    return tuple(o.SetParameter(param_id=name, values=(line(value),)) for name, value in rows if value)
 
 
-def _unseen(claim: Claim) -> bool:
-    return claim.support is Support.NOT_COLLECTED
+def _why(control: Control, additional: str) -> str | None:
+    if not control.area:
+        return None
+    return text(f"Area of the container guidance: {control.area}. Mapping: {control.source}.{additional}")
+
+
+def _role_id(role: str) -> str:
+    """`Platform team` as `platform-team`; an id of system.yaml stays as it is."""
+    return token("-".join(role.lower().split()))[:80]

@@ -8,6 +8,7 @@ from generator.model.claim import Claim
 from generator.model.comparison import Comparison, Discrepancy
 from generator.model.evidence import EvidenceFile
 from generator.model.facts import SystemFacts
+from generator.model.narrative import Narrative
 from generator.model.places import Places
 from generator.model.posture import Posture, Requirement
 from generator.model.system import System
@@ -48,6 +49,8 @@ class Story:
     """The rendered boundary, where there was something to draw."""
     plan: tuple[Control, ...] = ()
     """Every control that the system security plan answers."""
+    narratives: tuple[Narrative, ...] = ()
+    """What people wrote."""
     looks: tuple[Look, ...] = ()
     """How scanners looked at the assets, for the ledger of next time."""
     deficiencies: tuple[Deficiency, ...] = ()

@@ -380,12 +380,20 @@ class Statement(Assembly, frozen=True, kw_only=True):
     by_components: tuple[ByComponent, ...] = ()
 
 
+class SetParameter(Assembly, frozen=True, kw_only=True):
+    """The value that the provider gives a parameter of a control."""
+
+    param_id: str
+    values: tuple[str, ...]
+
+
 class ImplementedRequirement(Assembly, frozen=True, kw_only=True):
     """One control."""
 
     uuid: str
     control_id: str
     props: tuple[Property, ...] = ()
+    set_parameters: tuple[SetParameter, ...] = ()
     responsible_roles: tuple[ResponsibleRole, ...] = ()
     statements: tuple[Statement, ...] = ()
     remarks: str | None = None

@@ -17,7 +17,7 @@ from generator.oscal.common import NS
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_a_rows import AppendixA, Citation, Contradiction, ControlRow, Evidence, Part
 
-_UNWRITTEN = frozenset({"missing", "not-collected"})
+_UNWRITTEN = frozenset({"missing", "not-collected", "written"})
 """Where nothing can be said but that nobody looked, a part is not drafted."""
 
 _KNOWN: Mapping[str, Control] = {control.oscal_id: control for control in EVERY}

@@ -6,7 +6,7 @@ import pytest
 
 from generator.errors import ConfigError
 from generator.frameworks.fedramp_rev5 import EVERY, FEDRAMP_REV5
-from generator.model.narrative import Block, Span, Standing
+from generator.model.narrative import Block, Narrative, Span, Standing
 from generator.narrative.reading import Narratives, control_of, read_narratives, texts_of
 
 AS_OF = date(2026, 11, 20)
@@ -39,6 +39,11 @@ def read(**files: str) -> Narratives:
     return read_narratives(named, known=EVERY, plan=FEDRAMP_REV5.plan("moderate"), as_of=AS_OF)
 
 
+def only(found: Narratives) -> Narrative:
+    (one,) = found.written
+    return one
+
+
 def refused(text: str, name: str = "CM_8") -> str:
     with pytest.raises(ConfigError) as caught:
         read(**{name: text})
@@ -46,7 +51,7 @@ def refused(text: str, name: str = "CM_8") -> str:
 
 
 def test_a_file_says_everything_about_a_control() -> None:
-    one = read(CM_8=CM_8).by_control["CM-8"]
+    one = only(read(CM_8=CM_8))
     assert (one.file, one.statuses, one.originations) == ("narratives/CM-8.md", ("implemented", "planned"), ("sp-system",))
     assert one.parameters == (("CM-8(a)(5)", "image name and digest"), ("CM-8(b)", "at least monthly"))
     assert (one.role, one.reviewed_by, one.approver, one.date) == (
@@ -62,7 +67,7 @@ def test_a_file_says_everything_about_a_control() -> None:
 
 
 def test_a_control_without_parts_needs_no_heading_and_no_head() -> None:
-    one = read(SC_39="Each container has its own namespaces.\n").by_control["SC-39"]
+    one = only(read(SC_39="Each container has its own namespaces.\n"))
     assert texts_of(one.text("")) == "Each container has its own namespaces."
     assert one.standing is Standing.DRAFT
 
@@ -83,19 +88,19 @@ def test_a_control_without_parts_needs_no_heading_and_no_head() -> None:
 )
 def test_only_a_named_approver_and_a_day_make_a_text_final(head: str, standing: Standing, doubt: str) -> None:
     found = read(SC_39=f"---\n{head}\n---\nText.\n")
-    assert found.by_control["SC-39"].standing is standing
+    assert only(found).standing is standing
     assert [doubt in gap.reason for gap in found.gaps] == ([True] if doubt else [])
 
 
 def test_a_placeholder_keeps_a_text_from_being_final() -> None:
     found = read(SC_39="---\napprover: Kim\ndate: 2026-11-01\n---\nBy <Insert role>.\n")
-    assert found.by_control["SC-39"].standing is Standing.DRAFT
+    assert only(found).standing is Standing.DRAFT
     assert "still holds `<Insert role>`" in found.gaps[0].reason
 
 
 def test_text_about_a_control_of_another_baseline_is_named_and_not_used() -> None:
     found = read(**{"AC-2(11)": "Text.\n"})
-    assert not found.by_control
+    assert not found.written
     assert "AC-2(11) is no control of this system's baseline" in found.gaps[0].reason
 
 

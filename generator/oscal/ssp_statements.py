@@ -1,0 +1,118 @@
+"""One part of a control in the plan: what people wrote, what the evidence says, or that neither is there."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.frameworks.base import Control
+from generator.model.claim import Claim, Support
+from generator.model.narrative import Narrative, Standing
+from generator.narrative.markdown_write import write_markdown
+from generator.oscal import types as o
+from generator.oscal.common import NS, Citations, prop, text
+from generator.oscal.components import Naming
+
+PROPOSED = "Proposed from evidence; a person confirms it."
+NOT_WRITTEN = "Not yet written: no collected evidence speaks about this part, and nobody has written about it yet."
+NOT_SEEN = "Not yet written: no evidence was collected that speaks about this part."
+_LINE = "\n"
+_SUPPORTING = (Support.FOUND, Support.FOUND_NOT_ENFORCING, Support.ENFORCING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What is known of one control."""
+
+    control: Control
+    said: Narrative | None
+    claims: Mapping[str, Sequence[Claim]]
+    """By the letter of the part."""
+    roles: tuple[str, ...]
+
+
+def statement(answer: Answer, part: str, cite: Citations) -> o.Statement:
+    """One part. What a person wrote is the description; what the evidence says stands in the remarks then."""
+    statement_id, claims, said = answer.control.statement_id(part), answer.claims.get(part, ()), answer.said
+    written = write_markdown(said.text(part)) if said else ""
+    contradicted = sorted({check for claim in claims for check in claim.discrepancies})
+    return o.Statement(
+        statement_id=statement_id,
+        uuid=cite.ids.object("statement", statement_id),
+        by_components=(
+            o.ByComponent(
+                component_uuid=Naming(cite.ids).this_system,
+                uuid=cite.ids.object("by-component", statement_id, "this-system"),
+                responsible_roles=tuple(o.ResponsibleRole(role_id=role) for role in answer.roles),
+                description=text(written or _drafted(claims)),
+                props=(
+                    prop("text", "written" if written else kind_of(claims), NS),
+                    *((prop("standing", said.standing, NS),) if written and said else ()),
+                    *(prop("contradicted-by", check, NS) for check in contradicted),
+                ),
+                links=cite.links({source for claim in claims for source in claim.sources}),
+                implementation_status=_status(claims, said if written else None),
+                remarks=_remarks(said, claims) if written and said else None,
+            ),
+        ),
+    )
+
+
+def proposed_status(claims: Sequence[Claim]) -> str | None:
+    """Implementation status as a proposal: evidence can show that something is in place, only a person that it is enough.
+
+    None where no evidence supports it: nobody has looked, which is not the same as planned.
+    """
+    return "partial" if any(claim.support in _SUPPORTING for claim in claims) else None
+
+
+def stated(said: Narrative) -> str:
+    """Who stands behind what is stated: the remark that FedRAMP wants beside every status but implemented."""
+    match said.standing:
+        case Standing.FINAL:
+            day = said.date.isoformat() if said.date else ""
+            return f"Final: approved by {said.approver} on {day}."
+        case Standing.REVIEWED:
+            return f"Draft: reviewed by {said.reviewed_by}, not approved."
+        case Standing.DRAFT:
+            return "Draft: written by the provider, not approved by a named person."
+
+
+def kind_of(claims: Sequence[Claim]) -> str:
+    """`generated`, `missing`, or `not-collected` where all that can be said is that nobody looked."""
+    if not claims:
+        return "missing"
+    return "not-collected" if all(claim.support is Support.NOT_COLLECTED for claim in claims) else "generated"
+
+
+def _status(claims: Sequence[Claim], said: Narrative | None) -> o.Status | None:
+    """OSCAL has one state for an answer: several boxes are a partial one."""
+    if said and said.statuses:
+        return o.Status(state=said.statuses[0] if len(said.statuses) == 1 else "partial", remarks=stated(said))
+    proposed = proposed_status(claims)
+    return o.Status(state=proposed, remarks=PROPOSED) if proposed else None
+
+
+def _remarks(said: Narrative, claims: Sequence[Claim]) -> str:
+    if kind_of(claims) != "generated":
+        return text(stated(said))
+    return text(f"{stated(said)}\n\n{_generated(claims)}")
+
+
+def _drafted(claims: Sequence[Claim]) -> str:
+    if kind_of(claims) == "generated":
+        return _generated(claims)
+    return f"{NOT_SEEN}\n\n{_generated(claims)}" if claims else NOT_WRITTEN
+
+
+def _generated(claims: Sequence[Claim]) -> str:
+    """A paragraph for each topic and a line for each sentence, in their order; what nobody looked at comes last."""
+    topics: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        topics[claim.subject].append(claim)
+    return "\n\n".join(
+        f"{subject}: {_LINE.join(claim.text for claim in sorted(rows, key=_unseen))}" for subject, rows in topics.items()
+    )
+
+
+def _unseen(claim: Claim) -> bool:
+    return claim.support is Support.NOT_COLLECTED

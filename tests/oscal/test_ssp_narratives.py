@@ -1,0 +1,102 @@
+"""What people wrote, in the plan: text, status, origination, parameters, roles, and who stands behind it."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from generator.build import build
+from generator.workspace import Workspace
+
+_CM_8 = """---
+status: [implemented, planned]
+origination: hybrid
+role: Platform Team
+parameters: {CM-8(b): at least monthly}
+approver: Ada
+date: 2026-02-01
+---
+## Part a
+Images are listed:
+
+1. by **digest**
+2. by name
+"""
+_AC_2 = """---
+status: partial
+origination: [inherited, customer-configured]
+reviewed-by: Kim
+role: system-owner
+---
+## Part a
+x
+"""
+
+
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    root = tmp_path_factory.mktemp("narratives") / "shop"
+    (root / "narratives").mkdir(parents=True)
+    people = "parties: [{id: ada, name: Ada, roles: [system-owner]}]\n"
+    (root / "system.yaml").write_text(f"system: {{id: shop, name: Shop, impact-level: moderate}}\n{people}")
+    for name, text in (("CM-8", _CM_8), ("AC-2", _AC_2), ("SC-39", "Each has its own.\n"), ("AC-2(11)", "High only.\n")):
+        (root / "narratives" / f"{name}.md").write_text(text)
+    (root / "narratives" / "README.md").write_text("Not a control.\n")
+    built = build(Workspace.open(root), root.parent / "out", date(2026, 3, 1), lambda *_: None)
+    told = [gap.reason for gap in built.package.gaps if gap.path.startswith("narratives/")]
+    assert told == ["AC-2(11) is no control of this system's baseline, so its text is not used"]
+    assert "narratives/CM-8.md" in built.manifest.inputs
+    return json.loads((built.folder / "oscal/system-security-plan.json").read_bytes())["system-security-plan"]
+
+
+def control(plan: Any, name: str) -> Any:
+    (one,) = (each for each in plan["control-implementation"]["implemented-requirements"] if each["control-id"] == name)
+    return one
+
+
+def answers(one: Any) -> dict[str, Any]:
+    return {each["statement-id"]: each["by-components"][0] for each in one["statements"]}
+
+
+def values(node: Any, name: str) -> list[str]:
+    return [prop["value"] for prop in node.get("props", ()) if prop["name"] == name]
+
+
+def test_every_control_of_the_baseline_is_answered(plan: Any) -> None:
+    requirements = plan["control-implementation"]["implemented-requirements"]
+    assert len(requirements) == 325  # Moderate, and the two that the container guidance adds
+    assert sum(len(one["statements"]) for one in requirements) == 690
+
+
+def test_text_is_markdown_and_says_who_stands_behind_it(plan: Any) -> None:
+    found = answers(control(plan, "cm-8"))
+    assert found["cm-8_smt.a"]["description"] == "Images are listed:\n\n1. by **digest**\n2. by name"
+    assert found["cm-8_smt.a"]["remarks"] == "Final: approved by Ada on 2026-02-01."
+    assert (values(found["cm-8_smt.a"], "text"), values(found["cm-8_smt.a"], "standing")) == (["written"], ["final"])
+    assert values(found["cm-8_smt.b"], "text") == ["missing"]
+    assert found["cm-8_smt.b"]["description"].startswith("Not yet written")
+
+
+@pytest.mark.parametrize(("name", "said"), [("ac-2", "Draft: reviewed by Kim, not approved."), ("sc-39", "Draft: written by")])
+def test_drafts_are_marked(plan: Any, name: str, said: str) -> None:
+    first = next(iter(answers(control(plan, name)).values()))
+    assert first["remarks"].startswith(said)
+
+
+def test_status_origination_parameters_and_role_come_from_the_head(plan: Any) -> None:
+    one = control(plan, "cm-8")
+    assert values(one, "implementation-status") == ["implemented", "planned"]
+    assert values(one, "control-origination") == ["sp-corporate", "sp-system"]
+    assert one["set-parameters"] == [{"param-id": "cm-08_odp.02", "values": ["at least monthly"]}]
+    assert one["responsible-roles"] == [{"role-id": "platform-team"}]
+    assert answers(one)["cm-8_smt.a"]["implementation-status"]["state"] == "partial"
+    assert {"id": "platform-team", "title": "Platform Team"} in plan["metadata"]["roles"]
+    assert control(plan, "ac-2")["responsible-roles"] == [{"role-id": "system-owner"}]
+
+
+def test_nothing_is_claimed_of_a_control_that_nobody_wrote_about(plan: Any) -> None:
+    one = control(plan, "pe-1")
+    assert values(one, "implementation-status") == values(one, "control-origination") == []
+    assert [each["role-id"] for each in one["responsible-roles"]] == ["system-owner"]
+    assert "set-parameters" not in one
