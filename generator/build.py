@@ -30,6 +30,7 @@ from generator.graph.flows import flows
 from generator.graph.whole import compare_whole
 from generator.ids import Identifiers
 from generator.image_decisions import with_images
+from generator.inherited.workspace import inheritance_of
 from generator.model.claim import Claim
 from generator.model.comparison import Comparison, Discrepancy
 from generator.model.evidence import Gap
@@ -47,7 +48,7 @@ from generator.oscal.story import CheckDone, Story
 from generator.oscal.validate import Fault
 from generator.package_evidence import Linked, evidence_files
 from generator.package_manifest import manifest_of
-from generator.plan_files import appendix_files, appendix_links
+from generator.plan_files import appendix_files, appendix_links, leveraged_links
 from generator.posture.registry import judge_all
 from generator.renderers.inventory_missing import MissingCell, missing_cells
 from generator.renderers.registry import RENDERERS
@@ -188,15 +189,18 @@ def prepare(
     judged = verdicts_of(workspace, checked.facts, _controls(workspace), checked.discrepancies)
     checked = replace(checked, gaps=tuple(sorted((*checked.gaps, *month.gaps, *judged.gaps))))
     appendices = appendix_files(workspace)
+    others = inheritance_of(workspace, [one.id for one in FEDRAMP_REV5.plan(system.baseline.value)], as_of)
     written = narratives_of(workspace, as_of)
-    checked = replace(checked, gaps=tuple(sorted((*checked.gaps, *written.gaps))))
+    checked = replace(checked, gaps=tuple(sorted((*checked.gaps, *written.gaps, *others.gaps))))
     claims = _claims(workspace, checked)
     places = placing(claims, workspace.paths()[0])
     story = _story(workspace, checked, claims, ids, svg, month=month, judged=judged, extracts=extracts)
-    bundle = bundle_of(replace(story, places=places, appendices=appendices, narratives=written.written), ids)
+    story = replace(story, places=places, appendices=appendices, narratives=written.written, inheritance=others.inheritance)
+    bundle = bundle_of(story, ids)
     linked = {
         **evidence_files(workspace, checked.facts.evidence, checked.gaps, places),
         **appendix_links(workspace, appendices, places),
+        **leveraged_links(workspace, others.inheritance.files, places),
     }
     package = _package(workspace, checked, bundle, as_of)
     package = replace(package, kept=frozenset(linked), narratives=written.written)

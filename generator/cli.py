@@ -119,6 +119,10 @@ def _parser() -> argparse.ArgumentParser:
     _content_commands(commands)
     _diagram_commands(commands)
 
+    imported = _command(commands, "import-ssp", _import_ssp, "another producer's plan or components: what is inherited from it")
+    imported.add_argument("file", type=Path, metavar="FILE", help="OSCAL, JSON or YAML")
+    imported.add_argument("--workspace", type=Path, default=Path(), metavar="DIR", help="default: this folder")
+
     validate = _command(commands, "validate", _validate, "check OSCAL of any producer: schema, references, allowed values")
     validate.add_argument("files", nargs="+", type=Path, metavar="FILE")
     validate.add_argument("--version", dest="oscal_version", metavar="X.Y.Z", help="judge by this OSCAL version")
@@ -353,6 +357,12 @@ def _accept(options: argparse.Namespace) -> int:
     say(f"Kept in {kept.folder}: {', '.join(kept.files)}")
     say("Edit a copy of the workbook, and put it into that folder: the next build takes over what you wrote.")
     return OK
+
+
+def _import_ssp(options: argparse.Namespace) -> int:
+    from generator.import_ssp_cli import run_import_ssp
+
+    return run_import_ssp(options)
 
 
 def _content_add(options: argparse.Namespace) -> int:

@@ -22,16 +22,17 @@ def appendix_files(workspace: Workspace) -> tuple[tuple[str, EvidenceFile], ...]
 
 def appendix_links(workspace: Workspace, files: Sequence[tuple[str, EvidenceFile]], places: Places) -> Mapping[str, Linked]:
     """By path in the package."""
-    return {
-        places.of(file.path): Linked(
-            path=file.path,
-            file=workspace.place(file.path),
-            title=title_of(letter),
-            sha256=file.sha256,
-            size=file.size,
-        )
-        for letter, file in files
-    }
+    return dict(_link(workspace, file, title_of(letter), places) for letter, file in files)
+
+
+def leveraged_links(workspace: Workspace, files: Sequence[EvidenceFile], places: Places) -> Mapping[str, Linked]:
+    """The same, of other producers' OSCAL."""
+    return dict(_link(workspace, file, "OSCAL of another producer", places) for file in files)
+
+
+def _link(workspace: Workspace, file: EvidenceFile, title: str, places: Places) -> tuple[str, Linked]:
+    made = Linked(path=file.path, file=workspace.place(file.path), title=title, sha256=file.sha256, size=file.size)
+    return places.of(file.path), made
 
 
 def _file(workspace: Workspace, letter: str, name: str) -> EvidenceFile:

@@ -54,7 +54,7 @@ class OscalBundle:
 
 def bundle_of(story: Story, ids: Identifiers) -> OscalBundle:
     """Write all five. Objects share their uuids across documents; each document cites only what it uses."""
-    files = {file.sha256: file for file in (*story.judged_by, *story.facts.evidence)}
+    files = {file.sha256: file for file in (*story.inheritance.files, *story.judged_by, *story.facts.evidence)}
     naming = Naming(ids)
     cite_components, cite_ssp, cite_poam, cite_results = (Citations(ids, files, story.places) for _ in range(4))
     listed = {one.asset_id for one in story.facts.inventory} | {one.asset_id for one in story.facts.assets}

@@ -9,6 +9,7 @@ from generator.oscal.categorization import impact_levels, information_types
 from generator.oscal.common import OWED, Citations, line, moment, prop, text
 from generator.oscal.components import components
 from generator.oscal.connections import leveraged_authorizations
+from generator.oscal.inheritance import supplied_components, with_inherited
 from generator.oscal.inventory import inventory_items
 from generator.oscal.metadata import metadata
 from generator.oscal.ssp_controls import control_implementation, stated_roles
@@ -39,8 +40,8 @@ def ssp(story: Story, cite: Citations) -> o.SystemSecurityPlan:
     """The whole plan."""
     system, facts, comparison, picture = story.system, story.facts, story.comparison, story.picture
     ids = cite.ids
-    rows = components(facts, comparison, system, cite)
-    controls = control_implementation(story, cite)
+    rows = (*components(facts, comparison, system, cite), *supplied_components(story.inheritance, cite))
+    controls = with_inherited(control_implementation(story, cite), story.inheritance, system, cite)
     characteristics = _characteristics(system, facts, cite, picture)
     resources = (*((picture,) if picture else ()), *appendix_resources(story.appendices, cite), *cite.resources())
     return o.SystemSecurityPlan(

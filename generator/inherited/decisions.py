@@ -1,0 +1,100 @@
+"""`decisions/inheritance.yaml`: what a person takes over from leveraged systems, and how what they leave to us is met.
+
+```yaml
+inherit:
+  - from: cloud                 # id of a row of plan.leveraged-authorizations in system.yaml
+    controls: [PE-2, PE-3]      # or: all
+    by: Ada Lovelace
+    date: 2026-11-01
+satisfy:
+  - responsibility: 11111111-0000-4000-8000-000000000001   # uuid in the leveraged plan
+    how: Keys are rotated every 90 days by the platform team.
+    by: Ada Lovelace
+    date: 2026-11-01
+```
+
+Offered is not inherited: without a named person nothing is taken over.
+"""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from generator.errors import ConfigError
+from generator.frameworks.base import oscal_id
+from generator.handwritten import Handwritten, convert, load
+from generator.model.leveraged import Met, Taken
+
+FILE = "decisions/inheritance.yaml"
+
+
+class _Inherit(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    leveraged: str = msgspec.field(name="from")
+    controls: tuple[str, ...] | Literal["all"]
+    by: str
+    day: date = msgspec.field(name="date")
+
+
+class _Satisfy(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    responsibility: str
+    how: str
+    by: str
+    day: date = msgspec.field(name="date")
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    inherit: tuple[_Inherit, ...] = ()
+    satisfy: tuple[_Satisfy, ...] = ()
+
+
+def read_decisions(
+    text: str, leveraged: Collection[str], controls: Collection[str], as_of: date
+) -> tuple[tuple[Taken, ...], tuple[Met, ...]]:
+    """Read and check the file; what was decided after the day does not count yet.
+
+    Raises:
+        ConfigError: names file, line and key.
+    """
+    written = load(text, FILE)
+    rows = convert(Handwritten(FILE, written.value or {}, written.lines), _File)
+    taken = tuple(_taken(row, index, written, leveraged, controls) for index, row in enumerate(rows.inherit))
+    met = tuple(_met(row, index, written) for index, row in enumerate(rows.satisfy))
+    known: set[str] = set()
+    for index, one in enumerate(met):
+        if one.uuid in known:
+            raise _error("this responsibility is answered twice", written, ("satisfy", index), "keep one of the two")
+        known.add(one.uuid)
+    return tuple(one for one in taken if one.day <= as_of), tuple(one for one in met if one.day <= as_of)
+
+
+def _taken(row: _Inherit, index: int, written: Handwritten, leveraged: Collection[str], controls: Collection[str]) -> Taken:
+    at = ("inherit", index)
+    if row.leveraged not in leveraged:
+        known = ", ".join(sorted(leveraged)) or "none is there yet"
+        what = f"`{row.leveraged}` is no leveraged authorization with a plan in OSCAL"
+        raise _error(what, written, (*at, "from"), f"name one that has `ssp:` in system.yaml ({known})")
+    chosen = () if row.controls == "all" else row.controls
+    for number, control in enumerate(chosen):
+        if control not in controls:
+            what = f"`{control[:40]}` is no control of this plan"
+            raise _error(what, written, (*at, "controls", number), "write it like PE-2 or AC-2(1)")
+    if not row.by.strip():
+        raise _error("nobody is named", written, (*at, "by"), "write the name of the person who decided")
+    place = f"{FILE}, line {written.line(at)}"
+    return Taken(leveraged=row.leveraged, controls=tuple(map(oscal_id, chosen)), by=row.by.strip(), day=row.day, place=place)
+
+
+def _met(row: _Satisfy, index: int, written: Handwritten) -> Met:
+    at = ("satisfy", index)
+    for key, value in (("how", row.how), ("by", row.by)):
+        if not value.strip():
+            raise _error("the text is empty", written, (*at, key), "say how it is met, and who says so")
+    place = f"{FILE}, line {written.line(at)}"
+    return Met(uuid=row.responsibility.lower(), how=row.how.strip(), by=row.by.strip(), day=row.day, place=place)
+
+
+def _error(what: str, written: Handwritten, path: tuple[str | int, ...], step: str) -> ConfigError:
+    dotted = ".".join(map(str, path))
+    return ConfigError(what, where=f"{written.file}, line {written.line(path)}, key {dotted}", next_step=step)

@@ -1,0 +1,117 @@
+"""What other producers' OSCAL gives this system: controls to inherit, responsibilities left to it, components it uses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from generator.model.evidence import EvidenceFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provided:
+    """A capability that a leveraged system offers to whoever stands on it."""
+
+    uuid: str
+    control_id: str
+    """As the catalogue spells it: `pe-2`."""
+    statement_id: str
+    """`pe-2_smt.a`; empty where it is offered for the whole control."""
+    component: str
+    """Title of the component there that provides it."""
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Responsibility:
+    """What a leveraged system leaves to whoever stands on it."""
+
+    uuid: str
+    control_id: str
+    statement_id: str
+    description: str
+    provided_uuid: str | None
+    """The capability that it belongs to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeveragedPlan:
+    """A leveraged system's security plan, as far as it is for others."""
+
+    uuid: str
+    title: str
+    provided: tuple[Provided, ...]
+    responsibilities: tuple[Responsibility, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuppliedText:
+    """What a supplier says of its component and one control."""
+
+    control_id: str
+    statement_id: str
+    """Empty for the whole control."""
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuppliedComponent:
+    """A component as its supplier defines it."""
+
+    uuid: str
+    type: str
+    title: str
+    description: str
+    version: str | None
+    controls: tuple[SuppliedText, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A person decided that controls are inherited from a leveraged system."""
+
+    leveraged: str
+    """Id in `plan.leveraged-authorizations`."""
+    controls: tuple[str, ...]
+    """Ids as the catalogue spells them; empty for all that is provided."""
+    by: str
+    day: date
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Met:
+    """A person says how a responsibility is met."""
+
+    uuid: str
+    how: str
+    by: str
+    day: date
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inheritance:
+    """All of it, as the documents use it."""
+
+    plans: Mapping[str, tuple[LeveragedPlan, EvidenceFile]] = field(default_factory=dict)
+    """By the id of the leveraged authorization."""
+    supplied: tuple[tuple[SuppliedComponent, EvidenceFile], ...] = ()
+    taken: tuple[Taken, ...] = ()
+    met: tuple[Met, ...] = ()
+
+    @property
+    def files(self) -> tuple[EvidenceFile, ...]:
+        """Every file once, by path."""
+        found = {file.path: file for file in (*(file for _, file in self.plans.values()), *(file for _, file in self.supplied))}
+        return tuple(found[path] for path in sorted(found))
+
+    def inherited(self, leveraged: str) -> tuple[Provided, ...]:
+        """What a person took over from a leveraged system."""
+        plan, _ = self.plans[leveraged]
+        rows = [one for one in self.taken if one.leveraged == leveraged]
+        chosen = {control for row in rows for control in row.controls}
+        everything = any(not row.controls for row in rows)
+        return tuple(one for one in plan.provided if everything or one.control_id in chosen)
+
+
+NO_INHERITANCE = Inheritance()

@@ -1,0 +1,164 @@
+"""What is inherited, and what suppliers say of their components, as answers to the statements of the plan.
+
+FedRAMP, "Security Controls" of the SSP guide, section 6.4.9: a statement answered by a leveraged system has a by-component for
+its component with what is inherited and how the responsibilities it leaves are satisfied.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec.structs import replace
+
+from generator.ids import Identifiers
+from generator.model.leveraged import Inheritance, Met, Provided, Responsibility, SuppliedComponent
+from generator.model.system import System
+from generator.oscal import types as o
+from generator.oscal.common import NS, Citations, line, prop, text
+from generator.oscal.connections import leveraged_uuid
+from generator.oscal.fedramp_values import COMPONENT_TYPES
+
+_Key = tuple[str, str]
+"""(control id, statement id or an empty text for the whole control)."""
+
+
+def supplied_components(inheritance: Inheritance, cite: Citations) -> tuple[o.Component, ...]:
+    """Components that other producers define."""
+    return tuple(
+        o.Component(
+            uuid=_uuid(one, cite),
+            type=one.type if one.type in COMPONENT_TYPES and one.type not in ("this-system", "system") else "software",
+            title=line(one.title),
+            description=text(one.description),
+            props=(
+                prop("asset-type", "software"),
+                *((prop("software-version", one.version),) if one.version else ()),
+                prop("defined-by", file.path, NS),
+            ),
+            links=(o.Link(href=cite.href_of(file), rel="reference", text="As its supplier defines it"),),
+            status=o.Status(state="operational", remarks="As the provider of this system uses it."),
+        )
+        for one, file in inheritance.supplied
+    )
+
+
+def with_inherited(
+    controls: o.ControlImplementation, inheritance: Inheritance, system: System, cite: Citations
+) -> o.ControlImplementation:
+    """The same, with a by-component for everything inherited or supplied."""
+    answers = _answers(inheritance, system, cite)
+    if not answers:
+        return controls
+    return replace(
+        controls,
+        implemented_requirements=tuple(_requirement(one, answers, cite.ids) for one in controls.implemented_requirements),
+    )
+
+
+def _answers(inheritance: Inheritance, system: System, cite: Citations) -> Mapping[_Key, list[o.ByComponent]]:
+    found: dict[_Key, list[o.ByComponent]] = defaultdict(list)
+    met = {one.uuid: one for one in inheritance.met}
+    for row in system.plan.leveraged:
+        if row.id not in inheritance.plans:
+            continue
+        plan, file = inheritance.plans[row.id]
+        component = leveraged_uuid(row, cite.ids)
+        left = _by_capability(plan.responsibilities)
+        groups: dict[_Key, list[Provided]] = defaultdict(list)
+        for one in inheritance.inherited(row.id):
+            groups[one.control_id, one.statement_id].append(one)
+        for key, provided in groups.items():
+            owed = [one for each in provided for one in left.get(each.uuid, ())] + list(left.get("|".join(key), ()))
+            answered = [(one, met[one.uuid.lower()]) for one in owed if one.uuid.lower() in met]
+            made = _inherited(component, provided, answered, cite.href_of(file))
+            open_ = len(owed) - len(answered)
+            remarks = f"{open_} of {len(owed)} responsibilities are not answered yet." if open_ else None
+            found[key].append(replace(made, remarks=remarks))
+    for supplied, file in inheritance.supplied:
+        for said in supplied.controls:
+            key = said.control_id, said.statement_id
+            found[key].append(_supplied(_uuid(supplied, cite), said.description, cite.href_of(file)))
+    return found
+
+
+def _by_capability(rows: Iterable[Responsibility]) -> Mapping[str, list[Responsibility]]:
+    found: dict[str, list[Responsibility]] = defaultdict(list)
+    for one in rows:
+        found[one.provided_uuid or f"{one.control_id}|{one.statement_id}"].append(one)
+    return found
+
+
+def _inherited(
+    component: str, provided: list[Provided], answered: list[tuple[Responsibility, Met]], href: str
+) -> o.ByComponent:
+    return o.ByComponent(
+        component_uuid=component,
+        uuid="",
+        description=text("\n\n".join(one.description for one in provided)),
+        props=(prop("text", "inherited", NS),),
+        links=(o.Link(href=href, rel="reference", text="The leveraged system's plan"),),
+        inherited=tuple(
+            o.Inherited(uuid=one.uuid, provided_uuid=one.uuid, description=text(one.description)) for one in provided
+        ),
+        satisfied=tuple(
+            o.Satisfied(
+                uuid=one.uuid,
+                responsibility_uuid=one.uuid,
+                description=text(f"{said.how} ({said.by}, {said.day.isoformat()})"),
+            )
+            for one, said in answered
+        ),
+        responsible_roles=(o.ResponsibleRole(role_id="provider"),),
+    )
+
+
+def _supplied(component: str, description: str, href: str) -> o.ByComponent:
+    return o.ByComponent(
+        component_uuid=component,
+        uuid="",
+        description=text(description),
+        props=(prop("text", "supplied", NS),),
+        links=(o.Link(href=href, rel="reference", text="The supplier's component definition"),),
+        responsible_roles=(o.ResponsibleRole(role_id="asset-owner"),),
+    )
+
+
+def _requirement(
+    requirement: o.ImplementedRequirement, answers: Mapping[_Key, list[o.ByComponent]], ids: Identifiers
+) -> o.ImplementedRequirement:
+    """What is said of a control as a whole is put to each of its statements: FedRAMP wants no by-component above them
+    (`misplaced-response-components`)."""
+    whole = answers.get((requirement.control_id, ""), [])
+    return replace(
+        requirement,
+        statements=tuple(
+            replace(one, by_components=(*one.by_components, *(_placed(each, one, ids) for each in _for(one, whole, answers))))
+            for one in requirement.statements
+        ),
+    )
+
+
+def _for(
+    statement: o.Statement, whole: list[o.ByComponent], answers: Mapping[_Key, list[o.ByComponent]]
+) -> Iterator[o.ByComponent]:
+    """A component answers a statement once: what it says of the statement itself, else what it says of the control."""
+    told = answers.get((statement.statement_id.partition("_smt")[0], statement.statement_id), [])
+    seen: set[str] = set()
+    for one in (*told, *whole):
+        if one.component_uuid not in seen:
+            seen.add(one.component_uuid)
+            yield one
+
+
+def _placed(one: o.ByComponent, statement: o.Statement, ids: Identifiers) -> o.ByComponent:
+    """With uuids of its own: the same answer may stand at several statements."""
+    at = (statement.statement_id, one.component_uuid)
+    return replace(
+        one,
+        uuid=ids.object("by-component", *at),
+        inherited=tuple(replace(each, uuid=ids.object("inherited", *at, each.uuid)) for each in one.inherited),
+        satisfied=tuple(replace(each, uuid=ids.object("satisfied", *at, each.uuid)) for each in one.satisfied),
+    )
+
+
+def _uuid(one: SuppliedComponent, cite: Citations) -> str:
+    return cite.ids.object("component", "supplied", one.uuid)

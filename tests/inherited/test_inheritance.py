@@ -1,0 +1,213 @@
+"""Other producers' OSCAL: read, decided upon, and put to the statements of the plan."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from generator.build import Built, build
+from generator.cli import main
+from generator.errors import ConfigError, ParseError
+from generator.inherited.reading import read
+from generator.workspace import Workspace
+
+_DAY = date(2026, 11, 20)
+_PROVIDED, _LEFT, _OPEN = (f"{number}1111111-1111-4111-8111-111111111111" for number in (1, 2, 3))
+_SYSTEM = """
+system: {id: shop, impact-level: low}
+plan:
+  leveraged-authorizations:
+    - {id: cloud, name: Cloud, provider: Host, impact-level: low, authorized: 2024-01-02, ssp: leveraged/cloud.json}
+"""
+_TAKE = "inherit:\n  - {from: cloud, controls: [PE-2], by: Ada, date: 2026-11-01}\n"
+_MEET = f"satisfy:\n  - {{responsibility: {_LEFT}, how: The office checks badges., by: Ada, date: 2026-11-01}}\n"
+
+
+def _plan() -> dict[str, Any]:
+    export = {
+        "provided": [{"uuid": _PROVIDED, "description": "Guards at the doors."}],
+        "responsibilities": [
+            {"uuid": _LEFT, "provided-uuid": _PROVIDED, "description": "Tell us who may enter."},
+            {"uuid": _OPEN, "provided-uuid": _PROVIDED, "description": "Review the list."},
+        ],
+    }
+    component = "a1111111-1111-4111-8111-111111111111"
+    by = {"component-uuid": component, "uuid": "b1111111-1111-4111-8111-111111111111", "description": "x", "export": export}
+    statement = {"statement-id": "pe-2_smt.a", "uuid": "c1111111-1111-4111-8111-111111111111", "by-components": [by]}
+    requirement = {"uuid": "d1111111-1111-4111-8111-111111111111", "control-id": "pe-2", "statements": [statement]}
+    return {
+        "system-security-plan": {
+            "uuid": "e1111111-1111-4111-8111-111111111111",
+            "metadata": {"title": "x"},
+            "system-characteristics": {"system-name": "Cloud"},
+            "system-implementation": {"components": [{"uuid": component, "title": "Data center"}]},
+            "control-implementation": {"description": "x", "implemented-requirements": [requirement]},
+        }
+    }
+
+
+def _definition() -> dict[str, Any]:
+    requirement = {
+        "uuid": "f1111111-1111-4111-8111-111111111111",
+        "control-id": "sc-8",
+        "description": "The mesh encrypts.",
+    }
+    controls = {"uuid": "f2111111-1111-4111-8111-111111111111", "source": "x", "implemented-requirements": [requirement]}
+    component = {
+        "uuid": "f3111111-1111-4111-8111-111111111111",
+        "type": "service",
+        "title": "Mesh",
+        "description": "A mesh.",
+        "props": [{"name": "version", "value": "1.2"}],
+        "control-implementations": [controls],
+    }
+    return {"component-definition": {"uuid": "f4111111-1111-4111-8111-111111111111", "components": [component]}}
+
+
+def _workspace(root: Path, decided: str = "", system: str = _SYSTEM) -> Workspace:
+    (root / "system.yaml").write_text(system)
+    (root / "leveraged").mkdir()
+    (root / "leveraged/cloud.json").write_text(json.dumps(_plan()))
+    if decided:
+        (root / "decisions").mkdir()
+        (root / "decisions/inheritance.yaml").write_text(decided)
+    return Workspace.open(root)
+
+
+def _built(workspace: Workspace) -> Built:
+    return build(workspace, workspace.root / "output", _DAY, lambda _what, _done, _all: None)
+
+
+def _answers(built: Built, control: str, statement: str) -> list[Any]:
+    plan = json.loads((built.folder / "oscal/system-security-plan.json").read_bytes())["system-security-plan"]
+    titles = {one["uuid"]: one["title"] for one in plan["system-implementation"]["components"]}
+    (found,) = (
+        one
+        for requirement in plan["control-implementation"]["implemented-requirements"]
+        if requirement["control-id"] == control
+        for one in requirement["statements"]
+        if one["statement-id"] == statement
+    )
+    return [(titles[one["component-uuid"]], one) for one in found["by-components"]]
+
+
+def test_offered_is_not_inherited(tmp_path: Path) -> None:
+    built = _built(_workspace(tmp_path))
+    assert [title for title, _ in _answers(built, "pe-2", "pe-2_smt.a")] == ["This System"]
+
+
+def test_what_a_person_takes_over_answers_the_statement(tmp_path: Path) -> None:
+    built = _built(_workspace(tmp_path, _TAKE + _MEET))
+    (_, _), (title, answer) = _answers(built, "pe-2", "pe-2_smt.a")
+    assert title == "Cloud"
+    assert [one["provided-uuid"] for one in answer["inherited"]] == [_PROVIDED]
+    (satisfied,) = answer["satisfied"]
+    assert satisfied["responsibility-uuid"] == _LEFT
+    assert satisfied["description"] == "The office checks badges. (Ada, 2026-11-01)"
+    assert answer["remarks"] == "1 of 2 responsibilities are not answered yet."
+    assert [title for title, _ in _answers(built, "pe-2", "pe-2_smt.b")] == ["This System"]
+    (gap,) = (gap for gap in built.package.gaps if gap.path == "leveraged/cloud.json")
+    assert _OPEN in gap.reason
+    assert _LEFT not in gap.reason
+    assert (built.folder / "evidence/leveraged/cloud.json").is_file()
+
+
+def test_all_means_everything_that_is_offered_and_later_decisions_do_not_count(tmp_path: Path) -> None:
+    workspace = _workspace(tmp_path, "inherit:\n  - {from: cloud, controls: all, by: Ada, date: 2026-11-01}\n")
+    assert len(_answers(_built(workspace), "pe-2", "pe-2_smt.a")) == 2
+    (tmp_path / "decisions/inheritance.yaml").write_text(_TAKE.replace("2026-11-01", "2026-12-01"))
+    assert len(_answers(_built(workspace), "pe-2", "pe-2_smt.a")) == 1
+
+
+@pytest.mark.parametrize("form", ["json", "yaml"])
+def test_a_suppliers_component_answers_every_statement_of_its_control(tmp_path: Path, form: str) -> None:
+    workspace = _workspace(tmp_path)
+    made = _definition()
+    text = json.dumps(made) if form == "json" else yaml.safe_dump(made)
+    (tmp_path / f"leveraged/mesh.{form}").write_text(text)
+    built = _built(Workspace.open(workspace.root))
+    (_, _), (title, answer) = _answers(built, "sc-8", "sc-8_smt")
+    assert (title, answer["description"]) == ("Mesh", "The mesh encrypts.")
+    assert answer["props"][0]["value"] == "supplied"
+
+
+@pytest.mark.parametrize(
+    ("decided", "says", "where"),
+    [
+        (_TAKE.replace("cloud", "sky"), "no leveraged authorization", "line 2"),
+        (_TAKE.replace("PE-2", "PE-99"), "no control of this plan", "line 2"),
+        (_TAKE.replace("Ada", "' '"), "nobody is named", "line 2"),
+        (_MEET + _MEET.split("\n", 1)[1], "answered twice", "line 3"),
+        (_MEET.replace("The office checks badges.", "''"), "empty", "line 2"),
+        ("take: []\n", "take", "line 1"),
+    ],
+)
+def test_mistakes_in_decisions_name_the_line(tmp_path: Path, decided: str, says: str, where: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        _built(_workspace(tmp_path, decided))
+    assert says in caught.value.diagnostics()
+    assert where in caught.value.diagnostics()
+
+
+def test_a_plan_that_nobody_binds_and_one_that_is_damaged_are_gaps(tmp_path: Path) -> None:
+    workspace = _workspace(tmp_path, system="system: {id: shop, impact-level: low}\n")
+    (tmp_path / "leveraged/broken.json").write_bytes(b'{"system-security-plan": {"uuid": 3}}')
+    (tmp_path / "leveraged/other.json").write_bytes(b'{"catalog": {}}')
+    reasons = {gap.path: gap.reason for gap in _built(workspace).package.gaps if gap.path.startswith("leveraged/")}
+    assert "nobody says which leveraged authorization" in reasons["leveraged/cloud.json"]
+    assert "not OSCAL as it should be" in reasons["leveraged/broken.json"]
+    assert "neither" in reasons["leveraged/other.json"]
+
+
+def test_a_plan_that_is_named_and_not_there_is_refused(tmp_path: Path) -> None:
+    workspace = _workspace(tmp_path)
+    (tmp_path / "leveraged/cloud.json").unlink()
+    with pytest.raises(ConfigError, match="no security plan in OSCAL"):
+        _built(workspace)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"[]", b"{", b"{" * 100_000, b"\xff\xfe", b'{"component-definition": {"components": [{}]}}']
+)
+def test_what_is_no_oscal_is_refused(data: bytes) -> None:
+    for name in ("x.json", "x.yaml"):
+        with pytest.raises(ParseError):
+            read(name, data)
+
+
+def test_yaml_bombs_are_refused() -> None:
+    bomb = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+        f"{chr(98 + n)}: &{chr(98 + n)} [{', '.join([f'*{chr(97 + n)}'] * 10)}]\n" for n in range(8)
+    )
+    with pytest.raises(ParseError):
+        read("x.yaml", bomb.encode())
+
+
+def test_the_command_keeps_a_file_once_and_overwrites_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "ws").mkdir()
+    (tmp_path / "ws/system.yaml").write_text("{}\n")
+    source = tmp_path / "My plan!.json"
+    source.write_text(json.dumps(_plan()))
+    command = ["import-ssp", str(source), "--workspace", str(tmp_path / "ws")]
+    assert main(command) == 0
+    told = capsys.readouterr().out
+    assert "leveraged/My-plan.json: kept" in told
+    assert "not valid OSCAL" in told, "the invented plan lacks what the schema demands"
+    assert "offers 1 capabilities on 1 controls" in told
+    assert main(command) == 0
+    assert "was there already" in capsys.readouterr().out
+    source.write_text(json.dumps(_definition()))
+    assert main(command) == 2
+    assert "never overwritten" in capsys.readouterr().err
+    assert json.loads((tmp_path / "ws/leveraged/My-plan.json").read_bytes()) == _plan()
+
+
+def test_the_command_refuses_what_is_no_oscal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "system.yaml").write_text("{}\n")
+    (tmp_path / "x.json").write_text("{}")
+    assert main(["import-ssp", str(tmp_path / "x.json"), "--workspace", str(tmp_path)]) == 2
+    assert "neither" in capsys.readouterr().err
+    assert not (tmp_path / "leveraged").exists()
