@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from generator import held
 from generator.errors import ConfigError, ParseError
+from generator.facts.managed import managed_services
 from generator.facts.rollup import roll_up
 from generator.graph.flows import flows
-from generator.graph.managed import managed_services
 from generator.graph.mapping import DiagramMapping, read_mapping
 from generator.graph.whole import compare_whole
 from generator.model.comparison import Comparison

@@ -10,6 +10,7 @@ from generator.facts.select import narrowed
 from generator.model.cloud import CloudSnapshot
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import DatedBy, Gap, GapKind
+from generator.model.flow_log import FlowLogSnapshot
 from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot
 from generator.model.registry import RegistrySnapshot
 from generator.model.scan import ScanSnapshot
@@ -70,7 +71,7 @@ def _dated(snapshot: Snapshot) -> tuple[Snapshot, list[Gap]]:
     A manifest, pipeline or diagram is a definition, not an observation: it needs no date to count.
     """
     evidence = snapshot.evidence
-    if isinstance(snapshot, ScanSnapshot) and evidence.collected is None and snapshot.taken is not None:
+    if isinstance(snapshot, ScanSnapshot | FlowLogSnapshot) and evidence.collected is None and snapshot.taken is not None:
         return replace(snapshot, evidence=replace(evidence, collected=snapshot.taken, dated_by=DatedBy.CONTENT)), []
     if _observes(snapshot) and evidence.collected is None:
         reason = "nothing says when this was collected (a file's modification time is no evidence)"
@@ -82,7 +83,7 @@ def _dated(snapshot: Snapshot) -> tuple[Snapshot, list[Gap]]:
 def _observes(snapshot: Snapshot) -> bool:
     if isinstance(snapshot, ClusterSnapshot):
         return snapshot.nature is ClusterEvidenceKind.RUNNING
-    return isinstance(snapshot, ScanSnapshot | CloudSnapshot | RegistrySnapshot)
+    return isinstance(snapshot, ScanSnapshot | CloudSnapshot | RegistrySnapshot | FlowLogSnapshot)
 
 
 def _refused(snapshot: Snapshot) -> list[Gap]:

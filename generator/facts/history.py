@@ -14,13 +14,18 @@ from typing import TypeVar
 from generator.model.cloud import CloudSnapshot
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
+from generator.model.flow_log import FlowLogSnapshot
 from generator.model.inventory import ClusterSnapshot
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.registry import RegistrySnapshot
 from generator.model.scan import ScanSnapshot
 
-S = TypeVar("S", ScanSnapshot, ClusterSnapshot, PipelineSnapshot, DiagramSnapshot, CloudSnapshot, RegistrySnapshot)
-Snapshot = ScanSnapshot | ClusterSnapshot | PipelineSnapshot | DiagramSnapshot | CloudSnapshot | RegistrySnapshot
+S = TypeVar(
+    "S", ScanSnapshot, ClusterSnapshot, PipelineSnapshot, DiagramSnapshot, CloudSnapshot, RegistrySnapshot, FlowLogSnapshot
+)
+Snapshot = (
+    ScanSnapshot | ClusterSnapshot | PipelineSnapshot | DiagramSnapshot | CloudSnapshot | RegistrySnapshot | FlowLogSnapshot
+)
 
 
 Key = tuple[str, str, str]
@@ -84,6 +89,10 @@ class History:
         """What registries hold, sorted by evidence path."""
         return _sorted(self.snapshots, RegistrySnapshot)
 
+    def flow_logs(self) -> tuple[FlowLogSnapshot, ...]:
+        """Flow logs, sorted by evidence path."""
+        return _sorted(self.snapshots, FlowLogSnapshot)
+
 
 def day_of(snapshot: Snapshot) -> date | None:
     """The day a snapshot speaks of: when the scan ran, else when the file was collected."""
@@ -99,7 +108,7 @@ def _keep(merged: dict[Key, Snapshot], snapshot: Snapshot) -> None:
 
 
 def _key(snapshot: Snapshot) -> Key:
-    scope = snapshot.cluster if isinstance(snapshot, ClusterSnapshot) else snapshot.evidence.target or ""
+    scope = snapshot.cluster if isinstance(snapshot, ClusterSnapshot | FlowLogSnapshot) else snapshot.evidence.target or ""
     day = day_of(snapshot)
     return snapshot.evidence.sha256, scope, day.isoformat() if day else ""
 

@@ -90,6 +90,7 @@ def _larger(one: PodGroup, two: PodGroup) -> PodGroup:
         one,
         instances=max(one.instances, two.instances),
         nodes=tuple(sorted({*one.nodes, *two.nodes})),
+        addresses=tuple(sorted({*one.addresses, *two.addresses})),
         phases=tuple(sorted(phases.items())),
         source=min(one.source, two.source),
     )

@@ -18,6 +18,7 @@ from generator.facts.newest import Observation, by_cluster, identify, newest
 from generator.facts.owners import WorkloadKey, top
 from generator.model.facts import ClusterView
 from generator.model.inventory import (
+    FROM_OUTSIDE,
     ClusterEvidenceKind,
     ClusterObject,
     ClusterSnapshot,
@@ -33,8 +34,6 @@ from generator.model.inventory import (
 
 DIAGRAM_LABEL = "atopack.io/diagram-label"
 """Annotation on a workload or its pod template: its label in the diagram."""
-
-_FROM_OUTSIDE = ("LoadBalancer", "NodePort")
 
 
 def roll_up(snapshots: Sequence[ClusterSnapshot], *, labels: Mapping[str, str]) -> tuple[Workload, ...]:
@@ -117,7 +116,8 @@ class _Cluster:
             annotations=tuple(sorted(said.items())),
             diagram_label=said.get(DIAGRAM_LABEL) or labels.get("/".join(key)) or labels.get(name),
             services=tuple(sorted(names)),
-            public=bool(ingresses) or any(each.type in _FROM_OUTSIDE for each in services),
+            public=bool(ingresses) or any(each.type in FROM_OUTSIDE for each in services),
+            addresses=tuple(sorted({each for pods in draft.pods if pods.running for each in pods.what.addresses})),
             sources=tuple(sorted({each.source for each in (*found, *services, *ingresses)})),
         )
 

@@ -47,6 +47,10 @@ class ContainerPort:
     number: int
     protocol: str = "TCP"
     name: str = ""
+    target: str = ""
+    """Of a service's port: number or name of the container's port behind it, where it differs or is written."""
+    spoken: str = ""
+    """Of a service's port: what is spoken, as `appProtocol` says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,8 @@ class PodGroup:
     """Without the hashes controllers add (pod-template-hash, controller-revision-hash, …)."""
     annotations: tuple[tuple[str, str], ...] = ()
     nodes: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    """IP addresses of the pods, sorted; not of those in their node's network."""
     phases: tuple[tuple[str, int], ...] = ()
     source: Source
     """Of the first pod of the group."""
@@ -140,11 +146,38 @@ class ServiceObject:
     selector: tuple[tuple[str, str], ...] = ()
     ports: tuple[ContainerPort, ...] = ()
     external_name: str | None = None
+    addresses: tuple[str, ...] = ()
+    """Its IP address inside the cluster."""
     product: str | None = None
     """Of a managed service: what it is, `aws-rds medium-gp-psql`."""
     diagram_label: str | None = None
     """Of a managed service: its label in the diagram, from a tag."""
     source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClusterService:
+    """A service with what answers for it. Built in `facts.services`."""
+
+    cluster: str
+    namespace: str
+    name: str
+    type: str
+    ports: tuple[ContainerPort, ...] = ()
+    external_name: str | None = None
+    addresses: tuple[str, ...] = ()
+    workloads: tuple[str, ...] = ()
+    """Keys of the workloads that answer, sorted."""
+    source: Source
+
+    @property
+    def is_open(self) -> bool:
+        """Does it let outsiders in by itself?"""
+        return self.type in FROM_OUTSIDE
+
+
+FROM_OUTSIDE = ("LoadBalancer", "NodePort")
+"""Types of services that outsiders reach."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,6 +293,8 @@ class Workload:
     """Names of services that select it."""
     public: bool = False
     """Reached from outside through an Ingress, LoadBalancer or NodePort service."""
+    addresses: tuple[str, ...] = ()
+    """IP addresses of its pods, by which flow logs know it; sorted."""
     sources: tuple[Source, ...] = ()
 
     @property

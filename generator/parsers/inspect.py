@@ -7,6 +7,7 @@ from generator.errors import ParseError
 from generator.model.cloud import CloudSnapshot
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
+from generator.model.flow_log import FlowLogSnapshot
 from generator.model.inventory import ClusterSnapshot
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.registry import RegistrySnapshot
@@ -15,6 +16,7 @@ from generator.parsers.cloud import inspect as cloud
 from generator.parsers.cluster import inspect as cluster
 from generator.parsers.diagrams import inspect as diagrams
 from generator.parsers.document import Document
+from generator.parsers.flow_logs import inspect as flow_logs
 from generator.parsers.pipelines import inspect as pipelines
 from generator.parsers.registry import parse, recognise
 from generator.parsers.registry_images import inspect as registry_images
@@ -54,7 +56,7 @@ def _row(
     return {"path": str(path), "family": family, "format": format_, "sha256": sha256, "gap": gap}
 
 
-def _content(snapshot: Snapshot) -> dict[str, object]:
+def _content(snapshot: Snapshot) -> dict[str, object]:  # noqa: PLR0911 - one line for each family
     if isinstance(snapshot, ClusterSnapshot):
         return cluster.row(snapshot)
     if isinstance(snapshot, PipelineSnapshot):
@@ -65,4 +67,6 @@ def _content(snapshot: Snapshot) -> dict[str, object]:
         return cloud.row(snapshot)
     if isinstance(snapshot, RegistrySnapshot):
         return registry_images.row(snapshot)
+    if isinstance(snapshot, FlowLogSnapshot):
+        return flow_logs.row(snapshot)
     return scans.row(snapshot)

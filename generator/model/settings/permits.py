@@ -88,7 +88,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Permits(Settings):
+class Policy:
     """What one policy allows."""
 
     layer: str
@@ -98,3 +98,10 @@ class Permits(Settings):
     restricts: tuple[str, ...] = ()
     """Directions in which whom it is for gets nothing but what policies of this layer allow."""
     rules: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permits(Settings):
+    """An object with its policies: one, or of Cilium several."""
+
+    policies: tuple[Policy, ...] = ()

@@ -1,9 +1,10 @@
-"""ConfigMaps, of which only those are looked into that are known to configure something this project judges.
+"""ConfigMaps, of which only those are looked into that are known to configure something this project judges, or name hosts.
 
 Their texts are other programs' configuration files. One that cannot be read says nothing, and never stops the reading of a
 cluster.
 """
 
+import re
 from collections.abc import Mapping
 
 import msgspec
@@ -13,9 +14,16 @@ from generator.parsers import yaml
 from generator.parsers.cluster.setting_subject import Subject
 
 MARKS = (b"falco.yaml", b"fluent", b"name: cilium-config", b"mesh:", b"name: linkerd-config")
-"""One of these is in the text of every ConfigMap that is looked into."""
+"""One of these is in the text of every ConfigMap that is always looked into."""
+_HOST = re.compile(rb"://|[a-z]:\d{2,5}\b|(?:host|addr|address|server|endpoint|broker)s?[\"']?:", re.IGNORECASE)
+_LARGEST_LOOKED_INTO = 256 << 10
 _MOST = 1 << 20
 """Bytes of a ConfigMap, by the API's own limit."""
+
+
+def is_looked_into(data: bytes) -> bool:
+    """Is it worth decoding, by its text? Either it configures something that is judged, or it names hosts."""
+    return any(mark in data for mark in MARKS) or (len(data) <= _LARGEST_LOOKED_INTO and _HOST.search(data) is not None)
 
 
 class _Metadata(msgspec.Struct):

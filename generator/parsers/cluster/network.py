@@ -12,10 +12,12 @@ from generator.model.inventory import ContainerPort, IngressObject, ServiceObjec
 from generator.parsers.cluster.objects import KubernetesObject, Reader, pairs
 
 
-class _ServicePort(msgspec.Struct):
+class _ServicePort(msgspec.Struct, rename="camel"):
     port: int | None = None
     protocol: str | None = None
     name: str | None = None
+    target_port: int | str | None = None
+    app_protocol: str | None = None
 
 
 class _ServiceSpec(msgspec.Struct, rename="camel"):
@@ -23,6 +25,7 @@ class _ServiceSpec(msgspec.Struct, rename="camel"):
     selector: dict[str, object] | None = None
     ports: tuple[_ServicePort, ...] | None = None
     external_name: str | None = None
+    cluster_ip: str | None = msgspec.field(name="clusterIP", default=None)
 
 
 class _Named(msgspec.Struct):
@@ -71,7 +74,13 @@ def read_service(reader: Reader, head: KubernetesObject, source: Source) -> Serv
     """One Service."""
     spec = reader.typed(head.spec, _ServiceSpec, place=f"{source.place}/spec")
     ports = {
-        ContainerPort(number=each.port, protocol=each.protocol or "TCP", name=each.name or "")
+        ContainerPort(
+            number=each.port,
+            protocol=each.protocol or "TCP",
+            name=each.name or "",
+            target="" if each.target_port is None else str(each.target_port),
+            spoken=each.app_protocol or "",
+        )
         for each in spec.ports or ()
         if each.port is not None
     }
@@ -82,6 +91,7 @@ def read_service(reader: Reader, head: KubernetesObject, source: Source) -> Serv
         selector=pairs(spec.selector),
         ports=tuple(sorted(ports)),
         external_name=spec.external_name,
+        addresses=(spec.cluster_ip,) if spec.cluster_ip and spec.cluster_ip != "None" else (),
         source=source,
     )
 

@@ -13,11 +13,15 @@ class Plain(msgspec.Struct):
 
     metadata: object = None
     spec: object = None
+    specs: object = None
     status: object = None
     parameters: object = None
     provisioner: object = None
     results: object = None
     summary: object = None
+    endpoints: object = None
+    ports: object = None
+    subsets: object = None
 
     @property
     def name(self) -> str:

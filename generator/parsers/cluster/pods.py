@@ -31,6 +31,7 @@ _COUNTED = ("Running", "Pending", "")
 
 class _PodStatus(msgspec.Struct, frozen=True, rename="camel"):
     phase: str | None = None
+    pod_ip: str | None = msgspec.field(name="podIP", default=None)
     container_statuses: tuple[ContainerStatus, ...] | None = None
     init_container_statuses: tuple[ContainerStatus, ...] | None = None
     ephemeral_container_statuses: tuple[ContainerStatus, ...] | None = None
@@ -52,6 +53,7 @@ class _Group:
     source: Source
     phases: Counter[str] = field(default_factory=Counter)
     nodes: set[str] = field(default_factory=set)
+    addresses: set[str] = field(default_factory=set)
     shapes: set[Hashable] = field(default_factory=set)
 
     def is_new(self, containers: tuple[_Numbered, ...], spec: PodSpec) -> bool:
@@ -89,6 +91,8 @@ class PodFold:
         group.phases[status.phase or ""] += 1
         if (status.phase or "") in _COUNTED and group.is_new(numbered, spec):
             self._isolated.add(Pod(key[0], key[1], meta.uid or "", value, source), spec)
+        if status.pod_ip and spec.host_network is not True:
+            group.addresses.add(status.pod_ip)
         if spec.node_name:
             group.nodes.add(spec.node_name)
         return status.phase is not None
@@ -109,6 +113,7 @@ class PodFold:
                 labels=labels,
                 annotations=annotations,
                 nodes=tuple(sorted(group.nodes)),
+                addresses=tuple(sorted(group.addresses)),
                 phases=tuple(sorted((phase, count) for phase, count in group.phases.items() if phase)),
                 source=group.source,
             )

@@ -16,6 +16,7 @@ from generator.parsers.cluster import (
     namespace_settings,
     traffic_settings,
 )
+from generator.parsers.cluster.flow_readers import FLOWS
 from generator.parsers.cluster.operation_readers import OPERATION
 from generator.parsers.cluster.setting_subject import Subject
 
@@ -57,6 +58,7 @@ READERS: tuple[tuple[str, str, SettingReader], ...] = (
     ("rbac.authorization.k8s.io", "RoleBinding", access_settings.read_binding),
     ("rbac.authorization.k8s.io", "ClusterRoleBinding", access_settings.read_binding),
     *OPERATION,
+    *FLOWS,
 )
 
 

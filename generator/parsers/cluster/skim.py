@@ -52,5 +52,5 @@ def _skim_object(fold: Fold, kind: str, api_version: str, data: bytes) -> bool:
 
 def _is_looked_into(kind: str, api_version: str, data: bytes) -> bool:
     if kind == "ConfigMap":
-        return any(mark in data for mark in config_maps.MARKS)
+        return config_maps.is_looked_into(data)
     return kinds.is_read(kind, api_version) or is_configured(kind, kinds.group_of(kind, api_version))

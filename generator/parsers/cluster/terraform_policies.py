@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from generator.model.evidence import Source
 from generator.model.settings.base import Setting, Settings
-from generator.model.settings.permits import Permits, Pods, PortRange, Rule
+from generator.model.settings.permits import Permits, Pods, Policy, PortRange, Rule
 from generator.parsers.cluster import foreign
 
 TYPE = "cloudfoundry_network_policy"
@@ -41,11 +41,8 @@ def settings(values: Mapping[str, object], named: Named, source: Source) -> Iter
 
 
 def _permits(caller: str, called: str, said: Mapping[str, object]) -> Permits:
-    return Permits(
-        layer=_LAYER,
-        chosen=Pods(workloads=(called,)),
-        rules=(Rule(direction="Ingress", pods=(Pods(workloads=(caller,)),), ports=tuple(_ports(said))),),
-    )
+    rule = Rule(direction="Ingress", pods=(Pods(workloads=(caller,)),), ports=tuple(_ports(said)))
+    return Permits(policies=(Policy(layer=_LAYER, chosen=Pods(workloads=(called,)), restricts=("Ingress",), rules=(rule,)),))
 
 
 def _ports(said: Mapping[str, object]) -> Iterator[PortRange]:

@@ -1,0 +1,61 @@
+"""Hosts that ConfigMaps name, and which workloads take those ConfigMaps. Of Secrets nothing is ever read.
+
+https://kubernetes.io/docs/concepts/configuration/configmap/#configmaps-and-pods
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from generator.model.inventory import Call
+from generator.model.settings.ways import ConfigUse, NamedHosts
+from generator.parsers.cluster import calls, foreign
+from generator.parsers.cluster.config_maps import named_data
+from generator.parsers.cluster.plain import below, plain
+from generator.parsers.cluster.setting_subject import Subject
+
+_LARGEST = 64 << 10
+"""Characters of a value: longer ones are dashboards and archives, not addresses."""
+_ONE_WORD = re.compile(r"\S{1,2000}")
+
+
+def read_config_map(subject: Subject) -> NamedHosts | None:
+    """None where no host is named."""
+    _, data = named_data(subject)
+    found = [(key, _calls(key, value)) for key, value in data.items() if len(value) <= _LARGEST]
+    named = tuple(sorted((key, named) for key, named in found if named))
+    return NamedHosts(calls=named) if named else None
+
+
+def read_use(subject: Subject) -> ConfigUse | None:
+    """A workload, where its pods take ConfigMaps: as variables, one variable of them, or as files."""
+    spec = plain(subject).spec
+    template = below(spec, "template", "spec") or below(spec, "jobTemplate", "spec", "template", "spec")
+    maps = {(name, key) for name, key in _maps(foreign.members(template)) if name}
+    return ConfigUse(maps=tuple(sorted(maps))) if maps else None
+
+
+def _calls(key: str, value: str) -> tuple[Call, ...]:
+    found = calls.in_environment([(key, value)]) if _ONE_WORD.fullmatch(value.strip()) else calls.in_file(value)
+    return tuple(sorted(set(found), key=lambda each: each.order))
+
+
+def _maps(spec: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    for each in (*_listed(spec.get("containers")), *_listed(spec.get("initContainers"))):
+        for source in _listed(each.get("envFrom")):
+            yield foreign.text(below(source, "configMapRef", "name")), ""
+        for variable in _listed(each.get("env")):
+            said = foreign.members(below(variable, "valueFrom", "configMapKeyRef"))
+            yield foreign.text(said.get("name")), foreign.text(said.get("key"))
+    for volume in _listed(spec.get("volumes")):
+        for said in (volume, *_listed(below(volume, "projected", "sources"))):
+            yield from _files(foreign.members(said.get("configMap")))
+
+
+def _files(said: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    items = [foreign.text(each.get("key")) for each in _listed(said.get("items"))]
+    for key in items or [""]:
+        yield foreign.text(said.get("name")), key
+
+
+def _listed(value: object) -> list[Mapping[str, object]]:
+    return [foreign.members(each) for each in foreign.entries(value)]

@@ -1,0 +1,198 @@
+"""Policies of several projects, read for whom they let through. See `generator.model.settings.permits`.
+
+https://kubernetes.io/docs/concepts/services-networking/network-policies/,
+https://docs.cilium.io/en/stable/security/policy/language/,
+https://docs.tigera.io/calico/latest/reference/resources/networkpolicy,
+https://istio.io/latest/docs/reference/config/security/authorization-policy/
+"""
+
+from collections.abc import Iterator, Mapping
+
+from generator.model.settings.permits import EVERYTHING, Choice, Outside, Permits, Pods, Policy, PortRange, Rule
+from generator.parsers.cluster import foreign
+from generator.parsers.cluster.objects import pairs
+from generator.parsers.cluster.plain import plain
+from generator.parsers.cluster.setting_subject import Subject
+
+_Members = Mapping[str, object]
+
+_BOTH = (("Ingress", "ingress", "from"), ("Egress", "egress", "to"))
+_NAMESPACE_OF_POD = ("k8s:io.kubernetes.pod.namespace", "io.kubernetes.pod.namespace")
+_ACCOUNT_OF_POD = ("k8s:io.cilium.k8s.policy.serviceaccount", "io.cilium.k8s.policy.serviceaccount")
+_WORLD = ("world", "world-ipv4", "world-ipv6", "all")
+_HIGHEST = 65_535
+
+
+def read_kubernetes(subject: Subject) -> Permits:
+    """A NetworkPolicy."""
+    found = plain(subject)
+    said = {foreign.text(each) for each in foreign.entries(found.in_spec("policyTypes"))}
+    types = said or {"Ingress", *(("Egress",) if foreign.entries(found.in_spec("egress")) else ())}
+    rules = [
+        _kubernetes_rule(rule, direction, peers)
+        for direction, key, peers in _BOTH
+        if direction in types
+        for rule in _listed(found.in_spec(key))
+    ]
+    policy = Policy(
+        layer="Kubernetes",
+        chosen=Pods(pods=_choice(found.in_spec("podSelector"))),
+        restricts=tuple(direction for direction, _, _ in _BOTH if direction in types),
+        rules=tuple(rules),
+    )
+    return Permits(policies=(policy,))
+
+
+def read_cilium(subject: Subject) -> Permits:
+    """A CiliumNetworkPolicy or CiliumClusterwideNetworkPolicy: a policy for each of its specs that is for pods."""
+    found = plain(subject)
+    everywhere = subject.kind.startswith("CiliumClusterwide")
+    specs = [foreign.members(each) for each in (found.spec, *foreign.entries(found.specs))]
+    return Permits(policies=tuple(_cilium(spec, everywhere=everywhere) for spec in specs if "endpointSelector" in spec))
+
+
+def read_authorization(subject: Subject) -> Permits | None:
+    """Istio's AuthorizationPolicy; None for one that denies or asks somebody else."""
+    found = plain(subject)
+    if foreign.text(found.in_spec("action")).upper() not in ("", "ALLOW"):
+        return None
+    labels = foreign.members(found.in_spec("selector", "matchLabels"))
+    rules = tuple(_istio_rule(each) for each in _listed(found.in_spec("rules")))
+    policy = Policy(layer="Istio", chosen=Pods(pods=Choice(pairs(labels))), restricts=("Ingress",), rules=rules)
+    return Permits(policies=(policy,))
+
+
+def _kubernetes_rule(rule: _Members, direction: str, peers: str) -> Rule:
+    named = _listed(rule.get(peers))
+    pods = [_kubernetes_pods(each) for each in named if "podSelector" in each or "namespaceSelector" in each]
+    blocks = [foreign.text(foreign.members(each.get("ipBlock")).get("cidr")) for each in named if "ipBlock" in each]
+    return Rule(
+        direction=direction,
+        pods=tuple(pods),
+        outside=tuple(Outside(network=each, world=each in ("0.0.0.0/0", "::/0")) for each in blocks if each),
+        everybody=not named,
+        ports=tuple(_kubernetes_ports(rule.get("ports"))),
+    )
+
+
+def _kubernetes_pods(peer: _Members) -> Pods:
+    return Pods(
+        pods=_choice(peer.get("podSelector")),
+        namespaces=_choice(peer["namespaceSelector"]) if peer.get("namespaceSelector") is not None else None,
+    )
+
+
+def _kubernetes_ports(value: object) -> Iterator[PortRange]:
+    for each in _listed(value):
+        transport = foreign.text(each.get("protocol")) or "TCP"
+        first = foreign.number(each.get("port"))
+        if first is not None:
+            yield PortRange(first, foreign.number(each.get("endPort")) or first, transport)
+        elif foreign.text(each.get("port")):
+            yield PortRange(0, 0, transport, foreign.text(each.get("port")))
+        else:
+            yield PortRange(1, _HIGHEST, transport)
+
+
+def _cilium(spec: _Members, *, everywhere: bool) -> Policy:
+    """A section that is there denies the rest, unless `enableDefaultDeny` says otherwise."""
+    told = foreign.members(spec.get("enableDefaultDeny"))
+    restricts = [
+        direction
+        for direction, key, _ in _BOTH
+        if told.get(key, bool(foreign.entries(spec.get(key)) or foreign.entries(spec.get(f"{key}Deny")))) is True
+    ]
+    rules = [
+        rule
+        for direction, key, _ in _BOTH
+        for each in _listed(spec.get(key))
+        if (rule := _cilium_rule(each, direction)) is not None
+    ]
+    chosen = _endpoints(spec.get("endpointSelector"), namespaces=EVERYTHING if everywhere else None)
+    return Policy(layer="Cilium", chosen=chosen, restricts=tuple(restricts), rules=tuple(rules))
+
+
+def _cilium_rule(rule: _Members, direction: str) -> Rule | None:
+    """None for an empty rule, which allows nothing."""
+    prefix = "from" if direction == "Ingress" else "to"
+    entities = {foreign.text(each) for each in foreign.entries(rule.get(f"{prefix}Entities"))}
+    pods = [_endpoints(each) for each in foreign.entries(rule.get(f"{prefix}Endpoints"))]
+    outside = {Outside(world=True)} if not entities.isdisjoint(_WORLD) else set()
+    outside |= {Outside(network=foreign.text(each)) for each in foreign.entries(rule.get(f"{prefix}CIDR"))}
+    outside |= {Outside(network=foreign.text(each.get("cidr"))) for each in _listed(rule.get(f"{prefix}CIDRSet"))}
+    for each in _listed(rule.get(f"{prefix}FQDNs")):
+        outside.add(Outside(host=foreign.text(each.get("matchName")) or foreign.text(each.get("matchPattern"))))
+    ports = tuple(_cilium_ports(rule.get("toPorts")))
+    named = any(key.startswith(prefix) and key != "toPorts" for key in rule)
+    everybody = bool(entities & {"all", "cluster"}) or (not named and bool(ports))
+    if not (pods or outside or everybody or entities):
+        return None
+    return Rule(direction=direction, pods=tuple(pods), outside=tuple(sorted(outside)), everybody=everybody, ports=ports)
+
+
+def _endpoints(selector: object, namespaces: Choice | None = None) -> Pods:
+    """Cilium puts the namespace and the service account among the labels, some with the prefix `k8s:`."""
+    said = foreign.members(foreign.members(selector).get("matchLabels"))
+    named = tuple(foreign.text(said[key]) for key in _NAMESPACE_OF_POD if key in said)
+    accounts = tuple(foreign.text(said[key]) for key in _ACCOUNT_OF_POD if key in said)
+    beside = (*_NAMESPACE_OF_POD, *_ACCOUNT_OF_POD)
+    labels = {key.removeprefix("k8s:").removeprefix("any:"): value for key, value in said.items() if key not in beside}
+    expressions = _choice({"matchExpressions": foreign.members(selector).get("matchExpressions")}).expressions
+    return Pods(pods=Choice(pairs(labels), expressions), namespaces=namespaces, named=named, accounts=accounts)
+
+
+def _cilium_ports(value: object) -> Iterator[PortRange]:
+    for section in _listed(value):
+        for each in _listed(section.get("ports")):
+            transport = foreign.text(each.get("protocol")).upper().replace("ANY", "") or "TCP"
+            number = foreign.number(each.get("port"))
+            if number:
+                yield PortRange(number, foreign.number(each.get("endPort")) or number, transport)
+            elif foreign.text(each.get("port")) not in ("", "0"):
+                yield PortRange(0, 0, transport, foreign.text(each.get("port")))
+
+
+def _istio_rule(rule: _Members) -> Rule:
+    """A rule without `from` lets everybody in. Accounts and networks of all its sources."""
+    sources = [foreign.members(each.get("source")) for each in _listed(rule.get("from"))]
+    operations = [foreign.members(each.get("operation")) for each in _listed(rule.get("to"))]
+    numbers = {foreign.number(port) for each in operations for port in foreign.entries(each.get("ports"))}
+    return Rule(
+        direction="Ingress",
+        pods=tuple(pods for each in sources for pods in _istio_pods(each)),
+        outside=tuple(
+            Outside(network=foreign.text(block)) for each in sources for block in foreign.entries(each.get("ipBlocks"))
+        ),
+        everybody=not sources,
+        ports=tuple(PortRange(each, each) for each in sorted(number for number in numbers if number)),
+    )
+
+
+def _istio_pods(source: _Members) -> Iterator[Pods]:
+    """`cluster.local/ns/shop/sa/cart` names a service account; a principal with a `*` in it names nobody in particular."""
+    principals = [foreign.text(each).split("/") for each in foreign.entries(source.get("principals"))]
+    accounts = tuple(sorted(f"{each[2]}/{each[4]}" for each in principals if len(each) == 5 and "*" not in "".join(each)))
+    named = tuple(sorted(foreign.text(each) for each in foreign.entries(source.get("namespaces"))))
+    if accounts:
+        yield Pods(namespaces=EVERYTHING, accounts=accounts)
+    if named:
+        yield Pods(named=named)
+    if not accounts and any("*" in "/".join(each) for each in principals):
+        yield Pods(namespaces=EVERYTHING)
+
+
+def _choice(value: object) -> Choice:
+    said = foreign.members(value)
+    expressions = [
+        (
+            foreign.text(each.get("key")),
+            foreign.text(each.get("operator")),
+            tuple(foreign.text(one) for one in foreign.entries(each.get("values"))),
+        )
+        for each in _listed(said.get("matchExpressions"))
+    ]
+    return Choice(pairs(foreign.members(said.get("matchLabels"))), tuple(sorted(expressions)))
+
+
+def _listed(value: object) -> list[_Members]:
+    return [foreign.members(each) for each in foreign.entries(value)]

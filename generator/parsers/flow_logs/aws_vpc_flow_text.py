@@ -1,0 +1,113 @@
+"""Amazon VPC flow logs, as they lie in S3 (with a line of field names) or in CloudWatch (the default fields, without).
+
+A record is one direction of a connection in some minutes. Who opened it is told by its TCP flags where they are logged, else by
+the ports: the lower one is the service's. https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from generator.errors import ParseError
+from generator.model.evidence import EvidenceFile
+from generator.model.flow_log import FlowLogSnapshot, LoggedEnd
+from generator.parsers.base import Family
+from generator.parsers.document import Container, Document
+from generator.parsers.flow_logs.gathering import Gathering
+
+_TOOL = "Amazon VPC flow logs"
+_DEFAULT = (
+    "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status".split()
+)
+_NEEDED = ("srcaddr", "dstaddr", "srcport", "dstport", "protocol", "start", "end", "action")
+_HEADER = re.compile(r"(?:[a-z][a-z0-9-]* ){7,40}[a-z][a-z0-9-]*")
+_RECORD = re.compile(
+    r"2 (?:\d{12}|unknown) eni-[0-9a-f]{8,17} \S+ \S+ \S+ \S+ \S+ \S+ \S+ \d+ \d+ (?:ACCEPT|REJECT|-) (?:OK|NODATA|SKIPDATA)"
+)
+_TRANSPORTS = {"6": "TCP", "17": "UDP", "132": "SCTP"}
+_SYN, _SYN_ACK = 2, 18
+_NEXT = "collect the log as it lies in S3 or CloudWatch, with its default fields or with the line of field names"
+
+
+class AwsVpcFlowText:
+    """See `Parser`."""
+
+    name: Final = "aws-vpc-flow-text"
+    family: Final[Family] = "flow"
+    title: Final = "Amazon VPC flow logs, text with or without the line of field names"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        if document.container is not Container.TEXT:
+            return False
+        first = document.start.lstrip().partition(b"\n")[0].decode(errors="replace").strip()
+        if _HEADER.fullmatch(first):
+            return set(_NEEDED) <= set(first.split())
+        return _RECORD.fullmatch(first) is not None
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> FlowLogSnapshot:
+        """See `Parser.parse`."""
+        found = Gathering(evidence)
+        try:
+            with document.opened_text() as lines:
+                _take_all(found, lines)
+        except UnicodeDecodeError as error:
+            raise ParseError("the log is not text in UTF-8", where=f"record {found.entries + 1}", next_step=_NEXT) from error
+        return found.snapshot(_TOOL)
+
+
+def _take_all(found: Gathering, lines: Iterable[str]) -> None:
+    fields = _DEFAULT
+    for number, line in enumerate(lines, 1):
+        said = line.split()
+        if number == 1 and _HEADER.fullmatch(" ".join(said)):
+            fields = said
+        elif said:
+            found.entries += 1
+            if len(said) != len(fields):
+                what = f"{len(said)} fields where {len(fields)} are due"
+                raise ParseError(what, where=f"line {number}", next_step=_NEXT)
+            _take(found, dict(zip(fields, said, strict=True)), f"line {number}")
+
+
+def _take(found: Gathering, record: Mapping[str, str], place: str) -> None:
+    if record["start"].isdecimal() and record["end"].isdecimal():
+        found.saw(_moment(record["start"], place), _moment(record["end"], place))
+    if record["action"] != "ACCEPT":
+        found.leave_out(record.get("log-status", "") if record["action"] == "-" else f"action {record['action'].lower()}")
+        return
+    transport = _TRANSPORTS.get(record["protocol"])
+    if transport is None or not (record["srcport"].isdecimal() and record["dstport"].isdecimal()):
+        found.leave_out("no port")
+        return
+    opened = _opened(record)
+    if opened is None:
+        found.leave_out("nobody can tell who opened it")
+    elif not opened:
+        found.leave_out("reply")
+    else:
+        target = LoggedEnd(address=_address(record, "dstaddr"))
+        found.add(LoggedEnd(address=_address(record, "srcaddr")), target, int(record["dstport"]), transport, place)
+
+
+def _address(record: Mapping[str, str], key: str) -> str:
+    """The pod's own address where the record has it, else that of the interface it went through."""
+    inner = record.get(f"pkt-{key}", "-")
+    return record[key] if inner == "-" else inner
+
+
+def _opened(record: Mapping[str, str]) -> bool | None:
+    """Did the source open the connection?"""
+    flags = record.get("tcp-flags", "")
+    if flags.isdecimal() and int(flags) & _SYN:
+        return int(flags) & _SYN_ACK != _SYN_ACK
+    source, target = int(record["srcport"]), int(record["dstport"])
+    return None if source == target else target < source
+
+
+def _moment(seconds: str, place: str) -> datetime:
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise ParseError(f"`{seconds[:20]}` is no time", where=place, next_step=_NEXT) from error
