@@ -16,9 +16,10 @@ from generator.checks.registry import CHECKS, run_all
 from generator.claims.base import Basis
 from generator.claims.registry import all_claims
 from generator.content.opened import OpenContent
-from generator.decisions import decided, mapping, waived
+from generator.decisions import decided, waived
 from generator.drawing.picture import draw
 from generator.errors import ConfigError
+from generator.drawn_and_running import compared
 from generator.evidence_reading import Progress, fewer_namespaces, later_than, read_evidence
 from generator.facts.coverage import coverage
 from generator.facts.facts import facts_of
@@ -26,8 +27,6 @@ from generator.facts.history import History
 from generator.frameworks.base import Control
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.gate import Gate
-from generator.graph.flows import flows
-from generator.graph.whole import compare_whole
 from generator.ids import Identifiers
 from generator.image_decisions import with_images
 from generator.inherited.workspace import inheritance_of
@@ -112,8 +111,7 @@ def cross_check(workspace: Workspace, as_of: date, progress: Progress, content: 
     gaps += [*later_than(snapshots, as_of), *fewer_namespaces(snapshots, as_of)]
     facts, unheard = decided(workspace, facts_of(History.of(snapshots), workspace.system, as_of), snapshots)
     facts = with_images(workspace, facts, snapshots, content or OpenContent.of(workspace.root))
-    graph = FlowGraph(flows=flows(facts.workloads))
-    comparison = compare_whole(facts.diagrams, facts.workloads, graph.flows, mapping(workspace))
+    graph, comparison = compared(workspace, facts)
     checks, found, unmade = run_all(Evidence(system=workspace.system, facts=facts, comparison=comparison))
     discrepancies, doubts = waived(workspace, found, as_of)
     return CrossCheck(

@@ -4,21 +4,26 @@ import argparse
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 from generator import held
 from generator.errors import ConfigError, ParseError
+from generator.facts.configuration import configurations
 from generator.facts.managed import managed_services
 from generator.facts.rollup import roll_up
-from generator.graph.flows import flows
+from generator.facts.services import cluster_services
+from generator.graph.flow_ground import FlowGround
+from generator.graph.flows import flow_graph
 from generator.graph.mapping import DiagramMapping, read_mapping
 from generator.graph.whole import compare_whole
 from generator.model.comparison import Comparison
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
-from generator.model.flow import FlowFinding, FlowVerdict
-from generator.model.inventory import ClusterSnapshot, Workload
+from generator.model.flow import FlowFinding, FlowVerdict, Window
+from generator.model.flow_log import FlowLogSnapshot
+from generator.model.inventory import ClusterSnapshot
 from generator.parsers.base import Snapshot
 from generator.parsers.document import Document
 from generator.parsers.registry import read
@@ -36,6 +41,8 @@ class Answer:
     """What the command found."""
 
     comparison: Comparison
+    windows: tuple[Window, ...]
+    """In which flow logs among the cluster's files looked."""
     not_read: tuple[tuple[str, str], ...]
     """(path, why) of files among the cluster's that could not be read."""
 
@@ -65,22 +72,28 @@ def answered(diagram: Path, cluster: Sequence[Path], mapping: Path | None = None
     drawing = _read(diagram)
     if not isinstance(drawing, DiagramSnapshot):
         raise ConfigError("this is no diagram", where=str(diagram), next_step="the drawn file comes first, then the cluster")
-    snapshots, not_read = _cluster(cluster)
-    workloads = (*roll_up(snapshots, labels={}), *managed_services(snapshots))
-    if not workloads:
+    snapshots, logs, not_read = _cluster(cluster)
+    workloads = roll_up(snapshots, labels={})
+    ground = FlowGround(
+        workloads=(*workloads, *managed_services(snapshots)),
+        services=cluster_services(snapshots, workloads),
+        configurations=configurations(snapshots, date.max),
+        logs=logs,
+    )
+    if not ground.workloads:
         step = "name a dump or manifests; `atopack inspect` says what is in a file"
         raise ConfigError("nothing that runs was found", where=", ".join(map(str, cluster)), next_step=step)
-    return _compared(drawing, workloads, decisions, not_read)
+    graph = flow_graph(ground)
+    return Answer(
+        comparison=compare_whole([drawing], ground.workloads, graph.flows, decisions), windows=graph.windows, not_read=not_read
+    )
 
 
-def _compared(
-    drawing: DiagramSnapshot, workloads: Sequence[Workload], decisions: DiagramMapping, not_read: tuple[tuple[str, str], ...]
-) -> Answer:
-    return Answer(comparison=compare_whole([drawing], workloads, flows(workloads), decisions), not_read=not_read)
-
-
-def _cluster(paths: Iterable[Path]) -> tuple[list[ClusterSnapshot], tuple[tuple[str, str], ...]]:
+def _cluster(
+    paths: Iterable[Path],
+) -> tuple[list[ClusterSnapshot], tuple[FlowLogSnapshot, ...], tuple[tuple[str, str], ...]]:
     found: list[ClusterSnapshot] = []
+    logs: list[FlowLogSnapshot] = []
     not_read: list[tuple[str, str]] = []
     for path in _files(paths):
         try:
@@ -90,7 +103,9 @@ def _cluster(paths: Iterable[Path]) -> tuple[list[ClusterSnapshot], tuple[tuple[
             continue
         if isinstance(snapshot, ClusterSnapshot):
             found.append(snapshot)
-    return found, tuple(not_read)
+        elif isinstance(snapshot, FlowLogSnapshot):
+            logs.append(snapshot)
+    return found, tuple(logs), tuple(not_read)
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.checks.base import Evidence
+from generator.facts.managed import runs
 from generator.model.comparison import Discrepancy
 from generator.model.inventory import without_cluster
 from generator.model.scan import Severity
@@ -25,7 +26,7 @@ class RunningNotDrawn:
 
     def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""
-        workloads = {workload.key: workload for workload in evidence.facts.workloads}
+        workloads = {workload.key: workload for workload in runs(evidence.facts)}
         for key in evidence.comparison.cluster_only:
             workload = workloads[key]
             assets = sorted(

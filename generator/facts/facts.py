@@ -8,11 +8,13 @@ from generator.facts.configuration import configurations
 from generator.facts.digests import Digests
 from generator.facts.history import History
 from generator.facts.images import image_assets
+from generator.facts.managed import managed_services
 from generator.facts.operation import check_runs, sensor_logs
 from generator.facts.pages import join_pages
 from generator.facts.quality import qualities
 from generator.facts.rollup import roll_up, views
 from generator.facts.select import select_clouds, select_clusters
+from generator.facts.services import cluster_services
 from generator.facts.weaknesses import assess
 from generator.model.facts import Accounting, SystemFacts
 from generator.model.scan import ScanSnapshot
@@ -43,6 +45,9 @@ def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
         evidence=everything.evidence(),
         clusters=views(clusters),
         workloads=workloads,
+        managed=managed_services(history.clusters()),
+        services=cluster_services(clusters, workloads),
+        flow_logs=history.flow_logs(),
         images=assessed.images,
         assets=assessed.assets,
         weaknesses=assessed.weaknesses,

@@ -1,23 +1,77 @@
 """Services that a platform keeps for the system, as things that run: a database that an app is bound to, a bucket.
 
-No pod stands behind them and nothing of them is scanned, so they are no workloads of the inventory; but people draw them,
-and FedRAMP's boundary guidance wants every service drawn that the system uses.
+No pod stands behind them, so they are no workloads of the inventory; but people draw them, and FedRAMP's boundary guidance
+wants every service drawn that the system uses. They count beside running clusters, too: no dump of a cluster can show them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from generator.model.inventory import MANAGED_KIND, MANAGED_SERVICE, ClusterSnapshot, ServiceObject, Workload
+from generator.model.asset import AssetKind, NoteKey, SystemAsset
+from generator.model.facts import SystemFacts
+from generator.model.inventory import KEPT_BY_CLOUD, MANAGED_KIND, MANAGED_SERVICE, ClusterSnapshot, ServiceObject, Workload
+
+_KINDS = {AssetKind.DATABASE: "Database", AssetKind.LOAD_BALANCER: "LoadBalancer", AssetKind.STORAGE: "Storage"}
+_LABEL = "diagram-label"
 
 
 def managed_services(snapshots: Sequence[ClusterSnapshot]) -> tuple[Workload, ...]:
-    """One entry a service, sorted; several apps may be bound to it, and several files may name it."""
+    """Those that somebody declares, sorted; several apps may be bound to one, and several files may name it."""
     found: dict[tuple[str, str, str], Workload] = {}
     for snapshot in snapshots:
         for each in snapshot.objects:
             if isinstance(each, ServiceObject) and each.type == MANAGED_SERVICE:
                 key = (snapshot.cluster, each.namespace, each.name)
-                found.setdefault(key, _as_running(snapshot.cluster, each))
+                found[key] = _joined(found.get(key), _as_running(snapshot.cluster, each))
     return tuple(found[key] for key in sorted(found))
+
+
+def runs(facts: SystemFacts) -> tuple[Workload, ...]:
+    """All that a diagram is compared with, sorted by (cluster, key): workloads, and services that a platform keeps.
+
+    What the cloud's API tells of a service beats what somebody declared under the same name.
+    """
+    kept = [_of_cloud(asset, kind) for asset in facts.assets if (kind := _KINDS.get(asset.kind))]
+    known = {each.name.casefold() for each in kept}
+    declared = [each for each in facts.managed if each.name.casefold() not in known]
+    return tuple(sorted((*facts.workloads, *kept, *declared), key=lambda each: (each.cluster, each.key)))
+
+
+def kept_assets(facts: SystemFacts) -> Iterator[tuple[str, SystemAsset]]:
+    """(key among all that runs, asset) of services that a cloud's API tells of."""
+    for asset in facts.assets:
+        if kind := _KINDS.get(asset.kind):
+            yield _of_cloud(asset, kind).key, asset
+
+
+def _of_cloud(asset: SystemAsset, kind: str) -> Workload:
+    """NOTE: the last part of a key holds no slashes, and an asset's id may."""
+    return Workload(
+        cluster=asset.where,
+        namespace=KEPT_BY_CLOUD,
+        kind=kind,
+        name=asset.asset_id.replace("/", ":"),
+        containers=(),
+        instances=None,
+        labels=(("product", asset.product),) if asset.product else (),
+        diagram_label=asset.notes.text(NoteKey.DIAGRAM_LABEL) or dict(asset.tags).get(_LABEL),
+        services=asset.names,
+        addresses=asset.addresses,
+        sources=asset.sources,
+    )
+
+
+def _joined(known: Workload | None, one: Workload) -> Workload:
+    """A manifest binds a service, the source that makes it says what it is."""
+    if known is None:
+        return one
+    return replace(
+        known,
+        labels=known.labels or one.labels,
+        diagram_label=known.diagram_label or one.diagram_label,
+        services=tuple(sorted({*known.services, *one.services})),
+        sources=tuple(sorted({*known.sources, *one.sources})),
+    )
 
 
 def _as_running(cluster: str, service: ServiceObject) -> Workload:

@@ -12,8 +12,9 @@ from generator.model.coverage import Sample, Stranger
 from generator.model.crypto import CryptoUse
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile, Source
+from generator.model.flow_log import FlowLogSnapshot
 from generator.model.hardening import ImageHardening, Validation
-from generator.model.inventory import NodeObject, Workload
+from generator.model.inventory import ClusterService, NodeObject, Workload
 from generator.model.operation import CheckRun, SensorLog
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.quality import ScanQuality
@@ -158,6 +159,12 @@ class SystemFacts:
     clusters: tuple[ClusterView, ...]
     workloads: tuple[Workload, ...]
     """Inside the boundary, sorted by (cluster, key)."""
+    managed: tuple[Workload, ...] = ()
+    """Services that a platform keeps and that somebody declares; those that a cloud's API tells of are among the assets."""
+    services: tuple[ClusterService, ...] = ()
+    """Of the clusters, sorted."""
+    flow_logs: tuple[FlowLogSnapshot, ...] = ()
+    """What was seen of connections, sorted by path."""
     images: tuple[ImageAsset, ...]
     """Sorted by asset_id; `running` ones are the inventory."""
     assets: tuple[SystemAsset, ...] = ()

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 import pytest
 
-from generator.graph.flows import flows
+from generator.graph.flow_ground import FlowGround
+from generator.graph.flows import flow_graph
 from generator.graph.mapping import DiagramMapping
 from generator.graph.match import match
 from generator.graph.reflexion import reflect
 from generator.model.diagram import DiagramEdge, DiagramNode, DiagramPage, DiagramSnapshot, NodeKind
 from generator.model.evidence import EvidenceFile, Source
-from generator.model.flow import OUTSIDE, FlowVerdict, Strength
-from generator.model.inventory import Container, Workload
+from generator.model.flow import OUTSIDE, Flow, FlowVerdict, Strength
+from generator.model.inventory import Call, Container, Workload
 
 _FILE = EvidenceFile(path="diagrams/d.mmd", sha256="d" * 64, size=1, media_type="text/plain")
 _SOURCE = Source(_FILE.sha256, _FILE.path, "")
@@ -26,11 +27,15 @@ def _line(source: str, target: str, *, both: bool = False, into: str | None = No
 
 
 def _runs(name: str, *calls: str, public: bool = False) -> Workload:
-    container = Container(name=name, image=name, peers=tuple(sorted(calls)))
+    container = Container(name=name, image=name, calls=tuple(Call(each) for each in calls))
     return Workload(
         cluster="c", namespace="n", kind="Deployment", name=name, containers=(container,), instances=1, services=(name,),
-        public=public,
+        public=public, sources=(_SOURCE,),
     )  # fmt: skip
+
+
+def _flows(workloads: Sequence[Workload]) -> tuple[Flow, ...]:
+    return flow_graph(FlowGround(workloads=tuple(workloads))).flows
 
 
 def _verdicts(
@@ -39,7 +44,7 @@ def _verdicts(
     page = DiagramPage(name="p", nodes=tuple(nodes), edges=tuple(edges))
     diagram = DiagramSnapshot(evidence=_FILE, format="test", taken=None, pages=(page,))
     matching = match([diagram], workloads, mapping=DiagramMapping(not_workloads=left_out))
-    return {(each.verdict.value, each.source, each.target) for each in reflect(matching, flows(workloads))}
+    return {(each.verdict.value, each.source, each.target) for each in reflect(matching, _flows(workloads))}
 
 
 _SHOP = (_runs("cart", "db"), _runs("db"), _runs("web", "cart", public=True))
@@ -101,9 +106,16 @@ def test_what_a_person_left_out_is_not_judged() -> None:
 
 
 def test_a_flow_inside_one_shape_is_not_missed() -> None:
-    web, job = Container(name="web", image="w", peers=("db",)), Container(name="job", image="j")
+    web, job = Container(name="web", image="w", calls=(Call("db"),)), Container(name="job", image="j")
     workload = Workload(
-        cluster="c", namespace="n", kind="Deployment", name="app", containers=(web, job), instances=1, services=("app",)
+        cluster="c",
+        namespace="n",
+        kind="Deployment",
+        name="app",
+        containers=(web, job),
+        instances=1,
+        services=("app",),
+        sources=(_SOURCE,),
     )
     mapped = DiagramNode(id="all", label="all", kind=NodeKind.COMPONENT, workload="n/*", source=_SOURCE)
     assert _verdicts([mapped], [], [workload, _runs("db")]) <= {("divergence", "n/Deployment/app", "n/Deployment/db")}
@@ -116,14 +128,14 @@ def test_boxes_around_each_other_end() -> None:
 
 
 def test_how_strongly_the_evidence_speaks() -> None:
-    assert {(flow.source.key, flow.target.key, flow.strength) for flow in flows(_SHOP)} == {
+    assert {(flow.source.key, flow.target.key, flow.strength) for flow in _flows(_SHOP)} == {
         ("n/Deployment/cart", "n/Deployment/db", Strength.DECLARED),
         ("n/Deployment/web", "n/Deployment/cart", Strength.DECLARED),
         (OUTSIDE, "n/Deployment/web", Strength.PERMITTED),
     }
     page = DiagramPage(name="p", nodes=(*_DRAWN, _node("user", NodeKind.ACTOR)), edges=(_line("user", "web"),))
     matching = match([DiagramSnapshot(evidence=_FILE, format="t", taken=None, pages=(page,))], _SHOP)
-    found = {(each.verdict, each.source, each.target): each for each in reflect(matching, flows(_SHOP))}
+    found = {(each.verdict, each.source, each.target): each for each in reflect(matching, _flows(_SHOP))}
     assert found[FlowVerdict.CONVERGENCE, "user", "web"].strength is Strength.PERMITTED
     divergence = found[FlowVerdict.DIVERGENCE, "cart", "db"]
     assert divergence.strength is Strength.DECLARED

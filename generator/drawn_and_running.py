@@ -1,0 +1,32 @@
+"""What a build compares: everything that runs with everything that is drawn, and who calls whom."""
+
+from generator.decisions import mapping
+from generator.facts.managed import runs
+from generator.graph.flow_ground import FlowGround
+from generator.graph.flows import flow_graph
+from generator.graph.whole import compare_whole
+from generator.model.asset import AssetKind
+from generator.model.comparison import Comparison
+from generator.model.facts import SystemFacts
+from generator.model.flow import FlowGraph
+from generator.workspace import Workspace
+
+
+def compared(workspace: Workspace, facts: SystemFacts) -> tuple[FlowGraph, Comparison]:
+    """Flows as the evidence tells them, and drawn against running.
+
+    Raises:
+        ConfigError: the mapping file is wrong.
+    """
+    running = runs(facts)
+    graph = flow_graph(
+        FlowGround(
+            workloads=running,
+            services=facts.services,
+            configurations=facts.configurations,
+            logs=facts.flow_logs,
+            nodes=frozenset(address for each in facts.assets if each.kind is AssetKind.NODE for address in each.addresses),
+            externals=workspace.system.external_services,
+        )
+    )
+    return graph, compare_whole(facts.diagrams, running, graph.flows, mapping(workspace))

@@ -1,0 +1,57 @@
+"""What single pieces of evidence tell of flows, and how they are put together: each pair of ends once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from generator.model.flow import STRENGTHS, Flow, FlowEnd, FlowPort, FlowProof
+
+TLS, NONE = "TLS", "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One piece of evidence about one pair of ends."""
+
+    source: FlowEnd
+    target: FlowEnd
+    proof: FlowProof
+    ports: tuple[FlowPort, ...] = ()
+    encryption: str | None = None
+
+
+def joined(told: Iterable[Told]) -> tuple[Flow, ...]:
+    """One flow a pair of ends, sorted; a workload that calls itself is none."""
+    pairs: dict[tuple[FlowEnd, FlowEnd], list[Told]] = defaultdict(list)
+    for each in told:
+        if each.source != each.target:
+            pairs[each.source, each.target].append(each)
+    return tuple(_flow(*pair, pairs[pair]) for pair in sorted(pairs))
+
+
+def words_for(*, encrypted: bool | None) -> str | None:
+    """As a table says it."""
+    return None if encrypted is None else TLS if encrypted else NONE
+
+
+def _flow(source: FlowEnd, target: FlowEnd, told: Sequence[Told]) -> Flow:
+    proofs = {(each.proof.strength, each.proof.because, each.proof.source): each.proof for each in told}
+    ordered = sorted(proofs.values(), key=lambda each: (STRENGTHS.index(each.strength), each.because, each.source))
+    return Flow(
+        source=source,
+        target=target,
+        strength=ordered[0].strength,
+        ports=united(port for each in told for port in each.ports),
+        encryption=" and ".join(sorted({each.encryption for each in told if each.encryption})) or None,
+        proofs=tuple(ordered),
+    )
+
+
+def united(ports: Iterable[FlowPort]) -> tuple[FlowPort, ...]:
+    """Sorted, each number and transport once: what is known of a protocol beats nothing."""
+    found: dict[tuple[int, str], FlowPort] = {}
+    for each in sorted(ports):
+        key = each.number, each.transport
+        if key not in found or not found[key].protocol:
+            found[key] = each
+    return tuple(found[key] for key in sorted(found))
