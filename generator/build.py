@@ -18,8 +18,8 @@ from generator.claims.registry import all_claims
 from generator.content.opened import OpenContent
 from generator.decisions import decided, waived
 from generator.drawing.picture import draw
-from generator.errors import ConfigError
 from generator.drawn_and_running import compared
+from generator.errors import ConfigError
 from generator.evidence_reading import Progress, fewer_namespaces, later_than, read_evidence
 from generator.facts.coverage import coverage
 from generator.facts.facts import facts_of
