@@ -7,7 +7,7 @@ limits", total number of characters that a cell can contain), counted in UTF-16 
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 CELL_LIMIT = 32_767
 _NOTE_ROOM = 200
@@ -16,9 +16,8 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]
 _FORMULA_STARTS = frozenset("=+-@＝＋－＠")  # the wide forms are formulas to some East Asian editions
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SafeText:
-    """What may be written into a cell."""
+class SafeText(NamedTuple):
+    """What may be written into a cell. A tuple: one is made for every text of a workbook."""
 
     text: str
     quoted: bool  # begins like a formula: the cell has to be marked as quoted text
@@ -36,6 +35,8 @@ def safe_text(value: str, *, see: str = "") -> SafeText:
 
 def xml_text(value: str) -> str:
     """The text with line ends as \\n and with every character that XML cannot carry replaced by a visible one."""
+    if value.isascii() and value.isprintable():
+        return value
     if "\r" in value:
         value = _LINE_ENDS.sub("\n", value)
     return _ILLEGAL.sub(_visible, value)

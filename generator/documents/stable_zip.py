@@ -33,7 +33,7 @@ def stabilise(data: bytes, *, date: dt.date) -> bytes:
 def pack(members: Mapping[str, bytes]) -> bytes:
     """A zip archive of the members in the order given, each dated 1980-01-01."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=5) as archive:
         for name, content in members.items():
             info = zipfile.ZipInfo(name, _EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED

@@ -125,8 +125,8 @@ class _SheetFiller:
             self._note(f"A{row}", f"the template held {text[:40]!r} in this row; it {what}")
         pattern = self._sheet.row_styles(first)
         pattern = {**pattern, **{place: pattern.get(like, 0) for place, like in self._added.items()}}
-        writer = self._writer(headers, pattern)
-        rows = (writer.row(first + offset, self._by_place(values, places)) for offset, values in enumerate(self._request.rows))
+        writer = self._writer(headers, pattern, places)
+        rows = (writer.row(number, self._checked(values)) for number, values in enumerate(self._request.rows, start=first))
         self._sheet.put_rows(first, rows)
         self._sheet.grow(first, last)
         for column, place in zip(self._request.columns, places, strict=True):
@@ -135,10 +135,10 @@ class _SheetFiller:
             if place and column.choices:
                 self._sheet.add_choices(Area(first, place, last, place), column.choices)
 
-    def _by_place(self, values: Sequence[CellValue], places: Sequence[int]) -> Mapping[int, CellValue]:
-        if len(values) != len(places):
-            raise ConfigError(f"a row has {len(values)} values for {len(places)} columns", where=self._name)
-        return {place: value for place, value in zip(places, values, strict=True) if place}
+    def _checked(self, values: Sequence[CellValue]) -> Sequence[CellValue]:
+        if len(values) != len(self._request.columns):
+            raise ConfigError(f"a row has {len(values)} values for {len(self._request.columns)} columns", where=self._name)
+        return values
 
     def _single_cells(self) -> Mapping[tuple[int, int], CellValue]:
         cells = {parse_cell(reference): value for reference, value in self._request.cells.items()}
@@ -147,7 +147,7 @@ class _SheetFiller:
             cells[row + label.down, column] = label.value
         return cells
 
-    def _writer(self, headers: Mapping[str, int], pattern: Mapping[int, int]) -> RowWriter:
+    def _writer(self, headers: Mapping[str, int], pattern: Mapping[int, int], places: Sequence[int] = ()) -> RowWriter:
         widths = {column: self._sheet.width(column) for column in headers.values()}
         return RowWriter(
             strings=self._parts.strings,
@@ -157,6 +157,7 @@ class _SheetFiller:
             widths=widths,
             see=self._request.see,
             note=self._note,
+            places=places,
         )
 
     def _note(self, cell: str, what: str) -> None:

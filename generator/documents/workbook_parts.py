@@ -121,8 +121,8 @@ class SharedStrings:
         """The finished part."""
         for count in {"count", "uniqueCount"} & set(self._root.keys()):
             del self._root.attrib[count]
-        items = (f'<si><t xml:space="preserve">{escape(stored(text))}</t></si>'.encode() for text in self._added)
-        return spliced(self._root, self._root, len(self._items), list(items))
+        items = "".join([f'<si><t xml:space="preserve">{escape(stored(text))}</t></si>' for text in self._added])
+        return spliced(self._root, self._root, len(self._items), [items.encode()] if items else [])
 
 
 class WorkbookPart:
@@ -222,14 +222,13 @@ def spliced(root: etree._Element, holder: etree._Element, place: int, children: 
     return b"".join((before, *children, after))
 
 
-_TO_ESCAPE = re.compile("[&<>]")
-
-
 def escape(text: str) -> str:
     """Text between two tags."""
-    if _TO_ESCAPE.search(text) is None:
-        return text
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text or ">" in text:
+        text = text.replace("<", "&lt;").replace(">", "&gt;")
+    return text
 
 
 def stored(text: str) -> str:

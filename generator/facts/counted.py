@@ -29,6 +29,10 @@ class Look(Protocol):
         """The scan."""
 
     @property
+    def kinds(self) -> frozenset[ResultKind]:
+        """What the scan looked for (`kinds_of`)."""
+
+    @property
     def day(self) -> date | None:
         """When it looked."""
 
@@ -45,8 +49,8 @@ L = TypeVar("L", bound=Look)
 
 
 def kinds_of(snapshot: ScanSnapshot) -> frozenset[ResultKind]:
-    """What a scan looked for, as far as its file shows."""
-    return frozenset(sighting.kind for sighting in snapshot.sightings) or frozenset({_VULNERABILITY})
+    """What a scan looked for, as far as its file shows. Reads all of it: ask once a scan."""
+    return frozenset({sighting.kind for sighting in snapshot.sightings} or {_VULNERABILITY})
 
 
 def chosen_kinds(looks: Iterable[L], as_of: date) -> Mapping[int, frozenset[ResultKind]]:
@@ -56,22 +60,17 @@ def chosen_kinds(looks: Iterable[L], as_of: date) -> Mapping[int, frozenset[Resu
         if look.day is None or look.day <= as_of:
             for key in look.keys:
                 groups[key].append(look)
-    kinds: dict[int, frozenset[ResultKind]] = {}
     chosen: dict[int, set[ResultKind]] = defaultdict(set)
     for group in groups.values():
-        for look in group:
-            kinds.setdefault(id(look.snapshot), kinds_of(look.snapshot))
-        for kind in frozenset().union(*(kinds[id(look.snapshot)] for look in group)):
-            for look in _counting(group, kind, kinds):
+        for kind in frozenset().union(*(look.kinds for look in group)):
+            for look in _counting(group, kind):
                 chosen[id(look)].add(kind)
     return {key: frozenset(found) for key, found in chosen.items()}
 
 
-def _counting(group: Sequence[L], kind: ResultKind, kinds: Mapping[int, frozenset[ResultKind]]) -> Iterable[L]:
-    mixed = any({kind, _VULNERABILITY} <= kinds[id(look.snapshot)] for look in group)
-    covering = [
-        look for look in group if kind in kinds[id(look.snapshot)] or (mixed and _VULNERABILITY in kinds[id(look.snapshot)])
-    ]
+def _counting(group: Sequence[L], kind: ResultKind) -> Iterable[L]:
+    mixed = any({kind, _VULNERABILITY} <= look.kinds for look in group)
+    covering = [look for look in group if kind in look.kinds or (mixed and _VULNERABILITY in look.kinds)]
     by_benchmark: dict[tuple[str, ...], list[L]] = defaultdict(list)
     for look in covering:
         by_benchmark[_benchmarks(look.snapshot) if kind is ResultKind.MISCONFIGURATION else ()].append(look)

@@ -42,6 +42,7 @@ class _Look:
     """One scan's look at one asset."""
 
     snapshot: ScanSnapshot
+    kinds: frozenset[ResultKind]
     asset_id: str
     target: ScanTarget
     matched_by: str
@@ -54,11 +55,18 @@ class _Look:
 
     @classmethod
     def of(
-        cls, snapshot: ScanSnapshot, asset_id: str, target: ScanTarget, matched_by: str, digests: tuple[str, ...] = ("",)
+        cls,
+        snapshot: ScanSnapshot,
+        asset_id: str,
+        target: ScanTarget,
+        matched_by: str,
+        *,
+        kinds: frozenset[ResultKind],
+        digests: tuple[str, ...] = ("",),
     ) -> "_Look":
         taken = snapshot.taken or snapshot.evidence.collected
         rank = (snapshot.assessed, _SURE[matched_by], taken.isoformat() if taken else "", snapshot.evidence.path)
-        return cls(snapshot, asset_id, target, matched_by, taken.date() if taken else None, rank, digests)
+        return cls(snapshot, kinds, asset_id, target, matched_by, taken.date() if taken else None, rank, digests)
 
     @property
     def keys(self) -> tuple[tuple[str, ...], ...]:
@@ -141,10 +149,11 @@ def assess(
 def _looks(
     snapshot: ScanSnapshot, index: AssetIndex, several: Mapping[str, Sequence[str]], digests: Digests
 ) -> Iterable[_Look]:
+    kinds = kinds_of(snapshot)
     for target in snapshot.targets:
         for asset_id, matched_by in index.find(target):
             at = _digests_of(target, several.get(asset_id, ()), digests)
-            yield _Look.of(snapshot, asset_id, target, matched_by, at)
+            yield _Look.of(snapshot, asset_id, target, matched_by, kinds=kinds, digests=at)
 
 
 def _digests_of(target: ScanTarget, running: Sequence[str], digests: Digests) -> tuple[str, ...]:
@@ -289,7 +298,7 @@ def _scan_of(look: _Look, digests: Digests) -> AssetScan:
         digests=look.target.digests,
         matched_by=look.matched_by,
         assessed=snapshot.assessed,
-        for_vulnerabilities=ResultKind.VULNERABILITY in kinds_of(snapshot),
+        for_vulnerabilities=ResultKind.VULNERABILITY in look.kinds,
         whole=snapshot.not_assessed_because is None,
         authenticated=look.target.authenticated,
         same_as=digests.same_as(look.target.digests),

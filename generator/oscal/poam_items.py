@@ -5,7 +5,9 @@ differ (facet system, milestone timing) the newer external constraints decide.
 """
 
 from collections.abc import Collection
+from functools import lru_cache
 
+from generator.frameworks.base import oscal_id
 from generator.ids import Identifiers
 from generator.ledger.columns import PLAN, written_of
 from generator.ledger.item import LedgerItem
@@ -20,6 +22,8 @@ from generator.oscal.common import NS, Citations, line, moment, prop, text, toke
 from generator.oscal.components import Naming
 from generator.oscal.poam_history import deviation_props, deviation_uuid, risk_log, unseen_props
 
+_INITIAL = (prop("state", "initial"),)
+_ADJUSTED = (prop("state", "adjusted"),)
 _MOST_ALIASES = 25
 _MOST_NAMED = 5
 """Aliases named in a comment; all of them stand in the risk."""
@@ -103,7 +107,7 @@ def risk(item: LedgerItem, system: System, naming: Naming, cite: Citations, obse
         description=text(item.description),
         statement=text(f"{item.rating} risk, rated by {item.because}."),
         props=(
-            *(prop("impacted-control-id", _oscal_id(control), fedramp) for control in item.controls),
+            *_impacted(item.controls, fedramp),
             *((prop("vulnerability-id", item.identifier, fedramp),) if item.identifier else ()),
             *(prop(n.ALIAS, name, NS) for name in item.aliases[:_MOST_ALIASES]),
             *((prop("kev-catalog", "yes", fedramp),) if item.known_exploited else ()),
@@ -127,21 +131,17 @@ def risk(item: LedgerItem, system: System, naming: Naming, cite: Citations, obse
     )
 
 
-def _oscal_id(control: str) -> str:
-    return control.lower().replace("(", ".").replace(")", "")
+@lru_cache(maxsize=1024)
+def _impacted(controls: tuple[str, ...], fedramp: str) -> tuple[o.Property, ...]:
+    return tuple(prop("impacted-control-id", oscal_id(control), fedramp) for control in controls)
 
 
 def _facets(item: LedgerItem, system: System) -> tuple[o.Facet, ...]:
     fedramp = system.fedramp_namespace
-    initial = (prop("state", "initial"),)
     return (
-        o.Facet(name="risk", system=fedramp, value=item.rating.lower(), props=initial),
-        *(
-            (o.Facet(name="risk", system=fedramp, value=item.adjusted.lower(), props=(prop("state", "adjusted"),)),)
-            if item.adjusted
-            else ()
-        ),
-        o.Facet(name="severity", system=NS, value=str(item.severity), props=initial),
+        o.Facet(name="risk", system=fedramp, value=item.rating.lower(), props=_INITIAL),
+        *((o.Facet(name="risk", system=fedramp, value=item.adjusted.lower(), props=_ADJUSTED),) if item.adjusted else ()),
+        o.Facet(name="severity", system=NS, value=str(item.severity), props=_INITIAL),
         *(o.Facet(name=n.CVE_FACET, system=n.CVE_SYSTEM, value=line(cve)) for cve in item.cves),
         *(facet for score in item.cvss if score.source == "nvd" for facet in _cvss(score)),
         *(_epss(item.epss) if item.epss else ()),
@@ -150,18 +150,18 @@ def _facets(item: LedgerItem, system: System) -> tuple[o.Facet, ...]:
 
 def _cvss(score: Cvss) -> list[o.Facet]:
     """Score and vector as published. NIST's facets under FIRST's system are single metrics, so these are ours."""
-    initial, name = (prop("state", "initial"),), token(f"cvss-{score.version}")
+    name = token(f"cvss-{score.version}")
     rows = []
     if score.score is not None:
-        rows.append(o.Facet(name=f"{name}-base-score", system=NS, value=f"{score.score}", props=initial))
+        rows.append(o.Facet(name=f"{name}-base-score", system=NS, value=f"{score.score}", props=_INITIAL))
     if score.vector:
-        rows.append(o.Facet(name=f"{name}-vector", system=NS, value=line(score.vector), props=initial))
+        rows.append(o.Facet(name=f"{name}-vector", system=NS, value=line(score.vector), props=_INITIAL))
     return rows
 
 
 def _epss(estimate: Exploitability) -> tuple[o.Facet, ...]:
     """FIRST's estimate with its day: it changes every day. Nobody has a naming system for it."""
-    props = (prop("state", "initial"), prop("epss-date", estimate.dated.isoformat(), NS))
+    props = (*_INITIAL, prop("epss-date", estimate.dated.isoformat(), NS))
     return (
         o.Facet(name="epss-score", system=NS, value=estimate.score, props=props),
         o.Facet(name="epss-percentile", system=NS, value=estimate.percentile, props=props),

@@ -41,10 +41,9 @@ _NAMES = {
 def deviations_of(risk: o.Risk, asked: Iterable[o.Observation], as_of: date) -> Deviations:
     """All of them on one row. An approval that ran out is none any more."""
     rows = {said["deviation"]: (said, one) for one in asked if "deviation" in (said := _props(one))}
-    raised = value_of(risk.props, n.RAISED) is not None
-    rating = next((one.value for part in risk.characterizations for one in part.facets if _is_adjusted(one)), "")
-    if not rows and not raised:
+    if not rows and value_of(risk.props, n.RAISED) is None:
         return NO_DEVIATIONS
+    rating = next((one.value for part in risk.characterizations for one in part.facets if _is_adjusted(one)), "")
     words = {kind: _word(rows[kind][0], as_of) if kind in rows else "No" for kind in _NAMES}
     vendor = rows.get(DeviationKind.VENDOR_DEPENDENCY)
     waits = vendor is not None and _word(vendor[0], as_of) != "No"

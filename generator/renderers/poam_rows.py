@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import msgspec
+
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ledger import columns as c
 from generator.model.system import PoamScope
@@ -20,8 +22,7 @@ _MOST_GONE = 3
 _UNDECIDED = "Vendor Dependency and deviations say No until a person decides."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Milestone:
+class Milestone(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One planned step."""
 
     due: date
@@ -29,9 +30,8 @@ class Milestone:
     remark: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PoamRow:
-    """One item."""
+class PoamRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One item. A struct, as ledger items are: a workbook has 50,000 of them."""
 
     poam_id: str
     controls: tuple[str, ...]
@@ -166,7 +166,7 @@ class _Reader:
         asked = (self._observations[one.observation_uuid] for one in risk.related_observations[1:])
         own = {one.name: one.value for one in item.props}
         said = {one.name: one.value for one in risk.props}
-        written = {one.value: one.remarks or "" for one in item.props if one.name == n.WRITTEN}
+        written = {one.value: one.remarks or "" for one in item.props if one.name == n.WRITTEN} if n.WRITTEN in own else {}
         rating, detected, kev = _rating(risk), day(seen.collected), said.get("kev-due-date")
         deviations = deviations_of(risk, asked, self._as_of)
         effective = deviations.adjusted if deviations.risk_adjustment == "Yes" and deviations.adjusted else rating
@@ -182,7 +182,7 @@ class _Reader:
             item.remarks,
             *(() if closing else _gone(risk)),
             *((f"Seen again after {own[n.REPLACES]} was closed.",) if n.REPLACES in own else ()),
-            *values_of(item.props, n.TOLD),
+            *(values_of(item.props, n.TOLD) if n.TOLD in own else ()),
             _why_this_date(due, by_rule, kev_due, members=members),
             _UNDECIDED if not closing and not risk.related_observations[1:] and n.BY_A_PERSON not in own else "",
             written.pop(c.COMMENTS, ""),
@@ -217,7 +217,7 @@ class _Reader:
 
     def _named(self, seen: o.Observation) -> tuple[str, ...]:
         listed = [self._assets[subject.subject_uuid] for subject in seen.subjects]
-        former = values_of(seen.props, n.FORMER_ASSET)
+        former = values_of(seen.props, n.FORMER_ASSET) if len(seen.props) > 1 else ()
         return tuple(sorted((*listed, *former))) if former else tuple(listed)
 
     def _status(self, written: str, closing: o.RiskLogEntry | None) -> date:
