@@ -127,6 +127,7 @@ class _Poam(_Strict):
     scope: PoamScope = PoamScope.ALL
     new_assets: NewAssets = NewAssets.NEW_ITEM
     assessment: Assessment | None = None
+    tested_from: date | None = None
     workbook: str | None = None
 
 
@@ -138,6 +139,8 @@ class _Templates(_Strict):
     poam: str | None = None
     inventory: str | None = None
     appendix_a: str | None = None
+    deviation_request: str | None = None
+    ret: str | None = None
 
 
 class _File(_Strict):
@@ -367,7 +370,13 @@ def _scan(row: _Dated) -> ScanSaid:
 
 
 def _policy(row: _Poam) -> PoamPolicy:
-    return PoamPolicy(scope=row.scope, new_assets=row.new_assets, assessment=row.assessment, workbook=row.workbook)
+    return PoamPolicy(
+        scope=row.scope,
+        new_assets=row.new_assets,
+        assessment=row.assessment,
+        tested_from=row.tested_from,
+        workbook=row.workbook,
+    )
 
 
 def _party(row: _Party) -> Party:
@@ -393,9 +402,8 @@ def _frameworks_of(regime: Regime) -> tuple[str, ...]:
 
 
 def _template_paths(templates: _Templates | None) -> tuple[tuple[str, str], ...]:
-    rows = templates or _Templates()
-    named = (("appendix-a", rows.appendix_a), ("inventory", rows.inventory), ("poam", rows.poam))
-    return tuple((name, path) for name, path in named if path is not None)
+    named = msgspec.structs.asdict(templates or _Templates())
+    return tuple((name.replace("_", "-"), path) for name, path in sorted(named.items()) if path is not None)
 
 
 def _slug(text: str) -> str:

@@ -6,7 +6,9 @@ header are the line break and the trailing space that the official header has.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 _CHOICES = {
     "yes-no": ("Yes", "No"),
@@ -29,17 +31,18 @@ class Field:
     explanation: str
 
 
-def _fields(text: str) -> tuple[Field, ...]:
-    return tuple(_field(line) for line in text.strip().splitlines())
+def fields_of(text: str, choices: Mapping[str, tuple[str, ...]] = MappingProxyType({})) -> tuple[Field, ...]:
+    """The fields of a layout, one a line; `choices` are kinds of its own."""
+    return tuple(_field(line, {**_CHOICES, **choices}) for line in text.splitlines() if line.strip())
 
 
-def _field(line: str) -> Field:
+def _field(line: str, kinds: Mapping[str, tuple[str, ...]]) -> Field:
     header, width, needed, kind, example, explanation = (part.strip() for part in line.split("|"))
     return Field(
         header=header.replace("\\n", "\n").replace("\\s", " "),
         width=float(width),
         needed=needed,
-        choices=_CHOICES.get(kind, ()),
+        choices=kinds.get(kind, ()),
         date=kind == "date",
         example=dt.date.fromisoformat(example) if kind == "date" and example else example or None,
         explanation=explanation,
@@ -75,9 +78,9 @@ Binding Operational Directive 22-01 tracking | 17 | Situational | | | Yes when C
 Binding Operational Directive 22-01 Due Date | 17 | Situational | date | | The due date that CISA gives.
 CVE | 18 | Situational | | CVE-2026-0001 | CVE numbers, one on each line.
 """
-OPEN_ITEMS = _fields(_POAM.replace("{plan}", "Remediation Plan"))
-OTHER_ITEMS = _fields(_POAM.replace("{plan}", "Overall Remediation Plan"))  # sheets Closed and Configuration Findings
-PL2_FINDINGS = _fields(r"""
+OPEN_ITEMS = fields_of(_POAM.replace("{plan}", "Remediation Plan"))
+OTHER_ITEMS = fields_of(_POAM.replace("{plan}", "Overall Remediation Plan"))  # sheets Closed and Configuration Findings
+PL2_FINDINGS = fields_of(r"""
 Deficiency ID | 18 | Mandatory | | PL-2.1 | The assessor's ID.
 Deficiency Name\s | 30 | Mandatory | | Boundary diagram incomplete | The assessor's name for it.
 Deficiency Description | 48 | Mandatory | | Two external services are not drawn. | What the assessor found.
@@ -104,7 +107,7 @@ POAM_RULES = (
     ("Columns", "Keep their names and their order. Columns of your own go to the right."),
 )
 
-INVENTORY = _fields(r"""
+INVENTORY = fields_of(r"""
 UNIQUE ASSET IDENTIFIER | 44 | Every row | | | Containers: repository/image:version. The same text in scans and POA&M.
 IPv4 or IPv6 Address | 60 | Every row | | | Addresses, one on each line. Containers: the image's digests.
 Virtual | 9 | | yes-no | | Yes or No.

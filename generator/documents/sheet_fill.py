@@ -63,6 +63,7 @@ class SheetFill:
     first_row: int
     labels: tuple[LabelFill, ...] = ()
     cells: Mapping[str, CellValue] = field(default_factory=dict)  # for places that have no label, such as "A1"
+    examples: tuple[int, int] | None = None  # rows of the template's own examples, first to last: emptied, formats kept
     delete_rows: tuple[int, int] | None = None  # guidance and examples, first to last as the template counts them
     delete_first_column: bool = False
     freeze: str | None = None  # first cell that scrolls; None keeps the template's

@@ -57,7 +57,7 @@ class SheetXml:
         best: tuple[int, tuple[str, ...]] = (len(required) + 1, ())
         for row in range(1, _HEADER_DEPTH + 1):
             found: dict[str, int] = {}
-            for column, text in self.texts(row).items():
+            for column, text in (*self.texts(row).items(), *self._merged_into(row)):
                 found.setdefault(normalise_header(text), column)
             missing = tuple(names[0] for names in required if not any(normalise_header(name) in found for name in names))
             if not missing:
@@ -68,6 +68,15 @@ class SheetXml:
             where=self.where,
             next_step="use an unaltered copy of the template",
         )
+
+    def _merged_into(self, row: int) -> Iterator[tuple[int, str]]:
+        """Headers whose cell is merged from rows above down into this one."""
+        for element in self._root.iter(f"{MAIN}mergeCell"):
+            for area in parse_areas(element.get("ref", "")):
+                if area.top < row <= area.bottom and area.left == area.right:
+                    text = self.texts(area.top).get(area.left)
+                    if text:
+                        yield area.left, text
 
     def find_label(self, label: str) -> tuple[int, int]:
         """Where a text stands."""
@@ -107,6 +116,14 @@ class SheetXml:
         for number in [number for number in self._rows if first <= number <= last]:
             self._data.remove(self._rows.pop(number))
         self._first_added = first
+
+    def empty(self, first: int, last: int) -> None:
+        """Takes the values out of rows; their formats stay."""
+        self._rescue_formulas(first, last)
+        for number in range(first, last + 1):
+            for cell in self._rows.get(number, ()):
+                cell.attrib.pop("t", "")
+                del cell[:]
 
     def put_cell(self, reference: str, markup: str) -> None:
         """Replaces one cell by a finished `<c>` element."""

@@ -85,6 +85,8 @@ class _SheetFiller:
             sheet.delete(rows=request.delete_rows, first_column=request.delete_first_column)
             if sheet.has_drawing():
                 self._note("A1", "pictures stay where they were although rows or columns were deleted")
+        if request.examples:
+            sheet.empty(*request.examples)
         header_row, headers = sheet.find_header([column.headers for column in request.columns if column.required])
         headers = dict(headers)
         self._add_columns(header_row, headers)

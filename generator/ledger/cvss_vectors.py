@@ -3,6 +3,8 @@
 FIRST: CVSS v2.0 guide, section 3; v3.0 and v3.1 specifications, section 7; v4.0 specification, section 8.
 """
 
+from collections.abc import Sequence
+
 from generator.model.scan import Cvss
 
 _LONGEST = 512
@@ -11,6 +13,7 @@ _ROUNDING = 0.11
 _PREFIX = "CVSS:"
 _BASE_4 = frozenset("AV AC AT PR UI VC VI VA SC SI SA".split())
 """CVSS v4.0, section 2: threat and environmental metrics change the one score of version 4, and are no part of its base."""
+_BASE_3 = frozenset("CVSS AV AC PR UI S C I A".split())
 _NESSUS = "CVSS2#"
 
 
@@ -56,6 +59,21 @@ class Vectors:
         if key not in self._known:
             self._known[key] = _parsed(version, vector) if len(vector) <= _LONGEST else ()
         return self._known[key]
+
+
+def environmental(vector: str, parts: Sequence[str]) -> float | None:
+    """The environmental score of a version 3 base vector with those metrics added (CVSS v3.1 specification, section 7.3);
+    None where it cannot be computed."""
+    if not parts or not vector.startswith(f"{_PREFIX}3") or len(vector) > _LONGEST:
+        return None
+    from cvss import CVSS3
+    from cvss.exceptions import CVSSError
+
+    kept = [part for part in vector.strip().split("/") if part.partition(":")[0] in _BASE_3]
+    try:
+        return float(CVSS3("/".join((*kept, *parts))).scores()[2])
+    except CVSSError:
+        return None
 
 
 def named(source: str) -> str:

@@ -11,6 +11,7 @@
   decided: 2026-10-20
   evidence: decisions/letters/2026-10-20.pdf
   expires: 2027-10-20
+  request: {evidence-description: The picture shows which libraries are loaded.}   # for the form: see `requests`
 - scanner: Trivy
   identifier: CVE-2026-0001
   type: risk-adjustment
@@ -39,7 +40,8 @@ from generator import handwritten
 from generator.errors import ConfigError
 from generator.handwritten import Handwritten
 from generator.ledger.deviations import with_decisions
-from generator.ledger.item import Deviation, DeviationKind, LedgerItem, Notice, Standing
+from generator.ledger.item import Answer, Deviation, DeviationKind, LedgerItem, Notice, Standing
+from generator.ledger.requests import Request, WrongWordError, answers_of
 
 FILE = "decisions/deviations.yaml"
 
@@ -115,6 +117,7 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
     checked_in: date | None = None
     released: date | None = None
     mitigated: date | None = None
+    request: Request | None = None
 
 
 def read_deviations(text: str, *, as_of: date, checksum: Callable[[str], str]) -> tuple[Decided, ...]:
@@ -169,8 +172,22 @@ def _decided(row: _Row, index: int, written: Handwritten, as_of: date, checksum:
             checked_in=row.checked_in,
             released=row.released if row.released is None or row.released <= as_of else None,
             mitigated=row.mitigated if row.mitigated is None or row.mitigated <= as_of else None,
+            answers=_answers(row, index, written, checksum),
         ),
     )
+
+
+def _answers(row: _Row, index: int, written: Handwritten, checksum: Callable[[str], str]) -> tuple[Answer, ...]:
+    if row.request is None:
+        return ()
+    try:
+        return answers_of(row.request, checksum)
+    except WrongWordError as error:
+        place = index, "request", error.question.value
+        raise _error(str(error), written, place, f"write one of: {error.allowed}") from error
+    except ConfigError as error:
+        step = "copy the file into decisions/ and name it by its path"
+        raise _error(error.what, written, (index, "request", "attachments"), step) from error
 
 
 def _standing(row: _Row, as_of: date) -> tuple[Standing, list[str]]:

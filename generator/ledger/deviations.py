@@ -12,6 +12,7 @@ from msgspec import structs
 
 from generator.frameworks.base import Framework
 from generator.ledger.item import Deviation, DeviationKind, LedgerItem, Notice, Reason, Settled, Standing
+from generator.ledger.requests import adjusted_score
 
 CHECK_IN_DAYS = 30
 """A vendor is asked every 30 days while its fix is awaited (POA&M Template Completion Guide v2.2)."""
@@ -42,7 +43,7 @@ def applied(item: LedgerItem, framework: Framework, as_of: date) -> tuple[Ledger
     item = structs.replace(item, adjusted=_adjusted(item, as_of))
     vendor = item.deviation(DeviationKind.VENDOR_DEPENDENCY)
     item = _dated(item, framework, as_of, vendor)
-    rows = [*refused, *_expired(item, as_of)]
+    rows = [*refused, *_expired(item, as_of), *_doubted(item, framework)]
     if vendor is not None:
         overdue = list(_vendor(item, vendor, as_of))
         rows += [Notice(path=_FILE, place=item.poam_id, what=what, next_step=step) for what, step in overdue]
@@ -105,6 +106,18 @@ def _closed(item: LedgerItem, false: Deviation, as_of: date) -> LedgerItem:
         sha256=false.sha256,
     )
     return structs.replace(item, closed=reason, late=False, unseen=())
+
+
+def _doubted(item: LedgerItem, framework: Framework) -> Iterable[Notice]:
+    """A request whose own metrics do not make the rating that it asks for."""
+    asked = item.deviation(DeviationKind.RISK_ADJUSTMENT)
+    score = adjusted_score(item, asked) if asked is not None else None
+    if asked is None or score is None:
+        return
+    rating = framework.rating(item.severity, score)
+    if is_higher(rating, asked.adjusted):
+        what = f"the metrics of the request make {score}, which is {rating} and not {asked.adjusted}"
+        yield Notice(path=_FILE, place=item.poam_id, what=what, next_step="correct the metrics, or ask for that rating")
 
 
 def _expired(item: LedgerItem, as_of: date) -> Iterable[Notice]:

@@ -88,6 +88,17 @@ class Standing(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Answer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What a person answers to a question of the Deviation Request Form."""
+
+    question: str
+    """See `frameworks.deviation_request.Question`."""
+    value: str
+    """A text, or the word of a metric."""
+    why: str = ""
+    """The explanation that a metric wants."""
+
+
 class Deviation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One deviation of one item."""
 
@@ -112,6 +123,8 @@ class Deviation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Vendor dependency: the day the vendor's fix came out."""
     mitigated: date | None = None
     """Vendor dependency: the day the risk was brought down to Moderate."""
+    answers: tuple[Answer, ...] = ()
+    """For the Deviation Request Form, in its order."""
 
     def holds(self, day: date) -> bool:
         """Approved, and not expired on that day."""

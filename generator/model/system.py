@@ -88,6 +88,8 @@ class PoamPolicy:
     new_assets: NewAssets = NewAssets.NEW_ITEM
     assessment: Assessment | None = None
     """None during continuous monitoring."""
+    tested_from: date | None = None
+    """First day of the assessor's testing: what was closed since then was corrected during it."""
     workbook: str | None = None
     """Path in the workspace of last time's workbook as people edited it; None: the one in the folder of last time."""
 

@@ -9,8 +9,9 @@ from datetime import date
 
 import msgspec
 
+from generator.frameworks.deviation_request import METRICS
 from generator.ids import Identifiers
-from generator.ledger.item import Deviation, DeviationKind, LedgerItem, Look, Settled, Standing
+from generator.ledger.item import Answer, Deviation, DeviationKind, LedgerItem, Look, Settled, Standing
 from generator.oscal import poam_names as n
 from generator.oscal import types as o
 from generator.oscal.common import NS, Citations, line, moment, prop, text
@@ -80,11 +81,18 @@ def _deviation(item: LedgerItem, one: Deviation, naming: Naming, as_of: date) ->
             prop("standing", one.standing, NS),
             *((prop("submitted", one.submitted.isoformat(), NS),) if one.submitted else ()),
             *(prop(name.replace("_", "-"), value, NS) for name, value in said if value),
+            *(_answer(answer) for answer in one.answers),
         ),
         methods=("EXAMINE",),
         types=(one.kind,),
         collected=moment(one.decided or one.submitted or as_of),
     )
+
+
+def _answer(one: Answer) -> o.Property:
+    is_word = one.question in METRICS
+    remarks = text(one.why) if is_word and one.why else None if is_word else text(one.value)
+    return prop(f"{n.REQUEST}{one.question}", one.value if is_word else "text", NS, remarks)
 
 
 def _plain(value: object) -> str:

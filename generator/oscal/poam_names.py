@@ -49,3 +49,7 @@ LOOK_CONFIGURATION = "scan-configuration"
 LOOK_LOGGED_IN = "scan-logged-in"
 LOOK_OBJECT = "scanned-object"
 """Of an observation that says how a scanner looked at an asset."""
+
+REQUEST = "request-"
+"""Of the observation of a deviation: the beginning of the name of an answer for the Deviation Request Form. A metric's word is
+the value and its explanation the remarks; a text is the remarks."""

@@ -11,7 +11,9 @@ import msgspec
 from msgspec import structs
 
 from generator.errors import ConfigError
+from generator.frameworks.deviation_request import METRICS
 from generator.ledger.item import (
+    Answer,
     Before,
     Deficiency,
     Deviation,
@@ -34,6 +36,7 @@ from generator.oscal.poam_items import about
 from generator.oscal.reading import MAX_BYTES
 
 _KINDS = tuple(DeviationKind)
+_WORDED = frozenset(str(question) for question in METRICS)
 _OF_DEVIATIONS = frozenset({*(str(one) for one in DeviationKind), "closure"})
 _REASONS = {str(one): one for one in Reason}
 _RESULT_KINDS = {str(one): one for one in ResultKind}
@@ -349,7 +352,15 @@ def _deviation(seen: w.Observation) -> Deviation:
         checked_in=_day(said.get("checked-in", "")),
         released=_day(said.get("released", "")),
         mitigated=_day(said.get("mitigated", "")),
+        answers=tuple(_answer(one) for one in seen.props if one.ns == NS and one.name.startswith(n.REQUEST)),
     )
+
+
+def _answer(one: w.Prop) -> Answer:
+    question = one.name.removeprefix(n.REQUEST)
+    if question in _WORDED:
+        return Answer(question=question, value=one.value, why=one.remarks)
+    return Answer(question=question, value=one.remarks)
 
 
 def _deficiency(item: w.Item) -> Deficiency | None:

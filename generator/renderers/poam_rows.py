@@ -65,6 +65,8 @@ class PoamRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     late: bool = False
     by_scan: bool = True
     stands_for_others: bool = False
+    closing: str = ""
+    """Of a closed row: why it is closed, with its evidence."""
 
     def said(self, header: str) -> str | None:
         """What a person wrote under a header."""
@@ -102,7 +104,7 @@ def view(package: AuthorizationPackage) -> PoamView:
     """All rows that the scope of system.yaml wants. An item without a risk only says that nothing is open, and is no row."""
     bundle, metadata = package.bundle, package.bundle.poam.metadata
     about, scope = bundle.ssp.system_characteristics, package.system.poam.scope
-    reader = _Reader(package)
+    reader = PoamReader(package)
     open_, configuration, closed = [], [], []
     for item in bundle.poam.poam_items:
         if not item.related_risks:
@@ -146,7 +148,7 @@ def _deficiencies(plan: o.PlanOfActionAndMilestones) -> Iterator[DeficiencyRow]:
             )
 
 
-class _Reader:
+class PoamReader:
     """Follows an item's references; one for a whole view."""
 
     def __init__(self, package: AuthorizationPackage) -> None:
@@ -212,6 +214,7 @@ class _Reader:
             late=late,
             by_scan=n.BY_A_PERSON not in own,
             stands_for_others=members,
+            closing=closing.description if closing else "",
         )
         return row, risk.status == "closed"
 

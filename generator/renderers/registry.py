@@ -8,9 +8,11 @@ from generator.renderers.cr26_history_json import Cr26HistoryJson
 from generator.renderers.cr26_monthly_html import Cr26MonthlyHtml
 from generator.renderers.cr26_vulnerability_detail_json import Cr26VulnerabilityDetailJson
 from generator.renderers.crosscheck_html import CROSSCHECK_HTML
+from generator.renderers.deviation_request_xlsx import DEVIATION_REQUEST_XLSX
 from generator.renderers.inventory_xlsx import INVENTORY_XLSX
 from generator.renderers.poam_xlsx import POAM_XLSX
 from generator.renderers.requirements_html import REQUIREMENTS_HTML
+from generator.renderers.ret_xlsx import RET_XLSX
 
 RENDERERS: tuple[Renderer, ...] = (
     Cr26VulnerabilityDetailJson(),
@@ -19,6 +21,8 @@ RENDERERS: tuple[Renderer, ...] = (
     Cr26MonthlyHtml(),
     INVENTORY_XLSX,
     POAM_XLSX,
+    DEVIATION_REQUEST_XLSX,
+    RET_XLSX,
     APPENDIX_A_DOCX,
     CHAINS_HTML,
     REQUIREMENTS_HTML,

@@ -6,8 +6,11 @@ import pytest
 from msgspec import structs
 
 from generator.errors import ConfigError
-from generator.ledger.decisions import Decided, read_deviations
+from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
+from generator.ledger.decisions import Decided, Decisions, read_deviations
+from generator.ledger.deviations import applied
 from generator.ledger.item import Deviation, DeviationKind, Ledger, LedgerItem, Reason, Standing
+from generator.model.scan import Cvss
 from tests.ledger.months import CART, START, WEB, carried, facts, ledger, month, snapshots
 
 APPROVED = """\
@@ -183,3 +186,39 @@ def test_a_deviation_stays_known_when_its_entry_is_removed() -> None:
     assert isinstance(after.deviations[0], Deviation)
     assert after.deviations[0].kind is DeviationKind.RISK_ADJUSTMENT
     assert after.adjusted == "Moderate"
+
+
+REQUEST = """\
+- {scanner: Trivy, identifier: CVE-1, type: risk-adjustment, status: pending, adjusted-rating: Moderate, request: REQUEST}
+"""
+
+
+@pytest.mark.parametrize(
+    ("request_", "told"),
+    [
+        ("{attack-complexity: High}", ["the metrics of the request make 8.1, which is High and not Moderate"]),
+        ("{attack-vector: Local, privileges-required: High, attack-complexity: High}", []),
+        ("{attack-vector: not defined}", []),
+        ("{justification: Nobody reaches it.}", []),
+    ],
+)
+def test_a_request_whose_metrics_make_another_rating_is_told(request_: str, told: list[str]) -> None:
+    (item,) = ledger(facts(0, snapshots(0, {CART: ["CVE-1"]}))).items
+    vector = Cvss(source="nvd", version="3.1", score=9.8, vector="CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H")
+    scored = structs.replace(item, cvss=(vector,))
+    decided = Decisions(read(REQUEST.replace("REQUEST", request_))).on(scored)
+    assert [one.what for one in applied(decided, FEDRAMP_REV5, START)[1]] == told
+
+
+@pytest.mark.parametrize(
+    ("request_", "what"),
+    [
+        ("{attack-vector: Sideways}", "`Sideways` is no attack vector of the form"),
+        ("{attachments: [decisions/missing.png]}", "not there"),
+        ("{attack: Local}", "`attack` is not a key that is known here"),
+    ],
+)
+def test_a_wrong_answer_is_refused_with_its_line(request_: str, what: str) -> None:
+    with pytest.raises(ConfigError, match="line 1") as caught:
+        read(REQUEST.replace("REQUEST", request_))
+    assert what.lower() in str(caught.value).lower()

@@ -13,6 +13,7 @@ from generator.errors import ConfigError
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ids import Identifiers
 from generator.ledger.item import (
+    Answer,
     Before,
     Deficiency,
     Deviation,
@@ -71,6 +72,11 @@ def everything() -> tuple[SystemFacts, Ledger]:
         sha256="ab" * 32,
         expires=date(2027, 1, 25),
         adjusted="Low",
+        answers=(
+            Answer(question="justification", value="Two\nlines."),
+            Answer(question="attack-vector", value="Local", why="Only a jump host."),
+            Answer(question="privileges-required", value="High"),
+        ),
     )
     vendor = Deviation(
         kind=DeviationKind.VENDOR_DEPENDENCY,

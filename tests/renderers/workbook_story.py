@@ -6,9 +6,12 @@ from generator.facts.assets import system_assets
 from generator.facts.coverage import coverage
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ids import Identifiers
-from generator.ledger.items import items_of
+from generator.ledger.decisions import Decided
+from generator.ledger.items import ledger_of
+from generator.ledger.rating import Rater
 from generator.model.asset import AssetScan, SystemAsset
 from generator.model.comparison import Comparison, Match, MatchTier
+from generator.model.content import NoContent
 from generator.model.evidence import EvidenceFile, Source
 from generator.model.facts import Accounting, AffectedAsset, ClusterView, ImageAsset, SystemFacts, Weakness
 from generator.model.inventory import NodeObject
@@ -88,6 +91,7 @@ def weakness(
     score: float | None = None,
     known_exploited: date | None = None,
     fixed: tuple[str, ...] = ("1.2.4",),
+    vector: str | None = None,
 ) -> Weakness:
     """`seen` is where and since when; the cart since 2026-02-20 where nothing is said."""
     return Weakness(
@@ -101,7 +105,7 @@ def weakness(
         native_severities=(severity.upper(),),
         cves=cves,
         aliases=(),
-        cvss=(Cvss(source="nvd", version="3.1", score=score),) if score is not None else (),
+        cvss=(Cvss(source="nvd", version="3.1", score=score, vector=vector),) if score is not None else (),
         references=(),
         published=None,
         known_exploited=known_exploited,
@@ -132,6 +136,7 @@ def package(
     nodes: tuple[NodeObject, ...] = (),
     more: tuple[SystemAsset, ...] = (),
     about: System | None = None,
+    decided: tuple[Decided, ...] = (),
 ) -> AuthorizationPackage:
     about = about or system(ISSO, OWNER)
     clusters = (
@@ -171,7 +176,9 @@ def package(
         claims=(),
         controls=FEDRAMP_REV5.controls("moderate"),
         plan=FEDRAMP_REV5.controls("moderate"),
-        items=items_of(facts, FEDRAMP_REV5, ids),
+        items=ledger_of(
+            facts, FEDRAMP_REV5, ids, rater=Rater(FEDRAMP_REV5, NoContent()), decided=decided, policy=about.poam
+        ).items,
         picture=None,
     )
     return AuthorizationPackage(

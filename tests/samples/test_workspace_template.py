@@ -51,6 +51,8 @@ def test_its_examples_are_right() -> None:
         "appendix-a": "templates/appendix-a.docx",
         "inventory": "templates/inventory.xlsx",
         "poam": "templates/poam.xlsx",
+        "deviation-request": "templates/dr-form.xlsx",
+        "ret": "templates/ret.xlsx",
     }
     defaults = system_yaml.read("", folder="my-system")
     assert system.oscal_version == defaults.oscal_version
