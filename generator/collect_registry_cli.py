@@ -78,7 +78,7 @@ def run(
         most_tags=options.most_tags,
     )
     with bar() as progress:
-        collection = collect(request, clock, lambda text: progress(text, 0, 0), sleep=time.sleep, elapsed=time.monotonic)
+        collection = collect(request, clock, lambda text: progress(text, 0, 0), sleep=time.sleep)
     return told(collection), not collection.refused
 
 

@@ -18,6 +18,8 @@ from generator.collectors.base import Redaction
 MOST_BYTES = 512 << 20
 """Of one file. A reader holds it in memory."""
 MOST_PAGES = 20_000
+_MOST_EMPTY = 500
+"""Pages in a row that hold nothing. Filters make some; no answer is made of nothing else."""
 _TIRED = 3
 """Refusals in a row after which the same question is not asked about anything else."""
 _TOKENS = ("nextToken", "NextToken", "Marker", "NextMarker", "ContinuationToken")
@@ -80,6 +82,8 @@ class Question:
         whole = _Merged()
         for subject in self._subjects():
             self._ask_into(whole, subject)
+            if self._is_too_large(whole):
+                break
         if whole.pages or whole.faulty:
             yield whole.finish(self.call)
 
@@ -119,19 +123,29 @@ class Question:
 
     def _ask(self, subject: Subject, into: "_Merged") -> bool:
         """Read every page of one question; False where it was not answered at all."""
-        before = into.pages
+        before, followed = into.pages, _Followed()
         parameters = {**self.call.parameters, **subject.parameters}
         try:
             for paths, reply in _pages(self.client, self.call, parameters):
                 into.add(reply, paths)
                 self._find(parameters, reply)
-                if into.size > self.most_bytes or into.pages >= MOST_PAGES:
+                if not followed.leads_on(into):
                     into.cut()
-                    self._note(f"the answer is larger than {self.most_bytes >> 20} MiB and was cut off", "too large")
+                    self._note("its pages lead in a circle or hold nothing; what came before is kept", "pages")
+                    break
+                if self._is_too_large(into):
                     break
         except FAILURES as error:
             self._fail(subject, fault(error), into)
         return into.pages > before
+
+    def _is_too_large(self, into: "_Merged") -> bool:
+        if into.size <= self.most_bytes and into.pages < MOST_PAGES:
+            return False
+        into.cut()
+        if not any(one.fault.code == "too large" for one in self.faults):
+            self._note(f"the answer is larger than {self.most_bytes >> 20} MiB and was cut off", "too large")
+        return True
 
     def _find(self, parameters: Parameters, reply: Mapping[str, Any]) -> None:
         if self.call.finds is not None:
@@ -141,6 +155,24 @@ class Question:
         self.faults.append(Asked(call=self.call, about=_about(subject), fault=found))
         if found.kind is not Kind.ABSENT:
             into.cut()
+
+
+class _Followed:
+    """The pages of one question: botocore sees a token that comes twice in a row, and no longer circle."""
+
+    def __init__(self) -> None:
+        self._tokens: set[str] = set()
+        self._entries = 0
+        self._empty = 0
+
+    def leads_on(self, into: "_Merged") -> bool:
+        """Is what follows the page that was just added worth asking for?"""
+        self._empty = self._empty + 1 if into.entries == self._entries else 0
+        self._entries = into.entries
+        token = into.token
+        known = token in self._tokens
+        self._tokens.add(token)
+        return not token or not (known or self._empty >= _MOST_EMPTY)
 
 
 class _Merged:
@@ -187,6 +219,16 @@ class _Merged:
     def redactions(self) -> tuple[Redaction, ...]:
         """What was taken out."""
         return self._cleaner.redactions
+
+    @property
+    def entries(self) -> int:
+        """Of all lists together."""
+        return self._entries
+
+    @property
+    def token(self) -> str:
+        """Of the page behind the last; empty where there is none."""
+        return str(self._next[1]) if self._next else ""
 
     def encoded(self) -> bytes:
         """The JSON."""

@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from generator.collectors.base import Redaction
-from generator.collectors.secret_text import REDACTED, SECRET_NAME, command_without_secrets, without_secrets
+from generator.collectors.secret_text import REDACTED, command_without_secrets, is_secret, without_secrets
 
 _VARIABLES = {"environment", "variables"}
 _USER_DATA = {"userdata"}
-_OPTIONS = {"options", "driveropts", "dockerlabels"}
+_OPTIONS = {"options", "driveropts", "dockerlabels", "tags"}
 _WORDS = {"command", "entrypoint"}
 
 
@@ -39,12 +39,19 @@ class Cleaner:
     def clean(self, value: object) -> object:
         """The copy."""
         if isinstance(value, Mapping):
-            return {str(key): self._member(str(key), one) for key, one in value.items()}
+            return self._tag(value) or {str(key): self._member(str(key), one) for key, one in value.items()}
         if isinstance(value, datetime):
             return _utc(value)
         if isinstance(value, list | tuple):
             return [self.clean(one) for one in value]
         return value
+
+    def _tag(self, value: Mapping[str, object]) -> dict[str, object] | None:
+        """A tag that is named like a secret keeps its name; None for anything else."""
+        name, said = value.get("Key", value.get("key")), value.get("Value", value.get("value"))
+        if len(value) != 2 or not isinstance(name, str) or not isinstance(said, str) or not said or not is_secret(name):
+            return None
+        return {key: self._cut("secret tag", key) if key.lower() == "value" else one for key, one in value.items()}
 
     def _member(self, key: str, value: object) -> object:
         name = key.lower()
@@ -78,7 +85,7 @@ class Cleaner:
         }
 
     def _option(self, key: str, name: str, value: object) -> object:
-        return self._cut("secret option", key) if SECRET_NAME.search(name) else self._text(key, value)
+        return self._cut("secret option", key) if is_secret(name) else self._text(key, value)
 
     def _words(self, key: str, words: Sequence[object]) -> list[str]:
         kept, cut = command_without_secrets(words)

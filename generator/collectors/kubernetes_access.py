@@ -45,8 +45,19 @@ class Access:
     configuration: "Configuration"
 
     def authorization(self) -> dict[str, str]:
-        """The header that signs in, renewed by the client where it expires; empty with a client certificate."""
-        token = self.configuration.get_api_key_with_prefix("BearerToken", alias="authorization")
+        """The header that signs in, renewed by the client where it expires; empty with a client certificate.
+
+        Raises:
+            CollectError: it could not be renewed.
+        """
+        from kubernetes.config import ConfigException
+        from urllib3.exceptions import HTTPError
+
+        try:
+            token = self.configuration.get_api_key_with_prefix("BearerToken", alias="authorization")
+        except (ConfigException, HTTPError, OSError, ValueError, TypeError, KeyError) as error:
+            # NOTE: the client's words may quote what a sign-in server answered, tokens included.
+            raise CollectError(f"the sign-in could not be renewed ({type(error).__name__})", where=self.server) from error
         return {"Authorization": token} if token else {}
 
 

@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 import msgspec
 
 from generator import __version__
+from generator.collectors.base import CollectError
+from generator.collectors.deadline import Deadline
 from generator.collectors.kubernetes_access import Access
 
 if TYPE_CHECKING:
@@ -43,6 +45,8 @@ class Pace:
     """Seconds for one answer."""
     silent: int = 3
     """Requests in a row without any answer after which nothing more is asked."""
+    patience: float = 1800.0
+    """Seconds of waiting in one collection, all requests together; afterwards each is tried once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +84,9 @@ class Api:
 
     def __init__(self, access: Access, pace: Pace) -> None:
         self._access, self._pace = access, pace
+        self._deadline = Deadline(access.pool)
         self._silent = 0
+        self._waited = 0.0
 
     def get(
         self, path: str, type_: type[T], *, query: Mapping[str, str] | None = None, accept: str = _JSON
@@ -97,13 +103,25 @@ class Api:
                 return found
             failure = found
             wait = self._pace.first_wait * 2**number if wait is None else wait
-            if number + 1 == self._pace.tries or not _worth(failure) or wait > self._pace.longest_wait:
+            if number + 1 == self._pace.tries or not _worth(failure) or not self._is_waited_for(wait):
                 break
             self._pace.sleep(wait)
         self._silent = self._silent + 1 if failure.status is None else 0
         return failure
 
+    def _is_waited_for(self, wait: float) -> bool:
+        if wait > self._pace.longest_wait or self._waited + wait > self._pace.patience:
+            return False
+        self._waited += wait
+        return True
+
     def _once(self, url: str, type_: type[T], accept: str) -> tuple[Answer[T] | Failure, float | None]:
+        """The same within the time that one answer may take."""
+        with self._deadline.within(self._pace.whole) as passed:
+            found = self._asked(url, type_, accept)
+        return (self._too_slow(), None) if passed() else found
+
+    def _asked(self, url: str, type_: type[T], accept: str) -> tuple[Answer[T] | Failure, float | None]:
         """The answer, or why there is none and how long the server asks to wait."""
         from urllib3 import Timeout
         from urllib3.exceptions import HTTPError
@@ -125,6 +143,8 @@ class Api:
                 response.close()
         except (HTTPError, OSError) as error:
             return Failure(status=None, why=_words(error)), None
+        except CollectError as error:
+            return Failure(status=None, why=_printable(error.what)), None
         if isinstance(body, Failure):
             return body, None
         if response.status != 200:
@@ -139,8 +159,11 @@ class Api:
             if size > _LARGEST:
                 return Failure(status=413, why=f"the answer is larger than {_LARGEST >> 20} MiB")
             if self._pace.ticks() > until:
-                return Failure(status=None, why=f"the answer took longer than {self._pace.whole:.0f} s")
+                return self._too_slow()
         return b"".join(parts)
+
+    def _too_slow(self) -> Failure:
+        return Failure(status=None, why=f"the answer took longer than {self._pace.whole:.0f} s")
 
 
 def _worth(failure: Failure) -> bool:

@@ -23,6 +23,8 @@ from generator.collectors.kubernetes_wanted import Treatment
 _RESTARTS = 2
 _MOST_EXPIRIES = 20
 _MOST_PAGES = 50_000
+_MOST_EMPTY = 100
+"""Pages in a row without an object. The API may send some, where it looks through objects that are not given."""
 _LARGEST_LIST = 8 << 30
 """Bytes of one list: a hundred times what fifty thousand pods take, less than what fills a disk."""
 
@@ -93,6 +95,8 @@ class _Try:
     pages: int = 0
     items: int = 0
     expiries: int = 0
+    empty: int = 0
+    """Pages without an object, since the last that had one."""
     untyped: bool = False
     version: str = ""
     token: str = ""
@@ -129,6 +133,9 @@ class _Try:
     def said(self, sidecar: Sidecar, scopes: Sequence[str]) -> Sidecar:
         """How the list came to be."""
         names_only = self.served.wanted.treatment is Treatment.NAMES
+        if self.sieve.unreadable:
+            why = f"objects that could not be looked through for secrets were left out: {self.sieve.unreadable}"
+            self.refused.append(Refusal(resource=self.served.name, verb="list", status=200, why=why))
         if self.untyped:
             self.notes.append("the server gave names only: the types of the Secrets are not known")
         paths = ", ".join(self.served.path(scope) for scope in scopes)
@@ -174,8 +181,10 @@ class _Try:
         self.pages += 1
         self.items += len(items)
         self.version, self.remaining = meta.resource_version or self.version, meta.remaining_item_count
-        if meta.token in self.followed:
-            self._broke_off(scope, Failure(status=200, why="the server gave the same continue token twice"), token)
+        self.empty = 0 if items else self.empty + 1
+        if meta.token in self.followed or (meta.token and self.empty >= _MOST_EMPTY):
+            why = f"{self.empty} empty pages in a row" if self.empty >= _MOST_EMPTY else "the same continue token twice"
+            self._broke_off(scope, Failure(status=200, why=f"the server gave {why}"), token)
             return None
         if meta.token:
             self.followed.add(meta.token)

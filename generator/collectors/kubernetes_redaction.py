@@ -11,7 +11,7 @@ from functools import cached_property
 
 import msgspec
 
-from generator.collectors.kubernetes_assignments import cut
+from generator.collectors.secret_assignments import cut
 from generator.errors import ConfigError
 
 MARK = "[redacted]"

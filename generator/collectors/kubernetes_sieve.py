@@ -115,6 +115,8 @@ class _Workload(msgspec.Struct):
     status: msgspec.Raw = _NULL
 
 
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""Broken text, a number beyond all bounds (which msgspec calls a shape), nesting without end."""
 _Exchange = tuple[bytes, bytes]
 _managed = msgspec.json.Decoder(list[_Managed])
 _bare = msgspec.json.Decoder(_Bare)
@@ -146,16 +148,21 @@ class Sieve:
         self._counts: Counter[tuple[str, str]] = Counter()
         self._places: dict[tuple[str, str], set[str]] = {}
         self._memory: dict[tuple[str, bytes], _Looked] = {}
+        self.unreadable = 0
+        """Objects that could not be looked through, and so are not written."""
 
     def take(self, raw: msgspec.Raw) -> bytes | None:
-        """An object as it may be written; None for what is no object."""
+        """An object as it may be written; None for what is no object, or cannot be looked through."""
         item = bytes(raw)
         if not item.startswith(b"{"):
             return None
         try:
             return self._take(item)
         except (msgspec.ValidationError, _UnexpectedTextError):
-            return self._taken_apart(item)
+            return self._taken_apart_or_left_out(item)
+        except _UNREADABLE:
+            self.unreadable += 1
+            return None
 
     def redactions(self) -> tuple[Redaction, ...]:
         """Everything that was cut out so far, by rule and member."""
@@ -243,6 +250,13 @@ class Sieve:
                 raise _UnexpectedTextError
             item = b"".join((item[:at], new, item[at + len(old) :]))
         return item
+
+    def _taken_apart_or_left_out(self, item: bytes) -> bytes | None:
+        try:
+            return self._taken_apart(item)
+        except _UNREADABLE:
+            self.unreadable += 1
+            return None
 
     def _taken_apart(self, item: bytes) -> bytes:
         value = msgspec.json.decode(item)

@@ -21,6 +21,10 @@ W = TypeVar("W", bound=msgspec.Struct)
 MOST_MANIFEST = 4 << 20
 """Bytes: the specification lets registries refuse larger manifests."""
 MOST_PAGES = 1000
+MOST_TAGS = 100_000
+"""Of one repository."""
+MOST_LISTED = 1000
+"""Referrers of one digest; far more than are read."""
 REPOSITORY = re.compile(
     r"(?=.{1,255}$)[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*", re.ASCII
 )
@@ -121,6 +125,10 @@ class Registry:
         found: set[str] = set()
         for answer in self._paged(f"/v2/{repository}/tags/list?n=1000", _pull(repository)):
             found.update(one for one in _decode(answer, _Tags).tags or () if TAG.fullmatch(one))
+            if len(found) > MOST_TAGS:
+                step = "name the images that you run with --image"
+                what = f"more than {MOST_TAGS:,} tags"
+                raise RegistryError(Kind.TOO_LARGE, what, where=f"GET /v2/{repository}/tags/list", next_step=step)
         return sorted(found)
 
     def manifest(self, repository: str, reference: str, *, size: int | None = None) -> Manifest:
@@ -167,13 +175,17 @@ class Registry:
         Raises:
             RegistryError: no answer, or not what the specification says.
         """
+        found: list[Descriptor] = []
         try:
-            answers = list(self._paged(f"/v2/{repository}/referrers/{digest}", _pull(repository)))
+            for answer in self._paged(f"/v2/{repository}/referrers/{digest}", _pull(repository)):
+                found += _decode(answer, Content).manifests
+                if len(found) >= MOST_LISTED:
+                    break
         except RegistryError as error:
-            if error.kind is not Kind.ABSENT:
+            if error.kind is not Kind.ABSENT or found:
                 raise
             return self._by_tag(repository, digest)
-        return [one for answer in answers for one in _decode(answer, Content).manifests], "referrers API"
+        return found[:MOST_LISTED], "referrers API"
 
     def _by_tag(self, repository: str, digest: str) -> tuple[list[Descriptor], str]:
         try:

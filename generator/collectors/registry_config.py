@@ -11,15 +11,15 @@ from typing import Any
 import msgspec
 
 from generator.collectors.registry_faults import Kind, RegistryError
-from generator.collectors.secret_text import REDACTED, SECRET_NAME, command_without_secrets, without_secrets
+from generator.collectors.secret_text import REDACTED, command_without_secrets, is_long, is_secret, without_secrets
 
 _WORDS = ("Entrypoint", "Cmd", "Shell", "OnBuild")
 _KEPT = ("User", "WorkingDir", "ExposedPorts", "Volumes", "StopSignal")
 _TOP = ("architecture", "os", "os.version", "variant", "created")
 _MOST_HISTORY = 500
 _ASSIGNS = re.compile(r"^(?P<before>(?:/bin/sh -c #\(nop\)\s+)?(?:ENV|ARG)\s+)(?P<rest>.+)$", re.DOTALL)
-_VALUE = re.compile(r"(?P<name>[A-Za-z_][A-Za-z0-9_]*)=(?:\"[^\"]*\"|'[^']*'|\S*)")
-_LEGACY_VALUE = re.compile(r"^(?P<name>[A-Za-z_][A-Za-z0-9_]*)\s+.*$", re.DOTALL)
+_VALUE = re.compile(r"(?<![A-Za-z0-9_])(?P<name>[A-Za-z_][A-Za-z0-9_]{0,200})=(?:\"[^\"]*\"|'[^']*'|\S*)")
+_LEGACY_VALUE = re.compile(r"^(?P<name>[A-Za-z_][A-Za-z0-9_]{0,200})\s+.*$", re.DOTALL)
 _BUILD_ARGUMENTS = re.compile(r"\|\d+ (?P<values>.*?)(?P<shell> /bin/\S+ -| /usr/\S+ -|$)", re.DOTALL)
 
 
@@ -87,7 +87,7 @@ def _variable(text: str, cut: Cut) -> str:
 
 
 def _label(key: str, value: str, cut: Cut) -> str:
-    if SECRET_NAME.search(key):
+    if is_secret(key):
         cut.others += 1
         return REDACTED
     return cut.text(value)
@@ -104,6 +104,8 @@ def _step(entry: Mapping[str, Any], cut: Cut) -> dict[str, Any]:
 
 def made_by(line: str, cut: Cut) -> str:
     """A line of the history without values of variables and build arguments."""
+    if is_long(line):
+        return cut.text(line)
     shown = _BUILD_ARGUMENTS.sub(lambda found: f"|{REDACTED}{found['shell']}", line)
     found = _ASSIGNS.match(shown)
     if found:

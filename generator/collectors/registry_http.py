@@ -7,18 +7,19 @@ from dataclasses import dataclass
 import urllib3
 from urllib3.exceptions import HTTPError
 
+from generator.collectors.deadline import Deadline
 from generator.collectors.registry_address import Address, origin_of
 from generator.collectors.registry_faults import Kind, RegistryError
 
 Sleep = Callable[[float], None]
-Elapsed = Callable[[], float]
-"""Seconds on a clock that only goes forward."""
 
+WHOLE = 300.0
+"""Seconds for one answer, however slowly it drips."""
 _TRIES = 5
 _REDIRECTS = 5
 _LONGEST_WAIT = 60.0
-_DEADLINE = 300.0
-"""Seconds for one answer, however slowly it drips."""
+_SILENT = 3
+"""Questions in a row without a usable answer after which nothing more is asked."""
 _CHUNK = 1 << 16
 _AGAIN = {429, 502, 503, 504}
 _MOVED = {301, 302, 303, 307, 308}
@@ -38,19 +39,32 @@ class Answer:
 class Http:
     """Asks one registry and where it points to."""
 
-    def __init__(self, address: Address, pool: urllib3.PoolManager, *, agent: str, sleep: Sleep, elapsed: Elapsed) -> None:
+    def __init__(self, address: Address, pool: urllib3.PoolManager, *, agent: str, sleep: Sleep, whole: float = WHOLE) -> None:
         self._address = address
         self._pool = pool
+        self._deadline = Deadline(pool)
         self._agent = agent
         self._sleep = sleep
-        self._elapsed = elapsed
+        self._whole = whole
+        self._silent = 0
 
     def get(self, url: str, headers: Mapping[str, str], *, most: int) -> Answer:
-        """One answer, whatever its status; a busy server is asked again.
+        """One answer, whatever its status; a busy server is asked again, and one that has fallen silent no more.
 
         Raises:
             RegistryError: not reachable, too large, too slow, or it points where it may not.
         """
+        if self._silent >= _SILENT:
+            raise RegistryError(Kind.UNREACHABLE, "not asked: the registry no longer answers", where=_get(url))
+        try:
+            answer = self._patiently(url, headers, most)
+        except RegistryError as error:
+            self._silent = self._silent + 1 if error.kind in (Kind.UNREACHABLE, Kind.BUSY) else 0
+            raise
+        self._silent = 0
+        return answer
+
+    def _patiently(self, url: str, headers: Mapping[str, str], most: int) -> Answer:
         for attempt in range(_TRIES):
             answer = self._follow(url, headers, most)
             if answer.status not in _AGAIN:
@@ -70,9 +84,24 @@ class Http:
         raise RegistryError(Kind.UNSAFE, f"more than {_REDIRECTS} redirects", where=_get(url))
 
     def _once(self, url: str, headers: Mapping[str, str], most: int) -> Answer:
-        whole = {**headers, "User-Agent": self._agent, "Accept-Encoding": "identity"}
+        with self._deadline.within(self._whole) as passed:
+            try:
+                answer = self._asked(url, headers, most)
+            except RegistryError as error:
+                if not passed():
+                    raise
+                raise self._too_slow(url) from error
+        if passed():
+            raise self._too_slow(url)
+        return answer
+
+    def _too_slow(self, url: str) -> RegistryError:
+        return RegistryError(Kind.UNREACHABLE, f"not read whole within {self._whole:.0f} s", where=_get(url))
+
+    def _asked(self, url: str, headers: Mapping[str, str], most: int) -> Answer:
+        sent = {**headers, "User-Agent": self._agent, "Accept-Encoding": "identity"}
         try:
-            response = self._pool.request("GET", url, headers=whole, redirect=False, retries=False, preload_content=False)
+            response = self._pool.request("GET", url, headers=sent, redirect=False, retries=False, preload_content=False)
             try:
                 body = self._body(response, url, most)
             finally:
@@ -88,13 +117,11 @@ class Http:
     def _body(self, response: urllib3.BaseHTTPResponse, url: str, most: int) -> bytes:
         if response.headers.get("Content-Encoding", "identity").lower() not in {"", "identity"}:
             raise RegistryError(Kind.MALFORMED, "compressed although it was asked not to be", where=_get(url))
-        parts, size, started = [], 0, self._elapsed()
+        parts, size = [], 0
         for part in response.stream(_CHUNK, decode_content=False):
             size += len(part)
             if size > most:
                 raise RegistryError(Kind.TOO_LARGE, f"more than {most} bytes", where=_get(url), status=response.status)
-            if self._elapsed() - started > _DEADLINE:
-                raise RegistryError(Kind.UNREACHABLE, f"not read whole within {_DEADLINE:.0f} s", where=_get(url))
             parts.append(part)
         return b"".join(parts)
 

@@ -35,7 +35,7 @@ from generator.collectors.registry_api import DIGEST, REPOSITORY, TAG, Manifest,
 from generator.collectors.registry_credentials import Credentials, from_docker
 from generator.collectors.registry_faults import Kind, RegistryError
 from generator.collectors.registry_harbor import scan_report
-from generator.collectors.registry_http import Elapsed, Http, Sleep
+from generator.collectors.registry_http import WHOLE, Http, Sleep
 from generator.collectors.registry_image import BlobFile, ReadImage, read_image
 from generator.collectors.registry_kinds import is_artifact_tag
 from generator.collectors.registry_session import Session
@@ -68,9 +68,9 @@ class RegistryRequest:
 
 
 def collect(
-    request: RegistryRequest, clock: Clock, progress: Callable[[str], None], *, sleep: Sleep, elapsed: Elapsed
+    request: RegistryRequest, clock: Clock, progress: Callable[[str], None], *, sleep: Sleep, whole: float = WHOLE
 ) -> Collection:
-    """Read a registry.
+    """Read a registry; `whole` is how many seconds one answer may take.
 
     Raises:
         ConfigError: the request is wrong, or the workspace cannot be written to.
@@ -81,7 +81,7 @@ def collect(
     if credentials is None:
         credentials, note = from_docker(request.docker_config, address, allow_helpers=request.allow_helpers)
     with urllib3.PoolManager(timeout=_TIMEOUT, maxsize=1) as pool:
-        http = Http(address, pool, agent=f"atopack/{__version__}", sleep=sleep, elapsed=elapsed)
+        http = Http(address, pool, agent=f"atopack/{__version__}", sleep=sleep, whole=whole)
         session = Session(address, http, credentials=credentials, realms=frozenset(request.auth_hosts))
         run = _Run(request, address, session, clock, progress)
         run.everything()
@@ -112,13 +112,17 @@ class _Run:
         self.registry = Registry(self.session)
 
     def everything(self) -> None:
-        """Every repository and image asked for; else all of the catalogue."""
-        named = [_reference(text, self.address) for text in self.request.images]
-        repositories = [_repository(text) for text in self.request.repositories]
-        for repository, reference in named:
-            self._image(repository, [reference], None)
+        """Every repository and image asked for; else all of the catalogue. What is asked for twice is read once."""
+        named: dict[str, dict[str, None]] = {}
+        for text in self.request.images:
+            repository, reference = _reference(text, self.address)
+            named.setdefault(repository, {})[reference] = None
+        repositories = dict.fromkeys(_repository(text) for text in self.request.repositories)
+        for repository, references in named.items():
+            if repository not in repositories:
+                self._image(repository, list(references), None)
         for repository in repositories if named or repositories else self._catalog():
-            self._repository(repository)
+            self._repository(repository, list(named.get(repository, ())))
 
     def _catalog(self) -> list[str]:
         try:
@@ -131,11 +135,14 @@ class _Run:
             self._shortened("catalog", "", f"only the first {MOST_REPOSITORIES} repositories were read")
         return names
 
-    def _repository(self, repository: str) -> None:
+    def _repository(self, repository: str, named: Sequence[str]) -> None:
+        """Its tags, and what of it was named beside."""
         try:
             tags = self.registry.tags(repository)
         except RegistryError as error:
             self.refused.append(error.refusal("tags", repository))
+            if named:
+                self._image(repository, named, None)
             return
         images = [tag for tag in tags if not is_artifact_tag(tag)]
         if len(images) > self.request.most_tags:
@@ -143,7 +150,8 @@ class _Run:
             self._shortened(
                 "tags", repository, f"the last {self.request.most_tags} of {len(images)} were read, {left} were not"
             )
-        self._image(repository, images[-self.request.most_tags :], frozenset(tags))
+        read = dict.fromkeys((*images[-self.request.most_tags :], *named))
+        self._image(repository, list(read), frozenset(tags))
 
     def _image(self, repository: str, references: Sequence[str], known_tags: frozenset[str] | None) -> None:
         """Tags of the same digest are one image."""

@@ -1,43 +1,70 @@
 """Secrets inside lines of text: what looks like a value given to a secret's name goes, the name stays.
 
-A rule about names, not about values: a random-looking digest is evidence, and a password need not look random.
+A rule about names, not about values: a random-looking digest is evidence, and a password need not look random. Every pattern is
+bounded, since the text may be a label that a stranger wrote to keep a reader busy.
 """
 
 import re
 from collections.abc import Iterable
 
+from generator.collectors.secret_assignments import cut
+
 REDACTED = "REDACTED"
 
 SECRET_NAME = re.compile(
-    r"pass(word|wd|phrase)|secret|token|credential|api[_-]?key|access[_-]?key|private[_-]?key", re.IGNORECASE
+    r"passw|passphrase|pwd|secret|token|credential|api[-_.]?key|access[-_.]?key|private[-_.]?key|signing[-_.]?key"
+    r"|encryption[-_.]?key|connection[-_.]?string|(?:^|[-_.])(?:pass|auth|dsn|pat|psk)$|[a-z0-9][-_.]key$",
+    re.IGNORECASE,
 )
 """Names whose values are taken for secrets."""
 
-_ASSIGNED = re.compile(rf"(?P<name>[\w.-]*(?:{SECRET_NAME.pattern})[\w.-]*)(?P<sign>=|:\s*)(?P<value>[^\s\"']+)", re.IGNORECASE)
-_QUOTED = re.compile(
-    rf"(?P<name>[\w.-]*(?:{SECRET_NAME.pattern})[\w.-]*)(?P<sign>=|:\s*)(?P<quote>[\"'])(?P<value>[^\"']*)(?P=quote)",
-    re.IGNORECASE,
+_LONGEST = 1 << 16
+"""Characters of a text that is looked through; of a longer one only its length is told."""
+_PLAIN = re.compile(r"\$[({A-Za-z_]|\{\{|REDACTED|(?:true|false|null|none)$", re.IGNORECASE)
+_FLAG = re.compile(
+    r"(?<![\w-])--?(?P<name>[A-Za-z][\w-]{0,80})[ \t]{1,8}"
+    r"(?P<value>\"[^\"\n]{0,4000}\"|'[^'\n]{0,4000}'|[^\s\"'-][^\s]{0,4000})"
 )
-_FLAG = re.compile(rf"(?P<flag>--?[\w-]*(?:{SECRET_NAME.pattern})[\w-]*)(?P<sign>\s+)(?P<value>[^\s-]\S*)", re.IGNORECASE)
-_USER_IN_URL = re.compile(r"(?P<scheme>\b[a-z][a-z0-9+.-]{0,30}://)[^/\s@]+@", re.IGNORECASE)
+_USER_IN_URL = re.compile(r"(?P<scheme>\b[a-z][a-z0-9+.-]{0,30}://)[^/\s\"']{1,1000}@", re.IGNORECASE)
+
+
+def is_secret(name: str) -> bool:
+    """Is what a variable, option or flag of that name holds a secret?"""
+    return SECRET_NAME.search(name) is not None
+
+
+def is_long(text: str) -> bool:
+    """Is it longer than any text that is looked through?"""
+    return len(text) > _LONGEST
 
 
 def without_secrets(text: str) -> str:
     """`TOKEN=X`, `password: X`, `--password X` and `https://user:X@host` without the X."""
-    cleaned = _QUOTED.sub(rf"\g<name>\g<sign>{REDACTED}", text)
-    cleaned = _ASSIGNED.sub(rf"\g<name>\g<sign>{REDACTED}", cleaned)
-    cleaned = _FLAG.sub(rf"\g<flag>\g<sign>{REDACTED}", cleaned)
+    if is_long(text):
+        return f"[{len(text)} characters left out]"
+    cleaned = _FLAG.sub(_flag, cut(text, is_secret, _is_plain, REDACTED))
     return _USER_IN_URL.sub(rf"\g<scheme>{REDACTED}@", cleaned)
 
 
 def command_without_secrets(words: Iterable[object]) -> tuple[list[str], int]:
     """The words of a command line without secrets, and how many words lost one: `--password X` and `TOKEN=X` lose the X."""
-    kept, cut, before = [], 0, ""
+    kept, lost, before = [], 0, ""
     for word in words:
         text = str(word)
-        follows = before.startswith("-") and "=" not in before and SECRET_NAME.search(before)
+        follows = before.startswith("-") and "=" not in before and is_secret(before)
         shown = REDACTED if follows and not text.startswith("-") else without_secrets(text)
-        cut += shown != text
+        lost += shown != text
         kept.append(shown)
         before = text
-    return kept, cut
+    return kept, lost
+
+
+def _flag(found: re.Match[str]) -> str:
+    if not is_secret(found["name"]) or _is_plain(found["value"]):
+        return found[0]
+    return found[0][: found.start("value") - found.start()] + REDACTED
+
+
+def _is_plain(value: str) -> bool:
+    """A reference to a value that stands elsewhere, a switch, or what was cut already."""
+    return _PLAIN.match(value) is not None

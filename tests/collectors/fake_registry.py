@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ class Reply:
     status: int = 200
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
+    drip: float = 0.0
+    """Seconds before each byte of the body."""
 
 
 @dataclass
@@ -61,7 +64,19 @@ def serve(
             for name, value in {"Content-Length": str(len(reply.body)), **reply.headers}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(reply.body)
+            if reply.drip:
+                self._drip(reply)
+            else:
+                self.wfile.write(reply.body)
+
+        def _drip(self, reply: Reply) -> None:
+            try:
+                for at in range(len(reply.body)):
+                    self.wfile.write(reply.body[at : at + 1])
+                    self.wfile.flush()
+                    time.sleep(reply.drip)
+            except OSError:
+                self.close_connection = True
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name that the base class has
             """Nothing: a test prints nothing."""

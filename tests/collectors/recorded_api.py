@@ -56,6 +56,8 @@ class Fault:
     """Send only so many bytes of the right answer, then hang up."""
     slow: float = 0.0
     """Seconds to wait before the answer, in the middle of it."""
+    drip: str = ""
+    """`body`, `chunks` or `head`: a byte of it now and then, without end."""
 
 
 def forbidden() -> Fault:
@@ -261,7 +263,23 @@ class _Handler(BaseHTTPRequestHandler):
             return self.do_POST
         raise AttributeError(name)
 
+    def _drip(self, where: str) -> None:
+        """As much as a client waits for: each byte comes soon, the whole never."""
+        head = {"body": b"Content-Length: 1000000\r\n\r\n", "chunks": b"Transfer-Encoding: chunked\r\n\r\n"}.get(where, b"X: ")
+        byte = b"1\r\n \r\n" if where == "chunks" else b" "
+        self.close_connection = True
+        try:
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n" + head)
+            for _ in range(2_000):
+                self.wfile.write(byte)
+                time.sleep(0.05)
+        except OSError:
+            return
+
     def _fail(self, fault: Fault, answer: Json | None) -> None:
+        if fault.drip:
+            self._drip(fault.drip)
+            return
         if fault.status != 200:
             text = {403: 'is forbidden: User "auditor" cannot list', 410: "The provided continue parameter is too old"}
             if fault.body is None:

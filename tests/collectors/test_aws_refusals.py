@@ -13,6 +13,7 @@ from aws_run import answer, run
 
 from generator.collectors import aws_reading
 from generator.collectors.aws import AwsRequest, collect
+from generator.collectors.aws_redaction import Cleaner
 from generator.collectors.base import CollectError
 from generator.errors import ConfigError
 from generator.parsers.inspect import row
@@ -150,7 +151,77 @@ def test_pages_that_lead_in_a_circle(tmp_path: Path) -> None:
         collection = run(account.url, tmp_path, "inspector2")
     assert account.count("POST /findings/list") == 2
     (refusal,) = [one for one in collection.refused if one.verb == "inspector2:ListFindings"]
-    assert "PaginationError" in refusal.why
+    assert "circle" in refusal.why
+
+
+def test_pages_that_lead_in_a_wider_circle(tmp_path: Path) -> None:
+    """botocore sees only a token that comes twice in a row."""
+
+    def findings(asked: Mapping[str, Any]) -> Answer:
+        return {"findings": [_finding(1)], "nextToken": "there" if asked.get("nextToken") == "back" else "back"}
+
+    with aws_account.serve({"POST /findings/list": findings}) as account:
+        collection = run(account.url, tmp_path, "inspector2")
+    assert account.count("POST /findings/list") == 3
+    (refusal,) = [one for one in collection.refused if one.verb == "inspector2:ListFindings"]
+    assert "circle" in refusal.why
+    assert next(one for one in collection.kept if "list-findings" in one.path.name).sidecar.complete is False
+
+
+def test_pages_of_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(aws_reading, "_MOST_EMPTY", 5)
+
+    def findings(asked: Mapping[str, Any]) -> Answer:
+        return {"findings": [], "nextToken": str(int(asked.get("nextToken", "0")) + 1)}
+
+    with aws_account.serve({"POST /findings/list": findings}) as account:
+        collection = run(account.url, tmp_path, "inspector2")
+    assert account.count("POST /findings/list") == 5
+    assert any("hold nothing" in one.why for one in collection.refused)
+
+
+def test_one_refused_repository_does_not_cut_the_others_short(tmp_path: Path) -> None:
+    """Each has two pages; what is refused of the first says nothing about the second."""
+
+    def images(asked: Mapping[str, Any]) -> Answer:
+        if asked["repositoryName"] == "closed":
+            return Problem("AccessDeniedException", "may not")
+        digest = DIGESTS[1 if "nextToken" in asked else 0]
+        image = {"registryId": "123456789012", "repositoryName": "cart", "imageDigest": digest}
+        return {"imageDetails": [image], **({} if "nextToken" in asked else {"nextToken": "more"})}
+
+    answers = _registry(_always(Problem("ScanNotFoundException", "none")))
+    answers["DescribeRepositories"] = _always({"repositories": [{"repositoryName": "closed"}, {"repositoryName": "cart"}]})
+    with aws_account.serve({**answers, "DescribeImages": images}) as account:
+        collection = run(account.url, tmp_path, "ecr")
+    assert len(answer(collection, "ecr-describe-images")["imageDetails"]) == 2
+
+
+def test_answers_beside_each_other_are_bounded_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(aws_reading, "MOST_PAGES", 3)
+    names = [f"c{number}" for number in range(9)]
+
+    def cluster(asked: Mapping[str, Any]) -> Answer:
+        return {"cluster": {"name": "c"}}
+
+    answers = {"GET /clusters": _always({"clusters": names}), **{f"GET /clusters/{name}": cluster for name in names}}
+    with aws_account.serve(answers) as account:
+        collection = run(account.url, tmp_path, "eks")
+    assert len(answer(collection, "eks-describe-cluster")["answers"]) == 3
+    assert sum("too large" in one.why for one in collection.refused if one.verb == "eks:DescribeCluster") == 1
+
+
+def test_a_tag_is_no_place_for_a_secret(tmp_path: Path) -> None:
+    tags = {"db_password": "hunter2", "owner": "Shop"}
+    found = {**_finding(1), "resources": [{"id": "i-1", "type": "AWS_EC2_INSTANCE", "tags": tags}]}
+    with aws_account.serve({"POST /findings/list": _always({"findings": [found]})}) as account:
+        collection = run(account.url, tmp_path, "inspector2")
+    said = answer(collection, "inspector2-list-findings")["findings"][0]["resources"][0]["tags"]
+    assert said == {"db_password": "REDACTED", "owner": "Shop"}
+    cleaner = Cleaner()
+    listed = [{"Key": name, "Value": value} for name, value in tags.items()]
+    assert cleaner.clean({"TagSet": listed}) == {"TagSet": [{"Key": "db_password", "Value": "REDACTED"}, listed[1]]}
+    assert [(one.rule, one.count) for one in cleaner.redactions] == [("secret tag", 1)]
 
 
 def test_more_than_a_reader_can_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

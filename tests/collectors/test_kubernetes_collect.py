@@ -1,6 +1,7 @@
 import json
 import stat
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -10,11 +11,13 @@ from typing import Any
 import pytest
 from bench.pods import pods
 from collecting import MOMENT, Clocks, content, parsed, run, sidecar
+from kubernetes.config import ConfigException
 from recorded_api import UID, Fault, RecordedApi, Resource, forbidden
 
 from generator.collectors import kubernetes_list
 from generator.collectors.base import CollectError
 from generator.collectors.kubernetes_access import reach
+from generator.collectors.kubernetes_api import Api, Failure
 from generator.errors import ConfigError
 from generator.evidence_reading import read_evidence
 from generator.model.inventory import ClusterSnapshot
@@ -276,6 +279,66 @@ def test_an_answer_that_trickles_in_for_too_long_is_given_up(tmp_path: Path) -> 
     late = iter(range(0, 10_000_000, 200))
     with serving() as api, pytest.raises(CollectError, match=r"took longer than 100 s"):
         run(api, tmp_path, pace=Clocks().pace(ticks=lambda: float(next(late)), whole=100.0, tries=1))
+
+
+@pytest.mark.parametrize("where", ["body", "chunks", "head"])
+def test_an_answer_that_drips_is_hung_up_on(tmp_path: Path, where: str) -> None:
+    """Each byte comes within the time between two bytes, so that only a clock beside the connection can end it."""
+    started = time.monotonic()
+    with serving(NAMESPACES, PODS, always={"pods": Fault(drip=where)}) as api:
+        collected = run(api, tmp_path, pace=Clocks().pace(whole=0.4, tries=2))
+    assert [each.why for each in collected.refused] == ["the answer took longer than 0 s"]
+    assert time.monotonic() - started < 30
+
+
+def test_pages_without_objects_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kubernetes_list, "_MOST_EMPTY", 4)
+    pages = [Fault(body=b'{"kind":"PodList","metadata":{"continue":"t%d"},"items":[]}' % number) for number in range(9)]
+    with serving(NAMESPACES, PODS, faults={"pods": pages}) as api:
+        collected = run(api, tmp_path)
+    assert "4 empty pages" in collected.refused[0].why
+    assert sidecar(collected, "pods.json")["complete"] is False
+
+
+def test_an_object_that_cannot_be_looked_through_is_not_written(tmp_path: Path) -> None:
+    wrong = b'{"metadata":{"name":"b"},"spec":{"containers":[{"name":"c","env":[{"name":"PASSWORD","value":%b}]}]}}' % (
+        b"9" * 5_000
+    )
+    page = b'{"kind":"PodList","metadata":{},"items":[{"metadata":{"name":"a","uid":"1"}},%b]}' % wrong
+    with serving(NAMESPACES, PODS, always={"pods": Fault(body=page)}) as api:
+        collected = run(api, tmp_path)
+    assert names(content(collected, "pods.json")) == ["a"]
+    assert "left out: 1" in collected.refused[0].why
+    assert sidecar(collected, "pods.json")["complete"] is False
+    assert parsed(collected.folder / "not-collected.jsonl").not_collected == ("Pod",)
+
+
+def test_patience_is_bounded_over_all_kinds(tmp_path: Path) -> None:
+    kinds = [Resource(kind=kind, plural=f"{kind.lower()}s") for kind in ("Pod", "Service", "ServiceAccount", "LimitRange")]
+    busy = {each.plural: Fault(status=429, headers=(("Retry-After", "50"),)) for each in kinds}
+    clocks = Clocks()
+    with serving(NAMESPACES, *kinds, always=busy) as api:
+        collected = run(api, tmp_path, pace=clocks.pace(patience=120.0))
+    assert len(collected.refused) == 4
+    assert clocks.waits == [50.0, 50.0]
+
+
+def test_a_sign_in_that_cannot_be_renewed(tmp_path: Path) -> None:
+    def renew(_configuration: object) -> None:
+        raise ConfigException("the token hunter2 was refused")
+
+    with serving(NAMESPACES, PODS) as api, reach(api.kubeconfig(tmp_path / "c.json"), None) as access:
+        access.configuration.refresh_api_key_hook = renew
+        found = Api(access, Clocks().pace()).get("/version", dict)
+    assert isinstance(found, Failure)
+    assert found.why == "the sign-in could not be renewed (ConfigException)"
+
+
+def test_an_address_that_cannot_be_read(tmp_path: Path) -> None:
+    config = RecordedApi(resources=(), url="https://user:hunter2@[::1").kubeconfig(tmp_path / "c.json")
+    with pytest.raises(ConfigError, match="no usable configuration") as caught, reach(config, None):
+        pass
+    assert "hunter2" not in caught.value.diagnostics()
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,31 @@ def test_environment_values_by_name_and_by_looks() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "value", "written"),
+    [
+        ("DB_PASS", "hunter2", "[redacted]"),
+        ("PGPASS", "hunter2", "[redacted]"),
+        ("REDIS_AUTH", "hunter2", "[redacted]"),
+        ("STRIPE_KEY", "hunter2", "[redacted]"),
+        ("tls.key", "hunter2", "[redacted]"),
+        ("SESSION_JWT", "hunter2", "[redacted]"),
+        ("QUEUE", "amqp://app:hun@ter2@queue:5672/x", "amqp://redacted@queue:5672/x"),
+        ("GIT", "https://hunter2hunter2hunter2@git.example/x", "https://redacted@git.example/x"),
+        ("DB", "app:hunter2@tcp(db:3306)/cart", "redacted@tcp(db:3306)/cart"),
+        ("PUBLIC_KEY", "ssh-ed25519 AAAA", "ssh-ed25519 AAAA"),
+        ("PARTITION_KEY", "day", "day"),
+        ("KEY", "app", "app"),
+        ("COMPASS", "true", "true"),
+        ("MAIL", "https://app@mail.example/x", "https://app@mail.example/x"),
+        ("CONTACT", "mail: a@b.example", "mail: a@b.example"),
+    ],
+)
+def test_what_people_call_their_secrets(name: str, value: str, written: str) -> None:
+    found, _ = sieved(pod(env=env({name: value})))
+    assert found["spec"]["containers"][0]["env"][0]["value"] == written
+
+
+@pytest.mark.parametrize(
     ("words", "written"),
     [
         (["--password", "hunter2", "--port", "80"], ["--password", "[redacted]", "--port", "80"]),
@@ -326,6 +351,9 @@ def test_rules_that_cannot_be_read(text: bytes) -> None:
         "password" * 25_000,
         "x://" * 50_000,
         "://" + ":" * 200_000,
+        "://" + "a:" * 100_000,
+        "a:b" * 70_000,
+        "a:b@tcp" * 30_000,
         "-----BEGIN PRIVATE KEY-----" * 7_000,
         "eyJ." * 50_000,
         "'\"" * 100_000,

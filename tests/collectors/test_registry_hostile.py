@@ -1,6 +1,7 @@
 """A registry that lies, never ends, answers too much, or leads elsewhere: every fault is named, and the rest is collected."""
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from fake_registry import Asked, Reply, as_json
 from registry_run import run
 
+from generator.collectors import registry_api
 from generator.collectors.base import CollectError, Refusal
 from generator.collectors.collection import Collection
 from generator.errors import ConfigError
@@ -121,6 +123,63 @@ def test_pages_of_tags(tmp_path: Path) -> None:
 def test_pages_that_lead_astray(tmp_path: Path, link: str, said: str) -> None:
     with pytest.raises(CollectError, match=said):
         collect(tmp_path, lambda asked: as_json({"tags": ["1.4"]}, Link=link) if asked.path.endswith("/tags/list") else None)
+
+
+def test_tags_without_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry_api, "MOST_TAGS", 50)
+
+    def endless(asked: Asked) -> Reply | None:
+        if not asked.path.endswith("/tags/list"):
+            return None
+        at = int(asked.query.get("last", ["0"])[0])
+        return as_json({"tags": [f"t{at + n}" for n in range(20)]}, Link=f'<{asked.path}?last={at + 20}>; rel="next"')
+
+    with pytest.raises(CollectError, match="more than 50 tags"):
+        collect(tmp_path, endless)
+
+
+def test_referrers_without_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry_api, "MOST_LISTED", 30)
+    asked_for: list[str] = []
+
+    def endless(asked: Asked) -> Reply | None:
+        if "/referrers/" not in asked.path:
+            return None
+        asked_for.append(asked.path)
+        at = int(asked.query.get("last", ["0"])[0])
+        listed = [{"digest": f"sha256:{at + n:064x}", "mediaType": oci.MANIFEST, "size": 1} for n in range(20)]
+        return as_json({"manifests": listed}, Link=f'<{asked.path}?last={at + 20}>; rel="next"')
+
+    assert collect(tmp_path, endless).refused
+    assert max(asked_for.count(one) for one in asked_for) == 2
+
+
+def test_an_answer_that_drips(tmp_path: Path) -> None:
+    """Each byte comes within the time between two bytes, the whole never."""
+    dripping = Reply(body=b" " * 5_000, drip=0.05)
+    started = time.monotonic()
+    with pytest.raises(CollectError, match="not read whole within"):
+        collect(tmp_path, at("/tags/list", dripping), whole=0.3)
+    assert time.monotonic() - started < 30
+
+
+def test_a_registry_that_falls_silent_is_asked_no_more(tmp_path: Path) -> None:
+    contents = {f"shop/{name}": oci.sample().content for name in "abcdefgh"}
+    broken = Reply(body=b"x", headers={"Content-Length": "99", "Connection": "close"})
+    with fake_registry.serve(contents, at("/tags/list", broken)) as fake, pytest.raises(CollectError, match="gave nothing"):
+        run(fake.host, tmp_path)
+    assert sum(one.path.endswith("/tags/list") for one in fake.asked) == 3
+
+
+def test_an_image_that_is_named_twice_is_read_once(tmp_path: Path) -> None:
+    named = ("shop/cart:1.4", "shop/cart:stable", "shop/cart:1.4", f"shop/cart@{oci.sample().index}")
+    for number, more in enumerate(({}, {"repositories": CART})):
+        (tmp_path / str(number)).mkdir()
+        with fake_registry.serve({"shop/cart": oci.sample().content}) as fake:
+            collection = run(fake.host, tmp_path / str(number), images=named, **more)
+        bundles = [one for one in collection.kept if "-sbom" not in one.path.name]
+        assert len(bundles) == 1
+        assert json.loads(bundles[0].path.read_bytes())["tags"] == ["1.4", "stable"]
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def workspace(tmp_path: Path) -> Path:
 
 def run(host: str, workspace: Path, **more: object) -> Collection:
     request = RegistryRequest(workspace=workspace, host=host, **more)  # type: ignore[arg-type]
-    return collect(request, lambda: NOW, lambda _text: None, sleep=lambda _seconds: None, elapsed=lambda: 0.0)
+    return collect(request, lambda: NOW, lambda _text: None, sleep=lambda _seconds: None)
 
 
 def snapshots(workspace: Path, collection: Collection) -> list[RegistrySnapshot]:
