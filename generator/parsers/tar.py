@@ -25,6 +25,11 @@ LARGEST = 4 << 30
 _BLOCK = 512
 _AT_ONCE = 1 << 20
 _LARGEST_HEADER = 1 << 20
+"""Of an extended header, which may carry access lists and labels of files beside names."""
+_LARGEST_HEADERS = 64 << 20
+"""Of all extended headers together."""
+_LONGEST_NAME = 4096
+"""PATH_MAX of Linux."""
 _RATIO = 200
 """Text deflates to a hundredth at most; zeros to a thousandth."""
 _FREE_OF_RATIO = 64 << 20
@@ -32,6 +37,8 @@ _LOOKED_AT = 5_000
 _LOOKED_INTO = 64 << 20
 """Members and bytes among which `names` looks."""
 _SUMMED = slice(148, 156)
+_LONGEST_LENGTH = 8
+"""Digits that say how long a record of an extended header is."""
 _FILES = (b"0", b"\0", b"7")
 _WITHOUT_DATA = (b"1", b"2", b"3", b"4", b"5", b"6")
 """Links, devices and folders."""
@@ -122,13 +129,16 @@ class _Stream:
 
 def _walk(stream: _Stream) -> Iterator[tuple[str, int | None]]:
     """(name, size) of each member, the stream standing at its data; the size is None for what is no file."""
-    long_name, long_size, count = "", None, 0
+    long_name, long_size, count, extended = "", None, 0, 0
     while (header := stream.take(_BLOCK)).strip(b"\0"):
         count += 1
         if count > MOST_MEMBERS:
             raise ParseError(f"an archive of more than {MOST_MEMBERS:,} members", next_step=_NEXT_LARGE)
         kind, size = _checked(header, stream.position)
         if kind in (b"L", b"x"):
+            extended += size
+            if extended > _LARGEST_HEADERS:
+                raise ParseError(f"more than {_LARGEST_HEADERS >> 20} MiB of names", next_step=_NEXT)
             data, padding = _extension(stream, size), -size % _BLOCK
             stream.take(padding)
             if kind == b"L":
@@ -136,6 +146,8 @@ def _walk(stream: _Stream) -> Iterator[tuple[str, int | None]]:
             else:
                 long_name, long_size = _pax(data, long_name)
             continue
+        if len(long_name) > _LONGEST_NAME:
+            raise ParseError("a name longer than any file system has", where=f"byte {stream.position}", next_step=_NEXT)
         size = long_size if long_size is not None else size
         end = stream.position + (0 if kind in _WITHOUT_DATA else size + -size % _BLOCK)
         yield (long_name or _name(header)).removeprefix("./").lstrip("/"), size if kind in _FILES else None
@@ -170,24 +182,24 @@ def _number(field: bytes) -> int | None:
 
 def _extension(stream: _Stream, size: int) -> bytes:
     if size > _LARGEST_HEADER:
-        raise ParseError("a name longer than any file system has", where=f"byte {stream.position}", next_step=_NEXT)
+        raise ParseError("an extended header that is too large", where=f"byte {stream.position}", next_step=_NEXT)
     return stream.take(size)
 
 
 def _pax(data: bytes, name: str) -> tuple[str, int | None]:
     """`path` and `size` of an extended header: records of `length key=value`."""
-    size = None
-    while data:
-        length, _, _ = data.partition(b" ")
-        end = int(length) if length.isdigit() and len(length) < 8 else 0
-        key, equals, value = data[len(length) + 1 : end - 1].partition(b"=")
-        if not key or not equals or not len(length) < end <= len(data):
+    size, at = None, 0
+    while at < len(data):
+        length = data[at : at + _LONGEST_LENGTH].partition(b" ")[0]
+        end = at + int(length) if length.isdigit() and len(length) < _LONGEST_LENGTH else 0
+        key, equals, value = data[at + len(length) + 1 : end - 1].partition(b"=")
+        if not key or not equals or not at + len(length) < end <= len(data):
             raise ParseError("the archive is damaged: an extended header that does not add up", next_step=_NEXT)
         if key == b"path":
             name = value.decode(errors="replace")
         elif key == b"size" and value.isdigit() and len(value) < 20:
             size = int(value)
-        data = data[end:]
+        at = end
     return name, size
 
 

@@ -1,7 +1,8 @@
 """YAML from outside: safe tags only, no alias bombs, depth bounded by libyaml (1,000 levels).
 
 Anchors are legitimate (a GitLab pipeline may have sixty); what is refused is a document that would grow beyond
-`_MOST_NODES` values when its aliases are written out, or one that contains itself.
+`_MOST_NODES` values when its aliases are written out, or one that contains itself. A value costs half a kilobyte while it is
+decoded, so that what is refused for the number of its values is refused before.
 """
 
 import yaml
@@ -10,6 +11,8 @@ from generator.errors import ParseError
 
 _MOST_NODES = 5_000_000
 _NEXT = "correct the file or collect it again"
+_STRUCTURE = ":?-,[{"
+_COUNTED = (yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent)
 
 
 class _Loader(yaml.CSafeLoader):
@@ -31,11 +34,12 @@ def load_all(text: str) -> tuple[object, ...]:
     """Every document of a YAML stream that is not empty, as plain Python values.
 
     Raises:
-        ParseError: broken YAML, with its line; an alias bomb; a document that contains itself.
+        ParseError: broken YAML, with its line; too many values; an alias bomb; a document that contains itself.
     """
     loader = _Loader(text)
     found = []
     try:
+        _refuse_too_many(text)
         while loader.check_node():
             node = loader.get_node()
             if node is None:
@@ -53,6 +57,19 @@ def load_all(text: str) -> tuple[object, ...]:
     finally:
         loader.dispose()
     return tuple(found)
+
+
+def _refuse_too_many(text: str) -> None:
+    """Count values without keeping them, where there may be too many: none stands without a letter of structure."""
+    if 2 * sum(map(text.count, _STRUCTURE)) < _MOST_NODES:
+        return
+    count = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        count += isinstance(event, _COUNTED)
+        if count > _MOST_NODES:
+            where = f"line {event.start_mark.line + 1}" if event.start_mark else ""
+            step = "collect it as JSON (`-o json`), which is read a hundred times as fast"
+            raise ParseError(f"YAML of more than {_MOST_NODES:,} values", where=where, next_step=step)
 
 
 def _written_out(node: yaml.Node, known: dict[int, int]) -> int:

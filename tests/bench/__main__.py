@@ -17,7 +17,7 @@ from tests.bench import formats, large, ledger
 from tests.bench.collect import collected
 from tests.bench.findings import write_workspace
 from tests.bench.peer import saf_hdf, trestle_poam, unmeasured
-from tests.bench.pods import write_pods
+from tests.bench.pods import write_pods, write_printed_dump
 
 _CASES = Path(__file__).parents[3] / "shared" / "cases" / "scans"
 ATOPACK = (sys.executable, "-m", "generator.cli")
@@ -85,6 +85,10 @@ def _collected(folder: Path) -> Iterator[tuple[str, str, float, int]]:
     size = (folder / "dump.json").stat().st_size >> 20
     inspected = measured((*ATOPACK, "inspect", folder / "dump.json"))
     yield f"50,000 pods in one dump of {size} MB, inspect", f"4 s, {2 * size} MB", *inspected
+    write_printed_dump(folder / "printed.txt", 16_000)
+    size = (folder / "printed.txt").stat().st_size >> 20
+    inspected = measured((*ATOPACK, "inspect", folder / "printed.txt"))
+    yield f"16,000 pods in a printed dump of {size} MB with logs, inspect", f"4 s, {2 * size} MB", *inspected
 
 
 def _peak() -> int:

@@ -42,6 +42,24 @@ def write_pods(path: Path, count: int, *, typed: bool = True) -> None:
         out.write("]}")
 
 
+def write_printed_dump(path: Path, count: int) -> None:
+    """The same as `kubectl cluster-info dump` prints it: ten namespaces, each with its lists and the logs of containers."""
+    everything = list(pods(count))
+    with path.open("w", encoding="utf-8") as out:
+        for number in range(10):
+            for kind in ("Event", "Service", "DaemonSet", "Deployment", "ReplicaSet"):
+                out.write(_printed(kind, []))
+            out.write(_printed("Pod", everything[number * count // 10 : (number + 1) * count // 10]))
+            for log in range(20):
+                container = f"container app of pod team-{number}/log-{log} ===="
+                out.write(f"==== START logs for {container}\n" + '{"level":"info"}\n' * 100 + f"==== END logs for {container}\n")
+
+
+def _printed(kind: str, items: list[dict[str, object]]) -> str:
+    listed = {"kind": f"{kind}List", "apiVersion": "v1", "metadata": {"resourceVersion": "7"}, "items": items}
+    return json.dumps(listed, indent=4) + "\n"
+
+
 def pods(count: int) -> Iterator[dict[str, object]]:
     """Invented pods: a Deployment for every 40 of them, in ten namespaces, on fifty nodes."""
     for number in range(count):

@@ -193,7 +193,7 @@ class Fold:
 
     def _read(self, kind: str, head: KubernetesObject, value: object, source: Source) -> None:
         if kind == "Pod":
-            self._running = self._pods.add(head, source, value) or self._running
+            self._running = self._pods.add(head, source) or self._running
         elif kind in workloads.KINDS:
             self._objects.append(workloads.read(self._reader, kind, head, source))
         elif kind in _READERS:

@@ -18,8 +18,8 @@ class Pod(NamedTuple):
     namespace: str
     owner: tuple[str, str]
     uid: str
-    value: object
-    """The whole pod, undecoded."""
+    version: str
+    """The server's version of the pod. The pod itself is not kept: it would hold all of the text that it stands in."""
     source: Source
 
 

@@ -32,6 +32,8 @@ _ADDED_BY_CONTROLLERS = frozenset(
     }
 )
 _NULL = msgspec.Raw(b"null")
+_MOST_DIGITS = 18
+"""Of a number that counts something."""
 _NEXT = "collect the file again with `kubectl get -o json`"
 
 
@@ -51,6 +53,8 @@ class Metadata(msgspec.Struct, frozen=True, rename="camel"):
     namespace: str | None = None
     uid: str | None = None
     self_link: str | None = None
+    resource_version: object = None
+    """Text; a number where somebody wrote the object by hand."""
     labels: dict[str, object] | None = None
     annotations: dict[str, object] | None = None
     owner_references: tuple[Owner, ...] | None = None
@@ -59,6 +63,11 @@ class Metadata(msgspec.Struct, frozen=True, rename="camel"):
     def called(self) -> str:
         """The name; empty where the object has none."""
         return self.name or (self.generate_name or "").rstrip("-")
+
+    @property
+    def version(self) -> str:
+        """The server's version of the object; empty where it has none."""
+        return self.resource_version if isinstance(self.resource_version, str) else ""
 
     @property
     def place(self) -> str:
@@ -142,8 +151,8 @@ class Reader:
     def number(self, value: object) -> int | None:
         """A whole number; None for anything else."""
         if isinstance(value, msgspec.Raw):
-            digits = bytes(memoryview(value)[:20])
-            return int(digits) if digits.isdigit() else None
+            digits = bytes(memoryview(value)[: _MOST_DIGITS + 1])
+            return int(digits) if digits.isdigit() and len(digits) <= _MOST_DIGITS else None
         return value if isinstance(value, int) and not isinstance(value, bool) else None
 
     def entries(self, value: object) -> Sequence[object]:

@@ -77,8 +77,8 @@ class PodFold:
         self._containers: dict[Container, int] = {}
         self._isolated = IsolatedPods()
 
-    def add(self, pod: KubernetesObject, source: Source, value: object = None) -> bool:
-        """Count one pod. True where it has a phase, which only something that was started has. `value` is the whole object."""
+    def add(self, pod: KubernetesObject, source: Source) -> bool:
+        """Count one pod. True where it has a phase, which only something that was started has."""
         spec = self._reader.typed(pod.spec, PodSpec, place=f"{source.place}/spec")
         status = self._reader.typed(pod.status, _PodStatus, place=f"{source.place}/status")
         meta = pod.meta
@@ -90,7 +90,7 @@ class PodFold:
             group = self._groups[key] = _Group(source)
         group.phases[status.phase or ""] += 1
         if (status.phase or "") in _COUNTED and group.is_new(numbered, spec):
-            self._isolated.add(Pod(key[0], key[1], meta.uid or "", value, source), spec)
+            self._isolated.add(Pod(key[0], key[1], meta.uid or "", meta.version, source), spec)
         if status.pod_ip and spec.host_network is not True:
             group.addresses.add(status.pod_ip)
         if spec.node_name:

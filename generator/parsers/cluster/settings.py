@@ -5,8 +5,6 @@ An object of which a reader cannot make sense is not left out in silence: its ki
 
 from dataclasses import replace
 
-import msgspec
-
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile, Source
 from generator.model.settings.base import GroupKind, Setting, Settings
@@ -18,14 +16,6 @@ from generator.parsers.cluster.objects import KubernetesObject, Metadata, Reader
 from generator.parsers.cluster.setting_readers import Subject, readers_of
 from generator.parsers.cluster.workloads import KINDS as WORKLOADS
 from generator.parsers.cluster.workloads import template_of
-
-
-class _Versioned(msgspec.Struct, rename="camel"):
-    resource_version: str | None = None
-
-
-class _Identified(msgspec.Struct):
-    metadata: _Versioned | None = None
 
 
 class SettingsFold:
@@ -91,7 +81,7 @@ class SettingsFold:
             namespace=pod.namespace,
             name=name,
             uid=pod.uid,
-            resource_version=self._version(pod.value, pod.source.place),
+            resource_version=pod.version,
             read_from=("", "Pod"),
             taken=self._evidence.collected,
             source=pod.source,
@@ -131,13 +121,9 @@ class SettingsFold:
             namespace=subject.namespace_of(meta),
             name=meta.called,
             uid=meta.uid or "",
-            resource_version=self._version(subject.value, source.place),
+            resource_version=meta.version,
             read_from=(subject.group, subject.kind),
             taken=self._evidence.collected,
             source=source,
             says=says,
         )
-
-    def _version(self, value: object, place: str) -> str:
-        found = self._reader.typed(value, _Identified, place=place)
-        return (found.metadata.resource_version if found.metadata else None) or ""

@@ -152,8 +152,28 @@ def test_a_damaged_extended_header_is_refused(records: bytes) -> None:
 def test_an_extended_header_may_be_long_but_not_endless() -> None:
     info = tarfile.TarInfo("PaxHeader")
     info.type = b"L"
-    with pytest.raises(ParseError, match="longer than"):
+    with pytest.raises(ParseError, match="too large"):
         _names(_archive([(info, b"a" * (2 << 20)), *_pods("a")]))
+
+
+def test_a_name_longer_than_any_path_is_refused() -> None:
+    info = tarfile.TarInfo("././@LongLink")
+    info.type = b"L"
+    with pytest.raises(ParseError, match="longer than any file system has"):
+        _names(_archive([(info, b"a/" * 3_000), *_pods("a")]))
+
+
+def test_records_without_number_cost_no_more_than_their_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A header of the smallest records there are, and many such headers."""
+    info = tarfile.TarInfo("PaxHeader")
+    info.type = b"x"
+    raw = _archive([entry for name in "abcd" for entry in ((info, b"6 a=1\n" * 30_000), *_pods(name))])
+    started = time.process_time()
+    assert len(_names(raw)) == 4
+    assert time.process_time() - started < 2
+    monkeypatch.setattr(tar, "_LARGEST_HEADERS", 600_000)
+    with pytest.raises(ParseError, match="MiB of names"):
+        _names(raw)
 
 
 def test_a_sparse_or_negative_size_is_refused() -> None:

@@ -7,6 +7,7 @@ import pytest
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
+from generator.parsers import yaml
 from generator.parsers.cluster import kinds
 from generator.parsers.cluster.registry import CLUSTER
 from generator.parsers.cluster.scope import cluster_name
@@ -237,6 +238,17 @@ def test_an_alias_bomb_is_refused() -> None:
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
     with pytest.raises(ParseError, match="aliases"):
         _read("a.yaml", "\n".join(lines))
+
+
+def test_yaml_of_more_values_than_memory_holds_is_refused_before_it_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml, "_MOST_NODES", 1_000)
+    pod = "- apiVersion: v1\n  kind: Pod\n  metadata: {name: a}\n  spec: {containers: [{name: a, image: a}]}\n"
+    head = "apiVersion: v1\nkind: List\nitems:\n"
+    assert dict(_read("a.yaml", head + pod * 40).kinds) == {"Pod": 40}
+    with pytest.raises(ParseError, match=r"more than 1,000 values") as caught:
+        _read("a.yaml", head + pod * 100)
+    assert caught.value.where.startswith("line ")
+    assert "-o json" in caught.value.next_step
 
 
 def test_a_cut_file_is_a_parse_error_wherever_it_is_cut() -> None:
