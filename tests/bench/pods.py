@@ -52,7 +52,9 @@ def write_printed_dump(path: Path, count: int) -> None:
             out.write(_printed("Pod", everything[number * count // 10 : (number + 1) * count // 10]))
             for log in range(20):
                 container = f"container app of pod team-{number}/log-{log} ===="
-                out.write(f"==== START logs for {container}\n" + '{"level":"info"}\n' * 100 + f"==== END logs for {container}\n")
+                out.write(
+                    f"==== START logs for {container}\n" + '{"level":"info"}\n' * 100 + f"==== END logs for {container}\n"
+                )
 
 
 def _printed(kind: str, items: list[dict[str, object]]) -> str:

@@ -176,7 +176,7 @@ class Fold:
         elif kind != "Pod" and not is_test(head.meta) and self._settings.wants(kind, version):
             self._configure(kind, version, head, value, self.source(place))
         if kinds.is_read(kind, version) and not is_test(head.meta):
-            self._read(kind, head, value, self.source(place))
+            self._read(kind, head, self.source(place))
 
     def _configure(self, kind: str, version: str | None, head: KubernetesObject, value: object, source: Source) -> None:
         if not self._settings.take(kind, version, head, value, source):
@@ -191,7 +191,7 @@ class Fold:
             self._settings.refuse(resource, self._reader.text(details.get("group")) or "")
             self._not_collected.add(kinds.RESOURCES.get(resource, resource))
 
-    def _read(self, kind: str, head: KubernetesObject, value: object, source: Source) -> None:
+    def _read(self, kind: str, head: KubernetesObject, source: Source) -> None:
         if kind == "Pod":
             self._running = self._pods.add(head, source) or self._running
         elif kind in workloads.KINDS:
