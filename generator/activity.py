@@ -1,4 +1,4 @@
-"""What happened to vulnerabilities since last time, laid beside the package: evaluations, and how many were open when."""
+"""What happened to vulnerabilities since last time, beside the package: evaluations, triggers, how many were open when."""
 
 from dataclasses import replace
 
@@ -7,6 +7,7 @@ from generator.evaluation.judge import Ground, evaluations
 from generator.evaluation.reach import reached
 from generator.frameworks.fedramp_cr26 import OF_LEVEL, CertificationClass
 from generator.ledger.trend import count_of
+from generator.ledger.triggers import triggers, unique
 from generator.model.facts import SystemFacts
 from generator.model.system import Regime, System
 from generator.month import Month
@@ -26,11 +27,17 @@ def with_activity(
     Raises:
         ConfigError: `decisions/evaluations.yaml` is wrong, or a manifest of an accepted package.
     """
+    items, before = month.ledger.items, past(workspace, facts.as_of)
     package = replace(
         package,
         handed_in=month.handed_in,
-        trend=(*(one.count for one in past(workspace, facts.as_of)), count_of(month.ledger.items, facts.as_of)),
+        trend=(*(one.count for one in before), count_of(items, facts.as_of)),
+        unique_vulnerabilities=unique(items),
     )
+    if workspace.system.regime is not Regime.CR26:
+        earlier = [(one.count.day, one.counts) for one in before]
+        found = triggers(items, facts.scan_quality, workspace.system.conmon, facts.as_of, earlier)
+        package = replace(package, triggers=found)
     return _evaluated(package, workspace, facts, month)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from generator import __version__
+from generator.ledger.triggers import ranks
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam import open_items, rated_by
 from generator.oscal.types import PoamItem
@@ -50,6 +51,8 @@ def counts(package: AuthorizationPackage) -> dict[str, int]:
         "closed_items": closed,
         "configuration_findings": sum(_is_configuration(item) for item in items),
         **trend_counts(package.trend[-1:]),
+        "unique_vulnerabilities": package.unique_vulnerabilities,
+        **ranks(package.triggers),
         **{f"rated_by_{by.replace('-', '_')}": number for by, number in rated_by(bundle.poam).items()},
         "discrepancies": len(package.discrepancies),
         "gaps": len(package.gaps),

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from generator.build import Built, CrossCheck
 from generator.checks.registry import CHECKS
 from generator.model.comparison import Discrepancy
+from generator.model.evaluation import Evaluation
 from generator.model.evidence import Gap, GapKind
 from generator.model.facts import Accounting
 from generator.model.quality import ScanQuality
 from generator.model.scan import ScanTally
+from generator.model.trigger import Escalation, Trigger
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam_names import LATE
 from generator.package_manifest import counts
@@ -44,6 +46,7 @@ def built(result: Built) -> list[str]:
         f"Inventory  {_of(numbers['inventory_items'], 'item')} for {_of(numbers['workloads'], 'workload')}.",
         f"POA&M      {_poam(package, numbers)}",
         *([f"Rated      {_rated(numbers)}"] if numbers["poam_items"] else []),
+        *activity(package),
         f"Story      {_story(package.discrepancies, _checks_made(package))}",
         f"Owed       {_owed(result)}",
         *_draft(numbers["missing_cells"]),
@@ -194,6 +197,30 @@ def _rated(numbers: Mapping[str, int]) -> str:
         f"({verified:,} verified, {claimed:,} unverified), "
         f"{numbers['rated_by_scanner']:,} by the scanner{vendor}, {numbers['rated_by_unknown']:,} unknown."
     )
+
+
+def activity(package: AuthorizationPackage) -> list[str]:
+    """What the Consolidated Rules and continuous monitoring make of the items: a line each, where they are owed."""
+    return [*_evaluated(package.evaluations), *_triggers(package.triggers)]
+
+
+def _evaluated(rows: Sequence[Evaluation]) -> list[str]:
+    if not rows:
+        return []
+    active = sum(one.is_open and one.acceptance is None for one in rows)
+    late, accepted = sum(one.overdue is True for one in rows), sum(one.acceptance is not None for one in rows)
+    unsaid = sum(bool(one.missing) for one in rows)
+    owed = f"; {unsaid:,} not evaluated in full: cr26/monthly-report.html lists them" if unsaid else ""
+    return [f"CR26       {active:,} active, {late:,} overdue, {accepted:,} accepted{owed}."]
+
+
+def _triggers(rows: Sequence[Trigger]) -> list[str]:
+    if not rows:
+        return []
+    reached = [f"{one.title} ({one.level})" for one in rows if one.level not in (None, Escalation.NONE)]
+    unknown = sum(one.level is None for one in rows)
+    said = "; ".join((*reached, *([f"{unknown} cannot be said"] if unknown else []))) or "no trigger reached"
+    return [f"ConMon     {said}."]
 
 
 def _checks_made(package: AuthorizationPackage) -> int:

@@ -28,6 +28,7 @@ from generator.model.system import (
     System,
 )
 from generator.scan_statements import moment
+from generator.system_conmon import ConmonKeys, check_conmon, limits_of
 from generator.system_plan import (
     AddressKeys,
     ConnectionKeys,
@@ -156,6 +157,7 @@ class _File(_Strict):
     evidence: tuple[_Dated, ...] | None = None
     severity: _Severity | None = None
     poam: _Poam | None = None
+    conmon: ConmonKeys | None = None
     signing: _Signing | None = None
     templates: _Templates | None = None
     inventory: _Inventory | None = None
@@ -181,6 +183,7 @@ def _check(written: Handwritten, decoded: _File) -> None:
     _check_precedence(written, decoded)
     _check_baseline(written, decoded.system or _System())
     check_plan(decoded.plan or PlanKeys(), _connections(decoded), lambda path, what, step: _error(written, path, what, step))
+    check_conmon(decoded.conmon or ConmonKeys(), lambda path, what, step: _error(written, path, what, step))
     for path, value in _paths(decoded):
         if value.startswith(("/", "~")) or ".." in value.split("/") or ":" in value:
             raise _error(written, path, f"`{value}` leaves the workspace", "copy the file into the workspace's folder")
@@ -352,6 +355,7 @@ def _system(decoded: _File, folder: str) -> System:
         certification=cr26.certification_class,
         precedence=(decoded.severity or _Severity()).precedence or FEDRAMP_PRECEDENCE,
         poam=_policy(decoded.poam or _Poam()),
+        conmon=limits_of(decoded.conmon or ConmonKeys()),
         signing_keys=(decoded.signing or _Signing()).keys,
         tailored=said.baseline is Baseline.LI_SAAS,
         plan=plan_of(decoded.plan or PlanKeys()),

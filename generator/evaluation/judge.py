@@ -45,7 +45,7 @@ def evaluations(items: Iterable[LedgerItem], entries: Entries, ground: Ground) -
 def _evaluation(item: LedgerItem, said: Sequence[Said], ground: Ground) -> Evaluation:
     found = _answered(item, said, ground)
     if item.closed is not None:
-        return replace(found, closed_now=item.poam_id not in ground.closed_before)
+        return replace(found, is_open=False, closed_now=item.poam_id not in ground.closed_before)
     found = _accepted(item, said, found, ground)
     if found.acceptance is not None:
         return found

@@ -70,6 +70,7 @@ class Evaluation:
     """Why it is overdue, or is going to be."""
     is_incident: bool = False
     """The rules mean it when they speak of reportable incidents."""
+    is_open: bool = True
     closed_now: bool = False
     """Closed since the report of last time."""
     missing: tuple[Question, ...] = ()

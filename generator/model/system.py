@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from generator.model.plan import NO_CONNECTION, NOTHING_SAID, Address, Connection, PlanSaid
+from generator.model.trigger import USUAL_LIMITS, TriggerLimits
 
 
 class ImpactLevel(StrEnum):
@@ -207,6 +208,8 @@ class System:
     precedence: tuple[RatingWord, ...] = FEDRAMP_PRECEDENCE
     """What a weakness is rated by, first things first; the scanner's own severity comes last, named or not."""
     poam: PoamPolicy = PoamPolicy()
+    conmon: TriggerLimits = USUAL_LIMITS
+    """From where on continuous monitoring escalates."""
     signing_keys: tuple[str, ...] = ()
     """Paths in the workspace of public keys by which images and statements about them are signed."""
     tailored: bool = False

@@ -19,6 +19,7 @@ from generator.model.quality import ScanQuality
 from generator.model.scan import ScanTally
 from generator.model.system import System
 from generator.model.trend import DayCount
+from generator.model.trigger import Trigger
 from generator.oscal.bundle import OscalBundle
 
 
@@ -63,6 +64,10 @@ class AuthorizationPackage:
     """The Certification Class, `A` to `D`, whose time frames the evaluations follow."""
     trend: tuple[DayCount, ...] = ()
     """Open items of the packages that were handed in, oldest first, and last of this one."""
+    triggers: tuple[Trigger, ...] = ()
+    """Of continuous monitoring; empty where the system owes the Consolidated Rules' documents alone."""
+    unique_vulnerabilities: int = 0
+    """Identifiers that scanners report, each once: what a baseline is counted in."""
     handed_in: date | None = None
     """The day of the package of last time."""
     postures: tuple[Posture, ...] = ()

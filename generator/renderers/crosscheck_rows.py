@@ -226,6 +226,19 @@ class DroppedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TriggerRow:
+    """One trigger of continuous monitoring."""
+
+    title: str
+    measured: str
+    limit: str
+    level: str
+    style: str
+    """Name of a colour in the template: `good`, `bad`, `soft`."""
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemRow:
     """One item of the plan of action and milestones."""
 
@@ -298,6 +311,7 @@ class Page:
     """Where the boundary picture is from the page; empty where none was drawn."""
     ratings: tuple[Tally, ...]
     trend: Trend
+    triggers: tuple[TriggerRow, ...]
     items: Table[ItemRow]
     inventory: Table[InventoryRow]
     coverage: tuple[CoverageRow, ...]

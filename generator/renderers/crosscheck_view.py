@@ -4,13 +4,14 @@ from generator.model.evidence import DatedBy, EvidenceFile, Gap
 from generator.model.facts import Accounting
 from generator.model.places import evidence_path
 from generator.model.scan import Disposition
+from generator.model.trigger import Escalation, Trigger
 from generator.oscal.bundle import OscalBundle
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers import crosscheck_bundle as bundled
 from generator.renderers import crosscheck_coverage as covered
 from generator.renderers import crosscheck_drift as compared
 from generator.renderers import crosscheck_quality as qualified
-from generator.renderers.crosscheck_rows import Account, EvidenceRow, Figure, GapRow, OwedRow, Page, Place, Tally
+from generator.renderers.crosscheck_rows import Account, EvidenceRow, Figure, GapRow, OwedRow, Page, Place, Tally, TriggerRow
 from generator.renderers.crosscheck_words import (
     INVENTORY,
     MANIFEST,
@@ -73,6 +74,7 @@ def view(package: AuthorizationPackage) -> Page:
             *bundled.rated(bundle),
         ),
         trend=trend(package.trend),
+        triggers=tuple(_trigger(one) for one in package.triggers),
         items=shortened(bundled.items(bundle), _MOST_ITEMS, WORKBOOK),
         inventory=shortened(bundled.inventory(bundle), _MOST_ASSETS, INVENTORY),
         coverage=covered.coverage(package),
@@ -163,6 +165,17 @@ def account(accounting: Accounting) -> Account:
         parts=tuple(Tally(label=label, count=f"{count:,}") for label, count in parts),
         verdict=verdict,
         balanced=missing == 0,
+    )
+
+
+def _trigger(one: Trigger) -> TriggerRow:
+    return TriggerRow(
+        title=one.title,
+        measured=one.measured,
+        limit=one.limit,
+        level=str(one.level) if one.level is not None else "not known",
+        style={None: "soft", Escalation.NONE: "good"}.get(one.level, "bad"),
+        because=one.because,
     )
 
 

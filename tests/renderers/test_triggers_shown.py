@@ -1,0 +1,46 @@
+"""Triggers of continuous monitoring and evaluations: on the page, and in the last lines of a build."""
+
+from dataclasses import replace
+from datetime import date
+
+from test_crosscheck_html import package
+
+from generator.model.evaluation import Acceptance, Evaluation, Question
+from generator.model.trigger import Escalation, Trigger
+from generator.renderers.crosscheck_html import write
+from generator.renderers.crosscheck_view import view
+from generator.summary import activity
+
+FOUND = (
+    Trigger(id="a", title="Late", level=Escalation.CAP, measured="7 <b>", limit="5", because="Again."),
+    Trigger(id="b", title="Logins", level=None, measured="1 of 2", limit="10 %", because="Silence."),
+    Trigger(id="c", title="More", level=Escalation.NONE, measured="+1", limit="+10"),
+)
+
+
+def test_each_trigger_is_a_row_of_the_page_with_its_level() -> None:
+    made = replace(package(), triggers=FOUND)
+    assert [(row.title, row.level, row.style) for row in view(made).triggers] == [
+        ("Late", "Corrective Action Plan", "bad"),
+        ("Logins", "not known", "soft"),
+        ("More", "not reached", "good"),
+    ]
+    text = write(view(made)).decode()
+    assert "<td>7 &lt;b&gt;</td>" in text
+    assert 'id="triggers"' not in write(view(package())).decode()
+
+
+def test_triggers_and_evaluations_have_a_line_each_where_they_are_owed() -> None:
+    day = date(2026, 11, 6)
+    rows = (
+        Evaluation(poam_id="V-1", evaluate_by=day, overdue=True, missing=(Question.RATING,)),
+        Evaluation(poam_id="V-2", evaluate_by=day, acceptance=Acceptance.DECLARED),
+        Evaluation(poam_id="V-3", evaluate_by=day, is_open=False),
+    )
+    made = replace(package(), evaluations=rows, triggers=FOUND)
+    assert activity(made) == [
+        "CR26       1 active, 1 overdue, 1 accepted; 1 not evaluated in full: cr26/monthly-report.html lists them.",
+        "ConMon     Late (Corrective Action Plan); 1 cannot be said.",
+    ]
+    assert activity(replace(made, evaluations=(), triggers=())) == []
+    assert activity(replace(made, evaluations=(), triggers=FOUND[2:])) == ["ConMon     no trigger reached."]
