@@ -1,0 +1,143 @@
+"""Is a delivery what it was when it was made? Needs the delivery alone and, for its signature, the sender's public key.
+
+A bag may come from anybody: its lists are bounded text, no path in them is followed out of it, and no link is opened.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.errors import ConfigError, OutputEditedError
+from generator.seal import bag, statement
+from generator.seal import manifest as package
+from generator.seal.copying import digests
+from generator.seal.signature import opened
+
+if TYPE_CHECKING:
+    from generator.seal.signature import PublicKey
+
+SIGNATURE = "signature.dsse.json"
+"""Beside the payload, and the only file of a delivery that no list names: it signs the lists."""
+
+_LARGEST_LIST = 512 << 20
+"""Bytes: some four million files."""
+_LINE = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<path>\S.*)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Difference:
+    """One file that is not what the delivery's lists say."""
+
+    path: str
+    what: str
+    """`changed`, `missing`, `extra`, or `a link`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What was found."""
+
+    files: int
+    """That the lists name."""
+    differences: tuple[Difference, ...]
+    """Sorted by path; empty where everything is as it was."""
+    signed: bool
+    """There is a signature in it."""
+    statement: Mapping[str, object] | None
+    """What the signature says of the delivery; None where it was not checked."""
+
+
+def check(folder: Path, key: "PublicKey | None" = None) -> Checked:
+    """Hash every file of a bag or package, and compare.
+
+    Raises:
+        ConfigError: neither a bag nor a package of ours, or its lists or signature cannot be read.
+        SignatureWrongError: the signature is not one of the key.
+        OutputEditedError: a key was given and nothing is signed.
+    """
+    if (folder / bag.DECLARATION).is_file():
+        return _bag(folder, key)
+    known = package.read(folder) if folder.is_dir() else None
+    if known is None:
+        step = "name the folder that holds bagit.txt or manifest.json"
+        raise ConfigError("this is neither a bag nor a package", where=str(folder), next_step=step)
+    if key is not None:
+        raise _unsigned(folder)
+    rows = (row.partition(": ") for row in package.differences(folder, known))
+    found = tuple(sorted(Difference(path=path, what="extra" if what == "added" else what) for what, _, path in rows))
+    return Checked(files=len(known.files), differences=found, signed=False, statement=None)
+
+
+def _bag(folder: Path, key: "PublicKey | None") -> Checked:
+    signed = (folder / SIGNATURE).is_file() and not (folder / SIGNATURE).is_symlink()
+    if key is not None and not signed:
+        raise _unsigned(folder)
+    promised: dict[str, str] = {}
+    differences: set[Difference] = set()
+    for name in (bag.PAYLOAD_MANIFEST, bag.TAG_MANIFEST):
+        try:
+            promised |= _listed(folder, name)
+        except _UnreadableError as error:
+            differences.add(Difference(path=name, what=str(error)))
+    said, readable = None, not differences
+    actual = _actual(folder, differences)
+    if key is not None:
+        named, said = statement.decode(opened((folder / SIGNATURE).read_bytes(), key))
+        differences |= set(_compared(named, actual, always=frozenset()))
+    if readable:
+        differences |= set(_compared(promised, actual, always=frozenset({bag.TAG_MANIFEST})))
+    return Checked(files=len(promised), differences=tuple(sorted(differences)), signed=signed, statement=said)
+
+
+def _compared(named: Mapping[str, str], actual: Mapping[str, str], *, always: frozenset[str]) -> Iterator[Difference]:
+    for path, sha256 in named.items():
+        if path not in actual:
+            yield Difference(path=path, what="missing")
+        elif actual[path] != sha256:
+            yield Difference(path=path, what="changed")
+    for path in actual.keys() - named.keys() - always:
+        yield Difference(path=path, what="extra")
+
+
+def _actual(folder: Path, differences: set[Difference]) -> Mapping[str, str]:
+    """Path to SHA-256 of every plain file but the signature; links are differences and are not opened."""
+    files = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink() or not (path.is_file() or path.is_dir()):
+            differences.add(Difference(path=name, what="a link" if path.is_symlink() else "no plain file"))
+        elif path.is_file() and name != SIGNATURE:
+            files[path] = name
+    found = digests(list(files))
+    return {files[path]: one.sha256 for path, one in found.items()}
+
+
+class _UnreadableError(Exception):
+    """A list of the bag is missing or damaged; says which of the two."""
+
+
+def _listed(folder: Path, name: str) -> Mapping[str, str]:
+    path = folder / name
+    if not path.is_file() or path.is_symlink():
+        raise _UnreadableError("missing")
+    if path.stat().st_size > _LARGEST_LIST:
+        raise _UnreadableError("changed: too large to be a list of files")
+    found: dict[str, str] = {}
+    try:
+        lines = path.read_text("utf-8").split("\n")
+    except UnicodeDecodeError as error:
+        raise _UnreadableError("changed: not text in UTF-8") from error
+    for number, line in enumerate(lines, start=1):
+        row = _LINE.fullmatch(line)
+        if line and (row is None or row["path"] in found):
+            raise _UnreadableError(f"changed: line {number} is no hash and path, or names a path twice")
+        if row is not None:
+            found[row["path"]] = row["sha256"]
+    return found
+
+
+def _unsigned(folder: Path) -> OutputEditedError:
+    step = "leave out --key to check the hashes alone, or ask the sender for the signed delivery"
+    return OutputEditedError("there is no signature in this delivery", where=str(folder), next_step=step)
