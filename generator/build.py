@@ -6,7 +6,7 @@ workspace -> parse -> snapshots -> select as of -> SystemFacts -> match and chec
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from generator.activity import with_activity
@@ -125,11 +125,11 @@ def cross_check(workspace: Workspace, as_of: date, progress: Progress, content: 
     )
 
 
-Placing = Callable[[Sequence[Claim], Sequence[str]], Places]
-"""From what the evidence says of controls, and the paths of all evidence, to where each file lies in what is handed on."""
+Placing = Callable[[Sequence[Claim], Mapping[str, datetime | None]], Places]
+"""From what the evidence says of controls, and when each piece of it was collected, to where each lies in what is handed on."""
 
 
-def in_the_package(_claims: Sequence[Claim], _paths: Sequence[str]) -> Places:
+def in_the_package(_claims: Sequence[Claim], _moments: Mapping[str, datetime | None]) -> Places:
     """Every file where the workspace has it."""
     return Places()
 
@@ -191,7 +191,8 @@ def prepare(
     written = narratives_of(workspace, as_of)
     checked = replace(checked, gaps=tuple(sorted((*checked.gaps, *written.gaps, *others.gaps))))
     claims = _claims(workspace, checked)
-    places = placing(claims, workspace.paths()[0])
+    moments = dict.fromkeys(workspace.paths()[0]) | {file.path: file.collected for file in checked.facts.evidence}
+    places = placing(claims, moments)
     story = _story(workspace, checked, claims, ids, svg, month=month, judged=judged, extracts=extracts)
     story = replace(story, places=places, appendices=appendices, narratives=written.written, inheritance=others.inheritance)
     bundle = bundle_of(story, ids)
@@ -205,7 +206,7 @@ def prepare(
     package = with_activity(package, workspace, checked.facts, month)
     if final:
         _refuse_draft(missing_cells(package))
-    generated = {f"oscal/{name}": (data, "OSCAL document") for name, data in bundle.files().items()}
+    generated = {f"oscal/{name}": (data, _oscal_title(name)) for name, data in bundle.files().items()}
     generated |= extracts
     resolvable = baseline(system, FEDRAMP_REV5.plan(system.baseline.value), content, ids, as_of)
     if resolvable:
@@ -226,6 +227,11 @@ def prepare(
         manifest=manifest_of(package, generated, linked, {**workspace.inputs(), **month.inputs}),
         warnings=warnings,
     )
+
+
+def _oscal_title(name: str) -> str:
+    """`plan-of-action-and-milestones.json` in words."""
+    return f"OSCAL {name.removesuffix('.json').replace('-', ' ')}"
 
 
 def _refuse_draft(missing: Sequence[MissingCell]) -> None:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from generator import __version__
 from generator.collect_cli import add as add_sources
 from generator.errors import ConfigError, GeneratorError
+from generator.export_cli import add_export_arguments, add_verify_arguments
 from generator.printed import say
 
 if TYPE_CHECKING:
@@ -110,6 +111,13 @@ def _parser() -> argparse.ArgumentParser:
     _workspace_arguments(build)
     build.add_argument("--final", action="store_true", help="refuse while a mandatory cell of the inventory is blank")
     build.add_argument("--output", type=Path, default=Path("output"), metavar="DIR", help="default: ./output")
+
+    export = _command(commands, "export", _export, "the bag that an assessor checks without us")
+    _workspace_arguments(export)
+    add_export_arguments(export)
+
+    verify = _command(commands, "verify", _verify, "is this bag or package what it was when it was made?")
+    add_verify_arguments(verify)
 
     accept = _command(commands, "accept", _accept, "this package was handed in: the next one carries over from it")
     accept.add_argument("package", type=Path, metavar="PACKAGE", help="the folder with manifest.json")
@@ -348,6 +356,20 @@ def _build(options: argparse.Namespace) -> int:
     say("\n".join(summary.built(result)))
     say(f"\nPackage    {result.folder}  (open report/index.html first)")
     return _code(found=bool(summary.unwaived(package.discrepancies)), incomplete=bool(package.gaps), strict=options.strict)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from generator.export_cli import export
+    from generator.summary import unwaived
+
+    package = export(options, _as_of(options), _progress, _cache()).prepared.package
+    return _code(found=bool(unwaived(package.discrepancies)), incomplete=bool(package.gaps), strict=options.strict)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from generator.export_cli import verify
+
+    return verify(options)
 
 
 def _accept(options: argparse.Namespace) -> int:

@@ -1,0 +1,122 @@
+"""`decisions/artifacts.yaml`: what people say about single files of a delivery: marking, title, validity, and approval.
+
+```yaml
+marking: CUI                                  # of every file that no row says otherwise of: CUI or not-CUI
+artifacts:
+  - files: evidence/scans/2026-11/*           # path in the workspace or the package; * and ? stand for any text
+    marking: not-CUI
+    valid-until: 2026-12-18
+  - files: workbooks/Appendix-O-POAM.xlsx
+    final: {by: A. Lovelace, role: ISSO, date: 2026-11-19, version: "1.0", sha256: 3f6a…}
+    supersedes: Appendix O of October, delivered 2026-10-20
+```
+
+A generated document is a draft until somebody approves it, and an approval holds for the bytes whose SHA-256 it names: a
+document that changed since is a draft again, and that is said. Of several rows that fit a file, the first that says something
+holds.
+32 CFR 170.24(b)(1): evidence must be in final form; drafts are not accepted.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fnmatch import fnmatchcase
+
+import msgspec
+
+from generator import handwritten
+from generator.errors import ConfigError
+
+FILE = "decisions/artifacts.yaml"
+
+
+class Marking(StrEnum):
+    """Whether a file is controlled unclassified information."""
+
+    CUI = "CUI"
+    NOT_CUI = "not-CUI"
+
+
+class Final(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Somebody's approval of a file as it is."""
+
+    by: str
+    role: str
+    date: date
+    sha256: str
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArtifactDecision:
+    """One row."""
+
+    files: str
+    title: str | None = None
+    marking: Marking | None = None
+    valid_until: date | None = None
+    supersedes: str | None = None
+    final: Final | None = None
+    line: int = 0
+
+    def fits(self, *paths: str) -> bool:
+        """Does the row speak of a file that goes by these paths?"""
+        return any(fnmatchcase(path, self.files) for path in paths)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArtifactDecisions:
+    """The whole file."""
+
+    marking: Marking | None = None
+    rows: tuple[ArtifactDecision, ...] = ()
+
+
+class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+    files: str
+    title: str | None = None
+    marking: Marking | None = None
+    valid_until: date | None = None
+    supersedes: str | None = None
+    final: Final | None = None
+
+
+class _File(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+    marking: Marking | None = None
+    artifacts: list[_Row] = []
+
+
+def read_artifact_decisions(text: str | None) -> ArtifactDecisions:
+    """Read and check the file; None is none.
+
+    Raises:
+        ConfigError: names file, line and key: broken YAML, an unknown key, nobody named, no SHA-256.
+    """
+    if text is None:
+        return ArtifactDecisions()
+    written = handwritten.load(text, FILE)
+    content = handwritten.convert(handwritten.Handwritten(FILE, written.value or {}, written.lines), _File)
+    rows = []
+    for index, row in enumerate(content.artifacts):
+        line = written.line(("artifacts", index))
+        _check(row, line)
+        rows.append(ArtifactDecision(**msgspec.structs.asdict(row), line=line))
+    return ArtifactDecisions(marking=content.marking, rows=tuple(rows))
+
+
+def unmet(decisions: ArtifactDecisions, paths: Sequence[tuple[str, str]]) -> tuple[ArtifactDecision, ...]:
+    """Rows that speak of no file of the delivery; `paths` has the two that each goes by."""
+    return tuple(row for row in decisions.rows if not any(row.fits(*both) for both in paths))
+
+
+def _check(row: _Row, line: int) -> None:
+    where = f"{FILE}, line {line}"
+    if row.final is None:
+        return
+    if not row.final.by.strip() or not row.final.role.strip():
+        raise ConfigError("nobody is named", where=where, next_step="write the name and the role of who approved it")
+    sha256 = row.final.sha256.lower()
+    if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
+        step = "copy it from the file's row in index/artifacts.json: 64 hexadecimal digits"
+        raise ConfigError("an approval of bytes that are not named", where=where, next_step=step)

@@ -1,0 +1,50 @@
+"""The contract of a purpose: for whom a delivery is made, what of the package is in it, and what is made for it alone.
+
+How to add a document to a purpose: a file with a `Supplement`, and one line in the purpose's tuple. How to add a purpose: a
+file, and one line in `registry.py`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from generator.build import Placing, Prepared
+from generator.export.material import Made, Material
+
+
+class Supplement(Protocol):
+    """Documents that one purpose needs beside those of the package."""
+
+    @property
+    def name(self) -> str:
+        """`executive-summary`."""
+
+    def made(self, material: Material) -> Made:
+        """By path in the delivery, with titles; empty where this system owes none."""
+
+
+Gathering = Callable[[Prepared, Made], frozenset[str]]
+"""From the package and the documents that are kept of it to the evidence that is handed on, by path; sidecars included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purpose:
+    """One kind of delivery."""
+
+    name: str
+    """As `--for` names it."""
+    title: str
+    reader: str
+    """Who gets it: `a CMMC third-party assessor (C3PAO)`."""
+    documents: tuple[str, ...]
+    """Beginnings of the paths of the package's documents that are in it."""
+    placing: Placing
+    """Where evidence lies."""
+    gathering: Gathering
+    supplements: tuple[Supplement, ...] = ()
+    hash_logs: bool = False
+    """The hash logs of a CMMC assessment are written."""
+
+    def keeps(self, path: str) -> bool:
+        """Is a document of the package part of the delivery?"""
+        return path.startswith(self.documents)

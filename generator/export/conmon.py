@@ -1,0 +1,36 @@
+"""`--for conmon`: a month's delivery by FedRAMP's Continuous Monitoring Deliverables v3.1 (2024-12-04).
+
+Executive summary (CA-5, RA-5(a)), POA&M (CA-5), inventory (CM-8) and raw scans (RA-5(a), CA-7, CM-6), with an index of the
+scans by FedRAMP's Vulnerability Scanning Requirements, and the deviation requests of the month.
+"""
+
+from generator.build import Prepared, in_the_package
+from generator.export.base import Purpose
+from generator.export.cited import cited_files
+from generator.export.material import Made
+from generator.workspace import SIDECAR
+
+DOCUMENTS = (
+    "oscal/plan-of-action-and-milestones.json",
+    "oscal/system-security-plan.json",
+    "diagrams/",
+    "workbooks/Appendix-M",
+    "workbooks/Appendix-O",
+    "content/",
+)
+
+
+def scans_and_what_is_cited(prepared: Prepared, documents: Made) -> frozenset[str]:
+    """The scans that count on the day, and every file that an OSCAL document of the delivery cites."""
+    kept = {prepared.places.of(one.evidence.path) for one in prepared.package.scan_quality} | cited_files(documents)
+    return frozenset(path for path in prepared.linked if path.removesuffix(SIDECAR) in kept)
+
+
+CONMON = Purpose(
+    name="conmon",
+    title="FedRAMP continuous monitoring, monthly delivery",
+    reader="the authorizing agency and FedRAMP",
+    documents=DOCUMENTS,
+    placing=in_the_package,
+    gathering=scans_and_what_is_cited,
+)

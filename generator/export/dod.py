@@ -1,0 +1,14 @@
+"""`--for dod`: the package as a DoD component or its assessor takes it, for an impact level of the Cloud Computing SRG."""
+
+from generator.build import in_the_package
+from generator.export.base import Purpose
+from generator.export.fedramp import EVERYTHING, all_evidence
+
+DOD = Purpose(
+    name="dod",
+    title="DoD authorization package",
+    reader="a DoD mission owner, component or assessor",
+    documents=EVERYTHING,
+    placing=in_the_package,
+    gathering=all_evidence,
+)

@@ -1,0 +1,22 @@
+"""`--for fedramp`: the whole package with all its evidence, for a third-party assessor (3PAO) or an agency."""
+
+from generator.build import Prepared, in_the_package
+from generator.export.base import Purpose
+from generator.export.material import Made
+
+EVERYTHING = ("oscal/", "workbooks/", "ssp/", "cr26/", "diagrams/", "report/", "content/")
+
+
+def all_evidence(prepared: Prepared, _documents: Made) -> frozenset[str]:
+    """Every file, also what could not be read."""
+    return frozenset(prepared.linked)
+
+
+FEDRAMP = Purpose(
+    name="fedramp",
+    title="FedRAMP authorization package",
+    reader="a FedRAMP third-party assessor (3PAO) or an agency",
+    documents=EVERYTHING,
+    placing=in_the_package,
+    gathering=all_evidence,
+)

@@ -1,0 +1,39 @@
+"""What a delivery is made from: one frozen record that purposes and their documents read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from generator.build import Prepared
+from generator.export.statements import Statement
+from generator.ids import Identifiers
+from generator.oscal.package import AuthorizationPackage
+from generator.package_evidence import Linked
+from generator.workspace import Workspace
+
+Made = Mapping[str, tuple[bytes, str]]
+"""Path in the delivery to content and title."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """A prepared package, and what of it a purpose keeps."""
+
+    workspace: Workspace
+    prepared: Prepared
+    ids: Identifiers
+    documents: Made
+    """Those of the package that are kept."""
+    evidence: Mapping[str, Linked]
+    """By path in the delivery."""
+    statements: tuple[Statement, ...]
+
+    @property
+    def package(self) -> AuthorizationPackage:
+        """What every renderer reads."""
+        return self.prepared.package
+
+    @property
+    def as_of(self) -> date:
+        """The day that the delivery speaks of."""
+        return self.prepared.package.as_of

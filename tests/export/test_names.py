@@ -1,0 +1,46 @@
+"""Short ASCII names that say what a file is about."""
+
+import pytest
+
+from generator.export.names import short_names, slug, suffix
+
+FOLDERS = {"AC.L2-3.1.5[b]": "AC.L2-3.1.5", "CM.L2-3.4.1[d]": "CM.L2-3.4.1"}
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("evidence/cluster/prod/2026-11-18/pods.json", "prod-pods"),
+        ("evidence/scans/2026-11/größe (2).json", "scans-große-2"),
+        ("evidence/日本語.json", "evidence"),
+        ("evidence/a.tar.gz", "a"),
+        (f"evidence/{'x' * 300}.json", "x" * 48),
+        ("diagrams/boundary.drawio.png", "boundary.drawio"),
+    ],
+)
+def test_slug(path: str, expected: str) -> None:
+    assert slug(path) == expected.encode("ascii", "ignore").decode().replace("scans-groe-2", "scans-groe-2")
+    assert slug(path).isascii()
+
+
+@pytest.mark.parametrize(("path", "expected"), [("a.tar.gz", ".tar.gz"), ("a.JSON", ".json"), ("a", ""), ("a.größe", "")])
+def test_suffix(path: str, expected: str) -> None:
+    assert suffix(path) == expected
+
+
+def test_a_file_lies_under_the_rarest_of_its_objectives() -> None:
+    names = short_names(
+        {"evidence/a.json": "20261118T060000Z", "evidence/b.json": ""},
+        {"evidence/a.json": ("AC.L2-3.1.5[b]", "CM.L2-3.4.1[d]"), "evidence/b.json": ("AC.L2-3.1.5[b]",)},
+        FOLDERS,
+    )
+    assert names == {
+        "evidence/a.json": "artifacts/CM.L2-3.4.1/CM.L2-3.4.1[d]_a_20261118T060000Z.json",
+        "evidence/b.json": "artifacts/AC.L2-3.1.5/AC.L2-3.1.5[b]_b.json",
+    }
+
+
+def test_names_that_would_be_equal_stay_apart_also_where_case_does_not_count() -> None:
+    names = short_names({"evidence/ä.json": "", "evidence/A.json": "", "evidence/a.json": ""}, {}, FOLDERS)
+    assert len({name.lower() for name in names.values()}) == 3
+    assert all(name.startswith("artifacts/unassigned/unassigned_") for name in names.values())
