@@ -191,8 +191,8 @@ def prepare(
     written = narratives_of(workspace, as_of)
     checked = replace(checked, gaps=tuple(sorted((*checked.gaps, *written.gaps, *others.gaps))))
     claims = _claims(workspace, checked)
-    moments = dict.fromkeys(workspace.paths()[0]) | {file.path: file.collected for file in checked.facts.evidence}
-    places = placing(claims, moments)
+    named = (*checked.facts.evidence, *(file for _, file in appendices), *others.inheritance.files)
+    places = placing(claims, dict.fromkeys(workspace.paths()[0]) | {file.path: file.collected for file in named})
     story = _story(workspace, checked, claims, ids, svg, month=month, judged=judged, extracts=extracts)
     story = replace(story, places=places, appendices=appendices, narratives=written.written, inheritance=others.inheritance)
     bundle = bundle_of(story, ids)

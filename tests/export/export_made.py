@@ -27,19 +27,17 @@ def exported(
 
 def small(folder: Path) -> Path:
     """A workspace that exports in a moment: one workload, one scan, one drawing."""
-    kept = (
-        "system.yaml",
-        "decisions/trivy.yaml",
-        "decisions/grype.yaml",
-        "decisions/image-signing.pub",
-        "evidence/cluster/prod/deployments.json",
-        "evidence/cluster/prod/deployments.json.sidecar.json",
-        "evidence/scans/2026-11/trivy-tracking-api.json",
-        "diagrams/data-flow.mmd",
-    )
-    for name in kept:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(SAMPLE / name, folder / name)
+    kept = {"deployments.json", "deployments.json.sidecar.json", "trivy-tracking-api.json", "data-flow.mmd"}
+
+    def left_out(place: str, names: list[str]) -> set[str]:
+        lies = Path(place).relative_to(SAMPLE)
+        if lies.parts[:1] not in (("evidence",), ("diagrams",)):
+            return set()
+        old = {"2026-10-20", "2026-10"}
+        return {name for name in names if name in old or ((SAMPLE / lies / name).is_file() and name not in kept)}
+
+    shutil.copytree(SAMPLE, folder, ignore=left_out)
+    (folder / "decisions/scan-configurations.yaml").unlink()
     return folder
 
 
