@@ -85,7 +85,7 @@ def answered(diagram: Path, cluster: Sequence[Path], mapping: Path | None = None
         raise ConfigError("nothing that runs was found", where=", ".join(map(str, cluster)), next_step=step)
     graph = flow_graph(ground)
     return Answer(
-        comparison=compare_whole([drawing], ground.workloads, graph.flows, decisions), windows=graph.windows, not_read=not_read
+        comparison=compare_whole([drawing], ground.workloads, graph, decisions), windows=graph.windows, not_read=not_read
     )
 
 

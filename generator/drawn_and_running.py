@@ -9,6 +9,7 @@ from generator.model.asset import AssetKind
 from generator.model.comparison import Comparison
 from generator.model.facts import SystemFacts
 from generator.model.flow import FlowGraph
+from generator.model.system import System
 from generator.workspace import Workspace
 
 
@@ -18,15 +19,19 @@ def compared(workspace: Workspace, facts: SystemFacts) -> tuple[FlowGraph, Compa
     Raises:
         ConfigError: the mapping file is wrong.
     """
-    running = runs(facts)
-    graph = flow_graph(
-        FlowGround(
-            workloads=running,
-            services=facts.services,
-            configurations=facts.configurations,
-            logs=facts.flow_logs,
-            nodes=frozenset(address for each in facts.assets if each.kind is AssetKind.NODE for address in each.addresses),
-            externals=workspace.system.external_services,
-        )
+    ground = flow_ground(facts, workspace.system)
+    graph, services = flow_graph(ground), workspace.system.external_services
+    return graph, compare_whole(facts.diagrams, ground.workloads, graph, mapping(workspace), services)
+
+
+def flow_ground(facts: SystemFacts, system: System) -> FlowGround:
+    """What flows are told from."""
+    nodes = (each for each in facts.assets if each.kind is AssetKind.NODE)
+    return FlowGround(
+        workloads=runs(facts),
+        services=facts.services,
+        configurations=facts.configurations,
+        logs=facts.flow_logs,
+        nodes=frozenset(address for each in nodes for address in each.addresses),
+        externals=system.external_services,
     )
-    return graph, compare_whole(facts.diagrams, running, graph.flows, mapping(workspace))

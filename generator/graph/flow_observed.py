@@ -13,6 +13,9 @@ from generator.model.flow_log import FlowLogSnapshot, LoggedEnd, LoggedFlow
 
 MANY = "the internet"
 """Where one workload calls more addresses that nobody knows than a reader would read."""
+_PRIVATE = tuple(
+    map(ipaddress.ip_network, "10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.64.0.0/10 169.254.0.0/16 fc00::/7 fe80::/10".split())
+)
 _MOST_UNKNOWN = 20
 _ANY_CLUSTER = ""
 
@@ -109,7 +112,9 @@ class _Known:
 
 
 def _is_private(address: str) -> bool:
+    """Of a network that is nobody's on the internet (RFC 1918, 6598, 4193, 3927); and what is no address."""
     try:
-        return ipaddress.ip_address(address).is_private
+        found = ipaddress.ip_address(address)
     except ValueError:
         return True
+    return any(found in network for network in _PRIVATE if network.version == found.version)

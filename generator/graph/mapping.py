@@ -2,16 +2,23 @@
 
 ```yaml
 matches:
-  - drawn: Cache (Valkey)          # a shape's id or text
-    workloads: [valkey-cart]       # name, namespace/Kind/name, .../container, or namespace/* for all of a namespace
-    reviewed-by: A. Lovelace
+  - drawn: Cache (Valkey)          # a shape's id or text; * and ? stand for any text
+    workloads: [valkey-cart]       # name, namespace/Kind/name, .../container, or namespace/* for all of a namespace; also
+    reviewed-by: A. Lovelace       # * and ? anywhere
     note: role name in the diagram, product name in the cluster
-not-workloads: [op-srv]            # shapes that stand for nothing in the cluster
+  - drawn: Sign-in
+    page: Data flow                # only on pages of this name
+    external: [Login.gov]          # external services of system.yaml, or hosts
+not-workloads: [op-srv, Legend *]  # shapes that stand for nothing that runs
+not-compared: [Telemetry]          # pages that show something else: a zoom into a part, a legend, last year
+pages:                             # what pages show, where their names do not say it
+  - {page: Page-1, shows: boundary}
 ```
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import msgspec
 
@@ -21,14 +28,18 @@ from generator.graph.normalise import plain
 from generator.handwritten import Handwritten
 
 FILE = "decisions/diagram-mapping.yaml"
+Shows = Literal["boundary", "network", "data-flow"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MappedShape:
-    """One drawn shape, or all of the same text, and the workloads it stands for."""
+    """One drawn shape, or all of the same text or pattern, and what it stands for."""
 
     drawn: str
-    workloads: tuple[str, ...]
+    workloads: tuple[str, ...] = ()
+    external: tuple[str, ...] = ()
+    """Names of external services, or hosts."""
+    page: str | None = None
     reviewed_by: str | None = None
     note: str | None = None
     place: str = ""
@@ -41,18 +52,31 @@ class DiagramMapping:
 
     matches: tuple[MappedShape, ...] = ()
     not_workloads: tuple[str, ...] = ()
+    not_compared: tuple[str, ...] = ()
+    """Names of pages."""
+    pages: tuple[tuple[str, Shows], ...] = ()
+    """(name of a page, what it shows)."""
 
 
 class _Match(msgspec.Struct, rename="kebab", forbid_unknown_fields=True):
     drawn: str
-    workloads: list[str]
+    workloads: list[str] | None = None
+    external: list[str] | None = None
+    page: str | None = None
     reviewed_by: str | None = None
     note: str | None = None
+
+
+class _Page(msgspec.Struct, forbid_unknown_fields=True):
+    page: str
+    shows: Shows
 
 
 class _File(msgspec.Struct, rename="kebab", forbid_unknown_fields=True):
     matches: list[_Match] = []
     not_workloads: list[str] = []
+    not_compared: list[str] = []
+    pages: list[_Page] = []
 
 
 def read_mapping(text: str, *, file: str = FILE) -> DiagramMapping:
@@ -64,22 +88,39 @@ def read_mapping(text: str, *, file: str = FILE) -> DiagramMapping:
     written = handwritten.load(text, file)
     content = handwritten.convert(written, _File)
     matches = tuple(_shape(index, match, written) for index, match in enumerate(content.matches))
-    for index, drawn in enumerate(content.not_workloads):
-        _refuse_blank(drawn, written, ("not-workloads", index))
+    for key, texts in (("not-workloads", content.not_workloads), ("not-compared", content.not_compared)):
+        for index, drawn in enumerate(texts):
+            _refuse_blank(drawn, written, (key, index))
+    for index, page in enumerate(content.pages):
+        _refuse_blank(page.page, written, ("pages", index, "page"))
     _refuse_repeats(content, written)
-    return DiagramMapping(matches=matches, not_workloads=tuple(content.not_workloads))
+    return DiagramMapping(
+        matches=matches,
+        not_workloads=tuple(content.not_workloads),
+        not_compared=tuple(content.not_compared),
+        pages=tuple((each.page, each.shows) for each in content.pages),
+    )
+
+
+def is_pattern(text: str) -> bool:
+    """Does `*` or `?` in it stand for any text?"""
+    return "*" in text or "?" in text
 
 
 def _shape(index: int, match: _Match, written: Handwritten) -> MappedShape:
     _refuse_blank(match.drawn, written, ("matches", index, "drawn"))
-    path = ("matches", index, "workloads")
-    if not match.workloads:
-        raise _error("no workload is named", written, path, "name at least one, or list the shape under `not-workloads`")
-    for number, workload in enumerate(match.workloads):
-        _refuse_blank(workload, written, (*path, number))
+    if not match.workloads and not match.external:
+        path: tuple[str | int, ...] = ("matches", index) if match.workloads is None else ("matches", index, "workloads")
+        step = "name at least one under `workloads` or `external`, or list the shape under `not-workloads`"
+        raise _error("no workload is named", written, path, step)
+    for key, texts in (("workloads", match.workloads or ()), ("external", match.external or ())):
+        for number, text in enumerate(texts):
+            _refuse_blank(text, written, ("matches", index, key, number))
     return MappedShape(
         drawn=match.drawn,
-        workloads=tuple(match.workloads),
+        workloads=tuple(match.workloads or ()),
+        external=tuple(match.external or ()),
+        page=match.page,
         reviewed_by=match.reviewed_by,
         note=match.note,
         place=f"{written.file}, line {written.line(('matches', index))}",
@@ -92,20 +133,20 @@ def _refuse_blank(text: str, written: Handwritten, path: tuple[str | int, ...]) 
 
 
 def _refuse_repeats(content: _File, written: Handwritten) -> None:
-    seen: dict[str, int] = {}
-    for drawn, path in _every_shape(content):
-        key = plain(drawn) or drawn
+    seen: dict[tuple[str, str], int] = {}
+    for drawn, page, path in _every_shape(content):
+        key = (drawn if is_pattern(drawn) else plain(drawn) or drawn, plain(page or ""))
         if key in seen:
             what = f"`{drawn}` is decided twice (first on line {seen[key]})"
             raise _error(what, written, path, "keep one of the two; an entry may name several workloads")
         seen[key] = written.line(path)
 
 
-def _every_shape(content: _File) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+def _every_shape(content: _File) -> Iterator[tuple[str, str | None, tuple[str | int, ...]]]:
     for index, match in enumerate(content.matches):
-        yield match.drawn, ("matches", index, "drawn")
+        yield match.drawn, match.page, ("matches", index, "drawn")
     for index, drawn in enumerate(content.not_workloads):
-        yield drawn, ("not-workloads", index)
+        yield drawn, None, ("not-workloads", index)
 
 
 def _error(what: str, written: Handwritten, path: tuple[str | int, ...], next_step: str) -> ConfigError:

@@ -5,12 +5,13 @@ key that ties inventory and boundary diagram together, so labels that people wro
 workload can be meant: a wrong match would hide that something runs which nobody drew.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from generator.graph.decisions import Decisions, Finding
 from generator.graph.drawn import Drawn, Identity, NodeKey, drawn
 from generator.graph.mapping import DiagramMapping
-from generator.graph.match_rules import Decisions, Finding, by_name
+from generator.graph.match_rules import by_name
 from generator.graph.running_names import RunningNames
 from generator.model.comparison import Comparison, DrawnOnly, Match
 from generator.model.diagram import DiagramSnapshot, NodeKind
@@ -32,6 +33,12 @@ class Matching:
     """A person said that these stand for nothing in the cluster."""
     keys: tuple[str, ...]
     """All workloads, sorted."""
+    decisions: Decisions
+    """What people wrote."""
+
+    def without(self, identities: Collection[Identity]) -> "Matching":
+        """The same, where shapes that turned out to be something else no longer need a workload."""
+        return replace(self, alone=tuple(one for one in self.alone if one.identity not in identities))
 
     @property
     def running(self) -> frozenset[str]:
@@ -70,8 +77,9 @@ def match(
     diagrams: Sequence[DiagramSnapshot], workloads: Sequence[Workload], *, mapping: DiagramMapping = _NO_DECISIONS
 ) -> Matching:
     """Find the workloads of every shape on every page."""
-    shapes, names = drawn(diagrams), RunningNames(workloads)
+    names = RunningNames(workloads)
     decisions = Decisions(mapping, names)
+    shapes = tuple(one for one in drawn(diagrams) if decisions.is_compared(one.page))
     found = _matched(shapes, names, decisions)
     known = {one.identity for one in shapes if one.key in found}
     alone: dict[Identity, Drawn] = {}
@@ -85,6 +93,7 @@ def match(
         alone=tuple(alone.values()),
         left_out=frozenset(one.key for one in shapes if decisions.leaves_out(one.node)),
         keys=names.keys,
+        decisions=decisions,
     )
 
 
@@ -123,7 +132,7 @@ def _matched(shapes: Sequence[Drawn], names: RunningNames, decisions: Decisions)
 
 def _of_box(one: Drawn, names: RunningNames, decisions: Decisions) -> Finding | None:
     """A box drawn around the parts of one workload; a box for a namespace is not one of its workloads."""
-    if one.node.kind is not NodeKind.BOUNDARY or decisions.namespace_of(one.node):
+    if one.node.kind is not NodeKind.BOUNDARY or decisions.namespace_of(one.node, one.page):
         return None
     return by_name(one, names, decisions)
 

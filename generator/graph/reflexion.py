@@ -3,24 +3,35 @@
 
 *Convergence*: drawn, and the evidence tells of it. *Divergence*: the evidence tells of it, nobody drew it. *Absence*: drawn,
 and no evidence tells of it. *Reversed*: drawn from A to B, while B calls A. A line that begins or ends at a box is for
-everything drawn inside it. Lines between people, outside systems and notes prove nothing about a cluster: *not judged*.
+everything drawn inside it (Koschke and Simon, Hierarchical Reflexion Models, WCRE 2003). Lines between people, outside systems
+and notes prove nothing about what runs: *not judged*. So is a line to an external service that no configuration names, unless
+flow logs were collected: hosts often stand in secrets, which are not read.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from generator.graph.drawn import Drawn, Identity, NodeKey
 from generator.graph.match import Matching, workload_of
 from generator.model.diagram import DiagramEdge, NodeKind
-from generator.model.flow import OUTSIDE, STRENGTHS, EndKind, Flow, FlowEnd, FlowFinding, FlowVerdict
+from generator.model.flow import OUTSIDE, STRENGTHS, EndKind, Flow, FlowEnd, FlowFinding, FlowGraph, FlowVerdict
 
 _Pair = tuple[str, str]
+_NAMES = 53
+"""The port of DNS."""
 
 
-def reflect(matching: Matching, running: Sequence[Flow]) -> tuple[FlowFinding, ...]:
-    """Every drawn line and every flow of the evidence, each pair of ends once a verdict, sorted."""
-    ends, known = _Ends(matching), _Known(running)
+def reflect(
+    matching: Matching, graph: FlowGraph, externals: Mapping[NodeKey, str] = MappingProxyType({})
+) -> tuple[FlowFinding, ...]:
+    """Every drawn line and every flow of the evidence, each pair of ends once a verdict, sorted.
+
+    `externals`: the external service that a shape stands for.
+    """
+    ends = _Ends(matching, externals)
+    known = _Known(graph, ends.drawn_pairs())
     found: dict[tuple[FlowVerdict, str, str], FlowFinding] = {}
     covered: set[_Pair] = set()
     for line in ends.lines():
@@ -29,7 +40,7 @@ def reflect(matching: Matching, running: Sequence[Flow]) -> tuple[FlowFinding, .
         if verdict:
             finding = _drawn(verdict, line, ends, known.flows(explained))
             found.setdefault((verdict, finding.source, finding.target), finding)
-    for finding in _undrawn(running, covered, ends):
+    for finding in _undrawn(graph.flows, covered, ends):
         key = (finding.verdict, finding.source, finding.target)
         found[key] = _joined(found[key], finding) if key in found else finding
     return tuple(found[key] for key in sorted(found))
@@ -60,7 +71,7 @@ def _undrawn(running: Sequence[Flow], covered: set[_Pair], ends: "_Ends") -> Ite
     """NOTE: what comes in from anyone is judged where a person drew it only: a port that is open is no flow yet."""
     for flow in running:
         pair = flow.source.key, flow.target.key
-        if flow.source.kind is EndKind.ANYONE or pair in covered or ends.drawn_as_one(flow):
+        if flow.source.kind is EndKind.ANYONE or pair in covered or ends.drawn_as_one(flow) or _is_lookup(flow):
             continue
         source, target = ends.standing_for(flow.source.key), ends.standing_for(flow.target.key)
         yield FlowFinding(
@@ -74,6 +85,11 @@ def _undrawn(running: Sequence[Flow], covered: set[_Pair], ends: "_Ends") -> Ite
             strength=flow.strength,
             flows=(flow,),
         )
+
+
+def _is_lookup(flow: Flow) -> bool:
+    """Every pod asks for names; nobody draws it, and who draws it is right."""
+    return bool(flow.ports) and all(port.number == _NAMES for port in flow.ports)
 
 
 def _joined(one: FlowFinding, two: FlowFinding) -> FlowFinding:
@@ -102,9 +118,16 @@ class _End:
 
     one: Drawn
     workloads: frozenset[str]
+    externals: frozenset[str]
+    """Names of the external services that it stands for."""
     outside: bool
     missing: bool
     """A component that nothing that runs stands behind."""
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Everything by which flows may call it."""
+        return self.workloads | self.externals | (frozenset({OUTSIDE}) if self.outside else frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +142,12 @@ class _Line:
 class _Known:
     """The evidence's flows, looked up by their ends."""
 
-    def __init__(self, running: Iterable[Flow]) -> None:
+    def __init__(self, graph: FlowGraph, drawn: Collection[tuple[Identity, Identity]]) -> None:
+        self._drawn = drawn
+        self._watched = bool(graph.windows)
         self._targets: dict[str, set[str]] = defaultdict(set)
         self._flows: dict[_Pair, list[Flow]] = defaultdict(list)
-        for flow in running:
+        for flow in graph.flows:
             self._targets[flow.source.key].add(flow.target.key)
             self._flows[flow.source.key, flow.target.key].append(flow)
 
@@ -131,45 +156,52 @@ class _Known:
         source, target = line.source, line.target
         if NodeKind.NOTE in (source.one.node.kind, target.one.node.kind):
             return None, set()
-        if not self._tells_of(source, target):
-            return FlowVerdict.NOT_JUDGED, set()
         there, back = self._between(source, target), self._between(target, source)
-        if source.outside and not source.workloads and not there:
-            # NOTE: what opens a cluster to people (a cloud's load balancer, a default route) is often in no dump of it.
-            return FlowVerdict.NOT_JUDGED, set()
         if line.edge.both_ways and (there or back):
             return FlowVerdict.CONVERGENCE, there | back
         if there:
             return FlowVerdict.CONVERGENCE, there
-        return (FlowVerdict.REVERSED, back) if back else (FlowVerdict.ABSENCE, set())
+        if back:
+            # NOTE: where both directions are drawn as two lines, one of them is the answer.
+            answers = (target.one.identity, source.one.identity) in self._drawn
+            return (FlowVerdict.CONVERGENCE if answers else FlowVerdict.REVERSED), back
+        return (FlowVerdict.ABSENCE if self._could_tell(source, target) else FlowVerdict.NOT_JUDGED), set()
 
     def flows(self, pairs: Iterable[_Pair]) -> tuple[Flow, ...]:
         """What the evidence tells of these pairs of ends, sorted."""
         return tuple(flow for pair in sorted(pairs) for flow in self._flows[pair])
 
-    def _tells_of(self, source: _End, target: _End) -> bool:
-        """Could the evidence know of such a flow? Nobody says what people and outside systems call, or are called by."""
+    def _could_tell(self, source: _End, target: _End) -> bool:
+        """Could the evidence know of such a flow? Nobody says what people call, and what outside systems are called by.
+
+        NOTE: what opens a cluster to people (a cloud's load balancer, a default route) is often in no dump of it.
+        """
+        if source.outside or target.outside:
+            return self._watched and self._is_watched(source, target)
         if source.missing or target.missing:
             return bool(source.missing or source.workloads) and bool(target.missing or target.workloads)
-        if source.outside and target.workloads:
-            return True
         return bool(source.workloads and target.workloads) and len(source.workloads | target.workloads) > 1
 
+    @staticmethod
+    def _is_watched(source: _End, target: _End) -> bool:
+        """A workload that is drawn to call a known external service: a flow log would have seen it."""
+        return bool(source.workloads and not source.outside and target.externals)
+
     def _between(self, source: _End, target: _End) -> set[_Pair]:
-        callers = source.workloads or ({OUTSIDE} if source.outside else set())
-        return {(caller, called) for caller in callers for called in self._targets[caller] & target.workloads}
+        return {(caller, called) for caller in source.keys for called in self._targets.get(caller, set()) & target.keys}
 
 
 class _Ends:
     """What the ends of lines stand for."""
 
-    def __init__(self, matching: Matching) -> None:
+    def __init__(self, matching: Matching, externals: Mapping[NodeKey, str]) -> None:
         self._matching = matching
+        self._externals = _externals_inside(matching, externals)
         self._shapes = {one.key: one for one in matching.shapes}
         self._alone = {one.identity for one in matching.alone}
         self._ids = _first_ids(matching.shapes)
         self._inside = _inside(matching)
-        self._drawn = _drawn_by_workload(matching)
+        self._drawn = _drawn_by_key(matching, externals)
 
     def lines(self) -> Iterator[_Line]:
         """Every line with two ends that are shapes of its page and are not one shape."""
@@ -180,6 +212,10 @@ class _Ends:
                     target = self._end((diagram.evidence.sha256, number), edge.target_id, edge.target_box)
                     if source and target and source.one.key != target.one.key:
                         yield _Line(source, target, edge)
+
+    def drawn_pairs(self) -> frozenset[tuple[Identity, Identity]]:
+        """What is joined by a line, in the line's direction."""
+        return frozenset((line.source.one.identity, line.target.one.identity) for line in self.lines())
 
     def shown(self, one: Drawn) -> str:
         """The shape's id; of a shape that is drawn several times, the first one's."""
@@ -201,8 +237,10 @@ class _Ends:
             return None
         at = self._shapes.get((*page, box)) if box else None
         workloads = self._inside.get((at or one).key, frozenset()) | self._inside.get(one.key, frozenset())
-        outside = one.node.kind in (NodeKind.ACTOR, NodeKind.EXTERNAL) and one.key not in self._matching.left_out
-        return _End(one, workloads, outside, not workloads and one.identity in self._alone)
+        externals = self._externals.get((at or one).key, frozenset()) | self._externals.get(one.key, frozenset())
+        kept = one.key not in self._matching.left_out
+        outside = (one.node.kind in (NodeKind.ACTOR, NodeKind.EXTERNAL) or bool(externals and not workloads)) and kept
+        return _End(one, workloads, externals, outside, not workloads and one.identity in self._alone)
 
 
 def _first_ids(shapes: Iterable[Drawn]) -> Mapping[Identity, str]:
@@ -224,9 +262,21 @@ def _inside(matching: Matching) -> Mapping[NodeKey, frozenset[str]]:
     return {key: frozenset(workloads) for key, workloads in found.items()}
 
 
-def _drawn_by_workload(matching: Matching) -> Mapping[str, Sequence[Drawn]]:
+def _externals_inside(matching: Matching, externals: Mapping[NodeKey, str]) -> Mapping[NodeKey, frozenset[str]]:
+    """The external services of each shape, and of each box those drawn inside it."""
+    found: dict[NodeKey, set[str]] = defaultdict(set)
+    for one in matching.shapes:
+        if one.key in externals:
+            for id_ in (one.node.id, *(box.id for box in one.boxes())):
+                found[(*one.key[:2], id_)].add(externals[one.key])
+    return {key: frozenset(names) for key, names in found.items()}
+
+
+def _drawn_by_key(matching: Matching, externals: Mapping[NodeKey, str]) -> Mapping[str, Sequence[Drawn]]:
     found: dict[str, list[Drawn]] = defaultdict(list)
     for one in sorted(matching.shapes, key=lambda each: each.node.kind is NodeKind.BOUNDARY):
         for key in matching.found[one.key].workloads if one.key in matching.found else ():
             found[workload_of(key)].append(one)
+        if one.key in externals:
+            found[externals[one.key]].append(one)
     return found

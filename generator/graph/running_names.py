@@ -1,10 +1,16 @@
 """The names under which workloads are known: their own, their services', their containers'."""
 
+import fnmatch
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from generator.graph.mapping import is_pattern
 from generator.graph.normalise import bare, plain
-from generator.model.inventory import Workload
+from generator.model.inventory import KEPT_BY_CLOUD, Workload
+
+_PARTS = 3
+"""Of a workload's key; that of a container has one more."""
 
 
 class RunningNames:
@@ -17,8 +23,10 @@ class RunningNames:
         self._containers: dict[str, set[str]] = defaultdict(set)
         self._labels: dict[str, set[str]] = defaultdict(set)
         self._namespaces: dict[str, set[str]] = defaultdict(set)
+        self._referred: dict[str, set[str]] = defaultdict(set)
         for workload in workloads:
             self._add(workload)
+            self._refer(workload)
 
     def _add(self, workload: Workload) -> None:
         for name in (workload.name, *workload.services):
@@ -70,20 +78,28 @@ class RunningNames:
 
     def referred(self, reference: str) -> tuple[str, ...]:
         """What a person's reference names: `name`, `name/container`, `namespace/Kind/name[/container]`, `namespace/name`,
-        `namespace/*`. A name that several workloads have means all of them.
+        `namespace/*`, and other patterns of these. A name that several workloads have means all of them.
         """
-        parts = tuple(part.casefold() for part in reference.strip().split("/"))
-        return tuple(sorted({answer for key in self._by_key for answer in self._answers(key, parts)}))
+        asked = reference.strip().casefold()
+        if is_pattern(asked):
+            return tuple(sorted(self._fitting(asked)))
+        return tuple(sorted(self._referred.get(asked, ())))
 
-    def _answers(self, key: str, parts: tuple[str, ...]) -> Iterable[str]:
-        namespace, _, name = (part.casefold() for part in key.split("/", 2))
-        whole = tuple(key.casefold().split("/"))
-        if parts in {(name,), (namespace, name), whole, (namespace, "*")}:
-            yield key
-        if parts[:-1] in {(name,), whole}:
-            for container in self._by_key[key].containers:
-                if container.name.casefold() == parts[-1] and not container.init:
-                    yield f"{key}/{container.name}"
+    def _fitting(self, pattern: str) -> Iterable[str]:
+        """`namespace/*` means its workloads, and not their containers one by one."""
+        fits = re.compile(fnmatch.translate(pattern.replace("[", "[[]"))).fullmatch
+        found = {key for reference, keys in self._referred.items() if fits(reference) for key in keys}
+        return {key for key in found if key.count("/") < _PARTS or "/".join(key.split("/")[:_PARTS]) not in found}
+
+    def _refer(self, workload: Workload) -> None:
+        """Every way in which a person may name it."""
+        key, name, place = workload.key, workload.name.casefold(), workload.namespace.casefold()
+        kept = workload.services if workload.namespace == KEPT_BY_CLOUD else ()
+        for reference in {name, f"{place}/{name}", key.casefold(), *(each.casefold() for each in kept)}:
+            self._referred[reference].add(key)
+        for container in {each.name for each in workload.containers if not each.init}:
+            for reference in (f"{name}/{container.casefold()}", f"{key}/{container}".casefold()):
+                self._referred[reference].add(f"{key}/{container}")
 
 
 def _is_in(key: str, namespace: str | None) -> bool:

@@ -1,23 +1,38 @@
-"""Drawn against running, whole: shapes, suggestions for those without a workload, and flows."""
+"""Drawn against running, whole: shapes, external services, suggestions for shapes without a workload, and flows."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from generator.graph.externals import Externals
 from generator.graph.mapping import DiagramMapping
 from generator.graph.match import compared, match
 from generator.graph.reflexion import reflect
 from generator.graph.suggest import suggest
 from generator.model.comparison import Comparison
 from generator.model.diagram import DiagramSnapshot
-from generator.model.flow import Flow
+from generator.model.flow import FlowGraph
 from generator.model.inventory import Workload
+from generator.model.system import ExternalService
 
 
 def compare_whole(
-    diagrams: Sequence[DiagramSnapshot], workloads: Sequence[Workload], flows: Sequence[Flow], mapping: DiagramMapping
+    diagrams: Sequence[DiagramSnapshot],
+    workloads: Sequence[Workload],
+    graph: FlowGraph,
+    mapping: DiagramMapping,
+    services: Sequence[ExternalService] = (),
 ) -> Comparison:
-    """See `match.compare`; with suggestions, and with what became of every flow."""
+    """See `match.compare`; with external services, suggestions, and what became of every flow."""
     if not diagrams or not workloads:
         return Comparison(compared=False)
     matching = match(diagrams, workloads, mapping=mapping)
-    return replace(compared(matching), suggested=suggest(matching, workloads, flows), flows=reflect(matching, flows))
+    externals = Externals(matching, services, graph.flows)
+    matching = matching.without({one.identity for one in matching.shapes if one.key in externals.found})
+    return replace(
+        compared(matching),
+        external=externals.matches,
+        external_only=externals.undrawn(),
+        external_unknown=externals.unknown(matching),
+        suggested=suggest(matching, workloads, graph.flows),
+        flows=reflect(matching, graph, externals.names),
+    )

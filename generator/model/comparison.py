@@ -44,6 +44,24 @@ class DrawnOnly:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExternalMatch:
+    """A drawn shape and the external service it stands for."""
+
+    id: str
+    label: str
+    name: str
+    """Of the service in system.yaml; of one that only flows know, its host."""
+    listed: bool
+    """Does system.yaml list it?"""
+    inside: bool
+    """It is drawn inside the authorization boundary, where it does not belong."""
+    page: str
+    tier: MatchTier
+    because: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """Drawn against running. `compared` is False where there is no diagram or no cluster to compare."""
 
@@ -52,6 +70,12 @@ class Comparison:
     diagram_only: tuple[DrawnOnly, ...] = ()
     cluster_only: tuple[str, ...] = ()
     """`namespace/Kind/name`."""
+    external: tuple[ExternalMatch, ...] = ()
+    """Drawn shapes that stand for external services, on every page; sorted by service."""
+    external_only: tuple[str, ...] = ()
+    """External services of system.yaml, and hosts outside that something calls, that nobody drew; sorted."""
+    external_unknown: tuple[DrawnOnly, ...] = ()
+    """Shapes drawn as external that no known service is."""
     suggested: tuple[Suggestion, ...] = ()
     """What unmatched shapes may stand for: for a person to decide. The best first within a shape, shapes in the order drawn."""
     flows: tuple[FlowFinding, ...] = ()

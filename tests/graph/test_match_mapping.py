@@ -37,7 +37,7 @@ def test_nothing_decided(text: str) -> None:
     [
         ("match: []\n", "`match` is not a key", "line 1"),
         ("matches:\n  - drawn: a\n    workload: [b]\n", "workload", "line 3"),
-        ("matches:\n  - drawn: a\n", "workloads", "line 2"),
+        ("matches:\n  - drawn: a\n", "no workload is named", "line 2, key matches[0]"),
         ("matches:\n  - drawn: a\n    workloads: []\n", "no workload is named", "line 3, key matches[0].workloads"),
         ("matches:\n  - drawn: a\n    workloads: ['']\n", "the text is empty", "line 3"),
         ("matches:\n  - drawn: ' '\n    workloads: [b]\n", "the text is empty", "line 2, key matches[0].drawn"),

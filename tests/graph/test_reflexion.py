@@ -11,7 +11,7 @@ from generator.graph.match import match
 from generator.graph.reflexion import reflect
 from generator.model.diagram import DiagramEdge, DiagramNode, DiagramPage, DiagramSnapshot, NodeKind
 from generator.model.evidence import EvidenceFile, Source
-from generator.model.flow import OUTSIDE, Flow, FlowVerdict, Strength
+from generator.model.flow import OUTSIDE, FlowGraph, FlowVerdict, Strength
 from generator.model.inventory import Call, Container, Workload
 
 _FILE = EvidenceFile(path="diagrams/d.mmd", sha256="d" * 64, size=1, media_type="text/plain")
@@ -34,8 +34,8 @@ def _runs(name: str, *calls: str, public: bool = False) -> Workload:
     )  # fmt: skip
 
 
-def _flows(workloads: Sequence[Workload]) -> tuple[Flow, ...]:
-    return flow_graph(FlowGround(workloads=tuple(workloads))).flows
+def _flows(workloads: Sequence[Workload]) -> FlowGraph:
+    return flow_graph(FlowGround(workloads=tuple(workloads)))
 
 
 def _verdicts(
@@ -128,7 +128,7 @@ def test_boxes_around_each_other_end() -> None:
 
 
 def test_how_strongly_the_evidence_speaks() -> None:
-    assert {(flow.source.key, flow.target.key, flow.strength) for flow in _flows(_SHOP)} == {
+    assert {(flow.source.key, flow.target.key, flow.strength) for flow in _flows(_SHOP).flows} == {
         ("n/Deployment/cart", "n/Deployment/db", Strength.DECLARED),
         ("n/Deployment/web", "n/Deployment/cart", Strength.DECLARED),
         (OUTSIDE, "n/Deployment/web", Strength.PERMITTED),
