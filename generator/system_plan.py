@@ -14,6 +14,7 @@ import msgspec
 from generator.model.plan import (
     Address,
     Connection,
+    DataCenter,
     DigitalIdentity,
     Duty,
     Impact,
@@ -107,6 +108,12 @@ class _Leveraged(_Strict, kw_only=True):
     ssp: str | None = None
 
 
+class _DataCenter(_Strict, kw_only=True):
+    name: str
+    primary: bool = False
+    address: AddressKeys
+
+
 class _Law(_Strict, kw_only=True):
     number: str
     title: str
@@ -150,6 +157,7 @@ class PlanKeys(_Strict, kw_only=True):
     users: tuple[_User, ...] = ()
     separation_of_duties: tuple[_Duty, ...] = ()
     leveraged_authorizations: tuple[_Leveraged, ...] = ()
+    data_centers: tuple[_DataCenter, ...] = ()
     laws: tuple[_Law, ...] = ()
     appendices: dict[str, str] = {}
     acronyms: dict[str, str] = {}
@@ -234,6 +242,9 @@ def plan_of(keys: PlanKeys) -> PlanSaid:
         users=tuple(map(_user, keys.users)),
         duties=tuple(Duty(description=row.duty, users=row.users) for row in keys.separation_of_duties),
         leveraged=tuple(map(_leveraged, keys.leveraged_authorizations)),
+        data_centers=tuple(
+            DataCenter(name=row.name, primary=row.primary, address=address_of(row.address)) for row in keys.data_centers
+        ),
         laws=tuple(Law(number=row.number, title=row.title, day=row.day) for row in keys.laws),
         appendices=tuple(sorted(keys.appendices.items())),
         acronyms=tuple(sorted(keys.acronyms.items())),

@@ -34,6 +34,15 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DataCenter:
+    """A data center (FedRAMP external constraints, `data-center-*`: a primary and an alternate one, in the United States)."""
+
+    name: str
+    primary: bool
+    address: Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DigitalIdentity:
     """Appendix E: assurance levels of NIST SP 800-63, 1 to 3."""
 
@@ -179,6 +188,7 @@ class PlanSaid:
     users: tuple[UserRole, ...] = ()
     duties: tuple[Duty, ...] = ()
     leveraged: tuple[LeveragedAuthorization, ...] = ()
+    data_centers: tuple[DataCenter, ...] = ()
     laws: tuple[Law, ...] = ()
     appendices: tuple[tuple[str, str], ...] = ()
     """(letter, path in the workspace or file name) of the appendices that people write: C, D, F, G, H, I, L, N, P."""

@@ -6,9 +6,11 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
+from generator.ids import Identifiers
 from generator.model.evidence import EvidenceFile
 from generator.oscal import types as o
 from generator.oscal.common import Citations
+from generator.oscal.fedramp_papers import CITATIONS
 
 _KINDS: Mapping[str, tuple[str, str, str | None]] = MappingProxyType(
     {
@@ -29,6 +31,16 @@ _KINDS: Mapping[str, tuple[str, str, str | None]] = MappingProxyType(
 def title_of(letter: str) -> str:
     """What the template calls an appendix that people write."""
     return _KINDS[letter][0]
+
+
+def citations_resource(ids: Identifiers) -> o.Resource:
+    """FedRAMP's list of laws, regulations, standards and guidance, which every plan cites."""
+    return o.Resource(
+        uuid=ids.object("resource", "fedramp-citations"),
+        title="FedRAMP Laws, Regulations, Standards and Guidance Reference",
+        props=(o.Property(name="type", value="citation", class_="fedramp-citations"),),
+        rlinks=(o.Rlink(href=CITATIONS),),
+    )
 
 
 def appendix_resources(files: Sequence[tuple[str, EvidenceFile]], cite: Citations) -> tuple[o.Resource, ...]:

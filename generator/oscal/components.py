@@ -194,6 +194,7 @@ def _workload(workload: Workload, labels: dict[str, str], system: System, naming
         f"Images: {line(', '.join(images)) if images else 'none'}.{instances}",
         props=(
             prop("asset-type", "container"),
+            prop("implementation-point", "internal"),
             *((prop("diagram-label", label, system.fedramp_namespace),) if label else ()),
             prop("public", "yes" if workload.public else "no"),
             prop("kubernetes-namespace", workload.namespace, NS),
@@ -228,6 +229,7 @@ def services(facts: SystemFacts, naming: Naming) -> tuple[o.Component, ...]:
             description=f"Kubernetes Service {line(key[2])} in namespace {line(key[1])}; it leads to "
             f"{line(', '.join(sorted(one.key for one in rows)))}.",
             props=(
+                prop("implementation-point", "internal"),
                 prop("kubernetes-namespace", key[1], NS),
                 prop("kubernetes-kind", "Service", NS),
                 prop("cluster", key[0], NS),

@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 
 from generator.oscal.faults import FaultLog, Place
+from generator.oscal.fedramp_baseline import check_baseline
+from generator.oscal.fedramp_connections import check_connections
 from generator.oscal.fedramp_inventory import check_inventory
+from generator.oscal.fedramp_papers import check_categorization, check_papers, check_people
 from generator.oscal.fedramp_values import FEDRAMP_NAMESPACE
 from generator.oscal.shapes import Node, child, children, text
 
@@ -36,6 +39,11 @@ def check_plan(plan: Node, root: Place, namespaces: frozenset[str], faults: Faul
     check_inventory(child(plan, "system-implementation"), implementation, namespaces, level, faults)
     _check_users(child(plan, "system-implementation"), implementation, faults)
     _check_controls(plan, root, faults)
+    check_connections(plan, root, namespaces, faults)
+    check_people(plan, root, faults)
+    check_papers(plan, root, faults)
+    check_categorization(plan, root, namespaces, faults)
+    check_baseline(plan, root, faults)
     for resource, place in children(child(plan, "back-matter"), "resources", (root, "back-matter")):
         if not text(resource, "title"):
             faults.warning("fedramp:resource-has-title", place, "a resource should have a title")
@@ -81,6 +89,8 @@ def _check_diagrams(section: Node, name: str, rule: str, place: Place, faults: F
             if not text(diagram, field):
                 faults.warning(f"fedramp:{rule}-{field}", at, f"a diagram of {name} should have a {field}")
         rels = [text(link, "rel") for link, _ in children(diagram, "links", at)]
+        if not rels:
+            faults.warning(f"fedramp:{rule}-link", at, f"a diagram of {name} should link to its picture")
         if "diagram" not in rels:
             message = f"a diagram of {name} should have a link of rel diagram to its picture"
             faults.warning(f"fedramp:{rule}-link-rel-allowed-value", at, message)

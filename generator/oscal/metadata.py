@@ -8,7 +8,7 @@ from generator.ids import Identifiers
 from generator.model.system import System
 from generator.oscal import types as o
 from generator.oscal.common import line, moment, prop
-from generator.oscal.parties import other_providers, parties, provider_uuid
+from generator.oscal.parties import data_centers, other_providers, parties, provider_uuid
 
 _ROLES = {
     "prepared-by": "Prepared by",
@@ -37,7 +37,8 @@ def metadata(
     titles: Mapping[str, str] = MappingProxyType({}),
 ) -> o.Metadata:
     """Metadata of a document. `last_modified` is the as-of date: no clock decides what the bytes are. `roles` are defined even
-    where nobody holds them yet; with `provider` among them the providers of other services are named. `titles` are roles that
+    where nobody holds them yet; with `provider` among them the providers of other services
+    and the data centers are named. `titles` are roles that
     people called so."""
     asked = set(roles) | set(titles)
     held = {role for party in system.parties for role in party.roles} | asked | {"cloud-service-provider", "prepared-by"}
@@ -58,6 +59,7 @@ def metadata(
             prop("fedramp-version", "fedramp-3.0.0rc1-oscal-1.1.2", system.fedramp_namespace),
         ),
         roles=tuple(o.Role(id=role, title=_title(role, titles)) for role in sorted(held)),
+        locations=data_centers(system, ids) if "provider" in asked else (),
         parties=(*parties(system, ids), *(other_providers(system, ids) if "provider" in asked else ())),
         responsible_parties=tuple(
             o.ResponsibleParty(role_id=role, party_uuids=uuids) for role, uuids in sorted(responsible.items())

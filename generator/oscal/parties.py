@@ -36,6 +36,19 @@ def other_providers(system: System, ids: Identifiers) -> tuple[o.Party, ...]:
     return tuple(o.Party(uuid=other_provider(name, ids), type="organization", name=line(name)) for name in names)
 
 
+def data_centers(system: System, ids: Identifiers) -> tuple[o.Location, ...]:
+    """Where the system runs."""
+    return tuple(
+        o.Location(
+            uuid=ids.object("location", one.name),
+            title=line(one.name),
+            address=_address(one.address),
+            props=(o.Property(name="type", value="data-center", class_="primary" if one.primary else "alternate"),),
+        )
+        for one in system.plan.data_centers
+    )
+
+
 def _party(party: Party, ids: Identifiers) -> o.Party:
     return o.Party(
         uuid=ids.object("party", party.id),

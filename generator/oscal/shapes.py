@@ -32,3 +32,9 @@ def text(node: Node, name: str) -> str:
     """The text of a field, or nothing."""
     found = node.get(name)
     return found if isinstance(found, str) else ""
+
+
+def words(node: Node, name: str) -> list[str]:
+    """The texts in the list `name`."""
+    found = node.get(name)
+    return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []

@@ -4,16 +4,17 @@ from generator.ids import Identifiers
 from generator.model.facts import SystemFacts
 from generator.model.system import Baseline, System
 from generator.oscal import types as o
-from generator.oscal.appendices import appendix_resources
+from generator.oscal.appendices import appendix_resources, citations_resource
 from generator.oscal.categorization import impact_levels, information_types
-from generator.oscal.common import OWED, Citations, line, moment, prop, text
-from generator.oscal.components import components
+from generator.oscal.common import OWED, Citations, line, prop, text
+from generator.oscal.components import Naming, components
 from generator.oscal.connections import leveraged_authorizations
 from generator.oscal.inheritance import supplied_components, with_inherited
 from generator.oscal.inventory import inventory_items
 from generator.oscal.metadata import metadata
 from generator.oscal.ssp_controls import control_implementation, stated_roles
 from generator.oscal.story import Story
+from generator.oscal.used_by import with_users
 from generator.oscal.users import users
 
 BOUNDARY_PICTURE = "../diagrams/authorization-boundary.svg"
@@ -40,10 +41,16 @@ def ssp(story: Story, cite: Citations) -> o.SystemSecurityPlan:
     """The whole plan."""
     system, facts, comparison, picture = story.system, story.facts, story.comparison, story.picture
     ids = cite.ids
-    rows = (*components(facts, comparison, system, cite), *supplied_components(story.inheritance, cite))
+    rows = with_users(components(facts, comparison, system, cite), story.flows.flows, facts, Naming(ids))
+    rows = (*rows, *supplied_components(story.inheritance, cite))
     controls = with_inherited(control_implementation(story, cite), story.inheritance, system, cite)
     characteristics = _characteristics(system, facts, cite, picture)
-    resources = (*((picture,) if picture else ()), *appendix_resources(story.appendices, cite), *cite.resources())
+    resources = (
+        citations_resource(ids),
+        *((picture,) if picture else ()),
+        *appendix_resources(story.appendices, cite),
+        *cite.resources(),
+    )
     return o.SystemSecurityPlan(
         uuid="",
         metadata=metadata(
@@ -58,7 +65,7 @@ def ssp(story: Story, cite: Citations) -> o.SystemSecurityPlan:
             inventory_items=inventory_items(facts, comparison, system, ids),
         ),
         control_implementation=controls,
-        back_matter=o.BackMatter(resources=resources) if resources else None,
+        back_matter=o.BackMatter(resources=resources),
     )
 
 
@@ -123,7 +130,7 @@ def _said(system: System) -> tuple[o.Property, ...]:
         *((prop("authenticator-assurance-level", str(levels.authenticator)),) if levels else ()),
         *((prop("federation-assurance-level", str(levels.federation)),) if levels else ()),
         *((prop("authorization-type", plan.authorization_type, space),) if plan.authorization_type else ()),
-        *((prop("fully-operational-date", moment(since), space),) if since else ()),
+        *((prop("fully-operational-date", f"{since.isoformat()}Z", space),) if since else ()),
         *(
             (prop("privacy-designation", "yes" if plan.privacy_sensitive else "no", space),)
             if plan.privacy_sensitive is not None

@@ -8,6 +8,7 @@ from generator.model.claim import Claim
 from generator.model.comparison import Comparison, Discrepancy
 from generator.model.evidence import EvidenceFile
 from generator.model.facts import SystemFacts
+from generator.model.flow import NO_FLOWS, FlowGraph
 from generator.model.leveraged import NO_INHERITANCE, Inheritance
 from generator.model.narrative import Narrative
 from generator.model.places import Places
@@ -64,6 +65,8 @@ class Story:
     """Evidence of the verdicts that no reader knows: interviews, pictures, documents."""
     appendices: tuple[tuple[str, EvidenceFile], ...] = ()
     """(letter, file) of the appendices that people wrote."""
+    flows: FlowGraph = NO_FLOWS
+    """Who calls whom."""
     inheritance: Inheritance = NO_INHERITANCE
     """What other producers' OSCAL gives this system."""
     references: tuple[Resource, ...] = ()

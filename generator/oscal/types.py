@@ -114,6 +114,15 @@ class ResponsibleRole(Assembly, frozen=True, kw_only=True):
     party_uuids: tuple[str, ...] = ()
 
 
+class Location(Assembly, frozen=True, kw_only=True):
+    """A place."""
+
+    uuid: str
+    title: str
+    address: "Address"
+    props: tuple[Property, ...] = ()
+
+
 class Metadata(Assembly, frozen=True, kw_only=True):
     """Title, time, version, roles and parties of a document."""
 
@@ -125,6 +134,7 @@ class Metadata(Assembly, frozen=True, kw_only=True):
     props: tuple[Property, ...] = ()
     links: tuple[Link, ...] = ()
     roles: tuple[Role, ...] = ()
+    locations: tuple[Location, ...] = ()
     parties: tuple[Party, ...] = ()
     responsible_parties: tuple[ResponsibleParty, ...] = ()
     remarks: str | None = None

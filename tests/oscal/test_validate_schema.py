@@ -11,6 +11,7 @@ from test_validate_valid import changed, given, plan, poam, uid
 from test_validate_variants import POAM_VARIANTS
 
 from generator.oscal import schema as schema_module
+from generator.oscal.faults import Level
 from generator.oscal.schema import schema_of
 from generator.oscal.schema_derivation import DATE_TIME, DOCUMENT_CLASSES, references
 from generator.oscal.versions import LATER_FIELDS, LATEST, SUPPORTED, fields_newer_than, has_mapping_model
@@ -188,7 +189,8 @@ class TestVersions:
         for version, expected in (("1.1.3", [("schema", f"{S}/system-implementation")]), ("1.2.0", [])):
             document = changed(plan(), f"{S}/system-implementation/users", ...)
             document = changed(document, f"{S}/metadata/oscal-version", version)
-            assert [(fault.rule, fault.place) for fault in given(None, document)] == expected
+            errors = [fault for fault in given(None, document) if fault.severity is Level.ERROR]
+            assert [(fault.rule, fault.place) for fault in errors] == expected
 
     def test_a_protocol_needs_no_name_from_1_1_3(self) -> None:
         for version, count in (("1.1.2", 1), ("1.1.3", 0)):

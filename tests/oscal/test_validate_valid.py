@@ -11,10 +11,14 @@ from typing import Any
 
 import pytest
 
+from generator.oscal.fedramp_papers import CITATIONS
 from generator.oscal.validate import Fault, OscalFile, validate_documents
 from generator.oscal.versions import SUPPORTED
 
 FEDRAMP = "http://fedramp.gov/ns/oscal"
+SP_800_60 = "https://doi.org/10.6028/NIST.SP.800-60v2r1"
+GOALS = ("confidentiality", "integrity", "availability")
+LEVEL = "fips-199-moderate"
 NOW = "2026-03-01T12:00:00Z"
 REPORT = b"a scan report\n"
 PLAN, POAM = "oscal/plan.json", "oscal/poam.json"
@@ -40,19 +44,24 @@ def metadata(title: str) -> Document:
         "oscal-version": "1.2.3",
         "props": [prop("marking", "cui"), prop("fedramp-version", "fedramp-3.0.0rc1-oscal-1.1.2", FEDRAMP)],
         "roles": [{"id": role, "title": role} for role in (*roles, "provider")],
-        "locations": [{"uuid": uid(f"{title} place"), "address": {"country": "US"}}],
+        "locations": [
+            {"uuid": uid(f"{title} {kind}"), "address": {"country": "US"}, "props": [center(kind)]}
+            for kind in ("primary", "alternate")
+        ],
         "parties": [
             {
                 "uuid": uid(f"{title} company"),
                 "type": "organization",
                 "name": "Ferry Company",
-                "addresses": [{"type": "work", "city": "Harbor"}],
+                "addresses": [
+                    {"type": "work", "addr-lines": ["Pier 1"], "city": "Harbor", "state": "ME", "postal-code": "04000"}
+                ],
             },
             {
                 "uuid": uid(f"{title} person"),
                 "type": "person",
                 "name": "Ada Marsh",
-                "location-uuids": [uid(f"{title} place")],
+                "location-uuids": [uid(f"{title} primary")],
                 "member-of-organizations": [uid(f"{title} company")],
             },
         ],
@@ -60,6 +69,10 @@ def metadata(title: str) -> Document:
             {"role-id": role, "party-uuids": [uid(f"{title} company")]} for role in ("prepared-by", "prepared-for")
         ],
     }
+
+
+def center(kind: str) -> Document:
+    return {"name": "type", "value": "data-center", "class": kind}
 
 
 def resource(name: str, href: str, data: bytes = REPORT) -> Document:
@@ -115,7 +128,7 @@ def diagram(name: str) -> Document:
 
 def plan() -> Document:
     """A system security plan of one control."""
-    levels = {f"security-objective-{goal}": "fips-199-moderate" for goal in ("confidentiality", "integrity", "availability")}
+    levels = {f"security-objective-{goal}": LEVEL for goal in GOALS}
     image = [prop("asset-type", "image"), prop("asset-id", "img"), prop("checksum", "sha256:0a", FEDRAMP)]
     body = {
         "uuid": uid("plan"),
@@ -136,7 +149,15 @@ def plan() -> Document:
             ],
             "security-sensitivity-level": "fips-199-moderate",
             "system-information": {
-                "information-types": [{"uuid": uid("information"), "title": "Tickets", "description": "Who sails when."}]
+                "information-types": [
+                    {
+                        "uuid": uid("information"),
+                        "title": "Tickets",
+                        "description": "Who sails when.",
+                        "categorizations": [{"system": SP_800_60, "information-type-ids": ["C.3.5.1"]}],
+                        **{f"{goal}-impact": {"base": LEVEL, "selected": LEVEL} for goal in GOALS},
+                    }
+                ]
             },
             "security-impact-level": levels,
             "status": {"state": "operational"},
@@ -154,8 +175,22 @@ def plan() -> Document:
                     "authorized-privileges": [{"title": "Sell", "functions-performed": ["sell"]}],
                 }
             ],
+            "leveraged-authorizations": [
+                {
+                    "uuid": uid("authorization"),
+                    "title": "Harbor",
+                    "props": [
+                        prop("authorization-type", "fedramp-agency", FEDRAMP),
+                        prop("impact-level", LEVEL, FEDRAMP),
+                        prop("leveraged-system-identifier", "F0002", FEDRAMP),
+                    ],
+                    "party-uuid": uid("plan company"),
+                    "date-authorized": "2020-01-01",
+                }
+            ],
             "components": [
                 component("ferry", "this-system", []),
+                harbor(),
                 component("image", "software", [*image, prop("vendor-name", "Ferry Company", FEDRAMP)]),
             ],
             "inventory-items": [inventory_item("shop"), inventory_item("till")],
@@ -185,9 +220,46 @@ def plan() -> Document:
                 }
             ],
         },
-        "back-matter": {"resources": [resource("drawing", "../diagrams/boundary.svg")]},
+        "back-matter": {"resources": [resource("drawing", "../diagrams/boundary.svg"), *papers()]},
     }
     return {"system-security-plan": body}
+
+
+def harbor() -> Document:
+    """The leveraged system."""
+    props = [
+        prop("leveraged-authorization-uuid", uid("authorization")),
+        prop("implementation-point", "external"),
+        prop("authentication-method", "yes", FEDRAMP, remarks="A key."),
+    ]
+    roles = [
+        {"role-id": "provider", "party-uuids": [uid("plan company")]},
+        {"role-id": "system-owner", "props": [prop("privilege-uuid", uid("clerk"), FEDRAMP)]},
+    ]
+    return component("harbor", "system", props) | {"responsible-roles": roles}
+
+
+def papers() -> list[Document]:
+    """What a plan comes with."""
+    kinds = [
+        ("plan", "configuration-management-plan"),
+        ("plan", "incident-response-plan"),
+        ("plan", "information-system-contingency-plan"),
+        ("rules-of-behavior", None),
+        ("users-guide", None),
+    ]
+    found = [
+        {"uuid": uid(f"paper {index}"), "title": "Paper", "rlinks": [{"href": "https://example.com/paper.pdf"}]}
+        | {"props": [{"name": "type", "value": value} | ({"class": class_} if class_ else {})]}
+        for index, (value, class_) in enumerate(kinds)
+    ]
+    cited = {
+        "uuid": uid("citations"),
+        "title": "Laws",
+        "props": [{"name": "type", "value": "citation", "class": "fedramp-citations"}],
+        "rlinks": [{"href": CITATIONS}],
+    }
+    return [*found, cited]
 
 
 def observation(number: int) -> Document:

@@ -17,6 +17,9 @@ RISK = f"{P}/risks/0"
 FACET = f"{RISK}/characterizations/0/facets/0"
 SCORE = f"{RISK}/characterizations/0/facets/1"
 ITEM = f"{P}/poam-items/0"
+AUTHORIZATION = "system-implementation/leveraged-authorizations/0"
+HARBOR = "system-implementation/components/1"
+BASELINE = "https://example.com/FedRAMP_rev5_LOW-baseline_profile.json"
 ANSWER = f"{S}/control-implementation/implemented-requirements/0/statements/0/by-components/0"
 
 POAM_VARIANTS = [
@@ -94,7 +97,7 @@ PLAN_VARIANTS = [
         "fedramp:control-origination",
     ),
     ("scan type", f"{S}/system-implementation/inventory-items/0/props/7/value", "nightly", "fedramp:scan-type"),
-    ("component type", f"{S}/system-implementation/components/1/type", "container", "fedramp:component-type"),
+    ("component type", f"{S}/system-implementation/components/2/type", "container", "fedramp:component-type"),
     ("state", f"{ANSWER}/implementation-status/state", "done", "fedramp:control-implementation-status"),
     (
         "security level",
@@ -244,7 +247,7 @@ class TestFedramp:
         [
             ("system-implementation/inventory-items", [inventory_item("shop")], "has-inventory-items"),
             ("system-implementation/inventory-items/1/props/0/value", "shop", "unique-inventory-item-asset-id"),
-            ("system-implementation/components/1/props/2", prop("label", "x"), "image-has-checksum"),
+            ("system-implementation/components/2/props/2", prop("label", "x"), "image-has-checksum"),
             ("system-implementation/inventory-items/0/props/7", prop("label", "x"), "inventory-item-has-scan-type"),
             ("system-implementation/inventory-items/0/props/6", prop("label", "x"), "inventory-item-has-diagram-label"),
             ("system-implementation/inventory-items/0/props/5", prop("label", "x"), "inventory-item-has-function"),
@@ -265,12 +268,81 @@ class TestFedramp:
             ("metadata/props/0", prop("keywords", "x"), "marking"),
             ("metadata/responsible-parties/0/role-id", "provider", "responsible-party-prepared-by"),
             ("back-matter/resources/0/title", ..., "resource-has-title"),
+            ("back-matter/resources/1/props", ..., "has-configuration-management-plan"),
+            ("back-matter/resources/2/props", ..., "has-incident-response-plan"),
+            ("back-matter/resources/3/props", ..., "has-information-system-contingency-plan"),
+            ("back-matter/resources/4/props", ..., "has-rules-of-behavior"),
+            ("back-matter/resources/5/props", ..., "has-user-guide"),
+            ("back-matter/resources/6/props", ..., "has-fedramp-citations"),
+            ("back-matter/resources/6/rlinks/0/href", "https://example.com/laws", "fedramp-citations-has-correct-link"),
+            ("metadata/locations/0/props", ..., "data-center-primary"),
+            ("metadata/locations/1/props", ..., "data-center-alternate"),
+            ("metadata/locations/1/props", ..., "data-center-count"),
+            ("metadata/locations/0/address/country", ..., "data-center-country-code"),
+            ("metadata/locations/0/address/country", "CA", "data-center-us"),
+            ("metadata/parties/0/addresses", ..., "responsible-party-prepared-by-location-valid"),
+            ("metadata/parties/0/addresses/0/state", ..., "responsible-party-prepared-for-location-valid"),
+            ("metadata/responsible-parties/1/role-id", "system-owner", "responsible-party-is-person"),
+            (
+                "system-characteristics/system-information/information-types/0/categorizations/0/system",
+                "https://example.com",
+                "categorization-has-correct-system-attribute",
+            ),
+            (
+                "system-characteristics/system-information/information-types/0/categorizations/0/information-type-ids",
+                ...,
+                "categorization-has-information-type-id",
+            ),
+            (
+                "system-characteristics/system-information/information-types/0/integrity-impact",
+                ...,
+                "information-type-has-integrity-impact",
+            ),
+            (
+                "system-characteristics/system-information/information-types/0/integrity-impact/selected",
+                ...,
+                "cia-impact-has-selected",
+            ),
+            (
+                "system-characteristics/system-information/information-types/0/integrity-impact/selected",
+                "fips-199-low",
+                "cia-impact-has-adjustment-justification",
+            ),
+            ("system-characteristics/props/5/value", "May", "fully-operational-date-type"),
+            ("system-characteristics/props/5/value", "2027-01-01Z", "fully-operational-date-is-valid"),
+            ("system-characteristics/props/3/value", "other", "has-cloud-service-model-remarks"),
+            ("system-characteristics/props/4/value", "other", "has-cloud-deployment-model-remarks"),
+            ("system-characteristics/data-flow/diagrams/0/links", ..., "has-data-flow-diagram-link"),
+            ("system-implementation/leveraged-authorizations", ..., "saas-has-leveraged-authorization"),
+            (f"{AUTHORIZATION}/props/0", prop("title", "x", FEDRAMP), "leveraged-authorization-has-authorization-type"),
+            (f"{AUTHORIZATION}/props/1", prop("title", "x", FEDRAMP), "leveraged-authorization-has-impact-level"),
+            (f"{AUTHORIZATION}/props/1/value", "fips-199-low", "leveraged-authorization-has-valid-impact-level"),
+            (f"{AUTHORIZATION}/props/2", prop("title", "x", FEDRAMP), "leveraged-authorization-has-system-identifier"),
+            (f"{HARBOR}/props/2", prop("label", "x"), "component-has-authentication-method"),
+            (f"{HARBOR}/props/2/remarks", ..., "authentication-method-has-remarks"),
+            (f"{HARBOR}/responsible-roles/0/party-uuids", ..., "component-has-provider-responsible-role"),
+            (f"{HARBOR}/responsible-roles/1/role-id", "provider", "component-has-non-provider-responsible-role"),
+            (f"{HARBOR}/responsible-roles/1/props", ..., "non-provider-responsible-role-references-user"),
+            (f"{HARBOR}/type", "interconnection", "network-component-has-connection-security-prop"),
+            ("system-implementation/components/2/type", "service", "network-component-has-implementation-point"),
+            (f"{HARBOR}/props/0", prop("information-type", "C.3.5.1", FEDRAMP), "information-type-has-class"),
+            ("system-implementation/components/2/protocols", [{"uuid": uid("p"), "name": "x"}], "component-has-used-by-link"),
+            ("import-profile/href", BASELINE, "incomplete-implemented-requirements"),
+            ("import-profile/href", BASELINE, "has-required-response-points"),
+            ("import-profile/href", BASELINE, "has-required-parameters"),
+            ("control-implementation/implemented-requirements/0/control-id", "zz-1", "extraneous-implemented-requirements"),
         ],
     )
     def test_what_a_plan_should_have(self, place, value, rule) -> None:
-        faults = given(None, changed(plan(), f"{S}/{place}", value))
+        document = plan()
+        if rule == "extraneous-implemented-requirements":
+            document = changed(document, f"{S}/import-profile/href", BASELINE)
+        faults = given(None, changed(document, f"{S}/{place}", value))
         assert f"fedramp:{rule}" in {fault.rule for fault in faults if fault.severity is Level.WARNING}
-        assert {fault.rule for fault in faults if fault.severity is Level.ERROR} <= {"reference-resolves"}
+        assert {fault.rule for fault in faults if fault.severity is Level.ERROR} <= {
+            "reference-resolves",
+            "fedramp:information-type-system",
+        }
 
     @pytest.mark.parametrize(
         ("place", "value", "rule"),

@@ -1,0 +1,86 @@
+"""What FedRAMP expects of a plan's controls, held against the baseline that it imports (source: `fedramp_constraints`).
+
+A checker without a network cannot resolve the profile; for FedRAMP's own baselines the tables in `generator/frameworks` say
+what it selects. Of another profile nothing is said.
+"""
+
+import re
+
+from generator.frameworks.base import Control
+from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
+from generator.oscal.faults import FaultLog, Place
+from generator.oscal.shapes import Node, child, children, text
+
+_NAMED = re.compile(r"fedramp_rev5_(?P<name>high|moderate|low|li-saas)-baseline", re.IGNORECASE)
+_SHOWN = 10
+
+
+def check_baseline(plan: Node, root: Place, faults: FaultLog) -> None:
+    """Every control of the baseline is answered, with its parts and parameters, and no other silently."""
+    found = _NAMED.search(_href(plan))
+    if found is None:
+        return
+    place = (root, "control-implementation")
+    rows = list(children(child(plan, "control-implementation"), "implemented-requirements", place))
+    answered = {text(one, "control-id"): (one, at) for one, at in rows}
+    name = found["name"].lower()
+    wanted = {one.oscal_id: one for one in FEDRAMP_REV5.plan(name) if name in one.baselines}
+    missing = [one for one in wanted if one not in answered]
+    if missing:
+        message = f"{len(missing)} controls of the baseline are not answered: {_some(missing)}"
+        faults.warning("fedramp:incomplete-implemented-requirements", place, message)
+    for control, (one, at) in answered.items():
+        if control not in wanted and not _is_additional(one, at):
+            message = f"{control!r} is no control of the baseline"
+            faults.warning("fedramp:extraneous-implemented-requirements", at, message)
+    _check_parts(answered, wanted, faults)
+    _check_parameters(answered, wanted, place, faults)
+
+
+def _check_parts(answered: dict[str, tuple[Node, Place]], wanted: dict[str, Control], faults: FaultLog) -> None:
+    for control, (one, at) in answered.items():
+        if control not in wanted:
+            continue
+        said = {text(statement, "statement-id") for statement, _ in children(one, "statements", at)}
+        parts = wanted[control].parts or ("",)
+        left = [part for part in parts if not any(_covers(known, wanted[control].statement_id(part)) for known in said)]
+        if left:
+            names = ", ".join(wanted[control].statement_id(part) for part in left[:_SHOWN])
+            message = f"the control has statements that are not answered: {names}"
+            faults.warning("fedramp:has-required-response-points", at, message)
+
+
+def _covers(said: str, statement: str) -> bool:
+    """A response at a statement, or at one below it."""
+    return said == statement or said.startswith(f"{statement}.")
+
+
+def _check_parameters(
+    answered: dict[str, tuple[Node, Place]], wanted: dict[str, Control], place: Place, faults: FaultLog
+) -> None:
+    set_: set[str] = set()
+    for one, at in answered.values():
+        set_ |= {text(each, "param-id") for each, _ in children(one, "set-parameters", at)}
+    owed = [each.oscal_id for control in wanted.values() for each in control.parameters if each.oscal_id not in set_]
+    if owed:
+        message = f"{len(owed)} parameters of the baseline have no value: {_some(owed)}"
+        faults.warning("fedramp:has-required-parameters", place, message)
+
+
+def _is_additional(one: Node, place: Place) -> bool:
+    return any(text(prop, "name") == "additional-to-baseline" for prop, _ in children(one, "props", place))
+
+
+def _href(plan: Node) -> str:
+    href = text(child(plan, "import-profile"), "href")
+    if not href.startswith("#"):
+        return href
+    for resource, at in children(child(plan, "back-matter"), "resources", (None, "")):
+        if text(resource, "uuid") == href[1:]:
+            return " ".join(text(link, "href") for link, _ in children(resource, "rlinks", at))
+    return href
+
+
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return f"{', '.join(names[:_SHOWN])}{more}"
