@@ -24,6 +24,7 @@ from generator.evidence_reading import Progress, fewer_namespaces, later_than, r
 from generator.facts.coverage import coverage
 from generator.facts.facts import facts_of
 from generator.facts.history import History
+from generator.fedramp_requirements import read_requirements
 from generator.frameworks.base import Control
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.gate import Gate
@@ -49,6 +50,7 @@ from generator.package_evidence import Linked, evidence_files
 from generator.package_manifest import manifest_of
 from generator.plan_files import appendix_files, appendix_links, leveraged_links
 from generator.posture.registry import judge_all
+from generator.renderers.cr26_package_overview_json import gap as overview_gap
 from generator.renderers.inventory_missing import MissingCell, missing_cells
 from generator.renderers.registry import RENDERERS
 from generator.scan_gaps import no_asset
@@ -189,7 +191,8 @@ def prepare(
     appendices = appendix_files(workspace)
     others = inheritance_of(workspace, [one.id for one in FEDRAMP_REV5.plan(system.baseline.value)], as_of)
     written = narratives_of(workspace, as_of)
-    checked = replace(checked, gaps=tuple(sorted((*checked.gaps, *written.gaps, *others.gaps))))
+    overview_owed = [owed] if (owed := overview_gap(system)) else []
+    checked = replace(checked, gaps=tuple(sorted((*checked.gaps, *written.gaps, *others.gaps, *overview_owed))))
     claims = _claims(workspace, checked)
     named = (*checked.facts.evidence, *(file for _, file in appendices), *others.inheritance.files)
     places = placing(claims, dict.fromkeys(workspace.paths()[0]) | {file.path: file.collected for file in named})
@@ -202,7 +205,13 @@ def prepare(
         **leveraged_links(workspace, others.inheritance.files, places),
     }
     package = _package(workspace, checked, bundle, as_of)
-    package = replace(package, kept=frozenset(linked), narratives=written.written)
+    said = workspace.decision("fedramp-requirements.yaml")
+    package = replace(
+        package,
+        kept=frozenset(linked),
+        narratives=written.written,
+        requirements=read_requirements(said) if said is not None else (),
+    )
     package = with_activity(package, workspace, checked.facts, month)
     if final:
         _refuse_draft(missing_cells(package))

@@ -29,6 +29,7 @@ from generator.model.system import (
 )
 from generator.scan_statements import moment
 from generator.system_conmon import ConmonKeys, check_conmon, limits_of
+from generator.system_overview import OverviewKeys, faults_of, overview_of
 from generator.system_plan import (
     AddressKeys,
     ConnectionKeys,
@@ -118,6 +119,7 @@ class _Cr26(_Strict):
     package_overview_uri: str | None = None
     report_from: date | None = None
     certification_class: Literal["A", "B", "C", "D"] | None = None
+    overview: OverviewKeys | None = None
 
 
 class _Severity(_Strict):
@@ -184,6 +186,7 @@ def _check(written: Handwritten, decoded: _File) -> None:
     _check_baseline(written, decoded.system or _System())
     check_plan(decoded.plan or PlanKeys(), _connections(decoded), lambda path, what, step: _error(written, path, what, step))
     check_conmon(decoded.conmon or ConmonKeys(), lambda path, what, step: _error(written, path, what, step))
+    _check_overview(written, decoded.cr26 or _Cr26())
     for path, value in _paths(decoded):
         if value.startswith(("/", "~")) or ".." in value.split("/") or ":" in value:
             raise _error(written, path, f"`{value}` leaves the workspace", "copy the file into the workspace's folder")
@@ -195,6 +198,11 @@ def _check(written: Handwritten, decoded: _File) -> None:
             raise _error(written, path, f"{day.isoformat()} is not a day between 1970 and 2999", "correct the year")
     for index, row in enumerate(decoded.evidence or ()):
         _check_moment(written, ("evidence", index, "database-updated"), row.database_updated)
+
+
+def _check_overview(written: Handwritten, cr26: _Cr26) -> None:
+    for path, what, step in faults_of(cr26.overview or OverviewKeys()):
+        raise _error(written, path, what, step)
 
 
 def _paths(decoded: _File) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -358,6 +366,7 @@ def _system(decoded: _File, folder: str) -> System:
         conmon=limits_of(decoded.conmon or ConmonKeys()),
         signing_keys=(decoded.signing or _Signing()).keys,
         tailored=said.baseline is Baseline.LI_SAAS,
+        overview=overview_of(cr26.overview or OverviewKeys()),
         plan=plan_of(decoded.plan or PlanKeys()),
         owed=_owed(decoded),
     )

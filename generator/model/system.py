@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from generator.model.overview import NO_OVERVIEW, Overview
 from generator.model.plan import NO_CONNECTION, NOTHING_SAID, Address, Connection, PlanSaid
 from generator.model.trigger import USUAL_LIMITS, TriggerLimits
 
@@ -214,6 +215,7 @@ class System:
     """Paths in the workspace of public keys by which images and statements about them are signed."""
     tailored: bool = False
     """The LI-SaaS baseline instead of Low."""
+    overview: Overview = NO_OVERVIEW
     plan: PlanSaid = NOTHING_SAID
     owed: tuple[Owed, ...] = ()
 

@@ -16,6 +16,7 @@ from generator.model.inventory import Workload
 from generator.model.narrative import Narrative
 from generator.model.posture import Posture
 from generator.model.quality import ScanQuality
+from generator.model.requirement import RequirementSaid
 from generator.model.scan import ScanTally
 from generator.model.system import System
 from generator.model.trend import DayCount
@@ -43,6 +44,8 @@ class AuthorizationPackage:
     diagrams: tuple[DiagramSnapshot, ...]
     narratives: tuple[Narrative, ...] = ()
     """What people wrote about controls: the Word form has more of it than OSCAL."""
+    requirements: tuple[RequirementSaid, ...] = ()
+    """How people say that the requirements of the Consolidated Rules are met."""
     flows: FlowGraph = NO_FLOWS
     """What the evidence tells of flows: behind the comparison, the picture and the table of ports."""
     scan_quality: tuple[ScanQuality, ...] = ()

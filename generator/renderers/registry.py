@@ -6,6 +6,8 @@ from generator.renderers.chains_html import CHAINS_HTML
 from generator.renderers.cr26_accepted_vulnerabilities_json import Cr26AcceptedVulnerabilitiesJson
 from generator.renderers.cr26_history_json import Cr26HistoryJson
 from generator.renderers.cr26_monthly_html import Cr26MonthlyHtml
+from generator.renderers.cr26_package_overview_json import Cr26PackageOverviewJson
+from generator.renderers.cr26_security_decision_record_json import Cr26SecurityDecisionRecordJson
 from generator.renderers.cr26_vulnerability_detail_json import Cr26VulnerabilityDetailJson
 from generator.renderers.crosscheck_html import CROSSCHECK_HTML
 from generator.renderers.deviation_request_xlsx import DEVIATION_REQUEST_XLSX
@@ -19,6 +21,8 @@ RENDERERS: tuple[Renderer, ...] = (
     Cr26AcceptedVulnerabilitiesJson(),
     Cr26HistoryJson(),
     Cr26MonthlyHtml(),
+    Cr26PackageOverviewJson(),
+    Cr26SecurityDecisionRecordJson(),
     INVENTORY_XLSX,
     POAM_XLSX,
     DEVIATION_REQUEST_XLSX,

@@ -1,0 +1,45 @@
+"""What a person says for FedRAMP's Certification Package Overview (CR26, FRC-CSO-PKG) beyond what the plan says."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repository:
+    """A place where documents are kept."""
+
+    types: tuple[str, ...]
+    """`Trust Center`, `Secure Configuration Guidance`, …"""
+    url: str
+    description: str
+    access: str | None
+    """How to ask for access; None where everybody can read it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertifiedService:
+    """A service of the offering that is in the certification (CDS-CSO-SVC)."""
+
+    name: str
+    description: str
+    available: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """`cr26: overview:` in system.yaml."""
+
+    website: str | None = None
+    logo: str | None = None
+    uei: str | None = None
+    certification_type: str = "Rev5"
+    business_categories: tuple[str, ...] = ()
+    trust_center: Repository | None = None
+    secure_configuration: Repository | None = None
+    repositories: tuple[Repository, ...] = ()
+    next_report: date | None = None
+    assessor_id: str | None = None
+    services: tuple[CertifiedService, ...] = ()
+
+
+NO_OVERVIEW = Overview()

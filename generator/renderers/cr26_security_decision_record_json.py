@@ -1,0 +1,138 @@
+"""FedRAMP CR26 Security Decision Record (SDR-CSO-FRR, SDR-CSF-CTF), schema of 2026-06-24: controls and requirements, answered.
+
+The schema knows three states of a control. Rev5's *planned* is written as not implemented; an alternative implementation and
+one that does not apply carry no state, and their text begins with the word.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from generator.model.flow import ServicePort
+from generator.model.system import Regime
+from generator.oscal import types as o
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.base import Rendered
+from generator.renderers.cr26_records import encoded, overview_uri
+
+_STATES = {"implemented": "Implemented", "partial": "Partially Implemented", "planned": "Not Implemented"}
+_WORDS = {"alternative": "Alternative implementation.", "not-applicable": "Not applicable."}
+
+
+class _Camel(msgspec.Struct, rename="camel", omit_defaults=True, kw_only=True):
+    """JSON names as the schema has them."""
+
+
+class _Port(_Camel, kw_only=True):
+    service_name: str
+    port_number: str
+    transport_protocol: str
+    encryption: str | None = None
+    purpose: str | None = None
+
+
+class _Parameter(_Camel, kw_only=True):
+    parameter_id: str
+    parameter_value: str
+
+
+class _Control(_Camel, kw_only=True):
+    control_id: str
+    parameter_values: tuple[_Parameter, ...] = ()
+    control_implementation_status: str | None = None
+    control_implementation_description: str
+
+
+class _Requirement(_Camel, kw_only=True):
+    id: str = msgspec.field(name="frrID")
+    frr_implementation_status: str | None = None
+    frr_implementation: tuple[str, ...]
+    frr_validation: tuple[str, ...] = ()
+    frr_assessment: tuple[str, ...] = ()
+
+
+class _Record(_Camel, kw_only=True):
+    certification_package_overview_uri: str
+    ports_and_protocols: tuple[_Port, ...] = ()
+    security_controls: tuple[_Control, ...] = ()
+    fed_ramp_requirements: tuple[_Requirement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cr26SecurityDecisionRecordJson:
+    """See `Renderer`."""
+
+    name: str = "cr26-security-decision-record-json"
+    path: str = "cr26/security-decision-record.json"
+    title: str = "FedRAMP CR26 Security Decision Record (SDR-CSO-FRR)"
+    template: str | None = None
+
+    def applies(self, package: AuthorizationPackage) -> bool:
+        """See `Renderer.applies`."""
+        return package.system.regime is not Regime.LEGACY
+
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - the contract
+        """See `Renderer.render`."""
+        return Rendered(data=encoded(view(package)))
+
+
+def view(package: AuthorizationPackage) -> _Record:
+    """The whole record."""
+    plan = package.bundle.ssp
+    titles = {one.uuid: one.title for one in plan.system_implementation.components}
+    return _Record(
+        certification_package_overview_uri=overview_uri(package),
+        ports_and_protocols=tuple(map(_port, package.flows.ports)),
+        security_controls=tuple(_control(one, titles) for one in plan.control_implementation.implemented_requirements),
+        fed_ramp_requirements=tuple(
+            _Requirement(
+                id=one.id,
+                frr_implementation_status=one.status,
+                frr_implementation=one.implementation,
+                frr_validation=one.validation,
+                frr_assessment=one.assessment,
+            )
+            for one in package.requirements
+        ),
+    )
+
+
+def _port(row: ServicePort) -> _Port:
+    used = f"Used by {', '.join(row.used_by)}." if row.used_by else ""
+    return _Port(
+        service_name=row.service,
+        port_number=str(row.port),
+        transport_protocol=row.transport,
+        encryption=row.encryption,
+        purpose=" ".join(one for one in (row.purpose, used) if one) or None,
+    )
+
+
+def _control(requirement: o.ImplementedRequirement, titles: dict[str, str]) -> _Control:
+    status = next((prop.value for prop in requirement.props if prop.name == "implementation-status"), None)
+    said = "\n\n".join(_statements(requirement, titles))
+    word = _WORDS.get(status or "")
+    return _Control(
+        control_id=_label(requirement.control_id),
+        parameter_values=tuple(
+            _Parameter(parameter_id=one.param_id, parameter_value=", ".join(one.values)) for one in requirement.set_parameters
+        ),
+        control_implementation_status=_STATES.get(status or ""),
+        control_implementation_description=f"{word} {said}" if word else said,
+    )
+
+
+def _statements(requirement: o.ImplementedRequirement, titles: dict[str, str]) -> Iterator[str]:
+    for statement in requirement.statements:
+        part = statement.statement_id.partition("_smt.")[2]
+        for one in statement.by_components:
+            title = titles.get(one.component_uuid, "")
+            whose = "" if title == "This System" or not title else f" ({title})"
+            yield f"**Part {part}**{whose}: {one.description}" if part else f"{whose.strip()} {one.description}".strip()
+
+
+def _label(control_id: str) -> str:
+    """`AC-2(1)` of `ac-2.1`."""
+    base, _, enhancement = control_id.upper().partition(".")
+    return f"{base}({enhancement})" if enhancement else base
