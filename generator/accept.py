@@ -1,7 +1,7 @@
 """`atopack accept PACKAGE`: this package is the one that was handed in, and what the next one carries over.
 
-Copies the plan of action and milestones, the workbook, the manifest and the sums into `previous/<day of the package>/`. Nothing
-that is there is ever overwritten.
+Copies the plan of action and milestones, the workbook, what `atopack diff` compares, the manifest and the sums into
+`previous/<day of the package>/`. Nothing that is there is ever overwritten.
 """
 
 import shutil
@@ -14,6 +14,8 @@ from generator.previous import FOLDER, PLAN, WORKBOOK
 from generator.seal import manifest as seal
 from generator.system_yaml import FILE
 
+_KEPT = (PLAN, WORKBOOK, "oscal/system-security-plan.json", "diagrams/flows.json", "cr26/accepted-vulnerabilities.json")
+"""What the next package carries over from, and what `atopack diff` holds a later one against."""
 _STEP = "build the package again and accept that one; put edited workbooks beside it, into the folder that accept makes"
 
 
@@ -47,7 +49,7 @@ def accept(package: Path, workspace: Path, *, draft: bool = False) -> Accepted:
         step = "nothing is to be done" if same else f"if that one was never handed in, remove {target} yourself"
         raise ConfigError(what, where=str(target), next_step=step)
     present = {row.path for row in manifest.files}
-    files = (*(name for name in (PLAN, WORKBOOK) if name in present), seal.MANIFEST, seal.SUMS)
+    files = (*(name for name in _KEPT if name in present), seal.MANIFEST, seal.SUMS)
     if PLAN not in files:
         raise ConfigError(f"the package has no {PLAN}", where=str(package), next_step="name a package that atopack built")
     target.parent.mkdir(parents=True, exist_ok=True)

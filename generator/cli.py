@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from generator import __version__
 from generator.collect_cli import add as add_sources
+from generator.diff_cli import add_arguments as add_diff_arguments
 from generator.errors import ConfigError, GeneratorError
 from generator.export_cli import add_export_arguments, add_verify_arguments
 from generator.printed import say
@@ -123,6 +124,9 @@ def _parser() -> argparse.ArgumentParser:
     accept.add_argument("package", type=Path, metavar="PACKAGE", help="the folder with manifest.json")
     accept.add_argument("--workspace", type=Path, default=Path(), metavar="DIR", help="default: this folder")
     accept.add_argument("--draft", action="store_true", help="also where mandatory cells were still blank")
+
+    diff = _command(commands, "diff", _diff, "what opened, closed, changed and became late between two packages")
+    add_diff_arguments(diff)
 
     _content_commands(commands)
     _diagram_commands(commands)
@@ -385,6 +389,12 @@ def _import_ssp(options: argparse.Namespace) -> int:
     from generator.import_ssp_cli import run_import_ssp
 
     return run_import_ssp(options)
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from generator.diff_cli import run
+
+    return run(options)
 
 
 def _content_add(options: argparse.Namespace) -> int:

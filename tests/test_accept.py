@@ -36,7 +36,8 @@ def copied(package: Path, tmp_path: Path) -> Path:
 def test_plan_workbook_manifest_and_sums_are_kept(package: Path, workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["accept", str(package), "--workspace", str(workspace), "--draft"]) == 0
     kept = workspace / "previous/2026-11-20"
-    names = (PLAN, WORKBOOK, "manifest.json", "SHA256SUMS")
+    compared = ("oscal/system-security-plan.json", "diagrams/flows.json", "cr26/accepted-vulnerabilities.json")
+    names = (PLAN, WORKBOOK, *compared, "manifest.json", "SHA256SUMS")
     assert sorted(path.relative_to(kept).as_posix() for path in kept.rglob("*") if path.is_file()) == sorted(names)
     assert all((kept / name).read_bytes() == (package / name).read_bytes() for name in names)
     assert "previous/2026-11-20" in capsys.readouterr().out

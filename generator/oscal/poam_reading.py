@@ -134,6 +134,7 @@ class _Reader:
             adjusted=_rating(facets, "adjusted"),
             raised=n.RAISED in said,
             due=_day(risk.deadline),
+            late=n.LATE in said,
             known_exploited=_day(kev) if kev else None,
             cves=tuple(sorted({one.value for one in facets if one.name == n.CVE_FACET or one.system == n.CVE_SYSTEM})),
             aliases=tuple(one.value for one in risk.props if one.name == n.ALIAS and one.ns == NS),

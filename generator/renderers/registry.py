@@ -11,6 +11,7 @@ from generator.renderers.cr26_security_decision_record_json import Cr26SecurityD
 from generator.renderers.cr26_vulnerability_detail_json import Cr26VulnerabilityDetailJson
 from generator.renderers.crosscheck_html import CROSSCHECK_HTML
 from generator.renderers.deviation_request_xlsx import DEVIATION_REQUEST_XLSX
+from generator.renderers.flows_json import FlowsJson
 from generator.renderers.inventory_xlsx import INVENTORY_XLSX
 from generator.renderers.poam_xlsx import POAM_XLSX
 from generator.renderers.requirements_html import REQUIREMENTS_HTML
@@ -23,6 +24,7 @@ RENDERERS: tuple[Renderer, ...] = (
     Cr26MonthlyHtml(),
     Cr26PackageOverviewJson(),
     Cr26SecurityDecisionRecordJson(),
+    FlowsJson(),
     INVENTORY_XLSX,
     POAM_XLSX,
     DEVIATION_REQUEST_XLSX,

@@ -1,0 +1,54 @@
+"""The difference of two packages as a whole."""
+
+from dataclasses import dataclass
+
+from generator.difference.item_changes import ItemChanges, item_changes
+from generator.difference.part_changes import ORDER, Change, flow_changes, part_changes
+from generator.difference.sides import Side
+from generator.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What changed from the older to the newer."""
+
+    old: Side
+    new: Side
+    items: ItemChanges
+    changes: tuple[Change, ...]
+    """Of the system, in the order in which they are told."""
+    not_compared: tuple[str, ...]
+    """What one of the two does not have."""
+
+
+def difference(old: Side, new: Side) -> Difference:
+    """Compare two packages of one system.
+
+    Raises:
+        ConfigError: the second is the older one, or they are of two systems.
+    """
+    if new.as_of < old.as_of:
+        step = "name the older one first: atopack diff OLD NEW"
+        raise ConfigError(f"{new.path} is of {new.as_of}, before {old.path} of {old.as_of}", next_step=step)
+    names = [side.parts.system for side in (old, new) if side.parts and side.parts.system]
+    if len(set(names)) > 1:
+        raise ConfigError(f"these are packages of two systems: {names[0]} and {names[1]}", next_step="name two of one system")
+    parts = part_changes(old.parts, new.parts) if old.parts and new.parts else ()
+    flows = flow_changes(old.flows, new.flows) if old.flows and new.flows else ()
+    missing = [_missing(side, what) for side in (old, new) for what in _absent(side)]
+    return Difference(
+        old=old,
+        new=new,
+        items=item_changes(old.items, new.items),
+        changes=tuple(sorted((*parts, *flows), key=lambda one: ORDER.index(one.kind))),
+        not_compared=tuple(missing),
+    )
+
+
+def _absent(side: Side) -> list[str]:
+    return [what for what, there in (("security plan", side.parts), ("file of flows", side.flows)) if there is None]
+
+
+def _missing(side: Side, what: str) -> str:
+    subject = "what runs and controls are" if what == "security plan" else "flows are"
+    return f"{side.path} has no {what}, so {subject} not compared"

@@ -1,0 +1,129 @@
+"""What became of POA&M items between two packages: opened, closed, changed, late."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from generator.ledger.item import DeviationKind, LedgerItem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemLine:
+    """One item with what is to be said of it."""
+
+    poam_id: str
+    title: str
+    rating: str
+    assets: int
+    detected: date
+    due: date | None
+    says: tuple[str, ...] = ()
+    """What changed, or why: a sentence each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemChanges:
+    """Each part in the order of the newer package. An item may have become late and changed in another way as well."""
+
+    opened: tuple[ItemLine, ...] = ()
+    closed: tuple[ItemLine, ...] = ()
+    changed: tuple[ItemLine, ...] = ()
+    became_late: tuple[ItemLine, ...] = ()
+    no_longer_late: tuple[ItemLine, ...] = ()
+    lost: tuple[ItemLine, ...] = ()
+    """In the older package and not in the newer: that should never be."""
+
+
+def item_changes(old: Sequence[LedgerItem], new: Sequence[LedgerItem]) -> ItemChanges:
+    """The difference of two ledgers; an item that stands for configuration findings is compared as any other."""
+    before = {item.poam_id: item for item in old}
+    present = {item.poam_id for item in new}
+    both = [(before[item.poam_id], item) for item in new if item.poam_id in before]
+    went_on = [(was, item) for was, item in both if was.closed is None and item.closed is None]
+    fresh = [item for item in new if item.poam_id not in before]
+    reopened = [(was, item) for was, item in both if was.closed is not None and item.closed is None]
+    return ItemChanges(
+        opened=(
+            *(_line(item, *_again(item)) for item in fresh if item.closed is None),
+            *(_line(item, "It was closed in the older package.") for _, item in reopened),
+        ),
+        closed=(
+            *(_line(item, *_how(item)) for was, item in both if was.closed is None and item.closed is not None),
+            *(_line(item, *_how(item), "It was opened and closed in between.") for item in fresh if item.closed is not None),
+        ),
+        changed=tuple(_line(item, *says) for was, item in went_on if (says := tuple(_differences(was, item)))),
+        became_late=tuple(
+            _line(item, f"It was due on {item.due}." if item.due else "It is past due.")
+            for was, item in (*went_on, *((None, item) for item in fresh if item.closed is None))
+            if item.late and not (was and was.late)
+        ),
+        no_longer_late=tuple(_line(item, *_relieved(was, item)) for was, item in went_on if was.late and not item.late),
+        lost=tuple(_line(item, "The newer package does not have it.") for item in old if item.poam_id not in present),
+    )
+
+
+def _line(item: LedgerItem, *says: str) -> ItemLine:
+    named = item.identifier and item.identifier not in item.name
+    return ItemLine(
+        poam_id=item.poam_id,
+        title=f"{item.identifier}: {item.name}" if named else item.name,
+        rating=item.effective,
+        assets=len(item.assets),
+        detected=item.detected,
+        due=item.due,
+        says=says,
+    )
+
+
+def _again(item: LedgerItem) -> Iterable[str]:
+    return (f"Seen again after {item.replaces} was closed.",) if item.replaces else ()
+
+
+def _how(item: LedgerItem) -> Iterable[str]:
+    return (f"On {item.closed.day}: {item.closed.because}",) if item.closed else ()
+
+
+def _differences(was: LedgerItem, item: LedgerItem) -> Iterator[str]:
+    if was.effective != item.effective:
+        yield f"Rating {was.effective} → {item.effective}."
+    if was.due != item.due:
+        yield f"Due {_day(was.due)} → {_day(item.due)}."
+    if was.members != item.members:
+        yield f"Stands for {was.members} → {item.members} configuration findings."
+    yield from _assets({one.asset_id for one in was.assets}, {one.asset_id for one in item.assets})
+    yield from _deviations(was, item)
+    if was.known_exploited is None and item.known_exploited is not None:
+        yield f"CISA lists it as exploited, due {item.known_exploited}."
+    if dict(was.written) != dict(item.written):
+        headers = sorted({name for name, _ in set(was.written) ^ set(item.written)})
+        yield f"Written by people: {', '.join(headers)}."
+
+
+def _assets(before: set[str], after: set[str]) -> Iterator[str]:
+    came, went = sorted(after - before), sorted(before - after)
+    if came:
+        yield f"Now also on {_few(came)}."
+    if went:
+        yield f"No longer on {_few(went)}."
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+
+
+def _deviations(was: LedgerItem, item: LedgerItem) -> Iterator[str]:
+    for kind in DeviationKind:
+        one, two = was.deviation(kind), item.deviation(kind)
+        before, after = (one.standing if one else "none"), (two.standing if two else "none")
+        if before != after:
+            yield f"{kind.replace('-', ' ').capitalize()}: {before} → {after}."
+
+
+def _relieved(was: LedgerItem, item: LedgerItem) -> Iterable[str]:
+    if was.due != item.due:
+        return (f"Due {_day(was.due)} → {_day(item.due)}.",)
+    return tuple(_deviations(was, item)) or ("Nothing in the items says why: see the deviations.",)
+
+
+def _day(value: date | None) -> str:
+    return value.isoformat() if value else "no day"

@@ -1,0 +1,222 @@
+"""The quarterly Ongoing Certification Report (CCM-OCR-AVL; FedRAMP's schema of 2026-06-24), drafted from a difference.
+
+What no package can know stands in `decisions/ongoing-report.yaml`:
+
+```yaml
+planned-through: 2027-03-01      # at least three months after the end of the period
+planned: [The message queue is replaced by a managed one.]
+recommendations: [Clerks should use hardware keys.]
+agencies: [Office of Parcel Services]
+incidents: []                    # an empty list attests that there were none
+# - {summary: …, occurred: 2026-10-01, resolved: 2026-10-02, lessons: [Two people look at each change of a route.]}
+```
+"""
+
+import calendar
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+import msgspec
+
+from generator import handwritten
+from generator.difference.compared import Difference
+from generator.difference.part_changes import Kind
+from generator.difference.significant import Sorted, Type
+from generator.errors import ConfigError
+
+FILE = "decisions/ongoing-report.yaml"
+
+
+class Said(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+    """The file; None is nothing said."""
+
+    planned_through: date | None = None
+    planned: list[str] | None = None
+    recommendations: list[str] | None = None
+    agencies: list[str] | None = None
+    incidents: list["Incident"] | None = None
+
+
+class Incident(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A FedRAMP Reportable Incident."""
+
+    summary: str
+    occurred: date | None = None
+    resolved: date | None = None
+    lessons: list[str] = []
+
+
+class _Period(msgspec.Struct, kw_only=True):
+    from_: str = msgspec.field(name="from")
+    to: str
+
+
+class _Planned(msgspec.Struct, rename="camel", kw_only=True):
+    planning_horizon_through: str
+    changes: tuple[str, ...]
+
+
+class _Incident(msgspec.Struct, rename="camel", omit_defaults=True, kw_only=True):
+    summary: str
+    occurred_at: str | None = None
+    resolved_at: str | None = None
+    incident_lessons_learned: tuple[str, ...] = ()
+
+
+class _Incidents(msgspec.Struct, kw_only=True, omit_defaults=True):
+    incidents: tuple[_Incident, ...] | None = None
+
+
+class Report(msgspec.Struct, rename="camel", kw_only=True):
+    """The report as FedRAMP's schema has it."""
+
+    certification_package_overview_uri: str
+    report_period: _Period
+    certification_data_changes: tuple[str, ...]
+    planned_certification_data_changes: _Planned
+    accepted_vulnerabilities: str
+    transformative_changes: tuple[str, ...]
+    updated_recommendations: tuple[str, ...]
+    active_agencies: tuple[str, ...]
+    reportable_incidents: _Incidents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ongoing:
+    """The report, and what it lacks."""
+
+    report: Report
+    missing: tuple[str, ...]
+    """What only people can say and nobody says: keys of the file, with why they are asked for."""
+
+
+def read_said(text: str | None) -> Said:
+    """The file of what only people know.
+
+    Raises:
+        ConfigError: names file, line and key.
+    """
+    if text is None:
+        return Said()
+    return handwritten.convert(handwritten.load(text, FILE), Said)
+
+
+def ongoing(found: Difference, sorted_: Sorted, said: Said, uri: str) -> Ongoing:
+    """Draft the report on the time between the two packages.
+
+    Raises:
+        ConfigError: what is planned does not reach three months beyond the period.
+    """
+    start, end = found.old.as_of + timedelta(days=1), found.new.as_of
+    horizon = _horizon(said, end)
+    report = Report(
+        certification_package_overview_uri=uri,
+        report_period=_Period(from_=min(start, end).isoformat(), to=end.isoformat()),
+        certification_data_changes=tuple(_changes(found)),
+        planned_certification_data_changes=_Planned(
+            planning_horizon_through=horizon.isoformat(), changes=tuple(said.planned or ())
+        ),
+        accepted_vulnerabilities=_accepted(found),
+        transformative_changes=tuple(one.told for one in sorted_.of(Type.TRANSFORMATIVE)),
+        updated_recommendations=tuple(said.recommendations or ()),
+        active_agencies=tuple(said.agencies or ()),
+        reportable_incidents=_Incidents(
+            incidents=tuple(_incident(one) for one in said.incidents) if said.incidents is not None else None
+        ),
+    )
+    return Ongoing(report=report, missing=tuple(_missing(said, sorted_)))
+
+
+def _horizon(said: Said, end: date) -> date:
+    least = three_months_after(end)
+    if said.planned_through is not None and said.planned_through < least:
+        what = f"plans until {said.planned_through} do not reach three months beyond the end of the period, {least}"
+        raise ConfigError(what, where=f"{FILE}, key planned-through", next_step="plan further, or leave the key out")
+    return said.planned_through or least
+
+
+def three_months_after(day: date) -> date:
+    """The same day three months on, or the last day of that month."""
+    year, month = day.year + (day.month + 2) // 12, (day.month + 2) % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def _changes(found: Difference) -> Iterable[str]:
+    """High-level summaries, as the rule asks for; the packages have the rest."""
+    numbers = Counter(one.kind for one in found.changes)
+    for came, went, what in _PAIRS:
+        parts = [f"{numbers[kind]:,} {word}" for kind, word in ((came, "added"), (went, "removed")) if numbers[kind]]
+        if parts:
+            yield f"{what}: {' and '.join(parts)}{_named(found, came)}."
+    for kind, what in _SINGLE:
+        if numbers[kind]:
+            yield f"{what}: {numbers[kind]:,}{_named(found, kind)}."
+    items = found.items
+    if items.opened or items.closed or items.became_late:
+        yield (
+            f"Plan of action and milestones: {len(items.opened):,} items opened, {len(items.closed):,} closed, "
+            f"{len(items.became_late):,} became late."
+        )
+
+
+_PAIRS = (
+    (Kind.EXTERNAL_CAME, Kind.EXTERNAL_WENT, "External services"),
+    (Kind.FLOW_CAME, Kind.FLOW_WENT, "Flows over the boundary"),
+    (Kind.WORKLOAD_CAME, Kind.WORKLOAD_WENT, "Workloads"),
+    (Kind.SERVICE_CAME, Kind.SERVICE_WENT, "Services"),
+    (Kind.PORT_CAME, Kind.PORT_WENT, "Ports"),
+    (Kind.IMAGE_CAME, Kind.IMAGE_WENT, "Container images"),
+    (Kind.ASSET_CAME, Kind.ASSET_WENT, "Other assets"),
+)
+_SINGLE = (
+    (Kind.OPENED, "Workloads that can be reached from outside now"),
+    (Kind.SHUT, "Workloads that can no longer be reached from outside"),
+    (Kind.IMAGE_VERSION, "Container images in another version"),
+    (Kind.CONTROL, "Controls with another implementation status"),
+)
+_SHOWN = 5
+
+
+def _named(found: Difference, kind: Kind) -> str:
+    names = [one.subject for one in found.changes if one.kind is kind]
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return f" ({', '.join(names[:_SHOWN])}{more})" if names else ""
+
+
+def _accepted(found: Difference) -> str:
+    rows, before = found.new.accepted, {one.id for one in found.old.accepted}
+    if not rows:
+        return "No vulnerability is accepted at the end of the period."
+    ratings = Counter(f"N{one.rating}" if one.rating else "not rated" for one in rows)
+    parts = ", ".join(f"{number:,} {rating}" for rating, number in sorted(ratings.items(), reverse=True))
+    new = sum(one.id not in before for one in rows)
+    verb = "vulnerability is" if len(rows) == 1 else "vulnerabilities are"
+    return f"{len(rows):,} {verb} accepted at the end of the period ({parts}), {new:,} of them since the last report."
+
+
+def _incident(one: Incident) -> _Incident:
+    return _Incident(
+        summary=one.summary,
+        occurred_at=_moment(one.occurred),
+        resolved_at=_moment(one.resolved),
+        incident_lessons_learned=tuple(one.lessons),
+    )
+
+
+def _moment(day: date | None) -> str | None:
+    return datetime.combine(day, time(), UTC).isoformat().replace("+00:00", "Z") if day else None
+
+
+def _missing(said: Said, sorted_: Sorted) -> Sequence[str]:
+    asked = (
+        ("planned", said.planned, "planned changes of the next three months"),
+        ("recommendations", said.recommendations, "updated recommendations or best practices"),
+        ("agencies", said.agencies, "all agencies that use the service directly"),
+        ("incidents", said.incidents, "reportable incidents, or an empty list that attests that there were none"),
+    )
+    rows = [f"`{key}` in {FILE}: {why}" for key, value, why in asked if value is None]
+    if sorted_.open:
+        rows.append(f"the type of {len(sorted_.open):,} changes, so that transformative ones can be summarized")
+    return rows

@@ -1,0 +1,222 @@
+"""One of two packages, as far as a difference looks: the folder that `atopack build` wrote or `atopack accept` kept.
+
+Read from OSCAL, so that another producer's plan and POA&M serve as well; what a package does not have is not compared.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from generator.difference import wire
+from generator.errors import ConfigError
+from generator.ledger.item import LedgerItem
+from generator.model.flow import OUTSIDE, EndKind
+from generator.model.images import parse_reference
+from generator.oscal.common import NS
+from generator.oscal.poam_reading import read_poam
+from generator.oscal.reading import MAX_BYTES
+
+POAM = "oscal/plan-of-action-and-milestones.json"
+PLAN = "oscal/system-security-plan.json"
+FLOWS = "diagrams/flows.json"
+ACCEPTED = "cr26/accepted-vulnerabilities.json"
+
+T = TypeVar("T")
+Pair = tuple[str, str]
+"""Who opens a connection, and to whom."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """An image class."""
+
+    repository: str
+    version: str
+    digests: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """A workload."""
+
+    public: bool
+    ports: frozenset[str]
+    """`TCP 8443`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """One accepted vulnerability of the Consolidated Rules."""
+
+    id: str
+    rating: int | None
+    rationale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What the system is made of, from its security plan."""
+
+    system: str = ""
+    images: Mapping[str, Image] = field(default_factory=dict)
+    workloads: Mapping[str, Running] = field(default_factory=dict)
+    services: frozenset[str] = frozenset()
+    externals: frozenset[str] = frozenset()
+    assets: frozenset[str] = frozenset()
+    """What is no image: hosts, addresses, databases, …"""
+    controls: Mapping[str, str] = field(default_factory=dict)
+    """Control to its implementation status; empty text where none is proposed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flows:
+    """Who talks to whom."""
+
+    ports: Mapping[Pair, str]
+    crossing: frozenset[Pair]
+    """Those with an end outside of what runs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """A package."""
+
+    path: str
+    as_of: date
+    items: tuple[LedgerItem, ...]
+    parts: Parts | None
+    """None where the package has no security plan."""
+    flows: Flows | None
+    """None where the package has none written down."""
+    accepted: tuple[Accepted, ...] = ()
+
+
+def read_side(folder: Path) -> Side:
+    """A package's folder.
+
+    Raises:
+        ConfigError: it has no POA&M, or a file of it cannot be read.
+    """
+    data = _data(folder, POAM)
+    if data is None:
+        step = "name the folder that `atopack build` wrote, or one under previous/ that `atopack accept` kept"
+        raise ConfigError(f"there is no {POAM}", where=str(folder), next_step=step)
+    before = read_poam(data, where=str(folder / POAM))
+    if before.as_of is None:
+        raise ConfigError(
+            "the POA&M does not say of which day it is", where=str(folder / POAM), next_step="name another package"
+        )
+    plan, flows = _decoded(folder, PLAN, wire.PlanFile), _decoded(folder, FLOWS, wire.FlowFile)
+    return Side(
+        path=folder.as_posix(),
+        as_of=before.as_of,
+        items=before.items,
+        parts=_parts(plan.system_security_plan) if plan else None,
+        flows=_flows(flows) if flows else None,
+        accepted=_accepted(_decoded(folder, ACCEPTED, wire.AcceptedFile)),
+    )
+
+
+def _data(folder: Path, name: str) -> bytes | None:
+    """A file of the package; None where there is none.
+
+    Raises:
+        ConfigError: a link, or larger than is read.
+    """
+    path = folder / name
+    if not path.exists() and not path.is_symlink():
+        return None
+    if path.is_symlink() or not path.is_file():
+        raise ConfigError("a link, which is never followed", where=str(path), next_step="copy the file itself")
+    if path.stat().st_size > MAX_BYTES:
+        raise ConfigError(f"larger than {MAX_BYTES >> 20} MB", where=str(path), next_step="name another package")
+    return path.read_bytes()
+
+
+def _decoded(folder: Path, name: str, type_: type[T]) -> T | None:
+    data = _data(folder, name)
+    if data is None:
+        return None
+    try:
+        return msgspec.json.decode(data, type=type_)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        step = "build the package again, or remove this file to compare without it"
+        raise ConfigError(f"the file cannot be read: {error}", where=str(folder / name), next_step=step) from error
+
+
+def _parts(plan: wire.Plan) -> Parts:
+    images: dict[str, Image] = {}
+    workloads: dict[str, Running] = {}
+    services, externals = set(), set()
+    for one in plan.system_implementation.components:
+        said = {prop.name: prop.value for prop in one.props}
+        kind = next((prop.value for prop in one.props if prop.name == "kubernetes-kind" and prop.ns == NS), "")
+        if said.get("implementation-point") == "external":
+            externals.add(one.title)
+        elif said.get("asset-type") == "image":
+            images[one.title] = _image(one)
+        elif kind == "Service":
+            services.add(one.title)
+        elif kind:
+            workloads[one.title] = Running(public=said.get("public") == "yes", ports=frozenset(_ports(one)))
+    return Parts(
+        system=plan.system_characteristics.system_name,
+        images=images,
+        workloads=workloads,
+        services=frozenset(services),
+        externals=frozenset(externals),
+        assets=frozenset(_assets(plan.system_implementation.inventory_items)),
+        controls={one.control_id: _status(one.props) for one in plan.control_implementation.implemented_requirements},
+    )
+
+
+def _image(one: wire.Component) -> Image:
+    said = {prop.name: prop.value for prop in one.props}
+    reference = parse_reference(one.title)
+    repository = f"{reference.registry}/{reference.repository}" if reference else said.get("software-name", one.title)
+    digests = frozenset(prop.value for prop in one.props if prop.name in ("checksum", "image-digest"))
+    return Image(repository=repository, version=said.get("software-version", ""), digests=digests)
+
+
+def _ports(one: wire.Component) -> Iterable[str]:
+    for protocol in one.protocols:
+        for row in protocol.port_ranges:
+            yield f"{row.transport} {row.start}" if row.start == row.end else f"{row.transport} {row.start}-{row.end}"
+
+
+def _assets(items: Iterable[wire.Item]) -> Iterable[str]:
+    for item in items:
+        said = {prop.name: prop.value for prop in item.props}
+        if said.get("asset-type") != "image" and "asset-id" in said:
+            yield said["asset-id"]
+
+
+def _status(props: Iterable[wire.Prop]) -> str:
+    return ", ".join(sorted({prop.value for prop in props if prop.name == "implementation-status"}))
+
+
+def _flows(file: wire.FlowFile) -> Flows:
+    ports: dict[Pair, str] = {}
+    crossing = set()
+    for one in file.flows:
+        pair = one.source.name or OUTSIDE, one.target.name or OUTSIDE
+        ports[pair] = ", ".join(one.ports)
+        if {one.source.kind, one.target.kind} != {EndKind.WORKLOAD.value}:
+            crossing.add(pair)
+    return Flows(ports=ports, crossing=frozenset(crossing))
+
+
+def _accepted(file: wire.AcceptedFile | None) -> tuple[Accepted, ...]:
+    rows = file.accepted_vulnerabilities if file else ()
+    return tuple(
+        Accepted(
+            id=one.vulnerability_detail.provider_tracking_id,
+            rating=one.vulnerability_detail.current_rating,
+            rationale=one.acceptance_rationale,
+        )
+        for one in rows
+    )

@@ -1,0 +1,197 @@
+"""`decisions/significant-changes.yaml`: which changes are significant, and of which type (FedRAMP SCN-CSO-EVA, SCN-CSO-INF).
+
+```yaml
+- changes: ["image version changed: *", "image was built again: *"]   # as `atopack diff` names them; * and ? stand for any text
+  type: routine                       # regularly recurring: no notification (SCN-RTR-NNR)
+- changes: ["workload came: ops/Deployment/audit", "image came: registry.example/ops/audit"]
+  type: adaptive                      # or transformative
+  explanation: It does not recur, and adds no way in.
+  description: A program that copies audit logs to the agency's archive.
+  reason: The agency asked for logs within an hour.
+  customer-impact: None; no setting changes.
+  plan:
+    summary: Deployed to a test cluster, scanned, then deployed.
+    start: 2026-11-02
+    completion: 2026-11-09
+    milestones: [{day: 2026-11-05, what: Scanned without a High finding}]
+  controls: [AU-6, AU-9]              # that are verified, assessed or validated again
+  impact-analysis: decisions/audit-impact.pdf
+  related-vulnerability: V-1A2B3C4D5E
+  assessor: Larkspur Assessments
+  approver: A. Lovelace, Chief Engineer
+```
+
+A change is spoken of by the first entry that fits. Without an entry it is open: a person has to say what it is.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fnmatch import fnmatchcase
+
+import msgspec
+
+from generator import handwritten
+from generator.difference.part_changes import Change, Kind
+from generator.errors import ConfigError
+from generator.handwritten import Handwritten
+
+FILE = "decisions/significant-changes.yaml"
+
+
+class Type(StrEnum):
+    """The types of SCN-CSO-EVA; a change of the Certification Class needs a new assessment and is none of them."""
+
+    ROUTINE = "routine"
+    ADAPTIVE = "adaptive"
+    TRANSFORMATIVE = "transformative"
+
+
+NOT_ASKED = frozenset({Kind.INNER_FLOW_CAME, Kind.INNER_FLOW_WENT, Kind.CONTROL})
+"""Kinds that nobody has to classify: they follow from others, or are about the documents."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """A step of the plan."""
+
+    what: str
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classified:
+    """One entry with the changes that it speaks of."""
+
+    type: Type
+    changes: tuple[Change, ...]
+    explanation: str
+    description: str
+    reason: str
+    customer_impact: str
+    summary: str
+    start: date | None
+    completion: date | None
+    milestones: tuple[Milestone, ...]
+    controls: tuple[str, ...]
+    impact_analysis: str
+    related_vulnerability: str
+    assessor: str
+    approver: str
+    line: int
+
+    @property
+    def told(self) -> str:
+        """What changed, in a person's words or in ours."""
+        return self.description or "; ".join(f"{one.key}{f' ({one.detail})' if one.detail else ''}" for one in self.changes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sorted:
+    """All changes, classified as far as people did."""
+
+    entries: tuple[Classified, ...] = ()
+    """In the order of the file; entries that meet no change are left out."""
+    open: tuple[Change, ...] = ()
+    """What nobody has said the type of."""
+    unmet: tuple[int, ...] = ()
+    """Lines of entries that meet no change."""
+
+    def of(self, type_: Type) -> tuple[Classified, ...]:
+        """The entries of a type."""
+        return tuple(one for one in self.entries if one.type is type_)
+
+
+class _Step(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    what: str
+    day: date | None = None
+
+
+class _Plan(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    summary: str
+    start: date | None = None
+    completion: date | None = None
+    milestones: tuple[_Step, ...] = ()
+
+
+class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+    changes: list[str]
+    type: Type
+    explanation: str = ""
+    description: str = ""
+    reason: str = ""
+    customer_impact: str = ""
+    plan: _Plan | None = None
+    controls: tuple[str, ...] = ()
+    impact_analysis: str = ""
+    related_vulnerability: str = ""
+    assessor: str = ""
+    approver: str = ""
+
+
+def sort_changes(changes: Sequence[Change], text: str | None) -> Sorted:
+    """What people say of the changes; `text` is their file, None where there is none.
+
+    Raises:
+        ConfigError: names file, line and key: broken YAML, an unknown key, a plan that ends before it begins.
+    """
+    asked = [one for one in changes if one.kind not in NOT_ASKED]
+    if text is None:
+        return Sorted(open=tuple(asked))
+    written = handwritten.load(text, FILE)
+    listed = Handwritten(written.file, [] if written.value is None else written.value, written.lines)
+    rows = handwritten.convert(listed, list[_Row])
+    met: list[list[Change]] = [[] for _ in rows]
+    left: list[Change] = []
+    for change in asked:
+        index = next((number for number, row in enumerate(rows) if _meets(row.changes, change)), None)
+        (left if index is None else met[index]).append(change)
+    for index, row in enumerate(rows):
+        _check(row, index, written)
+    found = [(_classified(row, met[index], written.line((index,))), met[index]) for index, row in enumerate(rows)]
+    return Sorted(
+        entries=tuple(one for one, changes_met in found if changes_met),
+        open=tuple(left),
+        unmet=tuple(one.line for one, changes_met in found if not changes_met),
+    )
+
+
+def _meets(patterns: Iterable[str], change: Change) -> bool:
+    return any(fnmatchcase(change.key, pattern.strip()) for pattern in patterns)
+
+
+def _check(row: _Row, index: int, written: Handwritten) -> None:
+    if not any(pattern.strip() for pattern in row.changes):
+        raise _error("the entry names no change", written, (index, "changes"), "name what `atopack diff` lists")
+    plan = row.plan
+    if plan and plan.start and plan.completion and plan.completion < plan.start:
+        what = f"the plan ends on {plan.completion}, before it starts on {plan.start}"
+        raise _error(what, written, (index, "plan", "completion"), "correct one of the two days")
+
+
+def _classified(row: _Row, changes: Sequence[Change], line: int) -> Classified:
+    plan = row.plan or _Plan(summary="")
+    return Classified(
+        type=row.type,
+        changes=tuple(changes),
+        explanation=row.explanation.strip(),
+        description=row.description.strip(),
+        reason=row.reason.strip(),
+        customer_impact=row.customer_impact.strip(),
+        summary=plan.summary.strip(),
+        start=plan.start,
+        completion=plan.completion,
+        milestones=tuple(Milestone(what=one.what.strip(), day=one.day) for one in plan.milestones),
+        controls=row.controls,
+        impact_analysis=row.impact_analysis.strip(),
+        related_vulnerability=row.related_vulnerability.strip(),
+        assessor=row.assessor.strip(),
+        approver=row.approver.strip(),
+        line=line,
+    )
+
+
+def _error(what: str, written: Handwritten, path: tuple[str | int, ...], step: str) -> ConfigError:
+    dotted = ".".join(str(part) for part in path)
+    return ConfigError(what, where=f"{written.file}, line {written.line(path)}, key {dotted}", next_step=step)
