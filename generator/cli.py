@@ -102,6 +102,8 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("--mapping", type=Path, metavar="FILE", help="decisions, as in decisions/diagram-mapping.yaml")
     compare.add_argument("--json", action="store_true", help="one JSON object")
 
+    _match_command(commands)
+
     check = _command(commands, "check", _check, "cross-check only: do scans, diagrams and inventory tell one story?")
     _workspace_arguments(check)
 
@@ -153,6 +155,15 @@ def _command(
     parser = commands.add_parser(name, help=text, description=f"{text[:1].upper()}{text[1:]}.")
     parser.set_defaults(run=run)
     return parser
+
+
+def _match_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    match = _command(commands, "match", _match, "say what drawn shapes are that nothing was found for, and keep it")
+    _workspace_arguments(match)
+    match.add_argument("--list", action="store_true", help="only list them with suggestions, one JSON object a line")
+    match.add_argument("--set", action="append", default=[], metavar="DRAWN=WORKLOAD", help="decide without being asked")
+    match.add_argument("--nothing", action="append", default=[], metavar="DRAWN", help="it stands for nothing that runs")
+    match.add_argument("--reviewed-by", metavar="NAME", help="who decides: written beside each decision")
 
 
 def _content_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -312,6 +323,18 @@ def _write_ids(options: argparse.Namespace) -> int:
     from generator.diagrams_cli import run_write_ids
 
     return run_write_ids(options, _as_of(options), _progress)
+
+
+def _match(options: argparse.Namespace) -> int:
+    from generator.build import cross_check
+    from generator.facts.managed import runs
+    from generator.match_cli import run
+    from generator.workspace import Workspace
+
+    workspace = Workspace.open(options.workspace)
+    with _progress() as progress:
+        result = cross_check(workspace, _as_of(options), progress)
+    return run(options, workspace, result.comparison, runs(result.facts))
 
 
 def _check(options: argparse.Namespace) -> int:

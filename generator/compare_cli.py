@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +33,8 @@ from generator.printed import say
 CLEAN, DIFFERENT = 0, 1
 
 _T = TypeVar("_T")
+_MOST_REASONS = 5
+_PLACE = re.compile(r"^line \d+: ")
 
 _VERDICTS = (FlowVerdict.CONVERGENCE, FlowVerdict.DIVERGENCE, FlowVerdict.ABSENCE, FlowVerdict.REVERSED, FlowVerdict.NOT_JUDGED)
 
@@ -147,12 +150,33 @@ def _row(answer: Answer) -> dict[str, object]:
         ],
         "diagram_only": [{"id": each.id, "label": each.label, "kind": each.kind} for each in found.diagram_only],
         "cluster_only": list(found.cluster_only),
+        "external": [
+            {"id": each.id, "label": each.label, "name": each.name, "inside": each.inside, "tier": each.tier.value}
+            for each in found.external
+        ],
+        "external_only": list(found.external_only),
         "edges": {
             verdict.value.replace("-", "_"): [[each.source, each.target] for each in found.flows if each.verdict is verdict]
             for verdict in _VERDICTS
         },
-        "strengths": [[each.source, each.target, each.strength.value] for each in found.flows if each.strength],
+        "flows": [_flow(each) for each in found.flows],
+        "windows": [each.shown for each in answer.windows],
         "not_read": [{"path": path, "why": why} for path, why in answer.not_read],
+    }
+
+
+def _flow(each: FlowFinding) -> dict[str, object]:
+    ports = {port.shown for flow in each.flows for port in flow.ports}
+    return {
+        "verdict": each.verdict.value,
+        "source": each.source,
+        "target": each.target,
+        "strength": each.strength.value if each.strength else None,
+        "ports": sorted(ports),
+        "drawn_ports": list(each.drawn_ports),
+        "encryption": sorted({flow.encryption for flow in each.flows if flow.encryption}),
+        "why": sorted({proof.because for flow in each.flows for proof in flow.proofs})[:_MOST_REASONS],
+        "snapped": each.snapped,
     }
 
 
@@ -170,17 +194,31 @@ def _lines(answer: Answer) -> Iterator[str]:
         found.suggested,
         lambda each: f"{_called(each.label, each.id)} = {each.workload}? ({each.score}: {each.why})",
     )
-    labels = {each.id: _called(each.label, each.id) for each in found.in_both}
-    labels |= {each.id: _called(each.label, each.id) for each in found.diagram_only}
+    yield from _part(
+        "External, drawn",
+        found.external,
+        lambda each: f"{_called(each.label, each.id)} = {each.name}" + (" (inside the boundary)" if each.inside else ""),
+    )
+    yield from _part("External, nobody drew it", found.external_only, str)
+    yield from _part("Drawn as external, not known", found.external_unknown, lambda each: _called(each.label, each.id))
     for verdict, title in _TITLES.items():
-        of_one = [each for each in found.flows if each.verdict is verdict]
-        yield from _part(title, of_one, lambda each: _arrow(each, labels))
-    yield from _part("Not read", answer.not_read, ": ".join)
+        yield from _part(title, [each for each in found.flows if each.verdict is verdict], _arrow)
+    if answer.windows:
+        yield f"Flow logs looked {'; '.join(each.shown for each in answer.windows)}."
+    yield from _part("Not read", _by_reason(answer.not_read), str)
+
+
+def _by_reason(not_read: Iterable[tuple[str, str]]) -> list[str]:
+    """Equal reasons are one line: a folder of a chart's templates is one thing to see to."""
+    grouped: dict[str, list[str]] = {}
+    for path, why in not_read:
+        grouped.setdefault(_PLACE.sub("", why).partition(" (")[0], []).append(path)
+    return [f"{paths[0]}{f' and {len(paths) - 1} more' if len(paths) > 1 else ''}: {why}" for why, paths in grouped.items()]
 
 
 _TITLES = {
     FlowVerdict.REVERSED: "Flows drawn the other way round",
-    FlowVerdict.DIVERGENCE: "Flows that configuration declares and nobody drew",
+    FlowVerdict.DIVERGENCE: "Flows that the evidence tells of and nobody drew",
     FlowVerdict.ABSENCE: "Flows that are drawn and that no evidence tells of",
 }
 
@@ -195,6 +233,7 @@ def _called(label: str, id_: str) -> str:
     return label or id_
 
 
-def _arrow(flow: FlowFinding, labels: dict[str, str]) -> str:
-    strength = f" ({flow.strength})" if flow.strength else ""
-    return f"{labels.get(flow.source, flow.source)} -> {labels.get(flow.target, flow.target)}{strength}"
+def _arrow(flow: FlowFinding) -> str:
+    ports = sorted({port.shown for each in flow.flows for port in each.ports})
+    said = ", ".join(part for part in (flow.strength, *ports[:3]) if part)
+    return f"{flow.source_label} -> {flow.target_label}" + (f" ({said})" if said else "")

@@ -24,7 +24,7 @@ from generator.workspace import Workspace
 
 _ASSETS = "assets.yaml"
 _SAMPLING = "sampling.yaml"
-_MAPPING = "diagram-mapping.yaml"
+MAPPING = "diagram-mapping.yaml"
 _WAIVERS = "waivers.yaml"
 _CONFIGURATIONS = "scan-configurations.yaml"
 _CRYPTO = "crypto-modules.yaml"
@@ -61,7 +61,7 @@ def mapping(workspace: Workspace) -> DiagramMapping:
     Raises:
         ConfigError: the file is wrong.
     """
-    text = workspace.decision(_MAPPING)
+    text = workspace.decision(MAPPING)
     return DiagramMapping() if text is None else read_mapping(text)
 
 

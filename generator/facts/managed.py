@@ -9,7 +9,15 @@ from dataclasses import replace
 
 from generator.model.asset import AssetKind, NoteKey, SystemAsset
 from generator.model.facts import SystemFacts
-from generator.model.inventory import KEPT_BY_CLOUD, MANAGED_KIND, MANAGED_SERVICE, ClusterSnapshot, ServiceObject, Workload
+from generator.model.inventory import (
+    KEPT_BY_CLOUD,
+    MANAGED_KIND,
+    MANAGED_SERVICE,
+    PRODUCT,
+    ClusterSnapshot,
+    ServiceObject,
+    Workload,
+)
 
 _KINDS = {AssetKind.DATABASE: "Database", AssetKind.LOAD_BALANCER: "LoadBalancer", AssetKind.STORAGE: "Storage"}
 _LABEL = "diagram-label"
@@ -53,7 +61,7 @@ def _of_cloud(asset: SystemAsset, kind: str) -> Workload:
         name=asset.asset_id.replace("/", ":"),
         containers=(),
         instances=None,
-        labels=(("product", asset.product),) if asset.product else (),
+        labels=((PRODUCT, asset.product),) if asset.product else (),
         diagram_label=asset.notes.text(NoteKey.DIAGRAM_LABEL) or dict(asset.tags).get(_LABEL),
         services=asset.names,
         addresses=asset.addresses,
@@ -82,7 +90,7 @@ def _as_running(cluster: str, service: ServiceObject) -> Workload:
         name=service.name,
         containers=(),
         instances=None,
-        labels=(("product", service.product),) if service.product else (),
+        labels=((PRODUCT, service.product),) if service.product else (),
         diagram_label=service.diagram_label,
         services=tuple(sorted({service.name, service.external_name or service.name})),
         sources=(service.source,),

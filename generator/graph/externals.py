@@ -12,7 +12,7 @@ from generator.graph.decisions import Decisions
 from generator.graph.drawn import Drawn, Identity, NodeKey
 from generator.graph.match import Matching
 from generator.graph.normalise import bare, plain
-from generator.model.comparison import DrawnOnly, ExternalMatch, MatchTier
+from generator.model.comparison import ExternalMatch, MatchTier
 from generator.model.diagram import DiagramNode, NodeKind
 from generator.model.flow import EndKind, Flow
 from generator.model.system import ExternalService
@@ -56,16 +56,14 @@ class Externals:
         drawn = {each.name for each in self._found.values()}
         return tuple(sorted((self._known | self._called) - drawn))
 
-    def unknown(self, matching: Matching) -> tuple[DrawnOnly, ...]:
+    def unknown(self, matching: Matching) -> tuple[Drawn, ...]:
         """Shapes drawn as external that no known service is, each once; sorted by text."""
-        seen: dict[Identity, DrawnOnly] = {}
+        seen: dict[Identity, Drawn] = {}
         settled = {*self._found, *matching.found, *matching.left_out}
         for one in matching.shapes:
-            node = one.node
-            if node.kind is NodeKind.EXTERNAL and node.label and one.key not in settled:
-                shown = DrawnOnly(id=node.id, label=node.label, kind=node.kind.value, page=one.page, source=node.source)
-                seen.setdefault(one.identity, shown)
-        return tuple(sorted(seen.values(), key=lambda each: (each.label.casefold(), each.page, each.id)))
+            if one.node.kind is NodeKind.EXTERNAL and one.node.label and one.key not in settled:
+                seen.setdefault(one.identity, one)
+        return tuple(sorted(seen.values(), key=lambda each: (each.node.label.casefold(), each.page, each.node.id)))
 
     def _match(self, one: Drawn, decisions: Decisions) -> ExternalMatch | None:
         named, place = decisions.externals(one)

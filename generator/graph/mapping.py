@@ -73,10 +73,10 @@ class _Page(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class _File(msgspec.Struct, rename="kebab", forbid_unknown_fields=True):
-    matches: list[_Match] = []
-    not_workloads: list[str] = []
-    not_compared: list[str] = []
-    pages: list[_Page] = []
+    matches: list[_Match] | None = None
+    not_workloads: list[str] | None = None
+    not_compared: list[str] | None = None
+    pages: list[_Page] | None = None
 
 
 def read_mapping(text: str, *, file: str = FILE) -> DiagramMapping:
@@ -87,18 +87,18 @@ def read_mapping(text: str, *, file: str = FILE) -> DiagramMapping:
     """
     written = handwritten.load(text, file)
     content = handwritten.convert(written, _File)
-    matches = tuple(_shape(index, match, written) for index, match in enumerate(content.matches))
-    for key, texts in (("not-workloads", content.not_workloads), ("not-compared", content.not_compared)):
+    matches = tuple(_shape(index, match, written) for index, match in enumerate(content.matches or ()))
+    for key, texts in (("not-workloads", content.not_workloads or ()), ("not-compared", content.not_compared or ())):
         for index, drawn in enumerate(texts):
             _refuse_blank(drawn, written, (key, index))
-    for index, page in enumerate(content.pages):
+    for index, page in enumerate(content.pages or ()):
         _refuse_blank(page.page, written, ("pages", index, "page"))
     _refuse_repeats(content, written)
     return DiagramMapping(
         matches=matches,
-        not_workloads=tuple(content.not_workloads),
-        not_compared=tuple(content.not_compared),
-        pages=tuple((each.page, each.shows) for each in content.pages),
+        not_workloads=tuple(content.not_workloads or ()),
+        not_compared=tuple(content.not_compared or ()),
+        pages=tuple((each.page, each.shows) for each in content.pages or ()),
     )
 
 
@@ -143,9 +143,9 @@ def _refuse_repeats(content: _File, written: Handwritten) -> None:
 
 
 def _every_shape(content: _File) -> Iterator[tuple[str, str | None, tuple[str | int, ...]]]:
-    for index, match in enumerate(content.matches):
+    for index, match in enumerate(content.matches or ()):
         yield match.drawn, match.page, ("matches", index, "drawn")
-    for index, drawn in enumerate(content.not_workloads):
+    for index, drawn in enumerate(content.not_workloads or ()):
         yield drawn, None, ("not-workloads", index)
 
 

@@ -68,7 +68,7 @@ def compared(matching: Matching) -> Comparison:
     return Comparison(
         compared=True,
         in_both=tuple(sorted(in_both.values(), key=lambda match: (match.label.casefold(), match.id, match.workloads))),
-        diagram_only=tuple(sorted(map(_drawn_only, matching.alone), key=lambda one: (one.label.casefold(), one.page, one.id))),
+        diagram_only=tuple(sorted(map(drawn_only, matching.alone), key=lambda one: (one.label.casefold(), one.page, one.id))),
         cluster_only=tuple(key for key in matching.keys if key not in matching.running),
     )
 
@@ -156,6 +156,7 @@ def _needs_a_workload(one: Drawn, decisions: Decisions) -> bool:
     return one.node.kind is NodeKind.COMPONENT and bool(one.node.label) and not decisions.leaves_out(one.node)
 
 
-def _drawn_only(one: Drawn) -> DrawnOnly:
+def drawn_only(one: Drawn) -> DrawnOnly:
+    """As a comparison tells it."""
     node = one.node
     return DrawnOnly(id=node.id, label=node.label, kind=node.kind.value, page=one.page, source=node.source)

@@ -161,6 +161,8 @@ class _Known:
             return FlowVerdict.CONVERGENCE, there | back
         if there:
             return FlowVerdict.CONVERGENCE, there
+        # NOTE: that anybody may come in says nothing about a line that leads out.
+        back = {pair for pair in back if pair[0] != OUTSIDE}
         if back:
             # NOTE: where both directions are drawn as two lines, one of them is the answer.
             answers = (target.one.identity, source.one.identity) in self._drawn

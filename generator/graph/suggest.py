@@ -15,12 +15,16 @@ from generator.graph.drawn import Drawn, Identity
 from generator.graph.kinships import kinships
 from generator.graph.match import Matching, workload_of
 from generator.model.flow import EndKind, Flow, Suggestion
-from generator.model.inventory import Workload
+from generator.model.inventory import KEPT_BY_CLOUD, PRODUCT, Workload
 
 MOST = 3
 """Suggestions for one shape: a person reads them one by one."""
+EXTERNAL = "external/"
+"""Before the name of an external service, where one is suggested in place of a workload."""
 LEAST = 42
 """Of 100; below it a suggestion is noise."""
+_SURE = 50
+"""The same for something that is drawn as external, and so is less likely to run here."""
 
 _WORDS = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -31,14 +35,38 @@ _MOST_PAIRS = 2_000_000
 """Shapes times names up to which every pair is compared, about a second; above it only names with a word in common."""
 
 
-def suggest(matching: Matching, workloads: Sequence[Workload], running: Sequence[Flow]) -> tuple[Suggestion, ...]:
-    """The best few for every unmatched component, best first within a shape, shapes in the order drawn."""
-    if not matching.alone:
+def suggest(
+    matching: Matching,
+    workloads: Sequence[Workload],
+    running: Sequence[Flow],
+    *,
+    outside: Sequence[Drawn] = (),
+    services: Sequence[str] = (),
+) -> tuple[Suggestion, ...]:
+    """The best few for every unmatched component, best first within a shape, shapes in the order drawn.
+
+    `outside` are shapes drawn as external that are no service that anybody lists: for them also `services`, which nobody drew.
+    """
+    if not matching.alone and not outside:
         return ()
     cluster = _Cluster(workloads, matching.running)
     around = _Neighbours(matching, running)
-    thorough = len(matching.alone) * cluster.names <= _MOST_PAIRS
-    return tuple(each for one in matching.alone for each in _for_shape(one, cluster, around, thorough=thorough))
+    thorough = (len(matching.alone) + len(outside)) * cluster.names <= _MOST_PAIRS
+    found = [each for one in matching.alone for each in _for_shape(one, cluster, around, thorough=thorough)]
+    names = [(name, " ".join(_words(name))) for name in services]
+    for one in outside:
+        inside = [each for each in _for_shape(one, cluster, around, thorough=thorough) if each.score >= _SURE]
+        found += sorted((*_services(one, names), *inside), key=lambda each: -each.score)[:MOST]
+    return tuple(found)
+
+
+def _services(one: Drawn, names: Sequence[tuple[str, str]]) -> Iterator[Suggestion]:
+    said = " ".join(_words(one.node.label))
+    for name, words in names:
+        if (score := _likeness(said, words)) >= _ALIKE:
+            yield Suggestion(
+                id=one.node.id, label=one.node.label, workload=f"{EXTERNAL}{name}", score=score, why=f"named like {name}"
+            )
 
 
 def _for_shape(one: Drawn, cluster: "_Cluster", around: "_Neighbours", *, thorough: bool) -> list[Suggestion]:
@@ -134,8 +162,9 @@ class _Cluster:
 
 def _running(workload: Workload, taken: frozenset[str]) -> _Running:
     own = [each for each in workload.containers if not each.init]
-    names = {" ".join(_words(name)) for name in (workload.name, *workload.services, *(each.name for each in own))}
-    images = [_image(each.image) for each in own]
+    services = () if workload.namespace == KEPT_BY_CLOUD else workload.services
+    names = {" ".join(_words(name)) for name in (workload.name, *services, *(each.name for each in own))}
+    images = [_image(each.image) for each in own] or [dict(workload.labels).get(PRODUCT, "")]
     words = [word for text in (*names, *images) for word in _words(text)]
     return _Running(
         key=workload.key,

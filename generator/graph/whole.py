@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from generator.graph.externals import Externals
 from generator.graph.mapping import DiagramMapping
-from generator.graph.match import compared, match
+from generator.graph.match import compared, drawn_only, match
 from generator.graph.reflexion import reflect
 from generator.graph.suggest import suggest
 from generator.model.comparison import Comparison
@@ -28,11 +28,13 @@ def compare_whole(
     matching = match(diagrams, workloads, mapping=mapping)
     externals = Externals(matching, services, graph.flows)
     matching = matching.without({one.identity for one in matching.shapes if one.key in externals.found})
+    unknown, undrawn = externals.unknown(matching), externals.undrawn()
+    suggested = suggest(matching, workloads, graph.flows, outside=unknown, services=undrawn)
     return replace(
         compared(matching),
         external=externals.matches,
-        external_only=externals.undrawn(),
-        external_unknown=externals.unknown(matching),
-        suggested=suggest(matching, workloads, graph.flows),
+        external_only=undrawn,
+        external_unknown=tuple(map(drawn_only, unknown)),
+        suggested=suggested,
         flows=reflect(matching, graph, externals.names),
     )

@@ -169,7 +169,7 @@ class Suggestion:
     """Of the shape."""
     label: str
     workload: str
-    """`namespace/Kind/name`."""
+    """`namespace/Kind/name`; `external/NAME` of an external service."""
     score: int
     """Of 100. For sorting: it is no probability."""
     why: str

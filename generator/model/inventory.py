@@ -134,6 +134,8 @@ MANAGED_SERVICE = "Managed"
 """Type of a service that the platform keeps for the system (a database, a bucket) and that no pod stands behind."""
 MANAGED_KIND = "ManagedService"
 """The kind such services are counted under."""
+PRODUCT = "product"
+"""Label of such a service: what it is, `aws-rds medium-gp-psql`."""
 KEPT_BY_CLOUD = "cloud"
 """Namespace of such services that a cloud's own API tells of; their names are known everywhere."""
 

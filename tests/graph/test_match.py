@@ -284,3 +284,62 @@ def test_names_made_comparable() -> None:
         "the",
     ]
     assert spoken("Proxy (Envoy)", "n1", " ") == ("Proxy (Envoy)", "Proxy", "n1")
+
+
+def _mapped(drawn: str, *workloads: str, page: str | None = None) -> DiagramMapping:
+    return DiagramMapping(matches=(MappedShape(drawn=drawn, workloads=workloads, page=page),))
+
+
+@pytest.mark.parametrize(
+    ("reference", "found"),
+    [
+        ("cart-*", ("shop/Deployment/cart-api", "shop/Deployment/cart-db")),
+        ("shop/*", ("shop/Deployment/cart-api", "shop/Deployment/cart-db")),
+        ("*/Deployment/cart-?pi", ("shop/Deployment/cart-api",)),
+        ("cart-db/back*", ("shop/Deployment/cart-db/backup",)),
+        ("[c]art-*", ()),
+        ("CART-DB", ("shop/Deployment/cart-db",)),
+    ],
+)
+def test_patterns_of_workloads(reference: str, found: tuple[str, ...]) -> None:
+    workloads = [_workload("cart-api"), _workload("cart-db", "db", "backup"), _workload("web", namespace="edge")]
+    assert _pairs(_compare([_node("x", "Stores")], workloads, _mapped("Stores", reference))).get("x", ()) == found
+
+
+def test_patterns_of_shapes_come_after_names_and_in_their_order() -> None:
+    matches = [("Worker *", "all"), ("Worker 2", "two"), ("W*", "any")]
+    mapping = DiagramMapping(matches=tuple(MappedShape(drawn=drawn, workloads=(name,)) for drawn, name in matches))
+    nodes = [_node("a", "Worker 1"), _node("b", "Worker 2"), _node("c", "Waiter"), _node("d", "Other")]
+    found = _pairs(_compare(nodes, [_workload("all"), _workload("two"), _workload("any")], mapping))
+    assert {key: keys[0].rpartition("/")[2] for key, keys in found.items()} == {"a": "all", "b": "two", "c": "any"}
+
+
+def test_a_decision_for_one_page_beats_one_for_all() -> None:
+    both = (*_mapped("db", "orders", page="Page 2").matches, *_mapped("db", "users").matches)
+    found = matched_shapes(
+        [_diagram([_node("db")], [_node("db")])],
+        [_workload("orders"), _workload("users")],
+        mapping=DiagramMapping(matches=both),
+    )
+    assert {key[1]: match.workloads[0] for key, match in found.items()} == {
+        0: "shop/Deployment/users",
+        1: "shop/Deployment/orders",
+    }
+
+
+def test_pages_that_show_something_else_are_not_compared() -> None:
+    mapping = DiagramMapping(not_compared=("PAGE 2",))
+    found = compare([_diagram([_node("a")], [_node("gone")])], [_workload("a")], mapping=mapping)
+    assert (set(_pairs(found)), found.diagram_only) == ({"a"}, ())
+
+
+def test_shapes_left_out_by_a_pattern() -> None:
+    found = _compare([_node("a"), _node("n1", "Legend 1")], [_workload("a")], DiagramMapping(not_workloads=("Legend *",)))
+    assert found.diagram_only == ()
+
+
+@pytest.mark.parametrize("node", [_node("shop/Deployment/cart", "Basket"), _node("n1", "Shop/deployment/Cart")])
+def test_a_shape_whose_id_or_text_is_a_whole_key_says_so_itself(node: DiagramNode) -> None:
+    found = _compare([node], [_workload("cart"), _workload("basket")])
+    assert found.in_both[0].workloads == ("shop/Deployment/cart",)
+    assert found.in_both[0].tier is MatchTier.EXPLICIT

@@ -27,7 +27,14 @@ def test_a_whole_file() -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["", "# nothing decided yet\n", "matches: []\n"])
+def test_pages_external_services_and_shapes_of_one_page() -> None:
+    text = "matches:\n  - {drawn: a, page: p, external: [Bank]}\n  - {drawn: a, workloads: [b]}\n"
+    found = read_mapping(text + "not-compared: [q]\npages:\n  - {page: p, shows: data-flow}\n")
+    assert [(each.page, each.external, each.workloads) for each in found.matches] == [("p", ("Bank",), ()), (None, (), ("b",))]
+    assert (found.not_compared, found.pages) == (("q",), (("p", "data-flow"),))
+
+
+@pytest.mark.parametrize("text", ["", "# nothing decided yet\n", "matches: []\n", "matches:\nnot-workloads:\n"])
 def test_nothing_decided(text: str) -> None:
     assert read_mapping(text) == DiagramMapping()
 
@@ -50,6 +57,10 @@ def test_nothing_decided(text: str) -> None:
         ),
         ("matches:\n  - {drawn: a, workloads: [b]}\nnot-workloads: [a]\n", "decided twice", "line 3, key not-workloads[0]"),
         ("not-workloads: ['']\n", "the text is empty", "line 1"),
+        ("not-compared: ['']\n", "the text is empty", "line 1, key not-compared[0]"),
+        ("matches:\n  - {drawn: a, external: ['']}\n", "the text is empty", "line 2, key matches[0].external[0]"),
+        ("pages:\n  - {page: p, shows: everything}\n", "everything", "line 2"),
+        ("pages:\n  - {page: '', shows: network}\n", "the text is empty", "line 2, key pages[0].page"),
         ("matches: [\n", "not valid YAML", "line"),
     ],
 )

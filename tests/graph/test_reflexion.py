@@ -65,6 +65,23 @@ def test_a_line_with_two_heads_is_right_whoever_calls(source: str, target: str) 
     assert ("convergence", source, target) in _verdicts(_DRAWN, [_line(source, target, both=True)], _SHOP)
 
 
+def test_two_lines_there_and_back_are_a_call_and_its_answer() -> None:
+    found = _verdicts(_DRAWN[1:], [_line("cart", "db"), _line("db", "cart")], _SHOP[:2])
+    assert found == {("convergence", "cart", "db"), ("convergence", "db", "cart")}
+
+
+def test_looking_names_up_is_no_flow_that_anybody_draws() -> None:
+    calls = (Call("dns", 53),)
+    web = Workload(
+        cluster="c", namespace="n", kind="Deployment", name="web", instances=1, sources=(_SOURCE,),
+        containers=(Container(name="web", image="web", calls=calls),),
+    )  # fmt: skip
+    assert _verdicts([_node("web"), _node("dns")], [], [web, _runs("dns")]) == set()
+    assert _verdicts([_node("web"), _node("dns")], [_line("web", "dns")], [web, _runs("dns")]) == {
+        ("convergence", "web", "dns")
+    }
+
+
 def test_the_way_back_of_a_line_with_one_head_is_a_flow_of_its_own() -> None:
     both = (_runs("a", "b"), _runs("b", "a"))
     found = _verdicts([_node("a"), _node("b")], [_line("a", "b")], both)
