@@ -11,8 +11,10 @@ from pathlib import Path
 
 from generator.activity import with_activity
 from generator.checks.base import Check, Evidence
+from generator.checks.documented import requirement
 from generator.checks.posture_check import PostureCheck
-from generator.checks.registry import CHECKS, run_all
+from generator.checks.registry import CHECKS, ask_all, spread
+from generator.checks.stated import stated
 from generator.claims.base import Basis
 from generator.claims.registry import all_claims
 from generator.content.opened import OpenContent
@@ -76,6 +78,8 @@ class CrossCheck:
     gaps: tuple[Gap, ...]
     postures: tuple[Posture, ...] = ()
     """The state of every requirement of the evidence-to-control table."""
+    stated: tuple[Posture, ...] = ()
+    """What the other checks found, in the same words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +118,9 @@ def cross_check(workspace: Workspace, as_of: date, progress: Progress, content: 
     facts, unheard = decided(workspace, facts_of(History.of(snapshots), workspace.system, as_of), snapshots)
     facts = with_images(workspace, facts, snapshots, content or OpenContent.of(workspace.root))
     graph, comparison = compared(workspace, facts)
-    checks, found, unmade = run_all(Evidence(system=workspace.system, facts=facts, comparison=comparison))
+    evidence = Evidence(system=workspace.system, facts=facts, comparison=comparison)
+    answers = ask_all(evidence)
+    checks, found, unmade = spread(answers)
     discrepancies, doubts = waived(workspace, found, as_of)
     return CrossCheck(
         facts=facts,
@@ -124,6 +130,7 @@ def cross_check(workspace: Workspace, as_of: date, progress: Progress, content: 
         discrepancies=discrepancies,
         gaps=tuple(sorted((*gaps, *unheard, *unmade, *doubts, *no_asset(facts.accounting)))),
         postures=judge_all(workspace.system, facts),
+        stated=stated(answers, evidence),
     )
 
 
@@ -296,22 +303,23 @@ def _story(
         deficiencies=month.ledger.deficiencies,
         references=tuple(reference(ids, path, data, title) for path, (data, title) in extracts.items()),
         picture=picture_resource(ids, svg, hashlib.sha256(svg).hexdigest()) if svg else None,
-        postures=checked.postures,
+        postures=(*checked.postures, *checked.stated),
         verdicts=judged.verdicts,
         judged_by=judged.files,
     )
 
 
 def _check(one: Check, *, made: bool) -> CheckDone:
-    asked = one.row.requirement if isinstance(one, PostureCheck) else None
+    asked = requirement(one)
     return CheckDone(
         id=one.id,
         title=one.title,
         question=one.question,
         controls=one.controls,
-        source=one.source,
+        source=asked.source,
         made=made,
         requirement=asked,
+        of_table=isinstance(one, PostureCheck),
     )
 
 
@@ -332,7 +340,7 @@ def _package(workspace: Workspace, checked: CrossCheck, bundle: OscalBundle, as_
         flows=checked.flows,
         scan_quality=facts.scan_quality,
         tallies=facts.tallies,
-        postures=checked.postures,
+        postures=(*checked.postures, *checked.stated),
         hardening=facts.hardening,
         chains=facts.chains,
         validations=facts.validations,

@@ -10,7 +10,6 @@ from generator.model.scan import Severity
 
 _STEPS = {
     "commit": "Write `org.opencontainers.image.source` and `.revision` as labels while building, and build from that commit.",
-    "gates": "Let the image scan end with a failure where it finds what may not be deployed.",
     "provenance": "Attest provenance of the digest that is pushed (SLSA), deploy that digest, and collect the registry again.",
     "signature": "Sign the digest that is pushed, name the public key under `signing` in system.yaml, and collect again.",
     "sbom": "Attach a bill of materials to the digest that is pushed, and collect the registry again.",
@@ -26,7 +25,7 @@ class ChainLinkBroken:
     title: str = "Broken link from commit to running image"
     question: str = "Does the evidence lead from the commit over pipeline, registry and admission to the very digest that runs?"
     controls: tuple[str, ...] = ("CA-2", "CM-2", "CM-3", "CM-8", "SI-3", "SI-7")
-    source: str = "facts/chain_links.py names the source of each link; the report shows it beside the link"
+    source: str = "the report names the source of each link beside it (report/chains.html)"
 
     def needs(self, evidence: Evidence) -> str | None:
         """See `Check.needs`."""

@@ -21,7 +21,7 @@ class ImageHasShellOrPackageManager:
     title: str = "Image with a shell, package manager or network tool"
     question: str = "Does an image hold more than its program needs: shells, package managers, network tools?"
     controls: tuple[str, ...] = ("CM-7",)
-    source: str = "NIST SP 800-190, section 4.1.2; informational: some programs need one (control: our own mapping)"
+    source: str = "NIST SP 800-190, section 4.1.2; informational: some programs need one"
 
     def needs(self, evidence: Evidence) -> str | None:
         """See `Check.needs`."""

@@ -16,7 +16,7 @@ class ImageNotPinned:
     title: str = "Image not pinned by digest"
     question: str = "Is every image that runs named by its digest, so that the tag cannot move under it?"
     controls: tuple[str, ...] = ("CM-2", "SI-7")
-    source: str = "our own mapping; FedRAMP's container guidance asks that what was scanned is what is deployed"
+    source: str = "FedRAMP's container guidance asks that what was scanned is what is deployed"
 
     def needs(self, evidence: Evidence) -> str | None:
         """See `Check.needs`."""

@@ -21,8 +21,7 @@ class ImageRunsAsRoot:
     question: str = "Does every image run as a user that is not root?"
     controls: tuple[str, ...] = ("CM-6", "AC-6", "SC-39")
     source: str = (
-        "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images; NIST SP 800-190, section 4.1.2 "
-        "(controls: our own mapping for AC-6)"
+        "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images; NIST SP 800-190, section 4.1.2"
     )
 
     def needs(self, evidence: Evidence) -> str | None:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from generator.checks.answers import Answer
 from generator.checks.asset_never_scanned import AssetNeverScanned
 from generator.checks.asset_scan_too_old import AssetScanTooOld
 from generator.checks.base import Check, Evidence, Unanswered
@@ -61,27 +62,41 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def run_all(evidence: Evidence) -> tuple[tuple[Check, ...], tuple[Discrepancy, ...], tuple[Gap, ...]]:
+def ask_all(evidence: Evidence) -> tuple[Answer, ...]:
+    """Every check over the evidence, in their order."""
+    return tuple(_answer(check, evidence) for check in CHECKS)
+
+
+def spread(answers: Sequence[Answer]) -> tuple[tuple[Check, ...], tuple[Discrepancy, ...], tuple[Gap, ...]]:
     """Checks that could be made, all discrepancies in the order of the checks, and a gap for each check that could not.
 
     A check that could be made only in part is made, and has a gap for the rest: one for each reason, not for each scan.
     """
-    made: list[Check] = []
-    found: list[Discrepancy] = []
-    gaps: list[Gap] = []
-    for check in CHECKS:
-        missing = check.needs(evidence)
-        if missing is None:
-            made.append(check)
-            answers = list(check.run(evidence))
-            found += sorted((one for one in answers if isinstance(one, Discrepancy)), key=lambda one: one.subject)
-            gaps += _in_part(check, [one for one in answers if isinstance(one, Unanswered)])
-        else:
-            reason = f"the check “{check.title}” could not be made: it needs {missing}"
-            gaps.append(
-                Gap(path="evidence/", place=check.id, kind=GapKind.NOT_CHECKED, reason=reason, next_step=f"add {missing}")
-            )
-    return tuple(made), tuple(found), tuple(gaps)
+    made = tuple(one.check for one in answers if one.missing is None)
+    found = tuple(each for one in answers for each in one.discrepancies)
+    return made, found, tuple(gap for one in answers for gap in _gaps(one))
+
+
+def run_all(evidence: Evidence) -> tuple[tuple[Check, ...], tuple[Discrepancy, ...], tuple[Gap, ...]]:
+    """Both at once. See `spread`."""
+    return spread(ask_all(evidence))
+
+
+def _answer(check: Check, evidence: Evidence) -> Answer:
+    missing = check.needs(evidence)
+    answers = list(check.run(evidence)) if missing is None else []
+    found = sorted((one for one in answers if isinstance(one, Discrepancy)), key=lambda one: one.subject)
+    unanswered = tuple(one for one in answers if isinstance(one, Unanswered))
+    return Answer(check=check, missing=missing, discrepancies=tuple(found), unanswered=unanswered)
+
+
+def _gaps(answer: Answer) -> Iterator[Gap]:
+    check, missing = answer.check, answer.missing
+    if missing is None:
+        yield from _in_part(check, answer.unanswered)
+        return
+    reason = f"the check “{check.title}” could not be made: it needs {missing}"
+    yield Gap(path="evidence/", place=check.id, kind=GapKind.NOT_CHECKED, reason=reason, next_step=f"add {missing}")
 
 
 def _in_part(check: Check, unanswered: Sequence[Unanswered]) -> Iterator[Gap]:

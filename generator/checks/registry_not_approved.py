@@ -16,9 +16,7 @@ class RegistryNotApproved:
     title: str = "Image from a registry that is not approved"
     question: str = "Does every image that runs come from a registry named under approved-registries in system.yaml?"
     controls: tuple[str, ...] = ("CM-6", "SR-3")
-    source: str = (
-        "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images (controls: our own mapping for SR-3)"
-    )
+    source: str = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images"
 
     def needs(self, evidence: Evidence) -> str | None:
         """See `Check.needs`."""

@@ -20,7 +20,7 @@ class TagMoved:
     title: str = "Tag moved under what runs"
     question: str = "Does every tag mean one image, in all places where it runs and in the registry?"
     controls: tuple[str, ...] = ("CM-2", "CM-3", "SI-7")
-    source: str = "our own mapping; FedRAMP's container guidance asks that what was scanned is what is deployed"
+    source: str = "FedRAMP's container guidance asks that what was scanned is what is deployed"
 
     def needs(self, evidence: Evidence) -> str | None:
         """See `Check.needs`."""

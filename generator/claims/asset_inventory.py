@@ -52,4 +52,5 @@ class AssetInventory:
         )
         sources = (*cluster_sources(basis.facts), *(match.source for match in comparison.in_both[:1]))
         against = basis.against("running-not-drawn", "drawn-not-running")
-        yield _VOICE.say("CM-8(3)(a)", Support.FOUND_NOT_ENFORCING, text, sources, against)
+        in_part = bool(comparison.in_both)
+        yield _VOICE.say("CM-8(3)(a)", Support.FOUND_NOT_ENFORCING, text, sources, against, in_part=in_part)

@@ -49,7 +49,14 @@ class Voice:
     subject: str
 
     def say(
-        self, where: str, support: Support, text: str, sources: tuple[Source, ...] = (), against: tuple[str, ...] = ()
+        self,
+        where: str,
+        support: Support,
+        text: str,
+        sources: tuple[Source, ...] = (),
+        against: tuple[str, ...] = (),
+        *,
+        in_part: bool = True,
     ) -> Claim:
         """A claim for `CM-8(a)`, `CM-8(3)(a)` or `SC-2`; `against` names the checks that contradict it."""
         found = _PART.match(where)
@@ -63,6 +70,7 @@ class Voice:
             text=text,
             sources=sources,
             discrepancies=against,
+            in_part=in_part,
         )
 
 

@@ -68,7 +68,8 @@ def _results(images: tuple[ImageHardening, ...], basis: Basis) -> Iterator[Claim
         text += f" Nobody collected one for {_other(len(images) - len(measured))}."
     whole = len(measured) == len(images) and not failed and not open_
     sources = tuple(dict.fromkeys(one.source for one in results))
-    yield _VOICE.say("CM-6(b)", Support.FOUND if whole else Support.FOUND_NOT_ENFORCING, text, sources, against)
+    support = Support.FOUND if whole else Support.FOUND_NOT_ENFORCING
+    yield _VOICE.say("CM-6(b)", support, text, sources, against, in_part=passed > 0)
 
 
 def _bases(images: tuple[ImageHardening, ...], basis: Basis) -> Iterator[Claim]:
@@ -108,7 +109,8 @@ def _tools(images: tuple[ImageHardening, ...], basis: Basis) -> Claim:
     text = f"The packages of {len(listed)} of {_classes(len(images))} are listed"
     text += f"; of these hold: {_listed(found)}." if found else "; none of them holds a shell or package manager that is known."
     support = Support.FOUND_NOT_ENFORCING if found or len(listed) < len(images) else Support.FOUND
-    return _VOICE.say("CM-7(a)", support, text, _sources(listed), basis.against("image-has-shell-or-package-manager"))
+    against = basis.against("image-has-shell-or-package-manager")
+    return _VOICE.say("CM-7(a)", support, text, _sources(listed), against, in_part=any(not one.tools for one in listed))
 
 
 def _classes(number: int) -> str:

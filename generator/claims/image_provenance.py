@@ -26,8 +26,8 @@ class ImageProvenance:
         support = Support.FOUND if pinned == total else Support.FOUND_NOT_ENFORCING
         text = f"{pinned} of {counted(total, 'image class', 'image classes')} that run are named by digest in every workload."
         against = basis.against("image-not-pinned")
-        yield _VOICE.say("CM-2(a)", support, text, sources, against)
-        yield _VOICE.say("SI-7(a)", support, text, sources, against)
+        for where in ("CM-2(a)", "SI-7(a)"):
+            yield _VOICE.say(where, support, text, sources, against, in_part=pinned > 0)
         yield from self._registries(basis, sources)
 
     def _registries(self, basis: Basis, sources: tuple[Source, ...]) -> Iterable[Claim]:
@@ -43,5 +43,5 @@ class ImageProvenance:
             f"({', '.join(basis.system.approved_registries)})."
         )
         against = basis.against("registry-not-approved")
-        yield _VOICE.say("CM-6(c)", support, text, sources, against)
-        yield _VOICE.say("SR-3(a)", support, text, sources, against)
+        for where in ("CM-6(c)", "SR-3(a)"):
+            yield _VOICE.say(where, support, text, sources, against, in_part=approved > 0)

@@ -27,12 +27,13 @@ class ImageScanning:
             return
         sources = _sources(facts)
         against = basis.against("image-never-scanned", "scan-too-old", "scanned-digest-differs")
-        yield _VOICE.say("RA-5(a)", _coverage_support(basis), _coverage(basis), sources, against)
+        scanned = any(scan.scanned for image in facts.inventory for scan in image.scans)
+        for where in ("RA-5(a)", "SI-4(a)"):
+            yield _VOICE.say(where, _coverage_support(basis), _coverage(basis), sources, against, in_part=scanned)
         yield _VOICE.say("RA-5(b)", Support.FOUND, _tools(facts), sources)
         yield _VOICE.say("RA-5(c)", Support.FOUND, _analysis(facts), sources)
         yield _VOICE.say("RA-5(d)", Support.FOUND_NOT_ENFORCING, _remediation(facts), sources)
         yield _VOICE.say("SI-2(a)", Support.FOUND_NOT_ENFORCING, _flaws(facts), sources)
-        yield _VOICE.say("SI-4(a)", _coverage_support(basis), _coverage(basis), sources, against)
 
 
 def _sources(facts: SystemFacts) -> tuple[Source, ...]:

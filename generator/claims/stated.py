@@ -91,7 +91,7 @@ def _seen(asked: Asked, posture: Posture, voice: Voice, basis: Basis) -> Iterato
     text = sentence(asked.holds, posture, _waived(posture, basis))
     sources = _sources((posture,)) or cluster_sources_of(basis.facts, posture.cluster)
     for where in asked.at:
-        yield voice.say(where, support(posture), text, sources, against)
+        yield voice.say(where, support(posture), text, sources, against, in_part=posture.in_part)
 
 
 def _stated(holds: str, posture: Posture) -> str:

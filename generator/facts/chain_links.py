@@ -76,6 +76,7 @@ LINKS: tuple[LinkRule, ...] = (
         controls=("CM-3", "CA-2", "SI-3"),
         source=f"{_PIPELINE}: a mechanism that keeps images from being deployed that do not adhere",
         judge=origin.gates,
+        reported_by=("pipeline-image-scan",),
     ),
     LinkRule(
         id="provenance",

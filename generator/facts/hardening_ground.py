@@ -11,7 +11,7 @@ from generator.frameworks.hardening import BASE_LABEL, GENERAL_PURPOSE, HARDENED
 from generator.model.evidence import Source
 from generator.model.facts import ImageAsset
 from generator.model.hardening import BaseKind
-from generator.model.images import parse_reference
+from generator.model.images import approved_by, parse_reference
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.registry import RegistryPlatform
 from generator.model.scan import ScanSnapshot
@@ -109,7 +109,7 @@ def _of_base(base: str, said_by: str, system: System) -> tuple[BaseKind, str]:
     published = _published(f"{full}/")
     if published:
         return published[0], f"built on {base} ({published[1]}), says {said_by}"
-    approved = next((one for one in system.approved_registries if _below(full, one)), None)
+    approved = approved_by(reference, system.approved_registries) if reference else None
     if approved:
         return BaseKind.APPROVED, f"built on {base}, which comes from the approved registry {approved}, says {said_by}"
     if _is_minimal(base):
@@ -121,10 +121,6 @@ def _of_base(base: str, said_by: str, system: System) -> tuple[BaseKind, str]:
 
 def _published(place: str) -> tuple[BaseKind, str] | None:
     return next(((one.kind, one.title) for one in HARDENED_SOURCES if place.startswith(one.prefix)), None)
-
-
-def _below(full: str, allowed: str) -> bool:
-    return full == allowed or full.startswith(f"{allowed.rstrip('/')}/")
 
 
 def _path(image: ImageAsset) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from generator.facts.digests import Digests
 from generator.model.facts import ImageAsset
-from generator.model.images import parse_reference
+from generator.model.images import approved_by, parse_reference
 from generator.model.inventory import Container, ImageReference, Workload
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.scan import ScanTarget, TargetKind
@@ -185,8 +185,7 @@ def _approved(reference: ImageReference, system: System) -> bool | None:
     """Whether the image comes from an approved registry, or a path below one (`registry.example/base`)."""
     if not system.approved_registries:
         return None
-    full = f"{reference.registry}/{reference.repository}"
-    return any(full == allowed or full.startswith(f"{allowed.rstrip('/')}/") for allowed in system.approved_registries)
+    return approved_by(reference, system.approved_registries) is not None
 
 
 def _builders(reference: ImageReference, pipelines: Sequence[PipelineSnapshot]) -> tuple[str, ...]:

@@ -35,3 +35,12 @@ class Claim:
     sources: tuple[Source, ...] = ()
     discrepancies: tuple[str, ...] = ()
     """Ids of checks that contradict it."""
+    in_part: bool = True
+    """Of what was found and does not enforce: does a part of it hold? False where it lets everything pass."""
+
+    @property
+    def supports(self) -> bool:
+        """Does it speak for the control, wholly or in part?"""
+        if self.support is Support.FOUND_NOT_ENFORCING:
+            return self.in_part
+        return self.support in (Support.FOUND, Support.ENFORCING)

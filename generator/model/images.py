@@ -4,6 +4,7 @@ https://github.com/distribution/reference: `reference.go` (the grammar), `normal
 """
 
 import re
+from collections.abc import Iterable
 
 from generator.model.inventory import ImageReference
 
@@ -40,6 +41,12 @@ def parse_reference(text: str) -> ImageReference | None:
     if registry in _DEFAULT_REGISTRIES:
         return ImageReference("docker.io", path if "/" in path else f"library/{path}", tag, digest)
     return ImageReference(registry.lower(), path, tag, digest)
+
+
+def approved_by(reference: ImageReference, approved: Iterable[str]) -> str | None:
+    """The approved registry, or path below one (`registry.example/base`), that the image comes from; None where it is none."""
+    full = f"{reference.registry}/{reference.repository}"
+    return next((one for one in approved if full == one or full.startswith(f"{one.rstrip('/')}/")), None)
 
 
 def _split(text: str) -> tuple[str, str]:

@@ -34,7 +34,8 @@ class MappedBy(StrEnum):
     """Who says that a requirement concerns a control."""
 
     FEDRAMP = "FedRAMP's text"
-    """FedRAMP Vulnerability Scanning Requirements for Containers v1.0 (2021-03-16) names the control there."""
+    """FedRAMP names the control there: Vulnerability Scanning Requirements for Containers v1.0 (2021-03-16), which does so for
+    hardened images, the pipeline and the inventory, or the document that the reference names."""
     ARTICLE = "the article"
     """stackArmor's table, "Demystifying container scanning requirements for FedRAMP, DoD SRG and CMMC"."""
     NIST = "NIST SP 800-53 Rev. 5"
@@ -138,3 +139,15 @@ class Posture:
     problems: tuple[Problem, ...] = ()
     citations: tuple[Citation, ...] = ()
     """The objects the state rests on, sorted by key."""
+    held: tuple[int, int] | None = None
+    """Of how many things asked about how many adhere, where they can be counted."""
+
+    @property
+    def in_part(self) -> bool:
+        """Is a part of it in place? What only lets things pass is no support for a control."""
+        if self.state is not State.NOT_ENFORCING:
+            return self.state is State.ENFORCING
+        if self.held is not None:
+            return self.held[0] > 0
+        wrong = {one.subject for one in self.problems}
+        return any(each.key not in wrong for each in self.citations)

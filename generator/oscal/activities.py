@@ -64,15 +64,19 @@ def _mappings(asked: Requirement | None) -> Iterable[o.Property]:
             yield prop("cci", one.cci, NS, remarks=f"Of {one.control}.")
 
 
+_READ_TABLE = (
+    "The configuration that was collected until the as-of day, of each cluster, cloud account or registry that the "
+    "question concerns; of each kind of object the newest collection. Each object is cited by what identifies it in its "
+    "API, the time at which it was read, and its place in the evidence file."
+)
+_READ_STORY = (
+    "The evidence that counts on the as-of day: of each scanner and asset the newest scan, of each cluster the newest day. "
+    "Pieces of evidence are held against each other; every discrepancy names the file and the place in it."
+)
+
+
 def _steps(check: CheckDone, ids: Identifiers) -> Iterable[o.Step]:
-    yield _step(
-        check.id,
-        "read",
-        "Read the evidence",
-        "The evidence that counts on the as-of day: of each scanner and asset the newest scan, of each cluster the newest day. "
-        "Every discrepancy names the file and the place in it.",
-        ids,
-    )
+    yield _step(check.id, "read", "Read the evidence", _READ_STORY, ids)
     yield _step(
         check.id,
         "answer",
@@ -90,9 +94,7 @@ def _stated_steps(check: CheckDone, asked: Requirement, ids: Identifiers) -> Ite
         check.id,
         "read",
         "Read the evidence",
-        "The configuration that was collected until the as-of day, of each cluster, cloud account or registry that the "
-        "question concerns; of each kind of object the newest collection. Each object is cited by what identifies it in its "
-        f"API, the time at which it was read, and its place in the evidence file. Documentation: {asked.reference}",
+        f"{_READ_TABLE if check.of_table else _READ_STORY} Documentation: {asked.reference}",
         ids,
     )
     for state in State:

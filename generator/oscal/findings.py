@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from generator.frameworks.base import Control
 from generator.ids import Identifiers
-from generator.model.claim import Support
 from generator.model.comparison import Discrepancy
 from generator.model.places import evidence_path
 from generator.model.posture import Posture, State
@@ -22,7 +21,6 @@ from generator.oscal.common import NS, Citations, line, moment, prop, text
 from generator.oscal.states import is_risk, risk_uuid, state_uuid
 from generator.oscal.story import Story
 
-_SUPPORTING = (Support.FOUND, Support.FOUND_NOT_ENFORCING, Support.ENFORCING)
 _UNDECIDED = (
     "Not decided: no named person has given a verdict, and OSCAL has no third state. It does not say that the control fails. "
     "The provider's self-assessment."
@@ -114,7 +112,7 @@ class _Sides:
         states = [
             one for one in story.postures if control.id in one.requirement.control_ids and one.state is not State.NOT_COLLECTED
         ]
-        subjects = (one.subject for one in story.claims if one.control == control.id and one.support in _SUPPORTING)
+        subjects = (one.subject for one in story.claims if one.control == control.id and one.supports)
         return cls(
             topics=tuple(dict.fromkeys(subjects)),
             checks=tuple(sorted(Counter(one.check for one in found).items())),

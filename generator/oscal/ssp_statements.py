@@ -16,7 +16,6 @@ PROPOSED = "Proposed from evidence; a person confirms it."
 NOT_WRITTEN = "Not yet written: no collected evidence speaks about this part, and nobody has written about it yet."
 NOT_SEEN = "Not yet written: no evidence was collected that speaks about this part."
 _LINE = "\n"
-_SUPPORTING = (Support.FOUND, Support.FOUND_NOT_ENFORCING, Support.ENFORCING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +59,10 @@ def statement(answer: Answer, part: str, cite: Citations) -> o.Statement:
 def proposed_status(claims: Sequence[Claim]) -> str | None:
     """Implementation status as a proposal: evidence can show that something is in place, only a person that it is enough.
 
-    None where no evidence supports it: nobody has looked, which is not the same as planned.
+    None where no evidence supports it: nobody has looked, which is not the same as planned, or what was found lets everything
+    pass (none of twelve containers adheres), which is not the same as partial.
     """
-    return "partial" if any(claim.support in _SUPPORTING for claim in claims) else None
+    return "partial" if any(claim.supports for claim in claims) else None
 
 
 def stated(said: Narrative) -> str:

@@ -31,7 +31,9 @@ class CheckDone:
     made: bool = True
     """False where evidence is missing, so that it could not be made."""
     requirement: Requirement | None = None
-    """Of a check of the evidence-to-control table: all that it asks for."""
+    """All that it asks for."""
+    of_table: bool = True
+    """Is it a row of the evidence-to-control table, and not one that holds pieces of evidence against each other?"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from generator.model.posture import Certainty, Problem, Requirement, State
 from generator.model.scan import Severity
 from generator.model.settings.admission import Webhooks
 from generator.posture.admission_webhooks import is_gate
-from generator.posture.base import Ground, Judgement, named, none_found, not_collected
+from generator.posture.base import Ground, Judgement, judged_evidence, named, none_found, not_collected
 from generator.posture.gate_kinds import KINDS
 from generator.posture.mapping import mapped
 
@@ -55,7 +55,7 @@ class AdmissionGate:
             text = f"has {names}, but nothing that refuses in every namespace"
             problem = Problem(subject=ground.cluster, text=text, citations=citations)
             told = f"Found, but for a part only or without refusing anything: {names}."
-            return Judgement(state=State.NOT_ENFORCING, found=told, missing=missing, problems=(problem,), citations=citations)
+            return judged_evidence(told, (problem,), citations, missing=missing, held=(0, 1))
         if len(missing) == len(KINDS):
             return not_collected("any admission gate")
         return none_found("No gate among those that were collected.", missing=missing)

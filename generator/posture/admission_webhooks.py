@@ -51,7 +51,8 @@ class AdmissionWebhooks:
         left_out = sorted({f"{hook.name} leaves out {one}" for _, hook in gates for one in hook.exclusions})
         closed = sum(hook.failure_policy == "Fail" for _, hook in gates)
         found = f"{of(closed, len(gates), 'webhooks')} that are asked about pods refuse them while they do not answer."
-        return judged(found, problems, {each: None for each, _ in gates}, missing=left_out)
+        held = (len(gates) - len({one.subject for one in problems}), len(gates))
+        return judged(found, problems, {each: None for each, _ in gates}, missing=left_out, held=held)
 
 
 def is_gate(hook: Webhook) -> bool:

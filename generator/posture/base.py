@@ -106,6 +106,8 @@ class Judgement:
     missing: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     citations: tuple[Citation, ...] = field(default=())
+    held: tuple[int, int] | None = None
+    """Of how many things asked about how many adhere, where they can be counted: (0, 12) says that nothing does."""
 
 
 class Row(Protocol):
@@ -129,21 +131,44 @@ def not_collected(what: str, *, refused: bool = False) -> Judgement:
     return Judgement(state=State.NOT_COLLECTED, found=found, certainty=Certainty.NONE, missing=(what,))
 
 
+def undecided(found: str, missing: Iterable[str]) -> Judgement:
+    """Something is there, and what decides whether it enforces was not collected."""
+    return Judgement(state=State.NOT_COLLECTED, found=found, certainty=Certainty.NONE, missing=tuple(missing))
+
+
 def none_found(found: str, *, missing: tuple[str, ...] = (), citations: Iterable[Citation] = ()) -> Judgement:
     """Looked for, and nothing was there."""
     return Judgement(state=State.NONE_FOUND, found=found, missing=missing, citations=tuple(citations))
 
 
 def judged(
-    found: str, problems: Sequence[Problem], settings: Iterable[Setting[Settings]], *, missing: Iterable[str] = ()
+    found: str,
+    problems: Sequence[Problem],
+    settings: Iterable[Setting[Settings]],
+    *,
+    missing: Iterable[str] = (),
+    held: tuple[int, int] | None = None,
 ) -> Judgement:
     """Something was there: not enforcing where there is a problem, else enforcing."""
+    return judged_evidence(found, problems, (each.cited for each in settings), missing=missing, held=held)
+
+
+def judged_evidence(
+    found: str,
+    problems: Sequence[Problem],
+    citations: Iterable[Citation],
+    *,
+    missing: Iterable[str] = (),
+    held: tuple[int, int] | None = None,
+) -> Judgement:
+    """The same of what is no object of a cluster."""
     return Judgement(
         state=State.NOT_ENFORCING if problems else State.ENFORCING,
         found=found,
         missing=tuple(missing),
         problems=tuple(problems),
-        citations=tuple(each.cited for each in settings),
+        citations=tuple(citations),
+        held=held,
     )
 
 

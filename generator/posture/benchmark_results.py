@@ -52,6 +52,7 @@ class BenchmarkResults:
             missing=tuple(missing),
             problems=problems,
             citations=tuple(_cited(one) for one in runs),
+            held=(passed, passed + failed),
         )
 
 

@@ -64,4 +64,5 @@ def judged_resources(
         missing=tuple(missing),
         problems=problems,
         citations=tuple(one.cited for one in looked_at),
+        held=(len(looked_at) - len(problems), len(looked_at)),
     )

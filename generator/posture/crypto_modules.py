@@ -47,6 +47,7 @@ class CryptoModules:
             missing=("the certificates' status at NIST's validation program on the day, and the versions that run",),
             problems=problems,
             citations=tuple(cited for one in uses for cited in one.citations),
+            held=(right, len(uses)),
         )
 
 

@@ -53,7 +53,7 @@ class EntryTls:
             missing.append("the way from where the TLS ends to the service")
         ways = counted(len(entries), "way in", "ways in")
         found = f"{secured} of {counted(len(hosts), 'host')} behind {ways} are served with TLS."
-        return judged(found, problems, entries, missing=missing)
+        return judged(found, problems, entries, missing=missing, held=(secured, len(hosts)))
 
 
 def _plain(entry: Setting[Entry]) -> Iterator[Problem]:

@@ -62,11 +62,10 @@ class ImageDigestsAdmitted:
         )
         if not runs:
             missing.append("what runs: which namespaces and images the policies leave out")
-        pinned = len({image for image, _ in runs}) - len(by_tag)
-        shown = (
-            f"; {pinned} of {counted(len({image for image, _ in runs}), 'image')} that run cannot pass by tag" if runs else ""
-        )
-        return judged(f"{told}{shown}.", problems, settings, missing=missing)
+        total = len({image for image, _ in runs})
+        fixed = total - len(by_tag)
+        shown = f"; {of(fixed, total, 'images')} that run cannot pass by tag" if runs else ""
+        return judged(f"{told}{shown}.", problems, settings, missing=missing, held=(fixed, total) if runs else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,7 +62,8 @@ class KyvernoPolicies:
         ]
         if not ground.listed(*_EXCEPTIONS):
             missing.append("exceptions (PolicyExceptions) were not collected")
-        return judged(found, problems, (*policies, *exceptions), missing=missing)
+        held = (sum(rule.enforces for rule in rules), len(rules))
+        return judged(found, problems, (*policies, *exceptions), missing=missing, held=held)
 
 
 def _problems(ground: Ground, each: Setting[KyvernoPolicy]) -> Iterator[Problem]:

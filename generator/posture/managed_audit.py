@@ -50,6 +50,7 @@ class ManagedAudit:
             missing=("how long the logs are kept, and who reads them",),
             problems=problems,
             citations=cited,
+            held=(len(said) + len(openshift) - len(problems), len(said) + len(openshift)),
         )
 
 

@@ -69,7 +69,8 @@ def _of_istio(ground: Ground, istio: Istio) -> Judgement:
     missing = [] if ground.configuration.running else ["whether every pod has a proxy: only manifests were collected"]
     if not istio.defaults:
         missing.append("the mesh's configuration (ConfigMap istio), which may switch automatic mutual TLS off")
-    return judged(found, problems, istio.objects, missing=missing)
+    held = (strict, len(names)) if names else (int(istio.strict(istio.root)), 1)
+    return judged(found, problems, istio.objects, missing=missing, held=held)
 
 
 def _of_linkerd(ground: Ground) -> Judgement:
@@ -109,4 +110,4 @@ def _of_cilium(cilium: tuple[Setting[CiliumEncryption], ...]) -> Judgement:
     if "WireGuard" in kinds:
         missing.append("a FIPS-validated module: WireGuard's algorithms are not among those that FIPS 140 approves")
     found = f"Cilium encrypts between nodes with {' and '.join(kinds)}." if kinds else "Cilium runs without encryption."
-    return judged(found, problems, cilium, missing=missing)
+    return judged(found, problems, cilium, missing=missing, held=(len(cilium) - len(problems), len(cilium)))

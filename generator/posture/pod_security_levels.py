@@ -46,7 +46,7 @@ class PodSecurityLevels:
         shown = f" ({', '.join(levels[:5])}{' …' if len(levels) > 5 else ''})" if levels else ""
         found = f"{of(len(levels), len(ours), 'namespaces')} enforce a Pod Security level{shown}."
         unpinned = [f"{each.name} follows the newest version of its level" for each in ours if _moves(each.says)]
-        made = judged(found, problems, ours, missing=unpinned[:5])
+        made = judged(found, problems, ours, missing=unpinned[:5], held=(len(levels), len(ours)))
         labelled = any(key.startswith(_PREFIX) for each in ours for key, _ in each.says.labels)
         return made if labelled else replace(made, state=State.NONE_FOUND)
 

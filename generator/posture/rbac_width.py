@@ -53,7 +53,8 @@ class RbacWidth:
         if not ground.listed((_GROUP, "RoleBinding")) or not ground.listed((_GROUP, "ClusterRoleBinding")):
             missing.append("bindings of one of the two kinds")
         wide = [each for each in bindings if any(one.subject == each.key for one in problems)]
-        return judged(found, problems, wide or bindings, missing=missing)
+        held = (len(bindings) - len(problems), len(bindings))
+        return judged(found, problems, wide or bindings, missing=missing, held=held)
 
 
 def _problems(each: Setting[AccessBinding], roles: _Roles) -> Iterator[Problem]:

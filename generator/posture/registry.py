@@ -19,6 +19,7 @@ from generator.posture.certificates_valid import CertificatesValid
 from generator.posture.cloud_at_rest import CloudAtRest
 from generator.posture.container_privileges import ContainerPrivileges
 from generator.posture.crypto_modules import CryptoModules
+from generator.posture.dockerfile_rows import DOCKERFILE_BASE, DOCKERFILE_PINNED, DOCKERFILE_USER
 from generator.posture.entry_tls import EntryTls
 from generator.posture.fips_indicators import FipsIndicators
 from generator.posture.gatekeeper_constraints import GatekeeperConstraints
@@ -33,6 +34,10 @@ from generator.posture.manual_changes import ManualChanges
 from generator.posture.mesh_last_hop import MeshLastHop
 from generator.posture.mesh_mtls import MeshMtls
 from generator.posture.network_default_deny import NetworkDefaultDeny
+from generator.posture.pipeline_checks import PIPELINE_MANIFESTS, PIPELINE_SECRETS
+from generator.posture.pipeline_delivery import PipelineDelivers
+from generator.posture.pipeline_scans import PipelineScans
+from generator.posture.pipeline_supply import PIPELINE_ATTESTS, PIPELINE_SBOM, PIPELINE_SIGNS
 from generator.posture.pod_security_levels import PodSecurityLevels
 from generator.posture.policy_reports import PolicyReports
 from generator.posture.rbac_width import RbacWidth
@@ -52,6 +57,16 @@ from generator.posture.signed_images import SignedImages
 from generator.posture.volumes_at_rest import VolumesAtRest
 
 ROWS: tuple[Row, ...] = (
+    DOCKERFILE_BASE,
+    DOCKERFILE_PINNED,
+    DOCKERFILE_USER,
+    PipelineDelivers(),
+    PipelineScans(),
+    PIPELINE_SECRETS,
+    PIPELINE_MANIFESTS,
+    PIPELINE_SIGNS,
+    PIPELINE_ATTESTS,
+    PIPELINE_SBOM,
     AdmissionGate(),
     AdmissionWebhooks(),
     AdmissionPolicies(),
@@ -129,5 +144,6 @@ def _made(row: Row, configuration: ClusterConfiguration, said: Judgement) -> Pos
         certainty=said.certainty or (Certainty.NONE if said.state is State.NOT_COLLECTED else seen),
         missing=said.missing,
         problems=said.problems,
+        held=said.held,
         citations=tuple(sorted(said.citations, key=lambda each: (each.key, each.source))),
     )

@@ -73,6 +73,7 @@ class RunningImagesWatched:
             missing=("that the scans were started by it, and that an alarm follows where one is missing",),
             problems=problems,
             citations=cited,
+            held=(recent, len(running)),
         )
 
 

@@ -22,7 +22,7 @@ _REQUIREMENT = Requirement(
     rationale="A store keeps, rotates and logs the use of credentials; Secrets that people write by hand do none of that.",
     fix="See why the credential is not synced; move Secrets that were written by hand into the store.",
     reference="https://kubernetes.io/docs/concepts/security/secrets-good-practices/; Kubernetes STIG V-274883",
-    controls=mapped(nist="SC-12 IA-5", fedramp="SC-28"),
+    controls=mapped(nist="SC-12 IA-5", ours="SC-28"),
     required=False,
 )
 

@@ -54,6 +54,7 @@ class SecretsAtRest:
             missing=tuple(missing),
             problems=problems,
             citations=cited,
+            held=(len(cited) - len(problems), len(cited)),
         )
 
 

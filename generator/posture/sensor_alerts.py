@@ -100,4 +100,5 @@ def _with(answer: Judgement, arrived: Sequence[SensorLog]) -> Judgement:
         missing=answer.missing,
         problems=answer.problems,
         citations=(*answer.citations, *seen),
+        held=answer.held,
     )

@@ -76,7 +76,7 @@ class SensorEverywhere:
             return Judgement(state=State.NOT_COLLECTED, found=found, certainty=Certainty.NONE, missing=(elsewhere,))
         seen = sorted({f"{what} in {cluster}" for cluster, kinds in places.items() for what in kinds})
         found = f"Sensors run in {named(watched)}; images are built or stored by {named(seen) or 'nothing that was collected'}."
-        return judged(found, problems, objects, missing=(elsewhere,))
+        return judged(found, problems, objects, missing=(elsewhere,), held=(len(watched), len(reaches)))
 
 
 def _places(workloads: Iterable[Workload]) -> Iterable[tuple[str, tuple[str, ...]]]:

@@ -51,6 +51,7 @@ class SensorLosses:
             missing=("logs of every sensor over the whole period: what was collected is a part",),
             problems=problems,
             citations=cited,
+            held=(sum(not one.losses for one in logs), len(logs) + len(silent)),
         )
 
 

@@ -42,7 +42,7 @@ class SensorOnEveryNode:
         missing = [] if reach.nodes else ["the nodes, to hold the number of sensors against"]
         if any(one.says.desired is None for one in reach.objects):
             missing.append("the status of the DaemonSets: how many sensors are ready")
-        return judged(f"{reach.told}.", reach.problems, reach.objects, missing=missing)
+        return judged(f"{reach.told}.", reach.problems, reach.objects, missing=missing, held=reach.held)
 
 
 def _not_listed(ground: Ground) -> Judgement:

@@ -40,6 +40,14 @@ class Reach:
         return (*short, *self._without())
 
     @property
+    def held(self) -> tuple[int, int]:
+        """On how many of how many nodes a sensor runs, as far as it is known; of one that is only declared, as declared."""
+        wanted = [one.says.desired for one in self.objects if one.says.desired is not None]
+        ready = [one.says.ready or 0 for one in self.objects if one.says.desired is not None]
+        total = len(self.nodes) or max(wanted, default=1)
+        return max(ready, default=total), total
+
+    @property
     def told(self) -> str:
         """`Falco (falco/DaemonSet/falco) is ready on 3 of 3 nodes`."""
         parts = [f"{product} ({sensor.key}) {self._ready(sensor)}" for sensor, product in self.sensors]

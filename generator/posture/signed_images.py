@@ -60,7 +60,7 @@ class SignedImages:
         if loose:
             chosen = named(sorted({each.setting.key for each in policies if each.reach.narrowed}))
             missing.append(f"whether {named(sorted(loose))} is covered: {chosen} chooses by more than kinds and namespaces")
-        return judged(found, problems, settings, missing=missing)
+        return judged(found, problems, settings, missing=missing, held=(total - len(open_) - len(loose), total))
 
 
 def _may_guard(each: ImagePolicy, image: str) -> bool:

@@ -57,6 +57,7 @@ class VolumesAtRest:
             missing=tuple(missing),
             problems=tuple(problems),
             citations=tuple(one.cited for one in objects),
+            held=(encrypted, len(counting)),
         )
 
 

@@ -4,16 +4,37 @@ import json
 
 import pytest
 
-from generator.checks.documented import SAID, documented
+from generator.checks.asked import ASKED
+from generator.checks.documented import documented, requirement
 from generator.checks.posture_check import PostureCheck
 from generator.checks.registry import CHECKS
 from generator.cli import main
 from generator.model.posture import MappedBy
+from generator.renderers.requirements_view import AREAS
 
 
 def test_every_check_and_no_other_is_documented() -> None:
     assert [one.id for one in documented()] == [check.id for check in CHECKS]
-    assert set(SAID) == {check.id for check in CHECKS if not isinstance(check, PostureCheck)}
+    assert set(ASKED) == {check.id for check in CHECKS if not isinstance(check, PostureCheck)}
+
+
+def test_a_check_and_its_requirement_name_the_same_controls() -> None:
+    for check in CHECKS:
+        assert set(check.controls) == set(requirement(check).control_ids), check.id
+
+
+def test_every_area_has_its_place_in_the_matrix() -> None:
+    assert {requirement(check).area for check in CHECKS} == set(AREAS)
+
+
+def test_controls_that_fedramp_names_are_those_of_its_guidance_or_of_the_named_document() -> None:
+    """The container guidance names controls for hardened images, the pipeline and the inventory, and no others."""
+    named = set("CM-6 SC-2 SC-3 SC-4 SC-6 SC-28 SC-39 CA-2 CM-2 CM-3 SI-3 SI-7 CM-8".split())
+    elsewhere = {"image-known-exploited", "asset-never-scanned", "asset-scan-too-old"}
+    elsewhere |= {"scan-database-too-old", "scan-not-authenticated", "scan-configuration-not-approved"}
+    for check in CHECKS:
+        said = {one.control for one in requirement(check).controls if one.by is MappedBy.FEDRAMP}
+        assert said <= named or check.id in elsewhere, check.id
 
 
 def test_nothing_is_left_blank() -> None:
@@ -31,7 +52,9 @@ def test_who_says_it_is_told_control_by_control() -> None:
     by_id = {one.id: {said.control: said for said in one.controls} for one in documented()}
     assert by_id["image-not-pinned"]["CM-2"].by == MappedBy.OURS
     assert by_id["registry-not-approved"]["SR-3"].by == MappedBy.OURS
-    assert by_id["registry-not-approved"]["CM-6"].by.endswith("Hardened Images")
+    assert by_id["registry-not-approved"]["CM-6"].by == MappedBy.FEDRAMP
+    assert by_id["image-never-scanned"]["RA-5"].by == MappedBy.ARTICLE
+    assert by_id["image-never-scanned"]["RA-5"].cci == "CCI-001054"
     assert by_id["network-default-deny"]["SC-7(5)"].by == MappedBy.NIST
     assert by_id["network-default-deny"]["SC-7(5)"].cci == "CCI-001109"
 

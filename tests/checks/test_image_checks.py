@@ -4,17 +4,31 @@ from collections.abc import Iterable
 
 from generator.checks.base import Evidence, Unanswered
 from generator.checks.registry import CHECKS, run_all
+from generator.facts.signatures import Keys
 from generator.graph.match import compare
+from generator.model.attestation import COSIGN_PAYLOAD, Signature, SignedMessage
 from generator.model.comparison import Discrepancy
 from generator.model.evidence import Gap
 from generator.model.hardening import Validation, ValidationSubject
 from generator.model.scan import Disposition, PackageList, Severity
 from generator.system_yaml import read
-from tests.facts.images_made import CART, RUNNING, dockerfile, facts, measured, stored, workflow
+from tests.facts.images_made import (
+    CART,
+    COMMIT,
+    REPOSITORY,
+    RUNNING,
+    attestation,
+    dockerfile,
+    facts,
+    measured,
+    stored,
+    workflow,
+)
 from tests.facts.scans_made import day, pods, scan
 
 CLUSTER = pods("c/pods.json", day(19), {"cart": CART}, digest=RUNNING)
 TWO = pods("c/pods.json", day(19), {"cart": CART, "till": "registry.example/shop/till:1"}, digest=RUNNING)
+SIGNED, BOM = SignedMessage(b"bytes", (Signature(b"signature"),)), "https://cyclonedx.org/bom"
 SYSTEM = measured(os_name="redhat 9.4", tool="Trivy", path="evidence/scans/trivy.json")
 
 
@@ -123,7 +137,10 @@ def test_chain_link_broken() -> None:
     assert _needs(name, CLUSTER) is not None
     subjects = _subjects(_answers(name, CLUSTER, stored()))
     assert subjects == [f"{CART} ({link})" for link in ("commit", "provenance", "signature", "sbom")]
-    assert _answers(name, CLUSTER, workflow("registry.example/shop/cart:1")) == []
+    signed = Keys((lambda _value, _message: True,), 1)
+    whole = attestation(repository=REPOSITORY, revision=COMMIT, signed=SIGNED)
+    held = stored(said=(whole, attestation(predicate_type=COSIGN_PAYLOAD, signed=SIGNED), attestation(predicate_type=BOM)))
+    assert _subjects(_answers(name, CLUSTER, held, keys=signed)) == []
 
 
 def test_what_other_checks_report_is_not_reported_twice() -> None:

@@ -12,13 +12,14 @@ from generator.model.comparison import Discrepancy, Waiver
 from generator.model.evidence import Source
 from generator.model.posture import Certainty, Citation, Posture, Problem, State
 from generator.model.scan import Severity
-from generator.posture.registry import ROWS
+from generator.posture.admission_gate import AdmissionGate
+from generator.posture.admission_webhooks import AdmissionWebhooks
 from generator.renderers.crosscheck_view import view as crosscheck
 from generator.renderers.requirements_html import REQUIREMENTS_HTML, write
 from generator.renderers.requirements_rows import RequirementRow
 from generator.renderers.requirements_view import view
 
-GATE, WEBHOOKS = ROWS[0].requirement, ROWS[1].requirement
+GATE, WEBHOOKS = AdmissionGate().requirement, AdmissionWebhooks().requirement
 SOURCE = Source("0" * 64, "evidence/cluster/pods.json", "/items/0")
 CITED = Citation(
     kind="Deployment",

@@ -14,10 +14,15 @@ from generator.parsers.pipelines.dockerfile_lines import instructions
 from generator.parsers.pipelines.dockerfile_stages import Stage, read_stages, user_of
 
 _HEAD = 65_536
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 _FROM = re.compile(rb"^[ \t]*FROM[ \t\\`\r\n]", re.MULTILINE | re.IGNORECASE)
 _FIRST = re.compile(
     r"(FROM([ \t]+(--\S+[ \t]+)*\S+([ \t]+AS[ \t]+\S+)?)?|ARG[ \t]+[A-Za-z_]\w*(=.*)?)[ \t]*[\\`]?", re.IGNORECASE
 )
+
+
+_ROOT = frozenset({"root", "ContainerAdministrator"})
+"""The second is that of Windows images: it administers the container, as root does."""
 
 
 class DockerfileText:
@@ -58,7 +63,7 @@ def _recipe(stages: list[Stage], evidence: EvidenceFile) -> ImageRecipe:
         final_base=base or None,
         registry=reference.registry if reference is not None else None,
         digest=digest or None,
-        pinned=digest.startswith("sha256:") if external else None,
+        pinned=_DIGEST.fullmatch(digest) is not None if external else None,
         user=user,
         root=root,
         because=because,
@@ -75,7 +80,7 @@ def _runs_as(stage: Stage) -> tuple[str | None, bool | None, str]:
         if not user:
             return None, None, f"USER {written} (line {line}) is a value that is not in this file"
         name = user.partition(":")[0]
-        root = name == "root" or (name.isdecimal() and int(name[:20]) == 0)
+        root = name in _ROOT or (name.isdecimal() and int(name[:20]) == 0)
         return user, root, f"USER {user} (line {line}) is {'root' if root else 'not root'}"
     origin = stage.origin()
     if origin.base is None:

@@ -1,0 +1,130 @@
+"""Dockerfiles: what the final stage is built on, how that is pinned, and as whom it runs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from generator.model.evidence import Source
+from generator.model.images import approved_by, parse_reference
+from generator.model.pipeline import ImageRecipe, PipelineSnapshot
+from generator.model.posture import Citation, Requirement
+from generator.model.system import System
+from generator.posture.base import Ground, Judgement, judged_evidence, none_found, not_collected, of
+from generator.posture.mapping import mapped
+from generator.posture.pipeline_ground import RECIPES, pipelines, recipe_problem, recipes
+
+_GUIDANCE = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images"
+_UNKNOWN = "an argument without a default names it"
+
+APPROVED = Requirement(
+    id="dockerfile-base-not-approved",
+    area="Hardened images",
+    title="Images are built on approved bases",
+    problem="Dockerfile builds on a base that is not approved",
+    asks="Does the final stage of every Dockerfile build on an image from a registry that is approved?",
+    rationale="A container is as hardened as what it stands on; what an approved registry checks is not known of others.",
+    fix="Build on an image from an approved registry (Iron Bank, your own hardened bases), or approve the registry by name.",
+    reference=_GUIDANCE,
+    controls=mapped(fedramp="CM-6", ours="CM-2 SR-3"),
+)
+
+PINNED = Requirement(
+    id="dockerfile-base-not-pinned",
+    area="Hardened images",
+    title="Bases are pinned by digest",
+    problem="Dockerfile takes its base by tag",
+    asks="Does the final stage of every Dockerfile name its base by digest?",
+    rationale="A tag can be moved: the next build then stands on something that nobody looked at.",
+    fix="Write `FROM repository:tag@sha256:…`, and let a tool (Renovate, Dependabot) move the digest in a reviewed change.",
+    reference="https://docs.docker.com/build/building/best-practices/#pin-base-image-versions",
+    controls=mapped(ours="CM-2 SI-7"),
+    required=False,
+)
+
+USER = Requirement(
+    id="dockerfile-runs-as-root",
+    area="Hardened images",
+    title="Images are built to run as another user than root",
+    problem="Dockerfile leaves root as the user",
+    asks="Does the final stage of every Dockerfile end with another user than root?",
+    rationale="Where the pod does not say it, the image's own user runs, and root is its default.",
+    fix="End the final stage with `USER 10001` (a number, so that `runAsNonRoot` can be checked).",
+    reference=f"{_GUIDANCE}; NIST SP 800-190, section 4.1.2; CIS Docker Benchmark 1.6, 4.1",
+    controls=mapped(fedramp="CM-6 SC-39", ours="AC-6"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DockerfileRow:
+    """See `Row`: one question of every Dockerfile."""
+
+    requirement: Requirement
+    holds: str
+    """To follow "3 of 4 Dockerfiles"."""
+    ask: Callable[[ImageRecipe, System], tuple[bool | None, str]]
+    """True where it is met, None where the file does not say; and in words what is wrong or not known."""
+    needs: Callable[[System], str | None]
+    """What else has to be known."""
+    per_cluster: bool = False
+
+    def judge(self, ground: Ground) -> Judgement:
+        """See `Row.judge`."""
+        found, lacking = recipes(ground.facts), self.needs(ground.system)
+        if not found:
+            if pipelines(ground.facts):
+                return not_collected(f"{RECIPES}, which say what images are built on")
+            return not_collected(RECIPES)
+        if lacking is not None:
+            return not_collected(lacking)
+        answers = [(one, recipe, *self.ask(recipe, ground.system)) for one, recipe in found]
+        problems = [recipe_problem(one, recipe.base_source, text) for one, recipe, met, text in answers if met is False]
+        missing = [f"{one.evidence.path}: {text}" for one, _, met, text in answers if met is None]
+        right = sum(met is True for _, _, met, _ in answers)
+        evidence = [_cited(one, recipe) for one, recipe in found]
+        told = f"{of(right, len(found), RECIPES)} {self.holds}."
+        if not problems and not right:
+            return none_found(told, missing=tuple(missing), citations=evidence)
+        return judged_evidence(told, problems, evidence, missing=missing, held=(right, len(found)))
+
+
+def _cited(one: PipelineSnapshot, recipe: ImageRecipe) -> Citation:
+    source: Source = recipe.base_source
+    return Citation(kind=one.system, name=one.name, taken=one.taken, source=source)
+
+
+def _approved(recipe: ImageRecipe, system: System) -> tuple[bool | None, str]:
+    if recipe.final_base == "scratch":
+        return True, ""
+    reference = parse_reference(recipe.final_base) if recipe.final_base else None
+    if reference is None:
+        return None, f"the base is not known: {_UNKNOWN}"
+    where = f"{reference.registry}/{reference.repository}"
+    return approved_by(reference, system.approved_registries) is not None, (
+        f"builds on {where}; approved are {', '.join(system.approved_registries)}"
+    )
+
+
+def _pinned(recipe: ImageRecipe, _system: System) -> tuple[bool | None, str]:
+    if recipe.final_base == "scratch":
+        return True, ""
+    if recipe.pinned is None:
+        return None, f"the base is not known: {_UNKNOWN}"
+    return recipe.pinned, f"names its base {recipe.final_base} without a digest"
+
+
+def _user(recipe: ImageRecipe, _system: System) -> tuple[bool | None, str]:
+    if recipe.root is None:
+        return None, recipe.because
+    return not recipe.root, f"runs as root: {recipe.because}"
+
+
+def _nothing(_system: System) -> None:
+    return None
+
+
+def _registries(system: System) -> str | None:
+    return None if system.approved_registries else "which registries are approved (`approved-registries` in system.yaml)"
+
+
+DOCKERFILE_BASE = DockerfileRow(APPROVED, "build on an approved base", _approved, _registries)
+DOCKERFILE_PINNED = DockerfileRow(PINNED, "name their base by digest, or build on nothing", _pinned, _nothing)
+DOCKERFILE_USER = DockerfileRow(USER, "end with another user than root", _user, _nothing)

@@ -1,0 +1,75 @@
+"""What pipelines look for besides vulnerabilities, and whether a find stops them: secrets, and unsafe configuration."""
+
+from dataclasses import dataclass
+
+from generator.model.pipeline import Gating, Stage
+from generator.model.posture import Requirement
+from generator.posture.base import Ground, Judgement, counted, judged_evidence, named, none_found, not_collected, of, undecided
+from generator.posture.mapping import mapped
+from generator.posture.pipeline_ground import BUILDS, cited, decided_elsewhere, does_not_block, pipelines, problem, step, unseen
+
+_GUIDANCE = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Container Build, Test, and Orchestration Pipeline"
+
+SECRETS = Requirement(
+    id="pipeline-secrets",
+    area="Build pipeline",
+    title="Pipelines look for secrets, and stop on a find",
+    problem="Pipeline goes on past a secret",
+    asks="Does a pipeline look for secrets in what it builds, and stop where it finds one?",
+    rationale="A secret that was built into an image or pushed to a repository is known to whoever gets the image.",
+    fix="Let the scanner for secrets end with a failure, and revoke what it finds.",
+    reference=f"{_GUIDANCE}; Kubernetes STIG V-274883",
+    controls=mapped(fedramp="SI-3 CM-3", ours="IA-5(7)"),
+    required=False,
+)
+
+CONFIGURATION = Requirement(
+    id="pipeline-manifests",
+    area="Build pipeline",
+    title="Pipelines check manifests, and stop on a find",
+    problem="Pipeline deploys past a bad manifest",
+    asks="Does a pipeline check manifests and other configuration, and stop where they break the rules?",
+    rationale="What is wrong in a manifest is cheaper to mend before it runs, and is wrong in every copy afterwards.",
+    fix="Let the check end with a failure (no `--soft-fail`, no `|| true`), and accept what must stay by name.",
+    reference=_GUIDANCE,
+    controls=mapped(fedramp="CM-3 CA-2", ours="CM-6"),
+    required=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineChecks:
+    """See `Row`: one stage over all pipelines."""
+
+    requirement: Requirement
+    stage: Stage
+    does: str
+    """To follow the file's name: `looks for secrets`."""
+    per_cluster: bool = False
+
+    def judge(self, ground: Ground) -> Judgement:
+        """See `Row.judge`."""
+        everything = pipelines(ground.facts)
+        if not everything:
+            return not_collected(BUILDS)
+        found = [(one, each) for one in everything if (each := step(one, self.stage)) is not None]
+        seen = [(one, each) for one, each in found if each.visible]
+        missing = [unseen(one, each, self.does) for one, each in found if not each.visible]
+        if not seen:
+            told = f"None of {counted(len(everything), 'pipeline definition')} visibly {self.does}."
+            return none_found(told, missing=tuple(missing), citations=map(cited, everything))
+        problems = [
+            problem(one, f"{self.does} with {does_not_block(each)}", each) for one, each in seen if each.gating is Gating.NO
+        ]
+        blocking = sum(each.gating is Gating.YES for _, each in seen)
+        tools = named(sorted({each.tool for _, each in seen}))
+        told = f"{of(len(seen), len(everything), 'pipelines')} {self.does.replace('looks', 'look').replace('checks', 'check')}"
+        told, missing = f"{told} ({tools}); {blocking} of them stop on a find.", [*missing, *decided_elsewhere(seen)]
+        if not problems and not blocking:
+            return undecided(told, missing)
+        evidence = [cited(one, each) for one, each in seen]
+        return judged_evidence(told, problems, evidence, missing=missing, held=(blocking, len(seen)))
+
+
+PIPELINE_SECRETS = PipelineChecks(SECRETS, Stage.SECRETS_DETECTION, "looks for secrets")
+PIPELINE_MANIFESTS = PipelineChecks(CONFIGURATION, Stage.MANIFEST_SCAN, "checks manifests")
