@@ -373,8 +373,8 @@ def test_patterns_of_kyverno(pattern: str, image: str, fits: bool) -> None:
 
 
 def test_no_pattern_takes_long() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     for matches in (glob_matches, wildcard_matches):
         assert not matches("**a" * 300 + "b", "registry.example/" + "a" * 230)
         assert not matches("*" * 2_000_000, "registry.example/cart")
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2

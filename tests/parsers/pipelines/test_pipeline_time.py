@@ -12,8 +12,8 @@ from generator.parsers.pipelines.jenkins_groovy import JenkinsGroovy
 from generator.parsers.pipelines.marked_yaml import documents
 from generator.parsers.registry import read as read_any_format
 
-_SOON = 6
-"""Seconds, on a machine that does other work: each of these took minutes, or would have."""
+_SOON = 15
+"""Seconds of computing, whatever else the machine does: each of these took minutes, or would have."""
 
 _SCRIPTS = {
     "open expressions in an image's name": "docker build -t " + "${{" * 200_000,
@@ -30,11 +30,11 @@ _SCRIPTS = {
 
 @pytest.mark.parametrize("script", _SCRIPTS.values(), ids=_SCRIPTS.keys())
 def test_a_script_ends_soon(script: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     lines = "\n".join(f"    {line}" for line in script.split("\n"))
     with suppress(ParseError):
         read(workflow(f"- run: |\n{lines}\n"))
-    assert time.monotonic() - started < _SOON
+    assert time.process_time() - started < _SOON
 
 
 def test_a_refusal_says_what_is_too_much() -> None:
@@ -47,10 +47,10 @@ def test_a_refusal_says_what_is_too_much() -> None:
 @pytest.mark.parametrize("body", ['"' + "${" * 490_000, "(" + "/x" * 100_000])
 def test_a_jenkinsfile_of_a_megabyte_ends_soon(body: str) -> None:
     raw = ("pipeline {\n" + body).encode()
-    started = time.monotonic()
+    started = time.process_time()
     with suppress(ParseError):
         JenkinsGroovy().parse(Document("Jenkinsfile", raw), evidence_of("Jenkinsfile", raw))
-    assert time.monotonic() - started < 4 * _SOON
+    assert time.process_time() - started < 2 * _SOON
 
 
 def test_a_jenkinsfile_that_is_too_large_is_named_so() -> None:
