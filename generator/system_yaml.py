@@ -142,6 +142,7 @@ class _Templates(_Strict):
     poam: str | None = None
     inventory: str | None = None
     appendix_a: str | None = None
+    cis_crm: str | None = None
     deviation_request: str | None = None
     ret: str | None = None
 

@@ -22,6 +22,7 @@ from tests.form_layouts import (
     POAM_RULES,
 )
 from tests.make_assessment_templates import deviation_request, risk_exposure_table
+from tests.make_cis_crm_template import cis_crm
 from tests.make_word_template import appendix_a
 from tests.template_sheets import DATE, DATED, DEEP, NOTE, PALE, changes, dress, guide, instructions, page, saved, table
 
@@ -34,6 +35,7 @@ def templates() -> Mapping[str, bytes]:
         "xlsx/inventory.xlsx": saved(inventory()),
         "xlsx/poam.xlsx": saved(poam()),
         "xlsx/deviation-request.xlsx": saved(deviation_request()),
+        "xlsx/cis-crm.xlsx": saved(cis_crm()),
         "xlsx/ret.xlsx": saved(risk_exposure_table()),
         "docx/appendix-a.docx": stabilise(appendix_a(), date=DATED),
     }

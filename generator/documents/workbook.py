@@ -36,17 +36,21 @@ _STYLES = "xl/styles.xml"
 _CORE = "docProps/core.xml"
 
 
-def fill(template: bytes, sheets: Sequence[SheetFill], *, date: dt.date, where: str = "template") -> FilledWorkbook:
-    """The template with those sheets filled; `date` is what the file says it was created and modified on."""
+def fill(
+    template: bytes, sheets: Sequence[SheetFill], *, date: dt.date, where: str = "template", drop: Sequence[str] = ()
+) -> FilledWorkbook:
+    """The template with those sheets filled and the sheets `drop` taken out, where it has them; `date` is what the file says it
+    was created and modified on."""
     with damage_named(where):
-        return _filled(template, sheets, date, where)
+        return _filled(template, sheets, date, where, drop)
 
 
-def _filled(template: bytes, sheets: Sequence[SheetFill], date: dt.date, where: str) -> FilledWorkbook:
+def _filled(template: bytes, sheets: Sequence[SheetFill], date: dt.date, where: str, drop: Sequence[str]) -> FilledWorkbook:
     members = dict(unpack(template, where=where))
     book = WorkbookPart(members)
     if _STYLES not in members:
         raise ConfigError("the workbook has no styles", where=where, next_step="save it once in Excel")
+    book.drop([name for name in book.sheets if normalise_header(name) in {normalise_header(one) for one in drop}])
     book.add_missing_strings()
     parts = _Shared(strings=SharedStrings(members[STRINGS]), styles=StyleTable(members[_STYLES]), notes=[])
     for request in sheets:
@@ -123,6 +127,8 @@ class _SheetFiller:
     def _fill_rows(self, places: Sequence[int], headers: Mapping[str, int]) -> None:
         first, last = self._request.first_row, self._request.first_row + len(self._request.rows) - 1
         for row, text in self._sheet.texts_from(first):
+            if row <= last and text == self._request.rows[row - first][0]:
+                continue  # a form that lists its rows, such as one for each control
             what = "was replaced" if row <= last else "was kept; delete it if it is an old entry"
             self._note(f"A{row}", f"the template held {text[:40]!r} in this row; it {what}")
         pattern = self._sheet.row_styles(first)

@@ -6,7 +6,7 @@ POA&M v3.0 (3.2 CPU seconds before the first row is written) and loses every pic
 
 import copy
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from posixpath import join, normpath
 
@@ -125,6 +125,18 @@ class SharedStrings:
         return spliced(self._root, self._root, len(self._items), [items.encode()] if items else [])
 
 
+def _remove(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def _names_one_of(formula: str, sheets: Sequence[str]) -> bool:
+    """Does a defined name lead to one of these sheets?"""
+    quoted = [f"'{name.replace(chr(39), chr(39) * 2)}'!" for name in sheets]
+    return any(one in formula for one in quoted) or any(formula.startswith(f"{name}!") for name in sheets)
+
+
 class WorkbookPart:
     """xl/workbook.xml: which sheets there are, under which member name, and which rows repeat in print."""
 
@@ -152,6 +164,37 @@ class WorkbookPart:
             what = f"the part of sheet {sheet!r} is missing" + (f" ({part})" if part else "")
             raise ConfigError(what, next_step=_SAVE)
         return part
+
+    def drop(self, sheets: Sequence[str]) -> None:
+        """Takes sheets out, with their part and whatever is named on them alone."""
+        if not sheets:
+            return
+        before = list(self.sheets)
+        for element in [one for one in self._root.iter(f"{MAIN}sheet") if one.get("name") in sheets]:
+            self._unlink(element.get(f"{_RELATIONSHIPS}id", ""), self.sheets.pop(element.get("name", "")))
+            _remove(element)
+        self._drop_names({str(before.index(name)): str(index) for index, name in enumerate(self.sheets)}, sheets)
+        for view in self._root.iter(f"{MAIN}workbookView"):
+            for key in {"activeTab", "firstSheet"} & set(view.keys()):
+                del view.attrib[key]
+
+    def _drop_names(self, places: Mapping[str, str], sheets: Sequence[str]) -> None:
+        """Names on sheets that are gone go too; those on others follow them to their new place."""
+        for name in list(self._root.iter(f"{MAIN}definedName")):
+            at = name.get("localSheetId")
+            if at is not None and at in places:
+                name.set("localSheetId", places[at])
+            elif at is not None or _names_one_of(name.text or "", sheets):
+                _remove(name)
+
+    def _unlink(self, link: str, part: str) -> None:
+        self._members.pop(part, None)
+        self._members.pop(f"{part.rpartition('/')[0]}/_rels/{part.rpartition('/')[2]}.rels", None)
+        for member, key, value in ((_LINKS, "Id", link), (_TYPES, "PartName", f"/{part}")):
+            root = parse_xml(self._members[member], where=member)
+            for one in [one for one in root if one.get(key) == value]:
+                root.remove(one)
+            self._members[member] = encode(root)
 
     def repeat_row(self, sheet: str, row: int) -> None:
         """Prints `row` at the top of every page, unless the template says what repeats (name `_xlnm.Print_Titles`)."""

@@ -82,6 +82,8 @@ class Narrative:
     """(label as in SSP Appendix A, value), in the order of the control."""
     inherited_from: str | None = None
     """The authorization that the control is inherited from."""
+    customer: str | None = None
+    """What is left to the customer: the Customer Responsibility Matrix (SSP Appendix J)."""
     reviewed_by: str | None = None
     approver: str | None = None
     date: dt.date | None = None

@@ -46,6 +46,7 @@ class _Wire(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=
     role: str | None = None
     parameters: dict[str, str | int | float | bool | None] | None = None
     inherited_from: str | None = None
+    customer: str | None = None
     reviewed_by: str | None = None
     approver: str | None = None
     date: dt.date | None = None
@@ -63,6 +64,7 @@ class Head:
     role: str | None = None
     parameters: tuple[tuple[str, str], ...] = ()
     inherited_from: str | None = None
+    customer: str | None = None
     reviewed_by: str | None = None
     approver: str | None = None
     date: dt.date | None = None
@@ -98,6 +100,7 @@ def read_head(text: str, file: str, control: Control) -> Head:
         role=_text(wire.role),
         parameters=_parameters(wire.parameters or {}, written, control),
         inherited_from=_text(wire.inherited_from),
+        customer=_text(wire.customer),
         reviewed_by=_name(wire.reviewed_by),
         approver=_name(wire.approver),
         date=wire.date,

@@ -98,6 +98,7 @@ def read_narrative(text: str, path: str, control: Control, *, as_of: dt.date) ->
         role=head.role,
         parameters=head.parameters,
         inherited_from=head.inherited_from,
+        customer=head.customer,
         reviewed_by=head.reviewed_by,
         approver=head.approver,
         date=head.date,

@@ -3,6 +3,7 @@
 from generator.renderers.appendix_a_docx import APPENDIX_A_DOCX
 from generator.renderers.base import Renderer
 from generator.renderers.chains_html import CHAINS_HTML
+from generator.renderers.cis_crm_xlsx import CIS_CRM_XLSX
 from generator.renderers.cr26_accepted_vulnerabilities_json import Cr26AcceptedVulnerabilitiesJson
 from generator.renderers.cr26_history_json import Cr26HistoryJson
 from generator.renderers.cr26_monthly_html import Cr26MonthlyHtml
@@ -29,6 +30,7 @@ RENDERERS: tuple[Renderer, ...] = (
     POAM_XLSX,
     DEVIATION_REQUEST_XLSX,
     RET_XLSX,
+    CIS_CRM_XLSX,
     APPENDIX_A_DOCX,
     CHAINS_HTML,
     REQUIREMENTS_HTML,

@@ -20,6 +20,8 @@ class Layout:
     name: str
     """For people: `POA&M v3.0`."""
     sheets: tuple[SheetFill, ...]
+    drop: tuple[str, ...] = ()
+    """Sheets of the form that do not apply."""
 
 
 def own_template(name: str) -> bytes:
@@ -36,7 +38,7 @@ def fill_first(template: bytes, layouts: Iterable[Layout], *, day: date, where: 
     misses = []
     for layout in layouts:
         try:
-            return fill(template, layout.sheets, date=day, where=where)
+            return fill(template, layout.sheets, date=day, where=where, drop=layout.drop)
         except (ConfigError, ParseError) as error:
             misses.append((layout.name, error))
     raise ConfigError(

@@ -51,6 +51,7 @@ def test_its_examples_are_right() -> None:
         "appendix-a": "templates/appendix-a.docx",
         "inventory": "templates/inventory.xlsx",
         "poam": "templates/poam.xlsx",
+        "cis-crm": "templates/cis-crm.xlsx",
         "deviation-request": "templates/dr-form.xlsx",
         "ret": "templates/ret.xlsx",
     }

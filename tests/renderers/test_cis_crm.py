@@ -1,0 +1,97 @@
+"""SSP Appendix J: marks, what the customer inherits, only the sheets that apply; into FedRAMP's workbook and into ours."""
+
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from generator.build import Built, build
+from generator.workspace import Workspace
+
+_OFFICIAL = Path(__file__).parents[3] / "shared/reference/fedramp/templates/SSP-Appendix-J-CSO-CIS-and-CRM-Workbook.xlsx"
+_HEAD = "---\nstatus: {}\norigination: {}\n{}---\n"
+_NARRATIVES = {
+    "AC-1": _HEAD.format("implemented", "sp-corporate", ""),
+    "AC-2": _HEAD.format("[implemented, planned]", "shared", "customer: Approve your own users.\n"),
+    "AC-3": _HEAD.format("partial", "customer-configured", ""),
+    "AC-7": _HEAD.format("not-applicable", "[sp-system, customer-provided]", "customer: Lock accounts.\n"),
+}
+
+
+def _built(root: Path, level: str, template: bytes | None = None) -> Built:
+    text = f"system: {{id: shop, name: Shop, provider: Maker, impact-level: {level}}}\n"
+    if template is not None:
+        (root / "j.xlsx").write_bytes(template)
+        text += "templates: {cis-crm: j.xlsx}\n"
+    (root / "system.yaml").write_text(text)
+    (root / "narratives").mkdir()
+    for control, body in _NARRATIVES.items():
+        (root / "narratives" / f"{control}.md").write_text(body)
+    return build(Workspace.open(root), root / "output", date(2026, 11, 20), lambda _what, _done, _all: None)
+
+
+def _book(built: Built) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(BytesIO((built.folder / "workbooks/Appendix-J-CIS-CRM.xlsx").read_bytes()))
+
+
+def _marked(sheet: object, control: str) -> set[str]:
+    """Headers under which a row of the CIS sheet has an X."""
+    headers = [cell.value for cell in sheet[3]]  # type: ignore[index]
+    (row,) = (row for row in sheet.iter_rows(min_row=4) if row[0].value == control)  # type: ignore[attr-defined]
+    return {" ".join(str(header).split()) for header, cell in zip(headers, row, strict=False) if cell.value == "X"}
+
+
+def _shared(sheet: object) -> dict[str, tuple[object, object]]:
+    return {row[0]: (row[1], row[2]) for row in sheet.iter_rows(min_row=4, max_col=3, values_only=True)}  # type: ignore[attr-defined]
+
+
+def _check(book: openpyxl.Workbook, cis: str, crm: str) -> None:
+    assert _marked(book[cis], "AC-1(b)") == {"Implemented", "Service Provider Corporate"}
+    assert _marked(book[cis], "AC-2(c)") == {
+        "Implemented",
+        "Planned",
+        "Shared (Service Provider and Customer Responsibility)",
+    }
+    assert _marked(book[cis], "AC-8(a)") == set(), "nobody said anything"
+    rows = _shared(book[crm])
+    assert rows["AC-1(a)"] == ("Yes", None)
+    assert rows["AC-2(a)"] == ("Partial", "Approve your own users.")
+    assert rows["AC-3"] == ("No", None)
+    assert rows["AC-7(b)"] == ("Partial", "Lock accounts.")
+    assert rows["AC-8(a)"] == (None, None)
+
+
+def test_our_own_workbook(tmp_path: Path) -> None:
+    built = _built(tmp_path, "low")
+    book = _book(built)
+    _check(book, "CIS Worksheet", "CRM Worksheet")
+    assert sum(row[0].value is not None for row in book["CIS Worksheet"].iter_rows(min_row=4)) == 424
+    (gap,) = (one for one in built.package.gaps if one.path.endswith("Appendix-J-CIS-CRM.xlsx"))
+    assert "of 424 control parts" in gap.reason
+    assert "1 without a word about the customer's share" in gap.reason
+
+
+@pytest.mark.skipif(not _OFFICIAL.is_file(), reason="FedRAMP's Appendix J is not beside the project")
+@pytest.mark.parametrize(
+    ("level", "label", "count"), [("low", "Low", 424), ("moderate", "Moderate", 688), ("high", "High", 791)]
+)
+def test_fedramps_own_workbook(tmp_path: Path, level: str, label: str, count: int) -> None:
+    book = _book(_built(tmp_path, level, _OFFICIAL.read_bytes()))
+    assert book.sheetnames == ["Instructions", f"{label} CIS Worksheet", f"{label} CRM Worksheet", "Record of Change"]
+    _check(book, f"{label} CIS Worksheet", f"{label} CRM Worksheet")
+    listed = [row[0].value for row in book[f"{label} CIS Worksheet"].iter_rows(min_row=4) if row[0].value]
+    assert len(listed) == count
+    original = openpyxl.load_workbook(_OFFICIAL)[f"{label} CIS Worksheet"]
+    assert listed == [str(row[0].value).strip() for row in original.iter_rows(min_row=4) if row[0].value]
+    assert (book["Instructions"]["B5"].value, book["Instructions"]["F5"].value) == ("Maker", label)
+
+
+@pytest.mark.skipif(not _OFFICIAL.is_file(), reason="FedRAMP's Appendix J is not beside the project")
+def test_the_official_one_is_filled_without_a_note_about_its_rows(tmp_path: Path) -> None:
+    built = _built(tmp_path, "moderate", _OFFICIAL.read_bytes())
+    notes = [
+        one for one in built.package.gaps if one.path.endswith("Appendix-J-CIS-CRM.xlsx") and "template held" in one.reason
+    ]
+    assert notes == []
