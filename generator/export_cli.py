@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from generator.evidence_reading import Progress
-    from generator.export.exporting import Exported, Signer
+    from generator.export.exporting import Exported
+    from generator.export.lists import Signer
     from generator.seal.checking import Checked
 
 PURPOSES = ("fedramp", "conmon", "cmmc", "dod")

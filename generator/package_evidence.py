@@ -56,7 +56,9 @@ def _titled(
         if place in found:
             what = f"`{path}` and `{found[place][0]}` would lie at the same place in the package ({place})"
             raise ConfigError(what, next_step="rename one of them")
-        if path in known:
+        if path in workspace.copies:
+            title = "Redacted copy of evidence"
+        elif path in known:
             title = "Evidence as collected"
         else:
             title = "Evidence that could not be read" if path in unread else "A copy of evidence that counts once"

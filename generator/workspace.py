@@ -6,8 +6,8 @@ Lists and reads files; decides nothing about their content. Links are never foll
 import codecs
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -77,12 +77,23 @@ class _Sidecar:
     gap: Gap | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedactedCopy:
+    """What is handed on in place of a file."""
+
+    file: Path
+    original: str
+    """SHA-256 of the file as it was collected."""
+
+
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """A folder with a system.yaml."""
 
     root: Path
     system: System
+    copies: Mapping[str, RedactedCopy] = field(default_factory=dict)
+    """By path in the workspace: files that are read from elsewhere, since parts of them are cut out."""
 
     @classmethod
     def open(cls, root: Path) -> "Workspace":
@@ -131,7 +142,8 @@ class Workspace:
 
     def place(self, name: str) -> Path:
         """Where the bytes of a file of the workspace lie."""
-        return self.root / name
+        copy = self.copies.get(name)
+        return copy.file if copy is not None else self.root / name
 
     def load(self, name: str) -> tuple[EvidenceFile, Content, Gap | None]:
         """One evidence file: its record, dated as far as anything outside its content dates it, and its content.
@@ -154,6 +166,7 @@ class Workspace:
             dated_by=dated_by,
             target=self._target(name, said),
             statements=self._statements(name, said),
+            original=self.copies[name].original if name in self.copies else None,
         )
         return evidence, loaded.content, said.gap
 

@@ -13,6 +13,7 @@ from generator.export.artifact_decisions import ArtifactDecision, ArtifactDecisi
 from generator.export.document_controls import controls_of
 from generator.export.envelope import Envelope, Population, Redaction, Status, with_not_stated
 from generator.export.material import Made, Material
+from generator.export.redaction import Redacted
 from generator.export.sidecars import NOTHING, Collector, Said
 from generator.export.statements import used_in
 from generator.frameworks.cmmc_objectives import objectives_of, requirements_of
@@ -39,8 +40,9 @@ _TYPES = {
 class Sealer:
     """Makes the envelopes of one delivery."""
 
-    def __init__(self, material: Material, decisions: ArtifactDecisions) -> None:
+    def __init__(self, material: Material, decisions: ArtifactDecisions, redacted: Redacted) -> None:
         self._material = material
+        self._redacted = redacted
         self._decisions = decisions
         package = material.package
         self._files = {file.path: file for file in package.evidence}
@@ -92,9 +94,22 @@ class Sealer:
             size=one.size,
             media_type="application/json",
             workspace_path=one.path,
+            redactions=tuple(self._cut_out(one.path)),
+            original_sha256=self._original(one.path),
             marking=Marking.CUI,
             marking_by=_UNTOLD,
             status=Status.AS_COLLECTED,
+        )
+
+    def _original(self, path: str) -> str | None:
+        copy = self._redacted.copies.get(path)
+        return copy.original if copy is not None else None
+
+    def _cut_out(self, path: str) -> Iterable[Redaction]:
+        return (
+            Redaction(rule=cut.rule.name, count=cut.count, by=cut.rule.by, reason=cut.rule.reason)
+            for cut in self._redacted.cuts
+            if cut.path == path
         )
 
     def _collected(self, path: str, one: Linked) -> Envelope:
@@ -123,9 +138,8 @@ class Sealer:
             end=said.end,
             population=_population(said, self._tallies.get(one.path)),
             sample_rule=_sample_rule(said),
-            redactions=tuple(
-                Redaction(rule=cut.rule, field=cut.field, count=cut.count, by="the collector") for cut in said.redactions
-            ),
+            redactions=(*_collected_without(said), *self._cut_out(one.path)),
+            original_sha256=self._original(one.path),
             marking=Marking.CUI,
             marking_by=_UNTOLD,
             status=Status.AS_COLLECTED,
@@ -177,6 +191,10 @@ def _approved(envelope: Envelope, rows: Sequence[ArtifactDecision], as_of: date)
 
 def _first(rows: Iterable[ArtifactDecision], field: str) -> Any:
     return next((value for row in rows if (value := getattr(row, field)) is not None), None)
+
+
+def _collected_without(said: Said) -> Iterable[Redaction]:
+    return (Redaction(rule=cut.rule, field=cut.field, count=cut.count, by="the collector") for cut in said.redactions)
 
 
 def _title(one: Linked, said: Said, scan: ScanQuality | None) -> str:

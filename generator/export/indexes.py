@@ -6,12 +6,15 @@ import msgspec
 
 from generator.export.envelope import Envelope
 from generator.export.material import Made
+from generator.export.redaction import Redacted
+from generator.export.secrets.waivers import Judged
 from generator.export.statements import Statement, used_in
 
 FOLDER = "index/"
 ARTIFACTS = f"{FOLDER}artifacts.json"
 STATEMENTS = f"{FOLDER}statements.json"
 EVIDENCE = f"{FOLDER}evidence.json"
+REDACTIONS = f"{FOLDER}redactions.json"
 
 
 def indexes(envelopes: Sequence[Envelope], statements: Sequence[Statement]) -> Made:
@@ -21,6 +24,35 @@ def indexes(envelopes: Sequence[Envelope], statements: Sequence[Statement]) -> M
         STATEMENTS: (_json({"statements": statements}), "What proves each statement"),
         EVIDENCE: (_json({"evidence": _used(envelopes, statements)}), "Where each piece of evidence is used"),
     }
+
+
+def cut_out(redacted: Redacted, secrets: Judged, envelopes: Sequence[Envelope]) -> Made:
+    """What is not in the evidence any more, and what the search for secrets found that somebody lets pass."""
+    paths = {one.workspace_path: one.path for one in envelopes}
+    cuts = [
+        {
+            "path": paths[cut.path],
+            "original-sha256": redacted.copies[cut.path].original,
+            "rule": cut.rule.name,
+            "count": cut.count,
+            "reason": cut.rule.reason,
+            "by": cut.rule.by,
+        }
+        for cut in redacted.cuts
+        if cut.path in paths
+    ]
+    waived = [
+        {
+            "path": found.path,
+            "place": found.place,
+            "rule": found.rule,
+            "reason": waiver.reason,
+            "owner": waiver.owner,
+            "expires": waiver.expires,
+        }
+        for found, waiver in secrets.waived
+    ]
+    return {REDACTIONS: (_json({"redactions": cuts, "waived": waived}), "What was cut out of evidence, and waived findings")}
 
 
 def _used(envelopes: Sequence[Envelope], statements: Sequence[Statement]) -> list[Mapping[str, object]]:

@@ -50,6 +50,8 @@ class EvidenceFile:
     """What a person says the file is about (sidecar or system.yaml): for formats that do not say what was scanned."""
     statements: tuple[ScanStatement, ...] = ()
     """What people say about the scan, the sidecar first: for formats that do not say it themselves."""
+    original: str | None = None
+    """Of a redacted copy, the SHA-256 of the file it was made from."""
 
 
 class Source(msgspec.Struct, frozen=True, order=True, gc=False):

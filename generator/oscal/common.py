@@ -104,8 +104,8 @@ class Citations:
         return o.Resource(
             uuid=uuid,
             title=line(file.path),
-            description=f"Evidence as collected, {file.size} bytes, {dated}.",
-            props=(prop("type", "evidence"),),
+            description=f"{_nature(file)}, {file.size} bytes, {dated}.",
+            props=(prop("type", "evidence"), *([prop("redacted-from", file.original, NS)] if file.original else [])),
             rlinks=(
                 o.Rlink(
                     href=f"../{quote_path(self.places.of(file.path))}",
@@ -114,6 +114,12 @@ class Citations:
                 ),
             ),
         )
+
+
+def _nature(file: EvidenceFile) -> str:
+    if file.original is None:
+        return "Evidence as collected"
+    return f"Redacted copy of evidence; the file as collected has the SHA-256 {file.original}"
 
 
 def quote_path(path: str) -> str:

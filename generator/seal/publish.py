@@ -79,23 +79,33 @@ def publish(
         OutputEditedError: the package changed while this one was built.
         OSError: the disk is full or may not be written; the old package is untouched.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with _alone(target):
-        _sweep(target)
-        with tempfile.TemporaryDirectory(prefix=_prefix(target), suffix=_SUFFIX, dir=target.parent) as folder:
-            staging, old = Path(folder) / "package", Path(folder) / "old"
-            for name, data in files.items():
-                _place(staging / name).write_bytes(data)
-            copy_all(Copy(source=source, target=staging / name, sha256=sha256) for name, (source, sha256) in copied.items())
-            refuse(target)
-            if target.exists():
-                target.rename(old)
-            try:
-                staging.rename(target)
-            except OSError:
-                if old.exists():
-                    old.rename(target)
-                raise
+    with alone(target):
+        put_in_place(target, files, copied, refuse=refuse)
+
+
+def put_in_place(target: Path, files: Mapping[str, bytes], copied: Mapping[str, tuple[Path, str]], *, refuse: Refuse) -> None:
+    """See `publish`; the caller holds the target `alone`."""
+    with scratch(target) as folder:
+        staging, old = folder / "package", folder / "old"
+        for name, data in files.items():
+            _place(staging / name).write_bytes(data)
+        copy_all(Copy(source=source, target=staging / name, sha256=sha256) for name, (source, sha256) in copied.items())
+        refuse(target)
+        if target.exists():
+            target.rename(old)
+        try:
+            staging.rename(target)
+        except OSError:
+            if old.exists():
+                old.rename(target)
+            raise
+
+
+@contextlib.contextmanager
+def scratch(target: Path) -> Iterator[Path]:
+    """A folder beside the target that goes with the block; of a process that was killed, the next one removes it."""
+    with tempfile.TemporaryDirectory(prefix=_prefix(target), suffix=_SUFFIX, dir=target.parent) as folder:
+        yield Path(folder)
 
 
 _SUFFIX = ".new"
@@ -128,8 +138,13 @@ def _place(path: Path) -> Path:
 
 
 @contextlib.contextmanager
-def _alone(target: Path) -> Iterator[None]:
-    """One build at a time publishes to a folder; the lock goes with the process that holds it."""
+def alone(target: Path) -> Iterator[None]:
+    """One build at a time publishes to a folder; the lock goes with the process that holds it.
+
+    Raises:
+        ConfigError: another one does.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
     path = target.with_name(f".{target.name}.lock")
     handle = os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600)
     try:
@@ -141,6 +156,7 @@ def _alone(target: Path) -> Iterator[None]:
             "another build is publishing to this folder", where=str(target), next_step="wait for it, then build again"
         ) from error
     try:
+        _sweep(target)
         yield
     finally:
         with contextlib.suppress(FileNotFoundError):

@@ -2,10 +2,12 @@
 
 import json
 import shutil
+import tempfile
 from datetime import date
 from pathlib import Path
 
-from generator.export.exporting import Exported, Signer, export
+from generator.export.exporting import Exported, export
+from generator.export.lists import Signer
 from generator.export.registry import purpose
 from generator.resources import data
 from generator.workspace import Workspace
@@ -22,7 +24,8 @@ def exported(
     workspace: Path, output: Path, name: str = "fedramp", *, signer: Signer | None = None, final: bool = False
 ) -> Exported:
     """A delivery of a workspace."""
-    return export(Workspace.open(workspace), purpose(name), output, AS_OF, silent, signer=signer, final=final)
+    cache = Path(tempfile.gettempdir()) / "atopack-test-schemas"
+    return export(Workspace.open(workspace), purpose(name), output, AS_OF, silent, cache=cache, signer=signer, final=final)
 
 
 def small(folder: Path) -> Path:

@@ -6,7 +6,7 @@ import pytest
 
 from generator.errors import ConfigError, OutputEditedError
 from generator.seal import manifest as seal
-from generator.seal.publish import _alone, publish, refuse_if_edited
+from generator.seal.publish import alone, publish, refuse_if_edited
 
 
 def package(target: Path, files: dict[str, bytes], linked: dict[str, Path] | None = None) -> None:
@@ -91,7 +91,7 @@ def test_evidence_that_changed_since_it_was_read_is_refused(tmp_path: Path) -> N
 
 
 def test_two_builds_at_once_do_not_mix(tmp_path: Path) -> None:
-    with _alone(tmp_path / "p"), pytest.raises(ConfigError, match="another build"):
+    with alone(tmp_path / "p"), pytest.raises(ConfigError, match="another build"):
         publish(tmp_path / "p", {"a.txt": b"1"}, {})
     publish(tmp_path / "p", {"a.txt": b"1"}, {})
     assert [path.name for path in tmp_path.iterdir()] == ["p"]
@@ -127,7 +127,7 @@ def test_what_a_killed_build_left_is_swept_and_the_package_it_moved_aside_comes_
     assert [path.name for path in tmp_path.iterdir()] == ["p"]
 
 
-def test_what_another_target_has_under_way_is_left_alone(tmp_path: Path) -> None:
+def test_what_another_target_has_under_way_is_leftalone(tmp_path: Path) -> None:
     other = tmp_path / ".p.q.abcd_123.new"
     other.mkdir()
     package(tmp_path / "p", {"a.txt": b"1"})

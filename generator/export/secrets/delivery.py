@@ -1,0 +1,49 @@
+"""The search for secrets over everything that a delivery would hand on, held against the waivers."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from generator.export.material import Made, Material
+from generator.export.secrets.patterns import REPORT
+from generator.export.secrets.search import Found, Searched, search
+from generator.export.secrets.waivers import Judged, SecretWaiver, judge
+from generator.model.evidence import Gap, GapKind
+
+
+def secrets_of(material: Material, documents: Made, waivers: Sequence[SecretWaiver]) -> Judged:
+    """What was found in documents and evidence, the waived apart; what could not be searched is among the gaps.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    sources: dict[str, Path | bytes] = {path: one.file for path, one in material.evidence.items()}
+    sources |= {path: data for path, (data, _) in documents.items()}
+    searched = dict(zip(sources, _all(sources.items()), strict=True))
+    names = {path: one.path for path, one in material.evidence.items()}
+    found = [each for one in searched.values() for each in one.found]
+    found += _reported(material, {each.path for each in found})
+    judged = judge(sorted(found), waivers, names, material.as_of)
+    unsearched = tuple(_unsearched(names.get(path, path), one.unsearched) for path, one in searched.items() if one.unsearched)
+    return Judged(open=judged.open, waived=judged.waived, gaps=(*judged.gaps, *unsearched))
+
+
+def _all(sources: Iterable[tuple[str, Path | bytes]]) -> Iterator[Searched]:
+    """Several at a time: reading and unpacking happen outside Python's lock."""
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        yield from pool.map(lambda one: search(*one), sources)
+
+
+def _reported(material: Material, known: set[str]) -> Iterator[Found]:
+    """Reports of scanners for secrets that hold what they found, in whatever form."""
+    for gap in material.package.gaps:
+        path = material.prepared.places.of(gap.path)
+        if gap.kind is GapKind.HOLDS_SECRETS and path in material.evidence and path not in known:
+            yield Found(path=path, rule=REPORT, place="the whole report")
+
+
+def _unsearched(path: str, why: str) -> Gap:
+    step = "look into it yourself before you hand it on, or unpack it into the evidence"
+    reason = f"not all of it was searched for secrets: {why}"
+    return Gap(path=path, place="", kind=GapKind.NOT_CHECKED, reason=reason, next_step=step)

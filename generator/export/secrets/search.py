@@ -1,0 +1,86 @@
+"""Searches every file of a delivery for secrets, piece by piece. What is found is its kind and place, never the secret."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.export.secrets import kubernetes
+from generator.export.secrets.patterns import KUBERNETES, PATTERNS
+from generator.export.secrets.streams import DAMAGE, NotLookedIntoError, Stream, streams
+from generator.export.secrets.windows import Window, windows
+
+_COMPILED = tuple(one.compiled() for one in PATTERNS)
+_MOST = 1000
+"""Places of one kind in one text that are told; the others are counted with the last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Found:
+    """One secret."""
+
+    path: str
+    """In the delivery."""
+    rule: str
+    place: str
+    """`line 12`, `line 1, byte 40123`, with the member of an archive before it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Searched:
+    """What was found in a file, and what of it was not searched."""
+
+    found: tuple[Found, ...] = ()
+    unsearched: str = ""
+    """Why a part was not; empty where all was."""
+
+
+def search(path: str, source: Path | bytes) -> Searched:
+    """All of one file, archives included.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    found: dict[Found, None] = {}
+    why = ""
+    try:
+        for stream in streams(source):
+            for rule, place in _in_stream(stream):
+                found[Found(path=path, rule=rule, place=f"{stream.name}, {place}" if stream.name else place)] = None
+    except NotLookedIntoError as error:
+        why = str(error)
+    except DAMAGE as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        why = f"the archive is damaged or encrypted ({type(error).__name__})"
+    return Searched(found=tuple(found), unsearched=why)
+
+
+def spans(window: Window) -> Iterator[tuple[int, int, str]]:
+    """Where secrets stand in a window, in its order: begin, end, rule."""
+    rows = {
+        (begin, end, one.of.rule)
+        for one in _COMPILED
+        for begin, end in one.spans(window.data)
+        if window.first <= begin < window.stop
+    }
+    if window.whole and kubernetes.mentioned(window.data):
+        rows |= {(begin, end, KUBERNETES) for begin, end in kubernetes.spans(window.data)}
+    yield from sorted(rows)
+
+
+def _in_stream(stream: Stream) -> Iterator[tuple[str, str]]:
+    """Rules with their places."""
+    told: Counter[str] = Counter()
+    unread = False
+    for window in windows(stream.pieces()):
+        unread = unread or (not window.whole and kubernetes.mentioned(window.data))
+        for begin, _, rule in spans(window):
+            told[rule] += 1
+            if told[rule] <= _MOST:
+                yield rule, window.place(begin)
+    for rule, number in sorted(told.items()):
+        if number > _MOST:
+            yield rule, f"and {number - _MOST:,} more places"
+    if unread:
+        raise NotLookedIntoError("it mentions Kubernetes Secrets and is too large to be read whole for their data")
