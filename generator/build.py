@@ -3,7 +3,6 @@
 workspace -> parse -> snapshots -> select as of -> SystemFacts -> match and check -> bundle -> validate -> render -> manifest
 """
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -19,7 +18,6 @@ from generator.claims.base import Basis
 from generator.claims.registry import all_claims
 from generator.content.opened import OpenContent
 from generator.decisions import decided, waived
-from generator.drawing.picture import draw
 from generator.drawn_and_running import compared
 from generator.errors import ConfigError
 from generator.evidence_reading import Progress, fewer_namespaces, later_than, read_evidence
@@ -38,6 +36,7 @@ from generator.model.comparison import Comparison, Discrepancy
 from generator.model.evidence import Gap
 from generator.model.facts import SystemFacts
 from generator.model.flow import FlowGraph
+from generator.model.picture import Picture
 from generator.model.places import Places
 from generator.model.posture import Posture
 from generator.month import Month, month_of
@@ -45,11 +44,11 @@ from generator.oscal.baseline import baseline
 from generator.oscal.bundle import OscalBundle, bundle_of
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam import reference
-from generator.oscal.ssp import picture_resource
 from generator.oscal.story import CheckDone, Story
 from generator.oscal.validate import Fault
 from generator.package_evidence import Linked, evidence_files
 from generator.package_manifest import manifest_of
+from generator.package_pictures import drawn_pictures, picture_files
 from generator.plan_files import appendix_files, appendix_links, leveraged_links
 from generator.posture.registry import judge_all
 from generator.renderers.cr26_package_overview_json import gap as overview_gap
@@ -63,7 +62,6 @@ from generator.workspace import Workspace
 from generator.written import narratives_of
 
 _SHOWN = 5
-PICTURE = "diagrams/authorization-boundary.svg"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,18 +181,11 @@ def prepare(
     content = OpenContent.of(workspace.root)
     checked = cross_check(workspace, as_of, progress, content)
     ids = Identifiers(system.id)
-    svg = draw(
-        checked.facts.workloads,
-        checked.facts.clusters,
-        checked.comparison,
-        system,
-        as_of=as_of,
-        diagrams=checked.facts.diagrams,
-    )
+    drawn = drawn_pictures(system, checked.facts, checked.comparison, checked.flows, as_of)
     extracts = content.extracts(cve for weakness in checked.facts.weaknesses for cve in weakness.cves)
     month = month_of(workspace, checked.facts, checked.gaps, FEDRAMP_REV5, ids=ids, content=content)
     judged = verdicts_of(workspace, checked.facts, _controls(workspace), checked.discrepancies)
-    checked = replace(checked, gaps=tuple(sorted((*checked.gaps, *month.gaps, *judged.gaps))))
+    checked = replace(checked, gaps=tuple(sorted((*checked.gaps, *month.gaps, *judged.gaps, *drawn.gaps))))
     appendices = appendix_files(workspace)
     others = inheritance_of(workspace, [one.id for one in FEDRAMP_REV5.plan(system.baseline.value)], as_of)
     written = narratives_of(workspace, as_of)
@@ -203,7 +194,7 @@ def prepare(
     claims = _claims(workspace, checked)
     named = (*checked.facts.evidence, *(file for _, file in appendices), *others.inheritance.files)
     places = placing(claims, dict.fromkeys(workspace.paths()[0]) | {file.path: file.collected for file in named})
-    story = _story(workspace, checked, claims, ids, svg, month=month, judged=judged, extracts=extracts)
+    story = _story(workspace, checked, claims, ids, drawn.pictures, month=month, judged=judged, extracts=extracts)
     story = replace(story, places=places, appendices=appendices, narratives=written.written, inheritance=others.inheritance)
     bundle = bundle_of(story, ids)
     linked = {
@@ -217,6 +208,7 @@ def prepare(
         package,
         kept=frozenset(linked),
         narratives=written.written,
+        pictures=drawn.pictures,
         requirements=read_requirements(said) if said is not None else (),
     )
     package = with_activity(package, workspace, checked.facts, month)
@@ -227,8 +219,7 @@ def prepare(
     resolvable = baseline(system, FEDRAMP_REV5.plan(system.baseline.value), content, ids, as_of)
     if resolvable:
         generated |= {f"oscal/{name}": (data, "Control baseline") for name, data in resolvable.files().items()}
-    if svg:
-        generated[PICTURE] = (svg, "Authorization boundary, drawn from what runs")
+    generated |= picture_files(drawn)
     progress("Checking OSCAL", 0, 1)
     gate = Gate(workspace=workspace, linked=linked, cache=cache)
     warnings = gate.check({path: data for path, (data, _) in generated.items()})
@@ -283,7 +274,7 @@ def _story(
     checked: CrossCheck,
     claims: tuple[Claim, ...],
     ids: Identifiers,
-    svg: bytes | None,
+    pictures: tuple[Picture, ...],
     *,
     month: Month,
     judged: Verdicts,
@@ -302,7 +293,7 @@ def _story(
         looks=month.ledger.looks,
         deficiencies=month.ledger.deficiencies,
         references=tuple(reference(ids, path, data, title) for path, (data, title) in extracts.items()),
-        picture=picture_resource(ids, svg, hashlib.sha256(svg).hexdigest()) if svg else None,
+        pictures=pictures,
         postures=(*checked.postures, *checked.stated),
         verdicts=judged.verdicts,
         judged_by=judged.files,

@@ -8,6 +8,7 @@ from datetime import date
 from generator.build import cross_check
 from generator.decisions import mapping
 from generator.evidence_reading import Progress
+from generator.facts.managed import runs
 from generator.graph.match import matched_shapes
 from generator.model.diagram import DiagramSnapshot
 from generator.printed import say
@@ -24,7 +25,7 @@ def run_write_ids(options: argparse.Namespace, as_of: date, progressing: Callabl
     with progressing() as progress:
         checked = cross_check(workspace, as_of, progress)
     facts = checked.facts
-    matches = matched_shapes(facts.diagrams, facts.workloads, mapping=mapping(workspace))
+    matches = matched_shapes(facts.diagrams, runs(facts), mapping=mapping(workspace))
     outcomes = write_ids(workspace.root, facts.diagrams, matches, pretend=options.dry_run)
     say("\n".join(_lines(outcomes, facts.diagrams, dry_run=options.dry_run)))
     return REFUSED if any(one.refused for one in outcomes) else CLEAN

@@ -14,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from generator.drawing.layout_beside import complete
+from generator.drawing.layout_gates import ends_of, gate_arrows, gate_nodes
 from generator.drawing.layout_plan import Column, Placement, Plan
 from generator.drawing.layout_reading import read
 
@@ -23,52 +24,44 @@ _FOLDER = Path(__file__).resolve().parents[2]
 _MOST_BYTES = 32 << 20
 
 
+class LayoutTimeoutError(Exception):
+    """Graphviz had not ended when its time was over: another machine might have given an answer."""
+
+
 def place(plan: Plan, *, seconds: float) -> Placement | None:
-    """Positions by dot; None where Graphviz gave up, crashed or took too long.
+    """Positions by dot; None where Graphviz gave up or crashed, which it does for the same plan everywhere.
 
-    What came to stand left of the first column is asked again to stand behind it: the arrows that come in from the left
-    would run below it.
+    Raises:
+        LayoutTimeoutError: it took too long.
     """
-    placement = _placed(plan, (), seconds)
-    if placement is None:
-        return None
-    first = [frame.x for frame, box in zip(placement.boxes, plan.boxes, strict=True) if box.column is Column.FIRST]
-    early = [
-        index
-        for index, box in enumerate(plan.boxes)
-        if box.column is Column.INNER and first and placement.boxes[index].x < max(first) - 1
-    ]
-    return placement if not early else _placed(plan, early, seconds) or placement
-
-
-def _placed(plan: Plan, behind: Sequence[int], seconds: float) -> Placement | None:
     try:
         done = subprocess.run(  # noqa: S603 - this interpreter and a module of our own; the input holds numbers only
             [sys.executable, "-m", _WORKER],
-            input=dot_of(plan, behind).encode(),
+            input=dot_of(plan).encode(),
             capture_output=True,
             timeout=seconds,
             cwd=_FOLDER,
             check=False,
         )
-    except subprocess.TimeoutExpired:
-        return None
+    except subprocess.TimeoutExpired as error:
+        raise LayoutTimeoutError from error
     if done.returncode != 0 or len(done.stdout) > _MOST_BYTES:
         return None
     positions = read(done.stdout)
     return None if positions is None else complete(plan, positions)
 
 
-def dot_of(plan: Plan, behind: Sequence[int] = ()) -> str:
-    """The plan in Graphviz's language: `n0`, `cluster_0` and sizes. `behind` must not stand left of the first column."""
+def dot_of(plan: Plan) -> str:
+    """The plan in Graphviz's language: `n0`, `cluster_0` and sizes."""
     straight = "splines=line; nslimit=2; nslimit1=2; mclimit=0.5;" if plan.quick else "splines=true;"
     lines = [
         f"digraph g {{ rankdir=LR; newrank=true; nodesep=0.3; ranksep=0.6; {straight}",
         'node [shape=box fixedsize=true label=""]; edge [arrowsize=0.7];',
         *(line for index, group in enumerate(plan.groups) if group.parent is None for line in _group(plan, index)),
         *(_box(plan, index) for index in plan.laid_out if plan.boxes[index].group is None),
+        *gate_arrows(plan),
         *_arrows(plan),
-        *_columns(plan, behind),
+        *_columns(plan),
         "}",
     ]
     return "\n".join(lines)
@@ -83,6 +76,8 @@ def _group(plan: Plan, index: int) -> Iterator[str]:
     for member, box in enumerate(plan.boxes):
         if box.group == index:
             yield _box(plan, member)
+    if index == 0:
+        yield from gate_nodes(plan)
     yield "}"
 
 
@@ -92,13 +87,12 @@ def _box(plan: Plan, index: int) -> str:
 
 
 def _arrows(plan: Plan) -> Iterator[str]:
-    inner = set(plan.laid_out)
+    """The parts inside the outermost frame; those that lead out of it begin or end at its gates."""
     for number, arrow in enumerate(plan.arrows):
-        if arrow.source not in inner:
-            continue
         label = f" label={_room(arrow.width, arrow.height)}" if arrow.width else ""
-        weight = 1 if plan.boxes[arrow.target].column is Column.LAST else 2
-        yield f"n{arrow.source} -> n{arrow.target} [id=a{number} weight={weight}{label}];"
+        source, target, direction = ends_of(plan, arrow)
+        weight = 1 if Column.LAST in (plan.boxes[arrow.source].column, plan.boxes[arrow.target].column) else 2
+        yield f"{source} -> {target} [id=a{number} weight={weight} dir={direction}{label}];"
 
 
 def _room(width: float, height: float) -> str:
@@ -107,25 +101,24 @@ def _room(width: float, height: float) -> str:
     return f'<<{table}><TR><TD FIXEDSIZE="TRUE" WIDTH="{math.ceil(width)}" HEIGHT="{math.ceil(height)}"></TD></TR></TABLE>>'
 
 
-def _columns(plan: Plan, behind: Sequence[int]) -> Iterator[str]:
+def _columns(plan: Plan) -> Iterator[str]:
     """Invisible arrows: the start of each chain level with the others of its group, and what stands first or last."""
     inner = [index for index, box in enumerate(plan.boxes) if box.column is Column.INNER]
     pairs = [(arrow.source, arrow.target) for arrow in plan.arrows]
     depth = _steps(inner, pairs)
     height = _steps(inner, [(target, source) for source, target in pairs])
-    entered = {target for source, target in pairs}
+    entered = {target for source, target in pairs if plan.boxes[source].column is Column.INNER}
     for group in range(len(plan.groups)):
         members = [index for index in inner if plan.boxes[index].group == group]
         yield from _level(members, plan.touched, entered, height)
-    first = [index for index, box in enumerate(plan.boxes) if box.column is Column.FIRST]
-    if first:
-        yield f"{{ rank=source; {' '.join(f'n{index};' for index in first)} }}"
-        yield from (f"n{first[0]} -> n{index} [style=invis weight=0 minlen=0];" for index in behind)
+    for index in plan.laid_out:
+        if plan.boxes[index].column is Column.BEFORE:
+            yield from (f"g{index} -> n{start} [style=invis weight=0];" for start in inner if start not in entered)
     last = [index for index in plan.laid_out if plan.boxes[index].column is Column.LAST]
     if last:
         most = max(depth.values(), default=0)
         yield f"{{ rank=same; {' '.join(f'n{index};' for index in last)} }}"
-        yield from (f"n{index} -> n{last[0]} [style=invis weight=0];" for index in inner if depth[index] == most)
+        yield from (f"n{index} -> g{last[0]} [style=invis weight=0];" for index in inner if depth[index] == most)
 
 
 def _level(members: Sequence[int], touched: set[int], entered: set[int], height: Mapping[int, int]) -> Iterator[str]:

@@ -1,69 +1,100 @@
-"""Our own placement, for when Graphviz gives none: boxes in rows inside their frames, straight arrows behind them."""
+"""Our own placement, for when Graphviz gives none: boxes on shelves inside their frames, straight arrows behind them."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from generator.drawing.layout_plan import Column, Frame, Path, Placement, Plan, Point
 
 _GAP = 26.0
 _PAD = 16.0
-_TOP = 36.0
+_ASPECT = 1.6
+"""A frame is about so many times wider than high, like a screen."""
 
 
 def place_in_rows(plan: Plan) -> Placement:
-    """Who comes in, then the outermost frames from left to right, then the rest in a column. Never fails."""
-    frames: dict[int, Frame] = {}
-    groups: dict[int, Frame] = {}
-    before = [index for index, box in enumerate(plan.boxes) if box.column is Column.BEFORE]
-    x = _stack(plan, before, (0.0, _TOP), frames)
-    for index, group in enumerate(plan.groups):
-        if group.parent is None:
-            x = _fill(plan, index, (x, 0.0), frames, groups) + _GAP
-    _stack(plan, [index for index in range(len(plan.boxes)) if index not in frames], (x, 0.0), frames)
-    everything = [*frames.values(), *groups.values()]
+    """Who comes in on the left, then the outermost frames side by side, then the rest in a column. Never fails."""
+    before = _column(plan, [index for index, box in enumerate(plan.boxes) if box.column is Column.BEFORE])
+    outermost = [_block(plan, index) for index, group in enumerate(plan.groups) if group.parent is None]
+    placed = {index for block in (before, *outermost) for index in block.boxes}
+    rest = _column(plan, [index for index in range(len(plan.boxes)) if index not in placed])
+    whole, x = _Block(), 0.0
+    for block in (before, *outermost, rest):
+        whole = whole.beside(block, (x, 0.0))
+        x = whole.width + _GAP if whole.width else 0.0
     return Placement(
-        width=max((one.x + one.width for one in everything), default=0.0),
-        height=max((one.y + one.height for one in everything), default=0.0),
-        boxes=tuple(frames[index] for index in range(len(plan.boxes))),
-        groups=tuple(groups[index] for index in range(len(plan.groups))),
-        paths=tuple(_straight(frames[arrow.source], frames[arrow.target]) for arrow in plan.arrows),
+        width=whole.width,
+        height=whole.height,
+        boxes=tuple(whole.boxes[index] for index in range(len(plan.boxes))),
+        groups=tuple(whole.groups[index] for index in range(len(plan.groups))),
+        paths=tuple(_straight(whole.boxes[arrow.source], whole.boxes[arrow.target]) for arrow in plan.arrows),
     )
 
 
-def _stack(plan: Plan, members: Sequence[int], corner: Point, frames: dict[int, Frame]) -> float:
-    """One below the other; answers where the next column begins."""
-    (x, y), right = corner, corner[0]
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Something placed from its own top left corner."""
+
+    width: float = 0.0
+    height: float = 0.0
+    boxes: Mapping[int, Frame] = field(default_factory=dict)
+    groups: Mapping[int, Frame] = field(default_factory=dict)
+
+    def beside(self, other: "_Block", corner: Point) -> "_Block":
+        """Both, the other one at a corner."""
+        x, y = corner
+        return _Block(
+            max(self.width, x + other.width),
+            max(self.height, y + other.height),
+            {**self.boxes, **{index: _moved(frame, corner) for index, frame in other.boxes.items()}},
+            {**self.groups, **{index: _moved(frame, corner) for index, frame in other.groups.items()}},
+        )
+
+
+def _moved(frame: Frame, by: Point) -> Frame:
+    return Frame(x=frame.x + by[0], y=frame.y + by[1], width=frame.width, height=frame.height)
+
+
+def _one(plan: Plan, index: int) -> _Block:
+    box = plan.boxes[index]
+    return _Block(box.width, box.height, {index: Frame(x=0.0, y=0.0, width=box.width, height=box.height)})
+
+
+def _column(plan: Plan, members: Sequence[int]) -> _Block:
+    found, y = _Block(), 0.0
     for index in members:
-        box = plan.boxes[index]
-        frames[index] = Frame(x=x, y=y, width=box.width, height=box.height)
-        y, right = y + box.height + _GAP, max(right, x + box.width + _GAP)
-    return right
+        found = found.beside(_one(plan, index), (0.0, y))
+        y = found.height + _GAP
+    return found
 
 
-def _fill(plan: Plan, index: int, corner: Point, frames: dict[int, Frame], groups: dict[int, Frame]) -> float:
-    """Place one frame with what it holds; answers its right edge."""
-    group, (left, top) = plan.groups[index], corner
-    y, right = top + group.height + _PAD, left + group.width + 2 * _PAD
-    for child, one in enumerate(plan.groups):
-        if one.parent == index:
-            edge = _fill(plan, child, (left + _PAD, y), frames, groups)
-            right, y = max(right, edge + _PAD), groups[child].y + groups[child].height + _GAP
-    own = [member for member, box in enumerate(plan.boxes) if box.group == index]
-    first = [member for member in own if plan.boxes[member].column is Column.FIRST]
-    start = _stack(plan, first, (left + _PAD, y), frames)
-    bottom = max((frames[member].y + frames[member].height + _GAP for member in first), default=y)
-    members = [member for member in own if member not in first]
-    across = max(1, math.ceil(math.sqrt(len(members))))
-    for begin in range(0, len(members), across):
-        x, tallest = start, 0.0
-        for member in members[begin : begin + across]:
-            box = plan.boxes[member]
-            frames[member] = Frame(x=x, y=y, width=box.width, height=box.height)
-            x, tallest = x + box.width + _GAP, max(tallest, box.height)
-        right, y = max(right, x - _GAP + _PAD), y + tallest + _GAP
-    right, y = max(right, start - _GAP + _PAD), max(y, bottom)
-    groups[index] = Frame(x=left, y=top, width=right - left, height=y - _GAP + _PAD - top)
-    return right
+def _block(plan: Plan, index: int) -> _Block:
+    """A frame with what it holds: frames first, then boxes."""
+    group = plan.groups[index]
+    parts = [_block(plan, child) for child, one in enumerate(plan.groups) if one.parent == index]
+    parts += [_one(plan, member) for member, box in enumerate(plan.boxes) if box.group == index]
+    inner = _shelves(parts)
+    width = max(inner.width, group.width) + 2 * _PAD
+    height = inner.height + group.height + 3 * _PAD
+    frame = Frame(x=0.0, y=0.0, width=width, height=height)
+    return _Block(width, height, {}, {index: frame}).beside(inner, (_PAD, group.height + 2 * _PAD))
+
+
+def _shelves(parts: Sequence[_Block]) -> _Block:
+    """Side by side until the row is as wide as the whole should be, then on the next row."""
+    area = sum((part.width + _GAP) * (part.height + _GAP) for part in parts)
+    most = max([math.sqrt(area * _ASPECT), *(part.width for part in parts)])
+    boxes: dict[int, Frame] = {}
+    groups: dict[int, Frame] = {}
+    x = y = width = height = 0.0
+    for part in parts:
+        if x and x + part.width > most:
+            x, y = 0.0, height + _GAP
+        boxes.update({index: _moved(frame, (x, y)) for index, frame in part.boxes.items()})
+        groups.update({index: _moved(frame, (x, y)) for index, frame in part.groups.items()})
+        width, height = max(width, x + part.width), max(height, y + part.height)
+        x += part.width + _GAP
+    return _Block(width, height, boxes, groups)
 
 
 def _straight(source: Frame, target: Frame) -> Path | None:

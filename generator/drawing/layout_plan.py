@@ -58,8 +58,7 @@ class Column(StrEnum):
     """Which part of the picture a box belongs in."""
 
     BEFORE = "before"
-    """Left of everything; arrows lead from it to boxes of the first column only."""
-    FIRST = "first"
+    """Left of everything."""
     INNER = "inner"
     LAST = "last"
     """Right of everything."""
@@ -114,10 +113,6 @@ class Plan:
 
     @property
     def laid_out(self) -> list[int]:
-        """Indices of boxes that Graphviz places: all but those that only stand beside the rest."""
+        """Indices of boxes that Graphviz places: all but those outside that nothing leads to, which stand beside the rest."""
         touched = self.touched
-        return [
-            index
-            for index, box in enumerate(self.boxes)
-            if box.column is not Column.BEFORE and (box.column is not Column.LAST or index in touched)
-        ]
+        return [index for index, box in enumerate(self.boxes) if box.column is Column.INNER or index in touched]

@@ -22,6 +22,9 @@ class Positions:
     boxes: Mapping[int, Frame]
     groups: Mapping[int, Frame]
     paths: Mapping[int, Path]
+    """Of arrows, inside the outermost frame."""
+    outer: Mapping[int, Path]
+    """From boxes outside to their points on the edge of that frame, or back."""
 
 
 class _Object(msgspec.Struct):
@@ -56,10 +59,15 @@ def read(data: bytes) -> Positions | None:
             height=height,
             boxes=boxes,
             groups={int(index): _frame(one, height) for index, one in frames},
-            paths={int(edge.id[1:]): _path(edge, height) for edge in layout.edges if edge.id and edge.pos},
+            paths=_paths(layout, "a", height),
+            outer=_paths(layout, "o", height),
         )
     except (msgspec.DecodeError, ValueError, IndexError):
         return None
+
+
+def _paths(layout: _Layout, letter: str, top: float) -> dict[int, Path]:
+    return {int(edge.id[1:]): _path(edge, top) for edge in layout.edges if edge.pos and edge.id.startswith(letter)}
 
 
 def _box(one: _Object, top: float) -> Frame:
@@ -74,15 +82,14 @@ def _frame(one: _Object, top: float) -> Frame:
 
 
 def _path(edge: _Edge, top: float) -> Path:
-    """`e,x,y` names the tip; then come the control points."""
+    """`e,x,y` names the tip, `s,x,y` that of an arrow laid out backwards; then come the control points."""
     parts = edge.pos.split(";")[0].split()
-    ends = [part for part in parts if part.startswith("e,")]
+    tips = {part[0]: _point(part[2:], top) for part in parts if part[:2] in ("e,", "s,")}
     points = tuple(_point(part, top) for part in parts if part[:2] not in ("e,", "s,"))
-    return Path(
-        points=points,
-        tip=_point(ends[0][2:], top) if ends else points[-1],
-        label=_point(edge.lp, top) if edge.lp else None,
-    )
+    if "s" in tips:
+        points = points[::-1]
+    tip = tips.get("s") or tips.get("e") or points[-1]
+    return Path(points=points, tip=tip, label=_point(edge.lp, top) if edge.lp else None)
 
 
 def _point(text: str, top: float) -> Point:

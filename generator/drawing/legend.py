@@ -1,25 +1,19 @@
-"""The legend of the picture: every line style that is used, in words. Drift differs in line and sign, not colour alone."""
+"""The legend of a picture: every look that is used, in words. Differences have a line and a sign, not colour alone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
+from generator.drawing.figure import Look
+from generator.drawing.links import Labels
+from generator.drawing.scene import FrameLook, Scene
 from generator.drawing.text import width_of
+from generator.model.picture import Mark
 
-_ROW = 24.0
-
-
-class Sample(StrEnum):
-    """What stands beside the words; those of boxes are called as in `Look`."""
-
-    BOUNDARY = "boundary"
-    NAMESPACE = "frame"
-    WORKLOAD = "workload"
-    UNDRAWN = "undrawn"
-    ABSENT = "absent"
-    EXTERNAL = "external"
-    FLOW = "flow"
-    NOTE = "note"
+ROW = 24.0
+TEXT_SIZE = 10.5
+SAMPLE_WIDTH = 42.0
+Sample = FrameLook | Look | Mark | None
+"""What stands beside the words; None for a note."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,40 +26,62 @@ class Entry:
     y: float
 
 
-def legend(
-    *, compared: bool, rolled: bool, external: bool, flows: str, left: float, top: float, width: float
-) -> tuple[Entry, ...]:
+_FRAMES = {
+    FrameLook.BOUNDARY: "authorization boundary",
+    FrameLook.CLUSTER: "cluster",
+    FrameLook.NAMESPACE: "namespace",
+    FrameLook.BESIDE: "another namespace: only what is joined to this picture",
+}
+_LOOKS = {
+    Look.WORKLOAD: "workload (×n: running instances)",
+    Look.BESIDE: "workload at the other end of a flow",
+    Look.NAMESPACE: "namespace with the names of its workloads",
+    Look.UNDRAWN: "runs, is not drawn",
+    Look.ABSENT: "drawn, does not run",
+    Look.EXTERNAL: "service outside the boundary",
+}
+_MARKS = {
+    Mark.DIVERGENCE: "evidence tells of it, not drawn",
+    Mark.ABSENCE: "drawn, no evidence tells of it",
+    Mark.REVERSED: "drawn the other way round; the arrow leads to who is called",
+    Mark.NOT_JUDGED: "drawn, where evidence cannot tell",
+}
+_PLAIN = "flow that evidence tells of"
+_NOTES = {
+    Labels.NUMBERS: "Number: the row of the table below",
+    Labels.COUNTS: "×n: how many flows",
+    Labels.PORTS: "On arrows: port and protocol of who is called",
+}
+
+
+def legend(scene: Scene, *, compared: bool, left: float, top: float, width: float) -> tuple[Entry, ...]:
     """The entries that this picture needs, in rows of the given width."""
-    matched = "workload: runs and is drawn" if compared else "workload"
-    rows: list[tuple[Sample, str]] = [
-        (Sample.BOUNDARY, "authorization boundary"),
-        *(() if rolled else ((Sample.NAMESPACE, "namespace"),)),
-        (Sample.WORKLOAD, "namespace with the names of its workloads" if rolled else f"{matched} (×n: running instances)"),
-        *(
-            (
-                (Sample.UNDRAWN, "runs, is not drawn" + (" (names in red with +)" if rolled else "")),
-                (Sample.ABSENT, "drawn, does not run"),
-            )
-            if compared
-            else ()
-        ),
-        *(((Sample.EXTERNAL, "service outside the boundary (system.yaml)"),) if external else ()),
-        *(((Sample.FLOW, flows),) if flows else ()),
-        *(
-            ()
-            if compared
-            else ((Sample.NOTE, "Not compared with a drawing: there is no diagram that could be read, or no cluster."),)
-        ),
-    ]
+    rows = list(_rows(scene, compared=compared))
     return _placed(rows, left=left, top=top, width=width)
+
+
+def _rows(scene: Scene, *, compared: bool) -> Iterator[tuple[Sample, str]]:
+    frames, looks = {one.look for one in scene.frames}, {one.look for one in scene.figures}
+    marks = {link.mark for link in scene.links}
+    yield from ((look, text) for look, text in _FRAMES.items() if look in frames)
+    yield from ((look, text) for look, text in _LOOKS.items() if look in looks)
+    if compared and Look.NAMESPACE in looks:
+        yield None, "Names in red with +: runs, is not drawn"
+    if marks & {Mark.PLAIN, Mark.CONVERGENCE}:
+        yield Mark.PLAIN, f"{_PLAIN}; no difference" if compared else _PLAIN
+    yield from ((mark, text) for mark, text in _MARKS.items() if mark in marks)
+    if any(len(text) > 1 for text in scene.labels):
+        yield None, _NOTES[scene.kind_of_labels]
+    if not compared:
+        yield None, "Not compared with a drawing: there is no diagram that could be read, or no cluster."
 
 
 def _placed(rows: Sequence[tuple[Sample, str]], *, left: float, top: float, width: float) -> tuple[Entry, ...]:
     entries, x, y = [], left, top
     for sample, text in rows:
-        needed = width_of(text, 10.5) + (0 if sample is Sample.NOTE else 42)
+        needed = width_of(text, TEXT_SIZE) + (0 if sample is None else SAMPLE_WIDTH)
         if x > left and x + needed > left + width:
-            x, y = left, y + _ROW
+            x, y = left, y + ROW
         entries.append(Entry(sample=sample, text=text, x=x, y=y))
         x += needed + 26
     return tuple(entries)

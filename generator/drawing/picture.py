@@ -1,167 +1,98 @@
-"""The Authorization Boundary picture, drawn from what runs, with the difference to what was drawn on top.
+"""Pictures of the system, drawn from what runs, with the difference to what was drawn on top.
 
 FedRAMP, Rev5 playbook, "System Security Plan": the boundary diagram is validated against the inventory, so it is drawn
 from the same facts as the inventory. Line styles of the difference follow reflexion models (Murphy, Notkin, Sullivan,
 1995) in that each state has a line style of its own beside its colour.
 """
 
+import re
 from collections.abc import Sequence
-from datetime import date
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
-from generator.drawing.boxes import Figure, absent_box
-from generator.drawing.layout import place
-from generator.drawing.layout_grid import place_in_rows
-from generator.drawing.layout_plan import Column, Placement, Point
-from generator.drawing.legend import legend
-from generator.drawing.scene import Detail, Outside, Scene, outside_of, scene_of
-from generator.drawing.svg import MARGIN, Sheet, write
-from generator.drawing.text import clean, fit
-from generator.model.comparison import Comparison, DrawnOnly
-from generator.model.diagram import DiagramSnapshot, NodeKind
-from generator.model.facts import ClusterView
-from generator.model.inventory import Workload
-from generator.model.system import System
+from generator.drawing import drawio
+from generator.drawing.attempts import SECONDS
+from generator.drawing.lines import lines_of
+from generator.drawing.pages import MOST_NAMESPACES, Page, pages
+from generator.drawing.sheet import Sheet, laid_out
+from generator.drawing.subject import Subject
+from generator.drawing.svg import write
+from generator.drawing.text import clean
+from generator.model.evidence import Gap, GapKind
+from generator.model.picture import Picture
 
-MOST_WORKLOADS = 150
-"""Above this, one box per namespace: more boxes than this cannot be read on a page."""
-MOST_LABELS = 60
-"""Above this many arrows, texts on them cover one another."""
-_MOST_ARROWS = 250
-"""Above this many arrows dot takes minutes and nobody can follow them: it is not asked."""
-_LONG, _LONGEST, _STEEPEST = 2800.0, 4200.0, 2.2
-"""Points: what fits a page of any shape, what is too much for any page, and how steep a page may be between the two."""
-_FLOWS = {
-    Detail.PORTS: "flow declared in configuration; its label is the port that the target declares",
-    Detail.PLAIN: "flow declared in configuration",
-    Detail.ROLLED: "flows declared in configuration; ×n: how many",
-    Detail.LISTED: "flow from outside; flows between namespaces are written in their boxes",
-}
-_MOST_ABSENT = 60
-_SECONDS = 20.0
-_NARROWEST = 860.0
+FOLDER = "diagrams"
+_AT_ONCE = 4
+"""Layouts side by side: each is a process of its own."""
 
 
-def draw(
-    workloads: Sequence[Workload],
-    clusters: Sequence[ClusterView],
-    comparison: Comparison,
-    system: System,
-    *,
-    as_of: date,
-    diagrams: Sequence[DiagramSnapshot] = (),
-) -> bytes | None:
-    """The picture as SVG; None where nothing runs that could be drawn.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """All pictures, the boundary first; none where nothing runs."""
 
-    From `diagrams` come only the names of people and services that they draw outside the boundary.
-    """
-    if not workloads:
-        return None
-    ordered = sorted(workloads, key=lambda workload: (workload.cluster, workload.namespace, workload.kind, workload.name))
-    scene, placement, detail = _laid_out(ordered, comparison, system, outside_of(diagrams))
-    drawing = max(placement.width, _NARROWEST)
-    subtitles = _subtitles(ordered, clusters, system, as_of, drawing)
-    top = 62.0 + 16 * len(subtitles)
-    strip = top + placement.height + 18
-    shapes = [shape for shape in comparison.diagram_only if shape.kind == NodeKind.COMPONENT]
-    absent, below = _strip(shapes, strip, drawing)
-    key = legend(
-        compared=comparison.compared,
-        rolled=detail in (Detail.ROLLED, Detail.LISTED),
-        external=any(box.column is Column.LAST for box in scene.plan.boxes),
-        flows=_FLOWS[detail] if scene.plan.arrows else "",
-        left=MARGIN,
-        top=below + 30,
-        width=drawing,
-    )
-    more = f" ({len(absent)} of {len(shapes)} shown)" if len(shapes) > len(absent) else ""
-    return write(
-        Sheet(
-            title=f"{clean(system.name)}: Authorization Boundary",
-            subtitles=subtitles,
-            described=_described(ordered, comparison, shapes),
-            scene=scene,
-            placement=placement,
-            absent=absent,
-            absent_note=f"Drawn, but nothing of it runs{more}",
-            legend=key,
-            width=drawing + 2 * MARGIN,
-            height=key[-1].y + MARGIN,
-            top=top,
-            strip=strip,
-        )
+    pictures: tuple[Picture, ...] = ()
+    editable: bytes = b""
+    """All of them as pages of one draw.io file."""
+    gaps: tuple[Gap, ...] = ()
+    """Pictures that show less than they could."""
+
+
+def draw(subject: Subject) -> Drawn:
+    """Every picture of the system."""
+    if not subject.workloads:
+        return Drawn()
+    ordered = sorted(subject.workloads, key=lambda one: (one.cluster, one.namespace, one.kind, one.name))
+    subject = replace(subject, workloads=tuple(ordered))
+    wanted = list(pages(subject, lines_of(subject)))
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        placed = list(pool.map(Page.placed, wanted))
+    sheets = [laid_out(page.around, one.scene, one.placement) for page, one in zip(wanted, placed, strict=True)]
+    paths = _paths([sheet.name for sheet in sheets])
+    late = [path for path, one in zip(paths, placed, strict=True) if one.timed_out]
+    return Drawn(
+        pictures=tuple(_picture(*each) for each in zip(wanted, sheets, paths, strict=True)),
+        editable=drawio.write([(page.around.tab, sheet) for page, sheet in zip(wanted, sheets, strict=True)]),
+        gaps=(*map(_took_too_long, late), *_left_out(subject)),
     )
 
 
-def _laid_out(
-    workloads: Sequence[Workload], comparison: Comparison, system: System, outside: Outside
-) -> tuple[Scene, Placement, Detail]:
-    """The most detailed picture that can be laid out and read."""
-    for detail in _details(len(workloads)):
-        scene = scene_of(workloads, comparison, system, detail, outside)
-        if len(scene.plan.arrows) <= (_MOST_ARROWS if detail is Detail.PLAIN else MOST_LABELS):
-            placement = place(scene.plan, seconds=_SECONDS)
-            if placement is not None and (detail is Detail.ROLLED or _fits_a_page(placement)):
-                return scene, placement, detail
-    scene = scene_of(workloads, comparison, system, Detail.LISTED, outside)
-    return scene, place_in_rows(scene.plan), Detail.LISTED
-
-
-def _details(workloads: int) -> tuple[Detail, ...]:
-    if workloads > MOST_WORKLOADS:
-        return (Detail.ROLLED,)
-    return Detail.PORTS, Detail.PLAIN, Detail.ROLLED
-
-
-def _fits_a_page(placement: Placement) -> bool:
-    """A strip that is long and narrow can be read on no page."""
-    short, long = sorted((placement.width, placement.height))
-    return long <= _LONG or (long <= _LONGEST and long <= _STEEPEST * short)
-
-
-def _subtitles(
-    workloads: Sequence[Workload], clusters: Sequence[ClusterView], system: System, as_of: date, width: float
-) -> tuple[str, ...]:
-    namespaces = len({(workload.cluster, workload.namespace) for workload in workloads})
-    first = (
-        f"As of {as_of.isoformat()}. {_count(len(workloads), 'workload')} in {_count(namespaces, 'namespace')},"
-        f" {_count(len(system.external_services), 'external service')}. Drawn from collected evidence;"
-        " a draft until a named person approves it."
+def _picture(page: Page, sheet: Sheet, path: str) -> Picture:
+    return Picture(
+        name=sheet.name,
+        kind=page.kind,
+        path=path,
+        title=sheet.title,
+        caption=clean(page.caption),
+        alt=sheet.described,
+        svg=write(sheet),
+        width=sheet.width,
+        height=sheet.height,
+        flows=sheet.flows,
+        home=page.home,
     )
-    rows = [first, "; ".join(_cluster(view) for view in clusters)]
-    return tuple(fit(clean(row), 11.5, width) for row in rows if row)
 
 
-def _cluster(view: ClusterView) -> str:
-    state = "what runs" if view.running else "manifests only: what is meant to run"
-    nodes = f", {_count(len(view.nodes), 'node')}" if view.nodes else ""
-    taken = f", collected {view.taken.date().isoformat()}" if view.taken else ", collection undated"
-    return f"Cluster {view.name}: {state}{nodes}{taken}"
+def _paths(names: Sequence[str]) -> tuple[str, ...]:
+    """A file name for each, with letters, digits and hyphens only; two that would be equal are numbered."""
+    found: list[str] = []
+    for name in names:
+        plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:80] or "picture"
+        same = sum(one == plain or one.startswith(f"{plain}--") for one in found)
+        found.append(f"{plain}--{same + 1}" if same else plain)
+    return tuple(f"{FOLDER}/{name}.svg" for name in found)
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _took_too_long(path: str) -> Gap:
+    reason = f"the picture shows less than it could: laying it out took more than {SECONDS:.0f} seconds on this machine"
+    step = "on a faster machine the picture may hold more, and the package's checksums differ: build it where you publish from"
+    return Gap(path=path, place="", kind=GapKind.SHORTENED, reason=reason, next_step=step)
 
 
-def _strip(shapes: Sequence[DrawnOnly], top: float, width: float) -> tuple[tuple[tuple[Figure, Point], ...], float]:
-    """Boxes of what is drawn and does not run, in rows under a heading; and where they end."""
-    if not shapes:
-        return (), top
-    placed: list[tuple[Figure, Point]] = []
-    x, y, tallest = MARGIN, top + 28, 0.0
-    for shape in sorted(shapes, key=lambda one: (one.label, one.id))[:_MOST_ABSENT]:
-        figure = absent_box(shape)
-        if x > MARGIN and x + figure.width > MARGIN + width:
-            x, y, tallest = MARGIN, y + tallest + 16, 0.0
-        placed.append((figure, (x, y)))
-        x, tallest = x + figure.width + 20, max(tallest, figure.height)
-    return tuple(placed), y + tallest
-
-
-def _described(workloads: Sequence[Workload], comparison: Comparison, shapes: Sequence[DrawnOnly]) -> str:
-    """The picture in two sentences, for a screen reader."""
-    names = sorted({workload.namespace for workload in workloads})
-    inside = f"Inside the boundary run {_count(len(workloads), 'workload')} in the namespaces {', '.join(names[:40])}."
-    if not comparison.compared:
-        return clean(f"{inside} Not compared with a drawing.")
-    undrawn = len(comparison.cluster_only)
-    return clean(f"{inside} {undrawn} of them are not drawn; {_count(len(shapes), 'drawn component')} do not run.")
+def _left_out(subject: Subject) -> tuple[Gap, ...]:
+    count = len({(workload.cluster, workload.namespace) for workload in subject.workloads})
+    if count <= MOST_NAMESPACES:
+        return ()
+    reason = f"{MOST_NAMESPACES} of {count} namespaces have a picture of their own"
+    return (
+        Gap(path=FOLDER, place="", kind=GapKind.SHORTENED, reason=reason, next_step="the others are in the boundary picture"),
+    )

@@ -1,75 +1,42 @@
-"""The picture as SVG: every byte decided here, so that the same facts give the same file.
+"""A picture as SVG: every byte decided here, so that the same facts give the same file.
 
-https://www.w3.org/TR/SVG11/ ; https://www.w3.org/TR/svg-aam-1.0/ (role, title and desc for whoever cannot see it)
+Boxes and arrows say in attributes what they stand for (`data-key`, `data-from`, `data-to`), so that a page can lead from
+them to what it knows. https://www.w3.org/TR/SVG11/ ; https://www.w3.org/TR/svg-aam-1.0/ (role, title, desc)
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from html import escape
 
-from generator.drawing.boxes import Figure, Ink, Line, Look
-from generator.drawing.layout_plan import Frame, Path, Placement, Point
-from generator.drawing.legend import Entry, Sample
-from generator.drawing.scene import LABEL_SIZE, TITLE_SIZE, Scene
+from generator.drawing.figure import Figure, Ink, Look, TextLine
+from generator.drawing.label_places import label_frames
+from generator.drawing.layout_plan import Frame, Path, Point
+from generator.drawing.legend import SAMPLE_WIDTH, TEXT_SIZE, Entry
+from generator.drawing.links import SIGNS, Link
+from generator.drawing.looks import BLACK, BOXES, FONTS, FRAMES, GREY, INKS, LINES, RED, WHITE, Area, Stroke
+from generator.drawing.scene import LABEL_SIZE, TITLE_SIZE, FrameLook
+from generator.drawing.sheet import MARGIN, Sheet
+from generator.drawing.table import NUMBER_WIDTH, Row
+from generator.drawing.table import TEXT_SIZE as TABLE_SIZE
 from generator.drawing.text import width_of
-
-RED = "#c00000"
-BLACK = "#1a1a1a"
-GREY = "#595959"
-"""On white 7:1, so that print and pale screens keep it (WCAG 2.2, 1.4.3 and 1.4.11)."""
-MARGIN = 28.0
-_INKS = {Ink.PLAIN: BLACK, Ink.QUIET: GREY, Ink.DRIFT: RED}
-_FONTS = "Arial, Helvetica, 'Liberation Sans', sans-serif"
-_BOXES = {
-    Look.WORKLOAD: f'rx="3" fill="#ffffff" stroke="{BLACK}" stroke-width="1.2"',
-    Look.UNDRAWN: f'rx="3" fill="#fff5f5" stroke="{RED}" stroke-width="3"',
-    Look.NAMESPACE: f'rx="3" fill="#ffffff" stroke="{BLACK}" stroke-width="1.2"',
-    Look.ENTRY: f'rx="14" fill="#e8eff7" stroke="{BLACK}" stroke-width="1.2"',
-    Look.ACTOR: f'rx="22" fill="#ffffff" stroke="{BLACK}" stroke-width="1.2"',
-    Look.EXTERNAL: f'fill="#f1f1ef" stroke="{GREY}" stroke-width="1.2"',
-    Look.ABSENT: f'rx="3" fill="#ffffff" stroke="{GREY}" stroke-width="1.5" stroke-dasharray="5 4"',
-}
-_FRAME = 'rx="6" fill="#f4f6f9" stroke="#8a94a3" stroke-width="1"'
-_BOUNDARY = f'rx="10" fill="none" stroke="{RED}" stroke-width="2.2" stroke-dasharray="10 6"'
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """Everything on the page, with its place."""
-
-    title: str
-    subtitles: tuple[str, ...]
-    described: str
-    scene: Scene
-    placement: Placement
-    absent: tuple[tuple[Figure, Point], ...]
-    absent_note: str
-    legend: tuple[Entry, ...]
-    """Each with its place."""
-    width: float
-    height: float
-    top: float
-    """Where the drawing begins."""
-    strip: float
-    """Where the strip of what is drawn and does not run begins."""
+from generator.model.picture import Mark
 
 
 def write(sheet: Sheet) -> bytes:
     """The file."""
-    width, height = _n(sheet.width), _n(sheet.height)
+    width, height, name = _n(sheet.width), _n(sheet.height), _safe(sheet.name)
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
-        f' role="img" aria-labelledby="title desc" font-family="{_FONTS}">',
-        f'<title id="title">{_safe(sheet.title)}</title>',
-        f'<desc id="desc">{_safe(sheet.described)}</desc>',
-        f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
+        f' role="img" aria-labelledby="{name}-title {name}-desc" font-family="{FONTS}">',
+        f'<title id="{name}-title">{_safe(sheet.title)}</title>',
+        f'<desc id="{name}-desc">{_safe(sheet.described)}</desc>',
+        f'<rect width="{width}" height="{height}" fill="{WHITE}"/>',
         *_head(sheet),
         f'<g transform="translate({_n(MARGIN)} {_n(sheet.top)})">',
-        *_drawing(sheet.scene, sheet.placement),
+        *_drawing(sheet),
         "</g>",
-        *_strip(sheet),
-        *(line for entry in sheet.legend for line in _legend(entry)),
+        *(line for entry in sheet.legend for line in _entry(entry)),
+        *(line for row in sheet.table for line in _row(row)),
         "</svg>",
         "",
     ]
@@ -78,42 +45,46 @@ def write(sheet: Sheet) -> bytes:
 
 def _head(sheet: Sheet) -> Iterator[str]:
     yield _text(_free(sheet.title, MARGIN, 42.0, 20.0, bold=True))
-    for index, subtitle in enumerate(sheet.subtitles):
-        yield _text(_free(subtitle, MARGIN, 62.0 + 16 * index, 11.5, ink=Ink.QUIET))
+    for index, heading in enumerate(sheet.headings):
+        yield _text(_free(heading, MARGIN, 62.0 + 16 * index, 11.5, ink=Ink.QUIET))
 
 
-def _free(text: str, x: float, y: float, size: float, *, bold: bool = False, ink: Ink = Ink.PLAIN) -> Line:
-    return Line(text=text, x=x, y=y, size=size, width=width_of(text, size, bold=bold), bold=bold, ink=ink)
+def _free(text: str, x: float, y: float, size: float, *, bold: bool = False, ink: Ink = Ink.PLAIN) -> TextLine:
+    return TextLine(text=text, x=x, y=y, size=size, width=width_of(text, size, bold=bold), bold=bold, ink=ink)
 
 
-def _drawing(scene: Scene, placement: Placement) -> Iterator[str]:
+def _drawing(sheet: Sheet) -> Iterator[str]:
     """Frames at the bottom, then arrows, then boxes and texts, so that no arrow crosses a text."""
-    for index, frame in enumerate(placement.groups):
-        yield _rect(frame, _FRAME if index else _BOUNDARY)
-    labelled = list(zip(placement.paths, scene.labels, strict=True))
-    for path, _ in labelled:
-        yield from _arrow(path)
-    for index, (frame, title) in enumerate(zip(placement.groups, scene.titles, strict=True)):
-        yield from _title(title, frame, outermost=index == 0)
-    for figure, frame in zip(scene.figures, placement.boxes, strict=True):
-        yield from _figure(figure, (frame.x, frame.y))
-    for path, label in labelled:
-        if path is not None and path.label is not None and label:
-            yield _halo(label, path.label)
+    scene, placement = sheet.scene, sheet.placement
+    for frame, place in zip(scene.frames, placement.groups, strict=True):
+        yield _rect(place, FRAMES[frame.look])
+    for path, link in zip(placement.paths, scene.links, strict=True):
+        yield from _arrow(path, link, scene.figures)
+    for frame, place in zip(scene.frames, placement.groups, strict=True):
+        yield from _title(frame.title, frame.look, place)
+    for figure, place in zip(scene.figures, placement.boxes, strict=True):
+        yield from _figure(figure, (place.x, place.y))
+    for written, link, label in zip(label_frames(scene, placement), scene.links, scene.labels, strict=True):
+        if written is not None:
+            yield _label(label, written, link.mark)
 
 
-def _title(title: str, frame: Frame, *, outermost: bool) -> Iterator[str]:
+def _title(title: str, look: FrameLook, frame: Frame) -> Iterator[str]:
     """Of a frame, on a ground of its own, since arrows may run below it."""
     x, y = frame.x + 12, frame.y + TITLE_SIZE + 6
     width = width_of(title, TITLE_SIZE, bold=True)
     ground = Frame(x=x - 2, y=y - TITLE_SIZE + 1, width=width + 4, height=TITLE_SIZE + 3)
-    yield _rect(ground, f'fill="{"#ffffff" if outermost else "#f4f6f9"}" fill-opacity="0.85"')
-    yield _text(_free(title, x, y, TITLE_SIZE, bold=True, ink=Ink.DRIFT if outermost else Ink.PLAIN))
+    fill = FRAMES[look].fill
+    yield _rect(ground, Area(Stroke("none", 0), WHITE if fill == "none" else fill), extra=' fill-opacity="0.85"')
+    yield _text(_free(title, x, y, TITLE_SIZE, bold=True, ink=Ink.DRIFT if look is FrameLook.BOUNDARY else Ink.PLAIN))
 
 
 def _figure(figure: Figure, corner: Point) -> Iterator[str]:
-    yield f'<g transform="translate({_n(corner[0])} {_n(corner[1])})"><title>{_safe(figure.full)}</title>'
-    yield _rect(Frame(x=0, y=0, width=figure.width, height=figure.height), _BOXES[figure.look])
+    yield (
+        f'<g class="shape" data-key="{_safe(figure.key)}" transform="translate({_n(corner[0])} {_n(corner[1])})">'
+        f"<title>{_safe(figure.full)}</title>"
+    )
+    yield _rect(Frame(x=0, y=0, width=figure.width, height=figure.height), BOXES[figure.look])
     yield from (_text(line) for line in figure.lines)
     if figure.look in (Look.UNDRAWN, Look.ABSENT):
         yield _badge((figure.width, 0.0), plus=figure.look is Look.UNDRAWN)
@@ -125,80 +96,105 @@ def _badge(at: Point, *, plus: bool) -> str:
     x, y, colour = at[0], at[1], RED if plus else GREY
     upright = f" M{_n(x)} {_n(y - 4)}V{_n(y + 4)}" if plus else ""
     return (
-        f'<circle cx="{_n(x)}" cy="{_n(y)}" r="7.5" fill="{colour}" stroke="#ffffff" stroke-width="1.5"/>'
-        f'<path d="M{_n(x - 4)} {_n(y)}H{_n(x + 4)}{upright}" stroke="#ffffff" stroke-width="2" fill="none"/>'
+        f'<circle cx="{_n(x)}" cy="{_n(y)}" r="7.5" fill="{colour}" stroke="{WHITE}" stroke-width="1.5"/>'
+        f'<path d="M{_n(x - 4)} {_n(y)}H{_n(x + 4)}{upright}" stroke="{WHITE}" stroke-width="2" fill="none"/>'
     )
 
 
-def _arrow(path: Path | None) -> Iterator[str]:
+def _arrow(path: Path | None, link: Link, figures: tuple[Figure, ...]) -> Iterator[str]:
     if path is None:
         return
+    source, target = figures[link.source], figures[link.target]
+    yield f'<g class="flow" data-from="{_safe(source.key)}" data-to="{_safe(target.key)}">'
+    what = ", ".join(link.ports) or "port not known"
+    yield f"<title>{_safe(f'{source.name} → {target.name}: {what}; {link.mark.value}')}</title>"
+    yield from _curve(path, LINES[link.mark])
+    yield "</g>"
+
+
+def _curve(path: Path, stroke: Stroke) -> Iterator[str]:
     first, *rest = path.points
-    curve = " ".join(_p(point) for point in rest)
-    yield f'<path d="M{_p(first)}C{curve}" fill="none" stroke="{BLACK}" stroke-width="1.1"/>'
-    yield _head_of(path)
+    yield f'<path d="M{_p(first)}C{" ".join(_p(point) for point in rest)}" fill="none"{_stroke(stroke)}/>'
+    yield _head_of(path, stroke)
 
 
-def _head_of(path: Path) -> str:
-    """The tip, seven points long, in the direction of the last control points."""
-    tip = path.tip
+def _head_of(path: Path, stroke: Stroke) -> str:
+    """The tip, in the direction of the last control points; longer on a heavy line."""
+    tip, long = path.tip, 6.4 + stroke.width
     behind = next((point for point in reversed(path.points) if _far(point, tip)), path.points[0])
     dx, dy = tip[0] - behind[0], tip[1] - behind[1]
     length = max((dx * dx + dy * dy) ** 0.5, 0.001)
-    ux, uy = dx / length, dy / length
-    base = tip[0] - 7.5 * ux, tip[1] - 7.5 * uy
-    left, right = (base[0] - 3.2 * uy, base[1] + 3.2 * ux), (base[0] + 3.2 * uy, base[1] - 3.2 * ux)
-    return f'<path d="M{_p(tip)}L{_p(left)} {_p(right)}z" fill="{BLACK}"/>'
+    ux, uy, half = dx / length, dy / length, long * 0.43
+    base = tip[0] - long * ux, tip[1] - long * uy
+    left, right = (base[0] - half * uy, base[1] + half * ux), (base[0] + half * uy, base[1] - half * ux)
+    return f'<path d="M{_p(tip)}L{_p(left)} {_p(right)}z" fill="{stroke.colour}"/>'
 
 
 def _far(one: Point, other: Point) -> bool:
     return abs(one[0] - other[0]) + abs(one[1] - other[1]) > 0.5
 
 
-def _halo(label: str, middle: Point) -> str:
-    width = width_of(label, LABEL_SIZE)
+def _label(label: str, place: Frame, mark: Mark) -> str:
+    """On a ground of its own; with a border in the colour of its arrow where the arrow shows a difference."""
+    width, stroke, (middle, y) = width_of(label, LABEL_SIZE, bold=mark in SIGNS), LINES[mark], place.centre
+    border = f' stroke="{stroke.colour}" stroke-width="1"' if mark in SIGNS else ' fill-opacity="0.9"'
+    line = TextLine(text=label, x=middle - width / 2, y=y + 3.4, size=LABEL_SIZE, width=width, bold=mark in SIGNS)
     return (
-        f'<rect x="{_n(middle[0] - width / 2 - 2)}" y="{_n(middle[1] - 6)}" width="{_n(width + 4)}" height="12" fill="#ffffff"'
-        f' fill-opacity="0.85"/>{_text(_free(label, middle[0] - width / 2, middle[1] + 3.4, LABEL_SIZE))}'
+        f'<rect x="{_n(place.x)}" y="{_n(place.y)}" width="{_n(place.width)}" height="{_n(place.height)}" rx="3"'
+        f' fill="{WHITE}"{border}/>{_text(line, colour=stroke.colour if mark in SIGNS else BLACK)}'
     )
 
 
-def _strip(sheet: Sheet) -> Iterator[str]:
-    if not sheet.absent:
-        return
-    yield _text(_free(sheet.absent_note, MARGIN, sheet.strip + 12, TITLE_SIZE, bold=True, ink=Ink.QUIET))
-    for figure, corner in sheet.absent:
-        yield from _figure(figure, corner)
-
-
-def _legend(entry: Entry) -> Iterator[str]:
-    x, y = entry.x, entry.y
+def _entry(entry: Entry) -> Iterator[str]:
+    x, y, sample = entry.x, entry.y, entry.sample
     frame = Frame(x=x, y=y - 12, width=30, height=16)
-    match entry.sample:
-        case Sample.BOUNDARY:
-            yield _rect(frame, _BOUNDARY.replace('rx="10"', 'rx="3"').replace("10 6", "6 4"))
-        case Sample.NAMESPACE:
-            yield _rect(frame, _FRAME.replace('rx="6"', 'rx="3"'))
-        case Sample.FLOW:
-            yield from _arrow(Path(points=((x, y - 4), (x, y - 4), (x + 23, y - 4), (x + 23, y - 4)), tip=(x + 30, y - 4)))
-        case Sample.NOTE:
-            pass
-        case _:
-            look = Look(entry.sample.value)
-            yield _rect(frame, _BOXES[look])
-            if look in (Look.UNDRAWN, Look.ABSENT):
-                yield _badge((x + 30, y - 12), plus=look is Look.UNDRAWN)
-    yield _text(_free(entry.text, x if entry.sample is Sample.NOTE else x + 42, y, 10.5))
+    if isinstance(sample, Mark):
+        middle = y - 4
+        yield from _curve(
+            Path(points=((x, middle), (x, middle), (x + 23, middle), (x + 23, middle)), tip=(x + 30, middle)), LINES[sample]
+        )
+        if sample in SIGNS:
+            yield _label(SIGNS[sample], Frame(x=x + 5, y=middle - 6.5, width=13, height=13), sample)
+    elif isinstance(sample, FrameLook):
+        area = FRAMES[sample]
+        dashes = tuple(min(dash, 6.0) for dash in area.border.dashes)
+        yield _rect(frame, Area(Stroke(area.border.colour, area.border.width, dashes), area.fill, 3))
+    elif isinstance(sample, Look):
+        area = BOXES[sample]
+        yield _rect(frame, Area(area.border, area.fill, min(area.radius, 8)))
+        if sample in (Look.UNDRAWN, Look.ABSENT):
+            yield _badge((x + 30, y - 12), plus=sample is Look.UNDRAWN)
+    yield _text(_free(entry.text, x if sample is None else x + SAMPLE_WIDTH, y, TEXT_SIZE))
 
 
-def _rect(frame: Frame, style: str) -> str:
-    return f'<rect x="{_n(frame.x)}" y="{_n(frame.y)}" width="{_n(frame.width)}" height="{_n(frame.height)}" {style}/>'
+def _row(row: Row) -> Iterator[str]:
+    sign = SIGNS.get(row.mark, "")
+    colour = LINES[row.mark].colour if sign else BLACK
+    number = f"{sign}{row.number}"
+    width = width_of(number, TABLE_SIZE, bold=True)
+    at = TextLine(text=number, x=row.x + NUMBER_WIDTH - 8 - width, y=row.y, size=TABLE_SIZE, width=width, bold=True)
+    yield _text(at, colour=colour)
+    yield _text(_free(row.text, row.x + NUMBER_WIDTH, row.y, TABLE_SIZE), colour=colour)
 
 
-def _text(line: Line) -> str:
+def _rect(frame: Frame, area: Area, *, extra: str = "") -> str:
+    radius = f' rx="{_n(area.radius)}"' if area.radius else ""
+    border = _stroke(area.border) if area.border.colour != "none" else ""
+    return (
+        f'<rect x="{_n(frame.x)}" y="{_n(frame.y)}" width="{_n(frame.width)}" height="{_n(frame.height)}"{radius}'
+        f' fill="{area.fill}"{extra}{border}/>'
+    )
+
+
+def _stroke(stroke: Stroke) -> str:
+    dashes = f' stroke-dasharray="{" ".join(map(_n, stroke.dashes))}"' if stroke.dashes else ""
+    return f' stroke="{stroke.colour}" stroke-width="{_n(stroke.width)}"{dashes}'
+
+
+def _text(line: TextLine, *, colour: str = "") -> str:
     bold = ' font-weight="bold"' if line.bold else ""
     return (
-        f'<text x="{_n(line.x)}" y="{_n(line.y)}" font-size="{_n(line.size)}"{bold} fill="{_INKS[line.ink]}"'
+        f'<text x="{_n(line.x)}" y="{_n(line.y)}" font-size="{_n(line.size)}"{bold} fill="{colour or INKS[line.ink]}"'
         f' textLength="{_n(line.width)}" lengthAdjust="spacingAndGlyphs">{_safe(line.text)}</text>'
     )
 
@@ -214,4 +210,5 @@ def _n(number: float) -> str:
 
 
 def _safe(text: str) -> str:
-    return escape(text, quote=True)
+    """Escaped; without what XML cannot hold or what turns the direction of text."""
+    return escape("".join(char if char.isprintable() else " " for char in text), quote=True)

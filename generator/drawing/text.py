@@ -16,6 +16,8 @@ _ADVANCE = {chr(32 + index): int(width) for index, width in enumerate(_WIDTHS.sp
     "·": 278,
     "…": 1000,
     "–": 556,
+    "↔": 1000,
+    "→": 1000,
 }
 _WIDE = 1000
 _BOLD = 1.07

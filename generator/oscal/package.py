@@ -14,6 +14,7 @@ from generator.model.flow import NO_FLOWS, FlowGraph
 from generator.model.hardening import ImageHardening, Validation
 from generator.model.inventory import Workload
 from generator.model.narrative import Narrative
+from generator.model.picture import Picture
 from generator.model.posture import Posture
 from generator.model.quality import ScanQuality
 from generator.model.requirement import RequirementSaid
@@ -48,6 +49,8 @@ class AuthorizationPackage:
     """How people say that the requirements of the Consolidated Rules are met."""
     flows: FlowGraph = NO_FLOWS
     """What the evidence tells of flows: behind the comparison, the picture and the table of ports."""
+    pictures: tuple[Picture, ...] = ()
+    """The boundary first; as SVG, with caption and words for every document that shows them."""
     scan_quality: tuple[ScanQuality, ...] = ()
     """Of the scans that count."""
     tallies: tuple[tuple[str, ScanTally], ...] = ()

@@ -1,7 +1,7 @@
 """The system security plan: characteristics, components, inventory, and what the evidence says of each control."""
 
-from generator.ids import Identifiers
 from generator.model.facts import SystemFacts
+from generator.model.picture import Picture
 from generator.model.system import Baseline, System
 from generator.oscal import types as o
 from generator.oscal.appendices import appendix_resources, citations_resource
@@ -12,12 +12,11 @@ from generator.oscal.connections import leveraged_authorizations
 from generator.oscal.inheritance import supplied_components, with_inherited
 from generator.oscal.inventory import inventory_items
 from generator.oscal.metadata import metadata
+from generator.oscal.pictures import boundary_diagrams, flow_diagrams, picture_resources
 from generator.oscal.ssp_controls import control_implementation, stated_roles
 from generator.oscal.story import Story
 from generator.oscal.used_by import with_users
 from generator.oscal.users import users
-
-BOUNDARY_PICTURE = "../diagrams/authorization-boundary.svg"
 
 _SSP_ROLES = (
     "asset-owner",
@@ -39,15 +38,15 @@ _PROFILE_NAMES = {one: one.label if one is Baseline.LI_SAAS else one.value.upper
 
 def ssp(story: Story, cite: Citations) -> o.SystemSecurityPlan:
     """The whole plan."""
-    system, facts, comparison, picture = story.system, story.facts, story.comparison, story.picture
+    system, facts, comparison, pictures = story.system, story.facts, story.comparison, story.pictures
     ids = cite.ids
     rows = with_users(components(facts, comparison, system, cite), story.flows.flows, facts, Naming(ids))
     rows = (*rows, *supplied_components(story.inheritance, cite))
     controls = with_inherited(control_implementation(story, cite), story.inheritance, system, cite)
-    characteristics = _characteristics(system, facts, cite, picture)
+    characteristics = _characteristics(system, facts, cite, pictures)
     resources = (
         citations_resource(ids),
-        *((picture,) if picture else ()),
+        *picture_resources(pictures, ids),
         *appendix_resources(story.appendices, cite),
         *cite.resources(),
     )
@@ -79,22 +78,10 @@ def _profile(system: System) -> str:
 
 
 def _characteristics(
-    system: System, facts: SystemFacts, cite: Citations, picture: o.Resource | None
+    system: System, facts: SystemFacts, cite: Citations, pictures: tuple[Picture, ...]
 ) -> o.SystemCharacteristics:
     ids = cite.ids
     level = f"fips-199-{system.impact_level.value}"
-    diagrams = (
-        (
-            o.Diagram(
-                uuid=ids.object("diagram", "authorization-boundary"),
-                description="Drawn from the collected inventory: namespaces, workloads and what leads in and out.",
-                links=(o.Link(href=f"#{picture.uuid}", rel="diagram"),),
-                caption="Authorization Boundary Diagram",
-            ),
-        )
-        if picture
-        else ()
-    )
     known = (system.status or "other") if system.status in _STATES else "other"
     return o.SystemCharacteristics(
         system_ids=(o.SystemId(id=line(system.plan.package_id or system.id), identifier_type=system.fedramp_namespace),),
@@ -107,13 +94,16 @@ def _characteristics(
         system_information=o.SystemInformation(information_types=information_types(system, ids)),
         security_impact_level=impact_levels(system),
         status=o.Status(state=known, remarks=None if system.status else "Not stated yet in system.yaml."),
-        authorization_boundary=o.Illustrated(description=text(system.boundary or OWED), diagrams=diagrams),
+        authorization_boundary=o.Illustrated(
+            description=text(system.boundary or OWED), diagrams=boundary_diagrams(pictures, ids)
+        ),
         network_architecture=o.Illustrated(
             description=text(system.plan.network or _network(facts)),
             diagrams=_drawn_by_people("network-architecture", facts, cite),
         ),
         data_flow=o.Illustrated(
-            description=text(system.plan.data_flow or _flows(facts)), diagrams=_drawn_by_people("data-flow", facts, cite)
+            description=text(system.plan.data_flow or _flows(facts)),
+            diagrams=(*_drawn_by_people("data-flow", facts, cite), *flow_diagrams(pictures, ids)),
         ),
     )
 
@@ -156,9 +146,10 @@ def _drawn_by_people(what: str, facts: SystemFacts, cite: Citations) -> tuple[o.
 
 
 def _flows(facts: SystemFacts) -> str:
-    if not facts.diagrams:
+    if not facts.workloads:
         return "No machine-readable diagram was collected, so data flows are not shown here."
-    return "Data flows are shown in the diagrams that people drew; the cross-check page compares them with what runs."
+    drawn = "the diagrams that people drew, and in " if facts.diagrams else ""
+    return f"Data flows are shown in {drawn}pictures drawn from what runs; the cross-check page says where the two differ."
 
 
 def _network(facts: SystemFacts) -> str:
@@ -170,16 +161,3 @@ def _network(facts: SystemFacts) -> str:
     ]
     public = sum(workload.public for workload in facts.workloads)
     return text(f"Kubernetes {'; '.join(parts)}. {public} of {len(facts.workloads)} workloads can be reached from outside.")
-
-
-def picture_resource(ids: Identifiers, svg: bytes, sha256: str) -> o.Resource:
-    """The boundary picture as a resource; `svg` is only measured."""
-    return o.Resource(
-        uuid=ids.object("resource", "authorization-boundary"),
-        title="Authorization Boundary Diagram",
-        description=f"Drawn from the collected inventory ({len(svg)} bytes).",
-        props=(prop("type", "image"),),
-        rlinks=(
-            o.Rlink(href=BOUNDARY_PICTURE, media_type="image/svg+xml", hashes=(o.Hash(algorithm="SHA-256", value=sha256),)),
-        ),
-    )

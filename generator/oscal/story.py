@@ -11,6 +11,7 @@ from generator.model.facts import SystemFacts
 from generator.model.flow import NO_FLOWS, FlowGraph
 from generator.model.leveraged import NO_INHERITANCE, Inheritance
 from generator.model.narrative import Narrative
+from generator.model.picture import Picture
 from generator.model.places import Places
 from generator.model.posture import Posture, Requirement
 from generator.model.system import System
@@ -49,8 +50,8 @@ class Story:
     controls: tuple[Control, ...]
     """Those that container evidence speaks about."""
     items: tuple[LedgerItem, ...]
-    picture: Resource | None
-    """The rendered boundary, where there was something to draw."""
+    pictures: tuple[Picture, ...] = ()
+    """Drawn from what runs, the boundary first; none where nothing runs."""
     plan: tuple[Control, ...] = ()
     """Every control that the system security plan answers."""
     narratives: tuple[Narrative, ...] = ()

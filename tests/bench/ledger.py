@@ -156,7 +156,6 @@ def _story(facts: SystemFacts, system: System) -> Story:
         plan=FEDRAMP_REV5.controls("moderate"),
         items=ledger.items,
         looks=ledger.looks,
-        picture=None,
     )
 
 

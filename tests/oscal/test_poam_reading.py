@@ -48,7 +48,6 @@ def written(what: SystemFacts, found: Ledger) -> dict[str, bytes]:
         items=found.items,
         looks=found.looks,
         deficiencies=found.deficiencies,
-        picture=None,
     )
     return dict(bundle_of(story, ids).files())
 

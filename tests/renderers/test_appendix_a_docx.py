@@ -124,7 +124,6 @@ def package(claims: tuple[Claim, ...] = CLAIMS, system: System | None = None) ->
         controls=CONTROLS,
         plan=CONTROLS,
         items=(),
-        picture=None,
     )
     return AuthorizationPackage(
         system=system,

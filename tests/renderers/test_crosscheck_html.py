@@ -18,11 +18,11 @@ from generator.model.comparison import Comparison, Discrepancy, DrawnOnly, Match
 from generator.model.coverage import Sample
 from generator.model.evidence import DatedBy, EvidenceFile, Gap, GapKind, Source
 from generator.model.facts import Accounting, ClusterView, SystemFacts
+from generator.model.picture import Picture, PictureKind
 from generator.model.scan import Disposition, ResultKind, Scanner, Severity
 from generator.model.system import Owed
 from generator.oscal.bundle import bundle_of
 from generator.oscal.package import AuthorizationPackage
-from generator.oscal.ssp import picture_resource
 from generator.oscal.story import CheckDone, Story
 from generator.renderers.crosscheck_html import CROSSCHECK_HTML
 from generator.renderers.crosscheck_rows import Place
@@ -86,6 +86,20 @@ def discrepancy(number=1, severity=Severity.MODERATE, **changes):
     return replace(made, **changes)
 
 
+def boundary_picture(svg):
+    return Picture(
+        name="authorization-boundary",
+        kind=PictureKind.BOUNDARY,
+        path="diagrams/authorization-boundary.svg",
+        title="Toy Shop: Authorization Boundary",
+        caption="What runs.",
+        alt="Cart and Web run.",
+        svg=svg,
+        width=100,
+        height=50,
+    )
+
+
 TWO_IMAGES = (image(CART), image(WEB, scanned=None))
 ONE_DISCREPANCY = (discrepancy(),)
 
@@ -139,7 +153,7 @@ def package(
         controls=CONTROLS,
         plan=CONTROLS,
         items=items_of(facts, FEDRAMP_REV5, IDS),
-        picture=picture_resource(IDS, svg, "0" * 64) if svg else None,
+        pictures=(boundary_picture(svg),) if svg else (),
     )
     return AuthorizationPackage(
         system=about,

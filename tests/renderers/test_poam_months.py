@@ -62,7 +62,6 @@ def package(scope: PoamScope = PoamScope.ALL, *, decided: tuple[Decided, ...] = 
         items=found.items,
         looks=found.looks,
         deficiencies=found.deficiencies,
-        picture=None,
     )
     return AuthorizationPackage(
         system=about,

@@ -179,7 +179,6 @@ def package(
         items=ledger_of(
             facts, FEDRAMP_REV5, ids, rater=Rater(FEDRAMP_REV5, NoContent()), decided=decided, policy=about.poam
         ).items,
-        picture=None,
     )
     return AuthorizationPackage(
         system=about,

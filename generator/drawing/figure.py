@@ -1,0 +1,119 @@
+"""A box of a picture: lines of text, and how large it is for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from generator.drawing.text import clean, fit, width_of
+
+PAD = 10.0
+NAME_SIZE, SMALL = 12.0, 10.0
+STEP = 13.5
+"""From line to line of small text."""
+WIDEST = 232.0
+_NARROWEST = 124.0
+
+
+class Look(StrEnum):
+    """How a box is drawn."""
+
+    WORKLOAD = "workload"
+    UNDRAWN = "undrawn"
+    """Runs, and is in no drawing."""
+    BESIDE = "beside"
+    """Runs in another part of the system, which has a picture of its own."""
+    NAMESPACE = "namespace"
+    ACTOR = "actor"
+    EXTERNAL = "external"
+    ABSENT = "absent"
+    """Drawn, and does not run."""
+
+
+class Ink(StrEnum):
+    """Colour of a line of text."""
+
+    PLAIN = "plain"
+    QUIET = "quiet"
+    DRIFT = "drift"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextLine:
+    """One line of text; (x, y) is the beginning of its base line, from the box's top left corner."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+    width: float
+    bold: bool = False
+    ink: Ink = Ink.PLAIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A box, ready to be drawn anywhere."""
+
+    key: str
+    """What it stands for: `workload prod shop/Deployment/cart`; equal for one thing on several pictures."""
+    look: Look
+    name: str
+    """What it is called, whole, on one line."""
+    lines: tuple[TextLine, ...]
+    width: float
+    height: float
+    full: str
+    """Everything in words, for whoever cannot see it or points at it."""
+    properties: tuple[tuple[str, str], ...] = ()
+    """What an editor of drawings is told of it: name and value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A line before it has a place."""
+
+    text: str
+    size: float = SMALL
+    bold: bool = False
+    ink: Ink = Ink.QUIET
+
+
+def figure(
+    key: str,
+    look: Look,
+    texts: Sequence[Text],
+    *,
+    name: str,
+    full: str,
+    properties: Sequence[tuple[str, str]] = (),
+) -> Figure:
+    """A box with the texts one below the other."""
+    widest = max(width_of(text.text, text.size, bold=text.bold) for text in texts)
+    width = min(WIDEST, max(_NARROWEST, round(widest + 2 * PAD + 2)))
+    lines, y = [], 4.0
+    for index, text in enumerate(texts):
+        y += 15.0 if text.size > SMALL or index == 0 else STEP
+        lines.append(placed(text, PAD, y, width - 2 * PAD))
+    return Figure(
+        key=key,
+        look=look,
+        name=clean(name),
+        lines=tuple(lines),
+        width=width,
+        height=y + 9.0,
+        full=shortened(full),
+        properties=tuple((one, clean(value)) for one, value in properties if clean(value)),
+    )
+
+
+def placed(text: Text, x: float, y: float, room: float) -> TextLine:
+    """The text at a place, as much of it as there is room for."""
+    shown = fit(clean(text.text), text.size, room, bold=text.bold)
+    width = width_of(shown, text.size, bold=text.bold)
+    return TextLine(text=shown, x=x, y=y, size=text.size, width=width, bold=text.bold, ink=text.ink)
+
+
+def shortened(text: str) -> str:
+    """At most 300 characters of it."""
+    cleaned = clean(text)
+    return cleaned if len(cleaned) <= 300 else f"{cleaned[:299]}…"

@@ -1,0 +1,63 @@
+"""How boxes, frames and lines look: one table for every kind of file that pictures are written to.
+
+On white at least 4.5:1, so that print and pale screens keep it (WCAG 2.2, 1.4.3 and 1.4.11). Differences are told apart by
+thickness, dashes and sign as well as colour: red, grey and blue stay apart for every common kind of colour blindness.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.drawing.figure import Ink, Look
+from generator.drawing.scene import FrameLook
+from generator.model.picture import Mark
+
+RED = "#c00000"
+BLUE = "#0b4f8a"
+BLACK = "#1a1a1a"
+GREY = "#595959"
+WHITE = "#ffffff"
+FONTS = "Arial, Helvetica, 'Liberation Sans', sans-serif"
+INKS: Mapping[Ink, str] = {Ink.PLAIN: BLACK, Ink.QUIET: GREY, Ink.DRIFT: RED}
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line: colour, width, and the lengths of its dashes and gaps."""
+
+    colour: str
+    width: float
+    dashes: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A box or frame: its border, what it is filled with, and how round its corners are."""
+
+    border: Stroke
+    fill: str = WHITE
+    radius: float = 0.0
+
+
+BOXES: Mapping[Look, Area] = {
+    Look.WORKLOAD: Area(Stroke(BLACK, 1.2), radius=3),
+    Look.UNDRAWN: Area(Stroke(RED, 3), "#fff5f5", 3),
+    Look.BESIDE: Area(Stroke(GREY, 1), "#fbfbfb", 3),
+    Look.NAMESPACE: Area(Stroke(BLACK, 1.2), radius=3),
+    Look.ACTOR: Area(Stroke(BLACK, 1.2), radius=22),
+    Look.EXTERNAL: Area(Stroke(GREY, 1.2), "#f1f1ef"),
+    Look.ABSENT: Area(Stroke(GREY, 1.5, (5, 4)), radius=3),
+}
+FRAMES: Mapping[FrameLook, Area] = {
+    FrameLook.BOUNDARY: Area(Stroke(RED, 2.2, (10, 6)), "none", 10),
+    FrameLook.CLUSTER: Area(Stroke("#8a94a3", 1), "#fafbfc", 6),
+    FrameLook.NAMESPACE: Area(Stroke("#8a94a3", 1), "#f4f6f9", 6),
+    FrameLook.BESIDE: Area(Stroke("#8a94a3", 1, (2, 3)), "none", 6),
+}
+LINES: Mapping[Mark, Stroke] = {
+    Mark.PLAIN: Stroke(BLACK, 1.1),
+    Mark.CONVERGENCE: Stroke(BLACK, 1.1),
+    Mark.DIVERGENCE: Stroke(RED, 2.4),
+    Mark.ABSENCE: Stroke(GREY, 1.6, (7, 4)),
+    Mark.REVERSED: Stroke(BLUE, 1.9, (10, 3, 2, 3)),
+    Mark.NOT_JUDGED: Stroke(GREY, 1.1, (1.5, 3)),
+}

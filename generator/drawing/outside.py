@@ -1,0 +1,84 @@
+"""Everything outside the boundary: people, and the services that system.yaml, drawings and configuration name.
+
+FedRAMP's Rev5 playbook ("System Security Plan", authorization boundary diagram) asks for every external service,
+interconnection and update service outside the boundary.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from generator.drawing.boxes import actor_box, external_box, more_box, unlisted_box
+from generator.drawing.figure import Figure
+from generator.drawing.layout_plan import Column
+from generator.drawing.lines import ANYONE, Line, Spot, SpotKind
+from generator.drawing.scene import Draft
+from generator.drawing.subject import Subject
+from generator.drawing.text import bare, clean
+from generator.model.comparison import Comparison
+from generator.model.diagram import DiagramSnapshot, NodeKind
+
+MOST_EXTERNAL = 24
+"""Boxes of external services; the rest are counted in one more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """Who and what the diagrams draw outside, by their labels, in the order of the diagrams."""
+
+    actors: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    named: frozenset[str] = frozenset()
+    """Every text of a shape, inside or outside."""
+
+
+def drawn_outside(diagrams: Sequence[DiagramSnapshot], comparison: Comparison) -> Drawn:
+    """What the diagrams say of it, but for what they draw inside on another page, and what stands for a workload."""
+    nodes = [node for diagram in diagrams for page in diagram.pages for node in page.nodes if clean(node.label)]
+    inside = {bare(node.label) for node in nodes if node.kind is NodeKind.COMPONENT}
+    inside |= {bare(match.label) for match in comparison.in_both}
+    outside = [node for node in nodes if bare(node.label) not in inside]
+    return Drawn(
+        actors=tuple(dict.fromkeys(clean(node.label) for node in outside if node.kind is NodeKind.ACTOR)),
+        services=tuple(dict.fromkeys(clean(node.label) for node in outside if node.kind is NodeKind.EXTERNAL)),
+        named=frozenset(clean(node.label) for node in nodes),
+    )
+
+
+def add_outside(draft: Draft, subject: Subject, lines: Iterable[Line], *, everything: bool) -> dict[Spot, int]:
+    """Boxes of what lines lead to or from; of all that is known outside where `everything` is asked for."""
+    ends = {spot for line in lines for spot in (line.source, line.target)}
+    drawn = drawn_outside(subject.diagrams, subject.comparison)
+    places: dict[Spot, int] = {}
+    if ANYONE in ends or (everything and drawn.actors):
+        places[ANYONE] = draft.box(actor_box(drawn.actors), None, column=Column.BEFORE)
+    reached = {spot.name for spot in ends if spot.kind is SpotKind.EXTERNAL}
+    figures = _figures(subject, drawn, reached, everything=everything)
+    widest = max((figure.width for _, figure in figures), default=0.0)
+    for name, figure in figures[:MOST_EXTERNAL]:
+        places[_external(name)] = draft.box(replace(figure, width=widest), None, column=Column.LAST)
+    if len(figures) > MOST_EXTERNAL:
+        more = draft.box(more_box(len(figures) - MOST_EXTERNAL), None, column=Column.LAST)
+        places |= {_external(name): more for name, _ in figures[MOST_EXTERNAL:]}
+    return places
+
+
+def _external(name: str) -> Spot:
+    return Spot(SpotKind.EXTERNAL, name)
+
+
+def _figures(subject: Subject, drawn: Drawn, reached: set[str], *, everything: bool) -> list[tuple[str, Figure]]:
+    """Those that flows lead to first; then in the order of their names."""
+    services = sorted(subject.system.external_services, key=lambda service: (service.name not in reached, service.name))
+    found = [
+        (service.name, external_box(service, reached=service.name in reached))
+        for service in services
+        if everything or service.name in reached
+    ]
+    known = {bare(name) for name in (*(service.name for service in services), *drawn.actors)}
+    for name in drawn.services:
+        if bare(name) not in known and (everything or name in reached):
+            found.append((name, unlisted_box(name, drawn=True)))
+            known.add(bare(name))
+    left = sorted(name for name in reached if bare(name) not in known)
+    found += [(name, unlisted_box(name, drawn=name in drawn.named)) for name in left]
+    return sorted(found, key=lambda one: one[0] not in reached)

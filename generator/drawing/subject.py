@@ -1,0 +1,27 @@
+"""What pictures are drawn of."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from generator.model.comparison import Comparison
+from generator.model.diagram import DiagramSnapshot
+from generator.model.facts import ClusterView
+from generator.model.flow import NO_FLOWS, FlowGraph
+from generator.model.inventory import Workload
+from generator.model.system import System
+
+NOT_COMPARED = Comparison(compared=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """The system as its evidence shows it, beside what people drew."""
+
+    system: System
+    as_of: date
+    workloads: tuple[Workload, ...]
+    clusters: tuple[ClusterView, ...] = ()
+    comparison: Comparison = NOT_COMPARED
+    flows: FlowGraph = NO_FLOWS
+    diagrams: tuple[DiagramSnapshot, ...] = ()
+    """From them come the names of people and services that are drawn outside."""

@@ -1,0 +1,68 @@
+"""Pictures of the system, drawn from what runs, as every document that shows them needs them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+EDITABLE = "diagrams/pictures.drawio"
+"""Where a package has all pictures as pages of one file that people can edit."""
+
+
+class PictureKind(StrEnum):
+    """What a picture is of."""
+
+    BOUNDARY = "boundary"
+    """The whole authorization boundary, with all that is outside of it."""
+    DRIFT = "drift"
+    """Only where drawn and running differ, with what stands next to it."""
+    NAMESPACE = "namespace"
+    """One namespace with what it is joined to."""
+
+
+class Mark(StrEnum):
+    """What the comparison with the drawings says of a flow: each has a line style, a colour and a sign of its own."""
+
+    PLAIN = "not compared"
+    CONVERGENCE = "drawn and known"
+    DIVERGENCE = "known, not drawn"
+    ABSENCE = "drawn, not known"
+    REVERSED = "drawn the other way round"
+    NOT_JUDGED = "drawn, no evidence could tell"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureFlow:
+    """An arrow of a picture in words."""
+
+    number: int | None
+    """What stands on the arrow; None where its ports do."""
+    source: str
+    target: str
+    what: str
+    """Ports, protocol and encryption; how many flows where the arrow stands for several."""
+    known_by: str
+    """`declared`, `observed`, …; empty where only a drawing tells of it."""
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """One picture. A document shows `svg` with `alt` for whoever cannot see it and `caption` below it."""
+
+    name: str
+    """Tells it from the others: `authorization-boundary`, `namespace-shop`. Also the page's id in the draw.io file."""
+    kind: PictureKind
+    path: str
+    """Inside the package: `diagrams/authorization-boundary.svg`."""
+    title: str
+    caption: str
+    """One or two sentences: what it shows, as of when, and how to read it."""
+    alt: str
+    """What a sighted reader takes from it, in a few sentences."""
+    svg: bytes
+    width: float
+    """In points, as all its sizes."""
+    height: float
+    flows: tuple[PictureFlow, ...] = ()
+    """Its arrows in words, sorted by number."""
+    home: tuple[str, str] | None = None
+    """Cluster and namespace, where it is of one."""

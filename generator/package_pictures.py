@@ -1,0 +1,34 @@
+"""The pictures of a package: drawn from its facts, as files, and with a word for the manifest on each."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from generator.drawing.picture import Drawn, draw
+from generator.drawing.subject import Subject
+from generator.facts.managed import runs
+from generator.model.comparison import Comparison
+from generator.model.facts import SystemFacts
+from generator.model.flow import FlowGraph
+from generator.model.picture import EDITABLE
+from generator.model.system import System
+
+
+def drawn_pictures(system: System, facts: SystemFacts, comparison: Comparison, flows: FlowGraph, as_of: date) -> Drawn:
+    """Everything that runs or is kept by a platform, with all flows, beside what people drew."""
+    return draw(
+        Subject(
+            system=system,
+            as_of=as_of,
+            workloads=runs(facts),
+            clusters=facts.clusters,
+            comparison=comparison,
+            flows=flows,
+            diagrams=facts.diagrams,
+        )
+    )
+
+
+def picture_files(drawn: Drawn) -> Mapping[str, tuple[bytes, str]]:
+    """Path in the package to content and title."""
+    files = {one.path: (one.svg, one.title) for one in drawn.pictures}
+    return {**files, EDITABLE: (drawn.editable, "All pictures, to be edited with draw.io")} if files else {}
