@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.errors import ConfigError
+from generator.facts.requirement_verdicts import read_requirement_verdicts
 from generator.facts.verdicts import FILE, read_verdicts
 from generator.frameworks.base import Control
 from generator.model.comparison import Discrepancy
 from generator.model.evidence import EvidenceFile, Gap, GapKind, Source
 from generator.model.facts import SystemFacts
-from generator.model.verdict import Verdict, VerdictState
+from generator.model.verdict import RequirementVerdict, Verdict, VerdictState
 from generator.workspace import Workspace
 
 _FILE = "verdicts.yaml"
@@ -20,6 +21,8 @@ class Verdicts:
     """What people judged."""
 
     verdicts: tuple[Verdict, ...] = ()
+    requirements: tuple[RequirementVerdict, ...] = ()
+    """On CMMC requirements."""
     files: tuple[EvidenceFile, ...] = ()
     """Evidence that they name and no reader knows, sorted by path."""
     gaps: tuple[Gap, ...] = ()
@@ -39,8 +42,9 @@ def verdicts_of(
         return Verdicts()
     shelf = _Shelf(workspace, facts)
     verdicts = read_verdicts(text, as_of=facts.as_of, controls=controls, evidence=shelf.source)
+    requirements = read_requirement_verdicts(text, as_of=facts.as_of, evidence=shelf.source)
     gaps = tuple(gap for one in verdicts if (gap := _contradicted(one, found)) is not None)
-    return Verdicts(verdicts=verdicts, files=shelf.unread, gaps=gaps)
+    return Verdicts(verdicts=verdicts, requirements=requirements, files=shelf.unread, gaps=gaps)
 
 
 class _Shelf:

@@ -11,6 +11,8 @@
   note: Compared with the registry by hand.
 ```
 
+Entries on CMMC requirements (`requirement:`) stand in the same file: see `requirement_verdicts`.
+
 Without such an entry no control and no objective is ever called satisfied. Evidence must lie among the evidence of the package,
 so that whoever reads the verdict can open it. A verdict from after the as-of day does not count on it.
 """
@@ -18,6 +20,7 @@ so that whoever reads the verdict can open it. A verdict from after the as-of da
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Literal
 
 import msgspec
 
@@ -30,19 +33,38 @@ from generator.model.verdict import Verdict, VerdictState
 
 FILE = "decisions/verdicts.yaml"
 
+_STATES = frozenset(str(one) for one in VerdictState)
 _CONTROL = re.compile(r"(?P<control>[A-Z]{2}-\d+(?:\(\d+\))?)(?:\((?P<part>[a-z])\))?")
 _OBJECTIVE = re.compile(r"(?P<control>[a-z]{2}-\d+(?:\.\d+)?)_obj(?:\.[a-z0-9-]+)*")
 
 
-class _Row(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+class VerdictRow(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """One entry of the file, on a control or, with the keys from `requirement` on, on a CMMC requirement."""
+
     control: str | None = None
     objective: str | None = None
-    verdict: VerdictState
+    verdict: Literal["satisfied", "not-satisfied", "met", "not-met", "not-applicable"]
     by: str
     role: str
-    date: date
+    day: date = msgspec.field(name="date")
     evidence: list[str] = []
     note: str = ""
+    requirement: str | None = None
+    points: int | None = None
+    plan: str = ""
+    owner: str = ""
+    resources: str = ""
+    due: date | None = None
+
+
+def rows_of(text: str) -> tuple[Handwritten, list[VerdictRow]]:
+    """The entries, with the lines they stand on.
+
+    Raises:
+        ConfigError: broken YAML, or an unknown key.
+    """
+    written = handwritten.load(text, FILE)
+    return written, handwritten.convert(Handwritten(FILE, written.value or [], written.lines), list[VerdictRow])
 
 
 def read_verdicts(
@@ -53,45 +75,74 @@ def read_verdicts(
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key, control or file, nobody named, two verdicts on one.
     """
-    written = handwritten.load(text, FILE)
-    rows = handwritten.convert(Handwritten(FILE, written.value or [], written.lines), list[_Row])
+    written, rows = rows_of(text)
     found: dict[str, Verdict] = {}
     for index, row in enumerate(rows):
+        if row.requirement is not None:
+            continue
         one = _verdict(row, index, written, controls, evidence)
         before = found.setdefault(one.target, one)
         if before is not one:
-            raise _error(f"{one.target} is judged already ({before.place})", written, (index,), "keep one of the two")
+            raise wrong(f"{one.target} is judged already ({before.place})", written, (index,), "keep one of the two")
     return tuple(one for one in found.values() if one.day <= as_of)
 
 
 def _verdict(
-    row: _Row, index: int, written: Handwritten, controls: Sequence[Control], evidence: Callable[[str], Source]
+    row: VerdictRow, index: int, written: Handwritten, controls: Sequence[Control], evidence: Callable[[str], Source]
 ) -> Verdict:
-    for key, value in (("by", row.by), ("role", row.role)):
-        if not value.strip():
-            raise _error("nobody is named", written, (index, key), "write the name and the role of the person who judged")
-    if row.verdict is VerdictState.SATISFIED and not row.evidence:
-        raise _error(
+    refuse_nobody(row, index, written)
+    if row.verdict not in _STATES:
+        raise wrong(
+            f"`{row.verdict}` is said of CMMC requirements", written, (index, "verdict"), "one of satisfied, not-satisfied"
+        )
+    state = VerdictState(row.verdict)
+    if state is VerdictState.SATISFIED and not row.evidence:
+        raise wrong(
             "no evidence is named", written, (index, "verdict"), "name the files that the verdict rests on: `evidence:`"
         )
     control, target = _target(row, index, written, controls)
     return Verdict(
         control=control,
         target=target,
-        state=row.verdict,
+        state=state,
         by=row.by.strip(),
         role=row.role.strip(),
-        day=row.date,
-        evidence=tuple(_source(path, (index, "evidence", at), written, evidence) for at, path in enumerate(row.evidence)),
+        day=row.day,
+        evidence=sources_of(row, index, written, evidence),
         note=row.note.strip(),
-        place=f"{FILE}, line {written.line((index,))}",
+        place=place_of(index, written),
     )
 
 
-def _target(row: _Row, index: int, written: Handwritten, controls: Sequence[Control]) -> tuple[str, str]:
+def refuse_nobody(row: VerdictRow, index: int, written: Handwritten) -> None:
+    """A verdict is a person's.
+
+    Raises:
+        ConfigError: nobody is named, or not as what.
+    """
+    for key, value in (("by", row.by), ("role", row.role)):
+        if not value.strip():
+            raise wrong("nobody is named", written, (index, key), "write the name and the role of the person who judged")
+
+
+def sources_of(row: VerdictRow, index: int, written: Handwritten, evidence: Callable[[str], Source]) -> tuple[Source, ...]:
+    """The evidence that an entry names.
+
+    Raises:
+        ConfigError: a file is no evidence of this package.
+    """
+    return tuple(_source(path, (index, "evidence", at), written, evidence) for at, path in enumerate(row.evidence))
+
+
+def place_of(index: int, written: Handwritten) -> str:
+    """Where an entry stands."""
+    return f"{FILE}, line {written.line((index,))}"
+
+
+def _target(row: VerdictRow, index: int, written: Handwritten, controls: Sequence[Control]) -> tuple[str, str]:
     """The control, and what of it is judged."""
     if (row.control is None) == (row.objective is None):
-        raise _error("name either a control or an objective", written, (index,), "write `control: CM-8`, or `objective:`")
+        raise wrong("name either a control or an objective", written, (index,), "write `control: CM-8`, or `objective:`")
     if row.control is not None:
         return _statement(row.control.strip(), index, written, controls)
     objective = (row.objective or "").strip()
@@ -99,7 +150,7 @@ def _target(row: _Row, index: int, written: Handwritten, controls: Sequence[Cont
     control = next((one for one in controls if found and one.oscal_id == found["control"]), None)
     if control is None:
         step = "write it as NIST's catalogue does, as cm-8_obj.a.1, of a control that this package speaks about"
-        raise _error(f"`{objective[:80]}` is no objective that is known", written, (index, "objective"), step)
+        raise wrong(f"`{objective[:80]}` is no objective that is known", written, (index, "objective"), step)
     return control.id, objective
 
 
@@ -109,7 +160,7 @@ def _statement(said: str, index: int, written: Handwritten, controls: Sequence[C
     part = found["part"] or "" if found else ""
     if control is None or (part and part not in control.parts):
         known = ", ".join(one.id for one in controls)
-        raise _error(
+        raise wrong(
             f"`{said[:80]}` is no control that this package speaks about", written, (index, "control"), f"one of {known}"
         )
     return control.id, control.statement_id(part)
@@ -119,9 +170,10 @@ def _source(path: str, key: tuple[int | str, ...], written: Handwritten, evidenc
     try:
         return evidence(path)
     except ConfigError as error:
-        raise _error(error.what, written, key, error.next_step) from error
+        raise wrong(error.what, written, key, error.next_step) from error
 
 
-def _error(what: str, written: Handwritten, path: tuple[int | str, ...], step: str) -> ConfigError:
+def wrong(what: str, written: Handwritten, path: tuple[int | str, ...], step: str) -> ConfigError:
+    """What is wrong with the file, and where."""
     dotted = ".".join(str(part) for part in path)
     return ConfigError(what, where=f"{FILE}, line {written.line(path)}, key {dotted}", next_step=step)

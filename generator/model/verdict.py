@@ -40,3 +40,37 @@ class Verdict:
     def of_whole_control(self) -> bool:
         """Is all of the control judged?"""
         return self.target.endswith(("_smt", "_obj"))
+
+
+class RequirementState(StrEnum):
+    """The findings of a CMMC assessment (32 CFR 170.24(b)); a requirement without one is not assessed."""
+
+    MET = "met"
+    NOT_MET = "not-met"
+    NOT_APPLICABLE = "not-applicable"
+    """Counts as MET."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequirementVerdict:
+    """What a named person found of a CMMC requirement or one of its objectives."""
+
+    requirement: str
+    """`3.1.5`."""
+    objective: str
+    """`3.1.5[b]`; empty where the whole requirement is judged."""
+    state: RequirementState
+    by: str
+    role: str
+    day: date
+    evidence: tuple[Source, ...]
+    note: str
+    cost: int | None
+    """What NOT MET costs, where that depends on how much is missing; else None."""
+    plan: str
+    owner: str
+    resources: str
+    due: date | None
+    """Plan, owner, means and day: for the plan of action."""
+    place: str
+    """`decisions/verdicts.yaml, line 3`."""

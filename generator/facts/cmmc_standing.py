@@ -1,0 +1,100 @@
+"""Where a system stands with CMMC Level 2: the state of every requirement, the score, and whether Conditional is in reach.
+
+32 CFR 170.24(c)(2): 110 points, less what each NOT MET requirement costs; no score is told before all of them have a verdict.
+32 CFR 170.21(a)(2): Conditional needs 88 points and nothing NOT MET that may not stand on a plan of action.
+32 CFR 170.24(c)(2)(i)(B)(6): every NOT MET requirement is recorded on a plan, also one that may not stand there.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from generator.frameworks.cmmc import CONDITIONAL_POINTS, MOST_POINTS, REQUIREMENTS, SYSTEM_SECURITY_PLAN, Requirement
+from generator.model.verdict import RequirementState, RequirementVerdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One requirement."""
+
+    requirement: Requirement
+    state: RequirementState | None
+    """None: not assessed, or not all of it."""
+    verdicts: tuple[RequirementVerdict, ...]
+    """Of the requirement and its objectives, in their order."""
+
+    @property
+    def cost(self) -> int:
+        """What it costs; 0 unless NOT MET. The highest value where nobody says how much is missing."""
+        if self.state is not RequirementState.NOT_MET:
+            return 0
+        return max((one.cost for one in self.verdicts if one.cost), default=max(self.requirement.weights, default=0))
+
+    @property
+    def blocks_conditional(self) -> bool:
+        """NOT MET, and not allowed on a plan of action."""
+        return self.state is RequirementState.NOT_MET and not self.requirement.may_stand(self.cost)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """All requirements together."""
+
+    standings: tuple[Standing, ...]
+    """In the order of SP 800-171."""
+
+    def of(self, state: RequirementState | None) -> tuple[Standing, ...]:
+        """The requirements in a state."""
+        return tuple(one for one in self.standings if one.state is state)
+
+    @property
+    def lost(self) -> int:
+        """Points of what is known to be NOT MET."""
+        return sum(one.cost for one in self.standings)
+
+    @property
+    def points(self) -> int | None:
+        """The score; None before every requirement has a verdict, and where there is no system security plan (170.24)."""
+        no_plan = any(
+            one.requirement.number == SYSTEM_SECURITY_PLAN and one.state is RequirementState.NOT_MET for one in self.standings
+        )
+        return None if no_plan or self.of(None) else MOST_POINTS - self.lost
+
+    @property
+    def blocking(self) -> tuple[Standing, ...]:
+        """What no plan of action may hold."""
+        return tuple(one for one in self.standings if one.blocks_conditional)
+
+    @property
+    def conditional(self) -> bool | None:
+        """Is Conditional in reach? No is known as soon as something blocks or costs too much; yes only with a score."""
+        if self.blocking or MOST_POINTS - self.lost < CONDITIONAL_POINTS:
+            return False
+        return None if self.points is None else True
+
+
+def score_of(verdicts: Iterable[RequirementVerdict]) -> Score:
+    """The standing of all 110 requirements."""
+    found: dict[str, list[RequirementVerdict]] = {}
+    for one in verdicts:
+        found.setdefault(one.requirement, []).append(one)
+    return Score(standings=tuple(_standing(one, found.get(one.number, [])) for one in REQUIREMENTS))
+
+
+def _standing(requirement: Requirement, verdicts: Sequence[RequirementVerdict]) -> Standing:
+    order = ("", *requirement.objectives)
+    rows = tuple(sorted(verdicts, key=lambda one: order.index(one.objective)))
+    return Standing(requirement=requirement, state=_state(requirement, rows), verdicts=rows)
+
+
+def _state(requirement: Requirement, rows: Sequence[RequirementVerdict]) -> RequirementState | None:
+    """One objective that is NOT MET makes the requirement so; MET it is by a verdict of its own, or by all its objectives."""
+    if any(one.state is RequirementState.NOT_MET for one in rows):
+        return RequirementState.NOT_MET
+    whole = next((one for one in rows if not one.objective), None)
+    if whole is not None:
+        return whole.state
+    judged = {one.objective: one.state for one in rows}
+    if not rows or any(one not in judged for one in requirement.objectives):
+        return None
+    applies = any(state is RequirementState.MET for state in judged.values())
+    return RequirementState.MET if applies else RequirementState.NOT_APPLICABLE

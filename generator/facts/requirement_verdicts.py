@@ -1,0 +1,109 @@
+"""Verdicts on CMMC requirements in `decisions/verdicts.yaml`: what a named person found, requirement by requirement.
+
+```yaml
+- requirement: AC.L2-3.1.5     # or 3.1.5, or one of its objectives: 3.1.5[b]
+  verdict: not-met             # met | not-met | not-applicable
+  by: A. Lovelace
+  role: Lead assessor
+  date: 2026-11-18
+  evidence: [evidence/cluster/clusterroles.json]
+  note: Two service accounts may do everything.
+  points: 3                    # IA.L2-3.5.3 and SC.L2-3.13.11 only: what it costs, 3 or 5
+  plan: Bind both to roles of their own.      # from here on for the plan of action
+  owner: Platform team
+  resources: Two days
+  due: 2027-02-01
+```
+
+*Met* needs evidence, which must be final and no draft (32 CFR 170.24(b)(1)); *not applicable* needs a note that says why.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from generator.facts.verdicts import VerdictRow, place_of, refuse_nobody, rows_of, sources_of, wrong
+from generator.frameworks.cmmc import BY_NAME, Requirement
+from generator.handwritten import Handwritten
+from generator.model.evidence import Source
+from generator.model.verdict import RequirementState, RequirementVerdict
+
+_STATES = frozenset(str(one) for one in RequirementState)
+
+
+def read_requirement_verdicts(text: str, *, as_of: date, evidence: Callable[[str], Source]) -> tuple[RequirementVerdict, ...]:
+    """Read and check the entries on requirements. `evidence` finds a file of the package by its path, or raises `ConfigError`.
+
+    A verdict from after the as-of day does not count on it.
+
+    Raises:
+        ConfigError: names file, line and key: an unknown requirement, nobody named, points that it cannot cost, no evidence,
+            two verdicts on one.
+    """
+    written, rows = rows_of(text)
+    found: dict[tuple[str, str], RequirementVerdict] = {}
+    for index, row in enumerate(rows):
+        if row.requirement is None:
+            continue
+        one = _verdict(row, index, written, evidence)
+        before = found.setdefault((one.requirement, one.objective), one)
+        if before is not one:
+            named = one.objective or one.requirement
+            raise wrong(f"{named} is judged already ({before.place})", written, (index,), "keep one of the two")
+    return tuple(one for one in found.values() if one.day <= as_of)
+
+
+def _verdict(row: VerdictRow, index: int, written: Handwritten, evidence: Callable[[str], Source]) -> RequirementVerdict:
+    refuse_nobody(row, index, written)
+    requirement, objective = _named(row, index, written)
+    if row.verdict not in _STATES:
+        step = "one of met, not-met, not-applicable"
+        raise wrong(f"`{row.verdict}` is said of controls, not of requirements", written, (index, "verdict"), step)
+    state = RequirementState(row.verdict)
+    if state is RequirementState.MET and not row.evidence:
+        step = "name the files that the verdict rests on: `evidence:`"
+        raise wrong("no evidence is named", written, (index, "verdict"), step)
+    if state is RequirementState.NOT_APPLICABLE and not row.note.strip():
+        raise wrong("nobody says why it does not apply", written, (index, "verdict"), "say it under `note:`")
+    return RequirementVerdict(
+        requirement=requirement.number,
+        objective=objective,
+        state=state,
+        by=row.by.strip(),
+        role=row.role.strip(),
+        day=row.day,
+        evidence=sources_of(row, index, written, evidence),
+        note=row.note.strip(),
+        cost=_cost(row, requirement, state, index, written),
+        plan=row.plan.strip(),
+        owner=row.owner.strip(),
+        resources=row.resources.strip(),
+        due=row.due,
+        place=place_of(index, written),
+    )
+
+
+def _named(row: VerdictRow, index: int, written: Handwritten) -> tuple[Requirement, str]:
+    """The requirement, and which objective of it."""
+    if row.control is not None or row.objective is not None:
+        step = "write two entries"
+        raise wrong("an entry speaks of a control or of a requirement, not of both", written, (index,), step)
+    said = (row.requirement or "").strip()
+    name, bracket, letter = said.partition("[")
+    requirement = BY_NAME.get(name)
+    objective = f"{requirement.number}[{letter}" if requirement and bracket else ""
+    if requirement is None or (objective and objective not in requirement.objectives):
+        step = "write it as AC.L2-3.1.5 or 3.1.5, or an objective as 3.1.5[b]"
+        raise wrong(f"`{said[:40]}` is no requirement of CMMC Level 2", written, (index, "requirement"), step)
+    return requirement, objective
+
+
+def _cost(row: VerdictRow, requirement: Requirement, state: RequirementState, index: int, written: Handwritten) -> int | None:
+    """What was said of the points. Where it is asked for it is never guessed: 3 or 5 decides whether a plan is allowed."""
+    variable = len(requirement.weights) > 1 and state is RequirementState.NOT_MET
+    allowed = " or ".join(map(str, requirement.weights))
+    if variable and row.points not in requirement.weights:
+        step = f"write `points: {allowed}`: see 32 CFR 170.24(c)(2)(i)(B)"
+        raise wrong(f"what {requirement.id} costs depends on how much is missing", written, (index, "points"), step)
+    if not variable and row.points is not None:
+        raise wrong(f"{requirement.id} has a fixed value", written, (index, "points"), "leave `points` out")
+    return row.points
