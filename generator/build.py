@@ -209,6 +209,7 @@ def prepare(
         kept=frozenset(linked),
         narratives=written.written,
         pictures=drawn.pictures,
+        requirement_verdicts=judged.requirements,
         requirements=read_requirements(said) if said is not None else (),
     )
     package = with_activity(package, workspace, checked.facts, month)

@@ -29,6 +29,7 @@ from generator.model.system import (
 )
 from generator.scan_statements import moment
 from generator.system_conmon import ConmonKeys, check_conmon, limits_of
+from generator.system_dod import CmmcKeys, EmassKeys, check_dod, cmmc_of, emass_of
 from generator.system_overview import OverviewKeys, faults_of, overview_of
 from generator.system_plan import (
     AddressKeys,
@@ -145,6 +146,7 @@ class _Templates(_Strict):
     cis_crm: str | None = None
     deviation_request: str | None = None
     ret: str | None = None
+    emass_poam: str | None = None
 
 
 class _File(_Strict):
@@ -161,6 +163,8 @@ class _File(_Strict):
     severity: _Severity | None = None
     poam: _Poam | None = None
     conmon: ConmonKeys | None = None
+    emass: EmassKeys | None = None
+    cmmc: CmmcKeys | None = None
     signing: _Signing | None = None
     templates: _Templates | None = None
     inventory: _Inventory | None = None
@@ -186,6 +190,7 @@ def _check(written: Handwritten, decoded: _File) -> None:
     _check_precedence(written, decoded)
     _check_baseline(written, decoded.system or _System())
     check_plan(decoded.plan or PlanKeys(), _connections(decoded), lambda path, what, step: _error(written, path, what, step))
+    check_dod(decoded.emass, lambda path, what, step: _error(written, path, what, step))
     check_conmon(decoded.conmon or ConmonKeys(), lambda path, what, step: _error(written, path, what, step))
     _check_overview(written, decoded.cr26 or _Cr26())
     for path, value in _paths(decoded):
@@ -355,6 +360,8 @@ def _system(decoded: _File, folder: str) -> System:
             for row in decoded.evidence or ()
         ),
         templates=_template_paths(decoded.templates),
+        emass=emass_of(decoded.emass),
+        cmmc=cmmc_of(decoded.cmmc),
         oscal_version=oscal.version,
         oscal_profile=oscal.profile,
         fedramp_namespace=oscal.fedramp_namespace,

@@ -90,7 +90,7 @@ def instructions(book: Workbook, name: str, title: str, rules: tuple[tuple[str, 
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 34, 96
     sheet["A1"] = title
     sheet["A1"].font = Font(name="Arial", size=14, bold=True, color=DEEP)
-    lines = (*rules, ("Columns, one by one", ""), *explained(fields))
+    lines = (*rules, ("Columns, one by one", ""), *explained(fields)) if fields else rules
     for row, (label, text) in enumerate(lines, start=3):
         sheet.cell(row, 1).value, sheet.cell(row, 2).value = label, text
         fill = "" if text else PALE

@@ -8,7 +8,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.frameworks.cmmc import CONDITIONAL_POINTS, MOST_POINTS, REQUIREMENTS, SYSTEM_SECURITY_PLAN, Requirement
+from generator.frameworks.cmmc_l2 import CmmcRequirement
+from generator.frameworks.cmmc_scoring import CONDITIONAL_POINTS, MOST_POINTS, SYSTEM_SECURITY_PLAN, WEIGHTED, Weighted
 from generator.model.verdict import RequirementState, RequirementVerdict
 
 
@@ -16,23 +17,28 @@ from generator.model.verdict import RequirementState, RequirementVerdict
 class Standing:
     """One requirement."""
 
-    requirement: Requirement
+    weighted: Weighted
     state: RequirementState | None
     """None: not assessed, or not all of it."""
     verdicts: tuple[RequirementVerdict, ...]
     """Of the requirement and its objectives, in their order."""
 
     @property
+    def requirement(self) -> CmmcRequirement:
+        """Its id and title."""
+        return self.weighted.requirement
+
+    @property
     def cost(self) -> int:
         """What it costs; 0 unless NOT MET. The highest value where nobody says how much is missing."""
         if self.state is not RequirementState.NOT_MET:
             return 0
-        return max((one.cost for one in self.verdicts if one.cost), default=max(self.requirement.weights, default=0))
+        return max((one.cost for one in self.verdicts if one.cost), default=max(self.weighted.weights, default=0))
 
     @property
     def blocks_conditional(self) -> bool:
         """NOT MET, and not allowed on a plan of action."""
-        return self.state is RequirementState.NOT_MET and not self.requirement.may_stand(self.cost)
+        return self.state is RequirementState.NOT_MET and not self.weighted.may_stand(self.cost)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +61,7 @@ class Score:
     def points(self) -> int | None:
         """The score; None before every requirement has a verdict, and where there is no system security plan (170.24)."""
         no_plan = any(
-            one.requirement.number == SYSTEM_SECURITY_PLAN and one.state is RequirementState.NOT_MET for one in self.standings
+            one.weighted.number == SYSTEM_SECURITY_PLAN and one.state is RequirementState.NOT_MET for one in self.standings
         )
         return None if no_plan or self.of(None) else MOST_POINTS - self.lost
 
@@ -77,16 +83,16 @@ def score_of(verdicts: Iterable[RequirementVerdict]) -> Score:
     found: dict[str, list[RequirementVerdict]] = {}
     for one in verdicts:
         found.setdefault(one.requirement, []).append(one)
-    return Score(standings=tuple(_standing(one, found.get(one.number, [])) for one in REQUIREMENTS))
+    return Score(standings=tuple(_standing(one, found.get(one.requirement.id, [])) for one in WEIGHTED))
 
 
-def _standing(requirement: Requirement, verdicts: Sequence[RequirementVerdict]) -> Standing:
-    order = ("", *requirement.objectives)
+def _standing(weighted: Weighted, verdicts: Sequence[RequirementVerdict]) -> Standing:
+    order = ("", *weighted.requirement.objectives)
     rows = tuple(sorted(verdicts, key=lambda one: order.index(one.objective)))
-    return Standing(requirement=requirement, state=_state(requirement, rows), verdicts=rows)
+    return Standing(weighted=weighted, state=_state(weighted.requirement, rows), verdicts=rows)
 
 
-def _state(requirement: Requirement, rows: Sequence[RequirementVerdict]) -> RequirementState | None:
+def _state(requirement: CmmcRequirement, rows: Sequence[RequirementVerdict]) -> RequirementState | None:
     """One objective that is NOT MET makes the requirement so; MET it is by a verdict of its own, or by all its objectives."""
     if any(one.state is RequirementState.NOT_MET for one in rows):
         return RequirementState.NOT_MET

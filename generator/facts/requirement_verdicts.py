@@ -22,7 +22,7 @@ from collections.abc import Callable
 from datetime import date
 
 from generator.facts.verdicts import VerdictRow, place_of, refuse_nobody, rows_of, sources_of, wrong
-from generator.frameworks.cmmc import BY_NAME, Requirement
+from generator.frameworks.cmmc_scoring import BY_NAME, Weighted
 from generator.handwritten import Handwritten
 from generator.model.evidence import Source
 from generator.model.verdict import RequirementState, RequirementVerdict
@@ -65,7 +65,7 @@ def _verdict(row: VerdictRow, index: int, written: Handwritten, evidence: Callab
     if state is RequirementState.NOT_APPLICABLE and not row.note.strip():
         raise wrong("nobody says why it does not apply", written, (index, "verdict"), "say it under `note:`")
     return RequirementVerdict(
-        requirement=requirement.number,
+        requirement=requirement.requirement.id,
         objective=objective,
         state=state,
         by=row.by.strip(),
@@ -82,7 +82,7 @@ def _verdict(row: VerdictRow, index: int, written: Handwritten, evidence: Callab
     )
 
 
-def _named(row: VerdictRow, index: int, written: Handwritten) -> tuple[Requirement, str]:
+def _named(row: VerdictRow, index: int, written: Handwritten) -> tuple[Weighted, str]:
     """The requirement, and which objective of it."""
     if row.control is not None or row.objective is not None:
         step = "write two entries"
@@ -90,20 +90,20 @@ def _named(row: VerdictRow, index: int, written: Handwritten) -> tuple[Requireme
     said = (row.requirement or "").strip()
     name, bracket, letter = said.partition("[")
     requirement = BY_NAME.get(name)
-    objective = f"{requirement.number}[{letter}" if requirement and bracket else ""
-    if requirement is None or (objective and objective not in requirement.objectives):
+    objective = f"{requirement.requirement.id}[{letter}" if requirement and bracket else ""
+    if requirement is None or (objective and objective not in requirement.requirement.objectives):
         step = "write it as AC.L2-3.1.5 or 3.1.5, or an objective as 3.1.5[b]"
         raise wrong(f"`{said[:40]}` is no requirement of CMMC Level 2", written, (index, "requirement"), step)
     return requirement, objective
 
 
-def _cost(row: VerdictRow, requirement: Requirement, state: RequirementState, index: int, written: Handwritten) -> int | None:
+def _cost(row: VerdictRow, requirement: Weighted, state: RequirementState, index: int, written: Handwritten) -> int | None:
     """What was said of the points. Where it is asked for it is never guessed: 3 or 5 decides whether a plan is allowed."""
     variable = len(requirement.weights) > 1 and state is RequirementState.NOT_MET
     allowed = " or ".join(map(str, requirement.weights))
     if variable and row.points not in requirement.weights:
         step = f"write `points: {allowed}`: see 32 CFR 170.24(c)(2)(i)(B)"
-        raise wrong(f"what {requirement.id} costs depends on how much is missing", written, (index, "points"), step)
+        raise wrong(f"what {requirement.requirement.id} costs depends on how much is missing", written, (index, "points"), step)
     if not variable and row.points is not None:
-        raise wrong(f"{requirement.id} has a fixed value", written, (index, "points"), "leave `points` out")
+        raise wrong(f"{requirement.requirement.id} has a fixed value", written, (index, "points"), "leave `points` out")
     return row.points

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from generator.model.dod import NO_CMMC, Cmmc, Emass
 from generator.model.overview import NO_OVERVIEW, Overview
 from generator.model.plan import NO_CONNECTION, NOTHING_SAID, Address, Connection, PlanSaid
 from generator.model.trigger import USUAL_LIMITS, TriggerLimits
@@ -194,6 +195,9 @@ class System:
     evidence: tuple[DatedEvidence, ...] = ()
     templates: tuple[tuple[str, str], ...] = ()
     """(document name, path of the user's own template inside the workspace)."""
+    emass: Emass | None = None
+    """None where the system is not in eMASS."""
+    cmmc: Cmmc = NO_CMMC
     oscal_version: str = "1.2.3"
     oscal_profile: str | None = None
     """Address of the baseline profile, where the writer keeps a copy; None means where FedRAMP publishes it."""

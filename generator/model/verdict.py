@@ -56,9 +56,9 @@ class RequirementVerdict:
     """What a named person found of a CMMC requirement or one of its objectives."""
 
     requirement: str
-    """`3.1.5`."""
+    """`AC.L2-3.1.5`."""
     objective: str
-    """`3.1.5[b]`; empty where the whole requirement is judged."""
+    """`AC.L2-3.1.5[b]`; empty where the whole requirement is judged."""
     state: RequirementState
     by: str
     role: str

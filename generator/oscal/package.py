@@ -22,6 +22,7 @@ from generator.model.scan import ScanTally
 from generator.model.system import System
 from generator.model.trend import DayCount
 from generator.model.trigger import Trigger
+from generator.model.verdict import RequirementVerdict
 from generator.oscal.bundle import OscalBundle
 
 
@@ -76,5 +77,7 @@ class AuthorizationPackage:
     """Identifiers that scanners report, each once: what a baseline is counted in."""
     handed_in: date | None = None
     """The day of the package of last time."""
+    requirement_verdicts: tuple[RequirementVerdict, ...] = ()
+    """What people found of CMMC requirements."""
     postures: tuple[Posture, ...] = ()
     """The state of every requirement of the evidence-to-control table, in its order."""

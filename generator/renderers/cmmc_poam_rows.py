@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from generator.facts.cmmc_standing import Score, Standing, score_of
-from generator.frameworks.cmmc import CLOSE_OUT_DAYS, CONDITIONAL_POINTS, MOST_POINTS, SYSTEM_SECURITY_PLAN, Eligible
+from generator.frameworks.cmmc_scoring import CLOSE_OUT_DAYS, CONDITIONAL_POINTS, MOST_POINTS, SYSTEM_SECURITY_PLAN, Eligible
 from generator.model.verdict import RequirementState, RequirementVerdict
 from generator.oscal.package import AuthorizationPackage
 
@@ -53,7 +53,7 @@ class CmmcView:
 def view(package: AuthorizationPackage) -> CmmcView:
     """The plan of the day."""
     score = score_of(package.requirement_verdicts)
-    begun = package.system.cmmc_status_date
+    begun = package.system.cmmc.status_date
     close_out = begun + timedelta(days=CLOSE_OUT_DAYS) if begun else None
     rows = tuple(_row(one, close_out, package.as_of) for one in score.of(RequirementState.NOT_MET))
     return CmmcView(
@@ -72,7 +72,7 @@ def _row(one: Standing, close_out: date | None, as_of: date) -> CmmcRow:
     last = min((day for day in (due, None if blocks else close_out) if day), default=None)
     return CmmcRow(
         id=one.requirement.id,
-        requirement=one.requirement.number,
+        requirement=one.weighted.number,
         title=one.requirement.title,
         points=one.cost,
         objectives=tuple(verdict.objective for verdict in failed if verdict.objective),
@@ -100,7 +100,7 @@ def _joined(verdicts: list[RequirementVerdict], name: str) -> str:
 
 
 def _why(one: Standing) -> str:
-    requirement = one.requirement
+    requirement = one.weighted
     if requirement.number == SYSTEM_SECURITY_PLAN:
         return "Without a system security plan no assessment can be completed: 32 CFR 170.24(c)(2)(i)(B)(5)."
     if requirement.eligible is Eligible.NOT_FIPS:
@@ -124,7 +124,9 @@ def _summary(score: Score, begun: date | None, close_out: date | None, as_of: da
     if score.blocking:
         rows.append(("What blocks it", ", ".join(one.requirement.id for one in score.blocking)))
     if begun is None or close_out is None:
-        rows.append(("Conditional CMMC Status Date", "not said: write it under cmmc.status-date in system.yaml once you have it"))
+        rows.append(
+            ("Conditional CMMC Status Date", "not said: write it under cmmc.status-date in system.yaml once you have it")
+        )
     else:
         left = (close_out - as_of).days
         ends = f"{left} days are left" if left >= 0 else f"over for {-left} days: the Conditional status has expired"
@@ -139,7 +141,7 @@ def _points(score: Score) -> str:
     left = score.of(None)
     if not left:
         return "none: without a system security plan the assessment cannot be completed (CA.L2-3.12.4)"
-    worst = MOST_POINTS - score.lost - sum(max(one.requirement.weights, default=0) for one in left)
+    worst = MOST_POINTS - score.lost - sum(max(one.weighted.weights, default=0) for one in left)
     return f"none yet: {len(left)} requirements have no verdict; between {worst} and {MOST_POINTS - score.lost}"
 
 
@@ -149,5 +151,6 @@ def _conditional(score: Score) -> str:
     if score.conditional:
         return "in reach: at least 88 points, and all that is NOT MET may stand on a plan"
     reasons = [f"fewer than {CONDITIONAL_POINTS} points"] if MOST_POINTS - score.lost < CONDITIONAL_POINTS else []
-    reasons += [f"{len(score.blocking)} requirements that no plan may hold"] if score.blocking else []
+    count = len(score.blocking)
+    reasons += [f"{count} requirement{'s' if count > 1 else ''} that no plan may hold"] if count else []
     return f"out of reach: {' and '.join(reasons)}"

@@ -51,7 +51,9 @@ class CmmcPoamXlsx:
 
     def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - there is no official one
         """See `Renderer.render`."""
-        filled = fill_first(own_template("cmmc-poam.xlsx"), [_layout(view(package))], day=package.as_of, where="our own template")
+        filled = fill_first(
+            own_template("cmmc-poam.xlsx"), [_layout(view(package))], day=package.as_of, where="our own template"
+        )
         return Rendered(data=filled.data, notes=gaps_of(filled, self.path))
 
 

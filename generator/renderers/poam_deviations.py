@@ -21,6 +21,8 @@ class Deviations:
     risk_adjustment: str = "No"
     false_positive: str = "No"
     operational: str = "No"
+    operational_until: date | None = None
+    """Last day of an approved operational requirement, where it has one."""
     rationale: str = ""
     documents: str = ""
     any: bool = False
@@ -57,10 +59,15 @@ def deviations_of(risk: o.Risk, asked: Iterable[o.Observation], as_of: date) -> 
         risk_adjustment="Yes" if rating else adjustment,
         false_positive=words[DeviationKind.FALSE_POSITIVE],
         operational=words[DeviationKind.OPERATIONAL_REQUIREMENT],
+        operational_until=_until(rows.get(DeviationKind.OPERATIONAL_REQUIREMENT)),
         rationale=_rationale(rows),
         documents="\n".join(f"Deviation decision: {said['evidence']}" for said, _ in rows.values() if "evidence" in said),
         any=waits or any(word != "No" for word in words.values()),
     )
+
+
+def _until(row: tuple[dict[str, str], o.Observation] | None) -> date | None:
+    return _day(row[0].get("expires", "")) if row else None
 
 
 def _props(one: o.Observation) -> dict[str, str]:

@@ -65,6 +65,9 @@ class PoamRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     late: bool = False
     by_scan: bool = True
     stands_for_others: bool = False
+    severity: str = ""
+    """The scanner's own, as the OSCAL plan has it: `critical`."""
+    aliases: tuple[str, ...] = ()
     closing: str = ""
     """Of a closed row: why it is closed, with its evidence."""
 
@@ -214,6 +217,8 @@ class PoamReader:
             late=late,
             by_scan=n.BY_A_PERSON not in own,
             stands_for_others=members,
+            severity=next(iter(_facets(risk, "severity")), ""),
+            aliases=values_of(risk.props, n.ALIAS) if n.ALIAS in said else (),
             closing=closing.description if closing else "",
         )
         return row, risk.status == "closed"

@@ -4,6 +4,7 @@ from generator.renderers.appendix_a_docx import APPENDIX_A_DOCX
 from generator.renderers.base import Renderer
 from generator.renderers.chains_html import CHAINS_HTML
 from generator.renderers.cis_crm_xlsx import CIS_CRM_XLSX
+from generator.renderers.cmmc_poam_xlsx import CMMC_POAM_XLSX
 from generator.renderers.cr26_accepted_vulnerabilities_json import Cr26AcceptedVulnerabilitiesJson
 from generator.renderers.cr26_history_json import Cr26HistoryJson
 from generator.renderers.cr26_monthly_html import Cr26MonthlyHtml
@@ -12,6 +13,7 @@ from generator.renderers.cr26_security_decision_record_json import Cr26SecurityD
 from generator.renderers.cr26_vulnerability_detail_json import Cr26VulnerabilityDetailJson
 from generator.renderers.crosscheck_html import CROSSCHECK_HTML
 from generator.renderers.deviation_request_xlsx import DEVIATION_REQUEST_XLSX
+from generator.renderers.emass_poam_xlsx import EMASS_POAM_XLSX
 from generator.renderers.flows_json import FlowsJson
 from generator.renderers.inventory_xlsx import INVENTORY_XLSX
 from generator.renderers.poam_xlsx import POAM_XLSX
@@ -31,6 +33,8 @@ RENDERERS: tuple[Renderer, ...] = (
     DEVIATION_REQUEST_XLSX,
     RET_XLSX,
     CIS_CRM_XLSX,
+    EMASS_POAM_XLSX,
+    CMMC_POAM_XLSX,
     APPENDIX_A_DOCX,
     CHAINS_HTML,
     REQUIREMENTS_HTML,

@@ -8,7 +8,7 @@ from generator.errors import ConfigError
 from generator.facts.cmmc_standing import Score, score_of
 from generator.facts.requirement_verdicts import read_requirement_verdicts
 from generator.facts.verdicts import read_verdicts
-from generator.frameworks.cmmc import REQUIREMENTS
+from generator.frameworks.cmmc_scoring import WEIGHTED
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.model.evidence import Source
 from generator.model.verdict import RequirementState, RequirementVerdict
@@ -30,9 +30,9 @@ def read(text: str) -> tuple[RequirementVerdict, ...]:
 def all_met(*, but: str = "") -> str:
     named = {line.split()[2].rstrip(",") for line in but.splitlines()}
     met = [
-        f"- {{requirement: {one.id}, verdict: met, {WHO}, evidence: [evidence/a.json]}}"
-        for one in REQUIREMENTS
-        if one.id not in named
+        f"- {{requirement: {one.requirement.id}, verdict: met, {WHO}, evidence: [evidence/a.json]}}"
+        for one in WEIGHTED
+        if one.requirement.id not in named
     ]
     return "\n".join((*met, but))
 
@@ -70,7 +70,7 @@ def test_points_and_what_blocks(text: str, points: int | None, conditional: bool
 
 
 def test_twenty_three_points_are_too_many_even_where_each_may_stand() -> None:
-    light = [one.id for one in REQUIREMENTS if one.may_stand(1)][:23]
+    light = [one.requirement.id for one in WEIGHTED if one.may_stand(1)][:23]
     assert score(all_met(but=not_met(*light))).points == 87
     assert score(all_met(but=not_met(*light))).conditional is False
     assert score(all_met(but=not_met(*light[1:]))).conditional is True
@@ -78,8 +78,8 @@ def test_twenty_three_points_are_too_many_even_where_each_may_stand() -> None:
 
 def test_nothing_met_is_minus_203() -> None:
     rows = [
-        f"- {{requirement: {one.id}, verdict: not-met, {WHO}{', points: 5' if len(one.weights) > 1 else ''}}}"
-        for one in REQUIREMENTS
+        f"- {{requirement: {one.number}, verdict: not-met, {WHO}{', points: 5' if len(one.weights) > 1 else ''}}}"
+        for one in WEIGHTED
         if one.number != "3.12.4"
     ]
     plan = f"- {{requirement: CA.L2-3.12.4, verdict: met, {WHO}, evidence: [evidence/a.json]}}"
@@ -93,7 +93,7 @@ def test_objectives_make_the_requirement() -> None:
     failed = f'- {{requirement: "3.1.6[b]", verdict: not-met, {WHO}}}'
 
     def state(text: str) -> RequirementState | None:
-        return next(one.state for one in score(text).standings if one.requirement.number == "3.1.6")
+        return next(one.state for one in score(text).standings if one.weighted.number == "3.1.6")
 
     assert state(part) is None
     assert state(f"{part}\n{other}") is RequirementState.MET
@@ -110,7 +110,7 @@ def test_objectives_make_the_requirement() -> None:
         (not_met("SC.L2-3.13.11"), "depends on how much is missing"),
         (not_met("SC.L2-3.13.11", more=", points: 1"), "depends on how much is missing"),
         (not_met("3.1.5", more=", points: 3"), "has a fixed value"),
-        (not_met("3.1.5", "AC.L2-3.1.5"), "3.1.5 is judged already"),
+        (not_met("3.1.5", "AC.L2-3.1.5"), "AC.L2-3.1.5 is judged already"),
         (f"- {{requirement: 3.1.5, verdict: met, {WHO}}}", "no evidence is named"),
         (f"- {{requirement: 3.1.5, verdict: met, {WHO}, evidence: [evidence/b.json]}}", "is no evidence of this package"),
         (f"- {{requirement: 3.1.5, verdict: satisfied, {WHO}}}", "is said of controls, not of requirements"),
@@ -131,7 +131,7 @@ def test_a_verdict_of_after_the_day_does_not_count() -> None:
 
 def test_both_kinds_of_verdicts_stand_in_one_file() -> None:
     text = not_met("3.1.5") + f"\n- {{control: CM-8, verdict: not-satisfied, {WHO}}}"
-    assert [one.requirement for one in read(text)] == ["3.1.5"]
+    assert [one.requirement for one in read(text)] == ["AC.L2-3.1.5"]
     controls = FEDRAMP_REV5.controls("moderate")
     assert [one.control for one in read_verdicts(text, as_of=DAY, controls=controls, evidence=found)] == ["CM-8"]
     wrong = f"- {{control: CM-8, verdict: met, {WHO}}}"

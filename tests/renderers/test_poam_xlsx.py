@@ -103,6 +103,7 @@ def test_a_row_says_what_the_oscal_item_says() -> None:
         known_exploited=False,
         kev_due=None,
         cves=("CVE-2026-0001",),
+        severity="high",
     )
 
 

@@ -54,6 +54,7 @@ def test_its_examples_are_right() -> None:
         "cis-crm": "templates/cis-crm.xlsx",
         "deviation-request": "templates/dr-form.xlsx",
         "ret": "templates/ret.xlsx",
+        "emass-poam": "templates/emass-poam.xlsx",
     }
     defaults = system_yaml.read("", folder="my-system")
     assert system.oscal_version == defaults.oscal_version

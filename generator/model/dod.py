@@ -1,0 +1,35 @@
+"""What a person says about the Department of Defense's tools and programmes: `emass` and `cmmc` in system.yaml."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Component(StrEnum):
+    """Whose POA&M template eMASS shows; each adds columns of its own."""
+
+    NAVY = "navy"
+    ARMY = "army"
+    MARINE_CORPS = "marine-corps"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emass:
+    """`emass` in system.yaml."""
+
+    component: Component
+    office: str = ""
+    """`Organization, First Last, phone, email`, as the template wants it."""
+    source: str = ""
+    """The Identification Source by the word of the template's glossary; empty: nobody says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cmmc:
+    """`cmmc` in system.yaml."""
+
+    status_date: date | None = None
+    """The Conditional CMMC Status Date, once there is one."""
+
+
+NO_CMMC = Cmmc()

@@ -1,0 +1,134 @@
+"""The plan of action in eMASS's POA&M import template, with the columns of the Navy, the Army or the Marine Corps."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.documents.workbook import CellValue, Column, LabelFill, SheetFill
+from generator.errors import ConfigError
+from generator.frameworks import emass as e
+from generator.model.dod import Emass
+from generator.model.evidence import Gap, GapKind
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.base import Rendered
+from generator.renderers.emass_rows import EmassRow, Step, rows_of
+from generator.renderers.workbook_filling import FULL_TEXT, Layout, fill_first, gaps_of, own_template
+
+
+@dataclass(frozen=True, slots=True)
+class EmassPoamXlsx:
+    """See `Renderer`."""
+
+    name: str = "emass-poam-xlsx"
+    path: str = "workbooks/eMASS-POAM.xlsx"
+    title: str = "eMASS POA&M import"
+    template: str | None = "emass-poam"
+
+    def applies(self, package: AuthorizationPackage) -> bool:
+        """Where system.yaml says whose template."""
+        return package.system.emass is not None
+
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:
+        """See `Renderer.render`."""
+        settings = package.system.emass
+        if settings is None:
+            what = "nobody says whose POA&M template eMASS shows"
+            raise ConfigError(what, where="system.yaml, key emass", next_step="write `component: navy`, army or marine-corps")
+        rows = rows_of(package, settings)
+        labels = _labels(package) if template is None else ()  # NOTE: where eMASS has its own, they are its own metadata
+        filled = fill_first(
+            own_template(f"emass-{settings.component}.xlsx") if template is None else template,
+            [_layout(rows, settings, labels)],
+            day=package.as_of,
+            where="templates: emass-poam",
+        )
+        return Rendered(data=filled.data, notes=(*_owed(rows, settings, self.path), *gaps_of(filled, self.path)))
+
+
+EMASS_POAM_XLSX = EmassPoamXlsx()
+
+_ITEM: Mapping[str, Callable[[EmassRow], CellValue]] = {
+    "Control Vulnerability Description": lambda row: row.description,
+    "Controls / APs": lambda row: row.controls,
+    "Security Checks": lambda row: row.checks,
+    "POA&M Status": lambda row: row.status,
+    "POA&M Scheduled Completion Date": lambda row: row.due,
+    "POA&M Requested Risk Accepted Expiration Date": lambda row: row.accepted_until,
+    "POA&M Completion Date": lambda row: row.done,
+    "Identification Source Details": lambda row: row.details,
+    "Office/Org": lambda row: row.office,
+    "Resources Required": lambda row: row.resources,
+    "Comments": lambda row: row.comments,
+    "Raw Severity": lambda row: row.raw_severity,
+    "Devices Affected": lambda row: row.devices,
+    e.MITIGATIONS: lambda row: row.said.get(e.MITIGATIONS) or row.mitigations,
+    e.NAVY_MITIGATIONS: lambda row: row.said.get(e.MITIGATIONS) or row.mitigations,
+    "Severity": lambda row: row.said.get("Severity") or row.severity,
+    "Residual Risk Level": lambda row: row.said.get("Residual Risk Level") or row.residual,
+    "Recommendations": lambda row: row.said.get("Recommendations") or row.recommendations,
+}
+"""The ids of item and milestone are eMASS's own and stay empty (instruction 2). All other columns are for people: a column of
+that name, added to the POA&M workbook, fills them."""
+_MILESTONE: Mapping[str, Callable[[Step], CellValue]] = {
+    "Milestone Description": lambda step: step.description,
+    "Milestone Status": lambda step: step.status,
+    "Milestone Scheduled Completion Date": lambda step: step.due,
+    "Milestone Completion Date": lambda step: step.done,
+}
+
+
+def _layout(rows: Sequence[EmassRow], settings: Emass, labels: tuple[LabelFill, ...]) -> Layout:
+    columns = e.COLUMNS[settings.component]
+    return Layout(
+        name=f"eMASS's template of the {settings.component.replace('-', ' ')}",
+        sheets=(
+            SheetFill(
+                sheet=e.SHEET,
+                columns=tuple(Column(headers=(header,)) for header in columns),
+                rows=[line for row in rows for line in _lines(row, columns, settings)],
+                first_row=e.FIRST_ROW,
+                labels=labels,
+                see=FULL_TEXT,
+            ),
+        ),
+    )
+
+
+def _lines(row: EmassRow, columns: Sequence[str], settings: Emass) -> Iterator[list[CellValue]]:
+    """A row for each milestone; only the first of an item has the item's own cells (instruction 14)."""
+    for number, step in enumerate(row.steps or (None,)):
+        yield [_cell(header, None if number else row, step, settings) for header in columns]
+
+
+def _cell(header: str, row: EmassRow | None, step: Step | None, settings: Emass) -> CellValue:
+    if header in _MILESTONE:
+        return _MILESTONE[header](step) if step is not None else None
+    if row is None:
+        return None
+    if header == "Identification Source":
+        return settings.source or None
+    if header in _ITEM:
+        return _ITEM[header](row)
+    return row.said.get(header)
+
+
+def _labels(package: AuthorizationPackage) -> tuple[LabelFill, ...]:
+    values = (("System / Project Name", package.system.name), ("Date Exported", package.as_of))
+    return tuple(LabelFill(label=label, down=1, value=value) for label, value in values)
+
+
+def _owed(rows: Sequence[EmassRow], settings: Emass, path: str) -> Iterator[Gap]:
+    """What eMASS refuses an item without (instructions 9 to 11), and nobody but a person knows."""
+    blank = sum(not row.resources for row in rows)
+    owed = (
+        ("Office/Org", sum(not row.office for row in rows), "write it under emass.office in system.yaml"),
+        (
+            "Identification Source",
+            0 if settings.source else len(rows),
+            "write the glossary's word under emass.identification-source",
+        ),
+        ("Resources Required", blank, "fill the column Resources Required of the POA&M workbook"),
+    )
+    for column, count, step in owed:
+        if count:
+            reason = f"{count:,} items are without it, and eMASS refuses them"
+            yield Gap(path=path, place=column, kind=GapKind.UNDECIDED, reason=reason, next_step=step)

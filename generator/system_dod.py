@@ -1,0 +1,56 @@
+"""The parts of system.yaml that the Department of Defense asks for: `emass` and `cmmc`."""
+
+from collections.abc import Callable
+from datetime import date
+
+import msgspec
+
+from generator.errors import ConfigError
+from generator.model.dod import Cmmc, Component, Emass
+
+_OFFICE_PARTS = 4
+"""Organization, name, telephone, mail (eMASS template, instruction 17)."""
+
+
+class _Strict(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+    """Refuses what it does not know."""
+
+
+class EmassKeys(_Strict):
+    """`emass`."""
+
+    component: Component
+    office: str = ""
+    identification_source: str = ""
+
+
+class CmmcKeys(_Strict):
+    """`cmmc`."""
+
+    status_date: date | None = None
+
+
+def check_dod(said: EmassKeys | None, error: Callable[[tuple[str | int, ...], str, str], ConfigError]) -> None:
+    """An office that eMASS takes.
+
+    Raises:
+        ConfigError: names the key.
+    """
+    if said is None or not said.office:
+        return
+    parts = [part.strip() for part in said.office.split(",")]
+    if len(parts) not in (1, _OFFICE_PARTS) or not all(parts):
+        step = "write `Organization`, or `Organization, First Last, telephone, mail`"
+        raise error(("emass", "office"), f"`{said.office[:80]}` is not what eMASS takes", step)
+
+
+def emass_of(said: EmassKeys | None) -> Emass | None:
+    """The settings; None where the system is not in eMASS."""
+    if said is None:
+        return None
+    return Emass(component=said.component, office=said.office.strip(), source=said.identification_source.strip())
+
+
+def cmmc_of(said: CmmcKeys | None) -> Cmmc:
+    """The settings."""
+    return Cmmc(status_date=said.status_date if said else None)

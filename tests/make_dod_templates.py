@@ -1,0 +1,49 @@
+"""Makes the workbook templates for eMASS and CMMC."""
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
+from generator.frameworks.emass import FIRST_ROW, HEADER_ROW, SHEET
+from generator.model.dod import Component
+from tests.form_layouts_dod import CMMC, CMMC_RULES, CMMC_STANDING, EMASS_RULES, emass_fields
+from tests.template_sheets import DATE, DEEP, changes, instructions, labelled, page, table
+
+_MARKING = "***** CONTROLLED UNCLASSIFIED INFORMATION *****"
+
+
+def emass(component: Component) -> Workbook:
+    """The import template of a component: headers in row 7 from column B on."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet(SHEET)
+    sheet["A1"] = _MARKING
+    sheet["A1"].font = Font(name="Arial", size=10, bold=True, color=DEEP)
+    sheet.column_dimensions["A"].width = 3
+    labelled(sheet, 3, 3, "System / Project Name")
+    labelled(sheet, 3, 4, "Date Exported")
+    sheet["D4"].number_format = DATE
+    table(sheet, emass_fields(component), header_row=HEADER_ROW, first_row=FIRST_ROW, first_column=2)
+    sheet.freeze_panes = f"D{FIRST_ROW}"
+    page(sheet, rows=f"{HEADER_ROW}:{HEADER_ROW}", columns="B:C", wide=4)
+    named = component.replace("-", " ").title()
+    instructions(book, "Instructions", f"eMASS POA&M import, columns of the {named}", EMASS_RULES, ())
+    return book
+
+
+def cmmc_plan() -> Workbook:
+    """Our own form of the CMMC Level 2 plan of action."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, title, fields in (
+        ("Standing", "CMMC Level 2: where the system stands", CMMC_STANDING),
+        ("POA&M", "CMMC Level 2: plan of action and milestones", CMMC),
+    ):
+        sheet = book.create_sheet(name)
+        sheet["A1"] = title
+        sheet["A1"].font = Font(name="Arial", size=14, bold=True, color=DEEP)
+        table(sheet, fields, header_row=3, first_row=4, first_column=1)
+        sheet.freeze_panes = "B4"
+        page(sheet, rows="3:3", columns="A:A", wide=1 if name == "Standing" else 2)
+    instructions(book, "Instructions", "CMMC Level 2 plan of action and milestones", CMMC_RULES, CMMC)
+    changes(book)
+    return book
