@@ -26,6 +26,8 @@ from generator.documents.cells import xml_text
 from generator.documents.damage import damage_named
 from generator.documents.stable_zip import stabilise
 from generator.documents.word_blocks import Block
+from generator.documents.word_numbering import Numbering
+from generator.documents.word_styles import with_styles
 from generator.documents.word_xml import NAMESPACES, BlockWriter
 from generator.errors import ConfigError
 
@@ -81,13 +83,17 @@ def append(
     listed = tuple(blocks)  # NOTE: here, because a mistake in making the blocks is not damage of the document
     with damage_named(where, *WORD_DAMAGE):
         opened = open_word(document, where)
-        writer = block_writer(opened)
-        body = opened.element.body
-        last = body[-1] if len(body) and body[-1].tag == f"{_W}sectPr" else None
-        for element in parsed(writer.markup(listed)):
-            body.append(element) if last is None else last.addprevious(element)
+        add_blocks(opened, block_writer(opened), listed)
         describe(opened, properties, date)
         return stabilise(saved(opened), date=date)
+
+
+def add_blocks(document: Document, writer: BlockWriter, blocks: Iterable[Block]) -> None:
+    """Puts blocks at the end of an open document."""
+    body = document.element.body
+    last = body[-1] if len(body) and body[-1].tag == f"{_W}sectPr" else None
+    for element in parsed(writer.markup(blocks)):
+        body.append(element) if last is None else last.addprevious(element)
 
 
 _NOT_PLAIN = (b"template.main+xml", b"macroEnabled")
@@ -112,6 +118,7 @@ def block_writer(document: Document) -> BlockWriter:
         for element in document.element.body.iter(f"{_W}id", f"{_W}bookmarkStart", f"{{{NAMESPACES['wp']}}}docPr")
         if (value := element.get(f"{_W}val") or element.get(f"{_W}id") or element.get("id") or "").isdigit()
     }
+    with_styles(document)
     styles = {style.name: style.style_id for style in document.styles if style.name}
 
     def link(url: str) -> str:
@@ -124,7 +131,9 @@ def block_writer(document: Document) -> BlockWriter:
         except _NOT_PICTURES as error:
             raise ConfigError(f"not a picture that Word can show: {error}", next_step="give a PNG file") from error
 
-    return BlockWriter(styles=_aliased(styles), used_ids=frozenset(used), link=link, picture=picture)
+    return BlockWriter(
+        styles=_aliased(styles), used_ids=frozenset(used), link=link, picture=picture, number=Numbering(document)
+    )
 
 
 def parsed(markup: str) -> list[etree._Element]:

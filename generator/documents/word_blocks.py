@@ -24,6 +24,8 @@ class Link:
 
     text: str
     url: str
+    bold: bool = False
+    italic: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +46,26 @@ class Checkbox:
     tag: str = ""
 
 
-Inline = Text | Link | Reference | Checkbox
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A few words that belong to a person: a content control inside a line, found again after the document was edited."""
+
+    tag: str  # at most 64 characters, Word's own limit
+    title: str  # shown on the control's handle
+    text: str
+    prompt: str = "Write here."  # shown while there is no text
+
+
+Inline = Text | Link | Reference | Checkbox | Field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """What makes a paragraph an item of a list."""
+
+    numbered: bool
+    level: int = 0  # 0 to 3
+    start: int = 0  # of a numbered list that begins here; 0 for one that goes on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +76,7 @@ class Paragraph:
     style: str = "Body Text"
     bookmark: str = ""  # any text that is unique in the document
     keep_with_next: bool = False
+    item: Item | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,15 +94,16 @@ class Region:
 
     tag: str  # at most 64 characters, Word's own limit
     title: str  # shown on the control's handle
-    blocks: "tuple[Paragraph, ...]"
+    blocks: "tuple[Paragraph | Table, ...]"
     prompt: str = "Write here."  # shown while there are no blocks
+    closing: Paragraph | None = None  # stands below it and is not the person's: whatever lies before it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """A table cell."""
 
-    blocks: "tuple[Paragraph | Region | Picture, ...]"
+    blocks: "tuple[CellBlock, ...]"
     span: int = 1  # grid columns it covers
     shade: str = ""  # background as RRGGBB
 
@@ -118,6 +141,7 @@ class PageBreak:
     """What follows starts a new page."""
 
 
+CellBlock = Paragraph | Region | Picture | Table
 Block = Paragraph | Heading | Region | Table | Picture | Contents | PageBreak
 
 

@@ -5,7 +5,9 @@ their tables: FedRAMP's Low SA-4 and High PE-11 hold in one table what every oth
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 
 from docx.document import Document
@@ -16,14 +18,17 @@ from generator.documents.cells import xml_text
 from generator.documents.damage import damage_named
 from generator.documents.sheet_fill import FillNote, normalise_header
 from generator.documents.stable_zip import stabilise
-from generator.documents.word import WORD_DAMAGE, Properties, block_writer, describe, open_word, parsed, saved
-from generator.documents.word_blocks import Inline, Paragraph, Picture, Region
+from generator.documents.word import WORD_DAMAGE, Properties, add_blocks, block_writer, describe, open_word, parsed, saved
+from generator.documents.word_blocks import Block, CellBlock, Field, Inline
+from generator.documents.word_controls import CHECKED, UNCHECKED
+from generator.documents.word_forms import clear, clear_dead_references, clear_page_numbers, owed
 from generator.documents.word_read import checkbox_state, paragraph_text
-from generator.documents.word_xml import CHECKED, NAMESPACES, UNCHECKED, BlockWriter
+from generator.documents.word_xml import NAMESPACES, BlockWriter
 from generator.errors import ConfigError
 
 _W = f"{{{NAMESPACES['w']}}}"
 _W14 = f"{{{NAMESPACES['w14']}}}"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +38,15 @@ class RowFill:
     title: str  # the row that opens the section: "AC-1 Control Summary Information"
     label: str  # what the row says before it is filled: "Part a:"; empty for a row without text
     value: tuple[Inline, ...] = ()  # behind the label, in its paragraph
-    blocks: tuple[Paragraph | Region | Picture, ...] = ()  # below the label
+    blocks: tuple[CellBlock, ...] = ()  # below the label
     checked: tuple[str, ...] = ()  # labels of the boxes to tick, or how they begin; a row with ticks already is left alone
+    or_labels: tuple[str, ...] = ()  # other labels that the row may have
+    tags: tuple[tuple[str, str], ...] = ()  # (label of a box, or how it begins; the tag it gets)
+    fields: tuple[tuple[str, Field], ...] = ()  # placeholders inside the row, and what takes their place
+
+
+Annex = Callable[[Sequence[FillNote], Sequence[tuple[str, int]]], Iterable[Block]]
+"""From what found no place, and the placeholders that nobody filled with how often each is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +55,14 @@ class FormFill:
 
     rows: tuple[RowFill, ...]
     replacements: Mapping[str, str]  # placeholder text such as "<Insert CSP Name>", in headers and footers too
-    drop_tables: tuple[str, ...] = ()  # how tables of instructions begin
+    drop_tables: tuple[str, ...] = ()  # how the rows begin from which on a table is instructions
     drop_styles: tuple[str, ...] = ()  # paragraph styles of instructions
+    drop_pages: tuple[tuple[str, str], ...] = ()  # (paragraph that opens instructions, style of the one that closes them)
+    drop_page_numbers: bool = False  # of a table of contents, which are wrong once anything is filled in
+    drop_dead_references: bool = False  # fields that show a bookmark which is not there: Word would show an error
+    annex: Annex | None = None  # added behind the last page, once it is known what found no place
+    repeat_titles: bool = False  # the first row of a filled table stands on top of each of its pages
+    owed: re.Pattern[str] | None = None  # what a placeholder looks like: those that are left are counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +71,13 @@ class FilledForm:
 
     data: bytes
     notes: tuple[FillNote, ...]
+    left: tuple[tuple[str, int], ...] = ()  # placeholders that nobody filled, and how often each is there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
     label: str
+    table: etree._Element
     cell: etree._Element
 
 
@@ -69,18 +89,28 @@ def fill_form(template: bytes, form: FormFill, *, properties: Properties, date: 
     with damage_named(where, *WORD_DAMAGE):
         document = open_word(template, where)
         writer, body = block_writer(document), document.element.body
-        _drop(body, form, {style.style_id: style.name or "" for style in document.styles})
+        names = {style.style_id: style.name or "" for style in document.styles}
+        clear(body, form.drop_tables, form.drop_styles, form.drop_pages, names)
+        if form.drop_page_numbers:
+            clear_page_numbers(body, names)
+        if form.drop_dead_references:
+            clear_dead_references(body)
         for root in (body, *_margins(document)):
             _replace(root, form.replacements)
         sections = _sections(body)
         notes = [note for row in form.rows for note in _fill_row(row, sections, writer)]
+        for table in {row.table for fill in form.rows for row in _rows_of(fill, sections)[:1]} if form.repeat_titles else ():
+            _repeat_title(table)
+        left = owed(form.owed, (body, *_margins(document))) if form.owed else ()
+        add_blocks(document, writer, form.annex(notes, left) if form.annex else ())
         describe(document, properties, date)
-        return FilledForm(data=stabilise(saved(document), date=date), notes=tuple(notes))
+        return FilledForm(data=stabilise(saved(document), date=date), notes=tuple(notes), left=left)
 
 
 def _fill_row(fill: RowFill, sections: _Sections, writer: BlockWriter) -> Iterator[FillNote]:
-    rows = sections.get(normalise_header(fill.title), ())
-    cell = next((row.cell for row in rows if row.label == normalise_header(fill.label)), None)
+    rows = _rows_of(fill, sections)
+    labels = [normalise_header(label) for label in (fill.label, *fill.or_labels)]
+    cell = next((row.cell for label in labels for row in rows if row.label == label), None)
     if cell is None:
         what = f"no row {fill.label!r}" if rows else "no such section"
         yield FillNote(where=fill.title, what=f"the template has {what}; its content was left out")
@@ -94,13 +124,86 @@ def _fill_row(fill: RowFill, sections: _Sections, writer: BlockWriter) -> Iterat
         for empty in unlabelled:
             cell.remove(empty)
         cell.extend(parsed(writer.cell_content(fill.blocks)))
+    for placeholder, field in fill.fields:
+        yield from _put_field(fill, cell, placeholder, field, writer)
+    for box, label in _boxes(cell):
+        _name_box(box, next((tag for known, tag in fill.tags if label.startswith(normalise_header(known))), ""))
     yield from _tick(fill, cell)
+
+
+def _rows_of(fill: RowFill, sections: _Sections) -> Sequence[_Row]:
+    return sections.get(normalise_header(fill.title), ())
+
+
+def _repeat_title(table: etree._Element) -> None:
+    row = table.find(f"{_W}tr")
+    if row is None:
+        return
+    look = row.find(f"{_W}trPr")
+    if look is None:
+        look = etree.Element(f"{_W}trPr")
+        row.insert(0 if row.find(f"{_W}tblPrEx") is None else 1, look)
+    if look.find(f"{_W}tblHeader") is None:
+        etree.SubElement(look, f"{_W}tblHeader")
+
+
+def _put_field(fill: RowFill, cell: etree._Element, placeholder: str, field: Field, writer: BlockWriter) -> Iterator[FillNote]:
+    """Word cuts a placeholder into runs as it likes: the field stands where it begins, the rest of it goes away."""
+    for paragraph in cell.iter(f"{_W}p"):
+        texts = list(paragraph.iter(f"{_W}t"))
+        at = "".join(text.text or "" for text in texts).find(placeholder)
+        if at >= 0:
+            _cut_in(texts, at, at + len(placeholder), parsed(f"<w:p>{writer.inline((field,))}</w:p>")[0][0])
+            return
+    if field.text:
+        yield FillNote(where=fill.title, what=f"the template has no {placeholder!r} for {field.text!r}")
+
+
+def _cut_in(texts: Sequence[etree._Element], start: int, end: int, element: etree._Element) -> None:
+    position, put = 0, False
+    for text in texts:
+        old = text.text or ""
+        left, right = max(start - position, 0), max(end - position, 0)
+        begins, position = position, position + len(old)
+        run = text.getparent()
+        if run is None or position <= start or begins >= end:
+            continue
+        if not put and right < len(old):  # all of it lies in one run: what follows gets a run of its own
+            rest = deepcopy(run)
+            kept = list(rest.iter(f"{_W}t"))[[one is text for one in run.iter(f"{_W}t")].index(True)]
+            kept.text = old[right:]
+            kept.set(_SPACE, "preserve")
+            run.addnext(rest)
+            right = len(old)
+        text.text = old[:left] + old[right:]
+        text.set(_SPACE, "preserve")
+        if not put:
+            run.addnext(element)
+            put = True
+
+
+def _boxes(cell: etree._Element) -> list[tuple[etree._Element, str]]:
+    return [(box, _box_label(box)) for box in cell.iter(f"{_W}sdt") if checkbox_state(box) is not None]
+
+
+def _name_box(box: etree._Element, tag: str) -> None:
+    """A box of the template gets a tag, so that it is found again; what a reader sees stays as it is."""
+    properties = box.find(f"{_W}sdtPr")
+    if not tag or properties is None:
+        return
+    known = properties.find(f"{_W}tag")
+    if known is None:
+        known = etree.Element(f"{_W}tag")
+        before = [properties.find(f"{_W}{name}") for name in ("rPr", "alias")]
+        place = max((properties.index(one) + 1 for one in before if one is not None), default=0)
+        properties.insert(place, known)
+    known.set(f"{_W}val", tag)
 
 
 def _tick(fill: RowFill, cell: etree._Element) -> Iterator[FillNote]:
     if not fill.checked:
         return
-    boxes = [(box, _box_label(box)) for box in cell.iter(f"{_W}sdt") if checkbox_state(box) is not None]
+    boxes = _boxes(cell)
     if any(checkbox_state(box) for box, _ in boxes):
         yield FillNote(where=fill.title, what="boxes are ticked already; they were left as a person ticked them")
         return
@@ -139,7 +242,7 @@ def _sections(body: etree._Element) -> _Sections:
     sections: dict[str, Sequence[_Row]] = {}
     for table in body.iter(f"{_W}tbl"):
         rows = [
-            _Row(label=_label(cell), cell=cell)
+            _Row(label=_label(cell), table=table, cell=cell)
             for row in table.iterchildren(f"{_W}tr")
             if (cell := row.find(f"{_W}tc")) is not None
         ]
@@ -151,29 +254,6 @@ def _sections(body: etree._Element) -> _Sections:
 def _label(cell: etree._Element) -> str:
     paragraph = cell.find(f"{_W}p")
     return "" if paragraph is None else normalise_header(paragraph_text(paragraph))
-
-
-def _drop(body: etree._Element, form: FormFill, styles: Mapping[str, str]) -> None:
-    beginnings = tuple(normalise_header(text) for text in form.drop_tables)
-    unwanted: list[etree._Element] = []
-    if beginnings:
-        unwanted += [table for table in body.iter(f"{_W}tbl") if _first_text(table).startswith(beginnings)]
-    dropped = {identity for identity, name in styles.items() if name in form.drop_styles}
-    for paragraph in body.iter(f"{_W}p") if dropped else ():
-        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-        if style is not None and style.get(f"{_W}val") in dropped:
-            unwanted.append(paragraph)
-    for element in unwanted:
-        parent = element.getparent()
-        if parent is not None and parent.tag == f"{_W}tc" and len(parent.findall(f"{_W}p")) == 1:
-            element[:] = []  # a cell has to keep one paragraph
-        elif parent is not None:
-            parent.remove(element)
-
-
-def _first_text(table: etree._Element) -> str:
-    paragraphs = (paragraph_text(paragraph) for paragraph in table.iter(f"{_W}p"))
-    return normalise_header(next((text for text in paragraphs if text.strip()), ""))
 
 
 def _margins(document: Document) -> Iterator[etree._Element]:

@@ -1,22 +1,22 @@
-"""Blocks as WordprocessingML (ECMA-376 part 1, 17), check boxes as [MS-DOCX] 2.6.1.2 `w14:checkbox`.
+"""Blocks as WordprocessingML (ECMA-376 part 1, 17).
 
 Written as text and parsed once: an Appendix A has some 4,000 check boxes, and building them through python-docx takes minutes.
 """
 
-import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import count
-from xml.sax.saxutils import escape, quoteattr
 
-from generator.documents.cells import xml_text
 from generator.documents.word_blocks import (
     Block,
     Cell,
+    CellBlock,
     Checkbox,
     Contents,
+    Field,
     Heading,
     Inline,
+    Item,
     Link,
     PageBreak,
     Paragraph,
@@ -26,7 +26,8 @@ from generator.documents.word_blocks import (
     Table,
     Text,
 )
-from generator.errors import ConfigError
+from generator.documents.word_controls import begin_name, checkbox, control, end_name, point
+from generator.documents.word_runs import attribute, bookmark_name, run
 
 NAMESPACES: Mapping[str, str] = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -36,16 +37,12 @@ NAMESPACES: Mapping[str, str] = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
 }
-CHECKED, UNCHECKED = "\u2612", "\u2610"
 _TWIPS, _EMU = 1440, 914_400  # per inch
-_TAG_LIMIT = 64
-_BOOKMARK_LIMIT = 40
-_NOT_NAME = re.compile(r"\W", re.ASCII)
-_GOTHIC = '<w:rFonts w:ascii="MS Gothic" w:eastAsia="MS Gothic" w:hAnsi="MS Gothic" w:hint="eastAsia"/>'
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s]+|(?!/|[A-Za-z][\w+.-]*:)[^\s\\]+", re.ASCII)
-_LAST_LINE = (  # a cell has to end with a paragraph (17.4.65), also after a content control: one that takes no room
-    '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
-)
+_NO_ROOM = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr>{}</w:p>'
+"""A paragraph that takes no room."""
+_LAST_LINE = _NO_ROOM.format("")
+"""A cell has to end with a paragraph (17.4.65), also after a content control."""
 
 
 class BlockWriter:
@@ -58,10 +55,12 @@ class BlockWriter:
         used_ids: frozenset[int],
         link: Callable[[str], str],
         picture: Callable[[bytes], tuple[str, float]],
+        number: Callable[[bool, int, int], int],
     ) -> None:
         """`styles` maps names to ids; `link` and `picture` store a target and return its relationship id (and, for a
-        picture, height by width)."""
-        self._styles, self._link, self._picture = styles, link, picture
+        picture, height by width); `number` makes a list (numbered or not, level, first number) and returns its id."""
+        self._styles, self._link, self._picture, self._number = styles, link, picture, number
+        self._lists: dict[tuple[bool, int], int] = {}
         self._ids = (number for number in count(1) if number not in used_ids)
         self._headings: tuple[Heading, ...] = ()
 
@@ -75,10 +74,12 @@ class BlockWriter:
         """The runs of a paragraph."""
         return "".join(self._inline(part) for part in content)
 
-    def cell_content(self, blocks: tuple[Paragraph | Region | Picture, ...]) -> str:
+    def cell_content(self, blocks: tuple[CellBlock, ...]) -> str:
         """Blocks for a table cell, with the paragraph that a cell has to end with."""
         body = "".join(self._block(block) for block in blocks)
-        return body if blocks and isinstance(blocks[-1], Paragraph | Picture) else body + _LAST_LINE
+        last = blocks[-1] if blocks else None
+        closed = isinstance(last, Paragraph | Picture) or (isinstance(last, Region) and last.closing)
+        return body if closed else body + _LAST_LINE
 
     def _block(self, block: Block) -> str:
         match block:
@@ -101,28 +102,38 @@ class BlockWriter:
     def _inline(self, part: Inline) -> str:
         match part:
             case Text():
-                return _run(part.text, self._run_look(part))
+                return run(part.text, self._run_look(part))
             case Checkbox():
                 return self._checkbox(part)
             case Reference():
                 look = '<w:vertAlign w:val="superscript"/>' if part.raised else self._character("Hyperlink")
                 anchor = bookmark_name(part.bookmark)
-                return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{_run(part.text, look)}</w:hyperlink>'
+                return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{run(part.text, look)}</w:hyperlink>'
+            case Field():
+                return self._field(part)
             case Link():
+                look = "<w:b/>" * part.bold + "<w:i/>" * part.italic
                 if not _SAFE_LINK.fullmatch(part.url) or ".." in part.url.split("/"):
-                    return _run(part.text)
+                    return run(part.text, look)
                 target = self._link(part.url)
-                look = self._character("Hyperlink")
-                return f'<w:hyperlink r:id="{target}" w:history="1">{_run(part.text, look)}</w:hyperlink>'
+                look = self._character("Hyperlink") + look
+                return f'<w:hyperlink r:id="{target}" w:history="1">{run(part.text, look)}</w:hyperlink>'
 
-    def _paragraph(self, block: Paragraph) -> str:
-        extra = "<w:keepNext/>" if block.keep_with_next else ""
+    def _paragraph(self, block: Paragraph, points: str = "") -> str:
+        extra = ("<w:keepNext/>" if block.keep_with_next else "") + (self._numbered(block.item) if block.item else "")
         body = self.inline(block.content)
-        return f"<w:p>{self._paragraph_look(block.style, extra)}{self._marked(block.bookmark, body)}</w:p>"
+        return f"<w:p>{self._paragraph_look(block.style, extra)}{points}{self._marked(block.bookmark, body)}</w:p>"
+
+    def _numbered(self, item: Item) -> str:
+        """Items of one list share a number; a numbered list that begins gets its own."""
+        key = (item.numbered, item.level)
+        if item.start or key not in self._lists:
+            self._lists[key] = self._number(item.numbered, item.level, item.start or 1)
+        return f'<w:numPr><w:ilvl w:val="{item.level}"/><w:numId w:val="{self._lists[key]}"/></w:numPr>'
 
     def _heading(self, block: Heading) -> str:
         look = self._paragraph_look(f"Heading {block.level}")
-        return f"<w:p>{look}{self._marked(heading_key(block), _run(block.text))}</w:p>"
+        return f"<w:p>{look}{self._marked(heading_key(block), run(block.text))}</w:p>"
 
     def _marked(self, bookmark: str, body: str) -> str:
         if not bookmark:
@@ -145,27 +156,27 @@ class BlockWriter:
         return f'<w:rStyle w:val="{known}"/>' if known else ""
 
     def _checkbox(self, part: Checkbox) -> str:
-        box = (
-            "<w:sdt><w:sdtPr>"
-            f"<w:rPr>{_GOTHIC}</w:rPr>{_control_name(part.label, part.tag)}<w:id w:val={quoteattr(str(next(self._ids)))}/>"
-            f'<w14:checkbox><w14:checked w14:val="{int(part.checked)}"/>'
-            '<w14:checkedState w14:val="2612" w14:font="MS Gothic"/>'
-            '<w14:uncheckedState w14:val="2610" w14:font="MS Gothic"/></w14:checkbox></w:sdtPr>'
-            f"<w:sdtContent>{_run(CHECKED if part.checked else UNCHECKED, _GOTHIC)}</w:sdtContent></w:sdt>"
-        )
-        return box + (_run(f" {part.label}") if part.label else "")
+        box = checkbox(part.label, part.tag, next(self._ids), checked=part.checked)
+        return box + (run(f" {part.label}") if part.label else "")
+
+    def _field(self, part: Field) -> str:
+        text = Text(text=part.text) if part.text else Text(text=part.prompt, style="Placeholder Text")
+        return control(part.title, part.tag, next(self._ids), self._inline(text), empty=not part.text)
 
     def _region(self, block: Region) -> str:
+        begin = point(begin_name(block.tag), next(self._ids)) if block.closing else ""
         if block.blocks:
-            showing, body = "", "".join(self._paragraph(paragraph) for paragraph in block.blocks)
+            first, *others = block.blocks
+            # NOTE: LibreOffice draws a link in the first paragraph with words out to the beginning of the control.
+            if isinstance(first, Table) or any(isinstance(part, Link) for part in first.content):
+                opening = _NO_ROOM.format(begin + run("\u200b")) + self._block(first)
+            else:
+                opening = self._paragraph(first, begin)
+            body = opening + "".join(self._block(one) for one in others)
         else:
-            showing = "<w:showingPlcHdr/>"
-            prompt = Text(text=block.prompt, style="Placeholder Text")
-            body = self._paragraph(Paragraph(content=(prompt,)))
-        return (
-            f'<w:sdt><w:sdtPr>{_control_name(block.title, block.tag)}<w:id w:val="{next(self._ids)}"/>{showing}'
-            f"</w:sdtPr><w:sdtContent>{body}</w:sdtContent></w:sdt>"
-        )
+            body = self._paragraph(Paragraph(content=(Text(text=block.prompt, style="Placeholder Text"),)), begin)
+        made = control(block.title, block.tag, next(self._ids), body, empty=not block.blocks)
+        return made + (self._paragraph(block.closing, point(end_name(block.tag), next(self._ids))) if block.closing else "")
 
     def _table(self, block: Table) -> str:
         style = self._styles.get(block.style)
@@ -175,7 +186,7 @@ class BlockWriter:
             + f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
             + '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0"'
             + ' w:noHBand="0" w:noVBand="1"/>'
-            + (f"<w:tblDescription w:val={_attribute(block.description)}/>" if block.description else "")
+            + (f"<w:tblDescription w:val={attribute(block.description)}/>" if block.description else "")
         )
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         rows = "".join(self._table_row(row, widths, header=number < block.header_rows) for number, row in enumerate(block.rows))
@@ -196,14 +207,14 @@ class BlockWriter:
 
     def _table_cell(self, cell: Cell, width: int) -> str:
         span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
-        shade = f'<w:shd w:val="clear" w:color="auto" w:fill={_attribute(cell.shade)}/>' if cell.shade else ""
+        shade = f'<w:shd w:val="clear" w:color="auto" w:fill={attribute(cell.shade)}/>' if cell.shade else ""
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{shade}</w:tcPr>{self.cell_content(cell.blocks)}</w:tc>'
 
     def _drawing(self, block: Picture) -> str:
         target, ratio = self._picture(block.png)
         number = next(self._ids)
         width, height = round(block.width * _EMU), round(block.width * ratio * _EMU)
-        named = f'id="{number}" name="Picture {number}" descr={_attribute(block.description)}'
+        named = f'id="{number}" name="Picture {number}" descr={attribute(block.description)}'
         return (
             f"<w:p>{self._paragraph_look(block.style)}<w:r><w:drawing>"
             f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" cy="{height}"/>'
@@ -225,7 +236,7 @@ class BlockWriter:
         )
         entries = [
             f"{self._paragraph_look(f'toc {heading.level}')}{start if number == 0 else ''}"
-            f'<w:hyperlink w:anchor="{bookmark_name(heading_key(heading))}" w:history="1">{_run(heading.text)}</w:hyperlink>'
+            f'<w:hyperlink w:anchor="{bookmark_name(heading_key(heading))}" w:history="1">{run(heading.text)}</w:hyperlink>'
             for number, heading in enumerate(shown)
         ] or [start]
         entries[-1] += '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
@@ -235,38 +246,3 @@ class BlockWriter:
 def heading_key(heading: Heading) -> str:
     """What a heading is called by links that lead to it."""
     return heading.bookmark or f"heading {heading.text}"
-
-
-def bookmark_name(key: str) -> str:
-    """A name that Word accepts (a letter, then letters, digits and underscores, at most 40), different for different keys."""
-    name = _NOT_NAME.sub("_", key)
-    if name == key and len(key) <= _BOOKMARK_LIMIT and key[:1].isalpha():
-        return name
-    digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:10]
-    return f"b_{name[: _BOOKMARK_LIMIT - 13]}_{digest}"
-
-
-def _control_name(title: str, tag: str) -> str:
-    if len(tag) > _TAG_LIMIT:
-        raise ConfigError(f"the content control tag {tag!r} has more than {_TAG_LIMIT} characters")
-    alias = f"<w:alias w:val={_attribute(title[:_TAG_LIMIT])}/>" if title else ""
-    return alias + (f"<w:tag w:val={_attribute(tag)}/>" if tag else "")
-
-
-def _run(text: str, look: str = "") -> str:
-    return f"<w:r>{f'<w:rPr>{look}</w:rPr>' if look else ''}{''.join(_pieces(xml_text(text)))}</w:r>"
-
-
-def _pieces(text: str) -> Iterator[str]:
-    for number, line in enumerate(text.split("\n")):
-        if number:
-            yield "<w:br/>"
-        for position, piece in enumerate(line.split("\t")):
-            if position:
-                yield "<w:tab/>"
-            if piece:
-                yield f'<w:t xml:space="preserve">{escape(piece)}</w:t>'
-
-
-def _attribute(text: str) -> str:
-    return quoteattr(xml_text(text))

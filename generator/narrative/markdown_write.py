@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from generator.model.narrative import Block, Content, Grid, Kind, Span
+from generator.narrative.lists import ITEMS, numbers
 from generator.narrative.markdown_read import contents
 from generator.narrative.spans import normal, plain, without_looks
 
@@ -25,9 +26,8 @@ def write_markdown(content: Sequence[Content]) -> str:
     written = ""
     before: Content | None = None
     margins = [0]
-    for place, one in enumerate(content):
-        number, first = _number(content, place)
-        level = one.level if isinstance(one, Block) and one.kind in _ITEMS else 0
+    for one, (number, first) in zip(content, numbers(content), strict=True):
+        level = one.level if isinstance(one, Block) and one.kind in ITEMS else 0
         margins = [*margins, *[margins[-1]] * (level + 1 - len(margins))][: level + 1]
         text = markdown_of(one, number)
         written += _between(before, one, apart=first and number != 1)
@@ -60,31 +60,12 @@ def _attempts(spans: tuple[Span, ...]) -> Iterator[tuple[tuple[Span, ...], bool,
     yield without_looks(spans), True, False
 
 
-def _number(content: Sequence[Content], place: int) -> tuple[int, bool]:
-    """The number of an item, and whether its list begins with it: items of one list count on from its first."""
-    one = content[place]
-    if not isinstance(one, Block) or one.kind is not Kind.NUMBER:
-        return 1, False
-    steps = 0
-    for before in reversed(content[:place]):
-        if not isinstance(before, Block) or before.kind not in _ITEMS or before.level < one.level:
-            break
-        if before.level == one.level:
-            if before.kind is not Kind.NUMBER:
-                break
-            one, steps = before, steps + 1
-    return one.number + steps, steps == 0
-
-
 def _between(before: Content | None, one: Content, *, apart: bool) -> str:
     """Items of lists stand line below line, but for a list that begins with another number than 1 (CommonMark 5.3)."""
     if before is None:
         return ""
-    listed = isinstance(before, Block) and isinstance(one, Block) and before.kind in _ITEMS and one.kind in _ITEMS
+    listed = isinstance(before, Block) and isinstance(one, Block) and before.kind in ITEMS and one.kind in ITEMS
     return "\n" if listed and not apart else "\n\n"
-
-
-_ITEMS = (Kind.BULLET, Kind.NUMBER)
 
 
 def _item(one: Block, text: str, number: int) -> str:
@@ -95,7 +76,7 @@ def _item(one: Block, text: str, number: int) -> str:
 
 
 def _marker(one: Content, number: int) -> str:
-    if not isinstance(one, Block) or one.kind not in _ITEMS:
+    if not isinstance(one, Block) or one.kind not in ITEMS:
         return ""
     return "- " if one.kind is Kind.BULLET else f"{number}. "
 

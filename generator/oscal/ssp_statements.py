@@ -45,6 +45,7 @@ def statement(answer: Answer, part: str, cite: Citations) -> o.Statement:
                 description=text(written or _drafted(claims)),
                 props=(
                     prop("text", "written" if written else kind_of(claims), NS),
+                    *((prop("evidence-text", kind_of(claims), NS),) if written else ()),
                     *((prop("standing", said.standing, NS),) if written and said else ()),
                     *(prop("contradicted-by", check, NS) for check in contradicted),
                 ),
@@ -77,6 +78,13 @@ def stated(said: Narrative) -> str:
             return "Draft: written by the provider, not approved by a named person."
 
 
+def generated_of(answer: o.ByComponent) -> str:
+    """What the evidence says: the description, or, where a person wrote that, what stands behind the remark on it."""
+    if not any(one.name == "text" and one.value == "written" for one in answer.props):
+        return answer.description
+    return (answer.remarks or "").partition("\n\n")[2]
+
+
 def kind_of(claims: Sequence[Claim]) -> str:
     """`generated`, `missing`, or `not-collected` where all that can be said is that nobody looked."""
     if not claims:
@@ -93,9 +101,7 @@ def _status(claims: Sequence[Claim], said: Narrative | None) -> o.Status | None:
 
 
 def _remarks(said: Narrative, claims: Sequence[Claim]) -> str:
-    if kind_of(claims) != "generated":
-        return text(stated(said))
-    return text(f"{stated(said)}\n\n{_generated(claims)}")
+    return text(f"{stated(said)}\n\n{_generated(claims)}" if claims else stated(said))
 
 
 def _drafted(claims: Sequence[Claim]) -> str:

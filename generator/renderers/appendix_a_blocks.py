@@ -3,10 +3,22 @@
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
-from generator.documents.word_blocks import Cell, Inline, Paragraph, Reference, Region, Table, Text
-from generator.renderers.appendix_a_rows import AppendixA, Contradiction, ControlRow, Evidence, Part, part_label
+from generator.documents.word_blocks import Cell, CellBlock, Field, Inline, Paragraph, Reference, Region, Table, Text
+from generator.frameworks.rev5.table import FAMILIES
+from generator.model.progress import State, tallies
+from generator.renderers.appendix_a_rows import (
+    AppendixA,
+    Contradiction,
+    ControlRow,
+    Evidence,
+    ParameterRow,
+    Part,
+    part_label,
+)
+from generator.renderers.narrative_blocks import narrative_blocks
 
-DRAFT = "DRAFT – generated from evidence; a named person must approve each statement"
+PROMPT = "Write here…"
+STATE_STYLE = "Narrative State"
 REPORT = "report/index.html"
 _LONGEST_SUBJECT = 40
 """Longer words before a colon are no topic."""
@@ -34,14 +46,18 @@ ORIGINATIONS: Mapping[str, str] = {
 """FedRAMP's values of `control-origination` and the boxes of SSP Appendix A; `hybrid` and `shared` have no OSCAL value."""
 
 
-def part_blocks(part: Part, *, style: str, bookmark: str = "") -> tuple[Paragraph | Region, ...]:
-    """What stands below `Part a:`: the draft, what it rests on, what contradicts it, and the writer's own place."""
-    body = _drafted(part, style, bookmark) if part.drafted else _not_written(part, style, bookmark)
+def part_blocks(part: Part, *, style: str, table_style: str, bookmark: str = "") -> tuple[CellBlock, ...]:
+    """What stands below `Part a:`: the writer's own place, who stands behind it, what the evidence says and contradicts."""
     return (
-        *body,
+        Region(
+            tag=part.tag,
+            title=f"{part.label} statement",
+            blocks=narrative_blocks(part.written, style=style, table_style=table_style),
+            prompt=PROMPT,
+            closing=Paragraph(content=(Text(text=_state_line(part)),), style=STATE_STYLE),
+        ),
+        *_drafted(part, style, bookmark),
         *contradicted(part.contradictions, "The cross-check contradicts this: ", style),
-        Paragraph(content=(Text(text="Provider's statement:", bold=True),), style=style),
-        Region(tag=part.tag, title=f"{part.label} statement", blocks=(), prompt="Write here…"),
     )
 
 
@@ -56,19 +72,51 @@ def contradicted(found: Iterable[Contradiction], lead: str, style: str) -> tuple
 
 def proposal(control: ControlRow, style: str) -> tuple[Paragraph, ...]:
     """Stands below the check boxes of a status."""
+    said = control.stated or control.proposed
     return (
-        Paragraph(content=(Text(text=control.proposed, italic=True),), style=style),
+        *((Paragraph(content=(Text(text=said, italic=True),), style=style),) if said else ()),
         *contradicted(control.other_contradictions, "The cross-check contradicts this control: ", style),
     )
 
 
-def proposed_origination(style: str) -> Paragraph:
+def proposed_origination(control: ControlRow, style: str) -> tuple[Paragraph, ...]:
     """Stands below the check boxes of the origination."""
-    return Paragraph(content=(Text(text="Proposed; a person confirms it.", italic=True),), style=style)
+    said = control.stated or ("Proposed; a person confirms it." if control.originations else "")
+    return (Paragraph(content=(Text(text=said, italic=True),), style=style),) if said else ()
+
+
+def role_field(control: ControlRow) -> Field:
+    """The responsible role: what a person stated, else a proposal that shows until one does."""
+    return Field(
+        tag=f"role:{control.id}",
+        title=f"{control.id} responsible role",
+        text=control.role,
+        prompt=f"Proposed: {roles(control)}" if control.roles else "Name the role.",
+    )
+
+
+def parameter_field(row: ParameterRow) -> Field:
+    """The value of a parameter."""
+    return Field(tag=row.tag, title=f"{row.label} value", text=row.value, prompt="Not stated yet.")
+
+
+def inherited_field(control: ControlRow) -> Field:
+    """The authorization that a control is inherited from."""
+    return Field(
+        tag=f"inherited:{control.id}",
+        title=f"{control.id} inherited from",
+        text=control.inherited_from,
+        prompt="(name of the authorization, where inherited)",
+    )
+
+
+def box_tag(kind: str, control: str, value: str) -> str:
+    """`status:CM-8:implemented`."""
+    return f"{kind}:{control}:{value}"
 
 
 def roles(control: ControlRow) -> str:
-    """Who is responsible, with the role where nobody holds it yet."""
+    """Who is responsible by the plan, with the role where nobody holds it yet."""
     return "; ".join(
         f"{title} ({', '.join(holders)})" if holders else f"{title} (no person named yet)" for title, holders in control.roles
     )
@@ -96,29 +144,69 @@ def evidence_table(document: AppendixA, *, style: str, text_style: str, heading_
     )
 
 
+def draft_line(document: AppendixA) -> str:
+    """What the cover says of the document's standing."""
+    if document.final:
+        return "Final: a named person approved every part."
+    approved = sum(part.state is State.APPROVED for part in document.parts)
+    return f"DRAFT – {approved:,} of {len(document.parts):,} parts are approved by a named person"
+
+
 def reading(document: AppendixA) -> tuple[str, ...]:
-    """How to read generated text, in plain English: one string for each paragraph."""
-    drafted = sum(part.drafted for part in document.parts)
-    unwritten = len(document.parts) - drafted
+    """How to read the document, in plain English: one string for each paragraph."""
+    count = tallies(document.states)[-1].count
+    missing, generated = count(State.MISSING), count(State.GENERATED)
     return (
+        "Each part of a control holds what the provider wrote, and below it who stands behind that: a text is a draft until "
+        "a named person approved it on a day. Nothing else makes it final.",
         "“Drafted from evidence” marks sentences that a tool wrote from collected files. They say what the files show on "
         f"{document.as_of.isoformat()}, and no more. The numbers behind them, such as [E1], lead to the list of evidence, "
         "which names each file with its SHA-256 and its collection date.",
-        "Implementation statuses and control originations are proposals. Evidence can show that something is in place; only "
-        "a named person can say that it is enough, and must approve each statement.",
-        "“Not yet written” means that no collected evidence speaks about a part and nobody has written about it; where it is "
-        "known what would have to be looked at, the sentences below say so. It does "
-        f"not mean that the part is not implemented. Of the {len(document.parts)} parts of {len(document.controls)} controls "
-        f"of the plan, {drafted} are drafted from evidence and {unwritten} are not yet written.",
+        "Implementation statuses and control originations that nobody stated are proposals. Evidence can show that something "
+        "is in place; only a named person can say that it is enough.",
+        "“Not yet written” means that nobody has written about a part. It does not mean that the part is not implemented. Of "
+        f"the {len(document.parts):,} parts of {len(document.controls)} controls of the plan, {missing:,} are not yet written, "
+        f"and of {generated:,} more there is only what the evidence says; where it is known what would have to be looked at, "
+        "the sentences say so.",
         "“The cross-check contradicts this” names checks that found discrepancies between pieces of evidence, with how many. "
         f"{REPORT} in this package shows each of them.",
-        "Write your own text under “Provider's statement”. The field keeps its name, so that what you write is found again.",
+        "Write into the fields of a part, of roles and of parameters, and tick boxes: “atopack absorb” brings all of it back "
+        "into the workspace. What is typed elsewhere stays in this file only.",
     )
 
 
+def progress_table(document: AppendixA, *, style: str, text_style: str, heading_style: str) -> Table:
+    """How far each family has come."""
+    names = ("Family", "Controls", "Parts", "Approved", "Reviewed", "Draft", "Evidence only", "Not yet written")
+    rows = [tuple(Cell(blocks=(_plain(name, heading_style),)) for name in names)]
+    for one in tallies(document.states):
+        family = f"{one.family} {FAMILIES.get(one.family, '')}" if one.family else "All"
+        numbers = (one.controls, one.parts, *(number for _, number in one.states))
+        cells = (family, *(f"{number:,}" if number else "–" for number in numbers))
+        rows.append(tuple(Cell(blocks=(_plain(cell, text_style),)) for cell in cells))
+    return Table(
+        rows=tuple(rows),
+        widths=(1.2, 0.8, 0.55, 0.9, 0.9, 0.55, 0.85, 0.75),
+        style=style,
+        description="For each family how many parts are approved, reviewed, written, drafted from evidence, not yet written",
+    )
+
+
+def _state_line(part: Part) -> str:
+    if part.written:
+        return part.remark
+    if part.drafted:
+        return "Not yet written by a person: what stands below is drafted from evidence."
+    return "Not yet written." if len(_paragraphs(part)) == 1 else "Not yet written, and nobody looked:"
+
+
 def _drafted(part: Part, style: str, bookmark: str) -> tuple[Paragraph, ...]:
+    """What the evidence says; where it says nothing, what would have to be looked at."""
+    paragraphs = _paragraphs(part)
+    if not part.drafted:
+        return tuple(_topic(one, style) for one in (paragraphs if part.written else paragraphs[1:]) if one)
     lead = Paragraph(content=(Text(text="Drafted from evidence:", bold=True),), style=style, bookmark=bookmark)
-    return (lead, *(_topic(one, style) for one in _paragraphs(part)), _citations(part, style))
+    return (lead, *(_topic(one, style) for one in paragraphs), _citations(part, style))
 
 
 def _topic(paragraph: str, style: str) -> Paragraph:
@@ -127,12 +215,6 @@ def _topic(paragraph: str, style: str) -> Paragraph:
     if not colon or len(subject) > _LONGEST_SUBJECT:
         return _plain(paragraph, style)
     return Paragraph(content=(Text(text=f"{subject}: ", italic=True), Text(text=rest)), style=style)
-
-
-def _not_written(part: Part, style: str, bookmark: str) -> tuple[Paragraph, ...]:
-    first, *others = _paragraphs(part)
-    content = (Text(text=first, italic=True, style="Not Written"),)
-    return (Paragraph(content=content, style=style, bookmark=bookmark), *(_topic(one, style) for one in others))
 
 
 def _paragraphs(part: Part) -> list[str]:

@@ -1,9 +1,10 @@
-"""SSP Appendix A, FedRAMP Security Controls: the controls that container evidence speaks about, as a Word document.
+"""SSP Appendix A, FedRAMP Security Controls: every control of the baseline, as a Word document.
 
-Written in our own layout, or into the official form (FedRAMP SSP Appendix A, Rev5, Low, Moderate or High) that the user
+Written in our own layout, or into the official form (FedRAMP SSP Appendix A, Rev5, any baseline) that the user
 names under `templates:` in system.yaml.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.documents.bounded_zip import unpack
@@ -14,7 +15,7 @@ from generator.errors import ConfigError, ParseError
 from generator.model.evidence import Gap, GapKind
 from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.appendix_a_official import annex, form, missing, solution_title
+from generator.renderers.appendix_a_official import form, missing, solution_title, summary_title
 from generator.renderers.appendix_a_own import blocks, cover
 from generator.renderers.appendix_a_rows import AppendixA
 from generator.renderers.appendix_a_view import view
@@ -24,7 +25,7 @@ from generator.resources import data
 _PATH = "ssp/Appendix-A-Security-Controls.docx"
 _OWN = "templates/docx/appendix-a.docx"
 _USERS = "the template named by templates.appendix-a in system.yaml"
-_NEXT = "name FedRAMP's SSP Appendix A for Low, Moderate or High (a .docx file), or remove the key"
+_NEXT = "name FedRAMP's SSP Appendix A for the system's baseline (a .docx file), or remove the key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +59,33 @@ def _own(document: AppendixA) -> Rendered:
 
 def _official(document: AppendixA, template: bytes) -> Rendered:
     _refuse_other_files(template)
-    properties = _properties(document)
-    filled = fill_form(template, form(document), properties=properties, date=document.as_of, where=_USERS)
-    absent = missing(document, filled.notes)
-    wanted = [solution_title(control) for control in document.controls if control.drafted]
-    if wanted and len(absent) == len(wanted):
+    filled = fill_form(template, form(document), properties=_properties(document), date=document.as_of, where=_USERS)
+    wanted = [solution_title(control) for control in document.controls]
+    if wanted and len(missing(document, filled.notes)) == len(wanted):
         raise ConfigError(
             f"not one control table of SSP Appendix A is in it: a table whose first row says {wanted[0]!r}, with a row for "
             f"each part, is missing, and so for {len(wanted)} controls",
             where=_USERS,
             next_step=_NEXT,
         )
-    done = append(filled.data, annex(document, absent), properties=properties, date=document.as_of, where=_USERS)
-    return Rendered(data=done, notes=tuple(_gap(note) for note in dict.fromkeys(filled.notes)))
+    notes = {note.where: note for note in filled.notes if note.where not in _absent(document, filled.notes)}
+    return Rendered(
+        data=filled.data, notes=tuple(_gap(note) for note in (*notes.values(), *_not_there(document, filled.notes)))
+    )
+
+
+def _not_there(document: AppendixA, notes: Sequence[FillNote]) -> Iterator[FillNote]:
+    """One note for each control that the form has no tables for."""
+    absent = missing(document, notes)
+    for control in document.controls:
+        if control.id in absent:
+            yield FillNote(where=control.id, what="the template has no tables for it; its answer is in the OSCAL plan only")
+
+
+def _absent(document: AppendixA, notes: Sequence[FillNote]) -> frozenset[str]:
+    absent = missing(document, notes)
+    rows = (control for control in document.controls if control.id in absent)
+    return frozenset(title for control in rows for title in (summary_title(control), solution_title(control)))
 
 
 def _refuse_other_files(template: bytes) -> None:
@@ -93,8 +108,9 @@ def _gap(note: FillNote) -> Gap:
 
 
 def _properties(document: AppendixA) -> Properties:
+    state = "final" if document.final else "draft"
     return Properties(
         title=f"{document.system}: SSP Appendix A, Security Controls",
-        subject=f"{document.baseline}, as of {document.as_of.isoformat()}, draft",
+        subject=f"{document.baseline}, as of {document.as_of.isoformat()}, {state}",
         author=document.provider or "atopack",
     )

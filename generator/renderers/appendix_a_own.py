@@ -14,25 +14,29 @@ from generator.documents.word_blocks import (
     PageBreak,
     Paragraph,
     Reference,
-    Region,
     Table,
     Text,
     plain,
 )
+from generator.model.progress import State
 from generator.renderers.appendix_a_blocks import (
-    DRAFT,
     ORIGINATION_LABEL,
     ORIGINATIONS,
     STATUS_LABEL,
     STATUSES,
+    box_tag,
     boxes,
+    draft_line,
     evidence_table,
+    inherited_field,
+    parameter_field,
     part_blocks,
     part_bookmark,
+    progress_table,
     proposal,
     proposed_origination,
     reading,
-    roles,
+    role_field,
 )
 from generator.renderers.appendix_a_rows import AppendixA, ControlRow, Part
 
@@ -55,13 +59,15 @@ def cover(document: AppendixA) -> Mapping[str, object]:
 
 def blocks(document: AppendixA) -> Iterator[Block]:
     """Everything behind the cover's title."""
-    yield Paragraph(content=(Text(text=DRAFT, bold=True),), style="Cover Text")
+    yield Paragraph(content=(Text(text=draft_line(document), bold=True),), style="Cover Text")
     yield PageBreak()
     yield plain("Contents", style="Contents Title")
     yield Contents(deepest=3)
     yield Heading(level=1, text="About this document")
     yield Heading(level=2, text="How to read this document")
     yield from (plain(paragraph) for paragraph in (*reading(document), _COLOURS))
+    yield Heading(level=2, text="How far the answers have come")
+    yield progress_table(document, style="Package Table", text_style=_TABLE_TEXT, heading_style=_TABLE_HEADING)
     yield Heading(level=2, text="Summary of controls")
     yield from _summary(document)
     for family, controls in groupby(document.controls, key=lambda control: control.family):
@@ -77,54 +83,61 @@ def blocks(document: AppendixA) -> Iterator[Block]:
 def _summary(document: AppendixA) -> Iterator[Block]:
     parts = document.parts
     drafted = sum(part.drafted for part in parts)
+    written = sum(bool(part.written) for part in parts)
+    missing = sum(part.state is State.MISSING for part in parts)
     against = sum(bool(control.contradictions) for control in document.controls)
     yield plain(
-        f"{len(document.controls)} controls with {len(parts)} parts: {drafted} parts drafted from evidence, "
-        f"{len(parts) - drafted} not yet written. The cross-check contradicts {against} controls."
+        f"{len(document.controls)} controls with {len(parts)} parts: {written} parts written, {drafted} parts drafted from "
+        f"evidence, {missing} not yet written. The cross-check contradicts {against} controls."
     )
-    names = ("Control", "Proposed status", "Drafted from evidence", "Not yet written", "Contradicted by")
+    names = ("Control", "Status", "Written", "From evidence only", "Not yet written", "Contradicted by")
     yield Table(
         rows=(
             tuple(Cell(blocks=(plain(name, style=_TABLE_HEADING),)) for name in names),
             *(_summary_row(control) for control in document.controls),
         ),
-        widths=(1.9, 1.05, 0.85, 1.05, 1.65),
-        description="Each control with its proposed status, its written and unwritten parts, and the checks against it",
+        widths=(1.75, 0.95, 0.8, 0.8, 0.85, 1.35),
+        description="Each control with its status, its written and unwritten parts, and the checks against it",
     )
 
 
 def _summary_row(control: ControlRow) -> tuple[Cell, ...]:
     named: tuple[Inline, ...] = (Reference(text=control.id, bookmark=_bookmark(control)), Text(text=f" {control.title}"))
     against = "\n".join(f"{one.check} ({one.count})" for one in control.contradictions)
+    written = control.parts_in(State.APPROVED, State.REVIEWED, State.WRITTEN)
+    missing = control.parts_in(State.MISSING)
     return (
         Cell(blocks=(Paragraph(content=named, style=_TABLE_TEXT),)),
-        _cell(", ".join(boxes(control.statuses, STATUSES))),
-        _cell(_letters(control.drafted)),
-        _cell(_letters(control.not_written), shade=_UNWRITTEN if control.not_written else ""),
+        _cell(", ".join(boxes(control.statuses, STATUSES)) or "–"),
+        _cell(_letters(written)),
+        _cell(_letters(control.parts_in(State.GENERATED))),
+        _cell(_letters(missing), shade=_UNWRITTEN if missing else ""),
         _cell(against or "–", shade=_CONTRADICTED if against else ""),
     )
 
 
 def _letters(parts: tuple[Part, ...]) -> str:
-    return ", ".join(part.letter or "whole control" for part in parts) or "–"
+    return ", ".join(part.letter or "all" for part in parts) or "–"
 
 
 def _control(control: ControlRow) -> Iterator[Block]:
     yield Heading(level=3 if control.enhancement else 2, text=f"{control.id} {control.title}", bookmark=_bookmark(control))
-    yield Paragraph(content=(Text(text=control.why),), keep_with_next=True)
+    if control.why:
+        yield Paragraph(content=(Text(text=control.why),), keep_with_next=True)
     yield _table(f"{control.id} Control Summary Information", _summary_cells(control))
     yield _table(f"{control.id} What is the solution and how is it implemented?", [_part_cell(part) for part in control.parts])
 
 
 def _summary_cells(control: ControlRow) -> Iterator[Cell]:
     """Kept on one page: Word keeps a row with the next one where its paragraphs say so."""
-    yield _kept(_labelled("Responsible Role:", roles(control)))
-    if control.has_parameters:
-        yield _kept(_labelled("Parameters:", "owed. The values that the baseline leaves open are the provider's to state."))
+    yield _kept((Text(text="Responsible Role: ", bold=True), role_field(control)))
+    for row in control.parameters:
+        yield _kept((Text(text=f"Parameter {row.label}: ", bold=True), parameter_field(row)))
     statuses = _boxes(control, "status", STATUS_LABEL, control.statuses, STATUSES)
     yield Cell(blocks=tuple(replace(line, keep_with_next=True) for line in (*statuses, *proposal(control, _TABLE_TEXT))))
-    originations = _boxes(control, "origination", ORIGINATION_LABEL, control.originations, ORIGINATIONS)
-    yield Cell(blocks=(*originations, proposed_origination(_TABLE_TEXT)))
+    *others, inherited = _boxes(control, "origination", ORIGINATION_LABEL, control.originations, ORIGINATIONS)
+    named = (*inherited.content, Text(text=" for "), inherited_field(control))
+    yield Cell(blocks=(*others, replace(inherited, content=named), *proposed_origination(control, _TABLE_TEXT)))
 
 
 def _boxes(
@@ -134,7 +147,7 @@ def _boxes(
     lines: Iterable[tuple[Inline, ...]] = (
         (Text(text=title, bold=True),),
         *(
-            (Checkbox(label=label, checked=value in checked, tag=f"{kind}:{control.id}:{value}"),)
+            (Checkbox(label=label, checked=value in checked, tag=box_tag(kind, control.id, value)),)
             for value, label in labels.items()
         ),
     )
@@ -142,26 +155,23 @@ def _boxes(
 
 
 def _part_cell(part: Part) -> Cell:
-    label: tuple[Paragraph | Region, ...] = ()
+    label: tuple[Paragraph, ...] = ()
     if part.letter:
         label = (Paragraph(content=(Text(text=f"Part {part.letter}:", bold=True),), style=_TABLE_TEXT),)
-    body = part_blocks(part, style=_TABLE_TEXT, bookmark=part_bookmark(part.control, part.letter))
+    bookmark = part_bookmark(part.control, part.letter)
+    body = part_blocks(part, style=_TABLE_TEXT, table_style="Package Table", bookmark=bookmark)
     return Cell(blocks=label + body, shade=_shade(part))
 
 
 def _shade(part: Part) -> str:
     if part.contradictions:
         return _CONTRADICTED
-    return "" if part.drafted else _UNWRITTEN
+    return _UNWRITTEN if part.state is State.MISSING else ""
 
 
 def _table(title: str, cells: Iterable[Cell]) -> Table:
     heading = Paragraph(content=(Text(text=title),), style=_TABLE_HEADING, keep_with_next=True)
     return Table(rows=((Cell(blocks=(heading,)),), *((cell,) for cell in cells)), widths=(_WIDTH,), description=title)
-
-
-def _labelled(label: str, value: str) -> tuple[Inline, ...]:
-    return (Text(text=f"{label} ", bold=True), Text(text=value))
 
 
 def _kept(content: tuple[Inline, ...]) -> Cell:

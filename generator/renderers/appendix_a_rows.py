@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.frameworks.rev5.table import FAMILIES
+from generator.model.narrative import Content, Standing
+from generator.model.progress import PartState, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +49,16 @@ class Part:
     control: str
     letter: str
     """Empty where the control has no parts."""
+    written: tuple[Content, ...] = ()
+    """What a person wrote."""
+    standing: Standing | None = None
+    """Of what a person wrote."""
+    remark: str = ""
+    """Who stands behind it."""
     text: str
+    """What the evidence says; where it says nothing, that nobody looked."""
     drafted: bool
-    """False where nothing was written; `text` then says so."""
+    """Does the evidence say anything?"""
     citations: tuple[Citation, ...]
     contradictions: tuple[Contradiction, ...]
 
@@ -63,6 +72,31 @@ class Part:
         """`CM-8(a)`."""
         return part_label(self.control, self.letter)
 
+    @property
+    def state(self) -> State:
+        """The furthest that the answer has come."""
+        if self.written:
+            return _STATES[self.standing or Standing.DRAFT]
+        return State.GENERATED if self.drafted else State.MISSING
+
+
+_STATES = {Standing.FINAL: State.APPROVED, Standing.REVIEWED: State.REVIEWED, Standing.DRAFT: State.WRITTEN}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterRow:
+    """One row of the summary table."""
+
+    label: str
+    """`CM-8(a)(5)`."""
+    value: str
+    """Empty where nobody has stated it."""
+
+    @property
+    def tag(self) -> str:
+        """Of the place that belongs to the writer."""
+        return f"parameter:{self.label}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControlRow:
@@ -71,16 +105,21 @@ class ControlRow:
     id: str
     title: str
     why: str
-    """Which area of the container guidance asks for it, and who says so."""
+    """Which area of the container guidance asks for it, and who says so; empty where it is no matter of containers."""
+    role: str
+    """As a person stated it; empty where nobody did."""
     roles: tuple[tuple[str, tuple[str, ...]], ...]
-    """(role, parties that hold it)."""
+    """(role of the plan, parties that hold it)."""
     statuses: tuple[str, ...]
     """OSCAL values: `partial`, `planned`."""
     originations: tuple[str, ...]
-    """OSCAL values: `sp-system`."""
+    """OSCAL values, and `hybrid` and `shared`: `sp-system`."""
+    stated: str
+    """Who stands behind status and origination; empty where nobody stated anything."""
     proposed: str
     """What the plan remarks on the status."""
-    has_parameters: bool
+    inherited_from: str
+    parameters: tuple[ParameterRow, ...]
     parts: tuple[Part, ...]
     other_contradictions: tuple[Contradiction, ...]
     """Of the control as a whole, beside those of its parts."""
@@ -95,15 +134,9 @@ class ControlRow:
         """`Configuration Management`."""
         return FAMILIES.get(self.id[:2], self.id[:2])
 
-    @property
-    def drafted(self) -> tuple[Part, ...]:
-        """Parts that evidence speaks about."""
-        return tuple(part for part in self.parts if part.drafted)
-
-    @property
-    def not_written(self) -> tuple[Part, ...]:
-        """Parts that nobody has written."""
-        return tuple(part for part in self.parts if not part.drafted)
+    def parts_in(self, *states: State) -> tuple[Part, ...]:
+        """Parts whose answer has come so far."""
+        return tuple(part for part in self.parts if part.state in states)
 
     @property
     def contradictions(self) -> tuple[Contradiction, ...]:
@@ -121,6 +154,8 @@ class AppendixA:
     provider: str
     baseline: str
     """`FedRAMP Rev. 5 Moderate`."""
+    tailored: bool
+    """LI-SaaS, whose form has one row for all parts of a control."""
     as_of: date
     marking: str
     controls: tuple[ControlRow, ...]
@@ -130,6 +165,16 @@ class AppendixA:
     def parts(self) -> tuple[Part, ...]:
         """Every part of every control."""
         return tuple(part for control in self.controls for part in control.parts)
+
+    @property
+    def states(self) -> tuple[PartState, ...]:
+        """How far every part has come."""
+        return tuple(PartState(control=one.control, letter=one.letter, state=one.state) for one in self.parts)
+
+    @property
+    def final(self) -> bool:
+        """Is every part approved?"""
+        return all(part.state is State.APPROVED for part in self.parts)
 
 
 def part_label(control: str, letter: str) -> str:

@@ -5,19 +5,21 @@ them.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from generator.frameworks.base import Control
 from generator.frameworks.fedramp_rev5 import EVERY
+from generator.model.narrative import Narrative
 from generator.model.places import evidence_path
 from generator.oscal import types as o
 from generator.oscal.bundle import OscalBundle
 from generator.oscal.common import NS
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.appendix_a_rows import AppendixA, Citation, Contradiction, ControlRow, Evidence, Part
+from generator.oscal.ssp_statements import generated_of, stated
+from generator.renderers.appendix_a_rows import AppendixA, Citation, Contradiction, ControlRow, Evidence, ParameterRow, Part
 
-_UNWRITTEN = frozenset({"missing", "not-collected", "written"})
+_UNWRITTEN = frozenset({"missing", "not-collected"})
 """Where nothing can be said but that nobody looked, a part is not drafted."""
 
 _KNOWN: Mapping[str, Control] = {control.oscal_id: control for control in EVERY}
@@ -31,12 +33,13 @@ def view(package: AuthorizationPackage) -> AppendixA:
     numbers = {href: number for number, href in enumerate(cited, start=1)}
     resources = {f"#{one.uuid}": one for one in plan.back_matter.resources} if plan.back_matter else {}
     days = {file.sha256: file.collected.date() for file in package.evidence if file.collected}
-    reader = _Reader(package.bundle, numbers, {href: resources[href].title or "" for href in cited})
-    level = (plan.system_characteristics.security_sensitivity_level or "").removeprefix("fips-199-").capitalize()
+    titles = {href: resources[href].title or "" for href in cited}
+    reader = _Reader(package.bundle, numbers, titles, {one.control: one for one in package.narratives})
     return AppendixA(
         system=plan.system_characteristics.system_name,
         provider=", ".join(reader.holders("cloud-service-provider")),
-        baseline=f"FedRAMP Rev. 5 {level}".rstrip(),
+        baseline=f"FedRAMP Rev. 5 {package.system.baseline.label}",
+        tailored=package.system.tailored,
         as_of=package.as_of,
         marking=" ".join(_values(plan.metadata.props, "marking")).upper(),
         controls=tuple(reader.control(requirement) for requirement in requirements),
@@ -47,7 +50,14 @@ def view(package: AuthorizationPackage) -> AppendixA:
 class _Reader:
     """Looks up what requirements only name: roles, checks, observations, evidence numbers."""
 
-    def __init__(self, bundle: OscalBundle, numbers: Mapping[str, int], titles: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        bundle: OscalBundle,
+        numbers: Mapping[str, int],
+        titles: Mapping[str, str],
+        narratives: Mapping[str, Narrative],
+    ) -> None:
+        self._narratives = narratives
         metadata, results = bundle.ssp.metadata, bundle.assessment_results.results
         names = {party.uuid: party.name or "" for party in metadata.parties}
         self._numbers, self._titles = numbers, titles
@@ -80,7 +90,8 @@ class _Reader:
     def control(self, requirement: o.ImplementedRequirement) -> ControlRow:
         """One control."""
         identity, known = control_name(requirement.control_id), _KNOWN.get(requirement.control_id)
-        parts = tuple(self._part(identity, statement) for statement in requirement.statements)
+        said = self._narratives.get(identity)
+        parts = tuple(self._part(identity, statement, said) for statement in requirement.statements)
         shown = {one.check for part in parts for one in part.contradictions}
         return ControlRow(
             id=identity,
@@ -90,16 +101,30 @@ class _Reader:
                 (self._roles.get(role.role_id, role.role_id), self.holders(role.role_id))
                 for role in requirement.responsible_roles
             ),
+            role=self._role(requirement) if said and said.role else "",
             statuses=_values(requirement.props, "implementation-status"),
-            originations=_values(requirement.props, "control-origination"),
+            originations=(said and said.originations) or _values(requirement.props, "control-origination"),
+            stated=stated(said) if said and (said.statuses or said.originations) else "",
             proposed=next((prop.remarks for prop in requirement.props if prop.remarks), ""),
-            has_parameters=bool(known and known.parameters),
+            inherited_from=(said and said.inherited_from) or "",
+            parameters=tuple(
+                ParameterRow(label=one.label, value=(said and said.parameter(one.label)) or "")
+                for one in (known.parameters if known else ())
+            ),
             parts=parts,
             other_contradictions=self._contradictions(self._against[requirement.control_id] - shown),
         )
 
-    def _part(self, control: str, statement: o.Statement) -> Part:
-        drafted = tuple(one for one in statement.by_components if not _UNWRITTEN & set(_values(one.props, "text", NS)))
+    def _role(self, requirement: o.ImplementedRequirement) -> str:
+        """As a person stated it; an id of system.yaml by its title, with who holds it."""
+        return "; ".join(
+            f"{self._roles.get(one.role_id, one.role_id)}{_in_brackets(self.holders(one.role_id))}"
+            for one in requirement.responsible_roles
+        )
+
+    def _part(self, control: str, statement: o.Statement, said: Narrative | None) -> Part:
+        written = said.text(_letter(statement)) if said else ()
+        drafted = tuple(one for one in statement.by_components if not _UNWRITTEN & _kinds(one))
         checks = {check for one in statement.by_components for check in _values(one.props, "contradicted-by", NS)}
         places = {
             (self._numbers[link.href], self._place(link)) for one in drafted for link in one.links if link.href in self._numbers
@@ -107,7 +132,10 @@ class _Reader:
         return Part(
             control=control,
             letter=_letter(statement),
-            text="\n\n".join(one.description for one in drafted or statement.by_components),
+            written=written,
+            standing=said.standing if said and written else None,
+            remark=stated(said) if said and written else "",
+            text="\n\n".join(generated_of(one) for one in statement.by_components),
             drafted=bool(drafted),
             citations=tuple(Citation(number=number, place=place) for number, place in sorted(places)),
             contradictions=self._contradictions(checks),
@@ -124,10 +152,19 @@ class _Reader:
         )
 
 
+def _in_brackets(names: Sequence[str]) -> str:
+    return f" ({', '.join(names)})" if names else ""
+
+
 def control_name(oscal_id: str) -> str:
     """`cm-8.3` as FedRAMP writes it: `CM-8(3)`."""
     base, _, enhancement = oscal_id.upper().partition(".")
     return f"{base}({enhancement})" if enhancement else base
+
+
+def _kinds(answer: o.ByComponent) -> set[str]:
+    """What kind of text the evidence gave."""
+    return set(_values(answer.props, "evidence-text", NS) or _values(answer.props, "text", NS))
 
 
 def _letter(statement: o.Statement) -> str:

@@ -19,12 +19,14 @@ from generator.documents.word_blocks import Cell, Checkbox, Heading, Paragraph, 
 from generator.documents.word_read import read_checkboxes, read_regions
 from generator.errors import ConfigError
 from generator.frameworks.base import Control
-from generator.frameworks.fedramp_rev5 import CONTROLS
+from generator.frameworks.fedramp_rev5 import CONTROLS, FEDRAMP_REV5
 from generator.ids import Identifiers
 from generator.model.claim import Claim, Support
 from generator.model.comparison import Comparison, Discrepancy
 from generator.model.evidence import DatedBy, EvidenceFile, GapKind, Source
 from generator.model.facts import Accounting, SystemFacts
+from generator.model.narrative import Block, Grid, Kind, Narrative, PartText, Span
+from generator.model.progress import State
 from generator.model.scan import Severity
 from generator.model.system import ImpactLevel, Party, Regime, System
 from generator.oscal.bundle import bundle_of
@@ -32,6 +34,7 @@ from generator.oscal.package import AuthorizationPackage
 from generator.oscal.story import CheckDone, Story
 from generator.renderers.appendix_a_blocks import ORIGINATION_LABEL, ORIGINATIONS, STATUS_LABEL, STATUSES
 from generator.renderers.appendix_a_docx import APPENDIX_A_DOCX, view
+from generator.renderers.appendix_a_official import form as form_of
 from generator.renderers.appendix_a_rows import Contradiction, ControlRow, part_label
 from generator.resources import data
 
@@ -87,7 +90,51 @@ def discrepancy(number: int) -> Discrepancy:
     )
 
 
-def package(claims: tuple[Claim, ...] = CLAIMS, system: System | None = None) -> AuthorizationPackage:
+NARRATIVES = (
+    Narrative(
+        file="narratives/CM-8.md",
+        control="CM-8",
+        parts=(
+            PartText(
+                letter="a",
+                content=(
+                    Block(
+                        spans=(
+                            Span(text="Listed "),
+                            Span(text="monthly", bold=True),
+                            Span(text=" as "),
+                            Span(text="x", code=True),
+                        )
+                    ),
+                    Block(kind=Kind.NUMBER, spans=(Span(text="collected"),)),
+                    Block(kind=Kind.NUMBER, spans=(Span(text="compared"),)),
+                    Grid(rows=(((Span(text="Who"),), (Span(text="When"),)), ((Span(text="Kim"),), (Span(text="May"),)))),
+                    Block(kind=Kind.CODE, spans=(Span(text="a\n  b", code=True),)),
+                ),
+            ),
+        ),
+        statuses=("implemented", "planned"),
+        originations=("hybrid", "inherited"),
+        role="Platform team",
+        parameters=(("CM-8(b)", "monthly"),),
+        inherited_from="Pine Host, 2024-01-01",
+        approver="Ada",
+        date=date(2026, 2, 1),
+    ),
+    Narrative(
+        file="narratives/SC-39.md",
+        control="SC-39",
+        parts=(PartText(letter="", content=(Block(spans=(Span(text="By namespaces."),)),)),),
+    ),
+)
+
+
+def package(
+    claims: tuple[Claim, ...] = CLAIMS,
+    system: System | None = None,
+    narratives: tuple[Narrative, ...] = (),
+    plan: tuple[Control, ...] = CONTROLS,
+) -> AuthorizationPackage:
     system = system or System(
         id="toy-shop",
         name="Toy Shop",
@@ -122,14 +169,16 @@ def package(claims: tuple[Claim, ...] = CLAIMS, system: System | None = None) ->
         discrepancies=discrepancies,
         claims=claims,
         controls=CONTROLS,
-        plan=CONTROLS,
+        plan=plan,
         items=(),
+        narratives=narratives,
     )
     return AuthorizationPackage(
         system=system,
         as_of=AS_OF,
         bundle=bundle_of(story, Identifiers(system.id)),
         comparison=story.comparison,
+        narratives=narratives,
         discrepancies=discrepancies,
         gaps=(),
         accounting=facts.accounting,
@@ -215,15 +264,16 @@ class TestView:
         assert second.path == "evidence/pipelines/build.yml"  # where the package keeps it
 
     def test_a_part_names_the_place_in_the_file(self) -> None:
-        (part,) = row("CM-2").drafted
+        part = row("CM-2").parts[0]
+        assert part.drafted
         assert [(one.number, one.place) for one in part.citations] == [(1, ""), (2, "line 7")]
         assert part.text == "Images: The pipeline builds from pinned images."
 
     def test_parts_that_nobody_wrote_are_known_and_tagged(self) -> None:
         control = row("CM-8")
-        assert [part.letter for part in control.drafted] == ["a"]
-        assert [part.letter for part in control.not_written] == ["b"]
-        assert control.not_written[0].text.startswith("Not yet written")
+        assert [part.letter for part in control.parts_in(State.GENERATED)] == ["a"]
+        (missing,) = control.parts_in(State.MISSING)
+        assert (missing.letter, missing.text[:15]) == ("b", "Not yet written")
         assert [part.tag for part in control.parts] == ["narrative:CM-8:a", "narrative:CM-8:b"]
         assert [part.tag for part in row("SC-39").parts] == ["narrative:SC-39"]
         assert [part.tag for part in row("CM-8(3)").parts] == ["narrative:CM-8(3):a", "narrative:CM-8(3):b"]
@@ -236,7 +286,7 @@ class TestView:
     def test_contradictions_are_counted_and_named(self) -> None:
         found = Contradiction(check="undrawn", title="Runs undrawn", count=2)
         control = row("CM-8")
-        assert control.drafted[0].contradictions == (found,)
+        assert control.parts[0].contradictions == (found,)
         assert (control.other_contradictions, control.contradictions) == ((), (found,))
 
     def test_a_finding_that_no_part_mentions_stands_at_the_control(self) -> None:
@@ -265,7 +315,7 @@ class TestView:
         assert "SC-6 stands in none of FedRAMP's baselines" in why["SC-6"]
 
     def test_controls_without_parameters_do_not_owe_any(self) -> None:
-        without = {control.id for control in view(package()).controls if not control.has_parameters}
+        without = {control.id for control in view(package()).controls if not control.parameters}
         assert without == {"AC-3", "AC-6", "SC-2", "SC-3", "SC-4", "SC-39"}
 
 
@@ -278,7 +328,14 @@ class TestOwnLayout:
 
     def test_every_part_has_one_empty_place_for_the_writer(self) -> None:
         regions = read_regions(own())
-        assert [region.tag for region in regions] == [part.tag for part in view(package()).parts]
+        document = view(package())
+        fields = [f"parameter:{each.label}" for one in CONTROLS for each in one.parameters]
+        assert {region.tag for region in regions} == {
+            *(part.tag for part in document.parts),
+            *(f"{kind}:{one.id}" for one in document.controls for kind in ("role", "inherited")),
+            *fields,
+        }
+        assert len({region.tag for region in regions}) == len(regions)
         assert all(region.paragraphs == () for region in regions)
 
     def test_check_boxes_show_what_the_plan_proposes(self) -> None:
@@ -300,18 +357,19 @@ class TestOwnLayout:
     def test_counts_what_is_not_written(self) -> None:
         text, parts = dump_text(own()), sum(len(control.parts) or 1 for control in CONTROLS)
         assert (
-            f"{len(CONTROLS)} controls with {parts} parts: 4 parts drafted from evidence, {parts - 4} not yet written." in text
+            f"{len(CONTROLS)} controls with {parts} parts: 0 parts written, 4 parts drafted from evidence, "
+            f"{parts - 4} not yet written." in text
         )
-        assert text.count("Not yet written: no collected evidence speaks about this part") == parts - 4
+        assert text.count("[Narrative State] Not yet written.") == parts - 4
 
     def test_text_shows_draft_citation_and_contradiction(self) -> None:
         text = dump_text(own())
-        assert "DRAFT – generated from evidence; a named person must approve each statement" in text
+        assert re.search(r"DRAFT – 0 of \d+ parts are approved by a named person", text)
         assert re.search(r"Drafted from evidence:.{0,40}Images: Nine workloads use eight images\.", text, re.DOTALL)
         assert "Evidence: [E1] [E2] line 7" in text
         assert "The cross-check contradicts this: Runs undrawn – undrawn (2). See report/index.html" in text
         assert "No evidence file is cited for this." in text
-        assert "Responsible Role: Asset Owner (Kim Moss)" in text
+        assert "Responsible Role: Proposed: Asset Owner (Kim Moss)" in text
         assert re.search(
             r"Text\] E1 \| .*evidence/cluster/pods.json / .*(a1){32} \| .*2026-02-27 \| .*CM-2\(a\), CM-8\(a\), SC-39",
             text,
@@ -330,7 +388,7 @@ class TestOwnLayout:
 
     def test_nothing_known_at_all_still_makes_a_document(self) -> None:
         text = dump_text(APPENDIX_A_DOCX.render(package(claims=()), None).data)
-        assert ": 0 parts drafted from evidence" in text
+        assert " 0 parts drafted from evidence" in text
         assert "No collected file is cited by the text of this document." in text
 
     def test_hostile_text_stays_text(self) -> None:
@@ -359,22 +417,24 @@ class TestForm:
         template = form(named("CM-8", "SC-39", "SI-2"))
         made = APPENDIX_A_DOCX.render(package(), template)
         text = dump_text(made.data)
-        assert "| Responsible Role: Asset Owner (Kim Moss) |" in text.replace("[Body Text] ", "")
+        assert "| Responsible Role: Proposed: Asset Owner (Kim Moss) |" in text.replace("[Body Text] ", "")
         assert text.count("[x] Partially Implemented") == 2
-        assert text.count("[x] Service Provider System Specific") == 2
-        assert text.count("[x]") == 4
+        assert text.count("[x] Service Provider System Specific") == 3
+        assert text.count("[x]") == 5
         assert "Nine workloads use eight images." in text
         assert "Each container runs in its own namespace." in text
-        assert [region.tag for region in read_regions(made.data)] == ["narrative:CM-8:a", "narrative:CM-8:b", "narrative:SC-39"]
+        assert narrative_tags(made.data) == [
+            *("narrative:CM-8:a", "narrative:CM-8:b", "narrative:SC-39"),
+            *(f"narrative:SI-2:{letter}" for letter in "abcd"),
+        ]
         assert_only_added(dump_text(template), text)
 
     def test_names_what_was_left_untouched_and_what_found_no_place(self) -> None:
         made = APPENDIX_A_DOCX.render(package(), form(named("CM-8", "SI-2")))
         text = dump_text(made.data)
-        assert "Filled from evidence of Toy Shop as of 2026-03-01: CM-8." in text
-        assert "Drafted, but not in this form: CM-2, CM-8(3), SC-39." in text
-        assert "SI-2, SI-3" in text.partition("Left as they were")[2]
-        assert {note.place.split()[0] for note in made.notes} == {"CM-2", "CM-8(3)", "SC-39"}
+        assert "Filled for Toy Shop as of 2026-03-01: 2 controls." in text
+        assert "but not in this form, which has no table for them: AC-3, AC-4" in text
+        assert {note.place for note in made.notes if " " not in note.place} == {one.id for one in CONTROLS} - {"CM-8", "SI-2"}
         assert all(note.kind is GapKind.SHORTENED and note.path == APPENDIX_A_DOCX.path for note in made.notes)
         assert len(made.notes) == len(set(made.notes))
 
@@ -387,7 +447,7 @@ class TestForm:
     def test_tables_fused_into_one(self) -> None:
         """As in the official Low SA-4 and High PE-11."""
         made = APPENDIX_A_DOCX.render(package(), form(named("CM-8"), fused=True))
-        assert [region.tag for region in read_regions(made.data)] == ["narrative:CM-8:a", "narrative:CM-8:b"]
+        assert narrative_tags(made.data) == ["narrative:CM-8:a", "narrative:CM-8:b"]
         assert "[x] Partially Implemented" in dump_text(made.data)
 
     def test_same_form_same_bytes(self) -> None:
@@ -407,34 +467,50 @@ class TestForm:
 
     def test_another_document_is_refused_by_naming_what_is_missing(self) -> None:
         other = append(form(()), [Paragraph(content=(Text(text="A letter"),))], properties=Properties(title="x"), date=AS_OF)
-        with pytest.raises(ConfigError, match="CM-2 What is the solution and how is it implemented"):
+        with pytest.raises(ConfigError, match="AC-3 What is the solution and how is it implemented"):
             APPENDIX_A_DOCX.render(package(), other)
 
 
 @needs_official
 class TestOfficialForm:
-    """FedRAMP's own files."""
+    """FedRAMP's own files, each filled with every control of its baseline."""
 
     def test_only_adds(self) -> None:
         template = MODERATE.read_bytes()
-        made = APPENDIX_A_DOCX.render(package(), template)
+        made = APPENDIX_A_DOCX.render(package(narratives=NARRATIVES), template)
         text = dump_text(made.data)
-        assert made.notes == ()
-        assert text.count("[x]") - dump_text(template).count("[x]") == 8
+        assert [note.place for note in made.notes] == ["SC-3", "SC-6"]
         assert "Nine workloads use eight images." in text
-        tags = [region.tag for region in read_regions(made.data)]
-        assert [tag for tag in tags if tag.startswith("narrative:")] == [
-            part.tag for control in view(package()).controls if control.drafted for part in control.parts
-        ]
-        assert_only_added(dump_text(template), text)
+        assert "Parameter CM-8(b): monthly" in text
+        assert "Inherited from pre-existing FedRAMP Authorization for Pine Host, 2024-01-01, Date of Authorization" in text
+        assert_only_added(dump_text(template), text, cleared=True)
         links, places = anchors(made.data)
         assert {link for link in links if link.startswith("b_")} <= set(places)
 
-    @pytest.mark.parametrize("level", ["Low", "High"])
-    def test_other_levels(self, level: str) -> None:
-        template = (OFFICIAL / f"SSP-Appendix-A-{level}-FedRAMP-Security-Controls.docx").read_bytes()
-        made = APPENDIX_A_DOCX.render(package(), template)
-        assert {note.place.split()[0] for note in made.notes} == ({"CM-8(3)"} if level == "Low" else set())
+    @pytest.mark.parametrize(
+        ("baseline", "name", "controls"),
+        [("li-saas", "LI-SaaS", 66), ("low", "Low", 156), ("moderate", "Moderate", 323), ("high", "High", 410)],
+    )
+    def test_every_control_of_every_baseline_finds_its_place(self, baseline: str, name: str, controls: int) -> None:
+        template = (OFFICIAL / f"SSP-Appendix-A-{name}-FedRAMP-Security-Controls.docx").read_bytes()
+        plan = FEDRAMP_REV5.plan(baseline)
+        made = APPENDIX_A_DOCX.render(whole(baseline), template)
+        additional = {one.id for one in plan if baseline not in one.baselines}
+        assert {note.place for note in made.notes} == additional
+        there = [one for one in plan if one.id not in additional]
+        assert len(there) == controls
+        tags = [region.tag for region in read_regions(made.data)]
+        assert set(tags) >= {f"narrative:{one.id}:{part}".rstrip(":") for one in there for part in one.parts or ("",)}
+        assert {tag for tag in tags if tag.startswith("role:")} == {f"role:{one.id}" for one in there}
+        if baseline != "li-saas":
+            wanted = {f"parameter:{each.label}" for one in there for each in one.parameters}
+            assert {tag for tag in tags if tag.startswith("parameter:")} == wanted
+        boxes = [box.tag for box in read_checkboxes(made.data)]
+        assert len(boxes) == len(set(boxes))
+        assert {f"status:{one.id}:{value}" for one in there for value in STATUSES} <= set(boxes)
+        text = dump_text(made.data)
+        for gone in ("[Click here", "<Insert", "Instructions:", "PAGEREF", "REF CSPNAME", "Template Revision History"):
+            assert gone.lower() not in text.lower(), gone
 
     @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
     def test_opens_in_libreoffice(self, tmp_path: Path) -> None:
@@ -447,13 +523,35 @@ class TestOfficialForm:
         assert "Evidence cited" in text
 
 
-def assert_only_added(before: str, after: str) -> None:
-    """Every line of the form is still there, in order: as it was but for placeholders, or with something behind it."""
+def whole(baseline: str) -> AuthorizationPackage:
+    """A package that answers every control of a baseline."""
+    level = ImpactLevel("low" if baseline == "li-saas" else baseline)
+    system = replace(package().system, impact_level=level, tailored=baseline == "li-saas")
+    return package(system=system, narratives=NARRATIVES, plan=FEDRAMP_REV5.plan(baseline))
+
+
+def narrative_tags(document: bytes) -> list[str]:
+    return [region.tag for region in read_regions(document) if region.tag.startswith("narrative:")]
+
+
+_CLEARED = re.compile(
+    r"Instructions:|instructional text|Template Revision History|\[toc \d\]|FedRAMP PMO|How to contact us|info@|www\.",
+    re.IGNORECASE,
+)
+
+
+def assert_only_added(before: str, after: str, *, cleared: bool = False) -> None:
+    """Every line of the form is still there, in order: as it was but for placeholders, or with something behind it.
+
+    `cleared`: what FedRAMP tells the writer to delete, and the page numbers of the empty form, may be gone.
+    """
     document = view(package())
     lines = iter(after.splitlines())
     for line in before.splitlines():
-        line = line.replace("<Insert CSP Name>", document.provider).replace("<Insert CSO Name>", document.system)
-        line = line.replace("<Insert MM/DD/YYYY>", f"{document.as_of:%m/%d/%Y}")
+        if cleared and (_CLEARED.search(line) or line.startswith("| Date |") or "Click here" in line or "REF CSP" in line):
+            continue
+        for placeholder, value in form_of(document).replacements.items():
+            line = line.replace(placeholder, value)
         wanted = line.replace("[ ]", "[.]").rstrip(" |")
         assert any(plainly(one).startswith(wanted) for one in lines), line
 

@@ -1,0 +1,119 @@
+"""What a form holds for whoever fills it in: instructions, page numbers of the empty form, placeholders."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from lxml import etree
+
+from generator.documents.sheet_fill import normalise_header
+from generator.documents.word_read import paragraph_text
+from generator.documents.word_xml import NAMESPACES
+
+_W = f"{{{NAMESPACES['w']}}}"
+_REFERENCE = re.compile(r"\s*REF\s+(\S+)", re.IGNORECASE)
+_LONGEST_PAGE = 40
+"""Blocks. A page of instructions that seems longer is none."""
+
+
+def clear(
+    body: etree._Element,
+    tables: Sequence[str],
+    styles: Sequence[str],
+    pages: Iterable[tuple[str, str]],
+    names: Mapping[str, str],
+) -> None:
+    """Takes instructions out: tables from a row on that begins so, pages from one paragraph to another, styles."""
+    for first, style in pages:
+        _clear_page(body, normalise_header(first), style, names)
+    beginnings = tuple(normalise_header(text) for text in tables)
+    for table in list(body.iter(f"{_W}tbl")) if beginnings else ():
+        _clear_table(table, beginnings)
+    for paragraph in list(body.iter(f"{_W}p")) if styles else ():
+        if _style(paragraph, names) in styles:
+            _remove(paragraph)
+
+
+def clear_page_numbers(body: etree._Element, names: Mapping[str, str]) -> None:
+    """Takes the page numbers out of a table of contents: those of the empty form lead nowhere once it is filled."""
+    for paragraph in body.iter(f"{_W}p"):
+        if not _style(paragraph, names).lower().startswith("toc "):
+            continue
+        for link in paragraph.iter(f"{_W}hyperlink"):
+            runs = list(link)
+            tab = next((place for place, run in enumerate(runs) if run.find(f"{_W}tab") is not None), len(runs))
+            for run in runs[tab:]:
+                link.remove(run)
+
+
+def clear_dead_references(body: etree._Element) -> None:
+    """Takes out fields that show the text of a bookmark which the document does not have (ECMA-376 part 1, 17.16.5.51)."""
+    known = {mark.get(f"{_W}name", "").lower() for mark in body.iter(f"{_W}bookmarkStart")}
+    for paragraph in body.iter(f"{_W}p"):
+        field: list[etree._Element] = []
+        depth, instruction = 0, ""
+        for run in list(paragraph.iterchildren(f"{_W}r")):
+            kinds = [one.get(f"{_W}fldCharType") for one in run.iter(f"{_W}fldChar")]
+            depth += kinds.count("begin")
+            if depth:
+                field.append(run)
+                instruction += "".join(one.text or "" for one in run.iter(f"{_W}instrText"))
+            depth -= kinds.count("end")
+            if field and not depth:
+                found = _REFERENCE.match(instruction)
+                if found and found[1].lower() not in known:
+                    for one in field:
+                        paragraph.remove(one)
+                field, instruction = [], ""
+
+
+def owed(pattern: re.Pattern[str], roots: Iterable[etree._Element]) -> tuple[tuple[str, int], ...]:
+    """Placeholders that are still there, the most frequent first."""
+    texts = ("".join(text.text or "" for text in one.iter(f"{_W}t")) for root in roots for one in root.iter(f"{_W}p"))
+    found = Counter(match for text in texts for match in pattern.findall(text))
+    return tuple(sorted(found.items(), key=lambda row: (-row[1], row[0])))
+
+
+def _clear_page(body: etree._Element, first: str, style: str, names: Mapping[str, str]) -> None:
+    blocks = list(body)
+    for place, block in enumerate(blocks):
+        if block.tag == f"{_W}p" and normalise_header(paragraph_text(block)) == first:
+            page = blocks[place : place + _LONGEST_PAGE]
+            ends = [number for number, one in enumerate(page) if one.tag == f"{_W}p" and _style(one, names) == style]
+            for one in page[: ends[0] + 1] if ends else ():
+                _remove(one)
+            return
+
+
+def _clear_table(table: etree._Element, beginnings: tuple[str, ...]) -> None:
+    rows = table.findall(f"{_W}tr")
+    first = next((place for place, row in enumerate(rows) if _first_text(row).startswith(beginnings)), None)
+    if first == 0:
+        _remove(table)
+    elif first is not None:
+        for row in rows[first:]:
+            table.remove(row)
+
+
+def _remove(element: etree._Element) -> None:
+    """A cell has to keep one paragraph, and a paragraph that ends a section its properties."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    ends_section = element.find(f"{_W}pPr/{_W}sectPr") is not None
+    if ends_section or (parent.tag == f"{_W}tc" and len(parent.findall(f"{_W}p")) == 1):
+        for child in list(element):
+            if child.tag != f"{_W}pPr":
+                element.remove(child)
+    else:
+        parent.remove(element)
+
+
+def _style(paragraph: etree._Element, names: Mapping[str, str]) -> str:
+    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+    return "" if style is None else names.get(style.get(f"{_W}val", ""), "")
+
+
+def _first_text(element: etree._Element) -> str:
+    paragraphs = (paragraph_text(paragraph) for paragraph in element.iter(f"{_W}p"))
+    return normalise_header(next((text for text in paragraphs if text.strip()), ""))

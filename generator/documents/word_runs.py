@@ -1,0 +1,41 @@
+"""Runs of text and names of bookmarks in WordprocessingML (ECMA-376 part 1, 17.3)."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from xml.sax.saxutils import escape, quoteattr
+
+from generator.documents.cells import xml_text
+
+_BOOKMARK_LIMIT = 40
+_NOT_NAME = re.compile(r"\W", re.ASCII)
+
+
+def run(text: str, look: str = "") -> str:
+    """A run with its line breaks and tabs."""
+    return f"<w:r>{f'<w:rPr>{look}</w:rPr>' if look else ''}{''.join(_pieces(xml_text(text)))}</w:r>"
+
+
+def attribute(text: str) -> str:
+    """A quoted attribute value."""
+    return quoteattr(xml_text(text))
+
+
+def bookmark_name(key: str) -> str:
+    """A name that Word accepts (a letter, then letters, digits and underscores, at most 40), different for different keys."""
+    name = _NOT_NAME.sub("_", key)
+    if name == key and len(key) <= _BOOKMARK_LIMIT and key[:1].isalpha():
+        return name
+    digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+    return f"b_{name[: _BOOKMARK_LIMIT - 13]}_{digest}"
+
+
+def _pieces(text: str) -> Iterator[str]:
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            yield "<w:br/>"
+        for position, piece in enumerate(line.split("\t")):
+            if position:
+                yield "<w:tab/>"
+            if piece:
+                yield f'<w:t xml:space="preserve">{escape(piece)}</w:t>'

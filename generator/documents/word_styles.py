@@ -1,0 +1,38 @@
+"""Styles that our text needs, added to a document that lacks them: a person's own of the same name stay as they are."""
+
+from docx.document import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+NARRATIVE_CODE = "Narrative Code"
+_FIXED = '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New" w:cs="Courier New"/><w:noProof/><w:sz w:val="18"/>'
+_STYLES = {
+    NARRATIVE_CODE: (
+        "paragraph",
+        '<w:basedOn w:val="Normal"/><w:pPr><w:spacing w:before="40" w:after="80"/><w:ind w:left="180"/></w:pPr>'
+        f"<w:rPr>{_FIXED}</w:rPr>",
+    ),
+    "Narrative State": (
+        "paragraph",
+        '<w:basedOn w:val="Normal"/><w:pPr><w:spacing w:before="40" w:after="80"/></w:pPr>'
+        '<w:rPr><w:i/><w:color w:val="5B6673"/><w:sz w:val="17"/></w:rPr>',
+    ),
+    "Code": ("character", f"<w:rPr>{_FIXED}</w:rPr>"),
+    "Hyperlink": ("character", '<w:rPr><w:color w:val="0B57A4"/><w:u w:val="single"/></w:rPr>'),
+    "Placeholder Text": ("character", '<w:rPr><w:color w:val="5B6673"/></w:rPr>'),
+}
+
+
+def with_styles(document: Document) -> None:
+    """Adds those that are missing."""
+    known = {style.name for style in document.styles}
+    ids = {style.style_id for style in document.styles}
+    for name, (kind, look) in _STYLES.items():
+        if name in known:
+            continue
+        identity = name.replace(" ", "")
+        while identity in ids:
+            identity += "1"
+        ids.add(identity)
+        head = f'<w:style {nsdecls("w")} w:type="{kind}" w:customStyle="1" w:styleId="{identity}">'
+        document.styles.element.append(parse_xml(f'{head}<w:name w:val="{name}"/>{look}</w:style>'))

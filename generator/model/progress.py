@@ -1,0 +1,65 @@
+"""How far the answers to controls have come: one state for each part."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """The furthest that the answer of a part has come."""
+
+    APPROVED = "approved"
+    REVIEWED = "reviewed"
+    WRITTEN = "written"
+    GENERATED = "generated"
+    """Drafted from evidence, and nobody has written about it."""
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartState:
+    """One part of a control."""
+
+    control: str
+    letter: str
+    state: State
+
+    @property
+    def family(self) -> str:
+        """`CM`."""
+        return self.control[:2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """The parts of a family, or of all."""
+
+    family: str
+    """Empty for all of them."""
+    controls: int
+    parts: int
+    states: tuple[tuple[State, int], ...]
+    """Every state, in its order."""
+
+    def count(self, *states: State) -> int:
+        """Parts in any of some states."""
+        return sum(number for state, number in self.states if state in states)
+
+
+def tallies(parts: Iterable[PartState]) -> tuple[Tally, ...]:
+    """One for each family, in the order they come, and one for all at the end."""
+    listed = tuple(parts)
+    families = dict.fromkeys(one.family for one in listed)
+    return (*(_tally(name, [one for one in listed if one.family == name]) for name in families), _tally("", listed))
+
+
+def _tally(family: str, parts: Iterable[PartState]) -> Tally:
+    listed = tuple(parts)
+    found = Counter(one.state for one in listed)
+    return Tally(
+        family=family,
+        controls=len({one.control for one in listed}),
+        parts=len(listed),
+        states=tuple((state, found[state]) for state in State),
+    )
