@@ -62,10 +62,10 @@ class AssetIndex:
         )
 
     def find(self, target: ScanTarget) -> tuple[Match, ...]:
-        """The assets of a target: one, or for a workload each of its images; empty where it is none of ours."""
-        image = self.images.find(target)
-        if image:
-            return (image,)
+        """The assets of a target: each class of its image, or for a workload each of its images; empty for none of ours."""
+        images = self.images.find(target)
+        if images:
+            return images
         if target.kind is TargetKind.WORKLOAD:
             return self._workload(target.workload or target.name)
         if target.kind is TargetKind.IMAGE or not target.named:

@@ -5,14 +5,17 @@ of an Ingress, an instance's DNS name or id. Where two things have the same, the
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from generator.facts import ways_in
+from generator.facts.same_machine import is_routed, partners_of
 from generator.model.asset import AssetKind, SystemAsset
 from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
 from generator.model.facts import ClusterView
-from generator.model.inventory import ClusterSnapshot, IngressObject, NodeObject
+from generator.model.inventory import ClusterSnapshot, NodeObject
+from generator.model.settings.base import ClusterConfiguration
 
 _KINDS = {
     ResourceKind.VIRTUAL_MACHINE: AssetKind.HOST,
@@ -35,44 +38,63 @@ def system_assets(
     clusters: Sequence[ClusterSnapshot],
     clouds: Sequence[CloudSnapshot],
     namespaces: Collection[str],
+    configurations: Sequence[ClusterConfiguration] = (),
 ) -> tuple[SystemAsset, ...]:
     """All of them, without scans, sorted by (kind, asset_id). `namespaces` are those inside the boundary; empty for all.
 
-    `clusters` and `clouds` are the snapshots that count on the day.
+    `clusters` and `clouds` are the snapshots that count on the day, `configurations` what configures the clusters then.
     """
     cloud = _united(asset for snapshot in clouds for asset in _of_cloud(snapshot))
     nodes = [_node(view.name, node) for view in views for node in view.nodes]
-    found, left = _with_cloud([*_clusters(views), *nodes], cloud)
-    web = _united(_web(clusters, namespaces))
+    balancers = _united(ways_in.balancers(clusters, namespaces))
+    found, left = _with_cloud([*_clusters(views), *nodes, *balancers], cloud)
+    web = _united(ways_in.web_addresses(clusters, configurations, namespaces))
     taken = {name for asset in web for name in asset.names}
-    found += [*web, *(replace(one, names=tuple(name for name in one.names if name not in taken)) for one in left)]
-    return tuple(sorted(_distinct(found), key=lambda asset: (asset.kind, asset.asset_id)))
+    found = [*web, *(_without(one, taken) for one in (*found, *left))]
+    return in_order(_distinct(found))
 
 
-_SAME_AS = {AssetKind.NODE: AssetKind.HOST, AssetKind.CLUSTER: AssetKind.CLUSTER}
-"""What the cloud calls a node or a cluster."""
+def in_order(assets: Iterable[SystemAsset]) -> tuple[SystemAsset, ...]:
+    """By kind and identifier."""
+    return tuple(sorted(assets, key=lambda asset: (asset.kind, asset.asset_id)))
+
+
+def _without(asset: SystemAsset, taken: Collection[str]) -> SystemAsset:
+    """What scans call by the name of a web address is the web address: a balancer in front of it is called so as well."""
+    return replace(asset, names=tuple(name for name in asset.names if name not in taken))
+
+
+_SAME_AS = {
+    AssetKind.NODE: AssetKind.HOST,
+    AssetKind.CLUSTER: AssetKind.CLUSTER,
+    AssetKind.LOAD_BALANCER: AssetKind.LOAD_BALANCER,
+}
+"""What the cloud calls a node, a cluster or a load balancer."""
 
 
 def _with_cloud(ours: Sequence[SystemAsset], cloud: Sequence[SystemAsset]) -> tuple[list[SystemAsset], list[SystemAsset]]:
-    """Nodes and clusters joined with what the cloud says of them, and what of the cloud is left.
+    """Nodes, clusters and load balancers joined with what the cloud says of them, and what of the cloud is left.
 
-    Joined only where one shares a name or an address with one: addresses of two networks may be equal.
+    Joined only where one shares a name or an address with one.
     """
-    by_name: dict[tuple[AssetKind, str], set[int]] = defaultdict(set)
-    for index, other in enumerate(cloud):
-        for name in other.names:
-            by_name[other.kind, name].add(index)
-    partners = [set().union(*(by_name.get((_SAME_AS[one.kind], name), ()) for name in one.names)) for one in ours]
+    partners = partners_of(ours, cloud, _SAME_AS)
     claims = Counter(index for found in partners for index in found)
     rows, used = [], set()
     for one, found in zip(ours, partners, strict=True):
         sole = min(found) if len(found) == 1 else None
         if sole is not None and claims[sole] == 1:
             used.add(sole)
-            rows.append(_joined(one, cloud[sole]))
+            rows.append(_told_by_both(one, cloud[sole]))
         else:
             rows.append(one)
     return rows, [other for index, other in enumerate(cloud) if index not in used]
+
+
+def _told_by_both(one: SystemAsset, other: SystemAsset) -> SystemAsset:
+    """A load balancer is the cloud's, which names it; a node or cluster is ours."""
+    if one.kind is AssetKind.LOAD_BALANCER:
+        return replace(_joined(other, one), public=one.public if other.public is None else other.public)
+    return _joined(one, other)
 
 
 def _united(assets: Iterable[SystemAsset]) -> list[SystemAsset]:
@@ -130,14 +152,20 @@ def _node(cluster: str, node: NodeObject) -> SystemAsset:
         where=cluster,
         names=_names(node.name, machine, *node.addresses),
         addresses=node.addresses,
-        public=False,
+        public=_is_public(node.addresses),
         virtual=(scheme in _VIRTUAL and "metal" not in (node.provider_id or "")) or None,
         os_name=node.os_image,
         location=node.zone,
         details=", ".join(part for part in said if part),
         annotations=node.annotations,
+        machine=machine,
         sources=(node.source,),
     )
+
+
+def _is_public(addresses: Sequence[str]) -> bool | None:
+    """Has it an address that the internet routes to? A firewall may still be before it. None where none is told."""
+    return any(map(is_routed, addresses)) if addresses else None
 
 
 def _clusters(views: Iterable[ClusterView]) -> Iterator[SystemAsset]:
@@ -161,24 +189,6 @@ def _clusters(views: Iterable[ClusterView]) -> Iterator[SystemAsset]:
 def _version(text: str) -> tuple[tuple[int, ...], str]:
     """In order of numbers: v1.9 comes before v1.10."""
     return tuple(int(part) for part in re.findall(r"\d+", text, re.ASCII)[:3]), text
-
-
-def _web(clusters: Iterable[ClusterSnapshot], namespaces: Collection[str]) -> Iterator[SystemAsset]:
-    """Hosts under which an Ingress answers. A pattern (`*.example`) is listed as it is."""
-    for snapshot in clusters:
-        for one in snapshot.objects:
-            if isinstance(one, IngressObject) and (not namespaces or one.namespace in namespaces):
-                for host in one.hosts:
-                    yield SystemAsset(
-                        asset_id=host,
-                        kind=AssetKind.WEB,
-                        where=snapshot.cluster,
-                        names=_names(host),
-                        public=True,
-                        virtual=True,
-                        details=f"Ingress {one.namespace}/{one.name}{'' if one.tls else ', without TLS'}",
-                        sources=(one.source,),
-                    )
 
 
 def _of_cloud(snapshot: CloudSnapshot) -> Iterator[SystemAsset]:

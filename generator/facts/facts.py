@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
-from generator.facts.assets import system_assets
+from generator.facts.assets import in_order, system_assets
 from generator.facts.configuration import configurations
 from generator.facts.digests import Digests
 from generator.facts.history import History
+from generator.facts.image_vendors import vendors
 from generator.facts.images import image_assets
+from generator.facts.instances import instances
 from generator.facts.managed import managed_services
 from generator.facts.operation import check_runs, sensor_logs
 from generator.facts.pages import join_pages
@@ -15,6 +17,7 @@ from generator.facts.quality import qualities
 from generator.facts.rollup import roll_up, views
 from generator.facts.select import select_clouds, select_clusters
 from generator.facts.services import cluster_services
+from generator.facts.ways_in import led_to
 from generator.facts.weaknesses import assess
 from generator.model.facts import Accounting, SystemFacts
 from generator.model.scan import ScanSnapshot
@@ -26,30 +29,35 @@ def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
     everything, history = history, history.until(as_of)
     clusters = select_clusters(join_pages(history.clusters()), as_of)
     inside = set(system.boundary_namespaces)
+    configured = configurations(history.clusters(), as_of)
     workloads = tuple(
         workload
-        for workload in roll_up(clusters, labels=dict(system.diagram_labels))
+        for workload in roll_up(clusters, labels=dict(system.diagram_labels), ways=led_to(configured))
         if not inside or workload.namespace in inside
     )
     scans = history.scans()
     targets = [target for snapshot in scans for target in snapshot.targets]
     registries = history.registries()
     digests = Digests.of(registries)
-    images = image_assets(workloads, targets, history.pipelines(), system, digests)
+    seen = views(clusters)
+    blind = {view.name for view in seen if "Service" not in dict(view.kinds)}
+    images = image_assets(
+        workloads, targets, history.pipelines(), system, digests, without_ways=blind, makers=vendors(registries)
+    )
     clouds = select_clouds(history.clouds())
-    assets = system_assets(views(clusters), clusters, clouds, inside)
+    assets = system_assets(seen, clusters, clouds, inside, configured)
     assessed = assess(scans, images, assets, namespaces=inside, digests=digests, only_running=bool(clusters), as_of=as_of)
     scanners = {(snapshot.scanner.name, snapshot.scanner.version or ""): snapshot.scanner for snapshot in scans}
     return SystemFacts(
         as_of=as_of,
         evidence=everything.evidence(),
-        clusters=views(clusters),
+        clusters=seen,
         workloads=workloads,
         managed=managed_services(history.clusters()),
         services=cluster_services(clusters, workloads),
         flow_logs=history.flow_logs(),
         images=assessed.images,
-        assets=assessed.assets,
+        assets=in_order((*assessed.assets, *instances(scans, assessed.images, digests, inside, as_of))),
         weaknesses=assessed.weaknesses,
         pipelines=history.pipelines(),
         diagrams=history.diagrams(),
@@ -57,7 +65,7 @@ def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
         tallies=tuple((snapshot.evidence.path, snapshot.tally) for snapshot in scans),
         accounting=_with_later(assessed.accounting, everything, history),
         registries=registries,
-        configurations=configurations(history.clusters(), as_of),
+        configurations=configured,
         clouds=clouds,
         check_runs=check_runs(scans),
         sensor_logs=sensor_logs(scans),

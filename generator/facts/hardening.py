@@ -100,7 +100,7 @@ def _looked(facts: SystemFacts, scans: Sequence[ScanSnapshot]) -> Mapping[str, l
     by_name = {image.asset_id: image.asset_id for image in facts.images}
     found: dict[str, list[ScanSnapshot]] = defaultdict(list)
     for scan in sorted(scans, key=_age):
-        ids = {one[0] for target in scan.targets if (one := index.find(target))}
+        ids = {asset_id for target in scan.targets for asset_id, _ in index.find(target)}
         said = parse_reference(scan.evidence.target) if scan.evidence.target else None
         ids |= {by_name[said.asset_id]} if said and said.asset_id in by_name else set()
         for asset_id in sorted(ids):

@@ -6,10 +6,11 @@ repository and tag are equal; what is named by digest alone is a class by its di
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.facts.digests import Digests
+from generator.facts.image_vendors import vendor_of
 from generator.model.facts import ImageAsset
 from generator.model.images import approved_by, parse_reference
 from generator.model.inventory import Container, ImageReference, Workload
@@ -18,6 +19,7 @@ from generator.model.scan import ScanTarget, TargetKind
 from generator.model.system import System
 
 NO_DIGESTS = Digests()
+NO_MAKERS: Mapping[str, frozenset[str]] = {}
 _NO_IMAGES = frozenset({TargetKind.HOST, TargetKind.CLUSTER, TargetKind.CLOUD})
 """A host may be called like an image (`nginx`) and is none."""
 
@@ -37,10 +39,18 @@ def image_assets(
     pipelines: Sequence[PipelineSnapshot],
     system: System,
     digests: Digests = NO_DIGESTS,
+    *,
+    without_ways: Collection[str] = (),
+    makers: Mapping[str, frozenset[str]] = NO_MAKERS,
 ) -> tuple[ImageAsset, ...]:
-    """All image classes that run or were scanned, sorted; scans are attached later by `assess`."""
+    """All image classes that run or were scanned, sorted; scans are attached later by `assess`.
+
+    `without_ways` are clusters of which no services were collected: what leads into them is not known. `makers` are the names
+    that labels say, by digest.
+    """
     uses: dict[str, _Use] = {}
-    known = _Known(pipelines, system, digests, several=len({workload.cluster for workload in workloads}) > 1)
+    several = len({workload.cluster for workload in workloads}) > 1
+    known = _Known(pipelines, system, digests, several=several, without_ways=frozenset(without_ways), makers=makers)
     for workload in workloads:
         for container in workload.containers:
             reference = _reference_of(container)
@@ -48,73 +58,74 @@ def image_assets(
     index = TargetIndex.of([_asset(use, known) for use in uses.values()], digests)
     for target in targets:
         found = index.find(target)
-        asset_id = found[0] if found else _scanned_id(target)
-        if asset_id is None:
-            continue
-        scanned = parse_reference(asset_id)
-        if asset_id not in uses and scanned is not None:
-            uses[asset_id] = _Use(scanned)
-        if asset_id in uses:
-            uses[asset_id].targets.append(target)
+        for asset_id in [each for each, _ in found] or _scanned_ids(target):
+            scanned = parse_reference(asset_id)
+            if asset_id not in uses and scanned is not None:
+                uses[asset_id] = _Use(scanned)
+            if asset_id in uses:
+                uses[asset_id].targets.append(target)
     return tuple(_asset(use, known) for _, use in sorted(uses.items()))
 
 
 @dataclass(frozen=True, slots=True)
 class TargetIndex:
-    """Finds the image class a scanner looked at: by registry digest, by image id, by a digest of the same image, by name."""
+    """Finds the image classes a scanner looked at: by registry digest, by image id, by a digest of the same image, by name.
 
-    by_digest: Mapping[str, str]
-    by_id: Mapping[str, str]
-    by_name: Mapping[str, str]
+    Equal bytes under two tags are two classes, and whoever looked at the one looked at the other.
+    """
+
+    by_digest: Mapping[str, Sequence[str]]
+    by_id: Mapping[str, Sequence[str]]
+    names: frozenset[str]
     digests: Digests
 
     @classmethod
     def of(cls, assets: Iterable[ImageAsset], digests: Digests = NO_DIGESTS) -> "TargetIndex":
-        """An index over classes. A digest that two classes share belongs to the first by name: equal bytes, two tags."""
-        by_digest: dict[str, str] = {}
-        by_id: dict[str, str] = {}
-        by_name: dict[str, str] = {}
-        for asset in sorted(assets, key=lambda one: (not one.running, one.asset_id)):
-            by_name.setdefault(asset.asset_id, asset.asset_id)
-            for digest in asset.digests:
-                by_digest.setdefault(digest, asset.asset_id)
-            for image_id in asset.image_ids:
-                by_id.setdefault(image_id, asset.asset_id)
-        return cls(by_digest, by_id, by_name, digests)
+        """An index over classes. What runs stands before what was only scanned."""
+        known = sorted(assets, key=lambda one: one.asset_id)
+        return cls(
+            _by((asset, digest) for asset in known for digest in asset.digests),
+            _by((asset, image_id) for asset in known for image_id in asset.image_ids),
+            frozenset(asset.asset_id for asset in known),
+            digests,
+        )
 
-    def find(self, target: ScanTarget) -> tuple[str, str] | None:
-        """(asset id, what matched); None where the target is no image of ours."""
+    def find(self, target: ScanTarget) -> tuple[tuple[str, str], ...]:
+        """(asset id, what matched) of each, sorted; empty where the target is no image of ours."""
         if target.kind in _NO_IMAGES:
-            return None
-        named = self._by_name(target)
-        hits = {self.by_digest[digest] for digest in target.digests if digest in self.by_digest}
+            return ()
+        hits = sorted({asset_id for digest in target.digests for asset_id in self.by_digest.get(digest, ())})
         if hits:
-            return (named if named in hits else min(hits)), "digest"
+            return tuple((asset_id, "digest") for asset_id in hits)
         if target.image_id and target.image_id in self.by_id:
-            return self.by_id[target.image_id], "image id"
-        related = self._related(target, named)
-        return related or ((named, "reference") if named else None)
+            return tuple((asset_id, "image id") for asset_id in self.by_id[target.image_id])
+        named = self._by_name(target)
+        return self._related(target) or (((named, "reference"),) if named else ())
 
-    def _related(self, target: ScanTarget, named: str | None) -> tuple[str, str] | None:
+    def _related(self, target: ScanTarget) -> tuple[tuple[str, str], ...]:
         """Through the index of a platform that runs, or a platform of an index that runs."""
         others = {other: how for digest in target.digests for other, how in self.digests.related(digest).items()}
-        hits = {self.by_digest[other]: how for other, how in sorted(others.items()) if other in self.by_digest}
-        if not hits:
-            return None
-        found = named if named in hits else min(hits)
-        return found, hits[found]
+        hits = {asset_id: how for other, how in sorted(others.items()) for asset_id in self.by_digest.get(other, ())}
+        return tuple(sorted(hits.items()))
 
     def _by_name(self, target: ScanTarget) -> str | None:
         reference = parse_reference(target.name)
-        return self.by_name.get(reference.asset_id) if reference else None
+        return reference.asset_id if reference and reference.asset_id in self.names else None
 
 
-def _scanned_id(target: ScanTarget) -> str | None:
-    """The class of an image that nothing runs; None for targets that are not images."""
-    if target.kind is not TargetKind.IMAGE:
-        return None
-    reference = parse_reference(target.name)
-    return reference.asset_id if reference else None
+def _by(known: Iterable[tuple[ImageAsset, str]]) -> dict[str, list[str]]:
+    """Classes by a digest or id, in their order. Where one of them runs, those that do not run are none of its."""
+    running: dict[str, list[str]] = {}
+    scanned: dict[str, list[str]] = {}
+    for asset, key in known:
+        (running if asset.running else scanned).setdefault(key, []).append(asset.asset_id)
+    return {**scanned, **running}
+
+
+def _scanned_ids(target: ScanTarget) -> list[str]:
+    """The class of an image that nothing runs; none for targets that are not images."""
+    reference = parse_reference(target.name) if target.kind is TargetKind.IMAGE else None
+    return [reference.asset_id] if reference else []
 
 
 def _reference_of(container: Container) -> ImageReference:
@@ -134,6 +145,17 @@ class _Known:
     digests: Digests
     several: bool
     """There are several clusters: keys of workloads carry theirs."""
+    without_ways: frozenset[str] = frozenset()
+    """Clusters of which no services were collected."""
+    makers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Names of those who made images, by digest."""
+
+    def public(self, workloads: Collection[Workload]) -> bool | None:
+        """Does something lead in from outside? None where nothing runs, or nobody looked."""
+        if any(workload.public for workload in workloads):
+            return True
+        looked = bool(workloads) and not any(workload.cluster in self.without_ways for workload in workloads)
+        return False if looked else None
 
     def key(self, workload: Workload) -> str:
         return f"{workload.cluster}/{workload.key}" if self.several else workload.key
@@ -169,13 +191,14 @@ def _asset(use: _Use, known: _Known) -> ImageAsset:
         workloads=tuple(sorted(workloads)),
         instances=sum(counts) if counts else None,
         pinned=running and all("@sha256:" in container.image for _, container in use.workloads),
-        public=any(workload.public for workload in workloads.values()),
+        public=known.public(workloads.values()),
         approved_registry=_approved(reference, system),
         os_name=systems[-1] if systems else None,
         diagram_label=", ".join(labels) or None,
         scans=(),
         built_by=_builders(reference, known.pipelines),
         locations=tuple(sorted({workload.cluster for workload in workloads.values()})),
+        vendor=vendor_of(digests, known.makers),
         image_ids=tuple(sorted(ids | known.digests.image_ids(digests))),
         sources=tuple(sorted({source for workload in workloads.values() for source in workload.sources})),
     )

@@ -39,7 +39,7 @@ def runs(facts: SystemFacts) -> tuple[Workload, ...]:
 
     What the cloud's API tells of a service beats what somebody declared under the same name.
     """
-    kept = [_of_cloud(asset, kind) for asset in facts.assets if (kind := _KINDS.get(asset.kind))]
+    kept = [_of_cloud(asset, kind) for asset in facts.assets if (kind := _KINDS.get(asset.kind)) and not asset.of_cluster]
     known = {each.name.casefold() for each in kept}
     declared = [each for each in facts.managed if each.name.casefold() not in known]
     return tuple(sorted((*facts.workloads, *kept, *declared), key=lambda each: (each.cluster, each.key)))
@@ -48,7 +48,7 @@ def runs(facts: SystemFacts) -> tuple[Workload, ...]:
 def kept_assets(facts: SystemFacts) -> Iterator[tuple[str, SystemAsset]]:
     """(key among all that runs, asset) of services that a cloud's API tells of."""
     for asset in facts.assets:
-        if kind := _KINDS.get(asset.kind):
+        if (kind := _KINDS.get(asset.kind)) and not asset.of_cluster:
             yield _of_cloud(asset, kind).key, asset
 
 

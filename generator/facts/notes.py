@@ -55,7 +55,10 @@ def noted(facts: SystemFacts, decisions: Sequence[AssetDecision]) -> tuple[Syste
     images = tuple(
         replace(image, notes=notes(image, _of_workloads([by_key[key] for key in image.workloads]))) for image in facts.images
     )
-    assets = tuple(replace(asset, notes=notes(asset, _of_asset(asset))) for asset in facts.assets)
+    of_images = {image.asset_id: image.notes.notes for image in images}
+    assets = tuple(
+        replace(asset, notes=notes(asset, (*_of_asset(asset), of_images.get(asset.image, ())))) for asset in facts.assets
+    )
     known = [image.asset_id for image in facts.inventory] + [asset.asset_id for asset in assets]
     gaps += _unheard(decisions, known)
     return replace(facts, images=images, assets=assets), tuple(sorted(set(gaps)))

@@ -10,7 +10,7 @@ manifest alone is kept, with no instances.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.facts.container_union import unite
@@ -35,13 +35,23 @@ from generator.model.inventory import (
 DIAGRAM_LABEL = "atopack.io/diagram-label"
 """Annotation on a workload or its pod template: its label in the diagram."""
 
+_NO_WAYS: Mapping[str, Collection[tuple[str, str]]] = {}
 
-def roll_up(snapshots: Sequence[ClusterSnapshot], *, labels: Mapping[str, str]) -> tuple[Workload, ...]:
+
+def roll_up(
+    snapshots: Sequence[ClusterSnapshot],
+    *,
+    labels: Mapping[str, str],
+    ways: Mapping[str, Collection[tuple[str, str]]] = _NO_WAYS,
+) -> tuple[Workload, ...]:
     """The workloads of all clusters, sorted by (cluster, key).
 
-    `labels` are a person's diagram labels by `namespace/Kind/name` or name, for workloads without the annotation.
+    `labels` are a person's diagram labels by `namespace/Kind/name` or name, for workloads without the annotation. `ways` are
+    by cluster the services (namespace, name) that routes lead to from outside.
     """
-    found = [each for name, of_one in by_cluster(snapshots) for each in _Cluster(name, of_one).workloads(labels)]
+    found = [
+        each for name, of_one in by_cluster(snapshots) for each in _Cluster(name, of_one, ways.get(name, ())).workloads(labels)
+    ]
     return tuple(sorted(found, key=lambda each: (each.cluster, each.key)))
 
 
@@ -85,10 +95,10 @@ class _Draft:
 class _Cluster:
     """The objects of one cluster, joined."""
 
-    def __init__(self, name: str, snapshots: Sequence[ClusterSnapshot]) -> None:
+    def __init__(self, name: str, snapshots: Sequence[ClusterSnapshot], led_to: Collection[tuple[str, str]]) -> None:
         seen = sorted(newest(snapshots), key=lambda each: (identify(each.what), each.what.source))
         objects = [each.what for each in seen]
-        self._name = name
+        self._name, self._led_to = name, led_to
         self._services = [each for each in objects if isinstance(each, ServiceObject) and each.selector]
         self._ingresses = [each for each in objects if isinstance(each, IngressObject)]
         self._pods_listed = any(_lists_running_pods(each) for each in snapshots)
@@ -116,10 +126,15 @@ class _Cluster:
             annotations=tuple(sorted(said.items())),
             diagram_label=said.get(DIAGRAM_LABEL) or labels.get("/".join(key)) or labels.get(name),
             services=tuple(sorted(names)),
-            public=bool(ingresses) or any(each.type in FROM_OUTSIDE for each in services),
+            public=any(each.inside_only is not True for each in ingresses) or any(self._lets_in(each) for each in services),
             addresses=tuple(sorted({each for pods in draft.pods if pods.running for each in pods.what.addresses})),
             sources=tuple(sorted({each.source for each in (*found, *services, *ingresses)})),
         )
+
+    def _lets_in(self, service: ServiceObject) -> bool:
+        """From outside, by itself or through a route."""
+        opened = service.type in FROM_OUTSIDE and service.inside_only is not True
+        return opened or (service.namespace, service.name) in self._led_to
 
     def _selecting(self, namespace: str, draft: _Draft) -> list[ServiceObject]:
         """A service reaches a pod that carries all labels of its selector."""

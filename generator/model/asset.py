@@ -20,6 +20,9 @@ class AssetKind(StrEnum):
     LOAD_BALANCER = "load balancer"
     STORAGE = "storage"
     CLUSTER = "cluster"
+    CONTAINER = "running container"
+    """Listed only where a sensor scans it itself (FedRAMP Vulnerability Scanning Requirements for Containers v1.0, "Asset
+    Management and Inventory Reporting"); else its image stands for it."""
 
     __hash__ = str.__hash__
 
@@ -160,4 +163,14 @@ class SystemAsset:
     notes: AssetNotes = NO_NOTES
     annotations: tuple[tuple[str, str], ...] = ()
     """Of a node: only keys under `atopack.io/`."""
+    digests: tuple[str, ...] = ()
+    """Of a running container: those of its image."""
+    image: str = ""
+    """Of a running container: the asset id of its image."""
+    workload: str = ""
+    """Of a running container: `namespace/Kind/name`."""
+    machine: str = ""
+    """Of a node: how its cloud calls the machine, where the node says it."""
+    of_cluster: bool = False
+    """Of a load balancer: a Service asks for it, and no cloud's API was asked whether it is there."""
     sources: tuple[Source, ...] = ()

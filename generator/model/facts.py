@@ -45,7 +45,8 @@ class ImageAsset:
     instances: int | None
     pinned: bool
     """Every use names the image by digest."""
-    public: bool
+    public: bool | None
+    """None where nothing runs it, or nobody looked for ways in."""
     approved_registry: bool | None
     """None where system.yaml names no approved registries."""
     os_name: str | None
@@ -56,6 +57,8 @@ class ImageAsset:
     """Paths of pipeline files that build it."""
     locations: tuple[str, ...] = ()
     """Clusters in which it runs, sorted: one image in two clusters is one asset in two places."""
+    vendor: str | None = None
+    """Who made it, where its label in the registry says so."""
     image_ids: tuple[str, ...] = ()
     """Local ids by which nodes and scanners may know it, sorted."""
     notes: AssetNotes = NO_NOTES

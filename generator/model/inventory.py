@@ -152,6 +152,10 @@ class ServiceObject:
     external_name: str | None = None
     addresses: tuple[str, ...] = ()
     """Its IP address inside the cluster."""
+    reached_at: tuple[str, ...] = ()
+    """Addresses and host names of its load balancer, sorted; empty where none is there, or none is told."""
+    inside_only: bool | None = None
+    """Of a load balancer: does an annotation keep it inside? None where none says."""
     product: str | None = None
     """Of a managed service: what it is, `aws-rds medium-gp-psql`."""
     diagram_label: str | None = None
@@ -193,6 +197,10 @@ class IngressObject:
     hosts: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     tls: bool = False
+    reached_at: tuple[str, ...] = ()
+    """Addresses and host names of what answers for it, sorted."""
+    inside_only: bool | None = None
+    """Does an annotation keep it inside? None where none says."""
     source: Source
 
 

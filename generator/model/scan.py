@@ -110,6 +110,9 @@ class ScanTarget:
     """The scanner says that the operating system gets no more fixes: what it found there is the least there is."""
     workload: str | None = None
     """`namespace/Kind/name` where the scanner knows it."""
+    instance: str | None = None
+    """The running container that a sensor looked at, by all names it gives: `cluster/namespace/kind/workload/container`. None
+    where it looked at an image."""
     named: bool = True
     """False where neither the file nor a person says what was scanned: `name` is then a stand-in."""
     other_names: tuple[str, ...] = ()

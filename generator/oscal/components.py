@@ -151,7 +151,7 @@ def image_label(image: ImageAsset, labels: dict[str, str]) -> str | None:
 def _image(image: ImageAsset, labels: dict[str, str], system: System, naming: Naming, cite: Citations) -> o.Component:
     fedramp = system.fedramp_namespace
     label = image_label(image, labels)
-    vendor = image.notes.text(NoteKey.VENDOR) or image.registry or "unknown registry"
+    vendor = image.notes.text(NoteKey.VENDOR) or image.vendor or image.registry
     return o.Component(
         uuid=naming.image(image.asset_id),
         type="software",
@@ -164,7 +164,7 @@ def _image(image: ImageAsset, labels: dict[str, str], system: System, naming: Na
             *((prop("software-version", image.version),) if image.version else ()),
             *(prop("checksum", digest, fedramp) for digest in image.digests[:1]),
             *(prop("image-digest", digest, NS) for digest in image.digests[1:]),
-            prop("vendor-name", vendor, fedramp),
+            *((prop("vendor-name", vendor, fedramp),) if vendor else ()),
             *((prop("diagram-label", label, fedramp),) if label else ()),
             *((prop("os-name", image.os_name),) if image.os_name else ()),
         ),

@@ -10,7 +10,7 @@ from datetime import date
 
 from generator.facts.coverage import in_latest_scan
 from generator.ids import Identifiers
-from generator.model.asset import AssetKind, AssetScan, NoteKey, SystemAsset
+from generator.model.asset import AssetKind, AssetNotes, AssetScan, NoteKey, SystemAsset
 from generator.model.comparison import Comparison
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.system import System
@@ -26,7 +26,13 @@ def inventory_items(
     """One item per image class in scope, then one per other asset."""
     naming, labels = Naming(ids), drawn_labels(comparison)
     images = tuple(_item(image, labels, system, naming, facts.as_of) for image in facts.inventory)
-    return (*images, *(_asset(asset, system, naming, facts.as_of) for asset in facts.assets))
+    return (*images, *(_asset(asset, labels, system, naming, facts.as_of) for asset in facts.assets))
+
+
+def _public(shown: bool | None, notes: AssetNotes) -> tuple[o.Property, ...]:  # noqa: FBT001 - the one thing that it is about
+    """A way in that the evidence shows is there; that it shows none does not outweigh a person who knows of one."""
+    note = notes.find(NoteKey.PUBLIC)
+    return yes_or_no("public", note, shown=None if note and not shown else shown)
 
 
 def _last(scans: Sequence[AssetScan]) -> tuple[o.Property, ...]:
@@ -50,7 +56,7 @@ def _item(image: ImageAsset, labels: dict[str, str], system: System, naming: Nam
             prop("asset-id", image.digests[0] if system.digest_as_identifier and image.digests else image.asset_id),
             prop("asset-type", "image"),
             prop("virtual", "yes"),
-            prop("public", "yes" if image.public else "no"),
+            *_public(image.public, notes),
             *yes_or_no(
                 "allows-authenticated-scan",
                 notes.find(NoteKey.AUTHENTICATED_SCAN),
@@ -58,7 +64,7 @@ def _item(image: ImageAsset, labels: dict[str, str], system: System, naming: Nam
             ),
             _scanned(image.scans, image.digests, as_of),
             prop("scan-type", "infrastructure", fedramp),
-            *either("vendor-name", None if vendor else image.registry or "unknown registry", vendor, fedramp),
+            *either("vendor-name", None if vendor else image.vendor or image.registry, vendor, fedramp),
             *either("diagram-label", None if decided else label, decided, fedramp),
             *either("os-name", image.os_name, notes.find(NoteKey.OS)),
             *(prop("image-digest", digest, NS) for digest in image.digests),
@@ -92,6 +98,7 @@ _TYPES = {
     AssetKind.LOAD_BALANCER: "appliance",
     AssetKind.STORAGE: "storage-array",
     AssetKind.CLUSTER: "software",
+    AssetKind.CONTAINER: "container",
 }
 """Values of `asset-type`; NIST's list is open."""
 _SCAN_TYPES = {AssetKind.WEB: "web", AssetKind.DATABASE: "database"}
@@ -103,13 +110,15 @@ _FUNCTIONS = {
     AssetKind.LOAD_BALANCER: ("Load balancer", "Load balancer in {where}"),
     AssetKind.STORAGE: ("Storage", "Storage in {where}"),
     AssetKind.CLUSTER: ("Cluster", "Control plane of cluster {where}"),
+    AssetKind.CONTAINER: ("Running container", "Running container in {where}, watched by a sensor"),
 }
 
 
-def _asset(asset: SystemAsset, system: System, naming: Naming, as_of: date) -> o.InventoryItem:
+def _asset(asset: SystemAsset, labels: dict[str, str], system: System, naming: Naming, as_of: date) -> o.InventoryItem:
     fedramp, notes = system.fedramp_namespace, asset.notes
     kind, function = _FUNCTIONS[asset.kind]
-    logged_in = [scan.authenticated for scan in asset.scans if scan.assessed and scan.authenticated is not None]
+    drawn = labels.get(asset.workload) if asset.workload else None
+    decided = notes.find(NoteKey.DIAGRAM_LABEL)
     details = f" ({line(asset.details)})" if asset.details else ""
     return o.InventoryItem(
         uuid=naming.item(asset.asset_id),
@@ -118,21 +127,22 @@ def _asset(asset: SystemAsset, system: System, naming: Naming, as_of: date) -> o
             prop("asset-id", asset.asset_id),
             prop("asset-type", _TYPES[asset.kind]),
             *yes_or_no("virtual", notes.find(NoteKey.VIRTUAL), shown=asset.virtual),
-            *yes_or_no("public", notes.find(NoteKey.PUBLIC), shown=asset.public),
+            *_public(asset.public, notes),
             *yes_or_no(
                 "allows-authenticated-scan",
                 notes.find(NoteKey.AUTHENTICATED_SCAN),
-                shown=any(logged_in) if logged_in else None,
+                shown=_logged_in(asset),
             ),
             *(prop("ipv6-address" if ":" in one else "ipv4-address", one) for one in asset.addresses if _is_address(one)),
+            *(prop("image-digest", one, NS) for one in asset.digests),
             *((prop("fqdn", asset.asset_id),) if asset.kind is AssetKind.WEB else ()),
-            _scanned(asset.scans, (), as_of),
+            _scanned(asset.scans, asset.digests, as_of),
             prop("scan-type", _SCAN_TYPES.get(asset.kind, "infrastructure"), fedramp),
             *either("os-name", asset.os_name, notes.find(NoteKey.OS)),
             *either("software-name", asset.product, notes.find(NoteKey.SOFTWARE)),
             *((prop("software-version", line(asset.version)),) if asset.product and asset.version else ()),
             *either("vendor-name", None, notes.find(NoteKey.VENDOR), fedramp),
-            *either("diagram-label", None, notes.find(NoteKey.DIAGRAM_LABEL), fedramp),
+            *either("diagram-label", None if decided else drawn, decided, fedramp),
             *((prop("physical-location", asset.location),) if asset.location and not notes.text(NoteKey.LOCATION) else ()),
             prop("function", kind, remarks=notes.text(NoteKey.FUNCTION) or line(function.format(where=asset.where))),
             *note_props(notes, system),
@@ -142,6 +152,14 @@ def _asset(asset: SystemAsset, system: System, naming: Naming, as_of: date) -> o
         implemented_components=(o.ImplementedComponent(component_uuid=naming.this_system),),
         remarks=notes.text(NoteKey.COMMENTS) or None,
     )
+
+
+def _logged_in(asset: SystemAsset) -> bool | None:
+    """A sensor beside a container sees all of it, as a scan of an image does; of anything else the scanner says it."""
+    if asset.kind is AssetKind.CONTAINER:
+        return any(scan.assessed for scan in asset.scans) or None
+    said = [scan.authenticated for scan in asset.scans if scan.assessed and scan.authenticated is not None]
+    return any(said) if said else None
 
 
 def _where(asset: SystemAsset) -> str:

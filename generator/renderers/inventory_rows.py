@@ -25,6 +25,7 @@ class RowKind(StrEnum):
 
 _KINDS = {
     "image": RowKind.CONTAINER,
+    "container": RowKind.CONTAINER,
     "web-server": RowKind.SOFTWARE,
     "software": RowKind.SOFTWARE,
     "database": RowKind.DATABASE,
@@ -32,6 +33,7 @@ _KINDS = {
 """By `asset-type`; everything else is infrastructure."""
 _ASSET_TYPES = {
     "image": "Container",
+    "container": "Container",
     "operating-system": "Operating System",
     "appliance": "Load Balancer",
     "storage-array": "Storage Array",
@@ -104,7 +106,7 @@ def _row(item: o.InventoryItem, components: Mapping[str, o.Component], owner: st
         software=(_software(item, components) if image else _product(said)) if product else "",
         patch_level=said.get("software-patch-level", ""),
         diagram_label=said.get("diagram-label", ""),
-        comments=_comments(item, kind),
+        comments=_comments(item),
         asset_tag=said.get("asset-tag", "") if infrastructure else "",
         network=(said.get("vlan-id") or said.get("network-id") or "") if infrastructure else "",
         administrator=administrator,
@@ -144,10 +146,11 @@ def _function(props: Sequence[o.Property]) -> str:
     return next((prop.remarks or prop.value for prop in props if prop.name == "function"), "")
 
 
-def _comments(item: o.InventoryItem, kind: RowKind) -> str:
+def _comments(item: o.InventoryItem) -> str:
     """What people say, behind what the evidence says."""
     category = value_of(item.props, "asset-category")
-    own = _image_comments(item.props) if kind is RowKind.CONTAINER else _asset_comments(item)
+    is_class = value_of(item.props, "asset-type") == "image"
+    own = _image_comments(item.props) if is_class else _asset_comments(item)
     return "\n".join((own, *([f"CMMC category: {category}."] if category else ()), *([item.remarks] if item.remarks else ())))
 
 

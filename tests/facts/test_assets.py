@@ -6,7 +6,7 @@ from generator.facts.assets import system_assets
 from generator.facts.rollup import views
 from generator.facts.select import select_clouds
 from generator.model.asset import AssetKind, SystemAsset
-from generator.model.cloud import CloudSnapshot, ResourceKind
+from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
 from generator.model.inventory import ClusterSnapshot
 from tests.facts.assets_made import cloud, cluster, ingress, node, resource
 from tests.facts.scans_made import day
@@ -85,6 +85,41 @@ def test_an_address_that_two_nodes_have_joins_neither() -> None:
     machine = resource(ResourceKind.VIRTUAL_MACHINE, "m1", addresses=("10.0.0.1",))
     found = assets(cluster("one", node("a", "10.0.0.1")), cluster("two", node("b", "10.0.0.1")), cloud(machine))
     assert set(found) == {"one", "two", "a", "b", "m1"}
+
+
+def machine(name: str, *addresses: str) -> CloudResource:
+    return resource(ResourceKind.VIRTUAL_MACHINE, name, addresses=addresses)
+
+
+def test_a_private_address_alone_makes_no_node_of_a_stranger() -> None:
+    """An account and a cluster elsewhere repeat 10.0.0.1: joined, the machine would have no row and no scan of its own."""
+    found = assets(cluster("prod", node("a", "10.0.0.1")), cloud(machine("i-stranger", "10.0.0.1")))
+    assert kinds(found) == {"prod": "cluster", "a": "node", "i-stranger": "host"}
+    assert found["a"].sources != found["i-stranger"].sources
+
+
+def test_private_addresses_are_believed_where_all_nodes_agree() -> None:
+    nodes = [node("a", "10.0.0.1"), node("b", "10.0.0.2")]
+    machines = [machine("i-1", "10.0.0.1"), machine("i-2", "10.0.0.2"), machine("i-3", "10.0.0.3")]
+    assert set(assets(cluster("prod", *nodes), cloud(*machines))) == {"prod", "a", "b", "i-3"}
+    assert set(assets(cluster("prod", *nodes, node("c", "10.0.9.9")), cloud(*machines))) >= {"a", "b", "c", "i-1", "i-2"}
+
+
+def test_a_node_that_names_its_machine_is_no_other() -> None:
+    nodes = [node("a", "10.0.0.1", provider_id="aws:///x/i-other"), node("b", "10.0.0.2", provider_id="aws:///x/i-another")]
+    found = assets(cluster("prod", *nodes), cloud(machine("i-1", "10.0.0.1"), machine("i-2", "10.0.0.2")))
+    assert set(found) == {"prod", "a", "b", "i-1", "i-2"}
+
+
+def test_an_address_that_the_internet_routes_to_joins() -> None:
+    found = assets(cluster("prod", node("a", "10.0.0.1", "8.8.8.8")), cloud(machine("i-1", "8.8.8.8")))
+    assert set(found) == {"prod", "a"}
+    assert found["a"].public is True
+
+
+def test_whether_a_node_is_public_is_told_by_its_addresses() -> None:
+    found = assets(cluster("prod", node("a", "10.0.0.1"), node("b", "10.0.0.2", "2600::1"), node("c")))
+    assert [found[name].public for name in "abc"] == [False, True, None]
 
 
 def test_a_cluster_is_the_one_that_the_account_lists() -> None:

@@ -8,7 +8,9 @@ import pytest
 from generator.facts.digests import INDEX, PLATFORM, Digests
 from generator.facts.facts import facts_of
 from generator.facts.history import History
+from generator.facts.image_vendors import vendor_of, vendors
 from generator.model.facts import ImageAsset
+from generator.model.registry import RegistrySnapshot
 from generator.system_yaml import read
 from tests.facts.assets_made import cluster, config_of, pod, registry, sha
 from tests.facts.scans_made import day, scan
@@ -84,3 +86,21 @@ def test_siblings_and_their_platforms() -> None:
     assert (known.platform(ARM), known.platform(OTHER)) == ("linux/arm64", None)
     assert known.same_as((TOP,)) == (AMD, ARM)
     assert known.same_as((TOP, AMD)) == (ARM,)
+
+
+def test_the_maker_of_an_image_is_heard_where_all_platforms_say_the_same() -> None:
+    def labelled(*names: str) -> RegistrySnapshot:
+        made = registry("1", sha("1"), linux_amd64=sha("a"), linux_arm64=sha("b"))
+        (found,) = made.images
+        platforms = tuple(
+            replace(one, labels=(("org.opencontainers.image.vendor", name),) if name else ())
+            for one, name in zip(found.platforms, names, strict=True)
+        )
+        return replace(made, images=(replace(found, platforms=platforms),))
+
+    assert vendor_of([sha("1")], vendors([labelled("Example  Corp", "Example Corp")])) == "Example Corp"
+    assert vendor_of([sha("a")], vendors([labelled("Example Corp", "Other")])) == "Example Corp"
+    assert vendor_of([sha("1")], vendors([labelled("Example Corp", "Other")])) is None
+    assert vendor_of([sha("1")], vendors([labelled("Example Corp", "")])) is None
+    assert vendor_of([sha("a"), sha("c")], vendors([labelled("Example Corp", "Example Corp")])) is None
+    assert vendor_of([], {}) is None

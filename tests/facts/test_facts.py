@@ -50,6 +50,20 @@ def test_a_scan_of_the_running_digest_beats_a_newer_one_of_the_name() -> None:
     assert [scanned.matched_by for scanned in found.images[0].scans] == ["digest"]
 
 
+def test_equal_bytes_under_two_names_are_both_scanned() -> None:
+    """A scanner that names the one looked at the other: neither is *never scanned*, and both are affected."""
+    running = pods(
+        "c/pods.json", day(19), {"a": "registry.example/cart:1", "b": "registry.example/cart:stable"}, digest=RUNNING
+    )
+    for name in ("registry.example/cart:stable", "mirror.example/cart:9"):
+        found = facts(running, scan("s/a.json", name, ["CVE-1"], day(18), digests=(RUNNING,)))
+        assert [[one.matched_by for one in image.scans] for image in found.inventory] == [["digest"], ["digest"]]
+        (weakness,) = found.weaknesses
+        assert [one.asset_id for one in weakness.assets] == ["registry.example/cart:1", "registry.example/cart:stable"]
+        assert (found.accounting.open, found.strangers) == (1, ())
+        assert account_adds_up(found)
+
+
 def test_scans_of_what_does_not_run_are_counted_apart() -> None:
     found = facts(
         pods("c/pods.json", day(19), {"cart": "cart:1"}),

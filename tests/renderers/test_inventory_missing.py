@@ -38,6 +38,13 @@ def test_a_container_owes_what_nobody_said() -> None:
     }
 
 
+def test_nobody_knows_what_is_public_where_nobody_looked() -> None:
+    unknown = replace(image(CART), public=None)
+    assert missing(package(images=(unknown,)))["Public"][0] == CART
+    said = replace(unknown, notes=AssetNotes((Note(key=NoteKey.PUBLIC, value="no", by="x"),)))
+    assert CART not in missing(package(images=(said,))).get("Public", [])
+
+
 def test_a_node_owes_what_only_people_know() -> None:
     found = missing(package(images=(), nodes=(node("node-a", "10.0.0.7"),)))
     assert without_cluster(found) == {

@@ -101,6 +101,45 @@ def test_a_node_is_an_operating_system_with_its_addresses() -> None:
     assert row.function == "Runs containers of cluster prod"
 
 
+def test_a_running_container_that_a_sensor_scans_is_a_row_beside_its_image() -> None:
+    seen = AssetScan(
+        scanner=SCANNER,
+        taken=dt.datetime(2026, 2, 20, tzinfo=dt.UTC),
+        evidence=SCAN_FILE,
+        digests=(),
+        matched_by="name",
+        assessed=True,
+    )
+    running = SystemAsset(
+        asset_id="prod/shop/deployment/cart/main",
+        kind=AssetKind.CONTAINER,
+        where="prod",
+        names=(),
+        public=False,
+        virtual=True,
+        os_name="alpine 3.20",
+        details=f"image {CART}; scanned by Sensor",
+        scans=(seen,),
+        digests=DIGESTS,
+        image=CART,
+        workload="shop/Deployment/cart",
+    )
+    rows = {row.asset_id: row for row in view(package(images=(image(CART),), more=(running,)))}
+    row = rows["prod/shop/deployment/cart/main"]
+    assert (row.kind, row.asset_type, row.addresses) == (RowKind.CONTAINER, "Container", DIGESTS)
+    assert (row.virtual, row.public, row.authenticated_scan, row.os) == ("Yes", "No", "Yes", "alpine 3.20")
+    assert row.comments == (
+        f"Running container prod/shop/deployment/cart/main of prod (image {CART}; scanned by Sensor).\nLast scan 2026-02-20."
+    )
+    assert row.diagram_label == rows[CART].diagram_label
+    assert (row.location, row.hardware) == ("", "")
+
+
+def test_who_made_an_image_is_told_by_its_label_else_by_its_registry() -> None:
+    labelled, other = replace(image(CART), vendor="Example Corp"), replace(image(WEB), registry="")
+    assert [row.vendor for row in view(package(images=(labelled, other)))][:2] == ["Example Corp", ""]
+
+
 def test_software_and_databases_leave_the_columns_of_operating_systems_blank() -> None:
     seen = AssetScan(
         scanner=SCANNER,
@@ -161,7 +200,8 @@ def test_what_people_say_of_a_container_stands_where_the_template_allows_it() ->
     assert (row.os, row.vendor, row.end_of_life) == ("Other OS", "Open Source", dt.date(2027, 6, 30))
     assert (row.administrator, row.application_owner) == ("Platform Team", "")
     assert (row.location, row.asset_tag, row.network, row.hardware) == ("", "", "", "")
-    assert (row.virtual, row.public, row.authenticated_scan) == ("Yes", "No", "Yes"), "evidence speaks before people"
+    assert (row.virtual, row.authenticated_scan) == ("Yes", "Yes"), "evidence speaks before people"
+    assert row.public == "Yes", "that no way in was found does not outweigh a person who knows of one"
     assert row.comments.endswith("\nCMMC category: CUI Assets.\nReplaced in June.")
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from generator.model.evidence import Source
 from generator.model.inventory import ContainerPort, IngressObject, ServiceObject
+from generator.parsers.cluster.balancers import inside_only, reached_at
 from generator.parsers.cluster.objects import KubernetesObject, Reader, pairs
 
 
@@ -92,6 +93,8 @@ def read_service(reader: Reader, head: KubernetesObject, source: Source) -> Serv
         ports=tuple(sorted(ports)),
         external_name=spec.external_name,
         addresses=(spec.cluster_ip,) if spec.cluster_ip and spec.cluster_ip != "None" else (),
+        reached_at=reached_at(reader, head, place=source.place),
+        inside_only=inside_only(head.meta.annotations),
         source=source,
     )
 
@@ -108,6 +111,8 @@ def read_ingress(reader: Reader, head: KubernetesObject, source: Source) -> Ingr
         hosts=tuple(sorted(hosts | secured)),
         services=tuple(sorted(services)),
         tls=bool(spec.tls),
+        reached_at=reached_at(reader, head, place=source.place),
+        inside_only=inside_only(head.meta.annotations),
         source=source,
     )
 

@@ -46,6 +46,7 @@ _COLUMNS = {
     "image": ("Image", "Image Name"),
     "image_id": ("Image ID",),
     "system": ("OS Name",),
+    "cluster": ("K8S cluster name", "Kubernetes Cluster Name"),
     "namespace": ("K8S namespace name", "Kubernetes Namespace Name"),
     "workload_type": ("K8S workload type", "Kubernetes Workload Type"),
     "workload": ("K8S workload name", "Kubernetes Workload Name"),
@@ -55,7 +56,7 @@ _COLUMNS = {
 }
 """What the columns are called, by field, in the three kinds of table."""
 _OF_PACKAGE = ("package", "version", "fixed", "path")
-_OF_PLACE = ("image", "image_id", "system", "namespace", "workload_type", "workload", "container")
+_OF_PLACE = ("image", "image_id", "system", "cluster", "namespace", "workload_type", "workload", "container")
 _OF_VULNERABILITY = tuple(field for field in _COLUMNS if field not in {*_OF_PACKAGE, *_OF_PLACE})
 T = TypeVar("T")
 
@@ -77,6 +78,7 @@ class _Entry(msgspec.Struct, gc=False):
     image: str | None
     image_id: str | None
     system: str | None
+    cluster: str | None
     namespace: str | None
     workload_type: str | None
     workload: str | None

@@ -40,6 +40,7 @@ class _OldEntry(msgspec.Struct, rename="camel", gc=False):
     image: str | None = msgspec.field(name="imagePullString", default=None)
     image_id: str | None = None
     system: str | None = msgspec.field(name="osName", default=None)
+    cluster: str | None = msgspec.field(name="k8sClusterName", default=None)
     namespace: str | None = msgspec.field(name="k8sNamespaceName", default=None)
     workload_type: str | None = msgspec.field(name="k8sWorkloadType", default=None)
     workload: str | None = msgspec.field(name="k8sWorkloadName", default=None)
@@ -63,6 +64,7 @@ class _NewEntry(msgspec.Struct, gc=False):
     image: str | None = msgspec.field(name="container_image", default=None)
     image_id: str | None = msgspec.field(name="container_image_id", default=None)
     system: str | None = msgspec.field(name="container_image_distro", default=None)
+    cluster: str | None = msgspec.field(name="kubernetes_cluster_name", default=None)
     namespace: str | None = msgspec.field(name="kubernetes_namespace_name", default=None)
     workload_type: str | None = msgspec.field(name="kubernetes_workload_type", default=None)
     workload: str | None = msgspec.field(name="kubernetes_workload_name", default=None)

@@ -45,6 +45,7 @@ class Entry(Protocol):
     image: str | None
     image_id: str | None
     system: str | None
+    cluster: str | None
     namespace: str | None
     workload_type: str | None
     workload: str | None
@@ -142,6 +143,7 @@ def where(row: Entry, evidence: EvidenceFile) -> Where:
         image_id=digest(row.image_id),
         os_name=row.system or None,
         workload="/".join(part for part in parts if part) if row.workload else None,
+        instance="/".join(part for part in (row.cluster, *parts, row.container) if part) if row.container else None,
     )
     return Where(target, scope)
 

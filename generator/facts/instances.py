@@ -1,0 +1,109 @@
+"""Running containers that a sensor scans itself: rows of their own beside the class of their image.
+
+FedRAMP Vulnerability Scanning Requirements for Containers v1.0, "Asset Management and Inventory Reporting": an instance is
+listed in the inventory only where it is itself the target of a security sensor. What is found in it is tracked on its image,
+which is what gets rebuilt. Containers come and go, so of each sensor only the newest day counts.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+
+from generator.facts.digests import Digests
+from generator.facts.images import TargetIndex
+from generator.model.asset import AssetKind, AssetScan, SystemAsset
+from generator.model.evidence import Source
+from generator.model.facts import ImageAsset
+from generator.model.scan import ResultKind, ScanSnapshot, ScanTarget
+
+_MOST_PARTS = 5
+"""Cluster, namespace, kind, workload and container."""
+
+
+def instances(
+    scans: Iterable[ScanSnapshot],
+    images: Sequence[ImageAsset],
+    digests: Digests,
+    namespaces: Collection[str],
+    as_of: date,
+) -> tuple[SystemAsset, ...]:
+    """One for each container that runs an image of ours, sorted by name. `namespaces` are those inside; empty for all."""
+    index = TargetIndex.of(images, digests)
+    known = {image.asset_id: image for image in images if image.running}
+    seen: dict[str, list[tuple[ScanSnapshot, ScanTarget, ImageAsset]]] = defaultdict(list)
+    for snapshot in _newest(scans, as_of):
+        for target in snapshot.targets:
+            image = _image_of(target, index, known)
+            if target.instance and image is not None and _is_inside(target, namespaces):
+                seen[target.instance].append((snapshot, target, image))
+    return tuple(_asset(name, seen[name]) for name in sorted(seen))
+
+
+def _newest(scans: Iterable[ScanSnapshot], as_of: date) -> list[ScanSnapshot]:
+    dated = [(one, at) for one in scans if (at := _day(one)) is not None and at <= as_of and _tells(one)]
+    last: dict[str, date] = {}
+    for one, at in dated:
+        last[one.scanner.name] = max(at, last.get(one.scanner.name, at))
+    return [one for one, at in dated if at == last[one.scanner.name]]
+
+
+def _tells(snapshot: ScanSnapshot) -> bool:
+    return snapshot.assessed and any(target.instance for target in snapshot.targets)
+
+
+def _day(snapshot: ScanSnapshot) -> date | None:
+    taken = snapshot.taken or snapshot.evidence.collected
+    return taken.date() if taken else None
+
+
+def _image_of(target: ScanTarget, index: TargetIndex, known: Mapping[str, ImageAsset]) -> ImageAsset | None:
+    """Of equal bytes under several names the one that the sensor says, else the first."""
+    found = [known[asset_id] for asset_id, _ in index.find(target) if asset_id in known]
+    return next((one for one in found if one.asset_id == target.name), found[0] if found else None)
+
+
+def _is_inside(target: ScanTarget, namespaces: Collection[str]) -> bool:
+    return not namespaces or (target.workload or "").partition("/")[0] in namespaces
+
+
+def _asset(name: str, seen: Sequence[tuple[ScanSnapshot, ScanTarget, ImageAsset]]) -> SystemAsset:
+    _, target, image = seen[0]
+    parts = name.split("/")
+    where = parts[0] if len(parts) == _MOST_PARTS else ", ".join(image.locations)
+    scans = {(one.scanner.name, one.evidence.path): _scan(one, of) for one, of, _ in seen}
+    return SystemAsset(
+        asset_id=name,
+        kind=AssetKind.CONTAINER,
+        where=where,
+        names=(name.lower(),),
+        public=image.public,
+        virtual=True,
+        os_name=target.os_name or image.os_name,
+        details=f"image {image.asset_id}; scanned by {', '.join(sorted({one.scanner.name for one, _, _ in seen}))}",
+        scans=tuple(scans[key] for key in sorted(scans)),
+        digests=image.digests,
+        image=image.asset_id,
+        workload=_workload(target.workload or "", image),
+        sources=tuple(sorted({Source(one.evidence.sha256, one.evidence.path) for one, _, _ in seen})),
+    )
+
+
+def _workload(said: str, image: ImageAsset) -> str:
+    """The workload's key as the cluster spells it; sensors write its kind in small letters."""
+    keys = ("/".join(key.split("/")[-3:]) for key in image.workloads)
+    return next((key for key in keys if key.lower() == said.lower()), said)
+
+
+def _scan(snapshot: ScanSnapshot, target: ScanTarget) -> AssetScan:
+    """NOTE: a sensor names the local id of the image, so it says nothing of digests that one could hold against others."""
+    return AssetScan(
+        scanner=snapshot.scanner,
+        taken=snapshot.taken or snapshot.evidence.collected,
+        evidence=snapshot.evidence,
+        digests=target.digests,
+        matched_by="name",
+        assessed=snapshot.assessed,
+        for_vulnerabilities=not snapshot.sightings or any(one.kind is ResultKind.VULNERABILITY for one in snapshot.sightings),
+        whole=snapshot.not_assessed_because is None,
+        authenticated=target.authenticated,
+    )

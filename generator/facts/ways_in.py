@@ -1,0 +1,129 @@
+"""Ways in from outside: web addresses under which something answers, and the load balancers of Services.
+
+FedRAMP Vulnerability Scanning Requirements §3 asks for all web applications every month, whatever brings people there: an
+Ingress, a route of the Gateway API, a VirtualService at a gateway of Istio, a Route of OpenShift, a Service's load balancer.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from generator.facts.same_machine import is_address, is_routed
+from generator.model.asset import AssetKind, SystemAsset
+from generator.model.evidence import Source
+from generator.model.inventory import ClusterSnapshot, IngressObject, ServiceObject
+from generator.model.settings.base import ClusterConfiguration, Setting, Settings
+from generator.model.settings.entry import Entry, Opening
+from generator.model.settings.ways import Way
+
+_BALANCER = "LoadBalancer"
+_INGRESS = "Ingress"
+_GATEWAY = "Gateway"
+
+Services = frozenset[tuple[str, str]]
+"""(namespace, name) of services that ways lead to."""
+
+
+def led_to(configurations: Iterable[ClusterConfiguration]) -> Mapping[str, Services]:
+    """By cluster: the services that routes lead to from outside. An Ingress names services of its own namespace only."""
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for configuration in configurations:
+        for way in configuration.of(Way):
+            if not way.says.within:
+                found[configuration.cluster].update((each.namespace, each.name) for each in way.says.backends)
+    return {cluster: frozenset(services) for cluster, services in found.items()}
+
+
+def web_addresses(
+    clusters: Iterable[ClusterSnapshot], configurations: Sequence[ClusterConfiguration], namespaces: Collection[str]
+) -> Iterator[SystemAsset]:
+    """Hosts that lead in, each as often as something leads there. A pattern (`*.example`) is listed as it is."""
+    for snapshot in clusters:
+        for one in snapshot.objects:
+            if isinstance(one, IngressObject) and (not namespaces or one.namespace in namespaces):
+                said = f"Ingress {one.namespace}/{one.name}{'' if one.tls else ', without TLS'}"
+                for host in one.hosts:
+                    yield _web(host, snapshot.cluster, said, one.source, public=_is_public(one))
+    for configuration in configurations:
+        yield from _routes(configuration, namespaces)
+
+
+def balancers(clusters: Iterable[ClusterSnapshot], namespaces: Collection[str]) -> Iterator[SystemAsset]:
+    """Load balancers that Services ask for, by the name or address that scanners say; where none is told, by the Service."""
+    for snapshot in clusters:
+        for one in snapshot.objects:
+            inside = not namespaces or getattr(one, "namespace", "") in namespaces
+            if isinstance(one, ServiceObject) and one.type == _BALANCER and inside:
+                yield _balancer(snapshot.cluster, one)
+
+
+def _balancer(cluster: str, one: ServiceObject) -> SystemAsset:
+    addresses = tuple(each for each in one.reached_at if is_address(each))
+    named = [each for each in one.reached_at if each not in addresses]
+    place = f"{one.namespace}/{one.name}"
+    return SystemAsset(
+        asset_id=(named or list(addresses) or [place])[0],
+        kind=AssetKind.LOAD_BALANCER,
+        where=cluster,
+        names=one.reached_at,
+        addresses=addresses,
+        public=_is_public(one),
+        virtual=True,
+        details=f"Service {place}, " + (", ".join(f"{port.number}/{port.protocol}" for port in one.ports) or "no port"),
+        of_cluster=True,
+        sources=(one.source,),
+    )
+
+
+def _routes(configuration: ClusterConfiguration, namespaces: Collection[str]) -> Iterator[SystemAsset]:
+    """Of everything but Ingresses; a gateway's own hosts where no route says more."""
+    routed: set[str] = set()
+    for way in configuration.of(Way):
+        if way.kind != _INGRESS and not way.says.within and _is_ours(way, namespaces):
+            for host in filter(_is_whole, way.says.hosts):
+                routed.add(host)
+                yield _web(host, configuration.cluster, f"{way.kind} {way.namespace}/{way.name}", way.source, public=True)
+    for entry in configuration.of(Entry):
+        if entry.kind == _GATEWAY and _is_ours(entry, namespaces):
+            yield from (one for one in _of_gateway(configuration.cluster, entry) if one.asset_id not in routed)
+
+
+def _of_gateway(cluster: str, entry: Setting[Entry]) -> Iterator[SystemAsset]:
+    openings: dict[str, list[Opening]] = defaultdict(list)
+    for each in entry.says.openings:
+        openings[each.host].append(each)
+    for host in filter(_is_whole, openings):
+        plain = any(not each.tls and not each.sends_on for each in openings[host])
+        said = f"Gateway {entry.namespace}/{entry.name}{', also without TLS' if plain else ''}"
+        yield _web(host, cluster, said, entry.source, public=True)
+
+
+def _is_whole(host: str) -> bool:
+    """A host name or a pattern of them: not `*` for any, nor a service's short name."""
+    return "." in host
+
+
+def _is_ours(setting: Setting[Settings], namespaces: Collection[str]) -> bool:
+    return not namespaces or setting.namespace in namespaces
+
+
+def _is_public(one: ServiceObject | IngressObject) -> bool | None:
+    """What an annotation says, else its addresses. An Ingress leads in from outside unless something says otherwise."""
+    if one.inside_only is not None:
+        return not one.inside_only
+    addresses = [each for each in one.reached_at if is_address(each)]
+    if addresses:
+        return any(map(is_routed, addresses))
+    return True if isinstance(one, IngressObject) else None
+
+
+def _web(host: str, cluster: str, said: str, source: Source, *, public: bool | None) -> SystemAsset:
+    return SystemAsset(
+        asset_id=host,
+        kind=AssetKind.WEB,
+        where=cluster,
+        names=(host.lower(),),
+        public=public,
+        virtual=True,
+        details=said,
+        sources=(source,),
+    )
