@@ -32,6 +32,7 @@ def test_members_keep_their_order() -> None:
         (archive({"_rels/.rels": b"<!DOCTYPE a><a/>"}), "declares a document type"),
         (archive({"a.xml": "<!DOCTYPE a><a/>".encode("utf-16")}), "is not UTF-8"),
     ],
+    ids=["empty", "a beginning", "cut short", "old binary", "entities", "a document type", "UTF-16"],
 )
 def test_what_is_refused(data: bytes, words: str) -> None:
     with pytest.raises(ParseError, match=words):
