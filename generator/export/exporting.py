@@ -17,8 +17,10 @@ from generator.export.base import Purpose
 from generator.export.decided import read_decisions
 from generator.export.envelope import Envelope, Status
 from generator.export.envelopes import Sealer
+from generator.export.index_page import index_page
 from generator.export.lists import Signer, lists_of
 from generator.export.material import Made, Material
+from generator.export.populations import populations, written
 from generator.export.redaction import Redacted, redact
 from generator.export.refusals import doubts, refuse_dangling, refuse_drafts
 from generator.export.secrets.delivery import secrets_of
@@ -115,9 +117,13 @@ def _made(
     documents = {**material.documents, **_supplements(purpose, material)}
     sealer = Sealer(material, decisions, redacted)
     envelopes = (*sealer.documents(documents), *sealer.evidence())
+    sampled = populations(material)
+    documents |= indexes.indexes(envelopes, material.statements)
+    documents |= written(material, sampled)
+    documents |= index_page(purpose, material, envelopes, sampled)
     return _Content(
         material=material,
-        documents={**documents, **indexes.indexes(envelopes, material.statements)},
+        documents=documents,
         envelopes=envelopes,
         gaps=doubts(envelopes, decisions, redacted),
     )

@@ -8,6 +8,10 @@ seed: 2026-11                  # another seed, another selection; the same seed 
 classes:
   - assets: node-*
     share: 25                  # per cent, rounded up; or number: 3
+assessment:                    # what an assessor samples from the populations of a delivery
+  seed: chosen by the assessor # without one, the system and the day
+  share: 10                    # per cent, rounded up
+  at-least: 5
 ```
 """
 
@@ -43,11 +47,26 @@ class SampledClass:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentSample:
+    """How a sample is drawn from a population of a delivery."""
+
+    seed: str | None = None
+    share: int = 10
+    at_least: int = 5
+
+    def number(self, size: int) -> int:
+        """How many of a population of a size."""
+        return min(size, max(self.at_least, math.ceil(size * self.share / 100)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SamplingPlan:
     """The whole file."""
 
     seed: str = ""
     classes: tuple[SampledClass, ...] = ()
+    assessment: AssessmentSample | None = None
+    """None where nobody says how an assessor samples."""
 
 
 class _Class(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
@@ -56,9 +75,16 @@ class _Class(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only
     number: int | None = None
 
 
+class _Assessment(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+    seed: str | int | None = None
+    share: int = 10
+    at_least: int = 5
+
+
 class _File(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
-    seed: str | int
-    classes: list[_Class]
+    seed: str | int | None = None
+    classes: list[_Class] | None = None
+    assessment: _Assessment | None = None
 
 
 def read_sampling(text: str) -> SamplingPlan:
@@ -69,8 +95,15 @@ def read_sampling(text: str) -> SamplingPlan:
     """
     written = handwritten.load(text, FILE)
     content = handwritten.convert(written, _File)
-    classes = tuple(_class(row, index, written) for index, row in enumerate(content.classes))
-    return SamplingPlan(seed=str(content.seed), classes=classes)
+    classes = tuple(_class(row, index, written) for index, row in enumerate(content.classes or ()))
+    if content.classes is not None and content.seed is None:
+        step = "write `seed:` with any text: the same seed selects the same"
+        raise ConfigError(
+            "missing required field `seed`, without which nothing is selected twice",
+            where=f"{FILE}, line 1, key seed",
+            next_step=step,
+        )
+    return SamplingPlan(seed=str(content.seed or ""), classes=classes, assessment=_assessment(content.assessment, written))
 
 
 def samples(facts: SystemFacts, plan: SamplingPlan) -> tuple[tuple[Sample, ...], tuple[Gap, ...]]:
@@ -87,6 +120,21 @@ def samples(facts: SystemFacts, plan: SamplingPlan) -> tuple[tuple[Sample, ...],
             step = "write the pattern as the inventory has the identifiers, or remove the class"
             gaps.append(Gap(path=FILE, place=f"line {one.line}", kind=GapKind.CONTRADICTED, reason=reason, next_step=step))
     return tuple(found), tuple(gaps)
+
+
+def drawn(members: Sequence[str], number: int, seed: str) -> tuple[str, ...]:
+    """A sample that anybody can draw again, sorted: those whose SHA-256 of seed, a zero byte and name is smallest."""
+    return tuple(sorted(sorted(members, key=lambda each: _lot(seed, each))[:number]))
+
+
+def _assessment(said: _Assessment | None, written: Handwritten) -> AssessmentSample | None:
+    if said is None:
+        return None
+    for key, value, most in (("share", said.share, 100), ("at-least", said.at_least, 1_000_000)):
+        if not 0 < value <= most:
+            where = f"{FILE}, line {written.line(('assessment', key))}"
+            raise ConfigError(f"`{key}: {value}`", where=where, next_step=f"write a number from 1 to {most}")
+    return AssessmentSample(seed=str(said.seed) if said.seed is not None else None, share=said.share, at_least=said.at_least)
 
 
 def _class(row: _Class, index: int, written: Handwritten) -> SampledClass:

@@ -1,0 +1,106 @@
+"""What the index page shows: plain rows, every text as it is (the template escapes it)."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A link to a file of the delivery, or to a row of the page."""
+
+    text: str
+    href: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRow:
+    """A document."""
+
+    anchor: str
+    place: Place
+    title: str
+    status: str
+    approved: str
+    controls: str
+    marking: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceRow:
+    """A sentence about a control, and what proves it."""
+
+    anchor: str
+    part: str
+    subject: str
+    text: str
+    support: str
+    style: str
+    evidence: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlRow:
+    """A control with its sentences and what can be sampled for it."""
+
+    anchor: str
+    control: str
+    sentences: tuple[SentenceRow, ...]
+    populations: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectiveRow:
+    """An objective of CMMC Level 2 with its artifacts."""
+
+    objective: str
+    requirement: str
+    artifacts: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceRow:
+    """A piece of evidence, and where it is used."""
+
+    anchor: str
+    place: Place
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    """Label and value."""
+    sentences: tuple[Place, ...]
+    others: str
+    """What else cites it, counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PopulationRow:
+    """What can be sampled."""
+
+    anchor: str
+    title: str
+    controls: str
+    size: str
+    seed: str
+    sample: tuple[str, ...]
+    others: tuple[str, ...]
+    """Members that are not in the sample, the first of them."""
+    more: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexPage:
+    """The whole page."""
+
+    system: str
+    title: str
+    as_of: str
+    reader: str
+    marking: str
+    lead: str
+    drafts: str
+    """Empty where every document is approved."""
+    documents: tuple[DocumentRow, ...]
+    controls: tuple[ControlRow, ...]
+    objectives: tuple[ObjectiveRow, ...]
+    evidence: tuple[EvidenceRow, ...]
+    populations: tuple[PopulationRow, ...]
