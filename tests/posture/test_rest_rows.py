@@ -300,6 +300,7 @@ def test_certificates_of_modules() -> None:
     found = asked("crypto-modules", files=MESH_FILES, decided=MODULES)
     assert (found.state, found.certainty) == (State.ENFORCING, Certainty.DECLARED)
     without = asked("crypto-modules", files=MESH_FILES, decided=MODULES.replace("  certificate: 1234\n", ""))
+    assert without.state is State.NOT_ENFORCING
     assert problems(without) == {
         "api/cluster": "(Kubernetes API of cluster, its nodes and etcd): Example Module has no certificate there",
         "mesh/cluster": "(Container traffic between services in cluster): Example Module has no certificate there",
