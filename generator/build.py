@@ -114,7 +114,7 @@ def cross_check(workspace: Workspace, as_of: date, progress: Progress, content: 
     snapshots, gaps = read_evidence(workspace, progress)
     gaps += [*later_than(snapshots, as_of), *fewer_namespaces(snapshots, as_of)]
     facts, unheard = decided(workspace, facts_of(History.of(snapshots), workspace.system, as_of), snapshots)
-    facts = with_images(workspace, facts, snapshots, content or OpenContent.of(workspace.root))
+    facts, unmet = with_images(workspace, facts, snapshots, content or OpenContent.of(workspace.root))
     graph, comparison = compared(workspace, facts)
     evidence = Evidence(system=workspace.system, facts=facts, comparison=comparison)
     answers = ask_all(evidence)
@@ -126,7 +126,7 @@ def cross_check(workspace: Workspace, as_of: date, progress: Progress, content: 
         flows=graph,
         checks=checks,
         discrepancies=discrepancies,
-        gaps=tuple(sorted((*gaps, *unheard, *unmade, *doubts, *no_asset(facts.accounting)))),
+        gaps=tuple(sorted((*gaps, *unheard, *unmet, *unmade, *doubts, *no_asset(facts.accounting)))),
         postures=judge_all(workspace.system, facts),
         stated=stated(answers, evidence),
     )

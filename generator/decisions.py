@@ -36,12 +36,13 @@ def decided(workspace: Workspace, facts: SystemFacts, snapshots: Sequence[Snapsh
     Raises:
         ConfigError: a decision file is wrong.
     """
-    facts, modules = _judged(workspace, facts, snapshots), workspace.decision(_CRYPTO)
+    facts, later = _judged(workspace, facts, snapshots)
+    modules = workspace.decision(_CRYPTO)
     facts = with_crypto(facts, read_crypto_modules(modules) if modules is not None else None)
     said, plan = workspace.decision(_ASSETS), workspace.decision(_SAMPLING)
     facts, unheard = noted(facts, read_asset_decisions(said) if said is not None else ())
     found, empty = samples(facts, read_sampling(plan)) if plan is not None else ((), ())
-    return replace(facts, samples=found), (*unheard, *empty)
+    return replace(facts, samples=found), (*later, *unheard, *empty)
 
 
 def waived(workspace: Workspace, found: Sequence[Discrepancy], as_of: date) -> tuple[tuple[Discrepancy, ...], tuple[Gap, ...]]:
@@ -65,13 +66,13 @@ def mapping(workspace: Workspace) -> DiagramMapping:
     return DiagramMapping() if text is None else read_mapping(text)
 
 
-def _judged(workspace: Workspace, facts: SystemFacts, snapshots: Sequence[Snapshot]) -> SystemFacts:
-    """With each scan's configuration held against the approved ones."""
+def _judged(workspace: Workspace, facts: SystemFacts, snapshots: Sequence[Snapshot]) -> tuple[SystemFacts, tuple[Gap, ...]]:
+    """With each scan's configuration held against the approved ones; gaps are approvals of a later day."""
     text = workspace.decision(_CONFIGURATIONS)
-    approved = read_configurations(
+    approved, later = read_configurations(
         text or "",
         as_of=facts.as_of,
         checksum=lambda file: checksum(workspace.root, file),
         scans=[one for one in snapshots if isinstance(one, ScanSnapshot)],
     )
-    return replace(facts, scan_quality=judged(facts.scan_quality, approved))
+    return replace(facts, scan_quality=judged(facts.scan_quality, approved)), later

@@ -15,10 +15,12 @@ from generator.facts.chain_admission import admissions
 from generator.facts.chain_ground import ChainBasis
 from generator.facts.hardening import HardeningBasis, hardening_of, inventories
 from generator.facts.hardening_decisions import read_benchmarks
+from generator.facts.hardening_met import unmet
 from generator.facts.hardening_pods import users_of_pods
 from generator.facts.history import Snapshot, day_of
 from generator.facts.signatures import LARGEST_KEY, Keys
 from generator.facts.validations import read_validations
+from generator.model.evidence import Gap
 from generator.model.facts import SystemFacts
 from generator.model.scan import ScanSnapshot
 from generator.model.system import System
@@ -29,8 +31,10 @@ _BENCHMARKS = "benchmarks.yaml"
 _VALIDATIONS = "validations.yaml"
 
 
-def with_images(workspace: Workspace, facts: SystemFacts, snapshots: Sequence[Snapshot], content: OpenContent) -> SystemFacts:
-    """The facts with hardening, chains and validations.
+def with_images(
+    workspace: Workspace, facts: SystemFacts, snapshots: Sequence[Snapshot], content: OpenContent
+) -> tuple[SystemFacts, tuple[Gap, ...]]:
+    """The facts with hardening, chains and validations; gaps are decisions of a later day and those that reach no image.
 
     Raises:
         ConfigError: a decision file is wrong, or a key that system.yaml names is none.
@@ -41,7 +45,8 @@ def with_images(workspace: Workspace, facts: SystemFacts, snapshots: Sequence[Sn
 
     scans = [one for one in snapshots if isinstance(one, ScanSnapshot) and ((day := day_of(one)) is None or day <= facts.as_of)]
     written, validated = workspace.decision(_BENCHMARKS) or "", workspace.decision(_VALIDATIONS) or ""
-    chosen = read_benchmarks(written, as_of=facts.as_of, checksum=sha256)
+    chosen, not_accepted = read_benchmarks(written, as_of=facts.as_of, checksum=sha256)
+    validations, not_validated = read_validations(validated, as_of=facts.as_of, checksum=sha256)
     hardening = HardeningBasis(
         system=workspace.system,
         scans=scans,
@@ -54,12 +59,14 @@ def with_images(workspace: Workspace, facts: SystemFacts, snapshots: Sequence[Sn
         inventories=inventories(facts, scans),
         admissions=admissions(facts),
     )
-    return replace(
+    hardened = hardening_of(facts, hardening)
+    facts = replace(
         facts,
-        hardening=hardening_of(facts, hardening),
+        hardening=hardened,
         chains=chains_of(facts, chains),
-        validations=read_validations(validated, as_of=facts.as_of, checksum=sha256),
+        validations=validations,
     )
+    return facts, (*not_accepted, *not_validated, *unmet(chosen, hardened))
 
 
 def _keys(root: Path, system: System) -> Iterator[tuple[str, bytes]]:

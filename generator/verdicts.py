@@ -26,7 +26,7 @@ class Verdicts:
     files: tuple[EvidenceFile, ...] = ()
     """Evidence that they name and no reader knows, sorted by path."""
     gaps: tuple[Gap, ...] = ()
-    """Controls that somebody calls satisfied while evidence contradicts them."""
+    """Controls that somebody calls satisfied while evidence contradicts them, and verdicts from after the day."""
 
 
 def verdicts_of(
@@ -41,10 +41,10 @@ def verdicts_of(
     if text is None:
         return Verdicts()
     shelf = _Shelf(workspace, facts)
-    verdicts = read_verdicts(text, as_of=facts.as_of, controls=controls, evidence=shelf.source)
-    requirements = read_requirement_verdicts(text, as_of=facts.as_of, evidence=shelf.source)
-    gaps = tuple(gap for one in verdicts if (gap := _contradicted(one, found)) is not None)
-    return Verdicts(verdicts=verdicts, requirements=requirements, files=shelf.unread, gaps=gaps)
+    verdicts, later = read_verdicts(text, as_of=facts.as_of, controls=controls, evidence=shelf.source)
+    requirements, also_later = read_requirement_verdicts(text, as_of=facts.as_of, evidence=shelf.source)
+    contradicted = (gap for one in verdicts if (gap := _contradicted(one, found)) is not None)
+    return Verdicts(verdicts=verdicts, requirements=requirements, files=shelf.unread, gaps=(*later, *also_later, *contradicted))
 
 
 class _Shelf:

@@ -8,6 +8,7 @@ import pytest
 from generator.build import cross_check
 from generator.errors import ConfigError
 from generator.model.chain import LinkState
+from generator.model.evidence import GapKind
 from generator.model.facts import SystemFacts
 from generator.model.hardening import ValidationSubject
 from generator.resources import data
@@ -92,6 +93,18 @@ def test_validations_and_benchmarks_count_on_their_day(tmp_path: Path) -> None:
     assert one.benchmark is not None
     assert (one.benchmark.name, one.benchmark.accepted) == ("Ours", None)
     assert _facts(root, date(2026, 11, 18)).validations == ()
+
+
+def test_what_decides_nothing_yet_is_a_gap_of_the_package(tmp_path: Path) -> None:
+    text = "- what: pipeline-tools\n  by: Larkspur\n  validated: 2026-11-19\n  file: decisions/letter.md\n"
+    root = _workspace(tmp_path, validations=text, benchmarks="- image: parcel/gone\n  benchmark: Ours\n")
+    (root / "decisions/letter.md").write_text("Validated.")
+    gaps = cross_check(Workspace.open(root), date(2026, 11, 18), lambda _what, _done, _all: None).gaps
+    of_decisions = [(one.path, one.kind) for one in gaps if one.path.startswith("decisions/")]
+    assert of_decisions == [
+        ("decisions/benchmarks.yaml", GapKind.CONTRADICTED),
+        ("decisions/validations.yaml", GapKind.LATER),
+    ]
 
 
 def test_a_wrong_decision_names_file_and_line(tmp_path: Path) -> None:

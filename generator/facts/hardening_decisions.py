@@ -15,7 +15,7 @@ keeps one of its own that the assessor validated.
 ```
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,7 +23,9 @@ import msgspec
 
 from generator import handwritten
 from generator.errors import ConfigError
+from generator.facts.later import not_yet
 from generator.handwritten import Handwritten
+from generator.model.evidence import Gap
 from generator.model.hardening import Benchmark, BenchmarkKind
 
 FILE = "decisions/benchmarks.yaml"
@@ -52,30 +54,39 @@ class ChosenBenchmark:
     system: str = ""
     minimal: bool = False
     benchmark: Benchmark
+    place: str
+    """File and line."""
 
 
-def read_benchmarks(text: str, *, as_of: date, checksum: Callable[[str], str]) -> tuple[ChosenBenchmark, ...]:
-    """Read and check the file. What was accepted after the day is not accepted on it.
+def read_benchmarks(
+    text: str, *, as_of: date, checksum: Callable[[str], str]
+) -> tuple[tuple[ChosenBenchmark, ...], tuple[Gap, ...]]:
+    """Read and check the file. What was accepted after the day is not accepted on it, and is a gap.
 
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key, a file that is not there.
     """
     written = handwritten.load(text, FILE)
     rows = handwritten.convert(Handwritten(written.file, written.value or [], written.lines), list[_Row])
-    return tuple(_chosen(row, index, written, as_of, checksum) for index, row in enumerate(rows))
+    chosen = tuple(_chosen(row, index, written, as_of, checksum) for index, row in enumerate(rows))
+    return chosen, tuple(gap for index, row in enumerate(rows) for gap in _later(row, index, written, as_of))
 
 
 def _chosen(row: _Row, index: int, written: Handwritten, as_of: date, checksum: Callable[[str], str]) -> ChosenBenchmark:
     if sum((row.image is not None, row.os is not None, row.minimal is True)) != 1:
         raise _error("not clear what the benchmark is for", written, (index,), _ONE)
+    for key, value in (("image", row.image), ("os", row.os), ("accepted-by", row.accepted_by)):
+        if value is not None and not value.strip():
+            raise _error("the text is empty", written, (index, key), f"write it, or leave `{key}` out")
     if not row.benchmark.strip():
         raise _error("the benchmark has no name", written, (index, "benchmark"), "write its name")
     if (row.accepted is None) != (row.accepted_by is None):
         raise _error("accepted by nobody or on no day", written, (index,), "write `accepted-by` and `accepted`, or neither")
     accepted = row.accepted is not None and row.accepted <= as_of
     return ChosenBenchmark(
-        image=row.image or "",
-        system=row.os or "",
+        image=(row.image or "").strip(),
+        system=(row.os or "").strip(),
+        place=f"{FILE}, line {written.line((index,))}",
         minimal=bool(row.minimal),
         benchmark=Benchmark(
             kind=BenchmarkKind.CUSTOM,
@@ -88,6 +99,12 @@ def _chosen(row: _Row, index: int, written: Handwritten, as_of: date, checksum: 
             document=_document(row.file, index, written, checksum),
         ),
     )
+
+
+def _later(row: _Row, index: int, written: Handwritten, as_of: date) -> Iterator[Gap]:
+    if row.accepted is not None and row.accepted > as_of:
+        place = f"{FILE}, line {written.line((index,))}"
+        yield not_yet(f"{row.accepted_by} accepted `{row.benchmark.strip()}`", row.accepted, place)
 
 
 def _document(file: str | None, index: int, written: Handwritten, checksum: Callable[[str], str]) -> str | None:

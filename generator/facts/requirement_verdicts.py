@@ -21,19 +21,22 @@
 from collections.abc import Callable
 from datetime import date
 
+from generator.facts.later import not_yet
 from generator.facts.verdicts import VerdictRow, place_of, refuse_nobody, rows_of, sources_of, wrong
 from generator.frameworks.cmmc_scoring import BY_NAME, Weighted
 from generator.handwritten import Handwritten
-from generator.model.evidence import Source
+from generator.model.evidence import Gap, Source
 from generator.model.verdict import RequirementState, RequirementVerdict
 
 _STATES = frozenset(str(one) for one in RequirementState)
 
 
-def read_requirement_verdicts(text: str, *, as_of: date, evidence: Callable[[str], Source]) -> tuple[RequirementVerdict, ...]:
+def read_requirement_verdicts(
+    text: str, *, as_of: date, evidence: Callable[[str], Source]
+) -> tuple[tuple[RequirementVerdict, ...], tuple[Gap, ...]]:
     """Read and check the entries on requirements. `evidence` finds a file of the package by its path, or raises `ConfigError`.
 
-    A verdict from after the as-of day does not count on it.
+    A verdict from after the as-of day does not count on it, and is a gap.
 
     Raises:
         ConfigError: names file, line and key: an unknown requirement, nobody named, points that it cannot cost, no evidence,
@@ -49,7 +52,8 @@ def read_requirement_verdicts(text: str, *, as_of: date, evidence: Callable[[str
         if before is not one:
             named = one.objective or one.requirement
             raise wrong(f"{named} is judged already ({before.place})", written, (index,), "keep one of the two")
-    return tuple(one for one in found.values() if one.day <= as_of)
+    gaps = tuple(not_yet(f"{one.by} judged {one.requirement}", one.day, one.place) for one in found.values() if one.day > as_of)
+    return tuple(one for one in found.values() if one.day <= as_of), gaps
 
 
 def _verdict(row: VerdictRow, index: int, written: Handwritten, evidence: Callable[[str], Source]) -> RequirementVerdict:

@@ -20,8 +20,10 @@ import msgspec
 
 from generator import handwritten
 from generator.errors import ConfigError
+from generator.facts.later import not_yet
 from generator.facts.quality import ApprovedConfiguration
 from generator.handwritten import Handwritten
+from generator.model.evidence import Gap
 from generator.model.scan import ScanSnapshot
 
 FILE = "decisions/scan-configurations.yaml"
@@ -41,8 +43,8 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
 
 def read_configurations(
     text: str, *, as_of: date, checksum: Callable[[str], str], scans: Iterable[ScanSnapshot] = ()
-) -> tuple[ApprovedConfiguration, ...]:
-    """Read and check the file. What was approved after the day does not count on it.
+) -> tuple[tuple[ApprovedConfiguration, ...], tuple[Gap, ...]]:
+    """Read and check the file. What was approved after the day does not count on it, and is a gap.
 
     `checksum` gives the SHA-256 of a file of the workspace. A `file` that is a scan stands for the configuration it ran with.
 
@@ -53,7 +55,13 @@ def read_configurations(
     rows = handwritten.convert(_list(written), list[_Row])
     made_with = {one.evidence.path: one.configuration for one in scans if one.configuration is not None}
     found = [(row, _checksum(row, index, written, checksum, made_with)) for index, row in enumerate(rows)]
-    return tuple(ApprovedConfiguration(scanner=row.scanner, sha256=value) for row, value in found if row.approved <= as_of)
+    counts = tuple(ApprovedConfiguration(scanner=row.scanner, sha256=value) for row, value in found if row.approved <= as_of)
+    return counts, tuple(_later(row, written.line((index,))) for index, (row, _) in enumerate(found) if row.approved > as_of)
+
+
+def _later(row: _Row, line: int) -> Gap:
+    what = f"{row.approved_by} approved a configuration of {row.scanner}"
+    return not_yet(what, row.approved, f"{FILE}, line {line}")
 
 
 def _list(written: Handwritten) -> Handwritten:

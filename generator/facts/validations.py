@@ -19,7 +19,9 @@ import msgspec
 
 from generator import handwritten
 from generator.errors import ConfigError
+from generator.facts.later import not_yet
 from generator.handwritten import Handwritten
+from generator.model.evidence import Gap
 from generator.model.hardening import Validation, ValidationSubject
 
 FILE = "decisions/validations.yaml"
@@ -32,8 +34,10 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
     file: str
 
 
-def read_validations(text: str, *, as_of: date, checksum: Callable[[str], str]) -> tuple[Validation, ...]:
-    """Read and check the file. What was validated after the day does not count on it.
+def read_validations(
+    text: str, *, as_of: date, checksum: Callable[[str], str]
+) -> tuple[tuple[Validation, ...], tuple[Gap, ...]]:
+    """Read and check the file. What was validated after the day does not count on it, and is a gap.
 
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key or word, a file that is not there.
@@ -41,7 +45,8 @@ def read_validations(text: str, *, as_of: date, checksum: Callable[[str], str]) 
     written = handwritten.load(text, FILE)
     rows = handwritten.convert(Handwritten(written.file, written.value or [], written.lines), list[_Row])
     found = [_validation(row, index, written, checksum) for index, row in enumerate(rows)]
-    return tuple(one for one in found if one.day <= as_of)
+    gaps = tuple(not_yet(f"{one.by} validated `{one.subject}`", one.day, one.place) for one in found if one.day > as_of)
+    return tuple(one for one in found if one.day <= as_of), gaps
 
 
 def _validation(row: _Row, index: int, written: Handwritten, checksum: Callable[[str], str]) -> Validation:

@@ -26,9 +26,10 @@ import msgspec
 
 from generator import handwritten
 from generator.errors import ConfigError
+from generator.facts.later import not_yet
 from generator.frameworks.base import Control
 from generator.handwritten import Handwritten
-from generator.model.evidence import Source
+from generator.model.evidence import Gap, Source
 from generator.model.verdict import Verdict, VerdictState
 
 FILE = "decisions/verdicts.yaml"
@@ -69,8 +70,10 @@ def rows_of(text: str) -> tuple[Handwritten, list[VerdictRow]]:
 
 def read_verdicts(
     text: str, *, as_of: date, controls: Sequence[Control], evidence: Callable[[str], Source]
-) -> tuple[Verdict, ...]:
+) -> tuple[tuple[Verdict, ...], tuple[Gap, ...]]:
     """Read and check the file. `evidence` finds a file of the package by its path, or raises `ConfigError`.
+
+    A verdict from after the day is a gap.
 
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key, control or file, nobody named, two verdicts on one.
@@ -84,7 +87,8 @@ def read_verdicts(
         before = found.setdefault(one.target, one)
         if before is not one:
             raise wrong(f"{one.target} is judged already ({before.place})", written, (index,), "keep one of the two")
-    return tuple(one for one in found.values() if one.day <= as_of)
+    gaps = tuple(not_yet(f"{one.by} judged {one.control}", one.day, one.place) for one in found.values() if one.day > as_of)
+    return tuple(one for one in found.values() if one.day <= as_of), gaps
 
 
 def _verdict(

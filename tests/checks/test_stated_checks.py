@@ -44,7 +44,7 @@ OWN = read_benchmarks(
     "- {os: alpine, benchmark: Ours, file: a.md, accepted-by: Larkspur, accepted: 2026-05-01}\n",
     as_of=AS_OF,
     checksum=lambda _file: "a" * 64,
-)
+)[0]
 SIGNED = SignedMessage(b"bytes", (Signature(b"signature"),))
 CHAIN = stored(
     said=(

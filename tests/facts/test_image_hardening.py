@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from generator.errors import ConfigError
-from generator.facts.hardening_decisions import read_benchmarks
+from generator.facts.hardening_decisions import ChosenBenchmark, read_benchmarks
+from generator.facts.hardening_met import unmet
 from generator.facts.validations import read_validations
+from generator.model.evidence import GapKind
 from generator.model.hardening import BaseKind, BenchmarkKind, ValidationSubject
 from generator.model.image_tools import ToolKind
 from generator.model.scan import Disposition, PackageList
@@ -23,8 +25,8 @@ def _sha256(file: str) -> str:
     return "f" * 64
 
 
-def _chosen(text: str):
-    return read_benchmarks(text, as_of=AS_OF, checksum=_sha256)
+def _chosen(text: str) -> tuple[ChosenBenchmark, ...]:
+    return read_benchmarks(text, as_of=AS_OF, checksum=_sha256)[0]
 
 
 def test_nothing_is_known_of_an_image_that_only_runs() -> None:
@@ -187,8 +189,27 @@ def test_what_a_chosen_benchmark_is_for(row: str, *, fits: bool) -> None:
 
 
 def test_what_is_accepted_later_is_not_accepted_yet() -> None:
-    (one,) = _chosen("- os: alpine\n  benchmark: Ours\n  accepted-by: L\n  accepted: 2026-12-01\n")
+    text = "- os: alpine\n  benchmark: Ours\n  accepted-by: L\n  accepted: 2026-12-01\n"
+    (one,), (gap,) = read_benchmarks(text, as_of=AS_OF, checksum=_sha256)
     assert one.benchmark.accepted is None
+    assert (gap.kind, gap.path, gap.place) == (GapKind.LATER, "decisions/benchmarks.yaml", "line 1")
+    assert "L accepted `Ours` on 2026-12-01" in gap.reason
+
+
+def test_a_chosen_benchmark_that_no_image_meets_is_a_gap() -> None:
+    chosen = _chosen(
+        "- image: registry.example/shop/gone\n  benchmark: Gone\n"
+        "- os: alpine\n  benchmark: Ours\n"
+        "- os: alpine 3.20\n  benchmark: Too late\n"
+        "- minimal: true\n  benchmark: Static\n"
+    )
+    one = hardening(CLUSTER, measured(os_name="alpine 3.20.3", tool="Trivy"), chosen=chosen)
+    assert [(gap.place, gap.reason.partition(" decides")[0]) for gap in unmet(chosen, [one])] == [
+        ("line 1", "`Gone` for `registry.example/shop/gone`"),
+        ("line 5", "`Too late` for `alpine 3.20`"),
+        ("line 7", "`Static` for images without a distribution"),
+    ]
+    assert list(unmet(chosen, [])) == []
 
 
 @pytest.mark.parametrize(
@@ -197,6 +218,9 @@ def test_what_is_accepted_later_is_not_accepted_yet() -> None:
         "- benchmark: Ours\n",
         "- os: alpine\n  minimal: true\n  benchmark: Ours\n",
         "- os: alpine\n  benchmark: ' '\n",
+        "- os: ' '\n  benchmark: Ours\n",
+        "- image: ''\n  benchmark: Ours\n",
+        "- os: alpine\n  benchmark: Ours\n  accepted-by: ''\n  accepted: 2026-01-01\n",
         "- os: alpine\n  benchmark: Ours\n  accepted: 2026-01-01\n",
         "- os: alpine\n  benchmark: Ours\n  file: missing.md\n",
         "- os: alpine\n  benchmark: Ours\n  colour: red\n",
@@ -214,14 +238,16 @@ def test_validations() -> None:
         "- what: hardening-process\n  by: Larkspur\n  validated: 2026-05-01\n  file: v.pdf\n"
         "- what: pipeline-tools\n  by: Larkspur\n  validated: 2027-05-01\n  file: v.pdf\n"
     )
-    (one,) = read_validations(text, as_of=AS_OF, checksum=_sha256)
+    (one,), (gap,) = read_validations(text, as_of=AS_OF, checksum=_sha256)
+    assert (gap.kind, gap.place) == (GapKind.LATER, "line 5")
+    assert "Larkspur validated `pipeline-tools` on 2027-05-01" in gap.reason
     assert (one.subject, one.by, one.sha256, one.place) == (
         ValidationSubject.HARDENING,
         "Larkspur",
         "f" * 64,
         "decisions/validations.yaml, line 1",
     )
-    assert read_validations("", as_of=AS_OF, checksum=_sha256) == ()
+    assert read_validations("", as_of=AS_OF, checksum=_sha256) == ((), ())
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from generator.facts.requirement_verdicts import read_requirement_verdicts
 from generator.facts.verdicts import read_verdicts
 from generator.frameworks.cmmc_scoring import WEIGHTED
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
-from generator.model.evidence import Source
+from generator.model.evidence import GapKind, Source
 from generator.model.verdict import RequirementState, RequirementVerdict
 
 DAY = date(2026, 11, 20)
@@ -24,7 +24,7 @@ def found(path: str) -> Source:
 
 
 def read(text: str) -> tuple[RequirementVerdict, ...]:
-    return read_requirement_verdicts(text, as_of=DAY, evidence=found)
+    return read_requirement_verdicts(text, as_of=DAY, evidence=found)[0]
 
 
 def all_met(*, but: str = "") -> str:
@@ -126,14 +126,18 @@ def test_what_is_wrong_names_its_line(text: str, what: str) -> None:
 
 
 def test_a_verdict_of_after_the_day_does_not_count() -> None:
-    assert read(not_met("3.1.5").replace("2026-11-18", "2026-11-21")) == ()
+    text = not_met("3.1.5").replace("2026-11-18", "2026-11-21")
+    counts, (gap,) = read_requirement_verdicts(text, as_of=DAY, evidence=found)
+    assert counts == ()
+    assert (gap.kind, gap.place) == (GapKind.LATER, "line 1")
+    assert "A. Lovelace judged AC.L2-3.1.5 on 2026-11-21" in gap.reason
 
 
 def test_both_kinds_of_verdicts_stand_in_one_file() -> None:
     text = not_met("3.1.5") + f"\n- {{control: CM-8, verdict: not-satisfied, {WHO}}}"
     assert [one.requirement for one in read(text)] == ["AC.L2-3.1.5"]
     controls = FEDRAMP_REV5.controls("moderate")
-    assert [one.control for one in read_verdicts(text, as_of=DAY, controls=controls, evidence=found)] == ["CM-8"]
+    assert [one.control for one in read_verdicts(text, as_of=DAY, controls=controls, evidence=found)[0]] == ["CM-8"]
     wrong = f"- {{control: CM-8, verdict: met, {WHO}}}"
     with pytest.raises(ConfigError, match="is said of CMMC requirements"):
         read_verdicts(wrong, as_of=DAY, controls=controls, evidence=found)

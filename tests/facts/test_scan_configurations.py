@@ -7,6 +7,7 @@ import pytest
 
 from generator.errors import ConfigError
 from generator.facts.scan_configurations import read_configurations
+from generator.model.evidence import GapKind
 from tests.facts.scans_made import day, scan
 
 AS_OF = date(2026, 11, 20)
@@ -19,7 +20,7 @@ def missing(_: str) -> str:
 
 
 def configurations(text: str, **more: object) -> list[tuple[str, str]]:
-    found = read_configurations(text, as_of=AS_OF, **{"checksum": {"decisions/grype.yaml": B}.__getitem__, **more})  # type: ignore[arg-type]
+    found, _ = read_configurations(text, as_of=AS_OF, **{"checksum": {"decisions/grype.yaml": B}.__getitem__, **more})  # type: ignore[arg-type]
     return [(one.scanner, one.sha256) for one in found]
 
 
@@ -36,6 +37,13 @@ def test_a_checksum_a_file_and_a_scan_made_with_it() -> None:
 def test_an_empty_file_approves_nothing_and_a_later_approval_does_not_count_yet() -> None:
     assert configurations("") == []
     assert configurations(f"- {{scanner: Trivy, sha256: {A}, approved-by: Ada, approved: 2026-11-21}}") == []
+
+
+def test_a_later_approval_is_a_gap() -> None:
+    text = f"\n- {{scanner: Trivy, sha256: {A}, approved-by: Ada, approved: 2026-11-21}}"
+    _, (gap,) = read_configurations(text, as_of=AS_OF, checksum=missing)
+    assert (gap.kind, gap.path, gap.place) == (GapKind.LATER, "decisions/scan-configurations.yaml", "line 2")
+    assert "Ada approved a configuration of Trivy on 2026-11-21" in gap.reason
 
 
 @pytest.mark.parametrize(

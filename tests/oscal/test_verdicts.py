@@ -13,7 +13,7 @@ from generator.build import build
 from generator.errors import ConfigError
 from generator.facts.verdicts import read_verdicts
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
-from generator.model.evidence import Source
+from generator.model.evidence import GapKind, Source
 from generator.model.verdict import Verdict, VerdictState
 from generator.oscal.validate import OscalFile, validate_documents
 from generator.resources import data
@@ -32,7 +32,7 @@ def evidence(path: str) -> Source:
 
 
 def read(text: str, as_of: date = date(2026, 11, 20)) -> tuple[Verdict, ...]:
-    return read_verdicts(text, as_of=as_of, controls=CONTROLS, evidence=evidence)
+    return read_verdicts(text, as_of=as_of, controls=CONTROLS, evidence=evidence)[0]
 
 
 def test_one_verdict_of_each_kind() -> None:
@@ -50,6 +50,9 @@ def test_one_verdict_of_each_kind() -> None:
 def test_an_empty_file_and_a_verdict_from_after_the_day() -> None:
     assert read("") == ()
     assert read(GOOD, as_of=date(2026, 11, 17)) == ()
+    _, (gap,) = read_verdicts(GOOD, as_of=date(2026, 11, 17), controls=CONTROLS, evidence=evidence)
+    assert (gap.kind, gap.path, gap.place) == (GapKind.LATER, "decisions/verdicts.yaml", "line 1")
+    assert "Ada judged CM-8 on 2026-11-18" in gap.reason
 
 
 @pytest.mark.parametrize(
