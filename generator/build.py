@@ -24,6 +24,7 @@ from generator.evidence_reading import Progress, fewer_namespaces, later_than, r
 from generator.facts.coverage import coverage
 from generator.facts.facts import facts_of
 from generator.facts.history import History
+from generator.facts.managed import runs
 from generator.fedramp_requirements import read_requirements
 from generator.frameworks.base import Control
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
@@ -328,6 +329,7 @@ def _package(workspace: Workspace, checked: CrossCheck, bundle: OscalBundle, as_
         evidence=facts.evidence,
         clusters=facts.clusters,
         workloads=facts.workloads,
+        running=runs(facts),
         diagrams=facts.diagrams,
         flows=checked.flows,
         scan_quality=facts.scan_quality,

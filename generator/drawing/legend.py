@@ -9,7 +9,7 @@ from generator.drawing.scene import FrameLook, Scene
 from generator.drawing.text import width_of
 from generator.model.picture import Mark
 
-ROW = 24.0
+ROW = 28.0
 TEXT_SIZE = 10.5
 SAMPLE_WIDTH = 42.0
 Sample = FrameLook | Look | Mark | None

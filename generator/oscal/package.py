@@ -50,6 +50,8 @@ class AuthorizationPackage:
     """How people say that the requirements of the Consolidated Rules are met."""
     flows: FlowGraph = NO_FLOWS
     """What the evidence tells of flows: behind the comparison, the picture and the table of ports."""
+    running: tuple[Workload, ...] = ()
+    """Workloads, and services that a platform keeps: all that pictures and the comparison are of."""
     pictures: tuple[Picture, ...] = ()
     """The boundary first; as SVG, with caption and words for every document that shows them."""
     scan_quality: tuple[ScanQuality, ...] = ()

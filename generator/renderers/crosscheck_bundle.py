@@ -8,6 +8,7 @@ from generator.oscal import types as o
 from generator.oscal.assessment import PLAN_FILE, SSP_FILE
 from generator.oscal.bundle import COMPONENTS_FILE, POAM_FILE, RESULTS_FILE, OscalBundle
 from generator.oscal.poam import open_items, rated_by
+from generator.renderers.anchors import anchor
 from generator.renderers.crosscheck_rows import InventoryRow, ItemRow, OscalRow, Place, ScanRow, Tally
 from generator.renderers.crosscheck_words import counted, day_of, inside, more
 from generator.renderers.oscal_reading import value_of, values_of
@@ -39,6 +40,7 @@ def _inventory_row(item: o.InventoryItem) -> InventoryRow:
     digests, workloads = values_of(item.props, "image-digest"), values_of(item.props, "workload")
     return InventoryRow(
         asset_id=said.get("asset-id", ""),
+        anchor=anchor("asset", said.get("asset-id", "")),
         kind=_kind(said),
         digests=digests[:_MOST_DIGESTS],
         more_digests=more(len(digests), _MOST_DIGESTS, "the SSP"),
@@ -176,10 +178,3 @@ def documents(bundle: OscalBundle) -> tuple[OscalRow, ...]:
         )
         for name, document in named
     )
-
-
-def picture(bundle: OscalBundle) -> str:
-    """Where the boundary picture is, from a folder beside `oscal/`; empty where the plan has none."""
-    cited = {link.href for one in bundle.ssp.system_characteristics.authorization_boundary.diagrams for link in one.links}
-    files = _files(bundle.ssp.back_matter)
-    return next((files[href].href for href in sorted(cited) if href in files), "")

@@ -8,6 +8,7 @@ from generator.oscal import types as o
 from generator.oscal.bundle import OscalBundle
 from generator.oscal.common import line
 from generator.oscal.package import AuthorizationPackage
+from generator.renderers.anchors import anchor
 from generator.renderers.crosscheck_rows import (
     CheckRows,
     DiscrepancyRow,
@@ -88,6 +89,7 @@ def _check(
     ordered = sorted(found, key=lambda one: (-one.severity.rank, one.subject))
     return CheckRows(
         id=check,
+        anchor=anchor("check", check),
         title=activity.title if activity else check,
         question=activity.description if activity else "",
         count=counted(len(found), "discrepancy", "discrepancies"),

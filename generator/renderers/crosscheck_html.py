@@ -1,6 +1,7 @@
 """The cross-check report: one page that says whether the evidence tells one story, and shows the way to every file.
 
-Self-contained: no script, nothing loaded from elsewhere; the boundary picture is the one of the package.
+Self-contained: nothing is loaded from elsewhere. Its one script serves the pictures (`picture_viewer`); the page's own policy
+allows it by its hash and no other, and without it everything is there.
 """
 
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ from generator.renderers.base import Rendered
 from generator.renderers.crosscheck_rows import Page
 from generator.renderers.crosscheck_view import view
 from generator.renderers.html_page import filled
+from generator.renderers.picture_rows import PictureParts
+from generator.renderers.picture_viewer import viewer
+from generator.renderers.pictures_view import of_index
 from generator.renderers.trend_chart import drawn
 
 _TEMPLATE = "crosscheck.html"
@@ -30,12 +34,12 @@ class CrosscheckHtml:
 
     def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - no template of the user's
         """See `Renderer.render`."""
-        return Rendered(data=write(view(package)))
+        return Rendered(data=write(view(package), of_index(package)))
 
 
-def write(page: Page) -> bytes:
+def write(page: Page, pictures: PictureParts) -> bytes:
     """The page as HTML; every text is escaped."""
-    return filled(_TEMPLATE, page=page, chart=drawn(page.trend)).encode()
+    return filled(_TEMPLATE, page=page, chart=drawn(page.trend), viewer=viewer(pictures)).encode()
 
 
 CROSSCHECK_HTML = CrosscheckHtml()

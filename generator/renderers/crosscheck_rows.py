@@ -80,6 +80,8 @@ class CheckRows:
     """All discrepancies of one check."""
 
     id: str
+    anchor: str
+    """What other places lead to."""
     title: str
     question: str
     count: str
@@ -130,6 +132,8 @@ class InventoryRow:
     """One item of the inventory."""
 
     asset_id: str
+    anchor: str
+    """What other places lead to."""
     kind: str
     digests: tuple[str, ...]
     more_digests: str
@@ -307,8 +311,6 @@ class Page:
     drift: Drift
     images: str
     """Where the page about images is from this one; empty where none is written."""
-    picture: str
-    """Where the boundary picture is from the page; empty where none was drawn."""
     ratings: tuple[Tally, ...]
     trend: Trend
     triggers: tuple[TriggerRow, ...]

@@ -24,6 +24,7 @@ from generator.renderers.crosscheck_words import (
     shortened,
 )
 from generator.renderers.oscal_reading import value_of
+from generator.renderers.pictures_view import PAGE
 from generator.renderers.trend_chart import trend
 
 _MOST_ITEMS = 50
@@ -67,7 +68,6 @@ def view(package: AuthorizationPackage) -> Page:
         controls=", ".join(compared.controls_contradicted(bundle)),
         drift=compared.drift(package.comparison),
         images="chains.html" if package.chains else "",
-        picture=bundled.picture(bundle),
         ratings=(
             *bundled.ratings(bundle),
             Tally(label="Configuration findings, apart", count=f"{bundled.poam_counts(bundle)[1]:,}"),
@@ -94,6 +94,7 @@ def view(package: AuthorizationPackage) -> Page:
         beside=tuple(
             Place(text=text, href=href)
             for text, href, there in (
+                ("Pictures", PAGE, package.pictures),
                 ("Requirement matrix", "requirements.html", package.postures),
                 ("Images: chains and hardening", "chains.html", package.chains),
             )

@@ -16,6 +16,7 @@ from generator.renderers.deviation_request_xlsx import DEVIATION_REQUEST_XLSX
 from generator.renderers.emass_poam_xlsx import EMASS_POAM_XLSX
 from generator.renderers.flows_json import FlowsJson
 from generator.renderers.inventory_xlsx import INVENTORY_XLSX
+from generator.renderers.pictures_html import PICTURES_HTML
 from generator.renderers.poam_xlsx import POAM_XLSX
 from generator.renderers.requirements_html import REQUIREMENTS_HTML
 from generator.renderers.ret_xlsx import RET_XLSX
@@ -38,5 +39,6 @@ RENDERERS: tuple[Renderer, ...] = (
     APPENDIX_A_DOCX,
     CHAINS_HTML,
     REQUIREMENTS_HTML,
+    PICTURES_HTML,
     CROSSCHECK_HTML,
 )

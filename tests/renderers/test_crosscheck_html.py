@@ -86,6 +86,13 @@ def discrepancy(number=1, severity=Severity.MODERATE, **changes):
     return replace(made, **changes)
 
 
+PICTURE = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" viewBox="0 0 9 9"'
+    b' role="img" aria-labelledby="boundary-title">'
+    b'<title id="boundary-title">Toy Shop</title></svg>'
+)
+
+
 def boundary_picture(svg):
     return Picture(
         name="authorization-boundary",
@@ -113,7 +120,7 @@ def package(
     owed=(),
     accounting=ACCOUNTING,
     evidence=(SCAN_FILE, PODS_FILE, DRAWING),
-    svg=b"<svg/>",
+    svg=PICTURE,
     name="Toy Shop",
     idle_images=0,
     samples=(),
@@ -167,6 +174,7 @@ def package(
         kept=frozenset({"evidence/scans/broken.json"}),
         clusters=(view_,),
         workloads=(),
+        pictures=story.pictures,
         diagrams=(),
         coverage=coverage(facts),
         idle_images=idle_images,
@@ -192,7 +200,7 @@ class Reader(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data):
-        if "style" not in self.open:
+        if not {"style", "script"} & set(self.open):
             self.shown.append(data)
 
     @property
@@ -319,11 +327,13 @@ def test_without_a_drawing_the_page_says_so():
     assert "Drawn, nothing running behind it" not in text
 
 
-def test_the_picture_of_the_package_is_shown():
-    images = [attrs for tag, attrs in page_of(package()).tags if tag == "img"]
-    assert [one["src"] for one in images] == ["../diagrams/authorization-boundary.svg"]
-    assert "drawn from what runs" in images[0]["alt"]
-    assert not [tag for tag, _ in page_of(package(svg=None)).tags if tag == "img"]
+def test_the_picture_of_the_package_stands_in_the_page():
+    reader = page_of(package())
+    shown = [attrs for tag, attrs in reader.tags if tag == "svg" and attrs.get("aria-labelledby", "").startswith("boundary")]
+    assert [one["role"] for one in shown] == ["img"]
+    assert "../diagrams/authorization-boundary.svg" in {attrs.get("href") for _, attrs in reader.tags}
+    assert "Cart and Web run." in reader.text
+    assert "figure" not in {tag for tag, attrs in page_of(package(svg=None)).tags if attrs.get("class") == "viewer"}
 
 
 def test_inventory_says_what_the_ssp_says():
@@ -425,12 +435,14 @@ def test_the_five_documents_are_listed_with_their_uuids():
     assert view(made).oscal[1].uuid == made.bundle.ssp.uuid
 
 
-def test_nothing_is_loaded_and_nothing_runs():
+def test_nothing_is_loaded_and_nothing_runs_but_the_one_script_that_the_page_allows():
     reader = page_of(package(weakness("CVE-1")))
-    names = {tag for tag, _ in reader.tags}
-    assert not names & {"script", "link", "iframe", "object", "form", "base"}
+    names = [tag for tag, _ in reader.tags]
+    assert not set(names) & {"link", "iframe", "object", "form", "base", "img"}
+    assert names.count("script") == 1
+    assert not [attrs for tag, attrs in reader.tags if tag == "script" and attrs]
     links = [value for _, attrs in reader.tags for key, value in attrs.items() if key in {"href", "src"}]
-    assert all(link.startswith(("../", "#")) for link in links)
+    assert all(link.startswith(("../", "#")) or link == "pictures.html" for link in links)
     targets = {attrs["id"] for _, attrs in reader.tags if "id" in attrs}
     assert {link[1:] for link in links if link.startswith("#")} <= targets
     assert not any(key.startswith("on") for _, attrs in reader.tags for key in attrs)
@@ -457,8 +469,8 @@ def test_hostile_text_stays_text():
         evidence=(SCAN_FILE, PODS_FILE, file),
     )
     reader = page_of(made)
-    assert "script" not in {tag for tag, _ in reader.tags}
-    assert [attrs["src"] for tag, attrs in reader.tags if tag == "img"] == ["../diagrams/authorization-boundary.svg"]
+    assert [tag for tag, _ in reader.tags].count("script") == 1
+    assert not [tag for tag, _ in reader.tags if tag == "img"]
     assert not any(key.startswith("on") for _, attrs in reader.tags for key in attrs)
     assert "{{ 7 * 7 }}" in reader.text
     assert "\u202e" not in reader.text
@@ -481,7 +493,7 @@ def test_no_link_leads_out_of_the_package(path):
 def test_lists_are_folded_only_where_they_are_long():
     many = tuple(image(f"reg.example/shop/app-{number}:1.0") for number in range(40))
     folded = [("open" in attrs) for tag, attrs in page_of(package(images=many)).tags if tag == "details"]
-    assert folded.count(False) == 2, "inventory and scans"
+    assert folded.count(False) == 3, "the picture in words, inventory and scans"
 
 
 def test_the_same_package_gives_the_same_bytes():

@@ -1,0 +1,9 @@
+"""Names of places in pages that other places lead to: short, of harmless characters, the same in every build."""
+
+import hashlib
+import re
+
+
+def anchor(kind: str, key: str) -> str:
+    """`asset-3f2a1b9c04`."""
+    return f"{re.sub(r'[^a-z]', '', kind.lower())}-{hashlib.sha256(key.encode()).hexdigest()[:10]}"

@@ -1,0 +1,209 @@
+"""Pictures in pages: shapes lead to inventory, scans and evidence; nothing foreign runs; the script does what it says."""
+
+import base64
+import hashlib
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from html import escape, unescape
+
+import pytest
+from drawing.subjects import EVIL, SEED_API, drifting, many, workload
+from test_crosscheck_html import Reader, discrepancy, package
+from workbook_story import CART, image
+
+from generator.drawing.picture import draw
+from generator.renderers import pictures_view
+from generator.renderers.crosscheck_html import CROSSCHECK_HTML
+from generator.renderers.pictures_html import PICTURES_HTML
+from generator.resources import data
+
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def pictured(subject, **more):
+    """A package with the pictures of a subject."""
+    made = package(images=(replace(image(CART), workloads=("yard/Deployment/seed-api",)),), **more)
+    return replace(
+        made,
+        running=subject.workloads,
+        comparison=subject.comparison,
+        pictures=draw(subject).pictures,
+        diagrams=subject.diagrams,
+    )
+
+
+def pages(made):
+    return {one.path: one.render(made, None).data.decode() for one in (CROSSCHECK_HTML, PICTURES_HTML)}
+
+
+def read(text):
+    reader = Reader()
+    reader.feed(text)
+    assert reader.open == []
+    return reader
+
+
+def ids(reader):
+    return {attrs["id"] for _, attrs in reader.tags if "id" in attrs}
+
+
+def shapes(reader):
+    return {attrs["data-key"]: attrs.get("href") for _, attrs in reader.tags if attrs.get("class") == "shape"}
+
+
+def card(text, key):
+    """The card that a shape leads to, as text."""
+    found = shapes(read(text))[key]
+    article = re.search(rf'<article class="shape-card" id="{found[1:]}">(.*?)</article>', text, re.DOTALL)
+    return article[1]
+
+
+def test_the_page_is_written_where_something_was_drawn():
+    assert PICTURES_HTML.path == "report/pictures.html"
+    assert PICTURES_HTML.applies(pictured(drifting()))
+    assert not PICTURES_HTML.applies(package(svg=None))
+
+
+def test_every_link_of_both_pages_leads_somewhere():
+    found = {path: read(text) for path, text in pages(pictured(drifting())).items()}
+    targets = {path.removeprefix("report/"): ids(reader) for path, reader in found.items()}
+    for path, reader in found.items():
+        own = path.removeprefix("report/")
+        assert len(ids(reader)) == len([1 for _, attrs in reader.tags if "id" in attrs]), "ids are unique"
+        for href in (attrs["href"] for _, attrs in reader.tags if "href" in attrs):
+            page, _, anchor = href.partition("#")
+            if not href.startswith("../") and anchor:
+                assert anchor in targets[page or own], href
+
+
+def test_the_index_has_boundary_and_differences_and_the_page_has_all():
+    index, whole = (read(text) for text in pages(pictured(drifting())).values())
+    names = [[attrs["aria-label"] for _, attrs in one.tags if attrs.get("class") == "viewer"] for one in (index, whole)]
+    assert names[0] == ["Bird Feeder: Authorization Boundary", "Bird Feeder: where drawn and running differ"]
+    assert names[1] == [*names[0], "Bird Feeder: namespace cellar", "Bird Feeder: namespace yard"]
+    assert "Bird Feeder: namespace yard" in index.text, "as a link"
+
+
+def test_a_shape_leads_to_inventory_scans_discrepancies_and_evidence():
+    text = pages(pictured(drifting(), discrepancies=(discrepancy(subject=SEED_API.key, asset_ids=()),)))["report/index.html"]
+    found = card(text, "workload prod yard/Deployment/seed-api")
+    row = re.search(r'href="#(asset-\w+)">([^<]+)</a>: ([^<(]+)', found)
+    assert f'<tr id="{row[1]}">' in text
+    assert row[2] == CART
+    assert row[3].startswith("last scanned ")
+    assert 'href="../evidence/scans/' in found
+    assert 'href="../evidence/cluster/pods.json"' in found
+    assert "Deployment web-1 runs but is not drawn" in found
+    check = re.search(r'href="#(check-\w+)"', found)[1]
+    assert f'<h3 id="{check}">' in text
+
+
+def test_cards_say_what_the_comparison_says():
+    text = pages(pictured(drifting()))["report/index.html"]
+    assert "Runs, and is in no drawing." in card(text, "workload prod cellar/StatefulSet/store")
+    assert "Drawn, and nothing that runs stands behind it." in card(text, "drawn 0 Old Birdbath")
+    assert "Drawn as Perch, matched by its name: same name." in card(text, "workload prod yard/Deployment/perch")
+
+
+def test_a_rolled_up_namespace_leads_to_its_own_picture():
+    text = pages(pictured(many(160, 3, (1,))))["report/index.html"]
+    assert re.search(r'href="pictures.html#picture-\w+">Bird Feeder: namespace tree-1<', card(text, "namespace prod tree-1"))
+
+
+def test_the_same_is_there_in_words():
+    text = pages(pictured(many(48, 1, (1,))))["report/index.html"]
+    assert '<tr><td class="n">1</td><td>nest-0</td><td>nest-1</td><td>TCP 8080</td><td>declared</td>' in text
+    assert "run 48 workloads in the namespace tree-0." in text
+
+
+def test_more_than_a_browser_opens_at_once_is_linked(monkeypatch):
+    monkeypatch.setattr(pictures_view, "_MOST_BYTES", 1)
+    reader = read(pages(pictured(drifting()))["report/pictures.html"])
+    assert [attrs["aria-label"] for _, attrs in reader.tags if attrs.get("class") == "viewer"] == [
+        "Bird Feeder: Authorization Boundary"
+    ]
+    assert "../diagrams/namespace-yard.svg" in {attrs.get("href") for _, attrs in reader.tags}
+
+
+@pytest.mark.parametrize("path", ["report/index.html", "report/pictures.html"])
+def test_the_page_allows_its_own_script_and_nothing_else(path):
+    text = pages(pictured(drifting()))[path]
+    script = (data("templates") / "html" / "picture_viewer.js").read_text("utf-8")
+    policy = unescape(re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)[1])
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'" in policy
+    assert text.count("<script") == 1
+    assert f"<script>{script}</script>" in text
+
+
+@pytest.mark.parametrize("path", ["report/index.html", "report/pictures.html"])
+def test_hostile_names_stay_text_in_pages(path):
+    rows = (workload("a", namespace=EVIL, image=f"x/{EVIL}"), workload(EVIL))
+    made = pictured(replace(drifting(), workloads=rows, system=replace(drifting().system, name=EVIL)))
+    text = pages(made)[path]
+    reader = read(text)
+    assert [tag for tag, _ in reader.tags].count("script") == 1
+    assert not any(key.startswith("on") for _, attrs in reader.tags for key in attrs)
+    assert escape("<script>alert(1)</script>") in text
+    for unsafe in ("\u202e", "\x07"):
+        assert unsafe not in text
+
+
+_ASKED = """
+const said = [], viewer = document.querySelector(".viewer");
+const svg = viewer.querySelector("svg"), card = viewer.querySelector(".card");
+const say = (...each) => said.push(each.join(" "));
+const key = (name) => viewer.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true }));
+const wide = () => Math.round(svg.getAttribute("viewBox").split(" ")[2]);
+const whole = wide();
+viewer.querySelector("[data-act=in]").click();
+say("larger", wide() < whole, viewer.querySelector("output").textContent);
+const before = svg.getAttribute("viewBox");
+key("ArrowRight");
+say("moved", svg.getAttribute("viewBox") !== before);
+const shape = Array.from(svg.querySelectorAll("a.shape")).find((one) => one.dataset.key.includes("seed-api"));
+shape.focus();
+say("lit", Array.from(svg.querySelectorAll(".shape.lit"), (one) => one.dataset.key.split("/").pop()).sort().join(","));
+shape.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+say("card", !card.hidden, card.textContent.includes("yard/Deployment/seed-api"), document.activeElement === card);
+key("Escape");
+say("closed", card.hidden, document.activeElement === shape);
+key("0");
+say("whole", wide() === whole);
+document.body.append(Object.assign(document.createElement("pre"), { id: "said", textContent: said.join("|") }));
+"""
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no Chromium here to run the page's script in")
+def test_in_a_browser_pictures_are_zoomed_moved_and_asked(tmp_path):
+    text = pages(pictured(drifting()))["report/index.html"]
+    text = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", text)
+    page = tmp_path / "page.html"
+    page.write_text(text.replace("</body>", f"<script>{_ASKED}</script></body>"))
+    switches = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-sync",
+    ]
+    done = subprocess.run(
+        [BROWSER, *switches, f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", page.as_uri()],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    said = re.search(r'<pre id="said">(.*?)</pre>', done.stdout)
+    assert said, done.stderr[-2000:]
+    assert said[1].split("|") == [
+        "larger true 135 %",
+        "moved true",
+        "lit anyone,external Post Office,perch,seed-api,store",
+        "card true true true",
+        "closed true true",
+        "whole true",
+    ]
