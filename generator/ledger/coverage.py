@@ -8,10 +8,11 @@ Everything else leaves it open, with the reason.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from generator.ledger.item import Look, Reason, Settled, Unseen
+from generator.ledger.retirement import Retirement
 from generator.model.asset import AssetScan
 from generator.model.facts import SystemFacts
 from generator.model.images import parse_reference
@@ -52,8 +53,7 @@ class Coverage:
         for image in facts.inventory:
             if (name := repository(image.asset_id)) is not None:
                 self._versions[name].append(image.asset_id)
-        dumps = [view for view in facts.clusters if view.running and view.taken is not None]
-        self._dump = max(dumps, key=lambda view: str(view.taken), default=None)
+        self._retirement = Retirement(facts)
         self._now: dict[_Key, dict[str, _Now]] = defaultdict(dict)
         for asset_id, name, scan, running in _scans(facts):
             now = self._look(asset_id, name, scan, running)
@@ -80,7 +80,7 @@ class Coverage:
         if newer:
             verdicts = [self._judge_listed(scanner, asset_id, one, kind, before) for one in newer]
             return next((one for one in verdicts if isinstance(one, Unseen)), verdicts[-1])
-        return self._retired(asset_id, before)
+        return self._retirement.judge(asset_id, before)
 
     def _judge_listed(
         self, scanner: str, asset_id: str, looked_at: str, kind: ResultKind, before: Sequence[Look]
@@ -116,25 +116,6 @@ class Coverage:
                 return f"the newest {scanner} scan of {asset_id} did not look for vulnerabilities"
         return ""
 
-    def _retired(self, asset_id: str, before: Sequence[Look]) -> Settled | Unseen:
-        seen = max((look.day for look in before if look.day), default=None)
-        if self._dump is None or self._dump.taken is None:
-            because = f"no dated dump of a running cluster says whether {asset_id} still runs"
-            return Unseen(asset_id=asset_id, because=because, looks=tuple(before))
-        taken = self._dump.taken.date()
-        if seen is not None and taken < seen:
-            because = f"the newest cluster dump ({taken}) is older than the scan that saw it ({seen})"
-            return Unseen(asset_id=asset_id, because=because, looks=tuple(before))
-        file = self._dump.evidence[0] if self._dump.evidence else None
-        return Settled(
-            asset_id=asset_id,
-            reason=Reason.RETIRED,
-            day=taken,
-            because=f"No workload runs {asset_id} or another version of it in the cluster dump of {taken}.",
-            path=file.path if file else "",
-            sha256=file.sha256 if file else "",
-        )
-
     def _look(self, asset_id: str, name: str, scan: AssetScan, running: Sequence[str]) -> _Now:
         quality = self._quality.get((scan.evidence.path, scan.evidence.sha256))
         look = Look(
@@ -145,6 +126,9 @@ class Coverage:
             format=scan.evidence.media_type,
             configuration=quality.configuration if quality else None,
             authenticated=scan.authenticated,
+            privileged=None if quality is None or not quality.hosts else quality.unprivileged == 0,
+            database=_day_of(scan.scanner.database_updated),
+            places=self._retirement.places(asset_id),
             path=scan.evidence.path,
             sha256=scan.evidence.sha256,
         )
@@ -178,14 +162,28 @@ def _scans(facts: SystemFacts) -> Iterable[tuple[str, str, AssetScan, tuple[str,
 
 
 def _differs(scanner: str, asset_id: str, before: Look, now: Look) -> str:
-    by = f"the newest {scanner} scan of {now.object or asset_id}"
-    if before.day and now.day and now.day <= before.day:
-        return f"{scanner} has not scanned {now.object or asset_id} since {before.day}"
-    if now.format != before.format:
-        return f"{by} has another format ({now.format}) than the one that saw it ({before.format})"
-    if now.configuration != before.configuration:
-        return f"{by} ran with another configuration than the one that saw it"
-    if now.authenticated != before.authenticated:
-        words = {True: "with", False: "without", None: "with or without, it does not say,"}
-        return f"{by} ran {words[now.authenticated]} a login, the one that saw it {words[before.authenticated]}"
-    return ""
+    """How the look of today falls short of the one that saw the weakness; empty where it is as good."""
+    at = now.object or asset_id
+    words = {True: "with", False: "without", None: "with or without, it does not say,"}
+    stale = before.day and now.day and now.day <= before.day
+    older = before.database and now.database and now.database < before.database
+    rows = (
+        (stale, f"{scanner} has not scanned {at} since {before.day}"),
+        (now.format != before.format, f"has another format ({now.format}) than the one that saw it ({before.format})"),
+        (now.configuration != before.configuration, "ran with another configuration than the one that saw it"),
+        (
+            now.authenticated != before.authenticated,
+            f"ran {words[now.authenticated]} a login, the one that saw it {words[before.authenticated]}",
+        ),
+        (
+            before.privileged and now.privileged is False,
+            "logged in without the rights to see everything, the one that saw it had them",
+        ),
+        (older, f"used an older database ({now.database}) than the one that saw it ({before.database})"),
+    )
+    why = next((why for falls_short, why in rows if falls_short), "")
+    return why if not why or stale else f"the newest {scanner} scan of {at} {why}"
+
+
+def _day_of(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None

@@ -56,6 +56,12 @@ class Look(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Media type of the report."""
     configuration: str | None = None
     authenticated: bool | None = None
+    privileged: bool | None = None
+    """Of a scan that logs in: with the rights to see everything (RA-5(5))."""
+    database: date | None = None
+    """The day of its vulnerability database."""
+    places: tuple[str, ...] = ()
+    """Of an image, `cluster/namespace` of everything that ran it then, sorted."""
     path: str = ""
     sha256: str = ""
 

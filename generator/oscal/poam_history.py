@@ -53,7 +53,9 @@ def deviation_props(item: LedgerItem, fedramp: str) -> tuple[o.Property, ...]:
     rows = []
     for one in item.deviations:
         waits = one.kind is DeviationKind.VENDOR_DEPENDENCY
-        value = ("resolved" if one.released else "tracking") if waits else one.standing
+        value = ("resolved" if one.released else "tracking") if waits else str(one.standing)
+        if one.kind is DeviationKind.OPERATIONAL_REQUIREMENT and item.effective == "High":
+            value = str(Standing.PENDING)  # refused until the risk is reduced
         if one.standing in (Standing.PENDING, Standing.APPROVED):
             rows.append(prop(one.kind, value, fedramp))
     return tuple(rows)
@@ -126,15 +128,21 @@ def looks(rows: Iterable[Look], naming: Naming, cite: Citations, as_of: date) ->
 
 def look_props(one: Look) -> tuple[o.Property, ...]:
     """How, as properties; what nobody says is left out."""
-    logged_in = None if one.authenticated is None else "yes" if one.authenticated else "no"
     rows = (
         (n.LOOK_DAY, one.day.isoformat() if one.day else None),
         (n.LOOK_FORMAT, one.format),
         (n.LOOK_CONFIGURATION, one.configuration),
-        (n.LOOK_LOGGED_IN, logged_in),
+        (n.LOOK_LOGGED_IN, _yes(one.authenticated)),
+        (n.LOOK_PRIVILEGED, _yes(one.privileged)),
+        (n.LOOK_DATABASE, one.database.isoformat() if one.database else None),
         (n.LOOK_OBJECT, one.object),
+        *((n.LOOK_PLACE, place) for place in one.places),
     )
     return tuple(prop(name, value, NS) for name, value in rows if value)
+
+
+def _yes(said: bool | None) -> str | None:  # noqa: FBT001 - yes, no, or nobody says
+    return None if said is None else "yes" if said else "no"
 
 
 def unseen_props(item: LedgerItem) -> tuple[o.Property, ...]:

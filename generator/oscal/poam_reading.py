@@ -197,7 +197,6 @@ class _Reader:
         said = _own(seen.props)
         if "discovery" not in seen.types or n.LOOK_FORMAT not in said or not seen.subjects:
             return None
-        logged_in = said.get(n.LOOK_LOGGED_IN)
         return Look(
             scanner=self._detector(seen, w.Risk(uuid="")),
             asset_id=self._assets.get(seen.subjects[0].subject_uuid) or seen.subjects[0].title,
@@ -205,8 +204,15 @@ class _Reader:
             day=_day(said.get(n.LOOK_DAY, "")),
             format=said[n.LOOK_FORMAT],
             configuration=said.get(n.LOOK_CONFIGURATION),
-            authenticated=None if logged_in is None else logged_in == "yes",
+            authenticated=_yes(said.get(n.LOOK_LOGGED_IN)),
+            privileged=_yes(said.get(n.LOOK_PRIVILEGED)),
+            database=_day(said.get(n.LOOK_DATABASE, "")),
+            places=tuple(one.value for one in seen.props if one.name == n.LOOK_PLACE and one.ns == NS),
         )
+
+
+def _yes(word: str | None) -> bool | None:
+    return None if word is None else word == "yes"
 
 
 def _refuse_repeats(items: Sequence[LedgerItem], where: str) -> None:

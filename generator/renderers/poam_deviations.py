@@ -51,6 +51,8 @@ def deviations_of(risk: o.Risk, asked: Iterable[o.Observation], as_of: date) -> 
     waits = vendor is not None and _word(vendor[0], as_of) != "No"
     asked_for = rows[DeviationKind.RISK_ADJUSTMENT][0].get("adjusted", "") if DeviationKind.RISK_ADJUSTMENT in rows else ""
     adjustment = words[DeviationKind.RISK_ADJUSTMENT]
+    if words[DeviationKind.OPERATIONAL_REQUIREMENT] == "Yes" and (rating or _rating(risk)) == "high":
+        words[DeviationKind.OPERATIONAL_REQUIREMENT] = "Pending"  # refused until the risk is reduced (form v2.1: OR RA)
     return Deviations(
         vendor="Yes" if waits else "No",
         check_in=_day(vendor[0].get("checked-in", "")) if vendor and waits else None,
@@ -79,6 +81,10 @@ def _word(said: dict[str, str], as_of: date) -> str:
     if standing == Standing.APPROVED and expires is not None and expires < as_of:
         return "No"
     return next((word for one, word in _WORDS.items() if one == standing), "No")
+
+
+def _rating(risk: o.Risk) -> str:
+    return next((one.value for part in risk.characterizations for one in part.facets if one.name == "risk"), "")
 
 
 def _is_adjusted(facet: o.Facet) -> bool:

@@ -139,6 +139,22 @@ def test_an_approved_adjustment_is_in_the_columns_that_the_formula_reads() -> No
     assert (row.deviations.rationale, row.deviations.documents) == ("Never loaded.", "Deviation decision: decisions/a.pdf")
 
 
+@pytest.mark.parametrize(("adjusted", "word"), [("", "Pending"), ("Moderate", "Yes")])
+def test_an_operational_requirement_on_a_high_is_not_approved_before_it_is_reduced(adjusted: str, word: str) -> None:
+    approval = {"standing": Standing.APPROVED, "approver": "A", "decided": dt.date(2026, 2, 1), "evidence": "decisions/a.pdf"}
+    kinds = [DeviationKind.OPERATIONAL_REQUIREMENT, *([DeviationKind.RISK_ADJUSTMENT] if adjusted else [])]
+    decided = tuple(
+        Decided(scanner="Trivy", identifier="CVE-3", line=1, deviation=Deviation(kind=kind, adjusted=adjusted, **approval))  # type: ignore[arg-type]
+        for kind in kinds
+    )
+    found = package(decided=decided)
+    (row,) = (row for row in view(found).open if row.identifier == "CVE-3")
+    assert row.deviations.operational == word
+    (risk,) = (risk for risk in found.bundle.poam.risks if risk.title == "CVE-3")
+    (said,) = (prop.value for prop in risk.props if prop.name == "operational-requirement")
+    assert said == {"Pending": "pending", "Yes": "approved"}[word]
+
+
 def test_an_approved_false_positive_is_not_owed_at_an_initial_assessment() -> None:
     first = package().bundle.poam
     assert first.poam_items
