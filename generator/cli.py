@@ -18,9 +18,11 @@ from typing import TYPE_CHECKING
 
 from generator import __version__
 from generator.collect_cli import add as add_sources
+from generator.collect_cli import utc_now
 from generator.diff_cli import add_arguments as add_diff_arguments
 from generator.errors import ConfigError, GeneratorError
 from generator.export_cli import add_export_arguments, add_verify_arguments
+from generator.monitor_cli import add_arguments as add_monitor_arguments
 from generator.printed import say
 
 if TYPE_CHECKING:
@@ -126,6 +128,9 @@ def _parser() -> argparse.ArgumentParser:
     accept.add_argument("package", type=Path, metavar="PACKAGE", help="the folder with manifest.json")
     accept.add_argument("--workspace", type=Path, default=Path(), metavar="DIR", help="default: this folder")
     accept.add_argument("--draft", action="store_true", help="also where mandatory cells were still blank")
+
+    monitor = _command(commands, "monitor", _monitor, "running images against scans and POA&M: alerts, and a record")
+    add_monitor_arguments(monitor, _day)
 
     diff = _command(commands, "diff", _diff, "what opened, closed, changed and became late between two packages")
     add_diff_arguments(diff)
@@ -412,6 +417,17 @@ def _import_ssp(options: argparse.Namespace) -> int:
     from generator.import_ssp_cli import run_import_ssp
 
     return run_import_ssp(options)
+
+
+def _monitor(options: argparse.Namespace) -> int:
+    from generator.monitor_cli import run
+
+    def collect(root: Path) -> None:
+        words = ["collect", "kubernetes", "--workspace", str(root), "--without-secret-names"]
+        collecting = _parser().parse_args(words)
+        collecting.run(collecting)
+
+    return run(options, utc_now().replace(microsecond=0), _progress, collect)
 
 
 def _diff(options: argparse.Namespace) -> int:

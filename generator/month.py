@@ -33,6 +33,8 @@ class Month:
     """The day of the package of last time."""
     closed_before: frozenset[str] = frozenset()
     """POA&M IDs of items that were closed in it."""
+    open_before: frozenset[str] = frozenset()
+    """Of those that were open."""
 
 
 def month_of(
@@ -68,6 +70,7 @@ def month_of(
         inputs=last.inputs,
         handed_in=last.before.as_of,
         closed_before=frozenset(item.poam_id for item in last.before.items if item.closed is not None),
+        open_before=frozenset(item.poam_id for item in last.before.items if item.closed is None),
     )
 
 

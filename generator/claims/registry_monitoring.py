@@ -15,6 +15,11 @@ REGISTRY_MONITORING = StatedTopic(
             at=("RA-5(a)", "SI-4(a)"),
         ),
         Asked(
+            requirement="registry-monitor-alarms",
+            holds="a monitor looks for running images that were not scanned in time, and no alarm of its last run is open",
+            at=("RA-5(a)", "SI-4(a)"),
+        ),
+        Asked(
             requirement="registry-scans-images",
             holds="the registry scans what is pushed to it",
             at=("RA-5(a)", "SI-4(a)"),

@@ -66,6 +66,7 @@ def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
         accounting=_with_later(assessed.accounting, everything, history),
         registries=registries,
         configurations=configured,
+        monitored=tuple(sorted(history.monitored(), key=lambda one: one.taken, reverse=True)),
         clouds=clouds,
         check_runs=check_runs(scans),
         sensor_logs=sensor_logs(scans),

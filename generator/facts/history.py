@@ -16,15 +16,31 @@ from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
 from generator.model.flow_log import FlowLogSnapshot
 from generator.model.inventory import ClusterSnapshot
+from generator.model.monitoring import MonitorSnapshot
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.registry import RegistrySnapshot
 from generator.model.scan import ScanSnapshot
 
 S = TypeVar(
-    "S", ScanSnapshot, ClusterSnapshot, PipelineSnapshot, DiagramSnapshot, CloudSnapshot, RegistrySnapshot, FlowLogSnapshot
+    "S",
+    ScanSnapshot,
+    ClusterSnapshot,
+    PipelineSnapshot,
+    DiagramSnapshot,
+    CloudSnapshot,
+    RegistrySnapshot,
+    FlowLogSnapshot,
+    MonitorSnapshot,
 )
 Snapshot = (
-    ScanSnapshot | ClusterSnapshot | PipelineSnapshot | DiagramSnapshot | CloudSnapshot | RegistrySnapshot | FlowLogSnapshot
+    ScanSnapshot
+    | ClusterSnapshot
+    | PipelineSnapshot
+    | DiagramSnapshot
+    | CloudSnapshot
+    | RegistrySnapshot
+    | FlowLogSnapshot
+    | MonitorSnapshot
 )
 
 
@@ -84,6 +100,10 @@ class History:
     def diagrams(self) -> tuple[DiagramSnapshot, ...]:
         """Diagrams, sorted by evidence path."""
         return _sorted(self.snapshots, DiagramSnapshot)
+
+    def monitored(self) -> tuple[MonitorSnapshot, ...]:
+        """Records of the registry monitor, sorted by evidence path."""
+        return _sorted(self.snapshots, MonitorSnapshot)
 
     def registries(self) -> tuple[RegistrySnapshot, ...]:
         """What registries hold, sorted by evidence path."""

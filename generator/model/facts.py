@@ -15,6 +15,7 @@ from generator.model.evidence import EvidenceFile, Source
 from generator.model.flow_log import FlowLogSnapshot
 from generator.model.hardening import ImageHardening, Validation
 from generator.model.inventory import ClusterService, NodeObject, Workload
+from generator.model.monitoring import MonitorSnapshot
 from generator.model.operation import CheckRun, SensorLog
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.quality import ScanQuality
@@ -182,6 +183,8 @@ class SystemFacts:
     accounting: Accounting
     scan_quality: tuple[ScanQuality, ...] = ()
     """Of the scans that count, sorted by scanner and path."""
+    monitored: tuple[MonitorSnapshot, ...] = ()
+    """Records of the registry monitor, the newest first."""
     registries: tuple[RegistrySnapshot, ...] = ()
     """What registries hold, sorted by path."""
     object_scans: tuple[tuple[str, str, AssetScan], ...] = ()

@@ -1,7 +1,7 @@
 """The contract of every evidence format.
 
-A member is one file `<tool>_<format>.py` in `scans/`, `cluster/`, `cloud/`, `pipelines/`, `diagrams/`, `registry_images/` or
-`flow_logs/`, named in that folder's `registry.py`. `parse` is pure: same document, same snapshot.
+A member is one file `<tool>_<format>.py` in `scans/`, `cluster/`, `cloud/`, `pipelines/`, `diagrams/`, `registry_images/`,
+`flow_logs/` or `monitoring/`, named in that folder's `registry.py`. `parse` is pure: same document, same snapshot.
 """
 
 from typing import Literal, Protocol
@@ -11,14 +11,22 @@ from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
 from generator.model.flow_log import FlowLogSnapshot
 from generator.model.inventory import ClusterSnapshot
+from generator.model.monitoring import MonitorSnapshot
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.registry import RegistrySnapshot
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 
-Family = Literal["scan", "cluster", "pipeline", "diagram", "registry", "cloud", "flow"]
+Family = Literal["scan", "cluster", "pipeline", "diagram", "registry", "cloud", "flow", "monitoring"]
 Snapshot = (
-    ScanSnapshot | ClusterSnapshot | PipelineSnapshot | DiagramSnapshot | CloudSnapshot | RegistrySnapshot | FlowLogSnapshot
+    ScanSnapshot
+    | ClusterSnapshot
+    | PipelineSnapshot
+    | DiagramSnapshot
+    | CloudSnapshot
+    | RegistrySnapshot
+    | FlowLogSnapshot
+    | MonitorSnapshot
 )
 
 

@@ -9,6 +9,7 @@ from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
 from generator.model.flow_log import FlowLogSnapshot
 from generator.model.inventory import ClusterSnapshot
+from generator.model.monitoring import MonitorSnapshot
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.registry import RegistrySnapshot
 from generator.parsers.base import Snapshot
@@ -17,6 +18,7 @@ from generator.parsers.cluster import inspect as cluster
 from generator.parsers.diagrams import inspect as diagrams
 from generator.parsers.document import Document
 from generator.parsers.flow_logs import inspect as flow_logs
+from generator.parsers.monitoring import inspect as monitoring
 from generator.parsers.pipelines import inspect as pipelines
 from generator.parsers.registry import parse, recognise
 from generator.parsers.registry_images import inspect as registry_images
@@ -65,6 +67,8 @@ def _content(snapshot: Snapshot) -> dict[str, object]:  # noqa: PLR0911 - one li
         return diagrams.row(snapshot)
     if isinstance(snapshot, CloudSnapshot):
         return cloud.row(snapshot)
+    if isinstance(snapshot, MonitorSnapshot):
+        return monitoring.row(snapshot)
     if isinstance(snapshot, RegistrySnapshot):
         return registry_images.row(snapshot)
     if isinstance(snapshot, FlowLogSnapshot):

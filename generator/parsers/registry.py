@@ -8,12 +8,13 @@ from generator.parsers.cluster.registry import CLUSTER
 from generator.parsers.diagrams.registry import DIAGRAMS
 from generator.parsers.document import Container, Document
 from generator.parsers.flow_logs.registry import FLOW_LOGS
+from generator.parsers.monitoring.registry import MONITORING
 from generator.parsers.pipelines.registry import PIPELINES
 from generator.parsers.registry_images.registry import REGISTRY_IMAGES
 from generator.parsers.scans.registry import SCANS
 from generator.parsers.xml import refuse_entities
 
-PARSERS: tuple[Parser, ...] = (*SCANS, *CLUSTER, *CLOUD, *PIPELINES, *DIAGRAMS, *REGISTRY_IMAGES, *FLOW_LOGS)
+PARSERS: tuple[Parser, ...] = (*SCANS, *CLUSTER, *CLOUD, *PIPELINES, *DIAGRAMS, *REGISTRY_IMAGES, *FLOW_LOGS, *MONITORING)
 
 
 def recognise(document: Document) -> Parser:

@@ -41,6 +41,7 @@ from generator.posture.pipeline_supply import PIPELINE_ATTESTS, PIPELINE_SBOM, P
 from generator.posture.pod_security_levels import PodSecurityLevels
 from generator.posture.policy_reports import PolicyReports
 from generator.posture.rbac_width import RbacWidth
+from generator.posture.registry_monitor import RegistryMonitor
 from generator.posture.registry_scans_images import RegistryScansImages
 from generator.posture.resource_limits import ResourceLimits
 from generator.posture.resource_quotas import ResourceQuotas
@@ -91,6 +92,7 @@ ROWS: tuple[Row, ...] = (
     SensorAlerts(),
     SensorLosses(),
     RunningImagesWatched(),
+    RegistryMonitor(),
     RegistryScansImages(),
     InspectorCoverage(),
     MeshMtls(),

@@ -74,6 +74,7 @@ DISCREPANCIES = [
     ("container-privileges", "parcel-ops/DaemonSet/node-sensor"),
     ("container-privileges", "parcel-ops/Deployment/debug-shell"),
     ("resource-limits", "parcel-ops/Deployment/debug-shell"),
+    ("registry-monitor-alarms", "the last run"),
     ("fips-indicators", "prod"),
     ("benchmark-results", "the system"),
 ]

@@ -1,0 +1,148 @@
+"""A POST to an address that the person at the keyboard names: over https, or to this machine itself; never anywhere else.
+
+What is secret (the address's path and query, as chat programs have them, and the token) is never printed, logged or kept. An
+answer that leads to another address is not followed: the token would go with it.
+"""
+
+import hashlib
+import http.client
+import ipaddress
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urlsplit
+
+from generator.errors import ConfigError
+
+Sleep = Callable[[float], None]
+
+TRIES = 4
+TIMEOUT = 10.0
+"""Seconds for the connection, and for each part of the answer."""
+_LONGEST_WAIT = 30.0
+_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
+_MOST_ANSWER = 1 << 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Where to, with the secrets inside."""
+
+    url: SplitResult
+    token: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Scheme and host alone."""
+        return f"{self.url.scheme}://{self.url.netloc}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of it."""
+
+    delivered: bool
+    said: str
+    """Without anything secret."""
+
+
+def target(address: str, token: str = "") -> Target:
+    """Check an address and a token.
+
+    Raises:
+        ConfigError: not https (or http to this machine), a user name in it, or characters that no address or token has.
+    """
+    step = "name an https address; http is for this machine alone, and a token goes into a file: --webhook-token-file"
+    if not address.isascii() or any(char <= " " or char == "\x7f" for char in address):
+        raise ConfigError("the address of the webhook holds characters that no address has", next_step=step)
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError as error:
+        raise ConfigError("the address of the webhook is none", next_step=step) from error
+    if parts.username is not None or parts.password is not None:
+        raise ConfigError("the address of the webhook holds a user name or password", next_step=step)
+    if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and _is_here(parts.hostname))):
+        raise ConfigError("the address of the webhook is not https", next_step=step)
+    if any(not "!" <= char <= "~" for char in token):
+        raise ConfigError("the token of the webhook holds characters that no token has", next_step="put it alone into its file")
+    return Target(url=parts, token=token)
+
+
+def post(where: Target, body: bytes, *, sleep: Sleep, timeout: float = TIMEOUT, tries: int = TRIES) -> Outcome:
+    """Send JSON; try again where the receiver is busy or cannot be reached, waiting longer each time. Raises nothing."""
+    said = ""
+    for attempt in range(1, tries + 1):
+        wait = min(2.0 ** (attempt - 1), _LONGEST_WAIT)
+        try:
+            status, asked = _once(where, body, timeout)
+        except ssl.SSLCertVerificationError:
+            return Outcome(delivered=False, said="the certificate of the receiver is not to be trusted")
+        except (OSError, http.client.HTTPException) as error:
+            said = _reason(error)
+        else:
+            if 200 <= status < 300:
+                return Outcome(delivered=True, said=f"HTTP {status} after {_times(attempt)}")
+            said = f"HTTP {status}"
+            if status not in _AGAIN:
+                return Outcome(delivered=False, said=f"{said}{_hint(status)}")
+            wait = min(asked, _LONGEST_WAIT) if asked is not None else wait
+        if attempt < tries:
+            sleep(wait)
+    return Outcome(delivered=False, said=f"{said} after {_times(tries)}")
+
+
+def _once(where: Target, body: bytes, timeout: float) -> tuple[int, float | None]:
+    """(status, seconds that the receiver asks to wait)."""
+    connection = _connection(where.url, timeout)
+    headers = {
+        "Content-Type": "application/json",
+        "User-Agent": "atopack",
+        "Idempotency-Key": hashlib.sha256(body).hexdigest(),
+        **({"Authorization": f"Bearer {where.token}"} if where.token else {}),
+    }
+    path = where.url.path or "/"
+    try:
+        connection.request("POST", f"{path}?{where.url.query}" if where.url.query else path, body=body, headers=headers)
+        answer = connection.getresponse()
+        answer.read(_MOST_ANSWER)
+        asked = answer.headers.get("Retry-After", "").strip()
+        return answer.status, float(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else None
+    finally:
+        connection.close()
+
+
+def _connection(url: SplitResult, timeout: float) -> http.client.HTTPConnection:
+    host = url.hostname or ""
+    if url.scheme == "https":
+        return http.client.HTTPSConnection(host, url.port, timeout=timeout, context=ssl.create_default_context())
+    return http.client.HTTPConnection(host, url.port, timeout=timeout)
+
+
+def _is_here(host: str) -> bool:
+    """This machine by a name that cannot be given to another one: an address, or `localhost` (RFC 6761, section 6.3)."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _reason(error: Exception) -> str:
+    """Never the error's own words: they may hold the address."""
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    if isinstance(error, ConnectionError):
+        return "the receiver refused or broke off the connection"
+    return f"the receiver could not be reached ({type(error).__name__})"
+
+
+def _hint(status: int) -> str:
+    if 300 <= status < 400:
+        return ": it leads to another address, which is never followed"
+    return ": the token or the address is refused" if status in (401, 403, 404) else ""
+
+
+def _times(number: int) -> str:
+    return "1 try" if number == 1 else f"{number} tries"

@@ -1,0 +1,25 @@
+"""The record of a run, as JSON: what `atopack monitor` writes below `evidence/monitoring/` and reads back as evidence.
+
+It names the SHA-256 of the record before, so that none can be taken out or changed without being noticed.
+"""
+
+import msgspec
+
+from generator.model.monitoring import Alert, MonitorRun
+
+FOLDER = "evidence/monitoring"
+MARK = "atopackMonitor"
+"""The member by which such a file is known; its value is the version of the format."""
+VERSION = 1
+
+
+def encoded(run: MonitorRun, tool: str) -> bytes:
+    """The bytes of a record; `tool` is name and version."""
+    whole: dict[str, object] = {MARK: VERSION, "tool": tool, **msgspec.to_builtins(run)}
+    whole["alerts"] = [plain(alert) for alert in run.alerts]
+    return msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n"
+
+
+def plain(alert: Alert) -> dict[str, object]:
+    """One alert as values that JSON has, with its key."""
+    return {"key": alert.key, **msgspec.to_builtins(alert)}

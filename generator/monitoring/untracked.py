@@ -1,0 +1,88 @@
+"""Alert 2: a weakness on a running image is late or known to be exploited, and neither remediated nor tracked on the POA&M.
+
+The article on container scanning requirements by stackArmor, Registry Monitoring. What the POA&M that was handed in has and
+what is not past due is tracked: no alert. An item that waits for a vendor, or whose risk was accepted, is not past due.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from generator.ledger.item import LedgerItem
+from generator.model.facts import ImageAsset, SystemFacts
+from generator.model.monitoring import Alert, AlertedWeakness, AlertKind
+
+_CONTROLS = ("RA-5", "SI-2", "SI-4")
+"""RA-5 and SI-4: the article. SI-2: our own mapping."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tracked:
+    """What the POA&M of last time has."""
+
+    open: Collection[str]
+    """POA&M IDs of its open items."""
+    day: date | None
+    """None: none was handed in."""
+
+
+def untracked(facts: SystemFacts, items: Sequence[LedgerItem], tracked: Tracked) -> Iterator[Alert]:
+    """One alert for each running image and weakness."""
+    running = {image.asset_id: image for image in facts.images if image.running}
+    for item in items:
+        kind = None if item.closed is not None or item.members else _kind(item, tracked)
+        if kind is None:
+            continue
+        for asset in item.assets:
+            if asset.asset_id in running:
+                yield _alert(kind, item, running[asset.asset_id], asset.first_seen, tracked)
+
+
+def _kind(item: LedgerItem, tracked: Tracked) -> AlertKind | None:
+    if item.poam_id in tracked.open:
+        return AlertKind.LATE if item.late else None
+    if item.known_exploited is not None:
+        return AlertKind.UNTRACKED_EXPLOITED
+    return AlertKind.UNTRACKED_LATE if item.late else None
+
+
+def _alert(kind: AlertKind, item: LedgerItem, image: ImageAsset, first_seen: date | None, tracked: Tracked) -> Alert:
+    late_since = item.due + timedelta(days=1) if item.due is not None else item.detected
+    return Alert(
+        kind=kind,
+        image=image.asset_id,
+        digests=image.digests,
+        workloads=image.workloads,
+        weakness=AlertedWeakness(
+            poam_id=item.poam_id,
+            identifier=item.identifier,
+            title=item.name,
+            rating=item.effective,
+            scanner=item.scanner,
+            cves=item.cves,
+            due=item.due,
+            known_exploited=item.known_exploited,
+        ),
+        since=first_seen or item.detected if kind is AlertKind.UNTRACKED_EXPLOITED else late_since,
+        why=" ".join(_why(kind, item, tracked)),
+        next_step=_STEPS[kind],
+        controls=_CONTROLS,
+    )
+
+
+def _why(kind: AlertKind, item: LedgerItem, tracked: Tracked) -> Iterator[str]:
+    if item.known_exploited is not None:
+        yield f"It is known to be exploited: CISA's due date is {item.known_exploited}."
+    if item.late:
+        yield f"It was to be remediated by {item.due}."
+    if kind is not AlertKind.LATE:
+        where = f"the POA&M of {tracked.day}" if tracked.day else "a POA&M: none was handed in yet"
+        yield f"It is open and not on {where}."
+    yield from (sentence for sentence in item.told if sentence.startswith("Still open"))
+
+
+_STEPS = {
+    AlertKind.UNTRACKED_EXPLOITED: "deploy an image without it at once; hand in a POA&M with it where that takes longer",
+    AlertKind.UNTRACKED_LATE: "deploy an image without it, or hand in a POA&M with it",
+    AlertKind.LATE: "deploy an image without it, or have a deviation approved",
+}

@@ -1,0 +1,78 @@
+"""Whether a monitor looks at what runs by itself and raises alarms: the records of `atopack monitor`."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.model.evidence import Source
+from generator.model.monitoring import AlertKind, MonitorSnapshot
+from generator.model.posture import Certainty, Citation, Problem, Requirement, State
+from generator.posture.base import Ground, Judgement, counted, named, none_found
+from generator.posture.mapping import mapped
+
+_MOST_AGE = 30
+"""Days. FedRAMP names no interval for the monitor; what it has to detect is an image that was not scanned for 30 days, so one
+that runs less often than that cannot."""
+
+_REQUIREMENT = Requirement(
+    id="registry-monitor-alarms",
+    area="Registry monitoring",
+    title="A monitor raises alarms about running images",
+    problem="The registry monitor raises alarms",
+    asks="Does a monitor look for running images that were not scanned in time, and is no alarm of its last run open?",
+    rationale="What is found after an image was let in has to be noticed; alarms may serve for it.",
+    fix="Run `atopack monitor` every day (`--manifest` prints a CronJob), send its alarms to people, and see to each.",
+    reference="FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Registry Monitoring",
+    controls=mapped(article="RA-5 SI-4", ours="CM-8"),
+    required=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryMonitor:
+    """See `Row`."""
+
+    requirement: Requirement = _REQUIREMENT
+    per_cluster: bool = False
+
+    def judge(self, ground: Ground) -> Judgement:
+        """See `Row.judge`. A record is what the monitor itself wrote: it shows the run, not that people reacted."""
+        records = ground.facts.monitored
+        if not records:
+            return none_found("No record of a run of the registry monitor was collected.")
+        problems = tuple(_problems(records[0], (ground.facts.as_of - records[0].taken.date()).days))
+        return Judgement(
+            state=State.NOT_ENFORCING if problems else State.ENFORCING,
+            found=_found(records),
+            certainty=Certainty.SEEN,
+            missing=("that people saw to the alarms",) if records[0].run.alerts else (),
+            problems=problems,
+            citations=tuple(_cited(one) for one in records),
+        )
+
+
+def _found(records: tuple[MonitorSnapshot, ...]) -> str:
+    last, first = records[0], records[-1]
+    sent = [one.to for one in last.run.deliveries if one.delivered]
+    told = f"; its alarms went to {', '.join(sent)}" if sent else ""
+    alarms, images = counted(len(last.run.alerts), "alarm"), counted(last.run.images, "running image")
+    runs = f"The monitor ran {counted(len(records), 'time')} from {first.taken:%Y-%m-%d} to {last.taken:%Y-%m-%d}"
+    return f"{runs}; the last run raised {alarms} on {images}{told}."
+
+
+def _problems(last: MonitorSnapshot, age: int) -> Iterator[Problem]:
+    """That it does not run, and that alarms are open, counted by their kind: the record has each of them."""
+    if age > _MOST_AGE:
+        yield Problem(subject="the registry monitor", text=f"ran last {age} days ago", citations=(_cited(last),))
+    counts = Counter(alert.kind for alert in last.run.alerts)
+    if counts:
+        kinds = ", ".join(f"{counts[kind]} × {kind.value}" for kind in AlertKind if counts[kind])
+        images = named(sorted({alert.image for alert in last.run.alerts}))
+        alarms = "alarm is" if len(last.run.alerts) == 1 else "alarms are"
+        text = f"{len(last.run.alerts)} {alarms} open ({kinds}) on {images}"
+        yield Problem(subject="the last run", text=text, citations=(_cited(last),))
+
+
+def _cited(one: MonitorSnapshot) -> Citation:
+    source = Source(one.evidence.sha256, one.evidence.path)
+    return Citation(kind="MonitorRun", name=f"{one.taken:%Y-%m-%d %H:%M} UTC", taken=one.taken, source=source)

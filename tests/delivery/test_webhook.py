@@ -1,0 +1,155 @@
+"""A webhook against a server on this machine: tries, waits, redirects, and that no secret gets out."""
+
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from generator.delivery.webhook import Outcome, post, target
+from generator.errors import ConfigError
+
+BODY = json.dumps({"text": "x"}).encode()
+
+
+@dataclass
+class Receiver:
+    """Answers with the statuses it is given, and remembers what came."""
+
+    answers: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    came: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
+    port: int = 0
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/hook/secret-path?key=secret-query"
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    kept = Receiver()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            kept.came.append((self.path, dict(self.headers), body))
+            status, headers = kept.answers.pop(0) if kept.answers else (200, {})
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_args: object) -> None:
+            """Quiet."""
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    kept.port = server.server_port
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    yield kept
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def sent(where: Receiver, *, bearer: str = "") -> tuple[Outcome, list[float]]:
+    waits: list[float] = []
+    return post(target(where.url, bearer), BODY, sleep=waits.append, timeout=2), waits
+
+
+def test_it_arrives_with_token_and_type(receiver: Receiver) -> None:
+    outcome, waits = sent(receiver, bearer="t0ken")
+    assert outcome == Outcome(delivered=True, said="HTTP 200 after 1 try")
+    assert waits == []
+    ((path, headers, body),) = receiver.came
+    assert (path, body) == ("/hook/secret-path?key=secret-query", BODY)
+    assert (headers["Authorization"], headers["Content-Type"]) == ("Bearer t0ken", "application/json")
+
+
+def test_a_busy_receiver_is_asked_again_with_the_same_key(receiver: Receiver) -> None:
+    receiver.answers = [(503, {}), (429, {"Retry-After": "7"}), (204, {})]
+    outcome, waits = sent(receiver)
+    assert outcome == Outcome(delivered=True, said="HTTP 204 after 3 tries")
+    assert waits == [1.0, 7.0]
+    assert len({headers["Idempotency-Key"] for _, headers, _ in receiver.came}) == 1
+    assert "Authorization" not in receiver.came[0][1]
+
+
+def test_it_gives_up_after_four_tries_and_never_waits_for_long(receiver: Receiver) -> None:
+    receiver.answers = [(500, {"Retry-After": "86400"})] * 4
+    outcome, waits = sent(receiver)
+    assert outcome == Outcome(delivered=False, said="HTTP 500 after 4 tries")
+    assert waits == [30.0, 30.0, 30.0]
+
+
+@pytest.mark.parametrize(("status", "hint"), [(302, "never followed"), (401, "refused"), (404, "refused"), (400, "HTTP 400")])
+def test_what_will_not_change_is_not_tried_again(receiver: Receiver, status: int, hint: str) -> None:
+    receiver.answers = [(status, {"Location": "http://127.0.0.1:1/elsewhere"})]
+    outcome, waits = sent(receiver, bearer="t0ken")
+    assert not outcome.delivered
+    assert hint in outcome.said
+    assert (waits, len(receiver.came)) == ([], 1)
+
+
+def test_a_receiver_that_is_not_there_or_silent_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        port = silent.getsockname()[1]
+        where = target(f"http://127.0.0.1:{port}/secret")
+        assert post(where, BODY, sleep=waits.append, timeout=0.05, tries=2).said == "no answer in time after 2 tries"
+    gone = post(target(f"http://127.0.0.1:{port}/secret"), BODY, sleep=waits.append, timeout=0.5, tries=2)
+    assert gone == Outcome(delivered=False, said="the receiver refused or broke off the connection after 2 tries")
+    assert waits == [1.0, 1.0]
+
+
+def test_nothing_secret_is_in_what_is_said(receiver: Receiver) -> None:
+    receiver.answers = [(500, {}), (302, {"Location": "http://x/secret-path"})]
+    outcome, _ = sent(receiver, bearer="t0ken")
+    where = target(receiver.url, "t0ken")
+    for text in (outcome.said, where.shown):
+        assert "secret" not in text
+        assert "t0ken" not in text
+    assert where.shown == f"http://127.0.0.1:{receiver.port}"
+
+
+@pytest.mark.parametrize(
+    ("address", "what"),
+    [
+        ("http://alerts.example/x", "not https"),
+        ("http://127.0.0.1.nip.example/x", "not https"),
+        ("http://10.0.0.1/x", "not https"),
+        ("ftp://alerts.example/x", "not https"),
+        ("file:///etc/passwd", "not https"),
+        ("https:///x", "not https"),
+        ("https://user:pass@alerts.example/x", "user name or password"),
+        ("https://alerts.example/x y", "characters"),
+        ("https://alerts.example/\r\nHost: evil", "characters"),
+        ("https://alerts.example:99999/", "is none"),
+        ("https://[::1/", "is none"),
+        ("", "not https"),
+    ],
+)
+def test_other_addresses_are_refused_without_being_repeated(address: str, what: str) -> None:
+    with pytest.raises(ConfigError, match=what) as caught:
+        target(address)
+    assert "pass" not in str(caught.value).replace("password", "")
+    assert "nip" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "address", ["http://localhost:9/x", "http://[::1]:9/x", "http://127.8.9.1/x", "https://alerts.example"]
+)
+def test_https_and_this_machine_are_allowed(address: str) -> None:
+    assert target(address).url.hostname
+
+
+@pytest.mark.parametrize("token", ["a b", "a\nb", "é", "a\x00"])
+def test_a_token_cannot_make_a_header_of_its_own(token: str) -> None:
+    with pytest.raises(ConfigError, match="token"):
+        target("https://alerts.example/", token)
