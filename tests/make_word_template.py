@@ -41,6 +41,36 @@ def appendix_a() -> bytes:
     return buffer.getvalue()
 
 
+def summary() -> bytes:
+    """A short document: title and tables on the first page, with Jinja placeholders; a renderer appends the rest."""
+    document = docx.Document()
+    _clear(document)
+    _styles(document)
+    document.styles["Heading 1"].paragraph_format.page_break_before = False
+    numbers = document.styles.add_style("Table Number", _PARAGRAPH)
+    _space(_font(numbers, 9, _TEXT), before=0, after=2)
+    headings = document.styles.add_style("Table Number Heading", _PARAGRAPH)
+    _space(_font(headings, 9, _DEEP, bold=True), before=0, after=2)
+    for style in (numbers, headings):
+        style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _space(_font(document.styles["Title"], 20, _DEEP, bold=True), before=6, after=4, lines=1.05)
+    section = document.sections[0]
+    section.page_width, section.page_height = Inches(8.5), Inches(11)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Inches(1)
+    section.header_distance = section.footer_distance = Inches(0.45)
+    document.add_paragraph("{{ marking }}", style="Marking")
+    document.add_paragraph("{{ title }}", style="Title")
+    document.add_paragraph("{{ system }}: {{ subtitle }}", style="Subtitle")
+    document.add_paragraph("{{ provider }}. {{ date }}.", style="Body Text")
+    _margins(document, top="{{ system }}: {{ title }}\t{{ date }}")
+    core = document.core_properties
+    core.author = core.last_modified_by = "atopack"
+    core.title, core.comments, core.revision = "Executive summary", "", 1
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
 def _clear(document: Document) -> None:
     """python-docx starts from a document with a hundred table styles and a picture of its first page."""
     for style in list(document.styles):
@@ -137,13 +167,13 @@ def _cover(document: Document) -> None:
         document.add_paragraph(style="Cover Text").add_run(text).bold = bold
 
 
-def _margins(document: Document) -> None:
+def _margins(document: Document, *, top: str = "{{ system.name }}: security controls\t{{ date }}") -> None:
     section = document.sections[0]
-    top, bottom = section.header.paragraphs[0], section.footer.paragraphs[0]
-    for paragraph in (top, bottom):
+    head, bottom = section.header.paragraphs[0], section.footer.paragraphs[0]
+    for paragraph in (head, bottom):
         stops = paragraph.paragraph_format.tab_stops
         stops.add_tab_stop(Inches(6.5), WD_TAB_ALIGNMENT.RIGHT)
-    top.add_run("{{ system.name }}: security controls\t{{ date }}")
+    head.add_run(top)
     bottom.add_run("{{ marking }}\tPage ")
     _field(bottom, "PAGE")
     bottom.add_run(" of ")

@@ -8,6 +8,8 @@ from generator.build import Prepared, in_the_package
 from generator.export.base import Purpose
 from generator.export.cited import cited_files
 from generator.export.material import Made
+from generator.export.month_summary import EXECUTIVE_SUMMARY
+from generator.export.scan_index import SCAN_INDEX
 from generator.workspace import SIDECAR
 
 DOCUMENTS = (
@@ -16,6 +18,7 @@ DOCUMENTS = (
     "diagrams/",
     "workbooks/Appendix-M",
     "workbooks/Appendix-O",
+    "workbooks/Deviation-Requests",
     "content/",
 )
 
@@ -33,4 +36,5 @@ CONMON = Purpose(
     documents=DOCUMENTS,
     placing=in_the_package,
     gathering=scans_and_what_is_cited,
+    supplements=(EXECUTIVE_SUMMARY, SCAN_INDEX),
 )

@@ -114,11 +114,11 @@ def _table(found: tuple[Population, ...]) -> bytes:
     for one in found:
         sample = frozenset(one.sample)
         for member in one.members:
-            rows.writerow(_cells(one.id, one.title, " ".join(one.controls), member, "yes" if member in sample else ""))
+            rows.writerow(plain_cells(one.id, one.title, " ".join(one.controls), member, "yes" if member in sample else ""))
     return out.getvalue().encode("utf-8-sig")
 
 
-def _cells(*texts: str) -> list[str]:
+def plain_cells(*texts: str) -> list[str]:
     """No spreadsheet takes a name out of evidence for a formula."""
     return [f"'{text}" if text.startswith(_FORMULA) else text for text in texts]
 

@@ -10,7 +10,7 @@ import pytest
 from export_made import SAMPLE, exported, read, small
 
 from generator.errors import ConfigError
-from generator.export.populations import _cells, in_order
+from generator.export.populations import in_order, plain_cells
 from generator.facts.sampling import AssessmentSample, drawn, read_sampling
 
 
@@ -94,4 +94,4 @@ def test_classes_need_a_seed() -> None:
 
 
 def test_no_spreadsheet_takes_a_name_for_a_formula() -> None:
-    assert _cells("=1+1", "-x", "a=b") == ["'=1+1", "'-x", "a=b"]
+    assert plain_cells("=1+1", "-x", "a=b") == ["'=1+1", "'-x", "a=b"]

@@ -1,0 +1,292 @@
+"""What a month's executive summary says, before anybody thinks of a page.
+
+FedRAMP Continuous Monitoring Deliverables v3.1 (2024-12-04): the executive summary goes with POA&M, inventory and scans (CA-5,
+RA-5(a)). Everything is counted in the POA&M as OSCAL has it, whatever part of it the workbook shows.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from generator.model.system import PoamScope
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.crosscheck_quality import quality
+from generator.renderers.poam_rows import PoamRow, view
+
+RATINGS = ("High", "Moderate", "Low")
+_MOST = 25
+_PENDING = "Pending"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A table: its heading, columns and rows, and what was left out."""
+
+    heading: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: frozenset[int] = frozenset()
+    """Columns that hold numbers."""
+    empty: str = ""
+    """What is said where there are no rows."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthSummary:
+    """The whole summary."""
+
+    system: str
+    provider: str
+    baseline: str
+    month: str
+    as_of: date
+    marking: str
+    before: str
+    """What it is compared with."""
+    sentences: tuple[str, ...]
+    tables: tuple[Listed, ...]
+
+
+def summary(package: AuthorizationPackage) -> MonthSummary:
+    """All decisions of the document."""
+    system = package.system
+    whole = view(replace(package, system=replace(system, poam=replace(system.poam, scope=PoamScope.ALL))))
+    since = package.handed_in
+    before = (
+        f"Compared with the package of {since.isoformat()}."
+        if since
+        else "This is the first delivery: nothing to compare with."
+    )
+    return MonthSummary(
+        system=system.name,
+        provider=whole.provider,
+        baseline=whole.impact_level,
+        month=f"{package.as_of:%B %Y}",
+        as_of=package.as_of,
+        marking="CUI",
+        before=before,
+        sentences=tuple(_sentences(package, whole.open, whole.closed, since)),
+        tables=(
+            _open(whole.open, since),
+            _late(whole.open, package.as_of),
+            _exploited(whole.open),
+            _closed(whole.closed, since),
+            _deviations(whole.open),
+            _vendors(whole.open),
+            _coverage(package),
+            _scanners(package),
+            _triggers(package),
+            _trend(package),
+        ),
+    )
+
+
+def _sentences(
+    package: AuthorizationPackage, rows: Sequence[PoamRow], closed: Sequence[PoamRow], since: date | None
+) -> Iterator[str]:
+    late = sum(row.late for row in rows)
+    yield f"{_counted(len(rows), 'item')} of the POA&M {_is(len(rows))} open, {late:,} of them past due."
+    if since:
+        new, gone = sum(row.detected > since for row in rows), sum(row.status_date > since for row in closed)
+        yield f"Since the last delivery {_counted(new, 'item')} {'was' if new == 1 else 'were'} detected and {gone:,} closed."
+    assets = sum(one.total for one in package.coverage)
+    scanned = sum(one.latest for one in package.coverage)
+    yield f"{scanned:,} of {_counted(assets, 'asset')} were scanned within 30 days, at every digest that runs."
+    reached = [one for one in package.triggers if one.level is not None and one.level.rank]
+    named = ", ".join(one.title for one in reached)
+    yield (
+        f"{_counted(len(reached), 'performance trigger')} {_is(len(reached))} reached: {named}."
+        if reached
+        else "No performance trigger is reached, as far as it can be said."
+    )
+    if package.gaps:
+        number = _counted(len(package.gaps), "gap")
+        yield f"{number} in the evidence: what could not be read or was not collected counts as not looked at."
+
+
+def _open(rows: Sequence[PoamRow], since: date | None) -> Listed:
+    def counts(some: Sequence[PoamRow]) -> tuple[str, ...]:
+        numbers = [
+            len(some),
+            sum(row.detected > since for row in some) if since else None,
+            sum(row.late for row in some),
+            sum(row.known_exploited for row in some),
+            sum(row.deviations.vendor == "Yes" for row in some),
+        ]
+        return tuple("–" if one is None else f"{one:,}" for one in numbers)
+
+    lines = [(rating, *counts([row for row in rows if row.rating == rating])) for rating in RATINGS]
+    return Listed(
+        heading="Open items by original risk rating",
+        columns=("Rating", "Open", "New", "Past due", "Known exploited", "Vendor dependency"),
+        rows=(*lines, ("All", *counts(rows))),
+        numbers=frozenset(range(1, 6)),
+    )
+
+
+def _late(rows: Sequence[PoamRow], as_of: date) -> Listed:
+    late = sorted((row for row in rows if row.late), key=lambda row: (RATINGS.index(row.rating), row.due, row.poam_id))
+    return Listed(
+        heading="Past due",
+        columns=("POA&M ID", "Weakness", "Rating", "Detected", "Due", "Days late", "Assets"),
+        rows=tuple(
+            (
+                row.poam_id,
+                row.name,
+                row.rating,
+                row.detected.isoformat(),
+                row.due.isoformat(),
+                f"{(as_of - row.due).days:,}",
+                f"{len(row.assets):,}",
+            )
+            for row in late[:_MOST]
+        ),
+        numbers=frozenset({5, 6}),
+        empty="Nothing is past due.",
+        note=_left(len(late)),
+    )
+
+
+def _exploited(rows: Sequence[PoamRow]) -> Listed:
+    known = [row for row in rows if row.known_exploited]
+    return Listed(
+        heading="Known to be exploited (CISA)",
+        columns=("POA&M ID", "Weakness", "Rating", "Due by CISA", "Assets"),
+        rows=tuple(
+            (row.poam_id, row.name, row.rating, row.kev_due.isoformat() if row.kev_due else "not said", f"{len(row.assets):,}")
+            for row in known[:_MOST]
+        ),
+        numbers=frozenset({4}),
+        empty="No open item is in CISA’s catalogue, as far as the scans and your copy of it say.",
+        note=_left(len(known)),
+    )
+
+
+def _closed(rows: Sequence[PoamRow], since: date | None) -> Listed:
+    gone = [row for row in rows if since and row.status_date > since]
+    return Listed(
+        heading="Closed since the last delivery",
+        columns=("POA&M ID", "Weakness", "Rating", "Closed"),
+        rows=tuple((row.poam_id, row.name, row.rating, row.status_date.isoformat()) for row in gone[:_MOST]),
+        empty="Nothing was closed." if since else "There was no delivery before this one.",
+        note=_left(len(gone)),
+    )
+
+
+_KINDS: tuple[tuple[str, Callable[[PoamRow], str]], ...] = (
+    ("False positive", lambda row: row.deviations.false_positive),
+    ("Risk adjustment", lambda row: row.deviations.risk_adjustment),
+    ("Operational requirement", lambda row: row.deviations.operational),
+)
+
+
+def _deviations(rows: Sequence[PoamRow]) -> Listed:
+    counted = [(name, Counter(word(row) for row in rows)) for name, word in _KINDS]
+    lines = tuple(
+        (name, f"{found[_PENDING]:,}", f"{found['Yes']:,}") for name, found in counted if found[_PENDING] + found["Yes"]
+    )
+    return Listed(
+        heading="Deviation requests",
+        columns=("Kind", "Pending", "Approved"),
+        rows=lines,
+        numbers=frozenset({1, 2}),
+        empty="No deviation is asked for on an open item.",
+        note="The form with each request: workbooks/Deviation-Requests.xlsx." if lines else "",
+    )
+
+
+def _vendors(rows: Sequence[PoamRow]) -> Listed:
+    waiting = [row for row in rows if row.deviations.vendor == "Yes"]
+    return Listed(
+        heading="Waiting for a vendor",
+        columns=("POA&M ID", "Weakness", "Product", "Last check-in"),
+        rows=tuple(
+            (
+                row.poam_id,
+                row.name,
+                row.deviations.product,
+                row.deviations.check_in.isoformat() if row.deviations.check_in else "never",
+            )
+            for row in waiting[:_MOST]
+        ),
+        empty="No open item waits for a vendor.",
+        note=_left(len(waiting)),
+    )
+
+
+def _coverage(package: AuthorizationPackage) -> Listed:
+    return Listed(
+        heading="Inventory and scans",
+        columns=("Kind of asset", "In the inventory", "Scanned within 30 days", "Other digest", "Older", "Never", "No login"),
+        rows=tuple(
+            (one.kind, *(f"{n:,}" for n in (one.total, one.latest, one.differing, one.older, one.never, one.unauthenticated)))
+            for one in package.coverage
+        ),
+        numbers=frozenset(range(1, 7)),
+        empty="The inventory is empty.",
+    )
+
+
+def _scanners(package: AuthorizationPackage) -> Listed:
+    """One row for scans that were made alike, with the days of their signatures."""
+    found: dict[tuple[str, str, str, str], list[str]] = {}
+    for row in quality(package):
+        found.setdefault((row.scanner, row.version, row.login, row.configuration), []).append(row.database)
+    return Listed(
+        heading="Scanners",
+        columns=("Scanner", "Version", "Signatures of", "Login", "Configuration", "Scans"),
+        rows=tuple(
+            (scanner, version, _days(days), login, configuration, f"{len(days):,}")
+            for (scanner, version, login, configuration), days in sorted(found.items())
+        ),
+        numbers=frozenset({5}),
+        empty="No scan counts on the day.",
+        note="Each raw scan with its checksum: conmon/Scan-Index.csv." if found else "",
+    )
+
+
+def _days(moments: Sequence[str]) -> str:
+    """`2026-10-12 to 2026-11-17`, with what is not known or does not apply."""
+    days = sorted({one[:10] for one in moments if one[:4].isdigit()})
+    others = sorted({one for one in moments if not one[:4].isdigit()})
+    span = [f"{days[0]} to {days[-1]}" if len(days) > 1 else days[0]] if days else []
+    return "; ".join([*span, *others])
+
+
+def _triggers(package: AuthorizationPackage) -> Listed:
+    return Listed(
+        heading="Performance triggers",
+        columns=("Trigger", "Measured", "Reached from", "Result"),
+        rows=tuple(
+            (one.title, one.measured, one.limit, str(one.level) if one.level is not None else f"cannot be said: {one.because}")
+            for one in package.triggers
+        ),
+        empty="This system follows the Consolidated Rules for 2026 alone, which have none.",
+    )
+
+
+def _trend(package: AuthorizationPackage) -> Listed:
+    return Listed(
+        heading="Open items over time",
+        columns=("Package of", "High", "Moderate", "Low", "All", "Past due"),
+        rows=tuple(
+            (one.day.isoformat(), *(f"{n:,}" for n in (one.high, one.moderate, one.low, one.total, one.late)))
+            for one in package.trend
+        ),
+        numbers=frozenset(range(1, 6)),
+        empty="No package was handed in yet.",
+    )
+
+
+def _left(number: int) -> str:
+    return f"And {number - _MOST:,} more in the POA&M workbook." if number > _MOST else ""
+
+
+def _counted(number: int, one: str) -> str:
+    return f"{number:,} {one}{'' if number == 1 else 's'}"
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"

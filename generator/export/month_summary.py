@@ -1,0 +1,103 @@
+"""The executive summary of a month as a Word document, for the provider to finish and sign: the tables are counted, the words
+about causes and plans are people's.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.documents.word import Properties, append, render
+from generator.documents.word_blocks import Block, Cell, Heading, Paragraph, Region, Table, Text, plain
+from generator.export.material import Made, Material
+from generator.export.month_rows import Listed, MonthSummary, summary
+from generator.resources import data
+
+PATH = "conmon/Executive-Summary.docx"
+_TEMPLATE = "templates/docx/summary.docx"
+_TEXT, _HEADING, _NUMBER, _NUMBER_HEADING = "Table Text", "Table Heading", "Table Number", "Table Number Heading"
+_WIDTH = 6.5  # inches between the margins of US Letter
+_LETTER, _PADDING = 0.075, 0.22  # inches of a letter in a table, and of what is left and right of it
+_SHORT, _LONG = 14, 40  # letters
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutiveSummary:
+    """See `Supplement`."""
+
+    name: str = "executive-summary"
+
+    def made(self, material: Material) -> Made:
+        """See `Supplement.made`."""
+        return {PATH: (write(summary(material.package)), "Executive summary of the month")}
+
+
+def write(document: MonthSummary) -> bytes:
+    """The document."""
+    template = (data("templates") / "docx" / "summary.docx").read_bytes()
+    values = {
+        "title": "Continuous Monitoring: Executive Summary",
+        "subtitle": f"{document.month}, {document.baseline} baseline",
+        "system": document.system,
+        "provider": document.provider,
+        "date": f"As of {document.as_of.isoformat()}",
+        "marking": document.marking,
+    }
+    properties = Properties(
+        title=f"{document.system}: executive summary, {document.month}",
+        subject=f"As of {document.as_of.isoformat()}, draft",
+        author=document.provider or "atopack",
+    )
+    covered = render(template, values, date=document.as_of, where=_TEMPLATE)
+    return append(covered, _blocks(document), properties=properties, date=document.as_of, where=_TEMPLATE)
+
+
+def _blocks(document: MonthSummary) -> Iterator[Block]:
+    yield Paragraph(content=(Text(text="Draft until a named person approves it.", bold=True),))
+    yield plain(document.before)
+    yield Heading(level=2, text="In short")
+    for sentence in document.sentences:
+        yield plain(sentence)
+    yield Region(
+        tag="executive-summary",
+        title="What the provider says of the month",
+        blocks=(),
+        prompt="Say here what the numbers do not: causes, plans, significant changes, incidents.",
+    )
+    for listed in document.tables:
+        yield Heading(level=2, text=listed.heading)
+        if listed.rows:
+            yield _table(listed)
+        else:
+            yield plain(listed.empty)
+        if listed.note:
+            yield plain(listed.note)
+
+
+def _table(listed: Listed) -> Table:
+    head = tuple(_cell(text, _NUMBER_HEADING if at in listed.numbers else _HEADING) for at, text in enumerate(listed.columns))
+    rows = (
+        tuple(_cell(text, _NUMBER if at in listed.numbers else _TEXT) for at, text in enumerate(row)) for row in listed.rows
+    )
+    return Table(rows=(head, *rows), widths=_widths(listed), description=listed.heading)
+
+
+def _cell(text: str, style: str) -> Cell:
+    return Cell(blocks=(plain(text, style=style),))
+
+
+def _widths(listed: Listed) -> tuple[float, ...]:
+    """Short texts, such as days and ids, stay on one line; the columns of long ones share what is left."""
+    longest = [
+        max(*(len(word) for word in listed.columns[at].split()), *(len(row[at]) for row in listed.rows), 6)
+        for at in range(len(listed.columns))
+    ]
+    short = [one <= _SHORT for one in longest]
+    taken = sum(one * _LETTER + _PADDING for one, is_short in zip(longest, short, strict=True) if is_short)
+    shared = sum(min(one, _LONG) for one, is_short in zip(longest, short, strict=True) if not is_short)
+    scale = _WIDTH / taken if not shared else 1.0
+    return tuple(
+        round((one * _LETTER + _PADDING) * scale if is_short else (_WIDTH - taken) * min(one, _LONG) / shared, 2)
+        for one, is_short in zip(longest, short, strict=True)
+    )
+
+
+EXECUTIVE_SUMMARY = ExecutiveSummary()
