@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.collect_told import told
 from generator.errors import ConfigError
 
-SERVICES = ("ecr", "inspector2", "securityhub", "config", "eks", "ecs", "ec2", "rds", "elbv2", "s3")
+SERVICES = ("ecr", "inspector2", "securityhub", "config", "eks", "ecs", "ec2", "rds", "elbv2", "elb", "s3")
 """A copy of the names in `collectors.aws_calls`, so that `--help` needs no collector; a test compares them."""
 
 

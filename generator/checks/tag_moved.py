@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.checks.base import Evidence
+from generator.facts.cloud_tags import cloud_tags
 from generator.facts.digests import Digests, newest_by_tag
 from generator.model.comparison import Discrepancy
 from generator.model.facts import ImageAsset
@@ -30,15 +31,15 @@ class TagMoved:
     def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""
         digests = Digests.of(evidence.facts.registries)
-        tags = newest_by_tag(evidence.facts.registries)
+        tags = {**cloud_tags(evidence.facts.clouds), **newest_by_tag(evidence.facts.registries)}
         for image in evidence.facts.inventory:
             if not image.running or not image.version or image.pinned:
                 continue
             reference = parse_reference(image.asset_id)
             stored = tags.get((reference.registry, reference.repository, image.version)) if reference else None
-            if stored is not None and not set(image.digests) <= {*stored.digests}:
+            if stored is not None and not _blind(stored) and not set(image.digests) <= {*stored.digests}:
                 yield self._of(image, _stored(image, stored), stored)
-            elif stored is None and len(_different(image.digests, digests)) > 1:
+            elif (stored is None or _blind(stored)) and len(_different(image.digests, digests)) > 1:
                 yield self._of(image, _several(image))
 
     def _of(self, image: ImageAsset, detail: str, stored: RegistryImage | None = None) -> Discrepancy:
@@ -53,6 +54,11 @@ class TagMoved:
             asset_ids=(image.asset_id,),
             sources=(*image.sources[:3], *((stored.source,) if stored else ())),
         )
+
+
+def _blind(stored: RegistryImage) -> bool:
+    """An index of which nobody says what it lists: a digest that runs may be one of its platforms."""
+    return stored.is_index and not stored.platforms
 
 
 def _different(digests: Sequence[str], known: Digests) -> list[str]:

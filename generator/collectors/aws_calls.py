@@ -217,6 +217,15 @@ LOAD_BALANCERS = (
         over="tls policy",
     ),
 )
+CLASSIC_LOAD_BALANCERS = (
+    Call(
+        service="elb",
+        operation="describe_load_balancers",
+        action="elasticloadbalancing:DescribeLoadBalancers",
+        page=400,
+    ),
+)
+"""What Kubernetes makes of a Service where nothing else is said."""
 S3 = (
     Call(
         service="s3",
@@ -252,6 +261,7 @@ SERVICES: tuple[tuple[str, tuple[Call, ...]], ...] = (
     ("ec2", EC2),
     ("rds", RDS),
     ("elbv2", LOAD_BALANCERS),
+    ("elb", CLASSIC_LOAD_BALANCERS),
     ("s3", S3),
 )
 """In the order they are asked. A call stands behind the calls whose replies it asks about."""

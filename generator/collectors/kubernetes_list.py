@@ -77,7 +77,8 @@ class Lister:
                     break
                 out.write(one.end(scopes))
                 if restarts:
-                    one.notes.append(f"the list expired and was started anew, {restarts} times")
+                    times = "once" if restarts == 1 else f"{restarts} times"
+                    one.notes.append(f"the list expired and was started anew, {times}")
                 kept = out.keep(one.said(msgspec.structs.replace(self.sidecar(), start=start), scopes))
                 return Listed(served=served, kept=kept, refused=tuple(one.refused))
         return Listed(served=served, kept=None, refused=tuple(one.refused))

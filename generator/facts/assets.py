@@ -98,10 +98,11 @@ def _told_by_both(one: SystemAsset, other: SystemAsset) -> SystemAsset:
 
 
 def _united(assets: Iterable[SystemAsset]) -> list[SystemAsset]:
-    """Equal things that several files tell of are one. A web address is one wherever it leads, an instance's id everywhere."""
+    """Equal things that several files tell of are one. A web address is one wherever it leads, and so is a load balancer by
+    its host name; an instance's id is one everywhere."""
     by_place: dict[tuple[str, str, str], SystemAsset] = {}
     for asset in assets:
-        worldwide = asset.kind is AssetKind.WEB or _WORLDWIDE.fullmatch(asset.asset_id)
+        worldwide = asset.kind is AssetKind.WEB or asset.host_name == asset.asset_id or _WORLDWIDE.fullmatch(asset.asset_id)
         key = (asset.kind, "" if worldwide else asset.where, asset.asset_id)
         known = by_place.get(key)
         by_place[key] = asset if known is None else _joined(known, asset)
@@ -123,7 +124,7 @@ def _joined(one: SystemAsset, two: SystemAsset) -> SystemAsset:
     places = dict.fromkeys((*one.where.split(", "), *two.where.split(", ")))
     return replace(
         one,
-        where=", ".join(places) if one.kind is AssetKind.WEB else one.where,
+        where=", ".join(places) if one.kind is AssetKind.WEB or one.host_name == one.asset_id else one.where,
         names=tuple(sorted({*one.names, *two.names})),
         addresses=tuple(sorted({*one.addresses, *two.addresses})),
         public=one.public if two.public is None else bool(one.public) or two.public,
@@ -143,7 +144,7 @@ def _names(*names: str | None) -> tuple[str, ...]:
 
 
 def _node(cluster: str, node: NodeObject) -> SystemAsset:
-    said = (node.kernel, node.kubelet and f"kubelet {node.kubelet}", node.runtime)
+    said = (node.kernel and f"kernel {node.kernel}", node.kubelet and f"kubelet {node.kubelet}", node.runtime)
     scheme, _, path = (node.provider_id or "").partition("://")
     machine = path.rsplit("/", 1)[-1]
     return SystemAsset(

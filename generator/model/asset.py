@@ -1,5 +1,6 @@
 """What the inventory lists beside container images: hosts, web addresses, databases, load balancers, storage, clusters."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -174,3 +175,17 @@ class SystemAsset:
     of_cluster: bool = False
     """Of a load balancer: a Service asks for it, and no cloud's API was asked whether it is there."""
     sources: tuple[Source, ...] = ()
+
+    @property
+    def host_name(self) -> str:
+        """Of what is reached by one, a web address, load balancer or database: its whole name in the DNS; empty where none is
+        told."""
+        if self.kind not in _REACHED_BY_NAME:
+            return ""
+        said = (self.asset_id, *self.names)
+        return next((name for name in said if _HOST_NAME.fullmatch(name)), "")
+
+
+_REACHED_BY_NAME = frozenset({AssetKind.WEB, AssetKind.LOAD_BALANCER, AssetKind.DATABASE})
+_HOST_NAME = re.compile(r"(?:\*\.)?(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
+"""The last part begins with a letter: an address is no name."""

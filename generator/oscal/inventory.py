@@ -135,7 +135,7 @@ def _asset(asset: SystemAsset, labels: dict[str, str], system: System, naming: N
             ),
             *(prop("ipv6-address" if ":" in one else "ipv4-address", one) for one in asset.addresses if _is_address(one)),
             *(prop("image-digest", one, NS) for one in asset.digests),
-            *((prop("fqdn", asset.asset_id),) if asset.kind is AssetKind.WEB else ()),
+            *((prop("fqdn", asset.host_name),) if asset.host_name else ()),
             _scanned(asset.scans, asset.digests, as_of),
             prop("scan-type", _SCAN_TYPES.get(asset.kind, "infrastructure"), fedramp),
             *either("os-name", asset.os_name, notes.find(NoteKey.OS)),

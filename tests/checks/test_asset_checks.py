@@ -8,7 +8,7 @@ from generator.checks.registry import run_all
 from generator.facts.facts import facts_of
 from generator.facts.history import History
 from generator.graph.match import compare
-from generator.model.cloud import ResourceKind
+from generator.model.cloud import CloudSnapshot, ResourceKind
 from generator.model.comparison import Discrepancy
 from generator.model.scan import Severity, TargetKind
 from generator.system_yaml import read
@@ -119,6 +119,23 @@ def test_one_tag_that_runs_as_two_digests_is_a_moved_tag() -> None:
     (one,) = made("tag-moved", both)
     assert "stands for several digests" in one.title
     assert made("tag-moved", cluster("prod", pod("cart", f"{CART}@{AMD}", AMD)), registry("1", OTHER)) == [], "a pin holds"
+
+
+def test_a_tag_of_a_clouds_registry_points_to_what_runs() -> None:
+    """Amazon ECR lists tags and digests; of an index it does not say what it lists."""
+    name = "111122223333.dkr.ecr.us-gov-west-1.amazonaws.com/shop/cart"
+
+    def listed(digest: str, *more: tuple[str, str]) -> CloudSnapshot:
+        said = (*more, ("tags", "1.4, latest"))
+        return cloud(resource(ResourceKind.IMAGE, f"{name}@{digest}", settings=said), operation="ecr describe-images")
+
+    running = cluster("prod", pod("cart", f"{name}:1.4", AMD))
+    assert made("tag-moved", running, listed(AMD)) == []
+    (moved,) = made("tag-moved", running, listed(OTHER))
+    assert (moved.subject, moved.sources[-1].path) == (f"{name}:1.4", "evidence/cloud/ecr describe-images.json")
+    assert made("tag-moved", running, listed(TOP, ("lists platforms", "yes"))) == [], "it may list what runs"
+    untagged = resource(ResourceKind.IMAGE, f"{name}@{OTHER}", settings=(("tags", "none"),))
+    assert made("tag-moved", running, cloud(untagged)) == []
 
 
 def test_tags_are_not_judged_where_no_digest_runs() -> None:

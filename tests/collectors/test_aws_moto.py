@@ -83,6 +83,8 @@ def _fill(url: str) -> None:
         MasterUsername="root",
         MasterUserPassword="hunter2hunter2",
     )
+    listener = {"Protocol": "TCP", "LoadBalancerPort": 443, "InstanceProtocol": "TCP", "InstancePort": 30443}
+    client("elb").create_load_balancer(LoadBalancerName="older", Listeners=[listener], AvailabilityZones=[f"{REGION}a"])
     network = client("ec2")
     subnets = [one["SubnetId"] for one in network.describe_subnets()["Subnets"]][:2]
     balancer = client("elbv2").create_load_balancer(Name="front", Subnets=subnets)["LoadBalancers"][0]["LoadBalancerArn"]
@@ -158,6 +160,8 @@ def test_shapes_that_people_know(everything: tuple[Path, Collection, set[tuple[s
     assert answer(collection, "rds-describe-db-instances")["DBInstances"][0]["DBInstanceIdentifier"] == "orders"
     assert answer(collection, "elbv2-describe-listeners")["Listeners"][0]["SslPolicy"] == "ELBSecurityPolicy-TLS-1-2-2017-01"
     assert answer(collection, "elbv2-describe-ssl-policies")["SslPolicies"][0]["SslProtocols"] == ["TLSv1.2"]
+    (older,) = answer(collection, "elb-describe-load-balancers")["LoadBalancerDescriptions"]
+    assert (older["LoadBalancerName"], older["ListenerDescriptions"][0]["Listener"]["LoadBalancerPort"]) == ("older", 443)
     (cluster,) = answer(collection, "eks-describe-cluster")["answers"]
     assert cluster["parameters"] == {"name": "prod"}
     assert cluster["answer"]["cluster"]["arn"].endswith("cluster/prod")

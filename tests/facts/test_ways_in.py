@@ -175,3 +175,14 @@ def test_where_no_services_were_collected_nobody_knows_what_is_public() -> None:
     pod = DEPLOYMENT.partition("---")[0]
     assert [image.public for image in facts(pod).inventory] == [None]
     assert [image.public for image in facts(DEPLOYMENT).inventory] == [False]
+
+
+def test_a_host_name_of_the_cloud_is_one_balancer_in_whatever_cluster_it_stands() -> None:
+    text = DEPLOYMENT + "---" + BALANCER.format(points="{hostname: a1b2.elb.example}", annotations="")
+    other = "---" + BALANCER.replace("front", "other").format(points="{hostname: a1b2.elb.example}", annotations="")
+    (balancer,) = assets(text + other, AssetKind.LOAD_BALANCER).values()
+    assert (balancer.asset_id, balancer.host_name) == ("a1b2.elb.example", "a1b2.elb.example")
+    assert balancer.details == "Service shop/front, 80/TCP, 443/TCP; Service shop/other, 80/TCP, 443/TCP"
+    inside = DEPLOYMENT + "---" + BALANCER.format(points="{ip: 10.0.0.9}", annotations="")
+    (private,) = assets(inside, AssetKind.LOAD_BALANCER).values()
+    assert private.host_name == "", "an address is no name"

@@ -112,6 +112,7 @@ def _image(gathering: Gathering, said: wire.Image, place: str) -> CloudResource:
         settings=settings(
             (
                 ("tags", listed(said.image_tags or ())),
+                ("lists platforms", "yes" if said.lists_platforms else None),
                 ("pushed", day(said.image_pushed_at)),
                 ("last pulled", day(said.last_recorded_pull_time)),
                 ("last scanned", day(summary.image_scan_completed_at)),

@@ -76,6 +76,15 @@ class Image(msgspec.Struct, rename="camel"):
     image_scan_findings_summary: Summary | None = None
     subject_manifest_digest: str | None = None
     image_status: str | None = None
+    image_manifest_media_type: str | None = None
+
+    @property
+    def lists_platforms(self) -> bool:
+        """Is it an index, or Docker's list of manifests?"""
+        return self.image_manifest_media_type in _LISTS
+
+
+_LISTS = frozenset({"application/vnd.oci.image.index.v1+json", "application/vnd.docker.distribution.manifest.list.v2+json"})
 
 
 class RepositoryScanning(msgspec.Struct, rename="camel"):

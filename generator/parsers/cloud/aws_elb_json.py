@@ -1,8 +1,10 @@
-"""Load balancers of AWS: `aws elbv2 describe-load-balancers`, `describe-listeners` and `describe-ssl-policies`.
+"""Load balancers of AWS: `aws elbv2 describe-load-balancers`, `describe-listeners`, `describe-ssl-policies`, and of the older
+generation `aws elb describe-load-balancers`, which Kubernetes makes of a Service where nothing else is said.
 
-https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancer.html, …/API_Listener.html and
-…/API_SslPolicy.html. A listener names its load balancer by ARN only; the name stands in it. So both replies, in one file or in
-two, tell of one thing of the same identifier and name.
+https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancer.html, …/API_Listener.html,
+…/API_SslPolicy.html and https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/. A listener names its load
+balancer by ARN only; the name stands in it. So both replies, in one file or in two, tell of one thing of the same identifier
+and name.
 """
 
 from typing import Final
@@ -21,7 +23,8 @@ from generator.parsers.document import Document
 _BALANCERS = Question(operation="elbv2 describe-load-balancers", key="LoadBalancers", mark="LoadBalancerArn")
 _LISTENERS = Question(operation="elbv2 describe-listeners", key="Listeners", mark="ListenerArn")
 _POLICIES = Question(operation="elbv2 describe-ssl-policies", key="SslPolicies", mark="SslProtocols")
-_QUESTIONS: Final = (_BALANCERS, _LISTENERS, _POLICIES)
+_CLASSIC = Question(operation="elb describe-load-balancers", key="LoadBalancerDescriptions", mark="LoadBalancerName")
+_QUESTIONS: Final = (_BALANCERS, _LISTENERS, _POLICIES, _CLASSIC)
 _TYPES = {
     "app": "application load balancer",
     "application": "application load balancer",
@@ -79,10 +82,27 @@ class _Policy(msgspec.Struct, rename="pascal"):
     ssl_protocols: tuple[str, ...] | None = None
 
 
+class _ClassicListener(msgspec.Struct, rename="pascal", gc=False):
+    protocol: str | None = None
+    load_balancer_port: int | None = None
+
+
+class _Described(msgspec.Struct, rename="pascal"):
+    listener: _ClassicListener | None = None
+
+
+class _Classic(msgspec.Struct, rename="pascal"):
+    load_balancer_name: str
+    dns_name: str | None = msgspec.field(name="DNSName", default=None)
+    scheme: str | None = None
+    listener_descriptions: tuple[_Described, ...] | None = None
+
+
 class _Answer(msgspec.Struct, rename="pascal"):
     load_balancers: tuple[_Balancer, ...] = ()
     listeners: tuple[_Listener, ...] = ()
     ssl_policies: tuple[_Policy, ...] = ()
+    load_balancer_descriptions: tuple[_Classic, ...] = ()
 
 
 class AwsElbJson:
@@ -90,7 +110,7 @@ class AwsElbJson:
 
     name: Final = "aws-elb-json"
     family: Final[Family] = "cloud"
-    title: Final = "AWS load balancers, listeners and TLS policies (`aws elbv2 describe-…`), JSON"
+    title: Final = "AWS load balancers, listeners and TLS policies (`aws elbv2 describe-…`, `aws elb describe-…`), JSON"
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
@@ -103,6 +123,8 @@ class AwsElbJson:
             answer = gathering.read(reply, _Answer)
             for index, balancer in enumerate(answer.load_balancers):
                 gathering.add(_balancer(gathering, balancer, f"{reply.place}/LoadBalancers/{index}"))
+            for index, classic in enumerate(answer.load_balancer_descriptions):
+                gathering.add(_classic(gathering, classic, f"{reply.place}/LoadBalancerDescriptions/{index}"))
             for index, listener in enumerate(answer.listeners):
                 gathering.add(_listener(gathering, listener, f"{reply.place}/Listeners/{index}"))
             policies = [(f"tls policy {one.name}", listed(one.ssl_protocols)) for one in answer.ssl_policies]
@@ -122,6 +144,22 @@ def _balancer(gathering: Gathering, said: _Balancer, place: str) -> CloudResourc
         host_names=names((said.dns_name,)),
         public=said.scheme == "internet-facing" if said.scheme else None,
         product=_TYPES.get(said.type or kind),
+        source=gathering.source(place),
+    )
+
+
+def _classic(gathering: Gathering, said: _Classic, place: str) -> CloudResource:
+    """It has no ARN in its reply, and its name is its own in account and region."""
+    listeners = [each.listener for each in said.listener_descriptions or () if each.listener]
+    arn = gathering.folder.arn("elasticloadbalancing", f"loadbalancer/{said.load_balancer_name}")
+    return CloudResource(
+        kind=ResourceKind.LOAD_BALANCER,
+        identifier=str(arn or said.load_balancer_name),
+        name=said.load_balancer_name,
+        host_names=names((said.dns_name,)),
+        public=said.scheme == "internet-facing" if said.scheme else None,
+        product="classic load balancer",
+        settings=settings((f"listener {each.load_balancer_port}", each.protocol) for each in listeners),
         source=gathering.source(place),
     )
 
