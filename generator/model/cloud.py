@@ -15,7 +15,8 @@
 - `backup retention` (CP-9): `N days`. `deletion protection`, `auto minor version upgrade` (SI-2), `multiple zones`,
   `iam authentication` (IA-2).
 - `configuration recording`, `configuration rule NAME`, `posture monitoring`, `posture standard NAME` (CM-6, CA-7).
-- `state`, `machine image`, `member of`, `lists platforms`, `node group NAME`, `addon NAME`, `fargate profile NAME`, `tags`, `pushed` … (CM-8).
+- `state`, `machine image`, `member of`, `node group NAME`, `addon NAME`, `fargate profile NAME`; of an image `tags`, `pushed`,
+  `lists platforms` … (CM-8).
 """
 
 from dataclasses import dataclass
