@@ -11,7 +11,7 @@ from generator.renderers.base import Rendered
 from generator.renderers.crosscheck_rows import Page
 from generator.renderers.crosscheck_view import view
 from generator.renderers.html_page import filled
-from generator.renderers.picture_rows import PictureParts
+from generator.renderers.picture_rows import NO_PICTURES, PictureParts
 from generator.renderers.picture_viewer import viewer
 from generator.renderers.pictures_view import of_index
 from generator.renderers.trend_chart import drawn
@@ -37,7 +37,7 @@ class CrosscheckHtml:
         return Rendered(data=write(view(package), of_index(package)))
 
 
-def write(page: Page, pictures: PictureParts) -> bytes:
+def write(page: Page, pictures: PictureParts = NO_PICTURES) -> bytes:
     """The page as HTML; every text is escaped."""
     return filled(_TEMPLATE, page=page, chart=drawn(page.trend), viewer=viewer(pictures)).encode()
 

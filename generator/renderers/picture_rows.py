@@ -76,3 +76,6 @@ class PictureParts:
     """Where the draw.io file is, from the page; empty where there is none."""
     others: tuple[Place, ...] = ()
     """Further pictures, as links."""
+
+
+NO_PICTURES = PictureParts(pictures=(), cards=(), editable="")

@@ -124,8 +124,8 @@ def test_the_page_is_owed_where_something_was_judged_and_the_report_leads_to_it(
     judged = replace(bare, postures=(posture(State.ENFORCING),))
     assert not REQUIREMENTS_HTML.applies(bare)
     assert REQUIREMENTS_HTML.applies(judged)
-    assert [one.href for one in crosscheck(judged).beside] == ["requirements.html"]
-    assert not crosscheck(bare).beside
+    assert [one.href for one in crosscheck(judged).beside] == ["pictures.html", "requirements.html"]
+    assert [one.href for one in crosscheck(bare).beside] == ["pictures.html"]
 
 
 def test_the_same_package_gives_the_same_bytes() -> None:
