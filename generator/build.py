@@ -117,7 +117,7 @@ def cross_check(workspace: Workspace, as_of: date, progress: Progress, content: 
     facts, unheard = decided(workspace, facts_of(History.of(snapshots), workspace.system, as_of), snapshots)
     facts, unmet = with_images(workspace, facts, snapshots, content or OpenContent.of(workspace.root))
     graph, comparison = compared(workspace, facts)
-    evidence = Evidence(system=workspace.system, facts=facts, comparison=comparison)
+    evidence = Evidence(system=workspace.system, facts=facts, comparison=comparison, flows=graph)
     answers = ask_all(evidence)
     checks, found, unmade = spread(answers)
     discrepancies, doubts = waived(workspace, found, as_of)

@@ -7,8 +7,9 @@ watching the registry are the article's; what neither names is our own mapping.
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from generator.checks.asked_of_diagrams import ASKED_OF_DIAGRAMS, Row
 from generator.checks.base import Check
-from generator.model.posture import ControlMapping, Requirement
+from generator.model.posture import Requirement
 from generator.model.scan import Severity
 from generator.posture.mapping import mapped
 
@@ -38,10 +39,9 @@ def requirement_of(check: Check) -> Requirement:
     )
 
 
-_Row = tuple[str, str, str, str, Severity, tuple[ControlMapping, ...]]
-
-ASKED: Mapping[str, _Row] = MappingProxyType(
+ASKED: Mapping[str, Row] = MappingProxyType(
     {
+        **ASKED_OF_DIAGRAMS,
         "running-not-drawn": (
             ASSETS,
             "What runs is drawn",

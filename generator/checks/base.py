@@ -6,6 +6,7 @@ from typing import Protocol
 
 from generator.model.comparison import Comparison, Discrepancy
 from generator.model.facts import SystemFacts
+from generator.model.flow import NO_FLOWS, FlowGraph
 from generator.model.system import System
 
 
@@ -16,6 +17,7 @@ class Evidence:
     system: System
     facts: SystemFacts
     comparison: Comparison
+    flows: FlowGraph = NO_FLOWS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -8,8 +8,18 @@ from generator.checks.asset_never_scanned import AssetNeverScanned
 from generator.checks.asset_scan_too_old import AssetScanTooOld
 from generator.checks.base import Check, Evidence, Unanswered
 from generator.checks.chain_link_broken import ChainLinkBroken
+from generator.checks.crossing_not_encrypted import CrossingNotEncrypted
+from generator.checks.crossing_not_labelled import CrossingNotLabelled
+from generator.checks.diagrams_not_consistent import DiagramsNotConsistent
 from generator.checks.distroless_benchmark_not_accepted import DistrolessBenchmarkNotAccepted
 from generator.checks.drawn_not_running import DrawnNotRunning
+from generator.checks.drawn_port_differs import DrawnPortDiffers
+from generator.checks.external_drawn_inside import ExternalDrawnInside
+from generator.checks.external_not_drawn import ExternalNotDrawn
+from generator.checks.external_not_listed import ExternalNotListed
+from generator.checks.flow_not_drawn import FlowNotDrawn
+from generator.checks.flow_not_found import FlowNotFound
+from generator.checks.flow_reversed import FlowReversed
 from generator.checks.image_benchmark_missing import ImageBenchmarkMissing
 from generator.checks.image_built_by_unknown import ImageBuiltByUnknown
 from generator.checks.image_has_shell_or_package_manager import ImageHasShellOrPackageManager
@@ -18,6 +28,7 @@ from generator.checks.image_never_scanned import ImageNeverScanned
 from generator.checks.image_not_hardened import ImageNotHardened
 from generator.checks.image_not_pinned import ImageNotPinned
 from generator.checks.image_runs_as_root import ImageRunsAsRoot
+from generator.checks.inventory_not_drawn import InventoryNotDrawn
 from generator.checks.posture_check import POSTURE_CHECKS
 from generator.checks.registry_not_approved import RegistryNotApproved
 from generator.checks.running_digest_unknown import RunningDigestUnknown
@@ -36,6 +47,17 @@ from generator.model.evidence import Gap, GapKind
 CHECKS: tuple[Check, ...] = (
     RunningNotDrawn(),
     DrawnNotRunning(),
+    InventoryNotDrawn(),
+    DiagramsNotConsistent(),
+    FlowNotDrawn(),
+    FlowNotFound(),
+    FlowReversed(),
+    DrawnPortDiffers(),
+    ExternalNotDrawn(),
+    ExternalDrawnInside(),
+    ExternalNotListed(),
+    CrossingNotLabelled(),
+    CrossingNotEncrypted(),
     ImageNeverScanned(),
     ScanTooOld(),
     ScannedDigestDiffers(),

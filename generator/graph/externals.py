@@ -29,7 +29,7 @@ class Externals:
         self._names = _by_name(services, called)
         self._known = {each.name for each in services}
         self._called = called
-        self._inside = _Inside(matching)
+        self._inside = Inside(matching)
         self._found: dict[NodeKey, ExternalMatch] = {}
         for one in matching.shapes:
             match = self._match(one, matching.decisions) if one.key not in matching.found else None
@@ -107,14 +107,14 @@ def _by_name(services: Sequence[ExternalService], called: Iterable[str]) -> Mapp
     return found
 
 
-class _Inside:
+class Inside:
     """Whether a shape is drawn inside the boundary: in a box of that name, and on pages without one beside what runs."""
 
     def __init__(self, matching: Matching) -> None:
         self._bounded: set[tuple[str, int]] = set()
         self._boxes: set[NodeKey] = set()
         for one in matching.shapes:
-            if _is_boundary(one.node):
+            if is_boundary(one.node):
                 self._bounded.add(one.key[:2])
         for one in matching.shapes:
             if one.key in matching.found:
@@ -124,9 +124,14 @@ class _Inside:
         """Is it drawn inside?"""
         boxes = list(one.boxes())
         if one.key[:2] in self._bounded:
-            return any(map(_is_boundary, boxes))
+            return any(map(is_boundary, boxes))
         return any((*one.key[:2], box.id) in self._boxes for box in boxes)
 
+    def is_around(self, one: Drawn) -> bool:
+        """Is it a box that something that runs is drawn in?"""
+        return one.key in self._boxes
 
-def _is_boundary(node: DiagramNode) -> bool:
+
+def is_boundary(node: DiagramNode) -> bool:
+    """Is it the box of the authorization boundary?"""
     return node.kind is NodeKind.BOUNDARY and _BOUNDARY.search(node.label) is not None

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from generator.graph.crossings import crossings
 from generator.graph.externals import Externals
 from generator.graph.mapping import DiagramMapping
-from generator.graph.match import compared, drawn_only, match
+from generator.graph.match import Matching, compared, drawn_only, match
+from generator.graph.normalise import plain
+from generator.graph.pages import pages
 from generator.graph.reflexion import reflect
 from generator.graph.suggest import suggest
 from generator.model.comparison import Comparison
@@ -35,6 +38,14 @@ def compare_whole(
         external=externals.matches,
         external_only=undrawn,
         external_unknown=tuple(map(drawn_only, unknown)),
+        pages=pages(matching, mapping, externals.names),
+        crossings=crossings(matching),
+        texts=_texts(matching),
         suggested=suggested,
         flows=reflect(matching, graph, externals.names),
     )
+
+
+def _texts(matching: Matching) -> tuple[str, ...]:
+    said = ((one.node.label, one.node.id, one.node.diagram_label or "") for one in matching.shapes)
+    return tuple(sorted({plain(text) for texts in said for text in texts} - {""}))

@@ -61,6 +61,45 @@ class ExternalMatch:
     source: Source
 
 
+class PageKind(StrEnum):
+    """What a page shows, in FedRAMP's words (SSP template, section 8)."""
+
+    BOUNDARY = "boundary"
+    NETWORK = "network"
+    DATA_FLOW = "data-flow"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageCompared:
+    """One drawn page, and what is on it."""
+
+    path: str
+    page: str
+    kind: PageKind | None
+    """None where neither its name nor a person says it."""
+    workloads: tuple[str, ...]
+    """Keys of what runs that is drawn on it, sorted."""
+    externals: tuple[str, ...]
+    """Names of the external services drawn on it, sorted."""
+    called: tuple[tuple[str, str], ...] = ()
+    """(key or name, text of the shape) of what a shape of its own stands for, sorted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crossing:
+    """A drawn line that crosses the boundary."""
+
+    source: str
+    target: str
+    source_label: str
+    target_label: str
+    page: str
+    label: str
+    missing: tuple[str, ...]
+    """What neither its label nor a statement for the whole page says: `port`, `protocol`, `encryption`."""
+    line: Source
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """Drawn against running. `compared` is False where there is no diagram or no cluster to compare."""
@@ -76,6 +115,12 @@ class Comparison:
     """External services of system.yaml, and hosts outside that something calls, that nobody drew; sorted."""
     external_unknown: tuple[DrawnOnly, ...] = ()
     """Shapes drawn as external that no known service is."""
+    pages: tuple[PageCompared, ...] = ()
+    """Every page that is compared, in the order of the files."""
+    crossings: tuple[Crossing, ...] = ()
+    """Every drawn line that crosses the boundary."""
+    texts: tuple[str, ...] = ()
+    """Texts, ids and diagram labels of all shapes, letters and digits only, sorted: what an inventory label is looked up in."""
     suggested: tuple[Suggestion, ...] = ()
     """What unmatched shapes may stand for: for a person to decide. The best first within a shape, shapes in the order drawn."""
     flows: tuple[FlowFinding, ...] = ()

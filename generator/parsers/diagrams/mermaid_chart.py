@@ -36,6 +36,8 @@ class Shape:
     label: str | None = None
     parent: str | None = None
     is_subgraph: bool = False
+    classes: tuple[str, ...] = ()
+    """Names of looks that it is given (`:::actor`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,7 @@ class _Reader:
         node = self._chart.nodes.setdefault(found.id, Shape(found.id, self._line))
         if found.text is not None:
             node.label = label_of(found.text)
+        node.classes = found.classes or node.classes
         if self._open:
             self._open[-1][1].append(found.id)
 

@@ -9,6 +9,13 @@ from generator.parsers.diagrams import mermaid_chart
 from generator.parsers.diagrams.mermaid_text import Block
 from generator.parsers.diagrams.outline import Arrow, Outline, Shape
 
+_BY_CLASS = {
+    **dict.fromkeys(("actor", "actors", "person", "people", "user", "users"), NodeKind.ACTOR),
+    **dict.fromkeys(("external", "externals", "outside", "third-party", "thirdparty"), NodeKind.EXTERNAL),
+    **dict.fromkeys(("note", "notes", "legend"), NodeKind.NOTE),
+}
+"""Names that people give to looks, where they say what a shape is."""
+
 
 def outline(block: Block) -> Outline:
     """The shapes, subgraphs and links of one flowchart."""
@@ -20,7 +27,7 @@ def outline(block: Block) -> Outline:
                 id=shape.id,
                 place=f"line {shape.line}",
                 label=shape.label,
-                kind=NodeKind.BOUNDARY if shape.is_subgraph else None,
+                kind=NodeKind.BOUNDARY if shape.is_subgraph else _by_class(shape.classes),
                 parent=shape.parent,
                 diagram_label=chart.said.get(("diagram-label", shape.id)),
                 workload=chart.said.get(("workload", shape.id)),
@@ -30,3 +37,7 @@ def outline(block: Block) -> Outline:
         place = f"line {arrow.line}"
         found.join(Arrow(source=arrow.source, target=arrow.target, place=place, label=arrow.text, both_ways=arrow.both_ways))
     return found
+
+
+def _by_class(classes: tuple[str, ...]) -> NodeKind | None:
+    return next((kind for name in classes if (kind := _BY_CLASS.get(name.lower()))), None)

@@ -49,6 +49,8 @@ class Vertex:
     id: str
     text: str | None
     end: int
+    classes: tuple[str, ...] = ()
+    """`:::actor`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,9 @@ def vertex(text: str, place: int) -> Vertex | None:
         named = _LABEL_PROPERTY.search(properties["body"])
         label, end = (named["quoted"] or named["bare"] or "") if named else label, properties.end()
     classes = _CLASSES.match(text, end)
-    return Vertex(found[0], label, classes.end() if classes else end)
+    if not classes:
+        return Vertex(found[0], label, end)
+    return Vertex(found[0], label, classes.end(), tuple(re.findall(r"[\w-]+", classes[0])))
 
 
 def link(text: str, place: int) -> Link | None:

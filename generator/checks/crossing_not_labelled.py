@@ -1,0 +1,49 @@
+"""A drawn line crosses the boundary without port, protocol or encryption."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.checks import flow_words
+from generator.checks.base import Evidence
+from generator.model.comparison import Discrepancy
+from generator.model.scan import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class CrossingNotLabelled:
+    """See `Check`."""
+
+    id: str = "crossing-not-labelled"
+    title: str = "Flow across the boundary without port, protocol or encryption"
+    question: str = "Does every drawn flow across the boundary say its port, its protocol and how it is encrypted?"
+    controls: tuple[str, ...] = ("SC-7", "SC-8", "CM-7")
+    source: str = (
+        "FedRAMP SSP template, section 8, Data Flow Diagram: ports, protocols, services, protective mechanisms of a flow; "
+        "our own mapping for SC-7, SC-8, CM-7"
+    )
+
+    def needs(self, evidence: Evidence) -> str | None:
+        """See `Check.needs`."""
+        return None if evidence.comparison.compared else flow_words.DRAWN_AND_RUNNING
+
+    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+        """See `Check.run`."""
+        for one in evidence.comparison.crossings:
+            if not one.missing:
+                continue
+            said = f"The line says “{one.label}”" if one.label else "The line has no label"
+            yield Discrepancy(
+                check=self.id,
+                subject=f"{one.page}/{one.source}->{one.target}",
+                title=f"The flow {one.source_label} → {one.target_label} is drawn without {_listed(one.missing)}",
+                detail=f"It crosses the boundary on page {one.page} of {one.line.path}. {said}, and no statement for the whole "
+                f"page gives {_listed(one.missing)} either.",
+                controls=self.controls,
+                severity=Severity.LOW,
+                next_step="Write port, protocol and encryption beside the line (“HTTPS 443, TLS 1.2”), or once for the page.",
+                sources=(one.line,),
+            )
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return " and ".join(words) if len(words) < 3 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -1,0 +1,86 @@
+"""A component is on one of the boundary, network and data flow diagrams and missing on another, or has another name there."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from generator.checks import flow_words
+from generator.checks.base import Evidence
+from generator.graph.normalise import plain
+from generator.model.comparison import Discrepancy, PageCompared, PageKind
+from generator.model.evidence import Source
+from generator.model.facts import SystemFacts
+from generator.model.scan import Severity
+
+_NAMES = {PageKind.BOUNDARY: "boundary", PageKind.NETWORK: "network", PageKind.DATA_FLOW: "data flow"}
+
+
+@dataclass(frozen=True, slots=True)
+class DiagramsNotConsistent:
+    """See `Check`. One diagram may show everything; only several have to agree."""
+
+    id: str = "diagrams-not-consistent"
+    title: str = "Component not on every diagram"
+    question: str = "Is every component on each of the boundary, network and data flow diagrams, and under one name?"
+    controls: tuple[str, ...] = ("PL-8", "CM-8")
+    source: str = (
+        "FedRAMP SSP template, section 8: several diagrams must be consistent, use the same component names and each represent "
+        "the boundary and its components; our own mapping for PL-8, CM-8"
+    )
+
+    def needs(self, evidence: Evidence) -> str | None:
+        """See `Check.needs`."""
+        if not evidence.comparison.compared:
+            return flow_words.DRAWN_AND_RUNNING
+        kinds = {page.kind for page in evidence.comparison.pages if page.kind}
+        return None if len(kinds) > 1 else "two of the boundary, network and data flow diagrams, told apart by name"
+
+    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+        """See `Check.run`."""
+        drawn = _by_kind(evidence.comparison.pages)
+        for key in sorted({key for names in drawn.values() for key in names}):
+            missing = [kind for kind in drawn if key not in drawn[kind]]
+            names = {label for found in drawn.values() for label in found.get(key, ())}
+            apart = len({plain(name) for name in names}) > 1
+            if missing:
+                there = " and ".join(_NAMES[kind] for kind in drawn if key in drawn[kind])
+                lacking = " and ".join(_NAMES[kind] for kind in missing)
+                title = f"{_short(key)} is not on the {lacking} diagram"
+                detail = f"It is drawn on the {there} diagram and missing on the {lacking} diagram."
+                yield self._discrepancy(evidence, key, title, detail)
+            elif apart:
+                shown = " and ".join(f"“{name}”" for name in sorted(names))
+                title = f"{_short(key)} has different names on the diagrams"
+                yield self._discrepancy(evidence, key, title, f"It is drawn as {shown}.")
+
+    def _discrepancy(self, evidence: Evidence, key: str, title: str, detail: str) -> Discrepancy:
+        return Discrepancy(
+            check=self.id,
+            subject=key,
+            title=title,
+            detail=detail,
+            controls=self.controls,
+            severity=Severity.LOW,
+            next_step="Draw it under one name on every diagram; where a page shows something else, name the page under "
+            "`not-compared` in decisions/diagram-mapping.yaml.",
+            sources=_files(evidence.facts, evidence.comparison.pages),
+        )
+
+
+def _by_kind(pages: Iterable[PageCompared]) -> Mapping[PageKind, Mapping[str, set[str]]]:
+    """Kind of page to workload or external service to the texts it is drawn with."""
+    found: dict[PageKind, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for page in pages:
+        if page.kind is not None:
+            for key in (*page.workloads, *page.externals):
+                found[page.kind][key] |= {label for of, label in page.called if of == key}
+    return {kind: found[kind] for kind in PageKind if kind in found}
+
+
+def _short(key: str) -> str:
+    return key.rpartition("/")[2] if key.count("/") == 2 else key
+
+
+def _files(facts: SystemFacts, pages: Iterable[PageCompared]) -> tuple[Source, ...]:
+    paths = {page.path for page in pages if page.kind}
+    return tuple(Source(one.evidence.sha256, one.evidence.path) for one in facts.diagrams if one.evidence.path in paths)

@@ -1,0 +1,43 @@
+"""An external service is drawn inside the authorization boundary."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.checks import flow_words
+from generator.checks.base import Evidence
+from generator.model.comparison import Discrepancy
+from generator.model.scan import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalDrawnInside:
+    """See `Check`."""
+
+    id: str = "external-drawn-inside"
+    title: str = "External service drawn inside the boundary"
+    question: str = "Is every external service drawn outside the authorization boundary?"
+    controls: tuple[str, ...] = ("SC-7", "SA-9", "PL-8")
+    source: str = (
+        "FedRAMP SSP template, section 8: depicted services are identified as external or internal to the boundary; "
+        "our own mapping for SC-7, SA-9, PL-8"
+    )
+
+    def needs(self, evidence: Evidence) -> str | None:
+        """See `Check.needs`."""
+        return None if evidence.comparison.compared else flow_words.DRAWN_AND_RUNNING
+
+    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+        """See `Check.run`."""
+        for each in evidence.comparison.external:
+            if each.inside:
+                yield Discrepancy(
+                    check=self.id,
+                    subject=f"{each.page}/{each.id}",
+                    title=f"The external service {each.name} is drawn inside the boundary",
+                    detail=f"The page {each.page} of {each.source.path} shows “{each.label}” among what runs inside, but it is "
+                    f"the external service {each.name}.",
+                    controls=self.controls,
+                    severity=Severity.MODERATE,
+                    next_step="Draw it outside; where it is part of the system, take it out of `external-services`.",
+                    sources=(each.source,),
+                )

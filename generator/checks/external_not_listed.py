@@ -1,0 +1,45 @@
+"""A diagram shows an external system that system.yaml does not list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.checks import flow_words
+from generator.checks.base import Evidence
+from generator.model.comparison import Discrepancy
+from generator.model.scan import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalNotListed:
+    """See `Check`."""
+
+    id: str = "external-not-listed"
+    title: str = "External system drawn, but not listed"
+    question: str = "Is every external system of the diagrams among the external services of system.yaml?"
+    controls: tuple[str, ...] = ("CA-3", "SA-9", "PL-8")
+    source: str = (
+        "FedRAMP SSP template, section 7 instructions: Table 7.1 includes all external services, and Table 6.1 the authorized "
+        "ones; our own mapping for CA-3, SA-9, PL-8"
+    )
+
+    def needs(self, evidence: Evidence) -> str | None:
+        """See `Check.needs`."""
+        if not evidence.comparison.compared:
+            return flow_words.DRAWN_AND_RUNNING
+        return None if evidence.system.external_services else "external services, listed in system.yaml"
+
+    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+        """See `Check.run`."""
+        for one in evidence.comparison.external_unknown:
+            yield Discrepancy(
+                check=self.id,
+                subject=f"{one.page}/{one.id}",
+                title=f"“{one.label}” is drawn as external and is not listed",
+                detail=f"The page {one.page} of {one.source.path} shows “{one.label}” outside the boundary, and no external "
+                "service of system.yaml has that name.",
+                controls=self.controls,
+                severity=Severity.LOW,
+                next_step="List it under `external-services` in system.yaml; or say in decisions/diagram-mapping.yaml which "
+                "listed service it is (`external`), or that it is none (`not-workloads`).",
+                sources=(one.source,),
+            )

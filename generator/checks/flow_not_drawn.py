@@ -1,0 +1,45 @@
+"""The evidence tells of a flow between two drawn things, and no diagram has a line for it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.checks import flow_words
+from generator.checks.base import Evidence
+from generator.model.comparison import Discrepancy
+from generator.model.flow import FlowVerdict, Strength
+from generator.model.scan import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class FlowNotDrawn:
+    """See `Check`. An end that nobody drew is told by the checks about what is not drawn, and not again here."""
+
+    id: str = "flow-not-drawn"
+    title: str = "Flow not drawn"
+    question: str = "Does a diagram show every flow that configuration, policies or flow logs tell of?"
+    controls: tuple[str, ...] = ("CA-9", "AC-4", "PL-8", "CM-7")
+    source: str = (
+        "FedRAMP SSP template, section 8, Data Flow Diagram: ports, protocols, services of all internal and external traffic; "
+        "our own mapping for CA-9, AC-4, PL-8, CM-7"
+    )
+
+    def needs(self, evidence: Evidence) -> str | None:
+        """See `Check.needs`."""
+        return None if evidence.comparison.compared else flow_words.DRAWN_AND_RUNNING
+
+    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+        """See `Check.run`."""
+        undrawn = {*evidence.comparison.cluster_only, *evidence.comparison.external_only}
+        for flow in evidence.comparison.flows:
+            if flow.verdict is not FlowVerdict.DIVERGENCE or {flow.source, flow.target} & undrawn:
+                continue
+            yield Discrepancy(
+                check=self.id,
+                subject=flow_words.subject(flow),
+                title=f"The flow {flow_words.named(flow)} is not drawn",
+                detail=f"No diagram has a line from “{flow.source_label}” to “{flow.target_label}”. {flow_words.told(flow)}",
+                controls=self.controls,
+                severity=Severity.MODERATE if flow.strength is Strength.OBSERVED else Severity.LOW,
+                next_step="Draw it with port, protocol and encryption, or remove what allows it.",
+                sources=flow_words.sources(flow),
+            )

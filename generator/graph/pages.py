@@ -1,0 +1,68 @@
+"""What each drawn page shows: boundary, network or data flow, and which workloads and external services are on it.
+
+FedRAMP takes one diagram for all three, or several that are consistent with each other and each show at least the authorization
+boundary and its components (SSP template, section 8, "Illustrated Architecture", instructions).
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+
+from generator.graph.drawn import NodeKey
+from generator.graph.externals import is_boundary
+from generator.graph.mapping import DiagramMapping
+from generator.graph.match import Matching, workload_of
+from generator.graph.normalise import plain
+from generator.model.comparison import PageCompared, PageKind
+from generator.model.diagram import DiagramPage, NodeKind
+
+_BY_NAME: tuple[tuple[PageKind, re.Pattern[str]], ...] = (
+    (PageKind.DATA_FLOW, re.compile(r"data[ _-]*flows?|\bdfd\b", re.IGNORECASE)),
+    (PageKind.NETWORK, re.compile(r"\bnetwork|topology|\bsubnets?\b", re.IGNORECASE)),
+    (PageKind.BOUNDARY, re.compile(r"boundary|\babd\b|\bato\b|authori[sz]ation", re.IGNORECASE)),
+)
+
+
+def pages(matching: Matching, mapping: DiagramMapping, externals: Mapping[NodeKey, str]) -> tuple[PageCompared, ...]:
+    """Every page that is compared, in the order of the files."""
+    workloads: dict[tuple[str, int], set[str]] = defaultdict(set)
+    services: dict[tuple[str, int], set[str]] = defaultdict(set)
+    called: dict[tuple[str, int], set[tuple[str, str]]] = defaultdict(set)
+    bounded: set[tuple[str, int]] = set()
+    for one in matching.shapes:
+        page = one.key[:2]
+        if one.key in matching.found:
+            workloads[page] |= {workload_of(key) for key in matching.found[one.key].workloads}
+            if len(matching.found[one.key].workloads) == 1 and one.node.kind is not NodeKind.BOUNDARY and one.node.label:
+                called[page].add((workload_of(matching.found[one.key].workloads[0]), one.node.label))
+        if one.key in externals:
+            services[page].add(externals[one.key])
+            called[page].add((externals[one.key], one.node.label))
+        if is_boundary(one.node):
+            bounded.add(page)
+    said = {plain(name): PageKind(shows) for name, shows in mapping.pages}
+    return tuple(
+        PageCompared(
+            path=diagram.evidence.path,
+            page=page.name,
+            kind=said.get(plain(page.name)) or _kind(page, diagram.evidence.path, bounded=key in bounded),
+            workloads=tuple(sorted(workloads[key])),
+            externals=tuple(sorted(services[key])),
+            called=tuple(sorted(called[key])),
+        )
+        for diagram in matching.diagrams
+        for number, page in enumerate(diagram.pages)
+        if matching.decisions.is_compared(page.name)
+        for key in ((diagram.evidence.sha256, number),)
+    )
+
+
+def _kind(page: DiagramPage, path: str, *, bounded: bool) -> PageKind | None:
+    """By the page's name, else a drawn boundary, else the file's name where it has one page that says nothing itself."""
+    for text in (page.name, path.rpartition("/")[2]):
+        for kind, words in _BY_NAME:
+            if words.search(text):
+                return kind
+        if bounded:
+            return PageKind.BOUNDARY
+    return None
