@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.checks import flow_words
 from generator.checks.base import Evidence
-from generator.graph.normalise import plain
+from generator.graph.normalise import plain, spoken
 from generator.model.comparison import Discrepancy, PageCompared, PageKind
 from generator.model.evidence import Source
 from generator.model.facts import SystemFacts
@@ -41,7 +41,7 @@ class DiagramsNotConsistent:
         for key in sorted({key for names in drawn.values() for key in names}):
             missing = [kind for kind in drawn if key not in drawn[kind]]
             names = {label for found in drawn.values() for label in found.get(key, ())}
-            apart = len({plain(name) for name in names}) > 1
+            apart = len({plain(spoken(name)[-1]) for name in names if plain(name)}) > 1
             if missing:
                 there = " and ".join(_NAMES[kind] for kind in drawn if key in drawn[kind])
                 lacking = " and ".join(_NAMES[kind] for kind in missing)

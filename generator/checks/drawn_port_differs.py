@@ -20,7 +20,7 @@ class DrawnPortDiffers:
     controls: tuple[str, ...] = ("CM-7", "SA-4(9)", "PL-8")
     source: str = (
         "FedRAMP SSP template, section 8, Data Flow Diagram, and section 9, which names CM-7 and SA-4 for services, ports and "
-        "protocols; our own mapping for PL-8"
+        "protocols; our own mapping for PL-8, CM-7, SA-4(9)"
     )
 
     def needs(self, evidence: Evidence) -> str | None:

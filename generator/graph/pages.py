@@ -58,11 +58,9 @@ def pages(matching: Matching, mapping: DiagramMapping, externals: Mapping[NodeKe
 
 
 def _kind(page: DiagramPage, path: str, *, bounded: bool) -> PageKind | None:
-    """By the page's name, else a drawn boundary, else the file's name where it has one page that says nothing itself."""
+    """By the page's name, else the file's, else by a drawn boundary."""
     for text in (page.name, path.rpartition("/")[2]):
         for kind, words in _BY_NAME:
             if words.search(text):
                 return kind
-        if bounded:
-            return PageKind.BOUNDARY
-    return None
+    return PageKind.BOUNDARY if bounded else None

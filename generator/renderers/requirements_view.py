@@ -76,6 +76,8 @@ AREAS = (
     "Registry monitoring",
     "Security sensors",
     "Asset management",
+    "Diagrams",
+    "Flows",
     "Encryption in transit",
     "Encryption at rest",
     "Cryptographic modules",
