@@ -3,7 +3,8 @@
 import pytest
 
 from generator.checks.base import Evidence
-from generator.checks.registry import run_all
+from generator.checks.registry import ask_all, run_all
+from generator.checks.stated import stated
 from generator.drawn_and_running import flow_ground
 from generator.facts.facts import facts_of
 from generator.facts.history import History
@@ -12,6 +13,7 @@ from generator.graph.mapping import read_mapping
 from generator.graph.whole import compare_whole
 from generator.model.comparison import Discrepancy
 from generator.model.evidence import EvidenceFile, GapKind
+from generator.model.posture import State
 from generator.parsers.document import Document
 from generator.parsers.registry import read
 from generator.system_yaml import read as read_system
@@ -67,10 +69,9 @@ _WHOLE = (
 )
 
 
-def _found(
+def _evidence(
     *drawings: tuple[str, str], cluster: str = _CLUSTER, system: str = _SYSTEM, mapping: str = "", log: str = ""
-) -> tuple[dict[str, list[Discrepancy]], dict[str, str]]:
-    """Discrepancies by check of every check that could be made, and why others could not."""
+) -> Evidence:
     said = read_system(system, folder="x")
     snapshots = [snapshot(cluster, "all.yaml")]
     for number, (name, text) in enumerate((*drawings, ("hubble.jsonl", log)) if log else drawings):
@@ -80,7 +81,12 @@ def _found(
     ground = flow_ground(facts, said)
     graph = flow_graph(ground)
     comparison = compare_whole(facts.diagrams, ground.workloads, graph, read_mapping(mapping), said.external_services)
-    made, found, gaps = run_all(Evidence(system=said, facts=facts, comparison=comparison, flows=graph))
+    return Evidence(system=said, facts=facts, comparison=comparison, flows=graph)
+
+
+def _found(*drawings: tuple[str, str], **given: str) -> tuple[dict[str, list[Discrepancy]], dict[str, str]]:
+    """Discrepancies by check of every check that could be made, and why others could not."""
+    made, found, gaps = run_all(_evidence(*drawings, **given))
     by_check = {check.id: [one for one in found if one.check == check.id] for check in made}
     return by_check, {gap.place: gap.reason for gap in gaps if gap.kind is GapKind.NOT_CHECKED}
 
@@ -267,3 +273,33 @@ def test_a_diagram_label_that_is_on_no_diagram() -> None:
     assert _titles("inventory-not-drawn", _WHOLE, system=_SYSTEM + label) == [
         "The diagram label “C-01” of registry.example/cart:1 is on no diagram"
     ]
+
+
+_TITLED = "---\ntitle: Authorization boundary\n---\n" + _WHOLE
+_FLOW_PAGE = "---\ntitle: Data flow\n---\n" + _WHOLE
+_UNDRAWN = _WHOLE.replace("  mail[Mail Relay]:::external\n", "").replace("  web -->|SMTPS 465| mail\n", "")
+_ENCRYPTED = _CLUSTER.replace("http://news", "https://news")
+STATED: dict[str, tuple[tuple[tuple[str, ...], dict[str, str]], tuple[tuple[str, ...], dict[str, str]]]] = {
+    "inventory-not-drawn": (((_WHOLE,), {}), ((_WHOLE,), {"cluster": _CLUSTER + _NODES})),
+    "diagrams-not-consistent": (((_TITLED, _FLOW_PAGE), {}), ((_TITLED, _FLOW_PAGE.replace("[Cart]", "[Till]")), {})),
+    "flow-not-drawn": (((_WHOLE,), {}), ((_WHOLE.replace("  web -->|HTTPS 8443| cart\n", ""),), {})),
+    "flow-not-found": (((_WHOLE,), {}), ((_WHOLE,), {"cluster": _CLUSTER.replace("https://cart:8443", "")})),
+    "flow-reversed": (((_WHOLE,), {}), ((_WHOLE.replace("web -->|HTTPS 8443| cart", "cart --> web"),), {})),
+    "drawn-port-differs": (((_WHOLE,), {}), ((_WHOLE.replace("8443", "8080"),), {})),
+    "external-not-drawn": (((_WHOLE,), {}), ((_UNDRAWN,), {})),
+    "external-drawn-inside": (((_WHOLE,), {}), ((_UNDRAWN.replace("[Web]\n", "[Web]\n    mail[Mail Relay]\n"),), {})),
+    "external-not-listed": (((_WHOLE,), {}), ((_WHOLE + "  ads[Advertising]:::external\n",), {})),
+    "crossing-not-labelled": (((_WHOLE,), {}), ((_WHOLE.replace("|SMTPS 465| ", ""),), {})),
+    "crossing-not-encrypted": (((_WHOLE,), {"cluster": _ENCRYPTED}), ((_WHOLE,), {})),
+}
+"""Check, and what is drawn and runs where it holds, and where it does not."""
+
+
+@pytest.mark.parametrize("check", STATED)
+def test_states(check: str) -> None:
+    for (drawings, given), state in zip(STATED[check], (State.ENFORCING, State.NOT_ENFORCING), strict=True):
+        evidence = _evidence(*((f"d{number}.mmd", text) for number, text in enumerate(drawings)), **given)
+        (one,) = [each for each in stated(ask_all(evidence), evidence) if each.requirement.id == check]
+        assert one.state is state, one.found
+        assert bool(one.problems) is (state is State.NOT_ENFORCING)
+        assert one.held is None or 0 <= one.held[0] <= one.held[1]
