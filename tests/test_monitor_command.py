@@ -1,5 +1,7 @@
 """`atopack monitor` from the command line: who is told, what is kept, and that the record is evidence of the next build."""
 
+import argparse
+import contextlib
 import hashlib
 import json
 import threading
@@ -15,6 +17,7 @@ from test_three_months import CART, WEB, Months, pods, trivy
 from generator.accept import accept
 from generator.build import build, cross_check
 from generator.cli import main
+from generator.monitor_cli import add_arguments, run
 from generator.workspace import Workspace
 
 AS_OF = ["--as-of", "2026-02-28"]
@@ -169,3 +172,34 @@ def test_the_manifest_is_printed_and_nothing_is_looked_at(capsys: pytest.Capture
     assert main(["monitor", "--manifest", "--image", "reg.example/atopack@sha256:1", "--name", "prod"]) == 0
     kinds = [one["kind"] for one in yaml.safe_load_all(capsys.readouterr().out)]
     assert kinds == ["PersistentVolumeClaim", "CronJob"]
+
+
+def test_what_runs_can_be_collected_first(months: Months) -> None:
+    parser = argparse.ArgumentParser()
+    add_arguments(parser, date.fromisoformat)
+    asked: list[Path] = []
+
+    def collect(root: Path) -> None:
+        asked.append(root)
+        trivy(root, "2026-02-21", WEB, {})
+
+    options = parser.parse_args([str(months.root), *AS_OF, "--collect"])
+    silent = contextlib.nullcontext(lambda *_: None)
+    assert run(options, datetime(2026, 2, 28, 4, tzinfo=UTC), lambda: silent, collect) == 0
+    assert asked == [months.root]
+
+
+def test_strict_minds_evidence_that_cannot_be_read(months: Months, capsys: pytest.CaptureFixture[str]) -> None:
+    trivy(months.root, "2026-02-21", WEB, {})
+    (months.root / "evidence/scans/broken.json").write_text("{")
+    assert main(["monitor", str(months.root), *AS_OF, "--strict"]) == 3
+    assert "evidence/scans/broken.json: not valid JSON" in capsys.readouterr().out
+
+
+def test_two_runs_in_one_second_do_not_write_over_each_other(months: Months, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.cli.utc_now", lambda: datetime(2026, 2, 28, 4, tzinfo=UTC))
+    assert main(["monitor", str(months.root)]) == 1
+    (kept,) = records(months.root)
+    before = kept.read_bytes()
+    assert main(["monitor", str(months.root)]) == 2
+    assert (records(months.root), kept.read_bytes()) == ([kept], before)

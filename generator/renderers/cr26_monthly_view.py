@@ -41,7 +41,7 @@ def view(package: AuthorizationPackage) -> MonthlyPage:
     new = [one for one in rows if one.detected >= start]
     overdue = [one for one in active if one.evaluation.overdue]
     incidents = [one for one in active if one.evaluation.is_incident]
-    open_questions = sorted((one for one in active if one.evaluation.missing), key=_urgency)
+    open_questions = sorted((one for one in active if one.evaluation.missing), key=urgency)
     certification = CertificationClass(package.certification)
     return MonthlyPage(
         system=package.bundle.ssp.system_characteristics.system_name,
@@ -145,11 +145,11 @@ def _row(one: Record) -> VulnerabilityRow:
         why=said.rationale if one.is_accepted else _REASONS[one.reason] if one.reason is not None else said.because,
         closed=one.closed.isoformat() if one.closed else "",
         missing=", ".join(said.missing),
-        hint=_hint(one),
+        hint=hint(one),
     )
 
 
-def _hint(one: Record) -> str:
+def hint(one: Record) -> str:
     """What helps to evaluate it first: exploited elsewhere, a way in from the internet, and the day."""
     parts = []
     if one.exploited:
@@ -161,7 +161,8 @@ def _hint(one: Record) -> str:
     return "; ".join(parts)
 
 
-def _urgency(one: Record) -> tuple[bool, bool, int, date, str]:
+def urgency(one: Record) -> tuple[bool, bool, int, date, str]:
+    """The order in which evaluations are best made."""
     rank = _ORDER.get(one.rating, 3)
     return not one.exploited, not one.evaluation.reachable, rank, one.evaluation.evaluate_by, one.evaluation.poam_id
 

@@ -84,6 +84,8 @@ class Record:
     """One vulnerability with what documents sort and count by."""
 
     wire: Vulnerability
+    identifier: str
+    """The detector's own; empty where it has none."""
     title: str
     rating: str
     """Of the plan: High, Moderate, Low."""
@@ -178,6 +180,7 @@ def _record(item: PoamItem, risk: Risk, seen: Observation, one: Evaluation, sour
             supplementary_risk_information=" ".join(_more(risk, seen, one, closing)),
             final_disposition=_disposition(one, reason),
         ),
+        identifier=identifier or "",
         title=f"{identifier}: {item.title}" if identifier and identifier not in item.title else item.title,
         rating=_facet(risk, "risk").capitalize(),
         exploited=value_of(risk.props, "kev-due-date") is not None,

@@ -1,11 +1,15 @@
 """A webhook against a server on this machine: tries, waits, redirects, and that no secret gets out."""
 
+import contextlib
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -153,3 +157,34 @@ def test_https_and_this_machine_are_allowed(address: str) -> None:
 def test_a_token_cannot_make_a_header_of_its_own(token: str) -> None:
     with pytest.raises(ConfigError, match="token"):
         target("https://alerts.example/", token)
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused_at_once(tmp_path: Path) -> None:
+    x509 = pytest.importorskip("cryptography.x509", reason="cryptography is not installed")
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, now - timedelta(days=1), now + timedelta(days=1))
+    pem = made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (tmp_path / "both.pem").write_bytes(pem + private)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "both.pem")
+    waits: list[float] = []
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=_greet, args=(listening, context))
+        thread.start()
+        where = target(f"https://localhost:{listening.getsockname()[1]}/secret")
+        outcome = post(where, BODY, sleep=waits.append, timeout=2)
+        thread.join()
+    assert outcome == Outcome(delivered=False, said="the certificate of the receiver is not to be trusted")
+    assert waits == []
+
+
+def _greet(listening: socket.socket, context: ssl.SSLContext) -> None:
+    """One handshake, which the other side breaks off."""
+    connection, _ = listening.accept()
+    with contextlib.suppress(OSError), connection, context.wrap_socket(connection, server_side=True) as secure:
+        secure.recv(1)

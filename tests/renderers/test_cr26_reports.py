@@ -11,12 +11,14 @@ from cr26_schemas import needs_schemas, validator
 from test_poam_months import package as months
 
 from generator.build import build
+from generator.evaluation.decisions import Said, read_evaluations
 from generator.frameworks.fedramp_cr26 import URI_OWED
 from generator.model.evaluation import Acceptance, Evaluation, Question, Reduction
 from generator.model.system import Regime
 from generator.model.trend import DayCount
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.cr26_accepted_vulnerabilities_json import Cr26AcceptedVulnerabilitiesJson
+from generator.renderers.cr26_evaluations_owed_yaml import Cr26EvaluationsOwedYaml
 from generator.renderers.cr26_history_json import Cr26HistoryJson
 from generator.renderers.cr26_monthly_html import Cr26MonthlyHtml
 from generator.renderers.cr26_monthly_view import view
@@ -24,6 +26,7 @@ from generator.renderers.cr26_records import records
 from generator.renderers.cr26_vulnerability_detail_json import Cr26VulnerabilityDetailJson
 from generator.renderers.oscal_reading import value_of
 from generator.resources import data
+from generator.scan_statements import moment
 from generator.workspace import Workspace
 
 SAMPLE = Path(str(data("samples"))) / "parcel-tracker"
@@ -183,3 +186,26 @@ def test_a_provider_without_the_consolidated_rules_owes_none_of_this() -> None:
     made = package()
     legacy = replace(made, system=replace(made.system, regime=Regime.LEGACY))
     assert not any(renderer.applies(legacy) for renderer in (*(one for one, _ in REPORTS), Cr26MonthlyHtml()))
+
+
+def test_what_is_owed_is_a_file_to_complete_that_says_nothing_until_then() -> None:
+    made = package(**FULL)
+    owed = Cr26EvaluationsOwedYaml()
+    assert owed.applies(made)
+    assert not owed.applies(package())
+    text = owed.render(made, None).data.decode()
+    (entry,) = read_evaluations(text, moment)
+    assert (entry.poam_ids, entry.said) == ((rows_by_title(made)["Weak "],), Said())
+    assert "  evaluated:  # a day" in text
+    assert "internet-reachable" not in text
+
+
+def test_hostile_titles_stay_in_their_comment() -> None:
+    said = {**FULL, "CVE1": {"missing": (Question.RATING,), "derived": "x\n- assets: ['*']\n  accepted: all\u2028- y\x85z"}}
+    text = Cr26EvaluationsOwedYaml().render(package(**said), None).data.decode()
+    assert len(read_evaluations(text, moment)) == 2
+    assert all(entry.said == Said() for entry in read_evaluations(text, moment))
+
+
+def rows_by_title(made: AuthorizationPackage) -> dict[str, str]:
+    return {one.title[:5]: one.evaluation.poam_id for one in records(made)}

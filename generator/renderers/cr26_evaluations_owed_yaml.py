@@ -1,0 +1,72 @@
+"""Evaluations that are owed, as entries that a person completes and moves into `decisions/evaluations.yaml`.
+
+One entry for each vulnerability, however many items it has: what is found out of it holds for all of them (VER-EVA-GRV), unless
+a more particular entry says otherwise. An entry that is left blank says nothing.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.model.evaluation import Question
+from generator.model.system import Regime
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.base import Rendered
+from generator.renderers.cr26_monthly_view import hint, urgency
+from generator.renderers.cr26_records import Record, records
+
+_KEYS = (
+    (Question.EVALUATED, "evaluated", "a day: 2026-11-20"),
+    (Question.REACHABLE, "internet-reachable", "true or false"),
+    (Question.EXPLOITABLE, "likely-exploitable", "true or false"),
+    (Question.RATING, "rating", "N1 to N5"),
+)
+_HEAD = """\
+# What only people can say of vulnerabilities (FedRAMP VER-EVA), and nobody has said yet: what to look at first stands first.
+# Complete an entry and move it into decisions/evaluations.yaml. A blank says nothing; the README of a workspace names all keys.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cr26EvaluationsOwedYaml:
+    """See `Renderer`."""
+
+    name: str = "cr26-evaluations-owed-yaml"
+    path: str = "cr26/evaluations-owed.yaml"
+    title: str = "Evaluations that are owed (VER-EVA), to be completed"
+    template: str | None = None
+
+    def applies(self, package: AuthorizationPackage) -> bool:
+        """See `Renderer.applies`."""
+        return package.system.regime is not Regime.LEGACY and any(one.missing for one in package.evaluations)
+
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - the contract
+        """See `Renderer.render`."""
+        return Rendered(data="".join((_HEAD, *(f"{line}\n" for line in _lines(package)))).encode())
+
+
+def view(package: AuthorizationPackage) -> tuple[tuple[str, tuple[Record, ...]], ...]:
+    """(what an entry names, its items), the most urgent first."""
+    found: dict[str, list[Record]] = {}
+    for one in sorted((one for one in records(package) if one.evaluation.missing), key=urgency):
+        key, name = ("vulnerability", one.identifier) if one.identifier else ("poam-id", one.evaluation.poam_id)
+        named = f"{key}: {json.dumps(name)}"
+        found.setdefault(named, []).append(one)
+    return tuple((named, tuple(rows)) for named, rows in found.items())
+
+
+def _lines(package: AuthorizationPackage) -> Iterator[str]:
+    for named, rows in view(package):
+        yield ""
+        yield f"# {_about(rows)}"
+        yield f"- {named}"
+        asked = {question for one in rows for question in one.evaluation.missing}
+        yield from (f"  {key}:  # {how}" for question, key, how in _KEYS if question in asked)
+
+
+def _about(rows: Sequence[Record]) -> str:
+    """One line, whatever stands in evidence: it must not end the comment."""
+    first = rows[0]
+    said = (f"{first.rating}, {first.title}", f"{len(rows)} items" if len(rows) > 1 else first.evaluation.poam_id, hint(first))
+    text = "; ".join(part for part in said if part)
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
