@@ -11,7 +11,10 @@ from generator.model.evidence import Source
 from generator.model.hardening import Benchmark, BenchmarkKind, BenchmarkResult
 from generator.model.scan import BenchmarkRun, Disposition, ResultKind, ScanSnapshot
 
-_NAMELESS = "no benchmark is published for {what}, and decisions/benchmarks.yaml names none of the provider's own"
+_NAMELESS = (
+    f"of {table.TABLE_OF} no benchmark is known that is published for {{what}}, "
+    "and decisions/benchmarks.yaml names none of the provider's own"
+)
 _SETUID_CHECK = "CIS-DI-0008"
 _SETUID = re.compile(r"(?:setuid|setgid) file:\s*(?:[ug]{1,2}[-rwxsSt]+\s+)?(?P<path>\S+)", re.IGNORECASE)
 _MOST_FILES = 200

@@ -1,4 +1,4 @@
-"""Which benchmark fits which operating system, and who publishes hardened images: facts with their sources, dated 2026-11-25.
+"""Which benchmark fits which operating system, and who publishes hardened images: facts with their sources.
 
 FedRAMP Rev5 baselines, CM-6(a) Requirement 1: DoD STIGs; where none is available CIS Level 2; where there is none of those
 either a custom baseline. A row names a benchmark by its family and the releases it is written for; which version of it is
@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from generator.model.hardening import BaseKind, BenchmarkKind
 
+TABLE_OF = "2026-11-27"
+"""The day on which the table was compared with what is published; a benchmark of after it is not in it."""
+
 _STIGS = "DISA, STIGs Document Library (public.cyber.mil/stigs)"
 _CIS = "Center for Internet Security, CIS Benchmarks list (cisecurity.org/cis-benchmarks)"
 _VENDOR_GUIDE = "the vendor's own description of its images"
@@ -22,7 +25,7 @@ class Published:
 
     family: str
     releases: tuple[str, ...]
-    """Beginnings of versions: `9` is also 9.4. Empty for every release."""
+    """Beginnings of versions: `9` is also 9.4; for Windows the build of the release besides. Empty for every release."""
     kind: BenchmarkKind
     name: str
     source: str
@@ -52,17 +55,22 @@ def _cis(family: str, name: str, *releases: str) -> Published:
 
 
 PUBLISHED: tuple[Published, ...] = (
-    *(_stig("rhel", f"Red Hat Enterprise Linux {one}", one) for one in ("7", "8", "9")),
+    *(_stig("rhel", f"Red Hat Enterprise Linux {one}", one) for one in ("7", "8", "9", "10")),
     *(_stig("ol", f"Oracle Linux {one}", one) for one in ("7", "8", "9")),
     _stig("almalinux", "CloudLinux AlmaLinux OS 9", "9"),
     *(_stig("ubuntu", f"Canonical Ubuntu {one} LTS", one) for one in ("16.04", "18.04", "20.04", "22.04", "24.04")),
     *(_stig("sles", f"SUSE Linux Enterprise Server {one}", one) for one in ("12", "15")),
+    _stig("slem", "SUSE Linux Enterprise Micro (SLEM) 5", "5"),
     _stig("amazon", "Amazon Linux 2023", "2023"),
-    *(_cis("debian", f"Debian Linux {one}", one) for one in ("10", "11", "12")),
+    _stig("windows", "Microsoft Windows Server 2016", "2016", "10.0.14393"),
+    _stig("windows", "Microsoft Windows Server 2019", "2019", "10.0.17763"),
+    _stig("windows", "Microsoft Windows Server 2022", "2022", "10.0.20348"),
+    *(_cis("debian", f"Debian Linux {one}", one) for one in ("10", "11", "12", "13")),
     _cis("amazon", "Amazon Linux 2", "2"),
     *(_cis("almalinux", f"AlmaLinux OS {one}", one) for one in ("8",)),
     *(_cis("rocky", f"Rocky Linux {one}", one) for one in ("8", "9")),
-    _cis("centos", "CentOS Linux 7", "7"),
+    *(_cis("centos", f"CentOS Linux {one}", one) for one in ("7", "8")),
+    _cis("azurelinux", "Azure Linux 3.0", "3"),
     _cis("bottlerocket", "Bottlerocket"),
 )
 """In the order of CM-6(a): a STIG stands before a benchmark of CIS for the same system."""
@@ -76,6 +84,7 @@ _ALIASES = {
     "ubuntu": ("ubuntu",),
     "debian": ("debian gnu linux", "debian linux", "debian"),
     "sles": ("suse linux enterprise server", "sles", "sle"),
+    "slem": ("suse linux enterprise micro", "suse linux micro", "sle micro", "sl micro", "slmicro", "slem"),
     "amazon": ("amazon linux", "amazonlinux", "amzn", "amazon", "al"),
     "alpine": ("alpine linux", "alpine"),
     "wolfi": ("wolfi", "chainguard"),
@@ -84,7 +93,7 @@ _ALIASES = {
     "fedora": ("fedora linux", "fedora"),
     "bottlerocket": ("bottlerocket",),
     "opensuse": ("opensuse leap", "opensuse"),
-    "windows": ("windows server", "windows"),
+    "windows": ("microsoft windows server", "microsoft windows", "windows server", "windows"),
 }
 """How systems call themselves in `os-release`, and how scanners and benchmarks call them."""
 

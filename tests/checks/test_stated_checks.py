@@ -34,7 +34,7 @@ from tests.facts.images_made import facts as image_facts
 from tests.facts.scans_made import day, pods, scan
 
 CLUSTER = pods("c/pods.json", day(19), {"cart": CART}, digest=RUNNING)
-TWO = pods("c/pods.json", day(19), {"cart": CART, "till": "registry.example/shop/till:1"}, digest=RUNNING)
+TWO = pods("c/pods.json", day(19), {"cart": CART, "till": "registry.example/shop/till:1"})
 BLIND = pods("c/pods.json", day(19), {"cart": CART})
 PINNED = pods("c/pods.json", day(19), {"cart": f"{CART}@{RUNNING}"}, digest=RUNNING)
 HOST = cluster("prod", node("node-a", "10.0.0.1"))

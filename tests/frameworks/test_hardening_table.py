@@ -21,6 +21,13 @@ from generator.model.hardening import BenchmarkKind
         ("debian 12.5", "debian", "12.5", "CIS Debian Linux 12 Benchmark"),
         ("Debian GNU/Linux 12 (bookworm)", "debian", "12", "CIS Debian Linux 12 Benchmark"),
         ("alma 9.3", "almalinux", "9.3", "CloudLinux AlmaLinux OS 9 STIG"),
+        ("redhat 10.0", "rhel", "10.0", "Red Hat Enterprise Linux 10 STIG"),
+        ("debian 13.1", "debian", "13.1", "CIS Debian Linux 13 Benchmark"),
+        ("slem 5.5", "slem", "5.5", "SUSE Linux Enterprise Micro (SLEM) 5 STIG"),
+        ("SUSE Linux Enterprise Micro 5.3", "slem", "5.3", "SUSE Linux Enterprise Micro (SLEM) 5 STIG"),
+        ("azurelinux 3.0", "azurelinux", "3.0", "CIS Azure Linux 3.0 Benchmark"),
+        ("windows 10.0.20348.2113", "windows", "10.0.20348.2113", "Microsoft Windows Server 2022 STIG"),
+        ("Windows Server 2019", "windows", "2019", "Microsoft Windows Server 2019 STIG"),
         ("Bottlerocket OS 1.20", "bottlerocket", "1.20", "CIS Bottlerocket Benchmark"),
     ],
 )
@@ -31,7 +38,20 @@ def test_a_system_and_its_benchmark(text: str, family: str, version: str, name: 
     assert found.name == name
 
 
-@pytest.mark.parametrize("text", ["alpine 3.20.3", "wolfi 20230201", "ubuntu 23.10", "debian 13.1", "rhel 90.1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "alpine 3.20.3",
+        "wolfi 20230201",
+        "ubuntu 23.10",
+        "debian 14.1",
+        "rhel 90.1",
+        "oracle 10.0",
+        "slem 6.0",
+        "cbl-mariner 2.0",
+        "photon 5.0",
+    ],
+)
 def test_systems_without_a_published_benchmark(text: str) -> None:
     system = named(text)
     assert system is not None
@@ -56,6 +76,10 @@ def _row(name: str):
         ("Canonical Ubuntu 22.04 LTS STIG", "CAN_Ubuntu_22-04_LTS_STIG"),
         ("CIS Debian Linux 12 Benchmark", "content_benchmark_DEBIAN-12 content_profile_cis_level2_server"),
         ("CIS Debian Linux 12 Benchmark", "debian12-cis-baseline"),
+        ("Microsoft Windows Server 2022 STIG", "MS_Windows_Server_2022_STIG"),
+        ("SUSE Linux Enterprise Micro (SLEM) 5 STIG", "SLEM_5_STIG"),
+        ("Red Hat Enterprise Linux 10 STIG", "RHEL_10_STIG"),
+        ("CIS Azure Linux 3.0 Benchmark", "CIS Azure Linux 3.0 Benchmark v1.0.0"),
     ],
 )
 def test_results_of_a_benchmark(name: str, said: str) -> None:
@@ -70,6 +94,8 @@ def test_results_of_a_benchmark(name: str, said: str) -> None:
         ("Canonical Ubuntu 22.04 LTS STIG", "CAN_Ubuntu_20-04_LTS_STIG"),
         ("CIS Debian Linux 12 Benchmark", "content_benchmark_DEBIAN-12 content_profile_cis_level1_server"),
         ("CIS Debian Linux 12 Benchmark", "CIS Docker Benchmark (image checks)"),
+        ("SUSE Linux Enterprise Micro (SLEM) 5 STIG", "SLES_15_STIG"),
+        ("Microsoft Windows Server 2022 STIG", "MS_Windows_Server_2019_STIG"),
         ("CIS Amazon Linux 2 Benchmark", "CIS Amazon Linux 2023 Benchmark"),
     ],
 )
