@@ -243,6 +243,20 @@ KEYS: tuple[Wanted, ...] = (
         treatment=Treatment.VALUES,
     ),
     *wanted(
+        "logging.openshift.io",
+        "OpenShift: where logs go",
+        "AU-6 SI-4",
+        namespaced="ClusterLogForwarder",
+        treatment=Treatment.VALUES,
+    ),
+    *wanted(
+        "observability.openshift.io",
+        "OpenShift: where logs go",
+        "AU-6 SI-4",
+        namespaced="ClusterLogForwarder",
+        treatment=Treatment.VALUES,
+    ),
+    *wanted(
         "machineconfiguration.openshift.io",
         "OpenShift: FIPS mode and settings of nodes",
         "SC-13 CM-6",

@@ -9,13 +9,20 @@ from generator.model.operation import SensorLog
 from generator.model.posture import Citation, Problem, Requirement
 from generator.model.settings.base import Setting
 from generator.model.settings.sensors import AlertOutputs
-from generator.posture.base import Ground, Judgement, counted, judged, named, none_found, not_collected
+from generator.posture.base import Ground, Judgement, counted, judged, named, none_found, not_collected, undecided
 from generator.posture.mapping import mapped
 from generator.posture.sensor_reach import DAEMON_SETS, Reach
 
-_STAYS = frozenset({"stdout", "file", "null", "counter"})
+_STAYS = frozenset(
+    {"stdout", "file", "null", "counter", "console", "blackhole", "debug", "logging", "nop", "prometheus_exporter"}
+)
 _FALCO, _LOCAL = "Falco", "syslog"
 """Falco's own syslog channel is the local one, inside its container or on its node."""
+_OPEN = {
+    "grpc": "who asks for the alerts that Falco offers over gRPC",
+    "program": "what the program that Falco starts does with alerts",
+}
+_SIDEKICK = "Falcosidekick"
 _CONFIG_MAP = ("", "ConfigMap")
 
 
@@ -51,9 +58,10 @@ class SensorAlerts:
         if not outputs:
             return _no_outputs(ground, reach)
         leaves = sorted({f"{one.says.program}: {target}" for one in outputs for target in _leaving(one.says)})
-        unknown = any(one.says.program == "Falcosidekick" and not one.says.targets for one in outputs)
-        problems = [] if leaves or unknown else [_stays(one) for one in outputs]
-        missing = ["the outputs of Falcosidekick, which stand in a Secret that is not read"] if unknown else []
+        missing = [] if leaves else list(_unknown([one.says for one in outputs]))
+        if not leaves and missing and not arrived:
+            return undecided("No output that was collected leads off the node, and not all of them were.", missing)
+        problems = [] if leaves or arrived else [_stays(one) for one in outputs]
         if not arrived:
             missing.append("an alert as it arrived: findings or log lines collected from where the alerts go")
         answer = judged(_told(leaves, arrived), problems, outputs, missing=missing)
@@ -67,9 +75,22 @@ def arrivals(facts: SystemFacts) -> tuple[SensorLog, ...]:
 
 
 def _leaving(says: AlertOutputs) -> Iterator[str]:
+    """Falcosidekick is no destination of Falco's: what it sends on is."""
     for target in says.targets:
-        if target not in _STAYS and (says.program, target) != (_FALCO, _LOCAL):
-            yield target
+        if target in _STAYS or target in _OPEN or (says.program, target) in ((_FALCO, _LOCAL), (_FALCO, _SIDEKICK)):
+            continue
+        yield target
+
+
+def _unknown(said: Sequence[AlertOutputs]) -> Iterator[str]:
+    """What would have to be known to say that nothing leaves."""
+    sidekicks = [one for one in said if one.program == _SIDEKICK]
+    if any(one.more_elsewhere for one in sidekicks):
+        yield "the outputs of Falcosidekick, which stand in a Secret or a file that is not read"
+    elif not sidekicks and any(_SIDEKICK in one.targets for one in said):
+        yield "the Deployment of Falcosidekick, to which Falco sends"
+    targets = {target for one in said for target in one.targets}
+    yield from (what for target, what in _OPEN.items() if target in targets)
 
 
 def _no_outputs(ground: Ground, reach: Reach) -> Judgement:
@@ -80,11 +101,11 @@ def _no_outputs(ground: Ground, reach: Reach) -> Judgement:
 
 
 def _told(leaves: Sequence[str], arrived: Sequence[SensorLog]) -> str:
-    sent = f"Alerts leave the node by {named(leaves)}" if leaves else "No output leads off the node"
     seen = sum(one.alerts for one in arrived)
-    return (
-        f"{sent}; {counted(seen, 'alert')} arrived in {named(sorted({one.tool for one in arrived}))}." if seen else f"{sent}."
-    )
+    at = f"{counted(seen, 'alert')} arrived in {named(sorted({one.tool for one in arrived}))}" if seen else ""
+    if leaves:
+        return f"Alerts leave the node by {named(leaves)}{f'; {at}' if at else ''}."
+    return f"{at}; no output that was collected shows how." if at else "No output leads off the node."
 
 
 def _stays(one: Setting[AlertOutputs]) -> Problem:

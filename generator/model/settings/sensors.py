@@ -83,8 +83,10 @@ class AlertOutputs(Settings):
     """Where a sensor, or what ships its alerts, sends them; names only, never an address with a credential."""
 
     program: str
-    """`Falco`, `Falcosidekick`, `Fluent Bit`."""
+    """`Falco`, `Falcosidekick`, `Fluent Bit`, `Vector`."""
     targets: tuple[str, ...] = ()
     """`http`, `cloudwatch_logs`, sorted; `stdout` alone leaves the node only where something collects it."""
+    more_elsewhere: bool = False
+    """More may be switched on by a Secret or a file that is not read."""
     on_loss: tuple[str, ...] | None = None
     """Of Falco: what it does when it loses events (`log`, `alert`, `exit`); None where the file does not say."""

@@ -11,6 +11,8 @@ from generator.parsers.cluster import (
     mesh_settings,
     output_settings,
     rest_settings,
+    shipper_settings,
+    sidekick_settings,
 )
 from generator.parsers.cluster.setting_subject import Subject
 
@@ -31,7 +33,9 @@ OPERATION: tuple[tuple[str, str, _Reader], ...] = (
     ("", "Node", agent_settings.read_node),
     ("", "ConfigMap", output_settings.read_config_map),
     ("", "ConfigMap", mesh_settings.read_config_map),
-    ("apps", "Deployment", output_settings.read_sidekick),
+    ("logging.openshift.io", "ClusterLogForwarder", shipper_settings.read_log_forwarder),
+    ("observability.openshift.io", "ClusterLogForwarder", shipper_settings.read_log_forwarder),
+    ("apps", "Deployment", sidekick_settings.read_sidekick),
     *((group, kind, read) for group, kind in _WORKLOADS for read in _OF_WORKLOADS),
     ("security.istio.io", "PeerAuthentication", mesh_settings.read_peer),
     ("networking.istio.io", "DestinationRule", mesh_settings.read_destination),

@@ -1,0 +1,107 @@
+"""Falcosidekick: which outputs are switched on, by the variables that stand in its Deployment; never what they hold.
+
+https://github.com/falcosecurity/falcosidekick/tree/master/docs/outputs: one setting of each output switches it on.
+"""
+
+from collections.abc import Iterator
+
+from generator.model.images import parse_reference
+from generator.model.settings.sensors import AlertOutputs
+from generator.parsers.cluster import foreign
+from generator.parsers.cluster.setting_subject import Subject
+from generator.parsers.cluster.templates import TemplateContainer, Variable, template
+
+SIDEKICK = "falcosidekick"
+_SWITCHES = {
+    "ALERTMANAGER_HOSTPORT": "Alertmanager",
+    "AWS_CLOUDWATCHLOGS_LOGGROUP": "AWS CloudWatch Logs",
+    "AWS_KINESIS_STREAMNAME": "AWS Kinesis",
+    "AWS_LAMBDA_FUNCTIONNAME": "AWS Lambda",
+    "AWS_S3_BUCKET": "AWS S3",
+    "AWS_SECURITYLAKE_BUCKET": "AWS Security Lake",
+    "AWS_SNS_TOPICARN": "AWS SNS",
+    "AWS_SQS_URL": "AWS SQS",
+    "AZURE_EVENTHUB_NAME": "Azure Event Hub",
+    "CLIQ_WEBHOOKURL": "Zoho Cliq",
+    "CLOUDEVENTS_ADDRESS": "CloudEvents",
+    "DATADOGLOGS_APIKEY": "Datadog Logs",
+    "DATADOG_APIKEY": "Datadog",
+    "DISCORD_WEBHOOKURL": "Discord",
+    "DYNATRACE_APITOKEN": "Dynatrace",
+    "ELASTICSEARCH_HOSTPORT": "Elasticsearch",
+    "GCP_CHRONICLE_APIKEY": "Google Chronicle",
+    "GCP_CLOUDFUNCTIONS_NAME": "Google Cloud Functions",
+    "GCP_CLOUDRUN_ENDPOINT": "Google Cloud Run",
+    "GCP_PUBSUB_TOPIC": "Google Pub/Sub",
+    "GCP_STORAGE_BUCKET": "Google Cloud Storage",
+    "GOOGLECHAT_WEBHOOKURL": "Google Chat",
+    "GOTIFY_HOSTPORT": "Gotify",
+    "GRAFANA_HOSTPORT": "Grafana",
+    "GRAFANA_ONCALL_WEBHOOKURL": "Grafana OnCall",
+    "INFLUXDB_HOSTPORT": "InfluxDB",
+    "KAFKAREST_ADDRESS": "Kafka REST",
+    "KAFKA_HOSTPORT": "Kafka",
+    "LOGSTASH_ADDRESS": "Logstash",
+    "LOKI_HOSTPORT": "Loki",
+    "MATTERMOST_WEBHOOKURL": "Mattermost",
+    "MQTT_BROKER": "MQTT",
+    "N8N_ADDRESS": "n8n",
+    "NATS_HOSTPORT": "NATS",
+    "NODERED_ADDRESS": "Node-RED",
+    "OPENOBSERVE_HOSTPORT": "OpenObserve",
+    "OPSGENIE_APIKEY": "Opsgenie",
+    "OTLP_LOGS_ENDPOINT": "OpenTelemetry logs",
+    "OTLP_TRACES_ENDPOINT": "OpenTelemetry traces",
+    "PAGERDUTY_ROUTINGKEY": "PagerDuty",
+    "QUICKWIT_HOSTPORT": "Quickwit",
+    "RABBITMQ_URL": "RabbitMQ",
+    "REDIS_ADDRESS": "Redis",
+    "ROCKETCHAT_WEBHOOKURL": "Rocket.Chat",
+    "SLACK_WEBHOOKURL": "Slack",
+    "SMTP_HOSTPORT": "mail",
+    "SPLUNK_HOST": "Splunk",
+    "SPYDERBAT_ORGUID": "Spyderbat",
+    "STAN_HOSTPORT": "STAN",
+    "SUMOLOGIC_RECEIVERURL": "Sumo Logic",
+    "SYSLOG_HOST": "syslog",
+    "TEAMS_WEBHOOKURL": "Microsoft Teams",
+    "TELEGRAM_CHATID": "Telegram",
+    "TIMESCALEDB_HOST": "TimescaleDB",
+    "WAVEFRONT_ENDPOINTHOST": "Wavefront",
+    "WEBEX_WEBHOOKURL": "Webex",
+    "WEBHOOK_ADDRESS": "webhook",
+    "WEBUI_URL": "Falcosidekick UI",
+    "YANDEX_DATASTREAMS_STREAMNAME": "Yandex Data Streams",
+    "YANDEX_S3_BUCKET": "Yandex S3",
+    "ZINCSEARCH_HOSTPORT": "ZincSearch",
+}
+
+
+def read_sidekick(subject: Subject) -> AlertOutputs | None:
+    """Its outputs, as far as variables written in the manifest switch them on; a Secret or a file may hold more."""
+    ours = [each for each in template(subject).containers() if _is_sidekick(foreign.text(each.image))]
+    if not ours:
+        return None
+    targets = {target for each in ours for target in _on(each)}
+    return AlertOutputs(
+        program="Falcosidekick",
+        targets=tuple(sorted(targets)),
+        more_elsewhere=any(each.env_from for each in ours) or not targets,
+    )
+
+
+def _on(container: TemplateContainer) -> Iterator[str]:
+    for variable in container.env or ():
+        target = _SWITCHES.get(foreign.text(variable.name).upper())
+        if target and _has_value(variable):
+            yield target
+
+
+def _has_value(variable: Variable) -> bool:
+    """An empty setting switches nothing on."""
+    return variable.value_from is not None or bool(foreign.text(variable.value).strip())
+
+
+def _is_sidekick(image: str) -> bool:
+    reference = parse_reference(image) if SIDEKICK in image else None
+    return reference is not None and reference.repository.rpartition("/")[2] == SIDEKICK
