@@ -103,7 +103,7 @@ def product_of(images: Iterable[tuple[str, str]], *, key: str, system: System) -
     """The product of what runs (container, image), and is called `namespace/Kind/name`; None for what is no sensor."""
     containers = tuple(images)
     for container, image in containers:
-        if product := _by_image(container, image):
+        if product := product_by_image(container, image):
             return product.name
     name = key.rpartition("/")[2]
     return name if {name, key} & set(system.security_sensors) else None
@@ -114,7 +114,8 @@ def _product(workload: Workload, system: System) -> str | None:
     return product_of(images, key=workload.key, system=system)
 
 
-def _by_image(container: str, image: str) -> SensorProduct | None:
+def product_by_image(container: str, image: str) -> SensorProduct | None:
+    """The sensor that an image is, in a container of that name."""
     reference = parse_reference(image)
     if reference is None:
         return None

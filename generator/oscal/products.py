@@ -5,6 +5,7 @@ by what it is recognised. How to add a product: one such file. What is not recog
 
 - `recognised-by-scanner`: the name of a scanner whose reports are evidence. `recognised-by-tool`: of a step of a pipeline.
 - `recognised-by-pipeline`: the system that runs a pipeline. `recognised-by-image`: the end of a repository that runs.
+- `recognised-by-sensor`: a sensor of the table in `facts/sensors.py`.
 - `recognised-by-object`: API group, or group and kind, of an object of a cluster.
 - `recognised-by-registry`: a pattern of the registry that images come from. `recognised-by-cloud`: service of a cloud's API.
 """
@@ -18,6 +19,7 @@ from types import MappingProxyType
 import msgspec
 from msgspec.structs import replace
 
+from generator.facts.sensors import product_by_image
 from generator.ids import Identifiers
 from generator.model.asset import SystemAsset
 from generator.model.evidence import Source
@@ -147,6 +149,17 @@ def _by_image(end: str, facts: SystemFacts) -> Iterator[Seen]:
                 yield Seen(because=f"image {end} of {workload.key}", version=reference.tag or "", source=source)
 
 
+def _by_sensor(name: str, facts: SystemFacts) -> Iterator[Seen]:
+    for workload in facts.workloads:
+        for container in workload.containers:
+            product = None if container.init else product_by_image(container.name, container.image)
+            if product and product.name == name:
+                reference = parse_reference(container.image)
+                source = workload.sources[0] if workload.sources else None
+                version = reference.tag or "" if reference else ""
+                yield Seen(because=f"the sensor {workload.key}", version=version, source=source)
+
+
 def _by_pipeline(system: str, facts: SystemFacts) -> Iterator[Seen]:
     for one in facts.pipelines:
         if one.system == system:
@@ -185,6 +198,7 @@ SIGNS: Mapping[str, Callable[[str, SystemFacts], Iterable[Seen]]] = MappingProxy
     {
         "scanner": _by_scanner,
         "image": _by_image,
+        "sensor": _by_sensor,
         "pipeline": _by_pipeline,
         "tool": _by_tool,
         "object": _by_object,

@@ -1,6 +1,7 @@
 """Products are in the component definition only where the evidence shows them, and with the version that it shows."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from generator.facts.facts import facts_of
 from generator.facts.history import History
+from generator.facts.sensors import PRODUCTS
 from generator.ids import Identifiers
 from generator.model.crypto import CryptoArea, CryptoModule, CryptoUse
 from generator.model.evidence import Source
@@ -93,6 +95,37 @@ def test_a_component_says_what_shows_it_and_keeps_no_marks() -> None:
     assert [prop.value for prop in part.props if prop.name == "software-version"] == ["0.39.2"]
     assert {each.control_id for each in part.control_implementations[0].implemented_requirements} == {"si-4", "si-7", "au-12"}
     assert [link.rel for link in part.links] == ["evidence"]
+
+
+@pytest.mark.parametrize(
+    ("image", "title"),
+    [
+        ("aquasec/tracee:0.22", "Tracee"),
+        ("602401143452.dkr.ecr.us-gov-west-1.amazonaws.com/eks/aws-guardduty-agent:v1.9", "Amazon GuardDuty agent"),
+        ("registry.example/mirror/stackrox-io/collector:3.20", "StackRox collector"),
+        ("quay.io/sysdig/agent-slim-fips:13", "Sysdig agent"),
+    ],
+)
+def test_a_sensor_is_recognised_as_the_table_of_sensors_knows_it(image: str, title: str) -> None:
+    assert title in titles(made(pods("c/pods.json", day(19), {"a": image})))
+
+
+def test_every_sensor_and_every_pipeline_system_that_is_known_is_a_product() -> None:
+    marks = {(prop.name, prop.value) for one in content() for prop in one.props}
+    for product in PRODUCTS:
+        known = ("recognised-by-sensor", product.name) in marks or all(
+            ("recognised-by-image", end) in marks for end in product.images
+        )
+        assert known or product.images == ("enforcer",), product.name
+    systems = set()
+    for path in (Path(__file__).parents[2] / "generator/parsers/pipelines").glob("*.py"):
+        systems |= set(re.findall(r'system="([^"]+)"', path.read_text()))
+    assert {("recognised-by-pipeline", one) for one in systems - {"Dockerfile"}} <= marks
+
+
+def test_no_two_files_share_an_id() -> None:
+    uuids = [one for path in FOLDER.glob("*.json") for one in re.findall(r'"uuid": "([^"]+)"', path.read_text())]
+    assert len(uuids) == len(set(uuids))
 
 
 def test_every_file_holds_one_product_that_can_be_recognised() -> None:
