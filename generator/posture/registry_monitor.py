@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from generator.model.evidence import Source
 from generator.model.monitoring import AlertKind, MonitorSnapshot
 from generator.model.posture import Certainty, Citation, Problem, Requirement, State
-from generator.posture.base import Ground, Judgement, counted, named, none_found
+from generator.posture.base import Ground, Judgement, counted, named, not_collected
 from generator.posture.mapping import mapped
 
 _MOST_AGE = 30
@@ -39,7 +39,7 @@ class RegistryMonitor:
         """See `Row.judge`. A record is what the monitor itself wrote: it shows the run, not that people reacted."""
         records = ground.facts.monitored
         if not records:
-            return none_found("No record of a run of the registry monitor was collected.")
+            return not_collected("runs of the registry monitor")
         problems = tuple(_problems(records[0], (ground.facts.as_of - records[0].taken.date()).days))
         return Judgement(
             state=State.NOT_ENFORCING if problems else State.ENFORCING,

@@ -12,6 +12,7 @@ from tests.posture import (
     test_admission_rows,
     test_change_rows,
     test_isolation_rows,
+    test_monitor_row,
     test_network_and_access_rows,
     test_pipeline_rows,
     test_rest_rows,
@@ -42,12 +43,14 @@ ONE_ROW: tuple[tuple[str, Callable[..., None]], ...] = (
     ("sensor-on-every-node", test_sensor_rows.test_a_sensor_on_every_node),
     ("sensor-alerts-delivered", test_sensor_rows.test_alerts_leave_the_node),
     ("sensor-losses", test_sensor_rows.test_losses_of_sensors),
+    ("registry-monitor-alarms", test_monitor_row.test_a_monitor_that_does_not_run_any_more_detects_nothing),
     ("mesh-mtls", test_transit_rows.test_istio),
     ("entry-tls", test_transit_rows.test_the_ways_in),
 )
 """Tests whose table is about one row."""
 IN_WORDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("crypto-modules", test_rest_rows.test_certificates_of_modules),
+    ("registry-monitor-alarms", test_monitor_row.test_without_a_record_nobody_looked),
     ("running-images-watched", test_scan_rows.test_running_images_and_who_scans_them),
     ("sensor-everywhere", test_sensor_rows.test_sensors_where_images_are_built),
     ("sensor-everywhere", test_sensor_rows.test_a_cluster_without_a_sensor_beside_one_that_has_it),
@@ -58,6 +61,7 @@ IN_WORDS: tuple[tuple[str, Callable[..., None]], ...] = (
 NEVER = {
     "mesh-last-hop": {State.ENFORCING, State.NOT_ENFORCING},
     "manual-changes": {State.NONE_FOUND},
+    "registry-monitor-alarms": {State.NONE_FOUND},
     "secrets-at-rest": {State.NONE_FOUND},
     **{f"api-server-{part}": {State.NONE_FOUND} for part in ("access", "admission-plugins", "audit", "tls")},
 }

@@ -21,8 +21,8 @@ def judged(*runs: MonitorRun) -> Posture:
     return next(each for each in found if each.requirement.id == "registry-monitor-alarms")
 
 
-def test_without_a_record_there_is_none() -> None:
-    assert judged().state is State.NONE_FOUND
+def test_without_a_record_nobody_looked() -> None:
+    assert judged().state is State.NOT_COLLECTED
 
 
 def test_a_quiet_run_of_today_holds() -> None:
@@ -49,4 +49,4 @@ def test_a_monitor_that_does_not_run_any_more_detects_nothing(days: int, state: 
 
 
 def test_a_record_from_after_the_day_is_none_yet() -> None:
-    assert judged(run(taken=TAKEN + timedelta(days=1))).state is State.NONE_FOUND
+    assert judged(run(taken=TAKEN + timedelta(days=1))).state is State.NOT_COLLECTED
