@@ -184,9 +184,19 @@ def _content_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
 
 
 def _diagram_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    text = "the team's own drawings: put the ids of workloads into them"
+    text = "draw what runs; put the ids of workloads into the team's own drawings"
     diagrams = commands.add_parser("diagrams", help=text, description=f"{text[:1].upper()}{text[1:]}.")
     actions = diagrams.add_subparsers(title="actions", metavar="ACTION", required=True)
+    draw = _command(
+        actions, "draw", _draw, "pictures of a cluster, as SVG and for draw.io, beside a diagram where you name one"
+    )
+    draw.add_argument("cluster", nargs="+", type=Path, metavar="CLUSTER", help="dumps or manifests: files and folders")
+    draw.add_argument("--diagram", type=Path, metavar="FILE", help="the drawn file: what differs is marked")
+    draw.add_argument("--mapping", type=Path, metavar="FILE", help="decisions, as in decisions/diagram-mapping.yaml")
+    draw.add_argument("--name", default="System", metavar="TEXT", help="what the system is called in the pictures")
+    draw.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="the day written on them; default: today")
+    draw.add_argument("--output", type=Path, default=Path("pictures"), metavar="DIR", help="default: ./pictures")
+
     text = "write each matched workload's id into its shape (draw.io files), so that the next match needs no names"
     write = _command(actions, "write-ids", _write_ids, text)
     write.add_argument("workspace", type=Path, metavar="WORKSPACE", help="the folder with system.yaml")
@@ -322,6 +332,12 @@ def _compare(options: argparse.Namespace) -> int:
     from generator.compare_cli import run
 
     return run(options)
+
+
+def _draw(options: argparse.Namespace) -> int:
+    from generator.draw_cli import run_draw
+
+    return run_draw(options, _as_of(options))
 
 
 def _write_ids(options: argparse.Namespace) -> int:

@@ -5,29 +5,14 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from generator import held
-from generator.errors import ConfigError, ParseError
-from generator.facts.configuration import configurations
-from generator.facts.managed import managed_services
-from generator.facts.rollup import roll_up
-from generator.facts.services import cluster_services
-from generator.graph.flow_ground import FlowGround
 from generator.graph.flows import flow_graph
-from generator.graph.mapping import DiagramMapping, read_mapping
 from generator.graph.whole import compare_whole
+from generator.loose_files import read_cluster, read_decisions, read_diagram
 from generator.model.comparison import Comparison
-from generator.model.diagram import DiagramSnapshot
-from generator.model.evidence import EvidenceFile
 from generator.model.flow import FlowFinding, FlowVerdict, Window
-from generator.model.flow_log import FlowLogSnapshot
-from generator.model.inventory import ClusterSnapshot
-from generator.parsers.base import Snapshot
-from generator.parsers.document import Document
-from generator.parsers.registry import read
 from generator.printed import say
 
 CLEAN, DIFFERENT = 0, 1
@@ -71,64 +56,15 @@ def answered(diagram: Path, cluster: Sequence[Path], mapping: Path | None = None
         ConfigError: there is no diagram, no workload, or the mapping file is wrong.
         ParseError: the diagram cannot be read.
     """
-    decisions = read_mapping(mapping.read_text(encoding="utf-8"), file=str(mapping)) if mapping else DiagramMapping()
-    drawing = _read(diagram)
-    if not isinstance(drawing, DiagramSnapshot):
-        raise ConfigError("this is no diagram", where=str(diagram), next_step="the drawn file comes first, then the cluster")
-    snapshots, logs, not_read = _cluster(cluster)
-    workloads = roll_up(snapshots, labels={})
-    ground = FlowGround(
-        workloads=(*workloads, *managed_services(snapshots)),
-        services=cluster_services(snapshots, workloads),
-        configurations=configurations(snapshots, date.max),
-        logs=logs,
-    )
-    if not ground.workloads:
-        step = "name a dump or manifests; `atopack inspect` says what is in a file"
-        raise ConfigError("nothing that runs was found", where=", ".join(map(str, cluster)), next_step=step)
-    graph = flow_graph(ground)
+    decisions = read_decisions(mapping)
+    drawing = read_diagram(diagram)
+    found = read_cluster(cluster)
+    graph = flow_graph(found.ground)
     return Answer(
-        comparison=compare_whole([drawing], ground.workloads, graph, decisions), windows=graph.windows, not_read=not_read
+        comparison=compare_whole([drawing], found.ground.workloads, graph, decisions),
+        windows=graph.windows,
+        not_read=found.not_read,
     )
-
-
-def _cluster(
-    paths: Iterable[Path],
-) -> tuple[list[ClusterSnapshot], tuple[FlowLogSnapshot, ...], tuple[tuple[str, str], ...]]:
-    found: list[ClusterSnapshot] = []
-    logs: list[FlowLogSnapshot] = []
-    not_read: list[tuple[str, str]] = []
-    for path in _files(paths):
-        try:
-            snapshot = _read(path)
-        except ParseError as error:
-            not_read.append((str(path), str(error)))
-            continue
-        if isinstance(snapshot, ClusterSnapshot):
-            found.append(snapshot)
-        elif isinstance(snapshot, FlowLogSnapshot):
-            logs.append(snapshot)
-    return found, tuple(logs), tuple(not_read)
-
-
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    for path in paths:
-        if not path.exists():
-            raise ConfigError("there is no such file", where=str(path), next_step="check the path")
-        if path.is_dir():
-            yield from (one for one in sorted(path.rglob("*")) if one.is_file() and not one.is_symlink())
-        else:
-            yield path
-
-
-def _read(path: Path) -> Snapshot:
-    refused = held.too_large(path.stat().st_size)
-    if refused:
-        raise ParseError(refused, where=str(path))
-    loaded = held.load(path)
-    evidence = EvidenceFile(path=path.as_posix(), sha256=loaded.sha256, size=loaded.size, media_type="application/octet-stream")
-    _, snapshot = read(Document(path.as_posix(), loaded.content), evidence)
-    return snapshot
 
 
 def _row(answer: Answer) -> dict[str, object]:

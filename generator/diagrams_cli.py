@@ -1,4 +1,4 @@
-"""`atopack diagrams`: what is done to a team's own drawings."""
+"""`atopack diagrams write-ids`: ids of workloads into a team's own drawings."""
 
 import argparse
 from collections.abc import Callable, Iterator, Sequence

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.bench import formats, large, ledger
+from tests.bench import formats, large, ledger, pictures
 from tests.bench.collect import collected
 from tests.bench.findings import write_workspace
 from tests.bench.peer import saf_hdf, trestle_poam, unmeasured
@@ -53,6 +53,9 @@ def main() -> None:
             print(f"| {what} | {limit} | {seconds:.2f} | {megabytes} |")
         for line in unmeasured():
             print(line)
+        print("\n| what | limit | wall s |\n|---|---|---|")
+        for what, limit, seconds in pictures.rows(folder, ATOPACK):
+            print(f"| {what} | {limit} | {seconds:.2f} |", flush=True)
         print(f"\n{formats.header()}")
         for line in formats.generated(folder):
             print(line, flush=True)

@@ -1,0 +1,112 @@
+"""A cluster and a diagram as files somewhere, without a workspace: for a quick look."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from generator import held
+from generator.errors import ConfigError, ParseError
+from generator.facts.configuration import configurations
+from generator.facts.managed import managed_services
+from generator.facts.rollup import roll_up
+from generator.facts.services import cluster_services
+from generator.graph.flow_ground import FlowGround
+from generator.graph.mapping import DiagramMapping, read_mapping
+from generator.model.diagram import DiagramSnapshot
+from generator.model.evidence import EvidenceFile
+from generator.model.flow_log import FlowLogSnapshot
+from generator.model.inventory import ClusterSnapshot
+from generator.parsers.base import Snapshot
+from generator.parsers.document import Document
+from generator.parsers.registry import read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LooseCluster:
+    """What runs, as far as the files tell."""
+
+    ground: FlowGround
+    not_read: tuple[tuple[str, str], ...]
+    """(path, why) of files that could not be read."""
+
+
+def read_cluster(paths: Sequence[Path]) -> LooseCluster:
+    """Dumps, manifests and flow logs; folders with all that is in them.
+
+    Raises:
+        ConfigError: a path is not there, or nothing that runs was found.
+    """
+    snapshots, logs, not_read = _cluster(paths)
+    workloads = roll_up(snapshots, labels={})
+    ground = FlowGround(
+        workloads=(*workloads, *managed_services(snapshots)),
+        services=cluster_services(snapshots, workloads),
+        configurations=configurations(snapshots, date.max),
+        logs=logs,
+    )
+    if not ground.workloads:
+        step = "name a dump or manifests; `atopack inspect` says what is in a file"
+        raise ConfigError("nothing that runs was found", where=", ".join(map(str, paths)), next_step=step)
+    return LooseCluster(ground=ground, not_read=not_read)
+
+
+def read_diagram(path: Path) -> DiagramSnapshot:
+    """One drawn file.
+
+    Raises:
+        ConfigError: it is something else.
+        ParseError: it cannot be read.
+    """
+    drawing = _read(path)
+    if not isinstance(drawing, DiagramSnapshot):
+        raise ConfigError("this is no diagram", where=str(path), next_step="`atopack inspect` says what it is")
+    return drawing
+
+
+def read_decisions(path: Path | None) -> DiagramMapping:
+    """A mapping file, or none.
+
+    Raises:
+        ConfigError: it is wrong.
+    """
+    return read_mapping(path.read_text(encoding="utf-8"), file=str(path)) if path else DiagramMapping()
+
+
+def _cluster(
+    paths: Iterable[Path],
+) -> tuple[list[ClusterSnapshot], tuple[FlowLogSnapshot, ...], tuple[tuple[str, str], ...]]:
+    found: list[ClusterSnapshot] = []
+    logs: list[FlowLogSnapshot] = []
+    not_read: list[tuple[str, str]] = []
+    for path in _files(paths):
+        try:
+            snapshot = _read(path)
+        except ParseError as error:
+            not_read.append((str(path), str(error)))
+            continue
+        if isinstance(snapshot, ClusterSnapshot):
+            found.append(snapshot)
+        elif isinstance(snapshot, FlowLogSnapshot):
+            logs.append(snapshot)
+    return found, tuple(logs), tuple(not_read)
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if not path.exists():
+            raise ConfigError("there is no such file", where=str(path), next_step="check the path")
+        if path.is_dir():
+            yield from (one for one in sorted(path.rglob("*")) if one.is_file() and not one.is_symlink())
+        else:
+            yield path
+
+
+def _read(path: Path) -> Snapshot:
+    refused = held.too_large(path.stat().st_size)
+    if refused:
+        raise ParseError(refused, where=str(path))
+    loaded = held.load(path)
+    evidence = EvidenceFile(path=path.as_posix(), sha256=loaded.sha256, size=loaded.size, media_type="application/octet-stream")
+    _, snapshot = read(Document(path.as_posix(), loaded.content), evidence)
+    return snapshot
