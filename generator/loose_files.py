@@ -20,6 +20,7 @@ from generator.model.inventory import ClusterSnapshot
 from generator.parsers.base import Snapshot
 from generator.parsers.document import Document
 from generator.parsers.registry import read
+from generator.workspace import SIDECAR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +98,14 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
         if not path.exists():
             raise ConfigError("there is no such file", where=str(path), next_step="check the path")
         if path.is_dir():
-            yield from (one for one in sorted(path.rglob("*")) if one.is_file() and not one.is_symlink())
+            yield from (one for one in sorted(path.rglob("*")) if _counts(one))
         else:
             yield path
+
+
+def _counts(path: Path) -> bool:
+    """Sidecars say how a file was collected; they are none themselves."""
+    return path.is_file() and not path.is_symlink() and not path.name.endswith(SIDECAR)
 
 
 def _read(path: Path) -> Snapshot:
