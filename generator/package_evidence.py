@@ -8,7 +8,7 @@ from generator.errors import ConfigError
 from generator.model.evidence import EvidenceFile, Gap, GapKind
 from generator.model.places import Places
 from generator.seal.copying import digests
-from generator.workspace import SIDECAR, Workspace
+from generator.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ def _titled(
         else:
             title = "Evidence that could not be read" if path in unread else "A copy of evidence that counts once"
         found[place] = (path, title)
-        sidecar = f"{path}{SIDECAR}"
-        if workspace.place(sidecar).is_file() and not workspace.place(sidecar).is_symlink():
+        sidecar = workspace.sidecar(path)
+        if sidecar is not None:
             found[places.of(sidecar)] = (sidecar, "How the evidence was collected")
     return found

@@ -145,6 +145,14 @@ class Workspace:
         copy = self.copies.get(name)
         return copy.file if copy is not None else self.root / name
 
+    def sidecar(self, name: str) -> str | None:
+        """The path of `<name>.sidecar.json` in the workspace; None where there is none, or only a link."""
+        path = f"{name}{SIDECAR}"
+        try:
+            return path if self.place(path).is_file() and not self.place(path).is_symlink() else None
+        except OSError:  # NOTE: the name is one that the file system allows, and with the ending too long to exist
+            return None
+
     def load(self, name: str) -> tuple[EvidenceFile, Content, Gap | None]:
         """One evidence file: its record, dated as far as anything outside its content dates it, and its content.
 
@@ -190,11 +198,11 @@ class Workspace:
 
     def _sidecar(self, name: str) -> _Sidecar:
         """What `<name>.sidecar.json` says; a broken one says nothing and is a gap."""
-        path = self.place(f"{name}{SIDECAR}")
-        if not path.is_file() or path.is_symlink():
+        named = self.sidecar(name)
+        if named is None:
             return _Sidecar()
         try:
-            raw = path.read_bytes().removeprefix(codecs.BOM_UTF8)
+            raw = self.place(named).read_bytes().removeprefix(codecs.BOM_UTF8)
             wire = msgspec.json.decode(raw, type=_SidecarWire)
             unknown = _unknown_keys(f"{name}{SIDECAR}", msgspec.json.decode(raw, type=dict[str, msgspec.Raw]))
             collected = _believable(as_utc(datetime.fromisoformat(wire.collected))) if wire.collected is not None else None

@@ -4,8 +4,9 @@ Executive summary (CA-5, RA-5(a)), POA&M (CA-5), inventory (CM-8) and raw scans 
 scans by FedRAMP's Vulnerability Scanning Requirements, and the deviation requests of the month.
 """
 
-from generator.build import Prepared, in_the_package
+from generator.build import Prepared
 from generator.export.base import Purpose
+from generator.export.carried import carried
 from generator.export.cited import cited_files
 from generator.export.material import Made
 from generator.export.month_summary import EXECUTIVE_SUMMARY
@@ -34,7 +35,7 @@ CONMON = Purpose(
     title="FedRAMP continuous monitoring, monthly delivery",
     reader="the authorizing agency and FedRAMP",
     documents=DOCUMENTS,
-    placing=in_the_package,
+    placing=carried,
     gathering=scans_and_what_is_cited,
     supplements=(EXECUTIVE_SUMMARY, SCAN_INDEX),
 )

@@ -1,7 +1,7 @@
 """`--for dod`: the package as a DoD component or its assessor takes it, for an impact level of the Cloud Computing SRG."""
 
-from generator.build import in_the_package
 from generator.export.base import Purpose
+from generator.export.carried import carried
 from generator.export.fedramp import EVERYTHING, all_evidence
 
 DOD = Purpose(
@@ -9,6 +9,6 @@ DOD = Purpose(
     title="DoD authorization package",
     reader="a DoD mission owner, component or assessor",
     documents=EVERYTHING,
-    placing=in_the_package,
+    placing=carried,
     gathering=all_evidence,
 )

@@ -23,7 +23,7 @@ from generator.model.quality import ScanQuality
 from generator.model.scan import ScanTally
 from generator.package_evidence import Linked
 from generator.seal import manifest as seal
-from generator.workspace import SIDECAR
+from generator.workspace import SIDECAR, Workspace
 
 _SCANS = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0: scans count for 30 days"
 _UNTOLD = "nobody said otherwise"
@@ -50,9 +50,7 @@ class Sealer:
         self._tallies: Mapping[str, ScanTally] = dict(package.tallies)
         self._objectives = objectives_of(material.prepared.claims)
         self._used = used_in(material.statements)
-        self._said = {
-            path: sidecars.read(material.workspace.place(f"{one.path}{SIDECAR}")) for path, one in material.evidence.items()
-        }
+        self._said = {path: _said(material.workspace, one.path) for path, one in material.evidence.items()}
         self._before = _superseded(material.evidence, self._said, self._files)
 
     def documents(self, made: Made) -> Iterable[Envelope]:
@@ -191,6 +189,11 @@ def _approved(envelope: Envelope, rows: Sequence[ArtifactDecision], as_of: date)
 
 def _first(rows: Iterable[ArtifactDecision], field: str) -> Any:
     return next((value for row in rows if (value := getattr(row, field)) is not None), None)
+
+
+def _said(workspace: Workspace, path: str) -> Said:
+    named = workspace.sidecar(path)
+    return sidecars.read(workspace.place(named)) if named is not None else NOTHING
 
 
 def _collected_without(said: Said) -> Iterable[Redaction]:

@@ -1,7 +1,8 @@
 """`--for fedramp`: the whole package with all its evidence, for a third-party assessor (3PAO) or an agency."""
 
-from generator.build import Prepared, in_the_package
+from generator.build import Prepared
 from generator.export.base import Purpose
+from generator.export.carried import carried
 from generator.export.material import Made
 
 EVERYTHING = ("oscal/", "workbooks/", "ssp/", "cr26/", "diagrams/", "report/", "content/")
@@ -17,6 +18,6 @@ FEDRAMP = Purpose(
     title="FedRAMP authorization package",
     reader="a FedRAMP third-party assessor (3PAO) or an agency",
     documents=EVERYTHING,
-    placing=in_the_package,
+    placing=carried,
     gathering=all_evidence,
 )

@@ -12,7 +12,7 @@ from generator.export.secrets.search import spans
 from generator.export.secrets.streams import streams
 from generator.export.secrets.windows import Window, windows
 from generator.seal.copying import digest
-from generator.workspace import SIDECAR, RedactedCopy, Workspace
+from generator.workspace import RedactedCopy, Workspace
 
 MARK = b"REDACTED"
 
@@ -62,8 +62,9 @@ def redact(workspace: Workspace, rules: Sequence[RedactionRule], folder: Path) -
 def _paths(workspace: Workspace) -> Iterator[str]:
     for path in workspace.paths()[0]:
         yield path
-        if workspace.place(f"{path}{SIDECAR}").is_file():
-            yield f"{path}{SIDECAR}"
+        sidecar = workspace.sidecar(path)
+        if sidecar is not None:
+            yield sidecar
 
 
 def _redact(source: Path, path: str, rules: Sequence[RedactionRule], target: Path) -> tuple[Counter[int], RedactedCopy | None]:

@@ -75,10 +75,18 @@ def copy_all(copies: Iterable[Copy]) -> None:
 
 def copy(one: Copy) -> None:
     """See `copy_all`."""
-    with _opened(one.source) as source, _made(one.target) as target:
+    with _evidence(one.source) as source, _made(one.target) as target:
         found = _hash(target, None) if _cloned(source, target) else _hash(source, target)
     if found.sha256 != one.sha256:
         raise ConfigError("the evidence changed while the package was built", where=str(one.source), next_step="build again")
+
+
+def _evidence(path: Path) -> io.FileIO:
+    try:
+        return _opened(path)
+    except OSError as error:
+        what = f"the evidence can no longer be read as it was: {error.strerror}"
+        raise ConfigError(what, where=str(path), next_step="see what happened to it, then build again") from error
 
 
 def _cancel(waiting: Iterable[Future[None]]) -> None:

@@ -85,7 +85,7 @@ def publish(
 
 def put_in_place(target: Path, files: Mapping[str, bytes], copied: Mapping[str, tuple[Path, str]], *, refuse: Refuse) -> None:
     """See `publish`; the caller holds the target `alone`."""
-    with scratch(target) as folder:
+    with _named(target), scratch(target) as folder:
         staging, old = folder / "package", folder / "old"
         for name, data in files.items():
             _place(staging / name).write_bytes(data)
@@ -106,6 +106,17 @@ def scratch(target: Path) -> Iterator[Path]:
     """A folder beside the target that goes with the block; of a process that was killed, the next one removes it."""
     with tempfile.TemporaryDirectory(prefix=_prefix(target), suffix=_SUFFIX, dir=target.parent) as folder:
         yield Path(folder)
+
+
+@contextlib.contextmanager
+def _named(target: Path) -> Iterator[None]:
+    """A full disk says in itself which one it is."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is not None or error.errno is None:
+            raise
+        raise OSError(error.errno, f"{error.strerror}; nothing was published", str(target)) from error
 
 
 _SUFFIX = ".new"

@@ -77,7 +77,7 @@ def test_a_broken_manifest_is_named(tmp_path: Path, text: str) -> None:
 
 def test_a_failed_write_leaves_the_old_package(tmp_path: Path) -> None:
     package(tmp_path / "p", {"a.txt": b"1"})
-    with pytest.raises(OSError, match="missing"):
+    with pytest.raises(ConfigError, match="can no longer be read"):
         publish(tmp_path / "p", {"a.txt": b"2"}, {"evidence/x": (tmp_path / "missing", "0" * 64)})
     assert (tmp_path / "p/a.txt").read_bytes() == b"1"
     assert [path.name for path in tmp_path.iterdir()] == ["p"]
@@ -121,7 +121,7 @@ def test_what_a_killed_build_left_is_swept_and_the_package_it_moved_aside_comes_
     left = tmp_path / ".p.abcd_123.new"
     left.mkdir()
     (tmp_path / "p").rename(left / "old")
-    with pytest.raises(OSError, match="missing"):
+    with pytest.raises(ConfigError, match="can no longer be read"):
         publish(tmp_path / "p", {}, {"evidence/x": (tmp_path / "missing", "0" * 64)})
     assert (tmp_path / "p/a.txt").read_bytes() == b"1"
     assert [path.name for path in tmp_path.iterdir()] == ["p"]
