@@ -83,7 +83,7 @@ def _faults(part: ContainerIsolation, *, in_user_namespace: bool) -> Iterator[st
     told = (
         (part.privileged, "is privileged"),
         (_is_root(part) and not in_user_namespace, "runs as root"),
-        (part.run_as_non_root is not True and not _is_root(part), "may run as root (runAsNonRoot is not set)"),
+        (_user_unknown(part), "may run as root (neither runAsNonRoot nor another user is set)"),
         (
             part.allow_privilege_escalation is not False and not part.privileged,
             "may gain privileges (allowPrivilegeEscalation)",

@@ -42,6 +42,7 @@ CASES = [
     ("container-privileges", State.ENFORCING, [deployment()], {}),
     ("container-privileges", State.NOT_ENFORCING, [deployment(context(privileged=True))], {CART: "is privileged"}),
     ("container-privileges", State.NOT_ENFORCING, [deployment(context(runAsUser=0))], {CART: "runs as root"}),
+    ("container-privileges", State.ENFORCING, [deployment(context(runAsNonRoot=None, runAsUser=10001))], {}),
     ("container-privileges", State.NOT_ENFORCING, [deployment(context(runAsNonRoot=None))], {CART: "may run as root"}),
     ("container-privileges", State.NOT_ENFORCING, [deployment(context(runAsNonRoot=False))], {CART: "may run as root"}),
     ("container-privileges", State.NOT_ENFORCING, [deployment(context(allowPrivilegeEscalation=None))], {CART: "may gain"}),
