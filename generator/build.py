@@ -20,7 +20,7 @@ from generator.content.opened import OpenContent
 from generator.decisions import decided, waived
 from generator.drawn_and_running import compared
 from generator.errors import ConfigError
-from generator.evidence_reading import Progress, fewer_namespaces, later_than, read_evidence
+from generator.evidence_reading import Progress, cut_short, fewer_namespaces, later_than, read_evidence
 from generator.facts.coverage import coverage
 from generator.facts.facts import facts_of
 from generator.facts.history import History
@@ -113,7 +113,7 @@ def cross_check(workspace: Workspace, as_of: date, progress: Progress, content: 
         ConfigError: a decision file is wrong.
     """
     snapshots, gaps = read_evidence(workspace, progress)
-    gaps += [*later_than(snapshots, as_of), *fewer_namespaces(snapshots, as_of)]
+    gaps += [*later_than(snapshots, as_of), *fewer_namespaces(snapshots, as_of), *cut_short(snapshots, as_of)]
     facts, unheard = decided(workspace, facts_of(History.of(snapshots), workspace.system, as_of), snapshots)
     facts, unmet = with_images(workspace, facts, snapshots, content or OpenContent.of(workspace.root))
     graph, comparison = compared(workspace, facts)

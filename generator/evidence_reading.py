@@ -1,12 +1,13 @@
 """Reads every evidence file of a workspace; what cannot be read, dated or used is a gap and stops nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from generator.errors import ParseError
 from generator.facts.history import Snapshot, day_of
-from generator.facts.select import narrowed
+from generator.facts.pages import join_pages
+from generator.facts.select import narrowed, select_clusters
 from generator.model.cloud import CloudSnapshot
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import DatedBy, Gap, GapKind
@@ -23,6 +24,8 @@ from generator.workspace import Workspace
 
 Progress = Callable[[str, int, int], None]
 """(what is being done, steps done, steps in all)."""
+_MOST_NAMED = 12
+"""Kinds in one line; an archive from a cluster in trouble may lack a hundred."""
 
 
 def read_evidence(workspace: Workspace, progress: Progress) -> tuple[list[Snapshot], list[Gap]]:
@@ -124,6 +127,31 @@ def later_than(snapshots: list[Snapshot], as_of: date) -> list[Gap]:
             step = "name a later day with --as-of"
             gaps.append(Gap(path=snapshot.evidence.path, place="", kind=GapKind.LATER, reason=reason, next_step=step))
     return gaps
+
+
+def cut_short(snapshots: list[Snapshot], as_of: date) -> list[Gap]:
+    """Kinds of a cluster of which not everything was given: refused, cut off between two pages, or unreadable in an archive.
+
+    Of what counts on the day only: a later collection may have brought what an earlier one was refused.
+    """
+    clusters = [one for one in snapshots if isinstance(one, ClusterSnapshot)]
+    step = "give the collector the right to list them and collect again, or collect the rest of a list that was cut off"
+    return [
+        Gap(
+            path=one.evidence.path,
+            place=f"cluster {one.cluster}",
+            kind=GapKind.NOT_COLLECTED,
+            reason=f"not all of these was given, so what is missing is seen nowhere: {_named(one.not_collected)}",
+            next_step=step,
+        )
+        for one in select_clusters(join_pages(clusters), as_of)
+        if one.not_collected
+    ]
+
+
+def _named(kinds: Sequence[str]) -> str:
+    more = f" and {len(kinds) - _MOST_NAMED} more" if len(kinds) > _MOST_NAMED else ""
+    return f"{', '.join(kinds[:_MOST_NAMED])}{more}"
 
 
 def fewer_namespaces(snapshots: list[Snapshot], as_of: date) -> list[Gap]:
