@@ -17,7 +17,7 @@ from generator.facts.quality import qualities
 from generator.facts.rollup import roll_up, views
 from generator.facts.select import select_clouds, select_clusters
 from generator.facts.services import cluster_services
-from generator.facts.ways_in import led_to
+from generator.facts.ways_in import led_to, unseen
 from generator.facts.weaknesses import assess
 from generator.model.facts import Accounting, SystemFacts
 from generator.model.scan import ScanSnapshot
@@ -40,9 +40,8 @@ def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
     registries = history.registries()
     digests = Digests.of(registries)
     seen = views(clusters)
-    blind = {view.name for view in seen if "Service" not in dict(view.kinds)}
     images = image_assets(
-        workloads, targets, history.pipelines(), system, digests, without_ways=blind, makers=vendors(registries)
+        workloads, targets, history.pipelines(), system, digests, without_ways=unseen(seen), makers=vendors(registries)
     )
     clouds = select_clouds(history.clouds())
     assets = system_assets(seen, clusters, clouds, inside, configured)

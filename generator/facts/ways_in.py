@@ -10,13 +10,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from generator.facts.same_machine import is_address, is_routed
 from generator.model.asset import AssetKind, SystemAsset
 from generator.model.evidence import Source
+from generator.model.facts import ClusterView
 from generator.model.inventory import ClusterSnapshot, IngressObject, ServiceObject
 from generator.model.settings.base import ClusterConfiguration, Setting, Settings
 from generator.model.settings.entry import Entry, Opening
 from generator.model.settings.ways import Way
 
 _BALANCER = "LoadBalancer"
-_INGRESS = "Ingress"
+_SERVICE, _INGRESS = "Service", "Ingress"
+_WHOLE = frozenset({"ComposeService", "CloudFoundryApp"})
 _GATEWAY = "Gateway"
 
 Services = frozenset[tuple[str, str]]
@@ -31,6 +33,16 @@ def led_to(configurations: Iterable[ClusterConfiguration]) -> Mapping[str, Servi
             if not way.says.within:
                 found[configuration.cluster].update((each.namespace, each.name) for each in way.says.backends)
     return {cluster: frozenset(services) for cluster, services in found.items()}
+
+
+def unseen(views: Iterable[ClusterView]) -> frozenset[str]:
+    """Clusters of which nobody can say that nothing leads in: their Services or their Ingresses were not collected."""
+    return frozenset(view.name for view in views if not _shows_ways(dict(view.kinds)))
+
+
+def _shows_ways(kinds: Mapping[str, int]) -> bool:
+    """NOTE: an empty list was listed too. Compose and Cloud Foundry say ways in where they say what runs."""
+    return {_SERVICE, _INGRESS} <= set(kinds) or not _WHOLE.isdisjoint(kinds)
 
 
 def web_addresses(

@@ -17,6 +17,11 @@ from tests.facts.assets_made import cloud, resource
 from tests.facts.scans_made import day
 
 AS_OF = date(2026, 11, 20)
+NO_INGRESS = """---
+apiVersion: networking.k8s.io/v1
+kind: IngressList
+items: []
+"""
 DEPLOYMENT = """
 apiVersion: v1
 kind: Pod
@@ -100,7 +105,7 @@ def test_a_way_inside_the_mesh_is_none() -> None:
     inside = ROUTES["VirtualService"].replace("  gateways: [infra/edge]\n", "")
     found = facts(f"{DEPLOYMENT}---{inside}")
     assert [one for one in found.assets if one.kind is AssetKind.WEB] == []
-    assert [image.public for image in found.inventory] == [False]
+    assert [image.public for image in facts(f"{DEPLOYMENT}---{inside}{NO_INGRESS}").inventory] == [False]
 
 
 def test_a_gateway_speaks_for_hosts_that_no_route_names() -> None:
@@ -148,8 +153,9 @@ def test_the_load_balancer_of_a_service(points: str, annotations: str, name: str
 
 def test_an_internal_load_balancer_makes_nothing_public() -> None:
     internal = "service.beta.kubernetes.io/azure-load-balancer-internal: 'true'"
-    assert [i.public for i in facts(DEPLOYMENT + "---" + BALANCER.format(points="", annotations=internal)).inventory] == [False]
-    assert [i.public for i in facts(DEPLOYMENT + "---" + BALANCER.format(points="", annotations="")).inventory] == [True]
+    for annotations, public in ((internal, False), ("", True)):
+        text = DEPLOYMENT + "---" + BALANCER.format(points="", annotations=annotations) + NO_INGRESS
+        assert [image.public for image in facts(text).inventory] == [public]
 
 
 def test_the_clouds_load_balancer_is_the_services_where_they_share_a_name() -> None:
@@ -171,10 +177,17 @@ def test_a_load_balancer_that_is_called_like_a_web_address_is_not_what_a_scan_of
     assert len({one.asset_id for one in found.values()}) == len(found)
 
 
-def test_where_no_services_were_collected_nobody_knows_what_is_public() -> None:
+def test_where_services_or_ingresses_were_not_collected_nobody_knows_what_is_public() -> None:
     pod = DEPLOYMENT.partition("---")[0]
     assert [image.public for image in facts(pod).inventory] == [None]
-    assert [image.public for image in facts(DEPLOYMENT).inventory] == [False]
+    assert [image.public for image in facts(pod + NO_INGRESS).inventory] == [None]
+    assert [image.public for image in facts(DEPLOYMENT).inventory] == [None]
+    assert [image.public for image in facts(DEPLOYMENT + NO_INGRESS).inventory] == [False], "an empty list was listed"
+
+
+def test_a_compose_file_says_its_ways_in_with_what_runs() -> None:
+    found = facts("services: {cart: {image: 'registry.example/cart:1'}}")
+    assert [image.public for image in found.inventory] == [False]
 
 
 def test_a_host_name_of_the_cloud_is_one_balancer_in_whatever_cluster_it_stands() -> None:
