@@ -64,7 +64,7 @@ def differences(subject: Subject, lines: Sequence[Line]) -> str:
         return "Not compared with a drawing."
     parts = [
         f"{count(len(subject.comparison.cluster_only), 'workload')} running and not drawn",
-        f"{count(len(absent_of(subject)), 'drawn component')} with nothing running behind it",
+        f"{count(len(absent_of(subject)), 'drawn component')} not running",
     ]
     for mark, text in _SIDES.items():
         number = sum(line.mark is mark for line in lines)

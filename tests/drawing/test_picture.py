@@ -59,7 +59,7 @@ def test_a_picture_says_what_it_is_for_whoever_cannot_see_it():
     assert root.find(f"{SVG}title").text == picture.title == "Bird Feeder: Authorization Boundary"
     assert root.find(f"{SVG}desc").text == picture.alt
     assert "run 3 workloads in the namespaces cellar and yard. Outside stand Post Office." in picture.alt
-    assert "1 workload running and not drawn; 1 drawn component with nothing running behind it" in picture.caption
+    assert "1 workload running and not drawn; 1 drawn component not running" in picture.caption
 
 
 def test_names_system_day_clusters_namespaces_workloads_images_and_ports():
