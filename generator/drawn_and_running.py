@@ -1,14 +1,19 @@
 """What a build compares: everything that runs with everything that is drawn, and who calls whom."""
 
+from dataclasses import replace
+
 from generator.decisions import mapping
 from generator.facts.managed import runs
 from generator.graph.flow_ground import FlowGround
 from generator.graph.flows import flow_graph
+from generator.graph.match import workload_of
+from generator.graph.ports import ports
 from generator.graph.whole import compare_whole
-from generator.model.asset import AssetKind
+from generator.model.asset import AssetKind, NoteKey
 from generator.model.comparison import Comparison
 from generator.model.facts import SystemFacts
 from generator.model.flow import FlowGraph
+from generator.model.inventory import without_cluster
 from generator.model.system import System
 from generator.workspace import Workspace
 
@@ -21,7 +26,15 @@ def compared(workspace: Workspace, facts: SystemFacts) -> tuple[FlowGraph, Compa
     """
     ground = flow_ground(facts, workspace.system)
     graph, services = flow_graph(ground), workspace.system.external_services
-    return graph, compare_whole(facts.diagrams, ground.workloads, graph, mapping(workspace), services)
+    comparison = compare_whole(facts.diagrams, ground.workloads, graph, mapping(workspace), services)
+    labels = {workload_of(key): match.diagram_label for match in comparison.in_both for key in match.workloads}
+    purposes = {
+        without_cluster(key): function
+        for image in facts.images
+        if (function := image.notes.text(NoteKey.FUNCTION))
+        for key in image.workloads
+    }
+    return replace(graph, ports=ports(ground, graph.flows, labels=labels, purposes=purposes)), comparison
 
 
 def flow_ground(facts: SystemFacts, system: System) -> FlowGround:

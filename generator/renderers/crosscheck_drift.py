@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.model.comparison import Comparison, Discrepancy, DrawnOnly, Match, MatchTier
+from generator.model.flow import FlowGraph
 from generator.oscal import types as o
 from generator.oscal.bundle import OscalBundle
 from generator.oscal.common import line
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
+from generator.renderers.crosscheck_flows import compared
 from generator.renderers.crosscheck_rows import (
     CheckRows,
     DiscrepancyRow,
@@ -117,13 +119,14 @@ def _discrepancy(one: Discrepancy, uuid: str) -> DiscrepancyRow:
     )
 
 
-def drift(comparison: Comparison) -> Drift:
+def drift(comparison: Comparison, graph: FlowGraph) -> Drift:
     """Drawn against running."""
     return Drift(
         why_not="" if comparison.compared else "There was nothing to compare: no diagram that could be read, or no cluster.",
         matches=shortened([_match(one) for one in comparison.in_both], _MOST_COMPARED, RESULTS),
         drawn_only=shortened([_drawn(one) for one in comparison.diagram_only], _MOST_COMPARED, RESULTS),
         running_only=_running_only(comparison.cluster_only),
+        flows=compared(comparison, graph),
     )
 
 

@@ -118,6 +118,70 @@ class DrawnRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictRow:
+    """One flow, and what became of it."""
+
+    verdict: str
+    style: str
+    """Class of the verdict: `good`, `bad` or nothing."""
+    source: str
+    target: str
+    strength: str
+    ports: str
+    encryption: str
+    drawn: str
+    """The line's own text."""
+    because: str
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExternalRow:
+    """An external service, listed or drawn or both."""
+
+    name: str
+    drawn: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestionRow:
+    """What a shape may stand for."""
+
+    label: str
+    workload: str
+    score: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortRow:
+    """A row of the table of services, ports and protocols."""
+
+    service: str
+    port: str
+    transport: str
+    protocol: str
+    encryption: str
+    reference: str
+    purpose: str
+    used_by: str
+    strength: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowsCompared:
+    """Flows, external services and ports."""
+
+    counts: str
+    windows: str
+    verdicts: Table[VerdictRow]
+    externals: Table[ExternalRow]
+    suggestions: Table[SuggestionRow]
+    ports: Table[PortRow]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Drift:
     """Drawn against running. `why_not` is empty where there was something to compare."""
 
@@ -125,6 +189,7 @@ class Drift:
     matches: Table[MatchRow]
     drawn_only: Table[DrawnRow]
     running_only: Table[str]
+    flows: FlowsCompared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,7 +66,7 @@ def view(package: AuthorizationPackage) -> Page:
         checks=compared.checks(package),
         quiet=compared.quiet_checks(bundle),
         controls=", ".join(compared.controls_contradicted(bundle)),
-        drift=compared.drift(package.comparison),
+        drift=compared.drift(package.comparison, package.flows),
         images="chains.html" if package.chains else "",
         ratings=(
             *bundled.ratings(bundle),

@@ -19,6 +19,7 @@ from generator.renderers.flows_json import FlowsJson
 from generator.renderers.inventory_xlsx import INVENTORY_XLSX
 from generator.renderers.pictures_html import PICTURES_HTML
 from generator.renderers.poam_xlsx import POAM_XLSX
+from generator.renderers.ports_csv import PortsCsv
 from generator.renderers.requirements_html import REQUIREMENTS_HTML
 from generator.renderers.ret_xlsx import RET_XLSX
 
@@ -31,6 +32,7 @@ RENDERERS: tuple[Renderer, ...] = (
     Cr26PackageOverviewJson(),
     Cr26SecurityDecisionRecordJson(),
     FlowsJson(),
+    PortsCsv(),
     INVENTORY_XLSX,
     POAM_XLSX,
     DEVIATION_REQUEST_XLSX,

@@ -1,0 +1,80 @@
+"""Ports, protocols and services as a CSV file, for the registration that DoD calls PPSM (DoDI 8551.01).
+
+There is no public form of a DoD export; the columns are those that projects keep (port, protocol, data service, boundary, host,
+purpose), with what the graph of flows knows beside them. Do not call it official.
+"""
+
+import csv
+import io
+from dataclasses import dataclass
+
+from generator.model.flow import ServicePort
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.base import Rendered
+
+COLUMNS = (
+    "Port",
+    "Transport",
+    "Data Service",
+    "Service",
+    "Boundary",
+    "Used By",
+    "Encryption",
+    "Purpose",
+    "Diagram Label",
+    "Evidence",
+)
+_UNUSED = "open, no caller known"
+
+
+@dataclass(frozen=True, slots=True)
+class PortsCsv:
+    """See `Renderer`."""
+
+    name: str = "ports-csv"
+    path: str = "ssp/ports-protocols-services.csv"
+    title: str = "Ports, protocols and services (in the manner of a PPSM worksheet)"
+    template: str | None = None
+
+    def applies(self, package: AuthorizationPackage) -> bool:
+        """See `Renderer.applies`."""
+        return bool(package.flows.ports)
+
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - the contract
+        """See `Renderer.render`."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow(COLUMNS)
+        writer.writerows([harmless(cell) for cell in row] for row in view(package))
+        return Rendered(data=text.getvalue().encode("utf-8-sig"))
+
+
+def view(package: AuthorizationPackage) -> tuple[tuple[str, ...], ...]:
+    """One row a port, in the order of the table."""
+    return tuple(map(_row, package.flows.ports))
+
+
+def harmless(cell: str) -> str:
+    """A cell that a spreadsheet does not take for a formula (OWASP, CSV injection)."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def _row(port: ServicePort) -> tuple[str, ...]:
+    return (
+        str(port.port),
+        port.transport,
+        port.protocol.upper(),
+        port.service,
+        _boundary(port),
+        ", ".join(port.used_by),
+        port.encryption or "",
+        port.purpose,
+        port.reference,
+        str(port.strength or _UNUSED),
+    )
+
+
+def _boundary(port: ServicePort) -> str:
+    if port.external:
+        return "outbound: crosses the boundary"
+    return "inbound: crosses the boundary" if port.crosses_boundary else "internal"

@@ -1,0 +1,83 @@
+"""The table of services, ports and protocols."""
+
+from generator.drawn_and_running import flow_ground
+from generator.facts.facts import facts_of
+from generator.facts.history import History
+from generator.graph.flows import flow_graph
+from generator.graph.ports import ports
+from generator.model.evidence import EvidenceFile
+from generator.model.flow import ServicePort
+from generator.parsers.document import Document
+from generator.parsers.registry import read as read_file
+from generator.system_yaml import read
+from tests.posture.ground import AS_OF, snapshot
+from tests.posture.manifests import deployment, thing
+
+_SYSTEM = "external-services:\n  - {name: Bank, purpose: Takes payments, hosts: [api.bank.example]}\n"
+
+
+def _container(name: str, *opened: int, **environment: str) -> dict[str, object]:
+    env = [{"name": key, "value": value} for key, value in environment.items()]
+    return {"name": name, "image": f"{name}:1", "env": env, "ports": [{"containerPort": port} for port in opened]}
+
+
+def _service(name: str, *listed: dict[str, object], **spec: object) -> str:
+    return thing("Service", "v1", name, "shop", spec={"selector": {"app": name}, "ports": list(listed), **spec})
+
+
+def _table(*manifests: str, **given: dict[str, str]) -> dict[tuple[str, int], ServicePort]:
+    said = read(_SYSTEM, folder="x")
+    facts = facts_of(History.of([snapshot(text, f"f{number}.yaml") for number, text in enumerate(manifests)]), said, AS_OF)
+    ground = flow_ground(facts, said)
+    return {(row.service, row.port): row for row in ports(ground, flow_graph(ground).flows, **given)}
+
+
+WEB = deployment(_container("web", 8080, CART="https://cart:443", BANK="https://api.bank.example"), name="web")
+CART = deployment(_container("cart", 8443), name="cart")
+
+
+def test_a_service_with_its_callers() -> None:
+    found = _table(WEB, CART, _service("cart", {"port": 443, "targetPort": 8443, "name": "https"}))
+    row = found["cart", 443]
+    assert (row.transport, row.protocol, row.encryption, row.used_by) == ("TCP", "https", "TLS", ("web",))
+    assert (row.crosses_boundary, row.external, str(row.strength)) == (False, False, "declared")
+
+
+def test_what_is_open_and_not_called() -> None:
+    found = _table(CART, _service("cart", {"port": 443}, {"port": 9090, "name": "metrics"}))
+    assert (found["cart", 9090].used_by, found["cart", 9090].strength, found["cart", 9090].protocol) == ((), None, "http")
+    assert ("cart", 8443) not in found
+    assert _table(CART)["cart", 8443].used_by == ()
+
+
+def test_what_is_called_outside() -> None:
+    row = _table(WEB)["Bank", 443]
+    assert (row.external, row.crosses_boundary, row.purpose, row.used_by) == (True, True, "Takes payments", ("web",))
+    assert row.reference == "Bank"
+
+
+def test_what_is_open_to_outside() -> None:
+    row = _table(WEB, _service("web", {"port": 443, "targetPort": 8080}, type="LoadBalancer"))["web", 443]
+    assert (row.used_by, row.crosses_boundary, row.external) == (("Internet",), True, False)
+
+
+def test_labels_and_purposes_of_people() -> None:
+    key = "shop/Deployment/cart"
+    row = _table(CART, _service("cart", {"port": 443}), labels={key: "C-01"}, purposes={key: "Keeps carts"})["cart", 443]
+    assert (row.reference, row.purpose) == ("C-01", "Keeps carts")
+
+
+def test_a_flow_log_knows_the_port_behind_the_service() -> None:
+    said = read("", folder="x")
+    log = (
+        b'{"flow": {"time": "2026-11-18T06:00:00Z", "verdict": "FORWARDED", "l4": {"TCP": {"destination_port": 8443}},'
+        b' "source": {"namespace": "shop", "pod_name": "web-0"}, "destination": {"namespace": "shop", "pod_name": "cart-0"}}}'
+    )
+    evidence = EvidenceFile(path="evidence/cluster/log", sha256="1" * 64, size=1, media_type="text/plain")
+    seen = read_file(Document("log", log), evidence)[1]
+    texts = (WEB, CART, _service("cart", {"port": 443, "targetPort": 8443}))
+    facts = facts_of(History.of([*(snapshot(text, f"f{n}.yaml") for n, text in enumerate(texts)), seen]), said, AS_OF)
+    ground = flow_ground(facts, said)
+    found = {(row.service, row.port): row for row in ports(ground, flow_graph(ground).flows)}
+    assert str(found["cart", 443].strength) == "observed"
+    assert ("cart", 8443) not in found

@@ -1,0 +1,48 @@
+"""The CSV of ports, protocols and services."""
+
+import csv
+import io
+from dataclasses import replace
+
+import pytest
+
+from generator.model.flow import FlowGraph, ServicePort, Strength
+from generator.renderers.ports_csv import COLUMNS, PortsCsv, harmless, view
+from tests.renderers.workbook_story import package
+
+CART = ServicePort(
+    service="cart", port=443, transport="TCP", protocol="https", encryption="TLS", reference="C-01", used_by=("web",)
+)
+OPEN = ServicePort(service="=cmd()", port=53, transport="UDP")
+BANK = ServicePort(
+    service="Bank", port=443, transport="TCP", external=True, crosses_boundary=True, strength=Strength.OBSERVED, purpose="Pays"
+)
+PACKAGE = replace(package(), flows=FlowGraph(ports=(CART, OPEN, BANK)))
+
+
+def test_every_port_is_a_row() -> None:
+    assert view(PACKAGE) == (
+        ("443", "TCP", "HTTPS", "cart", "internal", "web", "TLS", "", "C-01", "open, no caller known"),
+        ("53", "UDP", "", "=cmd()", "internal", "", "", "", "", "open, no caller known"),
+        ("443", "TCP", "", "Bank", "outbound: crosses the boundary", "", "", "Pays", "", "observed"),
+    )
+
+
+def test_the_file_opens_in_a_spreadsheet_and_runs_nothing() -> None:
+    data = PortsCsv().render(PACKAGE, None).data
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    assert tuple(rows[0]) == COLUMNS
+    assert rows[2][3] == "'=cmd()"
+    assert len(rows) == 4
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\tx"])
+def test_a_cell_that_begins_like_a_formula_is_text(cell: str) -> None:
+    assert harmless(cell) == f"'{cell}"
+    assert harmless(f"x{cell}") == f"x{cell}"
+
+
+def test_nothing_is_written_where_no_port_is_known() -> None:
+    assert PortsCsv().applies(PACKAGE)
+    assert not PortsCsv().applies(package())
