@@ -16,14 +16,14 @@ _NOTHING = SecurityContext()
 def isolation_of(spec: PodSpec, seen_in: SeenIn) -> PodIsolation:
     """One pod or pod template."""
     pod = spec.security_context or _NOTHING
-    paths = {each.host_path.path for each in spec.volumes or () if each.host_path}
+    mounted = (each.host_path.path for each in spec.volumes or () if each.host_path)
     return PodIsolation(
         containers=tuple(_container(each, pod, init=init) for each, init in spec.all()),
         host_network=spec.host_network is True,
         host_pid=spec.host_pid is True,
         host_ipc=spec.host_ipc is True,
         shares_processes=spec.share_process_namespace is True,
-        host_paths=tuple(sorted(each for each in paths if isinstance(each, str))),
+        host_paths=tuple(sorted({each for each in mounted if isinstance(each, str)})),
         runtime_class=_text(spec.runtime_class_name),
         user_namespace=spec.host_users is False,
         service_account=_text(spec.service_account_name) or "default",
