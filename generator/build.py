@@ -6,8 +6,10 @@ workspace -> parse -> snapshots -> select as of -> SystemFacts -> match and chec
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
+from generator.absorb import absorbed_hashes
 from generator.activity import with_activity
 from generator.checks.base import Check, Evidence
 from generator.checks.documented import requirement
@@ -152,13 +154,14 @@ def build(
     """
     target = output / workspace.system.id
     workspace.refuse_output(target)
-    refuse_if_edited(target)
+    refuse = partial(refuse_if_edited, absorbed=absorbed_hashes(workspace.root))
+    refuse(target)
     made = prepare(workspace, as_of, progress, cache=cache, final=final)
     encoded = seal.encode(made.manifest)
     progress("Writing the package", 0, 1)
     files = {path: data for path, (data, _) in made.generated.items()}
     files |= {seal.MANIFEST: encoded, seal.SUMS: seal.sums(made.manifest.files, encoded)}
-    publish(target, files, {path: (one.file, one.sha256) for path, one in made.linked.items()})
+    publish(target, files, {path: (one.file, one.sha256) for path, one in made.linked.items()}, refuse=refuse)
     return Built(folder=target, package=made.package, manifest=made.manifest, warnings=made.warnings)
 
 

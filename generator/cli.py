@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import __version__
+from generator.absorb_cli import add_absorb_arguments
 from generator.collect_cli import add as add_sources
 from generator.collect_cli import utc_now
 from generator.diff_cli import add_arguments as add_diff_arguments
@@ -134,6 +135,9 @@ def _parser() -> argparse.ArgumentParser:
 
     diff = _command(commands, "diff", _diff, "what opened, closed, changed and became late between two packages")
     add_diff_arguments(diff)
+
+    absorb = _command(commands, "absorb", _absorb, "merge an edited Appendix A back into narratives/")
+    add_absorb_arguments(absorb)
 
     _content_commands(commands)
     _diagram_commands(commands)
@@ -427,6 +431,12 @@ def _accept(options: argparse.Namespace) -> int:
     say(f"Kept in {kept.folder}: {', '.join(kept.files)}")
     say("Edit a copy of the workbook, and put it into that folder: the next build takes over what you wrote.")
     return OK
+
+
+def _absorb(options: argparse.Namespace) -> int:
+    from generator.absorb_cli import run_absorb
+
+    return run_absorb(options, _today())
 
 
 def _import_ssp(options: argparse.Namespace) -> int:

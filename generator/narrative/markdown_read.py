@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from generator.model.narrative import Block, Content, Grid, Kind, Span
 from generator.narrative.markdown_inline import Fault, inline_spans, line_of
-from generator.narrative.spans import code_text, normal
+from generator.narrative.spans import code_text, joined_code, normal, table
 
 DEEPEST = 3
 
@@ -159,7 +159,11 @@ class _Reader:
             return
         text = code_text(token.content)
         if text.strip():
-            self._sections[-1][2].append(Piece(content=Block(kind=Kind.CODE, spans=(Span(text=text, code=True),)), line=line))
+            pieces, made = self._sections[-1][2], Block(kind=Kind.CODE, spans=(Span(text=text, code=True),))
+            if pieces and isinstance(pieces[-1].content, Block) and pieces[-1].content.kind is Kind.CODE:
+                pieces[-1] = Piece(content=joined_code((pieces[-1].content, made))[0], line=pieces[-1].line)
+            else:
+                pieces.append(Piece(content=made, line=line))
 
     def _table(self, tokens: Sequence[Token], place: int) -> int:
         line = line_of(tokens[place])
@@ -174,5 +178,5 @@ class _Reader:
         if self._lists:
             self.faults.append(Fault(line, "a table inside a list", "move it behind the list"))
         else:
-            self._sections[-1][2].append(Piece(content=Grid(rows=tuple(tuple(row) for row in rows)), line=line))
+            self._sections[-1][2].append(Piece(content=table(rows), line=line))
         return place + 1

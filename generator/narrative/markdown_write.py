@@ -149,7 +149,7 @@ def _cell(spans: tuple[Span, ...]) -> str:
     for everything in (False, True):
         text = _spans(flat, everything=everything)
         text = text if everything else text.replace("|", "\\|")
-        if contents(f"| {text} |\n|---|") == (Grid(rows=((flat,),)),):
+        if contents(f"| x |\n|---|\n| {text} |")[0] == Grid(rows=(((Span(text="x"),),), (flat,))):
             return text
     return _escaped(plain(flat), everything=True)
 

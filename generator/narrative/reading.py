@@ -9,6 +9,7 @@ from generator.errors import ConfigError
 from generator.frameworks.base import Control
 from generator.model.evidence import Gap, GapKind
 from generator.model.narrative import Block, Content, Narrative, PartText
+from generator.narrative.conflicts import unresolved
 from generator.narrative.front_matter import read_head, split
 from generator.narrative.markdown_read import Piece, Section, read_markdown
 from generator.narrative.spans import plain
@@ -16,7 +17,6 @@ from generator.narrative.spans import plain
 FOLDER = "narratives"
 _NAME = re.compile(r"([A-Za-z]{2})-0*(\d+)(?:\(0*(\d+)\)|\.0*(\d+))?\.md")
 _PART = re.compile(r"(?i)part\s+([a-z])\s*:?")
-_MARKER = re.compile(r"(<{7}|={7}|>{7})(?: |$)")
 _SHOWN = 12
 PLACEHOLDER = re.compile(r"<\s*insert\b[^>]*>|\[\s*click here\b[^\]]*\]|\b(?:TODO|TBD)\b", re.IGNORECASE)
 """What stands in a text where something is owed."""
@@ -28,6 +28,8 @@ class Narratives:
 
     written: tuple[Narrative, ...] = ()
     """By control of the baseline, in its order."""
+    unused: tuple[Narrative, ...] = ()
+    """About controls that the baseline does not have."""
     gaps: tuple[Gap, ...] = ()
 
 
@@ -72,7 +74,11 @@ def read_narratives(
         more = f"\n  … and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
         places = "one place" if len(faults) == 1 else f"{len(faults)} places"
         raise ConfigError(f"{places} in {FOLDER}/ cannot be read{shown}{more}", next_step="correct these lines")
-    return Narratives(written=tuple(found[one.id] for one in plan if one.id in found), gaps=tuple(gaps))
+    return Narratives(
+        written=tuple(found[one.id] for one in plan if one.id in found),
+        unused=tuple(one for control, one in found.items() if control not in planned),
+        gaps=tuple(gaps),
+    )
 
 
 def read_narrative(text: str, path: str, control: Control, *, as_of: dt.date) -> Narrative:
@@ -116,7 +122,7 @@ def read_parts(body: str, path: str, control: Control, *, above: int) -> tuple[t
     faults = [f"{path}, line {above + one.line + 1}: {one.what} is not understood here: {one.step}" for one in page.faults]
     found: dict[str, tuple[Piece, ...]] = {}
     for section in page.sections:
-        letter = _letter(section, control)
+        letter = letter_of(section, control)
         if letter is None or letter in found:
             line = above + (section.line if section.heading is not None else section.pieces[0].line) + 1
             faults.append(f"{path}, line {line}: {_wrong_part(section, letter, control)}")
@@ -125,6 +131,14 @@ def read_parts(body: str, path: str, control: Control, *, above: int) -> tuple[t
     if faults:
         raise ConfigError("\n".join(faults))
     return tuple((letter, found[letter]) for letter in control.parts or ("",) if letter in found)
+
+
+def letter_of(section: Section, control: Control) -> str | None:
+    """Of the part that a section is about; "" where the control has none, None where it cannot be told."""
+    if section.heading is None:
+        return "" if not section.pieces or not control.parts else None
+    named = _PART.fullmatch(section.heading)
+    return named[1].lower() if named and named[1].lower() in control.parts else None
 
 
 def texts_of(content: Iterable[Content]) -> str:
@@ -143,14 +157,6 @@ def _control(path: str, controls: Mapping[str, Control], found: Mapping[str, Nar
     return controls[name]
 
 
-def _letter(section: Section, control: Control) -> str | None:
-    """Of the part that a section is about; "" where the control has none, None where it cannot be told."""
-    if section.heading is None:
-        return "" if not section.pieces or not control.parts else None
-    named = _PART.fullmatch(section.heading)
-    return named[1].lower() if named and named[1].lower() in control.parts else None
-
-
 def _wrong_part(section: Section, letter: str | None, control: Control) -> str:
     parts = ", ".join(f"`## Part {one}`" for one in control.parts)
     if letter is not None:
@@ -162,14 +168,14 @@ def _wrong_part(section: Section, letter: str | None, control: Control) -> str:
     return f"`{section.heading[:40]}` is no part of {control.id}: its parts are {parts}"
 
 
-def _refuse_markers(lines: Sequence[str], path: str) -> None:
-    for number, line in enumerate(lines, start=1):
-        if _MARKER.match(line) and not (line.startswith("=") and not any(one.startswith("<<<<<<<") for one in lines)):
-            raise ConfigError(
-                "a conflict of two texts is not resolved yet",
-                where=f"{path}, line {number}",
-                next_step="keep what is right of the two, and remove the lines of <<<<<<<, ======= and >>>>>>>",
-            )
+def _refuse_markers(lines: list[str], path: str) -> None:
+    number = unresolved(lines)
+    if number is not None:
+        raise ConfigError(
+            "a conflict of two texts is not resolved yet",
+            where=f"{path}, line {number}",
+            next_step="keep what is right of the two, and remove the lines of <<<<<<<, ======= and >>>>>>>",
+        )
 
 
 def _doubts(one: Narrative, as_of: dt.date) -> Iterable[str]:

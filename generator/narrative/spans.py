@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from generator.model.narrative import Span
+from generator.model.narrative import Block, Content, Grid, Kind, Span
 
 _UNFIT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]")
 """What no XML and no OSCAL string carries, and what hides in a text or turns its direction."""
@@ -19,7 +19,7 @@ _PLAIN: _Look = (False, False, False, "")
 def normal(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The same text, in normal form."""
     characters: list[tuple[str, _Look]] = [
-        (character, (span.bold, span.italic, span.code, span.url))
+        (character, (span.bold, span.italic, span.code and not span.url, span.url))
         for span in spans
         for character in _UNFIT.sub("", span.text).replace("\x0b", " ")
     ]
@@ -36,6 +36,31 @@ def code_text(text: str) -> str:
     return "\n".join(
         _UNFIT.sub("", line).replace("\t", "    ").replace("\xa0", " ").rstrip() for line in text.splitlines()
     ).strip("\n")
+
+
+def table(rows: Sequence[Sequence[Iterable[Span]]]) -> Grid:
+    """Each cell in one line, as Markdown has it; the first row is bold by itself, so bold in it says nothing."""
+    first, *others = rows
+    return Grid(rows=(_row(first, bold=False), *(_row(row) for row in others)))
+
+
+def _row(cells: Iterable[Iterable[Span]], *, bold: bool | None = None) -> tuple[tuple[Span, ...], ...]:
+    return tuple(
+        normal(replace(span, text=span.text.replace("\n", " "), bold=span.bold if bold is None else bold) for span in cell)
+        for cell in cells
+    )
+
+
+def joined_code(content: Iterable[Content]) -> tuple[Content, ...]:
+    """Lines of code that follow lines of code are one block."""
+    found: list[Content] = []
+    for one in content:
+        before = found[-1] if found else None
+        if isinstance(one, Block) and isinstance(before, Block) and one.kind is before.kind is Kind.CODE:
+            found[-1] = replace(one, spans=(Span(text=f"{plain(before.spans)}\n{plain(one.spans)}", code=True),))
+        else:
+            found.append(one)
+    return tuple(found)
 
 
 def _spaced(characters: Sequence[tuple[str, _Look]]) -> list[tuple[str, _Look]]:

@@ -5,7 +5,7 @@ names under `templates:` in system.yaml.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.documents.bounded_zip import unpack
 from generator.documents.sheet_fill import FillNote
@@ -17,6 +17,7 @@ from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_a_official import form, missing, solution_title, summary_title
 from generator.renderers.appendix_a_own import blocks, cover
+from generator.renderers.appendix_a_record import with_record
 from generator.renderers.appendix_a_rows import AppendixA
 from generator.renderers.appendix_a_view import view
 from generator.renderers.base import Rendered
@@ -44,7 +45,9 @@ class AppendixADocx:
     def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:
         """See `Renderer.render`."""
         document = view(package)
-        return _own(document) if template is None else _official(document, template)
+        rendered = _own(document) if template is None else _official(document, template)
+        said = {one.control: one for one in package.narratives}
+        return replace(rendered, data=with_record(rendered.data, document, said, _PATH))
 
 
 APPENDIX_A_DOCX = AppendixADocx()

@@ -150,6 +150,7 @@ class ControlRow:
 class AppendixA:
     """The document."""
 
+    system_id: str
     system: str
     provider: str
     baseline: str

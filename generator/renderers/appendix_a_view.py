@@ -36,6 +36,7 @@ def view(package: AuthorizationPackage) -> AppendixA:
     titles = {href: resources[href].title or "" for href in cited}
     reader = _Reader(package.bundle, numbers, titles, {one.control: one for one in package.narratives})
     return AppendixA(
+        system_id=package.system.id,
         system=plan.system_characteristics.system_name,
         provider=", ".join(reader.holders("cloud-service-provider")),
         baseline=f"FedRAMP Rev. 5 {package.system.baseline.label}",

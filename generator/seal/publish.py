@@ -5,6 +5,7 @@ package's copy change the raw evidence.
 """
 
 import contextlib
+import hashlib
 import os
 import re
 import shutil
@@ -21,8 +22,8 @@ Refuse = Callable[[Path], None]
 """Raises where a folder holds what a person made."""
 
 
-def refuse_if_edited(target: Path) -> None:
-    """Nothing that a person made or changed is overwritten.
+def refuse_if_edited(target: Path, *, absorbed: frozenset[str] = frozenset()) -> None:
+    """Nothing that a person made or changed is overwritten, but for files whose content was taken over: `absorbed`, by SHA-256.
 
     Raises:
         OutputEditedError: the folder is not a package of ours, or one of its files was changed or added.
@@ -40,14 +41,24 @@ def refuse_if_edited(target: Path) -> None:
             where=str(target),
             next_step="name another folder with --output, or move it away",
         )
-    changed = [row for row in seal.differences(target, known) if not row.startswith("missing")]
+    rows = [row for row in seal.differences(target, known) if not row.startswith("missing")]
+    changed = [row for row in rows if not _is_absorbed(target, row, absorbed)]
     if changed:
         shown = "; ".join(changed[:5]) + (f"; and {len(changed) - 5} more" if len(changed) > 5 else "")
         raise OutputEditedError(
             f"files in the package differ from what was written, so a person worked on them: {shown}",
             where=str(target),
-            next_step="copy them to a safe place and remove them here, or build into another folder with --output",
+            next_step="take over an edited Appendix A with `atopack absorb FILE`; copy other files to a safe place and remove "
+            "them here, or build into another folder with --output",
         )
+
+
+def _is_absorbed(target: Path, row: str, absorbed: frozenset[str]) -> bool:
+    file = target / row.partition(": ")[2]
+    if not absorbed or file.is_symlink() or not file.is_file():
+        return False
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest() in absorbed
 
 
 def refuse_link(target: Path) -> None:

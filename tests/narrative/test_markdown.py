@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from generator.model.narrative import Block, Content, Grid, Kind, Span
 from generator.narrative.markdown_read import contents, read_markdown
 from generator.narrative.markdown_write import markdown_of, write_markdown
-from generator.narrative.spans import code_text, normal, plain
+from generator.narrative.spans import plain
+from tests.narrative.drawn import CONTENT, nested, words
 
 TEXT = """Images come from **one** registry, see *the policy* and `registry.yaml`
 at [the portal](https://example.com/a_b).
@@ -30,10 +31,6 @@ at [the portal](https://example.com/a_b).
 kubectl  get pods
 ```
 """
-
-
-def words(text: str, **look: bool) -> Span:
-    return Span(text=text, **look)  # type: ignore[arg-type]
 
 
 def test_reads_everything_that_is_understood() -> None:
@@ -149,31 +146,6 @@ def test_a_look_that_markdown_cannot_tell_is_dropped_and_the_words_stay() -> Non
     assert plain(one.spans) == 'x"quoted"y'
 
 
-ALPHABET = st.text(st.sampled_from("ab1 .-+*_`#>[]()<>&;|\\~=!\n\t\"'é\xa0\u200b:/{}^$"), min_size=1, max_size=12)
-SPANS = st.lists(
-    st.builds(
-        Span,
-        text=ALPHABET,
-        bold=st.booleans(),
-        italic=st.booleans(),
-        code=st.booleans(),
-        url=st.sampled_from(["", "", "", "https://example.com/x_y?a=b"]),
-    ),
-    min_size=1,
-    max_size=4,
-).map(normal)
-BLOCKS = st.builds(
-    Block,
-    kind=st.sampled_from([Kind.PARAGRAPH, Kind.BULLET, Kind.NUMBER]),
-    spans=SPANS.filter(bool),
-    level=st.just(0),
-)
-CODE = ALPHABET.map(code_text).filter(str.strip).map(lambda text: Block(kind=Kind.CODE, spans=(Span(text=text, code=True),)))
-GRIDS = st.lists(st.lists(SPANS, min_size=2, max_size=2).map(tuple), min_size=1, max_size=3).map(
-    lambda rows: Grid(rows=tuple(rows))
-)
-
-
 def texts(content: tuple[Content, ...]) -> list[str]:
     found = []
     for one in content:
@@ -186,16 +158,16 @@ def shape(content: tuple[Content, ...]) -> list[object]:
     return [len(one.rows) if isinstance(one, Grid) else one.kind for one in content]
 
 
-@given(st.lists(st.one_of(BLOCKS, CODE, GRIDS), max_size=4).map(tuple))
-@settings(max_examples=200)
+@given(CONTENT)
+@settings(max_examples=100)
 def test_no_word_is_ever_lost(content: tuple[Content, ...]) -> None:
     back = contents(write_markdown(content))
     assert texts(back) == texts(content)
     assert shape(back) == shape(content)
 
 
-@given(st.lists(st.one_of(BLOCKS, CODE, GRIDS), max_size=4).map(tuple))
-@settings(max_examples=100)
+@given(CONTENT)
+@settings(max_examples=40)
 def test_what_was_written_is_written_the_same_again(content: tuple[Content, ...]) -> None:
     once = contents(write_markdown(content))
     assert contents(write_markdown(once)) == once
@@ -203,10 +175,5 @@ def test_what_was_written_is_written_the_same_again(content: tuple[Content, ...]
 
 @given(st.lists(st.sampled_from([0, 1, 2, 3]), max_size=6), st.lists(st.booleans(), min_size=6, max_size=6))
 def test_nesting_comes_back(levels: list[int], numbered: list[bool]) -> None:
-    deepest, content = -1, []
-    for level, number in zip(levels, numbered, strict=False):
-        deepest = min(level, deepest + 1)
-        content.append(
-            Block(kind=Kind.NUMBER if number else Kind.BULLET, spans=(words(f"item {len(content)}"),), level=deepest)
-        )
-    assert contents(write_markdown(tuple(content))) == tuple(content)
+    content = nested(levels, numbered)
+    assert contents(write_markdown(content)) == content

@@ -1,0 +1,244 @@
+"""A Word document after somebody worked on it: what stands in its fields and boxes, and what was typed elsewhere.
+
+A region is found by its content control and by the two points around it (`word_controls`), whichever of them is left: Word
+keeps all three, LibreOffice keeps the control around the first paragraph only.
+"""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from generator.documents.bounded_zip import parse_xml, unpack
+from generator.documents.damage import damage_named
+from generator.documents.word_blocks import Paragraph, Table
+from generator.documents.word_controls import CHECKED, UNCHECKED, begin_name, end_name
+from generator.documents.word_read import checkbox_state, paragraph_text
+from generator.documents.word_rich import Reader
+from generator.documents.word_story import W, blocks_of, container_of, paragraph_of
+from generator.errors import ParseError
+
+_DOCUMENT = "word/document.xml"
+_CHANGES = (f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")
+_HASH = 8
+_SHORT = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """What stands in one place that belongs to a person."""
+
+    tag: str
+    blocks: tuple[Paragraph | Table, ...]
+    text: str
+    """All of its words."""
+    prompting: bool
+    """Does the control say that only its prompt is shown?"""
+    remarks: tuple[str, ...]
+    """Tracked changes, comments, pictures: what a reader has to look at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """A paragraph that stands in no such place."""
+
+    text: str
+    near: str
+    """The row or heading above it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited:
+    """The document."""
+
+    regions: tuple[Region, ...]
+    """In document order; a place that was copied is there twice."""
+    fields: tuple[tuple[str, str, bool], ...]
+    """(tag, text, only the prompt is shown) of places inside a line."""
+    boxes: tuple[tuple[str, bool], ...]
+    outside: tuple[Outside, ...]
+    remarks: tuple[str, ...]
+    """Comments that belong to no region."""
+
+
+def read_edited(data: bytes, tags: Iterable[str], *, where: str = "Word document") -> Edited:
+    """The document; `tags` are those of its regions.
+
+    Raises:
+        ParseError: not a Word document, or damaged.
+    """
+    with damage_named(where):
+        members = unpack(data, where=where)
+        if _DOCUMENT not in members:
+            raise ParseError("this is not a Word document", where=where, next_step="name a .docx file")
+        root = parse_xml(members[_DOCUMENT], where=where)
+        return _Edited(root, members, tuple(tags)).read()
+
+
+def fingerprint(text: str) -> str:
+    """Short, for telling paragraphs that were there from those that were typed."""
+    return hashlib.sha256(_plain(text).encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]
+
+
+_MARKS = re.compile(f"[{CHECKED}{UNCHECKED}\u200b]")
+
+
+def _plain(text: str) -> str:
+    return " ".join(_MARKS.sub("", text).split())
+
+
+class _Edited:
+    def __init__(self, root: etree._Element, members: Mapping[str, bytes], tags: tuple[str, ...]) -> None:
+        self._root, self._reader = root, Reader(members)
+        self._tags = frozenset(tags)
+        self._points = _points(root)
+        self._comments = _comments(members.get("word/comments.xml"))
+        self._controls: dict[str, list[etree._Element]] = {}
+        for control in root.iter(f"{W}sdt"):
+            tag = control.find(f"{W}sdtPr/{W}tag")
+            if tag is not None and tag.get(f"{W}val"):
+                self._controls.setdefault(tag.get(f"{W}val", ""), []).append(control)
+        self._order: dict[etree._Element | None, int] = {one: place for place, one in enumerate(root.iter(f"{W}p"))}
+        self._inside: set[etree._Element] = set()
+        """Paragraphs and controls that were read as a person's."""
+
+    def read(self) -> Edited:
+        regions = [region for tag in sorted(self._tags) for region in self._regions(tag)]
+        fields, boxes = [], []
+        for tag, controls in self._controls.items():
+            for control in controls if tag not in self._tags else ():
+                state = checkbox_state(control)
+                if state is not None:
+                    boxes.append((tag, state))
+                else:
+                    self._inside.add(control)
+                    fields.append((tag, _plain(_words(control)), _prompts(control)))
+        return Edited(
+            regions=tuple(region for _, region in sorted(regions, key=lambda pair: pair[0])),
+            fields=tuple(fields),
+            boxes=tuple(boxes),
+            outside=tuple(self._outside()),
+            remarks=tuple(f"a comment outside of the fields, {text}" for text in self._comments.values() if text),
+        )
+
+    def _regions(self, tag: str) -> Iterator[tuple[int, Region]]:
+        controls = self._controls.get(tag, [])
+        for number, control in enumerate(controls):
+            yield self._region(tag, self._extent(tag, control, alone=number > 0), control)
+        begin = self._points.get(begin_name(tag))
+        if not controls and begin is not None:
+            yield self._region(tag, self._between(begin, self._points.get(end_name(tag))), None)
+
+    def _extent(self, tag: str, control: etree._Element, *, alone: bool) -> list[etree._Element]:
+        """Blocks from where the region begins to where the next paragraph is not the person's any more."""
+        outer, around = container_of(control), paragraph_of(control)
+        listed = blocks_of(outer) if outer is not None else []
+        held = set(control.iter(f"{W}p", f"{W}tbl"))
+        mine = [one for one in listed if one in held] or [one for one in listed if one is around]
+        if alone or not mine:
+            return mine
+        begin, end = self._points.get(begin_name(tag)), self._points.get(end_name(tag))
+        start, stop = listed.index(mine[0]), listed.index(mine[-1]) + 1
+        if begin is not None and begin in listed:
+            start = min(start, listed.index(begin))
+        if end is not None and end in listed[stop - 1 :]:
+            stop = listed.index(end)
+        return listed[start:stop]
+
+    def _between(self, begin: etree._Element, end: etree._Element | None) -> list[etree._Element]:
+        outer = container_of(begin)
+        listed = blocks_of(outer) if outer is not None else []
+        if end is None or end not in listed or begin not in listed:
+            return [begin] if begin in listed else []
+        return listed[listed.index(begin) : listed.index(end)]
+
+    def _region(self, tag: str, elements: list[etree._Element], control: etree._Element | None) -> tuple[int, Region]:
+        for element in elements:
+            self._inside.update(element.iter(f"{W}p"))
+        seen = len(self._reader.named)
+        blocks = self._reader.blocks(elements)
+        named = self._reader.named[seen:]
+        region = Region(
+            tag=tag,
+            blocks=blocks,
+            text=_plain("\n".join(paragraph_text(one) for element in elements for one in element.iter(f"{W}p"))),
+            prompting=control is not None and _prompts(control),
+            remarks=(*_counted(named), *_changes(elements), *self._commented(elements)),
+        )
+        place = self._order.get(next((one for element in elements for one in element.iter(f"{W}p")), None), 0)
+        return place, region
+
+    def _commented(self, elements: list[etree._Element]) -> Iterator[str]:
+        for element in elements:
+            for mark in element.iter(f"{W}commentReference"):
+                text = self._comments.pop(mark.get(f"{W}id", ""), None)
+                if text:
+                    yield f"a comment, {text}"
+
+    def _outside(self) -> Iterator[Outside]:
+        near = ""
+        for paragraph in self._root.iter(f"{W}p"):
+            if paragraph in self._inside:
+                continue
+            text = _plain(_without(paragraph, self._inside))
+            if text:
+                yield Outside(text=text, near=near)
+                style = paragraph.find(f"{W}pPr/{W}pStyle")
+                heading = style is not None and "heading" in style.get(f"{W}val", "").lower()
+                near = text[:_SHORT] if heading or text.endswith((":", "?", "Information")) else near
+
+
+def _points(root: etree._Element) -> Mapping[str, etree._Element]:
+    found: dict[str, etree._Element] = {}
+    for mark in root.iter(f"{W}bookmarkStart"):
+        name, paragraph = mark.get(f"{W}name", ""), paragraph_of(mark)
+        if paragraph is not None:
+            found.setdefault(name, paragraph)
+    return found
+
+
+def _words(control: etree._Element) -> str:
+    content = control.find(f"{W}sdtContent")
+    return "" if content is None else paragraph_text(content)
+
+
+def _prompts(control: etree._Element) -> bool:
+    return control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
+
+
+def _without(paragraph: etree._Element, controls: set[etree._Element]) -> str:
+    """The text of a paragraph but for the fields in it."""
+    held = [one for one in paragraph.iter(f"{W}sdt") if one in controls]
+    if not held:
+        return paragraph_text(paragraph)
+    text = paragraph_text(paragraph)
+    for one in held:
+        text = text.replace(_words(one), "", 1)
+    return text
+
+
+def _comments(data: bytes | None) -> dict[str, str]:
+    root = parse_xml(data, where="word/comments.xml") if data else ()
+    return {
+        one.get(
+            f"{W}id", ""
+        ): f"{one.get(f'{W}author') or 'no name'}: {_plain(' '.join(map(paragraph_text, one.iter(f'{W}p'))))}"
+        for one in root
+    }
+
+
+def _changes(elements: Iterable[etree._Element]) -> Iterator[str]:
+    """Tracked changes by author."""
+    found = Counter(
+        mark.get(f"{W}author") or "no name" for element in elements for mark in element.iter(*_CHANGES) if len(mark)
+    )
+    for author, count in sorted(found.items()):
+        yield f"{count} tracked change{'' if count == 1 else 's'} of {author}, read as accepted"
+
+
+def _counted(named: Iterable[str]) -> Iterator[str]:
+    for what, count in Counter(named).items():
+        yield what if count == 1 else f"{what} ({count})"

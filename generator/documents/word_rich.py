@@ -1,0 +1,153 @@
+"""Paragraphs and tables of a Word document as blocks: text with its looks, items of lists, links.
+
+What no block can hold (pictures, equations, notes at the foot of the page) is named, and its words are kept where it has any.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from lxml import etree
+
+from generator.documents.bounded_zip import parse_xml
+from generator.documents.word_blocks import Cell, Link, Paragraph, Table, Text
+from generator.documents.word_story import W, blocks_of, is_gone, local_name, rows_of, runs_on
+from generator.documents.word_styled import Styled
+from generator.documents.word_xml import NAMESPACES
+
+_R = f"{{{NAMESPACES['r']}}}"
+_RELATIONS = "word/_rels/document.xml.rels"
+_TARGET = re.compile(r'\s*HYPERLINK\s+"([^"]+)"')
+_LEAVES = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
+_NAMED = {
+    "drawing": "a picture or drawing",
+    "pict": "a picture or drawing",
+    "object": "an embedded object",
+    "oMath": "an equation",
+    "oMathPara": "an equation",
+    "AlternateContent": "a picture or drawing",
+}
+_NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
+
+
+class Reader:
+    """Reads blocks of one document; `named` gathers what is no text."""
+
+    def __init__(self, members: Mapping[str, bytes]) -> None:
+        self.named: list[str] = []
+        self._styled = Styled(members)
+        self._links = _links(members.get(_RELATIONS))
+        self._notes = {kind: _notes(members.get(f"word/{kind}s.xml"), kind) for kind in ("footnote", "endnote")}
+
+    def blocks(self, elements: Sequence[etree._Element]) -> tuple[Paragraph | Table, ...]:
+        """Paragraphs and tables, those without text as well."""
+        found: list[Paragraph | Table] = []
+        before: tuple[Text | Link, ...] = ()
+        for element in elements:
+            if element.tag == f"{W}tbl":
+                found.append(self._table(element))
+                continue
+            content = (*before, *self._content(element))
+            before = content if runs_on(element) else ()
+            if not before:
+                item = self._styled.item(element)
+                found.append(Paragraph(content=content, style=self._styled.style(element), item=item))
+        return (*found, *((Paragraph(content=before),) if before else ()))
+
+    def _table(self, table: etree._Element) -> Table:
+        rows = tuple(tuple(Cell(blocks=self.blocks(blocks_of(cell))) for cell in row) for row in rows_of(table))
+        return Table(rows=rows, widths=())
+
+    def _content(self, paragraph: etree._Element) -> tuple[Text | Link, ...]:
+        return tuple(_Line(self._styled, self._links, self._note, self.named).pieces(paragraph))
+
+    def _note(self, kind: str, identity: str) -> str:
+        text = self._notes[kind].get(identity, "")
+        self.named.append(f"a {kind}, whose words now stand in brackets: {text[:60]!r}")
+        return f" [{text}]" if text else ""
+
+
+class _Line:
+    """The inside of a paragraph, with the fields that span runs."""
+
+    def __init__(self, styled: Styled, links: Mapping[str, str], note: Callable[[str, str], str], named: list[str]) -> None:
+        self._styled, self._links, self._note, self._named = styled, links, note, named
+        self._fields: list[str] = []
+        """Instructions of the fields that are open; `=` is put before one whose result has begun."""
+
+    def pieces(self, element: etree._Element, url: str = "") -> Iterator[Text | Link]:
+        for child in element:
+            name = local_name(child)
+            if is_gone(child) or name == "pPr":
+                continue
+            if name == "r":
+                yield from self._run(child, url)
+            elif name == "hyperlink":
+                yield from self.pieces(child, self._links.get(child.get(f"{_R}id", ""), ""))
+            elif name in _NAMED:
+                self._named.append(_NAMED[name])
+                yield from self._words(child, url)
+            else:
+                yield from self.pieces(child, url)
+
+    def _run(self, run: etree._Element, url: str) -> Iterator[Text | Link]:
+        text = "".join(self._text(child) for child in run)
+        if text:
+            bold, italic, code = self._styled.looks(run)
+            target = url or self._target()
+            if target:
+                yield Link(text=text, url=target, bold=bold, italic=italic)
+            else:
+                yield Text(text=text, bold=bold, italic=italic, code=code)
+
+    def _text(self, child: etree._Element) -> str:
+        name = local_name(child)
+        if name == "fldChar":
+            self._field(child.get(f"{W}fldCharType", ""))
+        elif name == "instrText" and self._fields:
+            self._fields[-1] += child.text or ""
+        elif name in _NAMED:
+            self._named.append(_NAMED[name])
+            return "".join(one.text or "" for one in self._words_of(child))
+        elif name in _NOTES:
+            return self._note(_NOTES[name], child.get(f"{W}id", ""))
+        elif name == "t" and all(one.startswith("=") for one in self._fields):
+            return child.text or ""
+        return _LEAVES.get(name, "")
+
+    def _words(self, element: etree._Element, url: str) -> Iterator[Text | Link]:
+        text = "".join(one.text or "" for one in self._words_of(element))
+        if text:
+            yield Link(text=text, url=url) if url else Text(text=text)
+
+    def _words_of(self, element: etree._Element) -> Iterator[etree._Element]:
+        """Text inside of a drawing or an equation; of two ways to draw one thing, the first."""
+        fallback = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+        for one in element.iter(f"{W}t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"):
+            if next(one.iterancestors(fallback), None) is None:
+                yield one
+
+    def _field(self, kind: str) -> None:
+        if kind == "begin":
+            self._fields.append("")
+        elif kind == "separate" and self._fields:
+            self._fields[-1] = f"={self._fields[-1]}"
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    def _target(self) -> str:
+        found = (_TARGET.match(one.removeprefix("=")) for one in reversed(self._fields))
+        return next((one[1] for one in found if one), "")
+
+
+def _links(data: bytes | None) -> Mapping[str, str]:
+    rows = parse_xml(data, where=_RELATIONS) if data else ()
+    return {one.get("Id", ""): one.get("Target", "") for one in rows if one.get("TargetMode") == "External"}
+
+
+def _notes(data: bytes | None, kind: str) -> Mapping[str, str]:
+    root = parse_xml(data, where=f"word/{kind}s.xml") if data else ()
+    return {
+        one.get(f"{W}id", ""): " ".join("".join(text.text or "" for text in one.iter(f"{W}t")).split())
+        for one in root
+        if one.get(f"{W}type") is None
+    }

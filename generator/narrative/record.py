@@ -1,0 +1,143 @@
+"""What a generated document held when it was written: the base of a three-way merge. It travels inside the document.
+
+Shown is what a reader saw, said is what a narrative stated: a proposal from evidence is shown and was said by nobody.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from generator.errors import ConfigError
+from generator.model.narrative import Block, Content, Grid, Kind, Span
+
+VERSION = 1
+_STEP = "name the file as `atopack build` wrote it with --base"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldBase:
+    """A place inside a line."""
+
+    shown: str
+    """With its prompt, where nothing was stated."""
+    said: str
+    """Empty where nothing was stated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxesBase:
+    """A row of check boxes."""
+
+    shown: tuple[str, ...]
+    """Values that were ticked."""
+    said: tuple[str, ...]
+    offered: tuple[str, ...]
+    """Values that have a box: FedRAMP's form has fewer of them for policies."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """The base."""
+
+    system: str
+    as_of: str
+    prompt: str
+    """What an empty region shows."""
+    regions: tuple[str, ...]
+    """Tags of all regions, in the order of the document."""
+    texts: Mapping[str, tuple[Content, ...]]
+    """By tag; those with text."""
+    fields: Mapping[str, FieldBase]
+    boxes: Mapping[str, BoxesBase]
+    """By `status:CM-8`, `origination:CM-8`."""
+    outside: frozenset[str]
+    """Fingerprints of the paragraphs that stood outside of all regions."""
+
+
+class _Block(msgspec.Struct, omit_defaults=True):
+    k: str = ""
+    """Empty for a table."""
+    l: int = 0  # noqa: E741 - the level
+    n: int = 1
+    s: list[tuple[str, int, str]] = []
+    r: list[list[list[tuple[str, int, str]]]] = []
+
+
+class _Wire(msgspec.Struct):
+    version: int
+    system: str
+    as_of: str
+    prompt: str
+    regions: list[str]
+    texts: dict[str, list[_Block]]
+    fields: dict[str, tuple[str, str]]
+    boxes: dict[str, tuple[list[str], list[str], list[str]]]
+    outside: list[str]
+
+
+def encode(record: Record) -> str:
+    """The record as text, the same for the same record."""
+    wire = _Wire(
+        version=VERSION,
+        system=record.system,
+        as_of=record.as_of,
+        prompt=record.prompt,
+        regions=list(record.regions),
+        texts={tag: [_block(one) for one in content] for tag, content in sorted(record.texts.items())},
+        fields={tag: (one.shown, one.said) for tag, one in sorted(record.fields.items())},
+        boxes={tag: (list(one.shown), list(one.said), list(one.offered)) for tag, one in sorted(record.boxes.items())},
+        outside=sorted(record.outside),
+    )
+    return msgspec.json.encode(wire).decode()
+
+
+def decode(text: str, where: str) -> Record:
+    """The record of a document.
+
+    Raises:
+        ConfigError: damaged, or of another version of this program.
+    """
+    try:
+        wire = msgspec.json.decode(text, type=_Wire)
+        texts = {tag: tuple(_content(one) for one in blocks) for tag, blocks in wire.texts.items()}
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        what = f"its record of what was generated is damaged: {error}"
+        raise ConfigError(what, where=where, next_step=_STEP) from error
+    if wire.version != VERSION:
+        raise ConfigError("it was written by another version of atopack", where=where, next_step=_STEP)
+    return Record(
+        system=wire.system,
+        as_of=wire.as_of,
+        prompt=wire.prompt,
+        regions=tuple(wire.regions),
+        texts=texts,
+        fields={tag: FieldBase(shown=shown, said=said) for tag, (shown, said) in wire.fields.items()},
+        boxes={
+            tag: BoxesBase(shown=tuple(shown), said=tuple(said), offered=tuple(offered))
+            for tag, (shown, said, offered) in wire.boxes.items()
+        },
+        outside=frozenset(wire.outside),
+    )
+
+
+def _block(one: Content) -> _Block:
+    if isinstance(one, Grid):
+        return _Block(r=[[_spans(cell) for cell in row] for row in one.rows])
+    return _Block(k=one.kind.value, l=one.level, n=one.number, s=_spans(one.spans))
+
+
+def _spans(spans: Iterable[Span]) -> list[tuple[str, int, str]]:
+    return [(span.text, span.bold + 2 * span.italic + 4 * span.code, span.url) for span in spans]
+
+
+def _content(one: _Block) -> Content:
+    if not one.k:
+        return Grid(rows=tuple(tuple(_read(cell) for cell in row) for row in one.r))
+    return Block(kind=Kind(one.k), spans=_read(one.s), level=one.l, number=one.n)
+
+
+def _read(spans: Iterable[tuple[str, int, str]]) -> tuple[Span, ...]:
+    return tuple(
+        Span(text=text, bold=bool(look & 1), italic=bool(look & 2), code=bool(look & 4), url=url) for text, look, url in spans
+    )

@@ -1,0 +1,62 @@
+"""The record that Appendix A carries, so that what people type into it can be told from what was generated."""
+
+from collections.abc import Mapping, Sequence
+
+from generator.documents.word_edited import fingerprint, read_edited
+from generator.documents.word_record import attach
+from generator.model.narrative import Narrative
+from generator.narrative.record import BoxesBase, FieldBase, Record, encode
+from generator.renderers.appendix_a_blocks import PROMPT, inherited_field, parameter_field, role_field
+from generator.renderers.appendix_a_rows import AppendixA, ControlRow
+
+
+def with_record(data: bytes, document: AppendixA, narratives: Mapping[str, Narrative], where: str) -> bytes:
+    """The finished file with its record in it."""
+    regions = tuple(part.tag for part in document.parts)
+    written = read_edited(data, regions, where=where)
+    offered: dict[str, list[str]] = {}
+    for tag, _ in written.boxes:
+        row, _, value = tag.rpartition(":")
+        offered.setdefault(row, []).append(value)
+    boxes: dict[str, BoxesBase] = {}
+    fields: dict[str, FieldBase] = {}
+    for control in document.controls:
+        said = narratives.get(control.id)
+        boxes |= _boxes(control, said, offered)
+        fields |= _fields(control, said)
+    there = {tag for tag, _, _ in written.fields}
+    record = Record(
+        system=document.system_id,
+        as_of=document.as_of.isoformat(),
+        prompt=PROMPT,
+        regions=tuple(one.tag for one in written.regions),
+        texts={part.tag: part.written for part in document.parts if part.written},
+        fields={tag: one for tag, one in fields.items() if tag in there},
+        boxes=boxes,
+        outside=frozenset(fingerprint(one.text) for one in written.outside),
+    )
+    return attach(data, encode(record), where=where)
+
+
+def _boxes(control: ControlRow, said: Narrative | None, offered: Mapping[str, Sequence[str]]) -> dict[str, BoxesBase]:
+    rows = (
+        (f"status:{control.id}", control.statuses, said.statuses if said else ()),
+        (f"origination:{control.id}", control.originations, said.originations if said else ()),
+    )
+    return {
+        tag: BoxesBase(shown=tuple(value for value in shown if value in offered[tag]), said=stated, offered=tuple(offered[tag]))
+        for tag, shown, stated in rows
+        if tag in offered
+    }
+
+
+def _fields(control: ControlRow, said: Narrative | None) -> dict[str, FieldBase]:
+    role, inherited = role_field(control), inherited_field(control)
+    found = {
+        role.tag: FieldBase(shown=role.text or role.prompt, said=(said and said.role) or ""),
+        inherited.tag: FieldBase(shown=inherited.text or inherited.prompt, said=(said and said.inherited_from) or ""),
+    }
+    for row in control.parameters:
+        field = parameter_field(row)
+        found[field.tag] = FieldBase(shown=field.text or field.prompt, said=row.value)
+    return found
