@@ -195,7 +195,7 @@ def prepare(
     written = narratives_of(workspace, as_of)
     overview_owed = [owed] if (owed := overview_gap(system)) else []
     checked = replace(checked, gaps=tuple(sorted((*checked.gaps, *written.gaps, *others.gaps, *overview_owed))))
-    claims = _claims(workspace, checked)
+    claims = claims_of(workspace, checked)
     named = (*checked.facts.evidence, *(file for _, file in appendices), *others.inheritance.files)
     places = placing(claims, dict.fromkeys(workspace.paths()[0]) | {file.path: file.collected for file in named})
     story = _story(workspace, checked, claims, ids, drawn.pictures, month=month, judged=judged, extracts=extracts)
@@ -262,7 +262,8 @@ def _controls(workspace: Workspace) -> tuple[Control, ...]:
     return FEDRAMP_REV5.controls(workspace.system.baseline.value)
 
 
-def _claims(workspace: Workspace, checked: CrossCheck) -> tuple[Claim, ...]:
+def claims_of(workspace: Workspace, checked: CrossCheck) -> tuple[Claim, ...]:
+    """What the evidence says of controls."""
     return all_claims(
         Basis(
             system=workspace.system,

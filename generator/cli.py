@@ -25,6 +25,7 @@ from generator.errors import ConfigError, GeneratorError
 from generator.export_cli import add_export_arguments, add_verify_arguments
 from generator.monitor_cli import add_arguments as add_monitor_arguments
 from generator.printed import say
+from generator.status_cli import add_status_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,8 +137,7 @@ def _parser() -> argparse.ArgumentParser:
     diff = _command(commands, "diff", _diff, "what opened, closed, changed and became late between two packages")
     add_diff_arguments(diff)
 
-    absorb = _command(commands, "absorb", _absorb, "merge an edited Appendix A back into narratives/")
-    add_absorb_arguments(absorb)
+    _narrative_commands(commands)
 
     _content_commands(commands)
     _diagram_commands(commands)
@@ -146,11 +146,7 @@ def _parser() -> argparse.ArgumentParser:
     imported.add_argument("file", type=Path, metavar="FILE", help="OSCAL, JSON or YAML")
     imported.add_argument("--workspace", type=Path, default=Path(), metavar="DIR", help="default: this folder")
 
-    validate = _command(commands, "validate", _validate, "check OSCAL of any producer: schema, references, allowed values")
-    validate.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    validate.add_argument("--version", dest="oscal_version", metavar="X.Y.Z", help="judge by this OSCAL version")
-    validate.add_argument("--json", action="store_true", help="one JSON object a line")
-
+    _validate_command(commands)
     _command(commands, "doctor", _doctor, "what is missing on this machine, and what it is needed for")
     return parser
 
@@ -206,6 +202,19 @@ def _diagram_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     write.add_argument("workspace", type=Path, metavar="WORKSPACE", help="the folder with system.yaml")
     write.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="compare as of this day; default: today")
     write.add_argument("--dry-run", action="store_true", help="say what would be written, and change nothing")
+
+
+def _validate_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    validate = _command(commands, "validate", _validate, "check OSCAL of any producer: schema, references, allowed values")
+    validate.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    validate.add_argument("--version", dest="oscal_version", metavar="X.Y.Z", help="judge by this OSCAL version")
+    validate.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
+def _narrative_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    add_absorb_arguments(_command(commands, "absorb", _absorb, "merge an edited Appendix A back into narratives/"))
+    text = "what is generated, written, reviewed, approved and missing, by family"
+    add_status_arguments(_command(commands, "status", _status, text), _day)
 
 
 def _workspace_arguments(parser: argparse.ArgumentParser) -> None:
@@ -437,6 +446,12 @@ def _absorb(options: argparse.Namespace) -> int:
     from generator.absorb_cli import run_absorb
 
     return run_absorb(options, _today())
+
+
+def _status(options: argparse.Namespace) -> int:
+    from generator.status_cli import run_status
+
+    return run_status(options, _as_of(options), _progress)
 
 
 def _import_ssp(options: argparse.Namespace) -> int:

@@ -1,0 +1,104 @@
+"""How far the answers to the controls have come: `atopack status`."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from generator.build import claims_of, cross_check
+from generator.evidence_reading import Progress
+from generator.frameworks.base import Control
+from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
+from generator.model.claim import Claim
+from generator.model.evidence import Gap
+from generator.model.narrative import Narrative, Standing
+from generator.model.progress import PartState, State, Tally, tallies
+from generator.oscal.ssp_statements import kind_of
+from generator.workspace import Workspace
+from generator.written import narratives_of
+
+_STATES = {Standing.FINAL: State.APPROVED, Standing.REVIEWED: State.REVIEWED, Standing.DRAFT: State.WRITTEN}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """What the heads of narratives state of some controls, counted."""
+
+    controls: int
+    statuses: int
+    originations: int
+    roles: int
+    parameters: int
+    of_parameters: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The state of a workspace."""
+
+    system: str
+    baseline: str
+    as_of: date
+    parts: tuple[PartState, ...]
+    tallies: tuple[Tally, ...]
+    """By family, and of all of them at the end."""
+    stated: tuple[Stated, ...]
+    """For each tally."""
+    gaps: tuple[Gap, ...]
+    """What of the narratives is not used, or stays a draft against what its head says."""
+
+
+def report(workspace: Workspace, as_of: date, progress: Progress) -> Report:
+    """Read evidence and narratives, and say of every part how far it is.
+
+    Raises:
+        ConfigError: a file that people write is wrong.
+    """
+    written = narratives_of(workspace, as_of)
+    claims = claims_of(workspace, cross_check(workspace, as_of, progress))
+    plan = FEDRAMP_REV5.plan(workspace.system.baseline.value)
+    said = {one.control: one for one in written.written}
+    parts = _states(plan, said, claims)
+    counted = tallies(parts)
+    return Report(
+        system=workspace.system.name,
+        baseline=f"{FEDRAMP_REV5.title} {workspace.system.baseline.label}",
+        as_of=as_of,
+        parts=parts,
+        tallies=counted,
+        stated=tuple(_stated(_of(tally.family, plan), said) for tally in counted),
+        gaps=written.gaps,
+    )
+
+
+def _states(plan: Sequence[Control], said: Mapping[str, Narrative], claims: Sequence[Claim]) -> tuple[PartState, ...]:
+    by_part: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        by_part[claim.control, claim.part].append(claim)
+    return tuple(
+        PartState(control=one.id, letter=letter, state=_state(said.get(one.id), letter, by_part[one.id, letter]))
+        for one in plan
+        for letter in one.parts or ("",)
+    )
+
+
+def _state(said: Narrative | None, letter: str, claims: Sequence[Claim]) -> State:
+    if said is not None and said.text(letter):
+        return _STATES[said.standing]
+    return State.GENERATED if kind_of(claims) == "generated" else State.MISSING
+
+
+def _of(family: str, plan: Sequence[Control]) -> tuple[Control, ...]:
+    return tuple(one for one in plan if not family or one.id[:2] == family)
+
+
+def _stated(controls: Sequence[Control], said: Mapping[str, Narrative]) -> Stated:
+    written = [said[one.id] for one in controls if one.id in said]
+    return Stated(
+        controls=len(controls),
+        statuses=sum(bool(one.statuses) for one in written),
+        originations=sum(bool(one.originations) for one in written),
+        roles=sum(bool(one.role) for one in written),
+        parameters=sum(len(one.parameters) for one in written),
+        of_parameters=sum(len(one.parameters) for one in controls),
+    )
