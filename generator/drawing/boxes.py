@@ -6,7 +6,7 @@ from generator.drawing.figure import NAME_SIZE, SMALL, WIDEST, Figure, Ink, Look
 from generator.drawing.text import bare, clean, wrap
 from generator.model.comparison import DrawnOnly
 from generator.model.images import parse_reference
-from generator.model.inventory import MANAGED_KIND, Workload
+from generator.model.inventory import KEPT_BY_CLOUD, MANAGED_KIND, Workload
 from generator.model.system import ExternalService
 
 _BUILT = "build:"
@@ -73,6 +73,8 @@ def _properties(workload: Workload, drawn_as: str | None, images: Sequence[str])
 def _kind(workload: Workload) -> str:
     if workload.kind == MANAGED_KIND:
         return "service managed by the platform"
+    if workload.namespace == KEPT_BY_CLOUD:
+        return f"{clean(workload.kind)}, kept by the cloud"
     return clean(workload.kind) + (", declared only" if workload.instances is None else f" ×{workload.instances}")
 
 

@@ -12,7 +12,7 @@ from generator.drawing.subject import Subject
 from generator.drawing.text import clean
 from generator.model.comparison import Comparison, DrawnOnly
 from generator.model.diagram import NodeKind
-from generator.model.inventory import Workload
+from generator.model.inventory import KEPT_BY_CLOUD, Workload
 
 _MOST_ABSENT = 60
 
@@ -62,6 +62,11 @@ def at_lines(shapes: Sequence[DrawnOnly], lines: Sequence[Line]) -> Sequence[Dra
     return [shape for shape in shapes if absent_spot(shape) in ends]
 
 
+def called(home: Home) -> str:
+    """A namespace as people call it; services that a cloud keeps are in none."""
+    return f"Kept by the cloud: {home[0]}" if home[1] == KEPT_BY_CLOUD else f"Namespace {home[1]}"
+
+
 class Inside:
     """The boundary of a draft, with a frame for each cluster where there are several."""
 
@@ -70,7 +75,7 @@ class Inside:
         self.boundary = draft.frame(
             FrameLook.BOUNDARY, f"Authorization boundary of {subject.system.name}", None, key="boundary"
         )
-        clusters = sorted({workload.cluster for workload in subject.workloads})
+        clusters = sorted({workload.cluster for workload in subject.workloads if workload.namespace != KEPT_BY_CLOUD})
         self._clusters = {name: self._cluster(name) if len(clusters) > 1 else self.boundary for name in clusters}
         self._frames: dict[Home, int] = {}
         self.places: dict[Spot, int] = {}
@@ -102,7 +107,8 @@ class Inside:
         spots = {spot_of(member) for member in members}
         inner = sum(line.source in spots and line.target in spots for line in lines)
         rows = [(member, member.key in self._drift.undrawn) for member in members]
-        index = self._draft.box(namespace_box(home, rows, inner, leads.get(home, ())), self._clusters[home[0]])
+        place = self._clusters.get(home[0], self.boundary)
+        index = self._draft.box(namespace_box(home, rows, inner, leads.get(home, ())), place)
         self.places.update(dict.fromkeys(spots, index))
 
     def add_absent(self, shapes: Sequence[DrawnOnly]) -> None:
@@ -116,8 +122,8 @@ class Inside:
         if home not in self._frames:
             self._frames[home] = self._draft.frame(
                 look,
-                f"Namespace {home[1]}",
-                self._clusters[home[0]],
+                called(home),
+                self._clusters.get(home[0], self.boundary),
                 key=namespace_key(*home),
                 properties=(("workload", f"{home[1]}/*"), ("cluster", home[0])),
             )

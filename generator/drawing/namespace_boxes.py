@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from generator.drawing.figure import PAD, SMALL, STEP, Figure, Ink, Look, Text, placed, shortened
 from generator.drawing.text import clean, wrap
-from generator.model.inventory import Workload
+from generator.model.inventory import KEPT_BY_CLOUD, Workload
 
 _MOST_NAMES = 40
 """Workload names in one box; the rest are counted."""
@@ -29,7 +29,7 @@ def namespace_box(
     whole = width - 2 * PAD
     room = (whole - (across - 1) * PAD) / across
     head = _count_of([workload for workload, _ in members])
-    named = clean(home[1])
+    named = clean(f"Kept by the cloud: {home[0]}" if home[1] == KEPT_BY_CLOUD else home[1])
     lines = [
         placed(Text(named, 13.0, bold=True, ink=Ink.PLAIN), PAD, 20.0, whole),
         placed(Text(head + (f"; {inner} {'flow' if inner == 1 else 'flows'} inside" if inner else "")), PAD, 36.0, whole),

@@ -6,7 +6,7 @@ from functools import partial
 
 from generator.drawing import boundary, neighbourhood
 from generator.drawing.attempts import Attempt, Placed, first_that_works
-from generator.drawing.inside import Home, by_home, home_of, spot_of
+from generator.drawing.inside import Home, by_home, called, home_of, spot_of
 from generator.drawing.lines import Line
 from generator.drawing.links import Labels
 from generator.drawing.neighbourhood import DRIFT
@@ -22,6 +22,7 @@ from generator.drawing.words import (
     headings,
     namespace_headings,
 )
+from generator.model.inventory import KEPT_BY_CLOUD
 from generator.model.picture import PictureKind
 
 MOST_WORKLOADS = 150
@@ -112,23 +113,30 @@ def _drift(subject: Subject, lines: Sequence[Line]) -> Page:
 def _namespace(subject: Subject, lines: Sequence[Line], home: Home) -> Page:
     members = {spot_of(workload) for workload in subject.workloads if home_of(workload) == home}
     own = [line for line in lines if line.source in members or line.target in members]
-    several = len({workload.cluster for workload in subject.workloads}) > 1
+    several = len({workload.cluster for workload in subject.workloads if workload.namespace != KEPT_BY_CLOUD}) > 1
+    several = several or home[1] == KEPT_BY_CLOUD
     name = f"{home[0]}-{home[1]}" if several else home[1]
     return Page(
         kind=PictureKind.NAMESPACE,
         around=Around(
             name=f"namespace-{name}",
-            tab=f"Namespace {name}",
-            title=f"{subject.system.name}: namespace {home[1]}" + (f" of cluster {home[0]}" if several else ""),
+            tab=called(home) if home[1] == KEPT_BY_CLOUD else f"Namespace {name}",
+            title=f"{subject.system.name}: {_titled(home, several=several)}",
             headings=namespace_headings(subject, home, own),
             described=described_namespace(subject, home, own),
             compared=subject.comparison.compared,
         ),
-        caption=f"Namespace {home[1]} with what it is joined to, drawn from what runs.",
+        caption=f"{called(home)}, with what it is joined to, drawn from what runs.",
         attempts=tuple(_around(lambda labels, whole: neighbourhood.namespace(subject, own, home, labels, whole=whole))),
         otherwise=neighbourhood.namespace_in_words(subject, own, home),
         home=home,
     )
+
+
+def _titled(home: Home, *, several: bool) -> str:
+    if home[1] == KEPT_BY_CLOUD:
+        return f"services that the cloud keeps, {home[0]}"
+    return f"namespace {home[1]}" + (f" of cluster {home[0]}" if several else "")
 
 
 def _around(scene: Callable[[Labels, bool], Scene]) -> Iterator[Attempt]:

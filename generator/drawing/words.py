@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from generator.drawing.inside import Home, absent_of, home_of
+from generator.drawing.inside import Home, absent_of, called, home_of
 from generator.drawing.lines import Line
 from generator.drawing.subject import Subject
 from generator.drawing.text import clean
 from generator.model.facts import ClusterView
+from generator.model.inventory import KEPT_BY_CLOUD
 from generator.model.picture import Mark
 
 _MOST_NAMED = 12
@@ -46,7 +47,8 @@ def headings(subject: Subject) -> tuple[str, ...]:
 def namespace_headings(subject: Subject, home: Home, lines: Sequence[Line]) -> tuple[str, ...]:
     """Below the title of a namespace's picture."""
     own = sum(home_of(workload) == home for workload in subject.workloads)
-    where = f" of cluster {home[0]}" if len({workload.cluster for workload in subject.workloads}) > 1 else ""
+    clusters = {workload.cluster for workload in subject.workloads if workload.namespace != KEPT_BY_CLOUD}
+    where = f" of cluster {home[0]}" if len(clusters) > 1 and home[1] != KEPT_BY_CLOUD else ""
     return (
         f"As of {subject.as_of.isoformat()}. {count(own, 'workload')}{where}, with the other end of"
         f" {'its one flow' if len(lines) == 1 else f'each of its {len(lines):,} flows'}. {_DRAFT}",
@@ -101,7 +103,7 @@ def described_namespace(subject: Subject, home: Home, lines: Sequence[Line]) -> 
     missing = f" Not drawn: {named(undrawn)}." if undrawn and subject.comparison.compared else ""
     joined = f" {count(len(lines), 'flow')} {'leads' if len(lines) == 1 else 'lead'} in, out or between them." if lines else ""
     names = named([workload.name for workload in own])
-    return clean(f"Namespace {home[1]} holds {count(len(own), 'workload')}: {names}.{joined}{missing}")
+    return clean(f"{called(home)} holds {count(len(own), 'workload')}: {names}.{joined}{missing}")
 
 
 def _cluster(view: ClusterView) -> str:

@@ -1,6 +1,7 @@
 """Pictures of a system: what they show, that they are safe, and that the same facts give the same bytes."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from defusedxml.ElementTree import fromstring
@@ -28,6 +29,7 @@ from generator.drawing.picture import draw
 from generator.model.diagram import NodeKind
 from generator.model.evidence import GapKind
 from generator.model.flow import FlowVerdict
+from generator.model.inventory import KEPT_BY_CLOUD
 from generator.model.picture import Mark, PictureKind
 from generator.model.system import ExternalService
 
@@ -163,6 +165,16 @@ def test_two_clusters_have_frames_of_their_own():
     pictures = draw(subject(both, flows=(), clusters=(cluster("east"), cluster("west")))).pictures
     assert {"Cluster east", "Cluster west"} <= set(texts(pictures[0]))
     assert [one.path for one in pictures[1:]] == ["diagrams/namespace-east-yard.svg", "diagrams/namespace-west-yard.svg"]
+
+
+def test_services_that_a_cloud_keeps_are_in_no_cluster_and_no_namespace():
+    database = replace(workload("orders", namespace=KEPT_BY_CLOUD, cluster="aws 111122223333", kind="Database"), instances=None)
+    pictures = draw(subject((SEED_API, database), flows=())).pictures
+    found = texts(pictures[0])
+    assert "Kept by the cloud: aws 111122223333" in found
+    assert "Database, kept by the cloud" in found
+    assert not [text for text in found if text.startswith("Cluster ")]
+    assert "Bird Feeder: services that the cloud keeps, aws 111122223333" in {one.title for one in pictures}
 
 
 def test_people_and_services_outside_carry_the_names_of_the_drawing():
