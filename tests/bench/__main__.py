@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.bench import formats, large, ledger, pictures
+from tests.bench import appendix, formats, large, ledger, pictures
 from tests.bench.collect import collected
 from tests.bench.findings import write_workspace
 from tests.bench.peer import saf_hdf, trestle_poam, unmeasured
@@ -45,7 +45,14 @@ def main() -> None:
     """Print the tables."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        rows = [*_builds(folder), *_collected(folder), *ledger.rows(), *trestle_poam(folder, rows=3_000), *saf_hdf(folder)]
+        rows = [
+            *_builds(folder),
+            *_collected(folder),
+            *ledger.rows(),
+            *appendix.rows(folder),
+            *trestle_poam(folder, rows=3_000),
+            *saf_hdf(folder),
+        ]
         if os.environ.get("BENCH_LARGE"):
             rows += large.rows(folder)
         print("| what | limit | CPU s | peak MB |\n|---|---|---|---|")
