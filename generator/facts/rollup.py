@@ -99,7 +99,10 @@ class _Cluster:
         seen = sorted(newest(snapshots), key=lambda each: (identify(each.what), each.what.source))
         objects = [each.what for each in seen]
         self._name, self._led_to = name, led_to
-        self._services = [each for each in objects if isinstance(each, ServiceObject) and each.selector]
+        self._services: dict[str, list[ServiceObject]] = defaultdict(list)
+        for each in objects:
+            if isinstance(each, ServiceObject) and each.selector:
+                self._services[each.namespace].append(each)
         self._ingresses = [each for each in objects if isinstance(each, IngressObject)]
         self._pods_listed = any(_lists_running_pods(each) for each in snapshots)
         self._drafts = _drafts(seen)
@@ -140,9 +143,7 @@ class _Cluster:
         """A service reaches a pod that carries all labels of its selector."""
         carried = {each.what.labels for each in draft.all}
         return [
-            each
-            for each in self._services
-            if each.namespace == namespace and any(set(each.selector).issubset(labels) for labels in carried)
+            each for each in self._services.get(namespace, ()) if any(set(each.selector).issubset(labels) for labels in carried)
         ]
 
 

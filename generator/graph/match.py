@@ -65,11 +65,12 @@ def compared(matching: Matching) -> Comparison:
     for one in matching.shapes:
         if one.key in matching.found:
             in_both.setdefault((one.identity, matching.found[one.key].workloads), matching.found[one.key])
+    running = matching.running
     return Comparison(
         compared=True,
         in_both=tuple(sorted(in_both.values(), key=lambda match: (match.label.casefold(), match.id, match.workloads))),
         diagram_only=tuple(sorted(map(drawn_only, matching.alone), key=lambda one: (one.label.casefold(), one.page, one.id))),
-        cluster_only=tuple(key for key in matching.keys if key not in matching.running),
+        cluster_only=tuple(key for key in matching.keys if key not in running),
     )
 
 

@@ -204,9 +204,13 @@ class _Ends:
         self._ids = _first_ids(matching.shapes)
         self._inside = _inside(matching)
         self._drawn = _drawn_by_key(matching, externals)
+        self._lines = tuple(self._all_lines())
 
-    def lines(self) -> Iterator[_Line]:
+    def lines(self) -> Sequence[_Line]:
         """Every line with two ends that are shapes of its page and are not one shape."""
+        return self._lines
+
+    def _all_lines(self) -> Iterator[_Line]:
         for diagram in self._matching.diagrams:
             for number, page in enumerate(diagram.pages):
                 for edge in page.edges:
