@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.bench import appendix, formats, large, ledger, pictures
+from tests.bench import appendix, drawn, formats, large, ledger, pictures
 from tests.bench.collect import collected
 from tests.bench.findings import write_workspace
 from tests.bench.peer import saf_hdf, trestle_poam, unmeasured
@@ -47,6 +47,7 @@ def main() -> None:
         folder = Path(name)
         rows = [
             *_builds(folder),
+            *_compared(folder),
             *_collected(folder),
             *ledger.rows(),
             *appendix.rows(folder),
@@ -71,6 +72,12 @@ def main() -> None:
             for line in formats.real(_CASES):
                 print(line, flush=True)
     print(f"\nPython {sys.version.split()[0]}, {os.cpu_count()} cores, peak of this process {_peak()} MB")
+
+
+def _compared(folder: Path) -> Iterator[tuple[str, str, float, int]]:
+    drawing, running = drawn.write(folder / "drawn")
+    what = "5,000 drawn shapes and 10,000 lines beside 5,000 workloads: read, match, compare"
+    yield what, "2 s", *measured((*ATOPACK, "compare", drawing, running, "--json"))
 
 
 def _builds(folder: Path) -> Iterator[tuple[str, str, float, int]]:

@@ -1,0 +1,134 @@
+"""Drawings that are broken or meant to break: compared all the same, or refused with a place; never a crash."""
+
+import time
+import xml.sax.saxutils
+from pathlib import Path
+
+import pytest
+
+from generator.cli import main
+from generator.errors import ParseError
+from generator.graph.flow_ground import FlowGround
+from generator.graph.flows import flow_graph
+from generator.graph.mapping import DiagramMapping
+from generator.graph.whole import compare_whole
+from generator.model.comparison import Comparison
+from generator.model.diagram import DiagramSnapshot
+from generator.model.evidence import EvidenceFile, Source
+from generator.model.inventory import Call, Container, Workload
+from generator.parsers.document import Document
+from generator.parsers.registry import read
+
+_SOURCE = Source("0" * 64, "c.yaml", "1")
+
+
+def _runs(name: str, *calls: str) -> Workload:
+    container = Container(name=name, image=name, calls=tuple(map(Call, calls)))
+    return Workload(
+        cluster="c",
+        namespace="n",
+        kind="Deployment",
+        name=name,
+        containers=(container,),
+        instances=1,
+        services=(name,),
+        sources=(_SOURCE,),
+    )
+
+
+_RUNNING = (_runs("web", "cart"), _runs("cart"))
+
+
+def _cell(id_: str, label: str = "", **said: object) -> str:
+    kept = {"parent": "1", **{key.rstrip("_"): value for key, value in said.items() if key not in ("x", "y")}}
+    members = " ".join(f"{key}={xml.sax.saxutils.quoteattr(str(value))}" for key, value in kept.items())
+    box = f'<mxGeometry x="{said.get("x", 0)}" y="{said.get("y", 0)}" width="100" height="40" as="geometry"/>'
+    return f'<mxCell id="{id_}" value={xml.sax.saxutils.quoteattr(label)} {members}>{box}</mxCell>'
+
+
+def _page(*cells: str, name: str = "p") -> str:
+    inside = '<mxCell id="0"/><mxCell id="1" parent="0"/>' + "".join(cells)
+    return f'<diagram name="{name}"><mxGraphModel><root>{inside}</root></mxGraphModel></diagram>'
+
+
+def _compare(*pages: str) -> Comparison:
+    raw = f"<mxfile>{''.join(pages)}</mxfile>".encode()
+    evidence = EvidenceFile(path="diagrams/d.drawio", sha256="d" * 64, size=len(raw), media_type="text/xml")
+    diagram = read(Document("d.drawio", raw), evidence)[1]
+    assert isinstance(diagram, DiagramSnapshot)
+    return compare_whole([diagram], _RUNNING, flow_graph(FlowGround(workloads=_RUNNING)), DiagramMapping())
+
+
+WEB, CART = _cell("web", "web", vertex=1, x=0), _cell("cart", "cart", vertex=1, x=900)
+
+
+def _found(comparison: Comparison) -> set[str]:
+    return {match.id for match in comparison.in_both}
+
+
+def test_lines_to_nowhere() -> None:
+    lines = (
+        _cell("e1", edge=1, source="web", target="gone"),
+        _cell("e2", edge=1, source="gone", target="gone too"),
+        _cell("e3", edge=1),
+        _cell("e4", edge=1, source="e1", target="e2"),
+    )
+    assert _found(_compare(_page(WEB, CART, *lines))) == {"web", "cart"}
+
+
+_CIRCLE = (_cell("a", "A", vertex=1, parent="b"), _cell("b", "B", vertex=1, parent="a"))
+
+
+@pytest.mark.parametrize("cells", [_CIRCLE, (_cell("web", "web", vertex=1, parent="web"),)])
+def test_shapes_inside_each_other_in_a_circle_are_refused_by_name(cells: tuple[str, ...]) -> None:
+    """In a build that is a gap, and stops nothing."""
+    with pytest.raises(ParseError, match="contains itself") as raised:
+        _compare(_page(*cells, CART))
+    assert raised.value.where.startswith("page p, shape ")
+    assert raised.value.next_step
+
+
+def test_fifty_pages() -> None:
+    pages = [_page(WEB, CART, _cell("e", edge=1, source="web", target="cart"), name=f"Page {number}") for number in range(50)]
+    found = _compare(*pages)
+    assert _found(found) == {"web", "cart"}
+    assert [(each.verdict.value, each.source, each.target) for each in found.flows] == [("convergence", "web", "cart")]
+
+
+@pytest.mark.parametrize("place", ["1e308", "-1e308", "99999999999999999999", "NaN", "Infinity", "x"])
+def test_coordinates_of_another_world(place: str) -> None:
+    far = _cell("cart", "cart", vertex=1, x=place, y=place)
+    assert "web" in _found(_compare(_page(WEB, far, _cell("e", edge=1, source="web", target="cart"))))
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "<b>cart</b>",
+        "<img src=x onerror=alert(1)>cart",
+        "cart<script>alert(1)</script>",
+        "&lt;script&gt;cart",
+        "<a href='javascript:alert(1)'>cart</a>",
+    ],
+)
+def test_a_label_with_markup(label: str) -> None:
+    found = _compare(_page(WEB, _cell("shape", label, vertex=1, x=900, style="html=1;")))
+    texts = [*(match.label for match in found.in_both), *(one.label for one in found.diagram_only)]
+    assert not [text for text in texts if "<b>" in text or "onerror" in text or "<a " in text]
+
+
+def test_labels_that_move_the_cursor_are_printed_harmlessly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "d.mmd").write_text("flowchart LR\n  a[\x1b]0;owned\x07Ghost] --> b[web]\n", encoding="utf-8")
+    (tmp_path / "c.yaml").write_text(
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: n}\n"
+        "spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: w}]}}}\n"
+    )
+    assert main(["compare", str(tmp_path / "d.mmd"), str(tmp_path / "c.yaml")]) in (0, 1, 2, 3)
+    assert "\x1b" not in capsys.readouterr().out
+
+
+def test_many_shapes_of_one_name_take_no_time() -> None:
+    cells = [_cell(f"s{number}", "web", vertex=1, x=number * 200) for number in range(1_500)]
+    started = time.process_time()
+    _compare(_page(*cells))
+    assert time.process_time() - started < 20
