@@ -1,0 +1,126 @@
+"""What a form holds for its writer is taken out; what the form owes is counted; its rows get names."""
+
+import datetime as dt
+import io
+import re
+
+import docx
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from generator.documents.text_dump import dump_text
+from generator.documents.word import Properties, append
+from generator.documents.word_blocks import Cell, Checkbox, Field, Paragraph, Table, Text, plain
+from generator.documents.word_edited import read_edited
+from generator.documents.word_fill import FilledForm, FormFill, RowFill, fill_form
+from generator.documents.word_record import attach, attached
+
+DAY = dt.date(2026, 1, 31)
+PROPERTIES = Properties(title="Form")
+
+
+def field(instruction: str, shown: str) -> str:
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>{shown}</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def form() -> bytes:
+    document = docx.Document()
+    document.styles.add_style("toc 1", 1)
+    document.styles.add_style("instruction", 1)
+    for text in ("Revision History", "How it changed."):
+        document.add_paragraph(text)
+    document.add_paragraph("Delete this page.", style="instruction")
+    entry = document.add_paragraph(style="toc 1")
+    number = f"<w:r><w:t>Access</w:t></w:r><w:r><w:tab/></w:r>{field('PAGEREF a', '21')}"
+    entry._p.append(parse_xml(f'<w:hyperlink {nsdecls("w")} w:anchor="a">{number}</w:hyperlink>'))
+    cover = document.add_paragraph("Cover ")
+    for part in parse_xml(f"<w:p {nsdecls('w')}>{field('REF GONE', 'Error!')}</w:p>"):
+        cover._p.append(part)
+    document.add_paragraph("By <Insert CSP Name>, and <Insert CSP Name>.")
+    table = document.add_table(rows=3, cols=1)
+    for row, text in zip(table.rows, ("Keep me", "Instructions: do this", "and that"), strict=True):
+        row.cells[0].text = text
+    buffer = io.BytesIO()
+    document.save(buffer)
+    box = Paragraph(
+        content=(Checkbox(label="Inherited from [Click", checked=False), Text(text=" here"), Text(text=" now], Date"))
+    )
+    rows = tuple((Cell(blocks=blocks),) for blocks in ((plain("AC-1 Summary"),), (plain("Origin:"), box)))
+    return append(buffer.getvalue(), [Table(rows=rows, widths=(6.0,), header_rows=0)], properties=PROPERTIES, date=DAY)
+
+
+def filled() -> FilledForm:
+    row = RowFill(
+        title="AC-1 Summary",
+        label="Another label",
+        or_labels=("Origin:",),
+        tags=(("Inherited from", "origination:AC-1:inherited"),),
+        fields=(("[Click here now]", Field(tag="inherited:AC-1", title="From", text="Pine Host")),),
+    )
+    wanted = FormFill(
+        rows=(row,),
+        replacements={},
+        drop_tables=("Instructions:",),
+        drop_pages=(("Revision History", "instruction"),),
+        drop_page_numbers=True,
+        drop_dead_references=True,
+        repeat_titles=True,
+        owed=re.compile(r"<Insert[^>]*>"),
+        annex=lambda notes, left: [plain(f"{len(notes)} notes, left: {left}")],
+    )
+    return fill_form(form(), wanted, properties=PROPERTIES, date=DAY)
+
+
+def test_instructions_page_numbers_and_dead_references_are_gone() -> None:
+    text = dump_text(filled().data)
+    for gone in (
+        "Revision History",
+        "How it changed",
+        "Delete this page",
+        "PAGEREF",
+        "21",
+        "REF GONE",
+        "Error!",
+        "do this",
+        "and that",
+    ):
+        assert gone not in text, gone
+    for kept in ("Access", "Cover", "Keep me"):
+        assert kept in text
+
+
+def test_placeholders_that_stay_are_counted_and_the_annex_knows() -> None:
+    made = filled()
+    assert made.left == (("<Insert CSP Name>", 2),)
+    assert "0 notes, left: (('<Insert CSP Name>', 2),)" in dump_text(made.data)
+
+
+def test_a_field_takes_the_place_of_a_placeholder_that_lies_in_several_runs() -> None:
+    made = filled()
+    read = read_edited(made.data, ())
+    assert read.fields == (("inherited:AC-1", "Pine Host", False),)
+    assert read.boxes == (("origination:AC-1:inherited", False),)
+    assert "Inherited from Pine Host, Date" in dump_text(made.data)
+
+
+def test_the_first_row_of_a_filled_table_stands_on_each_of_its_pages() -> None:
+    document = docx.Document(io.BytesIO(filled().data))
+    rows = document.tables[-1].rows
+    assert [row._tr.find(".//{*}tblHeader") is not None for row in rows] == [True, False]
+
+
+def test_a_record_travels_in_the_file_and_is_replaced_not_added() -> None:
+    data = form()
+    assert attached(data) is None
+    once = attach(data, "one <&> ]]> é")
+    assert attached(once) == "one <&> ]]> é"
+    twice = attach(once, "two")
+    assert attached(twice) == "two"
+    assert attach(once, "one <&> ]]> é") == once
+    assert dump_text(twice) == dump_text(data)
+    assert len(docx.Document(io.BytesIO(twice)).paragraphs) == len(docx.Document(io.BytesIO(data)).paragraphs)
