@@ -2,7 +2,7 @@
 
 Peers need environments of their own, since their exact pins would bind ours: compliance-trestle's POA&M task on a workbook with
 as many rows (TRESTLE=/path/to/bin/trestle), and MITRE's SAF on the same .nessus file (SAF=/path/to/bin/saf). Without them the
-rows say so. `BENCH_LARGE=1` adds a million findings and files of a gigabyte: 4 GB of disk, some minutes.
+rows say so. `BENCH_LARGE=1` adds a million findings, files of a gigabyte and a bag of ten: 20 GB of disk, some minutes.
 """
 
 import os
@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.bench import appendix, drawn, formats, large, ledger, pictures
+from tests.bench import appendix, bags, drawn, formats, large, ledger, pictures
 from tests.bench.collect import collected
 from tests.bench.findings import write_workspace
 from tests.bench.peer import saf_hdf, trestle_poam, unmeasured
@@ -56,6 +56,7 @@ def main() -> None:
         ]
         if os.environ.get("BENCH_LARGE"):
             rows += large.rows(folder)
+            rows += bags.rows(folder)
         print("| what | limit | CPU s | peak MB |\n|---|---|---|---|")
         for what, limit, seconds, megabytes in rows:
             print(f"| {what} | {limit} | {seconds:.2f} | {megabytes} |")
