@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import ConfigError
-from generator.seal.copying import PIECE, Copy, copy_all, digest, digests
+from generator.seal.copying import PIECE, WHOLE_PIECE, Copy, copy_all, digest, digests
 
 LENGTHS = (0, 1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE + 7)
 
@@ -46,6 +46,14 @@ def test_a_file_that_is_no_longer_what_it_was_is_refused(tmp_path: Path) -> None
     with pytest.raises(ConfigError, match="changed while") as caught:
         copy_all([planned])
     assert str(source) in caught.value.diagnostics()
+
+
+@pytest.mark.parametrize("length", [0, 1, 4095, WHOLE_PIECE, WHOLE_PIECE + 1, 3 * WHOLE_PIECE + 4097])
+def test_a_large_file_arrives_whole_past_the_cache(tmp_path: Path, length: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.seal.copying.LARGE", 0)
+    source = made(tmp_path, length)
+    copy_all([job(source, tmp_path / "out/x")])
+    assert (tmp_path / "out/x").read_bytes() == source.read_bytes()
 
 
 def test_a_link_put_in_the_place_of_a_file_is_not_followed(tmp_path: Path) -> None:
