@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from generator.compare_cli import answered
 from generator.errors import ParseError
 from generator.facts.rollup import roll_up
 from generator.graph.mapping import DiagramMapping, read_mapping
@@ -148,3 +149,35 @@ def test_an_undrawn_workload_of_a_federal_system_is_found() -> None:
     assert {key.split("/")[-1] for key in compare([_diagram("tanf")], _by_hand("tanf")).cluster_only} >= {
         "tdp-kibana", "tdp-elastic-proxy", "es-prod", "postgres-exporter",
     }  # fmt: skip
+
+
+def _is_workload(name: str, workload: str) -> bool:
+    """`tdp-backend` is prod/Deployment/tdp-backend and tdp-backend/web, not tdp-backend-nginx."""
+    last = [_letters(part) for part in workload.replace(":", "/").split("/")]
+    bare_ = [part.removesuffix("env") for part in last] + [_letters(workload.split("((", maxsplit=1)[0])]
+    return _letters(name) in last + bare_
+
+
+@pytest.mark.parametrize("pair", sorted(path.stem for path in _MAPPINGS.glob("*.yaml")))
+def test_with_reviewed_decisions_every_row_and_every_derivable_flow(pair: str) -> None:
+    expected = _expected(pair)
+    found = answered(
+        next((_PAIRS / pair).glob("diagram.*")), [_PAIRS / pair / "manifests"], _MAPPINGS / f"{pair}.yaml"
+    ).comparison
+    for row in expected["rows"]:
+        matches = [match for match in found.in_both if _is_drawn(row["drawn"], match)]
+        assert any(
+            all(any(_is_workload(name, key) for name in names for key in match.workloads) for names in row["workloads"])
+            for match in matches
+        ), row
+    for name in expected["not_drawn"]:
+        assert any(_is_workload(name, key) for key in found.cluster_only), name
+    called = {each.id: {_letters(each.id), _letters(each.label)} for each in (*found.in_both, *found.diagram_only)}
+    if expected["edges_must_converge"]:
+        for verdict, pairs in (("convergence", expected["edges"]), ("reversed", expected["reversed"])):
+            drawn = [(each.source, each.target) for each in found.flows if each.verdict == verdict]
+            for source, target in pairs:
+                assert any(
+                    _letters(source) in called.get(a, {_letters(a)}) and _letters(target) in called.get(b, {_letters(b)})
+                    for a, b in drawn
+                ), (verdict, source, target)
