@@ -260,7 +260,10 @@ def _write(root: Path, changes: Sequence[FileChange]) -> tuple[str, ...]:
             _put(root / name, old)
             backups.append(name)
     for change in changes:
-        _put(_path(root, change), change.text.encode("utf-8"), over=True)
+        path = _path(root, change)
+        windows = path.is_file() and b"\r\n" in path.read_bytes()
+        text = change.text.replace("\n", "\r\n") if windows else change.text
+        _put(path, text.encode("utf-8"), over=True)
     return tuple(backups)
 
 

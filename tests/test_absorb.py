@@ -153,6 +153,14 @@ def test_what_was_typed_comes_back_and_the_next_build_has_it(workspace: Workspac
         assert text in words
 
 
+def test_a_file_with_line_ends_of_windows_keeps_them(workspace: Workspace) -> None:
+    file = workspace.root / "narratives/CM-8.md"
+    file.write_bytes(CM_8.replace("\n", "\r\n").encode())
+    back(workspace, lambda root: type_into(root, "narrative:CM-8:b", paragraph("Weekly.")))
+    assert b"## Part b\r\n\r\nWeekly.\r\n" in file.read_bytes()
+    assert file.read_bytes().count(b"\n") == file.read_bytes().count(b"\r\n")
+
+
 def test_the_same_file_is_absorbed_once(workspace: Workspace) -> None:
     def work(root: etree._Element) -> None:
         type_into(root, "narrative:AC-2:b", paragraph("Kim."))
