@@ -4,11 +4,12 @@ https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-synt
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.model.pipeline import Gating
 from generator.parsers.pipelines import work
 from generator.parsers.pipelines.commands import Command, Shell, read_script
+from generator.parsers.pipelines.github_delivery import delivered_anyway, delivers, goes_on, let_through
 from generator.parsers.pipelines.github_expressions import Scope, constants, is_off
 from generator.parsers.pipelines.github_published import published
 from generator.parsers.pipelines.github_workflow import Job, Step, Workflow
@@ -64,9 +65,11 @@ def jobs_of(workflow: Workflow) -> Iterator[tuple[Job, work.Job]]:
     """Every job that is not switched off, as written and as the engine reads it."""
     scope = Scope({}).with_values("inputs", workflow.defaults).with_values("github.event.inputs", workflow.defaults)
     scope = scope.with_environment(workflow.environment)
-    for job in workflow.jobs:
-        if not is_off(job.condition):
-            yield job, _job(job, scope)
+    jobs = [(job, _job(job, scope)) for job in workflow.jobs if not is_off(job.condition)]
+    anyway = frozenset(job.identifier for job, made in jobs if goes_on(job.condition) and _delivers(job, made))
+    for job, made in jobs:
+        tolerance = made.tolerance or (let_through(job, workflow.jobs, anyway) if anyway else None)
+        yield job, replace(made, tolerance=tolerance)
 
 
 def _job(job: Job, outer: Scope) -> work.Job:
@@ -74,11 +77,35 @@ def _job(job: Job, outer: Scope) -> work.Job:
     acted = tuple(_act(step, scope) for step in _steps(job) if not is_off(step.condition))
     tolerated = scope.expand(job.continue_on_error).strip()
     inputs = [name for each in acted for name, value in each.step.inputs.items() if value.strip().lower() == "true"]
+    steps = [_step(job, each, acted[at + 1 : at + 1 + _MOST_STEPS_LATER]) for at, each in enumerate(acted)]
     return work.Job(
         name=job.identifier,
-        steps=tuple(_step(job, each, acted[at + 1 : at + 1 + _MOST_STEPS_LATER]) for at, each in enumerate(acted)),
+        steps=tuple(_heeded(steps, acted)),
         tolerance=None if tolerated in ("", "false") else _JOB_DROPS if tolerated == "true" else _JOB_MAY_DROP,
         tries_out=any(_CLUSTER_INPUT.search(name) for name in inputs),
+    )
+
+
+def _heeded(steps: Sequence[work.Step], acted: Sequence[_Acted]) -> Iterator[work.Step]:
+    """The steps of a job, those with the tolerance of it after which a later step delivers whatever became of them."""
+    last = 0
+    for at, (step, here) in enumerate(zip(steps, acted, strict=True)):
+        if goes_on(here.step.condition) and delivers((call.invocation for call in step.calls), here.step.inputs):
+            last = at
+    if not last:
+        yield from steps
+        return
+    anyway = delivered_anyway(f"the later step {acted[last].step.name} (line {acted[last].step.line})")
+    for at, step in enumerate(steps):
+        yield replace(step, tolerance=anyway) if at < last and step.tolerance is None else step
+
+
+def _delivers(job: Job, made: work.Job) -> bool:
+    if made.tries_out:
+        return False
+    written = [step for step in _steps(job) if not is_off(step.condition)]
+    return any(
+        delivers((call.invocation for call in step.calls), said.inputs) for step, said in zip(made.steps, written, strict=True)
     )
 
 

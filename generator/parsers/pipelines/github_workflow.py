@@ -52,6 +52,8 @@ class Job:
     environment: Mapping[str, str]
     matrix: tuple[MatrixRow, ...]
     steps: tuple[Step, ...]
+    needs: tuple[str, ...] = ()
+    """Jobs that end before it begins."""
     composite: bool = False
 
 
@@ -138,8 +140,16 @@ def _job(name: str, value: Marked, steps: tuple[Step, ...], *, composite: bool =
         environment={} if composite else _texts(value.get("env")),
         matrix=matrix_rows(value.get("strategy", "matrix")),
         steps=steps,
+        needs=_needs(value.get("needs")),
         composite=composite,
     )
+
+
+def _needs(value: Marked | None) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    named = [each.text or "" for each in value.entries()] if value.is_sequence else [value.text or ""]
+    return tuple(each for each in named if each)
 
 
 def _steps(steps: Marked | None, owner: str, left: int, shell: str) -> tuple[Step, ...]:
