@@ -248,6 +248,7 @@ def _weakness(key: tuple[str, str], rows: list[tuple[Sighting, _Look]], first_se
         native_severities=tuple(sorted({one.native_severity for one in sightings if one.native_severity})),
         cves=tuple(sorted({cve for one in sightings for cve in one.cves})),
         aliases=tuple(sorted({name for one in sightings for name in one.aliases})),
+        controls=tuple(sorted({control for one in sightings for control in one.controls})),
         cvss=tuple(dict.fromkeys(score for one in (worst, *sightings) for score in one.cvss)),
         references=worst.references,
         published=min((one.published for one in sightings if one.published), default=None),

@@ -30,13 +30,17 @@ def collectors(
 ) -> list[LedgerItem]:
     """The items for the configuration findings among `items`; those of last time that stand for none any more, closed."""
     known = {item.controls: item for item in earlier if item.members and item.closed is None}
+    done = sorted((one.closed.day, one.poam_id, one.controls) for one in earlier if one.members and one.closed is not None)
+    closed = {controls: poam_id for _, poam_id, controls in done}
     rows = [item for item in items if item.configuration and item.closed is None]
     found = []
     for control in _controls(rows, known, assessment):
         members = [row for row in rows if control in (*row.controls, _CM6)]
         prior = known.pop((control,), None)
         if members:
-            found.append(_collector(control, members, prior, framework, carry))
+            made = _collector(control, members, prior, framework, carry)
+            old = closed.get((control,)) if prior is None else None
+            found.append(structs.replace(made, replaces=old) if old else made)
         elif prior is not None:
             found.append(_done(prior, carry.as_of))
     return found
@@ -76,6 +80,7 @@ def _collector(
         by_rule=due == by_rule,
         late=due is not None and due < carry.as_of,
         known_exploited=None,
+        replaces=prior.replaces if prior else "",
         cves=(),
         cvss=(),
         references=(),

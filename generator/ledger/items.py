@@ -106,7 +106,7 @@ def _new(weakness: Weakness, rating: Rating, group: Group, poam_id: str, framewo
         scanner=weakness.scanner,
         identifier=weakness.identifier,
         kind=weakness.kind,
-        controls=_CONTROLS[weakness.kind],
+        controls=_controls_of(weakness),
         name=weakness.title,
         description=weakness.description or weakness.title,
         solution=weakness.solution or _solution(weakness),
@@ -130,11 +130,19 @@ def _new(weakness: Weakness, rating: Rating, group: Group, poam_id: str, framewo
     )
 
 
+def _controls_of(weakness: Weakness) -> tuple[str, ...]:
+    """A configuration finding also has the controls that its scanner maps it to: they are listed one by one at assessments."""
+    ours = _CONTROLS[weakness.kind]
+    if weakness.kind is not ResultKind.MISCONFIGURATION:
+        return ours
+    return (*ours, *(control for control in weakness.controls if control not in ours))
+
+
 def _again(item: LedgerItem, prior: LedgerItem) -> LedgerItem:
     """What the item of last time knows and a scan cannot say."""
     kept = structs.replace(
         item,
-        controls=prior.controls,
+        controls=prior.controls if prior.controls != _CONTROLS[item.kind] else item.controls,
         known_exploited=item.known_exploited or prior.known_exploited,
         settled=prior.settled,
         deviations=prior.deviations,

@@ -95,6 +95,8 @@ class Weakness:
     native_severities: tuple[str, ...]
     cves: tuple[str, ...]
     aliases: tuple[str, ...]
+    controls: tuple[str, ...] = ()
+    """Controls of SP 800-53 to which the scanner itself maps it."""
     """Other names of the same vulnerability that are no CVE, sorted."""
     cvss: tuple[Cvss, ...]
     references: tuple[str, ...]

@@ -168,6 +168,8 @@ class ScanResult(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     cves: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     """Other identifiers of the same vulnerability that are no CVE: GHSA, vendor advisories; sorted."""
+    controls: tuple[str, ...] = ()
+    """Controls of SP 800-53 to which the tool itself maps the check, as FedRAMP writes them: `AC-6(9)`; sorted."""
     cvss: tuple[Cvss, ...] = ()
     references: tuple[str, ...] = ()
     published: date | None = None
@@ -205,6 +207,8 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     packages: tuple[AffectedPackage, ...]
     entries: int
     """Raw entries folded into this sighting, repeats included."""
+    controls: tuple[str, ...] = ()
+    """Controls of SP 800-53 to which the tool itself maps the check."""
     source: Source
 
 

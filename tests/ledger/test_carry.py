@@ -291,6 +291,7 @@ def test_the_cm6_item_lives_as_long_as_any_configuration_finding() -> None:
     again = ledger(facts(3, snapshots(3, {WEB: []}, [CART, WEB]), findings(3, "KSV-3")), carried(none_left, month(2)))
     (new,) = (one for one in again.items if one.members and one.closed is None)
     assert new.poam_id == f"{collector.poam_id}-2", "an id is never used again"
+    assert new.replaces == collector.poam_id
 
 
 def test_an_assessment_wants_an_item_for_each_mapped_control() -> None:
@@ -302,6 +303,16 @@ def test_an_assessment_wants_an_item_for_each_mapped_control() -> None:
     assert [one.controls for one in plain.items if one.members] == [("CM-6",)]
     assessed = ledger(what, before, policy=PoamPolicy(assessment=Assessment.ANNUAL))
     assert {one.controls: one.members for one in assessed.items if one.members} == {("CM-6",): 2, ("AC-6",): 1}
+
+
+def test_a_finding_has_the_controls_that_its_scanner_maps_it_to() -> None:
+    scans = [
+        replace(one, sightings=tuple(structs.replace(seen, controls=("AC-6", "CM-6")) for seen in one.sightings))
+        for one in findings(0, "KSV-1")
+    ]
+    found = ledger(facts(0, snapshots(0, {WEB: []}, [CART, WEB]), scans), policy=PoamPolicy(assessment=Assessment.INITIAL))
+    assert [one.controls for one in found.items if one.configuration] == [("CM-6", "AC-6")]
+    assert {one.controls for one in found.items if one.members} == {("CM-6",), ("AC-6",)}
 
 
 def test_objects_of_the_cluster_are_looked_at_one_by_one() -> None:

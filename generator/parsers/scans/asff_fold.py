@@ -11,6 +11,7 @@ from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanTa
 from generator.parsers.scans import aws_resource
 from generator.parsers.scans.asff_status import disposition, native_status
 from generator.parsers.scans.asff_wire import (
+    Compliance,
     Container,
     Details,
     Finding,
@@ -26,7 +27,7 @@ from generator.parsers.scans.asff_wire import (
 )
 from generator.parsers.scans.asff_wire import Severity as Rating
 from generator.parsers.scans.cvss_scores import Raw, scores
-from generator.parsers.scans.entries import aliases, cves
+from generator.parsers.scans.entries import aliases, controls, cves
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -97,6 +98,7 @@ def _result(finding: Finding, name: str, resource: Resource, evidence: EvidenceF
     ids = [one for each in _vulnerabilities(finding) for one in (each.id, *(each.related_vulnerabilities or ()))]
     vendors = (one.vendor for one in _vulnerabilities(finding))
     published = next((aws_resource.when(vendor.vendor_created_at) for vendor in vendors if vendor), None)
+    requirements = (finding.compliance or Compliance()).related_requirements or ()
     return ScanResult(
         kind=kind(finding, resource),
         identifier=name,
@@ -113,6 +115,7 @@ def _result(finding: Finding, name: str, resource: Resource, evidence: EvidenceF
         solution=_solution(finding),
         cves=cves(name, *ids),
         aliases=aliases(name, *ids),
+        controls=controls(*(one for one in requirements if one and one.startswith("NIST.800-53."))),
         cvss=scores(_scores(finding, _other(resource))),
         references=_references(finding),
         published=published.date() if published else None,

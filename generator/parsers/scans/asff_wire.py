@@ -43,6 +43,8 @@ class Compliance(msgspec.Struct, rename="pascal"):
 
     status: str | None = None
     status_reasons: tuple[Reason | None, ...] | None = None
+    related_requirements: tuple[str | None, ...] | None = None
+    """`NIST.800-53.r5 AC-4(26)`, beside requirements of other frameworks."""
 
 
 class Workflow(msgspec.Struct, rename="pascal", gc=False):

@@ -13,6 +13,8 @@ _CVE = re.compile(r"CVE-\d{4}-\d{4,19}", re.ASCII)
 _NAME = re.compile(r"(?=GHSA-|\S*\d)(?!https?://|CWE-|CAPEC-|CCI-)\S{3,80}")
 """An identifier is one word with a number in it: no link, no sentence, no product, no kind of weakness, no requirement."""
 _MOST_NAMES = 50
+_FAMILIES = "AC AT AU CA CM CP IA IR MA MP PE PL PM PS PT RA SA SC SI SR".replace(" ", "|")
+_CONTROL = re.compile(rf"(?:^|[\s:/])({_FAMILIES})-(\d{{1,2}})\b(?:\s*\((\d{{1,2}})\))?", re.ASCII)
 _DIGEST = re.compile(r"(?:sha256:)?([0-9a-f]{64})", re.ASCII)
 
 
@@ -43,6 +45,13 @@ def aliases(identifier: str, *names: str | None) -> tuple[str, ...]:
     """Other names of what goes by `identifier`, sorted, each once: of vendors and databases, without CVEs, at most fifty."""
     found = {name.strip() for name in names if name} - {identifier}
     return tuple(sorted(name for name in found if _NAME.fullmatch(name) and not _CVE.fullmatch(name))[:_MOST_NAMES])
+
+
+def controls(*names: str | None) -> tuple[str, ...]:
+    """The controls of SP 800-53 that these texts name, as FedRAMP writes them, sorted, each once: `NIST.800-53.r5 AC-4(26)`,
+    `AC-6 (9)` and `CM-6 b` are AC-4(26), AC-6(9) and CM-6. What is no control, such as `Rev_4`, is left out."""
+    found = (_CONTROL.search(name.upper()) for name in names if name)
+    return tuple(sorted({f"{one[1]}-{int(one[2])}{f'({int(one[3])})' if one[3] else ''}" for one in found if one}))
 
 
 def digest(text: str | None) -> str | None:

@@ -113,6 +113,7 @@ class HdfFold:
                 solution=control.solution(),
                 cves=cves,
                 aliases=others,
+                controls=control.controls(),
                 references=tuple(name for name in names if name not in others),
                 place=place,
             )

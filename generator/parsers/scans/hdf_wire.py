@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from generator.parsers.scans.dates import day, moment
+from generator.parsers.scans.entries import controls
 
 _OFFSET = re.compile(r" (?=[+-]\d\d:?\d\d$)")
 """InSpec 1 wrote `2017-09-22 14:12:44 -0400`."""
@@ -101,6 +102,10 @@ class Control(msgspec.Struct):
         """CVEs that the control is named for or tagged with."""
         names = (self.id or "", *self.tag("cve"), *self.tag("cves"))
         return tuple(sorted({name for name in names if _CVE.fullmatch(name)}))
+
+    def controls(self) -> tuple[str, ...]:
+        """Controls of SP 800-53 that the profile tags it with."""
+        return controls(*self.tag("nist"))
 
     def names(self) -> tuple[str, ...]:
         """Other names of the control: its CCIs, then its ids in the STIG."""

@@ -270,6 +270,7 @@ class _Fold:
             first_seen=self.first_seen,
             packages=self._packages(),
             entries=self.entries,
+            controls=first.controls,
             source=Source(evidence.sha256, evidence.path, first.place),
         )
 

@@ -151,6 +151,7 @@ class XccdfFold:
                 solution=of_rule.solution,
                 cves=names.cves,
                 aliases=others,
+                controls=of_rule.controls,
                 references=tuple(name for name in names.others if name not in others),
                 place=f"{test.place}/rule-result[{test.words.total()}]",
             )

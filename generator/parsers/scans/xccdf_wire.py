@@ -9,6 +9,8 @@ from xml.etree.ElementTree import Element
 
 import msgspec
 
+from generator.parsers.scans.entries import controls
+
 NAMESPACE = "http://checklists.nist.gov/xccdf/"
 _CVE = re.compile(r"(?:CVE|CAN)-\d{4}-\d{4,}")
 _DISCUSSION = re.compile(r"<VulnDiscussion>(.*?)</VulnDiscussion>", re.DOTALL)
@@ -38,6 +40,8 @@ class Rule(msgspec.Struct, frozen=True, gc=False):
     solution: str = ""
     severity: str = ""
     idents: Idents = Idents()
+    controls: tuple[str, ...] = ()
+    """Of SP 800-53, as far as the benchmark refers to them."""
 
 
 class Outcome(msgspec.Struct, frozen=True, gc=False):
@@ -66,6 +70,7 @@ def rule(element: Element) -> Rule:
         solution=_solution(element),
         severity=element.get("severity", ""),
         idents=idents(element),
+        controls=controls(*(_text(one) for one in _children(element, "reference") if "800-53" in one.get("href", ""))),
     )
 
 

@@ -1,0 +1,54 @@
+"""Where a tool itself maps a check to controls of SP 800-53, they are kept as FedRAMP writes them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import ScanSnapshot
+from generator.parsers.document import Document
+from generator.parsers.registry import read
+from generator.parsers.scans.entries import controls
+
+DATA = Path(__file__).parent / "testdata"
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        (("NIST.800-53.r5 AC-4(26)", "NIST.800-53.r5 SC-7"), ("AC-4(26)", "SC-7")),
+        (("CM-6 b", "AC-6 (9)", "Rev_4"), ("AC-6(9)", "CM-6")),
+        (("CM-6(a)", "AC-02"), ("AC-2", "CM-6")),
+        (("ac-17.2", None, ""), ("AC-17",)),
+        (("CCI-000366", "V-242381", "SV-242381r1_rule", "CVE-2026-0001", "NIST SP 800-171", "MAC-10"), ()),
+    ],
+)
+def test_names_of_controls(names: tuple[str | None, ...], found: tuple[str, ...]) -> None:
+    assert controls(*names) == found
+
+
+def snapshot(data: bytes, suffix: str) -> ScanSnapshot:
+    path = f"evidence/scans/report.{suffix}"
+    found = read(Document(path, data), EvidenceFile(path=path, sha256="ab" * 32, size=len(data), media_type="x"))[1]
+    assert isinstance(found, ScanSnapshot)
+    return found
+
+
+def test_security_hubs_related_requirements() -> None:
+    report = json.loads((DATA / "asff-json/one.json").read_text())
+    related = ["NIST.800-53.r5 AC-4", "PCI DSS v3.2.1/1.2.1", "CIS AWS 2.1", None]
+    report["Findings"][0]["Compliance"]["RelatedRequirements"] = related
+    (sighting,) = snapshot(json.dumps(report).encode(), "json").sightings
+    assert sighting.controls == ("AC-4",)
+
+
+def test_references_of_a_benchmark() -> None:
+    text = (DATA / "xccdf-xml/one.xml").read_text()
+    rule = """<Benchmark xmlns="http://checklists.nist.gov/xccdf/1.2" id="b"><Rule id="xccdf_example.shop_rule_root_login">
+      <title>Root</title><reference href="https://nvlpubs.nist.gov/NIST.SP.800-53r4.pdf">AC-6(2)</reference>
+      <reference href="https://cyber.mil/srg">SRG-OS-000109</reference><reference href="https://hipaa.example">AC-1</reference>
+    </Rule>"""
+    result = text[text.index("<TestResult xmlns") :].replace(' xmlns="http://checklists.nist.gov/xccdf/1.2"', "")
+    (sighting,) = snapshot(f"{rule}{result}</Benchmark>".encode(), "xml").sightings
+    assert sighting.controls == ("AC-6(2)",)
