@@ -68,6 +68,7 @@ class SheetFill:
     delete_first_column: bool = False
     freeze: str | None = None  # first cell that scrolls; None keeps the template's
     repeat_header: bool = True  # print the header row on every page
+    filter: bool = True  # buttons to filter and sort the rows, on the last row above them: guidance is never sorted among them
     see: str = ""  # where a reader finds text that a cell could not hold
 
 

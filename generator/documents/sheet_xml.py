@@ -15,6 +15,9 @@ _NAMESPACE = MAIN[1:-1]
 _LETTERS = re.compile("[A-Z]+")
 _HEADER_DEPTH = 40  # no template seen has its headers below row 10
 _DEFAULT_WIDTH = 9.0
+_BEFORE_FILTER = tuple(
+    f"{MAIN}{name}" for name in ("sheetData", "sheetCalcPr", "sheetProtection", "protectedRanges", "scenarios")
+)
 _BEFORE_VALIDATIONS = tuple(
     f"{MAIN}{name}"
     for name in ("sheetData", "sheetProtection", "autoFilter", "mergeCells", "phoneticPr", "conditionalFormatting")
@@ -169,6 +172,14 @@ class SheetXml:
             attributes |= {name: value for name, value in splits.items() if value != "0"}
             view.insert(0, etree.Element(f"{MAIN}pane", attributes))
             view.insert(1, etree.Element(f"{MAIN}selection", {"pane": attributes["activePane"], "sqref": reference}))
+
+    def filter(self, area: Area) -> bool:
+        """Buttons to filter by, unless the template has its own: a table has them too, and two may not overlap."""
+        if any(self._root.find(f"{MAIN}{name}") is not None for name in ("autoFilter", "tableParts")):
+            return False
+        place = [child for child in self._root if child.tag in _BEFORE_FILTER][-1]
+        place.addnext(etree.Element(f"{MAIN}autoFilter", {"ref": str(area)}))
+        return True
 
     def grow(self, first: int, last: int) -> None:
         """Stretches validations and conditional formats that cover the row `first` to the row `last`."""

@@ -57,8 +57,11 @@ def _filled(template: bytes, sheets: Sequence[SheetFill], date: dt.date, where: 
         name = _sheet_named(request.sheet, book, where)
         part = book.part_of(name)
         sheet = SheetXml(members[part], parts.strings, where=f"{where}, sheet {name!r}")
-        header_row = _SheetFiller(sheet, request, parts, name).run()
+        filler = _SheetFiller(sheet, request, parts, name)
+        header_row = filler.run()
         members[part] = sheet.encode()
+        if filler.filtered:
+            book.name_filter(name, filler.filtered)
         if request.repeat_header:
             book.repeat_row(name, header_row)
     book.encode()
@@ -81,6 +84,8 @@ class _SheetFiller:
     def __init__(self, sheet: SheetXml, request: SheetFill, parts: _Shared, name: str) -> None:
         self._sheet, self._request, self._parts, self._name = sheet, request, parts, name
         self._added: Mapping[int, int] = {}
+        self.filtered: Area | None = None
+        """Cells that got buttons to filter by."""
 
     def run(self) -> int:
         """Does what was asked, and returns the header row."""
@@ -103,6 +108,10 @@ class _SheetFiller:
             self._sheet.put_cell(f"{letters(column)}{row}", writer.cell(row, column, value))
         if request.freeze:
             sheet.freeze(request.freeze)
+        if request.filter and request.rows:
+            last = request.first_row + len(request.rows) - 1
+            area = Area(request.first_row - 1, min(headers.values()), last, max(headers.values()))
+            self.filtered = area if sheet.filter(area) else None
         return header_row
 
     def _add_columns(self, header_row: int, headers: dict[str, int]) -> None:

@@ -13,6 +13,7 @@ from posixpath import join, normpath
 from lxml import etree
 
 from generator.documents.bounded_zip import parse_xml
+from generator.documents.grid import Area, letters
 from generator.errors import ConfigError
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -20,6 +21,7 @@ _NAMESPACE = MAIN[1:-1]
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _WORKBOOK = "xl/workbook.xml"
 _TITLES = "_xlnm.Print_Titles"
+_FILTER = "_xlnm._FilterDatabase"
 STRINGS = "xl/sharedStrings.xml"
 _LINKS = "xl/_rels/workbook.xml.rels"
 _TYPES = "[Content_Types].xml"
@@ -205,6 +207,16 @@ class WorkbookPart:
         added = etree.SubElement(names, f"{MAIN}definedName", {"name": _TITLES, "localSheetId": index})
         quoted = sheet.replace("'", "''")
         added.text = f"'{quoted}'!${row}:${row}"
+
+    def name_filter(self, sheet: str, area: Area) -> None:
+        """The hidden name by which Excel knows the cells of a filter (`_xlnm._FilterDatabase`)."""
+        index, names = str(list(self.sheets).index(sheet)), self._defined_names()
+        for old in [name for name in names if name.get("name") == _FILTER and name.get("localSheetId") == index]:
+            names.remove(old)
+        added = etree.SubElement(names, f"{MAIN}definedName", {"name": _FILTER, "localSheetId": index, "hidden": "1"})
+        first, last = f"${letters(area.left)}${area.top}", f"${letters(area.right)}${area.bottom}"
+        quoted = sheet.replace("'", "''")
+        added.text = f"'{quoted}'!{first}:{last}"
 
     def add_missing_strings(self) -> None:
         """Gives a workbook without shared strings, as openpyxl writes it, an empty part for them."""

@@ -17,6 +17,8 @@ from generator.oscal import types as o
 NS = "urn:atopack:ns:oscal"
 """Our own namespace, for facts that neither NIST nor FedRAMP has a property for."""
 
+NO_TEXT = "(no text given)"
+"""Stands where OSCAL demands text and nobody wrote any."""
 OWED = "Not stated yet. Say it in system.yaml."
 """Stands where OSCAL demands text that the writer still owes."""
 
@@ -36,8 +38,8 @@ def moment(value: datetime | date) -> str:
 def text(value: str) -> str:
     """OSCAL strings: no control characters, no white space around; what is empty is said to be."""
     if value.isascii() and value.isprintable():
-        return value.strip() or "(no text given)"
-    return _UNFIT.sub(" ", value).strip() or "(no text given)"
+        return value.strip() or NO_TEXT
+    return _UNFIT.sub(" ", value).strip() or NO_TEXT
 
 
 def line(value: str) -> str:

@@ -181,7 +181,7 @@ def _remediations(item: LedgerItem, ids: Identifiers) -> tuple[o.Remediation, ..
     milestone = o.Task(
         uuid=ids.object("milestone", item.poam_id),
         type="milestone",
-        title="Remediate and scan again",
+        title="Remediate and scan again" if item.by_scan else "Remediate and test again",
         description="Draft: a person confirms the plan and its dates.",
         timing=o.Timing(
             within_date_range=o.WithinDateRange(start=moment(item.detected), end=moment(max(item.due, item.detected)))

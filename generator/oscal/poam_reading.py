@@ -31,7 +31,7 @@ from generator.model.facts import AffectedAsset
 from generator.model.scan import Cvss, ResultKind, Severity
 from generator.oscal import poam_names as n
 from generator.oscal import poam_wire as w
-from generator.oscal.common import NS
+from generator.oscal.common import NO_TEXT, NS
 from generator.oscal.poam_items import about
 from generator.oscal.reading import MAX_BYTES
 
@@ -347,7 +347,7 @@ def _deviation(seen: w.Observation) -> Deviation:
     return Deviation(
         kind=DeviationKind(said["deviation"]),
         standing=_STANDINGS.get(said.get("standing", ""), Standing.PENDING),
-        rationale="" if seen.description == "(no text given)" else seen.description,
+        rationale="" if seen.description == NO_TEXT else seen.description,
         submitted=_day(said.get("submitted", "")),
         approver=said.get("approver", ""),
         decided=_day(said.get("decided", "")),

@@ -14,7 +14,7 @@ from generator.ledger.cvss_vectors import environmental
 from generator.ledger.item import DeviationKind, Standing
 from generator.oscal import poam_names as n
 from generator.oscal import types as o
-from generator.oscal.common import NS
+from generator.oscal.common import NO_TEXT, NS
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.poam_rows import PoamReader, PoamRow
 
@@ -96,7 +96,7 @@ def _said(seen: o.Observation) -> Said | None:
     return Said(
         kind=DeviationKind(kind.value),
         standing=Standing(props["standing"].value),
-        rationale="" if seen.description == "(no text given)" else seen.description,
+        rationale="" if seen.description == NO_TEXT else seen.description,
         props={name: one.value for name, one in props.items()},
         answers={
             name: (one.value, one.remarks or "") if name in _METRICS else (one.remarks or "", "")

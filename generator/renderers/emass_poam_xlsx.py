@@ -86,6 +86,7 @@ def _layout(rows: Sequence[EmassRow], settings: Emass, labels: tuple[LabelFill, 
                 columns=tuple(Column(headers=(header,)) for header in columns),
                 rows=[line for row in rows for line in _lines(row, columns, settings)],
                 first_row=e.FIRST_ROW,
+                filter=False,  # rows of one item belong together
                 labels=labels,
                 see=FULL_TEXT,
             ),

@@ -7,6 +7,7 @@ from datetime import date
 from generator.ledger.item import DeviationKind, Standing
 from generator.oscal import poam_names as n
 from generator.oscal import types as o
+from generator.oscal.common import NO_TEXT
 from generator.renderers.oscal_reading import value_of
 
 
@@ -96,7 +97,7 @@ def _rationale(rows: dict[str, tuple[dict[str, str], o.Observation]]) -> str:
     found = [
         (name, rows[kind][1].description)
         for kind, name in _NAMES.items()
-        if kind in rows and rows[kind][1].description != "(no text given)"
+        if kind in rows and rows[kind][1].description != NO_TEXT
     ]
     if len(found) == 1:
         return found[0][1]

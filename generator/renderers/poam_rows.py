@@ -14,6 +14,7 @@ from generator.ledger import columns as c
 from generator.model.system import PoamScope
 from generator.oscal import poam_names as n
 from generator.oscal import types as o
+from generator.oscal.common import NO_TEXT
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.oscal_reading import contacts, day, holders, names, value_of, values_of
 from generator.renderers.poam_deviations import NO_DEVIATIONS, Deviations, deviations_of
@@ -201,7 +202,7 @@ class PoamReader:
             identifier=said.get("vulnerability-id"),
             assets=self._named(seen),
             contact=written.pop(c.CONTACT, "") or self._contact,
-            plan=written.get(c.PLAN) or next((one.description for one in risk.remediations if _is_advice(one)), ""),
+            plan=written.get(c.PLAN) or _advice(risk),
             milestones=_milestones(risk) if not written.pop(c.PLAN, "") and not closing else (),
             detected=detected,
             due=due,
@@ -235,8 +236,10 @@ class PoamReader:
         return date.fromisoformat(written) if written else self._as_of
 
 
-def _is_advice(one: o.Remediation) -> bool:
-    return one.lifecycle == "recommendation"
+def _advice(risk: o.Risk) -> str:
+    """What the scanner recommends; of what a person found, nothing unless they wrote it."""
+    found = next((one.description for one in risk.remediations if one.lifecycle == "recommendation"), "")
+    return "" if found == NO_TEXT else found
 
 
 def _control(control: str) -> str:

@@ -62,16 +62,16 @@ def _plan(row: PoamRow) -> str:
     """v3.0 keeps milestones in the plan itself."""
     written = [text for header in (c.MILESTONES, c.CHANGES) if (text := row.said(header))]
     if written:
-        return "\n".join((row.plan, "Milestones:", *written))
+        return "\n".join(part for part in (row.plan, "Milestones:", *written) if part)
     if not row.milestones:
         return row.plan
     steps = (f"{number}) {one.due.isoformat()}: {one.title}" for number, one in enumerate(row.milestones, start=1))
-    return "\n".join((f"{row.plan}\nMilestones:", *steps, *_remarks(row)))
+    return "\n".join((*([row.plan] if row.plan else []), "Milestones:", *steps, *_remarks(row)))
 
 
 def _plan_alone(row: PoamRow) -> str:
     """v2.1 has a column for milestones."""
-    return "\n".join((row.plan, *_remarks(row)))
+    return "\n".join(part for part in (row.plan, *_remarks(row)) if part)
 
 
 def _remarks(row: PoamRow) -> Sequence[str]:

@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.table import Table
 
 from generator.documents.bounded_zip import unpack
 from generator.documents.stable_zip import pack
@@ -114,6 +115,26 @@ def test_print_titles_of_the_template_win() -> None:
     book = load_workbook(io.BytesIO(form()))
     book["Open Items"].print_title_rows = "1:3"
     assert sheet_of(filled(workbook_of(book))).print_title_rows == "$1:$3"
+
+
+def test_rows_can_be_filtered_from_the_row_above_them() -> None:
+    assert sheet_of(filled()).auto_filter.ref == "B4:F8"
+    names = unpack(filled().data)["xl/workbook.xml"].decode()
+    assert "'Open Items'!$B$4:$F$8</definedName>" in names
+    assert sheet_of(filled(filter=False)).auto_filter.ref is None
+    assert sheet_of(filled(rows=[])).auto_filter.ref is None
+
+
+def test_a_filter_or_a_table_of_the_template_stays_the_only_one() -> None:
+    own = load_workbook(io.BytesIO(form()))
+    own["Open Items"].auto_filter.ref = "B3:C9"
+    assert sheet_of(filled(workbook_of(own))).auto_filter.ref == "B3:C9"
+    tabled = load_workbook(io.BytesIO(form()))
+    tabled["Open Items"].add_table(Table(displayName="Items", ref="B3:F9"))
+    for column, header in enumerate(("ID", "Found on", "Due Date", "Number", "State"), start=2):
+        tabled["Open Items"].cell(3, column).value = header
+    result = sheet_of(filled(workbook_of(tabled)))
+    assert (result.auto_filter.ref, list(result.tables)) == (None, ["Items"])
 
 
 def test_guidance_rows_and_the_first_column_can_be_deleted() -> None:
