@@ -15,17 +15,27 @@ _VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
 """The two bits of the variant, put before the other two of a hexadecimal digit."""
 
 
+_NAMED_OFTEN = frozenset({"component", "inventory-item"})
+"""Kinds of which there are few, each named by whatever concerns it."""
+
+
 class Identifiers:
     """Makes uuids for one system. `system_id` separates two systems that hold equal natural keys."""
 
-    __slots__ = ("_prefix",)
+    __slots__ = ("_named", "_prefix")
 
     def __init__(self, system_id: str) -> None:
+        self._named: dict[tuple[str, ...], str] = {}
         self._prefix = _NAMESPACE.bytes + system_id.encode() + b"\x00"
 
     def object(self, kind: str, *key: str) -> str:
         """The uuid of an object, from its kind and natural key."""
-        return _uuid5_of(self._prefix + "\x1f".join((kind, *key)).encode())
+        if kind not in _NAMED_OFTEN:
+            return _uuid5_of(self._prefix + "\x1f".join((kind, *key)).encode())
+        found = self._named.get((kind, *key))
+        if found is None:
+            found = self._named[(kind, *key)] = _uuid5_of(self._prefix + "\x1f".join((kind, *key)).encode())
+        return found
 
     def content(self, kind: str, encoded: bytes) -> str:
         """The uuid of a document or result, from its encoded content without own uuid and last-modified."""

@@ -17,6 +17,7 @@ _LINE_POINTS = 12.75
 _MOST_LINES = 14  # Excel scrolls by whole rows: a row taller than the screen cannot be read
 _PER_UNIT = 1.2  # letters are narrower than the digit in which a column width is counted (18.3.1.13)
 _REMEMBERED = 255  # longer texts are rarely repeated and may need a note each time they are cut
+_MOST_KNOWN = 4096  # of a column: what repeats comes early, and ids never do
 _ROW = "\0"  # no formula can hold it
 _HEADER_NAME = re.compile(r"\{([^{}]+)\}")
 
@@ -24,7 +25,7 @@ _HEADER_NAME = re.compile(r"\{([^{}]+)\}")
 class _ColumnWriter:
     """One column of the rows that are written: what its cells have in common, and texts that it has written before."""
 
-    __slots__ = ("base", "blank", "known", "opening", "place", "room")
+    __slots__ = ("base", "blank", "days", "known", "opening", "place", "room")
 
     def __init__(self, column: int, base: int, room: int, place: int) -> None:
         self.opening = f'<c r="{letters(column)}'
@@ -32,6 +33,7 @@ class _ColumnWriter:
         self.blank = f'" s="{base}"/>'
         self.known: dict[str, tuple[str, int]] = {}
         """The rest of the cell, and how many lines it takes."""
+        self.days: dict[dt.date, str] = {}
 
 
 class RowWriter:
@@ -77,6 +79,8 @@ class RowWriter:
                 rest, lines = column.known.get(value) or self._text(column, number, value)
                 append(f"{column.opening}{number}{rest}")
                 most = max(most, lines)
+            elif isinstance(value, dt.date):
+                append(f"{column.opening}{number}{column.days.get(value) or self._day(column, value)}")
             else:
                 append(self._value(column.opening, number, column.base, value))
         height = min(most, _MOST_LINES) * _LINE_POINTS
@@ -98,8 +102,13 @@ class RowWriter:
         look = self._styles.variant(column.base, Style.QUOTED if safe.quoted else Style.TEXT)
         lines = 1 if len(value) <= column.room and "\n" not in value else _lines(value, column.room)
         found = f'" s="{look}" t="s"><v>{self._strings.index(safe.text)}</v></c>', lines
-        if len(value) <= _REMEMBERED:
+        if len(value) <= _REMEMBERED and len(column.known) < _MOST_KNOWN:
             column.known[value] = found
+        return found
+
+    def _day(self, column: _ColumnWriter, value: dt.date) -> str:
+        _, look, shown = _encode(value)
+        found = column.days[value] = f'" s="{self._styles.variant(column.base, look)}">{shown}</c>'
         return found
 
     def _value(self, opening: str, row: int, base: int, value: float | dt.date | Formula) -> str:

@@ -8,6 +8,7 @@ import copy
 import re
 from collections.abc import Mapping, Sequence
 from enum import Enum
+from itertools import islice
 from posixpath import join, normpath
 
 from lxml import etree
@@ -28,6 +29,8 @@ _TYPES = "[Content_Types].xml"
 _SAVE = "open and save it again in Excel"
 _CALC_CHAIN = "xl/calcChain.xml"
 _DATE_FORMAT = "14"  # built-in mm-dd-yy (ECMA-376 part 1, 18.8.30): shown in the reader's own short form
+_AT_ONCE = 1024
+"""Strings that are encoded together."""
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # 18.18.94 ST_Xstring: `_x000D_` in stored text means a character
 _AFTER_NAMES = (
     f"{MAIN}calcPr",
@@ -123,8 +126,9 @@ class SharedStrings:
         """The finished part."""
         for count in {"count", "uniqueCount"} & set(self._root.keys()):
             del self._root.attrib[count]
-        items = "".join([f'<si><t xml:space="preserve">{escape(stored(text))}</t></si>' for text in self._added])
-        return spliced(self._root, self._root, len(self._items), [items.encode()] if items else [])
+        items = (f'<si><t xml:space="preserve">{escape(stored(text))}</t></si>' for text in self._added)
+        pieces = iter(lambda: "".join(islice(items, _AT_ONCE)).encode(), b"")
+        return spliced(self._root, self._root, len(self._items), list(pieces))
 
 
 def _remove(element: etree._Element) -> None:

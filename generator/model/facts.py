@@ -77,8 +77,7 @@ class AffectedAsset(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weakness:
+class Weakness(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One (scanner, identifier), open on one or more assets in scope. FedRAMP's unit of a POA&M item.
 
     FedRAMP Vulnerability Scanning Requirements §3: one item per unique vulnerability id, never grouped.
@@ -95,9 +94,9 @@ class Weakness:
     native_severities: tuple[str, ...]
     cves: tuple[str, ...]
     aliases: tuple[str, ...]
+    """Other names of the same vulnerability that are no CVE, sorted."""
     controls: tuple[str, ...] = ()
     """Controls of SP 800-53 to which the scanner itself maps it."""
-    """Other names of the same vulnerability that are no CVE, sorted."""
     cvss: tuple[Cvss, ...]
     references: tuple[str, ...]
     published: date | None

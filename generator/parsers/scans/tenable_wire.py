@@ -94,6 +94,8 @@ def cves(text: str) -> tuple[str, ...]:
 
 def advisories(references: str) -> tuple[str, ...]:
     """Advisories among the cross references, as others name them: `RHSA-2026:1001`, `MS17-010`, `IAVA:2026-A-1`."""
+    if not references:
+        return ()
     found = ((match["kind"], match["number"].rstrip(".:-")) for match in _ADVISORY.finditer(references))
     return aliases(
         "", *(number if number.startswith(kind) else _WRITTEN.get(kind, f"{kind}-") + number for kind, number in found)
@@ -102,18 +104,22 @@ def advisories(references: str) -> tuple[str, ...]:
 
 def known_exploited(references: str) -> date | None:
     """CISA's due date, which Tenable writes among the cross references: `CISA-KNOWN-EXPLOITED:2022/05/03`."""
-    found = _EXPLOITED.search(references)
+    found = _EXPLOITED.search(references) if references else None
     return slashed(f"{found[1]}/{found[2]}/{found[3]}") if found else None
 
 
 def score(version: str, vector: str, base: str) -> tuple[Cvss, ...]:
     """One score, if there is one. Vectors come as `CVSS2#AV:…`, `CVSS:3.0/AV:…` or bare."""
+    if not vector and not base:
+        return ()
     vector = "" if vector.strip().lower() in _ABSENT else vector
     return cvss_scores.scores([(SOURCE, version, vector, cvss_scores.number(base))])
 
 
 def slashed(text: str) -> date | None:
     """`2026/01/02`, ISO 8601, or `Jan 2, 2026 12:00:00 UTC`."""
+    if not text:
+        return None
     return seen_day(text.strip().replace("/", "-")) or spelled_day(text)
 
 
