@@ -10,7 +10,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -294,53 +294,6 @@ def _init(options: argparse.Namespace) -> int:
     return OK
 
 
-def _inspect(options: argparse.Namespace) -> int:
-    from generator.parsers.inspect import row
-
-    files = list(_files(options.paths))
-    bad = 0
-    for path in files:
-        one = row(path)
-        bad += one["gap"] is not None
-        say(json.dumps(one, ensure_ascii=False) if options.json else _inspected(one))
-    return OK if options.json or not bad else DISCREPANCIES
-
-
-def _files(paths: Iterable[Path]) -> Iterable[Path]:
-    for path in paths:
-        if path.is_dir():
-            yield from (one for one in sorted(path.rglob("*")) if _is_evidence(one))
-        elif path.is_file():
-            yield path
-        elif path.exists():
-            raise ConfigError("this is not a file that can be read", where=str(path), next_step="name a file or folder")
-        else:
-            raise ConfigError("there is no such file", where=str(path), next_step="check the path")
-
-
-def _is_evidence(path: Path) -> bool:
-    """Sidecars say how a file was collected; they are none themselves."""
-    from generator.workspace import SIDECAR
-
-    return path.is_file() and not path.is_symlink() and not path.name.endswith(SIDECAR)
-
-
-def _inspected(one: dict[str, object]) -> str:
-    if one["gap"] is not None:
-        return f"{one['path']}: {one['format'] or 'not recognised'}: {one['gap']}"
-    skip = ("path", "family", "format", "sha256", "gap")
-    shown = [f"{key} {_brief(value)}" for key, value in one.items() if key not in skip and value not in (None, [], {})]
-    return f"{one['path']}: {one['format']} ({one['family']}); {', '.join(shown)}"
-
-
-def _brief(value: object) -> str:
-    if isinstance(value, list):
-        return str(len(value))
-    if isinstance(value, dict):
-        return " ".join(f"{key}:{_brief(part)}" for key, part in value.items() if part not in (0, None, [], {})) or "none"
-    return str(value)
-
-
 def _compare(options: argparse.Namespace) -> int:
     from generator.compare_cli import run
 
@@ -477,91 +430,34 @@ def _diff(options: argparse.Namespace) -> int:
     return run(options)
 
 
-def _content_add(options: argparse.Namespace) -> int:
-    from generator.content.store import add
+def _inspect(options: argparse.Namespace) -> int:
+    from generator.inspect_cli import run_inspect
 
-    _own_workspace(options.workspace)
-    for one in add(options.workspace, options.name, options.sources, _today()):
-        what = "is there already" if one.known else f"added; {one.entry.kind} now has {_records(one.entry.records)}"
-        say(f"{one.original.source} of {one.original.dated.isoformat()} ({_records(one.original.records)}): {what}")
-        for note in one.notes:
-            say(f"  note: {note}")
-    return OK
+    return run_inspect(options)
+
+
+def _content_add(options: argparse.Namespace) -> int:
+    from generator.content_cli import run_add
+
+    return run_add(options, _today())
 
 
 def _content_list(options: argparse.Namespace) -> int:
-    from generator.content.store import listed
+    from generator.content_cli import run_list
 
-    _own_workspace(options.workspace)
-    rows = listed(options.workspace)
-    for row in rows:
-        if row.entry is None:
-            say(f"{row.kind.name}  not added: atopack content add {row.kind.name} FILE|URL  ({row.kind.title})")
-            continue
-        entry = row.entry
-        say(f"{entry.kind}  {entry.dated.isoformat()}  {_records(entry.records)}  ({row.kind.title})")
-        for one in entry.originals:
-            say(f"  {one.source}  of {one.dated.isoformat()}, added {one.added.isoformat()}, sha256 {one.sha256}")
-        if row.fault:
-            say(f"  cannot be used: {row.fault}")
-    return USAGE if any(row.fault for row in rows) else OK
+    return run_list(options)
 
 
-def _records(number: int) -> str:
-    return f"{number:,} record{'' if number == 1 else 's'}"
+def _validate(options: argparse.Namespace) -> int:
+    from generator.validate_cli import run_validate
 
-
-def _own_workspace(root: Path) -> None:
-    """Content goes into a workspace, not into whatever folder the command was started in."""
-    from generator.system_yaml import FILE
-
-    if not (root / FILE).is_file():
-        step = f"name the workspace with --workspace, or make one with `atopack init {root}`"
-        raise ConfigError(f"there is no {FILE}", where=str(root), next_step=step)
+    return run_validate(options, _cache())
 
 
 def _code(*, found: bool, incomplete: bool, strict: bool) -> int:
     if strict and incomplete:
         return INCOMPLETE
     return DISCREPANCIES if found else OK
-
-
-def _validate(options: argparse.Namespace) -> int:
-    from generator.oscal.validate import Level, OscalFile, validate_documents
-    from generator.oscal.versions import SUPPORTED
-
-    if options.oscal_version is not None and options.oscal_version not in SUPPORTED:
-        raise ConfigError(
-            f"OSCAL version {options.oscal_version} is not known", next_step=f"known versions: {', '.join(SUPPORTED)}"
-        )
-    files = []
-    for path in options.files:
-        root = _package_root(path)
-        files.append(OscalFile(name=path.relative_to(root).as_posix(), data=path.read_bytes(), folder=root))
-    faults = validate_documents(files, version=options.oscal_version, cache=_cache())
-    for fault in faults:
-        row = {
-            "document": fault.document,
-            "place": fault.place,
-            "rule": fault.rule,
-            "severity": fault.severity.value,
-            "message": fault.message,
-        }
-        say(
-            json.dumps(row)
-            if options.json
-            else f"{fault.severity}: {fault.document}{fault.place}: {fault.message} [{fault.rule}]"
-        )
-    errors = sum(fault.severity is Level.ERROR for fault in faults)
-    if not options.json:
-        say(f"{len(files)} documents, {errors} errors, {len(faults) - errors} warnings")
-    return INVALID if errors else OK
-
-
-def _package_root(path: Path) -> Path:
-    """The folder no link may leave: of a package its root, of a single file the folder it lies in."""
-    above = path.parent.parent
-    return above if path.parent != above and (above / "manifest.json").is_file() else path.parent
 
 
 def _doctor(_options: argparse.Namespace) -> int:
