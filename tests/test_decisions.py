@@ -1,6 +1,7 @@
 """What people decide about assets, from the file to the package: drafts, `--final`, samples, two clusters."""
 
 import json
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -111,7 +112,7 @@ def test_final_refuses_a_draft_and_publishes_nothing(workspace: Path) -> None:
     assert caught.value.exit_code == 2
     assert "mandatory cells" in caught.value.what
     assert "Virtual of prod/node-a: `virtual` in decisions/assets.yaml" in caught.value.what
-    assert "… and 15 more" in caught.value.what
+    assert re.search(r"… and \d+ more$", caught.value.what)
     assert not (workspace.parent / "out").exists()
 
 
