@@ -44,6 +44,8 @@ class Measured(NamedTuple):
     seconds: float
     count: int
     peak: int
+    hashing: float
+    """Of the seconds, those that `folded` spent on getting files from the disk and hashing them; 0 of the other steps."""
 
 
 def measure(what: str, path: Path) -> Measured:

@@ -35,7 +35,8 @@ DAMAGE = (
     NotImplementedError,
     RuntimeError,
 )
-"""What the standard library raises over archives that are damaged or encrypted."""
+"""What the standard library raises over archives that are damaged, encrypted or, as zipfile's NotImplementedError says,
+packed in a way that it does not know."""
 
 
 class NotLookedIntoError(Exception):
