@@ -9,8 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.errors import ParseError
+from generator.parsers.pipelines.azure_order import Order, entries_of, goes_on, job_key, stage_key
 from generator.parsers.pipelines.azure_tasks import SCRIPTS, calls_of_task
 from generator.parsers.pipelines.commands import Command, Shell
+from generator.parsers.pipelines.delivered import with_deliveries
 from generator.parsers.pipelines.marked_yaml import Marked
 from generator.parsers.pipelines.naming import mentions
 from generator.parsers.pipelines.opaque import INSTALLS_STAGE, phrases_of_inputs
@@ -22,7 +24,6 @@ _MACRO = re.compile(r"\$\(([A-Za-z_][\w.-]*)\)")
 _TEMPLATE = re.compile(r"\$\{\{\s*(?:parameters|variables)\.(\w+)\s*\}\}")
 _SCRIPT_KEYS = ("script", "bash", "pwsh", "powershell")
 _SHELL = Shell(errexit=False)
-_DEEPEST = 12
 _ISSUES = "SucceededWithIssues"
 _MOST_STEPS_LATER = 100
 _NEXT = "compare the file with the Azure Pipelines YAML schema; Azure itself refuses it"
@@ -45,32 +46,45 @@ class AzurePipeline:
         Raises:
             ParseError: stages, jobs or steps are no lists.
         """
+        order = Order(self.reading)
+        yield from with_deliveries(tuple(self._all(root, order)), order.waits)
+
+    def _all(self, root: Marked, order: Order) -> Iterator[Job]:
         extends = root.get("extends")
         if extends is not None:
             yield from self._template("extends", extends)
-        for stage in _entries(root.get("stages")):
+        for stage in entries_of(root.get("stages")):
             name = text_of(stage, "displayName") or text_of(stage, "stage")
+            order.stage(stage, entries_of(stage.get("jobs")))
             if stage.get("template") is not None:
                 yield from self._template(name, stage)
             elif not _is_off(stage):
-                yield from self._jobs(stage.get("jobs"), stage, name)
-                yield from self._steps_alone(stage, f"stage {name}")
-        yield from self._jobs(root.get("jobs"), root, "")
-        yield from self._steps_alone(root, "steps")
+                yield from self._jobs(stage.get("jobs"), stage, name, order)
+                yield from self._steps_alone(stage, f"stage {name}", order)
+        yield from self._jobs(root.get("jobs"), root, "", order)
+        yield from self._steps_alone(root, "steps", order)
 
-    def _steps_alone(self, owner: Marked, where: str) -> Iterator[Job]:
+    def _steps_alone(self, owner: Marked, where: str, order: Order) -> Iterator[Job]:
         if owner.get("steps") is not None:
-            yield Job(name=where, steps=tuple(self._steps(owner.get("steps"), where, self.values)))
+            steps = tuple(self._steps(owner.get("steps"), where, self.values))
+            yield Job(name=where, steps=steps, identifier=stage_key(owner), ignores=order.ignored_by(owner, None))
 
-    def _jobs(self, jobs: Marked | None, owner: Marked, stage: str) -> Iterator[Job]:
-        for job in _entries(jobs):
+    def _jobs(self, jobs: Marked | None, owner: Marked, stage: str, order: Order) -> Iterator[Job]:
+        for job in entries_of(jobs):
             name = text_of(job, "displayName") or text_of(job, "job") or text_of(job, "deployment")
             if job.get("template") is not None:
                 yield from self._template(stage, job)
             elif not _is_off(job):
                 values = {**self.values, **variables_of(owner.get("variables")), **variables_of(job.get("variables"))}
                 steps = [step for part in _steps_of(job) for step in self._steps(part, f"job {name}", values)]
-                yield Job(name=name, steps=tuple(steps), tolerance=_tolerance(job))
+                order.job(owner, job)
+                yield Job(
+                    name=name,
+                    steps=tuple(steps),
+                    tolerance=_tolerance(job),
+                    identifier=job_key(owner, job),
+                    ignores=order.ignored_by(owner, job),
+                )
 
     def _template(self, name: str, entry: Marked) -> Iterator[Job]:
         """A template of stages or jobs: only its name and parameters are in this file."""
@@ -80,8 +94,8 @@ class AzurePipeline:
 
     def _steps(self, steps: Marked | None, owner: str, values: Mapping[str, str]) -> Iterator[Step]:
         running = [
-            (entry, self._step(entry, number, owner, values))
-            for number, entry in enumerate(_entries(steps), start=1)
+            (entry, replace(self._step(entry, number, owner, values), goes_on=goes_on(entry)))
+            for number, entry in enumerate(entries_of(steps), start=1)
             if not _is_off(entry) and text_of(entry, "enabled") != "false"
         ]
         for at, (_, step) in enumerate(running):
@@ -151,21 +165,6 @@ def variables_of(value: Marked | None) -> dict[str, str]:
         if name and said is not None and said.text is not None:
             found[name] = said.text
     return found
-
-
-def _entries(value: Marked | None, depth: int = 0) -> Iterator[Marked]:
-    """Entries of a list, those under `${{ if … }}` and `${{ each … }}` taken out."""
-    if value is None:
-        return
-    if not value.is_sequence:
-        raise ParseError("a list is expected", where=f"line {value.line}", next_step=_NEXT)
-    for entry in value.entries():
-        pairs = entry.pairs()
-        if pairs and depth < _DEEPEST and all(key.startswith("${{") for key in pairs):
-            for inner in pairs.values():
-                yield from _entries(inner, depth + 1) if inner.is_sequence else ()
-        elif not entry.is_null:
-            yield entry
 
 
 def _steps_of(job: Marked) -> Iterator[Marked]:

@@ -5,12 +5,14 @@ Unless a job names a shell, scripts run in `bash -eo pipefail`.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from generator.errors import ParseError
 from generator.parsers.pipelines.circleci_orbs import CATALOGUE
+from generator.parsers.pipelines.circleci_order import Order, Start
 from generator.parsers.pipelines.commands import Shell
+from generator.parsers.pipelines.delivered import with_deliveries
 from generator.parsers.pipelines.marked_yaml import Marked
 from generator.parsers.pipelines.opaque import phrases_of_inputs
 from generator.parsers.pipelines.published import call_of
@@ -19,6 +21,7 @@ from generator.parsers.pipelines.work import Call, Job, Step
 
 _PARAMETER = re.compile(r"<<\s*(?:pipeline\.)?parameters\.([\w-]+)\s*>>")
 _DEEPEST = 8
+_ANYWAY = ("always", "on_fail")
 _NEXT = "compare the file with CircleCI's configuration reference; CircleCI itself refuses it"
 _BUILT_IN = frozenset(
     """
@@ -56,27 +59,35 @@ class CircleciConfig:
         Raises:
             ParseError: jobs or steps of another shape.
         """
+        starts = tuple(self._started())
+        order = Order(starts, self.reading)
+        yield from with_deliveries(
+            [replace(job, ignores=order.ignored_by(job.identifier)) for job in self._jobs(starts)], order.waits
+        )
+
+    def _jobs(self, starts: Sequence[Start]) -> Iterator[Job]:
         held = self.root.get("jobs")
         defined = _pairs(held) if held is not None or self.root.get("workflows") is not None else self.root.pairs()
-        started = tuple(self._started())
-        names = {name for name, _ in started}
+        names = {start.job for start in starts}
         for name, value in defined.items():
-            if (not started or name in names) and not value.is_null:
+            if (not starts or name in names) and not value.is_null:
                 if not value.is_mapping:
                     raise ParseError(f"job {name} is not a mapping", where=f"line {value.line}", next_step=_NEXT)
                 yield self._job(name, value)
-        for name, entry in started:
+        for start in starts:
+            name = start.job
             if name not in defined and "/" in name:
-                yield Job(name=name, steps=(self._orb(name, entry, f"job {name}", {}),))
+                yield Job(name=name, identifier=name, steps=(self._orb(name, start.entry, f"job {name}", {}),))
 
-    def _started(self) -> Iterator[tuple[str, Marked]]:
-        """Names of jobs in workflows, with what they are given."""
-        for workflow in _pairs(self.root.get("workflows")).values():
+    def _started(self) -> Iterator[Start]:
+        """Jobs that workflows start, with what they are given."""
+        for title, workflow in _pairs(self.root.get("workflows")).items():
             jobs = workflow.get("jobs") if workflow.is_mapping else None
             for entry in jobs.entries() if jobs is not None and text_of(workflow, "when") != "false" else ():
                 if entry.text is not None:
-                    yield entry.text, entry
-                yield from entry.pairs().items()
+                    yield Start(workflow=title, job=entry.text, entry=entry)
+                for name, given in entry.pairs().items():
+                    yield Start(workflow=title, job=name, entry=given)
 
     def _job(self, name: str, value: Marked) -> Job:
         executor = value.get("executor")
@@ -92,7 +103,7 @@ class CircleciConfig:
             values={**_defaults(self.root.get("parameters")), **_defaults(value.get("parameters"))},
             image=_image(value) or (_image(named) if named is not None else ""),
         )
-        return Job(name=name, steps=tuple(self._steps(value.get("steps"), place)))
+        return Job(name=name, identifier=name, steps=tuple(self._steps(value.get("steps"), place)))
 
     def _steps(self, steps: Marked | None, place: _Place) -> Iterator[Step]:
         if steps is not None and not steps.is_sequence:
@@ -131,7 +142,9 @@ class CircleciConfig:
             environment={**place.environment, **own},
             image=place.image,
         )
-        return self.reading.step(name, f"{place.job}, step {name}" if name else place.job, script=script)
+        condition = _put_in(text_of(given, "when"), place.values) if given.is_mapping else ""
+        where = f"{place.job}, step {name}" if name else place.job
+        return replace(self.reading.step(name, where, script=script), goes_on=condition in _ANYWAY)
 
     def _orb(self, name: str, given: Marked, where: str, values: Mapping[str, str]) -> Step:
         """A command or job of an orb, or a command that another file defines."""

@@ -15,6 +15,9 @@ _MOST_ROWS = 64
 _DEEPEST = 4
 _LONGEST = 20_000
 _SIMPLE = re.compile(r"\$\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}")
+_ANYWAY = re.compile(r"\b(?:always|failure)\(\)|!\s*cancelled\(\)")
+_ASKS = re.compile(r"success|\.(?:outcome|conclusion|result)\b")
+"""A condition that asks what became of something is not taken for one that goes on whatever happened."""
 _SHELL = re.compile(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))")
 
 
@@ -56,6 +59,13 @@ def expand_shell(text: str, variables: Mapping[str, str]) -> str:
 def is_off(condition: str) -> bool:
     """`if: false`: the job or step does not exist."""
     return condition.strip().removeprefix("${{").removesuffix("}}").strip().lower() == "false"
+
+
+def goes_on(condition: str) -> bool:
+    """Does a step or job with this condition run after a failure?
+    https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#status-check-functions
+    """
+    return _ANYWAY.search(condition) is not None and _ASKS.search(condition) is None
 
 
 def matrix_rows(matrix: Marked | None) -> tuple[MatrixRow, ...]:

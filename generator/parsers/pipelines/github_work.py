@@ -4,13 +4,13 @@ https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-synt
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from generator.model.pipeline import Gating
 from generator.parsers.pipelines import work
 from generator.parsers.pipelines.commands import Command, Shell, read_script
-from generator.parsers.pipelines.github_delivery import delivered_anyway, delivers, goes_on, let_through
-from generator.parsers.pipelines.github_expressions import Scope, constants, is_off
+from generator.parsers.pipelines.delivered import with_deliveries
+from generator.parsers.pipelines.github_expressions import Scope, constants, goes_on, is_off
 from generator.parsers.pipelines.github_published import published
 from generator.parsers.pipelines.github_workflow import Job, Step, Workflow
 from generator.parsers.pipelines.invocations import Invocation, from_image
@@ -65,11 +65,9 @@ def jobs_of(workflow: Workflow) -> Iterator[tuple[Job, work.Job]]:
     """Every job that is not switched off, as written and as the engine reads it."""
     scope = Scope({}).with_values("inputs", workflow.defaults).with_values("github.event.inputs", workflow.defaults)
     scope = scope.with_environment(workflow.environment)
-    jobs = [(job, _job(job, scope)) for job in workflow.jobs if not is_off(job.condition)]
-    anyway = frozenset(job.identifier for job, made in jobs if goes_on(job.condition) and _delivers(job, made))
-    for job, made in jobs:
-        tolerance = made.tolerance or (let_through(job, workflow.jobs, anyway) if anyway else None)
-        yield job, replace(made, tolerance=tolerance)
+    jobs = [job for job in workflow.jobs if not is_off(job.condition)]
+    waits = {job.identifier: job.needs for job in workflow.jobs}
+    yield from zip(jobs, with_deliveries([_job(job, scope) for job in jobs], waits), strict=True)
 
 
 def _job(job: Job, outer: Scope) -> work.Job:
@@ -77,35 +75,13 @@ def _job(job: Job, outer: Scope) -> work.Job:
     acted = tuple(_act(step, scope) for step in _steps(job) if not is_off(step.condition))
     tolerated = scope.expand(job.continue_on_error).strip()
     inputs = [name for each in acted for name, value in each.step.inputs.items() if value.strip().lower() == "true"]
-    steps = [_step(job, each, acted[at + 1 : at + 1 + _MOST_STEPS_LATER]) for at, each in enumerate(acted)]
     return work.Job(
         name=job.identifier,
-        steps=tuple(_heeded(steps, acted)),
+        steps=tuple(_step(job, each, acted[at + 1 : at + 1 + _MOST_STEPS_LATER]) for at, each in enumerate(acted)),
         tolerance=None if tolerated in ("", "false") else _JOB_DROPS if tolerated == "true" else _JOB_MAY_DROP,
         tries_out=any(_CLUSTER_INPUT.search(name) for name in inputs),
-    )
-
-
-def _heeded(steps: Sequence[work.Step], acted: Sequence[_Acted]) -> Iterator[work.Step]:
-    """The steps of a job, those with the tolerance of it after which a later step delivers whatever became of them."""
-    last = 0
-    for at, (step, here) in enumerate(zip(steps, acted, strict=True)):
-        if goes_on(here.step.condition) and delivers((call.invocation for call in step.calls), here.step.inputs):
-            last = at
-    if not last:
-        yield from steps
-        return
-    anyway = delivered_anyway(f"the later step {acted[last].step.name} (line {acted[last].step.line})")
-    for at, step in enumerate(steps):
-        yield replace(step, tolerance=anyway) if at < last and step.tolerance is None else step
-
-
-def _delivers(job: Job, made: work.Job) -> bool:
-    if made.tries_out:
-        return False
-    written = [step for step in _steps(job) if not is_off(step.condition)]
-    return any(
-        delivers((call.invocation for call in step.calls), said.inputs) for step, said in zip(made.steps, written, strict=True)
+        identifier=job.identifier,
+        ignores=job.needs if goes_on(job.condition) else (),
     )
 
 
@@ -166,6 +142,8 @@ def _step(job: Job, here: _Acted, later: Sequence[_Acted]) -> work.Step:
         tolerance=None if not here.tolerated else _STEP_DROPS if here.tolerated == "true" else _STEP_MAY_DROP,
         outcome_checked=_checked(here, later, "outcome", "fails on its outcome"),
         output_checked=_checked(here, later, "outputs.", "fails on what it found"),
+        goes_on=goes_on(step.condition),
+        pushes=step.line if step.inputs.get("push", "").strip().lower() == "true" else 0,
     )
 
 

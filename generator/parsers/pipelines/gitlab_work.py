@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from generator.model.pipeline import Gating
 from generator.parsers.pipelines.commands import Shell
+from generator.parsers.pipelines.delivered import with_deliveries
 from generator.parsers.pipelines.gitlab_jobs import GitlabJob, Jobs
+from generator.parsers.pipelines.gitlab_order import Order
 from generator.parsers.pipelines.gitlab_templates import TemplateJob, jobs_of_include
 from generator.parsers.pipelines.invocations import Invocation
 from generator.parsers.pipelines.marked_yaml import Marked
@@ -24,19 +26,25 @@ _MANUAL = Tolerance(
 
 def jobs_of(root: Marked, reading: Reading) -> Iterator[Job]:
     """Every job that can run, those of GitLab's own templates included."""
-    jobs = Jobs(root, reading)
+    jobs, order = Jobs(root, reading), Order(root, reading)
     brought = {each.job: (each, entry) for entry in _includes(root) for each in jobs_of_include(entry, jobs.variables)}
-    for written in jobs.all():
+    all_written = tuple(jobs.all())
+    found = []
+    for written in all_written:
         template, _ = brought.pop(written.name, (None, None))
         if not _is_off(written, template):
-            yield _job(written, template, jobs)
-    for template, entry in brought.values():
-        made = call(template.program, entry.line)
-        step = reading.step(template.job, f"template job {template.job}", calls=(made,))
-        yield Job(name=template.job, steps=(step,), tolerance=_allowed_by_template(template))
+            found.append(replace(_job(written, template, jobs), identifier=written.name, ignores=order.ignored_by(written)))
+    found.extend(_unchanged(template, entry, reading) for template, entry in brought.values())
+    yield from with_deliveries(found, order.waits(all_written, brought))
     hidden = tuple(each for entry in _includes(root) for each in _elsewhere(entry))
     if hidden:
         yield Job(name="include", steps=(reading.step("", "include", opaque=hidden),))
+
+
+def _unchanged(template: TemplateJob, entry: Marked, reading: Reading) -> Job:
+    """A job as GitLab's template has it."""
+    step = reading.step(template.job, f"template job {template.job}", calls=(call(template.program, entry.line),))
+    return Job(name=template.job, identifier=template.job, steps=(step,), tolerance=_allowed_by_template(template))
 
 
 def _includes(root: Marked) -> tuple[Marked, ...]:
@@ -81,7 +89,8 @@ def _job(written: GitlabJob, template: TemplateJob | None, jobs: Jobs) -> Job:
     after = jobs.pieces(written.keys.get("after_script"))
     if after:
         script = Script(pieces=tuple(after), shell=_SHELL, environment=written.variables)
-        steps.append(jobs.reading.step(written.name, f"{where}, after_script", script=script, tolerance=_AFTER))
+        last = jobs.reading.step(written.name, f"{where}, after_script", script=script, tolerance=_AFTER)
+        steps.append(replace(last, goes_on=True))
     return Job(name=written.name, steps=tuple(steps), tolerance=_tolerance(written, template))
 
 

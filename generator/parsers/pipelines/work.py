@@ -71,6 +71,10 @@ class Step:
     """The later step that fails when this one failed, in words."""
     output_checked: str = ""
     """The later step that fails because of what this one found, in words."""
+    goes_on: bool = False
+    """It runs although something before it failed."""
+    pushes: int = 0
+    """The line where the file says by an option of the CI system's that this step pushes an image; 0 where it does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,3 +87,7 @@ class Job:
     """Applies to the job as a whole, after everything that its own steps check."""
     tries_out: bool = False
     """Makes a cluster for itself: what it deploys there does not outlive it."""
+    identifier: str = ""
+    """What other jobs of the file wait for it by; empty where none can."""
+    ignores: tuple[str, ...] = ()
+    """What it waits for and runs after even where that failed: jobs or groups of jobs, by their identifiers."""

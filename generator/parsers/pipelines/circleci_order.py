@@ -1,0 +1,66 @@
+"""In which order the workflows of CircleCI start jobs, and which of them start although one that they require failed.
+https://circleci.com/docs/reference/configuration-reference/#requires
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from generator.parsers.pipelines.marked_yaml import Marked
+from generator.parsers.pipelines.reading import Reading, text_of, words_of
+
+_FAILED = "failed"
+_HOWEVER = ("terminal", "not_run")
+"""Statuses that a required job also has where something before it failed, so that it never ran."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """One entry under `jobs` of a workflow."""
+
+    workflow: str
+    job: str
+    """The job as the file defines it."""
+    entry: Marked
+
+    @property
+    def key(self) -> str:
+        """Its own name within its workflow: a job may be started twice."""
+        return _key(self.workflow, text_of(self.entry, "name") or self.job)
+
+
+class Order:
+    """What waits for what in one file."""
+
+    def __init__(self, starts: Iterable[Start], reading: Reading) -> None:
+        self.waits: dict[str, tuple[str, ...]] = {}
+        self._ignored: dict[str, list[str]] = {}
+        listed = tuple(starts)
+        defined = {start.key: start.job for start in listed}
+        for start in listed:
+            required = tuple(_required(start, reading))
+            self.waits[start.key] = (start.job, *(key for key, _ in required))
+            ignored = self._ignored.setdefault(start.job, [])
+            for key, statuses in required:
+                if any(status in _HOWEVER for status in statuses):
+                    ignored.append(key)
+                elif _FAILED in statuses:
+                    ignored.append(defined.get(key, key))
+
+    def ignored_by(self, job: str) -> tuple[str, ...]:
+        """What the job waits for in any workflow and does not heed."""
+        return tuple(self._ignored.get(job, ()))
+
+
+def _required(start: Start, reading: Reading) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each job that it requires, with the statuses under which it starts; none stands for success."""
+    value = start.entry.get("requires")
+    for entry in value.entries() if value is not None else ():
+        reading.enter(entry)
+        if entry.text is not None:
+            yield _key(start.workflow, entry.text), ()
+        for name, statuses in entry.pairs().items():
+            yield _key(start.workflow, name), words_of(statuses)
+
+
+def _key(workflow: str, name: str) -> str:
+    return f"{workflow}\0{name}"
