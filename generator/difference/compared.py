@@ -39,7 +39,7 @@ def difference(old: Side, new: Side) -> Difference:
     return Difference(
         old=old,
         new=new,
-        items=item_changes(old.items, new.items),
+        items=item_changes(old.items, new.items, new.as_of),
         changes=tuple(sorted((*parts, *flows), key=lambda one: ORDER.index(one.kind))),
         not_compared=tuple(missing),
     )

@@ -34,8 +34,8 @@ class ItemChanges:
     """In the older package and not in the newer: that should never be."""
 
 
-def item_changes(old: Sequence[LedgerItem], new: Sequence[LedgerItem]) -> ItemChanges:
-    """The difference of two ledgers; an item that stands for configuration findings is compared as any other."""
+def item_changes(old: Sequence[LedgerItem], new: Sequence[LedgerItem], as_of: date) -> ItemChanges:
+    """The difference of two ledgers, the newer of that day; an item that stands for findings is compared as any other."""
     before = {item.poam_id: item for item in old}
     present = {item.poam_id for item in new}
     both = [(before[item.poam_id], item) for item in new if item.poam_id in before]
@@ -53,7 +53,7 @@ def item_changes(old: Sequence[LedgerItem], new: Sequence[LedgerItem]) -> ItemCh
         ),
         changed=tuple(_line(item, *says) for was, item in went_on if (says := tuple(_differences(was, item)))),
         became_late=tuple(
-            _line(item, f"It was due on {item.due}." if item.due else "It is past due.")
+            _line(item, *_why_late(item, as_of))
             for was, item in (*went_on, *((None, item) for item in fresh if item.closed is None))
             if item.late and not (was and was.late)
         ),
@@ -77,6 +77,13 @@ def _line(item: LedgerItem, *says: str) -> ItemLine:
 
 def _again(item: LedgerItem) -> Iterable[str]:
     return (f"Seen again after {item.replaces} was closed.",) if item.replaces else ()
+
+
+def _why_late(item: LedgerItem, as_of: date) -> Iterable[str]:
+    """An item may be late before its day: a vendor that nobody asks any more is no reason to wait."""
+    if item.due is not None and item.due < as_of:
+        return (f"It was due on {item.due}.",)
+    return ("Its vendor dependency was not looked after in time.",)
 
 
 def _how(item: LedgerItem) -> Iterable[str]:

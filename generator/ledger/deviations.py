@@ -19,6 +19,9 @@ CHECK_IN_DAYS = 30
 MITIGATION_DAYS = 30
 """A High vendor dependency is brought down to Moderate within 30 days (continuous monitoring playbook, POA&M)."""
 
+VENDOR_OVERDUE = ("The vendor was last asked", "A High vendor dependency")
+"""How the sentences begin that say what is overdue of a dependency."""
+
 _RANK = ("Low", "Moderate", "High")
 _FILE = "decisions/deviations.yaml"
 
@@ -41,20 +44,22 @@ def applied(item: LedgerItem, framework: Framework, as_of: date) -> tuple[Ledger
         return _closed(item, false, as_of), []
     refused = _refuse_high(item, as_of)
     item = structs.replace(item, adjusted=_adjusted(item, as_of))
-    vendor = item.deviation(DeviationKind.VENDOR_DEPENDENCY)
+    vendor = _awaited(item, as_of)
     item = _dated(item, framework, as_of, vendor)
     rows = [*refused, *_expired(item, as_of), *_doubted(item, framework)]
-    if vendor is not None:
-        overdue = list(_vendor(item, vendor, as_of))
-        rows += [Notice(path=_FILE, place=item.poam_id, what=what, next_step=step) for what, step in overdue]
-        item = structs.replace(item, late=item.late or bool(overdue), told=(*item.told, *(what for what, _ in overdue)))
+    overdue = list(_vendor(item, vendor, as_of)) if vendor is not None else []
+    if overdue:
+        rows += [Notice(path=_FILE, place=item.poam_id, what=what, next_step=step) for _, what, step in overdue]
+        since = min(day for day in (item.late_since, *(limit + timedelta(days=1) for limit, _, _ in overdue)) if day)
+        item = structs.replace(item, late=True, late_since=since, told=(*item.told, *(what for _, what, _ in overdue)))
     return item, rows
 
 
 def is_refused(item: LedgerItem, as_of: date) -> bool:
     """An operational requirement on a High is not approved before the risk is reduced (Deviation Request Form: OR RA)."""
     wanted = item.deviation(DeviationKind.OPERATIONAL_REQUIREMENT)
-    return wanted is not None and (_adjusted(item, as_of) or item.rating) == "High"
+    asked = wanted is not None and wanted.standing is not Standing.DENIED
+    return asked and (_adjusted(item, as_of) or item.rating) == "High"
 
 
 def is_higher(one: str, two: str) -> bool:
@@ -78,16 +83,30 @@ def _adjusted(item: LedgerItem, as_of: date) -> str:
     return item.adjusted if item.raised else ""
 
 
+def _awaited(item: LedgerItem, as_of: date) -> Deviation | None:
+    """The vendor dependency that counts: asked for or approved, neither denied nor run out."""
+    vendor = item.deviation(DeviationKind.VENDOR_DEPENDENCY)
+    counts = vendor is not None and (vendor.standing is Standing.PENDING or vendor.holds(as_of))
+    return vendor if counts else None
+
+
 def _dated(item: LedgerItem, framework: Framework, as_of: date, vendor: Deviation | None) -> LedgerItem:
     """Due date and lateness. Only an adjustment that counts moves the date (template formula, column T)."""
     if item.members:
-        return structs.replace(item, late=item.due is not None and item.due < as_of)
+        return _late(item, item.due, as_of)
     by_rule = framework.due(item.effective, item.detected, None)
-    start = vendor.released if vendor and vendor.released else item.detected
+    # NOTE: a fix that was out before anybody saw the weakness starts no clock: nothing is due before its detection.
+    start = max(item.detected, vendor.released) if vendor and vendor.released else item.detected
     due = framework.due(item.effective, start, item.known_exploited)
     waiting = vendor is not None and vendor.released is None and item.known_exploited is None
-    late = due is not None and due < as_of and not waiting and not _is_accepted(item, as_of)
-    return structs.replace(item, due=due, by_rule=due == by_rule, late=late)
+    item = structs.replace(item, due=due, by_rule=due == by_rule)
+    return _late(item, None if waiting or _is_accepted(item, as_of) else due, as_of)
+
+
+def _late(item: LedgerItem, limit: date | None, as_of: date) -> LedgerItem:
+    """Late from the day after the limit on; a limit of None is none."""
+    late = limit is not None and limit < as_of
+    return structs.replace(item, late=late, late_since=limit + timedelta(days=1) if late and limit else None)
 
 
 def _is_accepted(item: LedgerItem, as_of: date) -> bool:
@@ -128,13 +147,16 @@ def _expired(item: LedgerItem, as_of: date) -> Iterable[Notice]:
             yield Notice(path=_FILE, place=item.poam_id, what=what, next_step=step)
 
 
-def _vendor(item: LedgerItem, vendor: Deviation, as_of: date) -> Iterable[tuple[str, str]]:
-    """(what is overdue, what to do) about a dependency."""
-    asked = vendor.checked_in or vendor.submitted or item.detected
-    if vendor.released is None and as_of > asked + timedelta(days=CHECK_IN_DAYS):
+def _vendor(item: LedgerItem, vendor: Deviation, as_of: date) -> Iterable[tuple[date, str, str]]:
+    """(the last day, what is overdue, what to do) about a dependency."""
+    days = (vendor.checked_in, vendor.submitted)
+    asked = max((day for day in days if day is not None and day <= as_of), default=None)
+    next_ = (asked or item.detected) + timedelta(days=CHECK_IN_DAYS)
+    if vendor.released is None and as_of > next_:
         step = "ask the vendor, and write the day under `checked-in`"
-        yield f"The vendor was last asked on {asked}; every {CHECK_IN_DAYS} days is owed.", step
+        said = f"on {asked}" if asked else f"on no day that is written down, and it was detected on {item.detected}"
+        yield next_, f"The vendor was last asked {said}; every {CHECK_IN_DAYS} days is owed.", step
     limit = item.detected + timedelta(days=MITIGATION_DAYS)
     if item.effective == "High" and vendor.mitigated is None and as_of > limit:
         what = f"A High vendor dependency has to be mitigated to Moderate by {limit}."
-        yield what, "mitigate it and write the day under `mitigated`, or have a risk adjustment approved"
+        yield limit, what, "mitigate it and write the day under `mitigated`, or have a risk adjustment approved"

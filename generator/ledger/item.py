@@ -173,6 +173,8 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     by_rule: bool = True
     """The template's formula gives `due`; False where another date wins."""
     late: bool = False
+    late_since: date | None = None
+    """The first day on which it is late. Found anew each time, so None where an item was read from a plan."""
     known_exploited: date | None
     cves: tuple[str, ...]
     aliases: tuple[str, ...] = ()

@@ -148,6 +148,10 @@ def _again(item: LedgerItem, prior: LedgerItem) -> LedgerItem:
         deviations=prior.deviations,
         written=prior.written,
     )
+    if prior.raised and is_higher(prior.adjusted, item.rating):
+        told = f"Today it would be {item.rating}, by {item.because}; a lower rating needs an approved risk adjustment."
+        original = structs.replace(kept, rating=prior.rating, rated_by=prior.rated_by, because=prior.because)
+        return structs.replace(original, adjusted=prior.adjusted, raised=True, told=(told,))
     if prior.rating == item.rating or prior.rated_by is RatedBy.UNKNOWN:
         return kept
     if item.rated_by is RatedBy.NVD and prior.rated_by is not RatedBy.NVD:

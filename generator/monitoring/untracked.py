@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from generator.ledger.deviations import VENDOR_OVERDUE
 from generator.ledger.item import LedgerItem
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.monitoring import Alert, AlertedWeakness, AlertKind
@@ -47,7 +48,7 @@ def _kind(item: LedgerItem, tracked: Tracked) -> AlertKind | None:
 
 
 def _alert(kind: AlertKind, item: LedgerItem, image: ImageAsset, first_seen: date | None, tracked: Tracked) -> Alert:
-    late_since = item.due + timedelta(days=1) if item.due is not None else item.detected
+    late_since = item.late_since or (item.due + timedelta(days=1) if item.due is not None else item.detected)
     return Alert(
         kind=kind,
         image=image.asset_id,
@@ -73,12 +74,12 @@ def _alert(kind: AlertKind, item: LedgerItem, image: ImageAsset, first_seen: dat
 def _why(kind: AlertKind, item: LedgerItem, tracked: Tracked) -> Iterator[str]:
     if item.known_exploited is not None:
         yield f"It is known to be exploited: CISA's due date is {item.known_exploited}."
-    if item.late:
+    if item.late and (item.late_since is None or item.due is None or item.due < item.late_since):
         yield f"It was to be remediated by {item.due}."
     if kind is not AlertKind.LATE:
         where = f"the POA&M of {tracked.day}" if tracked.day else "a POA&M: none was handed in yet"
         yield f"It is open and not on {where}."
-    yield from (sentence for sentence in item.told if sentence.startswith("Still open"))
+    yield from (sentence for sentence in item.told if sentence.startswith(("Still open", *VENDOR_OVERDUE)))
 
 
 _STEPS = {

@@ -183,7 +183,7 @@ class PoamReader:
         closing = next((one for one in (risk.risk_log.entries if risk.risk_log else ()) if one.status_change), None)
         late = n.LATE in said
         sentences = (
-            *((f"Past due since {due.isoformat()}.",) if late else ()),
+            *((f"Past due since {due.isoformat()}.",) if late and due < self._as_of else ()),
             *((closing.description,) if closing else ()),
             item.remarks,
             *(() if closing else _gone(risk)),

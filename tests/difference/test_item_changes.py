@@ -1,10 +1,12 @@
 """What became of POA&M items."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from msgspec import structs
 
-from generator.difference.item_changes import ItemLine, item_changes
+from generator.difference.item_changes import ItemChanges, ItemLine
+from generator.difference.item_changes import item_changes as changes_on
 from generator.ledger.item import Deviation, DeviationKind, LedgerItem, Reason, Settled, Standing
 from tests.evaluation.items_made import DAY, asset, item
 
@@ -13,6 +15,10 @@ CLOSED = Settled(reason=Reason.REMEDIATED, day=DAY, because="Gone.")
 
 def one(poam_id: str = "V-1", **members: object) -> LedgerItem:
     return structs.replace(item(), **{"poam_id": poam_id, "due": date(2026, 12, 1), **members})
+
+
+def item_changes(old: Sequence[LedgerItem], new: Sequence[LedgerItem]) -> ItemChanges:
+    return changes_on(old, new, date(2026, 12, 20))
 
 
 def ids(rows: tuple[ItemLine, ...]) -> list[str]:
@@ -54,6 +60,11 @@ def test_late_items_in_both_directions() -> None:
     assert found.no_longer_late[0].says == ("Due 2026-12-01 → 2027-01-01.",)
     assert ids(item_changes([one(late=True)], [one(late=True)]).became_late) == []
     assert item_changes([one(late=True)], [one(late=True, closed=CLOSED)]).no_longer_late == ()
+
+
+def test_an_item_that_is_late_before_its_day_does_not_say_that_the_day_has_passed() -> None:
+    found = item_changes([one()], [one(late=True, due=date(2027, 3, 1))])
+    assert found.became_late[0].says == ("Its vendor dependency was not looked after in time.",)
 
 
 def test_every_change_of_an_open_item_is_a_sentence() -> None:

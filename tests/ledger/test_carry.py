@@ -10,7 +10,7 @@ from msgspec import structs
 
 from generator.ledger.item import Before, Ledger, LedgerItem, Reason
 from generator.model.facts import SystemFacts
-from generator.model.scan import ResultKind, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ResultKind, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.model.system import Assessment, NewAssets, PoamPolicy
 from tests.facts.scans_made import scan
 from tests.ledger.months import CART, WEB, assets, by_id, carried, facts, ledger, moment, month, snapshots
@@ -262,6 +262,18 @@ def test_the_rating_of_the_first_day_stays_the_original_one() -> None:
         structs.replace(one, rating="High", because="x") for one in state.items
     ))), "CVE-2")  # fmt: skip
     assert (kept.rating, kept.adjusted) == ("High", "")
+
+
+def test_what_a_scanner_raised_comes_down_with_an_approval_only() -> None:
+    _, state = first()
+    raised = structs.replace(
+        state, items=tuple(structs.replace(one, rating="Low", adjusted="High", raised=True) for one in state.items)
+    )
+    low = structs.replace(facts(0, FIRST).weaknesses[0], severity=Severity.LOW, cvss=())
+    item = of(ledger(replace(facts(0, FIRST), weaknesses=(low,)), raised), low.identifier)
+    assert (item.rating, item.adjusted, item.raised) == ("Low", "High", True)
+    assert item.due == item.detected + timedelta(days=30)
+    assert "a lower rating needs an approved risk adjustment" in item.told[0]
 
 
 def test_an_undated_item_takes_the_first_day_that_evidence_gives() -> None:

@@ -138,6 +138,49 @@ def test_the_date_counts_from_the_vendors_release() -> None:
     assert item.late
 
 
+def test_a_fix_that_was_out_before_the_detection_makes_nothing_due_before_it() -> None:
+    item, _ = run(f"{VENDOR}  released: 2025-06-01\n  mitigated: 2026-01-19\n")
+    assert (item.due, item.late) == (item.detected + timedelta(days=30), False)
+
+
+@pytest.mark.parametrize(
+    "change", [("status: pending", "status: denied"), ("status: pending", "status: withdrawn")], ids=["denied", "withdrawn"]
+)
+def test_a_vendor_dependency_that_was_refused_is_no_reason_to_wait(change: tuple[str, str]) -> None:
+    day = month(2).isoformat()
+    item, found = run(f"{VENDOR}  checked-in: {day}\n  mitigated: 2026-02-01\n".replace(*change), 2)
+    assert item.late
+    assert found.notices == ()
+
+
+def test_a_vendor_dependency_whose_approval_ran_out_is_no_reason_to_wait() -> None:
+    text = approved("vendor-dependency", f"checked-in: {month(2).isoformat()}", "mitigated: 2026-02-01", "expires: 2026-02-28")
+    item, found = run(text, 2)
+    assert item.late
+    assert [one.what for one in found.notices] == [
+        "the approval of the vendor dependency ran out on 2026-02-28 and counts no more"
+    ]
+
+
+def test_an_item_is_late_since_the_vendor_was_to_be_asked_although_its_day_is_to_come() -> None:
+    text = approved("risk-adjustment", "adjusted-rating: Low") + VENDOR
+    item, _ = run(text, 2)
+    assert item.due == item.detected + timedelta(days=180)
+    assert (item.late, item.late_since) == (True, item.detected + timedelta(days=31))
+    said = f"The vendor was last asked on no day that is written down, and it was detected on {item.detected}"
+    assert item.told == (f"{said}; every 30 days is owed.",)
+
+
+def test_a_day_to_come_is_no_check_in() -> None:
+    item, _ = run(f"{VENDOR}  checked-in: 9999-12-31\n  mitigated: 2026-02-01\n", 3)
+    assert item.late
+
+
+def test_a_requirement_that_was_denied_is_not_refused_again() -> None:
+    _, found = run(approved("operational-requirement").replace("status: approved", "status: denied"))
+    assert found.notices == ()
+
+
 def test_an_entry_for_one_item_counts_before_one_for_the_weakness() -> None:
     item, _ = run("")
     text = approved("risk-adjustment", "adjusted-rating: Moderate")

@@ -127,6 +127,15 @@ def test_a_deviation_is_shown_in_continuous_monitoring_too() -> None:
     assert not row.late
 
 
+def test_what_is_late_because_nobody_asks_the_vendor_does_not_claim_that_its_day_has_passed() -> None:
+    vendor = decision(DeviationKind.VENDOR_DEPENDENCY, product="ExampleDB", checked_in=dt.date(2026, 1, 2))
+    (row,) = (row for row in view(package(decided=(vendor,))).open if row.identifier == "CVE-3")
+    assert row.late
+    assert row.due > month(1)
+    assert "Past due since" not in row.comments
+    assert "The vendor was last asked on 2026-01-02; every 30 days is owed." in row.comments
+
+
 def test_an_approved_adjustment_is_in_the_columns_that_the_formula_reads() -> None:
     approved = Deviation(
         kind=DeviationKind.RISK_ADJUSTMENT, standing=Standing.APPROVED, rationale="Never loaded.", adjusted="Moderate",
