@@ -17,6 +17,11 @@ ACCESS = StatedTopic(
             at=("AC-3", "AC-6", "SC-3"),
         ),
         Asked(
+            requirement="kubelet-access",
+            holds="kubelets know everybody who asks, and leave the decision to the API server",
+            at=("AC-3", "AC-6", "SC-3"),
+        ),
+        Asked(
             requirement="service-account-token",
             holds="only workloads with an account of their own get a token for the API",
             at=("AC-6",),

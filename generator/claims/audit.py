@@ -1,4 +1,4 @@
-"""What control planes record of who did what (AU-2, AU-12)."""
+"""What control planes record of who did what (AU-2, AU-12), and whether their logs are set to stay (CM-6)."""
 
 from generator.claims.stated import Asked, StatedTopic
 
@@ -10,6 +10,11 @@ AUDIT = StatedTopic(
             requirement="api-server-audit",
             holds="the API server writes an audit log",
             at=("AU-2(c)", "AU-12(a)", "AU-12(c)"),
+        ),
+        Asked(
+            requirement="api-server-audit-kept",
+            holds="the API server keeps its audit log long enough to be fetched",
+            at=("CM-6(b)",),
         ),
         Asked(
             requirement="managed-audit",

@@ -31,5 +31,10 @@ ENCRYPTION_IN_TRANSIT = StatedTopic(
             holds="the control plane speaks TLS to everybody, with no weak version or cipher",
             at=("SC-8", "SC-13(b)"),
         ),
+        Asked(
+            requirement="etcd-access",
+            holds="etcd speaks TLS and asks clients and peers for certificates",
+            at=("SC-8", "AC-3"),
+        ),
     ),
 )

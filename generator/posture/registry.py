@@ -12,6 +12,7 @@ from generator.posture.admission_webhooks import AdmissionWebhooks
 from generator.posture.api_server_access import ApiServerAccess
 from generator.posture.api_server_admission import ApiServerAdmission
 from generator.posture.api_server_audit import ApiServerAudit
+from generator.posture.api_server_audit_kept import ApiServerAuditKept
 from generator.posture.api_server_tls import ApiServerTls
 from generator.posture.base import Ground, Judgement, Row, not_collected
 from generator.posture.benchmark_results import BenchmarkResults
@@ -21,12 +22,14 @@ from generator.posture.container_privileges import ContainerPrivileges
 from generator.posture.crypto_modules import CryptoModules
 from generator.posture.dockerfile_rows import DOCKERFILE_BASE, DOCKERFILE_PINNED, DOCKERFILE_USER
 from generator.posture.entry_tls import EntryTls
+from generator.posture.etcd_access import EtcdAccess
 from generator.posture.fips_indicators import FipsIndicators
 from generator.posture.gatekeeper_constraints import GatekeeperConstraints
 from generator.posture.gitops_in_sync import GitopsInSync
 from generator.posture.host_sharing import HostSharing
 from generator.posture.image_digests_admitted import ImageDigestsAdmitted
 from generator.posture.inspector_coverage import InspectorCoverage
+from generator.posture.kubelet_settings import KubeletSettings
 from generator.posture.kyverno_policies import KyvernoPolicies
 from generator.posture.load_balancer_tls import LoadBalancerTls
 from generator.posture.managed_audit import ManagedAudit
@@ -86,7 +89,10 @@ ROWS: tuple[Row, ...] = (
     ApiServerAdmission(),
     ApiServerAccess(),
     ApiServerAudit(),
+    ApiServerAuditKept(),
     ApiServerTls(),
+    EtcdAccess(),
+    KubeletSettings(),
     SensorOnEveryNode(),
     SensorEverywhere(),
     SensorAlerts(),

@@ -85,13 +85,14 @@ def network_policy(
 
 def api_server(*arguments: str, name: str = "kube-apiserver-one") -> str:
     """The static pod of an API server, as the API mirrors it."""
-    spec = {
-        "nodeName": "one",
-        "containers": [
-            {"name": "kube-apiserver", "image": "registry.example/kube-apiserver:1", "command": ["kube-apiserver", *arguments]}
-        ],
-    }
-    made = json.loads(thing("Pod", "v1", name, "kube-system", spec=spec, status={"phase": "Running"}))
+    return static_pod("kube-apiserver", *arguments, name=name)
+
+
+def static_pod(program: str, *arguments: str, name: str = "", where: str = "kube-system", **members: Any) -> str:
+    """A program of the control plane as a pod that its node's kubelet starts from a file."""
+    started = {"name": program, "image": f"registry.example/{program}:1", "command": [program, *arguments], **members}
+    spec = {"nodeName": "one", "containers": [started]}
+    made = json.loads(thing("Pod", "v1", name or f"{program}-one", where, spec=spec, status={"phase": "Running"}))
     made["metadata"]["annotations"] = {"kubernetes.io/config.source": "file"}
     return json.dumps(made)
 

@@ -11,6 +11,7 @@ from generator.posture.registry import ROWS
 from tests.posture import (
     test_admission_rows,
     test_change_rows,
+    test_control_plane_rows,
     test_isolation_rows,
     test_monitor_row,
     test_network_and_access_rows,
@@ -23,6 +24,7 @@ from tests.posture import (
 
 TABLES: tuple[ModuleType, ...] = (
     test_admission_rows,
+    test_control_plane_rows,
     test_isolation_rows,
     test_network_and_access_rows,
     test_pipeline_rows,
@@ -64,8 +66,10 @@ NEVER = {
     "registry-monitor-alarms": {State.NONE_FOUND},
     "secrets-at-rest": {State.NONE_FOUND},
     **{f"api-server-{part}": {State.NONE_FOUND} for part in ("access", "admission-plugins", "audit", "tls")},
+    **{row: {State.NONE_FOUND} for row in ("etcd-access", "kubelet-access")},
 }
-"""States that a row cannot have: no setting shows the last hop; there is always an API server, and somebody who wrote."""
+"""States that a row cannot have: no setting shows the last hop; every cluster has an API server, an etcd and kubelets, and
+somebody who wrote."""
 
 
 def _states(cases: Iterable[object]) -> Iterator[State]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from generator.model.settings.base import Settings
+from generator.model.settings.control_plane import Started
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,16 +150,5 @@ class SignaturePolicy(Settings):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ApiServer(Settings):
-    """The arguments of a kube-apiserver that runs as a pod of the cluster; those of managed clusters cannot be seen."""
-
-    flags: tuple[tuple[str, str], ...] = ()
-    """Of a fixed list of names, sorted; a flag without a value is `true`."""
-
-    def flag(self, name: str) -> str | None:
-        """Its value; None where it is not set."""
-        return dict(self.flags).get(name)
-
-    def values(self, name: str) -> tuple[str, ...]:
-        """A value with commas, taken apart."""
-        return tuple(part for part in (self.flag(name) or "").split(",") if part)
+class ApiServer(Started):
+    """The arguments of a kube-apiserver."""

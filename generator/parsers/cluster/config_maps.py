@@ -13,7 +13,16 @@ from generator.errors import ParseError
 from generator.parsers import yaml
 from generator.parsers.cluster.setting_subject import Subject
 
-MARKS = (b"falco.yaml", b"fluent", b"sinks", b"exporters:", b"name: cilium-config", b"mesh:", b"name: linkerd-config")
+MARKS = (
+    b"falco.yaml",
+    b"fluent",
+    b"sinks",
+    b"exporters:",
+    b"name: cilium-config",
+    b"mesh:",
+    b"name: linkerd-config",
+    b"KubeletConfiguration",
+)
 """One of these is in the text of every ConfigMap that is always looked into."""
 _HOST = re.compile(rb"://|[a-z]:\d{2,5}\b|(?:host|addr|address|server|endpoint|broker)s?[\"']?:", re.IGNORECASE)
 _LARGEST_LOOKED_INTO = 256 << 10

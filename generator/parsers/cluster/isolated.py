@@ -7,9 +7,9 @@ from typing import NamedTuple
 from generator.model.evidence import Source
 from generator.model.settings.base import Settings
 from generator.model.settings.isolation import SeenIn
-from generator.parsers.cluster.api_server import api_server_of
 from generator.parsers.cluster.containers import PodSpec
 from generator.parsers.cluster.isolation import isolation_of
+from generator.parsers.cluster.static_pods import started_in
 
 
 class Pod(NamedTuple):
@@ -40,8 +40,8 @@ class IsolatedPods:
     def add(self, pod: Pod, spec: PodSpec) -> None:
         """One pod that runs or is meant to."""
         self._keep(pod, isolation_of(spec, SeenIn.PODS))
-        if pod.owner[0] == "Pod" and (server := api_server_of(spec)):
-            self._keep(pod, server)
+        for program in started_in(spec) if pod.owner[0] == "Pod" else ():
+            self._keep(pod, program)
 
     def found(self) -> Iterator[Isolated]:
         """In the order in which the first pods stand in the file."""

@@ -1,0 +1,50 @@
+"""Programs of the control plane and of the nodes: what they were started with, as far as it says how they are protected.
+
+https://etcd.io/docs/latest/op-guide/configuration/, https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/
+"""
+
+from dataclasses import dataclass
+
+from generator.model.settings.base import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started(Settings):
+    """The arguments of a program that runs as a pod of the cluster; those of managed clusters cannot be seen."""
+
+    flags: tuple[tuple[str, str], ...] = ()
+    """Of a fixed list of names, sorted; a flag without a value is `true`."""
+
+    def flag(self, name: str) -> str | None:
+        """Its value; None where it is not set."""
+        return dict(self.flags).get(name)
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """A value with commas, taken apart."""
+        return tuple(part for part in (self.flag(name) or "").split(",") if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Etcd(Started):
+    """The arguments of an etcd; what its environment sets counts where no argument says otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kubelets(Settings):
+    """The configuration that kubeadm gives to the kubelets of a cluster: the ConfigMap `kubelet-config`.
+
+    What is not written has the default of such a file, which is stricter than that of the kubelet's arguments.
+    """
+
+    anonymous: bool = False
+    authorization: str = "Webhook"
+    """`Webhook` or `AlwaysAllow`."""
+    client_ca: bool = False
+    """A `clientCAFile` is named."""
+    read_only_port: int = 0
+    protects_kernel: bool = False
+    """`protectKernelDefaults`: it stops where the kernel's settings are others than it expects, and changes none."""
+    idle_timeout: str = ""
+    """`streamingConnectionIdleTimeout`; empty means four hours, `0s` for ever."""
+    tls_min_version: str = ""
+    tls_ciphers: tuple[str, ...] = ()
