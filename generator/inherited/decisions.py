@@ -23,8 +23,10 @@ from typing import Literal
 import msgspec
 
 from generator.errors import ConfigError
+from generator.facts.later import not_yet
 from generator.frameworks.base import oscal_id
 from generator.handwritten import Handwritten, convert, load
+from generator.model.evidence import Gap
 from generator.model.leveraged import Met, Taken
 
 FILE = "decisions/inheritance.yaml"
@@ -51,8 +53,8 @@ class _File(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 def read_decisions(
     text: str, leveraged: Collection[str], controls: Collection[str], as_of: date
-) -> tuple[tuple[Taken, ...], tuple[Met, ...]]:
-    """Read and check the file; what was decided after the day does not count yet.
+) -> tuple[tuple[Taken, ...], tuple[Met, ...], tuple[Gap, ...]]:
+    """Read and check the file. What was decided after the day does not count on it, and is a gap.
 
     Raises:
         ConfigError: names file, line and key.
@@ -66,7 +68,15 @@ def read_decisions(
         if one.uuid in known:
             raise _error("this responsibility is answered twice", written, ("satisfy", index), "keep one of the two")
         known.add(one.uuid)
-    return tuple(one for one in taken if one.day <= as_of), tuple(one for one in met if one.day <= as_of)
+    later = (
+        *(
+            not_yet(f"{one.by} took over controls from `{one.leveraged}`", one.day, one.place)
+            for one in taken
+            if one.day > as_of
+        ),
+        *(not_yet(f"{one.by} said how a responsibility is met", one.day, one.place) for one in met if one.day > as_of),
+    )
+    return tuple(one for one in taken if one.day <= as_of), tuple(one for one in met if one.day <= as_of), later
 
 
 def _taken(row: _Inherit, index: int, written: Handwritten, leveraged: Collection[str], controls: Collection[str]) -> Taken:

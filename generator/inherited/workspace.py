@@ -44,11 +44,12 @@ def inheritance_of(workspace: Workspace, controls: Collection[str], as_of: date)
             )
     plans = _plans(workspace, read_files)
     text = workspace.decision("inheritance.yaml")
-    taken, met = read_decisions(text, plans, controls, as_of) if text is not None else ((), ())
+    taken, met, later = read_decisions(text, plans, controls, as_of) if text is not None else ((), (), ())
     supplied: list[tuple[SuppliedComponent, EvidenceFile]] = []
     for others, file in read_files.values():
         supplied += [(one, file) for one in others.components]
     inheritance = Inheritance(plans=plans, supplied=tuple(supplied), taken=taken, met=met)
+    gaps += later
     gaps += _unbound(read_files, plans)
     gaps += _unmet(inheritance)
     return Found(inheritance=inheritance, gaps=tuple(sorted(gaps)))

@@ -12,6 +12,7 @@ from generator.build import Built, build
 from generator.cli import main
 from generator.errors import ConfigError, ParseError
 from generator.inherited.reading import read
+from generator.model.evidence import GapKind
 from generator.workspace import Workspace
 
 _DAY = date(2026, 11, 20)
@@ -115,11 +116,24 @@ def test_what_a_person_takes_over_answers_the_statement(tmp_path: Path) -> None:
     assert (built.folder / "evidence/leveraged/cloud.json").is_file()
 
 
-def test_all_means_everything_that_is_offered_and_later_decisions_do_not_count(tmp_path: Path) -> None:
+def test_all_means_everything_that_is_offered(tmp_path: Path) -> None:
     workspace = _workspace(tmp_path, "inherit:\n  - {from: cloud, controls: all, by: Ada, date: 2026-11-01}\n")
     assert len(_answers(_built(workspace), "pe-2", "pe-2_smt.a")) == 2
-    (tmp_path / "decisions/inheritance.yaml").write_text(_TAKE.replace("2026-11-01", "2026-12-01"))
-    assert len(_answers(_built(workspace), "pe-2", "pe-2_smt.a")) == 1
+
+
+def test_decisions_of_a_later_day_do_not_count_and_are_told(tmp_path: Path) -> None:
+    built = _built(_workspace(tmp_path, (_TAKE + _MEET).replace("2026-11-01", "2026-12-01")))
+    assert len(_answers(built, "pe-2", "pe-2_smt.a")) == 1
+    taken, met = (gap for gap in built.package.gaps if gap.path == "decisions/inheritance.yaml")
+    assert (taken.kind, taken.place, met.place) == (GapKind.LATER, "line 2", "line 4")
+    assert taken.reason.startswith("Ada took over controls from `cloud` on 2026-12-01, after the day")
+    assert met.reason.startswith("Ada said how a responsibility is met on 2026-12-01")
+
+
+def test_decisions_of_the_day_itself_count(tmp_path: Path) -> None:
+    built = _built(_workspace(tmp_path, (_TAKE + _MEET).replace("2026-11-01", "2026-11-20")))
+    assert len(_answers(built, "pe-2", "pe-2_smt.a")) == 2
+    assert not [gap for gap in built.package.gaps if gap.path == "decisions/inheritance.yaml"]
 
 
 @pytest.mark.parametrize("form", ["json", "yaml"])
