@@ -3,7 +3,7 @@
 workspace -> parse -> snapshots -> select as of -> SystemFacts -> match and check -> bundle -> validate -> render -> manifest
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -45,6 +45,7 @@ from generator.model.posture import Posture
 from generator.month import Month, month_of
 from generator.oscal.baseline import baseline
 from generator.oscal.bundle import OscalBundle, bundle_of
+from generator.oscal.forms.written import other_forms
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam import reference
 from generator.oscal.story import CheckDone, Story
@@ -145,7 +146,14 @@ def in_the_package(_claims: Sequence[Claim], _moments: Mapping[str, datetime | N
 
 
 def build(
-    workspace: Workspace, output: Path, as_of: date, progress: Progress, *, cache: Path | None = None, final: bool = False
+    workspace: Workspace,
+    output: Path,
+    as_of: date,
+    progress: Progress,
+    *,
+    cache: Path | None = None,
+    final: bool = False,
+    formats: Collection[str] = (),
 ) -> Built:
     """The whole package, published to `<output>/<system id>/`. See `prepare` for what is raised beside:
 
@@ -156,7 +164,7 @@ def build(
     workspace.refuse_output(target)
     refuse = partial(refuse_if_edited, absorbed=absorbed_hashes(workspace.root))
     refuse(target)
-    made = prepare(workspace, as_of, progress, cache=cache, final=final)
+    made = prepare(workspace, as_of, progress, cache=cache, final=final, formats=formats)
     encoded = seal.encode(made.manifest)
     progress("Writing the package", 0, 1)
     files = {path: data for path, (data, _) in made.generated.items()}
@@ -172,9 +180,11 @@ def prepare(
     *,
     cache: Path | None = None,
     final: bool = False,
+    formats: Collection[str] = (),
     placing: Placing = in_the_package,
 ) -> Prepared:
-    """The whole package, before anything is written. `cache` is a folder that keeps derived schemas between runs.
+    """The whole package, before anything is written. `cache` is a folder that keeps derived schemas between runs, `formats`
+    are the forms of OSCAL that are written beside JSON.
 
     Raises:
         ConfigError: system.yaml, a decision file or a template is wrong, or added content is not what was added; or the
@@ -228,6 +238,7 @@ def prepare(
     progress("Checking OSCAL", 0, 1)
     gate = Gate(workspace=workspace, linked=linked, cache=cache)
     warnings = gate.check({path: data for path, (data, _) in generated.items()})
+    generated |= other_forms({path: row for path, row in generated.items() if path.startswith("oscal/")}, formats)
     package, rendered = _render(workspace, package, progress)
     generated.update(rendered)
     return Prepared(

@@ -20,6 +20,7 @@ from generator import __version__
 from generator.absorb_cli import add_absorb_arguments
 from generator.collect_cli import add as add_sources
 from generator.collect_cli import utc_now
+from generator.convert_cli import add_convert_arguments, add_format_argument, run_convert
 from generator.diff_cli import add_arguments as add_diff_arguments
 from generator.errors import ConfigError, GeneratorError
 from generator.export_cli import add_export_arguments, add_verify_arguments
@@ -118,6 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     _workspace_arguments(build)
     build.add_argument("--final", action="store_true", help="refuse while a mandatory cell of the inventory is blank")
     build.add_argument("--output", type=Path, default=Path("output"), metavar="DIR", help="default: ./output")
+    add_format_argument(build)
 
     export = _command(commands, "export", _export, "the bag that an assessor checks without us")
     _workspace_arguments(export)
@@ -143,10 +145,10 @@ def _parser() -> argparse.ArgumentParser:
     _diagram_commands(commands)
 
     imported = _command(commands, "import-ssp", _import_ssp, "another producer's plan or components: what is inherited from it")
-    imported.add_argument("file", type=Path, metavar="FILE", help="OSCAL, JSON or YAML")
+    imported.add_argument("file", type=Path, metavar="FILE", help="OSCAL: JSON, XML or YAML")
     imported.add_argument("--workspace", type=Path, default=Path(), metavar="DIR", help="default: this folder")
 
-    _validate_command(commands)
+    _oscal_commands(commands)
     _command(commands, "doctor", _doctor, "what is missing on this machine, and what it is needed for")
     return parser
 
@@ -204,11 +206,13 @@ def _diagram_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     write.add_argument("--dry-run", action="store_true", help="say what would be written, and change nothing")
 
 
-def _validate_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _oscal_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     validate = _command(commands, "validate", _validate, "check OSCAL of any producer: schema, references, allowed values")
-    validate.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    validate.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSON, XML or YAML")
     validate.add_argument("--version", dest="oscal_version", metavar="X.Y.Z", help="judge by this OSCAL version")
     validate.add_argument("--json", action="store_true", help="one JSON object a line")
+    text = "OSCAL of any producer in another form: JSON, XML or YAML"
+    add_convert_arguments(_command(commands, "convert", run_convert, text))
 
 
 def _narrative_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -263,6 +267,7 @@ def _demo(options: argparse.Namespace) -> int:
     if not workspace.exists():
         _copy_missing(data("samples") / "parcel-tracker", workspace)
     options.workspace, options.output, options.strict, options.final = workspace, folder / "output", False, False
+    options.formats = []
     code = _build(options)
     say(f"\nThe sample is yours to change: edit {workspace}, then run\n  atopack build {workspace} --output {options.output}")
     return OK if code == DISCREPANCIES else code
@@ -357,7 +362,8 @@ def _build(options: argparse.Namespace) -> int:
 
     workspace = Workspace.open(options.workspace)
     with _progress() as progress:
-        result = build(workspace, options.output, _as_of(options), progress, cache=_cache(), final=options.final)
+        asked = {"final": options.final, "formats": options.formats}
+        result = build(workspace, options.output, _as_of(options), progress, cache=_cache(), **asked)
     package = result.package
     if package.accounting.results:
         say(

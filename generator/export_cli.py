@@ -6,10 +6,12 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.convert_cli import add_format_argument
 from generator.errors import ConfigError
 from generator.printed import say
 
@@ -35,6 +37,7 @@ def add_export_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", type=Path, default=Path("output"), metavar="DIR", help="default: ./output")
     parser.add_argument("--sign", type=Path, metavar="KEY", help="private key in PEM: ECDSA P-256 or Ed25519")
     parser.add_argument("--final", action="store_true", help="refuse while anything in it is a draft")
+    add_format_argument(parser)
 
 
 def add_verify_arguments(parser: argparse.ArgumentParser) -> None:
@@ -60,9 +63,8 @@ def export(
     signer = _signer(options.sign) if options.sign else None
     workspace = Workspace.open(options.workspace)
     with progress() as shown:
-        made = make(
-            workspace, purpose(options.purpose), options.output, as_of, shown, cache=cache, final=options.final, signer=signer
-        )
+        wanted = replace(purpose(options.purpose), formats=tuple(options.formats))
+        made = make(workspace, wanted, options.output, as_of, shown, cache=cache, final=options.final, signer=signer)
     say("\n".join(_told(made)))
     return made
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from generator.errors import ConfigError, ParseError
 from generator.inherited.reading import Others, read
 from generator.inherited.workspace import FOLDER, LARGEST
+from generator.oscal.forms.faults import FormError
+from generator.oscal.forms.reading import json_of
 from generator.oscal.validate import Level, OscalFile, validate_documents
 from generator.printed import say
 from generator.system_yaml import FILE
@@ -48,10 +50,12 @@ def _data(source: Path) -> bytes:
 
 
 def _check(source: Path, data: bytes) -> list[str]:
-    """JSON is judged as `atopack validate` does. A plan that is not valid may still give what it offers, but not silently."""
-    if source.suffix.lower() != ".json":
-        return []
-    faults = [one for one in validate_documents([OscalFile(name=source.name, data=data)]) if one.severity is Level.ERROR]
+    """It is judged as `atopack validate` does. A plan that is not valid may still give what it offers, but not silently."""
+    try:
+        document = OscalFile(name=source.name, data=json_of(data, source.suffix))
+    except FormError as error:
+        return [f"It is not valid OSCAL; tell its producer: {error.what}"]
+    faults = [one for one in validate_documents([document]) if one.severity is Level.ERROR]
     if not faults:
         return []
     first = [f"  {one.place}: {one.message}" for one in faults[:_SHOWN]]

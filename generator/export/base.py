@@ -42,6 +42,8 @@ class Purpose:
     """Where evidence lies."""
     gathering: Gathering
     supplements: tuple[Supplement, ...] = ()
+    formats: tuple[str, ...] = ()
+    """Forms of OSCAL that are asked for beside JSON."""
     hash_logs: bool = False
     """The hash logs of a CMMC assessment are written."""
 

@@ -27,7 +27,8 @@ class _Document(msgspec.Struct, rename="kebab"):
 
 def cited_files(documents: Made) -> frozenset[str]:
     """Paths in the delivery, of what the back matter of its OSCAL documents links to."""
-    return frozenset(path for name, (data, _) in documents.items() if name.startswith("oscal/") for path in _cited(name, data))
+    oscal = ((name, data) for name, (data, _) in documents.items() if name.startswith("oscal/") and name.endswith(".json"))
+    return frozenset(path for name, data in oscal for path in _cited(name, data))
 
 
 def _cited(name: str, data: bytes) -> Iterator[str]:

@@ -14,8 +14,8 @@ from generator.export.scan_index import SCAN_INDEX
 from generator.workspace import SIDECAR
 
 DOCUMENTS = (
-    "oscal/plan-of-action-and-milestones.json",
-    "oscal/system-security-plan.json",
+    "oscal/plan-of-action-and-milestones.",
+    "oscal/system-security-plan.",
     "diagrams/",
     "workbooks/Appendix-M",
     "workbooks/Appendix-O",

@@ -73,7 +73,9 @@ def export(
     with alone(target), scratch(target) as folder:
         redacted = redact(workspace, decided.redactions, folder)
         workspace = replace(workspace, copies=redacted.copies)
-        prepared = prepare(workspace, as_of, progress, cache=cache, final=final, placing=purpose.placing)
+        prepared = prepare(
+            workspace, as_of, progress, cache=cache, final=final, placing=purpose.placing, formats=purpose.formats
+        )
         progress("Making the delivery", 0, 1)
         made = _made(workspace, prepared, purpose, redacted, decided.artifacts)
         if final:

@@ -1,7 +1,7 @@
 """Other producers' OSCAL: the part of a security plan that is for systems standing on it, and component definitions.
 
 NIST OSCAL 1.2.3: `export` of a by-component holds `provided` and `responsibilities`; a component definition's
-`control-implementations` say how a component helps with controls. JSON and YAML (as Lula and trestle write it) are read.
+`control-implementations` say how a component helps with controls. JSON, XML and YAML (as Lula and trestle write it) are read.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,6 +11,8 @@ import msgspec
 
 from generator.errors import ParseError
 from generator.model.leveraged import LeveragedPlan, Provided, Responsibility, SuppliedComponent, SuppliedText
+from generator.oscal.forms.faults import FormError
+from generator.oscal.forms.xml_reading import read_xml
 from generator.parsers.yaml import load_all
 
 _NEXT = "ask the producer for valid OSCAL: `atopack validate` says what is wrong with it"
@@ -141,6 +143,11 @@ def read(name: str, data: bytes) -> Others:
 
 
 def _decoded(name: str, data: bytes) -> _Document:
+    if name.lower().endswith(".xml"):
+        try:
+            return msgspec.convert(read_xml(data), _Document)
+        except FormError as error:
+            raise ParseError(error.what, where=error.place, next_step=_NEXT) from error
     if not name.lower().endswith((".yaml", ".yml")):
         return msgspec.json.decode(data, type=_Document)
     documents = load_all(data.decode("utf-8-sig"))

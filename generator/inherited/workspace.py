@@ -13,7 +13,7 @@ from generator.system_yaml import FILE
 from generator.workspace import Workspace
 
 FOLDER = "leveraged"
-_SUFFIXES = (".json", ".yaml", ".yml")
+_SUFFIXES = (".json", ".xml", ".yaml", ".yml")
 LARGEST = 128 << 20
 """Bytes of one file. A plan of 410 controls has some ten million."""
 _SHOWN = 3

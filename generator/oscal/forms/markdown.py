@@ -1,0 +1,195 @@
+"""The elements of OSCAL's markup in XML back into the Markdown that OSCAL has in JSON.
+
+Text is only escaped where it would be read as something else: what `markup_xml` wrote comes back as it was written.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from xml.etree.ElementTree import Element
+
+from generator.oscal.forms.markup_xml import line_xml, prose_xml
+from generator.oscal.forms.xml_text import escaped
+
+BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol pre blockquote table img hr".split())
+_BREAKS = re.compile(r"[ \t]*\n[ \t]*")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~^])")
+_LEADING = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
+_AROUND = MappingProxyType({"em": "*", "i": "*", "strong": "**", "b": "**", "sub": "~", "sup": "^", "q": '"'})
+
+
+def markdown_line(element: Element) -> str:
+    """One line."""
+    plain = _inline(element, escape=False).strip()
+    return plain if _same(line_xml(plain), _line_of(element)) else _inline(element, escape=True).strip()
+
+
+def markdown_prose(blocks: Sequence[Element]) -> str:
+    """Blocks, a blank line between two."""
+    meant = "".join(_canonical(one) for one in blocks)
+    plain = _blocks(blocks, escape=False)
+    return plain if _same(prose_xml(plain), meant) else _blocks(blocks, escape=True)
+
+
+def _blocks(blocks: Sequence[Element], *, escape: bool) -> str:
+    return "\n\n".join(text for one in blocks if (text := _block(one, escape=escape)))
+
+
+def _block(element: Element, *, escape: bool) -> str:
+    name = _name(element)
+    if name in ("ul", "ol"):
+        return _list(element, escape=escape)
+    if name == "blockquote":
+        return "\n".join(f"> {line}".rstrip() for line in _blocks(list(element), escape=escape).split("\n"))
+    if name == "table":
+        return "\n".join(_table(element, escape=escape))
+    if name in _WHOLE:
+        return _WHOLE[name](element)
+    text = _inline(element, escape=escape).strip()
+    if name[:1] == "h":
+        return f"{'#' * int(name[1])} {text}"
+    return _LEADING.sub(r"\1\\\2", text) if escape else text
+
+
+def _pre(element: Element) -> str:
+    text = "".join(element.itertext()).removesuffix("\n")
+    fence = "`" * max(3, 1 + _longest_run(text))
+    return f"{fence}\n{text}\n{fence}"
+
+
+def _longest_run(text: str) -> int:
+    """Of backquotes."""
+    return max((len(run) for run in re.findall("`+", text)), default=0)
+
+
+def _list(element: Element, *, escape: bool) -> str:
+    start = element.get("start", "1")
+    number = int(start) if start.isdigit() and len(start) < 9 else 1
+    rows = []
+    for offset, item in enumerate(element):
+        mark = f"{number + offset}. " if _name(element) == "ol" else "- "
+        body = _item(item, escape=escape).replace("\n", "\n" + " " * len(mark))
+        rows.append(f"{mark}{body}")
+    loose = any(_name(one) == "p" for item in element for one in item)
+    return ("\n\n" if loose else "\n").join(re.sub(r"(?m)^ +$", "", row) for row in rows)
+
+
+def _item(item: Element, *, escape: bool) -> str:
+    """Text and inline elements first, then what is a block of its own."""
+    text = Element(item.tag)
+    text.text = item.text
+    blocks = []
+    for one in item:
+        if _name(one) in BLOCKS and _name(one) != "img":
+            blocks.append(one)
+        else:
+            text.append(one)
+    first = _inline(text, escape=escape).strip()
+    between = "\n\n" if any(_name(one) not in ("ul", "ol") for one in blocks) else "\n"
+    return between.join(part for part in (first, *(_block(one, escape=escape) for one in blocks)) if part)
+
+
+def _table(element: Element, *, escape: bool) -> Iterator[str]:
+    rows = [[(cell, _inline(cell, escape=escape).strip().replace("\n", " ")) for cell in row] for row in element]
+    if not rows:
+        return
+    head = rows[0]
+    if any(_name(cell) == "td" for cell, _ in head):
+        yield "|" + "  |" * len(head)
+    else:
+        yield _row(text for _, text in head)
+        rows = rows[1:]
+    marks = {"left": ":---", "center": ":---:", "right": "---:"}
+    yield _row(marks.get(cell.get("align", ""), "---") for cell, _ in head)
+    for row in rows:
+        yield _row(text for _, text in row)
+
+
+def _row(cells: Iterator[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _inline(element: Element, *, escape: bool) -> str:
+    parts = [_text(element.text, escape=escape)]
+    for one in element:
+        parts.extend((_span(one, escape=escape), _text(one.tail, escape=escape)))
+    return "".join(parts)
+
+
+def _text(text: str | None, *, escape: bool) -> str:
+    found = _BREAKS.sub("\n", text or "")
+    return _SPECIAL.sub(r"\\\1", found) if escape else found
+
+
+def _span(element: Element, *, escape: bool) -> str:
+    name = _name(element)
+    if name in _WHOLE:
+        return _WHOLE[name](element)
+    text = _inline(element, escape=escape)
+    if name == "a":
+        return f"[{text}]({_target(element.get('href', ''), element.get('title'))})"
+    mark = _AROUND.get(name, "")
+    return f"{mark}{text}{mark}"
+
+
+def _code(element: Element) -> str:
+    text = "".join(element.itertext())
+    fence = "`" * (1 + _longest_run(text))
+    space = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{space}{text}{space}{fence}"
+
+
+def _insert(element: Element) -> str:
+    return f"{{{{ insert: {element.get('type', '')}, {element.get('id-ref', '')} }}}}"
+
+
+def _image(element: Element) -> str:
+    return f"![{element.get('alt', '')}]({_target(element.get('src', ''), element.get('title'))})"
+
+
+_WHOLE: Mapping[str, Callable[[Element], str]] = MappingProxyType(
+    {
+        "br": lambda _element: "\\\n",
+        "code": _code,
+        "hr": lambda _element: "---",
+        "img": _image,
+        "insert": _insert,
+        "pre": _pre,
+    }
+)
+"""Elements whose text is never escaped, or that have none."""
+
+
+def _target(href: str, title: str | None) -> str:
+    safe = f"<{href}>" if re.search(r"[\s()]", href) else href
+    return f'{safe} "{title}"' if title else safe
+
+
+def _name(element: Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _line_of(element: Element) -> str:
+    return escaped(_BREAKS.sub("\n", element.text or "")) + "".join(
+        _canonical(one) + escaped(_BREAKS.sub("\n", one.tail or "")) for one in element
+    )
+
+
+def _canonical(element: Element) -> str:
+    """As `markup_xml` would write it, as far as that can be told."""
+    name = _name(element)
+    if name in ("pre", "code"):
+        return f"<{name}>{escaped(''.join(element.itertext()))}</{name}>"
+    return f"<{name}>{_line_of(element)}</{name}>"
+
+
+def _same(one: str, other: str) -> bool:
+    """Equal but for attributes, space and how an empty element is written: decides only whether escapes are needed."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(xml: str) -> str:
+    found = re.sub(r"<(\w+)(?: [^>]*)?/>", r"<\1></\1>", xml)
+    found = re.sub(r"<(\w+) [^>]*>", r"<\1>", found).replace("<b>", "<strong>").replace("</b>", "</strong>")
+    found = found.replace("<i>", "<em>").replace("</i>", "</em>").replace("<q>", '"').replace("</q>", '"')
+    return "".join(found.split())

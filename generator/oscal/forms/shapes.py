@@ -1,0 +1,100 @@
+"""The rows of `shape_rows` as records."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from types import MappingProxyType
+
+from generator.oscal.forms.shape_rows import ROWS
+
+
+class Kind(Enum):
+    """What text is."""
+
+    TEXT = ""
+    LINE = "line"
+    PROSE = "prose"
+    BARE = "bare"
+    """Prose whose paragraphs stand among the elements of its parent."""
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """An attribute."""
+
+    name: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Child:
+    """An element inside another."""
+
+    element: str
+    json: str
+    kind: Kind
+    shape: str | None
+    """The row of what is in it; None for plain text and markup."""
+    many: bool
+    grouped: bool
+    """XML has an element named as JSON names the list around them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """A part of OSCAL."""
+
+    flags: tuple[Flag, ...]
+    value: Flag | None
+    """Of a field with attributes: how JSON names its text."""
+    children: tuple[Child, ...]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Everything that JSON may have here."""
+        value = {self.value.name} if self.value else set()
+        return frozenset({flag.name for flag in self.flags} | value | {child.json for child in self.children})
+
+
+@cache
+def shapes() -> Mapping[str, Shape]:
+    """By name; a document's root has the name of its model."""
+    found: dict[str, Shape] = {}
+    for row in ROWS.replace("\n    ", " ").splitlines():
+        name, _, rest = row.partition(":")
+        before, sign, after = rest.partition(" | ") if " | " in rest else rest.partition(">")
+        flags = tuple(_flag(one) for one in before.split())
+        if sign == " | ":
+            found[name] = Shape(flags=flags, value=_flag(after.strip()), children=())
+        else:
+            found[name] = Shape(flags=flags, value=None, children=tuple(_child(one, name) for one in after.split()))
+    return MappingProxyType(found)
+
+
+def _flag(written: str) -> Flag:
+    name, _, kind = written.partition(":")
+    return Flag(name=name, kind=Kind(kind))
+
+
+def _child(written: str, within: str) -> Child:
+    named, _, shape = written.partition("@")
+    named, _, kind = named.partition(":")
+    grouped = "/" in named
+    json, listed, element = named.replace("/", "=").partition("=")
+    many = bool(listed) or named.endswith("*")
+    element = element or named.removesuffix("*")
+    return Child(
+        element=element,
+        json=json if listed else f"{element}s" if many else element,
+        kind=Kind(kind),
+        shape=_shape(shape, element, within) if "@" in written else None,
+        many=many,
+        grouped=grouped,
+    )
+
+
+def _shape(written: str, element: str, within: str) -> str:
+    return f"{within}/{element}" if written == "/" else written or element
