@@ -10,6 +10,7 @@ from generator.facts.history import History
 from generator.facts.image_vendors import vendors
 from generator.facts.images import image_assets
 from generator.facts.instances import instances
+from generator.facts.lint_runs import lint_runs
 from generator.facts.managed import managed_services
 from generator.facts.operation import check_runs, sensor_logs
 from generator.facts.pages import join_pages
@@ -68,6 +69,7 @@ def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
         monitored=tuple(sorted(history.monitored(), key=lambda one: one.taken, reverse=True)),
         clouds=clouds,
         check_runs=check_runs(scans),
+        lint_runs=lint_runs(scans),
         sensor_logs=sensor_logs(scans),
         strangers=assessed.strangers,
         object_scans=assessed.object_scans,

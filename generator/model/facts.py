@@ -16,7 +16,7 @@ from generator.model.flow_log import FlowLogSnapshot
 from generator.model.hardening import ImageHardening, Validation
 from generator.model.inventory import ClusterService, NodeObject, Workload
 from generator.model.monitoring import MonitorSnapshot
-from generator.model.operation import CheckRun, SensorLog
+from generator.model.operation import CheckRun, LintRun, SensorLog
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.quality import ScanQuality
 from generator.model.registry import RegistrySnapshot
@@ -196,6 +196,8 @@ class SystemFacts:
     """Replies of clouds' APIs that count on the day, sorted by path."""
     check_runs: tuple[CheckRun, ...] = ()
     """Benchmarks that were run on what is no image, sorted by tool and path."""
+    lint_runs: tuple[LintRun, ...] = ()
+    """Reports of linters of Dockerfiles, of the newest day of each, sorted by tool and path."""
     sensor_logs: tuple[SensorLog, ...] = ()
     """What runtime sensors saw and missed, sorted by path."""
     crypto: tuple[CryptoUse, ...] = ()

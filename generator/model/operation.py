@@ -25,6 +25,23 @@ class CheckRun:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LintRun:
+    """One report of a linter of Dockerfiles, rule by rule; where each is broken stands in the report."""
+
+    tool: str
+    taken: datetime | None
+    broken: tuple[tuple[str, int], ...]
+    """(rule, how often) of errors and warnings, sorted."""
+    lesser: int
+    """Findings that are neither: hints of style and the like."""
+    unread: bool
+    """There are Dockerfiles that it could not parse."""
+    looked: bool
+    """False where it could parse none."""
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SensorLog:
     """One file with what runtime sensors saw."""
 

@@ -20,6 +20,7 @@ from generator.posture.certificates_valid import CertificatesValid
 from generator.posture.cloud_at_rest import CloudAtRest
 from generator.posture.container_privileges import ContainerPrivileges
 from generator.posture.crypto_modules import CryptoModules
+from generator.posture.dockerfile_lint import DockerfileLint
 from generator.posture.dockerfile_rows import DOCKERFILE_BASE, DOCKERFILE_PINNED, DOCKERFILE_USER
 from generator.posture.entry_tls import EntryTls
 from generator.posture.etcd_access import EtcdAccess
@@ -64,6 +65,7 @@ ROWS: tuple[Row, ...] = (
     DOCKERFILE_BASE,
     DOCKERFILE_PINNED,
     DOCKERFILE_USER,
+    DockerfileLint(),
     PipelineDelivers(),
     PipelineScans(),
     PIPELINE_SECRETS,

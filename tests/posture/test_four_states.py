@@ -42,6 +42,7 @@ ONE_ROW: tuple[tuple[str, Callable[..., None]], ...] = (
     ("volumes-at-rest", test_rest_rows.test_volumes),
     ("fips-indicators", test_rest_rows.test_fips_is_a_claim),
     ("benchmark-results", test_scan_rows.test_benchmarks),
+    ("dockerfile-lint", test_scan_rows.test_linted_dockerfiles),
     ("sensor-on-every-node", test_sensor_rows.test_a_sensor_on_every_node),
     ("sensor-alerts-delivered", test_sensor_rows.test_alerts_leave_the_node),
     ("sensor-losses", test_sensor_rows.test_losses_of_sensors),
@@ -66,10 +67,10 @@ NEVER = {
     "registry-monitor-alarms": {State.NONE_FOUND},
     "secrets-at-rest": {State.NONE_FOUND},
     **{f"api-server-{part}": {State.NONE_FOUND} for part in ("access", "admission-plugins", "audit", "tls")},
-    **{row: {State.NONE_FOUND} for row in ("etcd-access", "kubelet-access")},
+    **{row: {State.NONE_FOUND} for row in ("etcd-access", "kubelet-access", "dockerfile-lint")},
 }
 """States that a row cannot have: no setting shows the last hop; every cluster has an API server, an etcd and kubelets, and
-somebody who wrote."""
+somebody who wrote; a linter that finds nothing has looked."""
 
 
 def _states(cases: Iterable[object]) -> Iterator[State]:

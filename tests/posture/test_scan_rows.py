@@ -1,5 +1,6 @@
 """Rows about benchmarks that were run, and about programs that scan what runs."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -12,6 +13,7 @@ from generator.model.facts import SystemFacts
 from generator.model.posture import Posture, State
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
+from generator.parsers.scans.hadolint_json import HadolintJson
 from generator.parsers.scans.kube_bench_json import KubeBenchJson
 from generator.parsers.scans.trivy_json import TrivyJson
 from generator.posture.registry import judge_all
@@ -88,6 +90,66 @@ def test_reports_of_several_nodes_count_together_and_older_ones_do_not() -> None
 
 def test_what_a_person_has_to_check_is_told() -> None:
     assert "1 check that a person has to make" in judged(BENCHMARKS, facts(scans=(bench("PASS", "WARN"),))).missing
+
+
+LISTED = "; the report says where"
+
+
+def hadolint(*findings: tuple[str, str, str], name: str = "hadolint.json", day: date = AS_OF) -> ScanSnapshot:
+    """A report; a finding is a Dockerfile, a rule and its level."""
+    entries = [
+        {"file": file, "code": rule, "level": level, "line": at, "column": 1, "message": "m"}
+        for at, (file, rule, level) in enumerate(findings, start=1)
+    ]
+    return HadolintJson().parse(Document(name, json.dumps(entries).encode()), evidence(name, day))
+
+
+@pytest.mark.parametrize(
+    ("scans", "state", "wrong"),
+    [
+        pytest.param((), State.NOT_COLLECTED, {}, id="no report"),
+        pytest.param((bench("PASS"),), State.NOT_COLLECTED, {}, id="another scanner"),
+        pytest.param((hadolint(("cart/Dockerfile", "DL1000", "error")),), State.NOT_COLLECTED, {}, id="not parsed"),
+        pytest.param((hadolint(),), State.ENFORCING, {}, id="clean"),
+        pytest.param((hadolint(("cart/Dockerfile", "DL3059", "info")),), State.ENFORCING, {}, id="a hint"),
+        pytest.param(
+            (
+                hadolint(
+                    ("cart/Dockerfile", "DL3008", "warning"),
+                    ("shop/Dockerfile", "DL3008", "warning"),
+                    ("cart/Dockerfile", "DL4000", "error"),
+                    ("shop/Dockerfile", "SC2086", "warning"),
+                ),
+            ),
+            State.NOT_ENFORCING,
+            {"DL3008": f"is broken 2 times{LISTED}", **dict.fromkeys(("DL4000", "SC2086"), f"is broken 1 time{LISTED}")},
+            id="warnings",
+        ),
+        pytest.param(
+            (hadolint(("a/Dockerfile", "DL3008", "warning"), day=AS_OF - timedelta(9)), hadolint(name="new-hadolint.json")),
+            State.ENFORCING,
+            {},
+            id="mended since",
+        ),
+        pytest.param(
+            (hadolint(("a/Dockerfile", "DL3008", "warning")), hadolint(name="other-hadolint.json")),
+            State.NOT_ENFORCING,
+            {"DL3008": f"is broken 1 time{LISTED}"},
+            id="two reports of a day",
+        ),
+    ],
+)
+def test_linted_dockerfiles(scans: tuple[ScanSnapshot, ...], state: State, wrong: dict[str, str]) -> None:
+    found = judged("dockerfile-lint", facts(scans=scans))
+    assert (found.state, problems(found)) == (state, wrong)
+
+
+def test_what_a_linter_could_not_parse_is_told_beside_what_it_found() -> None:
+    report = hadolint(("a/Dockerfile", "DL1000", "error"), ("b/Dockerfile", "DL3059", "info"))
+    found = judged("dockerfile-lint", facts(scans=(report,)))
+    assert found.state is State.ENFORCING
+    assert "Dockerfiles that the linter could not parse (evidence/scans/hadolint.json)" in found.missing
+    assert found.found == "1 report of Hadolint: 0 errors and warnings of 0 rules, beside 1 lesser hint."
 
 
 CART = pod("cart", ("cart", "registry.example/cart:1"))

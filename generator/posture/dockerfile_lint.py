@@ -1,0 +1,66 @@
+"""What a linter of Dockerfiles found."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.model.operation import LintRun
+from generator.model.posture import Citation, Problem, Requirement
+from generator.model.scan import Severity
+from generator.posture.base import Ground, Judgement, counted, judged_evidence, named, not_collected, undecided
+from generator.posture.mapping import mapped
+
+_CLEAN = "which Dockerfiles were looked at: a clean one is not named in a report"
+
+_REQUIREMENT = Requirement(
+    id="dockerfile-lint",
+    area="Hardened images",
+    title="A linter finds neither errors nor warnings in Dockerfiles",
+    problem="Linter warns of Dockerfiles",
+    asks="Do the collected reports of a Dockerfile linter show neither errors nor warnings?",
+    rationale="A linter knows the ways in which images take in more than was meant: packages of any version, caches, root.",
+    fix="Mend what the rules name, or ignore a rule in the Dockerfile with a comment that says why (`# hadolint ignore=`).",
+    reference=(
+        "https://github.com/hadolint/hadolint#rules; FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened "
+        "Images (names no linter)"
+    ),
+    controls=mapped(ours="CM-6 CM-2"),
+    severity=Severity.LOW,
+    required=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DockerfileLint:
+    """See `Row`."""
+
+    requirement: Requirement = _REQUIREMENT
+    per_cluster: bool = False
+
+    def judge(self, ground: Ground) -> Judgement:
+        """See `Row.judge`. Whether a pipeline runs the linter, and stops on it, is another matter."""
+        runs = ground.facts.lint_runs
+        if not runs:
+            return not_collected("reports of a Dockerfile linter (`hadolint -f json`)")
+        looked = tuple(one for one in runs if one.looked)
+        unread = [one.source.path for one in runs if one.unread]
+        missing = [f"Dockerfiles that the linter could not parse ({named(unread)})"] if unread else []
+        if not looked:
+            return undecided("A linter was run and could parse no Dockerfile.", missing)
+        problems = tuple(_problems(looked))
+        times, lesser = sum(number for one in looked for _, number in one.broken), sum(one.lesser for one in looked)
+        hints = f", beside {counted(lesser, 'lesser hint')}" if lesser else ""
+        serious = f"{counted(times, 'error or warning', 'errors and warnings')} of {counted(len(problems), 'rule')}{hints}"
+        found = f"{counted(len(looked), 'report')} of {looked[0].tool}: {serious}."
+        return judged_evidence(found, problems, map(_cited, looked), missing=(*missing, _CLEAN))
+
+
+def _problems(runs: tuple[LintRun, ...]) -> Iterator[Problem]:
+    """Each rule once: a rule is what people mend everywhere, or set aside with a reason."""
+    for rule in sorted({rule for one in runs for rule, _ in one.broken}):
+        broken = [(one, number) for one in runs for name, number in one.broken if name == rule]
+        text = f"is broken {counted(sum(number for _, number in broken), 'time')}; the report says where"
+        yield Problem(subject=rule, text=text, citations=tuple(_cited(one) for one, _ in broken))
+
+
+def _cited(run: LintRun) -> Citation:
+    return Citation(kind="Lint", name=run.tool, taken=run.taken, source=run.source)
