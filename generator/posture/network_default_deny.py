@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from generator.model.posture import Problem, Requirement
 from generator.model.settings.base import Setting
-from generator.model.settings.network import BOTH, TrafficPolicy
+from generator.model.settings.network import BOTH, PolicyAgent, TrafficPolicy
 from generator.posture.base import Ground, Judgement, counted, judged, none_found, not_collected, of
 from generator.posture.mapping import mapped
 
@@ -18,9 +18,10 @@ _KINDS = (
     ("projectcalico.org", "GlobalNetworkPolicy"),
     ("policy.networking.k8s.io", "BaselineAdminNetworkPolicy"),
 )
-_ENFORCERS = tuple("antrea-agent aws-node azure-npm calico-node canal cilium kube-router ovnkube-node weave-net".split())
+_ENFORCERS = tuple("antrea-agent azure-npm calico-node canal cilium kube-router ovnkube-node weave-net".split())
 """DaemonSets of network plugins that enforce policies."""
-
+_SWITCHED = "aws-node"
+"""The DaemonSet of Amazon's VPC CNI, which enforces policies where it is told to."""
 
 _REQUIREMENT = Requirement(
     id="network-default-deny",
@@ -62,6 +63,7 @@ class NetworkDefaultDeny:
             for name, words in open_.items()
             if words
         ]
+        problems.extend(_switched_off(ground))
         closed = sum(not words for words in open_.values())
         policies_found = counted(len(ours), "policy", "policies")
         found = f"{of(closed, len(names), 'namespaces')} deny ingress and egress by default; {policies_found}."
@@ -86,7 +88,28 @@ def _reaches(each: Setting[TrafficPolicy], namespace: str) -> bool:
 
 def _unseen(ground: Ground) -> list[str]:
     """NetworkPolicies do nothing without a network plugin that enforces them; the API accepts them all the same."""
-    names = {name for _, name in ((each.kind, each.name) for each in ground.configuration.settings if each.kind == "DaemonSet")}
-    if any(known in name for name in names for known in _ENFORCERS):
+    agents = ground.of(PolicyAgent)
+    if _enforces(ground) or any(each.says.on_nodes for each in agents):
+        return []
+    if _SWITCHED in _plugins(ground):
+        return ["whether Amazon's VPC CNI enforces policies (`enable-network-policy` of the DaemonSet aws-node)"]
+    if any(each.says.enabled for each in agents):
         return []
     return ["a network plugin known to enforce policies was not seen"]
+
+
+def _switched_off(ground: Ground) -> Iterator[Problem]:
+    """The plugin on the nodes lets every policy be, and nothing else enforces them."""
+    on_nodes = [each for each in ground.of(PolicyAgent) if each.says.on_nodes]
+    if not _enforces(ground) and not any(each.says.enabled for each in on_nodes):
+        for each in on_nodes:
+            text = "enforces no network policy: its agent is not switched on (enable-network-policy)"
+            yield Problem(subject=each.key, text=text, citations=(each.cited,))
+
+
+def _enforces(ground: Ground) -> bool:
+    return any(known in name for name in _plugins(ground) for known in _ENFORCERS)
+
+
+def _plugins(ground: Ground) -> set[str]:
+    return {each.name for each in ground.configuration.settings if each.kind == "DaemonSet"}

@@ -1,5 +1,6 @@
 """Rows about the network, about access, and about the API server's arguments."""
 
+import json
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from tests.posture.ground import postures, problems
 from tests.posture.manifests import (
     api_server,
     binding,
+    container,
     deployment,
     empty,
     namespace,
@@ -259,6 +261,51 @@ def test_arguments_that_were_not_asked_for_are_not_kept() -> None:
         each for key, each in postures(server("--service-account-key-file=/pki/hidden.key")).items() if key == "api-server-tls"
     ]
     assert "hidden" not in repr(posture)
+
+
+def vpc_cni(*arguments: str) -> str:
+    """Amazon's network plugin, with or without its agent for policies."""
+    agent = [container(name="aws-eks-nodeagent", args=["--enable-ipv6=false", *arguments])] if arguments else []
+    made = deployment(container(name="aws-node"), *agent, name="aws-node", where="kube-system")
+    return made.replace('"Deployment"', '"DaemonSet"')
+
+
+PLUGIN = "kube-system/DaemonSet/aws-node"
+ON, OFF = "--enable-network-policy=true", "--enable-network-policy=false"
+CALICO = deployment(name="calico-node", where="kube-system").replace('"Deployment"', '"DaemonSet"')
+
+
+@pytest.mark.parametrize(
+    ("plugins", "state", "wrong"),
+    [
+        ((vpc_cni(ON),), State.ENFORCING, {}),
+        ((vpc_cni(OFF),), State.NOT_ENFORCING, {PLUGIN: "its agent is not switched on"}),
+        ((vpc_cni(),), State.NOT_ENFORCING, {PLUGIN: "its agent is not switched on"}),
+        ((vpc_cni(OFF), CALICO), State.ENFORCING, {}),
+    ],
+)
+def test_amazons_plugin_enforces_policies_where_it_is_told_to(
+    plugins: tuple[str, ...], state: State, wrong: dict[str, str]
+) -> None:
+    found = postures(SHOP, network_policy(), *plugins)["network-default-deny"]
+    assert found.state is state
+    assert set(problems(found)) == set(wrong)
+    assert all(text in problems(found)[subject] for subject, text in wrong.items())
+    assert not found.missing
+
+
+@pytest.mark.parametrize(("switch", "told"), [("true", False), ("false", True)])
+def test_in_auto_mode_the_controllers_switch_is_all_there_is(switch: str, told: bool) -> None:
+    switched = thing("ConfigMap", "v1", "amazon-vpc-cni", "kube-system", data={"enable-network-policy-controller": switch})
+    assert bool(postures(SHOP, network_policy(), switched)["network-default-deny"].missing) is told
+
+
+def test_amazons_plugin_seen_by_its_pods_alone_leaves_it_open() -> None:
+    owner = {"apiVersion": "apps/v1", "kind": "DaemonSet", "name": "aws-node", "controller": True}
+    made = json.loads(thing("Pod", "v1", "aws-node-x", "kube-system", spec={"containers": [container()]}))
+    made["metadata"]["ownerReferences"] = [owner]
+    found = postures(SHOP, network_policy(), json.dumps(made))["network-default-deny"]
+    assert found.missing == ("whether Amazon's VPC CNI enforces policies (`enable-network-policy` of the DaemonSet aws-node)",)
 
 
 def test_policies_without_a_plugin_that_enforces_them_say_so() -> None:

@@ -21,3 +21,14 @@ class TrafficPolicy(Settings):
     """Directions in which it allows everything."""
     excluded_namespaces: tuple[str, ...] = ()
     """Of a policy that reaches everywhere: where it does not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyAgent(Settings):
+    """A switch of a network plugin that enforces policies only where it is told to: Amazon's VPC CNI.
+    https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy-configure.html
+    """
+
+    enabled: bool
+    on_nodes: bool
+    """The agent on the nodes (the DaemonSet `aws-node`). False: the controller, all there is to see in EKS Auto Mode."""

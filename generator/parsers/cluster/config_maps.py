@@ -22,6 +22,7 @@ MARKS = (
     b"mesh:",
     b"name: linkerd-config",
     b"KubeletConfiguration",
+    b"enable-network-policy-controller",
 )
 """One of these is in the text of every ConfigMap that is always looked into."""
 _HOST = re.compile(rb"://|[a-z]:\d{2,5}\b|(?:host|addr|address|server|endpoint|broker)s?[\"']?:", re.IGNORECASE)

@@ -14,6 +14,7 @@ from generator.parsers.cluster import (
     gatekeeper_settings,
     kyverno_settings,
     namespace_settings,
+    policy_agent_settings,
     traffic_settings,
 )
 from generator.parsers.cluster.flow_readers import FLOWS
@@ -52,6 +53,8 @@ READERS: tuple[tuple[str, str, SettingReader], ...] = (
     ("projectcalico.org", "NetworkPolicy", traffic_settings.read_calico),
     ("projectcalico.org", "GlobalNetworkPolicy", traffic_settings.read_calico),
     ("policy.networking.k8s.io", "BaselineAdminNetworkPolicy", traffic_settings.read_baseline),
+    ("apps", "DaemonSet", policy_agent_settings.read_plugin),
+    ("", "ConfigMap", policy_agent_settings.read_config_map),
     ("", "ServiceAccount", access_settings.read_account),
     ("rbac.authorization.k8s.io", "Role", access_settings.read_role),
     ("rbac.authorization.k8s.io", "ClusterRole", access_settings.read_role),
