@@ -24,7 +24,7 @@ DEEP, PALE, _STRIPE, NOTE = "1F3A5F", "DCE6F1", "F3F6FA", "FFF8E1"
 _EDGE = Side(style="thin", color="B7C3D0")
 _BOX = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 _TOP = Alignment(wrap_text=True, vertical="top")
-_TABLOID = 3
+TABLOID = 3
 
 
 def labelled(sheet: Worksheet, row: int, column: int, label: str) -> None:
@@ -122,7 +122,7 @@ def changes(book: Workbook) -> None:
 
 def page(sheet: Worksheet, *, rows: str, columns: str, wide: int) -> None:
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = _TABLOID if wide > 1 else 1
+    sheet.page_setup.paperSize = TABLOID if wide > 1 else 1
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = wide, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows, sheet.print_title_cols = rows or None, columns or None

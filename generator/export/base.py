@@ -10,6 +10,7 @@ from typing import Protocol
 
 from generator.build import Placing, Prepared
 from generator.export.material import Made, Material
+from generator.model.evidence import Gap
 
 
 class Supplement(Protocol):
@@ -25,6 +26,15 @@ class Supplement(Protocol):
 
 Gathering = Callable[[Prepared, Made], frozenset[str]]
 """From the package and the documents that are kept of it to the evidence that is handed on, by path; sidecars included."""
+
+
+Owing = Callable[[Material], tuple[Gap, ...]]
+"""What people still have to say before a delivery can be final, beside the approval of each document."""
+
+
+def owing_nothing(material: Material) -> tuple[Gap, ...]:  # noqa: ARG001 - most purposes ask for nothing more
+    """See `Owing`."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +54,8 @@ class Purpose:
     supplements: tuple[Supplement, ...] = ()
     formats: tuple[str, ...] = ()
     """Forms of OSCAL that are asked for beside JSON."""
+    owing: Owing = owing_nothing
+    """While it names something, the delivery is a draft."""
     hash_logs: bool = False
     """The hash logs of a CMMC assessment are written."""
 

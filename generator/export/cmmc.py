@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from generator.export.base import Purpose
+from generator.export.cmmc_assets import owing
+from generator.export.cmmc_matrix import CMMC_MATRIX
 from generator.export.fedramp import all_evidence
 from generator.export.names import short_names
 from generator.frameworks.cmmc_l2 import OF_OBJECTIVE
@@ -29,6 +31,8 @@ CMMC = Purpose(
     documents=("oscal/", "workbooks/", "diagrams/", "content/"),
     placing=by_objective,
     gathering=all_evidence,
+    supplements=(CMMC_MATRIX,),
+    owing=owing,
     hash_logs=True,
 )
 """Without the pages of `report/` and the documents that are FedRAMP's alone: they link to evidence by the provider's names."""

@@ -18,6 +18,7 @@ CONTROLS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("diagrams/", ("PL-8", "SC-7")),
     ("report/", ("CA-7",)),
     ("content/", ("RA-5",)),
+    ("cmmc/", ("CA-2",)),
     ("conmon/", ("CA-5", "CA-7", "RA-5(a)")),
 )
 

@@ -114,7 +114,7 @@ class Sealer:
         file, said, scan = self._files.get(one.path), self._said[path], self._scans.get(one.path)
         objectives = self._objectives.get(one.path, ())
         return Envelope(
-            id=self._material.ids.object("resource", one.sha256),
+            id=self._material.evidence_id(path),
             title=_title(one, said, scan),
             path=path,
             kind="evidence",

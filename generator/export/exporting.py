@@ -22,7 +22,7 @@ from generator.export.lists import Signer, lists_of
 from generator.export.material import Made, Material
 from generator.export.populations import populations, written
 from generator.export.redaction import Redacted, redact
-from generator.export.refusals import doubts, refuse_dangling, refuse_drafts
+from generator.export.refusals import doubts, refuse_dangling, refuse_drafts, refuse_owing
 from generator.export.secrets.delivery import secrets_of
 from generator.export.secrets.waivers import refuse_open
 from generator.export.statements import statements_of
@@ -78,13 +78,15 @@ def export(
         )
         progress("Making the delivery", 0, 1)
         made = _made(workspace, prepared, purpose, redacted, decided.artifacts)
+        owed = purpose.owing(made.material)
         if final:
+            refuse_owing(owed)
             refuse_drafts(made.envelopes)
         progress("Searching for secrets", 0, 1)
         secrets = secrets_of(made.material, made.documents, decided.waivers)
         refuse_open(secrets)
         documents = {**made.documents, **indexes.cut_out(redacted, secrets, made.envelopes)}
-        draft = any(one.status is Status.DRAFT for one in made.envelopes)
+        draft = bool(owed) or any(one.status is Status.DRAFT for one in made.envelopes)
         lists = lists_of(purpose, made.material, documents, draft=draft, signer=signer)
         refuse_dangling(documents, (row.path for row in lists.manifest.files))
         progress("Writing the bag", 0, 1)
@@ -97,7 +99,7 @@ def export(
         prepared=prepared,
         envelopes=made.envelopes,
         manifest=lists.manifest,
-        gaps=(*made.gaps, *secrets.gaps),
+        gaps=(*owed, *made.gaps, *secrets.gaps),
         signed=signer is not None,
     )
 

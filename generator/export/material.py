@@ -28,6 +28,10 @@ class Material:
     """By path in the delivery."""
     statements: tuple[Statement, ...]
 
+    def evidence_id(self, path: str) -> str:
+        """Of a piece of evidence, by its path in the delivery: the id of its envelope, and of its resource in OSCAL."""
+        return self.ids.object("resource", self.evidence[path].sha256)
+
     @property
     def package(self) -> AuthorizationPackage:
         """What every renderer reads."""

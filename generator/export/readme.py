@@ -1,5 +1,7 @@
 """README.txt of a bag: what is in it, and how to check it with tools that everybody has."""
 
+from textwrap import wrap
+
 from generator.export.base import Purpose
 from generator.export.material import Material
 from generator.seal import bag, hash_logs
@@ -7,6 +9,7 @@ from generator.seal.checking import SIGNATURE
 from generator.seal.statement import PAYLOAD_TYPE
 
 NAME = "README.txt"
+_WIDTH = 110
 _TYPE = f"DSSEv1 {len(PAYLOAD_TYPE)} {PAYLOAD_TYPE}"
 
 
@@ -18,6 +21,7 @@ def readme(purpose: Purpose, material: Material, *, draft: bool, signed: bool) -
             f"{purpose.title}: {system.name}",
             f"As of {material.as_of.isoformat()}, for {purpose.reader}.",
             *(["DRAFT: not every document was approved by a named person."] if draft else []),
+            *(line for gap in purpose.owing(material) for line in wrap(f"DRAFT: {gap.reason}.", _WIDTH)),
         ],
         [
             "WHAT IS IN IT",

@@ -35,6 +35,21 @@ def doubts(envelopes: Sequence[Envelope], decisions: ArtifactDecisions, redacted
     return (*gaps, *lost, *idle)
 
 
+def refuse_owing(owed: Sequence[Gap]) -> None:
+    """A final delivery leaves nothing open that its purpose asks of people.
+
+    Raises:
+        ConfigError: says what is open, and what to do.
+    """
+    if not owed:
+        return
+    raise ConfigError(
+        f"this is a draft, and nothing was published: {'; '.join(one.reason for one in owed)}",
+        where=owed[0].path,
+        next_step=f"{'; '.join(one.next_step for one in owed)}; or export without --final",
+    )
+
+
 def refuse_drafts(envelopes: Iterable[Envelope]) -> None:
     """A final delivery holds approved documents only.
 

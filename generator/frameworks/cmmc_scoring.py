@@ -30,6 +30,23 @@ _VARIABLE = frozenset({"3.5.3", "3.13.11"})
 """3 or 5. 3.5.3: 3 where remote and privileged users have it; 3.13.11: 3 where encryption is employed and not FIPS-validated;
 else 5 (32 CFR 170.24(c)(2)(i)(B))."""
 _ENCRYPTION = "3.13.11"
+_PARTIAL = "32 CFR 170.24(c)(2)(i)(B)"
+_TOOL = "DCMA DIBCAC's self-assessment tool for SP 800-171"
+_REMOTE = f"Nothing is lost where remote access is not permitted ({_TOOL})."
+_WIRELESS = f"Nothing is lost where wireless access is not permitted ({_TOOL})."
+_CONSIDERED = MappingProxyType(
+    {
+        "3.1.12": _REMOTE,
+        "3.1.13": _REMOTE,
+        "3.1.16": _WIRELESS,
+        "3.1.17": _WIRELESS,
+        "3.1.18": f"Nothing is lost where mobile devices may not connect ({_TOOL}).",
+        "3.5.3": f"3 where only remote and privileged users have it, 5 where nobody has it ({_PARTIAL}).",
+        "3.13.11": f"3 where encryption is employed and not FIPS-validated, 5 where it is not employed ({_PARTIAL}).",
+        "3.12.4": "No value: without a system security plan no assessment is completed (32 CFR 170.24(c)(2)(i)(B)(5)).",
+    }
+)
+"""Rules for what single requirements cost."""
 SYSTEM_SECURITY_PLAN = "3.12.4"
 """Has no weight: without it no assessment can be completed (32 CFR 170.24(c)(2)(i)(B)(5))."""
 _BARRED = frozenset({"3.1.20", "3.1.22", SYSTEM_SECURITY_PLAN, "3.10.3", "3.10.4", "3.10.5"})
@@ -59,6 +76,11 @@ class Weighted:
         if self.number == _ENCRYPTION:
             return Eligible.NOT_FIPS
         return Eligible.YES if self.weights == (1,) and self.number not in _BARRED else Eligible.NO
+
+    @property
+    def consideration(self) -> str:
+        """The rule for what this one costs, with its source; empty where its value is fixed."""
+        return _CONSIDERED.get(self.number, "")
 
     @property
     def why_not(self) -> str:

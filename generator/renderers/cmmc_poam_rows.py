@@ -60,8 +60,15 @@ def view(package: AuthorizationPackage) -> CmmcView:
         system=package.system.name,
         as_of=package.as_of,
         rows=rows,
-        summary=tuple(_summary(score, begun, close_out, package.as_of)),
+        summary=standing_lines(package, score),
     )
+
+
+def standing_lines(package: AuthorizationPackage, score: Score) -> tuple[tuple[str, str], ...]:
+    """Where the system stands, as (question, answer), in order."""
+    begun = package.system.cmmc.status_date
+    close_out = begun + timedelta(days=CLOSE_OUT_DAYS) if begun else None
+    return tuple(_summary(score, begun, close_out, package.as_of))
 
 
 def _row(one: Standing, close_out: date | None, as_of: date) -> CmmcRow:

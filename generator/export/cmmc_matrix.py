@@ -1,0 +1,85 @@
+"""The matrix of CMMC Level 2 in a delivery: a workbook for people, CSV and JSON for tools, and the prefill for eMASS."""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import msgspec
+
+from generator.export.cmmc_rows import Matrix, VerdictRow
+from generator.export.cmmc_view import view
+from generator.export.cmmc_workbook import workbook
+from generator.export.material import Made, Material
+from generator.export.populations import plain_cells
+
+FOLDER = "cmmc/"
+XLSX = f"{FOLDER}CMMC-Matrix.xlsx"
+JSON = f"{FOLDER}CMMC-Matrix.json"
+OBJECTIVES = f"{FOLDER}CMMC-Objectives.csv"
+PREFILL = f"{FOLDER}CMMC-eMASS-Prefill.csv"
+
+_OBJECTIVE_HEADERS = (
+    "Requirement", "Objective", "Title", "Shown by", "Evidence says", "Evidence ids", "Evidence", "Verdict", "Judged",
+    "By", "Role", "Date", "To see to",
+)  # fmt: skip
+_PREFILL_HEADERS = ("Requirement Number", "Objective Number", "Artifacts", "ESP Name", "Names left out")
+
+
+@dataclass(frozen=True, slots=True)
+class CmmcMatrix:
+    """See `Supplement`."""
+
+    name: str = "cmmc-matrix"
+
+    def made(self, material: Material) -> Made:
+        """See `Supplement.made`."""
+        matrix = view(material)
+        encoded = msgspec.json.format(msgspec.json.encode(matrix), indent=1) + b"\n"
+        return {
+            XLSX: (workbook(matrix), "CMMC Level 2: requirements, objectives, assets"),
+            JSON: (encoded, "CMMC Level 2: requirements, objectives, assets, as data"),
+            OBJECTIVES: (_objectives(matrix), "CMMC Level 2: the objectives as a table"),
+            PREFILL: (_prefill(matrix), "CMMC eMASS, sheet Requirement Objectives: artifact and ESP names"),
+        }
+
+
+CMMC_MATRIX = CmmcMatrix()
+
+
+def _objectives(matrix: Matrix) -> bytes:
+    return _table(
+        _OBJECTIVE_HEADERS,
+        (
+            (
+                one.requirement,
+                one.objective,
+                one.title,
+                one.shown_by,
+                one.evidence_says,
+                "; ".join(each.id for each in one.evidence),
+                "; ".join(each.path for each in one.evidence),
+                *_judged(one.verdict),
+                one.to_see_to,
+            )
+            for one in matrix.objectives
+        ),
+    )
+
+
+def _judged(one: VerdictRow | None) -> tuple[str, ...]:
+    return (one.state, one.of, one.by, one.role, one.day.isoformat()) if one else ("",) * 5
+
+
+def _prefill(matrix: Matrix) -> bytes:
+    rows = ((one.requirement, one.objective, one.artifacts, one.esp, str(one.left_out or "")) for one in matrix.prefill)
+    return _table(_PREFILL_HEADERS, rows)
+
+
+def _table(headers: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    out = io.StringIO(newline="")
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerow(headers)
+    for row in rows:
+        table.writerow(plain_cells(*row))
+    return out.getvalue().encode("utf-8-sig")

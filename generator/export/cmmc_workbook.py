@@ -1,0 +1,132 @@
+"""The matrix of CMMC Level 2 as a workbook: our own form, there is no official one."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from generator.documents.workbook import CellValue, Column, SheetFill, fill
+from generator.export.cmmc_rows import (
+    AssetRow,
+    EvidenceRow,
+    Matrix,
+    ObjectiveRow,
+    PrefillRow,
+    RequirementRow,
+    SentenceRow,
+    VerdictRow,
+)
+from generator.renderers.workbook_filling import own_template
+
+TEMPLATE = "cmmc-matrix.xlsx"
+FIRST_ROW = 4
+_ALL = "CMMC-Matrix.json"
+_MOST = 8
+"""Files and sentences of one cell; the JSON has all."""
+
+_Row = TypeVar("_Row")
+_Fields = tuple[tuple[str, Callable[[_Row], CellValue]], ...]
+
+
+def workbook(matrix: Matrix) -> bytes:
+    """The file."""
+    about = (("System", matrix.system), ("As of", matrix.as_of.isoformat()), ("Measured by", matrix.framework))
+    draft = (("DRAFT", matrix.draft),) if matrix.draft else ()
+    sheets = (
+        _sheet("Standing", _STANDING, (*about, *draft, *matrix.standing)),
+        _sheet("Requirements", _REQUIREMENTS, matrix.requirements),
+        _sheet("Objectives", _OBJECTIVES, matrix.objectives),
+        _sheet("Assets", _ASSETS, matrix.assets),
+        _sheet("eMASS prefill", _PREFILL, matrix.prefill),
+    )
+    return fill(own_template(TEMPLATE), sheets, date=matrix.as_of, where="our own template").data
+
+
+def _sheet(name: str, fields: "_Fields[_Row]", rows: Sequence[_Row]) -> SheetFill:
+    return SheetFill(
+        sheet=name,
+        columns=tuple(Column(headers=(header,)) for header, _ in fields),
+        rows=[[value(row) for _, value in fields] for row in rows],
+        first_row=FIRST_ROW,
+        see=_ALL,
+    )
+
+
+def _points(row: RequirementRow) -> CellValue:
+    if len(row.points) == 1:
+        return row.points[0]
+    return " or ".join(map(str, row.points)) or "none"
+
+
+def _people(verdicts: Sequence[VerdictRow]) -> str:
+    return "\n".join(sorted({f"{one.by} ({one.role}), {one.day.isoformat()}" for one in verdicts}))
+
+
+def _sentences(rows: Sequence[SentenceRow]) -> str:
+    """Each once: several controls may ask for the same thing."""
+    found: dict[str, list[str]] = {}
+    for one in rows:
+        found.setdefault(one.text + (f" [{', '.join(one.checks)}]" if one.checks else ""), []).append(one.control)
+    return _listed([f"{', '.join(dict.fromkeys(controls))}: {text}" for text, controls in found.items()], "sentence")
+
+
+def _files(rows: Sequence[EvidenceRow]) -> str:
+    return _listed([one.path for one in rows], "file")
+
+
+def _listed(texts: Sequence[str], what: str) -> str:
+    left = len(texts) - _MOST
+    more = [f"… and {left} more {what}{'s' if left > 1 else ''}: {_ALL}"] if left > 0 else []
+    return "\n".join([*texts[:_MOST], *more])
+
+
+def _of_whole(row: ObjectiveRow) -> str:
+    if row.verdict is None:
+        return ""
+    whole = row.verdict.of == row.requirement and row.objective != row.requirement
+    return f"{row.verdict.state}{' (the whole requirement)' if whole else ''}"
+
+
+_STANDING: "_Fields[tuple[str, str]]" = (("Question", lambda row: row[0]), ("Answer", lambda row: row[1]))
+_REQUIREMENTS: "_Fields[RequirementRow]" = (
+    ("Requirement", lambda row: row.requirement),
+    ("Title", lambda row: row.title),
+    ("Points", _points),
+    ("Objectives", lambda row: row.objectives),
+    ("Supported", lambda row: row.supported or None),
+    ("Contradicted", lambda row: row.contradicted or None),
+    ("Not assessed", lambda row: row.not_assessed or None),
+    ("Verdict", lambda row: row.state),
+    ("By whom, when", lambda row: _people(row.verdicts)),
+    ("Points lost", lambda row: row.points_lost or None),
+    ("May stand on a POA&M", lambda row: row.may_stand_on_a_plan),
+    ("Why", lambda row: row.why),
+    ("Rule for its points", lambda row: row.special_rule),
+)
+_OBJECTIVES: "_Fields[ObjectiveRow]" = (
+    ("Objective", lambda row: row.objective),
+    ("Title", lambda row: row.title),
+    ("Shown by", lambda row: row.shown_by),
+    ("Evidence says", lambda row: row.evidence_says),
+    ("What contradicts it", lambda row: _sentences(row.contradicting)),
+    ("What supports it", lambda row: _sentences(row.supporting)),
+    ("Evidence", lambda row: _files(row.evidence)),
+    ("Verdict", _of_whole),
+    ("By whom, when", lambda row: _people([row.verdict] if row.verdict else ())),
+    ("To see to", lambda row: row.to_see_to),
+)
+_ASSETS: "_Fields[AssetRow]" = (
+    ("Asset", lambda row: row.asset),
+    ("Kind", lambda row: row.kind),
+    ("CMMC category", lambda row: row.category),
+    ("In scope", lambda row: {True: "Yes", False: "No", None: None}[row.in_scope]),
+    ("Assessed", lambda row: row.assessed),
+    ("Label on the diagram", lambda row: row.diagram_label),
+    ("In the system security plan", lambda row: row.plan),
+    ("To see to", lambda row: row.to_see_to),
+)
+_PREFILL: "_Fields[PrefillRow]" = (
+    ("Requirement Number", lambda row: row.requirement),
+    ("Objective Number", lambda row: row.objective),
+    ("Artifacts", lambda row: row.artifacts),
+    ("ESP Name", lambda row: row.esp),
+    ("Names left out", lambda row: row.left_out or None),
+)

@@ -1,0 +1,33 @@
+"""CMMC Level 2: what an asset's category means for the assessment (32 CFR 170.19(c)(1), Table 3)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from generator.model.asset import Category
+
+SOURCE = "32 CFR 170.19(c)(1), Table 3"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Treatment:
+    """One row of the table, in our own words."""
+
+    in_scope: bool
+    """Then it stands in the asset inventory, in the system security plan and on the network diagram of the scope."""
+    assessed: str
+
+
+TREATMENTS: Mapping[Category, Treatment] = MappingProxyType(
+    {
+        Category.CUI: Treatment(in_scope=True, assessed="against all Level 2 requirements"),
+        Category.SECURITY_PROTECTION: Treatment(
+            in_scope=True, assessed="against the requirements that the capabilities it gives are relevant to"
+        ),
+        Category.RISK_MANAGED: Treatment(
+            in_scope=True, assessed="by what the plan says of it; a limited check where that leaves questions"
+        ),
+        Category.SPECIALIZED: Treatment(in_scope=True, assessed="by what the plan says of it"),
+        Category.OUT_OF_SCOPE: Treatment(in_scope=False, assessed="not; be ready to show that it cannot hold CUI"),
+    }
+)

@@ -1,0 +1,79 @@
+"""What the evidence says of CMMC's objectives: support, contradiction, or nothing; never that one is met."""
+
+import pytest
+
+from generator.facts.cmmc_evidence import ObjectiveStanding, Spoken, objectives
+from generator.model.claim import Claim, Support
+from generator.model.evidence import Source
+from tests.facts.test_requirement_verdicts import WHO, read
+
+POLICY = "SC.L2-3.13.6[b]"
+"""Spoken of by the topic `network` about SC-7(5)."""
+
+
+def claim(support: Support, *checks: str, in_part: bool = True, topic: str = "network") -> Claim:
+    return Claim(
+        control="SC-7(5)",
+        part="",
+        topic=topic,
+        subject="Networks",
+        support=support,
+        text=f"{support} {checks}",
+        sources=(Source("ab" * 32, "evidence/a.json"),),
+        discrepancies=checks,
+        in_part=in_part,
+    )
+
+
+def of(*claims: Claim, verdicts: str = "", objective: str = POLICY) -> ObjectiveStanding:
+    return next(one for one in objectives(claims, read(verdicts) if verdicts else ()) if one.objective == objective)
+
+
+@pytest.mark.parametrize(
+    ("claims", "said"),
+    [
+        ((), Spoken.NOT_ASSESSED),
+        ((claim(Support.NOT_COLLECTED),), Spoken.NOT_ASSESSED),
+        ((claim(Support.CONTEXT),), Spoken.NOT_ASSESSED),
+        ((claim(Support.ENFORCING),), Spoken.SUPPORT),
+        ((claim(Support.FOUND),), Spoken.SUPPORT),
+        ((claim(Support.FOUND_NOT_ENFORCING),), Spoken.SUPPORT),
+        ((claim(Support.FOUND_NOT_ENFORCING, in_part=False),), Spoken.CONTRADICTION),
+        ((claim(Support.NONE_FOUND),), Spoken.CONTRADICTION),
+        ((claim(Support.FOUND, "network-default-deny"),), Spoken.CONTRADICTION),
+        ((claim(Support.ENFORCING), claim(Support.NONE_FOUND)), Spoken.CONTRADICTION),
+        ((claim(Support.ENFORCING, topic="audit"),), Spoken.NOT_ASSESSED),
+    ],
+)
+def test_what_evidence_says(claims: tuple[Claim, ...], said: Spoken) -> None:
+    assert of(*claims).said is said
+
+
+def test_all_320_are_there_and_nothing_of_them_is_met() -> None:
+    found = objectives([claim(Support.ENFORCING)], ())
+    assert len(found) == 320
+    assert {one.verdict for one in found} == {None}
+    assert "met" not in {str(one) for one in Spoken}
+
+
+def test_a_verdict_belongs_to_its_objective_and_that_on_the_whole_to_all() -> None:
+    text = (
+        f'- {{requirement: "3.13.6[a]", verdict: met, {WHO}, evidence: [evidence/a.json]}}\n'
+        f"- {{requirement: 3.13.16, verdict: not-met, {WHO}}}\n"
+        f"- {{requirement: 3.1.1, verdict: not-met, {WHO}}}"
+    )
+    first, other = of(verdicts=text, objective="SC.L2-3.13.6[a]"), of(verdicts=text)
+    assert first.verdict is not None
+    assert (first.whole, other.verdict, other.whole) == (None, None, None)
+    alone = of(verdicts=text, objective="SC.L2-3.13.16")
+    assert alone.verdict is alone.whole is not None
+    one = of(verdicts=text, objective="AC.L2-3.1.1[c]")
+    assert one.verdict is None
+    assert one.whole is not None
+
+
+def test_met_against_the_evidence_is_disputed() -> None:
+    met = f"- {{requirement: 3.13.6, verdict: met, {WHO}, evidence: [evidence/a.json]}}"
+    assert of(claim(Support.NONE_FOUND), verdicts=met).disputed
+    assert not of(claim(Support.ENFORCING), verdicts=met).disputed
+    assert not of(claim(Support.NONE_FOUND), verdicts=f"- {{requirement: 3.13.6, verdict: not-met, {WHO}}}").disputed
