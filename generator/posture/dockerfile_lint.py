@@ -40,7 +40,7 @@ class DockerfileLint:
         """See `Row.judge`. Whether a pipeline runs the linter, and stops on it, is another matter."""
         runs = ground.facts.lint_runs
         if not runs:
-            return not_collected("reports of a Dockerfile linter (`hadolint -f json`)")
+            return not_collected("what a linter finds in Dockerfiles (`hadolint -f json`)")
         looked = tuple(one for one in runs if one.looked)
         unread = [one.source.path for one in runs if one.unread]
         missing = [f"Dockerfiles that the linter could not parse ({named(unread)})"] if unread else []

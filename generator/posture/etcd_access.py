@@ -51,7 +51,7 @@ class EtcdAccess:
             Problem(subject=each.key, text=text, citations=(each.cited,)) for each in shown for text in _faults(each.says)
         ]
         right = sum(not any(_faults(each.says)) for each in shown)
-        told = f"{of(right, len(shown), 'etcd')} (those started alike count once) ask for certificates everywhere."
+        told = f"{of(right, len(shown), 'members of etcd')} (those started alike count once) ask for certificates everywhere."
         missing = ["the settings of an etcd that takes them from a file"] if len(shown) < len(found) else []
         return judged(told, problems, found, missing=missing)
 

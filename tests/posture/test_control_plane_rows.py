@@ -148,7 +148,7 @@ def test_what_a_configmap_says_is_meant_and_was_not_seen_on_a_node() -> None:
 
 def test_two_members_that_are_started_otherwise_are_judged_apart() -> None:
     other = etcd("--client-cert-auth").replace("etcd-one", "etcd-two").replace('"one"', '"two"')
-    assert postures(etcd(), other)["etcd-access"].found.startswith("1 of 2 etcd")
+    assert postures(etcd(), other)["etcd-access"].found.startswith("1 of 2 members of etcd")
 
 
 def test_other_arguments_of_etcd_are_not_kept() -> None:

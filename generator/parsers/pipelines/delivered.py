@@ -27,7 +27,12 @@ def with_deliveries(jobs: Sequence[Job], waits: Mapping[str, Sequence[str]]) -> 
     late = _let_through(jobs, waits)
     for job in jobs:
         tolerance = job.tolerance or late.get(job.identifier)
-        yield replace(job, steps=tuple(_heeded(job)), tolerance=tolerance)
+        yield replace(within(job), tolerance=tolerance)
+
+
+def within(job: Job) -> Job:
+    """One job, of which only its own later steps deliver."""
+    return replace(job, steps=tuple(_heeded(job)))
 
 
 def _let_through(jobs: Sequence[Job], waits: Mapping[str, Sequence[str]]) -> dict[str, Tolerance]:

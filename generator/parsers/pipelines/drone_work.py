@@ -4,6 +4,7 @@ The generated script of a step begins with `set -e`.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from generator.errors import ParseError
 from generator.parsers.pipelines.drone_plugins import CATALOGUE
@@ -34,7 +35,7 @@ def step_of(name: str, entry: Marked, owner: str, reading: Reading) -> Step:
     handed: tuple[Opaque, ...] = ()
     if not pieces:
         calls, handed = _plugin(name, image, _settings(entry), environment, line)
-    return reading.step(
+    step = reading.step(
         name,
         f"{owner}, step {name}",
         script=Script(pieces=pieces, environment=environment, image=image),
@@ -43,6 +44,13 @@ def step_of(name: str, entry: Marked, owner: str, reading: Reading) -> Step:
         label=_short(image) if CATALOGUE.find(_short(image)) else "",
         tolerance=_IGNORED if text_of(entry, "failure") == "ignore" else None,
     )
+    return replace(step, goes_on=_goes_on(entry.get("when")))
+
+
+def _goes_on(when: Marked | None) -> bool:
+    """`when: {status: [success, failure]}`; Woodpecker takes a list of such conditions."""
+    conditions = (when.entries() or (when,)) if when is not None else ()
+    return any("failure" in words_of(each.get("status")) for each in conditions)
 
 
 def _plugin(

@@ -7,6 +7,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
+from generator.parsers.pipelines.delivered import within
 from generator.parsers.pipelines.drone_work import step_of
 from generator.parsers.pipelines.marked_yaml import Marked, documents
 from generator.parsers.pipelines.outline import mapping, yaml_values
@@ -48,4 +49,4 @@ def _job(root: Marked, reading: Reading) -> Job:
         step_of(text_of(entry, "name") if entry.is_mapping else "", entry, f"pipeline {name}", reading)
         for entry in (steps.entries() if steps is not None else ())
     ]
-    return Job(name=name, steps=tuple(found))
+    return within(Job(name=name, steps=tuple(found)))

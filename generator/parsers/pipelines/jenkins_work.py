@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.parsers.pipelines.commands import Shell
+from generator.parsers.pipelines.delivered import within
 from generator.parsers.pipelines.groovy_tree import Node
 from generator.parsers.pipelines.invocations import Invocation, Operand
 from generator.parsers.pipelines.jenkins_steps import CATALOGUE, CHECKOUTS, KNOWN, SHELLS
@@ -25,6 +26,8 @@ _MOST_LATER = 50
 _PERCENT = re.compile(r"%(\w+)%")
 _SCOPED = re.compile(r"\$\{(?:env|params)\.(\w+)\}")
 _FAILS = frozenset(("error", "throw"))
+_ANYWAY = frozenset(("always", "cleanup", "failure", "unsuccessful"))
+"""Conditions of `post` that hold after a failure: https://www.jenkins.io/doc/book/pipeline/syntax/#post"""
 _CAUGHT = Tolerance(named="it stands in try", because="catch takes its failure and lets the pipeline go on")
 _MARKED = Tolerance(
     named="it stands in catchError", because="its failure is caught and does not fail the build (warnError or catchError)"
@@ -42,6 +45,9 @@ class _Place:
     stage: str = ""
     image: str = ""
     tolerance: Tolerance | None = None
+    in_post: bool = False
+    """In the `post` of the whole pipeline: that of a stage is not reached where an earlier stage failed."""
+    goes_on: bool = False
 
 
 @dataclass(slots=True)
@@ -60,7 +66,7 @@ class JenkinsWalk:
     def job(self, nodes: Sequence[Node]) -> Job:
         """All steps of the file, in order."""
         self._walk(nodes, _Place(), 0)
-        return Job(name="pipeline", steps=tuple(self.steps))
+        return within(Job(name="pipeline", steps=tuple(self.steps)))
 
     def _walk(self, nodes: Sequence[Node], place: _Place, depth: int) -> None:
         if depth >= _DEEPEST:
@@ -70,7 +76,7 @@ class JenkinsWalk:
             return
         for index, node in enumerate(nodes):
             later = nodes[index + 1 : index + 1 + _MOST_LATER]
-            inside = _inside(node, place, later)
+            inside = _in_post(node, _inside(node, place, later))
             self._take(node, place, later)
             self._walk(node.inner, place, depth + 1)
             if node.body and node.name not in ("agent", "when", "options", "triggers"):
@@ -107,13 +113,12 @@ class JenkinsWalk:
             place.stage, _where(place), script=script, tolerance=(_RETURNED if returned else None) or place.tolerance
         )
         checked = _checked(node.variable, later) if returned and node.variable else ""
-        self.steps.append(replace(step, outcome_checked=checked))
+        self.steps.append(replace(step, outcome_checked=checked, goes_on=place.goes_on))
 
     def _add(self, node: Node, place: _Place, *, calls: tuple[Call, ...], handed: tuple[Opaque, ...]) -> None:
         label = "" if node.name in CHECKOUTS else node.name
-        self.steps.append(
-            self.reading.step(place.stage, _where(place), calls=calls, opaque=handed, label=label, tolerance=place.tolerance)
-        )
+        step = self.reading.step(place.stage, _where(place), calls=calls, opaque=handed, label=label, tolerance=place.tolerance)
+        self.steps.append(replace(step, goes_on=place.goes_on))
 
     def _calls(self, node: Node) -> Iterator[Call]:
         """Steps of Jenkins and of plugins that are known."""
@@ -198,6 +203,12 @@ def _inside(node: Node, place: _Place, later: Sequence[Node]) -> _Place:
     return place
 
 
+def _in_post(node: Node, place: _Place) -> _Place:
+    if node.name == "post" and not place.stage:
+        return replace(place, in_post=True)
+    return replace(place, goes_on=True) if place.in_post and node.name in _ANYWAY else place
+
+
 def _is_caught(later: Sequence[Node]) -> bool:
     """Is there a `catch` that does not fail itself?"""
     for node in later:
@@ -251,4 +262,6 @@ def _is_off(nodes: Sequence[Node]) -> bool:
 
 
 def _where(place: _Place) -> str:
+    if place.goes_on:
+        return "the pipeline, part of post"
     return f"stage {place.stage}" if place.stage else "outside the stages"

@@ -5,10 +5,11 @@ A script without `#!` begins with `set -e`; one that has it does not (https://te
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.errors import ParseError
 from generator.parsers.pipelines.commands import Shell
+from generator.parsers.pipelines.delivered import within
 from generator.parsers.pipelines.invocations import from_words
 from generator.parsers.pipelines.marked_yaml import Marked
 from generator.parsers.pipelines.opaque import phrases_of_inputs
@@ -19,6 +20,8 @@ from generator.parsers.pipelines.work import Call, Job, Opaque, Step, Tolerance
 
 _PARAMETER = re.compile(r"\$\((?:inputs\.)?params\.([\w-]+)\)")
 _SHELLS = re.compile(r"#!\s*\S*/(?:env\s+)?(?:ba|da|k|z|a)?sh\b")
+_STATUS = re.compile(r"\$\(tasks\.[\w.-]*status\)")
+"""What a task of `finally` asks where it does not run in any case."""
 _NEXT = "compare the file with Tekton's API; the cluster itself refuses it"
 _KONFLUX = frozenset(("HERMETIC", "PREFETCH_INPUT"))
 _GOES_ON = Tolerance(named="onError is continue", because="onError is continue, so its failure does not stop the task")
@@ -44,7 +47,7 @@ class TektonObject:
         defaults = {**_defaults(inner), **{key: value for key, value in defaults.items() if value}}
         steps = [*self._referred(spec), *self._tasks(inner, defaults), *self._steps(inner, self.name, defaults, None)]
         steps.extend(self._chains(inner))
-        return Job(name=self.name, steps=tuple(steps))
+        return within(Job(name=self.name, steps=tuple(steps)))
 
     def _referred(self, spec: Marked) -> Iterator[Step]:
         """A run of a pipeline or task that is defined elsewhere."""
@@ -58,16 +61,21 @@ class TektonObject:
                 yield self.reading.step(name, f"{self.kind} {self.name}", calls=known, opaque=handed, label=name)
 
     def _tasks(self, spec: Marked, values: Mapping[str, str]) -> Iterator[Step]:
-        for key in ("tasks", "finally"):
-            for task in _entries(spec.get(key)):
-                name = text_of(task, "name")
-                tolerance = _tolerance(task)
-                inner = task.get("taskSpec")
-                if inner is not None:
-                    yield from self._steps(inner.get("spec") or inner, name, {**values, **_defaults(inner)}, tolerance)
-                reference = task.get("taskRef")
-                if reference is not None:
-                    yield self._task(name, reference, task, values, tolerance)
+        for task in _entries(spec.get("tasks")):
+            yield from self._of_task(task, values)
+        for task in _entries(spec.get("finally")):
+            anyway = not any(_STATUS.search(text_of(when, "input")) for when in _entries(task.get("when")))
+            yield from (replace(step, goes_on=anyway) for step in self._of_task(task, values))
+
+    def _of_task(self, task: Marked, values: Mapping[str, str]) -> Iterator[Step]:
+        name = text_of(task, "name")
+        tolerance = _tolerance(task)
+        inner = task.get("taskSpec")
+        if inner is not None:
+            yield from self._steps(inner.get("spec") or inner, name, {**values, **_defaults(inner)}, tolerance)
+        reference = task.get("taskRef")
+        if reference is not None:
+            yield self._task(name, reference, task, values, tolerance)
 
     def _task(self, name: str, reference: Marked, task: Marked, values: Mapping[str, str], tolerance: Tolerance | None) -> Step:
         referred = _reference(reference)

@@ -8,6 +8,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
+from generator.parsers.pipelines.delivered import within
 from generator.parsers.pipelines.drone_work import step_of
 from generator.parsers.pipelines.marked_yaml import Marked, documents
 from generator.parsers.pipelines.outline import entries, mapping, yaml_values
@@ -42,7 +43,7 @@ class WoodpeckerYaml:
         """See `Parser.parse`."""
         root = documents(document)[0]
         held = root.get("steps") or root.get("pipeline") or root
-        job = Job(name="workflow", steps=tuple(_steps(held, Reading())))
+        job = within(Job(name="workflow", steps=tuple(_steps(held, Reading()))))
         return snapshot_of((job,), evidence, system="Woodpecker", name=document.name.rpartition("/")[2])
 
 
