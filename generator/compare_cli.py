@@ -11,7 +11,7 @@ from typing import TypeVar
 from generator.graph.flows import flow_graph
 from generator.graph.whole import compare_whole
 from generator.loose_files import read_cluster, read_decisions, read_diagram
-from generator.model.comparison import Comparison
+from generator.model.comparison import Comparison, DrawnOnly
 from generator.model.flow import FlowFinding, FlowVerdict, Window
 from generator.printed import say
 
@@ -84,7 +84,9 @@ def _row(answer: Answer) -> dict[str, object]:
             {"id": each.id, "label": each.label, "workload": each.workload, "score": each.score, "why": each.why}
             for each in found.suggested
         ],
-        "diagram_only": [{"id": each.id, "label": each.label, "kind": each.kind} for each in found.diagram_only],
+        "diagram_only": [
+            {"id": each.id, "label": each.label, "kind": each.kind, "why": each.because} for each in found.diagram_only
+        ],
         "cluster_only": list(found.cluster_only),
         "external": [
             {"id": each.id, "label": each.label, "name": each.name, "inside": each.inside, "tier": each.tier.value}
@@ -97,6 +99,7 @@ def _row(answer: Answer) -> dict[str, object]:
         },
         "flows": [_flow(each) for each in found.flows],
         "windows": [each.shown for each in answer.windows],
+        "unread": [{"page": page.page, "what": what} for page in found.pages for what in page.unread],
         "not_read": [{"path": path, "why": why} for path, why in answer.not_read],
     }
 
@@ -123,7 +126,7 @@ def _lines(answer: Answer) -> Iterator[str]:
         found.in_both,
         lambda each: f"{_called(each.label, each.id)} = {', '.join(each.workloads)} ({each.tier}: {each.because})",
     )
-    yield from _part("Drawn, nothing runs behind it", found.diagram_only, lambda each: _called(each.label, each.id))
+    yield from _part("Drawn, nothing runs behind it", found.diagram_only, _alone)
     yield from _part("Running, nobody drew it", found.cluster_only, str)
     yield from _part(
         "Could be the same: for a person to decide",
@@ -141,6 +144,7 @@ def _lines(answer: Answer) -> Iterator[str]:
         yield from _part(title, [each for each in found.flows if each.verdict is verdict], _arrow)
     if answer.windows:
         yield f"Flow logs looked {'; '.join(each.shown for each in answer.windows)}."
+    yield from _part("Left out of the drawing", [(page.page, what) for page in found.pages for what in page.unread], _left_out)
     yield from _part("Not read", _by_reason(answer.not_read), str)
 
 
@@ -163,6 +167,16 @@ def _part(title: str, entries: Sequence[_T], shown: Callable[[_T], str]) -> Iter
     if entries:
         yield f"{title}: {len(entries)}"
         yield from (f"  {shown(each)}" for each in entries)
+
+
+def _alone(one: DrawnOnly) -> str:
+    called = _called(one.label, one.id)
+    return f"{called} ({one.because})" if one.because else called
+
+
+def _left_out(one: tuple[str, str]) -> str:
+    page, what = one
+    return f"page {page}: {what}"
 
 
 def _called(label: str, id_: str) -> str:

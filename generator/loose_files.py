@@ -71,7 +71,13 @@ def read_decisions(path: Path | None) -> DiagramMapping:
     Raises:
         ConfigError: it is wrong.
     """
-    return read_mapping(path.read_text(encoding="utf-8"), file=str(path)) if path else DiagramMapping()
+    if path is None:
+        return DiagramMapping()
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError("the file is not UTF-8 text", where=str(path), next_step="save it as UTF-8") from error
+    return read_mapping(text, file=str(path))
 
 
 def _cluster(

@@ -30,7 +30,8 @@ class DrawnNotRunning:
                 subject=f"{drawn.page}/{drawn.id}",
                 title=f"“{drawn.label}” is drawn but nothing runs behind it",
                 detail=f"The diagram {drawn.source.path} ({drawn.page}) shows “{drawn.label}”, "
-                "and no workload that was collected could be joined to it.",
+                "and no workload that was collected could be joined to it."
+                + (f" A person's word about it: {drawn.because}." if drawn.because else ""),
                 controls=self.controls,
                 severity=Severity.MODERATE,
                 next_step="Remove it from the diagram, or say what it stands for in decisions/diagram-mapping.yaml.",

@@ -12,6 +12,8 @@ from generator.graph.running_names import RunningNames
 from generator.model.comparison import MatchTier
 from generator.model.diagram import DiagramNode, NodeKind
 
+_NOTHING = ", and nothing that runs is called that"
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -66,7 +68,8 @@ class Decisions:
         node = one.node
         if node.workload and not self.namespace_of(node, one.page):
             found = self._names.referred(node.workload)
-            return Finding(found, MatchTier.EXPLICIT, f"the shape's own property names the workload {node.workload}")
+            said = f"the shape's own property names the workload {node.workload}"
+            return Finding(found, MatchTier.EXPLICIT, said if found else f"{said}{_NOTHING}")
         for said in (node.id, node.label):
             if node.kind is not NodeKind.NOTE and said.count("/") >= 2 and (found := self._names.referred(said)):
                 return Finding(found, MatchTier.EXPLICIT, f"the shape says {said}, which is the workload's whole name")
@@ -85,9 +88,12 @@ class Decisions:
         shape = self._entries.find(one.node, one.page)
         if not shape or not shape.workloads or (one.node.kind is NodeKind.BOUNDARY and self.namespace_of(one.node, one.page)):
             return None
-        found = {key for workload in shape.workloads for key in self._names.referred(workload)}
+        referred = {workload: self._names.referred(workload) for workload in shape.workloads}
+        found = {key for keys in referred.values() for key in keys}
+        gone = ", ".join(workload for workload, keys in referred.items() if not keys)
         reviewed = f", reviewed by {shape.reviewed_by}" if shape.reviewed_by else ""
-        return Finding(tuple(sorted(found)), MatchTier.MAPPING, f"{shape.place}{reviewed}")
+        missed = f": it names {gone}{_NOTHING}" if gone else ""
+        return Finding(tuple(sorted(found)), MatchTier.MAPPING, f"{shape.place}{reviewed}{missed}")
 
 
 class _Entries:

@@ -14,7 +14,7 @@ NodeKey = tuple[str, int, str]
 Identity = tuple[str, int]
 """What is drawn, and the how-manieth of that text it is on its page: equal for one shape on several pages."""
 
-_MOST_BOXES = 50
+_MOST_BOXES = 20
 """Boxes looked at around a shape: real pages have fewer than ten."""
 
 

@@ -20,15 +20,24 @@ def with_decisions(text: str, matches: Sequence[MappedShape], not_workloads: Seq
         ConfigError: the file is wrong as it is, or decides about one of the shapes already.
     """
     before = read_mapping(text, file=file)
-    added = _inserted(text, _MATCHES, [_entry(each) for each in matches])
-    added = _inserted(added, _NOT, [[_scalar(each)] for each in not_workloads])
+    try:
+        added = _inserted(text, _MATCHES, [_entry(each) for each in matches])
+        added = _inserted(added, _NOT, [[_scalar(each)] for each in not_workloads])
+        yaml.compose(added, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        # NOTE: the file was read before, so what is broken is where the entries went: a flow style, a `~`, a document's end.
+        raise _cannot(file) from error
     after = read_mapping(added, file=file)
     expected = [*map(_bare, before.matches), *map(_bare, matches)], (*before.not_workloads, *not_workloads)
     if ([_bare(each) for each in after.matches], after.not_workloads) != expected or _rest(before) != _rest(after):
-        raise ConfigError(
-            "the file is written in a way that nothing can be added to", where=file, next_step="add the entries by hand"
-        )
+        raise _cannot(file)
     return added
+
+
+def _cannot(file: str) -> ConfigError:
+    return ConfigError(
+        "the file is written in a way that nothing can be added to", where=file, next_step="add the entries by hand"
+    )
 
 
 def _bare(shape: MappedShape) -> tuple[object, ...]:

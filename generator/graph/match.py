@@ -31,6 +31,8 @@ class Matching:
     """Components without a workload, each once, in the order drawn."""
     left_out: frozenset[NodeKey]
     """A person said that these stand for nothing in the cluster."""
+    idle: Mapping[NodeKey, str]
+    """What a person said about shapes that leads to nothing that runs."""
     keys: tuple[str, ...]
     """All workloads, sorted."""
     decisions: Decisions
@@ -69,7 +71,12 @@ def compared(matching: Matching) -> Comparison:
     return Comparison(
         compared=True,
         in_both=tuple(sorted(in_both.values(), key=lambda match: (match.label.casefold(), match.id, match.workloads))),
-        diagram_only=tuple(sorted(map(drawn_only, matching.alone), key=lambda one: (one.label.casefold(), one.page, one.id))),
+        diagram_only=tuple(
+            sorted(
+                (drawn_only(one, because=matching.idle.get(one.key, "")) for one in matching.alone),
+                key=lambda one: (one.label.casefold(), one.page, one.id),
+            )
+        ),
         cluster_only=tuple(key for key in matching.keys if key not in running),
     )
 
@@ -81,7 +88,8 @@ def match(
     names = RunningNames(workloads)
     decisions = Decisions(mapping, names)
     shapes = tuple(one for one in drawn(diagrams) if decisions.is_compared(one.page))
-    found = _matched(shapes, names, decisions)
+    decided = {one.key: finding for one in shapes if (finding := decisions.about(one))}
+    found = _matched(shapes, decided, names, decisions)
     known = {one.identity for one in shapes if one.key in found}
     alone: dict[Identity, Drawn] = {}
     for one in shapes:
@@ -92,6 +100,7 @@ def match(
         shapes=shapes,
         found=found,
         alone=tuple(alone.values()),
+        idle={key: finding.because for key, finding in decided.items() if not finding.workloads},
         left_out=frozenset(one.key for one in shapes if decisions.leaves_out(one.node)),
         keys=names.keys,
         decisions=decisions,
@@ -110,12 +119,14 @@ def workload_of(key: str) -> str:
     return "/".join(key.split("/")[:3])
 
 
-def _matched(shapes: Sequence[Drawn], names: RunningNames, decisions: Decisions) -> dict[NodeKey, Match]:
+def _matched(
+    shapes: Sequence[Drawn], decided: Mapping[NodeKey, Finding], names: RunningNames, decisions: Decisions
+) -> dict[NodeKey, Match]:
     """What people wrote first, then names of components, then names of boxes for workloads that are still left."""
     found: dict[NodeKey, Match] = {}
     undecided: list[Drawn] = []
     for one in shapes:
-        finding = decisions.about(one)
+        finding = decided.get(one.key)
         if finding and finding.workloads:
             found[one.key] = _match(one, finding, names)
         elif not finding and not decisions.leaves_out(one.node):
@@ -157,7 +168,7 @@ def _needs_a_workload(one: Drawn, decisions: Decisions) -> bool:
     return one.node.kind is NodeKind.COMPONENT and bool(one.node.label) and not decisions.leaves_out(one.node)
 
 
-def drawn_only(one: Drawn) -> DrawnOnly:
+def drawn_only(one: Drawn, because: str = "") -> DrawnOnly:
     """As a comparison tells it."""
     node = one.node
-    return DrawnOnly(id=node.id, label=node.label, kind=node.kind.value, page=one.page, source=node.source)
+    return DrawnOnly(id=node.id, label=node.label, kind=node.kind.value, page=one.page, source=node.source, because=because)

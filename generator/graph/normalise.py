@@ -37,6 +37,7 @@ def bare(text: str) -> str:
     return _GLUED.sub("", plain("".join(words))) or plain(text)
 
 
+@lru_cache(maxsize=1 << 16)
 def spoken(*texts: str) -> tuple[str, ...]:
     """What a shape may be called: each text, and each without asides in brackets; no duplicates, no blanks."""
     found = {name: None for text in texts for name in (text.strip(), _ASIDE.sub(" ", text).strip()) if plain(name)}

@@ -49,6 +49,7 @@ def pages(matching: Matching, mapping: DiagramMapping, externals: Mapping[NodeKe
             workloads=tuple(sorted(workloads[key])),
             externals=tuple(sorted(services[key])),
             called=tuple(sorted(called[key])),
+            unread=page.unread,
         )
         for diagram in matching.diagrams
         for number, page in enumerate(diagram.pages)

@@ -41,6 +41,8 @@ class DrawnOnly:
     kind: str
     page: str
     source: Source
+    because: str = ""
+    """A person's word about it that leads to nothing that runs; empty where nobody said anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,8 @@ class PageCompared:
     """Names of the external services drawn on it, sorted."""
     called: tuple[tuple[str, str], ...] = ()
     """(key or name, text of the shape) of what a shape of its own stands for, sorted."""
+    unread: tuple[str, ...] = ()
+    """What of the page was left out, in sentences for a person to check."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

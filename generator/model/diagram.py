@@ -63,6 +63,8 @@ class DiagramPage:
     edges: tuple[DiagramEdge, ...]
     notes: tuple[str, ...] = ()
     """Statements for the whole page ("all connections TLS 1.2 unless noted")."""
+    unread: tuple[str, ...] = ()
+    """What of the page was left out, in sentences for a person to check: a reader's words, never a person's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ same buffer), so asking sixty formats whether they recognise a 60 MB file costs 
 
 import codecs
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -56,6 +57,8 @@ class Container(StrEnum):
     BINARY = "binary"
 
 
+_DECLARED = re.compile(r"\A(\s*<\?xml\b[^>]{0,200}?)\s+encoding\s*=\s*(?:\"[^\"]{0,40}\"|'[^']{0,40}')")
+"""The encoding in an XML declaration (https://www.w3.org/TR/xml/#charencoding)."""
 _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", Container.PNG),
     (b"PK\x03\x04", Container.ZIP),
@@ -155,8 +158,9 @@ class Document:
 
     @staticmethod
     def _recode(raw: bytes, encoding: str) -> bytes:
+        """NOTE: what an XML declaration says of the encoding would no longer be true."""
         try:
-            return raw.decode(encoding).encode()
+            return _DECLARED.sub(r"\1", raw.decode(encoding), count=1).encode()
         except UnicodeError as error:
             raise ParseError(f"the file is not valid {encoding}: {error}", next_step=NEXT_UTF8) from error
 

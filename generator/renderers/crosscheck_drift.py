@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator.model.comparison import Comparison, Discrepancy, DrawnOnly, Match, MatchTier
+from generator.model.comparison import Comparison, Discrepancy, DrawnOnly, Match, MatchTier, PageCompared
 from generator.model.flow import FlowGraph
+from generator.model.places import evidence_path
 from generator.oscal import types as o
 from generator.oscal.bundle import OscalBundle
 from generator.oscal.common import line
@@ -17,10 +18,12 @@ from generator.renderers.crosscheck_rows import (
     DrawnRow,
     Drift,
     MatchRow,
+    Place,
     QuietCheck,
     Table,
+    UnreadRow,
 )
-from generator.renderers.crosscheck_words import RESULTS, counted, more, place_of, shortened
+from generator.renderers.crosscheck_words import RESULTS, counted, link_to, more, place_of, shortened
 from generator.renderers.oscal_reading import value_of
 
 _MOST_PER_CHECK = 25
@@ -126,8 +129,16 @@ def drift(comparison: Comparison, graph: FlowGraph) -> Drift:
         matches=shortened([_match(one) for one in comparison.in_both], _MOST_COMPARED, RESULTS),
         drawn_only=shortened([_drawn(one) for one in comparison.diagram_only], _MOST_COMPARED, RESULTS),
         running_only=_running_only(comparison.cluster_only),
+        unread=shortened(
+            [_unread(page, what) for page in comparison.pages for what in page.unread], _MOST_COMPARED, "`atopack inspect`"
+        ),
         flows=compared(comparison, graph),
     )
+
+
+def _unread(page: PageCompared, what: str) -> UnreadRow:
+    path = evidence_path(page.path)
+    return UnreadRow(page=page.page, place=Place(text=path, href=link_to(path)), what=what)
 
 
 def _running_only(keys: Sequence[str]) -> Table[str]:

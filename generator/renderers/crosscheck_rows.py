@@ -182,6 +182,15 @@ class FlowsCompared:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadRow:
+    """What a reader left out of a drawn page."""
+
+    page: str
+    place: Place
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Drift:
     """Drawn against running. `why_not` is empty where there was something to compare."""
 
@@ -189,6 +198,7 @@ class Drift:
     matches: Table[MatchRow]
     drawn_only: Table[DrawnRow]
     running_only: Table[str]
+    unread: Table[UnreadRow]
     flows: FlowsCompared
 
 

@@ -5,6 +5,7 @@ is kept outside of both folders, where no build reads it.
 """
 
 import hashlib
+import stat
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,7 @@ from generator.writeback.ids import ids_by_file
 from generator.writeback.safe_file import put
 from generator.writeback.tags import Edit
 
+_WRITABLE = "see to its permissions and to the space on the disk, then run this again"
 FOLDER = "diagrams/"
 COPIES = "copies"
 
@@ -65,10 +67,15 @@ def _file(root: Path, diagram: DiagramSnapshot, ids: Ids, *, pretend: bool) -> O
         recorder = _Recorder(ids)
         changed = carry(diagram.format, raw, recorder)
         kept = f"{COPIES}/{path}.{diagram.evidence.sha256[:12]}" if recorder.found.added else ""
+        if kept:
+            _refuse_protected(root / path)
         if kept and not pretend:
             put(root / path, changed, copy=root / kept)
     except GeneratorError as error:
         return Outcome(path=path, refused=str(error), next_step=error.next_step)
+    except OSError as error:
+        # NOTE: other files may have been written by now; a person must be told of those too.
+        return Outcome(path=path, refused=f"it cannot be written: {error.strerror or error}", next_step=_WRITABLE)
     names = [page.name for page in diagram.pages]
     labels = {(number, node.id): node.label for number, page in enumerate(diagram.pages) for node in page.nodes}
     return Outcome(
@@ -92,6 +99,14 @@ class _Recorder:
     def __call__(self, text: str) -> Sequence[Edit]:
         self.found = with_ids(text, self.ids)
         return self.found.edits
+
+
+def _refuse_protected(path: Path) -> None:
+    """NOTE: a file is put in another's place by the rights of its folder, so its own have to be looked at."""
+    if not path.stat().st_mode & stat.S_IWUSR:
+        raise ConfigError(
+            "it is marked as read-only", next_step="make it writable where it may be changed, then run this again"
+        )
 
 
 def _read(root: Path, diagram: DiagramSnapshot) -> bytes:

@@ -36,6 +36,10 @@ def _runs(name: str, *calls: str) -> Workload:
     )
 
 
+_MANIFEST = (
+    "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: n}\n"
+    "spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: w}]}}}\n"
+)
 _RUNNING = (_runs("web", "cart"), _runs("cart"))
 
 
@@ -119,10 +123,7 @@ def test_a_label_with_markup(label: str) -> None:
 
 def test_labels_that_move_the_cursor_are_printed_harmlessly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "d.mmd").write_text("flowchart LR\n  a[\x1b]0;owned\x07Ghost] --> b[web]\n", encoding="utf-8")
-    (tmp_path / "c.yaml").write_text(
-        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: n}\n"
-        "spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: w}]}}}\n"
-    )
+    (tmp_path / "c.yaml").write_text(_MANIFEST)
     assert main(["compare", str(tmp_path / "d.mmd"), str(tmp_path / "c.yaml")]) in (0, 1, 2, 3)
     assert "\x1b" not in capsys.readouterr().out
 
@@ -132,3 +133,51 @@ def test_many_shapes_of_one_name_take_no_time() -> None:
     started = time.process_time()
     _compare(_page(*cells))
     assert time.process_time() - started < 20
+
+
+def test_what_a_reader_left_out_says_nothing_about_encryption() -> None:
+    """The text of a line to nowhere is no statement about the lines that are there."""
+    login = _cell("login", "Third-party services", vertex=1, x=1800)
+    lost = _cell("e2", "HTTPS 443", edge=1, source="web", target="gone")
+    found = _compare(_page(WEB, login, _cell("e1", "asks", edge=1, source="web", target="login"), lost))
+    assert [each.missing for each in found.crossings] == [("port", "protocol", "encryption")]
+    assert found.pages[0].unread == ("Not read: 1 line has an end at no shape: HTTPS 443.",)
+
+
+def test_a_hundred_long_texts_of_lines_to_nowhere_are_told_shortly() -> None:
+    lost = [_cell(f"e{number}", f"{number} " + "x" * 5_000, edge=1, source="web", target="gone") for number in range(100)]
+    (said,) = _compare(_page(WEB, *lost)).pages[0].unread
+    assert said.startswith("Not read: 100 lines have an end at no shape: ")
+    assert said.endswith(" and 80 more.")
+    assert len(said) < 2_000
+
+
+def test_what_was_left_out_of_a_drawing_is_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    hidden = _cell("old", "Old server", vertex=1, visible=0)
+    (tmp_path / "d.drawio").write_text(f"<mxfile>{_page(WEB, hidden)}</mxfile>")
+    (tmp_path / "c.yaml").write_text(_MANIFEST)
+    main(["compare", str(tmp_path / "d.drawio"), str(tmp_path / "c.yaml")])
+    assert "Left out of the drawing: 1\n  page p: Not read: 1 hidden shape." in capsys.readouterr().out
+    main(["compare", str(tmp_path / "d.drawio"), str(tmp_path / "c.yaml"), "--json"])
+    assert '"unread": [{"page": "p", "what": "Not read: 1 hidden shape."}]' in capsys.readouterr().out
+
+
+def test_a_mapping_file_in_another_encoding_is_refused_by_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "d.drawio").write_text(f"<mxfile>{_page(WEB)}</mxfile>")
+    (tmp_path / "c.yaml").write_text(_MANIFEST)
+    (tmp_path / "m.yaml").write_bytes("matches: []".encode("utf-16"))
+    arguments = ["compare", str(tmp_path / "d.drawio"), str(tmp_path / "c.yaml"), "--mapping", str(tmp_path / "m.yaml")]
+    assert main(arguments) == 2
+    assert "the file is not UTF-8 text" in capsys.readouterr().err
+
+
+def test_boxes_nested_without_end_take_no_time() -> None:
+    depth = 5_000
+    text = ("graph TD\n" + "subgraph box\n" * depth + "web --> cart\n" + "end\n" * depth).encode()
+    evidence = EvidenceFile(path="diagrams/d.mmd", sha256="d" * 64, size=len(text), media_type="text/plain")
+    diagram = read(Document("d.mmd", text), evidence)[1]
+    assert isinstance(diagram, DiagramSnapshot)
+    begun = time.process_time()
+    found = compare_whole([diagram], _RUNNING, flow_graph(FlowGround(workloads=_RUNNING)), DiagramMapping())
+    assert _found(found) == {"web", "cart"}
+    assert time.process_time() - begun < 3

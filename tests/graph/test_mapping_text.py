@@ -88,3 +88,9 @@ def test_what_is_decided_already_is_refused() -> None:
 def test_a_broken_file_is_not_touched() -> None:
     with pytest.raises(ConfigError, match="not valid YAML"):
         with_decisions("matches: [\n", [_CACHE], [])
+
+
+@pytest.mark.parametrize("text", ["matches: ~\n", "matches: null\n", "matches: []\n...\n", "{not-workloads: [a]}\n"])
+def test_a_file_that_nothing_can_be_added_to_is_refused_and_not_called_broken(text: str) -> None:
+    with pytest.raises(ConfigError, match="written in a way that nothing can be added to"):
+        with_decisions(text, [_CACHE], ["Noise"])

@@ -343,3 +343,18 @@ def test_a_shape_whose_id_or_text_is_a_whole_key_says_so_itself(node: DiagramNod
     found = _compare([node], [_workload("cart"), _workload("basket")])
     assert found.in_both[0].workloads == ("shop/Deployment/cart",)
     assert found.in_both[0].tier is MatchTier.EXPLICIT
+
+
+def test_a_decision_that_leads_to_nothing_says_so_where_the_shape_is_told() -> None:
+    shape = MappedShape(drawn="Cache", workloads=("valkey", "redis"), reviewed_by="A. Lovelace", place="m.yaml, line 2")
+    mapping = DiagramMapping(matches=(shape,))
+    (alone,) = _compare([_node("c", "Cache")], [_workload("web")], mapping=mapping).diagram_only
+    assert alone.because == (
+        "m.yaml, line 2, reviewed by A. Lovelace: it names valkey, redis, and nothing that runs is called that"
+    )
+    (half,) = _compare([_node("c", "Cache")], [_workload("valkey")], mapping=mapping).in_both
+    assert half.because == "m.yaml, line 2, reviewed by A. Lovelace: it names redis, and nothing that runs is called that"
+    (own,) = _compare([_node("c", "Cache", workload="n/Deployment/gone")], [_workload("web")]).diagram_only
+    assert own.because == (
+        "the shape's own property names the workload n/Deployment/gone, and nothing that runs is called that"
+    )

@@ -122,3 +122,30 @@ def test_a_copy_never_goes_where_something_else_is(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="no copy can be kept"):
         put(path, b"new", copy=tmp_path / "copy")
     assert path.read_bytes() == b"old"
+
+
+def test_a_file_marked_as_read_only_stays_as_it_is(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    drawing, before = sample / "diagrams/boundary.drawio", everything(sample)
+    drawing.chmod(0o440)
+    assert run("diagrams", "write-ids", sample, "--as-of", "2026-11-20") == 1
+    assert "boundary.drawio: left alone: it is marked as read-only" in capsys.readouterr().out
+    assert everything(sample) == before
+
+
+def test_a_file_that_cannot_be_written_hides_no_other(
+    sample: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was written before the disk was full is told, with its copy."""
+    (sample / "diagrams/second.drawio").write_bytes((sample / "diagrams/boundary.drawio").read_bytes() + b"<!-- second -->")
+    written: list[int] = []
+
+    def full(handle: int) -> None:
+        if written:
+            raise OSError(28, "No space left on device")
+        written.append(handle)
+
+    monkeypatch.setattr(safe_file.os, "fsync", full)
+    assert run("diagrams", "write-ids", sample, "--as-of", "2026-11-20") == 1
+    said = capsys.readouterr().out
+    assert "The file as it was: copies/diagrams/boundary.drawio" in said
+    assert "diagrams/second.drawio: left alone: it cannot be written: No space left on device" in said

@@ -26,9 +26,9 @@ _BREAKS = re.compile(r"\\[nlr]")
 _PORTS = re.compile(r"(?<!\\)<[\w.-]{0,100}>")
 _FIELDS = re.compile(r"(?<!\\)[{}|]")
 _TERRAFORM = "[root] "
-_RESOURCE = re.compile(
-    r"(?:module\.[\w-]{1,200}\.){0,20}(?!(?:var|local|output|data|provider|meta|module)\.)[a-z][\w-]{1,200}\.[\w-]{1,200}"
-)
+_MODULES = r"(?:module\.[\w-]{1,200}\.){0,20}"
+_RESOURCE = re.compile(rf"{_MODULES}(?!(?:var|local|output|data|provider|meta|module)\.)[a-z][\w-]{{1,200}}\.[\w-]{{1,200}}")
+_ADDRESS = re.compile(rf"{_MODULES}(?:data\.)?[a-z][\w-]{{1,200}}\.[\w-]{{1,200}}")
 _RECORDS = frozenset({"record", "Mrecord"})
 _ABSENT = frozenset({"invis", "invisible"})
 
@@ -84,7 +84,16 @@ def _outline(graph: DotGraph) -> Outline:
 
 
 def _is_terraform(graph: DotGraph) -> bool:
-    return any(shape.id.startswith(_TERRAFORM) for shape in graph.shapes)
+    """By the word before each name; since version 1.7, which leaves it out, by all that such a graph is made of."""
+    if any(shape.id.startswith(_TERRAFORM) for shape in graph.shapes):
+        return True
+    return (
+        graph.name == "G"
+        and bool(graph.shapes)
+        and all(shape.shape == "rect" and _ADDRESS.fullmatch(shape.id) for shape in graph.shapes)
+        and all(shape.label and shape.id.endswith(shape.label) for shape in graph.shapes)
+        and not any(line.label for line in graph.lines)
+    )
 
 
 def _terraform(graph: DotGraph) -> Outline:

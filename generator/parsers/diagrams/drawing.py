@@ -78,7 +78,7 @@ def _page(title: str, cells: Sequence[Cell], evidence: EvidenceFile) -> DiagramP
     ]
     joined, lost = lines(shown, boxes, targets)
     edges = tuple(_edge(line, evidence, title) for line in joined)
-    return DiagramPage(name=title, nodes=nodes, edges=edges, notes=(*_statements(nodes), *_remarks(hidden, lost)))
+    return DiagramPage(name=title, nodes=nodes, edges=edges, notes=_statements(nodes), unread=_unread(hidden, lost))
 
 
 def _shown(cells: Sequence[Cell], above: Mapping[str, tuple[str, ...]]) -> tuple[list[Cell], int]:
@@ -188,9 +188,6 @@ def _statements(nodes: Iterable[DiagramNode]) -> tuple[str, ...]:
     return tuple(node.label for node in nodes if node.kind is NodeKind.NOTE and kinds.is_for_whole_page(node.label))
 
 
-def _remarks(hidden: int, lost: Sequence[str]) -> tuple[str, ...]:
-    """What was not read, for a person to check."""
-    remarks = []
-    if hidden:
-        remarks.append(f"Not read: {hidden} hidden shape{'s' * (hidden > 1)}.")
-    return (*remarks, *nowhere(lost))
+def _unread(hidden: int, lost: Sequence[str]) -> tuple[str, ...]:
+    left = (f"Not read: {hidden} hidden shape{'s' * (hidden > 1)}.",) if hidden else ()
+    return (*left, *nowhere(lost))

@@ -17,5 +17,5 @@ def row(snapshot: DiagramSnapshot) -> dict[str, object]:
             for page in snapshot.pages
             for edge in page.edges
         ],
-        "notes": [note for page in snapshot.pages for note in page.notes],
+        "notes": [note for page in snapshot.pages for note in (*page.notes, *page.unread)],
     }

@@ -37,7 +37,7 @@ class Markdown:
         return is_fenced and fences.has_fences(data.decode(errors="replace"))
 
     def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
-        """See `Parser.parse`. What is not understood is named in the pages' notes; one broken text loses no other."""
+        """See `Parser.parse`. What is not understood is named beside the first page; one broken text loses no other."""
         drawings: list[Drawing] = []
         remarks: list[str] = []
         for number, body in enumerate(fences.fenced(document.text), start=1):

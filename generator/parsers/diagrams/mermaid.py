@@ -43,7 +43,7 @@ class Mermaid:
         return block(fences.whole(text, "mermaid"), 1) is not None and not fences.has_fences(text)
 
     def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
-        """See `Parser.parse`. Lines that are not understood are named in the page's notes."""
+        """See `Parser.parse`. Lines that are not understood are named beside the page."""
         drawings, remarks = drawn(fences.whole(document.text, "mermaid"), 1)
         return outline.snapshot(drawings, evidence, self.name, remarks=remarks)
 

@@ -1,7 +1,7 @@
 """A diagram that was written, not placed: shapes, boxes and arrows by name. What every text format is read into."""
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from generator.errors import ParseError
@@ -13,6 +13,7 @@ MOST_SHAPES = 200_000
 """In one drawing: the largest real one known has under 300."""
 MOST_ARROWS = 50_000
 _NAMED = 20
+_LONGEST = 80
 """Lines named one by one before `and 7 more`."""
 
 
@@ -121,8 +122,7 @@ def snapshot(
         where = f"line {unread[0]}" if unread else ""
         raise ParseError(what, where=where, next_step="check it in the tool it was written for")
     pages = [page(drawing, evidence) for drawing in drawings]
-    first = pages[0]
-    pages[0] = DiagramPage(name=first.name, nodes=first.nodes, edges=first.edges, notes=(*first.notes, *remarks))
+    pages[0] = replace(pages[0], unread=(*pages[0].unread, *remarks))
     return DiagramSnapshot(evidence=evidence, format=format_, taken=taken or evidence.collected, pages=tuple(pages))
 
 
@@ -149,16 +149,18 @@ def page(drawing: Drawing, evidence: EvidenceFile) -> DiagramPage:
         name=drawing.name,
         nodes=nodes,
         edges=tuple(_edge(arrow, known, evidence) for arrow in joined),
-        notes=(*statements, *outline.remarks, *_unread(outline.unread), *nowhere([arrow.label for arrow in lost])),
+        notes=tuple(statements),
+        unread=(*outline.remarks, *_unread(outline.unread), *nowhere([arrow.label for arrow in lost])),
     )
 
 
 def nowhere(lost: Sequence[str]) -> Iterator[str]:
     """The remark about lines with an end at no shape, by their texts."""
     if lost:
-        texts = sorted({text for text in lost if text})
+        texts = sorted({text[:_LONGEST] for text in lost if text})
         what = "1 line has" if len(lost) == 1 else f"{len(lost)} lines have"
-        yield f"Not read: {what} an end at no shape{': ' if texts else ''}{', '.join(texts)}."
+        more = f" and {len(texts) - _NAMED} more" if len(texts) > _NAMED else ""
+        yield f"Not read: {what} an end at no shape{': ' if texts else ''}{', '.join(texts[:_NAMED])}{more}."
 
 
 def _unread(lines: Iterable[int]) -> Iterator[str]:

@@ -42,7 +42,7 @@ class Plantuml:
         return not fences.has_fences(start.decode(errors="replace"))
 
     def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
-        """See `Parser.parse`. Lines that are not understood are named in the page's notes."""
+        """See `Parser.parse`. Lines that are not understood are named beside the page."""
         drawings, remarks = drawn(fences.whole(document.text, "plantuml"), 1)
         return outline.snapshot(drawings, evidence, self.name, remarks=remarks)
 

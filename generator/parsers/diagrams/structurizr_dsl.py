@@ -33,7 +33,7 @@ class StructurizrDsl:
         return bool(_HEADER.match(document.start[:40_000].decode(errors="replace")))
 
     def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
-        """See `Parser.parse`. Lines that are not understood are named in the page's notes."""
+        """See `Parser.parse`. Lines that are not understood are named beside the page."""
         drawings, remarks = drawn(fences.whole(document.text, "structurizr"), 1)
         return outline.snapshot(drawings, evidence, self.name, remarks=remarks)
 

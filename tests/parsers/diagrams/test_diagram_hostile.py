@@ -101,7 +101,7 @@ def test_a_line_to_a_shape_that_is_missing_is_counted_not_drawn() -> None:
     line = '<mxCell id="e" value="HTTPS 443" edge="1" parent="1" source="a" target="gone"><mxGeometry as="geometry"/></mxCell>'
     found = page(drawing(shape("a", "Shop", (0, 0, 80, 40)), line))
     assert found.edges == ()
-    assert found.notes == ("Not read: 1 line has an end at no shape: HTTPS 443.",)
+    assert found.unread == ("Not read: 1 line has an end at no shape: HTTPS 443.",)
 
 
 def test_subgraphs_nested_a_hundred_thousand_deep() -> None:
@@ -137,3 +137,11 @@ def test_a_page_full_of_shapes_stays_fast() -> None:
     begun = time.perf_counter()
     assert len(page(drawing(*cells)).nodes) == 4_900
     assert time.perf_counter() - begun < 10
+
+
+@pytest.mark.parametrize(("encoding", "called"), [("utf-16", "UTF-16"), ("utf-16-le", "UTF-16"), ("utf-32", "UTF-32")])
+def test_a_drawing_that_names_its_encoding_is_read_in_it(encoding: str, called: str) -> None:
+    """As Windows programs save XML: two bytes a character, and a declaration that says so."""
+    cell = '<mxCell id="a" value="Caf\u00e9" vertex="1" parent="1"/>'
+    (found,) = snapshot(f'<?xml version="1.0" encoding="{called}"?>{drawing(cell)}'.encode(encoding)).pages
+    assert [node.label for node in found.nodes] == ["Caf\u00e9"]

@@ -112,13 +112,13 @@ def test_connectors_glued_to_nothing_and_to_themselves() -> None:
     glue = "<Connect FromSheet='2' FromCell='BeginX' ToSheet='2'/><Connect FromSheet='2' FromCell='EndX' ToSheet='77'/>"
     (found,) = snapshot(_visio(_shapes(line, connects=glue))).pages
     assert (found.nodes, found.edges) == ((), ())
-    assert found.notes == ("Not read: 1 line has an end at no shape.",)
+    assert found.unread == ("Not read: 1 line has an end at no shape.",)
 
 
 def test_nothing_that_a_text_names_is_opened() -> None:
     found = snapshot(b"@startuml\n!include /etc/hostname\n!include C4_Container.puml\n[a]\n@enduml\n").pages[0]
     assert [node.id for node in found.nodes] == ["a"]
-    assert found.notes == ("Not read: the file /etc/hostname included on line 2.",)
+    assert found.unread == ("Not read: the file /etc/hostname included on line 2.",)
 
 
 _PLANTUML = "@startuml\n[a]\n{}\n@enduml\n"

@@ -167,7 +167,7 @@ def test_edges_of_dot(statement: str, edges: list[tuple[str, str, str, bool]]) -
 def test_an_undirected_graph_and_a_second_graph() -> None:
     found = page("graph {\n a -- b\n}\ndigraph more {\n c -> d\n}\n")
     assert _edges(found) == [("a", "b", "", True)]
-    assert found.notes == ("Not read: 1 more graph in the same text; put each into a file of its own.",)
+    assert found.unread == ("Not read: 1 more graph in the same text; put each into a file of its own.",)
 
 
 def test_clusters_count_and_other_subgraphs_do_not() -> None:
@@ -196,7 +196,37 @@ def test_a_graph_of_terraform_has_resources_and_no_flows() -> None:
         '  "[root] var.size" [label = "var.size"]\n  "[root] aws_lb.web (expand)" -> "[root] var.size"\n }\n}\n'
     )
     assert [node.label for node in found.nodes] == ["aws_lb.web", "module.db.aws_db_instance.main"]
-    assert (found.edges, found.notes) == ((), ("Not read: what depends on what in Terraform, since that is no flow.",))
+    assert (found.edges, found.unread) == ((), ("Not read: what depends on what in Terraform, since that is no flow.",))
+
+
+_SINCE_1_7 = """digraph G {
+  rankdir = "RL";
+  node [shape = rect, fontname = "sans-serif"];
+  "data.aws_ami.base" [label="data.aws_ami.base"];
+  "aws_instance.web" [label="aws_instance.web"];
+  subgraph "cluster_module.db" {
+    label = "module.db"
+    fontname = "sans-serif"
+    "module.db.aws_db_instance.main" [label="aws_db_instance.main"];
+  }
+  "aws_instance.web" -> "data.aws_ami.base";
+  "aws_instance.web" -> "module.db.aws_db_instance.main";
+}
+"""
+
+
+def test_a_graph_of_terraform_since_1_7_has_no_flows_either() -> None:
+    found = page(_SINCE_1_7)
+    assert [node.label for node in found.nodes] == ["aws_instance.web", "aws_db_instance.main"]
+    assert (found.edges, found.unread) == ((), ("Not read: what depends on what in Terraform, since that is no flow.",))
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [("digraph G", "digraph Ours"), ("shape = rect", "shape = box"), ('label="aws_instance.web"', 'label="The shop"')],
+)
+def test_a_graph_that_people_drew_of_such_names_keeps_its_flows(was: str, now: str) -> None:
+    assert len(page(_SINCE_1_7.replace(was, now)).edges) == 2
 
 
 @pytest.mark.parametrize(
@@ -253,4 +283,4 @@ def test_formats_do_not_take_each_other() -> None:
 def test_one_broken_text_in_markdown_loses_no_other() -> None:
     (found,) = snapshot(b"```dot\ndigraph { a ->\n```\n```mermaid\ngraph TD\nb\n```\n").pages
     assert [node.id for node in found.nodes] == ["b"]
-    assert found.notes[0].startswith("Not read: the dot text from line 2 on: not valid DOT")
+    assert found.unread[0].startswith("Not read: the dot text from line 2 on: not valid DOT")

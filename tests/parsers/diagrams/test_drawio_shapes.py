@@ -110,7 +110,7 @@ def test_hidden_shapes_and_layers_are_not_drawn() -> None:
         )
     )
     assert [node.id for node in found.nodes] == ["b"]
-    assert found.notes == ("Not read: 1 hidden shape.",)
+    assert found.unread == ("Not read: 1 hidden shape.",)
 
 
 def test_titles_in_above_and_under() -> None:
