@@ -350,6 +350,8 @@ def _package(workspace: Workspace, checked: CrossCheck, bundle: OscalBundle, as_
         scan_quality=facts.scan_quality,
         tallies=facts.tallies,
         postures=(*checked.postures, *checked.stated),
+        crypto=facts.crypto,
+        crypto_decided=facts.crypto_decided,
         hardening=facts.hardening,
         chains=facts.chains,
         validations=facts.validations,

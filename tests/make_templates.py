@@ -25,6 +25,7 @@ from tests.form_layouts import (
 from tests.make_assessment_templates import deviation_request, risk_exposure_table
 from tests.make_cis_crm_template import cis_crm
 from tests.make_dod_templates import cmmc_matrix, cmmc_plan, emass
+from tests.make_ssp_templates import appendix_q, ssp
 from tests.make_word_template import appendix_a, summary
 from tests.template_sheets import DATE, DATED, DEEP, NOTE, PALE, changes, dress, guide, instructions, page, saved, table
 
@@ -43,6 +44,8 @@ def templates() -> Mapping[str, bytes]:
         "xlsx/cmmc-poam.xlsx": saved(cmmc_plan()),
         **{f"xlsx/emass-{component}.xlsx": saved(emass(component)) for component in Component},
         "docx/appendix-a.docx": stabilise(appendix_a(), date=DATED),
+        "docx/ssp.docx": stabilise(ssp(), date=DATED),
+        "docx/appendix-q.docx": stabilise(appendix_q(), date=DATED),
         "docx/summary.docx": stabilise(summary(), date=DATED),
     }
 

@@ -15,7 +15,7 @@ from docx.shared import Inches, Pt, RGBColor
 from docx.styles.style import BaseStyle, ParagraphStyle
 from docx.text.paragraph import Paragraph
 
-_DEEP, _TEXT, _MUTED = RGBColor(0x1F, 0x3A, 0x5F), RGBColor(0x22, 0x22, 0x22), RGBColor(0x5B, 0x66, 0x73)
+DEEP, _TEXT, _MUTED = RGBColor(0x1F, 0x3A, 0x5F), RGBColor(0x22, 0x22, 0x22), RGBColor(0x5B, 0x66, 0x73)
 _FONT = "Arial"
 _PARAGRAPH, _CHARACTER = WD_STYLE_TYPE.PARAGRAPH, WD_STYLE_TYPE.CHARACTER
 _KEPT_TABLE_STYLES = frozenset({"Normal Table", "Table Grid"})
@@ -24,8 +24,8 @@ _KEPT_TABLE_STYLES = frozenset({"Normal Table", "Table Grid"})
 def appendix_a() -> bytes:
     """The document, with Jinja placeholders on its cover, in its header and in its footer."""
     document = docx.Document()
-    _clear(document)
-    _styles(document)
+    clear(document)
+    set_styles(document)
     section = document.sections[0]
     section.page_width, section.page_height = Inches(8.5), Inches(11)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Inches(1)
@@ -44,16 +44,16 @@ def appendix_a() -> bytes:
 def summary() -> bytes:
     """A short document: title and tables on the first page, with Jinja placeholders; a renderer appends the rest."""
     document = docx.Document()
-    _clear(document)
-    _styles(document)
+    clear(document)
+    set_styles(document)
     document.styles["Heading 1"].paragraph_format.page_break_before = False
     numbers = document.styles.add_style("Table Number", _PARAGRAPH)
-    _space(_font(numbers, 9, _TEXT), before=0, after=2)
+    set_space(set_font(numbers, 9, _TEXT), before=0, after=2)
     headings = document.styles.add_style("Table Number Heading", _PARAGRAPH)
-    _space(_font(headings, 9, _DEEP, bold=True), before=0, after=2)
+    set_space(set_font(headings, 9, DEEP, bold=True), before=0, after=2)
     for style in (numbers, headings):
         style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _space(_font(document.styles["Title"], 20, _DEEP, bold=True), before=6, after=4, lines=1.05)
+    set_space(set_font(document.styles["Title"], 20, DEEP, bold=True), before=6, after=4, lines=1.05)
     section = document.sections[0]
     section.page_width, section.page_height = Inches(8.5), Inches(11)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Inches(1)
@@ -71,7 +71,7 @@ def summary() -> bytes:
     return buffer.getvalue()
 
 
-def _clear(document: Document) -> None:
+def clear(document: Document) -> None:
     """python-docx starts from a document with a hundred table styles and a picture of its first page."""
     for style in list(document.styles):
         if style.type == WD_STYLE_TYPE.TABLE and style.name not in _KEPT_TABLE_STYLES:
@@ -81,24 +81,25 @@ def _clear(document: Document) -> None:
         del relations[key]
 
 
-def _styles(document: Document) -> None:
-    _font(document.styles["Normal"], 10, _TEXT)
-    _space(document.styles["Normal"], before=0, after=0, lines=1.1)
-    _space(_font(document.styles["Body Text"], 10, _TEXT), before=0, after=6, lines=1.15)
+def set_styles(document: Document) -> None:
+    """Every style that our documents use."""
+    set_font(document.styles["Normal"], 10, _TEXT)
+    set_space(document.styles["Normal"], before=0, after=0, lines=1.1)
+    set_space(set_font(document.styles["Body Text"], 10, _TEXT), before=0, after=6, lines=1.15)
     for level, size, before, after in ((1, 18, 24, 8), (2, 13, 18, 6), (3, 11, 14, 4)):
-        style = _space(_font(document.styles[f"Heading {level}"], size, _DEEP, bold=True), before=before, after=after)
+        style = set_space(set_font(document.styles[f"Heading {level}"], size, DEEP, bold=True), before=before, after=after)
         style.paragraph_format.keep_with_next = True
     document.styles["Heading 1"].paragraph_format.page_break_before = True
-    caption = _space(_font(document.styles["Caption"], 9, _MUTED, bold=True), before=10, after=4)
+    caption = set_space(set_font(document.styles["Caption"], 9, _MUTED, bold=True), before=10, after=4)
     caption.paragraph_format.keep_with_next = True
-    _space(_font(document.styles["Title"], 28, _DEEP, bold=True), before=0, after=6, lines=1.05)
-    _space(_font(document.styles["Subtitle"], 15, _MUTED), before=0, after=4)
+    set_space(set_font(document.styles["Title"], 28, DEEP, bold=True), before=0, after=6, lines=1.05)
+    set_space(set_font(document.styles["Subtitle"], 15, _MUTED), before=0, after=4)
     for name in ("Title", "Subtitle"):
         _plain_borders(document.styles[name])
     document.styles["Subtitle"].font.italic = False
     _added(document)
     for name in ("Header", "Footer"):
-        _font(document.styles[name], 8, _MUTED)
+        set_font(document.styles[name], 8, _MUTED)
         document.styles[name].paragraph_format.tab_stops.clear_all()
     document.styles.element.append(parse_xml(_TABLE_STYLE))
 
@@ -106,29 +107,30 @@ def _styles(document: Document) -> None:
 def _added(document: Document) -> None:
     for level, indent in ((1, 0.0), (2, 0.2), (3, 0.45)):
         style = document.styles.add_style(f"toc {level}", _PARAGRAPH)
-        _space(_font(style, 10, _TEXT, bold=level == 1), before=6 if level == 1 else 0, after=2)
+        set_space(set_font(style, 10, _TEXT, bold=level == 1), before=6 if level == 1 else 0, after=2)
         style.paragraph_format.left_indent = Inches(indent)
     for name, size, color, bold, after in (
-        ("Contents Title", 18, _DEEP, True, 8),
+        ("Contents Title", 18, DEEP, True, 8),
         ("Table Text", 9, _TEXT, False, 2),
-        ("Table Heading", 9, _DEEP, True, 2),
+        ("Table Heading", 9, DEEP, True, 2),
         ("Cover Text", 11, _TEXT, False, 4),
         ("Marking", 9, _MUTED, True, 0),
         ("Figure", 10, _TEXT, False, 6),
     ):
-        _space(_font(document.styles.add_style(name, _PARAGRAPH), size, color, bold=bold), before=0, after=after)
+        set_space(set_font(document.styles.add_style(name, _PARAGRAPH), size, color, bold=bold), before=0, after=after)
     document.styles["Figure"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     document.styles["Marking"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _space(_font(document.styles.add_style("Table Gap", _PARAGRAPH), 4, _TEXT), before=0, after=4, lines=1.0)
-    _font(document.styles.add_style("Hyperlink", _CHARACTER), None, RGBColor(0x0B, 0x57, 0xA4)).font.underline = True
-    _font(document.styles.add_style("Placeholder Text", _CHARACTER), None, _MUTED).font.italic = True
+    set_space(set_font(document.styles.add_style("Table Gap", _PARAGRAPH), 4, _TEXT), before=0, after=4, lines=1.0)
+    set_font(document.styles.add_style("Hyperlink", _CHARACTER), None, RGBColor(0x0B, 0x57, 0xA4)).font.underline = True
+    set_font(document.styles.add_style("Placeholder Text", _CHARACTER), None, _MUTED).font.italic = True
     code = document.styles.add_style("Code", _CHARACTER)
-    _font(code, 9, _TEXT, family="Courier New")
+    set_font(code, 9, _TEXT, family="Courier New")
 
 
-def _font(
+def set_font(
     style: BaseStyle, size: float | None, color: RGBColor, *, bold: bool | None = None, family: str = _FONT
 ) -> ParagraphStyle:
+    """Font, size and colour of a style."""
     font = style.font
     font.color.rgb, font.bold = color, bold
     if size is not None:
@@ -141,7 +143,8 @@ def _font(
     return style
 
 
-def _space(style: ParagraphStyle, *, before: float, after: float, lines: float = 1.1) -> ParagraphStyle:
+def set_space(style: ParagraphStyle, *, before: float, after: float, lines: float = 1.1) -> ParagraphStyle:
+    """Room around and between the lines of a style."""
     look = style.paragraph_format
     look.space_before, look.space_after, look.line_spacing = Pt(before), Pt(after), lines
     return style
@@ -158,13 +161,18 @@ def _cover(document: Document) -> None:
     space.paragraph_format.space_before = Pt(150)
     document.add_paragraph("Security Controls", style="Title")
     document.add_paragraph("System Security Plan, Appendix A: {{ baseline }} baseline", style="Subtitle")
+    added_rule(document)
+    for text, bold in (("{{ system.name }}", True), ("{{ provider }}", False), ("{{ date }}", False)):
+        document.add_paragraph(style="Cover Text").add_run(text).bold = bold
+
+
+def added_rule(document: Document) -> None:
+    """A line across the cover."""
     rule = document.add_paragraph(style="Cover Text")
     rule.paragraph_format.space_after = Pt(14)
     rule._p.get_or_add_pPr().append(parse_xml(
         f'<w:pBdr {nsdecls("w")}><w:bottom w:val="single" w:sz="12" w:space="1" w:color="1F3A5F"/></w:pBdr>'
     ))  # fmt: skip
-    for text, bold in (("{{ system.name }}", True), ("{{ provider }}", False), ("{{ date }}", False)):
-        document.add_paragraph(style="Cover Text").add_run(text).bold = bold
 
 
 def _margins(document: Document, *, top: str = "{{ system.name }}: security controls\t{{ date }}") -> None:
@@ -175,12 +183,13 @@ def _margins(document: Document, *, top: str = "{{ system.name }}: security cont
         stops.add_tab_stop(Inches(6.5), WD_TAB_ALIGNMENT.RIGHT)
     head.add_run(top)
     bottom.add_run("{{ marking }}\tPage ")
-    _field(bottom, "PAGE")
+    add_field(bottom, "PAGE")
     bottom.add_run(" of ")
-    _field(bottom, "NUMPAGES")
+    add_field(bottom, "NUMPAGES")
 
 
-def _field(paragraph: Paragraph, instruction: str) -> None:
+def add_field(paragraph: Paragraph, instruction: str) -> None:
+    """A field that Word fills in."""
     for kind, text in (("begin", ""), ("", instruction), ("separate", ""), ("text", "1"), ("end", "")):
         run = paragraph.add_run(text if kind == "text" else "")
         if kind in {"begin", "separate", "end"}:

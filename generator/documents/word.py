@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import docx
 from docx.document import Document
 from docx.exceptions import PythonDocxError
-from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import OpcError
 from docx.oxml import parse_xml
@@ -27,6 +26,8 @@ from generator.documents.damage import damage_named
 from generator.documents.stable_zip import stabilise
 from generator.documents.word_blocks import Block
 from generator.documents.word_numbering import Numbering
+from generator.documents.word_pages import Sections
+from generator.documents.word_pictures import Pictures
 from generator.documents.word_styles import with_styles
 from generator.documents.word_xml import NAMESPACES, BlockWriter
 from generator.errors import ConfigError
@@ -34,7 +35,6 @@ from generator.errors import ConfigError
 _W = f"{{{NAMESPACES['w']}}}"
 WORD_DAMAGE = (OpcError, PythonDocxError)
 """What python-docx raises of its own."""
-_NOT_PICTURES = (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError, ZeroDivisionError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,15 +124,13 @@ def block_writer(document: Document) -> BlockWriter:
     def link(url: str) -> str:
         return str(document.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
 
-    def picture(png: bytes) -> tuple[str, float]:
-        try:
-            target, image = document.part.get_or_add_image(io.BytesIO(png))
-            return str(target), image.px_height / image.px_width
-        except _NOT_PICTURES as error:
-            raise ConfigError(f"not a picture that Word can show: {error}", next_step="give a PNG file") from error
-
     return BlockWriter(
-        styles=_aliased(styles), used_ids=frozenset(used), link=link, picture=picture, number=Numbering(document)
+        styles=_aliased(styles),
+        used_ids=frozenset(used),
+        link=link,
+        picture=Pictures(document),
+        number=Numbering(document),
+        section=Sections(document),
     )
 
 

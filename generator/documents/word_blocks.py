@@ -56,7 +56,15 @@ class Field:
     prompt: str = "Write here."  # shown while there is no text
 
 
-Inline = Text | Link | Reference | Checkbox | Field
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """The number of a caption: Word counts captions of a name from the first on, and it is in the file already."""
+
+    name: str  # `Figure`
+    number: int
+
+
+Inline = Text | Link | Reference | Checkbox | Field | Counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +94,8 @@ class Heading:
     level: Literal[1, 2, 3]
     text: str
     bookmark: str = ""
+    number: str = ""  # that its style gives it: `3.1`, `Appendix B`; for `Contents`, which shows it
+    style: str = ""  # another one than `Heading 1`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,9 +131,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A PNG picture on its own line."""
+    """A picture on its own line."""
 
-    png: bytes
+    image: bytes  # PNG or EMF
     width: float  # inches
     description: str  # alternative text for readers who cannot see it
     style: str = "Figure"
@@ -141,8 +151,16 @@ class PageBreak:
     """What follows starts a new page."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionEnd:
+    """What stands above it, from the last one on, is on pages of this orientation; what follows starts a new page, and the end
+    of the document is upright."""
+
+    landscape: bool
+
+
 CellBlock = Paragraph | Region | Picture | Table
-Block = Paragraph | Heading | Region | Table | Picture | Contents | PageBreak
+Block = Paragraph | Heading | Region | Table | Picture | Contents | PageBreak | SectionEnd
 
 
 def plain(text: str, *, style: str = "Body Text") -> Paragraph:

@@ -13,6 +13,7 @@ from generator.documents.word_blocks import (
     CellBlock,
     Checkbox,
     Contents,
+    Counted,
     Field,
     Heading,
     Inline,
@@ -23,6 +24,7 @@ from generator.documents.word_blocks import (
     Picture,
     Reference,
     Region,
+    SectionEnd,
     Table,
     Text,
 )
@@ -56,10 +58,13 @@ class BlockWriter:
         link: Callable[[str], str],
         picture: Callable[[bytes], tuple[str, float]],
         number: Callable[[bool, int, int], int],
+        section: Callable[[bool], str] = lambda _landscape: "",
     ) -> None:
         """`styles` maps names to ids; `link` and `picture` store a target and return its relationship id (and, for a
-        picture, height by width); `number` makes a list (numbered or not, level, first number) and returns its id."""
+        picture, height by width); `number` makes a list (numbered or not, level, first number) and returns its id; `section`
+        gives the properties of a section (landscape or not)."""
         self._styles, self._link, self._picture, self._number = styles, link, picture, number
+        self._section = section
         self._lists: dict[tuple[bool, int], int] = {}
         self._ids = (number for number in count(1) if number not in used_ids)
         self._headings: tuple[Heading, ...] = ()
@@ -95,8 +100,8 @@ class BlockWriter:
                 markup = self._drawing(block)
             case Contents():
                 markup = self._contents(block)
-            case PageBreak():
-                markup = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+            case PageBreak() | SectionEnd():
+                markup = self._turn(block)
         return markup
 
     def _inline(self, part: Inline) -> str:
@@ -105,19 +110,29 @@ class BlockWriter:
                 return run(part.text, self._run_look(part))
             case Checkbox():
                 return self._checkbox(part)
-            case Reference():
-                look = '<w:vertAlign w:val="superscript"/>' if part.raised else self._character("Hyperlink")
-                anchor = bookmark_name(part.bookmark)
-                return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{run(part.text, look)}</w:hyperlink>'
             case Field():
                 return self._field(part)
-            case Link():
-                look = "<w:b/>" * part.bold + "<w:i/>" * part.italic
-                if not _SAFE_LINK.fullmatch(part.url) or ".." in part.url.split("/"):
-                    return run(part.text, look)
-                target = self._link(part.url)
-                look = self._character("Hyperlink") + look
-                return f'<w:hyperlink r:id="{target}" w:history="1">{run(part.text, look)}</w:hyperlink>'
+            case Link() | Reference():
+                return self._leading(part)
+            case Counted():
+                return _field_markup(f" SEQ {part.name} \\* ARABIC ", run(str(part.number)))
+
+    def _leading(self, part: Link | Reference) -> str:
+        if isinstance(part, Reference):
+            look = '<w:vertAlign w:val="superscript"/>' if part.raised else self._character("Hyperlink")
+            anchor = bookmark_name(part.bookmark)
+            return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{run(part.text, look)}</w:hyperlink>'
+        look = "<w:b/>" * part.bold + "<w:i/>" * part.italic
+        if not _SAFE_LINK.fullmatch(part.url) or ".." in part.url.split("/"):
+            return run(part.text, look)
+        target = self._link(part.url)
+        look = self._character("Hyperlink") + look
+        return f'<w:hyperlink r:id="{target}" w:history="1">{run(part.text, look)}</w:hyperlink>'
+
+    def _turn(self, block: PageBreak | SectionEnd) -> str:
+        if isinstance(block, PageBreak):
+            return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+        return _NO_ROOM.format("").replace("</w:pPr>", f"{self._section(block.landscape)}</w:pPr>")
 
     def _paragraph(self, block: Paragraph, points: str = "") -> str:
         extra = ("<w:keepNext/>" if block.keep_with_next else "") + (self._numbered(block.item) if block.item else "")
@@ -132,7 +147,7 @@ class BlockWriter:
         return f'<w:numPr><w:ilvl w:val="{item.level}"/><w:numId w:val="{self._lists[key]}"/></w:numPr>'
 
     def _heading(self, block: Heading) -> str:
-        look = self._paragraph_look(f"Heading {block.level}")
+        look = self._paragraph_look(block.style or f"Heading {block.level}")
         return f"<w:p>{look}{self._marked(heading_key(block), run(block.text))}</w:p>"
 
     def _marked(self, bookmark: str, body: str) -> str:
@@ -211,7 +226,7 @@ class BlockWriter:
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{shade}</w:tcPr>{self.cell_content(cell.blocks)}</w:tc>'
 
     def _drawing(self, block: Picture) -> str:
-        target, ratio = self._picture(block.png)
+        target, ratio = self._picture(block.image)
         number = next(self._ids)
         width, height = round(block.width * _EMU), round(block.width * ratio * _EMU)
         named = f'id="{number}" name="Picture {number}" descr={attribute(block.description)}'
@@ -236,7 +251,7 @@ class BlockWriter:
         )
         entries = [
             f"{self._paragraph_look(f'toc {heading.level}')}{start if number == 0 else ''}"
-            f'<w:hyperlink w:anchor="{bookmark_name(heading_key(heading))}" w:history="1">{run(heading.text)}</w:hyperlink>'
+            f'<w:hyperlink w:anchor="{bookmark_name(heading_key(heading))}" w:history="1">{run(_entry(heading))}</w:hyperlink>'
             for number, heading in enumerate(shown)
         ] or [start]
         entries[-1] += '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
@@ -246,3 +261,14 @@ class BlockWriter:
 def heading_key(heading: Heading) -> str:
     """What a heading is called by links that lead to it."""
     return heading.bookmark or f"heading {heading.text}"
+
+
+def _entry(heading: Heading) -> str:
+    return f"{heading.number}\t{heading.text}" if heading.number else heading.text
+
+
+def _field_markup(instruction: str, shown: str) -> str:
+    """A field with what it shows already in it."""
+    marks = {kind: f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")}
+    told = f'<w:r><w:instrText xml:space="preserve">{instruction}</w:instrText></w:r>'
+    return f"{marks['begin']}{told}{marks['separate']}{shown}{marks['end']}"

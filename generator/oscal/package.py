@@ -6,6 +6,7 @@ from datetime import date
 from generator.model.chain import ImageChain
 from generator.model.comparison import Comparison, Discrepancy
 from generator.model.coverage import Coverage, Sample
+from generator.model.crypto import CryptoUse
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evaluation import Evaluation
 from generator.model.evidence import EvidenceFile, Gap
@@ -81,5 +82,9 @@ class AuthorizationPackage:
     """The day of the package of last time."""
     requirement_verdicts: tuple[RequirementVerdict, ...] = ()
     """What people found of CMMC requirements."""
+    crypto: tuple[CryptoUse, ...] = ()
+    """Where the evidence shows cryptography at work, by id."""
+    crypto_decided: bool = False
+    """Did anybody write `decisions/crypto-modules.yaml`?"""
     postures: tuple[Posture, ...] = ()
     """The state of every requirement of the evidence-to-control table, in its order."""

@@ -22,6 +22,7 @@ from generator.renderers.poam_xlsx import POAM_XLSX
 from generator.renderers.ports_csv import PortsCsv
 from generator.renderers.requirements_html import REQUIREMENTS_HTML
 from generator.renderers.ret_xlsx import RET_XLSX
+from generator.renderers.ssp_docx import SSP_DOCX
 
 RENDERERS: tuple[Renderer, ...] = (
     Cr26VulnerabilityDetailJson(),
@@ -40,6 +41,7 @@ RENDERERS: tuple[Renderer, ...] = (
     CIS_CRM_XLSX,
     EMASS_POAM_XLSX,
     CMMC_POAM_XLSX,
+    SSP_DOCX,
     APPENDIX_A_DOCX,
     CHAINS_HTML,
     REQUIREMENTS_HTML,

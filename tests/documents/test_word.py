@@ -218,7 +218,7 @@ def test_tables_repeat_their_header_and_end_every_cell_with_a_paragraph() -> Non
 
 
 def test_pictures_carry_their_alternative_text_and_shape() -> None:
-    data = written(Picture(png=picture(8, 4), width=2.0, description='The "boundary" & more'))
+    data = written(Picture(image=picture(8, 4), width=2.0, description='The "boundary" & more'))
     extent = body_of(data).find(f".//{{{NAMESPACES['wp']}}}extent")
     assert (extent.get("cx"), extent.get("cy")) == ("1828800", "914400")
     assert '<picture: The "boundary" & more>' in dump_text(data)
@@ -227,7 +227,7 @@ def test_pictures_carry_their_alternative_text_and_shape() -> None:
 
 def test_what_is_no_picture_is_refused() -> None:
     with pytest.raises(ConfigError, match="not a picture"):
-        written(Picture(png=b"<svg/>", width=1, description=""))
+        written(Picture(image=b"<svg/>", width=1, description=""))
 
 
 def test_ids_are_unique_in_the_document() -> None:

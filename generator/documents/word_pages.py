@@ -1,0 +1,53 @@
+"""Sections of a Word document (ECMA-376 part 1, 17.6): upright and landscape pages with its own headers and footers."""
+
+from docx.document import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from lxml import etree
+
+_REFERENCES = (qn("w:headerReference"), qn("w:footerReference"))
+_LETTER = (12240, 15840)
+"""US Letter in twentieths of a point, for a document that states no size."""
+
+
+class Sections:
+    """Makes the properties of sections that end before the last one does."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._first = True
+
+    def __call__(self, landscape: bool) -> str:  # noqa: FBT001 - the contract of BlockWriter
+        """The properties of a section. The first names headers and footers; those that follow have the same."""
+        body = self._document.element.body
+        last = body.find(qn("w:sectPr"))
+        made: etree._Element = parse_xml(f"<w:sectPr {nsdecls('w', 'r')}/>")
+        if last is not None:
+            for one in last:
+                if one.tag not in _REFERENCES or self._first:
+                    made.append(parse_xml(etree.tostring(one)))
+        if not self._first or last is None:
+            _drop(made, "w:titlePg")
+        elif last is not None:
+            _drop(last, "w:titlePg")  # it was that of the first page
+        self._first = False
+        _turn(made, landscape=landscape)
+        return etree.tostring(made, encoding="unicode")
+
+
+def _drop(section: etree._Element, name: str) -> None:
+    for one in section.findall(qn(name)):
+        section.remove(one)
+
+
+def _turn(section: etree._Element, *, landscape: bool) -> None:
+    size = section.find(qn("w:pgSz"))
+    if size is None:
+        size = etree.SubElement(section, qn("w:pgSz"))
+    short, long = sorted(int(size.get(qn(name), usual)) for name, usual in zip(("w:w", "w:h"), _LETTER, strict=True))
+    size.set(qn("w:w"), str(long if landscape else short))
+    size.set(qn("w:h"), str(short if landscape else long))
+    if landscape:
+        size.set(qn("w:orient"), "landscape")
+    elif qn("w:orient") in size.attrib:
+        del size.attrib[qn("w:orient")]

@@ -1,0 +1,46 @@
+"""The reference numbers of Appendix Q, by which Table 9.1 and the diagrams of a System Security Plan name encryption.
+
+FedRAMP SSP template v1.1, section 9: "Reference #" of Table 9.1 is the "Ref #" of Appendix Q.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.graph.ports import INTERNET
+from generator.model.crypto import CryptoArea, CryptoUse
+from generator.model.flow import ServicePort
+
+_SIGNS: Mapping[CryptoArea, str] = {CryptoArea.TRANSIT: "DIT", CryptoArea.REST: "DAR", CryptoArea.OTHER: "OTH"}
+_FROM_OUTSIDE = ("ingress/", "load-balancer/")
+_BETWEEN = ("mesh/",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberedUse:
+    """A row of Appendix Q."""
+
+    reference: str
+    """`DIT-1`, `DAR-2`."""
+    use: CryptoUse
+
+
+def numbered(uses: Sequence[CryptoUse]) -> tuple[NumberedUse, ...]:
+    """Table by table, in the order of their ids."""
+    return tuple(
+        NumberedUse(reference=f"{sign}-{number}", use=use)
+        for area, sign in _SIGNS.items()
+        for number, use in enumerate((one for one in uses if one.area is area), start=1)
+    )
+
+
+def references(ports: Sequence[ServicePort], uses: Sequence[NumberedUse]) -> Mapping[int, str]:
+    """By the place of a port in its table: which rows of Appendix Q speak of what goes to it."""
+    outside = [one.reference for one in uses if one.use.id.startswith(_FROM_OUTSIDE)]
+    between = [one.reference for one in uses if one.use.id.startswith(_BETWEEN)]
+    found = {}
+    for place, port in enumerate(ports):
+        named = outside if INTERNET in port.used_by and not port.external else []
+        if port.encryption and not port.external and any(one != INTERNET for one in port.used_by):
+            named = [*named, *between]
+        found[place] = ", ".join(named)
+    return found

@@ -1,0 +1,93 @@
+"""The appendices of a System Security Plan: which there are, and those that stand inside it (B, E, K, L)."""
+
+from collections.abc import Iterator
+
+from generator.documents.word_blocks import (
+    Block,
+    Cell,
+    Checkbox,
+    Paragraph,
+    SectionEnd,
+    Table,
+    Text,
+    plain,
+)
+from generator.renderers.ssp_blocks import (
+    HEADING,
+    TABLE,
+    TEXT,
+    appendix,
+    captioned,
+    cell,
+    numbered,
+    paragraphs,
+    referring,
+    table_bookmark,
+)
+from generator.renderers.ssp_rows import PlanDocument, Said
+from generator.renderers.ssp_words import ATTACHED, CATEGORIZATION, IDENTITY
+
+
+def appendices(document: PlanDocument) -> Iterator[Block]:
+    """Section 12 and all that follows it."""
+    yield from _appendices_list(document)
+    yield from _inside(document)
+
+
+def _appendices_list(document: PlanDocument) -> Iterator[Block]:
+    yield numbered("12", "SSP Appendices List")
+    yield referring("", "Table 12.1", " lists the appendices of this plan and their files.")
+    yield from captioned(document.appendices)
+
+
+def _inside(document: PlanDocument) -> Iterator[Block]:
+    """The appendices one by one: four stand here, the others are files of their own."""
+    for letter, (title, said) in ATTACHED.items():
+        if letter == "B":
+            yield from _acronyms(document)
+        elif letter == "E":
+            yield from _identity(document)
+        elif letter == "K":
+            yield from _categorized(document)
+        elif letter == "L":
+            yield appendix("L", f"{document.system}-Specific Laws and Regulations")
+            yield from captioned(document.laws)
+        else:
+            yield appendix(letter, f"{document.system} {title}")
+            yield referring(f"{said} ", "Table 12.1", " names its file.")
+
+
+def _acronyms(document: PlanDocument) -> Iterator[Block]:
+    yield appendix("B", f"{document.system} Related Acronyms")
+    yield plain("Acronyms that this plan and its appendices A and Q use.")
+    rows = [tuple(cell(Said(text=text), TEXT) for text in row) for row in document.acronyms]
+    rows += [(cell(Said(text=one), TEXT), cell(Said(key="plan.acronyms"), TEXT)) for one in document.unexplained]
+    header = tuple(cell(Said(text=name), HEADING) for name in ("Acronym", "Meaning"))
+    yield Table(rows=(header, *rows), widths=(1.4, 5.1), style=TABLE, description="Acronyms and what they stand for")
+
+
+def _identity(document: PlanDocument) -> Iterator[Block]:
+    yield appendix("E", f"{document.system} Digital Identity Worksheet")
+    yield from (plain(line) for line in IDENTITY)
+    if document.identity.owed:
+        yield from paragraphs(document.identity)
+    rows = [tuple(cell(Said(text=name), HEADING) for name in ("Digital Identity Level", "Maximum Impact Profile", "Selection"))]
+    for level, profile in ((1, "Low/LI-SaaS"), (2, "Moderate"), (3, "High")):
+        box = Paragraph(content=(Checkbox(label="", checked=document.identity.text == str(level)),), style=TEXT)
+        name = f"Level {level}: AAL{level}, IAL{level}, FAL{level}"
+        rows.append((cell(Said(text=name), TEXT), cell(Said(text=profile), TEXT), Cell(blocks=(box,))))
+    yield Paragraph(
+        content=(Text(text="Table E.2 Digital Identity Level"),),
+        style="Caption",
+        bookmark=table_bookmark("E.2"),
+        keep_with_next=True,
+    )
+    yield Table(rows=tuple(rows), widths=(3.0, 2.2, 1.3), style=TABLE, description="Table E.2: the digital identity level")
+
+
+def _categorized(document: PlanDocument) -> Iterator[Block]:
+    yield SectionEnd(landscape=False)
+    yield appendix("K", f"{document.system} Federal Information Processing Standard (FIPS) 199 Categorization")
+    yield from (plain(line.format(system=document.system, level=document.categorization)) for line in CATEGORIZATION)
+    yield from captioned(document.information_types)
+    yield SectionEnd(landscape=True)

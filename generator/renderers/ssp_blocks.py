@@ -1,0 +1,114 @@
+"""Tables of a System Security Plan as blocks, with what nobody stated marked and led to where it is said."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+
+from generator.documents.word_blocks import Block, Cell, Heading, Paragraph, Reference, Table, Text, plain
+from generator.renderers.ssp_rows import Owing, PlanTable, Said
+
+UNSTATED = "FFF6DF"
+"""Background of what is not stated yet, as in Appendix A."""
+TEXT, HEADING, TABLE = "Table Text", "Table Heading", "Package Table"
+"""Styles of our own layout."""
+_APPENDIX = "Appendix 1"
+UNSAID = "Not stated yet"
+
+
+def table_bookmark(number: str) -> str:
+    """Where references to a table lead."""
+    return f"table {number}"
+
+
+def plan_table(table: PlanTable, *, style: str, text_style: str, heading_style: str) -> Iterator[Block]:
+    """The caption, and the table below it."""
+    yield Paragraph(
+        content=(Text(text=f"Table {table.number} {table.title}"),),
+        style="Caption",
+        bookmark=table_bookmark(table.number),
+        keep_with_next=True,
+    )
+    yield table_of(table, style=style, text_style=text_style, heading_style=heading_style)
+
+
+def table_of(table: PlanTable, *, style: str, text_style: str, heading_style: str) -> Table:
+    """The table alone."""
+    columns = len(table.widths)
+    span = columns if table.labelled else 1
+    header = tuple(Cell(blocks=(_kept(name, heading_style),), span=span) for name in table.header)
+    rows: list[tuple[Cell, ...]] = [
+        tuple(
+            cell(said, text_style, short=not table.labelled, kept=table.labelled and row is not table.rows[-1]) for said in row
+        )
+        for row in table.rows
+    ]
+    if not rows:
+        rows = [(cell(table.none, text_style, span=columns),)]
+    named = f"Table {table.number}: {table.title}" if table.number else table.title
+    return Table(rows=(header, *rows), widths=table.widths, style=style, description=named)
+
+
+def cell(said: Said, style: str, *, span: int = 1, short: bool = False, kept: bool = False) -> Cell:
+    """What is said, or that nobody stated it and where to (not in a `short` cell); `kept` on one page with the row below it."""
+    blocks = (_prompt(UNSAID, style),) if short and said.owed else paragraphs(said, style=style)
+    if kept:
+        blocks = tuple(replace(one, keep_with_next=True) for one in blocks)
+    return Cell(blocks=blocks, span=span, shade=UNSTATED if said.owed else "")
+
+
+def paragraphs(said: Said, *, style: str = "Body Text") -> tuple[Paragraph, ...]:
+    """The same in running text: an empty line begins a paragraph."""
+    if said.owed:
+        return (_prompt(f"{UNSAID} ({said.key})", style),)
+    return tuple(plain(" ".join(part.split()) if style == "Body Text" else part.strip(), style=style) for part in _parts(said))
+
+
+def _prompt(text: str, style: str) -> Paragraph:
+    return Paragraph(content=(Text(text=text, style="Placeholder Text"),), style=style)
+
+
+def _kept(text: str, style: str) -> Paragraph:
+    return Paragraph(content=(Text(text=text),), style=style, keep_with_next=True)
+
+
+def _parts(said: Said) -> list[str]:
+    return [part for part in said.text.split("\n\n") if part.strip()] or [""]
+
+
+def owed_table(owing: Iterable[Owing], *, style: str, text_style: str, heading_style: str) -> Table:
+    """What nobody stated: where it belongs, how often, and where to say it."""
+    header = tuple(
+        Cell(blocks=(plain(name, style=heading_style),))
+        for name in ("Where", "What is missing", "How often", "Where to say it")
+    )
+    rows = (
+        tuple(Cell(blocks=(plain(text, style=text_style),)) for text in (one.table, one.what, str(one.count), one.key))
+        for one in owing
+    )
+    return Table(
+        rows=(header, *rows),
+        widths=(1.3, 2.0, 0.7, 2.5),
+        style=style,
+        description="What is not stated yet, and the key of system.yaml that says it",
+    )
+
+
+table = partial(table_of, style=TABLE, text_style=TEXT, heading_style=HEADING)
+captioned = partial(plan_table, style=TABLE, text_style=TEXT, heading_style=HEADING)
+
+
+def numbered(number: str, text: str) -> Heading:
+    """A heading with the number that its style gives it."""
+    return Heading(level=2 if "." in number else 1, text=text, number=number, bookmark=f"section {number}")
+
+
+def appendix(letter: str, text: str) -> Heading:
+    """The heading of an appendix."""
+    return Heading(level=1, text=text, number=f"Appendix {letter}", style=_APPENDIX, bookmark=f"appendix {letter}")
+
+
+def referring(before: str, table: str, after: str) -> Paragraph:
+    """A sentence that leads to a table."""
+    link = Reference(text=table, bookmark=table_bookmark(table.removeprefix("Table ")))
+    content = (*((Text(text=before),) if before else ()), link, Text(text=after))
+    return Paragraph(content=content, keep_with_next=True)

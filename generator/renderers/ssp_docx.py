@@ -1,0 +1,75 @@
+"""The System Security Plan (FedRAMP SSP template v1.1): everything before its appendices, and those that stand inside it.
+
+Written in our own layout, or into FedRAMP's SSP template that the user names under `templates:` in system.yaml.
+"""
+
+from dataclasses import dataclass
+
+from generator.documents.word import Properties, append, render
+from generator.model.evidence import Gap, GapKind
+from generator.model.system import Regime
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.base import Rendered
+from generator.renderers.ssp_own import blocks, cover
+from generator.renderers.ssp_rows import PlanDocument
+from generator.renderers.ssp_view import view
+from generator.resources import data
+
+_PATH = "ssp/System-Security-Plan.docx"
+_OWN = "templates/docx/ssp.docx"
+_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class SspDocx:
+    """See `Renderer`."""
+
+    name: str = "ssp-docx"
+    path: str = _PATH
+    title: str = "System Security Plan"
+    template: str | None = "ssp"
+
+    def applies(self, package: AuthorizationPackage) -> bool:
+        """See `Renderer.applies`."""
+        return package.system.regime is not Regime.CR26
+
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - next slice
+        """See `Renderer.render`."""
+        document = view(package)
+        return Rendered(data=_own(document), notes=gaps(document))
+
+
+SSP_DOCX = SspDocx()
+
+
+def gaps(document: PlanDocument) -> tuple[Gap, ...]:
+    """One for all places that nobody filled."""
+    if not document.owed:
+        return ()
+    *first, rest = [f"{one.table}, {one.what}" for one in document.owing[: _SHOWN + 1]]
+    shown = first if len(document.owing) > _SHOWN else [*first, rest]
+    more = ", …" if len(document.owing) > _SHOWN else ""
+    return (
+        Gap(
+            path=_PATH,
+            place="",
+            kind=GapKind.UNDECIDED,
+            reason=f"{document.owed:,} of {document.counted:,} places of the plan's front matter are not stated yet: "
+            f"{'; '.join(shown)}{more}",
+            next_step="the page “How far this plan has come” names each with the key of system.yaml that says it",
+        ),
+    )
+
+
+def _own(document: PlanDocument) -> bytes:
+    template = (data("templates") / "docx" / "ssp.docx").read_bytes()
+    covered = render(template, cover(document), date=document.as_of, where=_OWN)
+    return append(covered, blocks(document), properties=_properties(document), date=document.as_of, where=_OWN)
+
+
+def _properties(document: PlanDocument) -> Properties:
+    return Properties(
+        title=f"{document.system}: System Security Plan",
+        subject=f"FedRAMP {document.baseline}, version {document.version}, as of {document.as_of.isoformat()}",
+        author=document.provider or "atopack",
+    )

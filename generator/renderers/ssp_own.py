@@ -1,0 +1,225 @@
+"""A System Security Plan in our own layout: FedRAMP's sections and tables, 1 to 12, and the appendices inside the plan."""
+
+from collections.abc import Iterator, Mapping
+
+from generator.documents.word_blocks import (
+    Block,
+    Contents,
+    Counted,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Reference,
+    SectionEnd,
+    Table,
+    Text,
+    plain,
+)
+from generator.drawing.emf import from_svg
+from generator.renderers.ssp_appendices import appendices
+from generator.renderers.ssp_blocks import (
+    HEADING,
+    TABLE,
+    TEXT,
+    captioned,
+    cell,
+    numbered,
+    owed_table,
+    paragraphs,
+    referring,
+    table,
+)
+from generator.renderers.ssp_rows import PlanDocument, PlanFigure, Said, Signature
+from generator.renderers.ssp_words import INTRODUCTION, PURPOSE, READING, SIGNING
+
+_WIDE, _TALL = (9.0, 5.3), (6.5, 7.6)
+"""Room for a picture on a landscape page and on an upright one, below its page header and above its caption."""
+
+
+def cover(document: PlanDocument) -> Mapping[str, object]:
+    """The values that the template's cover, header and footer ask for."""
+    return {
+        "system": {"name": document.system},
+        "provider": document.provider,
+        "baseline": document.baseline,
+        "version": f"Version {document.version}",
+        "date": f"{document.as_of:%m/%d/%Y}",
+        "marking": document.marking,
+    }
+
+
+def blocks(document: PlanDocument) -> Iterator[Block]:
+    """Everything behind the cover's title."""
+    yield Paragraph(content=(Text(text=draft_line(document), bold=True),), style="Cover Text")
+    yield PageBreak()
+    yield from _front(document)
+    for section in (_system, _people, _connections, _architecture, _services, _separation, appendices):
+        yield from section(document)
+
+
+def draft_line(document: PlanDocument) -> str:
+    """What the cover says of the document's standing."""
+    if not document.owed:
+        return "Every place of the front matter is filled; who signs it stands behind it."
+    return f"DRAFT – {document.owed:,} of {document.counted:,} places of the front matter are not stated yet"
+
+
+def _front(document: PlanDocument) -> Iterator[Block]:
+    yield plain("Prepared by", style="Front Heading")
+    yield table(document.prepared_by)
+    yield plain("Prepared for", style="Front Heading")
+    yield table(document.prepared_for)
+    yield plain("Document revision history", style="Front Heading")
+    yield table(document.revisions)
+    yield PageBreak()
+    yield plain("Contents", style="Contents Title")
+    yield Contents(deepest=2)
+    yield PageBreak()
+    yield plain("Approvals", style="Contents Title")
+    yield plain(SIGNING)
+    for one in document.signatures:
+        yield _signature(one)
+    yield PageBreak()
+    yield plain("How far this plan has come", style="Contents Title")
+    yield plain(f"{draft_line(document)}.")
+    yield from (plain(line) for line in READING)
+    if document.owing:
+        yield owed_table(document.owing, style=TABLE, text_style=TEXT, heading_style=HEADING)
+
+
+def _signature(one: Signature) -> Block:
+    blank = Said()
+    rows = (
+        (Said(text="Signature"), blank, Said(text="Date"), blank),
+        (Said(text="Name"), one.name, Said(text="Title"), one.title),
+        (Said(text="Cloud Service Provider"), one.organization, blank, blank),
+    )
+    return Table(
+        rows=tuple(tuple(cell(said, TEXT) for said in row) for row in rows),
+        widths=(1.6, 2.3, 0.8, 1.8),
+        header_rows=0,
+        style=TABLE,
+        description=f"Place to sign for {one.name.text or 'the provider'}",
+    )
+
+
+def _system(document: PlanDocument) -> Iterator[Block]:
+    yield numbered("1", "Introduction")
+    yield from (plain(line) for line in INTRODUCTION)
+    yield numbered("2", "Purpose")
+    yield from (plain(line.format(system=document.system, baseline=document.baseline)) for line in PURPOSE)
+    yield numbered("3", "System Information")
+    yield referring("", "Table 3.1", " summarizes what the cloud service offering is.")
+    yield from captioned(document.information)
+
+
+def _people(document: PlanDocument) -> Iterator[Block]:
+    yield numbered("4", "System Owner")
+    yield referring("", "Table 4.1", f" names the person who answers for {document.system} as a whole.")
+    yield from captioned(document.owner)
+    yield numbered("5", "Assignment of Security Responsibility")
+    yield referring(
+        "", "Table 5.1", f" names the Information System Security Officer of {document.system}, or whoever has that duty."
+    )
+    yield from captioned(document.officer)
+    yield referring("Whom else to ask is in ", "Table 5.2", ".")
+    yield from captioned(document.contacts)
+    yield SectionEnd(landscape=False)
+
+
+def _connections(document: PlanDocument) -> Iterator[Block]:
+    yield numbered("6", "Leveraged FedRAMP-Authorized Services")
+    yield referring(f"{document.system} stands on and uses the FedRAMP Authorized services in ", "Table 6.1", ".")
+    yield from captioned(document.leveraged)
+    yield numbered("7", "External Systems and Services Not Having FedRAMP Authorization")
+    yield referring(
+        "What is connected to without a FedRAMP authorization at the impact level of "
+        f"{document.system} or above it is described in ",
+        "Table 7.1",
+        ".",
+    )
+    yield from captioned(document.external)
+    yield plain(
+        "Numbers of the first column: 1, cloud services without a FedRAMP authorization; 2, shared services of the provider's "
+        "own company; 3, update services for software inside the boundary."
+    )
+    yield SectionEnd(landscape=True)
+
+
+def _architecture(document: PlanDocument) -> Iterator[Block]:
+    yield numbered("8", "Illustrated Architecture and Narratives")
+    yield plain(f"Section 8.1 shows the boundary, network and data flows of {document.system}, section 8.2 describes them.")
+    yield numbered("8.1", "Illustrated Architecture")
+    if not document.figures:
+        yield plain("Nothing that was collected can be drawn: there are no diagrams.")
+    else:
+        yield plain(
+            "The diagrams are drawn from the collected inventory and name components as it does. The first "
+            "one shows the authorization boundary with everything outside of it that is connected; the others show each part "
+            "of the system with its data flows."
+        )
+        for figure in document.figures:
+            yield _mention(figure)
+        yield SectionEnd(landscape=False)
+        for figure in document.figures:
+            yield from _figure(figure)
+    yield numbered("8.2", "Narrative")
+    named = (("Authorization boundary", document.boundary), ("Network", document.network), ("Data flow", document.flows))
+    for title, said in named:
+        yield Paragraph(content=(Text(text=title, bold=True),), keep_with_next=True)
+        yield from paragraphs(said)
+    if document.drafted:
+        yield Paragraph(content=(Text(text="Drafted from evidence:", bold=True),), keep_with_next=True)
+        yield from (plain(line) for line in document.drafted)
+    yield from _components(document)
+    yield SectionEnd(landscape=False)
+
+
+def _mention(figure: PlanFigure) -> Block:
+    name = f"Figure {figure.number}"
+    return Paragraph(content=(Reference(text=name, bookmark=name), Text(text=f": {figure.title}")))
+
+
+def _figure(figure: PlanFigure) -> Iterator[Block]:
+    """Each on a page that is turned as it is, as large as the page lets it be."""
+    landscape = figure.ratio < 1.0
+    width, height = _WIDE if landscape else _TALL
+    name = f"Figure {figure.number}"
+    yield Picture(image=from_svg(figure.svg), width=round(min(width, height / figure.ratio), 3), description=figure.alt)
+    yield Paragraph(
+        content=(
+            Text(text="Figure "),
+            Counted(name="Figure", number=figure.number),
+            Text(text=f"  {figure.title}. {figure.caption}"),
+        ),
+        style="Caption",
+        bookmark=name,
+    )
+    yield SectionEnd(landscape=landscape)
+
+
+def _components(document: PlanDocument) -> Iterator[Block]:
+    for place, rows in document.components:
+        yield Paragraph(content=(Text(text=f"Components of {place}"),), style="Caption", keep_with_next=True)
+        header = tuple(cell(Said(text=name), HEADING) for name in ("Component", "Diagram label", "Images"))
+        body = (
+            tuple(cell(Said(text=text), TEXT) for text in (one.name, one.label, "\n".join(one.images) or "–")) for one in rows
+        )
+        yield Table(
+            rows=(header, *body), widths=(2.0, 1.5, 3.0), style=TABLE, description=f"Components of {place} with their images"
+        )
+
+
+def _services(document: PlanDocument) -> Iterator[Block]:
+    yield numbered("9", "Services, Ports, and Protocols")
+    yield referring("", "Table 9.1", f" lists what is open in {document.system}, what is spoken there, and who calls it.")
+    yield from captioned(document.ports)
+    yield numbered("10", "Cryptographic Modules Implemented for Data At Rest (DAR) and Data In Transit (DIT)")
+    yield from (plain(line) for line in document.cryptography)
+
+
+def _separation(document: PlanDocument) -> Iterator[Block]:
+    yield numbered("11", "Separation of Duties")
+    yield referring("", "Table 11.1", " says which kind of user may do what (AC-5).")
+    yield from captioned(document.duties)
+    yield SectionEnd(landscape=True)

@@ -1,0 +1,134 @@
+"""Who prepared a plan, for whom, who owns the system, and whom to ask: FedRAMP SSP template, Tables 4.1 and 5.1."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from generator.model.plan import Address
+from generator.model.system import Party, System
+from generator.renderers.ssp_rows import PlanTable, Said, Signature
+
+_OWNER, _OFFICER = "system-owner", "information-system-security-officer"
+_ELSEWHERE = frozenset({_OWNER, _OFFICER, "cloud-service-provider", "prepared-by", "prepared-for"})
+"""Roles that have a table of their own."""
+_PAIR = (2.0, 4.5)
+
+
+class People:
+    """The parties of system.yaml, by what they are asked for."""
+
+    def __init__(self, system: System, titles: Mapping[str, str]) -> None:
+        """`titles` are what roles are called, by id."""
+        self._titles = titles
+        self._parties = system.parties
+        self._names = {one.id: one for one in system.parties}
+        self._provider = system.provider
+
+    def organization(self, title: str, roles: tuple[str, ...]) -> PlanTable:
+        """Who prepared the plan, or for whom."""
+        party = self._first(*roles)
+        address = party.address if party else None
+        key = f"parties (role {roles[0]})"
+        first, *others = address.lines if address else ("",)
+        rows = (
+            ("Organization Name", Said(text=party.name if party else "", key=key)),
+            ("Street Address", Said(text=first, key=f"{key}, address")),
+            ("Suite/Room/Building", Said(text=", ".join(others))),
+            ("City, State, Zip", Said(text=_city(address), key=f"{key}, address")),
+        )
+        return _pairs("", title, rows)
+
+    def person(self, number: str, title: str, heading: str, role: str) -> PlanTable:
+        """A table of one person."""
+        party, key = self._first(role), f"parties (role {role})"
+        rows = (
+            ("Name", Said(text=party.name if party else "", key=key)),
+            ("Title", Said(text=(party and party.title) or "", key=f"{key}, title")),
+            ("Company / Organization", Said(text=self._employer(party), key=f"{key}, organization")),
+            ("Address", Said(text=self._address(party), key=f"{key}, address")),
+            ("Phone Number", Said(text=(party and party.phone) or "", key=f"{key}, phone")),
+            ("Email Address", Said(text=(party and party.email) or "", key=f"{key}, email")),
+        )
+        return _pairs(number, title, rows, heading=heading)
+
+    def owner(self, system: str) -> PlanTable:
+        """Table 4.1."""
+        return self.person("4.1", f"{system} Owner", "System Owner Information", _OWNER)
+
+    def officer(self, provider: str) -> PlanTable:
+        """Table 5.1."""
+        title = f"{provider} ISSO (or Equivalent) Point of Contact"
+        return self.person("5.1", title, "ISSO (or Equivalent) Point of Contact", _OFFICER)
+
+    def contacts(self) -> PlanTable:
+        """Everybody else, role by role: the template lets tables be added."""
+        rows = [
+            tuple(
+                Said(text=text)
+                for text in (self._titles.get(role, role), one.name, one.title or "–", self._employer(one) or "–", _reach(one))
+            )
+            for one in self._parties
+            for role in one.roles
+            if role not in _ELSEWHERE
+        ]
+        if not self._first("authorizing-official"):
+            missing = self._titles.get("authorizing-official", "Authorizing Official")
+            rows.append((Said(text=missing), Said(key="parties (role authorizing-official)"), *([Said()] * 3)))
+        return PlanTable(
+            number="5.2",
+            title="Other Points of Contact",
+            header=("Role", "Name", "Title", "Organization", "Email and phone"),
+            rows=tuple(sorted(rows, key=lambda row: (row[0].text, row[1].text))),
+            widths=(1.3, 1.05, 1.15, 1.2, 1.8),
+        )
+
+    def signatures(self) -> tuple[Signature, ...]:
+        """The owner and the security officer sign for the provider."""
+        return tuple(self._signature(role) for role in (_OWNER, _OFFICER))
+
+    def _signature(self, role: str) -> Signature:
+        party, key = self._first(role), f"parties (role {role})"
+        return Signature(
+            name=Said(text=party.name if party else "", key=key),
+            title=Said(text=(party and party.title) or self._titles.get(role, role)),
+            organization=Said(text=self._employer(party) or self._provider or "", key=key),
+        )
+
+    def _first(self, *roles: str) -> Party | None:
+        return next((one for role in roles for one in self._parties if role in one.roles), None)
+
+    def _employer(self, party: Party | None) -> str:
+        if party is None:
+            return ""
+        if party.type == "organization":
+            return party.name
+        employer = self._names.get(party.organization or "")
+        return employer.name if employer else ""
+
+    def _address(self, party: Party | None) -> str:
+        """A person's own, else that of where they work."""
+        if party is None:
+            return ""
+        employer = self._names.get(party.organization or "")
+        address = party.address or (employer.address if employer else None)
+        return str(address) if address else ""
+
+
+def _city(address: Address | None) -> str:
+    return f"{address.city}, {address.state} {address.postal_code}" if address else ""
+
+
+def _reach(party: Party) -> str:
+    return "\n".join(one for one in (party.email, party.phone) if one) or "–"
+
+
+def _pairs(number: str, title: str, rows: Iterable[tuple[str, Said]], *, heading: str = "") -> PlanTable:
+    return pairs(number, title, heading or title, rows)
+
+
+def pairs(number: str, title: str, heading: str, rows: Iterable[tuple[str, Said]]) -> PlanTable:
+    """A table of labels and values below one heading."""
+    return PlanTable(number=number, title=title, header=(heading,), rows=tuple(_rows(rows)), widths=_PAIR)
+
+
+def _rows(rows: Iterable[tuple[str, Said]]) -> Iterator[tuple[Said, ...]]:
+    for label, said in rows:
+        yield Said(text=label), said

@@ -1,0 +1,183 @@
+"""What the front matter of a System Security Plan says, as plain rows: FedRAMP SSP template v1.1 (2023-10-13), sections 1 to 12
+and the appendices that stand inside the plan (B, E, K, L).
+
+Whatever nobody stated is there as a place of its own, so that it is shown, counted and told where to say it.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+_PAIR = 2
+"""Columns of a table whose first one names what the second says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One thing that the plan says."""
+
+    text: str = ""
+    """Empty where nobody stated it."""
+    key: str = ""
+    """Where to say it: `plan.package-id` in system.yaml; empty where the place may stay blank."""
+
+    @property
+    def owed(self) -> bool:
+        """Has a person still to say it?"""
+        return not self.text and bool(self.key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanTable:
+    """A table of the plan, with the columns that FedRAMP's has."""
+
+    number: str
+    """`3.1`."""
+    title: str
+    header: tuple[str, ...]
+    """One for a table of labels and values."""
+    rows: tuple[tuple[Said, ...], ...]
+    widths: tuple[float, ...]
+    """In inches."""
+    landscape: bool = False
+    none: Said = Said()
+    """What stands there while there are no rows."""
+
+    @property
+    def labelled(self) -> bool:
+        """Labels and values, rather than columns?"""
+        return len(self.header) == 1
+
+    @property
+    def places(self) -> Iterator[tuple[str, Said]]:
+        """Everything it says, with the name of its place: the label of a row, or the column."""
+        if not self.rows:
+            yield self.title, self.none
+        for row in self.rows:
+            for position, cell in enumerate(row):
+                yield (row[0].text.rstrip(":") if len(row) == _PAIR else self.header[position]), cell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanFigure:
+    """A diagram of section 8.1."""
+
+    number: int
+    title: str
+    caption: str
+    alt: str
+    svg: bytes
+    ratio: float
+    """Height by width."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """A row of the list of components behind the narrative."""
+
+    name: str
+    label: str
+    images: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """Somebody who signs for the provider."""
+
+    name: Said
+    title: Said
+    organization: Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owing:
+    """Places of one kind that nobody has filled."""
+
+    table: str
+    """`Table 3.1`, `Section 8.2`."""
+    what: str
+    count: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanDocument:
+    """The document."""
+
+    system: str
+    short: str
+    provider: str
+    baseline: str
+    """`Moderate`, `LI-SaaS`."""
+    version: str
+    as_of: date
+    marking: str
+    prepared_by: PlanTable
+    prepared_for: PlanTable
+    revisions: PlanTable
+    signatures: tuple[Signature, ...]
+    information: PlanTable
+    owner: PlanTable
+    officer: PlanTable
+    contacts: PlanTable
+    leveraged: PlanTable
+    external: PlanTable
+    figures: tuple[PlanFigure, ...]
+    boundary: Said
+    network: Said
+    flows: Said
+    drafted: tuple[str, ...]
+    """What the evidence says of architecture and flows, in sentences."""
+    components: tuple[tuple[str, tuple[Component, ...]], ...]
+    """By namespace."""
+    ports: PlanTable
+    cryptography: tuple[str, ...]
+    duties: PlanTable
+    appendices: PlanTable
+    identity: Said
+    """`2`, of Table E.2."""
+    information_types: PlanTable
+    categorization: str
+    laws: PlanTable
+    acronyms: tuple[tuple[str, str], ...] = ()
+    unexplained: tuple[str, ...] = ()
+    """Acronyms of our documents that nobody has explained."""
+
+    @property
+    def tables(self) -> tuple[PlanTable, ...]:
+        """All tables that hold what people say, in order."""
+        return (
+            *(self.prepared_by, self.prepared_for, self.revisions, self.information, self.owner, self.officer, self.contacts),
+            *(self.leveraged, self.external, self.ports, self.duties, self.appendices, self.information_types, self.laws),
+        )
+
+    @property
+    def places(self) -> tuple[tuple[str, str, Said], ...]:
+        """(table or section, what, what is said) of every place that a person or the evidence fills."""
+        found = [(_called(table), what, said) for table in self.tables for what, said in table.places]
+        found += [("Section 8.2", "Authorization boundary", self.boundary)]
+        found += [("Section 8.2", "Network", self.network), ("Section 8.2", "Data flow", self.flows)]
+        found += [("Table E.2", "Digital identity level", self.identity)]
+        found += [("Appendix B", f"What {one} stands for", Said(key="plan.acronyms")) for one in self.unexplained]
+        return tuple(found)
+
+    @property
+    def owing(self) -> tuple[Owing, ...]:
+        """What nobody stated, one line for each kind of place, in order."""
+        counted = Counter((table, what, said.key) for table, what, said in self.places if said.owed)
+        return tuple(Owing(table=table, what=what, count=count, key=key) for (table, what, key), count in counted.items())
+
+    @property
+    def owed(self) -> int:
+        """How many places nobody has filled."""
+        return sum(one.count for one in self.owing)
+
+    @property
+    def counted(self) -> int:
+        """How many places are filled or owed."""
+        return sum(bool(said.text or said.key) for _, _, said in self.places)
+
+
+def _called(table: PlanTable) -> str:
+    return f"Table {table.number}" if table.number else table.title

@@ -1,0 +1,211 @@
+"""Tables 3.1, 9.1, 11.1, 12.1, K.1 and L.1 of a System Security Plan, from system.yaml and from what the evidence says.
+
+Columns: FedRAMP SSP template v1.1 (2023-10-13).
+"""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from generator.model.flow import ServicePort
+from generator.model.plan import Impact, ImpactChoice, PlanSaid
+from generator.model.system import Baseline, System
+from generator.oscal.appendices import title_of
+from generator.renderers.ssp_people import pairs
+from generator.renderers.ssp_rows import PlanTable, Said
+
+_MODELS: Mapping[str, str] = MappingProxyType({"saas": "SaaS", "paas": "PaaS", "iaas": "IaaS", "other": "Other"})
+_PATHS: Mapping[str, str] = MappingProxyType(
+    {
+        "fedramp-agency": "Agency Authorization",
+        "fedramp-jab": "Joint Authorization Board Provisional Authorization",
+        "fedramp-li-saas": "Agency Authorization (LI-SaaS)",
+    }
+)
+_BLANK = Said(text="–")
+
+_OURS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "A": ("FedRAMP Security Controls", "Appendix-A-Security-Controls.docx"),
+        "B": ("Related Acronyms", ""),
+        "E": ("Digital Identity Worksheet", ""),
+        "J": ("CIS and CRM Workbook", "Appendix-J-CIS-CRM.xlsx"),
+        "K": ("FIPS 199 Worksheet", ""),
+        "M": ("Integrated Inventory Workbook", "Appendix-M-Integrated-Inventory-Workbook.xlsx"),
+        "O": ("POA&M", "Appendix-O-POAM.xlsx"),
+        "Q": ("Cryptographic Modules Table", "Appendix-Q-Cryptographic-Modules.docx"),
+    }
+)
+"""Appendices that atopack writes: title and file name; without a file it stands inside the plan."""
+_NOT_FOR_TAILORED = frozenset("CDFGHI")
+
+
+def information(system: System, provider: str) -> PlanTable:
+    """Table 3.1."""
+    said, identity = system.plan, system.plan.identity
+    since = said.operational_since
+    rows = (
+        ("CSP Name:", Said(text=system.provider or provider, key="system.provider")),
+        ("CSO Name:", Said(text=f"{system.name} ({system.short_name})" if system.short_name else system.name)),
+        ("FedRAMP Package ID:", Said(text=said.package_id or "", key="plan.package-id")),
+        ("Service Model:", Said(text=_model(system), key="system.service-model")),
+        (
+            "Digital Identity Level (DIL) Determination (SSP Appendix E):",
+            Said(
+                text=f"IAL{identity.identity}/FAL{identity.federation}/AAL{identity.authenticator}" if identity else "",
+                key="plan.digital-identity",
+            ),
+        ),
+        ("FIPS PUB 199 Level (SSP Appendix K):", Said(text=system.baseline.label)),
+        ("Fully Operational as of:", Said(text=f"{since:%m/%d/%Y}" if since else "", key="plan.operational-since")),
+        ("Deployment Model:", Said(text=_deployment(system), key="system.deployment-model")),
+        ("Authorization Path:", Said(text=_PATHS.get(said.authorization_type or "", ""), key="plan.authorization-type")),
+        ("General System Description:", Said(text=system.description or "", key="system.description")),
+    )
+    return pairs("3.1", "System Information", "System Information", rows)
+
+
+def _model(system: System) -> str:
+    return "LI-SaaS" if system.baseline is Baseline.LI_SAAS else _MODELS.get(system.service_model or "", "")
+
+
+def _deployment(system: System) -> str:
+    words = (system.deployment_model or "").replace("-only-", "-Only ").replace("-", " ")
+    return "Government-Only Cloud" if words.startswith("government") else words.title()
+
+
+def revisions(plan: PlanSaid) -> PlanTable:
+    """The document's own history."""
+    return PlanTable(
+        number="",
+        title="Document Revision History",
+        header=("Date", "Description", "Version", "Author"),
+        rows=tuple(
+            tuple(Said(text=text) for text in (f"{row.day:%m/%d/%Y}", row.description, row.version, row.author))
+            for row in plan.revisions
+        ),
+        widths=(1.0, 3.2, 0.8, 1.5),
+        none=Said(key="plan.revisions"),
+    )
+
+
+def ports(listed: Sequence[ServicePort], references: Mapping[int, str], system: str) -> PlanTable:
+    """Table 9.1; `references` are numbers of Appendix Q by the place of a port."""
+    return PlanTable(
+        number="9.1",
+        title=f"{system} Services, Ports, and Protocols",
+        header=("Service Name", "Port #", "Transport Protocol", "Reference #", "Purpose", "Used By"),
+        rows=tuple(_port(one, references.get(place, "")) for place, one in enumerate(listed)),
+        widths=(2.0, 0.6, 0.9, 1.3, 2.3, 1.9),
+        landscape=True,
+        none=Said(text="No file that was collected tells of services or ports."),
+    )
+
+
+def _port(port: ServicePort, reference: str) -> tuple[Said, ...]:
+    service = f"{port.service} ({port.reference})" if port.reference not in ("", port.service) else port.service
+    spoken = ", ".join(one for one in (port.protocol.upper(), port.encryption or "") if one)
+    purpose = "\n".join(one for one in (port.purpose, spoken) if one)
+    key = "external-services, purpose" if port.external else "decisions/assets.yaml, function"
+    return (
+        Said(text=service),
+        Said(text=str(port.port)),
+        Said(text=port.transport),
+        Said(text=reference or "None in Appendix Q"),
+        Said(text=purpose if port.purpose or spoken else "", key=key),
+        Said(text=", ".join(port.used_by) or "No caller is known"),
+    )
+
+
+def duties(system: System) -> PlanTable:
+    """Table 11.1: a column for each kind of user."""
+    users, said = system.plan.users, system.plan.duties
+    room = 9.0 - 2.6
+    return PlanTable(
+        number="11.1",
+        title=f"{system.name} Separation of Duties",
+        header=("Duty Description", *(one.title for one in users)),
+        rows=tuple(
+            (Said(text=row.description), *(Said(text="X" if one.id in row.users else "") for one in users)) for row in said
+        ),
+        widths=(2.6, *([round(room / max(len(users), 1), 2)] * len(users))),
+        landscape=True,
+        none=Said(key="plan.separation-of-duties" if users else "plan.users"),
+    )
+
+
+def appendices(system: System, files: frozenset[str]) -> PlanTable:
+    """Table 12.1; `files` are those of this package."""
+    written = dict(system.plan.appendices)
+    rows = [_appendix(letter, system, written, files) for letter in "ABCDEFGHIJKLMNOPQ"]
+    return PlanTable(
+        number="12.1",
+        title="SSP Required Appendices",
+        header=("Appendix Name", "Filename"),
+        rows=tuple(rows),
+        widths=(3.6, 2.9),
+    )
+
+
+def _appendix(letter: str, system: System, written: Mapping[str, str], files: frozenset[str]) -> tuple[Said, ...]:
+    if letter in _OURS:
+        title, name = _OURS[letter]
+        where = Said(text=name if name in files else "") if name else Said(text="Included within the SSP")
+        return Said(text=f"Appendix {letter}: {title}"), where if where.text else Said(text="Not part of this package")
+    title = title_of(letter)
+    if letter in written:
+        return Said(text=title), Said(text=written[letter])
+    if letter == "L":
+        return Said(text=title), Said(text="Included within the SSP")
+    if system.baseline is Baseline.LI_SAAS and letter in _NOT_FOR_TAILORED:
+        return Said(text=title), Said(text="Not required for LI-SaaS")
+    return Said(text=title), Said(key=f"plan.appendices.{letter}")
+
+
+def information_types(system: System) -> PlanTable:
+    """Table K.1."""
+    goals = ("Confidentiality", "Integrity", "Availability")
+    return PlanTable(
+        number="K.1",
+        title=f"{system.name} Applicable Information Types with Security Impact Levels Using NIST SP 800-60 V2 R1",
+        header=(
+            "Information Type",
+            *(f"NIST SP 800-60 V2 R1 Recommended {goal} Impact Level" for goal in goals),
+            *(f"CSP Selected {goal} Impact Level" for goal in goals),
+            "Statement for Impact Adjustment Justification",
+        ),
+        rows=tuple(
+            (
+                Said(text=f"{row.id} {row.name}" if row.id else row.name),
+                *(Said(text=_shown(one.recommended)) for one in _choices(row.confidentiality, row.integrity, row.availability)),
+                *(Said(text=_shown(one.selected)) for one in _choices(row.confidentiality, row.integrity, row.availability)),
+                Said(text=row.justification) if row.justification else _BLANK,
+            )
+            for row in system.plan.information_types
+        ),
+        widths=(1.5, 1.0, 1.0, 1.0, 0.95, 0.95, 0.95, 1.65),
+        landscape=True,
+        none=Said(key="plan.information-types"),
+    )
+
+
+def _choices(*choices: ImpactChoice) -> tuple[ImpactChoice, ...]:
+    return choices
+
+
+def _shown(impact: Impact) -> str:
+    return impact.value.capitalize()
+
+
+def laws(system: System) -> PlanTable:
+    """Table L.1."""
+    return PlanTable(
+        number="L.1",
+        title=f"{system.name}-specific Laws and Regulations",
+        header=("Number", "Title", "Date"),
+        rows=tuple(
+            (Said(text=row.number), Said(text=row.title), Said(text=f"{row.day:%m/%d/%Y}") if row.day else _BLANK)
+            for row in system.plan.laws
+        ),
+        widths=(1.4, 4.1, 1.0),
+        none=Said(key="plan.laws"),
+    )

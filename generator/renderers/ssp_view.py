@@ -1,0 +1,95 @@
+"""What a System Security Plan says before its appendices, as plain rows: every decision about the document is made here."""
+
+from dataclasses import replace
+
+from generator.model.crypto import CryptoArea
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.appendix_a_view import view as controls_of
+from generator.renderers.crypto_refs import numbered, references
+from generator.renderers.ssp_acronyms import acronyms, control_texts, plan_texts
+from generator.renderers.ssp_architecture import components, drafted, figures
+from generator.renderers.ssp_connections import external, leveraged
+from generator.renderers.ssp_people import People
+from generator.renderers.ssp_rows import PlanDocument, Said
+from generator.renderers.ssp_tables import (
+    appendices,
+    duties,
+    information,
+    information_types,
+    laws,
+    ports,
+    revisions,
+)
+
+APPENDIX_FILES = frozenset(
+    {
+        "Appendix-A-Security-Controls.docx",
+        "Appendix-J-CIS-CRM.xlsx",
+        "Appendix-M-Integrated-Inventory-Workbook.xlsx",
+        "Appendix-O-POAM.xlsx",
+        "Appendix-Q-Cryptographic-Modules.docx",
+    }
+)
+"""Documents beside the plan that every package of FedRAMP's Revision 5 has."""
+
+
+def view(package: AuthorizationPackage) -> PlanDocument:
+    """The rows of the document."""
+    system, plan = package.system, package.bundle.ssp
+    controls = controls_of(package)
+    titles = {role.id: role.title for role in plan.metadata.roles}
+    people, uses = People(system, titles), numbered(package.crypto)
+    said = system.plan
+    document = PlanDocument(
+        system=system.name,
+        short=system.short_name,
+        provider=controls.provider or system.provider or "",
+        baseline=system.baseline.label,
+        version=said.revisions[-1].version if said.revisions else package.as_of.isoformat(),
+        as_of=package.as_of,
+        marking=controls.marking,
+        prepared_by=people.organization("Identification of Organization that Prepared this Document", ("prepared-by",)),
+        prepared_for=people.organization("Identification of Cloud Service Provider", ("cloud-service-provider",)),
+        revisions=revisions(said),
+        signatures=people.signatures(),
+        information=information(system, controls.provider),
+        owner=people.owner(system.name),
+        officer=people.officer(system.provider or controls.provider),
+        contacts=people.contacts(),
+        leveraged=leveraged(system),
+        external=external(system),
+        figures=figures(package.pictures),
+        boundary=Said(text=system.boundary or "", key="boundary.description"),
+        network=Said(text=said.network or "", key="plan.network"),
+        flows=Said(text=said.data_flow or "", key="plan.data-flow"),
+        drafted=drafted(package),
+        components=components(package.running),
+        ports=ports(package.flows.ports, references(package.flows.ports, uses), system.name),
+        cryptography=_cryptography(package),
+        duties=duties(system),
+        appendices=appendices(system, APPENDIX_FILES),
+        identity=Said(text=str(said.identity.authenticator) if said.identity else "", key="plan.digital-identity"),
+        information_types=information_types(system),
+        categorization=system.baseline.label,
+        laws=laws(system),
+    )
+    own = {system.short_name: system.name, **dict(said.acronyms)}
+    found, left = acronyms((*plan_texts(document), *control_texts(controls)), own)
+    return replace(document, acronyms=found, unexplained=left)
+
+
+def _cryptography(package: AuthorizationPackage) -> tuple[str, ...]:
+    """How far it is known which modules protect the data; nothing is claimed that nobody said."""
+    uses = package.crypto
+    if not uses:
+        return ("Nothing that was collected shows where cryptography protects data.",)
+    transit = sum(one.area is CryptoArea.TRANSIT for one in uses)
+    rest = sum(one.area is CryptoArea.REST for one in uses)
+    validated = sum(one.validated for one in uses)
+    named = sum(one.module is not None for one in uses)
+    return (
+        f"The evidence shows {len(uses)} uses of cryptography: {transit} for data in transit, {rest} for data at rest, "
+        f"{len(uses) - transit - rest} other. For {named} of them a person names the module, for {validated} a module with a "
+        "FIPS 140 certificate that runs in its approved mode. For the others no validated module is shown.",
+        "Appendix Q lists each use with its module; its reference numbers are those of Table 9.1.",
+    )
