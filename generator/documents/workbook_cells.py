@@ -7,6 +7,7 @@ says so (ECMA-376 part 1, 18.3.1.4 "c (Cell)", 18.18.11 "ST_CellType").
 
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -26,6 +27,8 @@ _MOST_COLUMNS = 256
 _DAY_ZERO = dt.date(1899, 12, 30)
 _LATER_EPOCH = 1462
 """Days between the two calendars of Excel: workbooks from old Macs count from 1904 (18.17.4.1)."""
+_COUNTS_FROM_1904 = re.compile(rb"date1904=[\"'](?:1|true|on)[\"']")
+_COMMENT = re.compile(rb"<(?:\w+:)?comment[\s>]")
 _ROW, _CELL, _VALUE, _FORMULA, _TEXT = (f"{MAIN}{name}" for name in ("row", "c", "v", "f", "t"))
 _ITEM, _MERGE, _PHONETIC = f"{MAIN}si", f"{MAIN}mergeCell", f"{MAIN}rPh"
 
@@ -71,7 +74,7 @@ class Book:
             self._members = dict(unpack(data, where=where, limits=limits))
             self._part = WorkbookPart(self._members)
             self._strings = _strings(self._members.get(STRINGS, b""))
-            self._late = b'date1904="1"' in self._members["xl/workbook.xml"]
+            self._late = _COUNTS_FROM_1904.search(self._members["xl/workbook.xml"]) is not None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -81,6 +84,15 @@ class Book:
     def find(self, wanted: str) -> str | None:
         """The sheet of that name, whatever its case and spaces."""
         return next((name for name in self.names if normalise_header(name) == normalise_header(wanted)), None)
+
+    def size(self, name: str) -> int:
+        """Bytes of a sheet."""
+        return len(self._members[self._part.part_of(name)])
+
+    def comments(self) -> int:
+        """How many comments hang on cells of any sheet."""
+        parts = (data for name, data in self._members.items() if name.startswith("xl/") and "comments" in name.casefold())
+        return sum(len(_COMMENT.findall(data)) for data in parts)
 
     def sheet(self, name: str) -> Sheet:
         """All of a sheet.

@@ -1,18 +1,22 @@
 """An item from a row that a person wrote into the workbook: what penetration tests and assessors found, and the whole plan of a
 system that had a workbook before it had this ledger."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
+
+from msgspec import structs
 
 from generator.errors import ConfigError
 from generator.ledger import columns as c
 from generator.ledger.item import Deviation, DeviationKind, LedgerItem, Reason, Settled, Standing
-from generator.ledger.rating import RatedBy
+from generator.ledger.rating import RatedBy, about_critical
 from generator.ledger.workbook import CLOSED, CONFIGURATION, WrittenRow
 from generator.model.facts import AffectedAsset
 from generator.model.scan import ResultKind, Severity
 
 _RATINGS = {"low": "Low", "moderate": "Moderate", "medium": "Moderate", "high": "High", "critical": "High"}
+_PARTED = re.compile(r"[\s,;]+")
 _SEVERITIES = {"Low": Severity.LOW, "Moderate": Severity.MODERATE, "High": Severity.HIGH}
 _FLAGS = (
     (c.FALSE_POSITIVE, DeviationKind.FALSE_POSITIVE),
@@ -54,10 +58,11 @@ def item_of(row: WrittenRow, *, path: str, scanners: Iterable[str], extra: Itera
         rating=rating,
         rated_by=RatedBy.SCANNER,
         because=f"the workbook of last time ({row.at(c.RATING)})",
+        notes=(about_critical("The workbook rates it"),) if row.cells[c.RATING].lower() == "critical" else (),
         severity=_SEVERITIES[rating],
         due=_day(row.cells.get(c.DUE)),
         known_exploited=_day(row.cells.get(c.TRACKING_DUE)),
-        cves=tuple(sorted(set(row.cells.get(c.CVE, "").replace(",", " ").split()))),
+        cves=tuple(sorted(set(_PARTED.split(row.cells.get(c.CVE, "").strip(" ,;\n"))) - {""})),
         cvss=(),
         references=(),
         assets=tuple(
@@ -90,18 +95,18 @@ def deviations_of(row: WrittenRow) -> tuple[Deviation, ...]:
     return tuple(sorted(found, key=lambda one: list(DeviationKind).index(one.kind)))
 
 
-def deviation_of(row: WrittenRow, kind: DeviationKind) -> Deviation:
-    """One of them, pending."""
-    vendor = kind is DeviationKind.VENDOR_DEPENDENCY
+def deviation_of(row: WrittenRow, kind: DeviationKind, known: Deviation | None = None) -> Deviation:
+    """One of them, pending; what a row has no column for stays as it is known."""
+    before = known or Deviation(kind=kind, standing=Standing.PENDING)
+    if kind is DeviationKind.VENDOR_DEPENDENCY:
+        day = _day(row.cells.get(c.CHECK_IN))
+        return structs.replace(before, standing=Standing.PENDING, product=row.cells.get(c.PRODUCT, ""), checked_in=day)
+    rationale = row.cells.get(c.RATIONALE, "")
+    if before.rationale and before.rationale in rationale:  # of several deviations, the cell has the words of all
+        rationale = before.rationale
     adjusts = kind is DeviationKind.RISK_ADJUSTMENT
-    return Deviation(
-        kind=kind,
-        standing=Standing.PENDING,
-        rationale=row.cells.get(c.RATIONALE, "") if not vendor else "",
-        adjusted=_RATINGS.get(row.cells.get(c.ADJUSTED, "").lower(), "") if adjusts else "",
-        product=row.cells.get(c.PRODUCT, "") if vendor else "",
-        checked_in=_day(row.cells.get(c.CHECK_IN)) if vendor else None,
-    )
+    adjusted = _RATINGS.get(row.cells.get(c.ADJUSTED, "").lower(), "") if adjusts else ""
+    return structs.replace(before, standing=Standing.PENDING, rationale=rationale, adjusted=adjusted)
 
 
 def _scanner(detector: str, scanners: Iterable[str]) -> str | None:

@@ -11,29 +11,19 @@ from datetime import date
 from msgspec import structs
 
 from generator.errors import ConfigError
+from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ledger import columns as c
-from generator.ledger.adopt import closed_by, deviation_of, item_of
+from generator.ledger.adopt import closed_by, item_of
+from generator.ledger.asked_for import DECIDE, AskedFor
 from generator.ledger.decisions import Decided, Decisions
-from generator.ledger.item import (
-    Before,
-    Deficiency,
-    Deviation,
-    DeviationKind,
-    LedgerItem,
-    Notice,
-    Standing,
-)
+from generator.ledger.item import Before, Deficiency, DeviationKind, LedgerItem, Notice, Reason, Standing
+from generator.ledger.own_words import own_words
 from generator.ledger.workbook import WrittenBook, WrittenRow
 
 _OURS = (c.NAME, c.DESCRIPTION, c.DETECTOR, c.IDENTIFIER, c.ASSETS, c.RATING, c.TRACKING, c.TRACKING_DUE, c.CVE)
-_VENDOR_CELLS = (c.VENDOR, c.CHECK_IN, c.PRODUCT)
-_FLAGS: Mapping[DeviationKind, tuple[str, ...]] = {
-    DeviationKind.FALSE_POSITIVE: (c.FALSE_POSITIVE,),
-    DeviationKind.OPERATIONAL_REQUIREMENT: (c.OPERATIONAL,),
-    DeviationKind.RISK_ADJUSTMENT: (c.ADJUSTMENT, c.ADJUSTED),
-    DeviationKind.VENDOR_DEPENDENCY: _VENDOR_CELLS,
-}
-_DECIDE = "decisions/deviations.yaml"
+_SHARED = (c.COMMENTS, c.DOCUMENTS)
+"""Cells that we write into as well as people."""
+_OF_THE_TEMPLATE = ("Instructions", "Record of Changes")
 
 
 def with_edits(
@@ -58,6 +48,7 @@ def with_edits(
     known = tuple(scanners)
     items += [merge.adopted(row, known) for row in edited.rows if row.at(c.ID) not in used]
     _one_collector(items)
+    merge.tell_elsewhere(base)
     deficiencies = merge.deficiencies(before.deficiencies)
     result = structs.replace(before, items=tuple(items), deficiencies=deficiencies)
     return result, tuple(sorted((*edited.notices, *merge.notices)))
@@ -71,6 +62,7 @@ class _Merge:
         self._headers = edited.headers | set(edited.extra)
         self._extra = tuple(dict.fromkeys((*(base.extra if base else ()), *edited.extra)))
         self._closed = {row.poam_id for row in edited.closed}
+        self._configuration = {row.poam_id for row in edited.configuration}
         self.notices: list[Notice] = []
 
     def _tell(self, row: WrittenRow, header: str, what: str, step: str = "") -> None:
@@ -100,14 +92,18 @@ class _Merge:
         base = self._base.get(item.poam_id)
         if not item.by_scan and base is not None and row.cells != base.cells:
             item = self._rewritten(item, row)
+        if base is None and self._has_base:
+            what = f"the row of {item.poam_id} was not in the accepted workbook; what it says by hand is taken"
+            self._tell(row, c.ID, what)
         item = structs.replace(item, written=self._written(item, row, base))
         if self._changed(row, base, c.CONTROLS) and c.CONTROLS in row.cells:
             controls = tuple(part.strip() for part in row.cells[c.CONTROLS].split(",") if part.strip())
             item = structs.replace(item, controls=controls)
         if item.by_scan:
             item = self._ours(item, row, base)
-        item = structs.replace(item, deviations=self._deviations(item, row, base))
-        return self._moved(item, row)
+        asked = AskedFor(row, lambda header: self._changed(row, base, header), self._tell)
+        item = structs.replace(item, deviations=asked.of(item.deviations, self._decisions.of(item)))
+        return self._moved(item, row, base)
 
     def _rewritten(self, item: LedgerItem, row: WrittenRow) -> LedgerItem:
         """What a person found is theirs to rewrite, but for its id and first day."""
@@ -129,7 +125,7 @@ class _Merge:
         if header not in row.places:
             return False
         if base is None:
-            return not self._has_base and header in row.cells
+            return header in row.cells
         return header in base.places and row.cells.get(header, "") != base.cells.get(header, "")
 
     def _written(self, item: LedgerItem, row: WrittenRow, base: WrittenRow | None) -> tuple[tuple[str, str], ...]:
@@ -139,9 +135,13 @@ class _Merge:
             if not (added or self._changed(row, base, header)):
                 continue
             text = row.cells.get(header, "")
-            if header == c.COMMENTS and base is not None:
-                text = _rest(text, base.cells.get(header, ""), found.get(header, ""))
+            if header in _SHARED and base is not None:
+                text = own_words(text, base.cells.get(header, ""), found.get(header, ""))
             found[header] = text
+        if self._changed(row, base, c.PLAN):
+            for header in (c.MILESTONES, c.CHANGES):  # version 3.0 has them inside the plan, which is the person's now
+                if header not in row.places:
+                    found.pop(header, None)
         order = (*c.HUMAN, *self._extra, *found)
         return tuple((name, found[name]) for name in dict.fromkeys(order) if found.get(name))
 
@@ -153,8 +153,8 @@ class _Merge:
             if self._changed(row, base, header):
                 was = base.cells.get(header, "")
                 self._tell(row, header, f"this cell is made from evidence and stays {was[:60]!r}; the edit is not taken")
-        if self._changed(row, base, c.DUE):
-            step = f"say why in {_DECIDE}: a risk adjustment, or a vendor dependency with the day of the release"
+        if self._changed(row, base, c.DUE) and c.DUE in row.cells:
+            step = f"say why in {DECIDE}: a risk adjustment, or a vendor dependency with the day of the release"
             self._tell(row, c.DUE, "the date follows from rating and detection and is not taken from the cell", step)
         if self._changed(row, base, c.DETECTED):
             said = row.cells.get(c.DETECTED, "")
@@ -163,61 +163,19 @@ class _Merge:
             self._tell(row, c.DETECTED, f"the original detection date never changes; it stays {item.detected}")
         return item
 
-    def _deviations(self, item: LedgerItem, row: WrittenRow, base: WrittenRow | None) -> tuple[Deviation, ...]:
-        found = {one.kind: one for one in item.deviations}
-        for kind, headers in _FLAGS.items():
-            rationale = c.RATIONALE in row.places and self._changed(row, base, c.RATIONALE)
-            if any(self._changed(row, base, header) for header in headers):
-                self._deviation(row, kind, headers[0], found)
-                self._conflict(row, kind, headers[0], found.get(kind), self._decisions.of(item).get(kind))
-            elif rationale and kind in found and kind is not DeviationKind.VENDOR_DEPENDENCY:
-                found[kind] = structs.replace(found[kind], rationale=row.cells.get(c.RATIONALE, ""))
-        return tuple(found[kind] for kind in DeviationKind if kind in found)
-
-    def _deviation(self, row: WrittenRow, kind: DeviationKind, header: str, found: dict[DeviationKind, Deviation]) -> None:
-        word, known = row.cells.get(header, "").casefold(), found.get(kind)
-        if word not in ("yes", "pending"):
-            if known is not None and known.standing is Standing.PENDING:
-                found[kind] = structs.replace(known, standing=Standing.WITHDRAWN)
-            elif known is not None and known.standing is Standing.APPROVED:
-                step = f"if it was taken back, write `status: withdrawn` into {_DECIDE}"
-                self._tell(
-                    row, header, f"the workbook says {word or 'nothing'}, the decision says approved, which counts", step
-                )
-            return
-        new = deviation_of(row, kind)
-        if known is not None and known.standing is Standing.APPROVED:
-            if kind is DeviationKind.RISK_ADJUSTMENT and new.adjusted != known.adjusted:
-                self._tell(row, c.ADJUSTED, f"the approved rating is {known.adjusted}, which counts")
-            return
-        if word == "yes" and kind is not DeviationKind.VENDOR_DEPENDENCY:
-            step = f"write approver, day and the file of the decision into {_DECIDE}"
-            self._tell(row, header, "Yes without an approver, a day and a file of evidence counts as Pending", step)
-        found[kind] = new
-
-    def _conflict(
-        self, row: WrittenRow, kind: DeviationKind, header: str, said: Deviation | None, decided: Deviation | None
-    ) -> None:
-        """The workbook and the file of decisions say different things of one deviation."""
-        if decided is None:
-            return
-        word = row.cells.get(header, "").casefold() or "nothing"
-        asks = said is not None and said.standing in (Standing.PENDING, Standing.APPROVED)
-        stands = decided.standing in (Standing.PENDING, Standing.APPROVED)
-        if (word in ("yes", "pending")) != stands:
-            what = f"the workbook says {word}, {_DECIDE} says {decided.standing} of the {kind}, which counts"
-            self._tell(row, header, what, "correct one of the two")
-        elif asks and said is not None and said.adjusted and said.adjusted != decided.adjusted:
-            what = f"the workbook says {said.adjusted}, {_DECIDE} says {decided.adjusted or 'nothing'}, which counts"
-            self._tell(row, c.ADJUSTED, what, "correct one of the two")
-
-    def _moved(self, item: LedgerItem, row: WrittenRow) -> LedgerItem:
+    def _moved(self, item: LedgerItem, row: WrittenRow, base: WrittenRow | None) -> LedgerItem:
         """A row on the other sheet."""
         is_closed = row.poam_id in self._closed
+        if not is_closed and item.closed is None and item.configuration is not (row.poam_id in self._configuration):
+            self._tell(row, c.ID, f"{item.poam_id} goes back to the sheet on which it stood: what was found decides that")
+        if item.closed is not None and is_closed and base is not None and self._changed(row, base, c.STATUS_DATE):
+            if item.closed.reason is Reason.BY_A_PERSON:
+                return structs.replace(item, closed=closed_by(row, self._as_of))
+            self._tell(row, c.STATUS_DATE, f"{item.poam_id} was closed on {item.closed.day} by evidence, which counts")
         if item.closed is None and is_closed:
             false = item.deviation(DeviationKind.FALSE_POSITIVE)
             if false is not None and false.standing is not Standing.APPROVED:
-                step = f"write the approval into {_DECIDE}; the item closes with it"
+                step = f"write the approval into {DECIDE}; the item closes with it"
                 self._tell(row, c.ID, "a false positive closes when its approval is on file; the item stays open", step)
                 return item
             if c.DOCUMENTS not in row.cells:
@@ -229,16 +187,46 @@ class _Merge:
             self._tell(row, c.ID, f"{item.poam_id} was closed on {item.closed.day} and is never reopened", step)
         return item
 
+    def tell_elsewhere(self, base: WrittenBook | None) -> None:
+        """What people wrote where nothing is carried over: other sheets, and comments that hang on cells."""
+        edited, before = self._edited, base.elsewhere if base else {}
+        for name, texts in edited.elsewhere.items():
+            if name not in before if base else texts and name.strip() not in _OF_THE_TEMPLATE:
+                what = "this sheet is none of the template's, and is not carried over"
+            elif base and texts != before[name]:
+                what = "the words on this sheet were changed; they are not carried over"
+            else:
+                continue
+            step = "keep the file; what belongs to an item goes into its row"
+            self.notices.append(Notice(path=edited.path, place=name, what=what, next_step=step))
+        more = edited.comments - (base.comments if base else 0)
+        if more > 0:
+            said = f"{more} comments hang on cells and are" if more > 1 else "1 comment hangs on cells and is"
+            what = f"{said} not carried over"
+            step = f"write what is to stay into the column {c.COMMENTS}"
+            self.notices.append(Notice(path=edited.path, place="comments", what=what, next_step=step))
+
     def adopted(self, row: WrittenRow, scanners: tuple[str, ...]) -> LedgerItem:
         """A row that was not there last time."""
         if not row.poam_id:
             step = "give the row an id of its own, or empty it"
             raise ConfigError("a row without a POA&M ID", where=f"{self._edited.path}, {row.at(c.ID)}", next_step=step)
-        for header in (c.FALSE_POSITIVE, c.OPERATIONAL, c.ADJUSTMENT):
-            if row.cells.get(header, "").casefold() == "yes" and row.poam_id not in self._closed:
-                step = f"write approver, day and the file of the decision into {_DECIDE}"
-                self._tell(row, header, "Yes without an approver, a day and a file of evidence counts as Pending", step)
-        return item_of(row, path=self._edited.path, scanners=scanners, extra=self._extra, as_of=self._as_of)
+        AskedFor(row, row.cells.__contains__, self._tell).without_proof(closed=row.poam_id in self._closed)
+        item = item_of(row, path=self._edited.path, scanners=scanners, extra=self._extra, as_of=self._as_of)
+        self._dates(row, item)
+        return item
+
+    def _dates(self, row: WrittenRow, item: LedgerItem) -> None:
+        """Days of a new row that do not count as they were written."""
+        if item.detected > self._as_of:
+            self._tell(row, c.DETECTED, f"the original detection date is after {self._as_of}, the day of this package")
+        if c.TRACKING in row.cells and item.known_exploited is None and row.cells[c.TRACKING].casefold() == "yes":
+            step = f"write CISA's due date under {c.TRACKING_DUE}"
+            self._tell(row, c.TRACKING, "this is not taken without a date", step)
+        rule = FEDRAMP_REV5.due(item.rating, item.detected, item.known_exploited)
+        if item.due is not None and item.due != rule and item.closed is None:
+            step = f"say why in {DECIDE}: a risk adjustment, or a vendor dependency with the day of the release"
+            self._tell(row, c.DUE, f"the row says {item.due}; the date follows from rating and detection: {rule}", step)
 
     def deficiencies(self, known: tuple[Deficiency, ...]) -> tuple[Deficiency, ...]:
         """Faults of documents: the rows of the sheet, and those of last time whose row is gone."""
@@ -255,14 +243,6 @@ class _Merge:
 
 def _signature(row: WrittenRow) -> tuple[str, ...]:
     return tuple(row.cells.get(name, "") for name in (c.DETECTOR, c.IDENTIFIER, c.NAME, c.DETECTED, c.ASSETS))
-
-
-def _rest(text: str, base: str, before: str) -> str:
-    """What a person says in a cell that we write into as well: all but our own sentences."""
-    ours = base.removesuffix(before).strip() if before else base
-    if ours and ours in text:
-        return text.replace(ours, "", 1).strip()
-    return text
 
 
 def _one_collector(items: list[LedgerItem]) -> None:

@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 from msgspec import structs
+from openpyxl.comments import Comment
 
 from generator.errors import ConfigError
 from generator.ledger import columns as c
 from generator.ledger.decisions import read_deviations
 from generator.ledger.edits import with_edits
-from generator.ledger.item import Before, DeviationKind, LedgerItem, Notice, Reason, Standing
+from generator.ledger.item import Before, Deviation, DeviationKind, LedgerItem, Notice, Reason, Standing
 from generator.ledger.workbook import WrittenBook, read_workbook
 from tests.ledger.books import ROW, book, saved
 
@@ -54,6 +55,167 @@ def test_a_column_added_to_the_right_comes_back() -> None:
 def test_a_sentence_added_to_the_comments_is_kept_without_ours() -> None:
     items, _ = edited(written({**OWN, c.COMMENTS: "Rating from Nessus. Agreed with the board."}))
     assert items["V-1"].written == ((c.COMMENTS, "Agreed with the board."),)
+
+
+def test_a_sentence_of_ours_that_was_changed_is_the_persons_and_the_others_stay_ours() -> None:
+    ours = "Past due since 2026-02-04. Rating from Nessus. Nobody has decided."
+    said = "Past due since 2026-02-04. Rating from Nessus. The board decides in March."
+    items, _ = edited(written({**OWN, c.COMMENTS: said}), {**OWN, c.COMMENTS: ours})
+    assert items["V-1"].written == ((c.COMMENTS, "The board decides in March."),)
+
+
+def test_the_decision_that_we_name_among_the_documents_is_not_taken_for_a_persons() -> None:
+    ours = {**OWN, c.DOCUMENTS: "Deviation decision: decisions/letter.pdf"}
+    items, _ = edited(written({**OWN, c.DOCUMENTS: f"{ours[c.DOCUMENTS]}\nplan.docx"}), ours)
+    assert items["V-1"].written == ((c.DOCUMENTS, "plan.docx"),)
+
+
+def test_words_that_the_cell_could_not_hold_are_kept_when_more_are_added() -> None:
+    whole = "All of a very long story. Its end."
+    state = begun(OWN)
+    state = structs.replace(state, items=tuple(structs.replace(one, written=((c.COMMENTS, whole),)) for one in state.items))
+    cut = {**OWN, c.COMMENTS: "Rating from Nessus. All of a very lo"}
+    new = written({**OWN, c.COMMENTS: f"{cut[c.COMMENTS]} And more."})
+    found, _ = with_edits(state, new, written(cut), scanners=["Nessus"], as_of=DAY)
+    assert found.items[0].written == ((c.COMMENTS, f"{whole}\nAnd more."),)
+
+
+def test_milestones_that_went_into_the_plan_are_not_written_twice() -> None:
+    state = begun(OWN)
+    milestones = ((c.MILESTONES, "(1) 2026-03-01: Rebuild"),)
+    state = structs.replace(state, items=tuple(structs.replace(one, written=milestones) for one in state.items))
+    plan = "Turn it off.\nMilestones:\n(1) 2026-03-01: Rebuild"
+    new = written({**OWN, c.PLAN: f"{plan}\nOwner: Kim"})
+    found, _ = with_edits(state, new, written({**OWN, c.PLAN: plan}), scanners=["Nessus"], as_of=DAY)
+    assert found.items[0].written == ((c.PLAN, f"{plan}\nOwner: Kim"),)
+
+
+def test_a_row_of_an_item_that_the_accepted_workbook_did_not_show_is_taken() -> None:
+    state = begun(OWN, {**OWN, c.ID: "V-2", c.IDENTIFIER: "7"})
+    new = written(OWN, {**OWN, c.ID: "V-2", c.IDENTIFIER: "7", c.CONTACT: "A. Fern"})
+    found, notices = with_edits(state, new, written(OWN), scanners=["Nessus"], as_of=DAY)
+    assert dict(found.items[1].written)[c.CONTACT] == "A. Fern"
+    assert [one.what for one in notices] == ["the row of V-2 was not in the accepted workbook; what it says by hand is taken"]
+
+
+def test_a_date_whose_formula_was_not_calculated_is_no_edit() -> None:
+    _, notices = edited(written({**OWN, c.DUE: "=L9+90"}), {**OWN, c.DUE: "2026-04-05"})
+    assert notices == ()
+
+
+@pytest.mark.parametrize(
+    ("cells", "header"),
+    [
+        ({c.ADJUSTED: "Low"}, c.ADJUSTED),
+        ({c.PRODUCT: "ExampleDB 12"}, c.PRODUCT),
+        ({c.CHECK_IN: "2026-02-01"}, c.CHECK_IN),
+        ({c.FALSE_POSITIVE: "Y"}, c.FALSE_POSITIVE),
+        ({c.ADJUSTMENT: "asked"}, c.ADJUSTMENT),
+    ],
+)
+def test_words_about_a_deviation_that_is_not_asked_for_are_told_with_their_cell(cells: dict[str, object], header: str) -> None:
+    new = written({**OWN, **cells})
+    items, (notice,) = edited(new)
+    assert items["V-1"].deviations == ()
+    assert notice.place == new.open[0].at(header)
+    assert repr(new.open[0].cells[header]) in notice.what
+
+
+@pytest.mark.parametrize(
+    ("cells", "header"),
+    [
+        ({c.CHECK_IN: "2026-02-10", c.PRODUCT: "DB 12"}, c.CHECK_IN),
+        ({c.CHECK_IN: "2026-02-01", c.PRODUCT: "DB 13"}, c.PRODUCT),
+        ({c.CHECK_IN: "2026-02-01", c.PRODUCT: "DB 12"}, None),
+    ],
+)
+def test_what_the_workbook_says_of_a_vendor_and_the_file_does_not_is_listed(
+    cells: dict[str, object], header: str | None
+) -> None:
+    said = "- {poam-id: V-1, type: vendor-dependency, status: pending, product: DB 12, checked-in: 2026-02-01}"
+    decided = read_deviations(said, as_of=DAY, checksum=lambda _: "")
+    new = written({**OWN, c.VENDOR: "Yes", **cells})
+    _, notices = with_edits(begun(OWN), new, written(OWN), scanners=["Nessus"], as_of=DAY, decided=decided)
+    assert [one.place for one in notices] == ([new.open[0].at(header)] if header else [])
+
+
+def test_two_rationales_of_one_deviation_are_listed() -> None:
+    said = "- {poam-id: V-1, type: false-positive, status: pending, rationale: Never loaded.}"
+    decided = read_deviations(said, as_of=DAY, checksum=lambda _: "")
+    new = written({**OWN, c.RATIONALE: "Not reachable."})
+    found, (notice,) = with_edits(begun(OWN), new, written(OWN), scanners=["Nessus"], as_of=DAY, decided=decided)
+    assert "another rationale" in notice.what
+    assert found.items[0].written == ((c.RATIONALE, "Not reachable."),)
+
+
+def test_a_deviation_keeps_what_the_workbook_has_no_column_for() -> None:
+    known = Deviation(
+        kind=DeviationKind.VENDOR_DEPENDENCY, standing=Standing.PENDING, product="DB 12", mitigated=date(2026, 2, 1)
+    )
+    state = begun(OWN)
+    state = structs.replace(state, items=tuple(structs.replace(one, deviations=(known,)) for one in state.items))
+    base = {**OWN, c.VENDOR: "Yes", c.PRODUCT: "DB 12"}
+    new = written({**base, c.CHECK_IN: "2026-02-10"})
+    found, _ = with_edits(state, new, written(base), scanners=["Nessus"], as_of=DAY)
+    assert found.items[0].deviations == (structs.replace(known, checked_in=date(2026, 2, 10)),)
+
+
+def test_words_on_other_sheets_and_comments_on_cells_are_told() -> None:
+    def with_notes(text: str, *more: str) -> WrittenBook:
+        found = book([OWN])
+        found.create_sheet("Record of Changes")["B4"] = text
+        for name in more:
+            found.create_sheet(name)["A1"] = "ours"
+            found["Open POA&M Items"]["B9"].comment = Comment("Is that so?", "R. Moss")
+        return read_workbook(saved(found), path="poam.xlsx")
+
+    _, notices = with_edits(
+        begun(OWN), with_notes("October: two closed", "Team"), with_notes(""), scanners=["Nessus"], as_of=DAY
+    )
+    assert [(one.place, one.what) for one in notices] == [
+        ("Record of Changes", "the words on this sheet were changed; they are not carried over"),
+        ("Team", "this sheet is none of the template's, and is not carried over"),
+        ("comments", "1 comment hangs on cells and is not carried over"),
+    ]
+    same = with_notes("as it was")
+    assert with_edits(begun(OWN), same, same, scanners=["Nessus"], as_of=DAY)[1] == ()
+
+
+def test_the_day_of_a_closing_may_be_corrected_by_whoever_closed_it() -> None:
+    shut = {**OWN, c.DOCUMENTS: "closure.pdf", c.STATUS_DATE: "2026-02-01"}
+    state, _ = with_edits(begun(OWN), written(closed=(shut,)), written(OWN), scanners=["Nessus"], as_of=DAY)
+    new = written(closed=({**shut, c.STATUS_DATE: "2026-02-05"},))
+    found, _ = with_edits(state, new, written(closed=(shut,)), scanners=["Nessus"], as_of=DAY)
+    assert found.items[0].closed is not None
+    assert found.items[0].closed.day == date(2026, 2, 5)
+
+
+def test_a_row_on_the_sheet_of_another_kind_is_told() -> None:
+    _, (notice,) = edited(written(configuration=(OWN,)))
+    assert notice.place == "Configuration Findings!A3"
+    assert "goes back to the sheet on which it stood" in notice.what
+
+
+@pytest.mark.parametrize(
+    ("cells", "header", "what"),
+    [
+        ({c.DUE: "2027-01-01"}, c.DUE, "the row says 2027-01-01; the date follows from rating and detection: 2026-04-05"),
+        ({c.DETECTED: "2026-12-24"}, c.DETECTED, "the original detection date is after 2026-02-20, the day of this package"),
+        ({c.TRACKING: "Yes"}, c.TRACKING, "this is not taken without a date"),
+        ({c.ADJUSTED: "Low"}, c.ADJUSTED, "'Low' is not taken while Risk Adjustment says No"),
+    ],
+)
+def test_what_a_new_row_says_and_the_ledger_does_not_take_is_told(cells: dict[str, object], header: str, what: str) -> None:
+    new = written(OWN, {**ROW, c.ID: "PT-1", c.IDENTIFIER: None, **cells})
+    _, (notice,) = edited(new)
+    assert (notice.place, notice.what) == (new.open[1].at(header), what)
+
+
+def test_a_new_row_that_is_critical_says_so_beside_high() -> None:
+    new = written(OWN, {**ROW, c.ID: "PT-1", c.IDENTIFIER: None, c.RATING: "Critical", c.CVE: "CVE-2026-1; CVE-2026-2"})
+    item = edited(new)[0]["PT-1"]
+    assert item.notes == ("The workbook rates it Critical; FedRAMP's template knows High as its highest rating.",)
+    assert item.cves == ("CVE-2026-1", "CVE-2026-2")
 
 
 def test_a_cell_that_was_emptied_goes_back_to_what_is_generated() -> None:

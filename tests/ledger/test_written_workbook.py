@@ -3,14 +3,17 @@
 import datetime as dt
 import io
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.errors import ConfigError
 from generator.ledger import columns as c
-from generator.ledger.workbook import parsed_day, read_workbook
+from generator.ledger.workbook import WrittenBook, read_workbook
+from generator.ledger.written_cells import parsed_day
 from tests.ledger.books import ROW, V2_1, V3_0, book, saved
 
 OFFICIAL = Path(__file__).parents[3] / "shared" / "reference" / "fedramp" / "templates"
@@ -71,10 +74,12 @@ def test_dates_are_read_however_they_were_typed(value: object, day: str) -> None
     assert row.cells[c.DETECTED] == day
 
 
-def test_dates_of_the_other_calendar_are_the_same_days() -> None:
+@pytest.mark.parametrize("word", [b"1", b"true"])
+def test_dates_of_the_other_calendar_are_the_same_days(word: bytes) -> None:
     found = book([{**ROW, c.DETECTED: dt.date(2026, 1, 5)}])
     found.epoch = dt.datetime(1904, 1, 1)
-    (row,) = read_workbook(saved(found), path="b").open
+    data = rewritten(saved(found), "xl/workbook.xml", lambda xml: xml.replace(b'date1904="1"', b'date1904="' + word + b'"'))
+    (row,) = read_workbook(data, path="b").open
     assert row.cells[c.DETECTED] == "2026-01-05"
 
 
@@ -96,6 +101,71 @@ def test_a_renamed_header_is_refused_with_its_cell() -> None:
     headers = tuple("Point of contact (new)" if name == c.CONTACT else name for name in V3_0)
     with pytest.raises(ConfigError, match=r"Point of Contact are missing; cell I5 says 'Point of contact \(new\)'"):
         read_workbook(saved(book([ROW], headers=headers)), path="b")
+
+
+def read(found: Workbook) -> WrittenBook:
+    return read_workbook(saved(found), path="b")
+
+
+def column_of(sheet: Worksheet, header: str) -> int:
+    return next(cell.column for cell in sheet[5] if cell.value == header)
+
+
+def test_a_known_header_that_stands_twice_is_refused_with_both_cells() -> None:
+    with pytest.raises(ConfigError, match="the column 'Comments' stands twice: in Y5 and in AC5") as caught:
+        read(book([ROW], extra=["  COMMENTS "]))
+    assert "Open POA&M Items" in str(caught.value)
+
+
+def test_a_column_that_was_put_between_the_others_comes_back() -> None:
+    found = book([ROW])
+    sheet = found["Open POA&M Items"]
+    place = column_of(sheet, c.RESOURCES)
+    sheet.insert_cols(place)
+    sheet.cell(5, place).value, sheet.cell(9, place).value = "Ticket\nnumber", "JIRA-7"
+    what = read(found)
+    (row,) = what.open
+    assert (row.cells["Ticket number"], row.cells[c.PLAN], what.extra) == ("JIRA-7", "Turn it off.", ("Ticket number",))
+
+
+def test_columns_that_share_a_header_and_headers_that_are_numbers_come_back() -> None:
+    found = book([ROW], extra=["Owner", "Owner", "x"])
+    sheet = found["Open POA&M Items"]
+    for column, value in ((29, "blue"), (30, "green"), (31, "done")):
+        sheet.cell(9, column).value = value
+    sheet.cell(5, 31).value = 2026
+    (row,) = read(found).open
+    assert [row.cells[name] for name in ("Owner", "Owner (2)", "2026")] == ["blue", "green", "done"]
+
+
+def test_what_stands_under_no_header_comes_back_and_is_told_with_its_cell() -> None:
+    found = book([ROW, {**ROW, c.ID: "V-2"}])
+    sheet = found["Open POA&M Items"]
+    sheet["A10"], sheet["AD9"] = "urgent", "ask Kim"
+    what = read(found)
+    first, second = what.open
+    assert (first.cells["Column AD"], second.cells["Column A"]) == ("ask Kim", "urgent")
+    assert [one.place for one in what.notices] == ["Open POA&M Items!A10", "Open POA&M Items!AD9"]
+
+
+def test_what_is_scribbled_beside_the_table_is_told_with_its_cell() -> None:
+    found = book([ROW])
+    found["Open POA&M Items"]["AK40"] = "sum of all"
+    what = read(found)
+    assert len(what.open) == 1
+    assert [one.place for one in what.notices] == ["Open POA&M Items!AK40"]
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "9999-12-31", "1/1/1969"])
+def test_a_day_that_nobody_can_mean_is_refused_with_its_cell(text: str) -> None:
+    with pytest.raises(ConfigError, match="is not a date") as caught:
+        read(book([{**ROW, c.DETECTED: text}]))
+    assert "Open POA&M Items!L9" in str(caught.value)
+
+
+def test_words_in_a_date_that_is_made_anew_are_told() -> None:
+    what = read(book([{**ROW, c.DUE: "TBD by board", c.TRACKING_DUE: "n/a"}]))
+    assert [(one.place, one.what[:14]) for one in what.notices] == [("Open POA&M Items!M9", "'TBD by board'")]
 
 
 def test_headers_may_differ_in_case_and_spaces() -> None:
@@ -185,10 +255,42 @@ def test_a_workbook_of_something_else_names_its_sheets() -> None:
         read_workbook(saved(found), path="b")
 
 
-def test_deficiencies_of_the_documents_are_read() -> None:
+def with_deficiencies(*rows: Sequence[object]) -> Workbook:
     found = load_workbook(io.BytesIO((Path(__file__).parents[2] / "templates" / "xlsx" / "poam.xlsx").read_bytes()))
     sheet = found["PL-2 Findings"]
-    for column, value in enumerate(("PL-2.1", "Diagram", "Two are missing.", "Drawn.", dt.date(2026, 2, 1)), start=2):
-        sheet.cell(5, column).value = value
+    for number, row in enumerate(rows, start=5):
+        for column, value in enumerate(row, start=2):
+            sheet.cell(number, column).value = value  # type: ignore[assignment]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("rows", "what", "cell"),
+    [
+        ([("P-1", "Diagram"), ("P-1", "Text")], "'P-1' stands twice", "PL-2 Findings!B6"),
+        ([(None, "Diagram")], "without its id", "PL-2 Findings!B5"),
+        ([("P-1", "Diagram", "d", "p", "soon")], "'soon' is not a date", "PL-2 Findings!F5"),
+    ],
+)
+def test_a_deficiency_that_could_get_lost_is_refused_with_its_cell(rows: list[Sequence[object]], what: str, cell: str) -> None:
+    with pytest.raises(ConfigError, match=what) as caught:
+        read(with_deficiencies(*rows))
+    assert cell in str(caught.value)
+
+
+def test_a_renamed_header_of_the_deficiencies_is_refused() -> None:
+    found = with_deficiencies(("P-1", "Diagram"))
+    found["PL-2 Findings"]["C1"] = "Name"
+    with pytest.raises(ConfigError, match="the columns Deficiency Name are missing"):
+        read(found)
+
+
+def test_what_stands_beside_a_deficiency_is_told() -> None:
+    what = read(with_deficiencies(("P-1", "Diagram", "d", "p", None, "ask Kim")))
+    assert [one.place for one in what.notices] == ["PL-2 Findings!G5"]
+
+
+def test_deficiencies_of_the_documents_are_read() -> None:
+    found = with_deficiencies(("PL-2.1", "Diagram", "Two are missing.", "Drawn.", dt.date(2026, 2, 1)))
     (one,) = read_workbook(saved(found), path="b").deficiencies
     assert (one.id, one.name, one.plan, one.remediated) == ("PL-2.1", "Diagram", "Drawn.", dt.date(2026, 2, 1))
