@@ -265,7 +265,7 @@ def _refuse_draft(missing: Sequence[MissingCell]) -> None:
     cells = "1 mandatory cell" if len(missing) == 1 else f"{len(missing):,} mandatory cells"
     raise ConfigError(
         f"{cells} of the inventory workbook would be blank, so this is a draft; nothing was published\n  {shown}{more}",
-        next_step="say what is missing, or build without --final: report/index.html lists every cell",
+        next_step="say what is missing, or build without --final: report/crosscheck.html lists every cell",
     )
 
 

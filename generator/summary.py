@@ -256,7 +256,9 @@ def _draft(missing: int) -> list[str]:
     if not missing:
         return []
     cells = _of(missing, "mandatory cell")
-    return [f"Draft      {cells} of the inventory workbook blank: report/index.html#missing says which and where to say them."]
+    return [
+        f"Draft      {cells} of the inventory workbook blank: report/crosscheck.html#missing says which and where to say them."
+    ]
 
 
 def _owed(result: Built) -> str:

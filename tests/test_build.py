@@ -95,7 +95,7 @@ def test_workbooks_word_json_and_page_tell_one_story(sample: Built) -> None:
     ids = [p["value"] for item in poam["poam-items"] for p in item["props"] if p["name"] == "POAM-ID"]  # type: ignore[attr-defined]
     inventory = dump_text((sample.folder / "workbooks/Appendix-M-Integrated-Inventory-Workbook.xlsx").read_bytes())
     workbook = dump_text((sample.folder / "workbooks/Appendix-O-POAM.xlsx").read_bytes())
-    page = (sample.folder / "report/index.html").read_text()
+    page = (sample.folder / "report/inventory.html").read_text()
     report = json.loads((sample.folder / "cr26/vulnerability-detail-report.json").read_bytes())
     assert len(set(assets)) == len(assets) == sample.manifest.counts["inventory_items"]
     assert len(set(ids)) == len(ids) == sample.manifest.counts["poam_items"] + sample.manifest.counts["configuration_findings"]
@@ -268,7 +268,7 @@ def test_bad_input_is_a_gap_that_stops_nothing(tmp_path: Path, name: str) -> Non
     assert gap.kind in (GapKind.UNREADABLE, GapKind.UNRECOGNISED)
     assert gap.reason
     assert "inside this tool" not in gap.reason
-    assert name.rsplit("/", 1)[-1] in (package.folder / "report/index.html").read_text()
+    assert name.rsplit("/", 1)[-1] in (package.folder / "report/gaps.html").read_text()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
@@ -299,7 +299,8 @@ def test_hostile_text_reaches_no_formula_no_markup_and_no_control_character(work
     assert "<f>=HYPERLINK" not in text
     assert "<f>HYPERLINK" not in text
     assert "\x07" not in text
-    assert "<script>alert" not in (package.folder / "report/index.html").read_text()
+    for page in (package.folder / "report").glob("*.html"):
+        assert "<script>alert" not in page.read_text()
     assert any(gap.kind is GapKind.SHORTENED for gap in package.package.gaps)
 
 

@@ -101,7 +101,7 @@ def test_blank_mandatory_cells_make_a_draft_that_is_written_all_the_same(workspa
     manifest = json.loads((package.folder / "manifest.json").read_bytes())
     assert manifest["draft"] is True
     assert manifest["counts"]["missing_cells"] > 0
-    page = (package.folder / "report/index.html").read_text()
+    page = (package.folder / "report/crosscheck.html").read_text()
     assert "Baseline Configuration Name" in page
     assert f"{manifest['counts']['missing_cells']} mandatory cells" in page
 
@@ -179,7 +179,7 @@ def test_a_sampling_plan_is_counted_and_shown(workspace: Path) -> None:
     (workspace / "decisions/sampling.yaml").write_text("seed: 1\nclasses:\n  - {assets: '*/node-a', share: 50}\n")
     package = built(workspace)
     assert package.manifest.counts["sampled_assets"] == 1
-    assert "1 of 2" in (package.folder / "report/index.html").read_text()
+    assert "1 of 2" in (package.folder / "report/crosscheck.html").read_text()
 
 
 def test_decisions_are_inputs_of_the_manifest(workspace: Path) -> None:

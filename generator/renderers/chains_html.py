@@ -1,19 +1,20 @@
 """The page about images: for each a picture and a table of its chain from commit to running digest, and how far it is hardened.
 
-Self-contained: no script, nothing loaded from elsewhere. The pictures stand in the page; `drawing.chain` escapes their
+Self-contained, as all pages of the report are (`report.shell`). The pictures stand in the page; `drawing.chain` escapes their
 texts.
 """
 
 from dataclasses import dataclass
 
-from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import Rendered
 from generator.renderers.chains_rows import ChainsPage
 from generator.renderers.chains_view import view
-from generator.resources import data
+from generator.renderers.html_page import filled
+from generator.renderers.report.pages import CHAINS
+from generator.renderers.report.shell import Shell, shell_of
 
 _TEMPLATE = "chains.html"
 
@@ -23,7 +24,7 @@ class ChainsHtml:
     """The page for assessors and for whoever mends a chain."""
 
     name: str = "chains-html"
-    path: str = "report/chains.html"
+    path: str = f"report/{CHAINS}"
     title: str = "Images: from commit to running digest, and hardening"
     template: str | None = None
 
@@ -33,24 +34,12 @@ class ChainsHtml:
 
     def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - no template of the user's
         """See `Renderer.render`."""
-        return Rendered(data=write(view(package)))
+        return Rendered(data=write(view(package), shell_of(package, CHAINS)))
 
 
-def write(page: ChainsPage) -> bytes:
-    """The page as HTML; every text is escaped."""
-    source = (data("templates") / "html" / _TEMPLATE).read_text("utf-8")
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_readable
-    )
-    environment.filters["drawn"] = Markup
-    return environment.from_string(source).render(page=page).encode()
-
-
-def _readable(value: object) -> object:
-    """Text without characters that show nothing or turn the direction of what follows; markup as it is."""
-    if isinstance(value, Markup) or not isinstance(value, str) or value.isprintable():
-        return value
-    return "".join(char if char.isprintable() else " " for char in value)
+def write(page: ChainsPage, shell: Shell) -> bytes:
+    """The page as HTML; every text is escaped, in the pictures already."""
+    return filled(_TEMPLATE, page=page, shell=shell, drawn=Markup).encode()
 
 
 CHAINS_HTML = ChainsHtml()

@@ -26,7 +26,7 @@ _MOST_IMAGES = 200
 _MOST_ITEMS = 40
 _MOST_PLACES = 4
 _MOST_FILES = 12
-_STYLES = {
+LINK_STYLES = {
     LinkState.HOLDS: "good",
     LinkState.UNVERIFIED: "warn",
     LinkState.BROKEN: "bad",
@@ -57,7 +57,7 @@ def view(package: AuthorizationPackage) -> ChainsPage:
             OverviewRow(
                 asset_id=chain.asset_id,
                 anchor=_anchor(number) if number <= _MOST_IMAGES else "",
-                cells=tuple(StateCell(word=str(link.state), style=_STYLES[link.state]) for link in chain.links),
+                cells=tuple(StateCell(word=str(link.state), style=LINK_STYLES[link.state]) for link in chain.links),
             )
             for number, chain in enumerate(package.chains, 1)
         ),
@@ -118,7 +118,7 @@ def _link(link: Link) -> LinkRow:
         title=link.title,
         question=link.question,
         state=str(link.state),
-        style=_STYLES[link.state],
+        style=LINK_STYLES[link.state],
         text=link.text,
         controls=", ".join(link.controls),
         origin=link.origin,

@@ -8,10 +8,9 @@ from generator.oscal import types as o
 from generator.oscal.assessment import PLAN_FILE, SSP_FILE
 from generator.oscal.bundle import COMPONENTS_FILE, POAM_FILE, RESULTS_FILE, OscalBundle
 from generator.oscal.poam import open_items, rated_by
-from generator.renderers.anchors import anchor
-from generator.renderers.crosscheck_rows import InventoryRow, ItemRow, OscalRow, Place, ScanRow, Tally
-from generator.renderers.crosscheck_words import counted, day_of, inside, more
-from generator.renderers.oscal_reading import value_of, values_of
+from generator.renderers.crosscheck_rows import OscalRow, Place, ScanRow, Tally
+from generator.renderers.crosscheck_words import counted, day_of, inside
+from generator.renderers.oscal_reading import value_of
 
 RATINGS = ("high", "moderate", "low")
 _PLURALS = {
@@ -30,36 +29,14 @@ _MOST_DIGESTS = 3
 _MOST_WORKLOADS = 6
 
 
-def inventory(bundle: OscalBundle) -> tuple[InventoryRow, ...]:
-    """One row per inventory item of the system security plan."""
-    return tuple(_inventory_row(item) for item in bundle.ssp.system_implementation.inventory_items)
-
-
-def _inventory_row(item: o.InventoryItem) -> InventoryRow:
-    said = {prop.name: prop.value for prop in item.props}
-    digests, workloads = values_of(item.props, "image-digest"), values_of(item.props, "workload")
-    return InventoryRow(
-        asset_id=said.get("asset-id", ""),
-        anchor=anchor("asset", said.get("asset-id", "")),
-        kind=_kind(said),
-        digests=digests[:_MOST_DIGESTS],
-        more_digests=more(len(digests), _MOST_DIGESTS, "the SSP"),
-        scanned=said.get("is-scanned", ""),
-        last_scan=day_of(said.get("last-scan")),
-        workloads=workloads[:_MOST_WORKLOADS],
-        more_workloads=more(len(workloads), _MOST_WORKLOADS, "the SSP"),
-        label=said.get("diagram-label", ""),
-    )
-
-
-def _kind(said: Mapping[str, str]) -> str:
+def kind_of(said: Mapping[str, str]) -> str:
     return "Image class" if said.get("asset-type") == "image" else said.get("function", "")
 
 
 def kinds(bundle: OscalBundle) -> str:
     """`12 image classes, 2 cluster nodes`."""
     items = bundle.ssp.system_implementation.inventory_items
-    found = Counter(_kind({prop.name: prop.value for prop in item.props}) for item in items)
+    found = Counter(kind_of({prop.name: prop.value for prop in item.props}) for item in items)
     return ", ".join(
         counted(number, kind[:1].lower() + kind[1:], _PLURALS.get(kind, f"{kind[:1].lower()}{kind[1:]}s"))
         for kind, number in found.items()
@@ -102,30 +79,9 @@ def _scan_row(seen: o.Observation, assets: Mapping[str, str], tools: Mapping[str
     )
 
 
-def items(bundle: OscalBundle) -> tuple[ItemRow, ...]:
-    """One row per item of the POA&M, configuration findings last; the placeholder of an empty plan is none."""
-    risks = {risk.uuid: risk for risk in bundle.poam.risks}
-    seen = {one.uuid: one for one in bundle.poam.observations}
-    real = open_items(bundle.poam)
-    ordered = sorted(real, key=is_configuration)
-    return tuple(_item_row(item, risks[item.related_risks[0].risk_uuid], seen) for item in ordered)
-
-
 def is_configuration(item: o.PoamItem) -> bool:
     """A row of the sheet Configuration Findings."""
     return value_of(item.props, "configuration-finding") is not None
-
-
-def _item_row(item: o.PoamItem, risk: o.Risk, seen: Mapping[str, o.Observation]) -> ItemRow:
-    observation = seen[item.related_observations[0].observation_uuid]
-    return ItemRow(
-        poam_id=value_of(item.props, "POAM-ID") or "",
-        title=item.title,
-        rating=_rating(risk).capitalize() + (" (configuration)" if is_configuration(item) else ""),
-        detected=day_of(observation.collected),
-        due=day_of(risk.deadline),
-        assets=f"{len(observation.subjects):,}",
-    )
 
 
 def _rating(risk: o.Risk) -> str:

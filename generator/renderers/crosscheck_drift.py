@@ -43,7 +43,7 @@ def checks(package: AuthorizationPackage) -> tuple[CheckRows, ...]:
     found: dict[str, list[Discrepancy]] = defaultdict(list)
     for one in package.discrepancies:
         found[one.check].append(one)
-    asked, uuids = _asked(package.bundle), _uuids(package.bundle)
+    asked, uuids = asked_by_check(package.bundle), _uuids(package.bundle)
     order = [*(check for check in asked if check in found), *sorted(check for check in found if check not in asked)]
     return tuple(_check(check, found[check], asked, uuids) for check in order)
 
@@ -53,7 +53,7 @@ def quiet_checks(bundle: OscalBundle) -> tuple[QuietCheck, ...]:
     failed = {check for check, _ in _uuids(bundle)}
     return tuple(
         QuietCheck(title=activity.title, question=activity.description)
-        for check, activity in _asked(bundle).items()
+        for check, activity in asked_by_check(bundle).items()
         if check not in failed
     )
 
@@ -69,7 +69,7 @@ def discrepancies_reported(bundle: OscalBundle) -> int:
     return len(_uuids(bundle))
 
 
-def _asked(bundle: OscalBundle) -> Mapping[str, o.Activity]:
+def asked_by_check(bundle: OscalBundle) -> Mapping[str, o.Activity]:
     """The plan's activities by the id of their check."""
     local = bundle.assessment_plan.local_definitions
     return {value_of(one.props, "check") or "": one for one in (local.activities if local else ())}

@@ -1,7 +1,6 @@
-"""The cross-check report: one page that says whether the evidence tells one story, and shows the way to every file.
+"""The cross-check in full: whether the evidence tells one story, where every scan result is, and what scans are worth.
 
-Self-contained: nothing is loaded from elsewhere. Its one script serves the pictures (`picture_viewer`); the page's own policy
-allows it by its hash and no other, and without it everything is there.
+Self-contained, as all pages of the report are (`report.shell`); without its scripts everything is there.
 """
 
 from dataclasses import dataclass
@@ -14,6 +13,8 @@ from generator.renderers.html_page import filled
 from generator.renderers.picture_rows import NO_PICTURES, PictureParts
 from generator.renderers.picture_viewer import viewer
 from generator.renderers.pictures_view import of_index
+from generator.renderers.report.pages import CROSSCHECK
+from generator.renderers.report.shell import Shell, shell_of
 from generator.renderers.trend_chart import drawn
 
 _TEMPLATE = "crosscheck.html"
@@ -24,8 +25,8 @@ class CrosscheckHtml:
     """The page for assessors and compliance writers."""
 
     name: str = "crosscheck-html"
-    path: str = "report/index.html"
-    title: str = "Cross-check report"
+    path: str = f"report/{CROSSCHECK}"
+    title: str = "Cross-check in full"
     template: str | None = None
 
     def applies(self, package: AuthorizationPackage) -> bool:  # noqa: ARG002 - every package owes it
@@ -34,12 +35,13 @@ class CrosscheckHtml:
 
     def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - no template of the user's
         """See `Renderer.render`."""
-        return Rendered(data=write(view(package), of_index(package)))
+        pictures = of_index(package)
+        return Rendered(data=write(view(package), shell_of(package, CROSSCHECK, (viewer(pictures).script,)), pictures))
 
 
-def write(page: Page, pictures: PictureParts = NO_PICTURES) -> bytes:
+def write(page: Page, shell: Shell, pictures: PictureParts = NO_PICTURES) -> bytes:
     """The page as HTML; every text is escaped."""
-    return filled(_TEMPLATE, page=page, chart=drawn(page.trend), viewer=viewer(pictures)).encode()
+    return filled(_TEMPLATE, page=page, shell=shell, chart=drawn(page.trend), viewer=viewer(pictures)).encode()
 
 
 CROSSCHECK_HTML = CrosscheckHtml()

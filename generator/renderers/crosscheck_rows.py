@@ -203,23 +203,6 @@ class Drift:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InventoryRow:
-    """One item of the inventory."""
-
-    asset_id: str
-    anchor: str
-    """What other places lead to."""
-    kind: str
-    digests: tuple[str, ...]
-    more_digests: str
-    scanned: str
-    last_scan: str
-    workloads: tuple[str, ...]
-    more_workloads: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ScanRow:
     """One scan of one asset."""
 
@@ -318,39 +301,6 @@ class TriggerRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ItemRow:
-    """One item of the plan of action and milestones."""
-
-    poam_id: str
-    title: str
-    rating: str
-    detected: str
-    due: str
-    assets: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GapRow:
-    """Evidence that could not be read or used."""
-
-    where: Place
-    kind: str
-    reason: str
-    next_step: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceRow:
-    """One evidence file."""
-
-    place: Place
-    sha256: str
-    collected: str
-    dated_by: str
-    size: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OscalRow:
     """One OSCAL document of the package."""
 
@@ -359,14 +309,6 @@ class OscalRow:
     title: str
     uuid: str
     version: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwedRow:
-    """Something that system.yaml does not say yet."""
-
-    key: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -384,13 +326,9 @@ class Page:
     controls: str
     """Controls that the assessment results have a finding of."""
     drift: Drift
-    images: str
-    """Where the page about images is from this one; empty where none is written."""
     ratings: tuple[Tally, ...]
     trend: Trend
     triggers: tuple[TriggerRow, ...]
-    items: Table[ItemRow]
-    inventory: Table[InventoryRow]
     coverage: tuple[CoverageRow, ...]
     idle: str
     """Scanned images that nothing runs; empty where there are none."""
@@ -404,9 +342,3 @@ class Page:
     dropped: Table[DroppedRow]
     read: tuple[DroppedRow, ...]
     """Below `dropped`: the files of which nothing was left out, together, and the sum of all."""
-    gaps: Table[GapRow]
-    owed: tuple[OwedRow, ...]
-    evidence: Table[EvidenceRow]
-    oscal: tuple[OscalRow, ...]
-    beside: tuple[Place, ...] = ()
-    """Other pages of the report that the package holds."""

@@ -1,8 +1,6 @@
 """Everything the cross-check page says, from the frozen package: counts and ids from its OSCAL bundle where OSCAL has them."""
 
-from generator.model.evidence import DatedBy, EvidenceFile, Gap
 from generator.model.facts import Accounting
-from generator.model.places import evidence_path
 from generator.model.scan import Disposition
 from generator.model.trigger import Escalation, Trigger
 from generator.oscal.bundle import OscalBundle
@@ -11,20 +9,14 @@ from generator.renderers import crosscheck_bundle as bundled
 from generator.renderers import crosscheck_coverage as covered
 from generator.renderers import crosscheck_drift as compared
 from generator.renderers import crosscheck_quality as qualified
-from generator.renderers.crosscheck_rows import Account, EvidenceRow, Figure, GapRow, OwedRow, Page, Place, Tally, TriggerRow
+from generator.renderers.crosscheck_rows import Account, Figure, Page, Tally, TriggerRow
 from generator.renderers.crosscheck_words import (
-    INVENTORY,
-    MANIFEST,
     RESULTS,
-    WORKBOOK,
     counted,
-    link_to,
-    moment_of,
     noun,
     shortened,
 )
 from generator.renderers.oscal_reading import value_of
-from generator.renderers.pictures_view import PAGE
 from generator.renderers.trend_chart import trend
 
 _MOST_ITEMS = 50
@@ -42,19 +34,12 @@ _DISPOSITIONS = {
     Disposition.ERROR: "the scanner met an error",
     Disposition.OPEN: "open by disposition",
 }
-_DATED = {
-    DatedBy.SIDECAR: "the collector's sidecar",
-    DatedBy.SYSTEM_YAML: "system.yaml",
-    DatedBy.CONTENT: "the file's own content",
-    DatedBy.FOLDER: "its folder's name",
-}
 
 
 def view(package: AuthorizationPackage) -> Page:
     """The whole page."""
     bundle = package.bundle
     missing = covered.missing(package)
-    gaps = [_gap(one, package.kept) for one in package.gaps]
     marking = value_of(bundle.ssp.metadata.props, "marking") or ""
     return Page(
         system=bundle.ssp.system_characteristics.system_name,
@@ -67,7 +52,6 @@ def view(package: AuthorizationPackage) -> Page:
         quiet=compared.quiet_checks(bundle),
         controls=", ".join(compared.controls_contradicted(bundle)),
         drift=compared.drift(package.comparison, package.flows),
-        images="chains.html" if package.chains else "",
         ratings=(
             *bundled.ratings(bundle),
             Tally(label="Configuration findings, apart", count=f"{bundled.poam_counts(bundle)[1]:,}"),
@@ -75,8 +59,6 @@ def view(package: AuthorizationPackage) -> Page:
         ),
         trend=trend(package.trend),
         triggers=tuple(_trigger(one) for one in package.triggers),
-        items=shortened(bundled.items(bundle), _MOST_ITEMS, WORKBOOK),
-        inventory=shortened(bundled.inventory(bundle), _MOST_ASSETS, INVENTORY),
         coverage=covered.coverage(package),
         idle=covered.idle(package),
         missing=missing,
@@ -87,19 +69,6 @@ def view(package: AuthorizationPackage) -> Page:
         quality_unknown=qualified.unknown(package.scan_quality),
         read=qualified.read(package),
         dropped=shortened(qualified.dropped(package), _MOST_FILES, "the evidence"),
-        gaps=shortened(gaps, _MOST_GAPS, MANIFEST),
-        owed=tuple(OwedRow(key=one.key, why=one.why) for one in package.system.owed),
-        evidence=shortened([_file(file) for file in package.evidence], _MOST_FILES, MANIFEST),
-        oscal=bundled.documents(bundle),
-        beside=tuple(
-            Place(text=text, href=href)
-            for text, href, there in (
-                ("Pictures", PAGE, package.pictures),
-                ("Requirement matrix", "requirements.html", package.postures),
-                ("Images: chains and hardening", "chains.html", package.chains),
-            )
-            if there
-        ),
     )
 
 
@@ -119,11 +88,11 @@ def _summary(package: AuthorizationPackage) -> tuple[Figure, ...]:
     contradictions = noun(found, "discrepancy", "discrepancies")
     missing = f"{noun(gaps, 'gap')} in the evidence; {counted(owed, 'statement')} still owed in system.yaml"
     return (
-        Figure(number=f"{files:,}", text=f"evidence {noun(files, 'file')} read, with {results}", href="#evidence"),
+        Figure(number=f"{files:,}", text=f"evidence {noun(files, 'file')} read, with {results}", href="evidence.html"),
         _assets(package.bundle),
         _items(package.bundle),
         Figure(number=f"{found:,}", text=f"{contradictions}, from {failed} of {made} made", href="#discrepancies"),
-        Figure(number=f"{gaps:,}", text=missing, href="#gaps"),
+        Figure(number=f"{gaps:,}", text=missing, href="gaps.html"),
     )
 
 
@@ -132,7 +101,7 @@ def _assets(bundle: OscalBundle) -> Figure:
     scanned = sum(value_of(item.props, "is-scanned") == "yes" for item in assets)
     kinds = bundled.kinds(bundle)
     text = f"inventory {noun(len(assets), 'item')}{f': {kinds}' if kinds else ''}; {scanned:,} scanned"
-    return Figure(number=f"{len(assets):,}", text=text, href="#inventory")
+    return Figure(number=f"{len(assets):,}", text=text, href="inventory.html")
 
 
 def _items(bundle: OscalBundle) -> Figure:
@@ -177,27 +146,4 @@ def _trigger(one: Trigger) -> TriggerRow:
         level=str(one.level) if one.level is not None else "not known",
         style={None: "soft", Escalation.NONE: "good"}.get(one.level, "bad"),
         because=one.because,
-    )
-
-
-def _gap(one: Gap, kept: frozenset[str]) -> GapRow:
-    """A gap may lie in evidence, in a document that had to be shortened, or in a link: only the first has a file to show."""
-    is_evidence = evidence_path(one.path) in kept
-    path = evidence_path(one.path) if is_evidence else one.path
-    return GapRow(
-        where=Place(text=f"{path}, {one.place}" if one.place else path, href=link_to(path) if is_evidence else ""),
-        kind=str(one.kind),
-        reason=one.reason,
-        next_step=one.next_step,
-    )
-
-
-def _file(file: EvidenceFile) -> EvidenceRow:
-    path = evidence_path(file.path)
-    return EvidenceRow(
-        place=Place(text=path, href=link_to(path)),
-        sha256=file.sha256,
-        collected=moment_of(file.collected),
-        dated_by=_DATED[file.dated_by] if file.dated_by else "nothing",
-        size=f"{file.size:,}",
     )

@@ -16,6 +16,7 @@ from generator.renderers.crosscheck_rows import Place, ScanRow
 from generator.renderers.crosscheck_words import counted, day_of, more, place_of
 from generator.renderers.oscal_reading import value_of, values_of
 from generator.renderers.picture_rows import AssetLink, Card
+from generator.renderers.report.pages import INVENTORY
 
 _MOST = 6
 _TIERS = {
@@ -49,7 +50,7 @@ class Cards:
         return self._namespace(key, pictures) if key.startswith("namespace ") else None
 
     def _workload(self, key: str, workload: Workload, pictures: Mapping[str, Place]) -> Card:
-        assets = self._assets.of(workload.key, self._index)
+        assets = self._assets.of(workload.key)
         match = self._matches.get(workload.key)
         evidence = [place_of(source) for source in sorted({*workload.sources, *([match.source] if match else [])})]
         about = (workload.key, *(asset.asset_id for asset in assets))
@@ -131,15 +132,15 @@ class _Assets:
                 self._by_workload[without_cluster(key)].append((asset, scanned, last))
         self._open = _open_items(bundle, names)
 
-    def of(self, workload: str, index: str) -> Sequence[AssetLink]:
-        return [self._link(*row, index) for row in sorted(set(self._by_workload[workload]))]
+    def of(self, workload: str) -> Sequence[AssetLink]:
+        return [self._link(*row) for row in sorted(set(self._by_workload[workload]))]
 
-    def _link(self, asset: str, scanned: str, last: str, index: str) -> AssetLink:
+    def _link(self, asset: str, scanned: str, last: str) -> AssetLink:
         rows = self._scans[asset]
         items = self._open[asset]
         return AssetLink(
             asset_id=asset,
-            href=f"{index}#{anchor('asset', asset)}",
+            href=f"{INVENTORY}#{anchor('asset', asset)}",
             scanned=f"last scanned {last}" if last else "scanned" if scanned == "yes" else "not scanned",
             open_items=counted(items, "open POA&M item") if items else "",
             scans=tuple(

@@ -1,7 +1,6 @@
 """The page of pictures: the boundary, the differences and every namespace, to be zoomed, moved and asked.
 
-Self-contained: nothing is loaded from elsewhere. The one script stands in the page, and the page's own policy allows it by its
-hash and no other; without it, or printed, the page shows everything.
+Self-contained, as all pages of the report are (`report.shell`); without its scripts, or printed, it shows everything.
 """
 
 from dataclasses import dataclass
@@ -9,9 +8,9 @@ from dataclasses import dataclass
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import Rendered
 from generator.renderers.html_page import filled
-from generator.renderers.oscal_reading import value_of
 from generator.renderers.picture_viewer import viewer
 from generator.renderers.pictures_view import PAGE, of_page
+from generator.renderers.report.shell import shell_of
 
 _TEMPLATE = "pictures.html"
 
@@ -32,15 +31,8 @@ class PicturesHtml:
     def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - no template of the user's
         """See `Renderer.render`."""
         parts = of_page(package)
-        marking = value_of(package.bundle.ssp.metadata.props, "marking") or ""
-        page = filled(
-            _TEMPLATE,
-            system=package.system.name,
-            as_of=package.as_of.isoformat(),
-            marking=marking.upper(),
-            parts=parts,
-            viewer=viewer(parts),
-        )
+        shown = viewer(parts)
+        page = filled(_TEMPLATE, shell=shell_of(package, PAGE, (shown.script,)), parts=parts, viewer=shown)
         return Rendered(data=page.encode())
 
 

@@ -13,9 +13,9 @@ from generator.renderers.crosscheck_words import link_to
 from generator.renderers.picture_cards import Cards
 from generator.renderers.picture_markup import inlined
 from generator.renderers.picture_rows import Card, FlowRow, PictureParts, Shown
+from generator.renderers.report.pages import CROSSCHECK, PICTURES
 
-PAGE = "pictures.html"
-INDEX = "index.html"
+PAGE = PICTURES
 _MOST_BYTES = 6_000_000
 """Of pictures inside one page; the others are linked, so that a browser opens the page at once."""
 _SHAPE = re.compile(rb'class="shape" data-key="([^"]*)"')
@@ -39,7 +39,7 @@ def of_page(package: AuthorizationPackage) -> PictureParts:
         if size <= _MOST_BYTES or not shown:
             shown.append(one)
     others = [Place(text=one.title, href=link_to(one.path)) for one in package.pictures if one not in shown]
-    return _parts(package, shown, index=INDEX, page="", others=others)
+    return _parts(package, shown, index=CROSSCHECK, page="", others=others)
 
 
 def _parts(

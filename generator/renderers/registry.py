@@ -20,6 +20,10 @@ from generator.renderers.inventory_xlsx import INVENTORY_XLSX
 from generator.renderers.pictures_html import PICTURES_HTML
 from generator.renderers.poam_xlsx import POAM_XLSX
 from generator.renderers.ports_csv import PortsCsv
+from generator.renderers.report.front_html import FRONT_HTML
+from generator.renderers.report.sections.registry import SECTIONS
+from generator.renderers.report.table_csv import TableCsv
+from generator.renderers.report.table_html import TableHtml
 from generator.renderers.requirements_html import REQUIREMENTS_HTML
 from generator.renderers.ret_xlsx import RET_XLSX
 from generator.renderers.ssp_docx import SSP_DOCX
@@ -47,4 +51,7 @@ RENDERERS: tuple[Renderer, ...] = (
     REQUIREMENTS_HTML,
     PICTURES_HTML,
     CROSSCHECK_HTML,
+    *map(TableHtml, SECTIONS),
+    *map(TableCsv, SECTIONS),
+    FRONT_HTML,
 )

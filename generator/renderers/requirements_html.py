@@ -1,21 +1,18 @@
 """The requirement matrix: area, requirement, state, evidence and gap, in one page that filters itself.
 
-Self-contained: nothing is loaded from elsewhere. The one script stands in the page, and the page's own policy allows it by its
-hash and no other; without it, or printed, the page shows everything.
+Self-contained, as all pages of the report are (`report.shell`); without its script, or printed, it shows everything.
 """
 
-import base64
-import hashlib
 from dataclasses import dataclass
-
-from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
 
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import Rendered
+from generator.renderers.html_page import filled
+from generator.renderers.report.pages import REQUIREMENTS
+from generator.renderers.report.scripts import script
+from generator.renderers.report.shell import Shell, shell_of
 from generator.renderers.requirements_rows import MatrixPage
 from generator.renderers.requirements_view import view
-from generator.resources import data
 
 _TEMPLATE, _SCRIPT = "requirements.html", "requirements.js"
 
@@ -25,7 +22,7 @@ class RequirementsHtml:
     """The page for assessors and compliance writers."""
 
     name: str = "requirements-html"
-    path: str = "report/requirements.html"
+    path: str = f"report/{REQUIREMENTS}"
     title: str = "Requirement matrix"
     template: str | None = None
 
@@ -35,27 +32,12 @@ class RequirementsHtml:
 
     def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - no template of the user's
         """See `Renderer.render`."""
-        return Rendered(data=write(view(package)))
+        return Rendered(data=write(view(package), shell_of(package, REQUIREMENTS, (script(_SCRIPT),))))
 
 
-def write(page: MatrixPage) -> bytes:
+def write(page: MatrixPage, shell: Shell) -> bytes:
     """The page as HTML; every text is escaped."""
-    folder = data("templates") / "html"
-    script = (folder / _SCRIPT).read_text("utf-8")
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_readable
-    )
-    template = environment.from_string((folder / _TEMPLATE).read_text("utf-8"))
-    # NOTE: the script is a file of this project, without any value from evidence: it must not be escaped, or its hash is wrong.
-    return template.render(page=page, script=Markup(script), digest=digest).encode()  # noqa: S704
-
-
-def _readable(value: object) -> object:
-    """Text without characters that show nothing or turn the direction of what follows; markup of the template as it is."""
-    if isinstance(value, Markup) or not isinstance(value, str) or value.isprintable():
-        return value
-    return "".join(char if char.isprintable() else " " for char in value)
+    return filled(_TEMPLATE, page=page, shell=shell).encode()
 
 
 REQUIREMENTS_HTML = RequirementsHtml()

@@ -42,8 +42,8 @@ def view(package: AuthorizationPackage) -> MatrixPage:
         as_of=package.as_of.isoformat(),
         marking=(value_of(bundle.ssp.metadata.props, "marking") or "").upper(),
         lead=_lead(postures),
-        states=_cells(postures),
-        areas=tuple(_areas(postures)),
+        states=state_cells(postures),
+        areas=tuple(area_rows(postures)),
         rows=tuple(_row(one, waivers, several=several) for one in postures),
     )
 
@@ -60,7 +60,8 @@ def _lead(postures: Sequence[Posture]) -> str:
     )
 
 
-def _cells(postures: Sequence[Posture]) -> tuple[StateCell, ...]:
+def state_cells(postures: Sequence[Posture]) -> tuple[StateCell, ...]:
+    """How many are in each of the four states."""
     states = Counter(one.state for one in postures)
     return tuple(StateCell(state=str(state), style=style, count=states[state]) for state, style in _STYLES.items())
 
@@ -96,10 +97,11 @@ def ordered(postures: Sequence[Posture]) -> list[Posture]:
     return sorted(postures, key=lambda one: places.get(one.requirement.area, len(AREAS)))
 
 
-def _areas(postures: Sequence[Posture]) -> Iterator[AreaRow]:
+def area_rows(postures: Sequence[Posture]) -> Iterator[AreaRow]:
+    """One line an area, in their order."""
     for area in dict.fromkeys(one.requirement.area for one in postures):
         inside = [one for one in postures if one.requirement.area == area]
-        yield AreaRow(area=area, cells=_cells(inside), total=len(inside))
+        yield AreaRow(area=area, cells=state_cells(inside), total=len(inside))
 
 
 def _row(one: Posture, waivers: _Waivers, *, several: bool) -> RequirementRow:

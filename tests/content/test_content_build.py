@@ -100,7 +100,7 @@ def test_the_summary_and_the_page_count_whose_word_the_ratings_are(package: Buil
     assert by["rated_by_nvd_verified"] > 0
     line = next(line for line in summary(package) if line.startswith("Rated"))
     assert f"({by['rated_by_nvd_verified']} verified, {by['rated_by_nvd_unverified']} unverified)" in line
-    page = (package.folder / "report/index.html").read_text()
+    page = (package.folder / "report/crosscheck.html").read_text()
     assert f'Rated by NVD, verified against the NVD file added</td><td class="n">{by["rated_by_nvd_verified"]}</td>' in page
 
 

@@ -15,8 +15,11 @@ from workbook_story import CART, image
 
 from generator.drawing.picture import draw
 from generator.renderers import pictures_view
+from generator.renderers.anchors import anchor
 from generator.renderers.crosscheck_html import CROSSCHECK_HTML
 from generator.renderers.pictures_html import PICTURES_HTML
+from generator.renderers.report.sections.inventory import Inventory
+from generator.renderers.report.table_html import TableHtml
 from generator.resources import data
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -66,8 +69,11 @@ def test_the_page_is_written_where_something_was_drawn():
     assert not PICTURES_HTML.applies(package(svg=None))
 
 
-def test_every_link_of_both_pages_leads_somewhere():
-    found = {path: read(text) for path, text in pages(pictured(drifting())).items()}
+def test_every_link_of_the_pages_leads_somewhere():
+    made = pictured(drifting())
+    inventory = TableHtml(Inventory())
+    found = {path: read(text) for path, text in pages(made).items()}
+    found[inventory.path] = read(inventory.render(made, None).data.decode())
     targets = {path.removeprefix("report/"): ids(reader) for path, reader in found.items()}
     for path, reader in found.items():
         own = path.removeprefix("report/")
@@ -87,10 +93,12 @@ def test_the_index_has_boundary_and_differences_and_the_page_has_all():
 
 
 def test_a_shape_leads_to_inventory_scans_discrepancies_and_evidence():
-    text = pages(pictured(drifting(), discrepancies=(discrepancy(subject=SEED_API.key, asset_ids=()),)))["report/index.html"]
+    text = pages(pictured(drifting(), discrepancies=(discrepancy(subject=SEED_API.key, asset_ids=()),)))[
+        "report/crosscheck.html"
+    ]
     found = card(text, "workload prod yard/Deployment/seed-api")
-    row = re.search(r'href="#(asset-\w+)">([^<]+)</a>: ([^<(]+)', found)
-    assert f'<tr id="{row[1]}">' in text
+    row = re.search(r'href="inventory.html#(asset-\w+)">([^<]+)</a>: ([^<(]+)', found)
+    assert row[1] == anchor("asset", CART)
     assert row[2] == CART
     assert row[3].startswith("last scanned ")
     assert 'href="../evidence/scans/' in found
@@ -101,19 +109,19 @@ def test_a_shape_leads_to_inventory_scans_discrepancies_and_evidence():
 
 
 def test_cards_say_what_the_comparison_says():
-    text = pages(pictured(drifting()))["report/index.html"]
+    text = pages(pictured(drifting()))["report/crosscheck.html"]
     assert "Runs, and is in no drawing." in card(text, "workload prod cellar/StatefulSet/store")
     assert "Drawn, and nothing that runs stands behind it." in card(text, "drawn 0 Old Birdbath")
     assert "Drawn as Perch, matched by its name: same name." in card(text, "workload prod yard/Deployment/perch")
 
 
 def test_a_rolled_up_namespace_leads_to_its_own_picture():
-    text = pages(pictured(many(160, 3, (1,))))["report/index.html"]
+    text = pages(pictured(many(160, 3, (1,))))["report/crosscheck.html"]
     assert re.search(r'href="pictures.html#picture-\w+">Bird Feeder: namespace tree-1<', card(text, "namespace prod tree-1"))
 
 
 def test_the_same_is_there_in_words():
-    text = pages(pictured(many(48, 1, (1,))))["report/index.html"]
+    text = pages(pictured(many(48, 1, (1,))))["report/crosscheck.html"]
     assert '<tr><td class="n">1</td><td>nest-0</td><td>nest-1</td><td>TCP 8080</td><td>declared</td>' in text
     assert "run 48 workloads in the namespace tree-0." in text
 
@@ -127,24 +135,29 @@ def test_more_than_a_browser_opens_at_once_is_linked(monkeypatch):
     assert "../diagrams/namespace-yard.svg" in {attrs.get("href") for _, attrs in reader.tags}
 
 
-@pytest.mark.parametrize("path", ["report/index.html", "report/pictures.html"])
+@pytest.mark.parametrize("path", ["report/crosscheck.html", "report/pictures.html"])
 def test_the_page_allows_its_own_script_and_nothing_else(path):
     text = pages(pictured(drifting()))[path]
     script = (data("templates") / "html" / "picture_viewer.js").read_text("utf-8")
     policy = unescape(re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)[1])
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    assert f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'" in policy
-    assert text.count("<script") == 1
+    assert re.fullmatch(
+        r"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-[^']+' 'sha256-[^']+'; "
+        r"base-uri 'none'; form-action 'none'",
+        policy,
+    )
+    assert f"'sha256-{digest}'" in policy
+    assert text.count("<script") == 2, "colours, pictures"
     assert f"<script>{script}</script>" in text
 
 
-@pytest.mark.parametrize("path", ["report/index.html", "report/pictures.html"])
+@pytest.mark.parametrize("path", ["report/crosscheck.html", "report/pictures.html"])
 def test_hostile_names_stay_text_in_pages(path):
     rows = (workload("a", namespace=EVIL, image=f"x/{EVIL}"), workload(EVIL))
     made = pictured(replace(drifting(), workloads=rows, system=replace(drifting().system, name=EVIL)))
     text = pages(made)[path]
     reader = read(text)
-    assert [tag for tag, _ in reader.tags].count("script") == 1
+    assert [tag for tag, _ in reader.tags].count("script") == 2
     assert not any(key.startswith("on") for _, attrs in reader.tags for key in attrs)
     assert escape("<script>alert(1)</script>") in text
     for unsafe in ("\u202e", "\x07"):
@@ -178,7 +191,7 @@ document.body.append(Object.assign(document.createElement("pre"), { id: "said", 
 
 @pytest.mark.skipif(BROWSER is None, reason="no Chromium here to run the page's script in")
 def test_in_a_browser_pictures_are_zoomed_moved_and_asked(tmp_path):
-    text = pages(pictured(drifting()))["report/index.html"]
+    text = pages(pictured(drifting()))["report/crosscheck.html"]
     text = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", text)
     page = tmp_path / "page.html"
     page.write_text(text.replace("</body>", f"<script>{_ASKED}</script></body>"))

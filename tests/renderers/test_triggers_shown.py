@@ -9,6 +9,7 @@ from generator.model.evaluation import Acceptance, Evaluation, Question
 from generator.model.trigger import Escalation, Trigger
 from generator.renderers.crosscheck_html import write
 from generator.renderers.crosscheck_view import view
+from generator.renderers.report.shell import shell_of
 from generator.summary import activity
 
 FOUND = (
@@ -25,9 +26,9 @@ def test_each_trigger_is_a_row_of_the_page_with_its_level() -> None:
         ("Logins", "not known", "soft"),
         ("More", "not reached", "good"),
     ]
-    text = write(view(made)).decode()
+    text = write(view(made), shell_of(made, "crosscheck.html")).decode()
     assert "<td>7 &lt;b&gt;</td>" in text
-    assert 'id="triggers"' not in write(view(package())).decode()
+    assert 'id="triggers"' not in write(view(package()), shell_of(package(), "crosscheck.html")).decode()
 
 
 def test_triggers_and_evaluations_have_a_line_each_where_they_are_owed() -> None:

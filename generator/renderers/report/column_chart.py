@@ -1,0 +1,134 @@
+"""Stacked columns as a drawing that needs no colour: patterns, their numbers, and words for who cannot see them.
+
+The table beside a chart holds the same (WCAG 2.2, 1.1.1 and 1.4.1).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from generator.renderers.html_page import filled
+
+WIDTH, HEIGHT = 720, 230
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 10, 22, 30
+_WIDEST = 64.0
+_READABLE = 13.0
+"""Height of a part in which its number can stand."""
+_STEPS = (1, 2, 5)
+_KINDS = ("high", "moderate", "low")
+"""Patterns of the parts, from below."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """One column: a label, and how many of each part."""
+
+    label: str
+    parts: tuple[int, int, int]
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(self.parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """One part, drawn."""
+
+    kind: str
+    y: str
+    height: str
+    number: str
+    """Empty where there is no room."""
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """One column, drawn."""
+
+    label: str
+    x: str
+    width: str
+    middle: str
+    top: str
+    total: str
+    numbers: tuple[str, ...]
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of the scale."""
+
+    y: str
+    text: str
+
+
+def column_chart(name: str, title: str, head: str, parts: tuple[str, str, str], columns: Sequence[Counted]) -> Markup:
+    """The drawing with its table. `name` begins its ids; `head` stands above the labels; `parts` are named from below."""
+    step, top = _scale(max((one.total for one in columns), default=0))
+    unit = (HEIGHT - _TOP - _BOTTOM) / top
+    room = (WIDTH - _LEFT - _RIGHT) / max(len(columns), 1)
+    return filled(
+        "report/columns.html",
+        name=name,
+        title=title,
+        head=head,
+        words=_words(parts, columns),
+        width=WIDTH,
+        height=HEIGHT,
+        kinds=list(zip(_KINDS, parts, strict=True)),
+        columns=[_drawn(one, _LEFT + index * room, room, unit) for index, one in enumerate(columns)],
+        scale=[Line(y=_px(_y(number, unit)), text=f"{number:,}") for number in range(0, top + 1, step)],
+    )
+
+
+def _scale(most: int) -> tuple[int, int]:
+    """A step of 1, 2 or 5 times a power of ten with at most six lines, and the end of the scale."""
+    power = 1
+    while True:
+        for step in _STEPS:
+            if step * power * 5 >= most:
+                return step * power, max(-(-most // (step * power)), 1) * step * power
+        power *= 10
+
+
+def _drawn(one: Counted, left: float, room: float, unit: float) -> Drawn:
+    width = min(room * 0.62, _WIDEST)
+    middle = left + room / 2
+    boxes, below = [], 0
+    for kind, number in zip(_KINDS, one.parts, strict=True):
+        if number:
+            height, y = number * unit, _y(below + number, unit)
+            shown = f"{number:,}" if height >= _READABLE else ""
+            boxes.append(Box(kind=kind, y=_px(y), height=_px(height), number=shown, at=_px(y + height / 2 + 4)))
+        below += number
+    return Drawn(
+        label=one.label,
+        x=_px(middle - width / 2),
+        width=_px(width),
+        middle=_px(middle),
+        top=_px(_y(one.total, unit) - 5),
+        total=f"{one.total:,}",
+        numbers=tuple(f"{number:,}" for number in one.parts),
+        boxes=tuple(boxes),
+    )
+
+
+def _y(number: int, unit: float) -> float:
+    return HEIGHT - _BOTTOM - number * unit
+
+
+def _px(value: float) -> str:
+    return f"{value:.1f}"
+
+
+def _words(parts: Sequence[str], columns: Sequence[Counted]) -> str:
+    said = []
+    for one in columns:
+        named = ", ".join(f"{number:,} {part}" for part, number in zip(parts, one.parts, strict=True) if number)
+        said.append(f"{one.label}: {named or 'none'}")
+    return "; ".join(said) + "."

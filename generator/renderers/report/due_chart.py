@@ -1,0 +1,29 @@
+"""When open items are due, by rating: the chart of the POA&M."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from markupsafe import Markup
+
+from generator.renderers.report.column_chart import Counted, column_chart
+
+RATINGS = ("High", "Moderate", "Low")
+_SPANS = (("past due", -1), ("in 0–30 days", 30), ("in 31–60 days", 60), ("in 61–90 days", 90), ("in 91–180 days", 180))
+_LATER = "later"
+
+
+def due_chart(items: Sequence[tuple[date, str]], as_of: date) -> Markup:
+    """`items` are the day each is due, and its rating."""
+    return column_chart("due", "When open items are due, by rating", "Due", RATINGS, counted(items, as_of))
+
+
+def counted(items: Sequence[tuple[date, str]], as_of: date) -> tuple[Counted, ...]:
+    """Columns: what is past due, then spans of days from the as-of day on."""
+    found = {label: dict.fromkeys(RATINGS, 0) for label in (*(label for label, _ in _SPANS), _LATER)}
+    for due, rating in items:
+        found[_span((due - as_of).days)][rating] += 1
+    return tuple(Counted(label=label, parts=(one["High"], one["Moderate"], one["Low"])) for label, one in found.items())
+
+
+def _span(days: int) -> str:
+    return next((label for label, last in _SPANS if days <= last), _LATER)

@@ -1,0 +1,41 @@
+"""The front page of the report: the state of the system at a glance, what cannot wait, and the way to every other page."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.base import Rendered
+from generator.renderers.html_page import filled, source
+from generator.renderers.report.front_rows import FrontPage
+from generator.renderers.report.front_view import view
+from generator.renderers.report.pages import FRONT
+from generator.renderers.report.shell import Shell, shell_of
+
+
+@dataclass(frozen=True, slots=True)
+class FrontHtml:
+    """The page that everybody opens first."""
+
+    name: str = "front-html"
+    path: str = f"report/{FRONT}"
+    title: str = "Report: begin here"
+    template: str | None = None
+
+    def applies(self, package: AuthorizationPackage) -> bool:  # noqa: ARG002 - every package owes it
+        """See `Renderer.applies`."""
+        return True
+
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - no template of the user's
+        """See `Renderer.render`."""
+        return Rendered(data=write(view(package), shell_of(package, FRONT)))
+
+
+def write(page: FrontPage, shell: Shell) -> bytes:
+    """The page as HTML; every text is escaped."""
+    # NOTE: both styles are files of this project.
+    style = Markup(f"{source('report/table.css')}{source('report/front.css')}")  # noqa: S704
+    return filled("report/front.html", page=page, shell=shell, style=style).encode()
+
+
+FRONT_HTML = FrontHtml()

@@ -1,0 +1,94 @@
+"""What the front page of the report shows, decided and in words: its template only loops."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from generator.renderers.crosscheck_rows import OscalRow
+from generator.renderers.requirements_rows import AreaRow, StateCell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """One number that a reader wants to know first."""
+
+    number: str
+    label: str
+    note: str
+    href: str
+    style: str = ""
+    """`bad`, `warn`, `good` or nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Urgent:
+    """One thing that should not wait."""
+
+    what: str
+    why: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One row of a table with bars."""
+
+    label: str
+    href: str
+    number: str
+    share: str
+    """Of the longest bar, in percent."""
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bars:
+    """A table with bars."""
+
+    title: str
+    head: str
+    count: str
+    """Heading of the numbers."""
+    rows: tuple[Bar, ...]
+    more: str = ""
+    """Says how many rows are left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkStates:
+    """One link of all chains."""
+
+    title: str
+    cells: tuple[StateCell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontPicture:
+    """The picture that the front page shows."""
+
+    title: str
+    caption: str
+    svg: Markup
+    href: str
+    """Where it can be zoomed and asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontPage:
+    """The whole page."""
+
+    lead: str
+    tiles: tuple[Tile, ...]
+    urgent: tuple[Urgent, ...]
+    areas: tuple[AreaRow, ...]
+    states: tuple[StateCell, ...]
+    severities: Bars
+    checks: Bars
+    due: Markup | None
+    ages: Bars
+    links: tuple[LinkStates, ...]
+    link_states: tuple[StateCell, ...]
+    picture: FrontPicture | None
+    gaps: Bars
+    evidence: Bars
+    oscal: tuple[OscalRow, ...]

@@ -1,0 +1,91 @@
+"""What should not wait, in the order in which a person should look: at most one line a topic."""
+
+from collections.abc import Iterator, Sequence
+
+from generator.model.scan import Severity
+from generator.model.trigger import Escalation
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.crosscheck_words import counted
+from generator.renderers.report.front_rows import Urgent
+from generator.renderers.report.pages import CHAINS, CROSSCHECK, DISCREPANCIES, INVENTORY, POAM
+from generator.renderers.report.sections.inventory import NEVER, ages
+from generator.renderers.report.sections.poam import LATE, OpenItem
+
+
+def urgent(package: AuthorizationPackage, items: Sequence[OpenItem]) -> tuple[Urgent, ...]:
+    """Everything that cannot wait."""
+    found = (_items(items), _triggers(package), _discrepancies(package), _chains(package), _assets(package), _owed(package))
+    return tuple(one for topic in found for one in topic)
+
+
+def _items(items: Sequence[OpenItem]) -> Iterator[Urgent]:
+    late = [one for one in items if one.state == LATE]
+    if late:
+        high = sum(one.row.rating == "High" for one in late)
+        oldest = min(late, key=lambda one: one.days)
+        yield Urgent(
+            what=f"{counted(len(late), 'POA&M item')} past due",
+            why=f"{high:,} of them High; the longest, {oldest.row.poam_id}, by {counted(-oldest.days, 'day')}.",
+            href=f"{POAM}#due-state=past+due&sort=left.asc",
+        )
+    exploited = [one for one in items if one.row.known_exploited]
+    if exploited:
+        dates = sorted(one.row.kev_due for one in exploited if one.row.kev_due)
+        first = f" CISA wants the first mended by {dates[0].isoformat()}." if dates else ""
+        yield Urgent(
+            what=f"{counted(len(exploited), 'vulnerability', 'vulnerabilities')} known to be exploited",
+            why=f"Listed in CISA’s catalogue, and open here.{first}",
+            href=f"{POAM}#exploited=yes&sort=due.asc",
+        )
+
+
+def _triggers(package: AuthorizationPackage) -> Iterator[Urgent]:
+    for one in package.triggers:
+        if one.level not in (None, Escalation.NONE):
+            yield Urgent(
+                what=f"{one.title}: {one.level}",
+                why=f"{one.measured}; reached from {one.limit}.",
+                href=f"{CROSSCHECK}#triggers",
+            )
+
+
+def _discrepancies(package: AuthorizationPackage) -> Iterator[Urgent]:
+    for severity in (Severity.CRITICAL, Severity.HIGH):
+        found = [one for one in package.discrepancies if one.severity is severity and one.waiver is None]
+        if found:
+            yield Urgent(
+                what=f"{counted(len(found), 'discrepancy', 'discrepancies')} of severity {severity}",
+                why=f"First: {found[0].title}.",
+                href=f"{DISCREPANCIES}#severity={severity}&accepted=no",
+            )
+
+
+def _chains(package: AuthorizationPackage) -> Iterator[Urgent]:
+    broken = [one for one in package.chains if one.broken]
+    if broken:
+        links = sum(len(one.broken) for one in broken)
+        yield Urgent(
+            what=f"{counted(len(broken), 'image')} with a broken link from commit to running digest",
+            why=f"{counted(links, 'link')} of {counted(len(package.chains), 'image')} are contradicted by the evidence.",
+            href=CHAINS,
+        )
+
+
+def _assets(package: AuthorizationPackage) -> Iterator[Urgent]:
+    never = ages(package)[NEVER]
+    if never:
+        yield Urgent(
+            what=f"{counted(never, 'asset')} never scanned",
+            why="No scan that was collected looked at them.",
+            href=f"{INVENTORY}#scanned=never",
+        )
+
+
+def _owed(package: AuthorizationPackage) -> Iterator[Urgent]:
+    owed = len(package.system.owed)
+    if owed:
+        yield Urgent(
+            what=f"{counted(owed, 'statement')} still owed in system.yaml",
+            why="The documents mark each place.",
+            href="gaps.html#kind=owed+in+system.yaml",
+        )

@@ -1,0 +1,199 @@
+"""Everything the front page of the report says: the state of the system, and the way to every other page."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import quote_plus
+
+from markupsafe import Markup
+
+from generator.model.chain import LinkState
+from generator.model.picture import Picture, PictureKind
+from generator.model.places import evidence_path
+from generator.model.posture import State
+from generator.model.scan import Severity
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.anchors import anchor
+from generator.renderers.chains_view import LINK_STYLES
+from generator.renderers.crosscheck_bundle import documents
+from generator.renderers.crosscheck_drift import asked_by_check, quiet_checks
+from generator.renderers.crosscheck_words import counted, noun
+from generator.renderers.picture_markup import inlined
+from generator.renderers.report.due_chart import due_chart
+from generator.renderers.report.front_rows import Bar, Bars, FrontPage, FrontPicture, LinkStates, Tile
+from generator.renderers.report.front_urgent import urgent
+from generator.renderers.report.pages import DISCREPANCIES, EVIDENCE, GAPS, INVENTORY, PICTURES, POAM, REQUIREMENTS
+from generator.renderers.report.sections.discrepancies import STYLES
+from generator.renderers.report.sections.inventory import AGES, FRESH, NEVER, OLD, ages
+from generator.renderers.report.sections.poam import LATE, OpenItem, open_rows
+from generator.renderers.requirements_rows import StateCell
+from generator.renderers.requirements_view import area_rows, ordered, state_cells
+
+_MOST_CHECKS = 8
+_LARGEST_PICTURE = 400_000
+"""Bytes; a larger one is on the page of pictures only."""
+
+
+def view(package: AuthorizationPackage) -> FrontPage:
+    """The whole page."""
+    items = open_rows(package)
+    postures = ordered(package.postures)
+    found = ages(package)
+    return FrontPage(
+        lead=_lead(package),
+        tiles=tuple(_tiles(package, items, found)),
+        urgent=urgent(package, items),
+        areas=tuple(area_rows(postures)),
+        states=state_cells(postures),
+        severities=_severities(package),
+        checks=_checks(package),
+        due=due_chart(tuple((one.row.due, one.row.rating) for one in items), package.as_of) if items else None,
+        ages=_ages(found),
+        links=_links(package),
+        link_states=tuple(StateCell(state=str(state), style=style, count=0) for state, style in LINK_STYLES.items()),
+        picture=_picture(package),
+        gaps=_gaps(package),
+        evidence=_evidence(package),
+        oscal=documents(package.bundle),
+    )
+
+
+def _lead(package: AuthorizationPackage) -> str:
+    found = len(package.discrepancies)
+    checks = len({one.check for one in package.discrepancies})
+    made = checks + len(quiet_checks(package.bundle))
+    if not found:
+        return f"The {counted(made, 'check')} that could be made found no place where pieces of evidence contradict each other."
+    places = counted(found, "place")
+    return f"The evidence does not tell one story in {places}, found by {checks:,} of {counted(made, 'check')} made."
+
+
+def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], found: Mapping[str, int]) -> Iterator[Tile]:
+    late = sum(one.state == LATE for one in items)
+    high = sum(one.row.rating == "High" for one in items)
+    yield Tile(
+        number=f"{len(items):,}",
+        label=f"open POA&M {noun(len(items), 'item')}",
+        note=f"{high:,} High; {late:,} past due",
+        href=POAM,
+        style="bad" if late else "",
+    )
+    severe = sum(one.severity in (Severity.CRITICAL, Severity.HIGH) for one in package.discrepancies)
+    number = len(package.discrepancies)
+    yield Tile(
+        number=f"{number:,}",
+        label=noun(number, "discrepancy", "discrepancies"),
+        note=f"{severe:,} critical or high",
+        href=DISCREPANCIES,
+        style="bad" if severe else "",
+    )
+    assets = sum(found.values())
+    yield Tile(
+        number=f"{assets:,}",
+        label=f"inventory {noun(assets, 'asset')}",
+        note=f"{found[FRESH]:,} scanned within 30 days; {found[NEVER]:,} never",
+        href=INVENTORY,
+        style="warn" if found[NEVER] + found[OLD] else "",
+    )
+    if package.postures:
+        holds = sum(one.state is State.ENFORCING for one in package.postures)
+        yield Tile(
+            number=f"{holds:,} of {len(package.postures):,}",
+            label="requirements enforced",
+            note="as far as the evidence shows",
+            href=REQUIREMENTS,
+        )
+    gaps = len(package.gaps)
+    yield Tile(
+        number=f"{gaps:,}",
+        label=f"{noun(gaps, 'gap')} in the evidence",
+        note=f"{counted(len(package.system.owed), 'statement')} still owed",
+        href=GAPS,
+        style="warn" if gaps else "",
+    )
+    yield Tile(
+        number=f"{len(package.evidence):,}",
+        label=f"evidence {noun(len(package.evidence), 'file')}",
+        note=counted(package.accounting.results, "raw scan result"),
+        href=EVIDENCE,
+    )
+
+
+def _severities(package: AuthorizationPackage) -> Bars:
+    found = Counter(one.severity for one in package.discrepancies)
+    rows = [
+        (str(one), f"{DISCREPANCIES}#severity={one}", found[one], STYLES.get(one, ""))
+        for one in Severity
+        if found[one] or one in (Severity.HIGH, Severity.MODERATE, Severity.LOW)
+    ]
+    return Bars(title="By severity", head="Severity", count="Discrepancies", rows=_bars(rows))
+
+
+def _checks(package: AuthorizationPackage) -> Bars:
+    """The checks that found most of what is severe."""
+    titles = asked_by_check(package.bundle)
+    found = Counter(one.check for one in package.discrepancies)
+    worst = {check: max(one.severity.rank for one in package.discrepancies if one.check == check) for check in found}
+    named = sorted(found, key=lambda check: (-worst[check], -found[check], check))
+    rows = []
+    for check in named[:_MOST_CHECKS]:
+        title = titles[check].title if check in titles else check
+        rows.append((title, f"{DISCREPANCIES}#check={quote_plus(title)}", found[check], ""))
+    left = len(named) - len(rows)
+    more = f"and {counted(left, 'other check')}" if left > 0 else ""
+    return Bars(title="By check, the most severe first", head="Check", count="Discrepancies", rows=_bars(rows), more=more)
+
+
+def _ages(found: Mapping[str, int]) -> Bars:
+    styles = {FRESH: "good", OLD: "warn", NEVER: "bad"}
+    rows = [(age, f"{INVENTORY}#scanned={quote_plus(age)}", found[age], styles[age]) for age in AGES]
+    return Bars(title="Inventory by the age of the newest scan", head="Scanned", count="Assets", rows=_bars(rows))
+
+
+def _gaps(package: AuthorizationPackage) -> Bars:
+    found = Counter(str(one.kind) for one in package.gaps)
+    rows = [(kind, f"{GAPS}#kind={quote_plus(kind)}", number, "") for kind, number in found.most_common()]
+    return Bars(title="Gaps by kind", head="Kind", count="Gaps", rows=_bars(rows))
+
+
+def _evidence(package: AuthorizationPackage) -> Bars:
+    folders = (evidence_path(one.path).split("/") for one in package.evidence)
+    found = Counter(parts[1] if len(parts) > 2 else "other" for parts in folders)
+    rows = [(kind, f"{EVIDENCE}#kind={quote_plus(kind)}", number, "") for kind, number in found.most_common()]
+    return Bars(title="Evidence by kind", head="Kind", count="Files", rows=_bars(rows))
+
+
+def _bars(rows: Sequence[tuple[str, str, int, str]]) -> tuple[Bar, ...]:
+    most = max((number for _, _, number, _ in rows), default=0) or 1
+    return tuple(
+        Bar(label=label, href=href if number else "", number=f"{number:,}", share=f"{100 * number / most:.1f}", style=style)
+        for label, href, number, style in rows
+    )
+
+
+def _links(package: AuthorizationPackage) -> tuple[LinkStates, ...]:
+    found: dict[str, Counter[LinkState]] = {}
+    for chain in package.chains:
+        for link in chain.links:
+            found.setdefault(link.title, Counter())[link.state] += 1
+    return tuple(
+        LinkStates(
+            title=title,
+            cells=tuple(StateCell(state=str(state), style=style, count=one[state]) for state, style in LINK_STYLES.items()),
+        )
+        for title, one in found.items()
+    )
+
+
+def _picture(package: AuthorizationPackage) -> FrontPicture | None:
+    """The boundary with every difference marked; where it is too large, nothing: the page of pictures has it."""
+    shown: Picture | None = next((one for one in package.pictures if one.kind is PictureKind.BOUNDARY), None)
+    if shown is None or len(shown.svg) > _LARGEST_PICTURE:
+        return None
+    href = f"{PICTURES}#{anchor('picture', shown.name)}"
+    return FrontPicture(
+        title=shown.title,
+        caption=shown.caption,
+        # NOTE: the drawing is this project's own and escapes all texts in it.
+        svg=Markup(inlined(shown.svg, lambda _key: "")),  # noqa: S704
+        href=href,
+    )

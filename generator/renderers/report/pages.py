@@ -1,0 +1,44 @@
+"""Every page of the report, in the order of its navigation, and whether a package has it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from generator.oscal.package import AuthorizationPackage
+
+FRONT = "index.html"
+CROSSCHECK = "crosscheck.html"
+REQUIREMENTS = "requirements.html"
+CHAINS = "chains.html"
+PICTURES = "pictures.html"
+DISCREPANCIES = "discrepancies.html"
+INVENTORY = "inventory.html"
+POAM = "poam.html"
+GAPS = "gaps.html"
+EVIDENCE = "evidence.html"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportPage:
+    """One page."""
+
+    file: str
+    title: str
+    there: Callable[[AuthorizationPackage], bool]
+
+
+def _always(_package: AuthorizationPackage) -> bool:
+    return True
+
+
+PAGES: tuple[ReportPage, ...] = (
+    ReportPage(file=FRONT, title="At a glance", there=_always),
+    ReportPage(file=REQUIREMENTS, title="Requirements", there=lambda package: bool(package.postures)),
+    ReportPage(file=DISCREPANCIES, title="Discrepancies", there=_always),
+    ReportPage(file=INVENTORY, title="Inventory", there=_always),
+    ReportPage(file=POAM, title="POA&M", there=_always),
+    ReportPage(file=CHAINS, title="Images", there=lambda package: bool(package.chains)),
+    ReportPage(file=PICTURES, title="Pictures", there=lambda package: bool(package.pictures)),
+    ReportPage(file=GAPS, title="Gaps", there=_always),
+    ReportPage(file=EVIDENCE, title="Evidence", there=_always),
+    ReportPage(file=CROSSCHECK, title="Cross-check", there=_always),
+)

@@ -1,0 +1,32 @@
+"""Scripts of the report's pages: each stands in its page and is allowed by its hash, none holds a value from evidence."""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from generator.renderers.html_page import source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """One script of a page."""
+
+    text: Markup
+    digest: str
+    """For the page's Content-Security-Policy: `sha256-…`."""
+    module: bool = False
+    """Runs when the page is read, with names of its own."""
+
+
+def script(name: str) -> Script:
+    """A script of `templates/html/`."""
+    return script_of(source(name))
+
+
+def script_of(text: str, *, module: bool = False) -> Script:
+    """A script whose text is at hand."""
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    # NOTE: no value from evidence is in it: it must not be escaped, or its hash is wrong.
+    return Script(text=Markup(text), digest=f"sha256-{digest}", module=module)  # noqa: S704

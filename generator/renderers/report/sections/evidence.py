@@ -1,0 +1,70 @@
+"""Every file that was read, with its hash, its date, and what rests on it."""
+
+from dataclasses import dataclass
+
+from generator.model.evidence import DatedBy, EvidenceFile
+from generator.model.places import evidence_path
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.anchors import anchor
+from generator.renderers.crosscheck_words import counted, link_to, moment_of
+from generator.renderers.report.table_rows import Cell, Column, Part, Row, TablePage
+
+DATED = {
+    DatedBy.SIDECAR: "the collector’s sidecar",
+    DatedBy.SYSTEM_YAML: "system.yaml",
+    DatedBy.CONTENT: "the file’s own content",
+    DatedBy.FOLDER: "its folder’s name",
+}
+_COLUMNS = (
+    Column(key="file", title="File and SHA-256", kind="id", wide=True),
+    Column(key="kind", title="Kind", choice=True),
+    Column(key="collected", title="Collected", kind="day"),
+    Column(key="dated", title="Dated by", choice=True),
+    Column(key="bytes", title="Bytes", kind="number"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """See `Section`."""
+
+    name: str = "evidence"
+    title: str = "Evidence"
+
+    def view(self, package: AuthorizationPackage) -> TablePage:
+        """See `Section.view`."""
+        files = package.evidence
+        undated = sum(one.collected is None for one in files)
+        return TablePage(
+            title=self.title,
+            lead=f"{counted(len(files), 'file')} read, as collected{f'; {undated:,} without a date' if undated else ''}.",
+            about=(
+                "Compare a hash with the file in this package: sha256sum FILE. The list of all hashes is SHA256SUMS in the "
+                "folder above this one.",
+            ),
+            one="file",
+            many="files",
+            columns=_COLUMNS,
+            rows=tuple(map(_row, files)),
+            none="No evidence was read.",
+        )
+
+
+def key_of(path: str) -> str:
+    """What other places lead to; `path` is that in the package."""
+    return anchor("file", path)
+
+
+def _row(file: EvidenceFile) -> Row:
+    path = evidence_path(file.path)
+    folders = path.split("/")
+    return Row(
+        key_of(path),
+        (
+            Cell(path, link_to(path), "id", (Part(file.sha256, style="soft id"),)),
+            folders[1] if len(folders) > 2 else "other",
+            moment_of(file.collected),
+            DATED[file.dated_by] if file.dated_by else "",
+            f"{file.size:,}",
+        ),
+    )

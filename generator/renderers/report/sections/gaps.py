@@ -1,0 +1,59 @@
+"""Everything that is missing: evidence that could not be read or used, checks that could not be made, statements owed."""
+
+from dataclasses import dataclass
+
+from generator.model.evidence import Gap
+from generator.model.places import evidence_path
+from generator.model.system import Owed
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.anchors import anchor
+from generator.renderers.crosscheck_words import counted, link_to
+from generator.renderers.report.table_rows import Cell, Column, Row, TablePage
+
+_OWED = "owed in system.yaml"
+_COLUMNS = (
+    Column(key="where", title="Where", kind="id"),
+    Column(key="kind", title="Kind", choice=True),
+    Column(key="why", title="Why", wide=True),
+    Column(key="next", title="Next step", wide=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """See `Section`."""
+
+    name: str = "gaps"
+    title: str = "Gaps"
+
+    def view(self, package: AuthorizationPackage) -> TablePage:
+        """See `Section.view`."""
+        owed = package.system.owed
+        return TablePage(
+            title=self.title,
+            lead=f"{counted(len(package.gaps), 'gap')} in the evidence, and {counted(len(owed), 'statement')} that "
+            "system.yaml still owes.",
+            about=(
+                "Evidence that could not be read or used, checks that could not be made, and text that a document had to cut. "
+                "Nothing here was taken for good or bad: it is not known.",
+            ),
+            one="gap",
+            many="gaps",
+            columns=_COLUMNS,
+            rows=(*(_row(one, package.kept) for one in package.gaps), *map(_owed, owed)),
+            none="Nothing is missing that could be noticed.",
+        )
+
+
+def _row(one: Gap, kept: frozenset[str]) -> Row:
+    path = evidence_path(one.path)
+    known = path in kept
+    where = path if known else one.path
+    text = f"{where}, {one.place}" if one.place else where
+    key = anchor("gap", f"{one.kind} {text} {one.reason}")
+    return Row(key, (Cell(text, link_to(path) if known else "", "id"), str(one.kind), one.reason, one.next_step))
+
+
+def _owed(one: Owed) -> Row:
+    text = f"system.yaml, {one.key}"
+    return Row(anchor("gap", text), (Cell(text, style="id"), _OWED, one.why, "Say it in system.yaml."))

@@ -1,0 +1,124 @@
+"""Every asset of the inventory, with the age of its newest scan."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote
+
+from generator.oscal import types as o
+from generator.oscal.bundle import OscalBundle
+from generator.oscal.package import AuthorizationPackage
+from generator.oscal.poam import open_items
+from generator.renderers.anchors import anchor
+from generator.renderers.crosscheck_bundle import kind_of, kinds
+from generator.renderers.crosscheck_words import counted, day_of
+from generator.renderers.oscal_reading import values_of
+from generator.renderers.report.pages import POAM
+from generator.renderers.report.table_rows import Cell, Column, Part, Row, TablePage
+
+FRESH, OLD, NEVER = "within 30 days", "older than 30 days", "never"
+AGES = (FRESH, OLD, NEVER)
+_MOST_DAYS = 30
+_MOST_LINES = 4
+_STYLES = {FRESH: "good", OLD: "warn", NEVER: "bad"}
+_COLUMNS = (
+    Column(key="asset", title="Asset", kind="id", wide=True),
+    Column(key="kind", title="Kind", choice=True),
+    Column(key="scanned", title="Scanned", order=AGES, choice=True),
+    Column(key="last", title="Last scan", kind="day"),
+    Column(key="age", title="Days ago", kind="number"),
+    Column(key="open", title="Open items", kind="number"),
+    Column(key="workloads", title="Workloads", kind="id"),
+    Column(key="label", title="Diagram label"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """See `Section`."""
+
+    name: str = "inventory"
+    title: str = "Inventory"
+
+    def view(self, package: AuthorizationPackage) -> TablePage:
+        """See `Section.view`."""
+        items = package.bundle.ssp.system_implementation.inventory_items
+        found = open_by_asset(package.bundle)
+        ages = Counter(age_of(_said(item), package.as_of)[0] for item in items)
+        known = kinds(package.bundle)
+        return TablePage(
+            title=self.title,
+            lead=f"{counted(len(items), 'asset')}{f': {known}' if known else ''}. "
+            f"{ages[FRESH]:,} scanned within 30 days, {ages[OLD]:,} longer ago, {ages[NEVER]:,} never.",
+            about=(
+                "Every month the entire inventory of operating systems, web applications and databases is scanned, and only "
+                "images scanned within 30 days may run (FedRAMP Vulnerability Scanning Requirements for Containers v1.0).",
+            ),
+            one="asset",
+            many="assets",
+            columns=_COLUMNS,
+            rows=tuple(_row(item, package.as_of, found) for item in items),
+            none="Nothing is in the inventory.",
+        )
+
+
+def age_of(said: Mapping[str, str], as_of: date) -> tuple[str, int | None]:
+    """How fresh the newest scan of an asset is, and its age in days where it is dated."""
+    if said.get("is-scanned") != "yes" and not said.get("last-scan"):
+        return NEVER, None
+    last = day_of(said.get("last-scan"))
+    if not last:
+        return OLD, None
+    days = (as_of - date.fromisoformat(last)).days
+    return (FRESH if days <= _MOST_DAYS else OLD), days
+
+
+def ages(package: AuthorizationPackage) -> Counter[str]:
+    """Assets by the age of their newest scan."""
+    items = package.bundle.ssp.system_implementation.inventory_items
+    return Counter(age_of(_said(item), package.as_of)[0] for item in items)
+
+
+def open_by_asset(bundle: OscalBundle) -> Counter[str]:
+    """How many open items each inventory item has, by its uuid."""
+    subjects = {one.uuid: tuple(each.subject_uuid for each in one.subjects) for one in bundle.poam.observations}
+    found: Counter[str] = Counter()
+    for item in open_items(bundle.poam):
+        for related in item.related_observations:
+            found.update(subjects.get(related.observation_uuid, ()))
+    return found
+
+
+def _said(item: o.InventoryItem) -> dict[str, str]:
+    return {prop.name: prop.value for prop in item.props}
+
+
+def _row(item: o.InventoryItem, as_of: date, found: Counter[str]) -> Row:
+    said = _said(item)
+    asset, (age, days) = said.get("asset-id", ""), age_of(said, as_of)
+    number = found[item.uuid]
+    key = anchor("asset", asset)
+    return Row(
+        key,
+        (
+            Cell(asset, f"#{key}", "id", _lines(values_of(item.props, "image-digest"))),
+            kind_of(said),
+            Cell(age, style=_STYLES[age]),
+            day_of(said.get("last-scan")),
+            "" if days is None else f"{days:,}",
+            Cell(f"{number:,}", f"{POAM}#q={quote(asset, safe='')}") if number else "0",
+            _list(values_of(item.props, "workload")),
+            said.get("diagram-label", ""),
+        ),
+    )
+
+
+def _list(values: tuple[str, ...]) -> Cell | str:
+    return Cell(values[0], style="id", lines=_lines(values[1:], style="id")) if values else ""
+
+
+def _lines(values: tuple[str, ...], style: str = "soft id") -> tuple[Part, ...]:
+    shown = tuple(Part(one, style=style) for one in values[:_MOST_LINES])
+    left = len(values) - _MOST_LINES
+    return (*shown, Part(f"and {left:,} more in the SSP", style="soft")) if left > 0 else shown

@@ -1,0 +1,104 @@
+"""A section of the report as a page: its first rows as HTML, all of them as data that the page's script makes a table of.
+
+A browser lays out some hundred rows at once and not twenty thousand. So all rows stand in the page as JSON, from which the
+library draws the page of rows that is looked at; the first rows are HTML, so that the page says something without a script, and
+a CSV file beside it has all of them.
+"""
+
+from dataclasses import dataclass
+
+import msgspec
+from markupsafe import Markup
+
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.base import Rendered
+from generator.renderers.html_page import filled, readable, source
+from generator.renderers.report.library import tables
+from generator.renderers.report.sections.base import Section
+from generator.renderers.report.shell import Shell, shell_of
+from generator.renderers.report.table_rows import Cell, Column, Part, Shown, TablePage, choices
+
+MOST_IN_HTML = 250
+_TEMPLATE = "report/table.html"
+_IN_A_SCRIPT = (("&", "\\u0026"), ("<", "\\u003c"), (">", "\\u003e"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
+
+
+@dataclass(frozen=True, slots=True)
+class TableHtml:
+    """The page of one section."""
+
+    section: Section
+    template: str | None = None
+
+    @property
+    def name(self) -> str:
+        """See `Renderer.name`."""
+        return f"{self.section.name}-html"
+
+    @property
+    def path(self) -> str:
+        """See `Renderer.path`."""
+        return f"report/{self.section.name}.html"
+
+    @property
+    def title(self) -> str:
+        """See `Renderer.title`."""
+        return f"{self.section.title}, to be searched"
+
+    def applies(self, package: AuthorizationPackage) -> bool:  # noqa: ARG002 - every package owes it
+        """See `Renderer.applies`."""
+        return True
+
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - no template of the user's
+        """See `Renderer.render`."""
+        page = self.section.view(package)
+        scripts = (tables(),) if page.rows else ()
+        return Rendered(data=write(page, shell_of(package, f"{self.section.name}.html", scripts), f"{self.section.name}.csv"))
+
+
+def write(page: TablePage, shell: Shell, csv: str) -> bytes:
+    """The page as HTML; every text is escaped, in the data as well."""
+    rows = page.rows[:MOST_IN_HTML]
+    left = len(page.rows) - len(rows)
+    return filled(
+        _TEMPLATE,
+        page=page,
+        shell=shell,
+        style=Markup(source("report/table.css")),  # noqa: S704 - a file of this project
+        choices=choices(page),
+        rows=rows,
+        looks=tuple(map(look, page.columns)),
+        total=f"{len(page.rows):,}",
+        left=f"{left:,}" if left else "",
+        csv=csv,
+        json=data(page) if rows else "",
+    ).encode()
+
+
+def data(page: TablePage) -> Markup:
+    """Columns and all rows as JSON that can end no script and begin no comment."""
+    columns = [
+        {"key": one.key, "title": one.title, "kind": one.kind, "order": one.order, "look": look(one)} for one in page.columns
+    ]
+    rows = [[row.key, *map(_harmless, row.cells)] for row in page.rows]
+    text = msgspec.json.encode({"columns": columns, "rows": rows}).decode()
+    for character, number in _IN_A_SCRIPT:
+        text = text.replace(character, number)
+    # NOTE: every character that means something to HTML is written as its number.
+    return Markup(text)  # noqa: S704
+
+
+def look(one: Column) -> str:
+    """Classes of a column's cells."""
+    kind = {"number": "n", "day": "day", "id": "id", "text": "word" if one.choice else "text"}[one.kind]
+    return f"{kind} wide" if one.wide else kind
+
+
+def _harmless(cell: Shown) -> Shown:
+    """As the template writes it: without characters that show nothing."""
+    if isinstance(cell, str):
+        return cell if cell.isprintable() else str(readable(cell))
+    if cell.text.isprintable() and all(part.text.isprintable() for part in cell.lines):
+        return cell
+    lines = tuple(Part(str(readable(part.text)), part.href, part.style) for part in cell.lines)
+    return Cell(str(readable(cell.text)), cell.href, cell.style, lines)

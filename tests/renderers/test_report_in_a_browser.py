@@ -1,0 +1,193 @@
+"""The report in a browser, from disk: searched, narrowed, sorted, linked to, by keyboard, on a phone, on paper, scriptless."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from test_crosscheck_html import discrepancy, package
+from workbook_story import CART, image, weakness
+
+from generator.model.scan import Severity
+from generator.renderers.anchors import anchor
+from generator.renderers.registry import RENDERERS
+from generator.renderers.report.pages import PAGES
+
+CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: the browser is driven by it")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here to open the report in")
+SWITCHES = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update "
+    "--disable-sync"
+).split()
+PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1366, "height": 800}
+
+
+def image_name(number: int) -> str:
+    return f"reg.example/shop/app-{number:03}:1.0"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report with 402 assets and a few items and discrepancies."""
+    made = package(
+        weakness("CVE-1", (CART, date(2026, 1, 20)), severity=Severity.HIGH),
+        weakness("CVE-2", (CART, date(2026, 2, 20)), severity=Severity.LOW, title="Title <b>of</b> CVE-2"),
+        images=(image(CART), *(image(image_name(number), scanned=None) for number in range(399))),
+        discrepancies=(discrepancy(1, Severity.HIGH), discrepancy(2, Severity.LOW)),
+    )
+    found = tmp_path_factory.mktemp("report")
+    for renderer in RENDERERS:
+        if renderer.path.startswith("report/") and renderer.applies(made):
+            (found / renderer.path.removeprefix("report/")).write_bytes(renderer.render(made, None).data)
+    return found
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[object]:
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(chromium, folder):
+    """Opens a page; what the browser complains of, and whatever a page asks the network for, fails the test."""
+    contexts, complaints = [], []
+
+    def open_(address: str, *, viewport=LAPTOP, **more):
+        context = chromium.new_context(viewport=viewport, **more)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda asked: None if asked.url.startswith("file:") else complaints.append(asked.url))
+        file, _, place = address.partition("#")
+        page.goto((folder / file).as_uri() + (f"#{place}" if place else ""))
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def first_cells(page) -> list[str]:
+    return page.locator("#rows tbody tr td:first-child > span:first-child").all_inner_texts()
+
+
+def test_a_search_narrows_the_table_says_how_far_and_can_be_sent_as_a_link(opened) -> None:
+    page = opened("inventory.html")
+    assert page.locator("#shown").inner_text() == "402 assets, 1 to 50 on this page"
+    page.get_by_label("Search all columns").fill("app-017")
+    page.wait_for_url("**/inventory.html#q=app-017")
+    assert first_cells(page) == [image_name(17)]
+    assert page.locator("#shown").inner_text() == "1 fit of 402 assets"
+    again = opened("inventory.html#q=app-017")
+    assert first_cells(again) == [image_name(17)]
+    assert again.get_by_label("Search all columns").input_value() == "app-017"
+
+
+def test_choosing_a_word_of_a_column_and_showing_all_again(opened) -> None:
+    page = opened("inventory.html")
+    page.get_by_label("Scanned", exact=True).select_option("within 30 days")
+    assert first_cells(page) == [CART]
+    assert page.evaluate("location.hash") == "#scanned=within+30+days"
+    page.get_by_role("button", name="Show all").click()
+    page.wait_for_url("**/inventory.html")
+    assert page.locator("#shown").inner_text().startswith("402 assets")
+
+
+def test_sorting_by_keyboard_tells_a_screen_reader_and_the_address(opened) -> None:
+    page = opened("poam.html")
+    head = page.locator("#rows thead th", has_text="Days left")
+    order = head.get_by_role("button")
+    order.focus()
+    page.keyboard.press("Enter")
+    assert head.get_attribute("aria-sort") == "ascending"
+    left = [int(one) for one in page.locator("#rows tbody td[data-label='Days left']").all_inner_texts()]
+    assert left == sorted(left)
+    page.wait_for_url("**/poam.html#sort=left.asc")
+
+
+def test_a_link_to_a_row_goes_to_its_page_of_the_table_and_marks_it(opened) -> None:
+    key = anchor("asset", image_name(390))
+    page = opened(f"inventory.html#{key}")
+    row = page.locator(f"#{key}")
+    assert "lit" in row.get_attribute("class")
+    assert page.evaluate("document.activeElement.id") == key
+    assert row.is_visible()
+
+
+def test_a_link_to_a_row_that_the_search_hides_shows_it_all_the_same(opened) -> None:
+    key = anchor("asset", image_name(5))
+    page = opened("inventory.html#q=app-017")
+    page.evaluate(f"location.hash = '{key}'")
+    page.locator(f"#{key}.lit").wait_for()
+
+
+def test_from_what_cannot_wait_to_its_rows(opened) -> None:
+    page = opened("index.html")
+    page.get_by_role("link", name="1 POA&M item past due").click()
+    page.wait_for_url("**/poam.html#due-state=past+due&sort=left.asc")
+    assert page.locator("#rows tbody tr").count() == 1
+    assert page.locator("#shown").inner_text() == "1 fit of 2 items"
+
+
+def test_text_that_looks_like_markup_stays_text(opened) -> None:
+    page = opened("poam.html")
+    assert page.get_by_text("Title <b>of</b> CVE-2").count() == 1
+    page.get_by_label("Search all columns").fill("<b>of</b>")
+    page.get_by_text("1 fit of 2 items").wait_for()
+
+
+def test_without_scripts_a_page_is_whole(opened) -> None:
+    page = opened("poam.html", java_script_enabled=False)
+    assert page.locator("#rows tbody tr").count() == 2
+    assert not page.locator("#tools").is_visible()
+    assert page.get_by_role("link", name="poam.csv").is_visible()
+
+
+@pytest.mark.parametrize("file", [one.file for one in PAGES if one.file not in ("requirements.html", "chains.html")])
+def test_on_a_phone_nothing_is_wider_than_the_screen(opened, file: str) -> None:
+    page = opened(file, viewport=PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_on_a_phone_a_row_is_a_card_that_names_its_cells_and_can_be_sorted(opened) -> None:
+    page = opened("poam.html", viewport=PHONE)
+    cell = page.locator("#rows tbody td[data-label='Due on']").first
+    assert page.evaluate("(cell) => getComputedStyle(cell, '::before').content", cell.element_handle()) == '"Due on"'
+    page.get_by_label("Sort by").select_option("left.desc")
+    left = [int(one) for one in page.locator("#rows tbody td[data-label='Days left']").all_inner_texts()]
+    assert left == sorted(left, reverse=True)
+
+
+def test_on_paper_all_rows_are_there(opened, tmp_path: Path) -> None:
+    page = opened("inventory.html")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#rows tbody tr").count() == 402
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator("#rows tbody tr").count() == 50
+
+
+def test_colours_follow_the_system_until_a_reader_chooses(opened) -> None:
+    page = opened("index.html", color_scheme="dark")
+    paper = "getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(paper) == "rgb(20, 24, 29)"
+    page.get_by_label("Colours of the page").select_option("light")
+    assert page.evaluate(paper) == "rgb(255, 255, 255)"
+    page.get_by_role("link", name="Inventory", exact=True).click()
+    page.wait_for_url("**/inventory.html")
+    assert page.evaluate(paper) == "rgb(255, 255, 255)", "kept from page to page"
+
+
+def test_the_keyboard_comes_past_the_navigation_at_once(opened) -> None:
+    page = opened("gaps.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"

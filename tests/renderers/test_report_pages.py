@@ -1,0 +1,191 @@
+"""Pages of the report: the front page counts what the others list, hostile text stays text, only our scripts may run."""
+
+import base64
+import csv
+import hashlib
+import html
+import io
+import json
+import re
+from dataclasses import replace
+from datetime import date
+from urllib.parse import parse_qs
+
+import msgspec
+import pytest
+from test_crosscheck_html import HOSTILE, Reader, discrepancy, package
+from workbook_story import CART, WEB, image, weakness
+
+from generator.model.evidence import Gap, GapKind
+from generator.model.scan import Severity
+from generator.model.system import Owed
+from generator.renderers.registry import RENDERERS
+from generator.renderers.report.front_html import FRONT_HTML
+from generator.renderers.report.front_view import view
+from generator.renderers.report.library import tables
+from generator.renderers.report.pages import PAGES
+from generator.renderers.report.sections.registry import SECTIONS
+from generator.renderers.report.table_csv import TableCsv
+from generator.renderers.report.table_html import MOST_IN_HTML, TableHtml
+
+NASTY = f"{HOSTILE}</script><!--<script>\u2028]]>"
+
+
+def busy(**more: object):
+    high = weakness("CVE-1", (CART, date(2026, 1, 20)), (WEB, date(2026, 1, 20)), severity=Severity.HIGH)
+    return package(
+        high, weakness("CVE-2", severity=Severity.LOW), **{"discrepancies": (discrepancy(1, Severity.HIGH),), **more}
+    )
+
+
+def page_of(renderer, made) -> tuple[str, Reader]:
+    text = renderer.render(made, None).data.decode()
+    reader = Reader()
+    reader.feed(text)
+    assert reader.open == []
+    return text, reader
+
+
+def data_of(text: str) -> dict:
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)
+    assert found
+    return json.loads(found[1])
+
+
+def test_the_front_page_counts_what_the_other_pages_list() -> None:
+    made = busy(gaps=(Gap(path="evidence/x.json", place="", kind=GapKind.UNREADABLE, reason="cut off"),))
+    tiles = {tile.href: (tile.number, tile.note) for tile in view(made).tiles}
+    assert tiles["poam.html"] == ("2", "1 High; 1 past due")
+    assert tiles["discrepancies.html"] == ("1", "1 critical or high")
+    assert tiles["inventory.html"] == ("4", "1 scanned within 30 days; 3 never")
+    assert tiles["gaps.html"] == ("1", "0 statements still owed")
+    rows = {f"{section.name}.html": len(section.view(made).rows) for section in SECTIONS}
+    assert {href: int(number) for href, (number, _) in tiles.items()} == {href: rows[href] for href in tiles}
+
+
+def test_what_cannot_wait_leads_to_the_rows_it_counts() -> None:
+    said = {one.what: one.href for one in view(busy(owed=(Owed(key="a", why="b"),))).urgent}
+    assert said == {
+        "1 POA&M item past due": "poam.html#due-state=past+due&sort=left.asc",
+        "1 discrepancy of severity high": "discrepancies.html#severity=high&accepted=no",
+        "3 assets never scanned": "inventory.html#scanned=never",
+        "1 statement still owed in system.yaml": "gaps.html#kind=owed+in+system.yaml",
+    }
+
+
+def test_nothing_that_cannot_wait_is_said() -> None:
+    made = package(images=(), discrepancies=())
+    quiet = replace(made, bundle=replace_assets(made.bundle))
+    assert view(quiet).urgent == ()
+    assert "Nothing that this evidence shows." in page_of(FRONT_HTML, quiet)[1].text
+
+
+def replace_assets(bundle):
+    plan = bundle.ssp
+    implementation = plan.system_implementation
+    return replace(bundle, ssp=_with(plan, system_implementation=_with(implementation, inventory_items=())))
+
+
+def _with(record, **members):
+    return msgspec.structs.replace(record, **members)
+
+
+def test_every_page_of_the_navigation_is_a_document_of_the_package() -> None:
+    paths = {one.path for one in RENDERERS}
+    assert {f"report/{one.file}" for one in PAGES} <= paths
+    for renderer in RENDERERS:
+        if renderer.path in {f"report/{one.file}" for one in PAGES}:
+            (page,) = [one for one in PAGES if f"report/{one.file}" == renderer.path]
+            assert page.there(package()) == renderer.applies(package()), renderer.path
+
+
+def test_every_link_between_pages_leads_to_a_place_or_to_rows() -> None:
+    made = busy(owed=(Owed(key="a", why="b"),))
+    pages = {
+        one.path.removeprefix("report/"): one.render(made, None).data.decode("utf-8-sig")
+        for one in RENDERERS
+        if one.path.startswith("report/") and one.applies(made)
+    }
+    for file, text in pages.items():
+        for href in re.findall(r'href="([^"]*)"', text):
+            page, _, place = html.unescape(href).partition("#")
+            if page.startswith("../"):
+                continue
+            assert (page or file) in pages, f"{file}: {href}"
+            target = pages[page or file]
+            if "=" in place:
+                known = {column["key"] for column in data_of(target)["columns"]} | {"q", "sort"}
+                assert set(parse_qs(place, strict_parsing=True)) <= known, f"{file}: {href}"
+            elif place:
+                assert f'id="{place}"' in target, f"{file}: {href}"
+
+
+@pytest.mark.parametrize("renderer", [FRONT_HTML, *map(TableHtml, SECTIONS)], ids=lambda one: one.name)
+def test_hostile_text_stays_text_in_page_and_data(renderer) -> None:
+    made = package(
+        weakness("CVE-1", (NASTY, date(2026, 2, 20)), title=NASTY),
+        name=NASTY,
+        images=(image(NASTY), image(WEB, scanned=None)),
+        discrepancies=(discrepancy(1, Severity.HIGH, subject=NASTY, title=NASTY, detail=NASTY, asset_ids=(NASTY,)),),
+        gaps=(Gap(path=f"evidence/{NASTY}", place=NASTY, kind=GapKind.UNREADABLE, reason=NASTY, next_step=NASTY),),
+        owed=(Owed(key=NASTY, why=NASTY),),
+    )
+    text, reader = page_of(renderer, made)
+    expected = ["script", "script", "script"] if renderer is not FRONT_HTML else ["script"]
+    assert [tag for tag, _ in reader.tags if tag == "script"] == expected
+    assert not [tag for tag, _ in reader.tags if tag in ("img", "iframe", "object", "link", "base")]
+    assert not any(key.startswith("on") for _, attrs in reader.tags for key in attrs)
+    for unsafe in ("\u202e", "\x07", "\u2028"):
+        assert unsafe not in text
+    if renderer is not FRONT_HTML:
+        inside = re.search(r'id="data">(.*?)</script>', text, re.DOTALL)[1]
+        assert not set(inside) & {"<", ">", "&"}
+        assert "<script>alert(1)</script>" in json.dumps(data_of(text)) or renderer.section.name == "evidence"
+
+
+@pytest.mark.parametrize("renderer", [FRONT_HTML, *map(TableHtml, SECTIONS)], ids=lambda one: one.name)
+def test_the_policy_of_a_page_allows_its_own_scripts_and_nothing_from_elsewhere(renderer) -> None:
+    text, _ = page_of(renderer, busy(owed=(Owed(key="a", why="b"),)))
+    scripts = re.findall(r'<script(?: type="module")?>(.*?)</script>', text, re.DOTALL)
+    digests = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(one.encode()).digest()).decode()}'" for one in scripts)
+    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src {digests}; base-uri 'none'; form-action 'none'"
+    assert f'content="{policy}"' in html.unescape(text)
+    assert not re.search(r'(?:src|href)="(?:https?:)?//', text)
+
+
+def test_the_library_can_neither_end_its_script_nor_hide_its_end() -> None:
+    text = tables().text.lower()
+    assert "</script" not in text
+    assert "<script" not in text
+    assert "<!--" not in text
+
+
+def test_without_a_script_the_first_rows_are_there_and_the_way_to_all() -> None:
+    section = next(one for one in SECTIONS if one.name == "inventory")
+    many = tuple(image(f"reg.example/shop/app-{number:03}:1.0") for number in range(MOST_IN_HTML + 20))
+    text, reader = page_of(TableHtml(section), package(images=many))
+    assert len([attrs for tag, attrs in reader.tags if tag == "tr" and "id" in attrs]) == MOST_IN_HTML
+    assert len(data_of(text)["rows"]) == MOST_IN_HTML + 22, "two more: a cluster and its node"
+    assert "… and 22 more, which this page shows when scripts may run" in reader.text
+    rows = list(csv.reader(io.StringIO(TableCsv(section).render(package(images=many), None).data.decode("utf-8-sig"))))
+    assert len(rows) == MOST_IN_HTML + 23
+
+
+def test_a_page_without_rows_says_so_and_carries_no_library() -> None:
+    section = next(one for one in SECTIONS if one.name == "poam")
+    text, reader = page_of(TableHtml(section), package())
+    assert "No item is open." in reader.text
+    assert len(text) < 60_000
+
+
+def test_numbers_are_numbers_in_the_spreadsheet_and_formulas_are_text() -> None:
+    section = next(one for one in SECTIONS if one.name == "poam")
+    made = package(weakness("CVE-1", (CART, date(2026, 1, 20)), severity=Severity.HIGH, title="=1+1"))
+    rows = list(csv.DictReader(io.StringIO(TableCsv(section).render(made, None).data.decode("utf-8-sig"))))
+    assert (rows[0]["Days left"], rows[0]["Weakness"][:5]) == ("-10", "'=1+1")
+
+
+def test_the_same_package_gives_the_same_bytes() -> None:
+    made = busy()
+    for renderer in (FRONT_HTML, *map(TableHtml, SECTIONS), *map(TableCsv, SECTIONS)):
+        assert renderer.render(made, None) == renderer.render(made, None), renderer.name

@@ -1,0 +1,163 @@
+"""The tables of the report: each row says what the OSCAL documents say, and where it was read."""
+
+from dataclasses import replace
+from datetime import date
+
+from test_crosscheck_html import AS_OF, PODS, discrepancy, package
+from workbook_story import CART, WEB, image, weakness
+
+from generator.model.comparison import Waiver
+from generator.model.evidence import Gap, GapKind, Source
+from generator.model.scan import ResultKind, Severity
+from generator.model.system import Owed
+from generator.renderers.anchors import anchor
+from generator.renderers.report.sections.discrepancies import Discrepancies
+from generator.renderers.report.sections.evidence import Evidence
+from generator.renderers.report.sections.gaps import Gaps
+from generator.renderers.report.sections.inventory import Inventory
+from generator.renderers.report.sections.poam import Poam
+from generator.renderers.report.sections.registry import SECTIONS
+from generator.renderers.report.table_rows import Cell, Part, TablePage, choices, text_of
+
+
+def said(page: TablePage, row: int = 0) -> dict[str, str]:
+    """The texts of a row by the keys of its columns."""
+    return {column.key: text_of(cell) for column, cell in zip(page.columns, page.rows[row].cells, strict=True)}
+
+
+def cell(page: TablePage, key: str, row: int = 0) -> Cell:
+    found = page.rows[row].cells[[column.key for column in page.columns].index(key)]
+    assert isinstance(found, Cell)
+    return found
+
+
+def test_items_carry_ids_days_and_ratings_of_the_poam_and_the_days_they_have_left() -> None:
+    made = package(
+        weakness("CVE-1", (CART, date(2026, 1, 20)), (WEB, date(2026, 1, 20)), severity=Severity.CRITICAL),
+        weakness("RULE-1", severity=Severity.LOW, kind=ResultKind.MISCONFIGURATION),
+    )
+    page = Poam().view(made)
+    row = said(page)
+    assert row["id"] == made.bundle.poam.poam_items[0].props[0].value
+    assert (row["weakness"], row["rating"], row["detected"], row["due"]) == (
+        "Title of CVE-1",
+        "High",
+        "2026-01-20",
+        "2026-02-19",
+    )
+    assert (row["due-state"], row["left"]) == ("past due", "-10"), f"on {AS_OF}"
+    assert (row["assets"], row["which"]) == ("2", CART)
+    assert cell(page, "which").lines == (Part(WEB, f"inventory.html#{anchor('asset', WEB)}", "id"),)
+    assert [part.text for part in cell(page, "rating", len(page.rows) - 1).lines] == ["configuration"]
+    assert page.lead == "2 open items and 1 configuration finding, 1 past due on 2026-03-01.", (
+        "with the one that stands for the finding"
+    )
+
+
+def test_the_inventory_says_what_the_ssp_says_and_how_old_each_scan_is() -> None:
+    many = tuple(f"shop/Deployment/w{number}" for number in range(9))
+    digests = tuple(f"sha256:{number:064x}" for number in range(6))
+    made = package(weakness("CVE-1"), images=(image(CART, digests=digests, workloads=many), image(WEB, scanned=None)))
+    page = Inventory().view(made)
+    row = said(page)
+    assert (row["asset"], row["kind"], row["scanned"], row["last"], row["age"]) == (
+        CART,
+        "Image class",
+        "within 30 days",
+        "2026-02-20",
+        "9",
+    )
+    assert [part.text for part in cell(page, "asset").lines] == [*digests[:4], "and 2 more in the SSP"]
+    assert cell(page, "workloads").text == many[0]
+    assert (said(page, 1)["scanned"], said(page, 1)["last"], said(page, 1)["age"]) == ("never", "", "")
+    assert [said(page, place)["kind"] for place in (2, 3)] == ["Cluster", "Cluster node"]
+
+
+def test_a_scan_of_long_ago_is_older_than_thirty_days() -> None:
+    made = replace(package(), as_of=date(2026, 4, 1))
+    assert said(Inventory().view(made))["scanned"] == "older than 30 days"
+
+
+def test_from_an_asset_to_its_items() -> None:
+    page = Inventory().view(package(weakness("CVE-1", (CART, date(2026, 2, 20)))))
+    assert cell(page, "open").text == "1"
+    assert cell(page, "open").href.startswith("poam.html#q=")
+
+
+def test_the_most_severe_discrepancy_comes_first_with_its_evidence() -> None:
+    page = Discrepancies().view(package(discrepancies=(discrepancy(1, Severity.LOW), discrepancy(2, Severity.HIGH))))
+    row = said(page)
+    assert (row["severity"], row["subject"], row["check"]) == ("high", "shop/Deployment/web-2", "Running, but not drawn")
+    assert (row["controls"], row["accepted"], row["next"]) == ("CM-8, PL-8", "no", "Draw it.")
+    assert cell(page, "evidence").href == "../evidence/cluster/pods.json"
+    assert cell(page, "evidence").lines[0].href == "../evidence/diagrams/boundary%20plan.mmd"
+    assert cell(page, "check").href.startswith("crosscheck.html#check-")
+
+
+def test_what_somebody_accepts_stays_listed_with_who_and_until_when() -> None:
+    waiver = Waiver(check="undrawn", subject="*", reason="Later.", owner="Ada", expires=date(2026, 4, 1), place="line 1")
+    page = Discrepancies().view(package(discrepancies=(discrepancy(waiver=waiver),)))
+    assert cell(page, "accepted") == Cell("for a time", lines=(Part("by Ada until 2026-04-01", style="soft"),))
+
+
+def test_gaps_and_what_is_owed_are_one_list() -> None:
+    made = package(
+        gaps=(
+            Gap(
+                path="evidence/scans/broken.json", place="line 3", kind=GapKind.UNREADABLE, reason="cut off", next_step="Again."
+            ),
+            Gap(path="workbooks/x.xlsx", place="row 2", kind=GapKind.SHORTENED, reason="cell too long"),
+        ),
+        owed=(Owed(key="system.status", why="the SSP states it"),),
+    )
+    page = Gaps().view(made)
+    assert cell(page, "where") == Cell("evidence/scans/broken.json, line 3", "../evidence/scans/broken.json", "id")
+    assert (said(page)["kind"], said(page)["why"], said(page)["next"]) == ("unreadable", "cut off", "Again.")
+    assert cell(page, "where", 1) == Cell("workbooks/x.xlsx, row 2", "", "id"), "no file of the package to show"
+    assert (said(page, 2)["where"], said(page, 2)["why"]) == ("system.yaml, system.status", "the SSP states it")
+    assert page.lead == "2 gaps in the evidence, and 1 statement that system.yaml still owes."
+
+
+def test_every_evidence_file_has_its_hash_and_its_date() -> None:
+    page = Evidence().view(package())
+    drawing = len(page.rows) - 1
+    assert cell(page, "file", drawing).lines == (Part("d4" * 32, style="soft id"),)
+    row = said(page, drawing)
+    assert (row["kind"], row["collected"], row["dated"], row["bytes"]) == (
+        "diagrams",
+        "2026-02-01 09:30 UTC",
+        "the collector’s sidecar",
+        "1,200",
+    )
+    assert said(page)["collected"] == "undated"
+
+
+def test_no_link_leads_out_of_the_package() -> None:
+    path = "evidence/../../secret"
+    made = package(
+        gaps=(Gap(path=path, place="", kind=GapKind.UNREADABLE, reason="odd"),),
+        discrepancies=(discrepancy(sources=(Source(PODS.sha256, path, PODS.place),)),),
+    )
+    hrefs = [
+        one.href
+        for section in SECTIONS
+        for row in section.view(made).rows
+        for found in row.cells
+        if isinstance(found, Cell)
+        for one in (found, *found.lines)
+    ]
+    assert not [href for href in hrefs if ".." in href.removeprefix("../")]
+
+
+def test_every_row_has_a_name_of_its_own_and_a_cell_for_each_column() -> None:
+    made = package(weakness("CVE-1"), weakness("CVE-2"), owed=(Owed(key="a", why="b"),))
+    for section in SECTIONS:
+        page = section.view(made)
+        assert len({row.key for row in page.rows}) == len(page.rows), section.name
+        assert {len(row.cells) for row in page.rows} <= {len(page.columns)}, section.name
+
+
+def test_a_column_of_few_words_can_be_chosen_from_in_its_own_order() -> None:
+    rows = tuple(discrepancy(number, severity) for number, severity in enumerate((Severity.LOW, Severity.HIGH, Severity.HIGH)))
+    found = {one.key: one.options for one in choices(Discrepancies().view(package(discrepancies=rows)))}
+    assert found == {"severity": (("high", "2"), ("low", "1"))}
