@@ -221,6 +221,7 @@ def prepare(
     package = replace(
         package,
         kept=frozenset(linked),
+        claims=claims,
         narratives=written.written,
         pictures=drawn.pictures,
         requirement_verdicts=judged.requirements,

@@ -61,11 +61,15 @@ class _SidecarWire(msgspec.Struct, rename="kebab"):
     authenticated: bool | None = None
     privileged: bool | None = None
     configuration: str | None = None
+    command: object = None
+    """A line of text; whatever else stands there is left alone, since it is written for people."""
 
 
-_NOT_READ = """by note collector command source clusterUid identity start end resourceVersion pages items complete refused
+_NOT_READ = """by note collector source clusterUid identity start end resourceVersion pages items complete refused
 notInstalled redactions notes sha256 size""".split()
 """What people and collectors write into a sidecar for other people."""
+_LONGEST_COMMAND = 2_000
+"""Characters of a command that are kept."""
 _SIDECAR_KEYS = (*_SidecarWire.__struct_encode_fields__, *_NOT_READ)
 
 
@@ -75,6 +79,7 @@ class _Sidecar:
     target: str | None = None
     scan: ScanStatement | None = None
     gap: Gap | None = None
+    command: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +180,7 @@ class Workspace:
             target=self._target(name, said),
             statements=self._statements(name, said),
             original=self.copies[name].original if name in self.copies else None,
+            command=said.command,
         )
         return evidence, loaded.content, said.gap
 
@@ -221,7 +227,9 @@ class Workspace:
             step = 'write {"collected": "2026-11-20T09:00:00Z"} into it'
             gap = Gap(path=f"{name}{SIDECAR}", place="", kind=GapKind.UNREADABLE, reason=reason, next_step=step)
             return _Sidecar(gap=gap)
-        return _Sidecar(collected, wire.target, scan, unknown)
+        return _Sidecar(
+            collected, wire.target, scan, unknown, wire.command[:_LONGEST_COMMAND] if isinstance(wire.command, str) else ""
+        )
 
     def decision(self, name: str) -> str | None:
         """The text of `decisions/<name>`; None where there is none.

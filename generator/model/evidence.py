@@ -52,6 +52,8 @@ class EvidenceFile:
     """What people say about the scan, the sidecar first: for formats that do not say it themselves."""
     original: str | None = None
     """Of a redacted copy, the SHA-256 of the file it was made from."""
+    command: str = ""
+    """The command or call that the sidecar says it was collected with; empty where nobody says it."""
 
 
 class Source(msgspec.Struct, frozen=True, order=True, gc=False):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.model.chain import ImageChain
+from generator.model.claim import Claim
 from generator.model.comparison import Comparison, Discrepancy
 from generator.model.coverage import Coverage, Sample
 from generator.model.crypto import CryptoUse
@@ -86,5 +87,7 @@ class AuthorizationPackage:
     """Where the evidence shows cryptography at work, by id."""
     crypto_decided: bool = False
     """Did anybody write `decisions/crypto-modules.yaml`?"""
+    claims: tuple[Claim, ...] = ()
+    """What the evidence says of controls, sentence by sentence."""
     postures: tuple[Posture, ...] = ()
     """The state of every requirement of the evidence-to-control table, in its order."""

@@ -28,17 +28,60 @@
     }
     shown.textContent = count + " of " + rows.length + " shown";
   }
+  function address() {
+    const wanted = new URLSearchParams();
+    const states = chosen("state");
+    const every = form.querySelectorAll("input[name=state]").length;
+    if (form.elements.area.value) {
+      wanted.set("area", form.elements.area.value);
+    }
+    if (states.length < every) {
+      states.forEach((state) => wanted.append("state", state));
+    }
+    if (form.elements.control.value.trim()) {
+      wanted.set("control", form.elements.control.value.trim());
+    }
+    if (form.elements.words.value.trim()) {
+      wanted.set("q", form.elements.words.value.trim());
+    }
+    const named = wanted.toString();
+    history.replaceState(null, "", named ? "#" + named : location.pathname + location.search);
+  }
+  function asked() {
+    const named = location.hash.slice(1);
+    if (!named.includes("=")) {
+      return;
+    }
+    const wanted = new URLSearchParams(named);
+    const states = wanted.getAll("state");
+    for (const each of form.querySelectorAll("input[name=state]")) {
+      each.checked = states.length === 0 || states.includes(each.value);
+    }
+    form.elements.area.value = wanted.get("area") ?? "";
+    form.elements.control.value = wanted.get("control") ?? "";
+    form.elements.words.value = wanted.get("q") ?? "";
+    apply();
+    form.scrollIntoView();
+  }
   function only(state, area) {
     for (const each of form.querySelectorAll("input[name=state]")) {
       each.checked = state === "" || each.value === state;
     }
     form.elements.area.value = area;
     apply();
+    address();
   }
   form.hidden = false;
-  form.addEventListener("input", apply);
+  form.addEventListener("input", () => {
+    apply();
+    address();
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(apply, 0));
+  form.addEventListener("reset", () => setTimeout(() => {
+    apply();
+    address();
+  }, 0));
+  window.addEventListener("hashchange", asked);
   for (const button of document.querySelectorAll("button[data-only]")) {
     button.disabled = false;
     button.addEventListener("click", () => {
@@ -48,4 +91,5 @@
   }
   window.addEventListener("beforeprint", () => rows.forEach((row) => row.querySelectorAll("details").forEach((each) => { each.open = true; })));
   apply();
+  asked();
 })();

@@ -11,9 +11,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
-from tests.bench import appendix, bags, drawn, formats, large, ledger, pictures
+from tests.bench import appendix, bags, drawn, formats, large, ledger, pictures, report_pages
 from tests.bench.collect import collected
 from tests.bench.findings import write_workspace
 from tests.bench.peer import saf_hdf, trestle_poam, unmeasured
@@ -51,6 +52,7 @@ def main() -> None:
             *_collected(folder),
             *ledger.rows(),
             *appendix.rows(folder),
+            *report_pages.rows(folder),
             *trestle_poam(folder, rows=3_000),
             *saf_hdf(folder),
         ]
@@ -63,7 +65,7 @@ def main() -> None:
         for line in unmeasured():
             print(line)
         print("\n| what | limit | wall s |\n|---|---|---|")
-        for what, limit, seconds in pictures.rows(folder, ATOPACK):
+        for what, limit, seconds in chain(pictures.rows(folder, ATOPACK), report_pages.opened(folder)):
             print(f"| {what} | {limit} | {seconds:.2f} |", flush=True)
         print(f"\n{formats.header()}")
         for line in formats.generated(folder):

@@ -74,8 +74,8 @@ def _measured(*arguments: str) -> tuple[float, int]:
 
 
 def _carry() -> Callable[[], object]:
-    facts, system = _trivy(_ITEMS), read_system("", folder="bench")
-    plan = _bundle(facts, system).files()["plan-of-action-and-milestones.json"]
+    facts, system = trivy(_ITEMS), read_system("", folder="bench")
+    plan = bundle_of_facts(facts, system).files()["plan-of-action-and-milestones.json"]
 
     def step() -> int:
         before = read_poam(plan, where="plan")
@@ -86,8 +86,8 @@ def _carry() -> Callable[[], object]:
 
 
 def _workbook() -> Callable[[], object]:
-    facts, system = _trivy(_ITEMS), read_system("", folder="bench")
-    package = _package(facts, system, _bundle(facts, system))
+    facts, system = trivy(_ITEMS), read_system("", folder="bench")
+    package = package_of(facts, system, bundle_of_facts(facts, system))
     return lambda: len(POAM_XLSX.render(package, None).data)
 
 
@@ -99,7 +99,7 @@ def _nessus() -> Callable[[], object]:
     system = read_system("", folder="bench")
     files = [("evidence/cluster/nodes.json", _nodes()), ("evidence/scans/scan.nessus", data)]
     # the documents beside the plan: the workbook takes the names of the assets from one of them
-    others = _bundle(_facts(files, system), system)
+    others = bundle_of_facts(_facts(files, system), system)
 
     def step() -> int:
         facts = _facts(files, system)
@@ -107,7 +107,7 @@ def _nessus() -> Callable[[], object]:
         if len(plan.risks) != _NESSUS:
             sys.exit(f"{len(plan.risks)} items, not {_NESSUS}")
         encoded = msgspec.json.encode({"plan-of-action-and-milestones": plan})
-        return len(encoded) + len(POAM_XLSX.render(_package(facts, system, replace(others, poam=plan)), None).data)
+        return len(encoded) + len(POAM_XLSX.render(package_of(facts, system, replace(others, poam=plan)), None).data)
 
     return step
 
@@ -115,7 +115,7 @@ def _nessus() -> Callable[[], object]:
 _STEPS = {"carry": _carry, "workbook": _workbook, "nessus": _nessus}
 
 
-def _trivy(items: int) -> SystemFacts:
+def trivy(items: int) -> SystemFacts:
     """So many items: images that share no vulnerability."""
     each = items // _IMAGES
     names = [f"registry.example/team/service-{number:02}" for number in range(_IMAGES)]
@@ -138,7 +138,8 @@ def _plan(facts: SystemFacts, system: System) -> PlanOfActionAndMilestones:
     return poam(story, tuple(observation(item, Naming(ids), cite) for item in story.items), cite)
 
 
-def _bundle(facts: SystemFacts, system: System) -> OscalBundle:
+def bundle_of_facts(facts: SystemFacts, system: System) -> OscalBundle:
+    """The five documents."""
     return bundle_of(_story(facts, system), Identifiers(system.id))
 
 
@@ -159,7 +160,8 @@ def _story(facts: SystemFacts, system: System) -> Story:
     )
 
 
-def _package(facts: SystemFacts, system: System, bundle: OscalBundle) -> AuthorizationPackage:
+def package_of(facts: SystemFacts, system: System, bundle: OscalBundle) -> AuthorizationPackage:
+    """What renderers read."""
     return AuthorizationPackage(
         system=system,
         as_of=facts.as_of,

@@ -25,9 +25,9 @@ from generator.resources import data
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
-def pictured(subject, **more):
+def pictured(subject, *weaknesses, **more):
     """A package with the pictures of a subject."""
-    made = package(images=(replace(image(CART), workloads=("yard/Deployment/seed-api",)),), **more)
+    made = package(*weaknesses, images=(replace(image(CART), workloads=("yard/Deployment/seed-api",)),), **more)
     return replace(
         made,
         running=subject.workloads,

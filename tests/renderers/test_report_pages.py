@@ -14,6 +14,7 @@ from urllib.parse import parse_qs
 import msgspec
 import pytest
 from test_crosscheck_html import HOSTILE, Reader, discrepancy, package
+from test_report_sections import SAID
 from workbook_story import CART, WEB, image, weakness
 
 from generator.model.evidence import Gap, GapKind
@@ -130,6 +131,7 @@ def test_hostile_text_stays_text_in_page_and_data(renderer) -> None:
         gaps=(Gap(path=f"evidence/{NASTY}", place=NASTY, kind=GapKind.UNREADABLE, reason=NASTY, next_step=NASTY),),
         owed=(Owed(key=NASTY, why=NASTY),),
     )
+    made = replace(made, claims=(replace(SAID, subject=NASTY, text=NASTY, sources=()),))
     text, reader = page_of(renderer, made)
     expected = ["script", "script", "script"] if renderer is not FRONT_HTML else ["script"]
     assert [tag for tag, _ in reader.tags if tag == "script"] == expected

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 from test_crosscheck_html import AS_OF, PODS, discrepancy, package
-from workbook_story import CART, WEB, image, weakness
+from workbook_story import CART, SCAN_FILE, WEB, image, weakness
 
+from generator.model.claim import Claim, Support
 from generator.model.comparison import Waiver
 from generator.model.evidence import Gap, GapKind, Source
 from generator.model.scan import ResultKind, Severity
@@ -17,6 +18,7 @@ from generator.renderers.report.sections.gaps import Gaps
 from generator.renderers.report.sections.inventory import Inventory
 from generator.renderers.report.sections.poam import Poam
 from generator.renderers.report.sections.registry import SECTIONS
+from generator.renderers.report.sections.statements import Statements
 from generator.renderers.report.table_rows import Cell, Part, TablePage, choices, text_of
 
 
@@ -130,6 +132,53 @@ def test_every_evidence_file_has_its_hash_and_its_date() -> None:
         "1,200",
     )
     assert said(page)["collected"] == "undated"
+
+
+SAID = Claim(
+    control="CM-8",
+    part="a",
+    topic="inventory",
+    subject="Container images",
+    support=Support.FOUND,
+    text="Two images run.",
+    sources=(PODS, Source(PODS.sha256, PODS.path, "/items/5"), Source(SCAN_FILE.sha256, SCAN_FILE.path, "/Results/0")),
+    discrepancies=("undrawn",),
+)
+
+
+def test_what_proves_this_leads_to_the_places_in_the_evidence() -> None:
+    page = Statements().view(replace(package(), claims=(SAID,)))
+    row = said(page)
+    assert (row["control"], row["about"], row["sentence"], row["evidence"], row["files"]) == (
+        "CM-8(a)",
+        "Container images",
+        "Two images run.",
+        "found",
+        "2",
+    )
+    assert cell(page, "proof").href == "../evidence/cluster/pods.json"
+    assert cell(page, "contradicted").href == f"crosscheck.html#{anchor('check', 'undrawn')}"
+
+
+def test_a_sentence_without_evidence_says_so() -> None:
+    bare = replace(SAID, sources=(), support=Support.NOT_COLLECTED)
+    assert cell(Statements().view(replace(package(), claims=(bare,))), "proof").text == "nothing was collected"
+
+
+def test_where_a_file_is_used_is_counted_and_leads_to_its_sentences() -> None:
+    made = replace(package(weakness("CVE-1")), claims=(SAID,))
+    page = Evidence().view(made)
+    places = {text_of(row.cells[0]): place for place, row in enumerate(page.rows)}
+    scan = places["evidence/scans/cart.json"]
+    assert cell(page, "proves", scan) == Cell("1", "statements.html#q=evidence%2Fscans%2Fcart.json")
+    assert said(page, scan)["used"].endswith("1 POA&M item")
+    drawing = places["evidence/diagrams/boundary plan.mmd"]
+    assert (said(page, drawing)["proves"], said(page, drawing)["used"]) == ("0", "1 observation")
+
+
+def test_the_command_that_a_sidecar_names_stands_beside_its_file() -> None:
+    made = replace(package(), evidence=(replace(SCAN_FILE, command="trivy image --format json cart"),))
+    assert cell(Evidence().view(made), "command").text == "trivy image --format json cart"
 
 
 def test_no_link_leads_out_of_the_package() -> None:

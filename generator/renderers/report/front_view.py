@@ -15,7 +15,7 @@ from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
 from generator.renderers.chains_view import LINK_STYLES
 from generator.renderers.crosscheck_bundle import documents
-from generator.renderers.crosscheck_drift import asked_by_check, quiet_checks
+from generator.renderers.crosscheck_drift import asked_by_check
 from generator.renderers.crosscheck_words import counted, noun
 from generator.renderers.picture_markup import inlined
 from generator.renderers.report.due_chart import due_chart
@@ -59,8 +59,7 @@ def view(package: AuthorizationPackage) -> FrontPage:
 
 def _lead(package: AuthorizationPackage) -> str:
     found = len(package.discrepancies)
-    checks = len({one.check for one in package.discrepancies})
-    made = checks + len(quiet_checks(package.bundle))
+    checks, made = len({one.check for one in package.discrepancies}), len(asked_by_check(package.bundle))
     if not found:
         return f"The {counted(made, 'check')} that could be made found no place where pieces of evidence contradict each other."
     places = counted(found, "place")

@@ -14,6 +14,7 @@ DISCREPANCIES = "discrepancies.html"
 INVENTORY = "inventory.html"
 POAM = "poam.html"
 GAPS = "gaps.html"
+STATEMENTS = "statements.html"
 EVIDENCE = "evidence.html"
 
 
@@ -39,6 +40,7 @@ PAGES: tuple[ReportPage, ...] = (
     ReportPage(file=CHAINS, title="Images", there=lambda package: bool(package.chains)),
     ReportPage(file=PICTURES, title="Pictures", there=lambda package: bool(package.pictures)),
     ReportPage(file=GAPS, title="Gaps", there=_always),
+    ReportPage(file=STATEMENTS, title="Proof", there=_always),
     ReportPage(file=EVIDENCE, title="Evidence", there=_always),
     ReportPage(file=CROSSCHECK, title="Cross-check", there=_always),
 )

@@ -1,13 +1,17 @@
 """Every file that was read, with its hash, its date, and what rests on it."""
 
+from collections import Counter
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from generator.model.evidence import DatedBy, EvidenceFile
 from generator.model.places import evidence_path
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
 from generator.renderers.crosscheck_words import counted, link_to, moment_of
+from generator.renderers.report.pages import STATEMENTS
 from generator.renderers.report.table_rows import Cell, Column, Part, Row, TablePage
+from generator.renderers.report.uses import ITEM, OBSERVATION, SENTENCE, uses_of
 
 DATED = {
     DatedBy.SIDECAR: "the collector’s sidecar",
@@ -21,6 +25,9 @@ _COLUMNS = (
     Column(key="collected", title="Collected", kind="day"),
     Column(key="dated", title="Dated by", choice=True),
     Column(key="bytes", title="Bytes", kind="number"),
+    Column(key="command", title="Collected with", wide=True),
+    Column(key="proves", title="Sentences it proves", kind="number"),
+    Column(key="used", title="Also used by"),
 )
 
 
@@ -33,7 +40,7 @@ class Evidence:
 
     def view(self, package: AuthorizationPackage) -> TablePage:
         """See `Section.view`."""
-        files = package.evidence
+        files, uses = package.evidence, uses_of(package)
         undated = sum(one.collected is None for one in files)
         return TablePage(
             title=self.title,
@@ -45,7 +52,7 @@ class Evidence:
             one="file",
             many="files",
             columns=_COLUMNS,
-            rows=tuple(map(_row, files)),
+            rows=tuple(_row(one, uses.get(evidence_path(one.path), Counter())) for one in files),
             none="No evidence was read.",
         )
 
@@ -55,7 +62,7 @@ def key_of(path: str) -> str:
     return anchor("file", path)
 
 
-def _row(file: EvidenceFile) -> Row:
+def _row(file: EvidenceFile, uses: Counter[str]) -> Row:
     path = evidence_path(file.path)
     folders = path.split("/")
     return Row(
@@ -66,5 +73,8 @@ def _row(file: EvidenceFile) -> Row:
             moment_of(file.collected),
             DATED[file.dated_by] if file.dated_by else "",
             f"{file.size:,}",
+            Cell(file.command, style="id") if file.command else "",
+            Cell(f"{uses[SENTENCE]:,}", f"{STATEMENTS}#q={quote(path, safe='')}") if uses[SENTENCE] else "0",
+            ", ".join(counted(uses[kind], kind) for kind in (OBSERVATION, ITEM) if uses[kind]),
         ),
     )

@@ -6,5 +6,6 @@ from generator.renderers.report.sections.evidence import Evidence
 from generator.renderers.report.sections.gaps import Gaps
 from generator.renderers.report.sections.inventory import Inventory
 from generator.renderers.report.sections.poam import Poam
+from generator.renderers.report.sections.statements import Statements
 
-SECTIONS: tuple[Section, ...] = (Discrepancies(), Inventory(), Poam(), Gaps(), Evidence())
+SECTIONS: tuple[Section, ...] = (Discrepancies(), Inventory(), Poam(), Gaps(), Statements(), Evidence())
