@@ -4,10 +4,14 @@ What is secret (the address's path and query, as chat programs have them, and th
 answer that leads to another address is not followed: the token would go with it.
 """
 
+import contextlib
 import hashlib
 import http.client
 import ipaddress
+import socket
 import ssl
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
@@ -19,9 +23,12 @@ Sleep = Callable[[float], None]
 TRIES = 4
 TIMEOUT = 10.0
 """Seconds for the connection, and for each part of the answer."""
+_WHOLE = 3.0
+"""Times the timeout: how long one try may take as a whole. The timeout itself is between two bytes, and they may drip."""
 _LONGEST_WAIT = 30.0
+_AGAIN_AFTER = 0.5
+"""Seconds between two times of hanging up: a connection that is just being made cannot be hung up on yet."""
 _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
-_MOST_ANSWER = 1 << 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,14 +109,34 @@ def _once(where: Target, body: bytes, timeout: float) -> tuple[int, float | None
         **({"Authorization": f"Bearer {where.token}"} if where.token else {}),
     }
     path = where.url.path or "/"
+    done = threading.Event()
+    watch = threading.Thread(target=_hang_up, args=(connection, done, timeout * _WHOLE), daemon=True)
+    watch.start()
+    begun = time.monotonic()
     try:
         connection.request("POST", f"{path}?{where.url.query}" if where.url.query else path, body=body, headers=headers)
         answer = connection.getresponse()
-        answer.read(_MOST_ANSWER)
+        if time.monotonic() - begun > timeout * _WHOLE:
+            raise TimeoutError  # what came before we hung up is no whole answer
         asked = answer.headers.get("Retry-After", "").strip()
         return answer.status, float(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else None
+    except (OSError, http.client.HTTPException) as error:
+        if time.monotonic() - begun > timeout * _WHOLE:
+            raise TimeoutError from error
+        raise
     finally:
+        done.set()
         connection.close()
+
+
+def _hang_up(connection: http.client.HTTPConnection, done: threading.Event, seconds: float) -> None:
+    """Ends a try that takes too long: whatever is being read then ends with an error of the connection."""
+    while not done.wait(seconds):
+        seconds = _AGAIN_AFTER
+        if isinstance(connection.sock, socket.socket):
+            with contextlib.suppress(OSError):  # closed already: nothing is read from it
+                # NOTE: not the method of a TLS socket, which would read on in the clear where it was cut.
+                socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
 
 
 def _connection(url: SplitResult, timeout: float) -> http.client.HTTPConnection:

@@ -1,10 +1,14 @@
 """What a framework is: controls, ratings and deadlines as values. Almost no code."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from generator.model.scan import Severity
+
+_CONTROL = re.compile(r"[A-Za-z]{2}-\d{1,2}(?:\((?:\d{1,2}|[a-z]{1,2})\))*")
+_OSCAL_CONTROL = re.compile(r"[a-z]{2}-\d{1,2}(?:\.(?:\d{1,2}|[a-z]{1,2}))*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +56,19 @@ class Control:
 def oscal_id(control: str) -> str:
     """`SC-7(5)` as NIST's SP 800-53 catalogue spells it: `sc-7.5`."""
     return control.lower().replace("(", ".").replace(")", "")
+
+
+def is_control(text: str) -> bool:
+    """`SC-7(5)`, `RA-05`, `SI-2(2)(a)`; people also write words into a cell for controls."""
+    return _CONTROL.fullmatch(text) is not None
+
+
+def printed_id(control: str) -> str:
+    """`sc-7.5` as FedRAMP writes it: `SC-7(5)`, a part of a control in a small letter; what is no control as it is."""
+    if _OSCAL_CONTROL.fullmatch(control.lower()) is None:
+        return control
+    base, *parts = control.lower().split(".")
+    return base.upper() + "".join(f"({part})" for part in parts)
 
 
 class Framework(Protocol):

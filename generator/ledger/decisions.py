@@ -44,6 +44,9 @@ from generator.ledger.item import Answer, Deviation, DeviationKind, LedgerItem, 
 from generator.ledger.requests import Request, WrongWordError, answers_of
 
 FILE = "decisions/deviations.yaml"
+_FIRST_YEAR, _LAST_YEAR = 1970, 2199
+"""A day outside of them is a slip of the keyboard. `expires` may be any day: people write 9999 for never."""
+_DAYS = ("submitted", "decided", "checked_in", "released", "mitigated")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +144,11 @@ def _decided(row: _Row, index: int, written: Handwritten, as_of: date, checksum:
         raise _error("not clear which item is meant", written, (index,), "name `poam-id`, or `scanner` and `identifier`")
     if row.type is DeviationKind.RISK_ADJUSTMENT and row.adjusted_rating is None:
         raise _error("a risk adjustment names no rating", written, (index,), "add `adjusted-rating: Low` or `Moderate`")
+    for name in _DAYS:
+        day: date | None = getattr(row, name)
+        if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            step = "write the day that is meant, like 2026-11-20"
+            raise _error(f"{day} is no day that anybody can mean", written, (index, name.replace("_", "-")), step)
     sha256 = ""
     if row.evidence is not None:
         try:
@@ -162,7 +170,7 @@ def _decided(row: _Row, index: int, written: Handwritten, as_of: date, checksum:
             standing=standing,
             rationale=row.rationale.strip(),
             submitted=row.submitted,
-            approver=row.approver or "",
+            approver=(row.approver or "").strip(),
             decided=row.decided,
             evidence=row.evidence or "",
             sha256=sha256,
@@ -195,7 +203,7 @@ def _standing(row: _Row, as_of: date) -> tuple[Standing, list[str]]:
     if row.status is not Standing.APPROVED:
         return row.status, []
     needed = (
-        ("the approver", row.approver),
+        ("the approver", (row.approver or "").strip()),
         ("the approver's role", row.approver_role),
         ("the day of the decision", row.decided),
         ("a file of evidence", row.evidence),

@@ -19,7 +19,7 @@ CHECK_IN_DAYS = 30
 MITIGATION_DAYS = 30
 """A High vendor dependency is brought down to Moderate within 30 days (continuous monitoring playbook, POA&M)."""
 
-VENDOR_OVERDUE = ("The vendor was last asked", "A High vendor dependency")
+VENDOR_OVERDUE = ("The vendor was last asked", "Nobody wrote down", "A High vendor dependency")
 """How the sentences begin that say what is overdue of a dependency."""
 
 _RANK = ("Low", "Moderate", "High")
@@ -154,8 +154,9 @@ def _vendor(item: LedgerItem, vendor: Deviation, as_of: date) -> Iterable[tuple[
     next_ = (asked or item.detected) + timedelta(days=CHECK_IN_DAYS)
     if vendor.released is None and as_of > next_:
         step = "ask the vendor, and write the day under `checked-in`"
-        said = f"on {asked}" if asked else f"on no day that is written down, and it was detected on {item.detected}"
-        yield next_, f"The vendor was last asked {said}; every {CHECK_IN_DAYS} days is owed.", step
+        last = f"The vendor was last asked on {asked}" if asked else "Nobody wrote down when the vendor was asked"
+        since = "" if asked else f", from the detection on {item.detected} on"
+        yield next_, f"{last}; every {CHECK_IN_DAYS} days is owed{since}.", step
     limit = item.detected + timedelta(days=MITIGATION_DAYS)
     if item.effective == "High" and vendor.mitigated is None and as_of > limit:
         what = f"A High vendor dependency has to be mitigated to Moderate by {limit}."

@@ -5,7 +5,8 @@ POA&M Template Completion Guide v2.2: the same vulnerability on further assets l
 Misconfigurations stand on their own sheet, with one CM-6 item while any is open (POA&M Template v3.0, Instructions).
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import structs
 
@@ -66,10 +67,11 @@ def ledger_of(
     coverage = Coverage(facts, incomplete)
     carry = Carry(earlier, ids, facts.as_of, policy.new_assets)
     made = {item.poam_id: item for item in _reported(facts.weaknesses, framework, rater, carry)}
-    looks = by_asset(before.looks)
+    looks, tracked = by_asset(before.looks), _tracked(made.values())
     for item in earlier:
         if item.closed is None and not item.members:
-            made[item.poam_id] = settle(item, made.get(item.poam_id), coverage, looks)
+            elsewhere = tracked.get((item.scanner.casefold(), item.identifier), {})
+            made[item.poam_id] = settle(item, made.get(item.poam_id), coverage, looks, elsewhere)
     notices: list[Notice] = []
     for poam_id, item in made.items():
         made[poam_id], found = applied(decisions.on(item), framework, facts.as_of)
@@ -82,6 +84,14 @@ def ledger_of(
         deficiencies=before.deficiencies,
         notices=tuple(sorted((*notices, *decisions.unused({item.poam_id for item in items})))),
     )
+
+
+def _tracked(reported: Iterable[LedgerItem]) -> Mapping[tuple[str, str], Mapping[str, str]]:
+    """By scanner and identifier: each asset on which the weakness is reported today, with the id of its item."""
+    found: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for item in reported:
+        found[item.scanner.casefold(), item.identifier].update((asset.asset_id, item.poam_id) for asset in item.assets)
+    return found
 
 
 def _order(item: LedgerItem) -> tuple[object, ...]:

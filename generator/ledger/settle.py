@@ -24,8 +24,10 @@ def settle(
     now: LedgerItem | None,
     coverage: Coverage,
     looks: Mapping[tuple[str, str], Sequence[Look]],
+    elsewhere: Mapping[str, str],
 ) -> LedgerItem:
-    """The item with a verdict on each asset on which it is not reported any more. `now` is the item as scanners report it."""
+    """The item with a verdict on each asset on which it is not reported any more. `now` is the item as scanners report it;
+    `elsewhere` has every asset on which the weakness is reported today, with the id of the item that tracks it there."""
     if not prior.by_scan or not prior.identifier:
         return prior
     seen = {asset.asset_id for asset in now.assets} if now else set()
@@ -40,6 +42,11 @@ def settle(
         if repository(asset.asset_id) in images and not coverage.is_listed(asset.asset_id):
             continue  # a newer version of the image has the weakness: the item goes with it
         before = left.get(asset.asset_id) or looks.get((prior.scanner.casefold(), asset.asset_id), ())
+        newer = _lives_on(asset.asset_id, elsewhere, coverage)
+        if newer:
+            because = f"{asset.asset_id} is gone, and {newer}, which runs instead, has the weakness ({elsewhere[newer]})"
+            unseen.append(Unseen(asset_id=asset.asset_id, because=because, looks=tuple(before)))
+            continue
         verdict = coverage.judge(prior.scanner, asset.asset_id, prior.kind, before)
         if isinstance(verdict, Settled):
             settled.append(verdict)
@@ -48,8 +55,15 @@ def settle(
     return _result(prior, now, settled, unseen)
 
 
+def _lives_on(asset_id: str, elsewhere: Mapping[str, str], coverage: Coverage) -> str:
+    """Another version of an image that is gone, on which another item has the same weakness; empty where there is none."""
+    if not elsewhere or coverage.is_listed(asset_id) or (name := repository(asset_id)) is None:
+        return ""
+    return next((one for one in sorted(elsewhere) if repository(one) == name), "")
+
+
 def _result(prior: LedgerItem, now: LedgerItem | None, settled: list[Settled], unseen: list[Unseen]) -> LedgerItem:
-    item = now or prior
+    item = now or structs.replace(prior, told=())
     history = tuple(sorted((*prior.settled, *settled), key=lambda one: (one.day, one.asset_id)))
     if now is None and not unseen:
         return structs.replace(prior, closed=_closing(settled, prior), settled=history, unseen=(), late=False, told=())

@@ -7,7 +7,7 @@ differ (facet system, milestone timing) the newer external constraints decide.
 from collections.abc import Collection
 from functools import lru_cache
 
-from generator.frameworks.base import oscal_id
+from generator.frameworks.base import is_control, oscal_id
 from generator.ids import Identifiers
 from generator.ledger.columns import PLAN, written_of
 from generator.ledger.item import LedgerItem
@@ -133,7 +133,7 @@ def risk(item: LedgerItem, system: System, naming: Naming, cite: Citations, obse
 
 @lru_cache(maxsize=1024)
 def _impacted(controls: tuple[str, ...], fedramp: str) -> tuple[o.Property, ...]:
-    return tuple(prop("impacted-control-id", oscal_id(control), fedramp) for control in controls)
+    return tuple(prop("impacted-control-id", oscal_id(one) if is_control(one) else one, fedramp) for one in controls)
 
 
 def _facets(item: LedgerItem, system: System) -> tuple[o.Facet, ...]:

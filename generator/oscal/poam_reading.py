@@ -4,16 +4,17 @@ What only we write is read where it is there. Of another producer's plan, an ite
 section 4) has; nobody knows how its scanners looked, so no missing weakness closes it.
 """
 
-from collections.abc import Mapping, Sequence
+from codecs import BOM_UTF8
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
 from msgspec import structs
 
 from generator.errors import ConfigError
-from generator.frameworks.deviation_request import METRICS
+from generator.frameworks.base import printed_id
+from generator.ledger.columns import PLAN
 from generator.ledger.item import (
-    Answer,
     Before,
     Deficiency,
     Deviation,
@@ -23,28 +24,24 @@ from generator.ledger.item import (
     Reason,
     Settled,
     Standing,
-    Unseen,
 )
 from generator.ledger.rating import RatedBy
-from generator.model.content import Exploitability
 from generator.model.facts import AffectedAsset
-from generator.model.scan import Cvss, ResultKind, Severity
+from generator.model.scan import ResultKind
 from generator.oscal import poam_names as n
 from generator.oscal import poam_wire as w
 from generator.oscal.common import NO_TEXT, NS
 from generator.oscal.poam_items import about
+from generator.oscal.poam_reading_facets import cvss_of, epss_of, rating_of, severity_of
+from generator.oscal.poam_reading_history import deviation_of, settled_of, unseen_of
+from generator.oscal.poam_reading_props import day_of, own_of, value_of
 from generator.oscal.reading import MAX_BYTES
 
+_UNRATED = "the plan of last time, which gives none: taken as Moderate until a person rates it"
 _KINDS = tuple(DeviationKind)
-_WORDED = frozenset(str(question) for question in METRICS)
 _OF_DEVIATIONS = frozenset({*(str(one) for one in DeviationKind), "closure"})
-_REASONS = {str(one): one for one in Reason}
 _RESULT_KINDS = {str(one): one for one in ResultKind}
-_SEVERITY_WORDS = {str(one): one for one in Severity}
-_STANDINGS = {str(one): one for one in Standing}
 _WORDS = {str(one): one for one in RatedBy}
-_STATES = {"low": "Low", "moderate": "Moderate", "medium": "Moderate", "high": "High", "critical": "High"}
-_SEVERITIES = {"Low": Severity.LOW, "Moderate": Severity.MODERATE, "High": Severity.HIGH}
 
 
 def read_poam(data: bytes, *, where: str) -> Before:
@@ -56,15 +53,15 @@ def read_poam(data: bytes, *, where: str) -> Before:
     if len(data) > MAX_BYTES:
         raise ConfigError(f"the file has {len(data):,} bytes; at most {MAX_BYTES:,} are read", where=where)
     try:
-        plan = msgspec.json.decode(data, type=w.Document).plan_of_action_and_milestones
+        plan = msgspec.json.decode(data.removeprefix(BOM_UTF8), type=w.Document).plan_of_action_and_milestones
         reader = _Reader(plan, where)
-        items = tuple(item for one in plan.poam_items if (item := reader.item(one)) is not None)
+        items = tuple(item for one in plan.poam_items for item in reader.items(one))
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         step = "name an OSCAL plan of action and milestones in JSON; `atopack validate FILE` says more"
         raise ConfigError(f"this is no OSCAL plan that can be read: {error}", where=where, next_step=step) from error
     _refuse_repeats(items, where)
     return Before(
-        as_of=_day(plan.metadata.published or plan.metadata.last_modified),
+        as_of=day_of(plan.metadata.published or plan.metadata.last_modified),
         items=items,
         looks=tuple(look for one in plan.observations if (look := reader.look(one)) is not None),
         deficiencies=tuple(row for one in plan.poam_items if (row := _deficiency(one)) is not None),
@@ -79,21 +76,32 @@ class _Reader:
         self._risks = {risk.uuid: risk for risk in plan.risks}
         self._observations = {one.uuid: one for one in plan.observations}
         self._tools = {one.uuid: one.title for one in plan.local_definitions.components}
-        self._assets = {one.uuid: _value(one.props, "asset-id") or one.title for one in plan.local_definitions.inventory_items}
-        self._published = _day(plan.metadata.published or plan.metadata.last_modified)
+        self._assets = {
+            one.uuid: value_of(one.props, "asset-id") or one.title for one in plan.local_definitions.inventory_items
+        }
+        self._published = day_of(plan.metadata.published or plan.metadata.last_modified)
 
-    def item(self, item: w.Item) -> LedgerItem | None:
-        """A row of the plan; None for one that says that nothing is open, and for a fault of documents."""
-        own = _own(item.props)
+    def items(self, item: w.Item) -> Iterator[LedgerItem]:
+        """A row of the plan; none of one that says that nothing is open, and of a fault of documents.
+
+        FedRAMP wants one risk in each item. Of an item with several, each is a row of its own, the later ones with a number.
+        """
+        own = own_of(item.props)
         if n.NOTHING_OPEN in own or n.DEFICIENCY in own:
-            return None
-        poam_id = _value(item.props, "POAM-ID") or _value(item.props, "poam-id") or item.uuid
-        related = (*item.related_risks, *item.associated_risks)
-        risk = self._risks.get(related[0].risk_uuid) if related else None
+            return
+        poam_id = value_of(item.props, "POAM-ID") or value_of(item.props, "poam-id") or item.uuid
+        related = list(dict.fromkeys(one.risk_uuid for one in (*item.related_risks, *item.associated_risks)))
+        for number, uuid in enumerate(related or [""], start=1):
+            yield self._row(item, self._risks.get(uuid), poam_id, number)
+
+    def _row(self, item: w.Item, risk: w.Risk | None, poam_id: str, number: int) -> LedgerItem:
         if risk is None:
             raise self._lacks(poam_id, "a risk")
+        if number > 1:
+            poam_id = f"{poam_id}-{number}"
+            item = structs.replace(item, title=risk.title, description=risk.description, related_observations=())
         seen = self._seen(item, risk)
-        detected = _day(seen.collected) if seen else None
+        detected = day_of(seen.collected) if seen else None
         if detected is None or not poam_id:
             raise self._lacks(poam_id, "an observation with the day on which it was collected")
         return self._item(item, risk, seen or w.Observation(uuid=""), poam_id, detected)
@@ -110,10 +118,11 @@ class _Reader:
         return next(iter(real or found), None)
 
     def _item(self, item: w.Item, risk: w.Risk, seen: w.Observation, poam_id: str, detected: date) -> LedgerItem:
-        own, said = _own(item.props), _own(risk.props)
+        own, said = own_of(item.props), own_of(risk.props)
         facets = [facet for one in risk.characterizations for facet in one.facets]
-        rating = _rating(facets, "initial") or "Moderate"
-        kev = _value(risk.props, "kev-due-date")
+        stated = rating_of(facets, "initial")
+        rating = stated or "Moderate"
+        kev = value_of(risk.props, "kev-due-date")
         members = own.get(n.MEMBERS, "0")
         closed = self._closed(risk)
         found = LedgerItem(
@@ -121,36 +130,36 @@ class _Reader:
             scanner=self._detector(seen, risk),
             identifier=_identifier(risk),
             kind=_kind(own, said),
-            controls=tuple(_control(one.value) for one in risk.props if one.name == "impacted-control-id"),
+            controls=tuple(printed_id(one.value) for one in risk.props if one.name == "impacted-control-id"),
             name=item.title or risk.title,
             description=item.description or risk.description,
             solution=_solution(risk),
             detected=detected,
             dated=n.UNDATED not in own,
             rating=rating,
-            rated_by=_word(said.get(n.RATED_BY, "")),
-            because=said.get(n.RATED_BECAUSE) or "the plan of last time",
-            severity=_severity(facets, rating),
-            adjusted=_rating(facets, "adjusted"),
+            rated_by=_word(said.get(n.RATED_BY, "")) if stated else RatedBy.UNKNOWN,
+            because=said.get(n.RATED_BECAUSE) or ("the plan of last time" if stated else _UNRATED),
+            severity=severity_of(facets, rating),
+            adjusted=rating_of(facets, "adjusted"),
             raised=n.RAISED in said,
-            due=_day(risk.deadline),
+            due=day_of(risk.deadline),
             late=n.LATE in said,
-            known_exploited=_day(kev) if kev else None,
+            known_exploited=day_of(kev) if kev else None,
             cves=tuple(sorted({one.value for one in facets if one.name == n.CVE_FACET or one.system == n.CVE_SYSTEM})),
             aliases=tuple(one.value for one in risk.props if one.name == n.ALIAS and one.ns == NS),
-            cvss=_cvss(facets),
-            epss=_epss(facets),
+            cvss=cvss_of(facets),
+            epss=epss_of(facets),
             references=(),
             assets=self._affected(seen),
             configuration=n.CONFIGURATION in own,
             members=int(members) if members.isascii() and members.isdigit() else 0,
             by_scan=n.BY_A_PERSON not in own,
             replaces=own.get(n.REPLACES, ""),
-            unseen=_unseen(seen),
-            settled=tuple(one for entry in risk.risk_log.entries if (one := _settled(entry)) and one.asset_id),
+            unseen=unseen_of(seen),
+            settled=tuple(one for entry in risk.risk_log.entries if (one := settled_of(entry)) and one.asset_id),
             closed=closed,
             deviations=self._deviations(risk),
-            written=tuple((one.value, one.remarks) for one in item.props if one.name == n.WRITTEN and one.ns == NS),
+            written=_written(item, risk, ours=n.RATED_BY in said),
         )
         return structs.replace(found, notes=_notes(item.remarks, found)) if item.remarks else found
 
@@ -174,16 +183,16 @@ class _Reader:
     def _closed(self, risk: w.Risk) -> Settled | None:
         if risk.status != "closed":
             return None
-        entries = [one for entry in risk.risk_log.entries if entry.status_change == "closed" and (one := _settled(entry))]
+        entries = [one for entry in risk.risk_log.entries if entry.status_change == "closed" and (one := settled_of(entry))]
         if entries:
             return entries[-1]
-        day = max((day for entry in risk.risk_log.entries if (day := _day(entry.start))), default=self._published)
+        day = max((day for entry in risk.risk_log.entries if (day := day_of(entry.start))), default=self._published)
         because = "Closed in the plan of last time."
         return Settled(reason=Reason.BY_A_PERSON, day=day or date.min, because=because)
 
     def _deviations(self, risk: w.Risk) -> tuple[Deviation, ...]:
         seen = (self._observations.get(one.observation_uuid) for one in risk.related_observations[1:])
-        found = [_deviation(one) for one in seen if one is not None and _own(one.props).get("deviation") in _KINDS]
+        found = [deviation_of(one) for one in seen if one is not None and own_of(one.props).get("deviation") in _KINDS]
         known = {one.kind for one in found}
         found += [
             Deviation(kind=DeviationKind(one.name), standing=Standing.PENDING)
@@ -194,21 +203,38 @@ class _Reader:
 
     def look(self, seen: w.Observation) -> Look | None:
         """How a scanner looked at an asset, where that is what the observation says."""
-        said = _own(seen.props)
+        said = own_of(seen.props)
         if "discovery" not in seen.types or n.LOOK_FORMAT not in said or not seen.subjects:
             return None
         return Look(
             scanner=self._detector(seen, w.Risk(uuid="")),
             asset_id=self._assets.get(seen.subjects[0].subject_uuid) or seen.subjects[0].title,
             object=said.get(n.LOOK_OBJECT, ""),
-            day=_day(said.get(n.LOOK_DAY, "")),
+            day=day_of(said.get(n.LOOK_DAY, "")),
             format=said[n.LOOK_FORMAT],
             configuration=said.get(n.LOOK_CONFIGURATION),
             authenticated=_yes(said.get(n.LOOK_LOGGED_IN)),
             privileged=_yes(said.get(n.LOOK_PRIVILEGED)),
-            database=_day(said.get(n.LOOK_DATABASE, "")),
+            database=day_of(said.get(n.LOOK_DATABASE, "")),
             places=tuple(one.value for one in seen.props if one.name == n.LOOK_PLACE and one.ns == NS),
         )
+
+
+def _written(item: w.Item, risk: w.Risk, *, ours: bool) -> tuple[tuple[str, str], ...]:
+    """What people wrote: of our own plans what they say of it, of another producer's the plan and its milestones."""
+    found = {one.value: one.remarks for one in item.props if one.name == n.WRITTEN and one.ns == NS}
+    planned = [one for one in risk.remediations if one.lifecycle in ("planned", "completed")]
+    if not ours and planned:
+        steps = [_step(task) for one in planned for task in one.tasks]
+        texts = (*(one.description for one in planned), *(("Milestones:", *steps) if steps else ()))
+        found.setdefault(PLAN, "\n".join(text for text in texts if text and text != NO_TEXT))
+    return tuple((name, text) for name, text in found.items() if text)
+
+
+def _step(task: w.Task) -> str:
+    day = day_of(task.timing.within_date_range.end) or day_of(task.timing.on_date.date)
+    said = ": ".join(text for text in (task.title, task.description) if text)
+    return f"{day}: {said}" if day else said
 
 
 def _yes(word: str | None) -> bool | None:
@@ -224,24 +250,9 @@ def _refuse_repeats(items: Sequence[LedgerItem], where: str) -> None:
         seen.add(item.poam_id)
 
 
-def _own(props: Sequence[w.Prop]) -> Mapping[str, str]:
-    return {one.name: one.value for one in props if one.ns == NS}
-
-
-def _value(props: Sequence[w.Prop], name: str) -> str:
-    return next((one.value for one in props if one.name == name), "")
-
-
-def _day(moment: str) -> date | None:
-    try:
-        return date.fromisoformat(moment[:10])
-    except ValueError:
-        return None
-
-
 def _identifier(risk: w.Risk) -> str:
     """The detector's own id: a property, or as FedRAMP's template has it, a facet or property of the characterization."""
-    found = _value(risk.props, "vulnerability-id") or _value(risk.props, "plugin-id")
+    found = value_of(risk.props, "vulnerability-id") or value_of(risk.props, "plugin-id")
     facets = (facet for one in risk.characterizations for facet in one.facets)
     return found or next((one.value for one in facets if one.name in ("vulnerability-id", "plugin-id")), "")
 
@@ -253,29 +264,9 @@ def _kind(own: Mapping[str, str], said: Mapping[str, str]) -> ResultKind:
     return _RESULT_KINDS.get(word, ResultKind.VULNERABILITY)
 
 
-def _control(control: str) -> str:
-    base, _, enhancement = control.upper().partition(".")
-    return f"{base}({enhancement})" if enhancement else base
-
-
 def _solution(risk: w.Risk) -> str:
     found = [one for one in risk.remediations if one.lifecycle == "recommendation"] or list(risk.remediations)
     return found[0].description if found else ""
-
-
-def _rating(facets: Sequence[w.Facet], state: str) -> str:
-    """`risk` as our plans and FedRAMP's template have it, else `impact` as FedRAMP's guide has it."""
-    for name in ("risk", "impact"):
-        for one in facets:
-            is_ours = one.system != NS and one.name == name
-            if is_ours and (_value(one.props, "state") or "initial") == state and one.value.lower() in _STATES:
-                return _STATES[one.value.lower()]
-    return ""
-
-
-def _severity(facets: Sequence[w.Facet], rating: str) -> Severity:
-    word = next((one.value for one in facets if one.name == "severity" and one.system == NS), "")
-    return _SEVERITY_WORDS.get(word, _SEVERITIES[rating])
 
 
 def _word(text: str) -> RatedBy:
@@ -290,88 +281,8 @@ def _notes(remarks: str, item: LedgerItem) -> tuple[str, ...]:
     return (rest,) if rest else ()
 
 
-def _cvss(facets: Sequence[w.Facet]) -> tuple[Cvss, ...]:
-    scores: dict[str, float] = {}
-    vectors: dict[str, str] = {}
-    for one in facets:
-        if one.system != NS or not one.name.startswith("cvss-"):
-            continue
-        if one.name.endswith("-base-score"):
-            scores[one.name[5:-11]] = float(one.value) if one.value.replace(".", "", 1).isdigit() else 0.0
-        elif one.name.endswith("-vector"):
-            vectors[one.name[5:-7]] = one.value
-    return tuple(
-        Cvss(source="nvd", version=version, score=scores.get(version), vector=vectors.get(version))
-        for version in dict.fromkeys((*scores, *vectors))
-    )
-
-
-def _epss(facets: Sequence[w.Facet]) -> Exploitability | None:
-    found = {one.name: one for one in facets if one.system == NS and one.name.startswith("epss-")}
-    score, percentile = found.get("epss-score"), found.get("epss-percentile")
-    dated = _day(_value(score.props, "epss-date")) if score else None
-    if score is None or percentile is None or dated is None:
-        return None
-    return Exploitability(cve="", score=score.value, percentile=percentile.value, dated=dated)
-
-
-def _unseen(seen: w.Observation) -> tuple[Unseen, ...]:
-    looks: dict[str, list[Look]] = {}
-    for one in seen.props:
-        if one.name == n.LAST_LOOK and one.ns == NS:
-            looks.setdefault(one.value, []).append(msgspec.json.decode(one.remarks, type=Look))
-    return tuple(
-        Unseen(asset_id=one.value, because=one.remarks, looks=tuple(looks.get(one.value, ())))
-        for one in seen.props
-        if one.name == n.UNSEEN and one.ns == NS
-    )
-
-
-def _settled(entry: w.Entry) -> Settled | None:
-    said, day = _own(entry.props), _day(entry.start)
-    word = said.get(n.REASON, "")
-    if day is None or word not in _REASONS:
-        return None
-    return Settled(
-        asset_id=said.get(n.ASSET, ""),
-        reason=_REASONS[word],
-        day=day,
-        because=entry.description,
-        path=said.get(n.EVIDENCE_PATH, ""),
-        sha256=said.get(n.EVIDENCE_SHA256, ""),
-    )
-
-
-def _deviation(seen: w.Observation) -> Deviation:
-    said = _own(seen.props)
-    return Deviation(
-        kind=DeviationKind(said["deviation"]),
-        standing=_STANDINGS.get(said.get("standing", ""), Standing.PENDING),
-        rationale="" if seen.description == NO_TEXT else seen.description,
-        submitted=_day(said.get("submitted", "")),
-        approver=said.get("approver", ""),
-        decided=_day(said.get("decided", "")),
-        evidence=said.get("evidence", ""),
-        sha256=said.get("sha256", ""),
-        expires=_day(said.get("expires", "")),
-        adjusted=said.get("adjusted", ""),
-        product=said.get("product", ""),
-        checked_in=_day(said.get("checked-in", "")),
-        released=_day(said.get("released", "")),
-        mitigated=_day(said.get("mitigated", "")),
-        answers=tuple(_answer(one) for one in seen.props if one.ns == NS and one.name.startswith(n.REQUEST)),
-    )
-
-
-def _answer(one: w.Prop) -> Answer:
-    question = one.name.removeprefix(n.REQUEST)
-    if question in _WORDED:
-        return Answer(question=question, value=one.value, why=one.remarks)
-    return Answer(question=question, value=one.remarks)
-
-
 def _deficiency(item: w.Item) -> Deficiency | None:
-    own = _own(item.props)
+    own = own_of(item.props)
     if n.DEFICIENCY not in own:
         return None
     return Deficiency(
@@ -379,5 +290,5 @@ def _deficiency(item: w.Item) -> Deficiency | None:
         name=item.title,
         description=item.description,
         plan=item.remarks,
-        remediated=_day(own.get("remediated", "")),
+        remediated=day_of(own.get("remediated", "")),
     )

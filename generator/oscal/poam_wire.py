@@ -67,11 +67,40 @@ class Characterization(Part, frozen=True, gc=False):
     facets: tuple[Facet, ...] = ()
 
 
+class Range(Part, frozen=True, gc=False):
+    """OSCAL, as the name says."""
+
+    start: str = ""
+    end: str = ""
+
+
+class On(Part, frozen=True, gc=False):
+    """OSCAL, as the name says."""
+
+    date: str = ""
+
+
+class Timing(Part, frozen=True, gc=False):
+    """OSCAL, as the name says."""
+
+    within_date_range: Range = Range()
+    on_date: On = On()
+
+
+class Task(Part, frozen=True, gc=False):
+    """OSCAL, as the name says."""
+
+    title: str = ""
+    description: str = ""
+    timing: Timing = Timing()
+
+
 class Remediation(Part, frozen=True, gc=False):
     """OSCAL, as the name says."""
 
     lifecycle: str = ""
     description: str = ""
+    tasks: tuple[Task, ...] = ()
 
 
 class Entry(Part, frozen=True, gc=False):

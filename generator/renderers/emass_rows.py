@@ -19,7 +19,7 @@ from generator.model.system import PoamScope
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.poam_rows import PoamRow, view
 
-_STEP = re.compile(r"\(?\d{1,3}\)?\s*(\d{4}-\d{2}-\d{2})\s*:\s*(.+)")
+_STEP = re.compile(r"(?:\(?\d{1,3}\)?\s*)?(\d{4}-\d{2}-\d{2})\s*:\s*(.+)")
 """A milestone as FedRAMP's template v2.1 writes it: `(1) 2026-12-01: Rebuild`."""
 _CHECK = re.compile(r"SV-\d+r\d+(?:_rule)?|V-\d+|\d{4}-[AB]-\d{4}|\d{4,6}")
 """What Security Checks takes: rules of STIGs, IAVM notices, numbers of Nessus plug-ins (instruction 7)."""
@@ -111,10 +111,8 @@ def _checks(row: PoamRow, component: Component) -> Sequence[str]:
 def _steps(row: PoamRow, *, closed: bool) -> Iterator[Step]:
     """Milestones that people wrote, else the one of the plan. None is due after the item (instruction 15), and those of a
     closed item are done (instruction 11)."""
-    written = [(date.fromisoformat(found[1]), found[2].strip()) for found in _STEP.finditer(row.said(c.MILESTONES) or "")]
-    if not written:
-        text = row.said(c.MILESTONES) or next((one.title for one in row.milestones), "Remediate and scan again")
-        written = [(row.due, text.strip())]
+    text = row.said(c.MILESTONES) or next((one.title for one in row.milestones), "Remediate and scan again")
+    written = steps_of(text, row.due)
     for due, text in written:
         yield Step(
             description=_within(text),
@@ -122,6 +120,29 @@ def _steps(row: PoamRow, *, closed: bool) -> Iterator[Step]:
             due=min(due, row.due),
             done=row.status_date if closed else None,
         )
+
+
+def steps_of(text: str, due: date) -> list[tuple[date, str]]:
+    """Day and words of each milestone that is written with a day. A line without one belongs to the milestone before it; the
+    first is due with the item."""
+    found: list[tuple[date, str]] = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        step = _STEP.match(line)
+        day = _day(step[1]) if step else None
+        if step is not None and day is not None:
+            found.append((day, step[2].strip()))
+        elif found:
+            found[-1] = (found[-1][0], f"{found[-1][1]}\n{line}")
+        else:
+            found.append((due, line))
+    return found
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:  # such as 2026-02-30
+        return None
 
 
 def _within(text: str) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 
 import msgspec
 
+from generator.frameworks.base import printed_id
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ledger import columns as c
 from generator.model.system import PoamScope
@@ -118,7 +119,7 @@ def view(package: AuthorizationPackage) -> PoamView:
             closed.append(row)
         elif value_of(item.props, n.CONFIGURATION) is not None:
             configuration.append(row)
-        elif _is_shown(row, scope):
+        elif is_shown(row, scope):
             open_.append(row)
     return PoamView(
         provider=names(holders(metadata, "cloud-service-provider")),
@@ -132,7 +133,7 @@ def view(package: AuthorizationPackage) -> PoamView:
     )
 
 
-def _is_shown(row: PoamRow, scope: PoamScope) -> bool:
+def is_shown(row: PoamRow, scope: PoamScope) -> bool:
     """In continuous monitoring a scan result that is not past due stays out (POA&M Template v3.0, Instructions)."""
     always = not row.by_scan or row.stands_for_others or row.deviations.any
     return scope is not PoamScope.CONMON_LATE or row.late or always
@@ -195,7 +196,7 @@ class PoamReader:
         )
         row = PoamRow(
             poam_id=own["POAM-ID"],
-            controls=tuple(_control(one) for one in values_of(risk.props, "impacted-control-id")),
+            controls=tuple(printed_id(one) for one in values_of(risk.props, "impacted-control-id")),
             name=item.title,
             description=item.description,
             detector=self._tools[seen.origins[0].actors[0].actor_uuid],
@@ -240,12 +241,6 @@ def _advice(risk: o.Risk) -> str:
     """What the scanner recommends; of what a person found, nothing unless they wrote it."""
     found = next((one.description for one in risk.remediations if one.lifecycle == "recommendation"), "")
     return "" if found == NO_TEXT else found
-
-
-def _control(control: str) -> str:
-    """`ia-5.7` as FedRAMP writes it: `IA-5(7)`."""
-    base, _, enhancement = control.upper().partition(".")
-    return f"{base}({enhancement})" if enhancement else base
 
 
 def _facets(risk: o.Risk, name: str) -> list[str]:

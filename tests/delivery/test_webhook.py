@@ -5,6 +5,7 @@ import json
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -110,6 +111,41 @@ def test_a_receiver_that_is_not_there_or_silent_is_told(monkeypatch: pytest.Monk
     gone = post(target(f"http://127.0.0.1:{port}/secret"), BODY, sleep=waits.append, timeout=0.5, tries=2)
     assert gone == Outcome(delivered=False, said="the receiver refused or broke off the connection after 2 tries")
     assert waits == [1.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    "drip", [b"HTTP/1.1 200 OK\r\nX: ", b"", b"HTTP/1.1 100 Continue\r\n\r\n"], ids=["headers", "status", "continue"]
+)
+def test_an_answer_that_drips_is_hung_up_on(drip: bytes) -> None:
+    over = threading.Event()
+
+    def serve(listening: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            came, _ = listening.accept()
+            with came:
+                came.recv(65_536)
+                came.sendall(drip)
+                while not over.wait(0.05):
+                    came.sendall(drip if b"100" in drip else b"a")
+
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        thread = threading.Thread(target=serve, args=(listening,))
+        thread.start()
+        where = target(f"http://127.0.0.1:{listening.getsockname()[1]}/secret")
+        begun = time.monotonic()
+        outcome = post(where, BODY, sleep=lambda _: None, timeout=0.2, tries=1)
+        took = time.monotonic() - begun
+        over.set()
+        thread.join()
+    assert outcome == Outcome(delivered=False, said="no answer in time after 1 try")
+    assert took < 10
+
+
+def test_an_answer_counts_whatever_its_body_does(receiver: Receiver) -> None:
+    receiver.answers = [(200, {"Transfer-Encoding": "chunked"})]
+    assert sent(receiver)[0].delivered
 
 
 def test_nothing_secret_is_in_what_is_said(receiver: Receiver) -> None:

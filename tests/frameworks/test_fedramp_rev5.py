@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.frameworks.base import is_control, oscal_id, printed_id
 from generator.frameworks.fedramp_rev5 import CONTROLS, FEDRAMP_REV5
 from generator.model.scan import Severity
 
@@ -79,3 +80,32 @@ def test_every_control_of_the_container_guidance_is_there() -> None:
     """Containers v1.0 names these; the article adds SC-8, SC-13 and SI-4."""
     named = "CM-6 SC-2 SC-3 SC-4 SC-6 SC-28 SC-39 CA-2 CM-2 CM-3 SI-3 SI-7 RA-5 CM-8 SC-8 SC-13 SI-4".split()
     assert {one.id for one in CONTROLS if one.named} == set(named)
+
+
+@pytest.mark.parametrize("control", ["SC-7", "SC-7(5)", "RA-05", "SI-2(2)(a)", "AC-2(12)"])
+def test_a_control_is_printed_as_it_was_written(control: str) -> None:
+    assert is_control(control)
+    assert printed_id(oscal_id(control)) == control
+
+
+@pytest.mark.parametrize("text", ["see plan", "AC-2 / AC-3", "Not applicable", "SI-2 a)", ""])
+def test_words_in_place_of_a_control_stay_words(text: str) -> None:
+    assert not is_control(text)
+    assert printed_id(text) == text
+
+
+@pytest.mark.parametrize(
+    ("rating", "detected", "due"),
+    [
+        ("High", date(2028, 1, 31), date(2028, 3, 1)),  # over the 29th of February
+        ("High", date(2027, 1, 31), date(2027, 3, 2)),
+        ("High", date(2028, 2, 29), date(2028, 3, 30)),
+        ("Moderate", date(2026, 12, 31), date(2027, 3, 31)),
+        ("Low", date(2027, 12, 31), date(2028, 6, 28)),
+    ],
+)
+def test_days_are_counted_and_not_months(rating: str, detected: date, due: date) -> None:
+    assert FEDRAMP_REV5.due(rating, detected, None) == due
+    later, earlier = date(2099, 1, 1), date(2026, 1, 1)
+    assert FEDRAMP_REV5.due(rating, detected, later) == due, "a later day of CISA's gives no more time"
+    assert FEDRAMP_REV5.due(rating, detected, earlier) == earlier

@@ -179,6 +179,21 @@ def test_a_release_never_restarts_the_clock() -> None:
     assert len(found.items) == 2
 
 
+def test_vulnerabilities_are_never_grouped_whatever_they_share() -> None:
+    found, _ = first()
+    both = [one for one in found.items if CART in assets(one)]
+    assert [one.identifier for one in both] == ["CVE-1", "CVE-2"]
+
+
+@pytest.mark.parametrize(("after", "late"), [(0, False), (1, True)])
+def test_an_item_is_late_from_the_day_after_its_date(after: int, late: bool) -> None:
+    found, state = first()
+    day = of(found, "CVE-1").detected + timedelta(days=30 + after)
+    item = of(ledger(replace(facts(0, FIRST), as_of=day), state), "CVE-1")
+    assert (item.due, item.late) == (item.detected + timedelta(days=30), late)
+    assert item.late_since == (day if late else None)
+
+
 def test_two_versions_at_once_are_both_listed() -> None:
     _, state = first()
     both = {CART: ["CVE-2"], NEW_CART: ["CVE-2"], WEB: []}
@@ -222,6 +237,23 @@ def test_again_in_a_later_version_of_the_image_points_at_the_old_too() -> None:
     newest = "reg.example/shop/cart:1.6"
     again = ledger(facts(2, FIRST, snapshots(2, {newest: ["CVE-2"], WEB: []})), carried(clean, month(1)))
     assert of(again, "CVE-2").replaces == closed(again, "CVE-2").poam_id
+
+
+def test_an_image_that_is_gone_closes_nothing_while_its_newer_version_has_the_weakness_in_another_item() -> None:
+    new = CART.replace("1.4", "1.5")
+    state = Before()
+    seen: tuple[dict[str, list[str]], ...] = (
+        {CART: ["CVE-1"], new: ["CVE-1"]},
+        {CART: ["CVE-1"], new: []},
+        {CART: ["CVE-1"], new: ["CVE-1"]},
+        {new: ["CVE-1"]},
+    )
+    for number, what in enumerate(seen):
+        found = ledger(facts(number, snapshots(number, what)), state)
+        state = carried(found, month(number))
+    older, newer = sorted(found.items, key=lambda one: one.detected)
+    assert (older.closed, newer.closed, newer.replaces) == (None, None, older.poam_id)
+    assert older.told[0] == f"Still open: {CART} is gone, and {new}, which runs instead, has the weakness ({newer.poam_id})."
 
 
 def test_on_an_asset_that_left_the_open_item_it_is_a_new_item() -> None:
@@ -306,14 +338,15 @@ def test_the_cm6_item_lives_as_long_as_any_configuration_finding() -> None:
     assert new.replaces == collector.poam_id
 
 
-def test_an_assessment_wants_an_item_for_each_mapped_control() -> None:
+@pytest.mark.parametrize("assessment", Assessment)
+def test_an_assessment_wants_an_item_for_each_mapped_control(assessment: Assessment) -> None:
     start = ledger(facts(0, snapshots(0, {WEB: []}, [CART, WEB]), findings(0, "KSV-1", "KSV-2")))
     mapped = tuple(structs.replace(one, controls=("CM-6", "AC-6")) if one.identifier == "KSV-1" else one for one in start.items)
     before = Before(as_of=month(0), items=mapped, looks=start.looks)
     what = facts(1, snapshots(1, {WEB: []}, [CART, WEB]), findings(1, "KSV-1", "KSV-2"))
     plain = ledger(what, before)
     assert [one.controls for one in plain.items if one.members] == [("CM-6",)]
-    assessed = ledger(what, before, policy=PoamPolicy(assessment=Assessment.ANNUAL))
+    assessed = ledger(what, before, policy=PoamPolicy(assessment=assessment))
     assert {one.controls: one.members for one in assessed.items if one.members} == {("CM-6",): 2, ("AC-6",): 1}
 
 

@@ -81,6 +81,25 @@ def test_an_approval_without_proof_is_pending_and_told(missing: str) -> None:
     assert any("counts as pending" in one.what for one in found.notices)
 
 
+def test_an_approver_of_blanks_is_none() -> None:
+    item, found = run(approved("false-positive").replace("A. Lovelace", "'  '"))
+    assert item.closed is None
+    assert any("an approval needs the approver" in one.what for one in found.notices)
+
+
+@pytest.mark.parametrize("key", ["submitted", "checked-in", "released", "mitigated", "decided"])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_nobody_can_mean_is_refused_with_its_line(key: str, day: str) -> None:
+    with pytest.raises(ConfigError, match="is no day that anybody can mean") as caught:
+        read(f"- poam-id: V-1\n  type: vendor-dependency\n  status: pending\n  {key}: {day}\n")
+    assert f"line 4, key 0.{key}" in str(caught.value)
+
+
+def test_an_approval_may_hold_for_ever() -> None:
+    item, _ = run(approved("false-positive", "expires: 9999-12-31"))
+    assert item.closed is not None
+
+
 def test_a_decision_of_after_the_day_is_pending() -> None:
     item, _ = run(approved("false-positive").replace("2026-01-19", "2026-06-01"))
     assert (item.closed, item.deviations[0].standing) == (None, Standing.PENDING)
@@ -167,12 +186,12 @@ def test_an_item_is_late_since_the_vendor_was_to_be_asked_although_its_day_is_to
     item, _ = run(text, 2)
     assert item.due == item.detected + timedelta(days=180)
     assert (item.late, item.late_since) == (True, item.detected + timedelta(days=31))
-    said = f"The vendor was last asked on no day that is written down, and it was detected on {item.detected}"
-    assert item.told == (f"{said}; every 30 days is owed.",)
+    said = "Nobody wrote down when the vendor was asked; every 30 days is owed, from the detection on"
+    assert item.told == (f"{said} {item.detected} on.",)
 
 
 def test_a_day_to_come_is_no_check_in() -> None:
-    item, _ = run(f"{VENDOR}  checked-in: 9999-12-31\n  mitigated: 2026-02-01\n", 3)
+    item, _ = run(f"{VENDOR}  checked-in: 2027-01-01\n  mitigated: 2026-02-01\n", 3)
     assert item.late
 
 

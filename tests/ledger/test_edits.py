@@ -12,7 +12,7 @@ from generator.ledger.decisions import read_deviations
 from generator.ledger.edits import with_edits
 from generator.ledger.item import Before, Deviation, DeviationKind, LedgerItem, Notice, Reason, Standing
 from generator.ledger.workbook import WrittenBook, read_workbook
-from tests.ledger.books import ROW, book, saved
+from tests.ledger.books import ROW, V2_1, book, saved
 
 DAY = date(2026, 2, 20)
 OWN = {**ROW, c.COMMENTS: "Rating from Nessus."}
@@ -38,6 +38,23 @@ def edited(new: WrittenBook, *rows: dict[str, object]) -> tuple[dict[str, Ledger
 def test_a_changed_cell_is_the_persons(header: str) -> None:
     items, notices = edited(written({**OWN, header: "By hand\nin two lines"}))
     assert items["V-1"].written == ((header, "By hand\nin two lines"),)
+    assert notices == ()
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        (c.MILESTONES, "(1) 2026-03-01: Order\n\n(2) 2026-04-01: Switch"),
+        (c.CHANGES, "(1) New 2026-02-10: ordered"),
+        (c.SERVICE, "Search\nOrders"),
+        (c.STATUS_DATE, "2026-02-10"),
+        (c.COMMENTS, "Agreed."),
+    ],
+)
+def test_a_changed_cell_of_version_2_1_is_the_persons(header: str, said: str) -> None:
+    old, new = (written({**OWN, header: text}, headers=V2_1) for text in (None, said))
+    found, notices = with_edits(begun(OWN), new, old, scanners=["Nessus"], as_of=DAY)
+    assert found.items[0].written == ((header, said),)
     assert notices == ()
 
 

@@ -1,5 +1,6 @@
 """The ledger of last time comes back from its own OSCAL, and as far as it goes from another producer's."""
 
+import codecs
 import json
 from datetime import date
 
@@ -12,6 +13,7 @@ from msgspec import structs
 from generator.errors import ConfigError
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ids import Identifiers
+from generator.ledger.columns import PLAN
 from generator.ledger.item import (
     Answer,
     Before,
@@ -19,10 +21,13 @@ from generator.ledger.item import (
     Deviation,
     DeviationKind,
     Ledger,
+    LedgerItem,
+    Look,
     Reason,
     Settled,
     Standing,
 )
+from generator.ledger.rating import RatedBy
 from generator.model.comparison import Comparison
 from generator.model.facts import SystemFacts
 from generator.oscal.bundle import bundle_of
@@ -175,9 +180,15 @@ def test_carrying_over_from_oscal_is_carrying_over_from_memory(plan: list[dict[s
 def _told(found: Ledger) -> list[tuple[object, ...]]:
     return [
         (one.poam_id, one.detected, one.rating, one.closed, one.settled, one.told, one.notes, one.late, one.replaces,
-         [asset.asset_id for asset in one.assets], one.unseen)
+         [asset.asset_id for asset in one.assets],
+         [(each.asset_id, each.because, [_without_file(look) for look in each.looks]) for each in one.unseen])
         for one in found.items
     ]  # fmt: skip
+
+
+def _without_file(look: Look) -> Look:
+    """Of a look of last time the plan cites the file as evidence; only the look itself comes back."""
+    return structs.replace(look, path="", sha256="")
 
 
 def minimal(**more: object) -> dict[str, object]:
@@ -247,6 +258,67 @@ def test_another_producers_plan_is_where_a_ledger_can_begin() -> None:
     (kept,) = found.items
     assert (kept.poam_id, kept.closed) == ("V-1", None)
     assert "is not in the inventory any more" in kept.told[0]
+
+
+def of(plan: dict[str, object], part: str) -> dict[str, object]:
+    """The first object of a part of `minimal`."""
+    found = plan["plan-of-action-and-milestones"][part][0]  # type: ignore[index]
+    assert isinstance(found, dict)
+    return found
+
+
+def items_of(plan: dict[str, object]) -> tuple[LedgerItem, ...]:
+    return read_poam(json.dumps(plan).encode(), where="plan").items
+
+
+def test_a_plan_may_begin_with_a_byte_order_mark() -> None:
+    assert len(read_poam(codecs.BOM_UTF8 + json.dumps(minimal()).encode(), where="plan").items) == 1
+
+
+def test_each_risk_of_an_item_of_another_producer_is_an_item() -> None:
+    plan = minimal()
+    second = {**of(plan, "risks"), "uuid": "r2", "title": "Weak cipher", "related-observations": [{"observation-uuid": "o1"}]}
+    plan["plan-of-action-and-milestones"]["risks"].append(second)  # type: ignore[index]
+    of(plan, "poam-items")["associated-risks"] = [{"risk-uuid": "r1"}, {"risk-uuid": "r2"}, {"risk-uuid": "r1"}]
+    assert [(one.poam_id, one.name) for one in items_of(plan)] == [("V-1", "Old TLS"), ("V-1-2", "Weak cipher")]
+
+
+def test_a_risk_of_another_producer_without_a_rating_owes_one() -> None:
+    plan = minimal()
+    of(plan, "risks")["characterizations"] = []
+    (item,) = items_of(plan)
+    assert (item.rating, item.rated_by) == ("Moderate", RatedBy.UNKNOWN)
+    assert item.because == "the plan of last time, which gives none: taken as Moderate until a person rates it"
+
+
+def test_the_remediation_plan_of_another_producer_is_a_persons_word() -> None:
+    plan = minimal()
+    tasks = [
+        {"title": "Order", "timing": {"within-date-range": {"start": "2026-02-01T00:00:00Z", "end": "2026-02-10T00:00:00Z"}}},
+        {"title": "Switch", "description": "at night", "timing": {"on-date": {"date": "2026-03-01T00:00:00Z"}}},
+        {"title": "Tell everybody"},
+    ]
+    of(plan, "risks")["remediations"] = [
+        {"lifecycle": "recommendation", "description": "Turn it off."},
+        {"lifecycle": "planned", "description": "Replace the gateway.", "tasks": tasks},
+    ]
+    (item,) = items_of(plan)
+    assert item.solution == "Turn it off."
+    steps = "2026-02-10: Order\n2026-03-01: Switch: at night\nTell everybody"
+    assert item.written == ((PLAN, f"Replace the gateway.\nMilestones:\n{steps}"),)
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_days_that_nobody_can_mean_are_no_days(day: str) -> None:
+    plan = minimal()
+    risk = of(plan, "risks")
+    risk["deadline"] = f"{day}T00:00:00Z"
+    risk["props"].append({"name": "kev-due-date", "value": day})  # type: ignore[attr-defined]
+    (item,) = items_of(plan)
+    assert (item.due, item.known_exploited) == (None, None)
+    of(plan, "observations")["collected"] = f"{day}T00:00:00Z"
+    with pytest.raises(ConfigError, match="an observation with the day"):
+        items_of(plan)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from generator.model.dod import Component, Emass
 from generator.model.scan import ResultKind, Severity
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.emass_poam_xlsx import EMASS_POAM_XLSX
-from generator.renderers.emass_rows import rows_of
+from generator.renderers.emass_rows import rows_of, steps_of
 from tests.renderers.test_poam_months import package as month_by_month
 from tests.renderers.workbook_story import AS_OF, CART, WEB, package, weakness
 
@@ -167,3 +167,13 @@ def test_long_texts_are_cut_to_what_emass_takes() -> None:
 def test_only_who_is_in_emass_owes_it() -> None:
     assert not EMASS_POAM_XLSX.applies(package())
     assert EMASS_POAM_XLSX.applies(in_emass(package()))
+
+
+def test_no_word_of_a_milestone_is_lost_whatever_its_day_says() -> None:
+    due = dt.date(2026, 4, 1)
+    text = "Team blue:\n(1) 2026-02-10: Order\n  by mail\n(2) TBD: Switch\n\n2026-03-01: Test\n(3) 2026-02-30: Tell"
+    assert steps_of(text, due) == [
+        (due, "Team blue:"),
+        (dt.date(2026, 2, 10), "Order\nby mail\n(2) TBD: Switch"),
+        (dt.date(2026, 3, 1), "Test\n(3) 2026-02-30: Tell"),
+    ]

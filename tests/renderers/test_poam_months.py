@@ -22,7 +22,8 @@ from generator.model.system import PoamPolicy, PoamScope
 from generator.oscal.bundle import bundle_of
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.story import Story
-from generator.renderers.poam_rows import view
+from generator.renderers.poam_deviations import Deviations
+from generator.renderers.poam_rows import is_shown, view
 from generator.renderers.poam_xlsx import POAM_XLSX
 from tests.ledger.months import CART, WEB, carried, facts, ledger, month, snapshots
 from tests.renderers.workbook_story import ISSO, OWNER, system
@@ -115,6 +116,22 @@ def test_the_scope_decides_what_is_shown_and_oscal_holds_everything(scope: PoamS
     found = package(scope)
     assert {row.identifier for row in view(found).open} == shown
     assert len(found.bundle.poam.risks) == 4
+
+
+@pytest.mark.parametrize(
+    ("more", "shown"),
+    [
+        ({}, False),
+        ({"late": True}, True),
+        ({"by_scan": False}, True),
+        ({"stands_for_others": True}, True),
+        ({"deviations": Deviations(any=True)}, True),
+    ],
+)
+def test_in_continuous_monitoring_only_scan_results_in_time_stay_out(more: dict[str, object], shown: bool) -> None:
+    (row,) = (row for row in view(package()).open if row.identifier == "CVE-3")
+    assert is_shown(structs.replace(row, **more), PoamScope.CONMON_LATE) is shown
+    assert is_shown(structs.replace(row, **more), PoamScope.ALL)
 
 
 def test_a_deviation_is_shown_in_continuous_monitoring_too() -> None:
