@@ -48,6 +48,10 @@ def read_cluster(paths: Sequence[Path]) -> LooseCluster:
     )
     if not ground.workloads:
         step = "name a dump or manifests; `atopack inspect` says what is in a file"
+        if not_read:
+            path, why = not_read[0]
+            more = f", and {len(not_read) - 1} more" if len(not_read) > 1 else ""
+            step = f"see to what could not be read ({path}: {why}{more})"
         raise ConfigError("nothing that runs was found", where=", ".join(map(str, paths)), next_step=step)
     return LooseCluster(ground=ground, not_read=not_read)
 

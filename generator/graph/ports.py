@@ -20,6 +20,7 @@ INTERNET = "Internet"
 """Who calls what is open to outside."""
 
 _MOST_SOURCES = 5
+_PORT_DIGITS = 5
 _Key = tuple[str, str, int, str]
 """(cluster, service or workload or external name, port, transport)."""
 
@@ -181,7 +182,7 @@ def _spoken(port: ContainerPort) -> FlowPort:
 def _targets(port: ContainerPort, workload: Workload | None) -> set[int]:
     """The containers' ports behind a service's: by number, or by name."""
     if port.target.isdecimal():
-        return {int(port.target)}
+        return {int(port.target)} if len(port.target) <= _PORT_DIGITS else set()
     if not port.target or workload is None:
         return set()
     return {each.number for container in workload.containers for each in container.ports if each.name == port.target}

@@ -181,3 +181,12 @@ def test_boxes_nested_without_end_take_no_time() -> None:
     found = compare_whole([diagram], _RUNNING, flow_graph(FlowGround(workloads=_RUNNING)), DiagramMapping())
     assert _found(found) == {"web", "cart"}
     assert time.process_time() - begun < 3
+
+
+def test_a_cluster_that_cannot_be_read_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "d.drawio").write_text(f"<mxfile>{_page(WEB)}</mxfile>")
+    (tmp_path / "c.yaml").write_text(_MANIFEST.replace("name: web", "name: [web"))
+    assert main(["compare", str(tmp_path / "d.drawio"), str(tmp_path / "c.yaml")]) == 2
+    said = capsys.readouterr().err
+    assert "nothing that runs was found" in said
+    assert "c.yaml: " in said.partition("see to what could not be read")[2]

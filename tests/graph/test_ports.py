@@ -81,3 +81,14 @@ def test_a_flow_log_knows_the_port_behind_the_service() -> None:
     found = {(row.service, row.port): row for row in ports(ground, flow_graph(ground).flows)}
     assert str(found["cart", 443].strength) == "observed"
     assert ("cart", 8443) not in found
+
+
+def test_a_target_that_no_port_has_is_none() -> None:
+    """A Service is evidence like any other: digits without end must not end the build."""
+    found = _table(WEB, CART, _service("cart", {"port": 443, "targetPort": "9" * 5_000}))
+    assert found["cart", 443].used_by == ("web",)
+
+
+def test_an_address_with_a_port_of_any_length_is_read() -> None:
+    web = deployment(_container("web", CART="http://cart:00080" + "9" * 5_000), name="web")
+    assert ("cart", 443) in _table(web, CART, _service("cart", {"port": 443}))

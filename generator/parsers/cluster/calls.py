@@ -39,6 +39,7 @@ _NOT_PEERS = frozenset(
 _OF_ITSELF = ("0.", "127.", "169.254.")
 _LOWEST_PORT = 21
 _HIGHEST_PORT = 65_535
+_PORT_DIGITS = 5
 
 
 def in_environment(variables: Iterable[tuple[str, str]]) -> Iterator[Call]:
@@ -113,7 +114,9 @@ def _requires(rest: str) -> bool | None:
 
 
 def _number(port: str) -> int | None:
-    return int(port) if port.isascii() and port.isdigit() and 0 < int(port[:6]) <= _HIGHEST_PORT else None
+    if not port.isascii() or not port.isdigit() or len(port) > _PORT_DIGITS:
+        return None
+    return int(port) if 0 < int(port) <= _HIGHEST_PORT else None
 
 
 def _as_call(host: str, port: int | None = None, scheme: str = "", *, tls: bool | None = None) -> Iterator[Call]:

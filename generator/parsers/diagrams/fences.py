@@ -17,6 +17,7 @@ LANGUAGES = {
     "graphviz": "dot",
     "gv": "dot",
     "structurizr": "structurizr",
+    "d2": "d2",
 }
 """What people call a language on a fence, and what reads it."""
 

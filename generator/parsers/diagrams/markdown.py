@@ -6,7 +6,7 @@ from generator.errors import ParseError
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
 from generator.parsers.base import Family
-from generator.parsers.diagrams import dot, fences, mermaid, outline, plantuml, structurizr_dsl
+from generator.parsers.diagrams import d2, dot, fences, mermaid, outline, plantuml, structurizr_dsl
 from generator.parsers.diagrams.fences import Body
 from generator.parsers.diagrams.outline import Drawing
 from generator.parsers.document import Container, Document
@@ -18,6 +18,7 @@ _READ: Mapping[str, Callable[[Body, int], tuple[tuple[Drawing, ...], tuple[str, 
     "plantuml": plantuml.drawn,
     "dot": dot.drawn,
     "structurizr": structurizr_dsl.drawn,
+    "d2": d2.drawn,
 }
 
 
@@ -26,7 +27,7 @@ class Markdown:
 
     name = "markdown"
     family: Family = "diagram"
-    title = "Diagrams fenced in Markdown: Mermaid, PlantUML, Graphviz, Structurizr (.md)"
+    title = "Diagrams fenced in Markdown: Mermaid, PlantUML, Graphviz, Structurizr, D2 (.md)"
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""

@@ -1,6 +1,7 @@
 """Formats of this family, in the order they are asked. Each file is taken by one of them at most."""
 
 from generator.parsers.base import Parser
+from generator.parsers.diagrams.d2 import D2
 from generator.parsers.diagrams.dot import Dot
 from generator.parsers.diagrams.drawio_png import DrawioPng
 from generator.parsers.diagrams.drawio_svg import DrawioSvg
@@ -30,6 +31,7 @@ DIAGRAMS: tuple[Parser, ...] = (
     Dot(),
     StructurizrDsl(),
     StructurizrJson(),
+    D2(),
     Markdown(),
     SidecarYaml(),
     Picture(),

@@ -57,6 +57,9 @@ def _pages(members: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[Cell, ...]
     for number, (page, content) in enumerate(_listed(members, _PAGES, "Page"), start=1):
         if page.get("Background") == "1":
             continue
+        if content is None:
+            what = f"the archive lacks its page {page.get('Name') or page.get('NameU') or number}"
+            raise ParseError(what, where=_WHERE, next_step="open and save it in Visio")
         sheet = page.find(f"{NAMESPACE}PageSheet")
         height = visio_cells.measure(visio_looks.values(sheet).get("PageHeight")) if sheet is not None else 0.0
         cells = visio_cells.cells(content, stencils, height=height, hidden_layers=visio_looks.hidden_layers(sheet))
@@ -69,20 +72,22 @@ def _pages(members: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[Cell, ...]
 def _stencils(members: Mapping[str, bytes]) -> dict[str, Stencil]:
     listed = _listed(members, _STENCILS, "Master")
     return {
-        one.get("ID", ""): visio_cells.stencil(one.get("NameU") or one.get("Name") or "", content) for one, content in listed
+        one.get("ID", ""): visio_cells.stencil(one.get("NameU") or one.get("Name") or "", content)
+        for one, content in listed
+        if content is not None
     }
 
 
-def _listed(members: Mapping[str, bytes], list_: str, tag: str) -> Iterator[tuple[_Element, _Element]]:
-    """Each entry of a list with the file that it refers to, where the archive holds that."""
+def _listed(members: Mapping[str, bytes], list_: str, tag: str) -> Iterator[tuple[_Element, _Element | None]]:
+    """Each entry of a list with the file that it refers to; None where the archive does not hold that."""
     if list_ not in members:
         return
     targets = _targets(members, list_)
     for entry in parse_xml(members[list_], where=f"{_WHERE}, {list_}").iterfind(f"{NAMESPACE}{tag}"):
         relation = entry.find(f"{NAMESPACE}Rel")
         target = targets.get(relation.get(_RELATION, "")) if relation is not None else None
-        if target is not None and target in members:
-            yield entry, parse_xml(members[target], where=f"{_WHERE}, {target}")
+        held = target is not None and target in members
+        yield entry, parse_xml(members[target or ""], where=f"{_WHERE}, {target}") if held else None
 
 
 def _targets(members: Mapping[str, bytes], list_: str) -> dict[str, str]:

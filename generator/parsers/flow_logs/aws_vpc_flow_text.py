@@ -27,6 +27,7 @@ _RECORD = re.compile(
 )
 _TRANSPORTS = {"6": "TCP", "17": "UDP", "132": "SCTP"}
 _SYN, _SYN_ACK = 2, 18
+_FLAG_DIGITS, _PORT_DIGITS, _HIGHEST_PORT = 3, 5, 65_535
 _NEXT = "collect the log as it lies in S3 or CloudWatch, with its default fields or with the line of field names"
 
 
@@ -78,17 +79,23 @@ def _take(found: Gathering, record: Mapping[str, str], place: str) -> None:
         found.leave_out(record.get("log-status", "") if record["action"] == "-" else f"action {record['action'].lower()}")
         return
     transport = _TRANSPORTS.get(record["protocol"])
-    if transport is None or not (record["srcport"].isdecimal() and record["dstport"].isdecimal()):
+    source, target = _port(record["srcport"]), _port(record["dstport"])
+    if transport is None or source is None or target is None:
         found.leave_out("no port")
         return
-    opened = _opened(record)
+    opened = _opened(record, source, target)
     if opened is None:
         found.leave_out("nobody can tell who opened it")
     elif not opened:
         found.leave_out("reply")
     else:
-        target = LoggedEnd(address=_address(record, "dstaddr"))
-        found.add(LoggedEnd(address=_address(record, "srcaddr")), target, int(record["dstport"]), transport, place)
+        called = LoggedEnd(address=_address(record, "dstaddr"))
+        found.add(LoggedEnd(address=_address(record, "srcaddr")), called, target, transport, place)
+
+
+def _port(text: str) -> int | None:
+    """None where it is none: `-`, or a number that no port has."""
+    return int(text) if text.isdecimal() and len(text) <= _PORT_DIGITS and int(text) <= _HIGHEST_PORT else None
 
 
 def _address(record: Mapping[str, str], key: str) -> str:
@@ -97,12 +104,11 @@ def _address(record: Mapping[str, str], key: str) -> str:
     return record[key] if inner == "-" else inner
 
 
-def _opened(record: Mapping[str, str]) -> bool | None:
-    """Did the source open the connection?"""
+def _opened(record: Mapping[str, str], source: int, target: int) -> bool | None:
+    """Did the source open the connection? By flags of one byte, else by the ports."""
     flags = record.get("tcp-flags", "")
-    if flags.isdecimal() and int(flags) & _SYN:
+    if flags.isdecimal() and len(flags) <= _FLAG_DIGITS and int(flags) & _SYN:
         return int(flags) & _SYN_ACK != _SYN_ACK
-    source, target = int(record["srcport"]), int(record["dstport"])
     return None if source == target else target < source
 
 

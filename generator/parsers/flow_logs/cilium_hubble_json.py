@@ -71,6 +71,7 @@ class _Line(msgspec.Struct, gc=False):
     lost_events: _Lost | None = None
 
 
+_MOST_DIGITS = 18
 _MEMBERS = ("flow", "lost_events", "node_status", "agent_event")
 _BARE = {"verdict", "source", "destination"}
 
@@ -155,4 +156,4 @@ def _moment(text: str, place: str) -> datetime | None:
 
 
 def _number(value: int | str) -> int:
-    return value if isinstance(value, int) else int(value) if value.isdecimal() else 0
+    return value if isinstance(value, int) else int(value) if value.isdecimal() and len(value) <= _MOST_DIGITS else 0

@@ -182,3 +182,14 @@ def test_pairs_of_instances_are_bounded() -> None:
         {"id": "a", "name": "A", "relationships": [{"destinationId": "b"}]}, {"id": "b", "name": "B"}]}  # fmt: skip
     with pytest.raises(ParseError, match="50,000 links"):
         snapshot(json.dumps({"model": {"softwareSystems": [system], "deploymentNodes": nodes}}).encode())
+
+
+def test_a_visio_file_whose_page_is_missing_is_not_read_as_one_with_a_page_less() -> None:
+    whole = zipfile.ZipFile(io.BytesIO((TESTDATA / "visio-vsdx" / "many.vsdx").read_bytes()))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in whole.namelist():
+            if not name.endswith("pages/page1.xml"):
+                archive.writestr(name, whole.read(name))
+    with pytest.raises(ParseError, match="the archive lacks its page"):
+        snapshot(buffer.getvalue())

@@ -15,7 +15,7 @@ from generator.workspace import Workspace
 
 _NAMES = [parser.name for parser in DIAGRAMS]
 _FILES = sorted(path for name in _NAMES for path in (TESTDATA / name).glob("*") if not path.name.endswith(".expected.json"))
-_REFUSED = {"broken", "empty.mmd", "empty.md", "empty.puml", "empty.dot", "empty.dsl", "empty.json", "empty.csv"}
+_REFUSED = {"broken", "empty.mmd", "empty.md", "empty.puml", "empty.dot", "empty.dsl", "empty.json", "empty.csv", "empty.d2"}
 """A drawing program saves an empty page; a text without a shape is a mistake."""
 
 

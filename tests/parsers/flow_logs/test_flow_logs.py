@@ -79,3 +79,15 @@ def test_distinct_flows_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     snapshot = found.snapshot("tool")
     assert [(each.port, each.count) for each in snapshot.flows] == [(1, 2), (2, 1), (3, 1)]
     assert snapshot.left_out == ((gathering.TOO_MANY, 4),)
+
+
+_RECORD = "2 123456789010 eni-1235b8ca 172.31.16.139 172.31.16.21 {source} {target} 6 20 4249 1418530010 1418530070 ACCEPT OK"
+_ENDLESS = "9" * 5_000
+
+
+@pytest.mark.parametrize(("source", "target"), [("40000", "700000"), ("40000", _ENDLESS), (_ENDLESS, "443"), ("-", "443")])
+def test_numbers_that_no_port_has_are_left_out(source: str, target: str) -> None:
+    (parser,) = (each for each in FLOW_LOGS if each.name == "aws-vpc-flow-text")
+    lines = [_RECORD.format(source="40000", target="443"), _RECORD.format(source=source, target=target)]
+    found = _read(parser, "v.log", "\n".join(lines).encode())
+    assert [each.port for each in found.flows] == [443]
