@@ -61,6 +61,7 @@ from generator.renderers.registry import RENDERERS
 from generator.scan_gaps import no_asset
 from generator.seal import manifest as seal
 from generator.seal.publish import publish, refuse_if_edited
+from generator.stig.registry import seen_of
 from generator.verdicts import Verdicts, verdicts_of
 from generator.workspace import Workspace
 from generator.written import narratives_of
@@ -353,6 +354,7 @@ def _package(workspace: Workspace, checked: CrossCheck, bundle: OscalBundle, as_
         postures=(*checked.postures, *checked.stated),
         crypto=facts.crypto,
         crypto_decided=facts.crypto_decided,
+        stig=seen_of(facts),
         hardening=facts.hardening,
         chains=facts.chains,
         validations=facts.validations,

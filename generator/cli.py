@@ -174,11 +174,11 @@ def _match_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser
 
 
 def _content_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    text = "public data that the package rests on: NVD, CISA's KEV, EPSS, NIST SP 800-53"
+    text = "public data that the package rests on: NVD, CISA's KEV, EPSS, NIST SP 800-53, DISA's STIGs"
     content = commands.add_parser("content", help=text, description=f"{text[:1].upper()}{text[1:]}.")
     actions = content.add_subparsers(title="actions", metavar="ACTION", required=True)
     add = _command(actions, "add", _content_add, "add or renew content from files, or from https addresses")
-    add.add_argument("name", metavar="NAME", help="nvd, kev, epss or nist-800-53")
+    add.add_argument("name", metavar="NAME", help="nvd, kev, epss, nist-800-53 or disa-stig")
     add.add_argument("sources", nargs="+", metavar="FILE|URL", help="as its publisher has it; .gz and .zip as well")
     shown = _command(actions, "list", _content_list, "what was added, and how old it is")
     for parser in (add, shown):

@@ -47,6 +47,10 @@ class ContentKind(Protocol):
     def extract(self) -> tuple[str, str] | None:
         """Path in the package, and title, of the extract of what was used of single CVEs; None where it is not about CVEs."""
 
+    @property
+    def member(self) -> str | None:
+        """How the name of the one file that is wanted ends, in an archive of several; None where an archive holds one alone."""
+
     def recognizes(self, head: bytes) -> bool:
         """Can this be one? Asked of the first bytes of the unpacked original."""
 

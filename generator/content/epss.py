@@ -44,6 +44,7 @@ class Epss:
     merges: bool = False
     largest: int = 256 << 20
     extract: tuple[str, str] | None = ("content/epss.json", "EPSS of the CVEs in this package")
+    member: str | None = None
 
     def recognizes(self, head: bytes) -> bool:
         """See `ContentKind.recognizes`."""

@@ -59,6 +59,7 @@ class Kev:
         "content/known-exploited.json",
         "Entries of CISA's catalogue for the CVEs in this package",
     )
+    member: str | None = None
 
     def recognizes(self, head: bytes) -> bool:
         """See `ContentKind.recognizes`."""

@@ -95,6 +95,7 @@ class Nist80053:
     merges: bool = False
     largest: int = 64 << 20
     extract: tuple[str, str] | None = None
+    member: str | None = None
 
     def recognizes(self, head: bytes) -> bool:
         """See `ContentKind.recognizes`."""

@@ -136,6 +136,7 @@ class Nvd:
     merges: bool = True
     largest: int = 4 << 30
     extract: tuple[str, str] | None = ("content/nvd-scores.json", "NVD scores of the CVEs in this package")
+    member: str | None = None
 
     def recognizes(self, head: bytes) -> bool:
         """See `ContentKind.recognizes`."""

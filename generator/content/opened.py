@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from generator.content.disa_stig import DISA_STIG, STIG_ID, stig_of
 from generator.content.epss import EPSS, exploitability
 from generator.content.kev import KEV, known_exploited
 from generator.content.lock import Entry, read_lock
@@ -26,6 +27,7 @@ from generator.content.registry import KINDS
 from generator.content.sorted_lines import SortedLines
 from generator.model.content import Exploitability, KnownExploited, NvdRecord
 from generator.model.control_text import CatalogAbout, ControlText
+from generator.model.stig import Stig
 
 _CVE = re.compile(r"CVE-\d{4}-\d{4,19}", re.ASCII)
 
@@ -100,6 +102,12 @@ class OpenContent:
         file = self._files.get(NIST_800_53.name)
         line = file.find(f"{RESOURCE}{uuid}") if file and UUID.fullmatch(uuid) else None
         return kept_resource(line) if line else None
+
+    def stig(self, stig_id: str) -> Stig | None:
+        """The newest release of a STIG that was added; None where it was not."""
+        file = self._files.get(DISA_STIG.name)
+        line = file.find(stig_id) if file and STIG_ID.fullmatch(stig_id) else None
+        return stig_of(line) if line else None
 
     def _extract(self, name: str, cves: Iterable[str]) -> bytes:
         kind = next(one for one in KINDS if one.name == name)

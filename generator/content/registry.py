@@ -1,13 +1,14 @@
 """Every kind of content, in the order in which it is listed."""
 
 from generator.content.base import ContentKind
+from generator.content.disa_stig import DISA_STIG
 from generator.content.epss import EPSS
 from generator.content.kev import KEV
 from generator.content.nist_800_53 import NIST_800_53
 from generator.content.nvd import NVD
 from generator.errors import ConfigError
 
-KINDS: tuple[ContentKind, ...] = (NVD, KEV, EPSS, NIST_800_53)
+KINDS: tuple[ContentKind, ...] = (NVD, KEV, EPSS, NIST_800_53, DISA_STIG)
 
 
 def kind_of(name: str) -> ContentKind:

@@ -147,13 +147,13 @@ def _there(root: Path, entry: Entry | None) -> tuple[SortedLines | None, str]:
 
 
 def _condensed(kind: ContentKind, path: Path) -> Condensed:
-    with unpacked(path, largest=_HEAD) as stream:
+    with unpacked(path, largest=_HEAD, member=kind.member) as stream:
         head = stream.read(_HEAD)
     if not kind.recognizes(head):
         other = next((one.name for one in KINDS if one.recognizes(head)), None)
         step = f"it looks like {other}: atopack content add {other} FILE" if other else "check which file was downloaded"
         raise ConfigError(f"this is not a file of the kind `{kind.name}` ({kind.title})", next_step=step)
-    with unpacked(path, largest=kind.largest) as stream:
+    with unpacked(path, largest=kind.largest, member=kind.member) as stream:
         condensed = kind.condense(stream)
     if not condensed.lines:
         raise ConfigError("it holds no record", next_step="check which file was downloaded")

@@ -23,13 +23,17 @@ _SMALL = 8 << 20
 _END, _END_SIZE, _LONGEST_COMMENT = b"PK\x05\x06", 22, 0xFFFF
 _ZIP64 = b"PK\x06\x07"
 _LARGEST_DIRECTORY = 1 << 20
+_APPLE = "__MACOSX/"
+"""Where a Mac keeps notes about the files of an archive, under their names."""
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 
 
 @contextmanager
-def unpacked(path: Path, *, largest: int) -> Iterator[BinaryIO]:
-    """The content of an original. No more than `largest` bytes can be read from it.
+def unpacked(path: Path, *, largest: int, member: str | None = None) -> Iterator[BinaryIO]:
+    """The content of an original: of an archive, the one file in it, or the one whose name ends in `member`.
+
+    No more than `largest` bytes can be read from it.
 
     Raises:
         ConfigError: while reading: too large, suspiciously well packed, damaged, encrypted, or an archive of several files.
@@ -43,7 +47,7 @@ def unpacked(path: Path, *, largest: int) -> Iterator[BinaryIO]:
                 yield _buffered(cast("IO[bytes]", inside), size, largest)
         elif magic == _ZIP:
             _refuse_large_directory(file, size)
-            with _member(file) as inside:
+            with _member(file, member) as inside:
                 yield _buffered(inside, size, largest)
         else:
             yield _buffered(file, size, largest)
@@ -90,21 +94,25 @@ def _refuse_large_directory(file: BinaryIO, size: int) -> None:
     file.seek(0)
 
 
-def _not_one_file() -> ConfigError:
-    return ConfigError("the archive does not hold exactly one file", next_step="unpack it and add the file inside")
+def _not_one_file(wanted: str | None = None) -> ConfigError:
+    named = f" whose name ends in {wanted}" if wanted else ""
+    return ConfigError(f"the archive does not hold exactly one file{named}", next_step="unpack it and add the file inside")
 
 
 @contextmanager
-def _member(file: BinaryIO) -> Iterator[IO[bytes]]:
-    """The one file inside; its name is never used."""
+def _member(file: BinaryIO, wanted: str | None) -> Iterator[IO[bytes]]:
+    """The one file inside, or the one whose name ends as wanted; no name is ever used as a path."""
     try:
         archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError) as error:
         raise broken(f"the file is damaged or cut off: {error}") from error
     with archive:
         members = [one for one in archive.infolist() if not one.is_dir()]
+        if wanted and len(members) > 1:
+            named = (one for one in members if not one.filename.startswith(_APPLE))
+            members = [one for one in named if one.filename.lower().endswith(wanted)]
         if len(members) != 1:
-            raise _not_one_file()
+            raise _not_one_file(wanted)
         if members[0].flag_bits & _ENCRYPTED or members[0].compress_type not in _METHODS:
             raise ConfigError(
                 "the archive is encrypted or packed in an unusual way", next_step="unpack it and add the file inside"

@@ -4,7 +4,7 @@ How to add a document to a purpose: a file with a `Supplement`, and one line in 
 file, and one line in `registry.py`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -27,9 +27,11 @@ class Supplement(Protocol):
 Gathering = Callable[[Prepared, Made], frozenset[str]]
 """From the package and the documents that are kept of it to the evidence that is handed on, by path; sidecars included."""
 
-
 Owing = Callable[[Material], tuple[Gap, ...]]
 """What people still have to say before a delivery can be final, beside the approval of each document."""
+
+Remarks = Callable[[Material, Made], Iterable[Gap]]
+"""What people may add or say so that a document of the delivery says more; it keeps nothing from being final."""
 
 
 def owing_nothing(material: Material) -> tuple[Gap, ...]:  # noqa: ARG001 - most purposes ask for nothing more
@@ -56,6 +58,7 @@ class Purpose:
     """Forms of OSCAL that are asked for beside JSON."""
     owing: Owing = owing_nothing
     """While it names something, the delivery is a draft."""
+    remarks: tuple[Remarks, ...] = ()
     hash_logs: bool = False
     """The hash logs of a CMMC assessment are written."""
 

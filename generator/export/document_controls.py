@@ -2,7 +2,7 @@
 
 FedRAMP Continuous Monitoring Deliverables v3.1 (2024-12-04) names CA-5 and RA-5(a) for the executive summary and the POA&M,
 CM-8 for the inventory, RA-5(a), CA-7 and CM-6 for scans. The others are NIST SP 800-53 Rev. 5: PL-2 (the plan), CA-2
-(assessments), PL-8 (architecture).
+(assessments), PL-8 (architecture), CM-6 (checklists).
 """
 
 CONTROLS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -19,6 +19,7 @@ CONTROLS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("report/", ("CA-7",)),
     ("content/", ("RA-5",)),
     ("cmmc/", ("CA-2",)),
+    ("dod/checklists/", ("CM-6",)),
     ("conmon/", ("CA-5", "CA-7", "RA-5(a)")),
 )
 

@@ -2,6 +2,7 @@
 
 from generator.export.base import Purpose
 from generator.export.carried import carried
+from generator.export.checklists.supplement import CHECKLISTS
 from generator.export.fedramp import EVERYTHING, all_evidence
 
 DOD = Purpose(
@@ -11,4 +12,6 @@ DOD = Purpose(
     documents=EVERYTHING,
     placing=carried,
     gathering=all_evidence,
+    supplements=(CHECKLISTS,),
+    remarks=(CHECKLISTS.remarks,),
 )

@@ -129,7 +129,10 @@ def _made(
         material=material,
         documents=documents,
         envelopes=envelopes,
-        gaps=doubts(envelopes, decisions, redacted),
+        gaps=(
+            *doubts(envelopes, decisions, redacted),
+            *(gap for remark in purpose.remarks for gap in remark(material, documents)),
+        ),
     )
 
 

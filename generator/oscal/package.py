@@ -21,6 +21,7 @@ from generator.model.posture import Posture
 from generator.model.quality import ScanQuality
 from generator.model.requirement import RequirementSaid
 from generator.model.scan import ScanTally
+from generator.model.stig import StigSeen
 from generator.model.system import System
 from generator.model.trend import DayCount
 from generator.model.trigger import Trigger
@@ -91,3 +92,5 @@ class AuthorizationPackage:
     """What the evidence says of controls, sentence by sentence."""
     postures: tuple[Posture, ...] = ()
     """The state of every requirement of the evidence-to-control table, in its order."""
+    stig: tuple[StigSeen, ...] = ()
+    """What the evidence shows about rules of the Kubernetes STIG, sorted by cluster and rule."""

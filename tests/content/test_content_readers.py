@@ -14,6 +14,7 @@ from generator.content.nvd import NVD, nvd_record
 from generator.content.registry import KINDS, kind_of
 from generator.errors import ConfigError
 from tests.content.made import V2, V31, V31_CRITICAL, catalog, cve, epss, kev, kev_csv, metric, nvd, nvd_11
+from tests.content.stig_made import rule, stig
 
 DAY = date(2026, 11, 20)
 
@@ -210,7 +211,7 @@ def test_estimates_without_a_day_are_refused() -> None:
 
 
 def test_every_kind_knows_its_own_and_no_other() -> None:
-    files = {"nvd": GOOD, "kev": KNOWN, "epss": epss([]), "nist-800-53": catalog()}
+    files = {"nvd": GOOD, "kev": KNOWN, "epss": epss([]), "nist-800-53": catalog(), "disa-stig": stig(rule("V-1", "look"))}
     for name, data in files.items():
         assert [kind.name for kind in KINDS if kind.recognizes(data)] == [name]
     assert [kind.name for kind in KINDS if kind.recognizes(KNOWN_CSV)] == ["kev"]
@@ -220,4 +221,4 @@ def test_every_kind_knows_its_own_and_no_other() -> None:
 def test_an_unknown_kind_is_refused_with_the_known_ones() -> None:
     with pytest.raises(ConfigError) as caught:
         kind_of("cve")
-    assert "nvd, kev, epss, nist-800-53" in caught.value.diagnostics()
+    assert "nvd, kev, epss, nist-800-53, disa-stig" in caught.value.diagnostics()

@@ -30,6 +30,16 @@ class Etcd(Started):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ControllerManager(Started):
+    """The arguments of a kube-controller-manager."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheduler(Started):
+    """The arguments of a kube-scheduler."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kubelets(Settings):
     """The configuration that kubeadm gives to the kubelets of a cluster: the ConfigMap `kubelet-config`.
 

@@ -98,7 +98,7 @@ class PodFold:
         return status.phase is not None
 
     def isolated(self) -> Iterator[Isolated]:
-        """Each workload, once for every way in which its pods are kept apart; every API server and etcd among static pods."""
+        """Each workload, once for every way in which its pods are kept apart; control planes among static pods."""
         return self._isolated.found()
 
     def groups(self) -> list[PodGroup]:

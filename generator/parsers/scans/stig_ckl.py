@@ -4,7 +4,7 @@ Schema: DISA's `U_Checklist_Schema_V2.xsd`. The file names no date; Evaluate-STI
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from xml.etree.ElementTree import Element
@@ -16,7 +16,7 @@ from generator.parsers import xml
 from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.stig_review import ChecklistFold, Review
+from generator.parsers.scans.stig_review import AssetReviews, ChecklistFold, Review
 
 _NAMES = ("HOST_NAME", "HOST_FQDN", "HOST_IP")
 _EVALUATED = re.compile(rb"<Evaluate-STIG>\s*<time>([^<]{1,40})</time>")
@@ -54,6 +54,29 @@ class StigCkl:
         return fold.finish(_evaluated(_EVALUATED.findall(document.data)))
 
 
+def reviews_of(document: Document) -> Iterator[AssetReviews]:
+    """What a person wrote into a checklist, a STIG at a time.
+
+    Raises:
+        ParseError: broken XML.
+    """
+    names: tuple[str, ...] = ()
+    stig, found = "", list[Review]()
+    for element in xml.stream(document.xml_source, "ASSET", "STIG_INFO", "VULN"):
+        if xml.local(element.tag) == "VULN":
+            found.append(_review(element))
+            continue
+        if found:
+            yield AssetReviews(names=names, stig=stig, reviews=tuple(found))
+            found = []
+        if xml.local(element.tag) == "STIG_INFO":
+            stig = _stig(element)[0]
+        else:
+            names = tuple(said for child in element if xml.local(child.tag) in _NAMES and (said := _text(child)))
+    if found:
+        yield AssetReviews(names=names, stig=stig, reviews=tuple(found))
+
+
 def _stig(element: Element) -> tuple[str, str, str]:
     """Id, version and release of a STIG."""
     said = {}
@@ -85,6 +108,8 @@ def _review(element: Element) -> Review:
         override=rest.get("SEVERITY_OVERRIDE", ""),
         justification=rest.get("SEVERITY_JUSTIFICATION", ""),
         status=rest.get("STATUS", ""),
+        details=rest.get("FINDING_DETAILS", ""),
+        comments=rest.get("COMMENTS", ""),
         names=(*data.get("CCI_REF", ()), *data.get("LEGACY_ID", ())),
     )
 

@@ -3,7 +3,7 @@
 A severity override is `{"severity": {"severity": "low", "reason": "…"}}` under a rule's `overrides`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.scan_quality import setting
-from generator.parsers.scans.stig_review import ChecklistFold, Review
+from generator.parsers.scans.stig_review import AssetReviews, ChecklistFold, Review
 
 _OWN_KEYS = ("stigs", "cklb_version", "has_path")
 
@@ -49,6 +49,8 @@ class _Rule(msgspec.Struct):
     fix_text: str | None = None
     severity: str | None = None
     status: str | None = None
+    finding_details: str | None = None
+    comments: str | None = None
     overrides: _Overrides | None = None
     ccis: tuple[str | None, ...] | None = None
     legacy_ids: tuple[str | None, ...] | None = None
@@ -99,6 +101,21 @@ class StigCklb:
         return fold.finish(_taken([stig for _, stig in stigs]))
 
 
+def reviews_of(document: Document) -> Iterator[AssetReviews]:
+    """What a person wrote into a checklist, a STIG at a time.
+
+    Raises:
+        ParseError: not a checklist.
+    """
+    checklist = document.decode(document.data, _Checklist)
+    asset = checklist.target_data or _Target()
+    names = tuple(name for name in (asset.host_name, asset.fqdn, asset.ip_address) if name)
+    for stig in checklist.stigs or ():
+        if stig and stig.rules:
+            found = tuple(_review(rule) for rule in stig.rules if rule)
+            yield AssetReviews(names=names, stig=setting(stig.stig_id or ""), reviews=found)
+
+
 def _review(rule: _Rule) -> Review:
     override, reason = _override(rule.overrides)
     return Review(
@@ -112,6 +129,8 @@ def _review(rule: _Rule) -> Review:
         override=override,
         justification=reason,
         status=rule.status or "",
+        details=rule.finding_details or "",
+        comments=rule.comments or "",
         names=tuple(name for name in (*(rule.ccis or ()), *(rule.legacy_ids or ())) if name),
     )
 

@@ -56,8 +56,21 @@ class Review(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     override: str = ""
     justification: str = ""
     status: str = ""
+    details: str = ""
+    """What was found, in the reviewer's words."""
+    comments: str = ""
     names: tuple[str, ...] = ()
     """CCIs, then ids of earlier releases."""
+
+
+class AssetReviews(msgspec.Struct, frozen=True, kw_only=True):
+    """All that one checklist says of one STIG."""
+
+    names: tuple[str, ...]
+    """Host name, domain name and address of the asset, as far as they are filled in."""
+    stig: str
+    """`Kubernetes_STIG`."""
+    reviews: tuple[Review, ...]
 
 
 class ChecklistFold:

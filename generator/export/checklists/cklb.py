@@ -1,0 +1,92 @@
+"""A checklist as STIG Viewer 3 reads it: JSON. DISA publishes no schema; the members are those of the files that it writes."""
+
+import msgspec
+
+from generator.export.checklists.filled import Filled, FilledRule
+from generator.ids import Identifiers
+
+_VERSION = "1.0"
+
+
+def cklb(filled: Filled, ids: Identifiers) -> bytes:
+    """The file."""
+    stig = filled.stig
+    uuid = ids.object("checklist-stig", filled.asset, stig.id)
+    whole = {
+        "title": f"{filled.asset} {stig.title}",
+        "id": ids.object("checklist", filled.asset, stig.id),
+        "active": False,
+        "mode": 1,
+        "has_path": True,
+        "target_data": {
+            "target_type": "Computing",
+            "host_name": filled.asset,
+            "ip_address": "",
+            "mac_address": "",
+            "fqdn": "",
+            "comments": filled.comment,
+            "role": "None",
+            "is_web_database": False,
+            "technology_area": "",
+            "web_db_site": "",
+            "web_db_instance": "",
+        },
+        "stigs": [
+            {
+                "stig_name": stig.title,
+                "display_name": stig.title,
+                "stig_id": stig.id,
+                "version": stig.version,
+                "release_info": stig.release,
+                "uuid": uuid,
+                "reference_identifier": next((one.rule.target_key for one in filled.rules if one.rule.target_key), ""),
+                "size": len(filled.rules),
+                "rules": [_rule(filled, one, uuid, ids) for one in filled.rules],
+            }
+        ],
+        "cklb_version": _VERSION,
+    }
+    return msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n"
+
+
+def _rule(filled: Filled, one: FilledRule, stig_uuid: str, ids: Identifiers) -> dict[str, object]:
+    rule, stamp = one.rule, f"{filled.as_of.isoformat()}T00:00:00.000Z"
+    return {
+        "uuid": ids.object("checklist-rule", filled.asset, filled.stig.id, rule.group),
+        "stig_uuid": stig_uuid,
+        "target_key": rule.target_key or None,
+        "stig_ref": f"{filled.stig.title} :: Version {filled.stig.version}, {filled.stig.release}",
+        "group_id": rule.group,
+        "rule_id": rule.rule.removesuffix("_rule"),
+        "rule_id_src": rule.rule,
+        "weight": rule.weight or "10.0",
+        "classification": "UNCLASSIFIED",
+        "severity": rule.severity,
+        "rule_version": rule.version,
+        "group_title": rule.group_title,
+        "rule_title": rule.title,
+        "fix_text": rule.fix,
+        "false_positives": rule.false_positives,
+        "false_negatives": rule.false_negatives,
+        "discussion": rule.discussion,
+        "check_content": rule.check,
+        "documentable": rule.documentable or "false",
+        "mitigations": rule.mitigations,
+        "potential_impacts": rule.potential_impacts,
+        "third_party_tools": rule.third_party_tools,
+        "mitigation_control": rule.mitigation_control,
+        "responsibility": rule.responsibility,
+        "security_override_guidance": rule.override_guidance,
+        "ia_controls": rule.ia_controls,
+        "check_content_ref": {"href": "", "name": rule.check_name},
+        "legacy_ids": rule.legacy,
+        "group_tree": [{"id": rule.group, "title": rule.group_title, "description": "<GroupDescription></GroupDescription>"}],
+        "createdAt": stamp,
+        "updatedAt": stamp,
+        "STIGUuid": stig_uuid,
+        "status": one.status.in_json,
+        "overrides": {"severity": {"severity": one.override, "reason": one.justification}} if one.override else {},
+        "comments": one.comments,
+        "finding_details": one.details,
+        "ccis": rule.ccis,
+    }

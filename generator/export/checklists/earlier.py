@@ -1,0 +1,162 @@
+"""Checklists of the Kubernetes STIG among the evidence: what people found and wrote is kept, and never written over.
+
+A checklist that we made and a person opened comes back as evidence. What is ours in it stands between marks, with the status
+that we wrote: where the status is still that one, nobody has judged the rule.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from generator.errors import ParseError
+from generator.export.checklists.filled import Status
+from generator.export.material import Material
+from generator.frameworks.kubernetes_stig import STIG_ID
+from generator.held import load
+from generator.model.evidence import EvidenceFile
+from generator.model.facts import ClusterView
+from generator.parsers.document import Document
+from generator.parsers.scans import stig_ckl, stig_cklb
+from generator.parsers.scans.stig_review import AssetReviews, Review
+
+_STATUSES = {one.value.lower().replace("_", ""): one for one in Status}
+_BEGINS, _ENDS = "[atopack, evidence of {day}: status {status}]", "[end of what atopack wrote]"
+_OURS = re.compile(
+    r"\[atopack, evidence of \d{4}-\d{2}-\d{2}: status (kept|[A-Za-z_]{1,20})\].*?\[end of what atopack wrote\]", re.DOTALL
+)
+_LEAST = datetime.min.isoformat()
+_SEVEREST = (Status.NOT_APPLICABLE, Status.NOT_A_FINDING, Status.NOT_REVIEWED, Status.OPEN)
+_SEVERITIES = ("low", "medium", "high")
+"""Another word is no severity that STIG Viewer takes: it stays readable among the comments."""
+KEPT = "kept"
+"""In place of the status in our mark, where a person's stayed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """What people say of one rule, on one cluster or several of its nodes together."""
+
+    status: Status
+    """Not reviewed where nobody judged it."""
+    details: str = ""
+    comments: str = ""
+    override: str = ""
+    justification: str = ""
+    said_in: tuple[str, ...] = ()
+    """Paths of the checklists, in the delivery."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierChecklists:
+    """All of them."""
+
+    by_cluster: Mapping[str, Mapping[str, Earlier]] = field(default_factory=dict)
+    """Cluster to group id to what is said."""
+    strangers: tuple[tuple[str, str], ...] = ()
+    """(path in the workspace, host) of those about no cluster or node that was collected."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """One checklist about one host."""
+
+    host: str
+    path: str
+    moment: str
+    reviews: Mapping[str, Review]
+
+
+def marked(status: str, day: date, text: str) -> str:
+    """Our own part of the finding details."""
+    return "\n".join((_BEGINS.format(day=day.isoformat(), status=status), text, _ENDS))
+
+
+def earlier_checklists(material: Material) -> EarlierChecklists:
+    """What is in the evidence up to the day."""
+    said: dict[str, dict[str, _Said]] = {}
+    strangers: list[tuple[str, str]] = []
+    clusters = material.package.clusters
+    for file, checklist in _read(material):
+        cluster = _cluster(checklist, file, clusters)
+        host = next(iter((*checklist.names, file.target or "")), "")
+        if cluster is None:
+            strangers.append((file.path, host))
+            continue
+        one = _said(checklist, file, material.prepared.places.of(file.path), host)
+        known = said.setdefault(cluster.name, {}).get(host)
+        if known is None or (known.moment, known.path) < (one.moment, one.path):
+            said[cluster.name][host] = one
+    return EarlierChecklists(
+        by_cluster={name: _together([one for _, one in sorted(hosts.items())]) for name, hosts in said.items()},
+        strangers=tuple(sorted(set(strangers))),
+    )
+
+
+def _read(material: Material) -> Iterator[tuple[EvidenceFile, AssetReviews]]:
+    scans = dict(material.package.tallies)
+    for file in material.package.evidence:
+        linked = material.evidence.get(material.prepared.places.of(file.path))
+        if linked is None or file.path not in scans or (file.collected and file.collected.date() > material.as_of):
+            continue
+        document = Document(file.path, load(linked.file).content)
+        reader = next((one for one, kind in _READERS if kind.recognizes(document)), None)
+        try:
+            found = tuple(reader(document)) if reader else ()
+        except ParseError:  # NOTE: the build has reported it as a gap already
+            continue
+        yield from ((file, one) for one in found if one.stig == STIG_ID)
+
+
+_READERS = ((stig_ckl.reviews_of, stig_ckl.StigCkl()), (stig_cklb.reviews_of, stig_cklb.StigCklb()))
+
+
+def _cluster(checklist: AssetReviews, file: EvidenceFile, clusters: Sequence[ClusterView]) -> ClusterView | None:
+    """By its own name or that of a node; one that names nothing is about the only cluster there is."""
+    names = {name.casefold() for name in (*checklist.names, file.target or "") if name}
+    for one in clusters:
+        known = {one.name, *(name for node in one.nodes for name in (node.name, *node.addresses))}
+        if names & {name.casefold() for name in known}:
+            return one
+    return clusters[0] if len(clusters) == 1 and not names else None
+
+
+def _said(checklist: AssetReviews, file: EvidenceFile, path: str, host: str) -> _Said:
+    moment = file.collected.isoformat() if file.collected else _LEAST
+    return _Said(host=host, path=path, moment=moment, reviews={one.group: one for one in checklist.reviews if one.group})
+
+
+def _together(hosts: Sequence[_Said]) -> Mapping[str, Earlier]:
+    groups = sorted({group for one in hosts for group in one.reviews})
+    return {group: _earlier([(one, one.reviews[group]) for one in hosts if group in one.reviews]) for group in groups}
+
+
+def _earlier(said: Sequence[tuple[_Said, Review]]) -> Earlier:
+    """The severest status of several hosts: one that is open is open, one that nobody looked at is not reviewed."""
+    statuses = [_status(review) for _, review in said]
+    worst = max(range(len(said)), key=lambda at: _SEVEREST.index(statuses[at]))
+    overriding = next(((one, review) for one, review in said if review.override), None)
+    override = overriding[1].override.lower() if overriding else ""
+    unknown = [(overriding[0], f"Severity override: {override}")] if overriding and override not in _SEVERITIES else []
+    return Earlier(
+        status=statuses[worst],
+        details=_joined([(one, _OURS.sub("", review.details).strip()) for one, review in said]),
+        comments="\n\n".join(filter(None, (_joined([(one, review.comments) for one, review in said]), _joined(unknown)))),
+        override="" if unknown else override,
+        justification=overriding[1].justification if overriding else "",
+        said_in=tuple(one.path for one, _ in said),
+    )
+
+
+def _status(review: Review) -> Status:
+    status = _STATUSES.get(review.status.lower().replace("_", "").replace(" ", ""), Status.NOT_REVIEWED)
+    ours = _OURS.search(review.details)
+    return Status.NOT_REVIEWED if ours and ours[1] == status.value else status
+
+
+def _joined(said: Sequence[tuple[_Said, str]]) -> str:
+    """As it was written; with the host before it where several hosts say different things."""
+    texts = [(one, text) for one, text in said if text]
+    if len({text for _, text in texts}) <= 1:
+        return texts[0][1] if texts else ""
+    return "\n\n".join(f"{one.host or one.path}:\n{text}" for one, text in texts)

@@ -1,0 +1,46 @@
+"""A checklist before it is a file: one STIG on one asset, each rule with its status and what is said of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from generator.model.stig import Stig, StigRule
+
+
+class Status(StrEnum):
+    """As STIG Viewer writes them into a .ckl."""
+
+    OPEN = "Open"
+    NOT_A_FINDING = "NotAFinding"
+    NOT_APPLICABLE = "Not_Applicable"
+    NOT_REVIEWED = "Not_Reviewed"
+
+    @property
+    def in_json(self) -> str:
+        """As it writes them into a .cklb."""
+        return {Status.NOT_A_FINDING: "not_a_finding"}.get(self, self.value.lower())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilledRule:
+    """One rule, judged or not."""
+
+    rule: StigRule
+    status: Status
+    details: str = ""
+    comments: str = ""
+    override: str = ""
+    """A severity that a person chose instead; empty where none did."""
+    justification: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """The whole."""
+
+    asset: str
+    comment: str
+    stig: Stig
+    """From the user's copy; of rules without a copy only ids and severities are known."""
+    rules: tuple[FilledRule, ...]
+    as_of: date

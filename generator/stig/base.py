@@ -1,0 +1,43 @@
+"""The contract of a rule of a STIG that evidence can answer: from one cluster's configuration to an answer, with its source.
+
+How to add one: a row in `arguments.py` where an argument of the control plane decides it; else a function in a file of its own
+and a line in `registry.py`. Answer only what the check text asks, by what it asks to look at: what the evidence does not show
+in full is undecided, never "not a finding". Words of the check text stand in `asks`, so that a release that asks something else
+is left to a person.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from generator.model.facts import SystemFacts
+from generator.model.settings.base import ClusterConfiguration
+from generator.model.stig import Answer, Reading, StigSeen
+
+SYSTEM_NAMESPACES = ("kube-system", "kube-public", "kube-node-lease")
+"""As the check texts of the Kubernetes STIG name them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """What a question may look at."""
+
+    facts: SystemFacts
+    configuration: ClusterConfiguration
+
+    @property
+    def name(self) -> str:
+        """Of the cluster."""
+        return self.configuration.cluster
+
+
+Question = Callable[[Cluster], Iterable[StigSeen]]
+
+
+def undecided(because: str, *asks: str) -> Reading:
+    """The evidence does not decide it."""
+    return Reading(asks=asks, answer=None, because=because)
+
+
+def found(because: str, *asks: str) -> Reading:
+    """It is a finding."""
+    return Reading(asks=asks, answer=Answer.OPEN, because=because)

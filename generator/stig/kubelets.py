@@ -1,0 +1,29 @@
+"""Rules about kubelets: what kubeadm gives to them is told and decides nothing, since each node has a file of its own.
+
+Source: the check texts of the rules, which have a person look at the kubelet's command line and file on every node.
+"""
+
+from collections.abc import Callable, Iterator
+
+from generator.model.settings.control_plane import Kubelets
+from generator.model.stig import StigSeen
+from generator.stig.base import Cluster, undecided
+
+_RULES: tuple[tuple[str, str, Callable[[Kubelets], str]], ...] = (
+    ("V-242387", "readOnlyPort", lambda says: str(says.read_only_port)),
+    ("V-242391", "authentication.anonymous.enabled", lambda says: str(says.anonymous).lower()),
+    ("V-242392", "authorization.mode", lambda says: says.authorization),
+    ("V-242420", "authentication.x509.clientCAFile", lambda says: "a file" if says.client_ca else "nothing"),
+    ("V-242434", "protectKernelDefaults", lambda says: str(says.protects_kernel).lower()),
+    ("V-245541", "streamingConnectionIdleTimeout", lambda says: says.idle_timeout or "nothing"),
+)
+
+
+def kubelets(cluster: Cluster) -> Iterator[StigSeen]:
+    """Each rule, where kubeadm's ConfigMap was collected."""
+    given = cluster.configuration.of(Kubelets)
+    for group, member, value in _RULES if given else ():
+        told = "; ".join(f"{one.key} gives kubelets {value(one.says)} as {member}" for one in given)
+        reading = undecided(f"{told}. The files and command lines of the nodes themselves were not collected.")
+        cited = tuple(sorted((one.cited for one in given), key=lambda one: (one.key, one.source)))
+        yield StigSeen(group=group, cluster=cluster.name, readings=(reading,), citations=cited)
