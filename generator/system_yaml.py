@@ -143,6 +143,8 @@ class _Templates(_Strict):
     poam: str | None = None
     inventory: str | None = None
     appendix_a: str | None = None
+    ssp: str | None = None
+    appendix_q: str | None = None
     cis_crm: str | None = None
     deviation_request: str | None = None
     ret: str | None = None

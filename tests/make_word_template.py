@@ -15,7 +15,7 @@ from docx.shared import Inches, Pt, RGBColor
 from docx.styles.style import BaseStyle, ParagraphStyle
 from docx.text.paragraph import Paragraph
 
-DEEP, _TEXT, _MUTED = RGBColor(0x1F, 0x3A, 0x5F), RGBColor(0x22, 0x22, 0x22), RGBColor(0x5B, 0x66, 0x73)
+DEEP, TEXT, _MUTED = RGBColor(0x1F, 0x3A, 0x5F), RGBColor(0x22, 0x22, 0x22), RGBColor(0x5B, 0x66, 0x73)
 _FONT = "Arial"
 _PARAGRAPH, _CHARACTER = WD_STYLE_TYPE.PARAGRAPH, WD_STYLE_TYPE.CHARACTER
 _KEPT_TABLE_STYLES = frozenset({"Normal Table", "Table Grid"})
@@ -48,7 +48,7 @@ def summary() -> bytes:
     set_styles(document)
     document.styles["Heading 1"].paragraph_format.page_break_before = False
     numbers = document.styles.add_style("Table Number", _PARAGRAPH)
-    set_space(set_font(numbers, 9, _TEXT), before=0, after=2)
+    set_space(set_font(numbers, 9, TEXT), before=0, after=2)
     headings = document.styles.add_style("Table Number Heading", _PARAGRAPH)
     set_space(set_font(headings, 9, DEEP, bold=True), before=0, after=2)
     for style in (numbers, headings):
@@ -83,9 +83,9 @@ def clear(document: Document) -> None:
 
 def set_styles(document: Document) -> None:
     """Every style that our documents use."""
-    set_font(document.styles["Normal"], 10, _TEXT)
+    set_font(document.styles["Normal"], 10, TEXT)
     set_space(document.styles["Normal"], before=0, after=0, lines=1.1)
-    set_space(set_font(document.styles["Body Text"], 10, _TEXT), before=0, after=6, lines=1.15)
+    set_space(set_font(document.styles["Body Text"], 10, TEXT), before=0, after=6, lines=1.15)
     for level, size, before, after in ((1, 18, 24, 8), (2, 13, 18, 6), (3, 11, 14, 4)):
         style = set_space(set_font(document.styles[f"Heading {level}"], size, DEEP, bold=True), before=before, after=after)
         style.paragraph_format.keep_with_next = True
@@ -107,24 +107,24 @@ def set_styles(document: Document) -> None:
 def _added(document: Document) -> None:
     for level, indent in ((1, 0.0), (2, 0.2), (3, 0.45)):
         style = document.styles.add_style(f"toc {level}", _PARAGRAPH)
-        set_space(set_font(style, 10, _TEXT, bold=level == 1), before=6 if level == 1 else 0, after=2)
+        set_space(set_font(style, 10, TEXT, bold=level == 1), before=6 if level == 1 else 0, after=2)
         style.paragraph_format.left_indent = Inches(indent)
     for name, size, color, bold, after in (
         ("Contents Title", 18, DEEP, True, 8),
-        ("Table Text", 9, _TEXT, False, 2),
+        ("Table Text", 9, TEXT, False, 2),
         ("Table Heading", 9, DEEP, True, 2),
-        ("Cover Text", 11, _TEXT, False, 4),
+        ("Cover Text", 11, TEXT, False, 4),
         ("Marking", 9, _MUTED, True, 0),
-        ("Figure", 10, _TEXT, False, 6),
+        ("Figure", 10, TEXT, False, 6),
     ):
         set_space(set_font(document.styles.add_style(name, _PARAGRAPH), size, color, bold=bold), before=0, after=after)
     document.styles["Figure"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     document.styles["Marking"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    set_space(set_font(document.styles.add_style("Table Gap", _PARAGRAPH), 4, _TEXT), before=0, after=4, lines=1.0)
+    set_space(set_font(document.styles.add_style("Table Gap", _PARAGRAPH), 4, TEXT), before=0, after=4, lines=1.0)
     set_font(document.styles.add_style("Hyperlink", _CHARACTER), None, RGBColor(0x0B, 0x57, 0xA4)).font.underline = True
     set_font(document.styles.add_style("Placeholder Text", _CHARACTER), None, _MUTED).font.italic = True
     code = document.styles.add_style("Code", _CHARACTER)
-    set_font(code, 9, _TEXT, family="Courier New")
+    set_font(code, 9, TEXT, family="Courier New")
 
 
 def set_font(

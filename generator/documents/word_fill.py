@@ -10,11 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
-from docx.document import Document
-from docx.opc.part import Part, XmlPart
 from lxml import etree
 
-from generator.documents.cells import xml_text
 from generator.documents.damage import damage_named
 from generator.documents.sheet_fill import FillNote, normalise_header
 from generator.documents.stable_zip import stabilise
@@ -22,9 +19,9 @@ from generator.documents.word import WORD_DAMAGE, Properties, add_blocks, block_
 from generator.documents.word_blocks import Block, CellBlock, Field, Inline
 from generator.documents.word_controls import CHECKED, UNCHECKED
 from generator.documents.word_forms import clear, clear_dead_references, clear_page_numbers, owed
+from generator.documents.word_placeholders import margins, replace
 from generator.documents.word_read import checkbox_state, paragraph_text
 from generator.documents.word_xml import NAMESPACES, BlockWriter
-from generator.errors import ConfigError
 
 _W = f"{{{NAMESPACES['w']}}}"
 _W14 = f"{{{NAMESPACES['w14']}}}"
@@ -95,13 +92,13 @@ def fill_form(template: bytes, form: FormFill, *, properties: Properties, date: 
             clear_page_numbers(body, names)
         if form.drop_dead_references:
             clear_dead_references(body)
-        for root in (body, *_margins(document)):
-            _replace(root, form.replacements)
+        for root in (body, *margins(document)):
+            replace(root, form.replacements)
         sections = _sections(body)
         notes = [note for row in form.rows for note in _fill_row(row, sections, writer)]
         for table in {row.table for fill in form.rows for row in _rows_of(fill, sections)[:1]} if form.repeat_titles else ():
-            _repeat_title(table)
-        left = owed(form.owed, (body, *_margins(document))) if form.owed else ()
+            repeat_title(table)
+        left = owed(form.owed, (body, *margins(document))) if form.owed else ()
         add_blocks(document, writer, form.annex(notes, left) if form.annex else ())
         describe(document, properties, date)
         return FilledForm(data=stabilise(saved(document), date=date), notes=tuple(notes), left=left)
@@ -135,16 +132,15 @@ def _rows_of(fill: RowFill, sections: _Sections) -> Sequence[_Row]:
     return sections.get(normalise_header(fill.title), ())
 
 
-def _repeat_title(table: etree._Element) -> None:
-    row = table.find(f"{_W}tr")
-    if row is None:
-        return
-    look = row.find(f"{_W}trPr")
-    if look is None:
-        look = etree.Element(f"{_W}trPr")
-        row.insert(0 if row.find(f"{_W}tblPrEx") is None else 1, look)
-    if look.find(f"{_W}tblHeader") is None:
-        etree.SubElement(look, f"{_W}tblHeader")
+def repeat_title(table: etree._Element, rows: int = 1) -> None:
+    """The first rows of a table stand on top of each of its pages."""
+    for row in table.findall(f"{_W}tr")[:rows]:
+        look = row.find(f"{_W}trPr")
+        if look is None:
+            look = etree.Element(f"{_W}trPr")
+            row.insert(0 if row.find(f"{_W}tblPrEx") is None else 1, look)
+        if look.find(f"{_W}tblHeader") is None:
+            etree.SubElement(look, f"{_W}tblHeader")
 
 
 def _put_field(fill: RowFill, cell: etree._Element, placeholder: str, field: Field, writer: BlockWriter) -> Iterator[FillNote]:
@@ -212,13 +208,14 @@ def _tick(fill: RowFill, cell: etree._Element) -> Iterator[FillNote]:
         chosen = next((key for key in wanted if label == key), None) or next(
             (key for key in wanted if label.startswith(key)), None
         )
-        _set_box(box, checked=chosen is not None)
+        set_box(box, checked=chosen is not None)
         wanted.pop(chosen or "", None)
     for label in wanted.values():
         yield FillNote(where=fill.title, what=f"the template has no check box {label!r}")
 
 
-def _set_box(box: etree._Element, *, checked: bool) -> None:
+def set_box(box: etree._Element, *, checked: bool) -> None:
+    """Ticks a box, or not."""
     state = box.find(f"{_W}sdtPr/{_W14}checkbox/{_W14}checked")
     if state is None:
         holder = box.find(f"{_W}sdtPr/{_W14}checkbox")
@@ -254,45 +251,3 @@ def _sections(body: etree._Element) -> _Sections:
 def _label(cell: etree._Element) -> str:
     paragraph = cell.find(f"{_W}p")
     return "" if paragraph is None else normalise_header(paragraph_text(paragraph))
-
-
-def _margins(document: Document) -> Iterator[etree._Element]:
-    for part in document.part.package.iter_parts():
-        if part.partname.startswith(("/word/header", "/word/footer")):
-            yield _root_of(part)
-
-
-def _root_of(part: Part) -> etree._Element:
-    """The XML of a part. Which parts python-docx parses as XML is a matter of their content types."""
-    if not isinstance(part, XmlPart):
-        what = f"{part.partname} is not declared as a header or footer in [Content_Types].xml"
-        raise ConfigError(what, next_step="open and save it again in Word")
-    root: etree._Element = part.element
-    return root
-
-
-def _replace(root: etree._Element, replacements: Mapping[str, str]) -> None:
-    """Word cuts a placeholder into runs as it likes: the new text goes where it begins, the rest of it goes away."""
-    for paragraph in root.iter(f"{_W}p") if replacements else ():
-        texts = list(paragraph.iter(f"{_W}t"))
-        joined = "".join(text.text or "" for text in texts)
-        for old, new in replacements.items():
-            if old in joined:
-                _replace_once(texts, old, xml_text(new))
-
-
-def _replace_once(texts: Iterable[etree._Element], old: str, new: str) -> None:
-    pieces = list(texts)
-    joined = "".join(piece.text or "" for piece in pieces)
-    at = joined.find(old)
-    while at >= 0:
-        position, end, inserted = 0, at + len(old), False
-        for piece in pieces:
-            text = piece.text or ""
-            start, position = position, position + len(text)
-            left, right = max(at - start, 0), max(end - start, 0)
-            if position > at and start < end:
-                piece.text = text[:left] + ("" if inserted else new) + text[right:]
-                inserted = True
-        joined = "".join(piece.text or "" for piece in pieces)
-        at = joined.find(old, at + len(new))

@@ -41,9 +41,45 @@ def clear_page_numbers(body: etree._Element, names: Mapping[str, str]) -> None:
             continue
         for link in paragraph.iter(f"{_W}hyperlink"):
             runs = list(link)
-            tab = next((place for place, run in enumerate(runs) if run.find(f"{_W}tab") is not None), len(runs))
+            # NOTE: the last one, since the number of a heading has a tab behind it as well.
+            tab = max((place for place, run in enumerate(runs) if run.find(f"{_W}tab") is not None), default=len(runs))
             for run in runs[tab:]:
                 link.remove(run)
+
+
+def clear_bindings(roots: Iterable[etree._Element]) -> None:
+    """Content controls that show a property of the file, such as its author, show what stands in them from now on: Word and
+    LibreOffice would put the property back in place of what was filled in."""
+    for root in roots:
+        for binding in list(root.iter(f"{_W}dataBinding")):
+            parent = binding.getparent()
+            if parent is not None:
+                parent.remove(binding)
+
+
+def clear_empty_pages(body: etree._Element) -> None:
+    """Takes out a page break behind which nothing but another one stands, and one before everything: what was there was
+    instructions."""
+    last: etree._Element | None = None
+    begun = False
+    for block in list(body):
+        if block.tag == f"{_W}p" and not paragraph_text(block).strip() and not _holds(block, ("drawing", "sectPr", "pict")):
+            if _breaks_page(block):
+                if last is not None:
+                    _remove(last)
+                last = block if begun else None
+                if not begun:
+                    _remove(block)
+        elif block.tag not in (f"{_W}bookmarkStart", f"{_W}bookmarkEnd"):
+            last, begun = None, True
+
+
+def _breaks_page(paragraph: etree._Element) -> bool:
+    return any(one.get(f"{_W}type") == "page" for one in paragraph.iter(f"{_W}br"))
+
+
+def _holds(element: etree._Element, names: Iterable[str]) -> bool:
+    return any(next(element.iter(f"{_W}{name}"), None) is not None for name in names)
 
 
 def clear_dead_references(body: etree._Element) -> None:

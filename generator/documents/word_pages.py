@@ -18,8 +18,15 @@ class Sections:
         self._first = True
 
     def __call__(self, landscape: bool) -> str:  # noqa: FBT001 - the contract of BlockWriter
-        """The properties of a section. The first names headers and footers; those that follow have the same."""
+        """The properties of a section: those of one that the document has, else of its only one. In a document with one, the
+        first that is made names headers and footers, and those that follow have the same."""
         body = self._document.element.body
+        known = [one for one in body.iter(qn("w:sectPr")) if _is_landscape(one) is landscape and one.getparent() is not body]
+        if known:
+            copied: etree._Element = parse_xml(etree.tostring(known[-1]))
+            _drop(copied, "w:pgNumType")  # or pages would be counted anew
+            _drop(copied, "w:titlePg")
+            return etree.tostring(copied, encoding="unicode")
         last = body.find(qn("w:sectPr"))
         made: etree._Element = parse_xml(f"<w:sectPr {nsdecls('w', 'r')}/>")
         if last is not None:
@@ -38,6 +45,11 @@ class Sections:
 def _drop(section: etree._Element, name: str) -> None:
     for one in section.findall(qn(name)):
         section.remove(one)
+
+
+def _is_landscape(section: etree._Element) -> bool:
+    size = section.find(qn("w:pgSz"))
+    return size is not None and size.get(qn("w:orient")) == "landscape"
 
 
 def _turn(section: etree._Element, *, landscape: bool) -> None:

@@ -1,6 +1,7 @@
 """Every document, in the order they are written and listed."""
 
 from generator.renderers.appendix_a_docx import APPENDIX_A_DOCX
+from generator.renderers.appendix_q_docx import APPENDIX_Q_DOCX
 from generator.renderers.base import Renderer
 from generator.renderers.chains_html import CHAINS_HTML
 from generator.renderers.cis_crm_xlsx import CIS_CRM_XLSX
@@ -47,6 +48,7 @@ RENDERERS: tuple[Renderer, ...] = (
     CMMC_POAM_XLSX,
     SSP_DOCX,
     APPENDIX_A_DOCX,
+    APPENDIX_Q_DOCX,
     CHAINS_HTML,
     REQUIREMENTS_HTML,
     PICTURES_HTML,

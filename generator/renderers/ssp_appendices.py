@@ -57,13 +57,19 @@ def _inside(document: PlanDocument) -> Iterator[Block]:
             yield referring(f"{said} ", "Table 12.1", " names its file.")
 
 
+def acronyms(document: PlanDocument, *, style: str, text_style: str, heading_style: str) -> Table:
+    """Those that are used, with what they stand for."""
+    rows = [tuple(cell(Said(text=text), text_style) for text in row) for row in document.acronyms]
+    owed = Said(key="plan.acronyms")
+    rows += [(cell(Said(text=one), text_style), cell(owed, text_style)) for one in document.unexplained]
+    header = tuple(cell(Said(text=name), heading_style) for name in ("Acronym", "Meaning"))
+    return Table(rows=(header, *rows), widths=(1.4, 5.1), style=style, description="Acronyms and what they stand for")
+
+
 def _acronyms(document: PlanDocument) -> Iterator[Block]:
     yield appendix("B", f"{document.system} Related Acronyms")
     yield plain("Acronyms that this plan and its appendices A and Q use.")
-    rows = [tuple(cell(Said(text=text), TEXT) for text in row) for row in document.acronyms]
-    rows += [(cell(Said(text=one), TEXT), cell(Said(key="plan.acronyms"), TEXT)) for one in document.unexplained]
-    header = tuple(cell(Said(text=name), HEADING) for name in ("Acronym", "Meaning"))
-    yield Table(rows=(header, *rows), widths=(1.4, 5.1), style=TABLE, description="Acronyms and what they stand for")
+    yield acronyms(document, style=TABLE, text_style=TEXT, heading_style=HEADING)
 
 
 def _identity(document: PlanDocument) -> Iterator[Block]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from generator.documents.word_blocks import Block, Cell, Heading, Paragraph, Reference, Table, Text, plain
-from generator.renderers.ssp_rows import Owing, PlanTable, Said
+from generator.renderers.ssp_rows import Owing, PlanTable, Said, Signature
 
 UNSTATED = "FFF6DF"
 """Background of what is not stated yet, as in Appendix A."""
@@ -90,6 +90,23 @@ def owed_table(owing: Iterable[Owing], *, style: str, text_style: str, heading_s
         widths=(1.3, 2.0, 0.7, 2.5),
         style=style,
         description="What is not stated yet, and the key of system.yaml that says it",
+    )
+
+
+def signature_table(one: Signature, *, style: str, text_style: str) -> Table:
+    """Where somebody signs."""
+    blank = Said()
+    rows = (
+        (Said(text="Signature"), blank, Said(text="Date"), blank),
+        (Said(text="Name"), one.name, Said(text="Title"), one.title),
+        (Said(text="Cloud Service Provider"), one.organization, blank, blank),
+    )
+    return Table(
+        rows=tuple(tuple(cell(said, text_style) for said in row) for row in rows),
+        widths=(1.6, 2.3, 0.8, 1.8),
+        header_rows=0,
+        style=style,
+        description=f"Place to sign for {one.name.text or 'the provider'}",
     )
 
 

@@ -3,13 +3,16 @@
 Written in our own layout, or into FedRAMP's SSP template that the user names under `templates:` in system.yaml.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.documents.word import Properties, append, render
+from generator.documents.word_tables import fill_tables
+from generator.errors import ConfigError
 from generator.model.evidence import Gap, GapKind
 from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import Rendered
+from generator.renderers.ssp_official import form
 from generator.renderers.ssp_own import blocks, cover
 from generator.renderers.ssp_rows import PlanDocument
 from generator.renderers.ssp_view import view
@@ -17,6 +20,7 @@ from generator.resources import data
 
 _PATH = "ssp/System-Security-Plan.docx"
 _OWN = "templates/docx/ssp.docx"
+_USERS = "the template named by templates.ssp in system.yaml"
 _SHOWN = 4
 
 
@@ -33,10 +37,11 @@ class SspDocx:
         """See `Renderer.applies`."""
         return package.system.regime is not Regime.CR26
 
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - next slice
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:
         """See `Renderer.render`."""
         document = view(package)
-        return Rendered(data=_own(document), notes=gaps(document))
+        rendered = Rendered(data=_own(document)) if template is None else _official(document, template)
+        return replace(rendered, notes=(*rendered.notes, *gaps(document)))
 
 
 SSP_DOCX = SspDocx()
@@ -65,6 +70,26 @@ def _own(document: PlanDocument) -> bytes:
     template = (data("templates") / "docx" / "ssp.docx").read_bytes()
     covered = render(template, cover(document), date=document.as_of, where=_OWN)
     return append(covered, blocks(document), properties=_properties(document), date=document.as_of, where=_OWN)
+
+
+def _official(document: PlanDocument, template: bytes) -> Rendered:
+    wanted = form(document)
+    # NOTE: without a subject, since the template shows it below its table of revisions
+    properties = replace(_properties(document), subject="")
+    filled = fill_tables(template, wanted, properties=properties, date=document.as_of, where=_USERS)
+    if len(filled.notes) >= len(wanted.grids) + len(wanted.pairs) + len(wanted.put):
+        raise ConfigError(
+            "not one table of the System Security Plan is in it: none begins with “System Information”",
+            where=_USERS,
+            next_step="name FedRAMP's SSP template (a .docx file), or remove the key",
+        )
+    step = "use the template that FedRAMP publishes"
+    return Rendered(
+        data=filled.data,
+        notes=tuple(
+            Gap(path=_PATH, place=note.where, kind=GapKind.SHORTENED, reason=note.what, next_step=step) for note in filled.notes
+        ),
+    )
 
 
 def _properties(document: PlanDocument) -> Properties:

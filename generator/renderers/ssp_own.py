@@ -5,35 +5,27 @@ from collections.abc import Iterator, Mapping
 from generator.documents.word_blocks import (
     Block,
     Contents,
-    Counted,
     PageBreak,
     Paragraph,
-    Picture,
-    Reference,
     SectionEnd,
-    Table,
     Text,
     plain,
 )
-from generator.drawing.emf import from_svg
 from generator.renderers.ssp_appendices import appendices
 from generator.renderers.ssp_blocks import (
     HEADING,
     TABLE,
     TEXT,
     captioned,
-    cell,
     numbered,
     owed_table,
-    paragraphs,
     referring,
+    signature_table,
     table,
 )
-from generator.renderers.ssp_rows import PlanDocument, PlanFigure, Said, Signature
+from generator.renderers.ssp_rows import PlanDocument
+from generator.renderers.ssp_section_8 import OWN, illustrations, narrative
 from generator.renderers.ssp_words import INTRODUCTION, PURPOSE, READING, SIGNING
-
-_WIDE, _TALL = (9.0, 5.3), (6.5, 7.6)
-"""Room for a picture on a landscape page and on an upright one, below its page header and above its caption."""
 
 
 def cover(document: PlanDocument) -> Mapping[str, object]:
@@ -78,29 +70,13 @@ def _front(document: PlanDocument) -> Iterator[Block]:
     yield plain("Approvals", style="Contents Title")
     yield plain(SIGNING)
     for one in document.signatures:
-        yield _signature(one)
+        yield signature_table(one, style=TABLE, text_style=TEXT)
     yield PageBreak()
     yield plain("How far this plan has come", style="Contents Title")
     yield plain(f"{draft_line(document)}.")
     yield from (plain(line) for line in READING)
     if document.owing:
         yield owed_table(document.owing, style=TABLE, text_style=TEXT, heading_style=HEADING)
-
-
-def _signature(one: Signature) -> Block:
-    blank = Said()
-    rows = (
-        (Said(text="Signature"), blank, Said(text="Date"), blank),
-        (Said(text="Name"), one.name, Said(text="Title"), one.title),
-        (Said(text="Cloud Service Provider"), one.organization, blank, blank),
-    )
-    return Table(
-        rows=tuple(tuple(cell(said, TEXT) for said in row) for row in rows),
-        widths=(1.6, 2.3, 0.8, 1.8),
-        header_rows=0,
-        style=TABLE,
-        description=f"Place to sign for {one.name.text or 'the provider'}",
-    )
 
 
 def _system(document: PlanDocument) -> Iterator[Block]:
@@ -150,64 +126,10 @@ def _architecture(document: PlanDocument) -> Iterator[Block]:
     yield numbered("8", "Illustrated Architecture and Narratives")
     yield plain(f"Section 8.1 shows the boundary, network and data flows of {document.system}, section 8.2 describes them.")
     yield numbered("8.1", "Illustrated Architecture")
-    if not document.figures:
-        yield plain("Nothing that was collected can be drawn: there are no diagrams.")
-    else:
-        yield plain(
-            "The diagrams are drawn from the collected inventory and name components as it does. The first "
-            "one shows the authorization boundary with everything outside of it that is connected; the others show each part "
-            "of the system with its data flows."
-        )
-        for figure in document.figures:
-            yield _mention(figure)
-        yield SectionEnd(landscape=False)
-        for figure in document.figures:
-            yield from _figure(figure)
+    yield from illustrations(document, OWN)
     yield numbered("8.2", "Narrative")
-    named = (("Authorization boundary", document.boundary), ("Network", document.network), ("Data flow", document.flows))
-    for title, said in named:
-        yield Paragraph(content=(Text(text=title, bold=True),), keep_with_next=True)
-        yield from paragraphs(said)
-    if document.drafted:
-        yield Paragraph(content=(Text(text="Drafted from evidence:", bold=True),), keep_with_next=True)
-        yield from (plain(line) for line in document.drafted)
-    yield from _components(document)
+    yield from narrative(document, OWN)
     yield SectionEnd(landscape=False)
-
-
-def _mention(figure: PlanFigure) -> Block:
-    name = f"Figure {figure.number}"
-    return Paragraph(content=(Reference(text=name, bookmark=name), Text(text=f": {figure.title}")))
-
-
-def _figure(figure: PlanFigure) -> Iterator[Block]:
-    """Each on a page that is turned as it is, as large as the page lets it be."""
-    landscape = figure.ratio < 1.0
-    width, height = _WIDE if landscape else _TALL
-    name = f"Figure {figure.number}"
-    yield Picture(image=from_svg(figure.svg), width=round(min(width, height / figure.ratio), 3), description=figure.alt)
-    yield Paragraph(
-        content=(
-            Text(text="Figure "),
-            Counted(name="Figure", number=figure.number),
-            Text(text=f"  {figure.title}. {figure.caption}"),
-        ),
-        style="Caption",
-        bookmark=name,
-    )
-    yield SectionEnd(landscape=landscape)
-
-
-def _components(document: PlanDocument) -> Iterator[Block]:
-    for place, rows in document.components:
-        yield Paragraph(content=(Text(text=f"Components of {place}"),), style="Caption", keep_with_next=True)
-        header = tuple(cell(Said(text=name), HEADING) for name in ("Component", "Diagram label", "Images"))
-        body = (
-            tuple(cell(Said(text=text), TEXT) for text in (one.name, one.label, "\n".join(one.images) or "–")) for one in rows
-        )
-        yield Table(
-            rows=(header, *body), widths=(2.0, 1.5, 3.0), style=TABLE, description=f"Components of {place} with their images"
-        )
 
 
 def _services(document: PlanDocument) -> Iterator[Block]:

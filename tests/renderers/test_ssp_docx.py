@@ -11,6 +11,9 @@ import pytest
 
 from generator.documents.bounded_zip import unpack
 from generator.documents.text_dump import dump_text
+from generator.documents.word import Properties, append
+from generator.documents.word_blocks import plain
+from generator.errors import ConfigError, ParseError
 from generator.model.crypto import CryptoArea, CryptoModule, CryptoUse
 from generator.model.evidence import GapKind
 from generator.model.flow import FlowGraph, ServicePort
@@ -35,6 +38,7 @@ from generator.oscal.package import AuthorizationPackage
 from generator.renderers.ssp_docx import SSP_DOCX
 from generator.renderers.ssp_rows import PlanDocument, PlanTable
 from generator.renderers.ssp_view import view
+from generator.resources import data
 from tests.renderers.test_appendix_a_docx import HOSTILE
 from tests.renderers.test_appendix_a_docx import package as story
 
@@ -392,6 +396,85 @@ class TestOwnLayout:
         assert "Leveraged FedRAMP-Authorized Services" in text
         assert "Figure 2" in text
         assert "Error" not in text
+
+
+OFFICIAL = Path(__file__).parents[3] / "shared/reference/fedramp/templates/FedRAMP-SSP-Template.docx"
+
+
+class TestRefusals:
+    @pytest.mark.parametrize("template", [b"", b"no zip", b"PK\x05\x06" + bytes(18)])
+    def test_a_file_that_is_no_word_document_is_refused(self, template: bytes) -> None:
+        with pytest.raises((ConfigError, ParseError)) as caught:
+            SSP_DOCX.render(package(), template)
+        assert "templates.ssp" in str(caught.value.diagnostics())
+
+    def test_another_document_is_refused_by_naming_what_is_missing(self) -> None:
+        other = append(
+            (data("templates") / "docx" / "summary.docx").read_bytes(),
+            [plain("A letter")],
+            properties=Properties(title="x"),
+            date=date(2026, 3, 1),
+        )
+        with pytest.raises(ConfigError, match="System Information"):
+            SSP_DOCX.render(package(), other)
+
+
+@pytest.mark.skipif(not OFFICIAL.is_file(), reason="FedRAMP's official templates in ../shared are not here")
+class TestOfficialTemplate:
+    def test_every_place_is_found(self) -> None:
+        made = SSP_DOCX.render(package(), OFFICIAL.read_bytes())
+        assert [note.kind for note in made.notes] == [GapKind.UNDECIDED]
+
+    def test_says_what_our_own_says(self) -> None:
+        text = dump_text(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data).replace("[Table text_light] ", "")
+        for said in (
+            "| CSO Name: | Toy Shop (TS) |",
+            "| Deployment Model: | Government-Only Cloud |",
+            "| Name | Kim Moss |",
+            "Pine: Pine Host",
+            "| front (WEB-1) | 443 | TCP | DIT-1 | HTTPS | Internet |",
+            "(CSP-provided; not required for LI-SaaS) | appendices/guide.md |",
+            "C.3.4.1 Toys",
+            "| 15 U.S.C. 6501 | Children's Online Privacy | 10/21/1998 |",
+            "Level 2: AAL2, IAL2, FAL2 | Moderate | [x] |",
+            "Figure {SEQ Figure \\* ARABIC}1  Toy Shop: boundary. What boundary shows.",
+            "<picture: In words: boundary>",
+        ):
+            assert said in text, said
+        assert text.count("[x]") == 1
+
+    def test_instructions_placeholders_and_examples_are_gone(self) -> None:
+        text = dump_text(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data)
+        for gone in ("instruction", "<Insert", "<Enter", "<Choose", "<Sign", "PAGEREF", "Template Revision", "Linux Admin"):
+            assert gone.lower() not in text.lower(), gone
+        assert "\nor\n" not in text
+
+    def test_its_own_text_stays(self) -> None:
+        text = dump_text(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data)
+        for kept in (
+            "The SSP is the “security blueprint” of a CSO.",
+            "The Toy Shop incident response plan is included as Appendix I, attached separately.",
+            "[toc 1] {TOC",
+            "8.1\tIllustrated Architecture",
+            "**1- Non-FedRAMP Authorized Cloud Services",
+        ):
+            assert kept in text, kept
+
+    def test_what_nobody_stated_is_marked_and_listed(self) -> None:
+        text = dump_text(SSP_DOCX.render(package(replace(SYSTEM, plan=PlanSaid())), OFFICIAL.read_bytes()).data)
+        assert "| FedRAMP Package ID: | Not stated yet (plan.package-id) |" in text
+        assert "Not stated yet (plan.laws)" in text
+        assert "How far this plan has come" in text
+
+    def test_same_template_same_bytes(self) -> None:
+        template = OFFICIAL.read_bytes()
+        assert SSP_DOCX.render(package(), template).data == SSP_DOCX.render(package(), template).data
+
+    @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+    def test_opens_in_libreoffice_with_what_was_filled_in(self, tmp_path: Path) -> None:
+        text = opened(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data, tmp_path)
+        assert "for Pine Cloud" in text  # a content control that is bound to a property would show that
+        assert "<Insert" not in text
 
 
 def opened(made: bytes, folder: Path) -> str:

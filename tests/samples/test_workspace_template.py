@@ -48,7 +48,9 @@ def test_its_examples_are_right() -> None:
     assert system.evidence[2].scan.configuration == "decisions/trivy.yaml"
     assert system.evidence[3].scan.privileged is True
     assert dict(system.templates) == {
+        "ssp": "templates/ssp.docx",
         "appendix-a": "templates/appendix-a.docx",
+        "appendix-q": "templates/appendix-q.docx",
         "inventory": "templates/inventory.xlsx",
         "poam": "templates/poam.xlsx",
         "cis-crm": "templates/cis-crm.xlsx",

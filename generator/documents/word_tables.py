@@ -1,0 +1,268 @@
+"""Filling a Word form whose tables have columns, or labels and values, such as FedRAMP's System Security Plan, in place.
+
+Tables are found by what their header says, since their number and order differ from version to version of a form.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from lxml import etree
+
+from generator.documents.damage import damage_named
+from generator.documents.sheet_fill import FillNote, normalise_header
+from generator.documents.stable_zip import stabilise
+from generator.documents.word import WORD_DAMAGE, Properties, add_blocks, block_writer, describe, open_word, parsed, saved
+from generator.documents.word_blocks import Block, Cell, CellBlock
+from generator.documents.word_fill import Annex, FilledForm, repeat_title, set_box
+from generator.documents.word_forms import (
+    clear,
+    clear_bindings,
+    clear_dead_references,
+    clear_empty_pages,
+    clear_page_numbers,
+    owed,
+)
+from generator.documents.word_placeholders import margins, replace
+from generator.documents.word_read import checkbox_state, paragraph_text
+from generator.documents.word_xml import BlockWriter
+
+_P, _TC, _TR, _TBL, _R = (qn(f"w:{name}") for name in ("p", "tc", "tr", "tbl", "r"))
+_VAL = qn("w:val")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridFill:
+    """The rows of a table with columns: its example rows go, ours come, each made like the first of them."""
+
+    name: str  # for notes: "Table 6.1"
+    header: tuple[str, ...]  # how the cells of its header row begin
+    rows: tuple[tuple[Cell, ...], ...]
+    size: float = 0  # points, where the form's own letters are too large for what has to fit
+    title: str = ""  # how the table's first row begins, for a form in which several tables have one header
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairFill:
+    """A value beside its label."""
+
+    title: str  # how the table's first row begins
+    label: str  # how the label begins
+    blocks: tuple[CellBlock, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Put:
+    """Blocks behind a paragraph that begins so or a table whose first row does, or in place of that table."""
+
+    where: str
+    blocks: tuple[Block, ...]
+    in_place: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableForm:
+    """Everything that is done to a form."""
+
+    grids: tuple[GridFill, ...] = ()
+    pairs: tuple[PairFill, ...] = ()
+    put: tuple[Put, ...] = ()
+    ticked: tuple[str, ...] = ()  # how the rows begin whose box is ticked
+    replacements: Mapping[str, str] = field(default_factory=dict)
+    drop_tables: tuple[str, ...] = ()
+    drop_styles: tuple[str, ...] = ()
+    drop_pages: tuple[tuple[str, str], ...] = ()
+    drop_paragraphs: tuple[str, ...] = ()  # those that say only this, or begin so where it ends with "…"
+    owed: re.Pattern[str] | None = None
+    annex: Annex | None = None
+
+
+def fill_tables(
+    template: bytes, form: TableForm, *, properties: Properties, date: dt.date, where: str = "template"
+) -> FilledForm:
+    """The form filled; everything else stays as it is."""
+    with damage_named(where, *WORD_DAMAGE):
+        document = open_word(template, where)
+        writer, body = block_writer(document), document.element.body
+        names = {style.style_id: style.name or "" for style in document.styles}
+        clear(body, form.drop_tables, form.drop_styles, form.drop_pages, names)
+        clear_page_numbers(body, names)
+        clear_dead_references(body)
+        clear_empty_pages(body)
+        clear_bindings((body, *margins(document)))
+        _drop_paragraphs(body, form.drop_paragraphs)
+        notes = [*_pairs(body, form.pairs, writer), *_grids(body, form.grids, writer)]
+        for root in (body, *margins(document)):
+            replace(root, form.replacements)
+        notes += [*_put(body, form.put, writer), *_tick(body, form.ticked)]
+        left = owed(form.owed, (body, *margins(document))) if form.owed else ()
+        add_blocks(document, writer, form.annex(notes, left) if form.annex else ())
+        describe(document, properties, date)
+        return FilledForm(data=stabilise(saved(document), date=date), notes=tuple(notes), left=left)
+
+
+def _grids(body: etree._Element, grids: Sequence[GridFill], writer: BlockWriter) -> Iterator[FillNote]:
+    for grid in grids:
+        found = next((place for table in body.iter(_TBL) if (place := _header(table, grid)) is not None), None)
+        if found is None:
+            yield FillNote(where=grid.name, what=f"the template has no table with the columns {', '.join(grid.header)}")
+            continue
+        table, below = found
+        repeat_title(table, len(table.findall(_TR)) - len(below))
+        _refill(below, grid, writer)
+
+
+def _header(table: etree._Element, grid: GridFill) -> tuple[etree._Element, list[etree._Element]] | None:
+    """The table, and the rows below its header row."""
+    rows = table.findall(_TR)
+    if not rows or not _text(rows[0]).startswith(normalise_header(grid.title)):
+        return None
+    wanted = [normalise_header(one) for one in grid.header]
+    for place, row in enumerate(rows):
+        cells = [_text(cell) for cell in row.findall(_TC)]
+        if len(cells) >= len(wanted) and all(one.startswith(begin) for one, begin in zip(cells, wanted, strict=False)):
+            return table, rows[place + 1 :]
+    return None
+
+
+def _refill(below: list[etree._Element], grid: GridFill, writer: BlockWriter) -> None:
+    table = below[0].getparent() if below else None
+    if table is None:
+        return
+    pattern, place = deepcopy(below[-1]), table.index(below[0])
+    for row in below:
+        table.remove(row)
+    for number, cells in enumerate(grid.rows):
+        row = deepcopy(pattern)
+        for column, cell in enumerate(cells):
+            element = row.findall(_TC)[column]
+            _write(element, cell.blocks, writer, size=grid.size, shade=cell.shade)
+            for other in row.findall(_TC)[column + 1 : column + cell.span]:
+                row.remove(other)
+            if cell.span > 1:
+                _look_of(element, "w:gridSpan", behind=("w:tcW",)).set(_VAL, str(cell.span))
+        table.insert(place + number, row)
+
+
+def _write(
+    cell: etree._Element, blocks: tuple[CellBlock, ...], writer: BlockWriter, *, size: float = 0, shade: str = ""
+) -> None:
+    """Our blocks in place of what the cell says, looking like its first paragraph."""
+    look = cell.find(f"{_P}/{qn('w:pPr')}")
+    for child in list(cell):
+        if child.tag != qn("w:tcPr"):
+            cell.remove(child)
+    for element in parsed(writer.cell_content(blocks)):
+        for paragraph in element.iter(_P):
+            _dress(paragraph, look, size)
+        cell.append(element)
+    if shade:
+        made = _look_of(cell, "w:shd", behind=("w:tcW", "w:gridSpan", "w:vMerge", "w:tcBorders"))
+        made.attrib.clear()
+        for name, value in (("val", "clear"), ("color", "auto"), ("fill", shade)):
+            made.set(qn(f"w:{name}"), value)
+
+
+def _dress(paragraph: etree._Element, look: etree._Element | None, size: float) -> None:
+    """The form's own indents and spaces, its letters and their size."""
+    mark = None if look is None else look.find(qn("w:rPr"))
+    if look is not None and paragraph.find(qn("w:pPr")) is None:
+        made = deepcopy(look)
+        for old in made.findall(qn("w:rPr")):
+            made.remove(old)
+        paragraph.insert(0, made)
+    letters, given = (None if mark is None else mark.find(qn(name)) for name in ("w:rFonts", "w:sz"))
+    points = str(round(size * 2)) if size else ("" if given is None else given.get(_VAL, ""))
+    for run in paragraph.iter(_R):
+        properties = run.find(qn("w:rPr"))
+        if properties is None:
+            properties = OxmlElement("w:rPr")
+            run.insert(0, properties)
+        if letters is not None and properties.find(qn("w:rFonts")) is None:
+            properties.insert(len(properties.findall(qn("w:rStyle"))), deepcopy(letters))
+        if points:
+            etree.SubElement(properties, qn("w:sz")).set(_VAL, points)
+
+
+def _look_of(cell: etree._Element, name: str, *, behind: Sequence[str]) -> etree._Element:
+    """A property of a cell, made where it is not there; properties stand in a fixed order (17.4.69)."""
+    properties = cell.find(qn("w:tcPr"))
+    if properties is None:
+        properties = OxmlElement("w:tcPr")
+        cell.insert(0, properties)
+    found = properties.find(qn(name))
+    if found is None:
+        found = OxmlElement(name)
+        known = [properties.index(one) + 1 for before in behind for one in properties.findall(qn(before))]
+        properties.insert(max(known, default=0), found)
+    return found
+
+
+def _pairs(body: etree._Element, pairs: Sequence[PairFill], writer: BlockWriter) -> Iterator[FillNote]:
+    tables = [(_first(table), table) for table in body.iter(_TBL)]
+    for pair in pairs:
+        title, label = normalise_header(pair.title), normalise_header(pair.label)
+        rows = (row.findall(_TC) for first, table in tables if first.startswith(title) for row in table.findall(_TR))
+        cells = next((cells for cells in rows if len(cells) > 1 and _text(cells[0]).startswith(label)), None)
+        if cells is None:
+            yield FillNote(where=pair.title, what=f"the template has no row {pair.label!r}; its content was left out")
+        else:
+            _write(cells[1], pair.blocks, writer)
+
+
+def _put(body: etree._Element, listed: Sequence[Put], writer: BlockWriter) -> Iterator[FillNote]:
+    for one in listed:
+        begin = normalise_header(one.where)
+        if one.in_place:
+            found = next((table for table in body.findall(_TBL) if _first(table).startswith(begin)), None)
+        else:
+            found = next((each for each in body.iterchildren(_P, _TBL) if _begins(each).startswith(begin)), None)
+        if found is None:
+            yield FillNote(where=one.where, what="the template has no such place; its content was left out")
+            continue
+        for element in reversed(parsed(writer.markup(one.blocks))):
+            found.addnext(element)
+        if one.in_place:
+            body.remove(found)
+
+
+def _tick(body: etree._Element, rows: Sequence[str]) -> Iterator[FillNote]:
+    for label in rows:
+        begin = normalise_header(label)
+        boxes = [
+            box
+            for row in body.iter(_TR)
+            if _text(row).startswith(begin)
+            for box in row.iter(qn("w:sdt"))
+            if checkbox_state(box) is not None
+        ]
+        for box in boxes[:1]:
+            set_box(box, checked=True)
+        if not boxes:
+            yield FillNote(where=label, what="the template has no check box for it")
+
+
+def _drop_paragraphs(body: etree._Element, texts: Sequence[str]) -> None:
+    whole = {normalise_header(one) for one in texts if not one.endswith("…")}
+    beginnings = tuple(normalise_header(one.removesuffix("…")) for one in texts if one.endswith("…"))
+    for paragraph in list(body.findall(_P)):
+        text = normalise_header(paragraph_text(paragraph))
+        if text in whole or (beginnings and text.startswith(beginnings)):
+            body.remove(paragraph)
+
+
+def _begins(element: etree._Element) -> str:
+    return _first(element) if element.tag == _TBL else normalise_header(paragraph_text(element))
+
+
+def _first(table: etree._Element) -> str:
+    row = table.find(_TR)
+    return "" if row is None else _text(row)
+
+
+def _text(element: etree._Element) -> str:
+    return normalise_header(" ".join(paragraph_text(one) for one in element.iter(_P)))

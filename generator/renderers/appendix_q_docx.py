@@ -1,0 +1,185 @@
+"""SSP Appendix Q, Cryptographic Modules Table: where cryptography protects data, and by which validated module.
+
+Written in our own layout, or into FedRAMP's form (Cryptographic Modules Table v1.0) that the user names under `templates:`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.documents.sheet_fill import FillNote
+from generator.documents.word import Properties, append, render
+from generator.documents.word_blocks import Block, Cell, Heading, Paragraph, Table, Text, plain
+from generator.documents.word_tables import GridFill, TableForm, fill_tables
+from generator.errors import ConfigError
+from generator.model.crypto import CryptoArea
+from generator.model.evidence import Gap, GapKind
+from generator.model.system import Regime
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.appendix_q_blocks import HEADERS, TITLES, rows
+from generator.renderers.appendix_q_rows import KEY, AppendixQ, view
+from generator.renderers.base import Rendered
+from generator.resources import data
+
+_PATH = "ssp/Appendix-Q-Cryptographic-Modules.docx"
+_OWN = "templates/docx/appendix-q.docx"
+_USERS = "the template named by templates.appendix-q in system.yaml"
+_TEXT, _HEADING = "Small Table Text", "Small Table Heading"
+_WIDTHS: Mapping[CryptoArea, tuple[float, ...]] = {
+    CryptoArea.TRANSIT: (0.5, 0.9, 1.05, 0.7, 0.75, 0.9, 1.05, 0.7, 0.75, 1.05, 1.15),
+    CryptoArea.REST: (0.6, 1.6, 1.3, 1.0, 1.1, 1.3, 1.0, 1.6),
+    CryptoArea.OTHER: (0.6, 1.6, 1.3, 1.0, 1.1, 1.3, 1.0, 1.6),
+}
+_OWED = re.compile(r"<\s*(?:Insert|Fill In|Select|Copy|Use Case)[^>]*>|\[\s*Click here[^\]]*\]|<CS[PO] Name>")
+
+
+@dataclass(frozen=True, slots=True)
+class AppendixQDocx:
+    """See `Renderer`."""
+
+    name: str = "appendix-q-docx"
+    path: str = _PATH
+    title: str = "SSP Appendix Q, cryptographic modules"
+    template: str | None = "appendix-q"
+
+    def applies(self, package: AuthorizationPackage) -> bool:
+        """See `Renderer.applies`."""
+        return package.system.regime is not Regime.CR26
+
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:
+        """See `Renderer.render`."""
+        document = view(package)
+        rendered = _own(document) if template is None else _official(document, template)
+        return Rendered(data=rendered.data, notes=(*rendered.notes, *_gaps(document)))
+
+
+APPENDIX_Q_DOCX = AppendixQDocx()
+
+
+def _own(document: AppendixQ) -> Rendered:
+    template = (data("templates") / "docx" / "appendix-q.docx").read_bytes()
+    cover = {
+        "system": {"name": document.system},
+        "provider": document.provider or "Provider not stated yet",
+        "version": f"Version {document.version}",
+        "date": f"{document.as_of:%m/%d/%Y}",
+        "marking": document.marking,
+    }
+    covered = render(template, cover, date=document.as_of, where=_OWN)
+    done = append(covered, _blocks(document), properties=_properties(document), date=document.as_of, where=_OWN)
+    return Rendered(data=done)
+
+
+def _blocks(document: AppendixQ) -> Iterator[Block]:
+    yield from (plain(line) for line in reading(document))
+    for area, header in HEADERS.items():
+        yield Heading(level=2, text=TITLES[area])
+        names = tuple(Cell(blocks=(plain(name, style=_HEADING),)) for name in header)
+        ends = ((Cell(blocks=(plain("", style=_HEADING),)), *_ends()),) if area is CryptoArea.TRANSIT else ()
+        yield Table(
+            rows=(*ends, names, *rows(area, document.of(area), _TEXT)),
+            widths=_WIDTHS[area],
+            header_rows=1 + len(ends),
+            description=f"{TITLES[area]}: each use of cryptography with its module",
+        )
+
+
+def _ends() -> tuple[Cell, ...]:
+    """The row above the columns of data in transit."""
+    spans = (("Source", 4), ("Destination", 4), ("", 2))
+    return tuple(Cell(blocks=(plain(name, style=_HEADING),), span=span) for name, span in spans)
+
+
+def reading(document: AppendixQ) -> tuple[str, ...]:
+    """How to read the tables."""
+    count, owed = len(document.rows), document.unnamed + document.uncertified
+    known = "A person names a module with a certificate and its approved mode for each of them."
+    lacking = (
+        f"For {document.unnamed} of them nobody names the module; for {document.uncertified} more the certificate or the "
+        "approved mode is not stated."
+    )
+    return (
+        f"{count} uses of cryptography that the evidence shows as of {document.as_of.isoformat()}. "
+        f"{lacking if owed or not count else known}",
+        "“Not shown by evidence” does not mean that no validated module is used. A setting shows that data is encrypted, and "
+        f"never which module does it: a named person says that in {KEY}, and NIST's Cryptographic Module Validation Program "
+        "(CMVP) confirms the certificate. Reference numbers are those of Table 9.1 of the System Security Plan.",
+    )
+
+
+def _official(document: AppendixQ, template: bytes) -> Rendered:
+    form = TableForm(
+        grids=tuple(
+            GridFill(
+                name=TITLES[area],
+                title=TITLES[area][:5],
+                header=_official_header(header),
+                rows=rows(area, document.of(area), ""),
+                size=8,
+            )
+            for area, header in HEADERS.items()
+        ),
+        replacements=_placeholders(document),
+        drop_styles=("deletion instruction",),
+        drop_pages=(("Template Revision History", "deletion instruction"),),
+        owed=_OWED,
+        annex=lambda _notes, left: _annex(document, left),
+    )
+    filled = fill_tables(template, form, properties=_properties(document), date=document.as_of, where=_USERS)
+    if len(filled.notes) == len(form.grids):
+        raise ConfigError(
+            "not one table of Appendix Q is in it: none has the columns “Ref #” and “CMVP #”",
+            where=_USERS,
+            next_step="name FedRAMP's SSP Appendix Q, Cryptographic Modules Table (a .docx file), or remove the key",
+        )
+    return Rendered(data=filled.data, notes=tuple(_left_out(note) for note in filled.notes))
+
+
+def _official_header(header: Sequence[str]) -> tuple[str, ...]:
+    """Its first columns: the form spells vendor in two ways."""
+    return tuple(header[:3])
+
+
+def _placeholders(document: AppendixQ) -> Mapping[str, str]:
+    known = {
+        "<Insert CSP Name>": document.provider,
+        "<Insert CSO Name>": document.system,
+        "<CSO Name>": document.system,
+        "<Insert Version X.X>": f"Version {document.version}",
+        "<Insert Version X.X": f"Version {document.version}",
+        "<Insert MM/DD/YYYY>": f"{document.as_of:%m/%d/%Y}",
+    }
+    return {placeholder: value for placeholder, value in known.items() if value}
+
+
+def _annex(document: AppendixQ, left: Sequence[tuple[str, int]]) -> Iterator[Block]:
+    yield Paragraph(content=(Text(text="About the text in this document", bold=True),), keep_with_next=True)
+    yield from (plain(line) for line in reading(document))
+    if left:
+        yield plain(f"Placeholders of the form that are still open: {'; '.join(f'{text} ({count})' for text, count in left)}.")
+
+
+def _gaps(document: AppendixQ) -> tuple[Gap, ...]:
+    """One for all uses without a validated module."""
+    owed = document.unnamed + document.uncertified
+    if not owed:
+        return ()
+    reason = (
+        f"of {len(document.rows)} uses of cryptography in Appendix Q, {document.unnamed} without a named module, "
+        f"{document.uncertified} without a certificate or approved mode"
+    )
+    step = f"name modules in {KEY}: the report lists the ids of uses"
+    return (Gap(path=_PATH, place="", kind=GapKind.UNDECIDED, reason=reason, next_step=step),)
+
+
+def _left_out(note: FillNote) -> Gap:
+    step = "use the form that FedRAMP publishes"
+    return Gap(path=_PATH, place=note.where, kind=GapKind.SHORTENED, reason=note.what, next_step=step)
+
+
+def _properties(document: AppendixQ) -> Properties:
+    return Properties(
+        title=f"{document.system}: SSP Appendix Q, Cryptographic Modules",
+        subject=f"Version {document.version}, as of {document.as_of.isoformat()}",
+        author=document.provider or "atopack",
+    )

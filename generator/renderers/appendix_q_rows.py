@@ -1,0 +1,185 @@
+"""The rows of SSP Appendix Q, Cryptographic Modules Table v1.0 (2023-06-30): a row for each use of cryptography that the
+evidence shows, with the module that a person names for it.
+
+A setting shows that something is encrypted, never by which validated module: that is a person's to say, in
+`decisions/crypto-modules.yaml`, and what nobody says is "not shown by evidence".
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+from types import MappingProxyType
+
+from generator.model.crypto import CryptoArea, CryptoModule, CryptoUse, ModuleOrigin
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.crypto_refs import NumberedUse, numbered
+from generator.renderers.ssp_rows import Said
+
+KEY = "decisions/crypto-modules.yaml"
+UNSHOWN = "Not shown by evidence"
+_BOTH_ENDS = ("mesh/", "api/")
+"""Uses of which the same modules stand at both ends."""
+_OUTSIDE = "Clients outside the boundary"
+
+ORIGINS: Mapping[ModuleOrigin, str] = MappingProxyType(
+    {
+        ModuleOrigin.EMBEDDED: "Embedded CM",
+        ModuleOrigin.THIRD_PARTY: "Third-party CM",
+        ModuleOrigin.OPERATING_SYSTEM: "Uses OS CM",
+    }
+)
+FIPS_MODE = "In FIPS Mode"
+PROTOCOLS = ("TLS 1.1 or earlier", "TLS 1.2", "TLS 1.3", "Other")
+ENCRYPTIONS = ("Full disk", "File", "Record", "None", "Other")
+"""Boxes of the official table, in its order."""
+_OLD_TLS = ("TLS 1.0", "TLS 1.1", "SSL")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleCells:
+    """Three columns: the certificate with its boxes, the vendor, the module."""
+
+    certificate: Said
+    boxes: tuple[str, ...]
+    """Labels of the boxes that are ticked."""
+    vendor: Said
+    module: Said
+    ours: bool = True
+    """A module inside the boundary, of which the boxes speak."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CryptoRow:
+    """A row of one of the three tables."""
+
+    reference: str
+    area: CryptoArea
+    source: str
+    """Of data in transit: where it comes from."""
+    where: str
+    source_module: ModuleCells
+    module: ModuleCells
+    usage: str
+    kinds: tuple[str, ...]
+    """Labels of the ticked boxes for protocol or encryption type."""
+    encryption: str
+    """The encryption type in words, where no box says it."""
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppendixQ:
+    """The document."""
+
+    system: str
+    provider: str
+    version: str
+    as_of: date
+    marking: str
+    rows: tuple[CryptoRow, ...]
+    decided: bool
+    """Has anybody named modules?"""
+
+    def of(self, area: CryptoArea) -> tuple[CryptoRow, ...]:
+        """The rows of one table."""
+        return tuple(row for row in self.rows if row.area is area)
+
+    @property
+    def unnamed(self) -> int:
+        """Uses for which nobody names a module."""
+        return sum(row.module.module.owed for row in self.rows)
+
+    @property
+    def uncertified(self) -> int:
+        """Uses with a module that has no certificate, or does not run in its approved mode as far as anybody says."""
+        return sum(
+            not row.module.module.owed and (row.module.certificate.owed or FIPS_MODE not in row.module.boxes)
+            for row in self.rows
+        )
+
+
+def view(package: AuthorizationPackage) -> AppendixQ:
+    """The rows of the document."""
+    revisions = package.system.plan.revisions
+    marking = (prop.value for prop in package.bundle.ssp.metadata.props if prop.name == "marking")
+    return AppendixQ(
+        system=package.system.name,
+        provider=package.system.provider or "",
+        version=revisions[-1].version if revisions else package.as_of.isoformat(),
+        as_of=package.as_of,
+        marking=" ".join(marking).upper(),
+        rows=tuple(map(_row, numbered(package.crypto))),
+        decided=package.crypto_decided,
+    )
+
+
+def _row(one: NumberedUse) -> CryptoRow:
+    use, module = one.use, one.use.module
+    said = module.usage if module else ""
+    both = use.id.startswith(_BOTH_ENDS)
+    cells = _cells(module)
+    foreign = ModuleCells(
+        certificate=Said(text="Outside the boundary"), boxes=(), vendor=Said(text="–"), module=Said(text="–"), ours=False
+    )
+    transit = use.area is CryptoArea.TRANSIT
+    return CryptoRow(
+        reference=one.reference,
+        area=use.area,
+        source=use.where if both else _OUTSIDE,
+        where=use.where,
+        source_module=cells if both else foreign,
+        module=cells,
+        usage="; ".join(part for part in (use.mechanism, said) if part),
+        kinds=tuple(_protocols(said)) if transit else _encryption(module),
+        encryption=module.encryption_type if module and not transit else "",
+        notes=tuple(_notes(use)),
+    )
+
+
+def _cells(module: CryptoModule | None) -> ModuleCells:
+    if module is None:
+        owed = Said(key=KEY)
+        return ModuleCells(certificate=owed, boxes=(), vendor=owed, module=owed)
+    boxes = [ORIGINS[module.origin]] if module.origin else []
+    boxes += [FIPS_MODE] if module.fips_mode else []
+    number = f"#{module.certificate}" if module.certificate is not None else ""
+    return ModuleCells(
+        certificate=Said(text=number, key=f"{KEY}, certificate"),
+        boxes=tuple(boxes),
+        vendor=Said(text=module.vendor, key=f"{KEY}, vendor"),
+        module=Said(text=module.module),
+    )
+
+
+def _protocols(said: str) -> Iterator[str]:
+    if any(one in said for one in _OLD_TLS):
+        yield PROTOCOLS[0]
+    yield from (one for one in PROTOCOLS[1:3] if one in said)
+    if said and "TLS" not in said and "SSL" not in said:
+        yield PROTOCOLS[3]
+
+
+def _encryption(module: CryptoModule | None) -> tuple[str, ...]:
+    said = (module.encryption_type if module else "").lower()
+    return tuple(one for one in ENCRYPTIONS[:3] if one.lower() in said) or (("Other",) if said else ())
+
+
+def _notes(use: CryptoUse) -> Iterable[str]:
+    module = use.module
+    if module is None:
+        yield f"Nobody names the module of {use.id}."
+    else:
+        if module.certificate is None:
+            yield "No certificate is named: it does not count as validated."
+        if module.fips_mode is None:
+            yield "Nobody says whether it runs in its approved mode."
+        elif not module.fips_mode:
+            yield "It does not run in its approved mode."
+        if module.notes:
+            yield module.notes
+    if use.indications:
+        yield f"Claimed, not proven, by: {', '.join(use.indications)}."
+    seen = sorted({f"{one.kind} {one.name} ({PurePosixPath(one.source.path).name})" for one in use.citations})
+    if seen:
+        yield f"Evidence: {'; '.join(seen)}."

@@ -1,0 +1,133 @@
+"""A System Security Plan filled into the template that FedRAMP publishes (SSP template v1.1, 2023-10-13).
+
+Its own text stays as it is. What it tells the writer to delete is deleted: instructions, the template's revision history,
+example rows, and of two sentences to choose from the one that does not fit. So are the page numbers of its table of
+contents, which are those of the empty form.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from generator.documents.word_blocks import Block, PageBreak, Paragraph, Table, Text, plain
+from generator.documents.word_tables import GridFill, PairFill, Put, TableForm
+from generator.renderers.ssp_appendices import acronyms
+from generator.renderers.ssp_blocks import cell, owed_table, paragraphs, signature_table, table_of
+from generator.renderers.ssp_own import draft_line
+from generator.renderers.ssp_rows import PlanDocument, PlanTable
+from generator.renderers.ssp_section_8 import Looks, illustrations, narrative
+from generator.renderers.ssp_words import READING
+
+_LOOKS = Looks(table="FedRAMP", text="Normal", heading="Normal", wide=(9.0, 4.4), tall=(6.5, 6.6))
+_OWED = re.compile(r"<\s*(?:Insert|Enter|Choose|Sign|Date|Version|Revision|CSP|CSO|555)[^>]*>|\[\s*[Ii]nsert[^\]]*\]|\[a/an\]")
+_SMALL = {"6.1": 9.0, "7.1": 7.5, "9.1": 9.0, "K.1": 9.0}
+"""Points of the letters in tables that have more columns than the form's own letters leave room for."""
+_COLUMNS = {
+    "": ("Date", "Description", "Version", "Author"),
+    "6.1": ("#", "CSP/CSO Name", "CSO Service"),
+    "7.1": ("#", "System/", "Connection Details"),
+    "9.1": ("Service Name", "Port #", "Transport Protocol"),
+    "K.1": ("Information Type", "NIST SP 800-60"),
+    "L.1": ("Number", "Title", "Date"),
+}
+"""How the header rows of tables with columns begin."""
+
+
+def form(document: PlanDocument) -> TableForm:
+    """What goes into the template."""
+    tables = (
+        document.revisions,
+        document.leveraged,
+        document.external,
+        document.ports,
+        document.information_types,
+        document.laws,
+    )
+    return TableForm(
+        grids=tuple(map(_grid, tables)),
+        pairs=tuple(_pairs(document)),
+        put=tuple(_put(document)),
+        ticked=(f"Level {document.identity.text}:",) if document.identity.text else (),
+        replacements=_placeholders(document),
+        drop_tables=("Instruction",),
+        drop_styles=("deletion instruction",),
+        drop_pages=(("Template Revision History", "deletion instruction"),),
+        drop_paragraphs=(
+            "or",
+            "This section contains the diagram that represents…",
+            "The <Insert CSO Name> user guide website address is…",
+        ),
+        owed=_OWED,
+        annex=lambda _notes, left: annex(document, left),
+    )
+
+
+def _grid(table: PlanTable) -> GridFill:
+    rows = tuple(tuple(cell(said, "", short=True) for said in row) for row in table.rows)
+    return GridFill(
+        name=f"Table {table.number}" if table.number else table.title,
+        header=_COLUMNS[table.number],
+        rows=rows or ((cell(table.none, "", span=len(table.widths)),),),
+        size=_SMALL.get(table.number, 0),
+    )
+
+
+def _pairs(document: PlanDocument) -> Iterator[PairFill]:
+    labelled = (document.prepared_by, document.prepared_for, document.information, document.owner, document.officer)
+    for table in labelled:
+        for label, said in table.rows:
+            yield PairFill(title=table.header[0], label=label.text, blocks=paragraphs(said, style=""))
+    for label, said in document.appendices.rows:
+        yield PairFill(title="Appendix Name", label=label.text.partition(":")[0] + ":", blocks=paragraphs(said, style=""))
+
+
+def _put(document: PlanDocument) -> Iterator[Put]:
+    def made(table: PlanTable) -> Table:
+        return table_of(table, style=_LOOKS.table, text_style=_LOOKS.text, heading_style=_LOOKS.heading)
+
+    signatures = tuple(signature_table(one, style="Table Grid", text_style=_LOOKS.text) for one in document.signatures)
+    yield Put(where="<Sign Here>", blocks=signatures, in_place=True)
+    yield Put(where="Duty Description", blocks=(made(document.duties),), in_place=True)
+    contacts = (plain("Other points of contact", style="Caption"), made(document.contacts))
+    yield Put(where="ISSO (or Equivalent) Point of Contact", blocks=contacts)
+    yield Put(where="This section contains the diagrams that represent", blocks=tuple(illustrations(document, _LOOKS)))
+    yield Put(where="Narrative", blocks=tuple(narrative(document, _LOOKS)))
+    listed = acronyms(document, style=_LOOKS.table, text_style=_LOOKS.text, heading_style=_LOOKS.heading)
+    yield Put(where="The acronyms that appear in this section", blocks=(listed,))
+
+
+def _placeholders(document: PlanDocument) -> Mapping[str, str]:
+    figures = ", ".join(f"Figure {one.number}" for one in document.figures) or "no figure"
+    known = {
+        "<Insert CSP Abbreviation, as appropriate>": "",
+        "<Insert CSO Abbreviation, as appropriate>": "",
+        "<Insert CSP Name>": document.provider,
+        "<Insert CSO Name>": document.system,
+        "<CSO Name>": document.system,
+        "<CSP Name>": document.provider,
+        "<test>": document.provider,  # as one page header of version 1.1 has it
+        "<Insert Version X.X>": f"Version {document.version}",
+        "<Insert MM/DD/YYYY>": f"{document.as_of:%m/%d/%Y}",
+        "<Choose: High, Moderate, Low, LI-SaaS>": document.baseline,
+        "(High, Moderate, Low, LI-SaaS)": document.baseline,
+        "<Insert CSO Security Categorization Level>": document.categorization,
+    }
+    said = {placeholder: value for placeholder, value in known.items() if value or "Abbreviation" in placeholder}
+    return {**said, _FIGURES: figures}
+
+
+_FIGURES = (
+    "<Insert Figure Number(s) (refer to the diagrams in the SSP depicting encryption status, typically data flow, if not "
+    "combined)>"
+)
+
+
+def annex(document: PlanDocument, left: Sequence[tuple[str, int]]) -> Iterator[Block]:
+    """What is added behind the last page: how far the plan has come, and what is still open."""
+    yield PageBreak()
+    yield Paragraph(content=(Text(text="How far this plan has come", bold=True),), keep_with_next=True)
+    yield plain(f"{draft_line(document)}.")
+    yield from (plain(line) for line in READING)
+    if left:
+        yield plain(f"Placeholders of the form that are still open: {'; '.join(f'{text} ({count})' for text, count in left)}.")
+    if document.owing:
+        yield owed_table(document.owing, style=_LOOKS.table, text_style=_LOOKS.text, heading_style=_LOOKS.heading)

@@ -1,0 +1,86 @@
+"""Section 8 of a System Security Plan as blocks: diagrams with captions, narratives, components."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.documents.word_blocks import (
+    Block,
+    Counted,
+    Paragraph,
+    Picture,
+    Reference,
+    SectionEnd,
+    Table,
+    Text,
+    plain,
+)
+from generator.drawing.emf import from_svg
+from generator.renderers.ssp_blocks import HEADING, TABLE, TEXT, cell, paragraphs
+from generator.renderers.ssp_rows import PlanDocument, PlanFigure, Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looks:
+    """The styles of a document."""
+
+    table: str
+    text: str
+    heading: str
+    wide: tuple[float, float]
+    """Room for a picture on a landscape page, below its page header and above its caption: inches across and down."""
+    tall: tuple[float, float]
+    """The same of an upright page."""
+
+
+OWN = Looks(table=TABLE, text=TEXT, heading=HEADING, wide=(9.0, 5.3), tall=(6.5, 7.6))
+
+
+def illustrations(document: PlanDocument, looks: Looks) -> Iterator[Block]:
+    """A line for each diagram, and behind an upright page the diagrams, each on a page that is turned as it is."""
+    if not document.figures:
+        yield plain("Nothing that was collected can be drawn: there are no diagrams.")
+        return
+    yield plain(
+        "The diagrams are drawn from the collected inventory and name components as it does. The first one shows the "
+        "authorization boundary with everything outside of it that is connected; the others show each part of the system with "
+        "its data flows."
+    )
+    for figure in document.figures:
+        name = f"Figure {figure.number}"
+        yield Paragraph(content=(Reference(text=name, bookmark=name), Text(text=f": {figure.title}")))
+    yield SectionEnd(landscape=False)
+    for figure in document.figures:
+        yield from _figure(figure, looks)
+
+
+def narrative(document: PlanDocument, looks: Looks) -> Iterator[Block]:
+    """What people say of boundary, network and flows, and what the evidence says."""
+    named = (("Authorization boundary", document.boundary), ("Network", document.network), ("Data flow", document.flows))
+    for title, said in named:
+        yield Paragraph(content=(Text(text=title, bold=True),), keep_with_next=True)
+        yield from paragraphs(said)
+    if document.drafted:
+        yield Paragraph(content=(Text(text="Drafted from evidence:", bold=True),), keep_with_next=True)
+        yield from (plain(line) for line in document.drafted)
+    for place, rows in document.components:
+        yield Paragraph(content=(Text(text=f"Components of {place}"),), style="Caption", keep_with_next=True)
+        header = tuple(cell(Said(text=name), looks.heading) for name in ("Component", "Diagram label", "Images"))
+        body = (
+            tuple(cell(Said(text=text), looks.text) for text in (one.name, one.label, "\n".join(one.images) or "–"))
+            for one in rows
+        )
+        described = f"Components of {place} with their images"
+        yield Table(rows=(header, *body), widths=(2.0, 1.5, 3.0), style=looks.table, description=described)
+
+
+def _figure(figure: PlanFigure, looks: Looks) -> Iterator[Block]:
+    landscape = figure.ratio < 1.0
+    width, height = looks.wide if landscape else looks.tall
+    yield Picture(image=from_svg(figure.svg), width=round(min(width, height / figure.ratio), 3), description=figure.alt)
+    number = Counted(name="Figure", number=figure.number)
+    yield Paragraph(
+        content=(Text(text="Figure "), number, Text(text=f"  {figure.title}. {figure.caption}")),
+        style="Caption",
+        bookmark=f"Figure {figure.number}",
+    )
+    yield SectionEnd(landscape=landscape)

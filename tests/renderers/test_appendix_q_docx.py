@@ -1,0 +1,138 @@
+"""SSP Appendix Q: each use of cryptography that the evidence shows, with the module that a person names."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator.documents.text_dump import dump_text
+from generator.errors import ConfigError
+from generator.model.crypto import CryptoArea, CryptoUse, ModuleOrigin
+from generator.model.evidence import GapKind
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.appendix_q_docx import APPENDIX_Q_DOCX
+from generator.renderers.appendix_q_rows import CryptoRow, view
+from generator.resources import data
+from tests.renderers.test_appendix_a_docx import HOSTILE
+from tests.renderers.test_ssp_docx import ENTRY, MESH, MODULE, VOLUME
+from tests.renderers.test_ssp_docx import package as story
+
+OFFICIAL = Path(__file__).parents[3] / "shared/reference/fedramp/templates/SSP-Appendix-Q-Cryptographic-Modules-Table.docx"
+FULL = replace(MODULE, origin=ModuleOrigin.EMBEDDED, encryption_type="full disk", notes="Renewed in May.")
+
+
+def package(*uses: CryptoUse) -> AuthorizationPackage:
+    return replace(story(), crypto=uses)
+
+
+def row(use: CryptoUse) -> CryptoRow:
+    return view(package(use)).rows[0]
+
+
+class TestView:
+    def test_rows_have_the_numbers_that_table_9_1_names(self) -> None:
+        found = view(package(ENTRY, MESH, VOLUME)).rows
+        assert [(one.reference, one.where) for one in found] == [
+            ("DIT-1", "From outside"),
+            ("DIT-2", "Between services"),
+            ("DAR-1", "Volumes"),
+        ]
+
+    def test_without_a_named_module_nothing_is_claimed(self) -> None:
+        cells = row(VOLUME).module
+        assert (cells.certificate.owed, cells.vendor.owed, cells.module.owed, cells.boxes) == (True, True, True, ())
+        assert row(VOLUME).notes == ("Nobody names the module of volumes/prod/gp3.",)
+
+    def test_a_named_module_fills_the_columns_and_boxes(self) -> None:
+        found = row(replace(VOLUME, module=FULL))
+        assert (found.module.certificate.text, found.module.vendor.text, found.module.module.text) == (
+            "#4321",
+            "Pine",
+            "Pine Crypto",
+        )
+        assert found.module.boxes == ("Embedded CM", "In FIPS Mode")
+        assert (found.kinds, found.encryption) == (("Full disk",), "full disk")
+        assert found.notes == ("Renewed in May.",)
+
+    def test_a_mesh_has_the_module_at_both_ends_and_a_way_in_at_ours_alone(self) -> None:
+        both, ours = row(replace(MESH, module=MODULE)), row(replace(ENTRY, module=MODULE))
+        assert both.source_module == both.module
+        assert (ours.source, ours.source_module.certificate.text) == ("Clients outside the boundary", "Outside the boundary")
+
+    def test_protocols_are_those_that_the_person_names(self) -> None:
+        assert row(replace(MESH, module=MODULE)).kinds == ("TLS 1.3",)
+        assert row(replace(MESH, module=replace(MODULE, usage="TLS 1.1, TLS 1.2"))).kinds == ("TLS 1.1 or earlier", "TLS 1.2")
+        assert row(replace(MESH, module=replace(MODULE, usage="IPsec"))).kinds == ("Other",)
+        assert row(MESH).kinds == ()
+
+    def test_a_claim_of_a_label_is_no_proof(self) -> None:
+        assert "Claimed, not proven, by: image proxy-fips." in row(replace(MESH, indications=("image proxy-fips",))).notes
+
+    def test_what_lacks_a_certificate_or_its_mode_is_counted_apart(self) -> None:
+        document = view(
+            package(
+                MESH,
+                replace(ENTRY, module=replace(MODULE, certificate=None)),
+                replace(VOLUME, module=replace(FULL, fips_mode=None)),
+            )
+        )
+        assert (document.unnamed, document.uncertified) == (1, 2)
+        assert "Nobody says whether it runs in its approved mode." in document.rows[-1].notes
+
+
+class TestOwnLayout:
+    def test_has_the_three_tables(self) -> None:
+        text = dump_text(APPENDIX_Q_DOCX.render(package(ENTRY, replace(MESH, module=FULL)), None).data)
+        for title in ("Data in Transit (DIT)", "Data at Rest (DAR)", "Other (Hashes, Digital Signatures, MFA, etc.)"):
+            assert f"[heading 2] {title}" in text
+        assert "The evidence shows no place where data at rest is encrypted." in text
+        assert text.count("[x] In FIPS Mode") == 2  # a mesh has it at both ends
+
+    def test_modules_that_nobody_names_are_one_gap(self) -> None:
+        (gap,) = APPENDIX_Q_DOCX.render(package(ENTRY, replace(MESH, module=MODULE)), None).notes
+        assert gap.kind is GapKind.UNDECIDED
+        assert gap.reason == (
+            "of 2 uses of cryptography in Appendix Q, 1 without a named module, 0 without a certificate or approved mode"
+        )
+        assert APPENDIX_Q_DOCX.render(package(replace(MESH, module=MODULE)), None).notes == ()
+
+    def test_nothing_found_still_makes_a_document(self) -> None:
+        text = dump_text(APPENDIX_Q_DOCX.render(package(), None).data)
+        assert "0 uses of cryptography that the evidence shows" in text
+
+    def test_hostile_text_stays_text_and_bytes_stay_equal(self) -> None:
+        made = APPENDIX_Q_DOCX.render(package(replace(ENTRY, where=HOSTILE, area=CryptoArea.OTHER)), None).data
+        assert '<w:p>&amp; "quoted" ]]>' in dump_text(made)
+        assert made == APPENDIX_Q_DOCX.render(package(replace(ENTRY, where=HOSTILE, area=CryptoArea.OTHER)), None).data
+
+    def test_another_document_is_refused(self) -> None:
+        with pytest.raises(ConfigError, match="Ref #"):
+            APPENDIX_Q_DOCX.render(package(ENTRY), (data("templates") / "docx" / "summary.docx").read_bytes())
+
+
+@pytest.mark.skipif(not OFFICIAL.is_file(), reason="FedRAMP's official templates in ../shared are not here")
+class TestOfficialForm:
+    def test_rows_take_the_place_of_the_examples(self) -> None:
+        made = APPENDIX_Q_DOCX.render(package(ENTRY, replace(MESH, module=FULL), VOLUME), OFFICIAL.read_bytes())
+        text = dump_text(made.data).replace("[Normal (Web)] ", "")
+        assert [note.kind for note in made.notes] == [GapKind.UNDECIDED]
+        assert re.search(r"\| DIT-2 \| Between services \| #4321 / .*Pine \| Pine Crypto", text)
+        assert "| DAR-1 | Volumes | Not shown by evidence" in text
+        for gone in (
+            "<Fill In",
+            "Use Case Example",
+            "NGINX",
+            "Yubikey",
+            "<Insert",
+            "<CSO Name>",
+            "Template Revision",
+            "Delete this",
+        ):
+            assert gone not in text, gone
+        assert "Appendix Q Toy Shop Encryption Implementation Status" in text
+        assert "Nothing that was collected shows hashes, signatures or the like" in text
+
+    def test_same_form_same_bytes(self) -> None:
+        template = OFFICIAL.read_bytes()
+        assert APPENDIX_Q_DOCX.render(package(MESH), template).data == APPENDIX_Q_DOCX.render(package(MESH), template).data
