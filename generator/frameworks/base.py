@@ -19,6 +19,13 @@ class Parameter:
     """As FedRAMP's SSP Appendix A names its row: `CM-8(a)(5)`, `AC-1(c)(1)-2`."""
     oscal_id: str
     """As NIST's catalogue spells it: `cm-08_odp.01`."""
+    stands_for: tuple[str, ...] = ()
+    """The catalogue's parameters that this one is asked for together: `ac-1_prm_1` for `ac-01_odp.01` and `ac-01_odp.02`."""
+
+    @property
+    def set_as(self) -> tuple[str, ...]:
+        """The ids that a value is given to. FedRAMP, `aggregate-parameters-warning`: never to one that stands for others."""
+        return self.stands_for or (self.oscal_id,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,6 +102,8 @@ class _Properties:
         rule = VALUE_RULES.get((holder, name)) if self._fedramp is not None else None
         if rule is None or value in rule.values or (rule.types and kind not in rule.types):
             return
+        if value in rule.older and text(prop, "ns") == OLDER_NAMESPACE:
+            return
         if (nist and not rule.extension) or self._is_fedramp(prop):
             self._faults.error(f"fedramp:{rule.id}", (place, "value"), found_instead(f"{name} of {holder}", value, rule.values))
 

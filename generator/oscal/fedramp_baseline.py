@@ -5,8 +5,9 @@ what it selects. Of another profile nothing is said.
 """
 
 import re
+from collections.abc import Container, Iterable, Mapping
 
-from generator.frameworks.base import Control
+from generator.frameworks.base import Control, Parameter
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.oscal.faults import FaultLog, Place
 from generator.oscal.shapes import Node, child, children, text
@@ -15,8 +16,9 @@ _NAMED = re.compile(r"fedramp_rev5_(?P<name>high|moderate|low|li-saas)-baseline"
 _SHOWN = 10
 
 
-def check_baseline(plan: Node, root: Place, faults: FaultLog) -> None:
-    """Every control of the baseline is answered, with its parts and parameters, and no other silently."""
+def check_baseline(plan: Node, root: Place, faults: FaultLog, *, older: bool) -> None:
+    """Every control of the baseline is answered, with its parts and parameters, and no other silently. By FedRAMP's `older`
+    rules a parameter that stands for others is set as well."""
     found = _NAMED.search(_href(plan))
     if found is None:
         return
@@ -34,7 +36,13 @@ def check_baseline(plan: Node, root: Place, faults: FaultLog) -> None:
             message = f"{control!r} is no control of the baseline"
             faults.warning("fedramp:extraneous-implemented-requirements", at, message)
     _check_parts(answered, wanted, faults)
-    _check_parameters(answered, wanted, place, faults)
+    set_: dict[str, Place] = {}
+    for one, at in answered.values():
+        set_ |= {text(each, "param-id"): there for each, there in children(one, "set-parameters", at)}
+    asked = [each for control in wanted.values() for each in control.parameters]
+    _check_parameters(asked, set_, place, faults)
+    if not older:
+        _check_aggregates(asked, set_, faults)
 
 
 def _check_parts(answered: dict[str, tuple[Node, Place]], wanted: dict[str, Control], faults: FaultLog) -> None:
@@ -55,16 +63,18 @@ def _covers(said: str, statement: str) -> bool:
     return said == statement or said.startswith(f"{statement}.")
 
 
-def _check_parameters(
-    answered: dict[str, tuple[Node, Place]], wanted: dict[str, Control], place: Place, faults: FaultLog
-) -> None:
-    set_: set[str] = set()
-    for one, at in answered.values():
-        set_ |= {text(each, "param-id") for each, _ in children(one, "set-parameters", at)}
-    owed = [each.oscal_id for control in wanted.values() for each in control.parameters if each.oscal_id not in set_]
+def _check_parameters(asked: Iterable[Parameter], set_: Container[str], place: Place, faults: FaultLog) -> None:
+    owed = [name for each in asked for name in each.set_as if name not in set_]
     if owed:
         message = f"{len(owed)} parameters of the baseline have no value: {_some(owed)}"
         faults.warning("fedramp:has-required-parameters", place, message)
+
+
+def _check_aggregates(asked: Iterable[Parameter], set_: Mapping[str, Place], faults: FaultLog) -> None:
+    for each in asked:
+        if each.stands_for and each.oscal_id in set_:
+            message = f"{each.oscal_id} stands for {', '.join(each.stands_for)}: set these instead"
+            faults.warning("fedramp:aggregate-parameters-warning", set_[each.oscal_id], message)
 
 
 def _is_additional(one: Node, place: Place) -> bool:

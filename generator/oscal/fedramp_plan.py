@@ -7,7 +7,7 @@ from generator.oscal.fedramp_baseline import check_baseline
 from generator.oscal.fedramp_connections import check_connections
 from generator.oscal.fedramp_inventory import check_inventory
 from generator.oscal.fedramp_papers import check_categorization, check_papers, check_people
-from generator.oscal.fedramp_values import FEDRAMP_NAMESPACE
+from generator.oscal.fedramp_values import FEDRAMP_NAMESPACE, OLDER_NAMESPACE, identifier_type
 from generator.oscal.shapes import Node, child, children, text
 
 _ROLES = ("authorizing-official-poc", "information-system-security-officer", "prepared-by", "prepared-for", "system-owner")
@@ -43,7 +43,7 @@ def check_plan(plan: Node, root: Place, namespaces: frozenset[str], faults: Faul
     check_people(plan, root, faults)
     check_papers(plan, root, faults)
     check_categorization(plan, root, namespaces, faults)
-    check_baseline(plan, root, faults)
+    check_baseline(plan, root, faults, older=OLDER_NAMESPACE in namespaces)
     for resource, place in children(child(plan, "back-matter"), "resources", (root, "back-matter")):
         if not text(resource, "title"):
             faults.warning("fedramp:resource-has-title", place, "a resource should have a title")
@@ -68,7 +68,7 @@ def _check_characteristics(node: Node, place: Place, namespaces: frozenset[str],
         if name not in names:
             faults.warning(f"fedramp:has-{name}", place, f"system-characteristics should have the property {name}")
     kinds = {text(one, "identifier-type") for one, _ in children(node, "system-ids", place)}
-    if not kinds & namespaces:
+    if not kinds & (namespaces | set(map(identifier_type, namespaces))):
         faults.warning("fedramp:has-system-id", place, f"one system id should be of the type {FEDRAMP_NAMESPACE}")
     for name in ("system-name-short", "security-sensitivity-level", "security-impact-level"):
         if name not in node:

@@ -14,6 +14,11 @@ OLDER_NAMESPACE = "https://fedramp.gov/ns/oscal"
 """What the Rev. 5 templates of 2023 use. ADR 0011 of GSA/fedramp-automation made it http."""
 
 
+def identifier_type(namespace: str) -> str:
+    """Of the id that FedRAMP gave a system: the namespace itself; in the rules of 2023 (`has-system-id`) the site above it."""
+    return namespace.removesuffix("/ns/oscal") if namespace == OLDER_NAMESPACE else namespace
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueRule:
     """What a property of one name may say, for one kind of holder."""
@@ -28,14 +33,26 @@ class ValueRule:
     """It binds the property in FedRAMP's namespace only, not one of the same name in NIST's."""
     types: frozenset[str] = frozenset()
     """The component types it binds; empty for all."""
+    older: frozenset[str] = frozenset()
+    """What it may say instead in FedRAMP's older namespace."""
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def _rule(rule: str, holder: str, name: str, values: str, *, extension: bool = False, types: str = "") -> ValueRule:
-    return ValueRule(id=rule, holder=holder, name=name, values=_words(values), extension=extension, types=_words(types))
+def _rule(
+    rule: str, holder: str, name: str, values: str, *, extension: bool = False, types: str = "", older: str = ""
+) -> ValueRule:
+    return ValueRule(
+        id=rule,
+        holder=holder,
+        name=name,
+        values=_words(values),
+        extension=extension,
+        types=_words(types),
+        older=_words(older),
+    )
 
 
 _DEVIATION = "investigating pending approved"
@@ -80,7 +97,14 @@ _RULES = (
         extension=True,
     ),
     _rule("user-type", "users", "type", "internal external privileged"),
-    _rule("user-privilege-level", "users", "privilege-level", "read read-write write no-access", extension=True),
+    _rule(
+        "user-privilege-level",
+        "users",
+        "privilege-level",
+        "read read-write write no-access",
+        extension=True,
+        older="privileged non-privileged no-logical-access",
+    ),
     _rule("user-sensitivity-level", "users", "sensitivity", "high-risk severe moderate limited not-applicable", extension=True),
     _rule("user-authentication", "components", "authentication-method", "yes no not-applicable", extension=True),
     _rule(

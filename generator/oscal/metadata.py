@@ -58,7 +58,7 @@ def metadata(
             prop("marking", "cui"),
             prop("fedramp-version", "fedramp-3.0.0rc1-oscal-1.1.2", system.fedramp_namespace),
         ),
-        roles=tuple(o.Role(id=role, title=_title(role, titles)) for role in sorted(held)),
+        roles=tuple(o.Role(id=role, title=role_title(role, titles)) for role in sorted(held)),
         locations=data_centers(system, ids) if "provider" in asked else (),
         parties=(*parties(system, ids), *(other_providers(system, ids) if "provider" in asked else ())),
         responsible_parties=tuple(
@@ -68,5 +68,6 @@ def metadata(
     )
 
 
-def _title(role: str, titles: Mapping[str, str]) -> str:
+def role_title(role: str, titles: Mapping[str, str]) -> str:
+    """What a role is called."""
     return _ROLES.get(role) or titles.get(role) or role.replace("-", " ").capitalize()

@@ -17,6 +17,7 @@ from generator.oscal import types as o
 from generator.oscal.assessment import SSP_FILE
 from generator.oscal.common import NS, Citations, line, prop, text
 from generator.oscal.components import Naming, tools
+from generator.oscal.fedramp_values import identifier_type
 from generator.oscal.metadata import metadata
 from generator.oscal.poam_history import deviations, looks
 from generator.oscal.poam_items import observation, poam_item, risk
@@ -36,7 +37,7 @@ def poam(story: Story, observations: tuple[o.Observation, ...], cite: Citations)
         uuid="",
         metadata=replace(about, links=links),
         import_ssp=o.Import(href=SSP_FILE),
-        system_id=o.SystemId(id=system.id, identifier_type=system.fedramp_namespace),
+        system_id=o.SystemId(id=system.id, identifier_type=identifier_type(system.fedramp_namespace)),
         local_definitions=o.LocalDefinitions(components=(*tools(story.facts.scanners, naming), *_finders(story, naming))),
         observations=(
             *observations,

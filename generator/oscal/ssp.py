@@ -9,6 +9,7 @@ from generator.oscal.categorization import impact_levels, information_types
 from generator.oscal.common import OWED, Citations, line, prop, text
 from generator.oscal.components import Naming, components
 from generator.oscal.connections import leveraged_authorizations
+from generator.oscal.fedramp_values import identifier_type
 from generator.oscal.inheritance import supplied_components, with_inherited
 from generator.oscal.inventory import inventory_items
 from generator.oscal.metadata import metadata
@@ -16,7 +17,7 @@ from generator.oscal.pictures import boundary_diagrams, flow_diagrams, picture_r
 from generator.oscal.ssp_controls import control_implementation, stated_roles
 from generator.oscal.story import Story
 from generator.oscal.used_by import with_users
-from generator.oscal.users import users
+from generator.oscal.users import answering, people_in, users
 
 _SSP_ROLES = (
     "asset-owner",
@@ -42,6 +43,7 @@ def ssp(story: Story, cite: Citations) -> o.SystemSecurityPlan:
     ids = cite.ids
     rows = with_users(components(facts, comparison, system, cite), story.flows.flows, facts, Naming(ids))
     rows = (*rows, *supplied_components(story.inheritance, cite))
+    titles, kinds = stated_roles(story), users(system, ids)
     controls = with_inherited(control_implementation(story, cite), story.inheritance, system, cite)
     characteristics = _characteristics(system, facts, cite, pictures)
     resources = (
@@ -53,13 +55,13 @@ def ssp(story: Story, cite: Citations) -> o.SystemSecurityPlan:
     return o.SystemSecurityPlan(
         uuid="",
         metadata=metadata(
-            system, ids, f"{system.name}: System Security Plan", facts.as_of, roles=_roles(system), titles=stated_roles(story)
+            system, ids, f"{system.name}: System Security Plan", facts.as_of, roles=_roles(system), titles=titles
         ),
         import_profile=o.ImportProfile(href=_profile(system)),
         system_characteristics=characteristics,
         system_implementation=o.SystemImplementation(
             leveraged_authorizations=leveraged_authorizations(system, ids),
-            users=users(system, ids),
+            users=(*kinds, *people_in(answering(rows, controls), kinds, titles, system, ids)),
             components=rows,
             inventory_items=inventory_items(facts, comparison, system, ids),
         ),
@@ -84,7 +86,9 @@ def _characteristics(
     level = f"fips-199-{system.impact_level.value}"
     known = (system.status or "other") if system.status in _STATES else "other"
     return o.SystemCharacteristics(
-        system_ids=(o.SystemId(id=line(system.plan.package_id or system.id), identifier_type=system.fedramp_namespace),),
+        system_ids=(
+            o.SystemId(id=line(system.plan.package_id or system.id), identifier_type=identifier_type(system.fedramp_namespace)),
+        ),
         system_name=line(system.name),
         system_name_short=line(system.short_name),
         description=text(system.description or OWED),

@@ -9,6 +9,8 @@ from generator.model.narrative import Narrative
 from generator.model.system import Baseline
 from generator.oscal import types as o
 from generator.oscal.common import NS, Citations, line, prop, text, token
+from generator.oscal.connections import authorization_uuid
+from generator.oscal.fedramp_values import OLDER_NAMESPACE
 from generator.oscal.ssp_statements import PROPOSED, Answer, proposed_status, stated, statement
 from generator.oscal.story import Story
 
@@ -51,6 +53,8 @@ class _Writer:
         self._narratives = {one.control: one for one in story.narratives}
         self._baseline, self._cite = story.system.baseline, cite
         self._namespace = story.system.fedramp_namespace
+        self._inheritance = story.inheritance
+        self._leveraged = [row for row in story.system.plan.leveraged if row.authorized]
         self._claims: dict[str, list[Claim]] = defaultdict(list)
         for claim in story.claims:
             self._claims[claim.control].append(claim)
@@ -69,10 +73,11 @@ class _Writer:
             props=(
                 *self._statuses(claims, said),
                 *(prop("control-origination", one, self._namespace) for one in _origins(control, said)),
+                *self._authorizations(control, said),
                 *((prop("additional-to-baseline", self._baseline.value, NS),) if additional else ()),
                 *((prop("standing", said.standing, NS),) if said else ()),
             ),
-            set_parameters=_parameters(control, said),
+            set_parameters=self._parameters(control, said),
             responsible_roles=tuple(o.ResponsibleRole(role_id=role) for role in roles),
             statements=tuple(statement(answer, part, self._cite) for part in control.parts or ("",)),
             remarks=_why(control, additional),
@@ -85,18 +90,34 @@ class _Writer:
         elif proposed := proposed_status(claims):
             yield prop("implementation-status", proposed, self._namespace, remarks=PROPOSED)
 
+    def _authorizations(self, control: Control, said: Narrative | None) -> Iterator[o.Property]:
+        """From which authorization an inherited control comes (SSP guide, section 6.2): the only one, else those of which
+        people decided to inherit it."""
+        if said is None or "inherited" not in said.originations:
+            return
+        for row in self._leveraged:
+            offered = self._inheritance.inherited(row.id) if row.id in self._inheritance.plans else ()
+            if len(self._leveraged) == 1 or any(one.control_id == control.oscal_id for one in offered):
+                yield prop("leveraged-authorization-uuid", authorization_uuid(row, self._cite.ids), self._namespace)
+
+    def _parameters(self, control: Control, said: Narrative | None) -> tuple[o.SetParameter, ...]:
+        """What is asked once for several parameters of the catalogue is the value of each. FedRAMP's older rules
+        (`set-parameter-elements-match-baseline`) want the one that stands for them as well; today's forbid it."""
+        if said is None:
+            return ()
+        older = self._namespace == OLDER_NAMESPACE
+        return tuple(
+            o.SetParameter(param_id=name, values=(line(value),))
+            for one in control.parameters
+            if (value := said.parameter(one.label))
+            for name in dict.fromkeys((*((one.oscal_id,) if older else ()), *one.set_as))
+        )
+
 
 def _origins(control: Control, said: Narrative | None) -> Iterable[str]:
     if said and said.originations:
         return tuple(dict.fromkeys(value for one in said.originations for value in _ORIGINS.get(one, (one,))))
     return ("sp-system",) if control.area else ()
-
-
-def _parameters(control: Control, said: Narrative | None) -> tuple[o.SetParameter, ...]:
-    if said is None:
-        return ()
-    rows = ((one.oscal_id, said.parameter(one.label)) for one in control.parameters)
-    return tuple(o.SetParameter(param_id=name, values=(line(value),)) for name, value in rows if value)
 
 
 def _why(control: Control, additional: str) -> str | None:

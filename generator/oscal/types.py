@@ -327,6 +327,7 @@ class User(Assembly, frozen=True, kw_only=True):
     props: tuple[Property, ...] = ()
     role_ids: tuple[str, ...] = ()
     authorized_privileges: tuple[AuthorizedPrivilege, ...] = ()
+    remarks: str | None = None
 
 
 class LeveragedAuthorization(Assembly, frozen=True, kw_only=True):

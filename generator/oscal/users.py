@@ -1,10 +1,14 @@
 """The kinds of user of a system security plan (FedRAMP external constraints: `user-*`, `privilege-level`)."""
 
+from collections.abc import Iterable, Mapping
+
 from generator.ids import Identifiers
 from generator.model.plan import Duty, PlanSaid, UserRole
 from generator.model.system import System
 from generator.oscal import types as o
 from generator.oscal.common import line, prop, text
+from generator.oscal.fedramp_values import OLDER_NAMESPACE
+from generator.oscal.metadata import role_title
 
 
 def user_uuid(user_id: str, ids: Identifiers) -> str:
@@ -19,9 +23,52 @@ def users(system: System, ids: Identifiers) -> tuple[o.User, ...]:
     return tuple(_user(row, system, ids) for row in system.plan.users)
 
 
+def answering(components: Iterable[o.Component], controls: o.ControlImplementation) -> frozenset[str]:
+    """Every role that answers for a component, a control or a part of one."""
+    by = [answer for one in controls.implemented_requirements for part in one.statements for answer in part.by_components]
+    named = [one.responsible_roles for one in components]
+    named += [one.responsible_roles for one in controls.implemented_requirements]
+    named += [one.responsible_roles for one in by]
+    return frozenset(role.role_id for roles in named for role in roles)
+
+
+def people_in(
+    roles: Iterable[str], known: Iterable[o.User], titles: Mapping[str, str], system: System, ids: Identifiers
+) -> tuple[o.User, ...]:
+    """A kind of user for each of these roles that no kind of user has. FedRAMP (`responsible-role-has-user`, Guide to
+    OSCAL-based FedRAMP System Security Plans, section 5.2): whoever answers for a control is a user of the plan."""
+    held = {role for user in known for role in user.role_ids}
+    return tuple(
+        o.User(
+            uuid=user_uuid(f"role {role}", ids),
+            title=role_title(role, titles),
+            props=(
+                prop("type", "internal"),
+                prop("privilege-level", _privilege("no-access", "internal", system), system.fedramp_namespace),
+                prop("sensitivity", "not-applicable", system.fedramp_namespace),
+            ),
+            role_ids=(role,),
+            authorized_privileges=(
+                o.AuthorizedPrivilege(title="Responsibility", functions_performed=("Answers for what names this role",)),
+            ),
+            remarks="No kind of user in system.yaml has this role, so no access is stated: name it under plan.users.",
+        )
+        for role in sorted(set(roles) - held)
+    )
+
+
 def duties_of(user: UserRole, plan: PlanSaid) -> tuple[Duty, ...]:
     """Its rows of Table 11.1."""
     return tuple(duty for duty in plan.duties if user.id in duty.users)
+
+
+def _privilege(level: str, kind: str, system: System) -> str:
+    """FedRAMP's registry of 2023 asked who is privileged; today's rules ask what a user may do."""
+    if system.fedramp_namespace != OLDER_NAMESPACE:
+        return level
+    if level == "no-access":
+        return "no-logical-access"
+    return "privileged" if kind == "privileged" else "non-privileged"
 
 
 def _user(row: UserRole, system: System, ids: Identifiers) -> o.User:
@@ -35,7 +82,7 @@ def _user(row: UserRole, system: System, ids: Identifiers) -> o.User:
         description=text(f"Authentication: {row.authentication}") if row.authentication else None,
         props=(
             prop("type", row.type),
-            prop("privilege-level", row.privilege, system.fedramp_namespace),
+            prop("privilege-level", _privilege(row.privilege, row.type, system), system.fedramp_namespace),
             prop("sensitivity", row.sensitivity, system.fedramp_namespace),
         ),
         role_ids=row.roles or ("asset-owner",),
@@ -49,7 +96,7 @@ def _administrator(ids: Identifiers, system: System) -> o.User:
         title="System administrator",
         props=(
             prop("type", "internal"),
-            prop("privilege-level", "read-write", system.fedramp_namespace),
+            prop("privilege-level", _privilege("read-write", "privileged", system), system.fedramp_namespace),
             prop("sensitivity", "moderate", system.fedramp_namespace),
         ),
         role_ids=("asset-owner",),

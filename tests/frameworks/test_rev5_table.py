@@ -77,6 +77,16 @@ def test_parts_and_parameters_are_those_of_nists_catalogue() -> None:
         assert [(each.label, each.oscal_id) for each in one.parameters] == list(_labelled(one.id, statement)), one.id
 
 
+@pytest.mark.skipif(not CATALOG.exists(), reason="NIST's catalogue is not beside this checkout")
+def test_what_is_asked_once_for_several_parameters_is_what_nist_says() -> None:
+    groups = json.loads(CATALOG.read_text())["catalog"]["groups"]
+    theirs = {each["id"]: each for group in groups for one in _controls(group) for each in one.get("params", ())}
+    for one in (each for control in EVERY for each in control.parameters):
+        props = theirs[one.oscal_id].get("props", ())
+        assert one.stands_for == tuple(prop["value"] for prop in props if prop["name"] == "aggregates"), one.oscal_id
+        assert one.set_as == (one.stands_for or (one.oscal_id,))
+
+
 def _controls(holder: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     for one in holder.get("controls", ()):
         yield one

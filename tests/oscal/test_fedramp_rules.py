@@ -11,7 +11,6 @@ _THEIRS = Path(__file__).parents[3] / "shared/reference/fedramp/oscal/constraint
 _TESTS = [Path(__file__).with_name(f"test_validate_{name}.py") for name in ("variants", "values", "published")]
 _NOT_JUDGED = {
     "prop-response-point-has-cardinality-one": "of a catalogue, which a provider does not write",
-    "aggregate-parameters-warning": "needs the resolved profile's parameters; our plan sets none that aggregates others",
     "import-profile-has-available-document": "needs a network",
     "import-profile-resolves-to-fedramp-content": "needs the resolved profile; FedRAMP's own is told by its address",
     "has-data-flow-diagram-uuid": "the schema demands it",

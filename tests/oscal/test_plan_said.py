@@ -80,7 +80,7 @@ def test_a_leveraged_system_is_an_authorization_and_a_component(plan: Any) -> No
     node = plan["system-implementation"]
     (row,) = node["leveraged-authorizations"]
     component = next(one for one in node["components"] if one["title"] == "Cloud")
-    (user,) = node["users"]
+    user, *people = node["users"]
     parties = {party["uuid"]: party["name"] for party in plan["metadata"]["parties"]}
     assert _props(row) == {
         "leveraged-system-identifier": "FR1",
@@ -93,6 +93,8 @@ def test_a_leveraged_system_is_an_authorization_and_a_component(plan: Any) -> No
     assert parties[provider["party-uuids"][0]] == "Host"
     assert other["props"][0]["value"] == user["uuid"]
     assert [one["functions-performed"] for one in user["authorized-privileges"]] == [["Runs it"], ["Deploys"]]
+    assert [one["role-ids"] for one in people] == [["asset-owner"], ["provider"], ["system-owner"]], "whoever answers is a user"
+    assert all(_props(one)["privilege-level"] == "no-access" for one in people), "nobody said that they may do anything"
 
 
 def test_an_external_service_says_what_table_7_1_asks(plan: Any) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +24,12 @@ Images are listed:
 1. by **digest**
 2. by name
 """
+_AC_1 = """---
+parameters: {AC-1(a): everybody}
+---
+## Part a
+x
+"""
 _AC_2 = """---
 status: partial
 origination: [inherited, customer-configured]
@@ -40,7 +47,13 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Any:
     (root / "narratives").mkdir(parents=True)
     people = "parties: [{id: ada, name: Ada, roles: [system-owner]}]\n"
     (root / "system.yaml").write_text(f"system: {{id: shop, name: Shop, impact-level: moderate}}\n{people}")
-    for name, text in (("CM-8", _CM_8), ("AC-2", _AC_2), ("SC-39", "Each has its own.\n"), ("AC-2(11)", "High only.\n")):
+    for name, text in (
+        ("CM-8", _CM_8),
+        ("AC-2", _AC_2),
+        ("AC-1", _AC_1),
+        ("SC-39", "Each has its own.\n"),
+        ("AC-2(11)", "High only.\n"),
+    ):
         (root / "narratives" / f"{name}.md").write_text(text)
     (root / "narratives" / "README.md").write_text("Not a control.\n")
     built = build(Workspace.open(root), root.parent / "out", date(2026, 3, 1), lambda *_: None)
@@ -95,6 +108,32 @@ def test_status_origination_parameters_and_role_come_from_the_head(plan: Any) ->
     assert answers(one)["cm-8_smt.a"]["implementation-status"]["state"] == "partial"
     assert {"id": "platform-team", "title": "Platform Team"} in plan["metadata"]["roles"]
     assert control(plan, "ac-2")["responsible-roles"] == [{"role-id": "system-owner"}]
+
+
+def test_what_is_asked_once_is_the_value_of_each_parameter_it_stands_for(plan: Any) -> None:
+    """FedRAMP, `aggregate-parameters-warning`: AC-1(a) of Appendix A stands for two parameters of the catalogue."""
+    assert [one["param-id"] for one in control(plan, "ac-1")["set-parameters"]] == ["ac-01_odp.01", "ac-01_odp.02"]
+
+
+def test_an_older_tool_gets_the_words_of_2023(tmp_path: Path) -> None:
+    (tmp_path / "shop/narratives").mkdir(parents=True)
+    leveraged = "{id: cloud, name: Cloud, provider: Host, impact-level: high, authorized: 2024-01-02}"
+    (tmp_path / "shop/system.yaml").write_text(
+        "system: {id: shop, name: Shop, impact-level: moderate}\n"
+        f"plan: {{leveraged-authorizations: [{leveraged}]}}\n"
+        "oscal: {fedramp-namespace: https://fedramp.gov/ns/oscal}\n"
+    )
+    (tmp_path / "shop/narratives/AC-1.md").write_text(_AC_1)
+    (tmp_path / "shop/narratives/AC-2.md").write_text(_AC_2)
+    built = build(Workspace.open(tmp_path / "shop"), tmp_path / "out", date(2026, 3, 1), lambda *_: None)
+    plan = json.loads((built.folder / "oscal/system-security-plan.json").read_bytes())["system-security-plan"]
+    assert next(one["param-id"] for one in control(plan, "ac-1")["set-parameters"]) == "ac-1_prm_1"
+    assert plan["system-characteristics"]["system-ids"][0]["identifier-type"] == "https://fedramp.gov"
+    levels = {values(user, "privilege-level")[0] for user in plan["system-implementation"]["users"]}
+    assert levels == {"privileged", "no-logical-access"}
+    (row,) = plan["system-implementation"]["leveraged-authorizations"]
+    assert values(control(plan, "ac-2"), "leveraged-authorization-uuid") == [row["uuid"]], "SSP guide, section 6.2: inherited"
+    assert not {fault.rule for fault in built.warnings} & {"fedramp:aggregate-parameters-warning", "fedramp:has-system-id"}
 
 
 def test_nothing_is_claimed_of_a_control_that_nobody_wrote_about(plan: Any) -> None:

@@ -331,11 +331,16 @@ class TestFedramp:
             ("import-profile/href", BASELINE, "has-required-response-points"),
             ("import-profile/href", BASELINE, "has-required-parameters"),
             ("control-implementation/implemented-requirements/0/control-id", "zz-1", "extraneous-implemented-requirements"),
+            (
+                "control-implementation/implemented-requirements/0/set-parameters",
+                [{"param-id": "ac-1_prm_1", "values": ["everybody"]}],
+                "aggregate-parameters-warning",
+            ),
         ],
     )
     def test_what_a_plan_should_have(self, place, value, rule) -> None:
         document = plan()
-        if rule == "extraneous-implemented-requirements":
+        if rule in ("extraneous-implemented-requirements", "aggregate-parameters-warning"):
             document = changed(document, f"{S}/import-profile/href", BASELINE)
         faults = given(None, changed(document, f"{S}/{place}", value))
         assert f"fedramp:{rule}" in {fault.rule for fault in faults if fault.severity is Level.WARNING}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from generator.frameworks.base import Parameter, oscal_id
+from generator.frameworks.rev5.aggregates import AGGREGATES
 
 _LEVELS = MappingProxyType({"L": "low", "M": "moderate", "H": "high", "T": "li-saas", "C": "li-saas"})
 
@@ -46,8 +47,8 @@ def _parameters(control: str, written: str) -> list[Parameter]:
     label = control + "".join(f"({step})" for step in place.split(".") if step != "-")
     listed = names.split(",")
     return [
-        Parameter(label=label if len(listed) == 1 else f"{label}-{number}", oscal_id=_parameter_id(control, name))
-        for number, name in enumerate(listed, start=1)
+        Parameter(label=label if len(listed) == 1 else f"{label}-{number}", oscal_id=one, stands_for=AGGREGATES.get(one, ()))
+        for number, one in enumerate((_parameter_id(control, name) for name in listed), start=1)
     ]
 
 

@@ -1,0 +1,121 @@
+"""compliance-trestle as a judge: it imports, resolves and validates what we write; FedRAMP's rules of 2023 find nothing new.
+
+Runs where `TRESTLE` names the program, in an environment of its own. `fedramp-validate` comes with compliance-trestle-fedramp.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import xml.etree.ElementTree as ET
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from generator.build import build
+from generator.cli import main
+from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
+from generator.resources import data
+from generator.workspace import Workspace
+
+TRESTLE = shutil.which(os.environ.get("TRESTLE", "trestle"))
+SAMPLE = Path(str(data("samples"))) / "parcel-tracker"
+CATALOG = Path(__file__).parents[3] / "shared/reference/oscal/nist-800-53-rev5/NIST_SP-800-53_rev5_catalog.json"
+PAGE = Path(__file__).parents[2] / "docs/fedramp-validate.md"
+AS_OF = date(2026, 11, 20)
+needs_trestle = pytest.mark.skipif(
+    TRESTLE is None, reason="compliance-trestle is not here: name it with TRESTLE=/path/to/trestle"
+)
+
+
+def trestle(folder: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
+    home = {**os.environ, "HOME": str(folder)}
+    command = [str(TRESTLE), *map(str, words)]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, env=home, timeout=300, check=False)
+
+
+def built(workspace: Path, output: Path) -> Path:
+    cache = Path(tempfile.gettempdir()) / "atopack-test-schemas"
+    return build(Workspace.open(workspace), output, AS_OF, lambda *_: None, cache=cache).folder / "oscal"
+
+
+def _project(folder: Path) -> Path:
+    """A folder of trestle's own, beside what it imports."""
+    project = folder / "project"
+    project.mkdir()
+    trestle(project, "init", "--local")
+    return project
+
+
+@needs_trestle
+@pytest.mark.skipif(not CATALOG.is_file(), reason="NIST's catalogue is not beside the project")
+def test_trestle_imports_resolves_and_validates_what_we_write(tmp_path: Path) -> None:
+    """The plan names the profile where trestle keeps it, since trestle follows the address and no test has a network."""
+    workspace = shutil.copytree(SAMPLE, tmp_path / "shop")
+    with (workspace / "system.yaml").open("a") as file:
+        file.write("\noscal: {profile: 'trestle://profiles/profile/profile.json'}\n")
+    assert main(["content", "add", "nist-800-53", str(CATALOG), "--workspace", str(workspace)]) == 0
+    documents = built(workspace, tmp_path / "out")
+    project = _project(tmp_path)
+    for path in sorted(documents.glob("*.json"), key=lambda path: (path.stem not in ("catalog", "profile"), path.stem)):
+        done = trestle(project, "import", "-f", path, "-o", path.stem)
+        assert done.returncode == 0, done.stdout + done.stderr
+        if path.stem == "profile":
+            kept = project / "profiles/profile/profile.json"
+            kept.write_text(kept.read_text().replace('"catalog.json"', '"trestle://catalogs/catalog/catalog.json"'))
+    assert (done := trestle(project, "validate", "-a")).returncode == 0, done.stdout + done.stderr
+    done = trestle(project, "author", "profile-resolve", "-n", "profile", "-o", "resolved")
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = json.loads((project / "catalogs/resolved/catalog.json").read_text())
+    ids = set(re.findall(r'"id": "([a-z]{2}-[0-9.]+)"', json.dumps(found)))
+    assert {one.oscal_id for one in FEDRAMP_REV5.plan("moderate")} <= ids
+
+
+def _written(workspace: Path) -> None:
+    """A narrative for every control, with all its parameters but the one at which their program fails."""
+    text = "The provider does this as its policy says; DNSSEC, SCAP and CIS are used where they apply.\n"
+    for control in FEDRAMP_REV5.plan("moderate"):
+        head = {
+            "status": "implemented",
+            "origination": "inherited" if control.id.startswith("PE-") else "sp-system",
+            "role": "System Owner",
+            "approver": "Ada",
+            "date": date(2026, 11, 1),
+            "parameters": {one.label: "as the policy says" for one in control.parameters if one.oscal_id != "ps-3_prm_1"},
+        }
+        parts = "".join(f"## Part {part}\n{text}\n" for part in control.parts) or text
+        (workspace / f"narratives/{control.id}.md").write_text(f"---\n{yaml.safe_dump(head)}---\n{parts}")
+
+
+def _failed(folder: Path, plan: Path) -> set[str]:
+    (folder / "said").mkdir()
+    done = trestle(folder, "fedramp-validate", "-f", plan, "-o", "said")
+    report = folder / "said/fedramp-validation-report.xml"
+    assert report.is_file(), done.stdout[-2000:] + done.stderr[-2000:]
+    root = ET.fromstring(f"<said>{report.read_text()}</said>")  # noqa: S314 - what the program wrote just now
+    return {str(one.get("id")) for one in root.iter("{http://purl.oclc.org/dsdl/svrl}failed-assert")}
+
+
+@needs_trestle
+@pytest.mark.parametrize("written", [True, False], ids=["every narrative written", "as it is"])
+def test_fedramps_rules_of_2023_find_only_what_is_explained(tmp_path: Path, *, written: bool) -> None:
+    if trestle(tmp_path, "fedramp-validate", "--help").returncode:
+        pytest.skip("compliance-trestle-fedramp is not beside trestle")
+    workspace = shutil.copytree(SAMPLE, tmp_path / "shop")
+    with (workspace / "system.yaml").open("a") as file:
+        file.write("\noscal: {fedramp-namespace: https://fedramp.gov/ns/oscal}\n")
+    if written:
+        _written(workspace)
+    failed = _failed(_project(tmp_path), built(workspace, tmp_path / "out") / "system-security-plan.json")
+    remains, _, owed = PAGE.read_text().partition("## What a plan fails beside")
+    explained = set(re.findall(r"^\| `([A-Za-z0-9-]+)`", remains, re.MULTILINE))
+    if written:
+        explained.add("uses-correct-param-value")
+    else:
+        explained |= set(re.findall(r"^\| `([A-Za-z0-9-]+)`", owed, re.MULTILINE))
+    assert failed - explained == set()
+    assert len(failed) > 20, "their program ran"
