@@ -72,7 +72,8 @@ def _services(one: Drawn, names: Sequence[tuple[str, str]]) -> Iterator[Suggesti
 def _for_shape(one: Drawn, cluster: "_Cluster", around: "_Neighbours", *, thorough: bool) -> list[Suggestion]:
     said = _words(f"{one.node.label} {one.node.technology or ''}")
     kinds = kinships(said)
-    likely = around.candidates(one.identity)
+    # NOTE: a flow log names workloads that nobody collected (a cluster's DNS, another team's namespace).
+    likely = around.candidates(one.identity) & cluster.known.keys()
     found = []
     for key in sorted(cluster.candidates(said, kinds, thorough=thorough) | likely):
         score, why = _weigh(one, said, kinds, cluster.known[key], around)

@@ -190,3 +190,21 @@ def test_a_cluster_that_cannot_be_read_says_why(tmp_path: Path, capsys: pytest.C
     said = capsys.readouterr().err
     assert "nothing that runs was found" in said
     assert "c.yaml: " in said.partition("see to what could not be read")[2]
+
+
+def test_a_flow_log_names_a_workload_that_nobody_collected(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every log tells of the cluster's DNS; a shape beside who asks it is looked at for what it may stand for."""
+    ghost = _cell("ghost", "Ghost", vertex=1, x=900)
+    (tmp_path / "d.drawio").write_text(
+        f"<mxfile>{_page(WEB, ghost, _cell('e', edge=1, source='web', target='ghost'))}</mxfile>"
+    )
+    (tmp_path / "c.yaml").write_text(_MANIFEST)
+    (tmp_path / "flows.jsonl").write_text(
+        '{"flow":{"time":"2026-11-17T04:00:11Z","verdict":"FORWARDED","l4":{"UDP":{"destination_port":5353}},"source":{"namespace"'
+        ':"n","workloads":[{"name":"web","kind":"Deployment"}]},"destination":{"namespace":"kube-system","workloads":[{"name":'
+        '"dns","kind":"Deployment"}]},"is_reply":false}}\n'
+    )
+    assert main(["compare", *(str(tmp_path / name) for name in ("d.drawio", "c.yaml", "flows.jsonl"))]) == 1
+    said = capsys.readouterr().out
+    assert "Drawn, nothing runs behind it: 1\n  Ghost" in said
+    assert "kube-system/Deployment/dns?" not in said
