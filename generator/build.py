@@ -369,7 +369,7 @@ def _render(
 ) -> tuple[AuthorizationPackage, dict[str, tuple[bytes, str]]]:
     """Every document the package owes, by path with its title; and the package with the gaps that writing added.
 
-    The cross-check page is the last of the registry, so that it shows what the others had to cut.
+    The pages of the report are the last of the registry, so that they show what the others had to cut.
     """
     owed = [renderer for renderer in RENDERERS if renderer.applies(package)]
     written: dict[str, tuple[bytes, str]] = {}
@@ -378,6 +378,7 @@ def _render(
         template = workspace.template(renderer.template) if renderer.template else None
         rendered = renderer.render(package, template)
         written[renderer.path] = (rendered.data, renderer.title)
+        written |= {one.path: (one.data, one.title) for one in rendered.beside}
         if rendered.notes:
             package = replace(package, gaps=tuple(sorted((*package.gaps, *rendered.notes))))
     return package, written

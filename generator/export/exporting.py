@@ -23,6 +23,7 @@ from generator.export.material import Made, Material
 from generator.export.populations import populations, written
 from generator.export.redaction import Redacted, redact
 from generator.export.refusals import doubts, refuse_dangling, refuse_drafts, refuse_owing
+from generator.export.relinked import relinked
 from generator.export.secrets.delivery import secrets_of
 from generator.export.secrets.waivers import refuse_open
 from generator.export.statements import statements_of
@@ -137,7 +138,8 @@ def _made(
 
 
 def _material(workspace: Workspace, prepared: Prepared, purpose: Purpose) -> Material:
-    documents = {path: made for path, made in prepared.generated.items() if purpose.keeps(path)}
+    kept_documents = {path: made for path, made in prepared.generated.items() if purpose.keeps(path)}
+    documents = relinked(kept_documents, prepared.places)
     kept = purpose.gathering(prepared, documents)
     ids = Identifiers(workspace.system.id)
     return Material(

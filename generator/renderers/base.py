@@ -12,10 +12,20 @@ from generator.oscal.package import AuthorizationPackage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """A second form of a document, made from the same rows."""
+
+    path: str
+    title: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """One file of the package."""
+    """One document of the package."""
 
     data: bytes
+    beside: tuple[Beside, ...] = ()
     notes: tuple[Gap, ...] = ()
     """What had to be cut or left out, with the document as path."""
 

@@ -174,7 +174,7 @@ class PoamReader:
         own = {one.name: one.value for one in item.props}
         said = {one.name: one.value for one in risk.props}
         written = {one.value: one.remarks or "" for one in item.props if one.name == n.WRITTEN} if n.WRITTEN in own else {}
-        rating, detected, kev = _rating(risk), day(seen.collected), said.get("kev-due-date")
+        rating, detected, kev = rating_of(risk), day(seen.collected), said.get("kev-due-date")
         deviations = deviations_of(risk, asked, self._as_of)
         effective = deviations.adjusted if deviations.risk_adjustment == "Yes" and deviations.adjusted else rating
         by_rule = FEDRAMP_REV5.due(effective, detected, None) or detected
@@ -247,7 +247,8 @@ def _facets(risk: o.Risk, name: str) -> list[str]:
     return [facet.value for one in risk.characterizations for facet in one.facets if facet.name == name]
 
 
-def _rating(risk: o.Risk) -> str:
+def rating_of(risk: o.Risk) -> str:
+    """`Low`, `Moderate` or `High`."""
     return _facets(risk, "risk")[0].capitalize()
 
 

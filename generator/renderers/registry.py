@@ -23,7 +23,6 @@ from generator.renderers.poam_xlsx import POAM_XLSX
 from generator.renderers.ports_csv import PortsCsv
 from generator.renderers.report.front_html import FRONT_HTML
 from generator.renderers.report.sections.registry import SECTIONS
-from generator.renderers.report.table_csv import TableCsv
 from generator.renderers.report.table_html import TableHtml
 from generator.renderers.requirements_html import REQUIREMENTS_HTML
 from generator.renderers.ret_xlsx import RET_XLSX
@@ -54,6 +53,5 @@ RENDERERS: tuple[Renderer, ...] = (
     PICTURES_HTML,
     CROSSCHECK_HTML,
     *map(TableHtml, SECTIONS),
-    *map(TableCsv, SECTIONS),
     FRONT_HTML,
 )

@@ -135,11 +135,11 @@ def _write(folder: Path) -> None:
     started = time.process_time()
     for renderer in RENDERERS:
         if renderer.path.startswith("report/") and renderer.applies(package):
-            data = renderer.render(package, None).data
-            path = folder / renderer.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-            size += len(data)
+            rendered = renderer.render(package, None)
+            for name, data in ((renderer.path, rendered.data), *((one.path, one.data) for one in rendered.beside)):
+                path = folder / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                size += path.write_bytes(data)
     seconds = time.process_time() - started
     print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10, size >> 20]))
 

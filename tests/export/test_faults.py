@@ -2,7 +2,9 @@
 
 import contextlib
 import hashlib
+import html
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -10,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 import bagit
 import pytest
@@ -227,6 +230,9 @@ def test_long_and_foreign_names(workspace: Path, tmp_path: Path, name: str) -> N
             assert str(found[path]["path"]).isascii()
             assert len(str(found[path]["path"])) < 200
     assert found["evidence/50%.json"]["path"] != "evidence/50%.json"
+    for page in (bag / "data/report").glob("*.html"):
+        for href in re.findall(r'"(\.\./evidence/[^"#]*)"', page.read_text()):
+            assert (page.parent / unquote(html.unescape(href))).is_file(), f"{page.name}: {href}"
     assert check(bag).differences == ()
     assert bagit.Bag(str(bag)).validate()
     if shutil.which("sha256sum"):

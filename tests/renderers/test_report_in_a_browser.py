@@ -107,7 +107,7 @@ def test_sorting_by_keyboard_tells_a_screen_reader_and_the_address(opened) -> No
     order = head.get_by_role("button")
     order.focus()
     page.keyboard.press("Enter")
-    assert head.get_attribute("aria-sort") == "ascending"
+    page.locator("#rows thead th[aria-sort=ascending]", has_text="Days left").wait_for()
     left = [int(one) for one in page.locator("#rows tbody td[data-label='Days left']").all_inner_texts()]
     assert left == sorted(left)
     page.wait_for_url("**/poam.html#sort=left.asc")

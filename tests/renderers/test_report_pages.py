@@ -26,7 +26,7 @@ from generator.renderers.report.front_view import view
 from generator.renderers.report.library import tables
 from generator.renderers.report.pages import PAGES
 from generator.renderers.report.sections.registry import SECTIONS
-from generator.renderers.report.table_csv import TableCsv
+from generator.renderers.report.table_csv import csv_of
 from generator.renderers.report.table_html import MOST_IN_HTML, TableHtml
 
 NASTY = f"{HOSTILE}</script><!--<script>\u2028]]>"
@@ -102,15 +102,13 @@ def test_every_page_of_the_navigation_is_a_document_of_the_package() -> None:
 
 def test_every_link_between_pages_leads_to_a_place_or_to_rows() -> None:
     made = busy(owed=(Owed(key="a", why="b"),))
-    pages = {
-        one.path.removeprefix("report/"): one.render(made, None).data.decode("utf-8-sig")
-        for one in RENDERERS
-        if one.path.startswith("report/") and one.applies(made)
-    }
+    rendered = [(one.path, one.render(made, None)) for one in RENDERERS if one.path.startswith("report/") and one.applies(made)]
+    pages = {path.removeprefix("report/"): one.data.decode() for path, one in rendered}
+    spreadsheets = {each.path.removeprefix("report/") for _, one in rendered for each in one.beside}
     for file, text in pages.items():
         for href in re.findall(r'href="([^"]*)"', text):
             page, _, place = html.unescape(href).partition("#")
-            if page.startswith("../"):
+            if page.startswith("../") or page in spreadsheets:
                 continue
             assert (page or file) in pages, f"{file}: {href}"
             target = pages[page or file]
@@ -169,7 +167,7 @@ def test_without_a_script_the_first_rows_are_there_and_the_way_to_all() -> None:
     assert len([attrs for tag, attrs in reader.tags if tag == "tr" and "id" in attrs]) == MOST_IN_HTML
     assert len(data_of(text)["rows"]) == MOST_IN_HTML + 22, "two more: a cluster and its node"
     assert "… and 22 more, which this page shows when scripts may run" in reader.text
-    rows = list(csv.reader(io.StringIO(TableCsv(section).render(package(images=many), None).data.decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(csv_of(section.view(package(images=many))).decode("utf-8-sig"))))
     assert len(rows) == MOST_IN_HTML + 23
 
 
@@ -183,11 +181,11 @@ def test_a_page_without_rows_says_so_and_carries_no_library() -> None:
 def test_numbers_are_numbers_in_the_spreadsheet_and_formulas_are_text() -> None:
     section = next(one for one in SECTIONS if one.name == "poam")
     made = package(weakness("CVE-1", (CART, date(2026, 1, 20)), severity=Severity.HIGH, title="=1+1"))
-    rows = list(csv.DictReader(io.StringIO(TableCsv(section).render(made, None).data.decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(csv_of(section.view(made)).decode("utf-8-sig"))))
     assert (rows[0]["Days left"], rows[0]["Weakness"][:5]) == ("-10", "'=1+1")
 
 
 def test_the_same_package_gives_the_same_bytes() -> None:
     made = busy()
-    for renderer in (FRONT_HTML, *map(TableHtml, SECTIONS), *map(TableCsv, SECTIONS)):
+    for renderer in (FRONT_HTML, *map(TableHtml, SECTIONS)):
         assert renderer.render(made, None) == renderer.render(made, None), renderer.name

@@ -21,16 +21,16 @@ def urgent(package: AuthorizationPackage, items: Sequence[OpenItem]) -> tuple[Ur
 def _items(items: Sequence[OpenItem]) -> Iterator[Urgent]:
     late = [one for one in items if one.state == LATE]
     if late:
-        high = sum(one.row.rating == "High" for one in late)
+        high = sum(one.rating == "High" for one in late)
         oldest = min(late, key=lambda one: one.days)
         yield Urgent(
             what=f"{counted(len(late), 'POA&M item')} past due",
-            why=f"{high:,} of them High; the longest, {oldest.row.poam_id}, by {counted(-oldest.days, 'day')}.",
+            why=f"{high:,} of them High; the longest, {oldest.poam_id}, by {counted(-oldest.days, 'day')}.",
             href=f"{POAM}#due-state=past+due&sort=left.asc",
         )
-    exploited = [one for one in items if one.row.known_exploited]
+    exploited = [one for one in items if one.known_exploited]
     if exploited:
-        dates = sorted(one.row.kev_due for one in exploited if one.row.kev_due)
+        dates = sorted(one.kev_due for one in exploited if one.kev_due)
         first = f" CISA wants the first mended by {dates[0].isoformat()}." if dates else ""
         yield Urgent(
             what=f"{counted(len(exploited), 'vulnerability', 'vulnerabilities')} known to be exploited",

@@ -24,7 +24,7 @@ from generator.renderers.report.front_urgent import urgent
 from generator.renderers.report.pages import DISCREPANCIES, EVIDENCE, GAPS, INVENTORY, PICTURES, POAM, REQUIREMENTS
 from generator.renderers.report.sections.discrepancies import STYLES
 from generator.renderers.report.sections.inventory import AGES, FRESH, NEVER, OLD, ages
-from generator.renderers.report.sections.poam import LATE, OpenItem, open_rows
+from generator.renderers.report.sections.poam import LATE, OpenItem, open_of
 from generator.renderers.requirements_rows import StateCell
 from generator.renderers.requirements_view import area_rows, ordered, state_cells
 
@@ -35,7 +35,7 @@ _LARGEST_PICTURE = 400_000
 
 def view(package: AuthorizationPackage) -> FrontPage:
     """The whole page."""
-    items = open_rows(package)
+    items = open_of(package)
     postures = ordered(package.postures)
     found = ages(package)
     return FrontPage(
@@ -46,7 +46,7 @@ def view(package: AuthorizationPackage) -> FrontPage:
         states=state_cells(postures),
         severities=_severities(package),
         checks=_checks(package),
-        due=due_chart(tuple((one.row.due, one.row.rating) for one in items), package.as_of) if items else None,
+        due=due_chart(tuple((one.due, one.rating) for one in items), package.as_of) if items else None,
         ages=_ages(found),
         links=_links(package),
         link_states=tuple(StateCell(state=str(state), style=style, count=0) for state, style in LINK_STYLES.items()),
@@ -68,7 +68,7 @@ def _lead(package: AuthorizationPackage) -> str:
 
 def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], found: Mapping[str, int]) -> Iterator[Tile]:
     late = sum(one.state == LATE for one in items)
-    high = sum(one.row.rating == "High" for one in items)
+    high = sum(one.rating == "High" for one in items)
     yield Tile(
         number=f"{len(items):,}",
         label=f"open POA&M {noun(len(items), 'item')}",

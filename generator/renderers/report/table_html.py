@@ -1,6 +1,6 @@
 """A section of the report as a page: its first rows as HTML, all of them as data that the page's script makes a table of.
 
-A browser lays out some hundred rows at once and not twenty thousand. So all rows stand in the page as JSON, from which the
+A browser lays out a hundred rows at once and not twenty thousand. So all rows stand in the page as JSON, from which the
 library draws the page of rows that is looked at; the first rows are HTML, so that the page says something without a script, and
 a CSV file beside it has all of them.
 """
@@ -11,14 +11,15 @@ import msgspec
 from markupsafe import Markup
 
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import Rendered
+from generator.renderers.base import Beside, Rendered
 from generator.renderers.html_page import filled, readable, source
 from generator.renderers.report.library import tables
 from generator.renderers.report.sections.base import Section
 from generator.renderers.report.shell import Shell, shell_of
+from generator.renderers.report.table_csv import csv_of
 from generator.renderers.report.table_rows import Cell, Column, Part, Shown, TablePage, choices
 
-MOST_IN_HTML = 250
+MOST_IN_HTML = 100
 _TEMPLATE = "report/table.html"
 _IN_A_SCRIPT = (("&", "\\u0026"), ("<", "\\u003c"), (">", "\\u003e"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 
@@ -51,9 +52,10 @@ class TableHtml:
 
     def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - no template of the user's
         """See `Renderer.render`."""
-        page = self.section.view(package)
-        scripts = (tables(),) if page.rows else ()
-        return Rendered(data=write(page, shell_of(package, f"{self.section.name}.html", scripts), f"{self.section.name}.csv"))
+        page, csv = self.section.view(package), f"{self.section.name}.csv"
+        shell = shell_of(package, f"{self.section.name}.html", (tables(),) if page.rows else ())
+        spreadsheet = Beside(path=f"report/{csv}", title=f"{self.section.title}, all rows", data=csv_of(page))
+        return Rendered(data=write(page, shell, csv), beside=(spreadsheet,))
 
 
 def write(page: TablePage, shell: Shell, csv: str) -> bytes:

@@ -13,6 +13,7 @@ function start(data) {
   const places = new Map(columns.map((one, index) => [one.key, index]));
   let told = "";
 
+  library.ext.errMode = "throw";
   document.getElementById("left")?.remove();
   table.tBodies[0].replaceChildren();
   const shown = new library(table, {
@@ -46,13 +47,11 @@ function start(data) {
     return {
       data: index + 1,
       className: one.look,
+      searchable: false,
       type: one.kind === "number" || ranked ? "num" : "string",
       render: (cell, type) => {
         if (type === "display") {
           return element(cell);
-        }
-        if (type === "filter") {
-          return escaped(all(cell));
         }
         return ranked ? ranks.get(text(cell)) ?? ranks.size : one.kind === "number" ? number(text(cell)) : text(cell);
       },
@@ -84,8 +83,16 @@ function start(data) {
     shown.draw("page");
   }
 
+  // The library would collect the words of all rows before anybody searches.
+  const texts = new Array(rows.length);
+  function fits(words, values, index) {
+    texts[index] ??= values.slice(1).map(all).join(" ").toLowerCase();
+    return words.every((word) => texts[index].includes(word));
+  }
+
   function narrow() {
-    shown.search(search.value);
+    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    shown.search.fixed("words", words.length ? (_text, values, index) => fits(words, values, index) : null);
     for (const one of choices) {
       const index = places.get(one.dataset.key) + 1;
       shown.search.fixed(one.dataset.key, one.value ? (_words, values) => text(values[index]) === one.value : null);
@@ -203,10 +210,6 @@ function all(cell) {
 
 function number(words) {
   return words === "" ? -1e12 : Number(words.replaceAll(",", ""));
-}
-
-function escaped(words) {
-  return words.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
 function element(cell) {

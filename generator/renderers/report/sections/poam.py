@@ -4,12 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+import msgspec
+
+from generator.oscal import types as o
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam import open_items
 from generator.renderers.anchors import anchor
 from generator.renderers.crosscheck_bundle import is_configuration
 from generator.renderers.crosscheck_words import counted
-from generator.renderers.poam_rows import PoamReader, PoamRow
+from generator.renderers.oscal_reading import day, value_of
+from generator.renderers.poam_rows import PoamReader, PoamRow, rating_of
 from generator.renderers.report.due_chart import due_chart
 from generator.renderers.report.pages import INVENTORY
 from generator.renderers.report.table_rows import Cell, Column, Part, Row, Shown, TablePage
@@ -38,29 +42,49 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenItem:
-    """One open item."""
+class OpenItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One open item, as far as a count or a chart asks."""
 
-    row: PoamRow
+    item: o.PoamItem
     configuration: bool
+    rating: str
+    due: date
     days: int
     """Left until it is due; negative where it is past due."""
+    known_exploited: bool
+    kev_due: date | None
 
     @property
     def state(self) -> str:
         """One of `STATES`."""
         return LATE if self.days < 0 else SOON if self.days <= _SOON else LATER
 
+    @property
+    def poam_id(self) -> str:
+        """`V-` and ten hexadecimal digits."""
+        return value_of(self.item.props, "POAM-ID") or ""
 
-def open_rows(package: AuthorizationPackage) -> tuple[OpenItem, ...]:
+
+def open_of(package: AuthorizationPackage) -> tuple[OpenItem, ...]:
     """All open items, whatever the workbook's scope, most severe first, configuration findings last."""
-    reader = PoamReader(package)
-    items = sorted(open_items(package.bundle.poam), key=is_configuration)
-    return tuple(
-        OpenItem(row=row, configuration=is_configuration(item), days=(row.due - package.as_of).days)
-        for item in items
-        for row in (reader.row(item)[0],)
+    poam = package.bundle.poam
+    risks, reader = {risk.uuid: risk for risk in poam.risks}, PoamReader(package)
+    items = sorted(open_items(poam), key=is_configuration)
+    return tuple(_open(item, risks[item.related_risks[0].risk_uuid], reader, package.as_of) for item in items)
+
+
+def _open(item: o.PoamItem, risk: o.Risk, reader: PoamReader, as_of: date) -> OpenItem:
+    said = {one.name: one.value for one in risk.props}
+    due = day(risk.deadline) if risk.deadline else reader.row(item)[0].due
+    kev = said.get("kev-due-date")
+    return OpenItem(
+        item=item,
+        configuration=is_configuration(item),
+        rating=rating_of(risk),
+        due=due,
+        days=(due - as_of).days,
+        known_exploited=said.get("kev-catalog") == "yes",
+        kev_due=day(kev) if kev else None,
     )
 
 
@@ -73,7 +97,7 @@ class Poam:
 
     def view(self, package: AuthorizationPackage) -> TablePage:
         """See `Section.view`."""
-        items = open_rows(package)
+        items, reader = open_of(package), PoamReader(package)
         late = sum(one.days < 0 for one in items)
         configuration = sum(one.configuration for one in items)
         return TablePage(
@@ -88,14 +112,13 @@ class Poam:
             one="item",
             many="items",
             columns=_COLUMNS,
-            rows=tuple(_row(one) for one in items),
-            charts=(due_chart(tuple((one.row.due, one.row.rating) for one in items), package.as_of),) if items else (),
+            rows=tuple(_row(one, reader.row(one.item)[0]) for one in items),
+            charts=(due_chart(tuple((one.due, one.rating) for one in items), package.as_of),) if items else (),
             none="No item is open.",
         )
 
 
-def _row(one: OpenItem) -> Row:
-    row = one.row
+def _row(one: OpenItem, row: PoamRow) -> Row:
     key = anchor("item", row.poam_id)
     return Row(
         key,
