@@ -119,9 +119,14 @@ def _secret(path: Path) -> str:
     """The only line of a file."""
     if not path.is_file() or path.stat().st_size > _LARGEST_SECRET:
         raise ConfigError("no such file, or none that holds one line", where=str(path), next_step="put the line alone into it")
-    text = path.read_text("utf-8").strip()
+    try:
+        text = path.read_bytes().decode("utf-8-sig").strip()
+    except UnicodeDecodeError:
+        text = ""  # NOTE: not chained: the error of the decoder holds the secret
     if not text or "\n" in text:
-        raise ConfigError("the file does not hold one line", where=str(path), next_step="put the line alone into it")
+        raise ConfigError(
+            "the file does not hold one line of UTF-8 text", where=str(path), next_step="put the line alone into it"
+        )
     return text
 
 

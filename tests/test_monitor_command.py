@@ -162,6 +162,19 @@ def test_wrong_options_are_named_and_nothing_is_kept(
     assert not (months.root / "evidence/monitoring").exists()
 
 
+@pytest.mark.parametrize("option", ["--webhook-file", "--webhook-token-file"])
+@pytest.mark.parametrize("secret", ["t0ken".encode("utf-16"), b"t0ken\xff", b"t0ken\nmore", b""])
+def test_a_secret_that_cannot_be_read_is_refused_without_being_repeated(
+    months: Months, tmp_path: Path, option: str, secret: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "secret").write_bytes(secret)
+    more = [] if option == "--webhook-file" else ["--webhook", "https://alerts.example/x"]
+    assert main(["monitor", str(months.root), option, str(tmp_path / "secret"), *more]) == 2
+    said = "".join(capsys.readouterr())
+    assert "does not hold one line of UTF-8 text" in said
+    assert "t0ken" not in said
+
+
 def test_without_evidence_of_what_runs_nothing_can_be_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "system.yaml").write_text("")
     assert main(["monitor", str(tmp_path)]) == 2
