@@ -14,6 +14,8 @@ from generator.model.evidence import Gap
 from generator.model.narrative import Narrative, Standing
 from generator.model.progress import PartState, State, Tally, tallies
 from generator.oscal.ssp_statements import kind_of
+from generator.renderers.ssp_rows import PlanDocument
+from generator.renderers.ssp_view import stated as plan_stated
 from generator.workspace import Workspace
 from generator.written import narratives_of
 
@@ -44,6 +46,8 @@ class Report:
     """By family, and of all of them at the end."""
     stated: tuple[Stated, ...]
     """For each tally."""
+    front: PlanDocument
+    """What system.yaml says for the plan's front matter."""
     gaps: tuple[Gap, ...]
     """What of the narratives is not used, or stays a draft against what its head says."""
 
@@ -67,6 +71,7 @@ def report(workspace: Workspace, as_of: date, progress: Progress) -> Report:
         parts=parts,
         tallies=counted,
         stated=tuple(_stated(_of(tally.family, plan), said) for tally in counted),
+        front=plan_stated(workspace.system, as_of),
         gaps=written.gaps,
     )
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 CLEAN = 0
 _NAMES = ("Controls", "Parts", "Approved", "Reviewed", "Written", "Generated", "Missing")
 _WIDTH = 46
+_SHOWN = 8
 
 
 def add_status_arguments(parser: argparse.ArgumentParser, day: Callable[[str], date]) -> None:
@@ -50,10 +51,21 @@ def _lines(found: "Report") -> Iterator[str]:
     yield ""
     yield "Each part is counted once, as far as it has come. Generated: drafted from evidence, and nobody wrote about it."
     yield f"Stated in heads: {_said(stated)}."
+    yield from _front(found)
     if found.gaps:
         yield ""
         yield "Not used, or not final:"
         yield from (f"  - {gap.path}: {gap.reason}" for gap in found.gaps)
+
+
+def _front(found: "Report") -> Iterator[str]:
+    """The plan's front matter, which system.yaml says."""
+    front = found.front
+    yield f"Front matter of the plan: {front.counted - front.owed:,} of {front.counted:,} places of system.yaml are stated."
+    if front.owing:
+        keys = dict.fromkeys(one.key for one in front.owing)
+        more = f" and {len(keys) - _SHOWN} more" if len(keys) > _SHOWN else ""
+        yield f"  Not stated: {'; '.join(list(keys)[:_SHOWN])}{more}"
 
 
 def _said(stated: "Stated") -> str:
@@ -86,6 +98,12 @@ def _objects(found: "Report") -> Iterator[str]:
             "parameters": stated.parameters,
             "of_parameters": stated.of_parameters,
         }
+        if not one.family:
+            row["front_matter"] = {
+                "places": found.front.counted,
+                "stated": found.front.counted - found.front.owed,
+                "missing": list(dict.fromkeys(each.key for each in found.front.owing)),
+            }
         if one.family:
             row["parts_missing"] = [_part(part.control, part.letter) for part in mine if part.state is State.MISSING]
             row["parts_generated"] = [_part(part.control, part.letter) for part in mine if part.state is State.GENERATED]

@@ -75,8 +75,6 @@ def appendix_q() -> bytes:
     """The cryptographic modules: a landscape document, since its tables have up to eleven columns."""
     document = _started()
     document.styles["Heading 1"].paragraph_format.page_break_before = False
-    for name, color, bold in (("Small Table Text", TEXT, False), ("Small Table Heading", DEEP, True)):
-        set_space(set_font(document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH), 7.5, color, bold=bold), before=0, after=2)
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Inches(11), Inches(8.5)
@@ -95,6 +93,8 @@ def _started() -> Document:
     document = docx.Document()
     clear(document)
     set_styles(document)
+    for name, color, bold in (("Small Table Text", TEXT, False), ("Small Table Heading", DEEP, True)):
+        set_space(set_font(document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH), 7.5, color, bold=bold), before=0, after=2)
     section = document.sections[0]
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Inches(1)
     section.header_distance = section.footer_distance = Inches(0.45)

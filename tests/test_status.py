@@ -41,6 +41,9 @@ def test_every_family_and_all_of_them(tmp_path: Path, capsys: pytest.CaptureFixt
     for row in rows:
         assert row["parts"] == sum(row[state.value] for state in State)
     every, cm = by_family["all"], by_family["CM"]
+    front = every["front_matter"]
+    assert front["stated"] == 0 < front["places"]
+    assert "plan.package-id" in front["missing"]
     assert (every["approved"], every["reviewed"], every["written"]) == (1, 1, 1)
     assert every["parts"] == sum(row["parts"] for row in rows if row["family"] != "all")
     assert (cm["approved"], cm["statuses"], cm["roles"], cm["parameters"]) == (1, 1, 1, 1)
@@ -53,6 +56,7 @@ def test_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().out
     assert "Shop, FedRAMP Rev5 Low, as of 2026-03-01: 162 controls" in said
     assert "CM Configuration Management" in said
+    assert "places of system.yaml are stated.\n  Not stated: parties (role prepared-by)" in said
     assert "narratives/SC-7.md: it stays a draft although it names an approver: it names an approver and no date" in said
 
 

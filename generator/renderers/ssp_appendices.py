@@ -42,6 +42,7 @@ def _appendices_list(document: PlanDocument) -> Iterator[Block]:
 
 def _inside(document: PlanDocument) -> Iterator[Block]:
     """The appendices one by one: four stand here, the others are files of their own."""
+    unnamed = {said.key.rpartition(".")[2] for row in document.appendices.rows for said in row if said.owed}
     for letter, (title, said) in ATTACHED.items():
         if letter == "B":
             yield from _acronyms(document)
@@ -54,7 +55,8 @@ def _inside(document: PlanDocument) -> Iterator[Block]:
             yield from captioned(document.laws)
         else:
             yield appendix(letter, f"{document.system} {title}")
-            yield referring(f"{said} ", "Table 12.1", " names its file.")
+            named = " will name its file: nobody has stated it yet." if letter in unnamed else " names its file."
+            yield referring(f"{said} ", "Table 12.1", named)
 
 
 def acronyms(document: PlanDocument, *, style: str, text_style: str, heading_style: str) -> Table:

@@ -12,6 +12,7 @@ UNSTATED = "FFF6DF"
 TEXT, HEADING, TABLE = "Table Text", "Table Heading", "Package Table"
 """Styles of our own layout."""
 _APPENDIX = "Appendix 1"
+_MOST_COLUMNS = 10
 UNSAID = "Not stated yet"
 
 
@@ -21,14 +22,20 @@ def table_bookmark(number: str) -> str:
 
 
 def plan_table(table: PlanTable, *, style: str, text_style: str, heading_style: str) -> Iterator[Block]:
-    """The caption, and the table below it."""
+    """The caption, and the table below it; more than ten columns need small letters."""
+    small = len(table.widths) > _MOST_COLUMNS
     yield Paragraph(
         content=(Text(text=f"Table {table.number} {table.title}"),),
         style="Caption",
         bookmark=table_bookmark(table.number),
         keep_with_next=True,
     )
-    yield table_of(table, style=style, text_style=text_style, heading_style=heading_style)
+    yield table_of(
+        table,
+        style=style,
+        text_style=f"Small {text_style}" if small else text_style,
+        heading_style=f"Small {heading_style}" if small else heading_style,
+    )
 
 
 def table_of(table: PlanTable, *, style: str, text_style: str, heading_style: str) -> Table:
@@ -38,7 +45,7 @@ def table_of(table: PlanTable, *, style: str, text_style: str, heading_style: st
     header = tuple(Cell(blocks=(_kept(name, heading_style),), span=span) for name in table.header)
     rows: list[tuple[Cell, ...]] = [
         tuple(
-            cell(said, text_style, short=not table.labelled, kept=table.labelled and row is not table.rows[-1]) for said in row
+            cell(said, text_style, short=not table.labelled, kept=table.together and row is not table.rows[-1]) for said in row
         )
         for row in table.rows
     ]

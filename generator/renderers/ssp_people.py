@@ -63,7 +63,13 @@ class People:
         rows = [
             tuple(
                 Said(text=text)
-                for text in (self._titles.get(role, role), one.name, one.title or "–", self._employer(one) or "–", _reach(one))
+                for text in (
+                    _role(self._titles.get(role, role)),
+                    one.name,
+                    one.title or "–",
+                    self._employer(one) or "–",
+                    _reach(one),
+                )
             )
             for one in self._parties
             for role in one.roles
@@ -77,7 +83,7 @@ class People:
             title="Other Points of Contact",
             header=("Role", "Name", "Title", "Organization", "Email and phone"),
             rows=tuple(sorted(rows, key=lambda row: (row[0].text, row[1].text))),
-            widths=(1.3, 1.05, 1.15, 1.2, 1.8),
+            widths=(1.2, 0.95, 1.15, 1.15, 2.05),
         )
 
     def signatures(self) -> tuple[Signature, ...]:
@@ -112,6 +118,11 @@ class People:
         return str(address) if address else ""
 
 
+def _role(title: str) -> str:
+    """`Privacy poc` in words."""
+    return f"{title.removesuffix(' poc')} Point of Contact" if title.endswith(" poc") else title
+
+
 def _city(address: Address | None) -> str:
     return f"{address.city}, {address.state} {address.postal_code}" if address else ""
 
@@ -126,7 +137,7 @@ def _pairs(number: str, title: str, rows: Iterable[tuple[str, Said]], *, heading
 
 def pairs(number: str, title: str, heading: str, rows: Iterable[tuple[str, Said]]) -> PlanTable:
     """A table of labels and values below one heading."""
-    return PlanTable(number=number, title=title, header=(heading,), rows=tuple(_rows(rows)), widths=_PAIR)
+    return PlanTable(number=number, title=title, header=(heading,), rows=tuple(_rows(rows)), widths=_PAIR, together=True)
 
 
 def _rows(rows: Iterable[tuple[str, Said]]) -> Iterator[tuple[Said, ...]]:

@@ -6,7 +6,7 @@ Whatever nobody stated is there as a place of its own, so that it is shown, coun
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 _PAIR = 2
@@ -41,6 +41,8 @@ class PlanTable:
     widths: tuple[float, ...]
     """In inches."""
     landscape: bool = False
+    together: bool = False
+    """On one page."""
     none: Said = Said()
     """What stands there while there are no rows."""
 
@@ -51,9 +53,8 @@ class PlanTable:
 
     @property
     def places(self) -> Iterator[tuple[str, Said]]:
-        """Everything it says, with the name of its place: the label of a row, or the column."""
-        if not self.rows:
-            yield self.title, self.none
+        """Everything it says, with the name of its place: the label of a row, or the column; and the rows as a whole."""
+        yield self.title, replace(self.none, text="there are rows") if self.rows and self.none.key else self.none
         for row in self.rows:
             for position, cell in enumerate(row):
                 yield (row[0].text.rstrip(":") if len(row) == _PAIR else self.header[position]), cell
@@ -175,8 +176,8 @@ class PlanDocument:
 
     @property
     def counted(self) -> int:
-        """How many places are filled or owed."""
-        return sum(bool(said.text or said.key) for _, _, said in self.places)
+        """How many places a person fills: filled or owed, without labels and what follows from something else."""
+        return sum(bool(said.key) for _, _, said in self.places)
 
 
 def _called(table: PlanTable) -> str:

@@ -36,6 +36,8 @@ _OURS: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 """Appendices that atopack writes: title and file name; without a file it stands inside the plan."""
+_ON_ONE_PAGE = 15
+"""Rows of a line or two that a landscape page holds."""
 _NOT_FOR_TAILORED = frozenset("CDFGHI")
 
 
@@ -129,6 +131,7 @@ def duties(system: System) -> PlanTable:
         ),
         widths=(2.6, *([round(room / max(len(users), 1), 2)] * len(users))),
         landscape=True,
+        together=len(said) <= _ON_ONE_PAGE,
         none=Said(key="plan.separation-of-duties" if users else "plan.users"),
     )
 

@@ -1,8 +1,12 @@
 """What a System Security Plan says before its appendices, as plain rows: every decision about the document is made here."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
 
 from generator.model.crypto import CryptoArea
+from generator.model.system import System
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_a_view import view as controls_of
 from generator.renderers.crypto_refs import numbered, references
@@ -35,37 +39,54 @@ APPENDIX_FILES = frozenset(
 
 def view(package: AuthorizationPackage) -> PlanDocument:
     """The rows of the document."""
-    system, plan = package.system, package.bundle.ssp
-    controls = controls_of(package)
-    titles = {role.id: role.title for role in plan.metadata.roles}
-    people, uses = People(system, titles), numbered(package.crypto)
-    said = system.plan
-    document = PlanDocument(
+    system, controls = package.system, controls_of(package)
+    titles = {role.id: role.title for role in package.bundle.ssp.metadata.roles}
+    uses, open_ports = numbered(package.crypto), package.flows.ports
+    document = replace(
+        stated(system, package.as_of, provider=controls.provider, titles=titles),
+        marking=controls.marking,
+        figures=figures(package.pictures),
+        drafted=drafted(package),
+        components=components(package.running),
+        ports=ports(open_ports, references(open_ports, uses), system.name),
+        cryptography=_cryptography(package),
+    )
+    own = {system.short_name: system.name, **dict(system.plan.acronyms)}
+    found, left = acronyms((*plan_texts(document), *control_texts(controls)), own)
+    return replace(document, acronyms=found, unexplained=left)
+
+
+def stated(
+    system: System, as_of: date, *, provider: str = "", titles: Mapping[str, str] = MappingProxyType({})
+) -> PlanDocument:
+    """What system.yaml alone says, without any evidence; `titles` are what roles are called, by id."""
+    said, people, name = system.plan, People(system, titles), provider or system.provider or ""
+    return PlanDocument(
         system=system.name,
         short=system.short_name,
-        provider=controls.provider or system.provider or "",
+        provider=name,
         baseline=system.baseline.label,
-        version=said.revisions[-1].version if said.revisions else package.as_of.isoformat(),
-        as_of=package.as_of,
-        marking=controls.marking,
+        version=said.revisions[-1].version if said.revisions else as_of.isoformat(),
+        as_of=as_of,
+        marking="",
         prepared_by=people.organization("Identification of Organization that Prepared this Document", ("prepared-by",)),
         prepared_for=people.organization("Identification of Cloud Service Provider", ("cloud-service-provider",)),
         revisions=revisions(said),
         signatures=people.signatures(),
-        information=information(system, controls.provider),
+        information=information(system, provider),
         owner=people.owner(system.name),
-        officer=people.officer(system.provider or controls.provider),
+        officer=people.officer(name),
         contacts=people.contacts(),
         leveraged=leveraged(system),
         external=external(system),
-        figures=figures(package.pictures),
+        figures=(),
         boundary=Said(text=system.boundary or "", key="boundary.description"),
         network=Said(text=said.network or "", key="plan.network"),
         flows=Said(text=said.data_flow or "", key="plan.data-flow"),
-        drafted=drafted(package),
-        components=components(package.running),
-        ports=ports(package.flows.ports, references(package.flows.ports, uses), system.name),
-        cryptography=_cryptography(package),
+        drafted=(),
+        components=(),
+        ports=ports((), {}, system.name),
+        cryptography=(),
         duties=duties(system),
         appendices=appendices(system, APPENDIX_FILES),
         identity=Said(text=str(said.identity.authenticator) if said.identity else "", key="plan.digital-identity"),
@@ -73,9 +94,6 @@ def view(package: AuthorizationPackage) -> PlanDocument:
         categorization=system.baseline.label,
         laws=laws(system),
     )
-    own = {system.short_name: system.name, **dict(said.acronyms)}
-    found, left = acronyms((*plan_texts(document), *control_texts(controls)), own)
-    return replace(document, acronyms=found, unexplained=left)
 
 
 def _cryptography(package: AuthorizationPackage) -> tuple[str, ...]:
@@ -87,9 +105,10 @@ def _cryptography(package: AuthorizationPackage) -> tuple[str, ...]:
     rest = sum(one.area is CryptoArea.REST for one in uses)
     validated = sum(one.validated for one in uses)
     named = sum(one.module is not None for one in uses)
+    others = " For the others no validated module is shown." if validated < len(uses) else ""
     return (
         f"The evidence shows {len(uses)} uses of cryptography: {transit} for data in transit, {rest} for data at rest, "
         f"{len(uses) - transit - rest} other. For {named} of them a person names the module, for {validated} a module with a "
-        "FIPS 140 certificate that runs in its approved mode. For the others no validated module is shown.",
+        f"FIPS 140 certificate that runs in its approved mode.{others}",
         "Appendix Q lists each use with its module; its reference numbers are those of Table 9.1.",
     )

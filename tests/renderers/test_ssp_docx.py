@@ -37,7 +37,7 @@ from generator.model.system import ExternalService, ImpactLevel, Party, Regime, 
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.ssp_docx import SSP_DOCX
 from generator.renderers.ssp_rows import PlanDocument, PlanTable
-from generator.renderers.ssp_view import view
+from generator.renderers.ssp_view import stated, view
 from generator.resources import data
 from tests.renderers.test_appendix_a_docx import HOSTILE
 from tests.renderers.test_appendix_a_docx import package as story
@@ -314,6 +314,16 @@ class TestView:
         }
         assert plan.owed == sum(said.owed for _, _, said in plan.places)
         assert 0 < plan.owed < plan.counted
+
+    def test_labels_and_rows_that_need_nobody_are_no_places(self) -> None:
+        plan = document()
+        assert [what for what, said in plan.laws.places if said.key] == ["Toy Shop-specific Laws and Regulations"]
+        assert sum(bool(said.key) for _, said in plan.information.places) == 8
+
+    def test_without_evidence_it_says_what_system_yaml_says(self) -> None:
+        alone = stated(SYSTEM, date(2026, 3, 1))
+        assert cells(alone.leveraged) == cells(document().leveraged)
+        assert (alone.figures, alone.drafted, alone.ports.rows) == ((), (), ())
 
 
 class TestOwnLayout:
