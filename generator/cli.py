@@ -27,10 +27,10 @@ from generator.export_cli import add_export_arguments, add_verify_arguments
 from generator.monitor_cli import add_arguments as add_monitor_arguments
 from generator.printed import say
 from generator.status_cli import add_status_arguments
+from generator.template_cli import add_arguments as add_template_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from importlib.resources.abc import Traversable
 
     from generator.evidence_reading import Progress
 
@@ -149,6 +149,9 @@ def _parser() -> argparse.ArgumentParser:
     imported.add_argument("--workspace", type=Path, default=Path(), metavar="DIR", help="default: this folder")
 
     _oscal_commands(commands)
+    add_template_arguments(
+        _command(commands, "template", _template, "Word and Excel templates of yours: list, copy ours, check")
+    )
     _command(commands, "doctor", _doctor, "what is missing on this machine, and what it is needed for")
     return parser
 
@@ -258,14 +261,14 @@ def _cache() -> Path | None:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from generator.resources import data
+    from generator.resources import copy_missing, data
 
     folder: Path = options.folder
     workspace = folder / "parcel-tracker"
     if workspace.exists() and not (workspace / "system.yaml").is_file():
         raise ConfigError("the folder is in use", where=str(workspace), next_step="name another folder: atopack demo DIR")
     if not workspace.exists():
-        _copy_missing(data("samples") / "parcel-tracker", workspace)
+        copy_missing(data("samples") / "parcel-tracker", workspace)
     options.workspace, options.output, options.strict, options.final = workspace, folder / "output", False, False
     options.formats = []
     code = _build(options)
@@ -273,23 +276,13 @@ def _demo(options: argparse.Namespace) -> int:
     return OK if code == DISCREPANCIES else code
 
 
-def _copy_missing(source: "Traversable", target: Path) -> None:
-    """Copy a folder; a file that is there already stays as it is."""
-    target.mkdir(parents=True, exist_ok=True)
-    for child in source.iterdir():
-        if child.is_dir():
-            _copy_missing(child, target / child.name)
-        elif not (target / child.name).exists():
-            (target / child.name).write_bytes(child.read_bytes())
-
-
 def _init(options: argparse.Namespace) -> int:
-    from generator.resources import data
+    from generator.resources import copy_missing, data
 
     folder: Path = options.folder
     if (folder / "system.yaml").exists():
         raise ConfigError("there is a system.yaml already", where=str(folder), next_step="it is yours: edit it")
-    _copy_missing(data("templates") / "workspace", folder)
+    copy_missing(data("templates") / "workspace", folder)
     for name in ("evidence/cluster", "evidence/scans", "evidence/pipelines", "diagrams", "narratives", "decisions", "previous"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     say(
@@ -390,6 +383,12 @@ def _verify(options: argparse.Namespace) -> int:
     from generator.export_cli import verify
 
     return verify(options)
+
+
+def _template(options: argparse.Namespace) -> int:
+    from generator.template_cli import run
+
+    return run(options, _today(), _cache(), _progress)
 
 
 def _accept(options: argparse.Namespace) -> int:

@@ -149,6 +149,7 @@ class _Templates(_Strict):
     deviation_request: str | None = None
     ret: str | None = None
     emass_poam: str | None = None
+    executive_summary: str | None = None
 
 
 class _File(_Strict):

@@ -46,7 +46,7 @@ def templates() -> Mapping[str, bytes]:
         "docx/appendix-a.docx": stabilise(appendix_a(), date=DATED),
         "docx/ssp.docx": stabilise(ssp(), date=DATED),
         "docx/appendix-q.docx": stabilise(appendix_q(), date=DATED),
-        "docx/summary.docx": stabilise(summary(), date=DATED),
+        "docx/executive-summary.docx": stabilise(summary(), date=DATED),
     }
 
 

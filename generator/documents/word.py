@@ -60,7 +60,7 @@ def render(template: bytes, context: Mapping[str, object], *, date: dt.date, whe
             raise ConfigError(
                 f"the template cannot be filled: {error}",
                 where=where,
-                next_step="correct the placeholder in the template, or give the value that it names",
+                next_step="correct the placeholder: `atopack template check FILE` says which there are and where they stand",
             ) from error
         return stabilise(saved(document), date=date)
 

@@ -2,17 +2,32 @@
 about causes and plans are people's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.documents.word import Properties, append, render
 from generator.documents.word_blocks import Block, Cell, Heading, Paragraph, Region, Table, Text, plain
 from generator.export.material import Made, Material
 from generator.export.month_rows import Listed, MonthSummary, summary
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.base import Rendered
 from generator.resources import data
 
 PATH = "conmon/Executive-Summary.docx"
-_TEMPLATE = "templates/docx/summary.docx"
+TITLE = "Executive summary of the month"
+TEMPLATE = "executive-summary"
+"""Its name under `templates:` in system.yaml."""
+PLACEHOLDERS: Mapping[str, str] = {
+    "marking": "what the package is marked with",
+    "title": "what the document is",
+    "system": "the system's name",
+    "subtitle": "the month and the baseline",
+    "provider": "the cloud service provider",
+    "date": "the day that the package speaks of",
+}
+"""What a template of this document can name."""
+_OWN = "templates/docx/executive-summary.docx"
+_USERS = "the template named by templates.executive-summary in system.yaml"
 _TEXT, _HEADING, _NUMBER, _NUMBER_HEADING = "Table Text", "Table Heading", "Table Number", "Table Number Heading"
 _WIDTH = 6.5  # inches between the margins of US Letter
 _LETTER, _PADDING = 0.075, 0.22  # inches of a letter in a table, and of what is left and right of it
@@ -27,12 +42,22 @@ class ExecutiveSummary:
 
     def made(self, material: Material) -> Made:
         """See `Supplement.made`."""
-        return {PATH: (write(summary(material.package)), "Executive summary of the month")}
+        return {PATH: (write(summary(material.package), material.workspace.template(TEMPLATE)), TITLE)}
 
 
-def write(document: MonthSummary) -> bytes:
-    """The document."""
-    template = (data("templates") / "docx" / "summary.docx").read_bytes()
+def summary_into(package: AuthorizationPackage, template: bytes) -> Rendered:
+    """The document in a template of a person's.
+
+    Raises:
+        ConfigError: the template cannot be filled.
+    """
+    return Rendered(data=write(summary(package), template))
+
+
+def write(document: MonthSummary, template: bytes | None = None) -> bytes:
+    """The document, in our own template unless another is given."""
+    where = _OWN if template is None else _USERS
+    opened = (data("templates") / "docx" / "executive-summary.docx").read_bytes() if template is None else template
     values = {
         "title": "Continuous Monitoring: Executive Summary",
         "subtitle": f"{document.month}, {document.baseline} baseline",
@@ -46,8 +71,8 @@ def write(document: MonthSummary) -> bytes:
         subject=f"As of {document.as_of.isoformat()}, draft",
         author=document.provider or "atopack",
     )
-    covered = render(template, values, date=document.as_of, where=_TEMPLATE)
-    return append(covered, _blocks(document), properties=properties, date=document.as_of, where=_TEMPLATE)
+    covered = render(opened, values, date=document.as_of, where=where)
+    return append(covered, _blocks(document), properties=properties, date=document.as_of, where=where)
 
 
 def _blocks(document: MonthSummary) -> Iterator[Block]:

@@ -1,7 +1,7 @@
 """SSP Appendix A, FedRAMP Security Controls: every control of the baseline, as a Word document.
 
-Written in our own layout, or into the official form (FedRAMP SSP Appendix A, Rev5, any baseline) that the user
-names under `templates:` in system.yaml.
+Written in our own layout, or into what the user names under `templates:` in system.yaml: the official form (FedRAMP SSP
+Appendix A, Rev5, any baseline), or our own template as they edited it, which is known by its placeholders.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,6 +11,7 @@ from generator.documents.bounded_zip import unpack
 from generator.documents.sheet_fill import FillNote
 from generator.documents.word import Properties, append, render
 from generator.documents.word_fill import fill_form
+from generator.documents.word_jinja import has_placeholders
 from generator.errors import ConfigError, ParseError
 from generator.model.evidence import Gap, GapKind
 from generator.model.system import Regime
@@ -45,7 +46,12 @@ class AppendixADocx:
     def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:
         """See `Renderer.render`."""
         document = view(package)
-        rendered = _own(document) if template is None else _official(document, template)
+        if template is None:
+            rendered = _own(document, (data("templates") / "docx" / "appendix-a.docx").read_bytes(), _OWN)
+        else:
+            _refuse_other_files(template)
+            ours = has_placeholders(template, where=_USERS)
+            rendered = _own(document, template, _USERS) if ours else _official(document, template)
         said = {one.control: one for one in package.narratives}
         return replace(rendered, data=with_record(rendered.data, document, said, _PATH))
 
@@ -53,15 +59,13 @@ class AppendixADocx:
 APPENDIX_A_DOCX = AppendixADocx()
 
 
-def _own(document: AppendixA) -> Rendered:
-    template = (data("templates") / "docx" / "appendix-a.docx").read_bytes()
-    covered = render(template, cover(document), date=document.as_of, where=_OWN)
-    done = append(covered, blocks(document), properties=_properties(document), date=document.as_of, where=_OWN)
+def _own(document: AppendixA, template: bytes, where: str) -> Rendered:
+    covered = render(template, cover(document), date=document.as_of, where=where)
+    done = append(covered, blocks(document), properties=_properties(document), date=document.as_of, where=where)
     return Rendered(data=done)
 
 
 def _official(document: AppendixA, template: bytes) -> Rendered:
-    _refuse_other_files(template)
     filled = fill_form(template, form(document), properties=_properties(document), date=document.as_of, where=_USERS)
     wanted = [solution_title(control) for control in document.controls]
     if wanted and len(missing(document, filled.notes)) == len(wanted):

@@ -46,6 +46,16 @@ _UNWRITTEN, _CONTRADICTED = "FFF6DF", "FDECE8"  # backgrounds, explained in `_CO
 _COLOURS = "A yellow background marks what is not yet written, a red one what the cross-check contradicts."
 
 
+PLACEHOLDERS: Mapping[str, str] = {
+    "system.name": "the system's name",
+    "provider": "the cloud service provider",
+    "baseline": "the baseline: FedRAMP Moderate",
+    "date": "the day that the package speaks of",
+    "marking": "what the package is marked with",
+}
+"""What a template of this document can name."""
+
+
 def cover(document: AppendixA) -> Mapping[str, object]:
     """The values that the template's cover, header and footer ask for."""
     return {

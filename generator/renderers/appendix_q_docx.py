@@ -1,6 +1,7 @@
 """SSP Appendix Q, Cryptographic Modules Table: where cryptography protects data, and by which validated module.
 
-Written in our own layout, or into FedRAMP's form (Cryptographic Modules Table v1.0) that the user names under `templates:`.
+Written in our own layout, or into what the user names under `templates:`: FedRAMP's form (Cryptographic Modules Table v1.0), or
+our own as they edited it, which is known by its placeholders.
 """
 
 import re
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from generator.documents.sheet_fill import FillNote
 from generator.documents.word import Properties, append, render
 from generator.documents.word_blocks import Block, Cell, Heading, Paragraph, Table, Text, plain
+from generator.documents.word_jinja import has_placeholders
 from generator.documents.word_tables import GridFill, TableForm, fill_tables
 from generator.errors import ConfigError
 from generator.model.crypto import CryptoArea
@@ -49,15 +51,29 @@ class AppendixQDocx:
     def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:
         """See `Renderer.render`."""
         document = view(package)
-        rendered = _own(document) if template is None else _official(document, template)
+        if template is None:
+            rendered = _own(document, (data("templates") / "docx" / "appendix-q.docx").read_bytes(), _OWN)
+        elif has_placeholders(template, where=_USERS):
+            rendered = _own(document, template, _USERS)
+        else:
+            rendered = _official(document, template)
         return Rendered(data=rendered.data, notes=(*rendered.notes, *_gaps(document)))
 
 
 APPENDIX_Q_DOCX = AppendixQDocx()
 
 
-def _own(document: AppendixQ) -> Rendered:
-    template = (data("templates") / "docx" / "appendix-q.docx").read_bytes()
+PLACEHOLDERS: Mapping[str, str] = {
+    "system.name": "the system's name",
+    "provider": "the cloud service provider",
+    "version": "the plan's version: Version 1.0",
+    "date": "the day that the package speaks of",
+    "marking": "what the package is marked with",
+}
+"""What a template of this document can name."""
+
+
+def _own(document: AppendixQ, template: bytes, where: str) -> Rendered:
     cover = {
         "system": {"name": document.system},
         "provider": document.provider or "Provider not stated yet",
@@ -65,8 +81,8 @@ def _own(document: AppendixQ) -> Rendered:
         "date": f"{document.as_of:%m/%d/%Y}",
         "marking": document.marking,
     }
-    covered = render(template, cover, date=document.as_of, where=_OWN)
-    done = append(covered, _blocks(document), properties=_properties(document), date=document.as_of, where=_OWN)
+    covered = render(template, cover, date=document.as_of, where=where)
+    done = append(covered, _blocks(document), properties=_properties(document), date=document.as_of, where=where)
     return Rendered(data=done)
 
 

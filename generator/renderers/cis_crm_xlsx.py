@@ -51,7 +51,7 @@ class CisCrmXlsx:
         found = rows(package)
         filled = fill_first(
             own_template("cis-crm.xlsx") if template is None else template,
-            [_layout(package, found, "", 4, 4)] if template is None else _official(package, found),
+            [*(_official(package, found) if template is not None else ()), _layout(package, found, "", 4, 4)],
             day=package.as_of,
             where="templates: cis-crm",
         )
@@ -71,7 +71,7 @@ def _layout(package: AuthorizationPackage, found: Sequence[PartRow], prefix: str
     others = [one.label for one in Baseline if one is not package.system.baseline]
     system = package.system
     return Layout(
-        name="Appendix J v1.1",
+        name="Appendix J v1.1" if prefix else "our own template",
         sheets=(
             *([_front(package)] if prefix else []),
             SheetFill(

@@ -1,11 +1,13 @@
 """The System Security Plan (FedRAMP SSP template v1.1): everything before its appendices, and those that stand inside it.
 
-Written in our own layout, or into FedRAMP's SSP template that the user names under `templates:` in system.yaml.
+Written in our own layout, or into what the user names under `templates:` in system.yaml: FedRAMP's SSP template, or our own as
+they edited it, which is known by its placeholders.
 """
 
 from dataclasses import dataclass, replace
 
 from generator.documents.word import Properties, append, render
+from generator.documents.word_jinja import has_placeholders
 from generator.documents.word_tables import fill_tables
 from generator.errors import ConfigError
 from generator.model.evidence import Gap, GapKind
@@ -40,7 +42,12 @@ class SspDocx:
     def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:
         """See `Renderer.render`."""
         document = view(package)
-        rendered = Rendered(data=_own(document)) if template is None else _official(document, template)
+        if template is None:
+            rendered = _own(document, (data("templates") / "docx" / "ssp.docx").read_bytes(), _OWN)
+        elif has_placeholders(template, where=_USERS):
+            rendered = _own(document, template, _USERS)
+        else:
+            rendered = _official(document, template)
         return replace(rendered, notes=(*rendered.notes, *gaps(document)))
 
 
@@ -66,10 +73,9 @@ def gaps(document: PlanDocument) -> tuple[Gap, ...]:
     )
 
 
-def _own(document: PlanDocument) -> bytes:
-    template = (data("templates") / "docx" / "ssp.docx").read_bytes()
-    covered = render(template, cover(document), date=document.as_of, where=_OWN)
-    return append(covered, blocks(document), properties=_properties(document), date=document.as_of, where=_OWN)
+def _own(document: PlanDocument, template: bytes, where: str) -> Rendered:
+    covered = render(template, cover(document), date=document.as_of, where=where)
+    return Rendered(data=append(covered, blocks(document), properties=_properties(document), date=document.as_of, where=where))
 
 
 def _official(document: PlanDocument, template: bytes) -> Rendered:

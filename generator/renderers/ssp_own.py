@@ -27,6 +27,16 @@ from generator.renderers.ssp_rows import PlanDocument
 from generator.renderers.ssp_section_8 import OWN, illustrations, narrative
 from generator.renderers.ssp_words import INTRODUCTION, PURPOSE, READING, SIGNING
 
+PLACEHOLDERS: Mapping[str, str] = {
+    "system.name": "the system's name",
+    "provider": "the cloud service provider",
+    "baseline": "the baseline: Moderate",
+    "version": "the plan's version: Version 1.0",
+    "date": "the day that the package speaks of",
+    "marking": "what the package is marked with",
+}
+"""What a template of this document can name."""
+
 
 def cover(document: PlanDocument) -> Mapping[str, object]:
     """The values that the template's cover, header and footer ask for."""

@@ -57,6 +57,7 @@ def test_its_examples_are_right() -> None:
         "deviation-request": "templates/dr-form.xlsx",
         "ret": "templates/ret.xlsx",
         "emass-poam": "templates/emass-poam.xlsx",
+        "executive-summary": "templates/executive-summary.docx",
     }
     defaults = system_yaml.read("", folder="my-system")
     assert system.oscal_version == defaults.oscal_version
