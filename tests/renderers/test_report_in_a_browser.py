@@ -101,6 +101,15 @@ def test_choosing_a_word_of_a_column_and_showing_all_again(opened) -> None:
     assert page.locator("#shown").inner_text().startswith("402 assets")
 
 
+def test_a_link_may_ask_a_word_of_a_column_without_a_choice(opened) -> None:
+    page = opened("inventory.html#age=9")
+    assert first_cells(page) == [CART]
+    assert page.locator("#shown").inner_text() == "1 fit of 402 assets, where Days ago is “9”"
+    page.get_by_role("button", name="Show all").click()
+    page.wait_for_url("**/inventory.html")
+    assert page.locator("#shown").inner_text().startswith("402 assets")
+
+
 def test_sorting_by_keyboard_tells_a_screen_reader_and_the_address(opened) -> None:
     page = opened("poam.html")
     head = page.locator("#rows thead th", has_text="Days left")

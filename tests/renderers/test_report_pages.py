@@ -17,10 +17,12 @@ from test_crosscheck_html import HOSTILE, Reader, discrepancy, package
 from test_report_sections import SAID
 from workbook_story import CART, WEB, image, weakness
 
+from generator.errors import GeneratorError
 from generator.model.evidence import Gap, GapKind
 from generator.model.scan import Severity
 from generator.model.system import Owed
 from generator.renderers.registry import RENDERERS
+from generator.renderers.report import library
 from generator.renderers.report.front_html import FRONT_HTML
 from generator.renderers.report.front_view import view
 from generator.renderers.report.library import tables
@@ -158,6 +160,19 @@ def test_the_library_can_neither_end_its_script_nor_hide_its_end() -> None:
     assert "</script" not in text
     assert "<script" not in text
     assert "<!--" not in text
+
+
+def test_a_library_that_is_not_there_is_said_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library, "find_spec", lambda _name: None)
+    with pytest.raises(GeneratorError, match="it is not installed") as caught:
+        tables()
+    assert "pip install" in caught.value.next_step
+
+
+def test_a_library_that_exports_something_else_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library, "_bundle", lambda: "var a=1;export{a as other}")
+    with pytest.raises(GeneratorError, match="does not export what it did"):
+        tables()
 
 
 def test_without_a_script_the_first_rows_are_there_and_the_way_to_all() -> None:

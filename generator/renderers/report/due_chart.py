@@ -8,7 +8,7 @@ from markupsafe import Markup
 from generator.renderers.report.column_chart import Counted, column_chart
 
 RATINGS = ("High", "Moderate", "Low")
-_SPANS = (("past due", -1), ("in 0–30 days", 30), ("in 31–60 days", 60), ("in 61–90 days", 90), ("in 91–180 days", 180))
+_SPANS = (("past due", -1), ("0–30 days", 30), ("31–60 days", 60), ("61–90 days", 90), ("91–180 days", 180))
 _LATER = "later"
 
 

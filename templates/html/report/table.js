@@ -11,6 +11,8 @@ function start(data) {
   const sort = document.getElementById("sort");
   const choices = Array.from(tools.querySelectorAll("select[data-key]"));
   const places = new Map(columns.map((one, index) => [one.key, index]));
+  // Words that the address asks of columns without a choice.
+  const asked = new Map();
   let told = "";
 
   library.ext.errMode = "throw";
@@ -70,9 +72,19 @@ function start(data) {
       return;
     }
     search.value = wanted.get("q") ?? "";
+    asked.clear();
+    for (const [key, word] of wanted) {
+      if (places.has(key)) {
+        asked.set(key, word);
+      }
+    }
     for (const one of choices) {
-      one.value = wanted.get(one.dataset.key) ?? "";
-      one.value = one.value || "";
+      one.value = asked.get(one.dataset.key) ?? "";
+      if (one.selectedIndex < 0) {
+        one.value = "";
+      } else {
+        asked.delete(one.dataset.key);
+      }
     }
     const [key, direction] = (wanted.get("sort") ?? "").split(".");
     sort.value = places.has(key) ? key + "." + direction : "";
@@ -93,9 +105,10 @@ function start(data) {
   function narrow() {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     shown.search.fixed("words", words.length ? (_text, values, index) => fits(words, values, index) : null);
-    for (const one of choices) {
-      const index = places.get(one.dataset.key) + 1;
-      shown.search.fixed(one.dataset.key, one.value ? (_words, values) => text(values[index]) === one.value : null);
+    const chosen = new Map([...asked, ...choices.filter((one) => one.value).map((one) => [one.dataset.key, one.value])]);
+    for (const [key, index] of places) {
+      const word = chosen.get(key);
+      shown.search.fixed(key, word === undefined ? null : (_text, values) => text(values[index + 1]) === word);
     }
     shown.draw();
   }
@@ -108,6 +121,7 @@ function start(data) {
     let position = shown.rows({ order: "current", search: "applied" }).indexes().indexOf(index);
     if (position < 0) {
       tools.reset();
+      asked.clear();
       narrow();
       position = shown.rows({ order: "current", search: "applied" }).indexes().indexOf(index);
     }
@@ -125,7 +139,8 @@ function start(data) {
     const many = info.recordsTotal === 1 ? table.dataset.one : table.dataset.many;
     const of = info.recordsDisplay === info.recordsTotal ? "" : info.recordsDisplay.toLocaleString("en-US") + " fit of ";
     const part = info.pages > 1 ? ", " + (info.start + 1).toLocaleString("en-US") + " to " + info.end.toLocaleString("en-US") + " on this page" : "";
-    document.getElementById("shown").textContent = of + info.recordsTotal.toLocaleString("en-US") + " " + many + part;
+    const where = [...asked].map(([key, word]) => ", where " + columns[places.get(key)].title + " is “" + word + "”").join("");
+    document.getElementById("shown").textContent = of + info.recordsTotal.toLocaleString("en-US") + " " + many + where + part;
   }
 
   function keep() {
@@ -133,6 +148,7 @@ function start(data) {
     if (search.value) {
       wanted.set("q", search.value);
     }
+    asked.forEach((word, key) => wanted.set(key, word));
     for (const one of choices) {
       if (one.value) {
         wanted.set(one.dataset.key, one.value);
@@ -175,6 +191,7 @@ function start(data) {
   });
   tools.addEventListener("reset", () => {
     setTimeout(() => {
+      asked.clear();
       shown.order([]);
       narrow();
       keep();

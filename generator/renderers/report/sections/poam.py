@@ -107,7 +107,7 @@ class Poam:
             about=(
                 "The workbook in workbooks/ is what FedRAMP asks for; this table is for searching it. "
                 "High items are due 30 days after they were detected, Moderate ones after 90, Low ones after 180, "
-                "unless CISA’s date is earlier or a person decided otherwise.",
+                "unless CISA’s date is earlier or a person decided otherwise (FedRAMP Rev5 baselines, RA-5(d)).",
             ),
             one="item",
             many="items",
