@@ -30,6 +30,7 @@ from generator.facts.managed import runs
 from generator.fedramp_requirements import read_requirements
 from generator.frameworks.base import Control
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
+from generator.frameworks.plan import plan_of
 from generator.gate import Gate
 from generator.ids import Identifiers
 from generator.image_decisions import with_images
@@ -193,6 +194,7 @@ def prepare(
         ValidationFailedError: what would be written is not valid.
     """
     system = workspace.system
+    plan = plan_of(system.frameworks, system.baseline.value)
     content = OpenContent.of(workspace.root)
     checked = cross_check(workspace, as_of, progress, content)
     ids = Identifiers(system.id)
@@ -202,7 +204,7 @@ def prepare(
     judged = verdicts_of(workspace, checked.facts, _controls(workspace), checked.discrepancies)
     checked = replace(checked, gaps=tuple(sorted((*checked.gaps, *month.gaps, *judged.gaps, *drawn.gaps))))
     appendices = appendix_files(workspace)
-    others = inheritance_of(workspace, [one.id for one in FEDRAMP_REV5.plan(system.baseline.value)], as_of)
+    others = inheritance_of(workspace, [one.id for one in plan], as_of)
     written = narratives_of(workspace, as_of)
     overview_owed = [owed] if (owed := overview_gap(system)) else []
     checked = replace(checked, gaps=tuple(sorted((*checked.gaps, *written.gaps, *others.gaps, *overview_owed))))
@@ -226,6 +228,7 @@ def prepare(
         narratives=written.written,
         pictures=drawn.pictures,
         requirement_verdicts=judged.requirements,
+        readiness=judged.readiness,
         requirements=read_requirements(said) if said is not None else (),
     )
     package = with_activity(package, workspace, checked.facts, month)
@@ -233,7 +236,7 @@ def prepare(
         _refuse_draft(missing_cells(package))
     generated = {f"oscal/{name}": (data, _oscal_title(name)) for name, data in bundle.files().items()}
     generated |= extracts
-    resolvable = baseline(system, FEDRAMP_REV5.plan(system.baseline.value), content, ids, as_of)
+    resolvable = baseline(system, plan, content, ids, as_of)
     if resolvable:
         generated |= {f"oscal/{name}": (data, "Control baseline") for name, data in resolvable.files().items()}
     generated |= picture_files(drawn)
@@ -307,7 +310,7 @@ def _story(
         discrepancies=checked.discrepancies,
         claims=claims,
         controls=_controls(workspace),
-        plan=FEDRAMP_REV5.plan(workspace.system.baseline.value),
+        plan=plan_of(workspace.system.frameworks, workspace.system.baseline.value),
         items=month.ledger.items,
         looks=month.ledger.looks,
         deficiencies=month.ledger.deficiencies,

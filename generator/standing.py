@@ -5,10 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from generator.beside import Beside, beside
 from generator.build import claims_of, cross_check
 from generator.evidence_reading import Progress
 from generator.frameworks.base import Control
+from generator.frameworks.dod.levels import sheets_of
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
+from generator.frameworks.plan import plan_of
 from generator.model.claim import Claim
 from generator.model.evidence import Gap
 from generator.model.narrative import Narrative, Standing
@@ -16,6 +19,7 @@ from generator.model.progress import PartState, State, Tally, tallies
 from generator.oscal.ssp_statements import kind_of
 from generator.renderers.ssp_rows import PlanDocument
 from generator.renderers.ssp_view import stated as plan_stated
+from generator.verdicts import verdicts_of
 from generator.workspace import Workspace
 from generator.written import narratives_of
 
@@ -48,6 +52,8 @@ class Report:
     """For each tally."""
     front: PlanDocument
     """What system.yaml says for the plan's front matter."""
+    beside: tuple[Beside, ...]
+    """What the system names beside FedRAMP."""
     gaps: tuple[Gap, ...]
     """What of the narratives is not used, or stays a draft against what its head says."""
 
@@ -59,19 +65,24 @@ def report(workspace: Workspace, as_of: date, progress: Progress) -> Report:
         ConfigError: a file that people write is wrong.
     """
     written = narratives_of(workspace, as_of)
-    claims = claims_of(workspace, cross_check(workspace, as_of, progress))
-    plan = FEDRAMP_REV5.plan(workspace.system.baseline.value)
+    checked = cross_check(workspace, as_of, progress)
+    claims = claims_of(workspace, checked)
+    system = workspace.system
+    sheets = sheets_of(system.frameworks, system.baseline.value)
+    plan = plan_of(system.frameworks, system.baseline.value)
+    judged = verdicts_of(workspace, checked.facts, FEDRAMP_REV5.controls(system.baseline.value), checked.discrepancies)
     said = {one.control: one for one in written.written}
     parts = _states(plan, said, claims)
     counted = tallies(parts)
     return Report(
-        system=workspace.system.name,
-        baseline=f"{FEDRAMP_REV5.title} {workspace.system.baseline.label}",
+        system=system.name,
+        baseline=" with ".join((f"{FEDRAMP_REV5.title} {system.baseline.label}", *(one.title for one in sheets))),
         as_of=as_of,
         parts=parts,
         tallies=counted,
         stated=tuple(_stated(_of(tally.family, plan), said) for tally in counted),
         front=plan_stated(workspace.system, as_of),
+        beside=beside(system, parts, claims, judged),
         gaps=written.gaps,
     )
 

@@ -25,7 +25,9 @@ def add_status_arguments(parser: argparse.ArgumentParser, day: Callable[[str], d
     """What the command takes."""
     parser.add_argument("workspace", type=Path, metavar="WORKSPACE", help="the folder with system.yaml")
     parser.add_argument("--as-of", type=day, default=None, metavar="DATE", help="the day to speak of; default: today")
-    parser.add_argument("--json", action="store_true", help="one JSON object a line: each family, and all of them")
+    parser.add_argument(
+        "--json", action="store_true", help="one JSON object a line: each family, all of them, other frameworks"
+    )
 
 
 def run_status(options: argparse.Namespace, as_of: date, progressing: Callable[[], AbstractContextManager["Progress"]]) -> int:
@@ -41,6 +43,8 @@ def run_status(options: argparse.Namespace, as_of: date, progressing: Callable[[
 
 
 def _lines(found: "Report") -> Iterator[str]:
+    from generator.beside import told
+
     total, stated = found.tallies[-1], found.stated[-1]
     yield f"{found.system}, {found.baseline}, as of {found.as_of.isoformat()}: {total.controls} controls, {total.parts} parts"
     yield ""
@@ -52,6 +56,7 @@ def _lines(found: "Report") -> Iterator[str]:
     yield "Each part is counted once, as far as it has come. Generated: drafted from evidence, and nobody wrote about it."
     yield f"Stated in heads: {_said(stated)}."
     yield from _front(found)
+    yield from told(found.beside)
     if found.gaps:
         yield ""
         yield "Not used, or not final:"
@@ -108,6 +113,10 @@ def _objects(found: "Report") -> Iterator[str]:
             row["parts_missing"] = [_part(part.control, part.letter) for part in mine if part.state is State.MISSING]
             row["parts_generated"] = [_part(part.control, part.letter) for part in mine if part.state is State.GENERATED]
         yield json.dumps(row, ensure_ascii=False)
+    for other in found.beside:
+        yield json.dumps(
+            {"framework": other.framework, "title": other.title, "source": other.source, "counts": dict(other.counts)}
+        )
 
 
 def _part(control: str, letter: str) -> str:

@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from generator.errors import ConfigError
+from generator.frameworks.dod.levels import check_levels
 from generator.handwritten import Handwritten, convert, load
 from generator.model.system import (
     FEDRAMP_PRECEDENCE,
@@ -44,7 +45,7 @@ from generator.system_plan import (
 
 FILE = "system.yaml"
 
-Framework = Literal["fedramp-rev5", "fedramp-cr26"]
+Framework = Literal["fedramp-rev5", "fedramp-cr26", "dod-il4", "dod-il5", "cmmc-l2"]
 OscalVersion = Literal["1.1.2", "1.1.3", "1.2.0", "1.2.1", "1.2.2", "1.2.3"]
 
 
@@ -194,6 +195,7 @@ def _check(written: Handwritten, decoded: _File) -> None:
     _check_baseline(written, decoded.system or _System())
     check_plan(decoded.plan or PlanKeys(), _connections(decoded), lambda path, what, step: _error(written, path, what, step))
     check_dod(decoded.emass, lambda path, what, step: _error(written, path, what, step))
+    _check_levels(written, decoded)
     check_conmon(decoded.conmon or ConmonKeys(), lambda path, what, step: _error(written, path, what, step))
     _check_overview(written, decoded.cr26 or _Cr26())
     for path, value in _paths(decoded):
@@ -207,6 +209,16 @@ def _check(written: Handwritten, decoded: _File) -> None:
             raise _error(written, path, f"{day.isoformat()} is not a day between 1970 and 2999", "correct the year")
     for index, row in enumerate(decoded.evidence or ()):
         _check_moment(written, ("evidence", index, "database-updated"), row.database_updated)
+
+
+def _check_levels(written: Handwritten, decoded: _File) -> None:
+    said = decoded.system or _System()
+    level = (said.impact_level or ImpactLevel.MODERATE).value
+    baseline = Baseline.LI_SAAS.value if said.baseline is Baseline.LI_SAAS else level
+    try:
+        check_levels(decoded.frameworks or (), baseline)
+    except ConfigError as error:
+        raise _error(written, ("frameworks",), error.what, error.next_step) from error
 
 
 def _check_overview(written: Handwritten, cr26: _Cr26) -> None:
@@ -337,7 +349,7 @@ def _system(decoded: _File, folder: str) -> System:
         provider=said.provider,
         impact_level=said.impact_level or ImpactLevel.MODERATE,
         regime=regime,
-        frameworks=decoded.frameworks or _frameworks_of(regime),
+        frameworks=_frameworks(decoded.frameworks or (), regime),
         service_model=said.service_model,
         deployment_model=said.deployment_model,
         status=said.status,
@@ -415,6 +427,12 @@ def _party(row: _Party) -> Party:
         organization=row.organization,
         address=address_of(row.address) if row.address else None,
     )
+
+
+def _frameworks(said: tuple[Framework, ...], regime: Regime) -> tuple[str, ...]:
+    """FedRAMP's first: those that are named, else those of the regime; what is added to FedRAMP after them."""
+    ours = tuple(name for name in said if name in _frameworks_of(Regime.BOTH))
+    return tuple(dict.fromkeys((*(ours or _frameworks_of(regime)), *(name for name in said if name not in ours))))
 
 
 def _frameworks_of(regime: Regime) -> tuple[str, ...]:

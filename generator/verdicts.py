@@ -1,19 +1,21 @@
-"""The verdicts of named persons, read from `decisions/verdicts.yaml` and held against the evidence."""
+"""What named persons judge and answer in `decisions/verdicts.yaml` and `dod-readiness.yaml`, held against the evidence."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.errors import ConfigError
+from generator.facts.readiness_answers import read_readiness
 from generator.facts.requirement_verdicts import read_requirement_verdicts
 from generator.facts.verdicts import FILE, read_verdicts
 from generator.frameworks.base import Control
 from generator.model.comparison import Discrepancy
 from generator.model.evidence import EvidenceFile, Gap, GapKind, Source
 from generator.model.facts import SystemFacts
+from generator.model.readiness import ReadinessAnswer
 from generator.model.verdict import RequirementVerdict, Verdict, VerdictState
 from generator.workspace import Workspace
 
-_FILE = "verdicts.yaml"
+_FILE, _READINESS = "verdicts.yaml", "dod-readiness.yaml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,8 @@ class Verdicts:
     verdicts: tuple[Verdict, ...] = ()
     requirements: tuple[RequirementVerdict, ...] = ()
     """On CMMC requirements."""
+    readiness: tuple[ReadinessAnswer, ...] = ()
+    """Answers to DISA's General Readiness Requirements."""
     files: tuple[EvidenceFile, ...] = ()
     """Evidence that they name and no reader knows, sorted by path."""
     gaps: tuple[Gap, ...] = ()
@@ -35,16 +39,21 @@ def verdicts_of(
     """The verdicts that count on the day.
 
     Raises:
-        ConfigError: the file is wrong.
+        ConfigError: a file is wrong.
     """
-    text = workspace.decision(_FILE)
-    if text is None:
-        return Verdicts()
+    text, said = workspace.decision(_FILE) or "", workspace.decision(_READINESS) or ""
     shelf = _Shelf(workspace, facts)
     verdicts, later = read_verdicts(text, as_of=facts.as_of, controls=controls, evidence=shelf.source)
     requirements, also_later = read_requirement_verdicts(text, as_of=facts.as_of, evidence=shelf.source)
+    readiness, answered_later = read_readiness(said, as_of=facts.as_of, evidence=shelf.source)
     contradicted = (gap for one in verdicts if (gap := _contradicted(one, found)) is not None)
-    return Verdicts(verdicts=verdicts, requirements=requirements, files=shelf.unread, gaps=(*later, *also_later, *contradicted))
+    return Verdicts(
+        verdicts=verdicts,
+        requirements=requirements,
+        readiness=readiness,
+        files=shelf.unread,
+        gaps=(*later, *also_later, *answered_later, *contradicted),
+    )
 
 
 class _Shelf:

@@ -1,8 +1,8 @@
-"""What people wrote about the controls of this system: `narratives/`, read for its baseline."""
+"""What people wrote about the controls of this system: `narratives/`, read for the controls of its plan."""
 
 from datetime import date
 
-from generator.frameworks.fedramp_rev5 import EVERY, FEDRAMP_REV5
+from generator.frameworks.plan import known_controls, plan_of
 from generator.narrative.reading import Narratives, read_narratives
 from generator.workspace import Workspace
 
@@ -13,5 +13,5 @@ def narratives_of(workspace: Workspace, as_of: date) -> Narratives:
     Raises:
         ConfigError: lists every place that cannot be read, with file and line.
     """
-    plan = FEDRAMP_REV5.plan(workspace.system.baseline.value)
-    return read_narratives(workspace.narratives(), known=EVERY, plan=plan, as_of=as_of)
+    plan = plan_of(workspace.system.frameworks, workspace.system.baseline.value)
+    return read_narratives(workspace.narratives(), known=known_controls(), plan=plan, as_of=as_of)

@@ -5,11 +5,13 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from generator.frameworks.dod.levels import SHEETS
 from generator.frameworks.emass import FIRST_ROW, HEADER_ROW, SHEET
 from generator.model.dod import Component
 from tests.form_layouts import Field
 from tests.form_layouts_cmmc import ASSETS, MATRIX_RULES, OBJECTIVES, PREFILL, REQUIREMENTS
 from tests.form_layouts_dod import CMMC, CMMC_RULES, CMMC_STANDING, EMASS_RULES, emass_fields
+from tests.form_layouts_dod_levels import ADDITIONS, READINESS, RULES, STANDING
 from tests.template_sheets import DATE, DEEP, TABLOID, changes, instructions, labelled, page, table
 
 _MARKING = "***** CONTROLLED UNCLASSIFIED INFORMATION *****"
@@ -58,6 +60,18 @@ def cmmc_matrix() -> Workbook:
     _titled(book, "Assets", "CMMC Level 2: assets and their categories", ASSETS)
     _titled(book, "eMASS prefill", "CMMC eMASS, sheet Requirement Objectives: columns A, B, D and L", PREFILL)
     instructions(book, "Instructions", "CMMC Level 2: matrix of requirements and objectives", MATRIX_RULES, ())
+    return book
+
+
+def dod_additions() -> Workbook:
+    """Our own addendum for DoD impact levels, after DISA's."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    _titled(book, "Standing", "DoD impact levels: where the system stands", STANDING)
+    for one in SHEETS:
+        _titled(book, one.label, f"{one.title}: {one.source}", ADDITIONS, tabloid=True)
+    _titled(book, "Readiness", "General Readiness Requirements", READINESS, tabloid=True)
+    instructions(book, "Instructions", "DoD impact levels: added controls, values, readiness", RULES, ())
     return book
 
 

@@ -24,7 +24,7 @@ from tests.form_layouts import (
 )
 from tests.make_assessment_templates import deviation_request, risk_exposure_table
 from tests.make_cis_crm_template import cis_crm
-from tests.make_dod_templates import cmmc_matrix, cmmc_plan, emass
+from tests.make_dod_templates import cmmc_matrix, cmmc_plan, dod_additions, emass
 from tests.make_ssp_templates import appendix_q, ssp
 from tests.make_word_template import appendix_a, summary
 from tests.template_sheets import DATE, DATED, DEEP, NOTE, PALE, changes, dress, guide, instructions, page, saved, table
@@ -41,6 +41,7 @@ def templates() -> Mapping[str, bytes]:
         "xlsx/cis-crm.xlsx": saved(cis_crm()),
         "xlsx/ret.xlsx": saved(risk_exposure_table()),
         "xlsx/cmmc-matrix.xlsx": saved(cmmc_matrix()),
+        "xlsx/dod-additions.xlsx": saved(dod_additions()),
         "xlsx/cmmc-poam.xlsx": saved(cmmc_plan()),
         **{f"xlsx/emass-{component}.xlsx": saved(emass(component)) for component in Component},
         "docx/appendix-a.docx": stabilise(appendix_a(), date=DATED),

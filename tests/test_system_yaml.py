@@ -47,6 +47,14 @@ def test_an_empty_file_is_usable_and_says_what_is_owed() -> None:
     assert system.owed[-1].key == "cr26.package-overview-uri"
 
 
+def test_what_is_named_beside_fedramp_comes_after_it() -> None:
+    assert read("frameworks: [cmmc-l2, dod-il4]", folder="x").frameworks == (
+        "fedramp-rev5", "fedramp-cr26", "cmmc-l2", "dod-il4",
+    )  # fmt: skip
+    assert read("frameworks: [dod-il4, fedramp-rev5]", folder="x").frameworks == ("fedramp-rev5", "dod-il4")
+    assert read("{regime: cr26, frameworks: [cmmc-l2]}", folder="x").frameworks == ("fedramp-cr26", "cmmc-l2")
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -57,6 +65,8 @@ def test_an_empty_file_is_usable_and_says_what_is_owed() -> None:
         ("templates: {poam: /x.xlsx}", "leaves the workspace"),
         ("parties: [{id: a, name: b}, {id: a, name: c}]", "two parties have the id `a`"),
         ("frameworks: [hipaa]", "invalid enum value"),
+        ("frameworks: [dod-il5]", "`dod-il5` builds on FedRAMP High, and this system is FedRAMP Moderate"),
+        ("{system: {impact-level: low}, frameworks: [dod-il4]}", "`dod-il4` builds on FedRAMP Moderate or High"),
         ("oscal: {version: 9.9.9}", "invalid enum value"),
         ("oscal: {profile: 'two words'}", "not an address or path"),
         ("cr26: {package-overview-uri: x y}", "not an address"),

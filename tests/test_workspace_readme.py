@@ -20,6 +20,7 @@ from generator.export.secrets.waivers import read_secret_waivers
 from generator.facts.asset_decisions import read_asset_decisions
 from generator.facts.crypto_modules import read_crypto_modules
 from generator.facts.hardening_decisions import read_benchmarks
+from generator.facts.readiness_answers import read_readiness
 from generator.facts.sampling import read_sampling
 from generator.facts.scan_configurations import read_configurations
 from generator.facts.validations import read_validations
@@ -54,6 +55,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "verdicts.yaml": lambda text: read_verdicts(
         text, as_of=AS_OF, controls=CONTROLS, evidence=lambda path: Source("a" * 64, path)
     )[0],
+    "dod-readiness.yaml": lambda text: read_readiness(text, as_of=AS_OF, evidence=lambda path: Source("a" * 64, path))[0],
     "diagram-mapping.yaml": read_mapping,
     "deviations.yaml": lambda text: read_deviations(text, as_of=AS_OF, checksum=_sha256),
     "evaluations.yaml": lambda text: read_evaluations(text, lambda _moment: datetime(2026, 11, 3, tzinfo=UTC)),

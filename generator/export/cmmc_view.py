@@ -18,8 +18,9 @@ from generator.export.cmmc_rows import (
     VerdictRow,
 )
 from generator.export.material import Material
-from generator.facts.cmmc_evidence import ObjectiveStanding, Spoken, objectives
+from generator.facts.cmmc_evidence import ObjectiveStanding, objectives
 from generator.facts.cmmc_standing import Standing, score_of
+from generator.facts.spoken import Spoken
 from generator.frameworks.cmmc_expected import EXPECTED
 from generator.frameworks.cmmc_scoring import Eligible
 from generator.model.claim import Claim
@@ -72,17 +73,17 @@ def _said(spoken: Sequence[ObjectiveStanding]) -> Iterator[tuple[str, str]]:
 
 def _objective(one: ObjectiveStanding, material: Material) -> ObjectiveRow:
     judged = one.verdict or one.whole
-    sources = [source for claim in one.claims for source in claim.sources]
+    sources = [source for claim in one.evidence.claims for source in claim.sources]
     return ObjectiveRow(
         objective=one.objective,
         requirement=one.requirement.id,
         title=one.requirement.title,
         shown_by=EXPECTED[one.objective],
         evidence_says=one.said,
-        supporting=tuple(map(_sentence, one.supporting)),
-        contradicting=tuple(map(_sentence, one.contradicting)),
-        context=tuple(map(_sentence, one.context)),
-        evidence=_evidence((*sources, *(judged.evidence if judged else ())), material),
+        supporting=tuple(map(sentence_row, one.evidence.supporting)),
+        contradicting=tuple(map(sentence_row, one.evidence.contradicting)),
+        context=tuple(map(sentence_row, one.evidence.context)),
+        evidence=evidence_rows((*sources, *(judged.evidence if judged else ())), material),
         verdict=_verdict(judged, material) if judged else None,
         to_see_to=_to_see_to(one, judged),
     )
@@ -96,7 +97,8 @@ def _to_see_to(one: ObjectiveStanding, judged: RequirementVerdict | None) -> str
     return ""
 
 
-def _sentence(claim: Claim) -> SentenceRow:
+def sentence_row(claim: Claim) -> SentenceRow:
+    """What the evidence says."""
     return SentenceRow(
         control=f"{claim.control}({claim.part})" if claim.part else claim.control,
         subject=claim.subject,
@@ -106,7 +108,7 @@ def _sentence(claim: Claim) -> SentenceRow:
     )
 
 
-def _evidence(sources: Iterable[Source], material: Material) -> tuple[EvidenceRow, ...]:
+def evidence_rows(sources: Iterable[Source], material: Material) -> tuple[EvidenceRow, ...]:
     """Each file once, by its path in the delivery."""
     places = dict.fromkeys(material.prepared.places.of(source.path) for source in sources)
     return tuple(EvidenceRow(id=material.evidence_id(path), path=path) for path in sorted(places) if path in material.evidence)
@@ -119,7 +121,7 @@ def _verdict(one: RequirementVerdict, material: Material) -> VerdictRow:
         by=one.by,
         role=one.role,
         day=one.day,
-        evidence=_evidence(one.evidence, material),
+        evidence=evidence_rows(one.evidence, material),
         note=one.note,
     )
 

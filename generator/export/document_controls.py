@@ -20,6 +20,7 @@ CONTROLS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("content/", ("RA-5",)),
     ("cmmc/", ("CA-2",)),
     ("dod/checklists/", ("CM-6",)),
+    ("dod/", ("PL-2",)),
     ("conmon/", ("CA-5", "CA-7", "RA-5(a)")),
 )
 

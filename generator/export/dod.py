@@ -3,6 +3,7 @@
 from generator.export.base import Purpose
 from generator.export.carried import carried
 from generator.export.checklists.supplement import CHECKLISTS
+from generator.export.dod_matrix import DOD_MATRIX, owing
 from generator.export.fedramp import EVERYTHING, all_evidence
 
 DOD = Purpose(
@@ -12,6 +13,7 @@ DOD = Purpose(
     documents=EVERYTHING,
     placing=carried,
     gathering=all_evidence,
-    supplements=(CHECKLISTS,),
+    supplements=(DOD_MATRIX, CHECKLISTS),
     remarks=(CHECKLISTS.remarks,),
+    owing=owing,
 )

@@ -47,6 +47,8 @@ class Control:
     """The container guidance itself names it, so that evidence about it is asked for at every level."""
     parameters: tuple[Parameter, ...] = ()
     """In the order of SSP Appendix A."""
+    added_by: tuple[str, ...] = ()
+    """What beside FedRAMP asks for it although the baseline does not: `DoD IL4 Moderate`."""
     conditional: bool = False
     """LI-SaaS asks for it only where a condition holds (SSP Appendix A LI-SaaS, Table A-1)."""
 
@@ -76,6 +78,17 @@ def printed_id(control: str) -> str:
         return control
     base, *parts = control.lower().split(".")
     return base.upper() + "".join(f"({part})" for part in parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """A rule book beside FedRAMP's, which a system may name as well."""
+
+    name: str
+    """As system.yaml names it: `dod-il4`."""
+    title: str
+    source: str
+    """Document, and its day."""
 
 
 class Framework(Protocol):

@@ -31,10 +31,11 @@ _ACCESS = "Access and audit of the platform"
 
 
 def _control(id_: str, area: str, source: str = _GUIDANCE) -> Control:
-    return replace(_plain(BY_ID.get(id_, _NO_BASELINE)), area=area, source=source, named=source != _OURS)
+    return replace(plain(BY_ID.get(id_, _NO_BASELINE)), area=area, source=source, named=source != _OURS)
 
 
-def _plain(one: Row) -> Control:
+def plain(one: Row) -> Control:
+    """A row of the tables as a control that container evidence says nothing of."""
     return Control(
         id=one.id,
         title=one.title,
@@ -91,7 +92,7 @@ _SPOKEN = MappingProxyType({one.id: one for one in CONTROLS})
 _AT = MappingProxyType({one.id: number for number, one in enumerate(ROWS)})
 EVERY = tuple(
     sorted(
-        (*(_SPOKEN.get(one.id) or _plain(one) for one in ROWS), *(one for one in CONTROLS if one.id not in _AT)),
+        (*(_SPOKEN.get(one.id) or plain(one) for one in ROWS), *(one for one in CONTROLS if one.id not in _AT)),
         key=lambda one: _AT.get(one.id, _AT["SC-7"] - 0.5),
     )
 )

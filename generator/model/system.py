@@ -172,7 +172,7 @@ class System:
     impact_level: ImpactLevel
     regime: Regime
     frameworks: tuple[str, ...]
-    """Names from `frameworks.registry`: `fedramp-rev5`, `fedramp-cr26`."""
+    """Names from `frameworks.registry`, FedRAMP's first: `fedramp-rev5`, `fedramp-cr26`, `dod-il4`, `cmmc-l2`."""
     service_model: str | None = None
     """`saas`, `paas`, `iaas`, `other`."""
     deployment_model: str | None = None

@@ -19,6 +19,7 @@ from generator.model.narrative import Narrative
 from generator.model.picture import Picture
 from generator.model.posture import Posture
 from generator.model.quality import ScanQuality
+from generator.model.readiness import ReadinessAnswer
 from generator.model.requirement import RequirementSaid
 from generator.model.scan import ScanTally
 from generator.model.stig import StigSeen
@@ -90,6 +91,8 @@ class AuthorizationPackage:
     """Did anybody write `decisions/crypto-modules.yaml`?"""
     claims: tuple[Claim, ...] = ()
     """What the evidence says of controls, sentence by sentence."""
+    readiness: tuple[ReadinessAnswer, ...] = ()
+    """What people answer to DISA's General Readiness Requirements."""
     postures: tuple[Posture, ...] = ()
     """The state of every requirement of the evidence-to-control table, in its order."""
     stig: tuple[StigSeen, ...] = ()

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.frameworks.base import Control
+from generator.frameworks.dod.levels import sheets_of
 from generator.model.claim import Claim
 from generator.model.narrative import Narrative
 from generator.model.system import Baseline
@@ -45,13 +46,15 @@ def additional_to(control: Control, baseline: Baseline) -> str:
         return ""
     held = [one.label for one in Baseline if one.value in control.baselines]
     where = f"stands in the {' and '.join(held)} baseline only" if held else "stands in none of FedRAMP's baselines"
-    return f" Additional to the baseline: {control.id} {where}; it is here because the container guidance names it."
+    reasons = [*(["the container guidance names it"] if control.named else []), *(f"{one} adds it" for one in control.added_by)]
+    return f"Additional to the baseline: {control.id} {where}; it is here because {' and '.join(reasons)}."
 
 
 class _Writer:
     def __init__(self, story: Story, cite: Citations) -> None:
         self._narratives = {one.control: one for one in story.narratives}
         self._baseline, self._cite = story.system.baseline, cite
+        self._sheets = sheets_of(story.system.frameworks, story.system.baseline.value)
         self._namespace = story.system.fedramp_namespace
         self._inheritance = story.inheritance
         self._leveraged = [row for row in story.system.plan.leveraged if row.authorized]
@@ -75,6 +78,7 @@ class _Writer:
                 *(prop("control-origination", one, self._namespace) for one in _origins(control, said)),
                 *self._authorizations(control, said),
                 *((prop("additional-to-baseline", self._baseline.value, NS),) if additional else ()),
+                *self._beside_fedramp(control),
                 *((prop("standing", said.standing, NS),) if said else ()),
             ),
             set_parameters=self._parameters(control, said),
@@ -82,6 +86,14 @@ class _Writer:
             statements=tuple(statement(answer, part, self._cite) for part in control.parts or ("",)),
             remarks=_why(control, additional),
         )
+
+    def _beside_fedramp(self, control: Control) -> Iterator[o.Property]:
+        """What a DoD impact level says of a control: that it adds it or sets it anew, and the value that it sets."""
+        for sheet in self._sheets:
+            if control.id in (*sheet.added, *sheet.anew):
+                yield prop("dod-addition", sheet.label, NS, remarks=f"{sheet.source}.")
+            if control.id in sheet.values:
+                yield prop("dod-parameter", sheet.label, NS, remarks=str(sheet.values[control.id]))
 
     def _statuses(self, claims: Sequence[Claim], said: Narrative | None) -> Iterator[o.Property]:
         if said and said.statuses:
@@ -122,8 +134,8 @@ def _origins(control: Control, said: Narrative | None) -> Iterable[str]:
 
 def _why(control: Control, additional: str) -> str | None:
     if not control.area:
-        return None
-    return text(f"Area of the container guidance: {control.area}. Mapping: {control.source}.{additional}")
+        return text(additional) if additional else None
+    return text(f"Area of the container guidance: {control.area}. Mapping: {control.source}. {additional}".rstrip())
 
 
 def _role_id(role: str) -> str:

@@ -18,6 +18,7 @@ from generator.oscal.common import NS
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.ssp_statements import generated_of, stated
 from generator.renderers.appendix_a_rows import AppendixA, Citation, Contradiction, ControlRow, Evidence, ParameterRow, Part
+from generator.renderers.fedramp_controls import fedramp_requirements
 
 _UNWRITTEN = frozenset({"missing", "not-collected"})
 """Where nothing can be said but that nobody looked, a part is not drafted."""
@@ -28,7 +29,7 @@ _KNOWN: Mapping[str, Control] = {control.oscal_id: control for control in EVERY}
 def view(package: AuthorizationPackage) -> AppendixA:
     """The rows of the document, controls in the order of the plan."""
     plan = package.bundle.ssp
-    requirements = plan.control_implementation.implemented_requirements
+    requirements = fedramp_requirements(package)
     cited = _cited_by(requirements)
     numbers = {href: number for number, href in enumerate(cited, start=1)}
     resources = {f"#{one.uuid}": one for one in plan.back_matter.resources} if plan.back_matter else {}
@@ -106,7 +107,9 @@ class _Reader:
             statuses=_values(requirement.props, "implementation-status"),
             originations=(said and said.originations) or _values(requirement.props, "control-origination"),
             stated=stated(said) if said and (said.statuses or said.originations) else "",
-            proposed=next((prop.remarks for prop in requirement.props if prop.remarks), ""),
+            proposed=next(
+                (prop.remarks for prop in requirement.props if prop.remarks and prop.name == "implementation-status"), ""
+            ),
             inherited_from=(said and said.inherited_from) or "",
             parameters=tuple(
                 ParameterRow(label=one.label, value=(said and said.parameter(one.label)) or "")

@@ -121,7 +121,7 @@ def _why(one: Standing) -> str:
 def _summary(score: Score, begun: date | None, close_out: date | None, as_of: date) -> list[tuple[str, str]]:
     met, missing, free = (score.of(state) for state in RequirementState)
     rows = [
-        ("Score", _points(score)),
+        ("Score", score_in_words(score)),
         ("Requirements MET", str(len(met))),
         ("Requirements NOT APPLICABLE, which count as MET", str(len(free))),
         ("Requirements NOT MET", f"{len(missing)}, which cost {score.lost} points"),
@@ -142,7 +142,8 @@ def _summary(score: Score, begun: date | None, close_out: date | None, as_of: da
     return rows
 
 
-def _points(score: Score) -> str:
+def score_in_words(score: Score) -> str:
+    """The score, or why there is none yet."""
     if score.points is not None:
         return f"{score.points} of {MOST_POINTS}"
     left = score.of(None)

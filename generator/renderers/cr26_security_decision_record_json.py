@@ -15,6 +15,7 @@ from generator.oscal import types as o
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import Rendered
 from generator.renderers.cr26_records import encoded, overview_uri
+from generator.renderers.fedramp_controls import fedramp_requirements
 
 _STATES = {"implemented": "Implemented", "partial": "Partially Implemented", "planned": "Not Implemented"}
 _WORDS = {"alternative": "Alternative implementation.", "not-applicable": "Not applicable."}
@@ -84,7 +85,7 @@ def view(package: AuthorizationPackage) -> _Record:
     return _Record(
         certification_package_overview_uri=overview_uri(package),
         ports_and_protocols=tuple(map(_port, package.flows.ports)),
-        security_controls=tuple(_control(one, titles) for one in plan.control_implementation.implemented_requirements),
+        security_controls=tuple(_control(one, titles) for one in fedramp_requirements(package)),
         fed_ramp_requirements=tuple(
             _Requirement(
                 id=one.id,

@@ -15,6 +15,7 @@ from generator.renderers.cr26_security_decision_record_json import Cr26SecurityD
 from generator.renderers.cr26_vulnerability_detail_json import Cr26VulnerabilityDetailJson
 from generator.renderers.crosscheck_html import CROSSCHECK_HTML
 from generator.renderers.deviation_request_xlsx import DEVIATION_REQUEST_XLSX
+from generator.renderers.dod_additions_xlsx import DOD_ADDITIONS_XLSX
 from generator.renderers.emass_poam_xlsx import EMASS_POAM_XLSX
 from generator.renderers.flows_json import FlowsJson
 from generator.renderers.inventory_xlsx import INVENTORY_XLSX
@@ -48,6 +49,7 @@ RENDERERS: tuple[Renderer, ...] = (
     SSP_DOCX,
     APPENDIX_A_DOCX,
     APPENDIX_Q_DOCX,
+    DOD_ADDITIONS_XLSX,
     CHAINS_HTML,
     REQUIREMENTS_HTML,
     PICTURES_HTML,

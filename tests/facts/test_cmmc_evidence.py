@@ -2,7 +2,8 @@
 
 import pytest
 
-from generator.facts.cmmc_evidence import ObjectiveStanding, Spoken, objectives
+from generator.facts.cmmc_evidence import ObjectiveStanding, objectives
+from generator.facts.spoken import Spoken
 from generator.model.claim import Claim, Support
 from generator.model.evidence import Source
 from tests.facts.test_requirement_verdicts import WHO, read

@@ -1,0 +1,90 @@
+"""`decisions/dod-readiness.yaml`: what a named person answers to DISA's General Readiness Requirements.
+
+```yaml
+- id: GRR-3
+  answer: All data lies in two data centers in Virginia and Oregon.
+  by: A. Lovelace
+  role: Information System Security Officer
+  date: 2026-11-18
+  evidence: [evidence/cloud/regions.json]
+```
+
+No evidence answers them: most ask how something will be done. What the package shows stands beside the answer.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+import msgspec
+
+from generator import handwritten
+from generator.errors import ConfigError
+from generator.facts.later import not_yet
+from generator.frameworks.dod.readiness import OF_ID, READINESS
+from generator.handwritten import Handwritten
+from generator.model.evidence import Gap, Source
+from generator.model.readiness import ReadinessAnswer
+
+FILE = "decisions/dod-readiness.yaml"
+
+
+class _Row(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    id: str
+    answer: str
+    by: str
+    role: str
+    day: date = msgspec.field(name="date")
+    evidence: list[str] = []
+
+
+def read_readiness(
+    text: str, *, as_of: date, evidence: Callable[[str], Source]
+) -> tuple[tuple[ReadinessAnswer, ...], tuple[Gap, ...]]:
+    """Read and check the file. `evidence` finds a file of the package by its path, or raises `ConfigError`.
+
+    An answer from after the as-of day does not count on it, and is a gap.
+
+    Raises:
+        ConfigError: names file, line and key: broken YAML, an unknown key or id, no answer, nobody named, two answers to one.
+    """
+    written = handwritten.load(text, FILE)
+    rows = handwritten.convert(Handwritten(FILE, written.value or [], written.lines), list[_Row])
+    found: dict[str, ReadinessAnswer] = {}
+    for index, row in enumerate(rows):
+        one = _answer(row, index, written, evidence)
+        before = found.setdefault(one.id, one)
+        if before is not one:
+            raise _error(f"{one.id} is answered already ({before.place})", written, (index,), "keep one of the two")
+    gaps = tuple(not_yet(f"{one.by} answered {one.id}", one.day, one.place) for one in found.values() if one.day > as_of)
+    return tuple(found[one.id] for one in READINESS if one.id in found and found[one.id].day <= as_of), gaps
+
+
+def _answer(row: _Row, index: int, written: Handwritten, evidence: Callable[[str], Source]) -> ReadinessAnswer:
+    name = row.id.strip().upper()
+    if name not in OF_ID:
+        raise _error(f"`{row.id[:40]}` is no General Readiness Requirement", written, (index, "id"), "write GRR-1 to GRR-10")
+    for key, value in (("answer", row.answer), ("by", row.by), ("role", row.role)):
+        if not value.strip():
+            step = "write the answer, and the name and the role of the person who gives it"
+            raise _error("the text is empty", written, (index, key), step)
+    return ReadinessAnswer(
+        id=name,
+        answer=row.answer.strip(),
+        by=row.by.strip(),
+        role=row.role.strip(),
+        day=row.day,
+        evidence=tuple(_source(path, (index, "evidence", at), written, evidence) for at, path in enumerate(row.evidence)),
+        place=f"{FILE}, line {written.line((index,))}",
+    )
+
+
+def _source(path: str, key: tuple[int | str, ...], written: Handwritten, evidence: Callable[[str], Source]) -> Source:
+    try:
+        return evidence(path)
+    except ConfigError as error:
+        raise _error(error.what, written, key, error.next_step) from error
+
+
+def _error(what: str, written: Handwritten, path: tuple[int | str, ...], step: str) -> ConfigError:
+    dotted = ".".join(str(part) for part in path)
+    return ConfigError(what, where=f"{FILE}, line {written.line(path)}, key {dotted}", next_step=step)

@@ -1,0 +1,21 @@
+"""What a person answers to DISA's General Readiness Requirements."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from generator.model.evidence import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadinessAnswer:
+    """One entry of `decisions/dod-readiness.yaml`."""
+
+    id: str
+    """`GRR-1`."""
+    answer: str
+    by: str
+    role: str
+    day: date
+    evidence: tuple[Source, ...]
+    place: str
+    """`decisions/dod-readiness.yaml, line 3`."""

@@ -1,0 +1,118 @@
+"""What DoD impact levels add to the plan, as a workbook after DISA's FedRAMP Rev. 5 SSP addendum: a sheet for each level.
+
+DISA's own form is a workbook as well, and keeps these controls apart from FedRAMP's Appendix A; so does this one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from generator.documents.workbook import CellValue, Column, SheetFill
+from generator.frameworks.dod.levels import SHEETS
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.appendix_a_blocks import ORIGINATIONS, STATUSES
+from generator.renderers.base import Rendered
+from generator.renderers.dod_rows import AdditionRow, DodView, ReadinessRow, sheets, view
+from generator.renderers.workbook_filling import FULL_TEXT, Layout, fill_first, gaps_of, own_template
+
+PATH = "ssp/DoD-Additions.xlsx"
+TEMPLATE = "dod-additions.xlsx"
+FIRST_ROW = 4
+
+_Field = tuple[Column, Callable[[AdditionRow], CellValue]]
+_Answer = tuple[Column, Callable[[ReadinessRow], CellValue]]
+
+
+def _field(header: str, value: Callable[[AdditionRow], CellValue]) -> _Field:
+    return Column(headers=(header,)), value
+
+
+def _answer(header: str, value: Callable[[ReadinessRow], CellValue]) -> _Answer:
+    return Column(headers=(header,)), value
+
+
+_FIELDS: tuple[_Field, ...] = (
+    _field("Control Identifier", lambda row: row.control),
+    _field("Control (or Control Enhancement) Name", lambda row: row.title),
+    _field("Change", lambda row: row.change),
+    _field("DoD FedRAMP+ Parameters", lambda row: row.value),
+    _field("CSP Parameters", lambda row: row.parameters),
+    _field("Responsible Role", lambda row: row.role),
+    _field("Implementation Status", lambda row: _status(row)),
+    _field("Control Origination", lambda row: "\n".join(ORIGINATIONS.get(one, one) for one in row.originations)),
+    _field("What is the solution and how is it implemented?", lambda row: row.solution),
+    _field("Written by", lambda row: row.written),
+    _field("To see to", lambda row: row.to_see_to),
+)
+_ANSWERS: tuple[_Answer, ...] = (
+    _answer("Requirement", lambda row: row.requirement.id),
+    _answer("Name", lambda row: row.requirement.title),
+    _answer("What is asked", lambda row: row.requirement.asks),
+    _answer("Answer", lambda row: row.answer or "Owed: write it into decisions/dod-readiness.yaml."),
+    _answer("By whom", lambda row: row.by),
+    _answer("Date", lambda row: row.day),
+    _answer("Evidence", lambda row: "\n".join(row.evidence)),
+    _answer("What the package shows", lambda row: row.shown),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DodAdditionsXlsx:
+    """See `Renderer`."""
+
+    name: str = "dod-additions-xlsx"
+    path: str = PATH
+    title: str = "DoD impact levels: added controls, values, General Readiness Requirements"
+    template: str | None = None
+
+    def applies(self, package: AuthorizationPackage) -> bool:
+        """Where system.yaml names an impact level."""
+        return bool(sheets(package))
+
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - ours alone
+        """See `Renderer.render`."""
+        layout = _layout(view(package))
+        filled = fill_first(own_template(TEMPLATE), [layout], day=package.as_of, where="our own template")
+        return Rendered(data=filled.data, notes=gaps_of(filled, self.path))
+
+
+DOD_ADDITIONS_XLSX = DodAdditionsXlsx()
+
+
+def _status(row: AdditionRow) -> str:
+    said = "\n".join(STATUSES.get(one, one) for one in row.statuses)
+    return f"{said} (proposed from evidence)" if row.proposed else said
+
+
+def _layout(found: DodView) -> Layout:
+    levels = tuple(
+        SheetFill(
+            sheet=level.sheet.label,
+            columns=tuple(column for column, _ in _FIELDS),
+            rows=[[value(row) for _, value in _FIELDS] for row in level.rows],
+            first_row=FIRST_ROW,
+            see=FULL_TEXT,
+        )
+        for level in found.levels
+    )
+    shown = {level.sheet.label for level in found.levels}
+    return Layout(
+        name="the additions of DoD impact levels",
+        sheets=(
+            SheetFill(
+                sheet="Standing",
+                columns=(Column(headers=("Question",)), Column(headers=("Answer",))),
+                rows=found.standing,
+                first_row=FIRST_ROW,
+                see=FULL_TEXT,
+            ),
+            *levels,
+            SheetFill(
+                sheet="Readiness",
+                columns=tuple(column for column, _ in _ANSWERS),
+                rows=[[value(row) for _, value in _ANSWERS] for row in found.readiness],
+                first_row=FIRST_ROW,
+                see=FULL_TEXT,
+            ),
+        ),
+        drop=tuple(one.label for one in SHEETS if one.label not in shown),
+    )

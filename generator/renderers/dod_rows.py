@@ -1,0 +1,206 @@
+"""What the addendum for a DoD impact level says: controls that are added or set anew, their values, and who answered what.
+
+The columns are those of DISA's FedRAMP Rev. 5 SSP addendum, as far as the provider fills them. Rows are only those of which the
+addendum says something that FedRAMP does not: the others stand in SSP Appendix A.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from generator.frameworks.base import oscal_id
+from generator.frameworks.dod.levels import DodSheet, sheets_of
+from generator.frameworks.dod.readiness import READINESS, Readiness
+from generator.frameworks.dod.values import Kind
+from generator.frameworks.plan import known_controls
+from generator.model.narrative import Narrative, Standing
+from generator.model.readiness import ReadinessAnswer
+from generator.oscal import types as o
+from generator.oscal.common import NS
+from generator.oscal.package import AuthorizationPackage
+from generator.oscal.ssp_statements import NOT_WRITTEN
+from generator.renderers.dod_shown import shown
+
+_ADDED, _ANEW, _VALUE = "added", "set anew", "value only"
+_OWED = "owed"
+_TITLES: Mapping[str, str] = {one.id: one.title for one in known_controls()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdditionRow:
+    """One control."""
+
+    control: str
+    title: str
+    change: str
+    """`added`: FedRAMP's baseline does not hold it; `set anew`: DISA does not take FedRAMP's as it is; `value only`."""
+    value: str
+    """What the addendum sets."""
+    parameters: str
+    """The provider's own."""
+    role: str
+    statuses: tuple[str, ...]
+    """OSCAL values."""
+    proposed: bool
+    """The status is drafted from evidence."""
+    originations: tuple[str, ...]
+    solution: str
+    written: str
+    """Who stands behind the text: `approved by …`, `draft`, `from evidence`, `owed`."""
+    to_see_to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelRows:
+    """One level."""
+
+    sheet: DodSheet
+    rows: tuple[AdditionRow, ...]
+
+    @property
+    def owed(self) -> int:
+        """Controls that nobody has written about and no evidence speaks of."""
+        return sum(one.written == _OWED for one in self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadinessRow:
+    """One General Readiness Requirement."""
+
+    requirement: Readiness
+    answer: str
+    """Empty: owed."""
+    by: str
+    day: date | None
+    evidence: tuple[str, ...]
+    shown: str
+    """What the package shows about it, which is no answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DodView:
+    """All of it."""
+
+    system: str
+    as_of: date
+    levels: tuple[LevelRows, ...]
+    readiness: tuple[ReadinessRow, ...]
+
+    @property
+    def standing(self) -> tuple[tuple[str, str], ...]:
+        """Where the system stands, as (question, answer)."""
+        return tuple(_standing(self))
+
+
+def sheets(package: AuthorizationPackage) -> tuple[DodSheet, ...]:
+    """The levels that system.yaml names."""
+    return sheets_of(package.system.frameworks, package.system.baseline.value)
+
+
+def view(package: AuthorizationPackage) -> DodView:
+    """The addendum of the day."""
+    reader = _Reader(package)
+    answers = {one.id: one for one in package.readiness}
+    return DodView(
+        system=package.system.name,
+        as_of=package.as_of,
+        levels=tuple(
+            LevelRows(sheet=sheet, rows=tuple(reader.row(control, sheet) for control in sheet.rows()))
+            for sheet in sheets(package)
+        ),
+        readiness=tuple(_readiness(one, answers.get(one.id), package) for one in READINESS),
+    )
+
+
+class _Reader:
+    """Looks up what the plan says of a control."""
+
+    def __init__(self, package: AuthorizationPackage) -> None:
+        plan = package.bundle.ssp
+        self._requirements = {one.control_id: one for one in plan.control_implementation.implemented_requirements}
+        self._roles = {role.id: role.title for role in plan.metadata.roles}
+        self._said = {one.control: one for one in package.narratives}
+
+    def row(self, control: str, sheet: DodSheet) -> AdditionRow:
+        """One control of a sheet."""
+        requirement, said = self._requirements[oscal_id(control)], self._said.get(control)
+        value = sheet.values.get(control)
+        change = _ADDED if control in sheet.added else _ANEW if control in sheet.anew else _VALUE
+        statuses = [one for one in requirement.props if one.name == "implementation-status"]
+        return AdditionRow(
+            control=control,
+            title=_TITLES[control],
+            change=change,
+            value=str(value) if value else "",
+            parameters="\n".join(f"{label}: {text}" for label, text in said.parameters) if said else "",
+            role=", ".join(self._roles.get(one.role_id, one.role_id) for one in requirement.responsible_roles),
+            statuses=tuple(one.value for one in statuses),
+            proposed=bool(statuses) and not (said and said.statuses),
+            originations=(said.originations if said else ()) or _originations(requirement),
+            solution=_solution(requirement),
+            written=_written(requirement, said),
+            to_see_to=_dspav(said) if value and value.kind is Kind.DSPAV else "",
+        )
+
+
+def _dspav(said: Narrative | None) -> str:
+    if said and said.parameters:
+        return ""
+    return "Look the value up in the RMF Knowledge Service, and write it under `parameters` of the control's narrative."
+
+
+def _originations(requirement: o.ImplementedRequirement) -> tuple[str, ...]:
+    return tuple(one.value for one in requirement.props if one.name == "control-origination")
+
+
+def _solution(requirement: o.ImplementedRequirement) -> str:
+    texts = []
+    for statement in requirement.statements:
+        letter = statement.statement_id.partition("_smt.")[2]
+        said = "\n".join(one.description for one in statement.by_components)
+        texts.append(f"Part {letter}: {said}" if letter else said)
+    if all(NOT_WRITTEN in text for text in texts):
+        return NOT_WRITTEN
+    return "\n\n".join(texts)
+
+
+def _written(requirement: o.ImplementedRequirement, said: Narrative | None) -> str:
+    if said and said.parts:
+        if said.standing is Standing.FINAL and said.date:
+            return f"approved by {said.approver}, {said.date.isoformat()}"
+        return f"reviewed by {said.reviewed_by}" if said.standing is Standing.REVIEWED else "draft"
+    kinds = {
+        prop.value
+        for statement in requirement.statements
+        for one in statement.by_components
+        for prop in one.props
+        if prop.name == "text" and prop.ns == NS
+    }
+    return "from evidence" if "generated" in kinds else "inherited" if "inherited" in kinds else _OWED
+
+
+def _readiness(one: Readiness, said: ReadinessAnswer | None, package: AuthorizationPackage) -> ReadinessRow:
+    return ReadinessRow(
+        requirement=one,
+        answer=said.answer if said else "",
+        by=f"{said.by} ({said.role})" if said else "",
+        day=said.day if said else None,
+        evidence=tuple(source.path for source in said.evidence) if said else (),
+        shown=shown(one.id, package),
+    )
+
+
+def _standing(found: DodView) -> Iterator[tuple[str, str]]:
+    yield "System", found.system
+    yield "As of", found.as_of.isoformat()
+    for level in found.levels:
+        sheet = level.sheet
+        yield f"{sheet.title}: list", f"{sheet.source}; it builds on FedRAMP {sheet.baseline.title()}"
+        yield f"{sheet.title}: controls added", str(len(sheet.added))
+        yield f"{sheet.title}: controls set anew", str(len(sheet.anew))
+        yield f"{sheet.title}: controls with a DoD value", str(len(sheet.values))
+        yield f"{sheet.title}: answers owed", f"{level.owed} of {len(level.rows)}"
+    owed = [one.requirement.id for one in found.readiness if not one.answer]
+    yield "General Readiness Requirements answered", f"{len(found.readiness) - len(owed)} of {len(found.readiness)}"
+    if owed:
+        yield "General Readiness Requirements owed", f"{', '.join(owed)}: write them into decisions/dod-readiness.yaml"

@@ -1,0 +1,57 @@
+"""What the package itself shows about a General Readiness Requirement: beside a person's answer, never instead of it."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from generator.oscal.package import AuthorizationPackage
+
+_MOST = 8
+
+
+def shown(requirement: str, package: AuthorizationPackage) -> str:
+    """Sentences; empty where nothing of what was collected or said is about it."""
+    tell = _SHOWN.get(requirement)
+    return tell(package) if tell else ""
+
+
+def _locations(package: AuthorizationPackage) -> str:
+    centers = [
+        f"{one.name} ({one.address.city}, {one.address.state}, {one.address.country})"
+        for one in package.system.plan.data_centers
+    ]
+    return f"system.yaml names as data centers: {_some(centers)}." if centers else ""
+
+
+def _external(package: AuthorizationPackage) -> str:
+    services = [" ".join((one.name, *(f"({host})" for host in one.hosts))) for one in package.system.external_services]
+    return f"system.yaml names as services outside of the boundary: {_some(services)}." if services else ""
+
+
+def _ways_in(package: AuthorizationPackage) -> str:
+    public = [one.key for one in package.workloads if one.public]
+    if not package.clusters:
+        return ""
+    if not public:
+        return (
+            "No workload of the clusters that were collected is reached through an Ingress, LoadBalancer or NodePort service."
+        )
+    return f"Reached from outside through an Ingress, LoadBalancer or NodePort service: {_some(public)}."
+
+
+def _layers(package: AuthorizationPackage) -> str:
+    said = _ways_in(package)
+    return f"{said} What network policies let pass stands under SC-7 and SC-7(5) in the plan." if said else ""
+
+
+def _some(texts: Iterable[str]) -> str:
+    listed = list(texts)
+    left = len(listed) - _MOST
+    return "; ".join(listed[:_MOST]) + (f"; and {left} more" if left > 0 else "")
+
+
+_SHOWN: Mapping[str, Callable[[AuthorizationPackage], str]] = {
+    "GRR-3": _locations,
+    "GRR-7": _external,
+    "GRR-8": _ways_in,
+    "GRR-9": _layers,
+    "GRR-10": _layers,
+}
