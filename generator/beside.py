@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from generator.facts.cmmc_evidence import objectives
 from generator.facts.cmmc_standing import score_of
 from generator.facts.spoken import Spoken
+from generator.frameworks.cmmc_l2 import REQUIREMENTS
 from generator.frameworks.dod.levels import DodSheet, sheets_of
 from generator.frameworks.dod.readiness import READINESS
 from generator.frameworks.dod.readiness import SOURCE as READINESS_SOURCE
 from generator.frameworks.registry import ADDITIONS
 from generator.model.claim import Claim
-from generator.model.progress import PartState, tallies
+from generator.model.progress import PartState, State, tallies
 from generator.model.system import System
 from generator.model.verdict import RequirementState
 from generator.renderers.cmmc_poam_rows import score_in_words
@@ -53,7 +54,7 @@ def beside(system: System, parts: Sequence[PartState], claims: Sequence[Claim], 
             )
         )
     if CMMC in system.frameworks:
-        found.append(_cmmc(claims, judged))
+        found.append(_cmmc(parts, claims, judged))
     return tuple(found)
 
 
@@ -72,7 +73,7 @@ def _level(sheet: DodSheet, parts: Sequence[PartState]) -> Beside:
     )
 
 
-def _cmmc(claims: Sequence[Claim], judged: Verdicts) -> Beside:
+def _cmmc(parts: Sequence[PartState], claims: Sequence[Claim], judged: Verdicts) -> Beside:
     score = score_of(judged.requirements)
     said = Counter(one.said for one in objectives(claims, judged.requirements))
     known = next(one for one in ADDITIONS if one.name == CMMC)
@@ -83,10 +84,28 @@ def _cmmc(claims: Sequence[Claim], judged: Verdicts) -> Beside:
         counts=(
             *((f"requirements {state.value.replace('-', ' ')}", len(score.of(state))) for state in RequirementState),
             ("requirements not assessed", len(score.of(None))),
+            *_statements(parts),
             *((f"objectives {words}", said[word]) for word, words in _WORDS.items()),
         ),
         note=f"Score: {score_in_words(score)}. No requirement is met by machine.",
     )
+
+
+def _statements(parts: Sequence[PartState]) -> Iterator[tuple[str, int]]:
+    """How far the plan answers the requirements, through the controls that they are related to."""
+    states: dict[str, list[State]] = {}
+    for part in parts:
+        states.setdefault(part.control, []).append(part.state)
+    numbers = Counter(_answered([each for control in one.controls for each in states.get(control, ())]) for one in REQUIREMENTS)
+    for words in ("answered in full", "answered in part", "not answered in the plan"):
+        yield f"requirements {words}", numbers[words]
+
+
+def _answered(states: Sequence[State]) -> str:
+    written = [one not in (State.MISSING, State.GENERATED) for one in states]
+    if written and all(written):
+        return "answered in full"
+    return "answered in part" if any(written) else "not answered in the plan"
 
 
 def told(found: Sequence[Beside]) -> Iterator[str]:

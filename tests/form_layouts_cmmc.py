@@ -11,6 +11,7 @@ Objectives | 10 | | | | How many objectives it has.
 Supported | 10 | | | | Objectives that the evidence supports.
 Contradicted | 12 | | | | Objectives that the evidence contradicts.
 Not assessed | 10 | | | | Objectives of which no evidence speaks.
+In the plan | 30 | | | | How the plan answers it, control by control.
 Verdict | 13 | | | | What people found.
 By whom, when | 28 | | | | Who found it, as what, and when.
 Points lost | 8 | | | | What it costs as it is.

@@ -175,4 +175,5 @@ def test_status_counts_what_is_named_beside_fedramp(il4: Built, tmp_path: Path) 
     assert dict(readiness.counts) == {"answered": 1, "owed": 9}
     assert dict(cmmc.counts)["requirements not assessed"] == 110
     assert sum(number for words, number in cmmc.counts if words.startswith("objectives")) == 320
+    assert sum(number for words, number in cmmc.counts if "answered" in words) == 110
     assert "none yet" in cmmc.note

@@ -64,6 +64,14 @@ class ObjectiveRow(_Row, frozen=True, kw_only=True):
     to_see_to: str
 
 
+class StatementRow(_Row, frozen=True, kw_only=True):
+    """A control of SP 800-53 that the requirement is related to, as the plan answers it."""
+
+    control: str
+    answer: str
+    """`approved by …`, `draft`, `from evidence`, `inherited`, `owed`, or `not in the plan`."""
+
+
 class RequirementRow(_Row, frozen=True, kw_only=True):
     """One of the 110 requirements of NIST SP 800-171 Rev. 2."""
 
@@ -76,6 +84,8 @@ class RequirementRow(_Row, frozen=True, kw_only=True):
     contradicted: int
     not_assessed: int
     objectives: int
+    in_the_plan: tuple[StatementRow, ...]
+    """How the system security plan answers it, control by control."""
     state: str | None
     """What people found; None where they did not, or not of all of it."""
     verdicts: tuple[VerdictRow, ...]

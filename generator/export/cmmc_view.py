@@ -15,17 +15,20 @@ from generator.export.cmmc_rows import (
     ObjectiveRow,
     RequirementRow,
     SentenceRow,
+    StatementRow,
     VerdictRow,
 )
 from generator.export.material import Material
 from generator.facts.cmmc_evidence import ObjectiveStanding, objectives
 from generator.facts.cmmc_standing import Standing, score_of
 from generator.facts.spoken import Spoken
+from generator.frameworks.base import oscal_id
 from generator.frameworks.cmmc_expected import EXPECTED
 from generator.frameworks.cmmc_scoring import Eligible
 from generator.model.claim import Claim
 from generator.model.evidence import Source
 from generator.model.verdict import RequirementState, RequirementVerdict
+from generator.renderers.answered import answered
 from generator.renderers.cmmc_poam_rows import standing_lines
 
 FRAMEWORK = "CMMC Level 2: 32 CFR part 170, NIST SP 800-171 Rev. 2 and SP 800-171A (June 2018)"
@@ -139,9 +142,19 @@ def _requirement(one: Standing, spoken: Sequence[ObjectiveStanding], material: M
         contradicted=numbers[Spoken.CONTRADICTION],
         not_assessed=numbers[Spoken.NOT_ASSESSED],
         objectives=len(one.requirement.objectives),
+        in_the_plan=tuple(_statements(one, material)),
         state=_WORDS[one.state] if one.state else None,
         verdicts=tuple(_verdict(each, material) for each in one.verdicts),
         points_lost=one.cost,
         may_stand_on_a_plan=_STANDS[weighted.eligible],
         why=f"{why[:1].upper()}{why[1:]}.",
     )
+
+
+def _statements(one: Standing, material: Material) -> Iterator[StatementRow]:
+    said = {each.control: each for each in material.package.narratives}
+    plan = material.package.bundle.ssp.control_implementation
+    found = {each.control_id: each for each in plan.implemented_requirements}
+    for control in one.requirement.controls:
+        row = found.get(oscal_id(control))
+        yield StatementRow(control=control, answer=answered(row, said.get(control)) if row else "not in the plan")

@@ -94,6 +94,7 @@ _REQUIREMENTS: "_Fields[RequirementRow]" = (
     ("Supported", lambda row: row.supported or None),
     ("Contradicted", lambda row: row.contradicted or None),
     ("Not assessed", lambda row: row.not_assessed or None),
+    ("In the plan", lambda row: "\n".join(f"{one.control}: {one.answer}" for one in row.in_the_plan)),
     ("Verdict", lambda row: row.state),
     ("By whom, when", lambda row: _people(row.verdicts)),
     ("Points lost", lambda row: row.points_lost or None),

@@ -13,16 +13,15 @@ from generator.frameworks.dod.levels import DodSheet, sheets_of
 from generator.frameworks.dod.readiness import READINESS, Readiness
 from generator.frameworks.dod.values import Kind
 from generator.frameworks.plan import known_controls
-from generator.model.narrative import Narrative, Standing
+from generator.model.narrative import Narrative
 from generator.model.readiness import ReadinessAnswer
 from generator.oscal import types as o
-from generator.oscal.common import NS
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.ssp_statements import NOT_WRITTEN
+from generator.renderers.answered import OWED, answered
 from generator.renderers.dod_shown import shown
 
 _ADDED, _ANEW, _VALUE = "added", "set anew", "value only"
-_OWED = "owed"
 _TITLES: Mapping[str, str] = {one.id: one.title for one in known_controls()}
 
 
@@ -60,7 +59,7 @@ class LevelRows:
     @property
     def owed(self) -> int:
         """Controls that nobody has written about and no evidence speaks of."""
-        return sum(one.written == _OWED for one in self.rows)
+        return sum(one.written == OWED for one in self.rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +137,7 @@ class _Reader:
             proposed=bool(statuses) and not (said and said.statuses),
             originations=(said.originations if said else ()) or _originations(requirement),
             solution=_solution(requirement),
-            written=_written(requirement, said),
+            written=answered(requirement, said),
             to_see_to=_dspav(said) if value and value.kind is Kind.DSPAV else "",
         )
 
@@ -162,21 +161,6 @@ def _solution(requirement: o.ImplementedRequirement) -> str:
     if all(NOT_WRITTEN in text for text in texts):
         return NOT_WRITTEN
     return "\n\n".join(texts)
-
-
-def _written(requirement: o.ImplementedRequirement, said: Narrative | None) -> str:
-    if said and said.parts:
-        if said.standing is Standing.FINAL and said.date:
-            return f"approved by {said.approver}, {said.date.isoformat()}"
-        return f"reviewed by {said.reviewed_by}" if said.standing is Standing.REVIEWED else "draft"
-    kinds = {
-        prop.value
-        for statement in requirement.statements
-        for one in statement.by_components
-        for prop in one.props
-        if prop.name == "text" and prop.ns == NS
-    }
-    return "from evidence" if "generated" in kinds else "inherited" if "inherited" in kinds else _OWED
 
 
 def _readiness(one: Readiness, said: ReadinessAnswer | None, package: AuthorizationPackage) -> ReadinessRow:

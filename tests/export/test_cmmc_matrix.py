@@ -91,6 +91,14 @@ def named_by(objective: dict[str, object]) -> object:
     return objective["verdict"] and objective["verdict"]["evidence"]  # type: ignore[index]
 
 
+def test_the_plans_answer_stands_beside_each_requirement(matrix: dict[str, object]) -> None:
+    found = rows(matrix, "requirements", "requirement")
+    inventory = {one["control"]: one["answer"] for one in found["CM.L2-3.4.1"]["in-the-plan"]}  # type: ignore[attr-defined]
+    assert inventory["CM-8"].startswith("approved by")
+    assert inventory["CM-8(1)"] == "owed"
+    assert found["SC.L2-3.13.14"]["in-the-plan"] == []
+
+
 def test_no_total_before_all_have_a_verdict(matrix: dict[str, object]) -> None:
     assert (matrix["score"], matrix["points-lost"], matrix["conditional"]) == (None, 4, False)
     standing = dict(matrix["standing"])  # type: ignore[call-overload]
