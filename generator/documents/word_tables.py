@@ -17,7 +17,7 @@ from generator.documents.damage import damage_named
 from generator.documents.sheet_fill import FillNote, normalise_header
 from generator.documents.stable_zip import stabilise
 from generator.documents.word import WORD_DAMAGE, Properties, add_blocks, block_writer, describe, open_word, parsed, saved
-from generator.documents.word_blocks import Block, Cell, CellBlock
+from generator.documents.word_blocks import Block, Cell, CellBlock, Paragraph, Text
 from generator.documents.word_fill import Annex, FilledForm, repeat_title, set_box
 from generator.documents.word_forms import (
     clear,
@@ -33,11 +33,13 @@ from generator.documents.word_xml import BlockWriter
 
 _P, _TC, _TR, _TBL, _R = (qn(f"w:{name}") for name in ("p", "tc", "tr", "tbl", "r"))
 _VAL = qn("w:val")
+_PLACEHOLDER = re.compile(r"<[^>]+>|\[[^\]]+\]")
+_FILLED = "it is filled in already; it was left as a person wrote it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridFill:
-    """The rows of a table with columns: its example rows go, ours come, each made like the first of them."""
+    """The rows of a table with columns: empty and example rows go, ours come, made like the last of them. A person's stay."""
 
     name: str  # for notes: "Table 6.1"
     header: tuple[str, ...]  # how the cells of its header row begin
@@ -62,6 +64,7 @@ class Put:
     where: str
     blocks: tuple[Block, ...]
     in_place: bool = False
+    example: str = ""  # what the table says as long as nobody has filled it in; empty where its first row tells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,13 +92,14 @@ def fill_tables(
         document = open_word(template, where)
         writer, body = block_writer(document), document.element.body
         names = {style.style_id: style.name or "" for style in document.styles}
+        # NOTE: first, since what tells an example row from a person's may be in the style of instructions
+        notes = [*_pairs(body, form.pairs, writer), *_grids(body, form.grids, writer)]
         clear(body, form.drop_tables, form.drop_styles, form.drop_pages, names)
         clear_page_numbers(body, names)
         clear_dead_references(body)
         clear_empty_pages(body)
         clear_bindings((body, *margins(document)))
         _drop_paragraphs(body, form.drop_paragraphs)
-        notes = [*_pairs(body, form.pairs, writer), *_grids(body, form.grids, writer)]
         for root in (body, *margins(document)):
             replace(root, form.replacements)
         notes += [*_put(body, form.put, writer), *_tick(body, form.ticked)]
@@ -113,7 +117,10 @@ def _grids(body: etree._Element, grids: Sequence[GridFill], writer: BlockWriter)
             continue
         table, below = found
         repeat_title(table, len(table.findall(_TR)) - len(below))
-        _refill(below, grid, writer)
+        if all(map(_is_open, below)):
+            yield from _refill(below, grid, writer)
+        else:
+            yield FillNote(where=grid.name, what=_FILLED)
 
 
 def _header(table: etree._Element, grid: GridFill) -> tuple[etree._Element, list[etree._Element]] | None:
@@ -129,17 +136,28 @@ def _header(table: etree._Element, grid: GridFill) -> tuple[etree._Element, list
     return None
 
 
-def _refill(below: list[etree._Element], grid: GridFill, writer: BlockWriter) -> None:
+def _is_open(row: etree._Element) -> bool:
+    """Does a row wait for whoever fills the form: is it empty, or does it hold a placeholder or an example to delete?"""
+    text = _text(row)
+    return not text or _PLACEHOLDER.search(text) is not None
+
+
+def _refill(below: list[etree._Element], grid: GridFill, writer: BlockWriter) -> Iterator[FillNote]:
     table = below[0].getparent() if below else None
     if table is None:
+        yield FillNote(where=grid.name, what="the template's table has no row to fill; its content was left out")
         return
     pattern, place = deepcopy(below[-1]), table.index(below[0])
+    columns, wanted = len(pattern.findall(_TC)), max((sum(cell.span for cell in row) for row in grid.rows), default=0)
+    if columns < wanted:
+        yield FillNote(
+            where=grid.name, what=f"the template's table has {columns} columns for {wanted} values; some were left out"
+        )
     for row in below:
         table.remove(row)
     for number, cells in enumerate(grid.rows):
         row = deepcopy(pattern)
-        for column, cell in enumerate(cells):
-            element = row.findall(_TC)[column]
+        for column, (element, cell) in enumerate(zip(row.findall(_TC), cells, strict=False)):
             _write(element, cell.blocks, writer, size=grid.size, shade=cell.shade)
             for other in row.findall(_TC)[column + 1 : column + cell.span]:
                 row.remove(other)
@@ -210,8 +228,12 @@ def _pairs(body: etree._Element, pairs: Sequence[PairFill], writer: BlockWriter)
         cells = next((cells for cells in rows if len(cells) > 1 and _text(cells[0]).startswith(label)), None)
         if cells is None:
             yield FillNote(where=pair.title, what=f"the template has no row {pair.label!r}; its content was left out")
-        else:
+            continue
+        written = _text(cells[1])
+        if not written or _PLACEHOLDER.search(written):
             _write(cells[1], pair.blocks, writer)
+        elif written != _words(pair.blocks):
+            yield FillNote(where=f"{pair.title}, {pair.label}", what=_FILLED)
 
 
 def _put(body: etree._Element, listed: Sequence[Put], writer: BlockWriter) -> Iterator[FillNote]:
@@ -224,6 +246,9 @@ def _put(body: etree._Element, listed: Sequence[Put], writer: BlockWriter) -> It
         if found is None:
             yield FillNote(where=one.where, what="the template has no such place; its content was left out")
             continue
+        if one.example and normalise_header(one.example) not in _text(found):
+            yield FillNote(where=one.where, what=_FILLED)
+            continue
         for element in reversed(parsed(writer.markup(one.blocks))):
             found.addnext(element)
         if one.in_place:
@@ -233,17 +258,18 @@ def _put(body: etree._Element, listed: Sequence[Put], writer: BlockWriter) -> It
 def _tick(body: etree._Element, rows: Sequence[str]) -> Iterator[FillNote]:
     for label in rows:
         begin = normalise_header(label)
-        boxes = [
-            box
-            for row in body.iter(_TR)
-            if _text(row).startswith(begin)
-            for box in row.iter(qn("w:sdt"))
-            if checkbox_state(box) is not None
-        ]
-        for box in boxes[:1]:
-            set_box(box, checked=True)
-        if not boxes:
+        row = next((row for row in body.iter(_TR) if _text(row).startswith(begin) and _boxes(row)), None)
+        table = None if row is None else row.getparent()
+        if row is None or table is None:
             yield FillNote(where=label, what="the template has no check box for it")
+        elif any(checkbox_state(box) for box in _boxes(table)):
+            yield FillNote(where=label, what="boxes are ticked already; they were left as a person ticked them")
+        else:
+            set_box(_boxes(row)[0], checked=True)
+
+
+def _boxes(element: etree._Element) -> list[etree._Element]:
+    return [box for box in element.iter(qn("w:sdt")) if checkbox_state(box) is not None]
 
 
 def _drop_paragraphs(body: etree._Element, texts: Sequence[str]) -> None:
@@ -262,6 +288,11 @@ def _begins(element: etree._Element) -> str:
 def _first(table: etree._Element) -> str:
     row = table.find(_TR)
     return "" if row is None else _text(row)
+
+
+def _words(blocks: Sequence[CellBlock]) -> str:
+    texts = (part.text for one in blocks if isinstance(one, Paragraph) for part in one.content if isinstance(part, Text))
+    return normalise_header(" ".join(texts))
 
 
 def _text(element: etree._Element) -> str:

@@ -63,6 +63,7 @@ KEV Known Exploited Vulnerabilities
 KMS Key Management Service
 LDAP Lightweight Directory Access Protocol
 LDAPS Lightweight Directory Access Protocol over TLS
+MCP Model Context Protocol
 MFA Multi-Factor Authentication
 MOU Memorandum of Understanding
 MTLS Mutual Transport Layer Security
@@ -72,6 +73,7 @@ NVD National Vulnerability Database
 OIDC OpenID Connect
 OS Operating System
 OSCAL Open Security Controls Assessment Language
+OTLP OpenTelemetry Protocol
 PDF Portable Document Format
 PIV Personal Identity Verification
 PKI Public Key Infrastructure
@@ -118,6 +120,7 @@ VM Virtual Machine
 VPC Virtual Private Cloud
 VPN Virtual Private Network
 WAF Web Application Firewall
+WS WebSocket
 XML Extensible Markup Language
 YAML The text format of configuration files (YAML)
 CSRF Cross-Site Request Forgery

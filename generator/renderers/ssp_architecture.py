@@ -20,6 +20,7 @@ def figures(pictures: Sequence[Picture]) -> tuple[PlanFigure, ...]:
             caption=one.caption,
             alt=one.alt,
             svg=one.svg,
+            width=one.width,
             ratio=one.height / one.width,
         )
         for number, one in enumerate(shown, start=1)

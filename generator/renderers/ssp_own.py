@@ -42,7 +42,7 @@ def cover(document: PlanDocument) -> Mapping[str, object]:
     """The values that the template's cover, header and footer ask for."""
     return {
         "system": {"name": document.system},
-        "provider": document.provider,
+        "provider": document.provider or "Provider not stated yet",
         "baseline": document.baseline,
         "version": f"Version {document.version}",
         "date": f"{document.as_of:%m/%d/%Y}",

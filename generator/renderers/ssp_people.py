@@ -20,7 +20,9 @@ class People:
         self._titles = titles
         self._parties = system.parties
         self._names = {one.id: one for one in system.parties}
-        self._provider = system.provider
+        provider = self._first("cloud-service-provider")
+        self.provider = provider.name if provider else system.provider or ""
+        """Who provides the system; empty where nobody says it."""
 
     def organization(self, title: str, roles: tuple[str, ...]) -> PlanTable:
         """Who prepared the plan, or for whom."""
@@ -29,7 +31,7 @@ class People:
         key = f"parties (role {roles[0]})"
         first, *others = address.lines if address else ("",)
         rows = (
-            ("Organization Name", Said(text=party.name if party else "", key=key)),
+            ("Organization Name", Said(text=party.name if party else self._else(roles), key=key)),
             ("Street Address", Said(text=first, key=f"{key}, address")),
             ("Suite/Room/Building", Said(text=", ".join(others))),
             ("City, State, Zip", Said(text=_city(address), key=f"{key}, address")),
@@ -55,7 +57,7 @@ class People:
 
     def officer(self, provider: str) -> PlanTable:
         """Table 5.1."""
-        title = f"{provider} ISSO (or Equivalent) Point of Contact"
+        title = f"{provider} ISSO (or Equivalent) Point of Contact".strip()
         return self.person("5.1", title, "ISSO (or Equivalent) Point of Contact", _OFFICER)
 
     def contacts(self) -> PlanTable:
@@ -95,8 +97,12 @@ class People:
         return Signature(
             name=Said(text=party.name if party else "", key=key),
             title=Said(text=(party and party.title) or self._titles.get(role, role)),
-            organization=Said(text=self._employer(party) or self._provider or "", key=key),
+            organization=Said(text=self._employer(party) or self.provider, key=key),
         )
+
+    def _else(self, roles: tuple[str, ...]) -> str:
+        """An organisation without a row of its own in `parties:`."""
+        return self.provider if "cloud-service-provider" in roles else ""
 
     def _first(self, *roles: str) -> Party | None:
         return next((one for role in roles for one in self._parties if role in one.roles), None)

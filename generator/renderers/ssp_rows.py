@@ -69,6 +69,8 @@ class PlanFigure:
     caption: str
     alt: str
     svg: bytes
+    width: float
+    """In points, as it was drawn."""
     ratio: float
     """Height by width."""
 

@@ -30,9 +30,16 @@ class Looks:
     """Room for a picture on a landscape page, below its page header and above its caption: inches across and down."""
     tall: tuple[float, float]
     """The same of an upright page."""
+    ledger: bool
+    """May a page be twice as large, where a picture would be too small to read?"""
 
 
-OWN = Looks(table=TABLE, text=TEXT, heading=HEADING, wide=(9.0, 5.3), tall=(6.5, 7.6))
+OWN = Looks(table=TABLE, text=TEXT, heading=HEADING, wide=(9.0, 5.3), tall=(6.5, 7.6), ledger=True)
+_SMALLEST = 0.6
+"""Of its own size: below it the letters of a picture, nine to twelve points, cannot be read on paper."""
+_POINTS = 72
+_LARGER = 17 / 11
+"""How much longer the sides of a ledger's page are than a letter's."""
 
 
 def illustrations(document: PlanDocument, looks: Looks) -> Iterator[Block]:
@@ -75,12 +82,19 @@ def narrative(document: PlanDocument, looks: Looks) -> Iterator[Block]:
 
 def _figure(figure: PlanFigure, looks: Looks) -> Iterator[Block]:
     landscape = figure.ratio < 1.0
-    width, height = looks.wide if landscape else looks.tall
-    yield Picture(image=from_svg(figure.svg), width=round(min(width, height / figure.ratio), 3), description=figure.alt)
+    room = looks.wide if landscape else looks.tall
+    ledger = looks.ledger and _width(figure, room) * _POINTS < _SMALLEST * figure.width
+    shown = _width(figure, (room[0] * _LARGER, room[1] * _LARGER) if ledger else room)
+    yield Picture(image=from_svg(figure.svg), width=shown, description=figure.alt)
     number = Counted(name="Figure", number=figure.number)
     yield Paragraph(
         content=(Text(text="Figure "), number, Text(text=f"  {figure.title}. {figure.caption}")),
         style="Caption",
         bookmark=f"Figure {figure.number}",
     )
-    yield SectionEnd(landscape=landscape)
+    yield SectionEnd(landscape=landscape, ledger=ledger)
+
+
+def _width(figure: PlanFigure, room: tuple[float, float]) -> float:
+    """As large as the room lets it be, and never larger than it is."""
+    return round(min(room[0], room[1] / figure.ratio, figure.width / _POINTS), 3)

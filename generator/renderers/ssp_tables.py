@@ -46,7 +46,7 @@ def information(system: System, provider: str) -> PlanTable:
     said, identity = system.plan, system.plan.identity
     since = said.operational_since
     rows = (
-        ("CSP Name:", Said(text=system.provider or provider, key="system.provider")),
+        ("CSP Name:", Said(text=provider, key="system.provider")),
         ("CSO Name:", Said(text=f"{system.name} ({system.short_name})" if system.short_name else system.name)),
         ("FedRAMP Package ID:", Said(text=said.package_id or "", key="plan.package-id")),
         ("Service Model:", Said(text=_model(system), key="system.service-model")),

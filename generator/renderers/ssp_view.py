@@ -43,7 +43,7 @@ def view(package: AuthorizationPackage) -> PlanDocument:
     titles = {role.id: role.title for role in package.bundle.ssp.metadata.roles}
     uses, open_ports = numbered(package.crypto), package.flows.ports
     document = replace(
-        stated(system, package.as_of, provider=controls.provider, titles=titles),
+        stated(system, package.as_of, titles=titles),
         marking=controls.marking,
         figures=figures(package.pictures),
         drafted=drafted(package),
@@ -51,16 +51,16 @@ def view(package: AuthorizationPackage) -> PlanDocument:
         ports=ports(open_ports, references(open_ports, uses), system.name),
         cryptography=_cryptography(package),
     )
-    own = {system.short_name: system.name, **dict(system.plan.acronyms)}
+    named = {system.short_name: system.name} if system.short_name != system.name else {}
+    own = {**named, **dict(system.plan.acronyms)}
     found, left = acronyms((*plan_texts(document), *control_texts(controls)), own)
     return replace(document, acronyms=found, unexplained=left)
 
 
-def stated(
-    system: System, as_of: date, *, provider: str = "", titles: Mapping[str, str] = MappingProxyType({})
-) -> PlanDocument:
+def stated(system: System, as_of: date, *, titles: Mapping[str, str] = MappingProxyType({})) -> PlanDocument:
     """What system.yaml alone says, without any evidence; `titles` are what roles are called, by id."""
-    said, people, name = system.plan, People(system, titles), provider or system.provider or ""
+    said, people = system.plan, People(system, titles)
+    name = people.provider
     return PlanDocument(
         system=system.name,
         short=system.short_name,
@@ -73,7 +73,7 @@ def stated(
         prepared_for=people.organization("Identification of Cloud Service Provider", ("cloud-service-provider",)),
         revisions=revisions(said),
         signatures=people.signatures(),
-        information=information(system, provider),
+        information=information(system, name),
         owner=people.owner(system.name),
         officer=people.officer(name),
         contacts=people.contacts(),

@@ -366,6 +366,19 @@ class TestOwnLayout:
         assert "Figure {SEQ Figure \\* ARABIC}1  Toy Shop: boundary. What boundary shows." in text
         assert [name for name in unpack(made) if name.endswith(".emf")] == ["word/media/drawing1.emf"]  # equal bytes, kept once
 
+    def test_a_picture_that_would_be_too_small_to_read_gets_a_larger_page(self) -> None:
+        wide = replace(picture(PictureKind.BOUNDARY, "wide"), width=2000, height=1000)
+        made = SSP_DOCX.render(replace(package(), pictures=(wide,)), None).data
+        assert 'w:w="24480" w:h="15840"' in unpack(made)["word/document.xml"].decode()
+        assert "24480" not in unpack(SSP_DOCX.render(package(), None).data)["word/document.xml"].decode()
+
+    def test_who_provides_the_system_is_never_made_up(self) -> None:
+        plan = view(package(NOTHING))
+        assert plan.provider == ""
+        assert plan.information.rows[0][1].owed
+        named = view(package(replace(NOTHING, provider="Fir Cloud")))
+        assert named.prepared_for.rows[0][1].text == "Fir Cloud"
+
     def test_paragraphs_of_a_person_stay_paragraphs(self) -> None:
         text = dump_text(SSP_DOCX.render(package(), None).data)
         assert "[Body Text] One network.\n[Body Text] No other.\n" in text
