@@ -21,13 +21,13 @@ from generator.claims.registry import all_claims
 from generator.content.opened import OpenContent
 from generator.decisions import decided, waived
 from generator.drawn_and_running import compared
-from generator.errors import ConfigError
 from generator.evidence_reading import Progress, cut_short, fewer_namespaces, later_than, read_evidence
 from generator.facts.coverage import coverage
 from generator.facts.facts import facts_of
 from generator.facts.history import History
 from generator.facts.managed import runs
 from generator.fedramp_requirements import read_requirements
+from generator.finality import refuse_draft
 from generator.frameworks.base import Control
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.frameworks.plan import plan_of
@@ -49,6 +49,7 @@ from generator.oscal.bundle import OscalBundle, bundle_of
 from generator.oscal.forms.written import other_forms
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam import reference
+from generator.oscal.requirement_texts import requirement_texts
 from generator.oscal.story import CheckDone, Story
 from generator.oscal.validate import Fault
 from generator.package_evidence import Linked, evidence_files
@@ -57,7 +58,6 @@ from generator.package_pictures import drawn_pictures, picture_files
 from generator.plan_files import appendix_files, appendix_links, leveraged_links
 from generator.posture.registry import judge_all
 from generator.renderers.cr26_package_overview_json import gap as overview_gap
-from generator.renderers.inventory_missing import MissingCell, missing_cells
 from generator.renderers.registry import RENDERERS
 from generator.scan_gaps import no_asset
 from generator.seal import manifest as seal
@@ -66,8 +66,6 @@ from generator.stig.registry import seen_of
 from generator.verdicts import Verdicts, verdicts_of
 from generator.workspace import Workspace
 from generator.written import narratives_of
-
-_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +180,7 @@ def prepare(
     *,
     cache: Path | None = None,
     final: bool = False,
+    ssp: bool = True,
     formats: Collection[str] = (),
     placing: Placing = in_the_package,
 ) -> Prepared:
@@ -190,7 +189,8 @@ def prepare(
 
     Raises:
         ConfigError: system.yaml, a decision file or a template is wrong, or added content is not what was added; or the
-            package is to be `final` and a mandatory cell of the inventory is blank.
+            package is to be `final` and a mandatory cell of the inventory is blank or, where the plan (`ssp`) is part of it,
+            the answer to a control of the baseline is not approved.
         ValidationFailedError: what would be written is not valid.
     """
     system = workspace.system
@@ -226,6 +226,7 @@ def prepare(
         kept=frozenset(linked),
         claims=claims,
         narratives=written.written,
+        requirement_texts=requirement_texts(story.plan, written.written, content),
         pictures=drawn.pictures,
         requirement_verdicts=judged.requirements,
         readiness=judged.readiness,
@@ -233,7 +234,7 @@ def prepare(
     )
     package = with_activity(package, workspace, checked.facts, month)
     if final:
-        _refuse_draft(missing_cells(package))
+        refuse_draft(package, plan=ssp)
     generated = {f"oscal/{name}": (data, _oscal_title(name)) for name, data in bundle.files().items()}
     generated |= extracts
     resolvable = baseline(system, plan, content, ids, as_of)
@@ -260,18 +261,6 @@ def prepare(
 def _oscal_title(name: str) -> str:
     """`plan-of-action-and-milestones.json` in words."""
     return f"OSCAL {name.removesuffix('.json').replace('-', ' ')}"
-
-
-def _refuse_draft(missing: Sequence[MissingCell]) -> None:
-    if not missing:
-        return
-    shown = "\n  ".join(f"{cell.column} of {cell.asset_id}: {cell.say}" for cell in missing[:_SHOWN])
-    more = f"\n  … and {len(missing) - _SHOWN:,} more" if len(missing) > _SHOWN else ""
-    cells = "1 mandatory cell" if len(missing) == 1 else f"{len(missing):,} mandatory cells"
-    raise ConfigError(
-        f"{cells} of the inventory workbook would be blank, so this is a draft; nothing was published\n  {shown}{more}",
-        next_step="say what is missing, or build without --final: report/crosscheck.html lists every cell",
-    )
 
 
 def _controls(workspace: Workspace) -> tuple[Control, ...]:

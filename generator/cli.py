@@ -40,6 +40,9 @@ _DESCRIPTION = """Turns evidence about a containerised system into its authoriza
 OSCAL JSON, inventory and POA&M workbooks, SSP appendix, and a cross-check of scans, diagrams and inventory."""
 
 
+_FINAL = "refuse while a mandatory cell of the inventory is blank or a control of the baseline is not approved"
+
+
 def command() -> None:
     """The installed command: `main`, then the end of the process without taking its records apart one by one."""
     code = main()
@@ -117,7 +120,7 @@ def _parser() -> argparse.ArgumentParser:
 
     build = _command(commands, "build", _build, "write the package")
     _workspace_arguments(build)
-    build.add_argument("--final", action="store_true", help="refuse while a mandatory cell of the inventory is blank")
+    build.add_argument("--final", action="store_true", help=_FINAL)
     build.add_argument("--output", type=Path, default=Path("output"), metavar="DIR", help="default: ./output")
     add_format_argument(build)
 

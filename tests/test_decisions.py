@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from approved_narratives import approve_all
 
 from generator.build import Built, build
 from generator.cli import main
@@ -124,6 +125,7 @@ def test_final_leaves_the_package_that_is_there(workspace: Path) -> None:
 
 
 def test_when_all_is_said_the_package_is_final(workspace: Path) -> None:
+    approve_all(workspace, "moderate")
     (workspace / "decisions/assets.yaml").write_text(COMPLETE)
     package = built(workspace, final=True)
     manifest = json.loads((package.folder / "manifest.json").read_bytes())
@@ -137,6 +139,7 @@ def test_final_on_the_command_line_ends_with_two(workspace: Path, tmp_path: Path
     assert "… and" in capsys.readouterr().err
     assert main(words) == 1
     assert "Draft      " in capsys.readouterr().out
+    approve_all(workspace, "moderate")
     (workspace / "decisions/assets.yaml").write_text(COMPLETE)
     assert main([*words, "--final"]) == 1
     assert "Draft" not in capsys.readouterr().out
@@ -151,6 +154,7 @@ def test_a_pattern_of_no_asset_is_a_gap_of_the_package(workspace: Path) -> None:
 
 
 def test_whatever_can_be_said_gives_valid_oscal(workspace: Path) -> None:
+    approve_all(workspace, "moderate")
     everything = (
         COMPLETE
         + """  owner: Ops

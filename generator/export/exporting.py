@@ -75,7 +75,14 @@ def export(
         redacted = redact(workspace, decided.redactions, folder)
         workspace = replace(workspace, copies=redacted.copies)
         prepared = prepare(
-            workspace, as_of, progress, cache=cache, final=final, placing=purpose.placing, formats=purpose.formats
+            workspace,
+            as_of,
+            progress,
+            cache=cache,
+            final=final,
+            ssp=purpose.keeps("ssp/"),
+            formats=purpose.formats,
+            placing=purpose.placing,
         )
         progress("Making the delivery", 0, 1)
         made = _made(workspace, prepared, purpose, redacted, decided.artifacts)

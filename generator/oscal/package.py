@@ -21,6 +21,7 @@ from generator.model.posture import Posture
 from generator.model.quality import ScanQuality
 from generator.model.readiness import ReadinessAnswer
 from generator.model.requirement import RequirementSaid
+from generator.model.requirement_text import NO_TEXTS, RequirementTexts
 from generator.model.scan import ScanTally
 from generator.model.stig import StigSeen
 from generator.model.system import System
@@ -50,6 +51,8 @@ class AuthorizationPackage:
     diagrams: tuple[DiagramSnapshot, ...]
     narratives: tuple[Narrative, ...] = ()
     """What people wrote about controls: the Word form has more of it than OSCAL."""
+    requirement_texts: RequirementTexts = NO_TEXTS
+    """What the controls require, from the user's copy of NIST's catalogue."""
     requirements: tuple[RequirementSaid, ...] = ()
     """How people say that the requirements of the Consolidated Rules are met."""
     flows: FlowGraph = NO_FLOWS

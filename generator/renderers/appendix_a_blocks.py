@@ -6,6 +6,7 @@ from itertools import groupby
 from generator.documents.word_blocks import Cell, CellBlock, Field, Inline, Paragraph, Reference, Region, Table, Text
 from generator.frameworks.rev5.table import FAMILIES
 from generator.model.progress import State, tallies
+from generator.model.requirement_text import RequirementLine
 from generator.renderers.appendix_a_rows import (
     AppendixA,
     Contradiction,
@@ -17,6 +18,7 @@ from generator.renderers.appendix_a_rows import (
 )
 from generator.renderers.narrative_blocks import narrative_blocks
 
+_SET_IN = "\u2003"
 PROMPT = "Write here…"
 STATE_STYLE = "Narrative State"
 REPORT = "report/index.html"
@@ -58,6 +60,13 @@ def part_blocks(part: Part, *, style: str, table_style: str, bookmark: str = "")
         ),
         *_drafted(part, style, bookmark),
         *contradicted(part.contradictions, "The cross-check contradicts this: ", style),
+    )
+
+
+def asked(lines: Iterable[RequirementLine], style: str) -> tuple[Paragraph, ...]:
+    """What a control or part requires, in its publisher's words; items below one another are set in."""
+    return tuple(
+        Paragraph(content=(Text(text=f"{_SET_IN * line.depth}{line.text}", italic=True),), style=style) for line in lines
     )
 
 
@@ -170,6 +179,14 @@ def reading(document: AppendixA) -> tuple[str, ...]:
         "the sentences say so.",
         "“The cross-check contradicts this” names checks that found discrepancies between pieces of evidence, with how many. "
         f"{REPORT} in this package shows each of them.",
+        *(
+            (
+                f"What a control requires stands in italics, in the words of your copy of {document.texts_from}, with the "
+                "parameters that were stated; what FedRAMP adds to it stands in FedRAMP's own form.",
+            )
+            if document.texts_from
+            else ()
+        ),
         "Write into the fields of a part, of roles and of parameters, and tick boxes: “atopack absorb” brings all of it back "
         "into the workspace. What is typed elsewhere stays in this file only.",
     )

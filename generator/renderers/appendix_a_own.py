@@ -24,6 +24,7 @@ from generator.renderers.appendix_a_blocks import (
     ORIGINATIONS,
     STATUS_LABEL,
     STATUSES,
+    asked,
     box_tag,
     boxes,
     draft_line,
@@ -132,6 +133,7 @@ def _letters(parts: tuple[Part, ...]) -> str:
 
 def _control(control: ControlRow) -> Iterator[Block]:
     yield Heading(level=3 if control.enhancement else 2, text=f"{control.id} {control.title}", bookmark=_bookmark(control))
+    yield from (replace(line, keep_with_next=True) for line in asked(control.requirement, "Body Text"))
     if control.why:
         yield Paragraph(content=(Text(text=control.why),), keep_with_next=True)
     yield _table(f"{control.id} Control Summary Information", _summary_cells(control))
@@ -168,6 +170,7 @@ def _part_cell(part: Part) -> Cell:
     label: tuple[Paragraph, ...] = ()
     if part.letter:
         label = (Paragraph(content=(Text(text=f"Part {part.letter}:", bold=True),), style=_TABLE_TEXT),)
+    label += asked(part.requirement, _TABLE_TEXT)
     bookmark = part_bookmark(part.control, part.letter)
     body = part_blocks(part, style=_TABLE_TEXT, table_style="Package Table", bookmark=bookmark)
     return Cell(blocks=label + body, shade=_shade(part))

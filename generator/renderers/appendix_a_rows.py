@@ -9,6 +9,7 @@ from datetime import date
 from generator.frameworks.rev5.table import FAMILIES
 from generator.model.narrative import Content, Standing
 from generator.model.progress import PartState, State
+from generator.model.requirement_text import RequirementLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,8 @@ class Part:
     control: str
     letter: str
     """Empty where the control has no parts."""
+    requirement: tuple[RequirementLine, ...] = ()
+    """What it asks, where the user has a copy of NIST's catalogue."""
     written: tuple[Content, ...] = ()
     """What a person wrote."""
     standing: Standing | None = None
@@ -104,6 +107,8 @@ class ControlRow:
 
     id: str
     title: str
+    requirement: tuple[RequirementLine, ...] = ()
+    """What stands above the parts of what it asks."""
     why: str
     """Which area of the container guidance asks for it, and who says so; empty where it is no matter of containers."""
     role: str
@@ -161,6 +166,8 @@ class AppendixA:
     marking: str
     controls: tuple[ControlRow, ...]
     evidence: tuple[Evidence, ...]
+    texts_from: str = ""
+    """Whose words the requirements are; empty where the user has no copy."""
 
     @property
     def parts(self) -> tuple[Part, ...]:

@@ -6,6 +6,7 @@ them.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from generator.frameworks.base import Control
@@ -13,7 +14,6 @@ from generator.frameworks.fedramp_rev5 import EVERY
 from generator.model.narrative import Narrative
 from generator.model.places import evidence_path
 from generator.oscal import types as o
-from generator.oscal.bundle import OscalBundle
 from generator.oscal.common import NS
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.ssp_statements import generated_of, stated
@@ -35,7 +35,7 @@ def view(package: AuthorizationPackage) -> AppendixA:
     resources = {f"#{one.uuid}": one for one in plan.back_matter.resources} if plan.back_matter else {}
     days = {file.sha256: file.collected.date() for file in package.evidence if file.collected}
     titles = {href: resources[href].title or "" for href in cited}
-    reader = _Reader(package.bundle, numbers, titles, {one.control: one for one in package.narratives})
+    reader = _Reader(package, numbers, titles)
     return AppendixA(
         system_id=package.system.id,
         system=plan.system_characteristics.system_name,
@@ -46,20 +46,17 @@ def view(package: AuthorizationPackage) -> AppendixA:
         marking=" ".join(_values(plan.metadata.props, "marking")).upper(),
         controls=tuple(reader.control(requirement) for requirement in requirements),
         evidence=tuple(_evidence(resources[href], numbers[href], days, places) for href, places in cited.items()),
+        texts_from=package.requirement_texts.source,
     )
 
 
 class _Reader:
     """Looks up what requirements only name: roles, checks, observations, evidence numbers."""
 
-    def __init__(
-        self,
-        bundle: OscalBundle,
-        numbers: Mapping[str, int],
-        titles: Mapping[str, str],
-        narratives: Mapping[str, Narrative],
-    ) -> None:
-        self._narratives = narratives
+    def __init__(self, package: AuthorizationPackage, numbers: Mapping[str, int], titles: Mapping[str, str]) -> None:
+        bundle = package.bundle
+        self._narratives = {one.control: one for one in package.narratives}
+        self._texts = package.requirement_texts.controls
         metadata, results = bundle.ssp.metadata, bundle.assessment_results.results
         names = {party.uuid: party.name or "" for party in metadata.parties}
         self._numbers, self._titles = numbers, titles
@@ -93,11 +90,16 @@ class _Reader:
         """One control."""
         identity, known = control_name(requirement.control_id), _KNOWN.get(requirement.control_id)
         said = self._narratives.get(identity)
-        parts = tuple(self._part(identity, statement, said) for statement in requirement.statements)
+        asked = self._texts[identity].parts if identity in self._texts else {}
+        parts = tuple(
+            replace(self._part(identity, statement, said), requirement=asked.get(_letter(statement), ()))
+            for statement in requirement.statements
+        )
         shown = {one.check for part in parts for one in part.contradictions}
         return ControlRow(
             id=identity,
             title=known.title if known else "",
+            requirement=asked.get("", ()) if parts and parts[0].letter else (),
             why=requirement.remarks or "",
             roles=tuple(
                 (self._roles.get(role.role_id, role.role_id), self.holders(role.role_id))

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
-from tests.bench import appendix, bags, drawn, formats, large, ledger, pictures, report_pages
+from tests.bench import appendix, bags, drawn, formats, large, ledger, pictures, plan, report_pages
 from tests.bench.collect import collected
 from tests.bench.findings import write_workspace
 from tests.bench.peer import saf_hdf, trestle_poam, unmeasured
@@ -52,6 +52,7 @@ def main() -> None:
             *_collected(folder),
             *ledger.rows(),
             *appendix.rows(folder),
+            *plan.rows(folder),
             *report_pages.rows(folder),
             *trestle_poam(folder, rows=3_000),
             *saf_hdf(folder),

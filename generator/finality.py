@@ -1,0 +1,66 @@
+"""What keeps a package from being final: blank mandatory cells, and answers that no named person approved."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from generator.errors import ConfigError
+from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
+from generator.frameworks.rev5.table import FAMILIES
+from generator.model.progress import State
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.appendix_a_docx import APPENDIX_A_DOCX
+from generator.renderers.appendix_a_view import view
+from generator.renderers.inventory_missing import MissingCell, missing_cells
+
+_SHOWN = 5
+
+
+def refuse_draft(package: AuthorizationPackage, *, plan: bool) -> None:
+    """Refuse while anything is owed. With `plan`, the answers to controls are part of what is to be final.
+
+    Raises:
+        ConfigError: what is owed, the first of it by name.
+    """
+    if missing := missing_cells(package):
+        raise ConfigError(
+            f"{_cells(missing)}, so this is a draft; nothing was published\n  {_listed(missing)}",
+            next_step="say what is missing, or build without --final: report/crosscheck.html lists every cell",
+        )
+    if plan and (open_ := unapproved(package)):
+        count = sum(map(len, open_.values()))
+        controls = "1 control of the baseline is" if count == 1 else f"{count:,} controls of the baseline are"
+        listed = "\n  ".join(f"{FAMILIES.get(family, family)}: {_some(ids)}" for family, ids in open_.items())
+        raise ConfigError(
+            f"{controls} not approved, so this is a draft; nothing was published\n  {listed}",
+            next_step="name `approver` and `date` in each narratives/CONTROL.md whose text stands, or build without --final; "
+            "`atopack status` shows how far each family is",
+        )
+
+
+def unapproved(package: AuthorizationPackage) -> Mapping[str, tuple[str, ...]]:
+    """By family, the controls of the baseline with a part that is not text approved by a named person on a day; nothing where
+    the package owes no plan in Word."""
+    if not APPENDIX_A_DOCX.applies(package):
+        return {}
+    level = package.system.baseline.value
+    asked = {one.id for one in FEDRAMP_REV5.plan(level) if level in one.baselines}
+    found: dict[str, list[str]] = defaultdict(list)
+    for control in view(package).controls:
+        if control.id in asked and any(part.state is not State.APPROVED for part in control.parts):
+            found[control.id[:2]].append(control.id)
+    return {family: tuple(ids) for family, ids in found.items()}
+
+
+def _cells(missing: Sequence[MissingCell]) -> str:
+    count = "1 mandatory cell" if len(missing) == 1 else f"{len(missing):,} mandatory cells"
+    return f"{count} of the inventory workbook would be blank"
+
+
+def _listed(missing: Sequence[MissingCell]) -> str:
+    shown = "\n  ".join(f"{cell.column} of {cell.asset_id}: {cell.say}" for cell in missing[:_SHOWN])
+    return f"{shown}\n  … and {len(missing) - _SHOWN:,} more" if len(missing) > _SHOWN else shown
+
+
+def _some(ids: Sequence[str]) -> str:
+    more = f" and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else ""
+    return f"{', '.join(ids[:_SHOWN])}{more}"
