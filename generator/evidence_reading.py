@@ -1,8 +1,9 @@
 """Reads every evidence file of a workspace; what cannot be read, dated or used is a gap and stops nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from generator.errors import ParseError
 from generator.facts.history import Snapshot, day_of
@@ -13,8 +14,10 @@ from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import DatedBy, Gap, GapKind
 from generator.model.flow_log import FlowLogSnapshot
 from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot
+from generator.model.pipeline import PipelineSnapshot
 from generator.model.registry import RegistrySnapshot
 from generator.model.scan import ScanSnapshot
+from generator.parsers.beside import Beside, Opened
 from generator.parsers.diagrams import sidecar_yaml
 from generator.parsers.document import Document
 from generator.parsers.registry import read
@@ -33,17 +36,37 @@ def read_evidence(workspace: Workspace, progress: Progress) -> tuple[list[Snapsh
     paths, left_out = workspace.paths()
     snapshots: list[Snapshot] = []
     gaps: list[Gap] = list(left_out)
+    beside = Beside(paths, partial(_open, workspace))
     for index, path in enumerate(paths):
         progress("Reading evidence", index, len(paths))
-        snapshot, found = _read_one(workspace, path)
+        snapshot, found = _read_one(workspace, path, beside)
         gaps.extend(found)
         if snapshot is not None:
             snapshots.append(snapshot)
     pictures = frozenset(path for one in snapshots if isinstance(one, DiagramSnapshot) for path in sidecar_yaml.pictures(one))
-    return snapshots, [gap for gap in gaps if gap.path not in pictures]
+    parts = tuple(_only_parts(snapshots))
+    known = {(part.evidence.path, GapKind.UNRECOGNISED) for part in parts}
+    left = [gap for gap in gaps if gap.path not in pictures and (gap.path, gap.kind) not in known]
+    return [*snapshots, *parts], left
 
 
-def _read_one(workspace: Workspace, path: str) -> tuple[Snapshot | None, list[Gap]]:
+def _open(workspace: Workspace, path: str) -> Opened:
+    evidence, content, _ = workspace.load(path)
+    return evidence, content
+
+
+def _only_parts(snapshots: Sequence[Snapshot]) -> Iterator[PipelineSnapshot]:
+    """Files that are nothing by themselves and were read as part of a pipeline: variables that it includes, for instance."""
+    read_alone = {one.evidence.path for one in snapshots}
+    for whole in [one for one in snapshots if isinstance(one, PipelineSnapshot)]:
+        for part in whole.parts:
+            if part.path not in read_alone:
+                read_alone.add(part.path)
+                name = part.path.rpartition("/")[2]
+                yield PipelineSnapshot(evidence=part, system=whole.system, name=name, taken=part.collected, stages=())
+
+
+def _read_one(workspace: Workspace, path: str, beside: Beside) -> tuple[Snapshot | None, list[Gap]]:
     try:
         evidence, content, sidecar_gap = workspace.load(path)
     except OSError as error:
@@ -51,7 +74,7 @@ def _read_one(workspace: Workspace, path: str) -> tuple[Snapshot | None, list[Ga
         return None, [Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step="check its permissions")]
     gaps = [sidecar_gap] if sidecar_gap else []
     try:
-        document = Document(path, content)
+        document = Document(path, content, beside)
         _, snapshot = read(document, evidence)
         gaps += holds_secrets(document, snapshot)
     except ParseError as error:

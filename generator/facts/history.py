@@ -94,8 +94,8 @@ class History:
         return _sorted(self.snapshots, CloudSnapshot)
 
     def pipelines(self) -> tuple[PipelineSnapshot, ...]:
-        """Pipeline definitions, sorted by evidence path."""
-        return _sorted(self.snapshots, PipelineSnapshot)
+        """Pipeline definitions, sorted by evidence path, without those that are part of another."""
+        return _whole(_sorted(self.snapshots, PipelineSnapshot))
 
     def diagrams(self) -> tuple[DiagramSnapshot, ...]:
         """Diagrams, sorted by evidence path."""
@@ -129,6 +129,9 @@ def _keep(merged: dict[Key, Snapshot], snapshot: Snapshot) -> None:
 
 def _key(snapshot: Snapshot) -> Key:
     scope = snapshot.cluster if isinstance(snapshot, ClusterSnapshot | FlowLogSnapshot) else snapshot.evidence.target or ""
+    if isinstance(snapshot, PipelineSnapshot) and snapshot.parts:
+        # NOTE: two projects may begin with the same file and include different ones.
+        scope = "\0".join((scope, *(part.sha256 for part in snapshot.parts)))
     day = day_of(snapshot)
     return snapshot.evidence.sha256, scope, day.isoformat() if day else ""
 
@@ -141,3 +144,12 @@ def _rank(evidence: EvidenceFile) -> tuple[str, str, str, str]:
 def _sorted(snapshots: Mapping[Key, Snapshot], type_: type[S]) -> tuple[S, ...]:
     found = [snapshot for snapshot in snapshots.values() if isinstance(snapshot, type_)]
     return tuple(sorted(found, key=lambda snapshot: _rank(snapshot.evidence)))
+
+
+def _whole(pipelines: tuple[PipelineSnapshot, ...]) -> tuple[PipelineSnapshot, ...]:
+    """NOTE: of two files that include each other, the one that takes in more stays, else the first."""
+    parts: set[str] = set()
+    for one in sorted(pipelines, key=lambda each: -len(each.parts)):
+        if one.evidence.path not in parts:
+            parts.update(part.path for part in one.parts)
+    return tuple(one for one in pipelines if one.evidence.path not in parts)

@@ -75,7 +75,7 @@ class ImageRecipe:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PipelineSnapshot:
-    """One pipeline file, read."""
+    """One pipeline file, read, with what it includes as far as that was collected."""
 
     evidence: EvidenceFile
     system: str
@@ -86,5 +86,7 @@ class PipelineSnapshot:
     """Each stage at most once, in the order of `Stage`."""
     images: tuple[str, ...] = ()
     """Image names it builds or pushes, as far as the file says, with variables left as written; sorted."""
+    parts: tuple[EvidenceFile, ...] = ()
+    """Other files of the evidence that were read as part of this one, by path; none of them is a pipeline of its own."""
     recipe: ImageRecipe | None = None
     """For a Dockerfile, which has no stages of its own."""

@@ -19,6 +19,7 @@ import msgspec
 from generator.errors import ParseError
 from generator.held import LARGEST_WHOLE, Content, too_large
 from generator.parsers import json, xml, yaml
+from generator.parsers.beside import ALONE, Beside
 from generator.parsers.opening import opening
 
 T = TypeVar("T")
@@ -76,6 +77,8 @@ class Document:
 
     name: str
     content: Content = field(repr=False)
+    beside: Beside = field(default=ALONE, repr=False, compare=False)
+    """The other evidence files, for a format whose files take in others."""
 
     @cached_property
     def raw(self) -> bytes:

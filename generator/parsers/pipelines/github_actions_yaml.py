@@ -14,6 +14,7 @@ from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Container, Document
 from generator.parsers.pipelines import work
+from generator.parsers.pipelines.gathered import Gathered
 from generator.parsers.pipelines.github_expressions import Scope
 from generator.parsers.pipelines.github_work import jobs_of
 from generator.parsers.pipelines.github_workflow import Job, is_workflow, read_workflow
@@ -52,7 +53,7 @@ class GithubActionsYaml:
             system="GitHub Actions",
             name=workflow.name,
             taken=evidence.collected,
-            stages=settle(seen_in([job for _, job in jobs], "GitHub"), evidence),
+            stages=settle(seen_in([job for _, job in jobs], "GitHub"), Gathered(evidence)),
             images=_images(jobs),
         )
 

@@ -1,6 +1,7 @@
 """GitLab CI/CD: `.gitlab-ci.yml` and the files it includes. https://docs.gitlab.com/ci/yaml/
 
-One file is judged alone. GitLab's own templates are known by name; of other included files only their names are seen.
+Files of the same repository that it includes are part of it where they were collected beside it. GitLab's own templates are
+known by name; of other included files only their names are seen.
 """
 
 import re
@@ -10,6 +11,8 @@ from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
+from generator.parsers.pipelines.gathered import Gathered
+from generator.parsers.pipelines.gitlab_includes import with_included
 from generator.parsers.pipelines.gitlab_jobs import KEYWORDS
 from generator.parsers.pipelines.gitlab_work import jobs_of
 from generator.parsers.pipelines.marked_yaml import Marked, documents
@@ -18,6 +21,7 @@ from generator.parsers.pipelines.reading import Reading
 from generator.parsers.pipelines.snapshots import snapshot_of
 
 _CANDIDATE = re.compile(rb"^[ \t]+[\"']?(script|trigger|extends|before_script)[\"']?[ \t]*:|^include[ \t]*:", re.MULTILINE)
+_NAMES = ("gitlab-ci.yml", "gitlab-ci.yaml")
 _ALONE = frozenset(("stages", "include", "variables", "default", "workflow", "spec"))
 
 
@@ -26,21 +30,24 @@ class GitlabCiYaml:
 
     name = "gitlab-ci-yaml"
     family: Family = "pipeline"
-    title = "GitLab CI/CD pipelines"
+    title = "GitLab CI/CD pipelines, with files of the same repository that they include and that lie beside them"
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
         values = [each for each in yaml_values(document, _CANDIDATE) if set(mapping(each)) != {"spec"}]
-        return len(values) == 1 and _is_pipeline(mapping(values[0]))
+        named = document.name.endswith(_NAMES)
+        return len(values) == 1 and _is_pipeline(mapping(values[0]), named=named)
 
     def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
         """See `Parser.parse`."""
         root = next((each for each in documents(document) if each.is_mapping and set(each.pairs()) != {"spec"}), None)
         if root is None:
             raise ParseError("the file holds no pipeline", next_step="collect it again")
+        files = Gathered(evidence, document.beside)
+        root = with_included(root, files)
         jobs = tuple(jobs_of(root, Reading()))
         name = _name(root) or document.name.rpartition("/")[2]
-        return snapshot_of(jobs, evidence, system="GitLab CI", name=name, host="GitLab")
+        return snapshot_of(jobs, evidence, system="GitLab CI", name=name, host="GitLab", files=files)
 
 
 def _name(root: Marked) -> str:
@@ -48,17 +55,21 @@ def _name(root: Marked) -> str:
     return (name.text or "") if name is not None else ""
 
 
-def _is_pipeline(root: dict[object, object]) -> bool:
-    """Every key is a keyword or a job, and at least one job has what only a GitLab job has."""
+def _is_pipeline(root: dict[object, object], *, named: bool) -> bool:
+    """Every key is a keyword or a job, and at least one job has what only a GitLab job has.
+
+    Of a file that changes or only names what it includes nothing but its own name tells what it is.
+    """
     jobs = {str(key): value for key, value in root.items() if key not in KEYWORDS}
     if any(not isinstance(key, str) for key in root) or isinstance(root.get("services"), dict):
         return False
     if not jobs:
-        return set(root) <= _ALONE and _includes(root)
+        return set(root) <= _ALONE and ((named and "include" in root) or _includes(root))
     if any(not isinstance(value, dict | list | str | None) for value in jobs.values()):
         return False
     runnable = [mapping(value) for value in jobs.values()]
-    return any(_is_job(value) for value in runnable) and not root.keys() & {"apiVersion", "kind", "jobs", "pipelines"}
+    told = any(_is_job(value) for value in runnable) or (named and "include" in root)
+    return told and not root.keys() & {"apiVersion", "kind", "jobs", "pipelines"}
 
 
 def _includes(root: dict[object, object]) -> bool:
@@ -66,7 +77,7 @@ def _includes(root: dict[object, object]) -> bool:
     include = root.get("include")
     listed = include if isinstance(include, list) else [include]
     known = any(mapping(each).keys() & {"template", "local", "remote", "component", "project"} for each in listed)
-    return known or any(str(each).endswith(("gitlab-ci.yml", "gitlab-ci.yaml")) for each in listed)
+    return known or any(str(each).endswith(_NAMES) for each in listed)
 
 
 def _is_job(value: dict[object, object]) -> bool:
