@@ -91,12 +91,13 @@ def _put(document: PlanDocument) -> Iterator[Put]:
     yield Put(where="ISSO (or Equivalent) Point of Contact", blocks=contacts)
     yield Put(where="This section contains the diagrams that represent", blocks=tuple(illustrations(document, _LOOKS)))
     yield Put(where="Narrative", blocks=tuple(narrative(document, _LOOKS)))
+    shown = [plain("Drafted from evidence:"), *(plain(line) for line in document.cryptography)]
+    yield Put(where="The use of cryptography is critical", blocks=tuple(shown))
     listed = acronyms(document, style=_LOOKS.table, text_style=_LOOKS.text, heading_style=_LOOKS.heading)
     yield Put(where="The acronyms that appear in this section", blocks=(listed,))
 
 
 def _placeholders(document: PlanDocument) -> Mapping[str, str]:
-    figures = ", ".join(f"Figure {one.number}" for one in document.figures) or "no figure"
     known = {
         "<Insert CSP Abbreviation, as appropriate>": "",
         "<Insert CSO Abbreviation, as appropriate>": "",
@@ -112,9 +113,11 @@ def _placeholders(document: PlanDocument) -> Mapping[str, str]:
         "<Insert CSO Security Categorization Level>": document.categorization,
     }
     said = {placeholder: value for placeholder, value in known.items() if value or "Abbreviation" in placeholder}
-    return {**said, _FIGURES: figures}
+    return {**said, _FIGURES: _NO_FIGURES}
 
 
+_NO_FIGURES = "Table 9.1, and not yet in the figures"
+"""Drawn from the inventory, the figures do not show the numbers of Appendix Q."""
 _FIGURES = (
     "<Insert Figure Number(s) (refer to the diagrams in the SSP depicting encryption status, typically data flow, if not "
     "combined)>"

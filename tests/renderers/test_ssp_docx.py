@@ -472,6 +472,11 @@ class TestOfficialTemplate:
             assert gone.lower() not in text.lower(), gone
         assert "\nor\n" not in text
 
+    def test_what_the_form_claims_of_cryptography_stands_beside_what_is_known(self) -> None:
+        text = dump_text(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data)
+        assert "3 uses of cryptography: 2 for data in transit, 1 for data at rest" in text
+        assert "reference numbers that are specified in Table 9.1, and not yet in the figures in Section 8" in text
+
     def test_its_own_text_stays(self) -> None:
         text = dump_text(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data)
         for kept in (
