@@ -56,6 +56,17 @@ def test_items_carry_ids_days_and_ratings_of_the_poam_and_the_days_they_have_lef
     )
 
 
+def test_what_is_due_first_stands_first() -> None:
+    made = package(
+        weakness("CVE-1", (CART, date(2026, 1, 20)), severity=Severity.CRITICAL),
+        weakness("CVE-2", (CART, date(2025, 9, 1)), severity=Severity.MODERATE),
+    )
+    page = Poam().view(made)
+    days = [int(said(page, row)["left"]) for row in range(2)]
+    assert days == sorted(days)
+    assert "CVE-2" in said(page)["weakness"]
+
+
 def test_the_inventory_says_what_the_ssp_says_and_how_old_each_scan_is() -> None:
     many = tuple(f"shop/Deployment/w{number}" for number in range(9))
     digests = tuple(f"sha256:{number:064x}" for number in range(6))

@@ -97,7 +97,8 @@ class Poam:
 
     def view(self, package: AuthorizationPackage) -> TablePage:
         """See `Section.view`."""
-        items, reader = open_of(package), PoamReader(package)
+        # what is due first stands first, of one day the most severe
+        items, reader = sorted(open_of(package), key=lambda one: (one.configuration, one.due)), PoamReader(package)
         late = sum(one.days < 0 for one in items)
         configuration = sum(one.configuration for one in items)
         return TablePage(
