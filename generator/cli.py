@@ -214,7 +214,8 @@ def _diagram_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
 
 def _oscal_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     validate = _command(commands, "validate", _validate, "check OSCAL of any producer: schema, references, allowed values")
-    validate.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSON, XML or YAML")
+    validate.add_argument("files", nargs="*", type=Path, metavar="FILE", help="JSON, XML or YAML")
+    validate.add_argument("--rules", action="store_true", help="list FedRAMP's constraints: judged, or why not")
     validate.add_argument("--version", dest="oscal_version", metavar="X.Y.Z", help="judge by this OSCAL version")
     validate.add_argument("--json", action="store_true", help="one JSON object a line")
     text = "OSCAL of any producer in another form: JSON, XML or YAML"

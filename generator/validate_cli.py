@@ -17,6 +17,10 @@ def run_validate(options: argparse.Namespace, cache: Path | None) -> int:
     from generator.oscal.validate import Fault, Level, OscalFile, validate_documents
     from generator.oscal.versions import SUPPORTED
 
+    if options.rules:
+        return _rules(as_json=options.json)
+    if not options.files:
+        raise ConfigError("nothing to check", next_step="name a file of OSCAL, or ask for the list with --rules")
     if options.oscal_version is not None and options.oscal_version not in SUPPORTED:
         raise ConfigError(
             f"OSCAL version {options.oscal_version} is not known", next_step=f"known versions: {', '.join(SUPPORTED)}"
@@ -48,6 +52,21 @@ def run_validate(options: argparse.Namespace, cache: Path | None) -> int:
     if not options.json:
         say(f"{len(options.files)} documents, {errors} errors, {len(faults) - errors} warnings")
     return INVALID if errors else VALID
+
+
+def _rules(*, as_json: bool) -> int:
+    from generator.oscal.fedramp_rules import JUDGED, NOT_JUDGED
+
+    for rule in sorted((*JUDGED, *NOT_JUDGED)):
+        why = NOT_JUDGED.get(rule)
+        if as_json:
+            say(json.dumps({"rule": f"fedramp:{rule}", "judged": why is None, "reason": why}))
+        else:
+            say(f"judged      fedramp:{rule}" if why is None else f"not judged  fedramp:{rule}: {why}")
+    if not as_json:
+        total = len(JUDGED) + len(NOT_JUDGED)
+        say(f"{total} constraints of FedRAMP: {len(JUDGED)} judged, {len(NOT_JUDGED)} not")
+    return VALID
 
 
 def _package_root(path: Path) -> Path:
