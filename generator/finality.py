@@ -9,6 +9,7 @@ from generator.frameworks.rev5.table import FAMILIES
 from generator.model.progress import State
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_a_docx import APPENDIX_A_DOCX
+from generator.renderers.appendix_a_tailoring import tailored
 from generator.renderers.appendix_a_view import view
 from generator.renderers.inventory_missing import MissingCell, missing_cells
 
@@ -38,8 +39,8 @@ def refuse_draft(package: AuthorizationPackage, *, plan: bool) -> None:
 
 
 def unapproved(package: AuthorizationPackage) -> Mapping[str, tuple[str, ...]]:
-    """By family, the controls of the baseline with a part that is not text approved by a named person on a day; nothing where
-    the package owes no plan in Word."""
+    """By family, the controls of the baseline with a part that is not text approved by a named person on a day, and what
+    LI-SaaS has attested; nothing where the package owes no plan in Word."""
     if not APPENDIX_A_DOCX.applies(package):
         return {}
     level = package.system.baseline.value
@@ -48,7 +49,10 @@ def unapproved(package: AuthorizationPackage) -> Mapping[str, tuple[str, ...]]:
     for control in view(package).controls:
         if control.id in asked and any(part.state is not State.APPROVED for part in control.parts):
             found[control.id[:2]].append(control.id)
-    return {family: tuple(ids) for family, ids in found.items()}
+    for row in tailored(package):
+        if row.owed:
+            found[row.id[:2]].append(row.id)
+    return {family: tuple(ids) for family, ids in sorted(found.items())}
 
 
 def _cells(missing: Sequence[MissingCell]) -> str:

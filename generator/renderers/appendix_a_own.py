@@ -40,6 +40,7 @@ from generator.renderers.appendix_a_blocks import (
     role_field,
 )
 from generator.renderers.appendix_a_rows import AppendixA, ControlRow, Part
+from generator.renderers.appendix_a_tailoring import tailoring
 
 _TABLE_TEXT, _TABLE_HEADING = "Table Text", "Table Heading"
 _WIDTH = 6.5  # inches between the margins of US Letter
@@ -85,6 +86,7 @@ def blocks(document: AppendixA) -> Iterator[Block]:
         yield Heading(level=1, text=family)
         for control in controls:
             yield from _control(control)
+    yield from tailoring(document.tailoring)
     yield Heading(level=1, text="Evidence cited")
     yield plain(_counted_evidence(document))
     if document.evidence:

@@ -10,6 +10,7 @@ from generator.frameworks.rev5.table import FAMILIES
 from generator.model.narrative import Content, Standing
 from generator.model.progress import PartState, State
 from generator.model.requirement_text import RequirementLine
+from generator.renderers.appendix_a_tailoring import Tailored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +167,8 @@ class AppendixA:
     marking: str
     controls: tuple[ControlRow, ...]
     evidence: tuple[Evidence, ...]
+    tailoring: tuple[Tailored, ...] = ()
+    """Of LI-SaaS: controls that are attested, or that it does not ask for."""
     texts_from: str = ""
     """Whose words the requirements are; empty where the user has no copy."""
 

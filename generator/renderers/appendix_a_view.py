@@ -18,6 +18,7 @@ from generator.oscal.common import NS
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.ssp_statements import generated_of, stated
 from generator.renderers.appendix_a_rows import AppendixA, Citation, Contradiction, ControlRow, Evidence, ParameterRow, Part
+from generator.renderers.appendix_a_tailoring import tailored
 from generator.renderers.fedramp_controls import fedramp_requirements
 
 _UNWRITTEN = frozenset({"missing", "not-collected"})
@@ -46,6 +47,7 @@ def view(package: AuthorizationPackage) -> AppendixA:
         marking=" ".join(_values(plan.metadata.props, "marking")).upper(),
         controls=tuple(reader.control(requirement) for requirement in requirements),
         evidence=tuple(_evidence(resources[href], numbers[href], days, places) for href, places in cited.items()),
+        tailoring=tailored(package),
         texts_from=package.requirement_texts.source,
     )
 

@@ -1,0 +1,32 @@
+"""What FedRAMP Tailored LI-SaaS does with the controls of the Low baseline that its plan does not describe.
+
+Source: FedRAMP_rev5_LI-SaaS-baseline_profile (GSA/fedramp-automation), properties `method` of class FedRAMP-Tailored-LI-SaaS,
+which agree with SSP Appendix A LI-SaaS v1.1, Table A-1. What is to be documented and assessed are the controls of the baseline:
+AC-7 is one of them and not of SaaS in part, IA-2 is attested and not of SaaS in part.
+"""
+
+from generator.frameworks.rev5.rows import Row
+from generator.frameworks.rev5.table import BY_ID
+
+
+def _rows(written: str) -> tuple[Row, ...]:
+    return tuple(BY_ID[name] for name in written.split())
+
+
+ATTESTED = _rows(
+    """
+AC-1 AC-20 AT-1 AT-2 AT-2(2) AT-3 AT-4 AU-1 AU-2 AU-8 AU-9 AU-12 CA-1 CA-2(1) CA-5 CM-1 CM-2 CM-7 CP-1 IA-1 IA-2 IA-4
+IA-5 IA-5(1) IA-8 IA-8(4) IA-11 IR-1 IR-2 IR-5 IR-7 IR-8 MA-1 MA-4 MP-1 PE-1 PL-1 PL-4 PL-4(1) PL-10 PL-11 PS-1 PS-4
+PS-5 PS-6 PS-7 PS-8 PS-9 RA-1 RA-3(1) SA-1 SA-2 SA-3 SA-4 SA-4(10) SA-5 SA-8 SC-1 SC-20 SC-21 SC-22 SC-39 SI-1 SI-5
+SI-12 SR-1 SR-2 SR-2(1) SR-3 SR-5 SR-8 SR-10 SR-11 SR-11(1) SR-11(2) SR-12
+"""
+)
+"""The provider attests that the control is in place: no documentation, no assessment."""
+NOT_OF_SAAS = _rows(
+    """
+AC-7 AC-18 AC-19 AU-4 AU-11 CM-10 CM-11 CP-2 CP-3 CP-4 CP-10 IA-2 SC-15
+"""
+)
+"""NSO: FedRAMP determined that the control does not bear on the security of software as a service."""
+FEDERAL = _rows("AC-8 AC-14 PS-2")
+"""FED: the responsibility of the government."""
