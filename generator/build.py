@@ -43,6 +43,7 @@ from generator.model.flow import FlowGraph
 from generator.model.picture import Picture
 from generator.model.places import Places
 from generator.model.posture import Posture
+from generator.model.verdict import Verdict
 from generator.month import Month, month_of
 from generator.oscal.baseline import baseline
 from generator.oscal.bundle import OscalBundle, bundle_of
@@ -90,6 +91,9 @@ class Prepared:
 
     package: AuthorizationPackage
     claims: tuple[Claim, ...]
+    facts: SystemFacts
+    verdicts: tuple[Verdict, ...]
+    """What named persons judged of controls, up to the day."""
     places: Places
     generated: Mapping[str, tuple[bytes, str]]
     """Path in the package to content and title."""
@@ -250,6 +254,8 @@ def prepare(
     return Prepared(
         package=package,
         claims=claims,
+        facts=checked.facts,
+        verdicts=judged.verdicts,
         places=places,
         generated=generated,
         linked=linked,

@@ -22,6 +22,7 @@ class EmassKeys(_Strict):
     component: Component
     office: str = ""
     identification_source: str = ""
+    resources: str = ""
 
 
 class CmmcKeys(_Strict):
@@ -48,7 +49,12 @@ def emass_of(said: EmassKeys | None) -> Emass | None:
     """The settings; None where the system is not in eMASS."""
     if said is None:
         return None
-    return Emass(component=said.component, office=said.office.strip(), source=said.identification_source.strip())
+    return Emass(
+        component=said.component,
+        office=said.office.strip(),
+        resources=said.resources.strip(),
+        source=said.identification_source.strip(),
+    )
 
 
 def cmmc_of(said: CmmcKeys | None) -> Cmmc:

@@ -20,6 +20,11 @@ CONTROLS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("content/", ("RA-5",)),
     ("cmmc/", ("CA-2",)),
     ("dod/checklists/", ("CM-6",)),
+    ("dod/emass/poams", ("CA-5",)),
+    ("dod/emass/hw-baseline", ("CM-8",)),
+    ("dod/emass/sw-baseline", ("CM-8",)),
+    ("dod/emass/container-scan", ("RA-5", "CM-6")),
+    ("dod/emass/", ("CA-2",)),
     ("dod/", ("PL-2",)),
     ("conmon/", ("CA-5", "CA-7", "RA-5(a)")),
 )

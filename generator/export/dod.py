@@ -4,6 +4,7 @@ from generator.export.base import Purpose
 from generator.export.carried import carried
 from generator.export.checklists.supplement import CHECKLISTS
 from generator.export.dod_matrix import DOD_MATRIX, owing
+from generator.export.emass.supplement import EMASS
 from generator.export.fedramp import EVERYTHING, all_evidence
 
 DOD = Purpose(
@@ -13,7 +14,7 @@ DOD = Purpose(
     documents=EVERYTHING,
     placing=carried,
     gathering=all_evidence,
-    supplements=(DOD_MATRIX, CHECKLISTS),
-    remarks=(CHECKLISTS.remarks,),
+    supplements=(DOD_MATRIX, CHECKLISTS, EMASS),
+    remarks=(CHECKLISTS.remarks, EMASS.remarks),
     owing=owing,
 )

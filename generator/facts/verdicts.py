@@ -9,6 +9,7 @@
   date: 2026-11-18
   evidence: [evidence/cluster/pods.json, evidence/interviews/inventory.pdf]
   note: Compared with the registry by hand.
+  # assessment-procedures: [CM-8.1]   # as eMASS calls them: it becomes a test result for each
 ```
 
 Entries on CMMC requirements (`requirement:`) stand in the same file: see `requirement_verdicts`.
@@ -36,6 +37,7 @@ FILE = "decisions/verdicts.yaml"
 
 _STATES = frozenset(str(one) for one in VerdictState)
 _CONTROL = re.compile(r"(?P<control>[A-Z]{2}-\d+(?:\(\d+\))?)(?:\((?P<part>[a-z])\))?")
+_PROCEDURE = re.compile(r"[A-Z]{2}-\d{1,3}(?:\(\d{1,3}\))?\.\d{1,3}", re.ASCII)
 _OBJECTIVE = re.compile(r"(?P<control>[a-z]{2}-\d+(?:\.\d+)?)_obj(?:\.[a-z0-9-]+)*")
 
 
@@ -50,6 +52,7 @@ class VerdictRow(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     day: date = msgspec.field(name="date")
     evidence: list[str] = []
     note: str = ""
+    assessment_procedures: list[str] = msgspec.field(name="assessment-procedures", default_factory=list)
     requirement: str | None = None
     points: int | None = None
     plan: str = ""
@@ -114,8 +117,17 @@ def _verdict(
         day=row.day,
         evidence=sources_of(row, index, written, evidence),
         note=row.note.strip(),
+        procedures=_procedures(row, index, written),
         place=place_of(index, written),
     )
+
+
+def _procedures(row: VerdictRow, index: int, written: Handwritten) -> tuple[str, ...]:
+    for one in row.assessment_procedures:
+        if not _PROCEDURE.fullmatch(one):
+            step = "write it as eMASS does: AC-2.1, or SC-7(5).2"
+            raise wrong(f"`{one[:40]}` is no assessment procedure", written, (index, "assessment-procedures"), step)
+    return tuple(dict.fromkeys(row.assessment_procedures))
 
 
 def refuse_nobody(row: VerdictRow, index: int, written: Handwritten) -> None:

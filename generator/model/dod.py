@@ -20,6 +20,8 @@ class Emass:
     component: Component
     office: str = ""
     """`Organization, First Last, phone, email`, as the template wants it."""
+    resources: str = ""
+    """What is needed to mend an item, where nobody says it of the item itself; empty: nobody says."""
     source: str = ""
     """The Identification Source by the word of the template's glossary; empty: nobody says."""
 

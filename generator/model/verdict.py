@@ -28,6 +28,8 @@ class Verdict:
     day: date
     evidence: tuple[Source, ...]
     note: str
+    procedures: tuple[str, ...] = ()
+    """Assessment procedures that it answers, as eMASS calls them: `CM-8.1`."""
     place: str
     """`decisions/verdicts.yaml, line 3`."""
 

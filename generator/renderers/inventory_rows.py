@@ -63,6 +63,9 @@ class InventoryRow:
     in_latest_scan: str
     vendor: str
     software: str
+    """Name and version together, as the column has them."""
+    software_name: str
+    software_version: str
     patch_level: str
     diagram_label: str
     comments: str
@@ -88,6 +91,7 @@ def _row(item: o.InventoryItem, components: Mapping[str, o.Component], owner: st
     image, infrastructure = kind is RowKind.CONTAINER, kind is RowKind.INFRASTRUCTURE
     probed, product = image or infrastructure, not infrastructure
     administrator = said.get("asset-administrator") or said.get("asset-owner") or owner
+    product_name, product_version = _product(item, said, components, image=image) if product else ("", "")
     return InventoryRow(
         kind=kind,
         asset_id=said.get("asset-id", ""),
@@ -103,7 +107,9 @@ def _row(item: o.InventoryItem, components: Mapping[str, o.Component], owner: st
         hardware=said.get("hardware-model", "") if infrastructure else "",
         in_latest_scan=_yes_or_no(said.get("is-scanned")) if probed else "",
         vendor=said.get("vendor-name", "") if product else "",
-        software=(_software(item, components) if image else _product(said)) if product else "",
+        software=" ".join(part for part in (product_name, product_version) if part),
+        software_name=product_name,
+        software_version=product_version,
         patch_level=said.get("software-patch-level", ""),
         diagram_label=said.get("diagram-label", ""),
         comments=_comments(item),
@@ -121,8 +127,14 @@ def _application_owner(said: Mapping[str, str]) -> str:
     return said.get("asset-owner", "") if "asset-administrator" in said else ""
 
 
-def _product(said: Mapping[str, str]) -> str:
-    return " ".join(part for part in (said.get("software-name"), said.get("software-version")) if part)
+def _product(
+    item: o.InventoryItem, said: Mapping[str, str], components: Mapping[str, o.Component], *, image: bool
+) -> tuple[str, str]:
+    """Name and version; of an image those of the component that the item implements."""
+    if image:
+        props = components[item.implemented_components[0].component_uuid].props
+        return value_of(props, "software-name") or "", value_of(props, "software-version") or ""
+    return said.get("software-name", ""), said.get("software-version", "")
 
 
 def _addresses(props: Sequence[o.Property]) -> tuple[str, ...]:
@@ -132,13 +144,6 @@ def _addresses(props: Sequence[o.Property]) -> tuple[str, ...]:
 
 def _yes_or_no(value: str | None) -> str:
     return {"yes": "Yes", "no": "No"}.get(value or "", "")
-
-
-def _software(item: o.InventoryItem, components: Mapping[str, o.Component]) -> str:
-    """Name and version of the component that the item implements."""
-    props = components[item.implemented_components[0].component_uuid].props
-    parts = (value_of(props, "software-name"), value_of(props, "software-version"))
-    return " ".join(part for part in parts if part)
 
 
 def _function(props: Sequence[o.Property]) -> str:

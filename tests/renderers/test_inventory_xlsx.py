@@ -79,6 +79,8 @@ def test_an_image_class_is_a_container_with_its_digests() -> None:
         in_latest_scan="Yes",
         vendor="reg.example",
         software="reg.example/shop/cart 1.4",
+        software_name="reg.example/shop/cart",
+        software_version="1.4",
         patch_level="",
         diagram_label="Cart service",
         comments="Used by shop/Deployment/cart.\nLast scan 2026-02-20.",
