@@ -24,7 +24,7 @@ class ImageBuiltByUnknown:
         """See `Check.needs`."""
         if not evidence.facts.clusters:
             return "what runs in the cluster"
-        return None if any(one.recipe is None for one in evidence.facts.pipelines) else "pipeline definitions"
+        return None if any(one.runs for one in evidence.facts.pipelines) else "pipeline definitions"
 
     def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""

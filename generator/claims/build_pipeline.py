@@ -56,7 +56,7 @@ class BuildPipeline:
 
     def claims(self, basis: Basis) -> Iterable[Claim]:
         """See `Topic.claims`."""
-        pipelines = tuple(one for one in basis.facts.pipelines if one.recipe is None)
+        pipelines = tuple(one for one in basis.facts.pipelines if one.runs)
         if not pipelines:
             yield _VOICE.say("CM-3(d)", Support.NOT_COLLECTED, "No pipeline definition was collected.")
             return

@@ -1,4 +1,4 @@
-"""How far images are hardened: benchmark, results, base, user, tools (CM-6, CM-7, AC-6, SC-39).
+"""How far images are hardened: benchmark, results, base, user, tools, manifests (CM-6, CM-7, AC-6, SC-39, SI-7).
 
 FedRAMP container guidance v1.0, Hardened Images; which benchmark: FedRAMP Rev5 baselines, CM-6(a) Requirement 1.
 """
@@ -36,6 +36,7 @@ class ImageHardeningTopic:
         yield from _bases(images, basis)
         yield from _users(images, basis)
         yield _tools(images, basis)
+        yield from _manifests(images)
 
 
 def _benchmarks(images: tuple[ImageHardening, ...]) -> Claim:
@@ -111,6 +112,26 @@ def _tools(images: tuple[ImageHardening, ...], basis: Basis) -> Claim:
     support = Support.FOUND_NOT_ENFORCING if found or len(listed) < len(images) else Support.FOUND
     against = basis.against("image-has-shell-or-package-manager")
     return _VOICE.say("CM-7(a)", support, text, _sources(listed), against, in_part=any(not one.tools for one in listed))
+
+
+def _manifests(images: tuple[ImageHardening, ...]) -> Iterator[Claim]:
+    """Nothing is said where none was collected: only Iron Bank's images have one."""
+    having = [one for one in images if one.manifests]
+    manifests = [manifest for one in having for manifest in one.manifests]
+    if not manifests:
+        return
+    missing = sum(bool(one.missing) for one in manifests)
+    fetched, unchecked = sum(one.resources for one in manifests), sum(len(one.unchecked) for one in manifests)
+    sources = tuple(dict.fromkeys(one.source for one in manifests))
+    every = len(having) == len(images)
+    text = f"Iron Bank hardening manifests were collected for {len(having)} of {_classes(len(images))}: "
+    lack = f"{missing} of them lack a part that Iron Bank asks for." if missing else "each names base, tags and labels."
+    support = Support.FOUND if every and not missing else Support.FOUND_NOT_ENFORCING
+    yield _VOICE.say("CM-6(b)", support, text + lack, sources, in_part=missing < len(manifests))
+    if fetched:
+        held = f"of {counted(fetched, 'resource')} that they fetch, {fetched - unchecked} are held to a checksum or digest."
+        support = Support.FOUND if every and not unchecked else Support.FOUND_NOT_ENFORCING
+        yield _VOICE.say("SI-7(a)", support, text + held, sources, in_part=unchecked < fetched)
 
 
 def _classes(number: int) -> str:

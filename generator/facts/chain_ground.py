@@ -142,7 +142,7 @@ class _Known:
             held,
             said,
             named,
-            {one.evidence.path: one for one in facts.pipelines if one.recipe is None},
+            {one.evidence.path: one for one in facts.pipelines if one.runs},
             Counter(asset.asset_id for weakness in facts.weaknesses for asset in weakness.assets),
             frozenset(one.evidence.path for one in facts.scan_quality if not one.uses_database),
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from generator.facts.digests import Digests
 from generator.facts.hardening_decisions import ChosenBenchmark
-from generator.facts.hardening_ground import About, ground, recipes_of
+from generator.facts.hardening_ground import About, ground, manifests_of, recipes_of
 from generator.facts.hardening_results import benchmark_of, results_of, setuid_files
 from generator.facts.hardening_users import users
 from generator.facts.images import TargetIndex
@@ -54,6 +54,7 @@ def hardening_of(facts: SystemFacts, basis: HardeningBasis) -> tuple[ImageHarden
             scans=tuple(looked.get(image.asset_id, ())),
             platforms=tuple(one for digest in image.digests for one in platforms.get(digest, ())),
             recipes=recipes_of(image, facts.pipelines, lasts),
+            manifests=manifests_of(image, facts.pipelines),
         )
         looked_at = any(scan.assessed for scan in image.scans)
         listed = tuple(sorted(exploited.get(image.asset_id, ()))) if looked_at else None
@@ -90,7 +91,17 @@ def _hardening(about: About, basis: HardeningBasis, exploited: tuple[str, ...] |
         tools=tools,
         setuid=setuid_files(about.scans),
         known_exploited=exploited,
-        sources=tuple(sorted({*stands.sources, *(one.source for one in results), *(one.source for one in said[:1])})),
+        manifests=about.manifests,
+        sources=tuple(
+            sorted(
+                {
+                    *stands.sources,
+                    *(one.source for one in results),
+                    *(one.source for one in said[:1]),
+                    *(one.source for one in about.manifests),
+                }
+            )
+        ),
     )
 
 

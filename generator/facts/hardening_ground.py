@@ -12,7 +12,7 @@ from generator.model.evidence import Source
 from generator.model.facts import ImageAsset
 from generator.model.hardening import BaseKind
 from generator.model.images import approved_by, parse_reference
-from generator.model.pipeline import PipelineSnapshot
+from generator.model.pipeline import HardeningManifest, PipelineSnapshot
 from generator.model.registry import RegistryPlatform
 from generator.model.scan import ScanSnapshot
 from generator.model.system import System
@@ -44,6 +44,8 @@ class About:
     """What a registry holds of the digests that run."""
     recipes: tuple[tuple[PipelineSnapshot, str], ...]
     """Dockerfiles of it, each with how it was joined to the image."""
+    manifests: tuple[HardeningManifest, ...] = ()
+    """Iron Bank's, by the name and tag that they give."""
 
 
 def ground(about: About, system: System) -> Ground:
@@ -73,6 +75,9 @@ def _base(about: About) -> tuple[str | None, str, set[Source]]:
         named = dict(platform.labels).get(BASE_LABEL)
         if named:
             return named, f"the image's label {BASE_LABEL}", {source}
+    for manifest in about.manifests:
+        if manifest.base:
+            return manifest.base, "its hardening manifest", {manifest.source}
     for recipe, how in about.recipes:
         if recipe.recipe and recipe.recipe.final_base:
             return recipe.recipe.final_base, f"its Dockerfile ({how})", {recipe.recipe.base_source}
@@ -154,6 +159,19 @@ def recipes_of(
         elif alone and last in _names(one.evidence.path):
             found.append((one, "by the name of its file or folder"))
     return tuple(found)
+
+
+def manifests_of(image: ImageAsset, pipelines: Sequence[PipelineSnapshot]) -> tuple[HardeningManifest, ...]:
+    """Hardening manifests of an image: they give its name, without registry, and its tags."""
+    path = image.name.removeprefix(f"{image.registry}/")
+    return tuple(
+        one.manifest
+        for one in pipelines
+        if one.manifest
+        and one.manifest.image
+        and f"/{path}".endswith(f"/{one.manifest.image}")
+        and image.version in one.manifest.tags
+    )
 
 
 def _names(path: str) -> set[str]:

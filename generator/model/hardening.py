@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from generator.model.evidence import Source
 from generator.model.image_tools import ToolKind
+from generator.model.pipeline import HardeningManifest
 
 
 class BenchmarkKind(StrEnum):
@@ -122,6 +123,8 @@ class ImageHardening:
     """Files with a set-user-id or set-group-id bit, as a scan lists them; None where none looked."""
     known_exploited: tuple[str, ...] | None
     """CVEs of CISA's catalogue that are open on it, sorted; None where no scan could look."""
+    manifests: tuple[HardeningManifest, ...] = ()
+    """Iron Bank's hardening manifests of it."""
     sources: tuple[Source, ...]
 
     @property

@@ -74,6 +74,25 @@ class ImageRecipe:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HardeningManifest:
+    """What Iron Bank's `hardening_manifest.yaml` says about the image that is built with it."""
+
+    image: str
+    """Without registry: `opensource/nginx`."""
+    tags: tuple[str, ...]
+    base: str | None
+    """In Iron Bank's own registry, with its tag; None where it says that it has none."""
+    missing: tuple[str, ...]
+    """Parts that Iron Bank asks for and that are not there: `label org.opencontainers.image.vendor`; sorted."""
+    vendor: str | None
+    resources: int
+    """Files and images that are fetched before the build."""
+    unchecked: tuple[str, ...]
+    """Those of them that are not held to a SHA-256, SHA-512 or digest, by name; sorted."""
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PipelineSnapshot:
     """One pipeline file, read, with what it includes as far as that was collected."""
 
@@ -90,3 +109,10 @@ class PipelineSnapshot:
     """Other files of the evidence that were read as part of this one, by path; none of them is a pipeline of its own."""
     recipe: ImageRecipe | None = None
     """For a Dockerfile, which has no stages of its own."""
+    manifest: HardeningManifest | None = None
+    """For a hardening manifest, which has none either."""
+
+    @property
+    def runs(self) -> bool:
+        """Is it a pipeline, and not only what one builds from?"""
+        return self.recipe is None and self.manifest is None

@@ -13,8 +13,8 @@ RECIPES = "Dockerfiles"
 
 
 def pipelines(facts: SystemFacts) -> tuple[PipelineSnapshot, ...]:
-    """Definitions of pipelines, without Dockerfiles; in the order of the evidence."""
-    return tuple(one for one in facts.pipelines if one.recipe is None)
+    """Definitions of pipelines, without Dockerfiles and hardening manifests; in the order of the evidence."""
+    return tuple(one for one in facts.pipelines if one.runs)
 
 
 def builders(facts: SystemFacts) -> tuple[PipelineSnapshot, ...]:

@@ -26,6 +26,7 @@ from generator.model.hardening import (
     ValidationSubject,
 )
 from generator.model.image_tools import ToolKind
+from generator.model.pipeline import HardeningManifest
 from generator.system_yaml import read
 from tests.posture.ground import facts
 
@@ -184,3 +185,25 @@ def test_a_validation_is_told_as_what_a_person_says() -> None:
     assert hardened.support is Support.CONTEXT
     assert hardened.text.startswith("Larkspur validated how images are hardened on 2026-05-01")
     assert said(claims, "CM-8(a)")[0].support is Support.NOT_COLLECTED
+
+
+def _manifest(*, missing: tuple[str, ...] = (), unchecked: tuple[str, ...] = ()) -> HardeningManifest:
+    return HardeningManifest(
+        image="shop/cart", tags=("1",), base=None, missing=missing, vendor=None, resources=2, unchecked=unchecked, source=FILE
+    )
+
+
+def test_hardening_manifests_speak_of_their_parts_and_of_what_they_fetch() -> None:
+    whole = replace(image("a"), manifests=(_manifest(),))
+    lacking = replace(image("b"), manifests=(_manifest(missing=("tags",), unchecked=("a.rpm",)),))
+    about = basis(replace(facts(), hardening=(whole,)))
+    (fetched,) = said(list(ImageHardeningTopic().claims(about)), "SI-7(a)")
+    assert (fetched.support, fetched.sources) == (Support.FOUND, (FILE,))
+    assert "of 2 resources that they fetch, 2 are held to a checksum or digest" in fetched.text
+    both = list(ImageHardeningTopic().claims(basis(replace(facts(), hardening=(whole, lacking)))))
+    (fetched,) = said(both, "SI-7(a)")
+    assert (fetched.support, fetched.in_part) == (Support.FOUND_NOT_ENFORCING, True)
+    assert "of 4 resources that they fetch, 3 are" in fetched.text
+    parts = next(one for one in said(both, "CM-6(b)") if "hardening manifests" in one.text)
+    assert "1 of them lack a part that Iron Bank asks for" in parts.text
+    assert said(list(ImageHardeningTopic().claims(basis(replace(facts(), hardening=(image("a"),))))), "SI-7(a)") == []

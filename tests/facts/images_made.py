@@ -21,7 +21,7 @@ from generator.model.evidence import Source
 from generator.model.facts import SystemFacts
 from generator.model.hardening import ImageHardening
 from generator.model.images import parse_reference
-from generator.model.pipeline import Gating, ImageRecipe, PipelineSnapshot, Stage, StageFound
+from generator.model.pipeline import Gating, HardeningManifest, ImageRecipe, PipelineSnapshot, Stage, StageFound
 from generator.model.registry import ReferrerKind, RegistryImage, RegistryPlatform, RegistryReferrer, RegistrySnapshot
 from generator.model.scan import (
     BenchmarkRun,
@@ -178,6 +178,23 @@ def facts(
     )
     chains = ChainBasis(keys=keys or Keys(), inventories=inventories(found, scans), admissions=admissions(found))
     return replace(found, hardening=hardening_of(found, basis), chains=chains_of(found, chains))
+
+
+def hardening_manifest(image: str, *tags: str, base: str | None = None, unchecked: tuple[str, ...] = ()) -> PipelineSnapshot:
+    """Iron Bank's, with two resources."""
+    file = evidence("evidence/pipelines/hardening_manifest.yaml")
+    manifest = HardeningManifest(
+        image=image,
+        tags=tags,
+        base=base,
+        missing=(),
+        vendor=None,
+        resources=2,
+        unchecked=unchecked,
+        source=Source(file.sha256, file.path, "line 4"),
+    )
+    name = "hardening_manifest.yaml"
+    return PipelineSnapshot(evidence=file, system="Iron Bank", name=name, taken=None, stages=(), manifest=manifest)
 
 
 def hardening(*snapshots: object, **more: object) -> ImageHardening:

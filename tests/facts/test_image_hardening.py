@@ -12,7 +12,7 @@ from generator.model.evidence import GapKind
 from generator.model.hardening import BaseKind, BenchmarkKind, ValidationSubject
 from generator.model.image_tools import ToolKind
 from generator.model.scan import Disposition, PackageList
-from tests.facts.images_made import AS_OF, CART, RUNNING, dockerfile, hardening, measured, stored
+from tests.facts.images_made import AS_OF, CART, RUNNING, dockerfile, hardening, hardening_manifest, measured, stored
 from tests.facts.scans_made import day, pods, scan
 
 CLUSTER = pods("c/pods.json", day(19), {"cart": CART}, digest=RUNNING)
@@ -263,3 +263,25 @@ def test_a_wrong_file_of_validations_is_refused(text: str) -> None:
     with pytest.raises(ConfigError) as caught:
         read_validations(text, as_of=AS_OF, checksum=_sha256)
     assert ", line " in caught.value.where
+
+
+_UBI = "registry1.dso.mil/ironbank/example/base/minimal9:9.4"
+
+
+def test_a_hardening_manifest_says_what_the_image_of_its_name_and_tag_is_built_on() -> None:
+    one = hardening(CLUSTER, hardening_manifest("shop/cart", "1", "latest", base=_UBI))
+    assert (one.base, one.base_kind) == (_UBI, BaseKind.IRON_BANK)
+    assert "says its hardening manifest" in one.base_because
+    assert [manifest.source in one.sources for manifest in one.manifests] == [True]
+
+
+@pytest.mark.parametrize(("name", "tag"), [("shop/cart", "2"), ("other-shop/cart", "1"), ("art", "1"), ("", "1")])
+def test_a_manifest_of_another_image_says_nothing(name: str, tag: str) -> None:
+    one = hardening(CLUSTER, hardening_manifest(name, tag, base=_UBI))
+    assert (one.base, one.manifests) == (None, ())
+
+
+def test_what_is_in_the_image_outweighs_its_manifest() -> None:
+    labelled = stored(labels={"org.opencontainers.image.base.name": "docker.io/library/debian:12"})
+    one = hardening(CLUSTER, labelled, hardening_manifest("shop/cart", "1", base=_UBI))
+    assert one.base_kind is BaseKind.GENERAL

@@ -1,12 +1,16 @@
 """What `atopack inspect` says about a pipeline file: every stage, found or not."""
 
-from generator.model.pipeline import ImageRecipe, PipelineSnapshot, Stage, StageFound
+from generator.model.pipeline import HardeningManifest, ImageRecipe, PipelineSnapshot, Stage, StageFound
 
 
 def row(snapshot: PipelineSnapshot) -> dict[str, object]:
-    """All stages in the order of `Stage`, None where the file shows none; for a Dockerfile what its image is made of."""
+    """All stages in the order of `Stage`, None where the file shows none; for a Dockerfile or a hardening manifest what its
+    image is made of.
+    """
     if snapshot.recipe is not None:
         return {"system": snapshot.system, "name": snapshot.name, **_recipe(snapshot.recipe)}
+    if snapshot.manifest is not None:
+        return {"system": snapshot.system, "name": snapshot.name, **_manifest(snapshot.manifest)}
     found = {each.stage: each for each in snapshot.stages}
     return {
         "system": snapshot.system,
@@ -27,6 +31,19 @@ def _recipe(recipe: ImageRecipe) -> dict[str, object]:
         "because": recipe.because,
         "where": recipe.base_source.place,
         "base_images": list(recipe.base_images),
+    }
+
+
+def _manifest(manifest: HardeningManifest) -> dict[str, object]:
+    return {
+        "image": manifest.image,
+        "tags": list(manifest.tags),
+        "base": manifest.base,
+        "vendor": manifest.vendor,
+        "missing": list(manifest.missing),
+        "resources": manifest.resources,
+        "unchecked": list(manifest.unchecked),
+        "where": manifest.source.place,
     }
 
 

@@ -14,6 +14,7 @@ from generator.parsers.pipelines.flux_yaml import FluxYaml
 from generator.parsers.pipelines.github_actions_yaml import GithubActionsYaml
 from generator.parsers.pipelines.gitlab_ci_yaml import GitlabCiYaml
 from generator.parsers.pipelines.google_cloud_build_yaml import GoogleCloudBuildYaml
+from generator.parsers.pipelines.ironbank_manifest_yaml import IronbankManifestYaml
 from generator.parsers.pipelines.jenkins_groovy import JenkinsGroovy
 from generator.parsers.pipelines.tekton_yaml import TektonYaml
 from generator.parsers.pipelines.woodpecker_yaml import WoodpeckerYaml
@@ -21,6 +22,7 @@ from generator.parsers.pipelines.woodpecker_yaml import WoodpeckerYaml
 PIPELINES: tuple[Parser, ...] = (
     GithubActionsYaml(),
     DockerfileText(),
+    IronbankManifestYaml(),
     GitlabCiYaml(),
     JenkinsGroovy(),
     AzurePipelinesYaml(),

@@ -1,4 +1,5 @@
-"""The findings of one image in Iron Bank's Vulnerability Assessment Tracker (VAT), of its first and of its present API.
+"""The findings of one image in Iron Bank's Vulnerability Assessment Tracker (VAT), of its first, its present and its
+public API.
 
 https://repo1.dso.mil/ironbank-tools/ironbank-pipeline, `vat_response.json`. VAT joins the findings of Anchore, Twistlock and
 OpenSCAP with what contributors and approvers say about them. An approved justification accepts the risk, so the finding is
@@ -29,6 +30,8 @@ from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _IMAGE = {"imageName", "findings", "vatUrl"}
+_CONTAINER = {"imageName", "imageTag", "containerState", "findings"}
+"""What the public API answers about one container (`/p1/container`)."""
 _APPROVED = {"approved", "conditionally approved", "conditional", "verified"}
 _CHECKS = ("comp",)
 _SHORT = "VAT counts {total} findings, the file lists {listed}"
@@ -91,6 +94,8 @@ class IronbankVatJson:
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
         members = document.members
+        if _CONTAINER.issubset(members):
+            return True
         return _IMAGE.issubset(members) or ("image" in members and _IMAGE.issubset(document.members_of(members["image"])))
 
     def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -108,7 +113,7 @@ class IronbankVatJson:
 
 
 def _image(document: Document) -> tuple[str, _Image]:
-    if _IMAGE.issubset(document.members):
+    if _IMAGE.issubset(document.members) or _CONTAINER.issubset(document.members):
         return "", document.decode(document.data, _Image)
     return "/image", document.decode(document.data, _Wrapped).image or _Image()
 
