@@ -33,6 +33,8 @@ class Gathered:
     beside: Beside = ALONE
     files: list[EvidenceFile] = field(default_factory=list)
     """One entry each time a file is taken in."""
+    alone: set[str] = field(default_factory=set)
+    """Paths of those that are pipelines of their own as well."""
     size: int = 0
 
     @property
@@ -42,8 +44,9 @@ class Gathered:
 
     @property
     def parts(self) -> tuple[EvidenceFile, ...]:
-        """The files taken in, each once, by path."""
-        return tuple(sorted({one.path: one for one in self.files}.values(), key=lambda one: one.path))
+        """The files taken in that are nothing but part of this one, each once, by path."""
+        found = {one.path: one for one in self.files if one.path not in self.alone}
+        return tuple(sorted(found.values(), key=lambda one: one.path))
 
     def take(self, path: str) -> tuple[Marked, ...]:
         """The documents of a file that lies beside this one; none where it cannot be read, which its own reading tells.

@@ -1,8 +1,8 @@
 """GitHub Actions: workflow files and composite actions.
 https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax
 
-One file is judged alone. What a reusable workflow, a local action or a Makefile does is not in it: where its name, or
-what it is given, names a stage, the stage is recorded as not visible.
+A reusable workflow or composite action of the same repository is part of it where it was collected beside it. What others and
+a Makefile do is not in it: where its name, or what it is given, names a stage, the stage is recorded as not visible.
 """
 
 import re
@@ -15,6 +15,7 @@ from generator.parsers.base import Family
 from generator.parsers.document import Container, Document
 from generator.parsers.pipelines import work
 from generator.parsers.pipelines.gathered import Gathered
+from generator.parsers.pipelines.github_called import with_called
 from generator.parsers.pipelines.github_expressions import Scope
 from generator.parsers.pipelines.github_work import jobs_of
 from generator.parsers.pipelines.github_workflow import Job, is_workflow, read_workflow
@@ -33,7 +34,7 @@ class GithubActionsYaml:
 
     name = "github-actions-yaml"
     family: Family = "pipeline"
-    title = "GitHub Actions workflows and composite actions"
+    title = "GitHub Actions workflows, with reusable workflows and composite actions that lie beside them"
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
@@ -47,14 +48,16 @@ class GithubActionsYaml:
         if not found or not found[0].is_mapping:
             raise ParseError("the file holds no workflow", next_step="collect it again")
         workflow = read_workflow(found[0], document.name.rpartition("/")[2])
-        jobs = tuple(jobs_of(workflow))
+        files = Gathered(evidence, document.beside)
+        jobs = tuple(jobs_of(with_called(workflow, files)))
         return PipelineSnapshot(
             evidence=evidence,
             system="GitHub Actions",
             name=workflow.name,
             taken=evidence.collected,
-            stages=settle(seen_in([job for _, job in jobs], "GitHub"), Gathered(evidence)),
+            stages=settle(seen_in([job for _, job in jobs], "GitHub"), files),
             images=_images(jobs),
+            parts=files.parts,
         )
 
 

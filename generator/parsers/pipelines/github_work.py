@@ -71,6 +71,8 @@ def jobs_of(workflow: Workflow) -> Iterator[tuple[Job, work.Job]]:
 
 
 def _job(job: Job, outer: Scope) -> work.Job:
+    if job.inside is not None:
+        outer = Scope({}).with_values("inputs", job.inside.inputs).with_environment(job.inside.environment)
     scope = outer.with_values("matrix", constants(job.matrix)).with_environment(job.environment)
     acted = tuple(_act(step, scope) for step in _steps(job) if not is_off(step.condition))
     tolerated = scope.expand(job.continue_on_error).strip()

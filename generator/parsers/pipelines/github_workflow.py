@@ -40,6 +40,14 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Inside:
+    """What a job knows of the called workflow in which it stands; nothing of the one that calls."""
+
+    inputs: Mapping[str, str]
+    environment: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """One job; `uses` where it calls a reusable workflow."""
 
@@ -55,6 +63,8 @@ class Job:
     needs: tuple[str, ...] = ()
     """Jobs that end before it begins."""
     composite: bool = False
+    inside: Inside | None = None
+    """None for a job of the file itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

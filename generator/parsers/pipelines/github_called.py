@@ -1,0 +1,170 @@
+"""Reusable workflows and composite actions of the same repository, put in where a workflow calls them.
+https://docs.github.com/en/actions/how-tos/reuse-automations/reuse-workflows
+https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax#runs-for-composite-actions
+
+What was not collected stays as it is called: by its name.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from generator.errors import ParseError
+from generator.parsers.beside import bare
+from generator.parsers.pipelines.gathered import Gathered
+from generator.parsers.pipelines.github_expressions import Scope, constants, is_off
+from generator.parsers.pipelines.github_workflow import Inside, Job, Step, Workflow, read_workflow
+from generator.parsers.pipelines.marked_yaml import Marked
+
+_DEEPEST = 10
+"""What GitHub allows of calls in calls."""
+_MOST_STEPS = 5_000
+_NEXT = "nobody writes so many by hand: collect the pipeline's source, not what a generator made of it"
+_GITHUB = ".github/"
+_WORKFLOWS = "github/workflows"
+
+
+def with_called(workflow: Workflow, files: Gathered) -> Workflow:
+    """The workflow with the jobs and steps of everything local that it calls.
+
+    Raises:
+        ParseError: more files, or more text in them, than any pipeline takes in.
+    """
+    return _Calling(files).whole(workflow, ())
+
+
+class _Calling:
+    """One workflow while what it calls is put in."""
+
+    def __init__(self, files: Gathered) -> None:
+        self.files = files
+        self.read: dict[str, tuple[Marked, Workflow] | None] = {}
+        self.steps = 0
+
+    def whole(self, workflow: Workflow, above: tuple[str, ...]) -> Workflow:
+        """`above` are the files that call this one: none of them is called again."""
+        replaced: dict[str, tuple[str, ...]] = {}
+        jobs: list[Job] = []
+        for job in workflow.jobs:
+            called = self._jobs(job, workflow, above) if job.uses and not is_off(job.condition) else ()
+            if called:
+                replaced[job.identifier] = tuple(one.identifier for one in called)
+                jobs.extend(called)
+            else:
+                jobs.append(replace(job, steps=tuple(self._steps(job.steps, above))))
+        waiting = [replace(job, needs=tuple(_each(job.needs, replaced))) for job in jobs] if replaced else jobs
+        return replace(workflow, jobs=tuple(waiting))
+
+    def _jobs(self, caller: Job, workflow: Workflow, above: tuple[str, ...]) -> tuple[Job, ...]:
+        called = self._find((caller.uses,), above)
+        if called is None:
+            return ()
+        path, root, written = called
+        found = self.whole(written, (*above, path))
+        if _triggers(root) - {"workflow_call"}:
+            self.files.alone.add(path)
+        known = Scope({}).with_values("inputs", workflow.defaults).with_values("matrix", constants(caller.matrix))
+        inputs = {**found.defaults, **{name: known.expand(value) for name, value in caller.inputs.items()}}
+        return tuple(_called(job, caller, inputs, found) for job in found.jobs)
+
+    def _steps(self, steps: Sequence[Step], above: tuple[str, ...]) -> Iterator[Step]:
+        for step in steps:
+            names = tuple(f"{step.uses.rstrip('/')}/action.{ending}" for ending in ("yml", "yaml"))
+            called = self._find(names, above) if not is_off(step.condition) else None
+            if called is None:
+                self._count(step)
+                yield step
+                continue
+            path, root, action = called
+            given = _inputs(root, step)
+            inner = [one for job in action.jobs if job.composite for one in job.steps]
+            self._count(step)
+            for one in self._steps(inner, (*above, path)):
+                yield _inlined(one, step, given)
+
+    def _count(self, step: Step) -> None:
+        """NOTE: actions that call actions multiply."""
+        self.steps += 1
+        if self.steps > _MOST_STEPS:
+            raise ParseError(
+                f"more than {_MOST_STEPS:,} steps", where=f"step {step.name}, called actions included", next_step=_NEXT
+            )
+
+    def _find(self, names: Sequence[str], above: tuple[str, ...]) -> tuple[str, Marked, Workflow] | None:
+        """The first of the files that was collected, with its content."""
+        for folder, name in [each for wanted in names for each in _places(wanted, self.files.folder)]:
+            path = self.files.beside.named(folder, name)
+            if path is not None and path not in (*above, self.files.evidence.path) and len(above) < _DEEPEST:
+                if path not in self.read:
+                    self.read[path] = self._taken(path)
+                known = self.read[path]
+                if known is not None:
+                    return (path, *known)
+        return None
+
+    def _taken(self, path: str) -> tuple[Marked, Workflow] | None:
+        found = self.files.take(path)
+        return (found[0], read_workflow(found[0], path)) if found and found[0].is_mapping else None
+
+
+def _places(wanted: str, folder: str) -> Iterator[tuple[str, str]]:
+    """Where a file of the repository may lie: below its root, or with the rest of `.github`, or beside the workflow."""
+    if not wanted.startswith("./"):
+        return
+    name = wanted.removeprefix("./")
+    root, inside = folder, f"{bare(folder)}/".endswith(f"/{_WORKFLOWS}/")
+    if inside:
+        root = folder.rpartition("/")[0].rpartition("/")[0]
+    yield root, name
+    if name.startswith(_GITHUB):
+        below = name.removeprefix(_GITHUB)
+        yield folder, below
+        if not inside and folder.endswith("/workflows"):
+            yield folder.rpartition("/")[0], below
+        if below.startswith("workflows/"):
+            yield folder, below.removeprefix("workflows/")
+
+
+def _triggers(root: Marked) -> set[str]:
+    said = root.get("on") or root.get("true")
+    if said is None:
+        return set()
+    return {said.text or "", *said.pairs(), *(entry.text or "" for entry in said.entries())} - {""}
+
+
+def _called(job: Job, caller: Job, inputs: Mapping[str, str], found: Workflow) -> Job:
+    """A job of the called workflow, under the name of the job that calls it."""
+    return replace(
+        job,
+        identifier=f"{caller.identifier} / {job.identifier}",
+        needs=tuple(f"{caller.identifier} / {name}" for name in job.needs) or caller.needs,
+        condition=job.condition or caller.condition,
+        inside=job.inside or Inside(inputs=inputs, environment=found.environment),
+    )
+
+
+def _each(needs: Sequence[str], replaced: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    for name in needs:
+        yield from replaced.get(name, (name,))
+
+
+def _inputs(root: Marked, step: Step) -> dict[str, str]:
+    """Every input that the action declares: as given, else its default, else nothing."""
+    declared = root.get("inputs")
+    names = declared.pairs() if declared is not None else {}
+    defaults = {name: (value.get("default") or value).text or "" for name, value in names.items()}
+    return {**defaults, **step.inputs}
+
+
+def _inlined(inner: Step, outer: Step, given: Mapping[str, str]) -> Step:
+    """A step of the action, with what holds for the step that calls it."""
+    known = Scope({}).with_values("inputs", given)
+    return replace(
+        inner,
+        identifier=outer.identifier if outer.continue_on_error else inner.identifier,
+        name=f"{outer.name} / {inner.name}",
+        inputs={name: known.expand(value) for name, value in inner.inputs.items()},
+        run=known.expand(inner.run),
+        environment={**outer.environment, **{name: known.expand(value) for name, value in inner.environment.items()}},
+        condition=inner.condition or outer.condition,
+        continue_on_error=outer.continue_on_error or known.expand(inner.continue_on_error),
+    )
