@@ -13,7 +13,7 @@ from generator.errors import ConfigError, OutputEditedError
 from generator.seal import bag, statement
 from generator.seal import manifest as package
 from generator.seal.copying import digests
-from generator.seal.signature import opened
+from generator.seal.signature import SignatureWrongError, opened
 
 if TYPE_CHECKING:
     from generator.seal.signature import PublicKey
@@ -84,7 +84,11 @@ def _bag(folder: Path, key: "PublicKey | None") -> Checked:
     said, readable = None, not differences
     actual = _actual(folder, differences)
     if key is not None:
-        named, said = statement.decode(opened((folder / SIGNATURE).read_bytes(), key))
+        try:
+            named, said = statement.decode(opened((folder / SIGNATURE).read_bytes(), key))
+        except SignatureWrongError as error:
+            error.where = str(folder / SIGNATURE)
+            raise
         differences |= set(_compared(named, actual, always=frozenset()))
     if readable:
         differences |= set(_compared(promised, actual, always=frozenset({bag.TAG_MANIFEST})))

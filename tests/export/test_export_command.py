@@ -62,7 +62,9 @@ def test_another_key_or_no_such_folder(
     _, bag, _ = signed
     _, other = keys(tmp_path, "p256")
     assert run("verify", bag, "--key", other) == 4
-    assert "not one of this key" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "not one of this key" in said
+    assert f"where: {bag / 'signature.dsse.json'}" in said
     assert run("verify", tmp_path / "nothing") == 2
     assert run("verify", tmp_path) == 2
     assert "neither a bag nor a package" in capsys.readouterr().err
