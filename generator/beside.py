@@ -68,7 +68,7 @@ def _level(sheet: DodSheet, parts: Sequence[PartState]) -> Beside:
         counts=(
             ("controls added", len(sheet.added)),
             ("set anew", len(sheet.anew)),
-            *((f"parts {state.value}", number) for state, number in states),
+            *((f"of its parts {state.value}", number) for state, number in states),
         ),
     )
 

@@ -171,7 +171,7 @@ def test_status_counts_what_is_named_beside_fedramp(il4: Built, tmp_path: Path) 
     level, readiness, cmmc = found.beside
     counts = dict(level.counts)
     assert (counts["controls added"], counts["set anew"]) == (12, 8)
-    assert counts[f"parts {State.APPROVED.value}"] == 1
+    assert counts[f"of its parts {State.APPROVED.value}"] == 1
     assert dict(readiness.counts) == {"answered": 1, "owed": 9}
     assert dict(cmmc.counts)["requirements not assessed"] == 110
     assert sum(number for words, number in cmmc.counts if words.startswith("objectives")) == 320

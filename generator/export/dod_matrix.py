@@ -5,6 +5,7 @@ A person's view of the same stands in `ssp/DoD-Additions.xlsx`; this is the list
 
 import csv
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import msgspec
@@ -18,10 +19,12 @@ from generator.facts.spoken import parted
 from generator.frameworks.dod.levels import LEVELS
 from generator.frameworks.dod.readiness import SOURCE
 from generator.model.evidence import Gap, GapKind
-from generator.renderers.dod_rows import AdditionRow, LevelRows, sheets, view
+from generator.renderers.answered import APPROVED
+from generator.renderers.dod_rows import AdditionRow, DodView, LevelRows, sheets, view
 
 JSON = "dod/DoD-Additions.json"
 CSV = "dod/DoD-Additions.csv"
+_SHOWN = 5
 
 
 class MatrixRow(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
@@ -80,18 +83,40 @@ DOD_MATRIX = DodMatrix()
 
 
 def owing(material: Material) -> tuple[Gap, ...]:
-    """A level, and an answer to every General Readiness Requirement."""
+    """A level, an answer to every General Readiness Requirement, and approved text for each control that DoD asks for anew."""
     if not sheets(material.package):
         step = f"name it under `frameworks:`: {' or '.join(LEVELS)}"
         reason = "system.yaml names no DoD impact level, so nothing says what is added to FedRAMP"
         return (Gap(path="system.yaml", place="key frameworks", kind=GapKind.UNDECIDED, reason=reason, next_step=step),)
-    rows = view(material.package).readiness
-    owed = [one.requirement.id for one in rows if not one.answer]
-    if not owed:
-        return ()
-    reason = f"{len(owed)} of {len(rows)} General Readiness Requirements are not answered: {', '.join(owed)}"
-    step = f"write the answers into {READINESS}; the sheet Readiness of ssp/DoD-Additions.xlsx says what is asked"
-    return (Gap(path=READINESS, place="", kind=GapKind.UNDECIDED, reason=reason, next_step=step),)
+    found = view(material.package)
+    return (*_unanswered(found), *(gap for level in found.levels for gap in _unapproved(level)))
+
+
+def _unanswered(found: DodView) -> Iterator[Gap]:
+    owed = [one.requirement.id for one in found.readiness if not one.answer]
+    if owed:
+        yield Gap(
+            path=READINESS,
+            place="",
+            kind=GapKind.UNDECIDED,
+            reason=f"{len(owed)} of {len(found.readiness)} General Readiness Requirements are not answered: {', '.join(owed)}",
+            next_step=f"write the answers into {READINESS}; the sheet Readiness of ssp/DoD-Additions.xlsx says what is asked",
+        )
+
+
+def _unapproved(level: LevelRows) -> Iterator[Gap]:
+    asked = {*level.sheet.added, *level.sheet.anew}
+    owed = [one.control for one in level.rows if one.control in asked and not one.written.startswith(APPROVED)]
+    if owed:
+        more = f" and {len(owed) - _SHOWN} more" if len(owed) > _SHOWN else ""
+        yield Gap(
+            path="narratives/",
+            place="",
+            kind=GapKind.UNDECIDED,
+            reason=f"{len(owed)} of {len(asked)} controls that {level.sheet.title} adds or sets anew have no approved text: "
+            f"{', '.join(owed[:_SHOWN])}{more}",
+            next_step="name `approver` and `date` in each narratives/CONTROL.md whose text stands",
+        )
 
 
 def _row(one: AdditionRow, level: LevelRows, material: Material) -> MatrixRow:

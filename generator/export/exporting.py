@@ -27,6 +27,7 @@ from generator.export.relinked import relinked
 from generator.export.secrets.delivery import secrets_of
 from generator.export.secrets.waivers import refuse_open
 from generator.export.statements import statements_of
+from generator.finality import refuse_draft
 from generator.ids import Identifiers
 from generator.model.evidence import Gap
 from generator.seal import bag
@@ -63,7 +64,8 @@ def export(
     """A bag for a purpose, published to `<output>/<system id>-<purpose>-<day>/`. See `prepare` and `publish` for the rest of:
 
     Raises:
-        ConfigError: it is to be `final` and a document is a draft; or a file has a name that a bag cannot carry.
+        ConfigError: it is to be `final` and its purpose still asks for something, something of the package is owed, or a
+            document is a draft; or a file has a name that a bag cannot carry.
         OutputEditedError: what lies there is not an unsigned bag of ours, or was changed.
         SecretsFoundError: it would hand on secrets.
     """
@@ -79,8 +81,6 @@ def export(
             as_of,
             progress,
             cache=cache,
-            final=final,
-            ssp=purpose.keeps("ssp/"),
             formats=purpose.formats,
             placing=purpose.placing,
         )
@@ -89,6 +89,7 @@ def export(
         owed = purpose.owing(made.material)
         if final:
             refuse_owing(owed)
+            refuse_draft(prepared.package, plan=purpose.keeps("ssp/"))
             refuse_drafts(made.envelopes)
         progress("Searching for secrets", 0, 1)
         secrets = secrets_of(made.material, made.documents, decided.waivers)

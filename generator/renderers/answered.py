@@ -4,14 +4,14 @@ from generator.model.narrative import Narrative, Standing
 from generator.oscal import types as o
 from generator.oscal.common import NS
 
-OWED = "owed"
+OWED, APPROVED = "owed", "approved by"
 
 
 def answered(requirement: o.ImplementedRequirement, said: Narrative | None) -> str:
     """`approved by …`, `reviewed by …`, `draft`, `from evidence`, `inherited` or `owed`."""
     if said and said.parts:
         if said.standing is Standing.FINAL and said.date:
-            return f"approved by {said.approver}, {said.date.isoformat()}"
+            return f"{APPROVED} {said.approver}, {said.date.isoformat()}"
         return f"reviewed by {said.reviewed_by}" if said.standing is Standing.REVIEWED else "draft"
     kinds = {
         prop.value

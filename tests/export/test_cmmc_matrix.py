@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from export_made import SAMPLE, envelopes, exported, read
+from export_made import SAMPLE, envelopes, exported, read, small
 from openpyxl import load_workbook
 
 from generator.documents.workbook_rows import read_rows
@@ -129,14 +129,7 @@ def test_assets_without_a_category_make_a_draft(made: Exported, matrix: dict[str
 
 
 def test_final_refuses_and_says_what_to_do(tmp_path: Path) -> None:
-    workspace = tmp_path / "ws"
-    shutil.copytree(SAMPLE, workspace)
-    everything = (
-        "virtual: true, public: false, baseline: CIS, os: Alpine, vendor: Ours, authenticated-scan: true, location: East"
-    )
-    (workspace / "decisions/assets.yaml").write_text(
-        f"- {{assets: ['*'], {everything}, hardware: H, software: S, function: F, diagram-label: L}}\n"
-    )
+    workspace = small(tmp_path / "ws")
     with pytest.raises(ConfigError, match="no CMMC category") as caught:
         exported(workspace, tmp_path / "out", "cmmc", final=True)
     assert "write `category:` for" in caught.value.diagnostics()
@@ -144,7 +137,7 @@ def test_final_refuses_and_says_what_to_do(tmp_path: Path) -> None:
     assert not list((tmp_path / "out").glob("*"))
     with (workspace / "decisions/assets.yaml").open("a") as file:
         file.write("- {assets: ['*'], category: CUI Assets}\n")
-    with pytest.raises(ConfigError, match="documents are not approved"):
+    with pytest.raises(ConfigError, match="mandatory cells of the inventory"):
         exported(workspace, tmp_path / "out", "cmmc", final=True)
 
 

@@ -58,6 +58,13 @@ def test_open_readiness_makes_a_draft(made: Exported) -> None:
     assert "DRAFT: 9 of 10 General Readiness Requirements" in (made.folder / "README.txt").read_text()
 
 
+def test_so_do_controls_without_an_approved_text(made: Exported) -> None:
+    (told,) = [gap for gap in made.gaps if gap.path == "narratives/"]
+    assert told.reason.startswith(
+        "20 of 20 controls that DoD IL4 Moderate adds or sets anew have no approved text: AC-7, AU-5(1)"
+    )
+
+
 def test_without_a_level_nothing_says_what_is_added(tmp_path: Path) -> None:
     bag = exported(small(tmp_path / "ws"), tmp_path / "out", "dod")
     assert not (bag.folder / "data" / JSON).exists()
@@ -66,16 +73,9 @@ def test_without_a_level_nothing_says_what_is_added(tmp_path: Path) -> None:
 
 
 def test_final_asks_for_the_answers_first(tmp_path: Path) -> None:
-    workspace = tmp_path / "ws"
-    shutil.copytree(SAMPLE, workspace)
-    everything = (
-        "virtual: true, public: false, baseline: CIS, os: Alpine, vendor: Ours, authenticated-scan: true, location: East"
-    )
-    (workspace / "decisions/assets.yaml").write_text(
-        f"- {{assets: ['*'], {everything}, hardware: H, software: S, function: F, diagram-label: L}}\n"
-    )
-    named(workspace, "dod-il4")
-    (workspace / "decisions/dod-readiness.yaml").write_text(answers(*range(1, 10)))
+    workspace = named(small(tmp_path / "ws"), "dod-il4")
+    said = "\n".join(f"- {{id: GRR-{number}, answer: Yes., {WHO}}}" for number in range(1, 10))
+    (workspace / "decisions/dod-readiness.yaml").write_text(said)
     with pytest.raises(ConfigError, match="1 of 10 General Readiness Requirements are not answered: GRR-10") as caught:
         exported(workspace, tmp_path / "out", "dod", final=True)
     assert "write the answers into decisions/dod-readiness.yaml" in caught.value.diagnostics()
