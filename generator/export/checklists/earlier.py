@@ -94,7 +94,7 @@ def earlier_checklists(material: Material) -> EarlierChecklists:
 
 
 def _read(material: Material) -> Iterator[tuple[EvidenceFile, AssetReviews]]:
-    scans = dict(material.package.tallies)
+    scans = {path for path, tally in material.package.tallies if any(_plain(name) in _STATUSES for name, _ in tally.statuses)}
     for file in material.package.evidence:
         linked = material.evidence.get(material.prepared.places.of(file.path))
         if linked is None or file.path not in scans or (file.collected and file.collected.date() > material.as_of):
@@ -149,9 +149,14 @@ def _earlier(said: Sequence[tuple[_Said, Review]]) -> Earlier:
 
 
 def _status(review: Review) -> Status:
-    status = _STATUSES.get(review.status.lower().replace("_", "").replace(" ", ""), Status.NOT_REVIEWED)
+    status = _STATUSES.get(_plain(review.status), Status.NOT_REVIEWED)
     ours = _OURS.search(review.details)
     return Status.NOT_REVIEWED if ours and ours[1] == status.value else status
+
+
+def _plain(status: str) -> str:
+    """`Not_Reviewed` and `not_reviewed` are one; only files that know such a word are opened again."""
+    return status.lower().replace("_", "").replace(" ", "")
 
 
 def _joined(said: Sequence[tuple[_Said, str]]) -> str:
