@@ -33,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workspace", type=Path, default=Path(), metavar="DIR", help="where evidence/ is; default: the current folder"
     )
-    parser.add_argument("--harbor", action="store_true", help="ask Harbor for its scan reports too")
+    parser.add_argument("--harbor", action="store_true", help="ask Harbor for its scan reports and its projects' settings too")
     parser.add_argument("--most-tags", type=_positive, default=200, metavar="N", help="of each repository; default: 200")
     parser.add_argument("--strict", action="store_true", help="end with 3 when anything was refused")
     login = parser.add_argument_group("signing in (default: what `docker login` wrote into config.json)")

@@ -1,8 +1,8 @@
 """`atopack collect registry`: what a registry holds, image by image, with digests checked against the bytes.
 
 Asks only by GET, over the OCI distribution API (https://github.com/opencontainers/distribution-spec). A bundle for each image
-goes to `evidence/registry/<host>/`, its SBOMs lie beside it as files of their own, Harbor's scan reports go to
-`evidence/scans/harbor/<host>/`.
+goes to `evidence/registry/<host>/`, its SBOMs lie beside it as files of their own, Harbor's scan reports and
+the settings of its projects go to `evidence/scans/harbor/<host>/`.
 """
 
 from collections import defaultdict
@@ -34,7 +34,7 @@ from generator.collectors.registry_address import Address, parse_address
 from generator.collectors.registry_api import DIGEST, REPOSITORY, TAG, Manifest, Registry
 from generator.collectors.registry_credentials import Credentials, from_docker
 from generator.collectors.registry_faults import Kind, RegistryError
-from generator.collectors.registry_harbor import scan_report
+from generator.collectors.registry_harbor import PROJECTS, projects, scan_report
 from generator.collectors.registry_http import WHOLE, Http, Sleep
 from generator.collectors.registry_image import BlobFile, ReadImage, read_image
 from generator.collectors.registry_kinds import is_artifact_tag
@@ -123,6 +123,8 @@ class _Run:
                 self._image(repository, list(references), None)
         for repository in repositories if named or repositories else self._catalog():
             self._repository(repository, list(named.get(repository, ())))
+        if self.request.harbor:
+            self._harbor_projects()
 
     def _catalog(self) -> list[str]:
         try:
@@ -220,6 +222,20 @@ class _Run:
             start, f"Harbor vulnerabilities of {repository}@{digest}", f"{self.address.name}/{repository}@{digest}"
         )
         self._write("evidence/scans/harbor", f"{short(repository)}@{digest.replace(':', '-')[:72]}.json", report, said)
+
+    def _harbor_projects(self) -> None:
+        """What is set for the images of each project: whether Harbor scans on push, for instance."""
+        start = self.clock()
+        try:
+            content, faults = projects(self.session, self.address.name)
+        except RegistryError as error:
+            self.refused.append(error.refusal("projects", self.address.name))
+            return
+        refused = tuple(error.refusal("projects", self.address.name) for error in faults)
+        said = self._sidecar(start, f"GET {PROJECTS}", self.address.name)
+        said = msgspec.structs.replace(said, complete=not refused, refused=refused)
+        self._write("evidence/scans/harbor", "projects.json", content, said)
+        self.refused += refused
 
     def _sidecar(self, start: datetime, command: str, target: str | None) -> Sidecar:
         return Sidecar(

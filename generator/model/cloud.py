@@ -11,7 +11,8 @@
   it sends people on. `client certificates`, `certificate authority`.
 - `instance metadata` (AC-6): `token required`, `token optional`, `off`. `authentication`, `oidc issuer` (IA-2).
 - `logging` (AU-2, AU-12): names of the logs, or `none`.
-- `scan on push`, `scan frequency`, `vulnerability scanning …`, `registry scanning` (RA-5). `tag immutability` (CM-2, SI-7).
+- `scan on push`, `scan frequency`, `vulnerability scanning …`, `registry scanning` (RA-5). `pull refused`: of an image with
+  findings, `from high on` or `never` (RA-5, SI-7). `tag immutability` (CM-2, SI-7).
 - `backup retention` (CP-9): `N days`. `deletion protection`, `auto minor version upgrade` (SI-2), `multiple zones`,
   `iam authentication` (IA-2).
 - `configuration recording`, `configuration rule NAME`, `posture monitoring`, `posture standard NAME` (CM-6, CA-7).
@@ -25,6 +26,9 @@ from enum import StrEnum
 
 from generator.model.evidence import EvidenceFile, Source
 
+HARBOR = "Harbor"
+"""A provider that is no cloud: a registry with projects."""
+
 
 class ResourceKind(StrEnum):
     """What a resource is, in words that hold for every provider."""
@@ -35,6 +39,8 @@ class ResourceKind(StrEnum):
     STORAGE = "storage"
     CLUSTER = "cluster"
     REPOSITORY = "image repository"
+    PROJECT = "registry project"
+    """Repositories of one registry that have their settings in common."""
     IMAGE = "image"
     """In a registry, whether it runs or not."""
     ACCOUNT = "account"
@@ -77,9 +83,9 @@ class CloudSnapshot:
 
     evidence: EvidenceFile
     provider: str
-    """`AWS`."""
+    """`AWS`, or `HARBOR`."""
     account: str
-    """Its number, from the resources' own names or the collector; empty where nothing says it."""
+    """Its number, from the resources' own names or the collector; of a registry its host; empty where nothing says it."""
     region: str
     operation: str
     """`ec2 describe-instances`: two replies to one question are an older and a newer one."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from generator.model.cloud import ResourceKind
 from generator.model.posture import Requirement
 from generator.posture.base import Ground, Judgement, counted, named, none_found, not_collected
-from generator.posture.cloud_ground import Resource, judged_resources, resources
+from generator.posture.cloud_ground import Resource, accounts, judged_resources, resources
 from generator.posture.mapping import mapped
 
 _KINDS = (
@@ -43,7 +43,7 @@ class CloudAtRest:
         found = resources(ground.facts, *_KINDS)
         said = [one for one in found if one.setting("encrypted")]
         silent = [one for one in found if one.said.kind in _STORES and not one.setting("encrypted")]
-        if not ground.facts.clouds or (silent and not said):
+        if not accounts(ground.facts) or (silent and not said):
             return not_collected("how the cloud encrypts databases, buckets and repositories")
         if not said:
             return none_found("The collected accounts list no database, bucket or repository.")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
+from generator.model.cloud import HARBOR, CloudResource, CloudSnapshot, ResourceKind
 from generator.model.facts import SystemFacts
 from generator.model.posture import Citation, Problem, State
 from generator.posture.base import Judgement
@@ -43,6 +43,11 @@ class Resource:
     def problem(self, text: str) -> Problem:
         """Something is wrong with it."""
         return Problem(subject=self.key, text=text, citations=(self.cited,))
+
+
+def accounts(facts: SystemFacts) -> tuple[CloudSnapshot, ...]:
+    """Replies of clouds alone: a registry's settings say nothing of databases or control planes."""
+    return tuple(one for one in facts.clouds if one.provider != HARBOR)
 
 
 def resources(facts: SystemFacts, *kinds: ResourceKind) -> tuple[Resource, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from generator.model.crypto import CryptoUse
 from generator.model.posture import Certainty, Problem, Requirement, State
 from generator.posture.base import Ground, Judgement, counted, none_found, not_collected
+from generator.posture.cloud_ground import accounts
 from generator.posture.mapping import mapped
 
 _FILE = "decisions/crypto-modules.yaml"
@@ -32,7 +33,7 @@ class CryptoModules:
     def judge(self, ground: Ground) -> Judgement:
         """See `Row.judge`."""
         uses = ground.facts.crypto
-        if not uses and not ground.facts.configurations and not ground.facts.clouds:
+        if not uses and not ground.facts.configurations and not accounts(ground.facts):
             return not_collected("a cluster or cloud account that uses cryptography")
         if not uses:
             return none_found("No use of cryptography is known from the evidence.")

@@ -7,7 +7,7 @@ from generator.model.posture import Citation, Problem, Requirement, State
 from generator.model.settings.base import Setting
 from generator.model.settings.rest import OpenShiftApiServer
 from generator.posture.base import Ground, Judgement, counted, none_found, not_collected
-from generator.posture.cloud_ground import Resource, resources
+from generator.posture.cloud_ground import Resource, accounts, resources
 from generator.posture.mapping import mapped
 
 _OFF = "None"
@@ -39,7 +39,7 @@ class ManagedAudit:
         said = [one for one in clusters if one.setting("logging")]
         openshift = [one for each in ground.facts.configurations for one in each.of(OpenShiftApiServer)]
         if not said and not openshift:
-            if ground.facts.clouds and not clusters:
+            if accounts(ground.facts) and not clusters:
                 return none_found("The collected accounts run no managed cluster.")
             return not_collected("the logs of managed control planes (`aws eks describe-cluster`)")
         problems = (*(one.problem(text) for one in said if (text := _wrong(one))), *_profiles(openshift))

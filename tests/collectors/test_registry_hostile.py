@@ -303,6 +303,8 @@ def test_harbor(tmp_path: Path) -> None:
     raw = json.dumps({"application/vnd.security.vulnerability.report; version=1.1": report}).encode()
 
     def harbor(asked: Asked) -> Reply | None:
+        if asked.path == "/api/v2.0/projects":
+            return fake_registry.as_json([])
         if not asked.path.startswith("/api/v2.0/projects/shop/repositories/team%252Fcart/artifacts/"):
             return Reply(404) if asked.path.startswith("/api/") else None
         return Reply(body=raw) if "version=1.1" in asked.headers["x-accept-vulnerabilities"] else Reply(422)
@@ -312,7 +314,8 @@ def test_harbor(tmp_path: Path) -> None:
     sample = oci.sample()
     with fake_registry.serve({"shop/team/cart": sample.content, "shop/mail": other}, harbor) as fake:
         collection = run(fake.host, tmp_path, harbor=True)
-    (scan,) = [one for one in collection.kept if "scans/harbor" in one.path.as_posix()]
+    scan, listed = [one for one in collection.kept if "scans/harbor" in one.path.as_posix()]
+    assert listed.path.name == "projects.json"
     assert scan.path.read_bytes() == raw
     assert scan.sidecar.target == f"{fake.host}/shop/team/cart@{sample.index}"
     assert collection.notes == (f"Harbor has no scan report of shop/mail@{other.tags['1']}",)

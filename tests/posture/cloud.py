@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from generator.facts.crypto import with_crypto
 from generator.facts.crypto_modules import read_crypto_modules
-from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
+from generator.model.cloud import HARBOR, CloudResource, CloudSnapshot, ResourceKind
 from generator.model.evidence import EvidenceFile, Source
 from generator.model.facts import SystemFacts
 from generator.model.posture import Posture
@@ -28,6 +28,11 @@ def reply(*found: CloudResource, operation: str = "eks describe-cluster") -> Clo
     return CloudSnapshot(
         evidence=evidence, provider="AWS", account="1", region="r", operation=operation, taken=TAKEN, resources=found
     )
+
+
+def harbor(*found: CloudResource) -> CloudSnapshot:
+    """The projects of a registry."""
+    return replace(reply(*found, operation="harbor projects"), provider=HARBOR, account="h", region="")
 
 
 def with_clouds(found: SystemFacts, clouds: Iterable[CloudSnapshot]) -> SystemFacts:

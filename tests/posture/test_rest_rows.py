@@ -6,12 +6,13 @@ from generator.errors import ConfigError
 from generator.facts.crypto_modules import read_crypto_modules
 from generator.model.cloud import CloudSnapshot, ResourceKind
 from generator.model.posture import Certainty, State
-from tests.posture.cloud import asked, reply, resource
+from tests.posture.cloud import asked, harbor, reply, resource
 from tests.posture.ground import postures, problems
 from tests.posture.manifests import api_server, empty, namespace, thing
 from tests.posture.operation_manifests import node, peer, pod
 
 STORE, BASE, REPOSITORY = ResourceKind.STORAGE, ResourceKind.DATABASE, ResourceKind.REPOSITORY
+PROJECT = ResourceKind.PROJECT
 
 
 def openshift(encryption: str, profile: str = "Default") -> str:
@@ -199,6 +200,23 @@ def test_a_class_that_says_nothing_is_told_beside_one_that_does() -> None:
             {"image repository r/cart": "scans neither on push nor continuously"},
             id="never",
         ),
+        pytest.param("registry-scans-images", (harbor(),), State.NONE_FOUND, {}, id="a Harbor without projects"),
+        pytest.param(
+            "registry-scans-images",
+            (harbor(resource(PROJECT, "h/shop", scan_on_push="yes", pull_refused="from high on")),),
+            State.ENFORCING,
+            {},
+            id="a project scans on push",
+        ),
+        pytest.param(
+            "registry-scans-images",
+            (harbor(resource(PROJECT, "h/shop", scan_on_push="no", pull_refused="never")),),
+            State.NOT_ENFORCING,
+            {"registry project h/shop": "scans neither on push nor continuously"},
+            id="a project does not",
+        ),
+        pytest.param("registry-scans-images", (harbor(resource(PROJECT, "h/a")),), State.NOT_COLLECTED, {}, id="not told"),
+        pytest.param("cloud-storage-at-rest", (harbor(),), State.NOT_COLLECTED, {}, id="a registry is no cloud"),
         pytest.param("inspector-coverage", (), State.NOT_COLLECTED, {}, id="no scanner"),
         pytest.param("inspector-coverage", (reply(operation="inspector2 list-coverage"),), State.NONE_FOUND, {}, id="nothing"),
         pytest.param(
@@ -230,6 +248,16 @@ def test_a_class_that_says_nothing_is_told_beside_one_that_does() -> None:
 def test_what_a_cloud_says(row: str, clouds: tuple[CloudSnapshot, ...], state: State, wrong: dict[str, str]) -> None:
     found = asked(row, *clouds)
     assert (found.state, problems(found)) == (state, wrong)
+
+
+def test_of_harbor_the_projects_count_from_which_images_run() -> None:
+    used = resource(PROJECT, "registry.example.com/shop", scan_on_push="yes", pull_refused="from high on")
+    idle = resource(PROJECT, "registry.example.com/shopping", scan_on_push="no", pull_refused="never")
+    files = (pod("cart", ("cart", "registry.example.com/shop/team/cart:1")),)
+    found = asked("registry-scans-images", harbor(used, idle), files=files)
+    assert found.state is State.ENFORCING
+    assert found.found == "1 project looked at. Vulnerable images are not handed out by 1 of 1 projects."
+    assert not found.missing
 
 
 def test_openshift_without_an_audit_log() -> None:

@@ -9,6 +9,7 @@ from generator.parsers.cloud.aws_inspector2_coverage_json import AwsInspector2Co
 from generator.parsers.cloud.aws_posture_json import AwsPostureJson
 from generator.parsers.cloud.aws_rds_json import AwsRdsJson
 from generator.parsers.cloud.aws_s3_json import AwsS3Json
+from generator.parsers.cloud.harbor_projects_json import HarborProjectsJson
 
 CLOUD: tuple[Parser, ...] = (
     AwsEc2Json(),
@@ -19,4 +20,5 @@ CLOUD: tuple[Parser, ...] = (
     AwsEcrRegistryJson(),
     AwsInspector2CoverageJson(),
     AwsPostureJson(),
+    HarborProjectsJson(),
 )
