@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Callable, Mapping
 
+import docx
 from lxml import etree
 
 NAMES = {
@@ -13,6 +14,15 @@ NAMES = {
 }
 W = f"{{{NAMES['w']}}}"
 W14 = f"{{{NAMES['w14']}}}"
+
+
+def a_letter() -> bytes:
+    """A Word file that has nothing to do with any of ours."""
+    document = docx.Document()
+    document.add_paragraph("Dear madam")
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
 
 
 def parts(data: bytes) -> dict[str, bytes]:

@@ -21,7 +21,7 @@ def table(*rows: tuple[str, ...]) -> Table:
 
 
 def form(*blocks: Block) -> bytes:
-    base = (data("templates") / "docx" / "summary.docx").read_bytes()
+    base = (data("templates") / "docx" / "executive-summary.docx").read_bytes()
     return append(base, blocks, properties=Properties(title="Form"), date=DAY)
 
 

@@ -13,10 +13,10 @@ from generator.model.evidence import GapKind
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_q_docx import APPENDIX_Q_DOCX
 from generator.renderers.appendix_q_rows import CryptoRow, view
-from generator.resources import data
 from tests.renderers.test_appendix_a_docx import HOSTILE
 from tests.renderers.test_ssp_docx import ENTRY, MESH, MODULE, VOLUME
 from tests.renderers.test_ssp_docx import package as story
+from tests.word_editing import a_letter
 
 OFFICIAL = Path(__file__).parents[3] / "shared/reference/fedramp/templates/SSP-Appendix-Q-Cryptographic-Modules-Table.docx"
 FULL = replace(MODULE, origin=ModuleOrigin.EMBEDDED, encryption_type="full disk", notes="Renewed in May.")
@@ -108,7 +108,7 @@ class TestOwnLayout:
 
     def test_another_document_is_refused(self) -> None:
         with pytest.raises(ConfigError, match="Ref #"):
-            APPENDIX_Q_DOCX.render(package(ENTRY), (data("templates") / "docx" / "summary.docx").read_bytes())
+            APPENDIX_Q_DOCX.render(package(ENTRY), a_letter())
 
 
 @pytest.mark.skipif(not OFFICIAL.is_file(), reason="FedRAMP's official templates in ../shared are not here")

@@ -11,8 +11,6 @@ import pytest
 
 from generator.documents.bounded_zip import unpack
 from generator.documents.text_dump import dump_text
-from generator.documents.word import Properties, append
-from generator.documents.word_blocks import plain
 from generator.errors import ConfigError, ParseError
 from generator.model.crypto import CryptoArea, CryptoModule, CryptoUse
 from generator.model.evidence import GapKind
@@ -38,9 +36,9 @@ from generator.oscal.package import AuthorizationPackage
 from generator.renderers.ssp_docx import SSP_DOCX
 from generator.renderers.ssp_rows import PlanDocument, PlanTable
 from generator.renderers.ssp_view import stated, view
-from generator.resources import data
 from tests.renderers.test_appendix_a_docx import HOSTILE
 from tests.renderers.test_appendix_a_docx import package as story
+from tests.word_editing import a_letter
 
 CHOICE = ImpactChoice(recommended=Impact.LOW, selected=Impact.MODERATE)
 USER = UserRole(
@@ -432,14 +430,8 @@ class TestRefusals:
         assert "templates.ssp" in str(caught.value.diagnostics())
 
     def test_another_document_is_refused_by_naming_what_is_missing(self) -> None:
-        other = append(
-            (data("templates") / "docx" / "summary.docx").read_bytes(),
-            [plain("A letter")],
-            properties=Properties(title="x"),
-            date=date(2026, 3, 1),
-        )
         with pytest.raises(ConfigError, match="System Information"):
-            SSP_DOCX.render(package(), other)
+            SSP_DOCX.render(package(), a_letter())
 
 
 @pytest.mark.skipif(not OFFICIAL.is_file(), reason="FedRAMP's official templates in ../shared are not here")
