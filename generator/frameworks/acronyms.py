@@ -127,7 +127,6 @@ CSRF Cross-Site Request Forgery
 BIA Business Impact Analysis
 CA Certificate Authority
 CD Continuous Delivery
-CEO Chief Executive Officer
 CIO Chief Information Officer
 CISO Chief Information Security Officer
 CPU Central Processing Unit
