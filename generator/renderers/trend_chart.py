@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from generator.model.trend import DayCount
+from generator.renderers.chart_scale import px, scale
 from generator.renderers.html_page import filled
 
 WIDTH, HEIGHT = 720, 260
@@ -16,7 +17,6 @@ _MOST = 24
 _WIDEST = 56.0
 _READABLE = 13.0
 """Height of a part in which its number can stand."""
-_STEPS = (1, 2, 5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +72,12 @@ class Trend:
 def trend(counts: Sequence[DayCount]) -> Trend:
     """The newest packages, oldest first."""
     shown = counts[-_MOST:]
-    step, top = _scale(max((one.total for one in shown), default=0))
+    step, top = scale(max((one.total for one in shown), default=0))
     room = HEIGHT - _TOP - _BOTTOM
     width = (WIDTH - _LEFT - _RIGHT) / max(len(shown), 1)
     return Trend(
         columns=tuple(_column(one, _LEFT + index * width, width, room / top) for index, one in enumerate(shown)),
-        scale=tuple(Line(y=_px(_y(number, room / top)), text=f"{number:,}") for number in range(0, top + 1, step)),
+        scale=tuple(Line(y=px(_y(number, room / top)), text=f"{number:,}") for number in range(0, top + 1, step)),
         words=_words(shown),
         left_out=f"{len(counts) - len(shown):,} older packages are left out." if len(counts) > len(shown) else "",
     )
@@ -88,16 +88,6 @@ def drawn(shown: Trend) -> Markup:
     return filled("trend.html", trend=shown, width=WIDTH, height=HEIGHT)
 
 
-def _scale(most: int) -> tuple[int, int]:
-    """A step of 1, 2 or 5 times a power of ten with at most six lines, and the end of the scale."""
-    power = 1
-    while True:
-        for step in _STEPS:
-            if step * power * 5 >= most:
-                return step * power, max(-(-most // (step * power)), 1) * step * power
-        power *= 10
-
-
 def _column(one: DayCount, left: float, room: float, unit: float) -> Column:
     width = min(room * 0.62, _WIDEST)
     middle = left + room / 2
@@ -106,13 +96,13 @@ def _column(one: DayCount, left: float, room: float, unit: float) -> Column:
         if number:
             height, y = number * unit, _y(below + number, unit)
             shown = f"{number:,}" if height >= _READABLE else ""
-            parts.append(Part(kind=kind, y=_px(y), height=_px(height), number=shown, at=_px(y + height / 2 + 4)))
+            parts.append(Part(kind=kind, y=px(y), height=px(height), number=shown, at=px(y + height / 2 + 4)))
         below += number
     return Column(
-        x=_px(middle - width / 2),
-        width=_px(width),
-        middle=_px(middle),
-        top=_px(_y(one.total, unit) - 5),
+        x=px(middle - width / 2),
+        width=px(width),
+        middle=px(middle),
+        top=px(_y(one.total, unit) - 5),
         day=one.day.isoformat(),
         total=f"{one.total:,}",
         high=f"{one.high:,}",
@@ -125,10 +115,6 @@ def _column(one: DayCount, left: float, room: float, unit: float) -> Column:
 
 def _y(number: int, unit: float) -> float:
     return HEIGHT - _BOTTOM - number * unit
-
-
-def _px(value: float) -> str:
-    return f"{value:.1f}"
 
 
 def _words(shown: Sequence[DayCount]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from generator.renderers.chart_scale import px, scale
 from generator.renderers.html_page import filled
 
 WIDTH, HEIGHT = 720, 230
@@ -15,7 +16,6 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 10, 22, 30
 _WIDEST = 64.0
 _READABLE = 13.0
 """Height of a part in which its number can stand."""
-_STEPS = (1, 2, 5)
 _KINDS = ("high", "moderate", "low")
 """Patterns of the parts, from below."""
 
@@ -69,7 +69,7 @@ class Line:
 
 def column_chart(name: str, title: str, head: str, parts: tuple[str, str, str], columns: Sequence[Counted]) -> Markup:
     """The drawing with its table. `name` begins its ids; `head` stands above the labels; `parts` are named from below."""
-    step, top = _scale(max((one.total for one in columns), default=0))
+    step, top = scale(max((one.total for one in columns), default=0))
     unit = (HEIGHT - _TOP - _BOTTOM) / top
     room = (WIDTH - _LEFT - _RIGHT) / max(len(columns), 1)
     return filled(
@@ -82,18 +82,8 @@ def column_chart(name: str, title: str, head: str, parts: tuple[str, str, str], 
         height=HEIGHT,
         kinds=list(zip(_KINDS, parts, strict=True)),
         columns=[_drawn(one, _LEFT + index * room, room, unit) for index, one in enumerate(columns)],
-        scale=[Line(y=_px(_y(number, unit)), text=f"{number:,}") for number in range(0, top + 1, step)],
+        scale=[Line(y=px(_y(number, unit)), text=f"{number:,}") for number in range(0, top + 1, step)],
     )
-
-
-def _scale(most: int) -> tuple[int, int]:
-    """A step of 1, 2 or 5 times a power of ten with at most six lines, and the end of the scale."""
-    power = 1
-    while True:
-        for step in _STEPS:
-            if step * power * 5 >= most:
-                return step * power, max(-(-most // (step * power)), 1) * step * power
-        power *= 10
 
 
 def _drawn(one: Counted, left: float, room: float, unit: float) -> Drawn:
@@ -104,14 +94,14 @@ def _drawn(one: Counted, left: float, room: float, unit: float) -> Drawn:
         if number:
             height, y = number * unit, _y(below + number, unit)
             shown = f"{number:,}" if height >= _READABLE else ""
-            boxes.append(Box(kind=kind, y=_px(y), height=_px(height), number=shown, at=_px(y + height / 2 + 4)))
+            boxes.append(Box(kind=kind, y=px(y), height=px(height), number=shown, at=px(y + height / 2 + 4)))
         below += number
     return Drawn(
         label=one.label,
-        x=_px(middle - width / 2),
-        width=_px(width),
-        middle=_px(middle),
-        top=_px(_y(one.total, unit) - 5),
+        x=px(middle - width / 2),
+        width=px(width),
+        middle=px(middle),
+        top=px(_y(one.total, unit) - 5),
         total=f"{one.total:,}",
         numbers=tuple(f"{number:,}" for number in one.parts),
         boxes=tuple(boxes),
@@ -120,10 +110,6 @@ def _drawn(one: Counted, left: float, room: float, unit: float) -> Drawn:
 
 def _y(number: int, unit: float) -> float:
     return HEIGHT - _BOTTOM - number * unit
-
-
-def _px(value: float) -> str:
-    return f"{value:.1f}"
 
 
 def _words(parts: Sequence[str], columns: Sequence[Counted]) -> str:
