@@ -92,7 +92,7 @@ def test_doctor_finds_everything_here(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_help_imports_nothing_heavy() -> None:
-    code = "import sys; from generator.cli import _parser; _parser().format_help(); print(*sys.modules)"
+    code = "import sys; from generator.command_line import parser; parser().format_help(); print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout.split()
     assert not {"msgspec", "yaml", "openpyxl", "docx", "jinja2", "rich", "networkx", "lxml"} & set(loaded)
 
