@@ -19,6 +19,10 @@ _PATH = re.compile(r" - at `(?:key in )?(?P<path>\$[^`]*)`$")
 _STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
 
 
+class Strict(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+    """A group of keys that refuses what it does not know: a misspelt key must not pass in silence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Handwritten:
     """A file's values and the line each of them stands on."""

@@ -3,23 +3,18 @@
 from collections.abc import Callable
 from datetime import date
 
-import msgspec
-
 from generator.errors import ConfigError
+from generator.handwritten import Strict
 from generator.model.trigger import USUAL_LIMITS as _USUAL
 from generator.model.trigger import TriggerLimits
 
 
-class _Strict(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
-    """Refuses what it does not know."""
-
-
-class _Baseline(_Strict):
+class _Baseline(Strict):
     unique_vulnerabilities: int
     day: date | None = None
 
 
-class _Thresholds(_Strict):
+class _Thresholds(Strict):
     increase_percent: int = _USUAL.increase_percent
     increase_count: int = _USUAL.increase_count
     unauthenticated_percent: int = _USUAL.unauthenticated_percent
@@ -29,7 +24,7 @@ class _Thresholds(_Strict):
     moderate_days: tuple[int, int] = _USUAL.moderate_days
 
 
-class ConmonKeys(_Strict):
+class ConmonKeys(Strict):
     """`conmon`."""
 
     baseline: _Baseline | None = None

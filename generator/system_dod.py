@@ -3,20 +3,15 @@
 from collections.abc import Callable
 from datetime import date
 
-import msgspec
-
 from generator.errors import ConfigError
+from generator.handwritten import Strict
 from generator.model.dod import Cmmc, Component, Emass
 
 _OFFICE_PARTS = 4
 """Organization, name, telephone, mail (eMASS template, instruction 17)."""
 
 
-class _Strict(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
-    """Refuses what it does not know."""
-
-
-class EmassKeys(_Strict):
+class EmassKeys(Strict):
     """`emass`."""
 
     component: Component
@@ -25,7 +20,7 @@ class EmassKeys(_Strict):
     resources: str = ""
 
 
-class CmmcKeys(_Strict):
+class CmmcKeys(Strict):
     """`cmmc`."""
 
     status_date: date | None = None

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from generator.handwritten import Strict
 from generator.model.overview import CertifiedService, Overview, Repository
 
 Path = tuple[str | int, ...]
@@ -15,24 +16,20 @@ _IMAGE = re.compile(r"\.(png|jpe?g|gif|svg|webp|ico|bmp|tiff?)([?#].*)?$")
 _ADDRESS = re.compile(r"https://[^\s<>\"{}|\\^`]+")
 
 
-class _Strict(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
-    """A misspelt key must not pass in silence."""
-
-
-class _Repository(_Strict, kw_only=True):
+class _Repository(Strict, kw_only=True):
     types: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
     url: str
     description: str
     access: str | None = None
 
 
-class _Service(_Strict, kw_only=True):
+class _Service(Strict, kw_only=True):
     name: str
     description: str
     available: date
 
 
-class OverviewKeys(_Strict, kw_only=True):
+class OverviewKeys(Strict, kw_only=True):
     """`overview:`."""
 
     website: str | None = None

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from generator.handwritten import Strict
 from generator.model.plan import (
     Address,
     Connection,
@@ -40,11 +41,7 @@ _BY_PEOPLE = ("C", "D", "F", "G", "H", "I", "L", "N", "P")
 _SP_800_60 = re.compile(r"[CD]\.\d{1,2}(\.\d{1,2}){1,3}", re.ASCII)
 
 
-class _Strict(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
-    """A misspelt key must not pass in silence."""
-
-
-class AddressKeys(_Strict, kw_only=True):
+class AddressKeys(Strict, kw_only=True):
     """`address:` of a party."""
 
     lines: tuple[str, ...]
@@ -54,18 +51,18 @@ class AddressKeys(_Strict, kw_only=True):
     country: str = "US"
 
 
-class _Identity(_Strict, kw_only=True):
+class _Identity(Strict, kw_only=True):
     identity: Level
     authenticator: Level
     federation: Level
 
 
-class _Choice(_Strict, kw_only=True):
+class _Choice(Strict, kw_only=True):
     recommended: Impact
     selected: Impact | None = None
 
 
-class _InformationType(_Strict, kw_only=True):
+class _InformationType(Strict, kw_only=True):
     name: str
     id: str | None = None
     description: str | None = None
@@ -75,7 +72,7 @@ class _InformationType(_Strict, kw_only=True):
     justification: str | None = None
 
 
-class _User(_Strict, kw_only=True):
+class _User(Strict, kw_only=True):
     id: str
     title: str
     type: Literal["internal", "external"] = "internal"
@@ -86,12 +83,12 @@ class _User(_Strict, kw_only=True):
     roles: tuple[str, ...] = ()
 
 
-class _Duty(_Strict, kw_only=True):
+class _Duty(Strict, kw_only=True):
     duty: str
     users: tuple[str, ...] = ()
 
 
-class _Leveraged(_Strict, kw_only=True):
+class _Leveraged(Strict, kw_only=True):
     id: str
     name: str
     provider: str
@@ -108,26 +105,26 @@ class _Leveraged(_Strict, kw_only=True):
     ssp: str | None = None
 
 
-class _DataCenter(_Strict, kw_only=True):
+class _DataCenter(Strict, kw_only=True):
     name: str
     primary: bool = False
     address: AddressKeys
 
 
-class _Law(_Strict, kw_only=True):
+class _Law(Strict, kw_only=True):
     number: str
     title: str
     day: date | None = msgspec.field(default=None, name="date")
 
 
-class _Revision(_Strict, kw_only=True):
+class _Revision(Strict, kw_only=True):
     day: date = msgspec.field(name="date")
     version: str
     description: str
     author: str
 
 
-class ConnectionKeys(_Strict, kw_only=True):
+class ConnectionKeys(Strict, kw_only=True):
     """`connection:` of an external service."""
 
     number: Annotated[int, msgspec.Meta(ge=1, le=3)] | None = None
@@ -145,7 +142,7 @@ class ConnectionKeys(_Strict, kw_only=True):
     risk: str | None = None
 
 
-class PlanKeys(_Strict, kw_only=True):
+class PlanKeys(Strict, kw_only=True):
     """`plan:`."""
 
     package_id: str | None = None
@@ -159,8 +156,8 @@ class PlanKeys(_Strict, kw_only=True):
     leveraged_authorizations: tuple[_Leveraged, ...] = ()
     data_centers: tuple[_DataCenter, ...] = ()
     laws: tuple[_Law, ...] = ()
-    appendices: dict[str, str] = {}
-    acronyms: dict[str, str] = {}
+    appendices: dict[str, str] = msgspec.field(default_factory=dict)
+    acronyms: dict[str, str] = msgspec.field(default_factory=dict)
     revisions: tuple[_Revision, ...] = ()
     network: str | None = None
     data_flow: str | None = None

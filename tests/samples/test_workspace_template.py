@@ -9,7 +9,7 @@ from typing import Any, get_args, get_type_hints
 import msgspec
 from msgspec import StructMeta
 
-from generator import system_yaml
+from generator import system_keys, system_owed, system_yaml
 from generator.handwritten import load
 from generator.model.system import Regime
 from generator.resources import data
@@ -23,7 +23,7 @@ EXAMPLES = re.sub(r"^(\s*)#(?=\S|  )", r"\1", TEXT, flags=re.MULTILINE)
 
 def test_it_loads_and_lists_everything_that_is_owed() -> None:
     owed = [row.key for row in Workspace.open(ROOT).system.owed]
-    assert owed == [*(key for key, _ in system_yaml._WHY), "cr26.package-overview-uri"]
+    assert owed == [*(key for key, _ in system_owed._WHY), "cr26.package-overview-uri"]
 
 
 def test_it_says_nothing_on_its_own(tmp_path: Path) -> None:
@@ -33,7 +33,7 @@ def test_it_says_nothing_on_its_own(tmp_path: Path) -> None:
 
 def test_every_key_that_is_known_stands_in_it() -> None:
     written = load(EXAMPLES, system_yaml.FILE)
-    assert set(_keys_of(system_yaml._File)) == set(_keys_in(written.value))
+    assert set(_keys_of(system_keys.FileKeys)) == set(_keys_in(written.value))
 
 
 def test_its_examples_are_right() -> None:
@@ -68,9 +68,9 @@ def test_its_examples_are_right() -> None:
 
 def test_every_allowed_value_is_named() -> None:
     for field in ("impact_level", "service_model", "deployment_model", "status"):
-        for value in _choices(get_type_hints(system_yaml._System)[field]):
+        for value in _choices(get_type_hints(system_keys.SystemKeys)[field]):
             assert re.search(rf"# .*\b{re.escape(value)}\b", TEXT), value
-    for value in (*_choices(system_yaml.Framework), *_choices(system_yaml.OscalVersion), *_choices(Regime)):
+    for value in (*_choices(system_keys.Framework), *_choices(system_keys.OscalVersion), *_choices(Regime)):
         assert value in TEXT
 
 
