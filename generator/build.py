@@ -30,7 +30,7 @@ from generator.fedramp_requirements import read_requirements
 from generator.finality import refuse_draft
 from generator.frameworks.base import Control
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
-from generator.frameworks.plan import plan_of
+from generator.frameworks.plan import every_of, plan_of
 from generator.gate import Gate
 from generator.ids import Identifiers
 from generator.image_decisions import with_images
@@ -198,7 +198,7 @@ def prepare(
         ValidationFailedError: what would be written is not valid.
     """
     system = workspace.system
-    plan = plan_of(system.frameworks, system.baseline.value)
+    plan = every_of(system.frameworks, system.baseline.value)
     content = OpenContent.of(workspace.root)
     checked = cross_check(workspace, as_of, progress, content)
     ids = Identifiers(system.id)

@@ -9,8 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from generator.frameworks.base import Control
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
+from generator.frameworks.rev5.li_saas import METHOD, METHOD_CLASS, methods
 from generator.model.system import Baseline
+from generator.oscal.fedramp_values import FEDRAMP_NAMESPACE
 
 DATED = "2026-11-27T00:00:00Z"  # the day the tables were last checked against FedRAMP's appendices
 VERSION = "1.0.0"
@@ -24,8 +27,12 @@ def file_name(baseline: Baseline) -> str:
 
 
 def profile(baseline: Baseline) -> Mapping[str, Any]:
-    """The controls that FedRAMP's SSP Appendix A of the baseline holds, chosen from NIST's catalogue."""
-    chosen = [one.oscal_id for one in FEDRAMP_REV5.plan(baseline.value) if baseline.value in one.baselines]
+    """The controls that FedRAMP's profile of the baseline selects, chosen from NIST's catalogue: those of SSP Appendix A, and
+    at LI-SaaS all of the Low baseline, each with what is done with it."""
+    tailored = baseline is Baseline.LI_SAAS
+    selects = Baseline.LOW if tailored else baseline
+    controls = [one for one in FEDRAMP_REV5.plan(selects.value) if selects.value in one.baselines]
+    chosen = [one.oscal_id for one in controls]
     resource = _uuid("catalog")
     return {
         "profile": {
@@ -40,6 +47,7 @@ def profile(baseline: Baseline) -> Mapping[str, Any]:
             },
             "imports": [{"href": f"#{resource}", "include-controls": [{"with-ids": chosen}]}],
             "merge": {"as-is": True},
+            **({"modify": {"alters": [_tailored(one) for one in controls]}} if tailored else {}),
             "back-matter": {
                 "resources": [
                     {
@@ -51,6 +59,11 @@ def profile(baseline: Baseline) -> Mapping[str, Any]:
             },
         }
     }
+
+
+def _tailored(control: Control) -> Mapping[str, Any]:
+    props = [{"name": METHOD, "ns": FEDRAMP_NAMESPACE, "value": one, "class": METHOD_CLASS} for one in methods(control.id)]
+    return {"control-id": control.oscal_id, "adds": [{"position": "ending", "props": props}]}
 
 
 def _uuid(name: str) -> str:

@@ -1,4 +1,8 @@
-"""Which controls a system's plan answers: those of its FedRAMP baseline, and those that other frameworks add to it."""
+"""Which controls a system's plan answers: those of its FedRAMP baseline, and those that other frameworks add to it.
+
+LI-SaaS describes some of the controls that its profile selects (`plan_of`); the others are attested or need no response
+(`tailored_to`), and OSCAL has an answer for each of them as well (`every_of`).
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,6 +11,7 @@ from generator.frameworks.base import Control
 from generator.frameworks.dod.controls import ROWS
 from generator.frameworks.dod.levels import place, sheets_of
 from generator.frameworks.fedramp_rev5 import EVERY, FEDRAMP_REV5, plain
+from generator.frameworks.rev5.li_saas import methods
 
 
 def plan_of(frameworks: Sequence[str], baseline: str) -> tuple[Control, ...]:
@@ -19,6 +24,19 @@ def plan_of(frameworks: Sequence[str], baseline: str) -> tuple[Control, ...]:
                 before, added_by=(*before.added_by, sheet.title) if control.id in found else (sheet.title,)
             )
     return tuple(sorted(found.values(), key=lambda one: place(one.id)))
+
+
+def tailored_to(baseline: str) -> tuple[Control, ...]:
+    """Those that the profile of LI-SaaS selects and its plan does not describe; none at the other baselines."""
+    if baseline != "li-saas":
+        return ()
+    described = {one.id for one in FEDRAMP_REV5.plan(baseline)}
+    return tuple(one for one in EVERY if one.id not in described and any(methods(one.id)))
+
+
+def every_of(frameworks: Sequence[str], baseline: str) -> tuple[Control, ...]:
+    """All controls that the plan in OSCAL answers, in the order of the catalogue."""
+    return tuple(sorted((*plan_of(frameworks, baseline), *tailored_to(baseline)), key=lambda one: place(one.id)))
 
 
 def known_controls() -> tuple[Control, ...]:

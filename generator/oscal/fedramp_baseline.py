@@ -9,6 +9,8 @@ from collections.abc import Container, Iterable, Mapping
 
 from generator.frameworks.base import Control, Parameter
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
+from generator.frameworks.plan import tailored_to
+from generator.frameworks.rev5.li_saas import methods
 from generator.oscal.faults import FaultLog, Place
 from generator.oscal.shapes import Node, child, children, text
 
@@ -26,7 +28,7 @@ def check_baseline(plan: Node, root: Place, faults: FaultLog, *, older: bool) ->
     rows = list(children(child(plan, "control-implementation"), "implemented-requirements", place))
     answered = {text(one, "control-id"): (one, at) for one, at in rows}
     name = found["name"].lower()
-    wanted = {one.oscal_id: one for one in FEDRAMP_REV5.plan(name) if name in one.baselines}
+    wanted = {one.oscal_id: one for one in (*FEDRAMP_REV5.plan(name), *tailored_to(name)) if _selected(one, name)}
     missing = [one for one in wanted if one not in answered]
     if missing:
         message = f"{len(missing)} controls of the baseline are not answered: {_some(missing)}"
@@ -35,7 +37,8 @@ def check_baseline(plan: Node, root: Place, faults: FaultLog, *, older: bool) ->
         if control not in wanted and not _is_additional(one, at):
             message = f"{control!r} is no control of the baseline"
             faults.warning("fedramp:extraneous-implemented-requirements", at, message)
-    _check_parts(answered, wanted, faults)
+    points = {key: _response_points(one, name) for key, one in wanted.items()}
+    _check_parts(answered, points, faults)
     set_: dict[str, Place] = {}
     for one, at in answered.values():
         set_ |= {text(each, "param-id"): there for each, there in children(one, "set-parameters", at)}
@@ -45,16 +48,23 @@ def check_baseline(plan: Node, root: Place, faults: FaultLog, *, older: bool) ->
         _check_aggregates(asked, set_, faults)
 
 
-def _check_parts(answered: dict[str, tuple[Node, Place]], wanted: dict[str, Control], faults: FaultLog) -> None:
+def _selected(one: Control, name: str) -> bool:
+    return any(methods(one.id)) if name == "li-saas" else name in one.baselines
+
+
+def _response_points(one: Control, name: str) -> tuple[str, ...]:
+    """Of LI-SaaS the statement of an assessed control as a whole, and none of the others."""
+    if name == "li-saas":
+        return (one.statement_id(""),) if "ASSESS" in methods(one.id) else ()
+    return tuple(one.statement_id(part) for part in one.parts or ("",))
+
+
+def _check_parts(answered: dict[str, tuple[Node, Place]], points: Mapping[str, tuple[str, ...]], faults: FaultLog) -> None:
     for control, (one, at) in answered.items():
-        if control not in wanted:
-            continue
         said = {text(statement, "statement-id") for statement, _ in children(one, "statements", at)}
-        parts = wanted[control].parts or ("",)
-        left = [part for part in parts if not any(_covers(known, wanted[control].statement_id(part)) for known in said)]
+        left = [point for point in points.get(control, ()) if not any(_covers(known, point) for known in said)]
         if left:
-            names = ", ".join(wanted[control].statement_id(part) for part in left[:_SHOWN])
-            message = f"the control has statements that are not answered: {names}"
+            message = f"the control has statements that are not answered: {', '.join(left[:_SHOWN])}"
             faults.warning("fedramp:has-required-response-points", at, message)
 
 

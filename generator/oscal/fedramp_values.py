@@ -195,7 +195,7 @@ EXTENSIONS = _words(
     "interconnection-hosting-environment interconnection-risk interconnection-security "
     "interconnection-type inventory-item-state ipv4-address ipv4-subnet iso-iec-17020-identifier "
     "kev-catalog kev-due-date label last-accessed leveraged-authorization-uuid "
-    "leveraged-system-identifier login-id login-url name nature-of-agreement operational-requirement "
+    "leveraged-system-identifier login-id login-url method name nature-of-agreement operational-requirement "
     "party-uuid planned-completion-date plugin-id poam-id port priority privacy-designation "
     "privacy-threshold-analysis-q1 privacy-threshold-analysis-q2 privacy-threshold-analysis-q3 "
     "privacy-threshold-analysis-q4 privilege-level privilege-uuid pta-1 pta-2 pta-3 pta-4 purpose "
@@ -205,4 +205,5 @@ EXTENSIONS = _words(
     "users-external-future users-internal users-internal-future vendor vendor-dependency vendor-name "
     "version vulnerability-id"
 )
-"""The names that either generation uses in FedRAMP's namespace. Another name there is most likely a slip."""
+"""The names that either generation uses in FedRAMP's namespace. Another name there is most likely a slip.
+`method` stands in FedRAMP's LI-SaaS profile alone: what is done with a control."""

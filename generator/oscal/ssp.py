@@ -16,6 +16,7 @@ from generator.oscal.metadata import metadata
 from generator.oscal.pictures import boundary_diagrams, flow_diagrams, picture_resources
 from generator.oscal.ssp_controls import control_implementation, stated_roles
 from generator.oscal.story import Story
+from generator.oscal.tailoring import with_response_points
 from generator.oscal.used_by import with_users
 from generator.oscal.users import answering, people_in, users
 
@@ -45,6 +46,8 @@ def ssp(story: Story, cite: Citations) -> o.SystemSecurityPlan:
     rows = (*rows, *supplied_components(story.inheritance, cite))
     titles, kinds = stated_roles(story), users(system, ids)
     controls = with_inherited(control_implementation(story, cite), story.inheritance, system, cite)
+    if system.tailored:
+        controls = with_response_points(controls, story.plan, ids)
     characteristics = _characteristics(system, facts, cite, pictures)
     resources = (
         citations_resource(ids),

@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.frameworks.base import Control
-from generator.frameworks.dod.levels import sheets_of
+from generator.frameworks.dod.levels import place, sheets_of
+from generator.frameworks.plan import tailored_to
+from generator.frameworks.rev5.li_saas import methods
 from generator.model.claim import Claim
 from generator.model.narrative import Narrative
 from generator.model.system import Baseline
@@ -14,6 +16,7 @@ from generator.oscal.connections import authorization_uuid
 from generator.oscal.fedramp_values import OLDER_NAMESPACE
 from generator.oscal.ssp_statements import PROPOSED, Answer, proposed_status, stated, statement
 from generator.oscal.story import Story
+from generator.oscal.tailoring import attestations, method_props, not_asked, status_props
 
 ASSET_OWNER, SYSTEM_OWNER = "asset-owner", "system-owner"
 _ORIGINS: Mapping[str, tuple[str, ...]] = {
@@ -24,11 +27,13 @@ _ORIGINS: Mapping[str, tuple[str, ...]] = {
 
 
 def control_implementation(story: Story, cite: Citations) -> o.ControlImplementation:
-    """Every control of the plan."""
+    """Every control of the plan, and those that LI-SaaS has attested or asks no response for."""
     writer = _Writer(story, cite)
+    rows = [(control, writer.requirement) for control in story.plan]
+    rows += [(control, writer.tailored) for control in tailored_to(story.system.baseline.value)]
     return o.ControlImplementation(
         description="Every control of the baseline: what people wrote, and what is drafted from container evidence.",
-        implemented_requirements=tuple(writer.requirement(control) for control in story.plan),
+        implemented_requirements=tuple(write(control) for control, write in sorted(rows, key=lambda row: place(row[0].id))),
     )
 
 
@@ -41,8 +46,9 @@ def stated_roles(story: Story) -> Mapping[str, str]:
 
 
 def additional_to(control: Control, baseline: Baseline) -> str:
-    """Says that the baseline does not hold a control, and where it stands; empty where the baseline holds it."""
-    if baseline.value in control.baselines:
+    """Says that the baseline does not hold a control, and where it stands; empty where the baseline holds it. LI-SaaS holds
+    those that are attested as well."""
+    if baseline.value in control.baselines or (baseline is Baseline.LI_SAAS and any(methods(control.id))):
         return ""
     held = [one.label for one in Baseline if one.value in control.baselines]
     where = f"stands in the {' and '.join(held)} baseline only" if held else "stands in none of FedRAMP's baselines"
@@ -67,7 +73,7 @@ class _Writer:
         by_part: dict[str, list[Claim]] = defaultdict(list)
         for claim in claims:
             by_part[claim.part].append(claim)
-        roles = (_role_id(said.role),) if said and said.role else (ASSET_OWNER if control.area else SYSTEM_OWNER,)
+        roles = _roles(control, said)
         answer = Answer(control=control, said=said, claims=by_part, roles=roles)
         additional = additional_to(control, self._baseline)
         return o.ImplementedRequirement(
@@ -77,6 +83,7 @@ class _Writer:
                 *self._statuses(claims, said),
                 *(prop("control-origination", one, self._namespace) for one in _origins(control, said)),
                 *self._authorizations(control, said),
+                *self._methods(control),
                 *((prop("additional-to-baseline", self._baseline.value, NS),) if additional else ()),
                 *self._beside_fedramp(control),
                 *((prop("standing", said.standing, NS),) if said else ()),
@@ -86,6 +93,30 @@ class _Writer:
             statements=tuple(statement(answer, part, self._cite) for part in control.parts or ("",)),
             remarks=_why(control, additional),
         )
+
+    def tailored(self, control: Control) -> o.ImplementedRequirement:
+        """A control that LI-SaaS does not have described."""
+        said = self._narratives.get(control.id)
+        roles = () if not_asked(control.id) else tuple(o.ResponsibleRole(role_id=role) for role in _roles(control, said))
+        return o.ImplementedRequirement(
+            uuid=self._cite.ids.object("requirement", control.oscal_id),
+            control_id=control.oscal_id,
+            props=(
+                *status_props(control.id, said, self._namespace),
+                *(prop("control-origination", one, self._namespace) for one in _stated_origins(said)),
+                *self._authorizations(control, said),
+                *self._methods(control),
+                *((prop("standing", said.standing, NS),) if said else ()),
+            ),
+            set_parameters=self._parameters(control, said),
+            responsible_roles=roles,
+            statements=tuple(attestations(control, said, roles, self._cite.ids)),
+        )
+
+    def _methods(self, control: Control) -> Iterator[o.Property]:
+        """What the profile of LI-SaaS does with it; nothing at the other baselines."""
+        if self._baseline is Baseline.LI_SAAS:
+            yield from method_props(control.id, self._namespace)
 
     def _beside_fedramp(self, control: Control) -> Iterator[o.Property]:
         """What a DoD impact level says of a control: that it adds it or sets it anew, and the value that it sets."""
@@ -126,10 +157,17 @@ class _Writer:
         )
 
 
+def _roles(control: Control, said: Narrative | None) -> tuple[str, ...]:
+    return (_role_id(said.role),) if said and said.role else (ASSET_OWNER if control.area else SYSTEM_OWNER,)
+
+
 def _origins(control: Control, said: Narrative | None) -> Iterable[str]:
-    if said and said.originations:
-        return tuple(dict.fromkeys(value for one in said.originations for value in _ORIGINS.get(one, (one,))))
-    return ("sp-system",) if control.area else ()
+    return _stated_origins(said) or (("sp-system",) if control.area else ())
+
+
+def _stated_origins(said: Narrative | None) -> tuple[str, ...]:
+    stated_ones = said.originations if said else ()
+    return tuple(dict.fromkeys(value for one in stated_ones for value in _ORIGINS.get(one, (one,))))
 
 
 def _why(control: Control, additional: str) -> str | None:

@@ -1,9 +1,11 @@
-"""What FedRAMP Tailored LI-SaaS does with the controls of the Low baseline that its plan does not describe.
+"""What FedRAMP Tailored LI-SaaS does with the controls of the Low baseline, which its profile selects all.
 
 Source: FedRAMP_rev5_LI-SaaS-baseline_profile (GSA/fedramp-automation), properties `method` of class FedRAMP-Tailored-LI-SaaS,
 which agree with SSP Appendix A LI-SaaS v1.1, Table A-1. What is to be documented and assessed are the controls of the baseline:
 AC-7 is one of them and not of SaaS in part, IA-2 is attested and not of SaaS in part.
 """
+
+from collections.abc import Iterator
 
 from generator.frameworks.rev5.rows import Row
 from generator.frameworks.rev5.table import BY_ID
@@ -30,3 +32,30 @@ AC-7 AC-18 AC-19 AU-4 AU-11 CM-10 CM-11 CP-2 CP-3 CP-4 CP-10 IA-2 SC-15
 """NSO: FedRAMP determined that the control does not bear on the security of software as a service."""
 FEDERAL = _rows("AC-8 AC-14 PS-2")
 """FED: the responsibility of the government."""
+
+METHOD, METHOD_CLASS = "method", "FedRAMP-Tailored-LI-SaaS"
+"""The property by which FedRAMP's profile says what is done with a control."""
+_ON_A_CONDITION = frozenset({"IA-2(12)"})
+"""The profile alone names a condition: Table A-1 has this control documented and assessed."""
+_ATTESTED, _NOT_OF_SAAS, _FEDERAL = (frozenset(row.id for row in rows) for rows in (ATTESTED, NOT_OF_SAAS, FEDERAL))
+
+
+def selects(row: Row) -> bool:
+    """Does the profile select it? Those of the Low baseline, and no others."""
+    return "low" in row.baselines
+
+
+def methods(control: str) -> Iterator[str]:
+    """What is done with a control, as the profile's property says it; nothing where the profile does not select it."""
+    row = BY_ID.get(control)
+    if row is None or not selects(row):
+        return
+    described = "li-saas" in row.baselines
+    told = (
+        ("ASSESS", described),
+        ("CONDITIONAL", described and (row.conditional or control in _ON_A_CONDITION)),
+        ("ATTEST", control in _ATTESTED),
+        ("NSO", control in _NOT_OF_SAAS),
+        ("FED", control in _FEDERAL),
+    )
+    yield from (name for name, holds in told if holds)
