@@ -123,7 +123,7 @@ def cross_check(workspace: Workspace, as_of: date, progress: Progress, content: 
     gaps += [*later_than(snapshots, as_of), *fewer_namespaces(snapshots, as_of), *cut_short(snapshots, as_of)]
     facts, unheard = decided(workspace, facts_of(History.of(snapshots), workspace.system, as_of), snapshots)
     facts, unmet = with_images(workspace, facts, snapshots, content or OpenContent.of(workspace.root))
-    graph, comparison = compared(workspace, facts)
+    graph, comparison, undrawn = compared(workspace, facts)
     evidence = Evidence(system=workspace.system, facts=facts, comparison=comparison, flows=graph)
     answers = ask_all(evidence)
     checks, found, unmade = spread(answers)
@@ -134,7 +134,7 @@ def cross_check(workspace: Workspace, as_of: date, progress: Progress, content: 
         flows=graph,
         checks=checks,
         discrepancies=discrepancies,
-        gaps=tuple(sorted((*gaps, *unheard, *unmet, *unmade, *doubts, *no_asset(facts.accounting)))),
+        gaps=tuple(sorted((*gaps, *unheard, *unmet, *undrawn, *unmade, *doubts, *no_asset(facts.accounting)))),
         postures=judge_all(workspace.system, facts),
         stated=stated(answers, evidence),
     )

@@ -16,13 +16,18 @@ from generator.errors import GeneratorError
 from generator.printed import say
 
 USAGE = 2
+_PIPE_CLOSED = 128 + 13
+"""As shells report SIGPIPE: who read the output, as in `atopack checks | head`, wanted no more of it."""
 
 
 def command() -> None:
     """The installed command: `main`, then the end of the process without taking its records apart one by one."""
     code = main()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        code = _PIPE_CLOSED
     # NOTE: freeing millions of records at exit costs a tenth of a large build; every file is closed by now.
     os._exit(code)
 
@@ -49,6 +54,9 @@ def _run(options: argparse.Namespace) -> int:
     except GeneratorError as error:
         say(f"atopack: {error.diagnostics()}", to=sys.stderr)
         return error.exit_code
+    except BrokenPipeError:
+        _let_go()
+        return _PIPE_CLOSED
     except OSError as error:
         where = f"\n  where: {error.filename}" if error.filename else ""
         say(f"atopack: {error.strerror or error}{where}", to=sys.stderr)
@@ -56,6 +64,13 @@ def _run(options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         say("atopack: stopped; nothing was published", to=sys.stderr)
         return 130
+
+
+def _let_go() -> None:
+    """What is still buffered for a reader that is gone goes nowhere, instead of failing again when it is flushed."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 if __name__ == "__main__":

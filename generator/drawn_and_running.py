@@ -8,9 +8,11 @@ from generator.graph.flow_ground import FlowGround
 from generator.graph.flows import flow_graph
 from generator.graph.match import workload_of
 from generator.graph.ports import ports
+from generator.graph.unheard import unheard
 from generator.graph.whole import compare_whole
 from generator.model.asset import AssetKind, NoteKey
 from generator.model.comparison import Comparison
+from generator.model.evidence import Gap
 from generator.model.facts import SystemFacts
 from generator.model.flow import FlowGraph
 from generator.model.inventory import without_cluster
@@ -18,15 +20,16 @@ from generator.model.system import System
 from generator.workspace import Workspace
 
 
-def compared(workspace: Workspace, facts: SystemFacts) -> tuple[FlowGraph, Comparison]:
-    """Flows as the evidence tells them, and drawn against running.
+def compared(workspace: Workspace, facts: SystemFacts) -> tuple[FlowGraph, Comparison, tuple[Gap, ...]]:
+    """Flows as the evidence tells them, drawn against running, and what the mapping file says of nothing that is drawn.
 
     Raises:
         ConfigError: the mapping file is wrong.
     """
     ground = flow_ground(facts, workspace.system)
     graph, services = flow_graph(ground), workspace.system.external_services
-    comparison = compare_whole(facts.diagrams, ground.workloads, graph, mapping(workspace), services)
+    said = mapping(workspace)
+    comparison = compare_whole(facts.diagrams, ground.workloads, graph, said, services)
     labels = {workload_of(key): match.diagram_label for match in comparison.in_both for key in match.workloads}
     purposes = {
         without_cluster(key): function
@@ -34,7 +37,8 @@ def compared(workspace: Workspace, facts: SystemFacts) -> tuple[FlowGraph, Compa
         if (function := image.notes.text(NoteKey.FUNCTION))
         for key in image.workloads
     }
-    return replace(graph, ports=ports(ground, graph.flows, labels=labels, purposes=purposes)), comparison
+    graph = replace(graph, ports=ports(ground, graph.flows, labels=labels, purposes=purposes))
+    return graph, comparison, unheard(said, facts.diagrams)
 
 
 def flow_ground(facts: SystemFacts, system: System) -> FlowGround:

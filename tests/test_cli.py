@@ -1,6 +1,7 @@
 """The command line: exit codes, messages, and the block of the README."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -102,3 +103,17 @@ def test_the_readme_shows_the_help_that_is_printed(monkeypatch: pytest.MonkeyPat
     with pytest.raises(SystemExit):
         run("--help")
     assert capsys.readouterr().out.strip() in (ROOT / "README.md").read_text()
+
+
+def test_a_reader_that_wants_no_more_is_no_fault() -> None:
+    """As in `atopack checks | head -1`: no traceback, no complaint, and the code that shells give for a closed pipe."""
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "wb") as gone:
+        done = subprocess.run(
+            [sys.executable, "-c", "from generator.cli import command; command()", "checks"],
+            stdout=gone,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (141, b"")

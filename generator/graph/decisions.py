@@ -1,12 +1,10 @@
 """What people wrote about shapes: in the diagram, on what runs, in the mapping file."""
 
-import fnmatch
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.graph.drawn import Drawn
-from generator.graph.mapping import DiagramMapping, MappedShape, is_pattern
+from generator.graph.mapping import DiagramMapping, MappedShape, is_pattern, matcher
 from generator.graph.normalise import plain
 from generator.graph.running_names import RunningNames
 from generator.model.comparison import MatchTier
@@ -103,7 +101,7 @@ class _Entries:
         named = [each for each in matches if not is_pattern(each.drawn)]
         self._by_id = {(each.drawn, plain(each.page or "")): each for each in named}
         self._by_text = {(plain(each.drawn), plain(each.page or "")): each for each in named if plain(each.drawn)}
-        self._patterns = [(_matcher(each.drawn), each) for each in matches if is_pattern(each.drawn)]
+        self._patterns = [(matcher(each.drawn), each) for each in matches if is_pattern(each.drawn)]
 
     def find(self, node: DiagramNode, page: str) -> MappedShape | None:
         """The entry about a shape."""
@@ -117,8 +115,8 @@ class _Entries:
 
     def _fitting(self, node: DiagramNode, page: str) -> MappedShape | None:
         texts = (node.label.casefold(), node.id.casefold())
-        for matcher, each in self._patterns:
-            if (each.page is None or plain(each.page) == plain(page)) and any(map(matcher.fullmatch, texts)):
+        for pattern, each in self._patterns:
+            if (each.page is None or plain(each.page) == plain(page)) and any(map(pattern.fullmatch, texts)):
                 return each
         return None
 
@@ -129,14 +127,10 @@ class _Texts:
     def __init__(self, texts: Sequence[str]) -> None:
         self._ids = frozenset(texts)
         self._plain = frozenset(map(plain, texts)) - {""}
-        self._patterns = [_matcher(each) for each in texts if is_pattern(each)]
+        self._patterns = [matcher(each) for each in texts if is_pattern(each)]
 
     def hold(self, node: DiagramNode) -> bool:
         """Is the shape named?"""
         if node.id in self._ids or plain(node.label) in self._plain:
             return True
         return any(each.fullmatch(text.casefold()) for each in self._patterns for text in (node.label, node.id))
-
-
-def _matcher(pattern: str) -> re.Pattern[str]:
-    return re.compile(fnmatch.translate(pattern.casefold().replace("[", "[[]")))

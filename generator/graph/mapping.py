@@ -16,6 +16,8 @@ pages:                             # what pages show, where their names do not s
 ```
 """
 
+import fnmatch
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -105,6 +107,11 @@ def read_mapping(text: str, *, file: str = FILE) -> DiagramMapping:
 def is_pattern(text: str) -> bool:
     """Does `*` or `?` in it stand for any text?"""
     return "*" in text or "?" in text
+
+
+def matcher(pattern: str) -> re.Pattern[str]:
+    """Fits casefolded texts; of fnmatch's signs only `*` and `?` mean anything."""
+    return re.compile(fnmatch.translate(pattern.casefold().replace("[", "[[]")))
 
 
 def _shape(index: int, match: _Match, written: Handwritten) -> MappedShape:
