@@ -25,10 +25,19 @@ from generator.frameworks.cmmc_l2 import OF_OBJECTIVE
 from generator.model.claim import Support
 from generator.oscal.common import quote_path
 from generator.renderers.html_page import filled
+from generator.renderers.report.scripts import find
+from generator.renderers.report.shell import shell_alone
 
 PATH = f"{FOLDER}index.html"
 _MOST = 30
 """Files of one sentence, places in one file, members of one population; the JSON files have all."""
+_PARTS = (
+    ("Documents", "documents"),
+    ("What proves each statement", "controls"),
+    ("CMMC objectives", "objectives"),
+    ("Evidence and where it is used", "evidence"),
+    ("What can be sampled", "populations"),
+)
 _STYLES = {
     Support.ENFORCING: "good",
     Support.FOUND: "good",
@@ -41,8 +50,14 @@ _STYLES = {
 
 def index_page(purpose: Purpose, material: Material, envelopes: Sequence[Envelope], populations: Sequence[Population]) -> Made:
     """The page, by path in the delivery."""
-    page = view(purpose, material, envelopes, populations)
-    return {PATH: (str(filled("delivery.html", page=page)).encode(), "Index: begin here")}
+    return {PATH: (write(view(purpose, material, envelopes, populations)), "Index: begin here")}
+
+
+def write(page: IndexPage) -> bytes:
+    """The page as HTML; every text is escaped."""
+    parts = [one for one in _PARTS if one[1] != "objectives" or page.objectives]
+    shell = shell_alone(system=page.system, as_of=page.as_of, marking=page.marking, parts=parts, scripts=(find(),))
+    return filled("delivery.html", page=page, shell=shell).encode()
 
 
 def view(purpose: Purpose, material: Material, envelopes: Sequence[Envelope], populations: Sequence[Population]) -> IndexPage:

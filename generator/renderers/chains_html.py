@@ -14,6 +14,7 @@ from generator.renderers.chains_rows import ChainsPage
 from generator.renderers.chains_view import view
 from generator.renderers.html_page import filled
 from generator.renderers.report.pages import CHAINS
+from generator.renderers.report.scripts import find
 from generator.renderers.report.shell import Shell, shell_of
 
 _TEMPLATE = "chains.html"
@@ -34,7 +35,7 @@ class ChainsHtml:
 
     def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - no template of the user's
         """See `Renderer.render`."""
-        return Rendered(data=write(view(package), shell_of(package, CHAINS)))
+        return Rendered(data=write(view(package), shell_of(package, CHAINS, (find(),))))
 
 
 def write(page: ChainsPage, shell: Shell) -> bytes:

@@ -93,9 +93,6 @@ class ValidationRow:
 class ChainsPage:
     """The whole page."""
 
-    system: str
-    as_of: str
-    marking: str
     lead: str
     tallies: tuple[Tally, ...]
     headings: tuple[str, ...]

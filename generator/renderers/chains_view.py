@@ -47,9 +47,6 @@ def view(package: AuthorizationPackage) -> ChainsPage:
     shown = package.chains[:_MOST_IMAGES]
     left = len(package.chains) - len(shown)
     return ChainsPage(
-        system=package.bundle.ssp.system_characteristics.system_name,
-        as_of=package.as_of.isoformat(),
-        marking=(value_of(package.bundle.ssp.metadata.props, "marking") or "").upper(),
         lead=_lead(package),
         tallies=_tallies(package),
         headings=tuple(link.title for link in package.chains[0].links) if package.chains else (),

@@ -9,7 +9,10 @@ from generator.difference.notifications import due, missing
 from generator.difference.ongoing import Ongoing
 from generator.difference.significant import FILE, Classified, Sorted, Type
 from generator.renderers.html_page import filled
+from generator.renderers.report.shell import shell_alone
 
+_MARKING = "CUI"
+"""As the OSCAL documents that both packages hold."""
 _NOBODY = "nobody says it yet"
 
 
@@ -26,7 +29,6 @@ class Part:
 class OngoingPage:
     """The quarterly report."""
 
-    system: str
     title: str
     about: str
     draft: str
@@ -74,7 +76,6 @@ class ChangeRow:
 class ChangesPage:
     """All notifications, and the record of what was evaluated."""
 
-    system: str
     title: str
     about: str
     draft: str
@@ -86,21 +87,23 @@ class ChangesPage:
 
 def ongoing_page(found: Ongoing, system: str) -> bytes:
     """The quarterly report as a page; every text is escaped."""
-    return filled("cr26-ongoing.html", page=ongoing_view(found, system)).encode()
+    period = found.report.report_period
+    shell = shell_alone(system=system, as_of=f"{period.from_} to {period.to}", marking=_MARKING)
+    return filled("cr26-ongoing.html", page=ongoing_view(found), shell=shell).encode()
 
 
 def changes_page(found: Sorted, system: str, package_id: str | None, between: tuple[date, date]) -> bytes:
     """The notifications as a page; every text is escaped."""
-    return filled("cr26-significant.html", page=changes_view(found, system, package_id, between)).encode()
+    shell = shell_alone(system=system, as_of=f"{between[0]} to {between[1]}", marking=_MARKING)
+    return filled("cr26-significant.html", page=changes_view(found, package_id, between), shell=shell).encode()
 
 
-def ongoing_view(found: Ongoing, system: str) -> OngoingPage:
+def ongoing_view(found: Ongoing) -> OngoingPage:
     """What it says, in the order of the rule."""
     report = found.report
     planned = report.planned_certification_data_changes
     return OngoingPage(
-        system=system,
-        title="ongoing certification report",
+        title="Ongoing certification report",
         about=f"From {report.report_period.from_} to {report.report_period.to}. FedRAMP Consolidated Rules 2026, CCM-OCR-AVL.",
         draft=(
             "Written from the difference of two packages and from what people say in decisions/. A named person completes it "
@@ -150,12 +153,11 @@ def _incidents(found: Ongoing) -> Part:
     return Part(title=title, rows=tuple(told))
 
 
-def changes_view(found: Sorted, system: str, package_id: str | None, between: tuple[date, date]) -> ChangesPage:
+def changes_view(found: Sorted, package_id: str | None, between: tuple[date, date]) -> ChangesPage:
     """All of them, transformative ones first."""
     wanted = (*found.of(Type.TRANSFORMATIVE), *found.of(Type.ADAPTIVE))
     return ChangesPage(
-        system=system,
-        title="significant change notifications",
+        title="Significant change notifications",
         about=f"Changes between {between[0]} and {between[1]}. FedRAMP Consolidated Rules for 2026, SCN.",
         draft="What changed follows from two packages; what it means, a person says. What is missing is marked.",
         file=FILE,

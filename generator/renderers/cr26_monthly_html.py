@@ -1,6 +1,6 @@
 """The monthly activity report as a page (VER-TFR-MHR: in a form that people read, at least every month).
 
-Self-contained: no script, nothing loaded from elsewhere.
+It may be handed on alone: it leads to its own parts and to no other file.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,20 @@ from generator.renderers.base import Rendered
 from generator.renderers.cr26_monthly_rows import MonthlyPage
 from generator.renderers.cr26_monthly_view import view
 from generator.renderers.html_page import filled
+from generator.renderers.report.shell import Shell, marking_of, shell_alone, system_of
 from generator.renderers.trend_chart import drawn
+
+_PARTS = (
+    ("By impact", "ratings"),
+    ("Overdue", "overdue"),
+    ("Incidents", "incidents"),
+    ("Accepted", "accepted"),
+    ("Answers missing", "questions"),
+    ("Detected", "new"),
+    ("Closed", "closed"),
+    ("Detection", "detection"),
+    ("All active", "active"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +42,12 @@ class Cr26MonthlyHtml:
 
     def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - the contract
         """See `Renderer.render`."""
-        return Rendered(data=write(view(package)))
+        day, marking = package.as_of.isoformat(), marking_of(package)
+        return Rendered(
+            data=write(view(package), shell_alone(system=system_of(package), as_of=day, marking=marking, parts=_PARTS))
+        )
 
 
-def write(page: MonthlyPage) -> bytes:
+def write(page: MonthlyPage, shell: Shell) -> bytes:
     """The page; every text is escaped."""
-    return filled("cr26-monthly.html", page=page, chart=drawn(page.trend)).encode()
+    return filled("cr26-monthly.html", page=page, shell=shell, chart=drawn(page.trend)).encode()

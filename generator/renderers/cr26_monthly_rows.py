@@ -75,9 +75,7 @@ class ScannerRow:
 class MonthlyPage:
     """The whole report."""
 
-    system: str
     provider: str
-    marking: str
     as_of: str
     start: str
     certification: str

@@ -15,7 +15,7 @@ from generator.renderers.cr26_records import Record, records, started
 from generator.renderers.crosscheck_coverage import coverage
 from generator.renderers.crosscheck_rows import Figure, Table
 from generator.renderers.crosscheck_words import counted, shortened
-from generator.renderers.oscal_reading import holders, names, value_of
+from generator.renderers.oscal_reading import holders, names
 from generator.renderers.trend_chart import trend
 
 _MOST = 200
@@ -44,9 +44,7 @@ def view(package: AuthorizationPackage) -> MonthlyPage:
     open_questions = sorted((one for one in active if one.evaluation.missing), key=urgency)
     certification = CertificationClass(package.certification)
     return MonthlyPage(
-        system=package.bundle.ssp.system_characteristics.system_name,
         provider=names(holders(metadata, "cloud-service-provider")),
-        marking=(value_of(metadata.props, "marking") or "").upper(),
         as_of=package.as_of.isoformat(),
         start=start.isoformat(),
         certification=certification.value,

@@ -14,6 +14,7 @@ from generator.renderers.picture_rows import NO_PICTURES, PictureParts
 from generator.renderers.picture_viewer import viewer
 from generator.renderers.pictures_view import of_index
 from generator.renderers.report.pages import CROSSCHECK
+from generator.renderers.report.scripts import find
 from generator.renderers.report.shell import Shell, shell_of
 from generator.renderers.trend_chart import drawn
 
@@ -36,7 +37,7 @@ class CrosscheckHtml:
     def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - no template of the user's
         """See `Renderer.render`."""
         pictures = of_index(package)
-        return Rendered(data=write(view(package), shell_of(package, CROSSCHECK, (viewer(pictures).script,)), pictures))
+        return Rendered(data=write(view(package), shell_of(package, CROSSCHECK, (viewer(pictures).script, find())), pictures))
 
 
 def write(page: Page, shell: Shell, pictures: PictureParts = NO_PICTURES) -> bytes:

@@ -315,9 +315,6 @@ class OscalRow:
 class Page:
     """The whole page."""
 
-    system: str
-    as_of: str
-    marking: str
     lead: str
     summary: tuple[Figure, ...]
     account: Account

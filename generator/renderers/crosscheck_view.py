@@ -40,11 +40,7 @@ def view(package: AuthorizationPackage) -> Page:
     """The whole page."""
     bundle = package.bundle
     missing = covered.missing(package)
-    marking = value_of(bundle.ssp.metadata.props, "marking") or ""
     return Page(
-        system=bundle.ssp.system_characteristics.system_name,
-        as_of=package.as_of.isoformat(),
-        marking=marking.upper(),
         lead=_lead(package),
         summary=_summary(package),
         account=account(package.accounting),

@@ -83,9 +83,6 @@ class RequirementRow:
 class MatrixPage:
     """The whole page."""
 
-    system: str
-    as_of: str
-    marking: str
     lead: str
     states: tuple[StateCell, ...]
     """The four, with their counts, in the order of their columns."""

@@ -7,7 +7,6 @@ from generator.model.comparison import Waiver
 from generator.model.posture import Certainty, Citation, Posture, Problem, State
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.crosscheck_words import counted, moment_of, more, place_of
-from generator.renderers.oscal_reading import value_of
 from generator.renderers.requirements_rows import (
     AreaRow,
     ControlGroup,
@@ -33,14 +32,10 @@ _Waivers = Mapping[tuple[str, str], Waiver]
 
 def view(package: AuthorizationPackage) -> MatrixPage:
     """The whole page."""
-    bundle = package.bundle
     postures = ordered(package.postures)
     waivers = {(one.check, one.subject): one.waiver for one in package.discrepancies if one.waiver is not None}
     several = len({one.cluster for one in postures if one.cluster}) > 1
     return MatrixPage(
-        system=bundle.ssp.system_characteristics.system_name,
-        as_of=package.as_of.isoformat(),
-        marking=(value_of(bundle.ssp.metadata.props, "marking") or "").upper(),
         lead=_lead(postures),
         states=state_cells(postures),
         areas=tuple(area_rows(postures)),

@@ -1,4 +1,4 @@
-"""Every page of the report before axe, the program that finds barriers: nothing serious, light and dark, laptop and phone."""
+"""Every page that the program writes before axe, which finds barriers: nothing serious, light and dark, laptop and phone."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from drawing.subjects import drifting
 from test_chains_html import chain
+from test_cr26_reports import FULL
+from test_cr26_reports import package as evaluated
 from test_crosscheck_html import discrepancy
 from test_pictures_html import pictured
 from test_report_in_a_browser import CHROMIUM, LAPTOP, PHONE, SWITCHES, playwright
@@ -15,17 +17,129 @@ from test_report_sections import SAID
 from test_requirements_html import CITED, PROBLEM, posture
 from workbook_story import CART, weakness
 
+from generator.export.index_page import write as write_index
+from generator.export.index_rows import (
+    ControlRow,
+    DocumentRow,
+    EvidenceRow,
+    IndexPage,
+    ObjectiveRow,
+    Place,
+    PopulationRow,
+    SentenceRow,
+)
 from generator.model.evidence import Gap, GapKind
 from generator.model.posture import State
 from generator.model.scan import Severity
 from generator.model.trend import DayCount
 from generator.oscal.package import AuthorizationPackage
+from generator.renderers.cr26_change_pages import (
+    ChangeRow,
+    ChangesPage,
+    Dated,
+    Named,
+    NotificationPart,
+    OngoingPage,
+    Part,
+)
+from generator.renderers.cr26_monthly_html import Cr26MonthlyHtml
+from generator.renderers.html_page import filled
 from generator.renderers.registry import RENDERERS
 from generator.renderers.report.pages import PAGES
+from generator.renderers.report.shell import shell_alone
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here to open the report in")
 LOOKS = {"light": ("light", LAPTOP), "dark": ("dark", LAPTOP), "phone": ("light", PHONE)}
+FILE = Place(text="evidence/pods.json", href="#f-2", note="pod a")
+INDEX = IndexPage(
+    system="Depot",
+    title="What an assessor gets",
+    as_of="2026-02-11",
+    reader="an assessor",
+    marking="CUI",
+    lead="2 documents.",
+    drafts="1 of 2 documents is a draft.",
+    documents=tuple(
+        DocumentRow(
+            anchor=f"f-{status}",
+            place=Place(text="ssp/plan.docx", href="../ssp/plan.docx"),
+            title="Plan",
+            status=status,
+            approved="",
+            controls="PL-2",
+            marking="CUI",
+            sha256="e5" * 32,
+        )
+        for status in ("draft", "final")
+    ),
+    controls=tuple(
+        ControlRow(
+            anchor=f"c-{control}",
+            control=control,
+            sentences=(
+                SentenceRow(
+                    anchor=f"s-{control}",
+                    part=control,
+                    subject="Pods",
+                    text=f"All pods of {control} run as a user.",
+                    support="found, enforcing",
+                    style="good",
+                    evidence=(FILE,),
+                ),
+            ),
+            populations=(Place(text="Pods", href="#p-pods", note="2"),),
+        )
+        for control in ("AC-6", "CM-8")
+    ),
+    objectives=(ObjectiveRow(objective="AC.L2-3.1.5[a]", requirement="3.1.5", artifacts=(FILE,)),),
+    evidence=(
+        EvidenceRow(
+            anchor="f-2",
+            place=Place(text="evidence/pods.json", href="../evidence/pods.json"),
+            title="Pods",
+            facts=(("Command", "kubectl get pods"),),
+            sentences=(Place(text="AC-6", href="#s-AC-6"),),
+            others="1 observation",
+        ),
+    ),
+    populations=(
+        PopulationRow(
+            anchor="p-pods",
+            title="Pods",
+            controls="AC-6",
+            size="2",
+            seed="s",
+            sample=("a",),
+            others=("b",),
+            more="",
+        ),
+    ),
+)
+ONGOING = OngoingPage(
+    title="Ongoing certification report",
+    about="From 2026-01-01 to 2026-03-31.",
+    draft="Written from a difference.",
+    missing=("the next report's day",),
+    parts=(Part(title="Changes", rows=("One.",)), Part(title="Incidents", text="None.")),
+)
+CHANGES = ChangesPage(
+    title="Significant change notifications",
+    about="Changes.",
+    draft="Written from a difference.",
+    file="decisions/significant-changes.yaml",
+    notifications=(
+        NotificationPart(
+            title="Adaptive: a new database",
+            rows=(Named(name="Type", text="Adaptive"), Named(name="Approver", text="nobody says it yet", owed=True)),
+            steps=(Dated(text="Move", day="2026-03-01"),),
+            due=(Dated(text="Notice", day="2026-02-01"),),
+        ),
+    ),
+    open=(ChangeRow(key="image:a", detail="new"),),
+    routine=(ChangeRow(key="image:b", detail="new digest", why="patched"),),
+)
+ALONE = ("delivery.html", "monthly-report.html", "cr26-ongoing.html", "cr26-significant.html")
 
 
 def everything() -> AuthorizationPackage:
@@ -52,6 +166,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for renderer in RENDERERS:
         if renderer.path.startswith("report/") and renderer.applies(made):
             (found / renderer.path.removeprefix("report/")).write_bytes(renderer.render(made, None).data)
+    (found / "delivery.html").write_bytes(write_index(INDEX))
+    (found / "monthly-report.html").write_bytes(Cr26MonthlyHtml().render(evaluated(**FULL), None).data)
+    for name, page in (("cr26-ongoing.html", ONGOING), ("cr26-significant.html", CHANGES)):
+        shell = shell_alone(system="Depot", as_of="2026-01-01 to 2026-03-31", marking="CUI")
+        (found / name).write_text(filled(name, page=page, shell=shell))
     return found
 
 
@@ -64,7 +183,7 @@ def chromium() -> Iterator[object]:
 
 
 @pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("file", [one.file for one in PAGES])
+@pytest.mark.parametrize("file", [*(one.file for one in PAGES), *ALONE])
 def test_axe_finds_no_serious_barrier(chromium, folder: Path, file: str, look: str) -> None:
     scheme, viewport = LOOKS[look]
     context = chromium.new_context(color_scheme=scheme, viewport=viewport)
@@ -90,5 +209,21 @@ def test_a_state_of_an_area_is_a_link_to_its_requirements(chromium, folder: Path
         page.get_by_label("Control").fill("AC-99")
         page.wait_for_url("**control=AC-99*")
         assert page.locator("article.row:visible").count() == 0
+    finally:
+        context.close()
+
+
+def test_the_index_of_a_delivery_is_searched_and_a_link_opens_what_it_leads_to(chromium, folder: Path) -> None:
+    context = chromium.new_context(viewport=LAPTOP)
+    try:
+        page = context.new_page()
+        page.goto((folder / "delivery.html").as_uri())
+        page.get_by_label("Search this page").fill("pods of cm-8")
+        page.wait_for_url("**/delivery.html#q=pods+of+cm-8")
+        assert page.locator("#shown").inner_text() == "1 fit of 9 on this page"
+        assert page.locator("#content h3:visible").all_inner_texts() == ["CM-8"]
+        page.evaluate("location.hash = 's-AC-6'")
+        page.locator("#s-AC-6:visible").wait_for()
+        assert page.get_by_label("Search this page").input_value() == ""
     finally:
         context.close()

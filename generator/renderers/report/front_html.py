@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import Rendered
-from generator.renderers.html_page import filled, source
+from generator.renderers.html_page import filled
 from generator.renderers.report.front_rows import FrontPage
 from generator.renderers.report.front_view import view
 from generator.renderers.report.pages import FRONT
@@ -33,9 +31,7 @@ class FrontHtml:
 
 def write(page: FrontPage, shell: Shell) -> bytes:
     """The page as HTML; every text is escaped."""
-    # NOTE: both styles are files of this project.
-    style = Markup(f"{source('report/table.css')}{source('report/front.css')}")  # noqa: S704
-    return filled("report/front.html", page=page, shell=shell, style=style).encode()
+    return filled("report/front.html", page=page, shell=shell).encode()
 
 
 FRONT_HTML = FrontHtml()

@@ -25,6 +25,11 @@ def script(name: str) -> Script:
     return script_of(source(name))
 
 
+def find() -> Script:
+    """The search of a page that is read from top to bottom (`find.html`)."""
+    return script("report/find.js")
+
+
 def script_of(text: str, *, module: bool = False) -> Script:
     """A script whose text is at hand."""
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,4 +1,5 @@
-"""What all pages of the report share: head, navigation, colours, marking, and the policy that lets in no script but ours."""
+"""What every page that this program writes shares: head, navigation, colours, marking, and the policy that lets in no script
+but ours. Pages of the report lead to one another; a page that may be handed on alone leads to its own parts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,11 +15,11 @@ from generator.renderers.report.scripts import Script, script
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """A page of the report, seen from another one."""
+    """A page of the report, seen from another one, or a part of this page."""
 
     title: str
     href: str
-    here: bool
+    here: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,8 @@ class Shell:
     as_of: str
     marking: str
     ways: tuple[Way, ...]
+    leads: str
+    """What the navigation leads to, for who cannot see it."""
     style: Markup
     colours: Script
     scripts: tuple[Script, ...]
@@ -36,18 +39,48 @@ class Shell:
 
 
 def shell_of(package: AuthorizationPackage, here: str, scripts: Iterable[Script] = ()) -> Shell:
-    """Of the page whose file is `here`; `scripts` are its own, run at its end."""
-    own = tuple(scripts)
-    colours = script("report/colours.js")
-    allowed = " ".join(f"'{one.digest}'" for one in (colours, *own))
-    metadata = package.bundle.ssp.metadata
-    return Shell(
-        system=package.bundle.ssp.system_characteristics.system_name,
+    """Of the report's page whose file is `here`; `scripts` are its own, run at its end."""
+    ways = (Way(title=one.title, href=one.file, here=one.file == here) for one in PAGES if one.there(package))
+    return _shell(
+        system=system_of(package),
         as_of=package.as_of.isoformat(),
-        marking=(value_of(metadata.props, "marking") or "").upper(),
-        ways=tuple(Way(title=one.title, href=one.file, here=one.file == here) for one in PAGES if one.there(package)),
+        marking=marking_of(package),
+        ways=tuple(ways),
+        leads="Pages of this report",
+        scripts=tuple(scripts),
+    )
+
+
+def shell_alone(
+    *, system: str, as_of: str, marking: str, parts: Iterable[tuple[str, str]] = (), scripts: Iterable[Script] = ()
+) -> Shell:
+    """Of a page that stands by itself; `parts` are titles and ids of what is on it."""
+    ways = tuple(Way(title=title, href=f"#{name}") for title, name in parts)
+    leads = "Parts of this page"
+    return _shell(system=system, as_of=as_of, marking=marking, ways=ways, leads=leads, scripts=tuple(scripts))
+
+
+def system_of(package: AuthorizationPackage) -> str:
+    """What the system is called."""
+    return package.bundle.ssp.system_characteristics.system_name
+
+
+def marking_of(package: AuthorizationPackage) -> str:
+    """What its documents are marked with; empty where with nothing."""
+    return (value_of(package.bundle.ssp.metadata.props, "marking") or "").upper()
+
+
+def _shell(*, system: str, as_of: str, marking: str, ways: tuple[Way, ...], leads: str, scripts: tuple[Script, ...]) -> Shell:
+    colours = script("report/colours.js")
+    allowed = " ".join(f"'{one.digest}'" for one in (colours, *scripts))
+    return Shell(
+        system=system,
+        as_of=as_of,
+        marking=marking,
+        ways=ways,
+        leads=leads,
         style=Markup(source("report/page.css")),  # noqa: S704 - a file of this project
         colours=colours,
-        scripts=own,
+        scripts=scripts,
         policy=f"default-src 'none'; style-src 'unsafe-inline'; script-src {allowed}; base-uri 'none'; form-action 'none'",
     )

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import Beside, Rendered
-from generator.renderers.html_page import filled, readable, source
+from generator.renderers.html_page import filled, readable
 from generator.renderers.report.library import tables
 from generator.renderers.report.sections.base import Section
 from generator.renderers.report.shell import Shell, shell_of
@@ -66,7 +66,6 @@ def write(page: TablePage, shell: Shell, csv: str) -> bytes:
         _TEMPLATE,
         page=page,
         shell=shell,
-        style=Markup(source("report/table.css")),  # noqa: S704 - a file of this project
         choices=choices(page),
         rows=rows,
         looks=tuple(map(look, page.columns)),
