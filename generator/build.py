@@ -56,7 +56,7 @@ from generator.oscal.validate import Fault
 from generator.package_evidence import Linked, evidence_files
 from generator.package_manifest import manifest_of
 from generator.package_pictures import drawn_pictures, picture_files
-from generator.plan_files import appendix_files, appendix_links, leveraged_links
+from generator.plan_files import leveraged_links, paper_links, papers_of
 from generator.posture.registry import judge_all
 from generator.renderers.cr26_package_overview_json import gap as overview_gap
 from generator.renderers.registry import RENDERERS
@@ -207,20 +207,20 @@ def prepare(
     month = month_of(workspace, checked.facts, checked.gaps, FEDRAMP_REV5, ids=ids, content=content)
     judged = verdicts_of(workspace, checked.facts, _controls(workspace), checked.discrepancies)
     checked = replace(checked, gaps=tuple(sorted((*checked.gaps, *month.gaps, *judged.gaps, *drawn.gaps))))
-    appendices = appendix_files(workspace)
+    papers = papers_of(workspace)
     others = inheritance_of(workspace, [one.id for one in plan], as_of)
     written = narratives_of(workspace, as_of)
     overview_owed = [owed] if (owed := overview_gap(system)) else []
     checked = replace(checked, gaps=tuple(sorted((*checked.gaps, *written.gaps, *others.gaps, *overview_owed))))
     claims = claims_of(workspace, checked)
-    named = (*checked.facts.evidence, *(file for _, file in appendices), *others.inheritance.files)
+    named = (*checked.facts.evidence, *(one.file for one in papers), *others.inheritance.files)
     places = placing(claims, dict.fromkeys(workspace.paths()[0]) | {file.path: file.collected for file in named})
     story = _story(workspace, checked, claims, ids, drawn.pictures, month=month, judged=judged, extracts=extracts)
-    story = replace(story, places=places, appendices=appendices, narratives=written.written, inheritance=others.inheritance)
+    story = replace(story, places=places, papers=papers, narratives=written.written, inheritance=others.inheritance)
     bundle = bundle_of(story, ids)
     linked = {
         **evidence_files(workspace, checked.facts.evidence, checked.gaps, places),
-        **appendix_links(workspace, appendices, places),
+        **paper_links(workspace, papers, places),
         **leveraged_links(workspace, others.inheritance.files, places),
     }
     package = _package(workspace, checked, bundle, as_of)

@@ -1,9 +1,10 @@
-"""The appendices that people write and system.yaml names: they go into the package as they are."""
+"""The documents that people write and system.yaml names: they go into the package as they are."""
 
 from collections.abc import Mapping, Sequence
 
 from generator.errors import ConfigError
 from generator.model.evidence import EvidenceFile
+from generator.model.paper import Paper, PaperKind
 from generator.model.places import Places
 from generator.oscal.appendices import title_of
 from generator.package_evidence import Linked
@@ -11,18 +12,28 @@ from generator.system_yaml import FILE
 from generator.workspace import Workspace
 
 
-def appendix_files(workspace: Workspace) -> tuple[tuple[str, EvidenceFile], ...]:
-    """(letter of the appendix, its file), in the order of the letters.
+def papers_of(workspace: Workspace) -> tuple[Paper, ...]:
+    """Appendices, then policies, then procedures, each in the order of their letters.
 
     Raises:
         ConfigError: system.yaml names a file that is not there, or that another file of the package hides.
     """
-    return tuple((letter, _file(workspace, letter, path)) for letter, path in workspace.system.plan.appendices)
+    plan = workspace.system.plan
+    named = (
+        (PaperKind.APPENDIX, "appendices", plan.appendices),
+        (PaperKind.POLICY, "policies", plan.policies),
+        (PaperKind.PROCEDURE, "procedures", plan.procedures),
+    )
+    return tuple(
+        Paper(kind=kind, name=name, file=_file(workspace, f"plan.{key}.{name}", path))
+        for kind, key, rows in named
+        for name, path in rows
+    )
 
 
-def appendix_links(workspace: Workspace, files: Sequence[tuple[str, EvidenceFile]], places: Places) -> Mapping[str, Linked]:
+def paper_links(workspace: Workspace, papers: Sequence[Paper], places: Places) -> Mapping[str, Linked]:
     """By path in the package."""
-    return dict(_link(workspace, file, title_of(letter), places) for letter, file in files)
+    return dict(_link(workspace, one.file, title_of(one), places) for one in papers)
 
 
 def leveraged_links(workspace: Workspace, files: Sequence[EvidenceFile], places: Places) -> Mapping[str, Linked]:
@@ -35,9 +46,9 @@ def _link(workspace: Workspace, file: EvidenceFile, title: str, places: Places) 
     return places.of(file.path), made
 
 
-def _file(workspace: Workspace, letter: str, name: str) -> EvidenceFile:
+def _file(workspace: Workspace, key: str, name: str) -> EvidenceFile:
     path = workspace.root / name
-    where = f"{FILE}, key plan.appendices.{letter}"
+    where = f"{FILE}, key {key}"
     if path.is_symlink() or not path.is_file() or not path.resolve().is_relative_to(workspace.root.resolve()):
         raise ConfigError(f"there is no file `{name}` in the workspace", where=where, next_step="copy it there")
     try:

@@ -5,7 +5,7 @@ external constraints for OSCAL 1.1.2 allow.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Annotated, Literal
 
@@ -27,17 +27,12 @@ from generator.model.plan import (
     Revision,
     UserRole,
 )
-
-Path = tuple[str | int, ...]
-Refuse = Callable[[Path, str, str], Exception]
-"""Makes the error for a key: path, what is wrong, what to do."""
+from generator.system_papers import Named, Path, Refuse, check_papers, paper_paths
 
 Level = Annotated[int, msgspec.Meta(ge=1, le=3)]
 Agreement = Literal["contract", "eula", "isa", "license", "mou", "other", "sla"]
 AuthorizationType = Literal["fedramp-agency", "fedramp-jab", "fedramp-li-saas"]
 
-_BY_PEOPLE = ("C", "D", "F", "G", "H", "I", "L", "N", "P")
-"""Appendices that are documents of their own and that people write (SSP template, Table 12.1)."""
 _SP_800_60 = re.compile(r"[CD]\.\d{1,2}(\.\d{1,2}){1,3}", re.ASCII)
 
 
@@ -157,6 +152,8 @@ class PlanKeys(Strict, kw_only=True):
     data_centers: tuple[_DataCenter, ...] = ()
     laws: tuple[_Law, ...] = ()
     appendices: dict[str, str] = msgspec.field(default_factory=dict)
+    policies: dict[str, str] = msgspec.field(default_factory=dict)
+    procedures: dict[str, str] = msgspec.field(default_factory=dict)
     acronyms: dict[str, str] = msgspec.field(default_factory=dict)
     revisions: tuple[_Revision, ...] = ()
     network: str | None = None
@@ -168,8 +165,7 @@ def paths_of(keys: PlanKeys) -> Iterator[tuple[Path, str]]:
     for index, row in enumerate(keys.leveraged_authorizations):
         if row.ssp is not None:
             yield ("plan", "leveraged-authorizations", index, "ssp"), row.ssp
-    for letter, path in keys.appendices.items():
-        yield ("plan", "appendices", letter), path
+    yield from paper_paths(_papers(keys))
 
 
 def check_plan(keys: PlanKeys, connections: Iterable[tuple[Path, ConnectionKeys]], refuse: Refuse) -> None:
@@ -185,12 +181,13 @@ def check_plan(keys: PlanKeys, connections: Iterable[tuple[Path, ConnectionKeys]
     for path, said in _users_named(keys, connections):
         if said not in users:
             raise refuse(path, f"`{said}` is no kind of user", f"use an id of plan.users ({known})")
-    for letter in keys.appendices:
-        if letter not in _BY_PEOPLE:
-            step = f"the letters are {', '.join(_BY_PEOPLE)}; atopack writes the other appendices"
-            raise refuse(("plan", "appendices", letter), f"`{letter[:20]}` is no appendix that people write", step)
+    check_papers(_papers(keys), refuse)
     for index, kind in enumerate(keys.information_types):
         _check_information(kind, ("plan", "information-types", index), refuse)
+
+
+def _papers(keys: PlanKeys) -> Named:
+    return {"appendices": keys.appendices, "policies": keys.policies, "procedures": keys.procedures}
 
 
 def _check_ids(name: str, ids: Sequence[str], refuse: Refuse) -> None:
@@ -244,6 +241,8 @@ def plan_of(keys: PlanKeys) -> PlanSaid:
         ),
         laws=tuple(Law(number=row.number, title=row.title, day=row.day) for row in keys.laws),
         appendices=tuple(sorted(keys.appendices.items())),
+        policies=tuple(sorted(keys.policies.items())),
+        procedures=tuple(sorted(keys.procedures.items())),
         acronyms=tuple(sorted(keys.acronyms.items())),
         revisions=tuple(
             Revision(day=row.day, version=row.version, description=row.description, author=row.author) for row in keys.revisions

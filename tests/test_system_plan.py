@@ -17,7 +17,8 @@ def test_what_the_tables_ask_for() -> None:
         + "  separation-of-duties:\n    - {duty: Deploys, users: [admin]}\n"
         + "  digital-identity: {identity: 2, authenticator: 2, federation: 1}\n"
         + "  laws:\n    - {number: '1', title: A law, date: 2020-01-02}\n"
-        + "  appendices: {D: docs/guide.pdf}\n",
+        + "  appendices: {D: docs/guide.pdf}\n"
+        + "  policies: {AC: docs/ac.pdf}\n  procedures: {SC: docs/sc.pdf, AC: docs/how.pdf}\n",
         folder="x",
     ).plan
     (kind,) = said.information_types
@@ -28,6 +29,8 @@ def test_what_the_tables_ask_for() -> None:
     assert said.identity.federation == 1
     assert said.laws[0].day is not None
     assert said.appendices == (("D", "docs/guide.pdf"),)
+    assert said.policies == (("AC", "docs/ac.pdf"),)
+    assert said.procedures == (("AC", "docs/how.pdf"), ("SC", "docs/sc.pdf"))
 
 
 @pytest.mark.parametrize(
@@ -41,6 +44,8 @@ def test_what_the_tables_ask_for() -> None:
         ("plan:\n  digital-identity: {identity: 4, authenticator: 2, federation: 1}\n", "identity", "line 2"),
         ("plan:\n  appendices: {D: ../guide.pdf}\n", "leaves the workspace", "line 2"),
         ("plan:\n  appendices: {A: guide.pdf}\n", "no appendix that people write", "line 2"),
+        ("plan:\n  policies: {AX: ac.pdf}\n", "no family of controls", "line 2"),
+        ("plan:\n  procedures: {AC: /etc/passwd}\n", "leaves the workspace", "line 2"),
         (
             "external-services:\n  - {name: Mail, connection: {users: [root]}}\n",
             "no kind of user",

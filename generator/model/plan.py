@@ -192,6 +192,10 @@ class PlanSaid:
     laws: tuple[Law, ...] = ()
     appendices: tuple[tuple[str, str], ...] = ()
     """(letter, path in the workspace or file name) of the appendices that people write: C, D, F, G, H, I, L, N, P."""
+    policies: tuple[tuple[str, str], ...] = ()
+    """(family of controls, path in the workspace) of the provider's policies."""
+    procedures: tuple[tuple[str, str], ...] = ()
+    """The same of its procedures."""
     acronyms: tuple[tuple[str, str], ...] = ()
     """(acronym, what it stands for), beside those that are known."""
     revisions: tuple[Revision, ...] = ()

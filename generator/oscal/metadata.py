@@ -20,6 +20,7 @@ _ROLES = {
     "authorizing-official-poc": "Authorizing Official Point of Contact",
     "system-poc-management": "Management Point of Contact",
     "system-poc-technical": "Technical Point of Contact",
+    "system-poc-other": "Other Point of Contact",
     "information-system-security-officer": "Information System Security Officer",
     "asset-owner": "Asset Owner",
     "asset-administrator": "Asset Administrator",
@@ -44,6 +45,8 @@ def metadata(
     held = {role for party in system.parties for role in party.roles} | asked | {"cloud-service-provider", "prepared-by"}
     provider = provider_uuid(system, ids)
     responsible: dict[str, tuple[str, ...]] = {"cloud-service-provider": (provider,), "prepared-by": (provider,)}
+    if "provider" in asked and (others := other_providers(system, ids)):
+        responsible["provider"] = tuple(one.uuid for one in others)
     for role in sorted(held):
         holders = tuple(ids.object("party", party.id) for party in system.parties if role in party.roles)
         if holders:

@@ -1,10 +1,12 @@
 """The system security plan: characteristics, components, inventory, and what the evidence says of each control."""
 
+from msgspec.structs import replace
+
 from generator.model.facts import SystemFacts
 from generator.model.picture import Picture
 from generator.model.system import Baseline, System
 from generator.oscal import types as o
-from generator.oscal.appendices import appendix_resources, citations_resource
+from generator.oscal.appendices import citations_resource, paper_resources, plan_links
 from generator.oscal.categorization import impact_levels, information_types
 from generator.oscal.common import OWED, Citations, line, prop, text
 from generator.oscal.components import Naming, components
@@ -52,13 +54,14 @@ def ssp(story: Story, cite: Citations) -> o.SystemSecurityPlan:
     resources = (
         citations_resource(ids),
         *picture_resources(pictures, ids),
-        *appendix_resources(story.appendices, cite),
+        *paper_resources(story.papers, cite),
         *cite.resources(),
     )
     return o.SystemSecurityPlan(
         uuid="",
-        metadata=metadata(
-            system, ids, f"{system.name}: System Security Plan", facts.as_of, roles=_roles(system), titles=titles
+        metadata=replace(
+            metadata(system, ids, f"{system.name}: System Security Plan", facts.as_of, roles=_roles(system), titles=titles),
+            links=plan_links(story.papers, ids),
         ),
         import_profile=o.ImportProfile(href=_profile(system)),
         system_characteristics=characteristics,

@@ -11,6 +11,7 @@ from generator.model.claim import Claim
 from generator.model.narrative import Narrative
 from generator.model.system import Baseline
 from generator.oscal import types as o
+from generator.oscal.appendices import PaperLinks
 from generator.oscal.common import NS, Citations, line, prop, text, token
 from generator.oscal.connections import authorization_uuid
 from generator.oscal.fedramp_values import OLDER_NAMESPACE
@@ -63,6 +64,7 @@ class _Writer:
         self._sheets = sheets_of(story.system.frameworks, story.system.baseline.value)
         self._namespace = story.system.fedramp_namespace
         self._inheritance = story.inheritance
+        self._papers = PaperLinks(story.papers, cite.ids)
         self._leveraged = [row for row in story.system.plan.leveraged if row.authorized]
         self._claims: dict[str, list[Claim]] = defaultdict(list)
         for claim in story.claims:
@@ -90,7 +92,9 @@ class _Writer:
             ),
             set_parameters=self._parameters(control, said),
             responsible_roles=tuple(o.ResponsibleRole(role_id=role) for role in roles),
-            statements=tuple(statement(answer, part, self._cite) for part in control.parts or ("",)),
+            statements=tuple(
+                statement(answer, part, self._cite, self._papers.at(control, part)) for part in control.parts or ("",)
+            ),
             remarks=_why(control, additional),
         )
 

@@ -29,8 +29,9 @@ class Answer:
     roles: tuple[str, ...]
 
 
-def statement(answer: Answer, part: str, cite: Citations) -> o.Statement:
-    """One part. What a person wrote is the description; what the evidence says stands in the remarks then."""
+def statement(answer: Answer, part: str, cite: Citations, papers: tuple[o.Link, ...] = ()) -> o.Statement:
+    """One part, with the provider's documents that it asks for. What a person wrote is the description; what the evidence
+    says stands in the remarks then."""
     statement_id, claims, said = answer.control.statement_id(part), answer.claims.get(part, ()), answer.said
     written = write_markdown(said.text(part)) if said else ""
     contradicted = sorted({check for claim in claims for check in claim.discrepancies})
@@ -49,7 +50,7 @@ def statement(answer: Answer, part: str, cite: Citations) -> o.Statement:
                     *((prop("standing", said.standing, NS),) if written and said else ()),
                     *(prop("contradicted-by", check, NS) for check in contradicted),
                 ),
-                links=cite.links({source for claim in claims for source in claim.sources}),
+                links=(*papers, *cite.links({source for claim in claims for source in claim.sources})),
                 implementation_status=_status(claims, said if written else None),
                 remarks=_remarks(said, claims) if written and said else None,
             ),

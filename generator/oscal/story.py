@@ -11,6 +11,7 @@ from generator.model.facts import SystemFacts
 from generator.model.flow import NO_FLOWS, FlowGraph
 from generator.model.leveraged import NO_INHERITANCE, Inheritance
 from generator.model.narrative import Narrative
+from generator.model.paper import Paper
 from generator.model.picture import Picture
 from generator.model.places import Places
 from generator.model.posture import Posture, Requirement
@@ -66,8 +67,8 @@ class Story:
     """What named persons judged, `decisions/verdicts.yaml`."""
     judged_by: tuple[EvidenceFile, ...] = ()
     """Evidence of the verdicts that no reader knows: interviews, pictures, documents."""
-    appendices: tuple[tuple[str, EvidenceFile], ...] = ()
-    """(letter, file) of the appendices that people wrote."""
+    papers: tuple[Paper, ...] = ()
+    """The appendices, policies and procedures that people wrote."""
     flows: FlowGraph = NO_FLOWS
     """Who calls whom."""
     inheritance: Inheritance = NO_INHERITANCE

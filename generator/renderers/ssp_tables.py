@@ -9,7 +9,7 @@ from types import MappingProxyType
 from generator.model.flow import ServicePort
 from generator.model.plan import Impact, ImpactChoice, PlanSaid
 from generator.model.system import Baseline, System
-from generator.oscal.appendices import title_of
+from generator.oscal.appendices import appendix_title
 from generator.renderers.ssp_people import pairs
 from generator.renderers.ssp_rows import PlanTable, Said
 
@@ -154,9 +154,12 @@ def _appendix(letter: str, system: System, written: Mapping[str, str], files: fr
         title, name = _OURS[letter]
         where = Said(text=name if name in files else "") if name else Said(text="Included within the SSP")
         return Said(text=f"Appendix {letter}: {title}"), where if where.text else Said(text="Not part of this package")
-    title = title_of(letter)
+    title = appendix_title(letter)
     if letter in written:
         return Said(text=title), Said(text=written[letter])
+    if letter == "C" and (system.plan.policies or system.plan.procedures):
+        policies, procedures = (sorted({path for _, path in rows}) for rows in (system.plan.policies, system.plan.procedures))
+        return Said(text=title), Said(text=", ".join(dict.fromkeys((*policies, *procedures))))
     if letter == "L":
         return Said(text=title), Said(text="Included within the SSP")
     if system.baseline is Baseline.LI_SAAS and letter in _NOT_FOR_TAILORED:

@@ -35,7 +35,9 @@ plan:
   leveraged-authorizations:
     - {id: cloud, name: Cloud, provider: Host, impact-level: high, authorized: 2024-01-02, package-id: FR1, users: [admin],
        authentication: Key, nature-of-agreement: sla}
-  appendices: {H: plans/cmp.txt}
+  appendices: {C: plans/book.txt, H: plans/cmp.txt}
+  policies: {AC: plans/access.txt, AU: plans/access.txt}
+  procedures: {AC: plans/how.txt}
 """
 
 
@@ -45,6 +47,8 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Any:
     (root / "system.yaml").write_text(_PLAN)
     (root / "plans").mkdir()
     (root / "plans" / "cmp.txt").write_text("We change with care.\n")
+    for name in ("book", "access", "how"):
+        (root / "plans" / f"{name}.txt").write_text(f"{name}\n")
     built = build(Workspace.open(root), root / "output", date(2026, 11, 20), lambda _what, _done, _all: None)
     assert (built.folder / "evidence/plans/cmp.txt").read_text() == "We change with care.\n"
     return json.loads((built.folder / "oscal/system-security-plan.json").read_bytes())["system-security-plan"]
@@ -109,6 +113,41 @@ def test_an_appendix_that_people_wrote_is_a_resource(plan: Any) -> None:
     found = [one for one in plan["back-matter"]["resources"] if one["title"].startswith("Appendix H")]
     assert found[0]["props"] == [{"name": "type", "value": "plan", "class": "configuration-management-plan"}]
     assert found[0]["rlinks"][0]["href"] == "../evidence/plans/cmp.txt"
+
+
+def _linked(plan: Any, statement_id: str) -> dict[str, str]:
+    """From the kind of link to the title of the document that a part of a control links to."""
+    titles = {f"#{one['uuid']}": one["title"] for one in plan["back-matter"]["resources"]}
+    rows = plan["control-implementation"]["implemented-requirements"]
+    (found,) = (part for row in rows for part in row["statements"] if part["statement-id"] == statement_id)
+    links = found["by-components"][0].get("links", ())
+    return {link["rel"]: titles[link["href"]] for link in links if link["rel"] != "evidence"}
+
+
+def test_the_control_that_asks_for_a_document_links_to_it(plan: Any) -> None:
+    assert _linked(plan, "cm-9_smt.a") == {"reference": "Appendix H: Configuration Management Plan"}
+    assert _linked(plan, "cm-9_smt.b") == {}
+
+
+def test_the_first_control_of_a_family_links_to_its_policy_and_procedure_else_to_appendix_c(plan: Any) -> None:
+    assert _linked(plan, "ac-1_smt.a") == {"policy": "Policy of AC, AU", "procedure": "Procedure: Access Control (AC)"}
+    book = "Appendix C: Security Policies and Procedures"
+    assert _linked(plan, "au-1_smt.a") == {"policy": "Policy of AC, AU", "procedure": book}
+    assert _linked(plan, "sr-1_smt.a") == {"policy": book, "procedure": book}
+    kinds = {one["title"]: [prop["value"] for prop in one["props"]] for one in plan["back-matter"]["resources"]}
+    assert kinds[book] == ["policy", "procedure"]
+    assert kinds["Policy of AC, AU"] == ["policy"], "one file is one resource"
+
+
+def test_the_plan_as_a_whole_links_to_fedramps_laws(plan: Any) -> None:
+    titles = {f"#{one['uuid']}": one["title"] for one in plan["back-matter"]["resources"]}
+    assert [titles[link["href"]].split()[0] for link in plan["metadata"]["links"]] == ["FedRAMP"]
+
+
+def test_whoever_provides_a_service_holds_the_role_of_a_provider(plan: Any) -> None:
+    names = {party["uuid"]: party["name"] for party in plan["metadata"]["parties"]}
+    held = {one["role-id"]: [names[uuid] for uuid in one["party-uuids"]] for one in plan["metadata"]["responsible-parties"]}
+    assert held["provider"] == ["Host", "Mail"]
 
 
 def test_an_appendix_that_is_not_there_is_refused(tmp_path: Path) -> None:

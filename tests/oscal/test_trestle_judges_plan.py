@@ -19,6 +19,7 @@ import yaml
 from generator.build import build
 from generator.cli import main
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
+from generator.frameworks.rev5.table import FAMILIES
 from generator.resources import data
 from generator.workspace import Workspace
 
@@ -76,7 +77,15 @@ def test_trestle_imports_resolves_and_validates_what_we_write(tmp_path: Path) ->
 
 
 def _written(workspace: Path) -> None:
-    """A narrative for every control, with all its parameters but the one at which their program fails."""
+    """A narrative for every control, with all its parameters but the one at which their program fails; and a policy and a
+    procedure for every family."""
+    named = {kind: {family: f"{kind}/{family}.md" for family in FAMILIES} for kind in ("policies", "procedures")}
+    for path in (path for rows in named.values() for path in rows.values()):
+        (workspace / path).parent.mkdir(exist_ok=True)
+        (workspace / path).write_text(f"{path}: what everybody does.\n")
+    said = "".join(f"  {kind}: {json.dumps(rows)}\n" for kind, rows in named.items())
+    system = workspace / "system.yaml"
+    system.write_text(system.read_text().replace("\nplan:\n", f"\nplan:\n{said}", 1))
     text = "The provider does this as its policy says; DNSSEC, SCAP and CIS are used where they apply.\n"
     for control in FEDRAMP_REV5.plan("moderate"):
         head = {
@@ -118,4 +127,4 @@ def test_fedramps_rules_of_2023_find_only_what_is_explained(tmp_path: Path, *, w
     else:
         explained |= set(re.findall(r"^\| `([A-Za-z0-9-]+)`", owed, re.MULTILINE))
     assert failed - explained == set()
-    assert len(failed) > 20, "their program ran"
+    assert len(failed) > 10, "their program ran"

@@ -274,6 +274,14 @@ class TestView:
         assert said["Appendix D"].text == "appendices/guide.md"
         assert (said["Appendix H"].owed, said["Appendix H"].key) == (True, "plan.appendices.H")
 
+    def test_policies_of_families_are_appendix_c(self) -> None:
+        papers = replace(
+            SYSTEM.plan, policies=(("AC", "docs/ac.md"), ("AU", "docs/ac.md")), procedures=(("AC", "docs/how.md"),)
+        )
+        table = view(package(replace(SYSTEM, plan=papers))).appendices
+        said = {row[0].text.split(":")[0]: row[1] for row in table.rows}
+        assert said["Appendix C"].text == "docs/ac.md, docs/how.md"
+
     def test_li_saas_does_not_owe_what_it_need_not_have(self) -> None:
         table = view(package(replace(SYSTEM, impact_level=ImpactLevel.LOW, tailored=True))).appendices
         said = {row[0].text.split(":")[0]: row[1] for row in table.rows}

@@ -100,7 +100,13 @@ def _keys_in(value: object, above: str = "") -> Iterator[str]:
     if isinstance(value, list):
         for item in value:
             yield from _keys_in(item, above)
-    elif isinstance(value, dict) and above not in ("diagram-labels.", "plan.appendices.", "plan.acronyms."):
+    elif isinstance(value, dict) and above not in (
+        "diagram-labels.",
+        "plan.appendices.",
+        "plan.policies.",
+        "plan.procedures.",
+        "plan.acronyms.",
+    ):
         for key, inner in value.items():
             yield f"{above}{key}"
             yield from _keys_in(inner, f"{above}{key}.")
