@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from generator.build import Built, build
+from generator.build import Built, build, cross_check
 from generator.documents.text_dump import dump_text
 from generator.errors import ConfigError, OutputEditedError, ValidationFailedError
 from generator.model.evidence import GapKind
@@ -254,31 +254,34 @@ BAD: dict[str, bytes] = {
 }
 
 
+@pytest.fixture(scope="module")
+def full_of_bad_input(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    root = tmp_path_factory.mktemp("bad")
+    for name, content in BAD.items():
+        (root / "ws" / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / "ws" / name).write_bytes(content)
+    zip_bomb(root / "ws/diagrams/bomb.vsdx")
+    (root / "ws/system.yaml").write_text("")
+    return built(root / "ws", root / "out")
+
+
 @pytest.mark.parametrize("name", [*BAD, "diagrams/bomb.vsdx"])
-def test_bad_input_is_a_gap_that_stops_nothing(tmp_path: Path, name: str) -> None:
-    path = tmp_path / "ws" / name
-    path.parent.mkdir(parents=True)
-    (tmp_path / "ws/system.yaml").write_text("")
-    if name in BAD:
-        path.write_bytes(BAD[name])
-    else:
-        zip_bomb(path)
-    package = built(tmp_path / "ws", tmp_path / "out")
-    (gap,) = (gap for gap in package.package.gaps if gap.path == name)
+def test_bad_input_is_a_gap_that_stops_nothing(full_of_bad_input: Built, name: str) -> None:
+    (gap,) = (gap for gap in full_of_bad_input.package.gaps if gap.path == name)
     assert gap.kind in (GapKind.UNREADABLE, GapKind.UNRECOGNISED)
     assert gap.reason
     assert "inside this tool" not in gap.reason
-    assert name.rsplit("/", 1)[-1] in (package.folder / "report/gaps.html").read_text()
+    assert name.rsplit("/", 1)[-1] in (full_of_bad_input.folder / "report/gaps.html").read_text()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
-def test_other_encodings_are_read(workspace: Path, tmp_path: Path, encoding: str) -> None:
+def test_other_encodings_are_read(sample: Built, workspace: Path, encoding: str) -> None:
     report = next(SAMPLE.glob("evidence/scans/2026-11/trivy-*.json"))
     name = report.relative_to(SAMPLE)
     (workspace / name).write_bytes(report.read_text().encode(encoding))
-    package = built(workspace, tmp_path / "out")
-    assert name.as_posix() not in {gap.path for gap in package.package.gaps}
-    assert package.manifest.counts["scan_results"] == built(SAMPLE, tmp_path / "plain").manifest.counts["scan_results"]
+    found = cross_check(Workspace.open(workspace), AS_OF, silent)
+    assert name.as_posix() not in {gap.path for gap in found.gaps}
+    assert found.facts.accounting.results == sample.manifest.counts["scan_results"]
 
 
 HOSTILE = '=HYPERLINK("http://x")\x07<script>alert(1)</script>\u202e&amp;\ud800'
