@@ -14,6 +14,7 @@ _W = f"{{{NAMESPACES['w']}}}"
 _W14 = f"{{{NAMESPACES['w14']}}}"
 _DOCUMENT = "word/document.xml"
 _DELETED = frozenset((f"{_W}del", f"{_W}moveFrom"))
+_RUN, _TEXT, _TAB, _BREAKS = f"{_W}r", f"{_W}t", f"{_W}tab", frozenset((f"{_W}br", f"{_W}cr"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,21 +64,24 @@ def checkbox_state(control: etree._Element) -> bool | None:
 
 def paragraph_text(paragraph: etree._Element) -> str:
     """The text of a paragraph with its tabs and line breaks; deleted text of tracked changes is left out."""
-    return "".join(_texts(paragraph))
+    texts: list[str] = []
+    _gather(paragraph, texts)
+    return "".join(texts)
 
 
-def _texts(element: etree._Element) -> Iterator[str]:
+def _gather(element: etree._Element, texts: list[str]) -> None:
     for child in element:
-        if child.tag in _DELETED:
+        tag = child.tag
+        if tag == _TEXT:
+            texts.append(child.text or "")
+        elif tag in _DELETED:
             continue
-        if child.tag == f"{_W}t":
-            yield child.text or ""
-        elif child.tag == f"{_W}tab" and element.tag == f"{_W}r":
-            yield "\t"
-        elif child.tag in {f"{_W}br", f"{_W}cr"}:
-            yield "\n"
+        elif tag == _TAB and element.tag == _RUN:
+            texts.append("\t")
+        elif tag in _BREAKS:
+            texts.append("\n")
         else:
-            yield from _texts(child)
+            _gather(child, texts)
 
 
 def _paragraphs(control: etree._Element) -> tuple[str, ...]:
