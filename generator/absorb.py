@@ -1,4 +1,4 @@
-"""`atopack absorb FILE`: what people typed into Appendix A goes back into `narratives/`.
+"""`atopack absorb FILE`: what people typed into Appendix A or the System Security Plan goes back into `narratives/`.
 
 A three-way merge: the base is what was generated, which the file carries with it; theirs is the file; ours is what stands in
 `narratives/` now. Nothing is lost: a file that is changed is kept under `narratives/.backup/`, what came back is kept whole
@@ -8,39 +8,30 @@ under `narratives/.absorbed/`, and whatever cannot be taken over is named.
 import hashlib
 import os
 import tempfile
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from difflib import SequenceMatcher
 from pathlib import Path
 
+from generator.absorb_remarks import Remark, remarks, rows
 from generator.documents.word_blocks import Link, Paragraph, Table, Text
-from generator.documents.word_edited import Edited, Region, fingerprint, read_edited
+from generator.documents.word_edited import Edited, Region, read_edited
 from generator.documents.word_record import attached
 from generator.errors import ConfigError, ParseError
 from generator.frameworks.fedramp_rev5 import EVERY
-from generator.model.narrative import Content
+from generator.model.narrative import Content, Narrative, PartText
 from generator.narrative.absorbing import Absorber, FileChange, Returned
 from generator.narrative.from_word import content_of
-from generator.narrative.reading import FOLDER, texts_of
+from generator.narrative.markdown_write import write_markdown
+from generator.narrative.plan_places import PLACES, plain_content, read_plan_texts, text_of
+from generator.narrative.reading import FOLDER
 from generator.narrative.record import Record, decode
 from generator.seal import manifest as seal
 from generator.workspace import Workspace
-from generator.written import narratives_of
+from generator.written import narratives_of, said_in_yaml
 
 ABSORBED, BACKUP = f"{FOLDER}/.absorbed", f"{FOLDER}/.backup"
 _LARGEST = 64 << 20
-_SHORT = 300
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
-    """What a person has to look at: it was not taken over, or not as it stands in the file."""
-
-    place: str
-    """`CM-8(a)`, or a row of the document."""
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +71,13 @@ def absorb(file: Path, workspace: Workspace, as_of: date, *, base: Path | None =
     except ParseError as error:
         raise ConfigError(error.what, where=str(file), next_step=error.next_step) from error
     changes = tuple(_changes(workspace, as_of, Absorber(record, _returned(edited, record), file.name)))
-    remarks = tuple(_remarks(edited, record))
-    if not changes and not remarks and not _was_saved_again(file, digest):
+    notes = tuple(remarks(edited, record))
+    if not changes and not notes and not _was_saved_again(file, digest):
         return Absorbed(file=file.name, as_of=record.as_of, known=False)
     backups = _write(workspace.root, changes)
     _put(workspace.root / place, data)
     return Absorbed(
-        file=file.name, as_of=record.as_of, known=False, changes=changes, remarks=remarks, backups=backups, kept=place
+        file=file.name, as_of=record.as_of, known=False, changes=changes, remarks=notes, backups=backups, kept=place
     )
 
 
@@ -111,7 +102,9 @@ def _read(file: Path) -> bytes:
     if not file.is_file():
         raise ConfigError("there is no such file", where=str(file), next_step="check the path")
     if file.stat().st_size > _LARGEST:
-        raise ConfigError("it is larger than 64 MiB", where=str(file), next_step="name the Appendix A that you edited")
+        raise ConfigError(
+            "it is larger than 64 MiB", where=str(file), next_step="name the Appendix A or the plan that you edited"
+        )
     return file.read_bytes()
 
 
@@ -122,7 +115,7 @@ def _record(data: bytes, file: Path, base: Path | None) -> Record:
         raise ConfigError(error.what, where=str(base or file), next_step=error.next_step) from error
     if text is None:
         what = "it does not carry the record of what was generated, so nobody can tell what was typed"
-        step = "name the file as `atopack build` wrote it with --base; only Appendix A can be absorbed"
+        step = "name the file as `atopack build` wrote it with --base; only Appendix A and the plan can be absorbed"
         raise ConfigError(what, where=str(base or file), next_step=step)
     return decode(text, str(base or file))
 
@@ -134,6 +127,27 @@ def _changes(workspace: Workspace, as_of: date, absorber: Absorber) -> Iterator[
     for control in EVERY:
         one = said.get(control.id)
         change = absorber.control(control, files[one.file] if one else None, one)
+        if change is not None:
+            yield change
+    yield from _plan_changes(workspace, as_of, absorber)
+
+
+def _plan_changes(workspace: Workspace, as_of: date, absorber: Absorber) -> Iterator[FileChange]:
+    """Texts of the plan; where one has no file yet, ours is what system.yaml says, or what was generated."""
+    files = workspace.plan_narratives()
+    texts, _ = read_plan_texts(files, as_of=as_of)
+    for place in PLACES:
+        one, otherwise = text_of(texts, place), ""
+        text = files[one.file] if one else None
+        if one is None or not one.text(""):
+            kept = plain_content(said_in_yaml(workspace.system, place.key)) if place.key else ()
+            ours = kept if place.key else absorber.base.texts.get(place.tag, ())
+            otherwise = (f"{place.key} in system.yaml" if place.key else "what was generated") if ours else ""
+            if ours:
+                part = PartText(letter="", content=ours)
+                one = Narrative(file=place.file, control=place.control.id, parts=(part,))
+                text = "\n".join(filter(None, (text, write_markdown(ours))))
+        change = absorber.control(place.control, text, one, otherwise=otherwise)
         if change is not None:
             yield change
 
@@ -149,7 +163,7 @@ def _returned(edited: Edited, record: Record) -> Returned:
         texts=texts,
         fields=fields,
         prompting=frozenset(tag for tag, _, prompting in edited.fields if prompting),
-        boxes=_rows(edited.boxes, record),
+        boxes=rows(edited.boxes, record),
     )
 
 
@@ -172,81 +186,6 @@ def _without_prompt(region: Region, prompt: str) -> tuple[Paragraph | Table, ...
     part, *rest = first.content
     shorter = replace(part, text=part.text.removeprefix(prompt)) if isinstance(part, Text | Link) else part
     return (replace(first, content=(shorter, *rest)), *others)
-
-
-def _rows(boxes: Sequence[tuple[str, bool]], record: Record) -> Mapping[str, tuple[str, ...]]:
-    """Ticked values of each row; a row that lost a box or has one twice says nothing any more."""
-    rows: dict[str, list[tuple[str, bool]]] = {}
-    for tag, ticked in boxes:
-        row, _, value = tag.rpartition(":")
-        rows.setdefault(row, []).append((value, ticked))
-    return {
-        row: tuple(value for value, ticked in found if ticked)
-        for row, found in rows.items()
-        if row in record.boxes and sorted(value for value, _ in found) == sorted(record.boxes[row].offered)
-    }
-
-
-def _remarks(edited: Edited, record: Record) -> Iterator[Remark]:
-    for region in edited.regions:
-        for text in region.remarks:
-            yield Remark(place=_label(region.tag), text=text)
-    yield from _copies(edited, record)
-    yield from _lost(edited, record)
-    yield from _moved(edited, record)
-    for text in edited.remarks:
-        yield Remark(place="", text=text)
-    for one in edited.outside:
-        if fingerprint(one.text) not in record.outside:
-            shown = one.text[:_SHORT]
-            yield Remark(place=one.near, text=f"typed outside of the fields, and not taken over: {shown!r}")
-
-
-def _copies(edited: Edited, record: Record) -> Iterator[Remark]:
-    counts = Counter(region.tag for region in edited.regions)
-    for tag, count in counts.items():
-        worked_on = {region.text for region in edited.regions if region.tag == tag}
-        worked_on -= {texts_of(record.texts.get(tag, ()))}
-        if count > 1 and len(worked_on) > 1:
-            others = "; ".join(sorted(text[:_SHORT] for text in worked_on))
-            yield Remark(place=_label(tag), text=f"its field is there {count} times with different text: {others!r}")
-
-
-def _lost(edited: Edited, record: Record) -> Iterator[Remark]:
-    there = {region.tag for region in edited.regions}
-    gone = [tag for tag in record.regions if tag not in there]
-    for tag in gone:
-        if tag in record.texts:
-            yield Remark(place=_label(tag), text="its field was deleted from the file; the text in narratives/ was kept")
-    empty = [_label(tag) for tag in gone if tag not in record.texts]
-    fields = {tag for tag, _, _ in edited.fields}
-    empty += [tag.replace(":", " of ") for tag in record.fields if tag not in fields]
-    if empty:
-        yield Remark(place="", text=f"fields were deleted from the file: {_few(empty)}")
-    rows = _rows(edited.boxes, record)
-    broken = [tag.replace(":", " of ") for tag in record.boxes if tag not in rows]
-    if broken:
-        yield Remark(place="", text=f"check boxes are missing or there twice, and were not read: {_few(broken)}")
-
-
-def _moved(edited: Edited, record: Record) -> Iterator[Remark]:
-    order = list(dict.fromkeys(region.tag for region in edited.regions))
-    before = [tag for tag in record.regions if tag in set(order)]
-    matcher = SequenceMatcher(None, before, order, autojunk=False)
-    stayed = {before[match.a + step] for match in matcher.get_matching_blocks() for step in range(match.size)}
-    for tag in order:
-        if tag not in stayed:
-            yield Remark(place=_label(tag), text="its field was moved to another place; it was read as this part all the same")
-
-
-def _few(names: Sequence[str]) -> str:
-    more = f" and {len(names) - 8} more" if len(names) > 8 else ""
-    return ", ".join(names[:8]) + more
-
-
-def _label(tag: str) -> str:
-    _, control, *letter = tag.split(":")
-    return f"{control}({letter[0]})" if letter else control
 
 
 def _write(root: Path, changes: Sequence[FileChange]) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from generator.printed import say
 
 if TYPE_CHECKING:
-    from generator.absorb import Absorbed, Remark
+    from generator.absorb import Absorbed
+    from generator.absorb_remarks import Remark
     from generator.narrative.absorbing import FileChange
 
 CLEAN, LOOK = 0, 1
@@ -19,7 +20,9 @@ _MOST = 20
 
 def add_absorb_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="Appendix A, edited in Word or LibreOffice")
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="Appendix A or the System Security Plan, edited in Word or LibreOffice"
+    )
     parser.add_argument("--workspace", type=Path, default=Path(), metavar="DIR", help="default: this folder")
     parser.add_argument(
         "--base", type=Path, metavar="FILE", help="the file as it was built, where the edited one lost its record"

@@ -66,7 +66,7 @@ from generator.seal.publish import publish, refuse_if_edited
 from generator.stig.registry import seen_of
 from generator.verdicts import Verdicts, verdicts_of
 from generator.workspace import Workspace
-from generator.written import narratives_of
+from generator.written import narratives_of, with_plan_texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +197,7 @@ def prepare(
             the answer to a control of the baseline is not approved.
         ValidationFailedError: what would be written is not valid.
     """
+    workspace, doubts = with_plan_texts(workspace, as_of)
     system = workspace.system
     plan = every_of(system.frameworks, system.baseline.value)
     content = OpenContent.of(workspace.root)
@@ -211,7 +212,7 @@ def prepare(
     others = inheritance_of(workspace, [one.id for one in plan], as_of)
     written = narratives_of(workspace, as_of)
     overview_owed = [owed] if (owed := overview_gap(system)) else []
-    checked = replace(checked, gaps=tuple(sorted((*checked.gaps, *written.gaps, *others.gaps, *overview_owed))))
+    checked = replace(checked, gaps=tuple(sorted((*checked.gaps, *written.gaps, *doubts, *others.gaps, *overview_owed))))
     claims = claims_of(workspace, checked)
     named = (*checked.facts.evidence, *(one.file for one in papers), *others.inheritance.files)
     places = placing(claims, dict.fromkeys(workspace.paths()[0]) | {file.path: file.collected for file in named})

@@ -170,7 +170,7 @@ def _oscal_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParse
 
 
 def _narrative_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    add_absorb_arguments(_command(commands, "absorb", run.absorb, "merge an edited Appendix A back into narratives/"))
+    add_absorb_arguments(_command(commands, "absorb", run.absorb, "merge an edited Appendix A or plan back into narratives/"))
     text = "what is generated, written, reviewed, approved and missing, by family"
     add_status_arguments(_command(commands, "status", run.status, text), _day)
 

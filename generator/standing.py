@@ -21,7 +21,7 @@ from generator.renderers.ssp_rows import PlanDocument
 from generator.renderers.ssp_view import stated as plan_stated
 from generator.verdicts import verdicts_of
 from generator.workspace import Workspace
-from generator.written import narratives_of
+from generator.written import narratives_of, with_plan_texts
 
 _STATES = {Standing.FINAL: State.APPROVED, Standing.REVIEWED: State.REVIEWED, Standing.DRAFT: State.WRITTEN}
 
@@ -64,6 +64,7 @@ def report(workspace: Workspace, as_of: date, progress: Progress) -> Report:
     Raises:
         ConfigError: a file that people write is wrong.
     """
+    workspace, doubts = with_plan_texts(workspace, as_of)
     written = narratives_of(workspace, as_of)
     checked = cross_check(workspace, as_of, progress)
     claims = claims_of(workspace, checked)
@@ -83,7 +84,7 @@ def report(workspace: Workspace, as_of: date, progress: Progress) -> Report:
         stated=tuple(_stated(_of(tally.family, plan), said) for tally in counted),
         front=plan_stated(workspace.system, as_of),
         beside=beside(system, parts, claims, judged),
-        gaps=written.gaps,
+        gaps=(*written.gaps, *doubts),
     )
 
 

@@ -25,6 +25,7 @@ from generator.system_yaml import FILE, read
 
 EVIDENCE_FOLDERS = ("evidence", "diagrams")
 NARRATIVES = "narratives"
+PLAN_NARRATIVES = f"{NARRATIVES}/plan"
 SIDECAR = ".sidecar.json"
 CONTENT_LOCK = "content/content.lock.json"
 """What `atopack content add` pinned. The folder holds public reference data, which is no evidence and never read as such."""
@@ -253,14 +254,22 @@ class Workspace:
         Raises:
             ConfigError: not UTF-8 text, a link, or larger than any text about a control.
         """
-        return {path: self._narrative(path) for path in self._narrative_paths()}
+        return {path: self._narrative(path) for path in self._narrative_paths(NARRATIVES)}
 
-    def _narrative_paths(self) -> list[str]:
-        folder = self.root / NARRATIVES
+    def plan_narratives(self) -> dict[str, str]:
+        """The same of `narratives/plan/`, where texts of the System Security Plan lie.
+
+        Raises:
+            ConfigError: as `narratives`.
+        """
+        return {path: self._narrative(path) for path in self._narrative_paths(PLAN_NARRATIVES)}
+
+    def _narrative_paths(self, name: str) -> list[str]:
+        folder = self.root / name
         if folder.is_symlink():
-            raise ConfigError("a link, which is never followed", where=NARRATIVES, next_step="make a folder of it")
+            raise ConfigError("a link, which is never followed", where=name, next_step="make a folder of it")
         names = sorted(path.name for path in folder.glob("*.md")) if folder.is_dir() else []
-        return [f"{NARRATIVES}/{name}" for name in names if not _NOT_EVIDENCE.match(name)]
+        return [f"{name}/{one}" for one in names if not _NOT_EVIDENCE.match(one)]
 
     def _narrative(self, path: str) -> str:
         file = self.root / path
@@ -276,7 +285,7 @@ class Workspace:
     def inputs(self) -> dict[str, str]:
         """Path to sha256 of what people wrote or added: system.yaml, decisions/, narratives/, templates, content/'s lock."""
         paths = [self.root / FILE, *sorted((self.root / "decisions").glob("*")), self.root / CONTENT_LOCK]
-        paths += [self.root / name for name in self._narrative_paths()]
+        paths += [self.root / name for folder in (NARRATIVES, PLAN_NARRATIVES) for name in self._narrative_paths(folder)]
         paths += [self.root / name for _, name in self.system.templates]
         return {
             path.relative_to(self.root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()

@@ -23,6 +23,8 @@ from generator.errors import ParseError
 
 _DOCUMENT = "word/document.xml"
 _CHANGES = (f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")
+_OURS = re.compile(r"(?:narrative|role|parameter|inherited|said):")
+"""How the tags of our content controls begin."""
 _HASH = 8
 _SHORT = 80
 
@@ -62,6 +64,8 @@ class Edited:
     outside: tuple[Outside, ...]
     remarks: tuple[str, ...]
     """Comments that belong to no region."""
+    ticked: tuple[str, ...] = ()
+    """The words of rows with a ticked box that no tag names."""
 
 
 def read_edited(data: bytes, tags: Iterable[str], *, where: str = "Word document") -> Edited:
@@ -113,7 +117,7 @@ class _Edited:
                 state = checkbox_state(control)
                 if state is not None:
                     boxes.append((tag, state))
-                else:
+                elif _OURS.match(tag):  # a form's own controls are text like any other
                     self._inside.add(control)
                     fields.append((tag, _plain(_words(control)), _prompts(control)))
         return Edited(
@@ -122,7 +126,17 @@ class _Edited:
             boxes=tuple(boxes),
             outside=tuple(self._outside()),
             remarks=tuple(f"a comment outside of the fields, {text}" for text in self._comments.values() if text),
+            ticked=tuple(self._ticked()),
         )
+
+    def _ticked(self) -> Iterator[str]:
+        for control in self._root.iter(f"{W}sdt"):
+            tag = control.find(f"{W}sdtPr/{W}tag")
+            if checkbox_state(control) and (tag is None or not tag.get(f"{W}val")):
+                above = next(control.iterancestors(f"{W}tr"), None)
+                holder = paragraph_of(control) if above is None else above
+                told = () if holder is None else holder.iter(f"{W}p")
+                yield _plain(" ".join(map(paragraph_text, told)))
 
     def _regions(self, tag: str) -> Iterator[tuple[int, Region]]:
         controls = self._controls.get(tag, [])

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lxml import etree
 
@@ -12,6 +12,7 @@ from generator.documents.word_xml import NAMESPACES
 
 _W = f"{{{NAMESPACES['w']}}}"
 _REFERENCE = re.compile(r"\s*REF\s+(\S+)", re.IGNORECASE)
+_COUNTED = re.compile(r"\s*(?:STYLEREF|SEQ)\b", re.IGNORECASE)
 _LONGEST_PAGE = 40
 """Blocks. A page of instructions that seems longer is none."""
 
@@ -86,21 +87,61 @@ def clear_dead_references(body: etree._Element) -> None:
     """Takes out fields that show the text of a bookmark which the document does not have (ECMA-376 part 1, 17.16.5.51)."""
     known = {mark.get(f"{_W}name", "").lower() for mark in body.iter(f"{_W}bookmarkStart")}
     for paragraph in body.iter(f"{_W}p"):
-        field: list[etree._Element] = []
-        depth, instruction = 0, ""
-        for run in list(paragraph.iterchildren(f"{_W}r")):
-            kinds = [one.get(f"{_W}fldCharType") for one in run.iter(f"{_W}fldChar")]
-            depth += kinds.count("begin")
-            if depth:
-                field.append(run)
-                instruction += "".join(one.text or "" for one in run.iter(f"{_W}instrText"))
-            depth -= kinds.count("end")
-            if field and not depth:
-                found = _REFERENCE.match(instruction)
-                if found and found[1].lower() not in known:
-                    for one in field:
-                        paragraph.remove(one)
-                field, instruction = [], ""
+        for instruction, field in list(_fields(paragraph)):
+            found = _REFERENCE.match(instruction)
+            if found and found[1].lower() not in known:
+                for one in field:
+                    paragraph.remove(one)
+
+
+def keep_counted(body: etree._Element) -> None:
+    """Numbers that fields count, such as those of captions, stay as they stand: LibreOffice counts otherwise than Word."""
+    for paragraph in body.iter(f"{_W}p"):
+        for instruction, field in list(_fields(paragraph)):
+            if _COUNTED.match(instruction):
+                for run in field:
+                    if next(run.iter(f"{_W}t"), None) is None:
+                        paragraph.remove(run)
+
+
+def keep_headings(body: etree._Element, names: Mapping[str, str]) -> None:
+    """A heading stands on the page of what it is above, also where the form has empty lines below it."""
+    below = False
+    for block in body:
+        if block.tag != f"{_W}p":
+            below = False
+            continue
+        heading = _style(block, names).lower().startswith("heading")
+        if heading or (below and not paragraph_text(block).strip() and not _holds(block, ("drawing", "sectPr", "pict", "br"))):
+            below = True
+            _keep_with_next(block)
+        else:
+            below = False
+
+
+def _keep_with_next(paragraph: etree._Element) -> None:
+    look = paragraph.find(f"{_W}pPr")
+    if look is None:
+        look = etree.Element(f"{_W}pPr")
+        paragraph.insert(0, look)
+    if look.find(f"{_W}keepNext") is None:
+        look.insert(len(look.findall(f"{_W}pStyle")), etree.Element(f"{_W}keepNext"))
+
+
+def _fields(paragraph: etree._Element) -> Iterator[tuple[str, list[etree._Element]]]:
+    """Instruction and runs of each field of a paragraph."""
+    field: list[etree._Element] = []
+    depth, instruction = 0, ""
+    for run in paragraph.findall(f"{_W}r"):
+        kinds = [one.get(f"{_W}fldCharType") for one in run.iter(f"{_W}fldChar")]
+        depth += kinds.count("begin")
+        if depth:
+            field.append(run)
+            instruction += "".join(one.text or "" for one in run.iter(f"{_W}instrText"))
+        depth -= kinds.count("end")
+        if field and not depth:
+            yield instruction, field
+            field, instruction = [], ""
 
 
 def owed(pattern: re.Pattern[str], roots: Iterable[etree._Element]) -> tuple[tuple[str, int], ...]:

@@ -11,6 +11,7 @@ from generator.documents.word_xml import NAMESPACES
 from generator.errors import ConfigError
 
 _W = f"{{{NAMESPACES['w']}}}"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def margins(document: Document) -> Iterator[etree._Element]:
@@ -51,6 +52,7 @@ def _replace_once(texts: Iterable[etree._Element], old: str, new: str) -> None:
             left, right = max(at - start, 0), max(end - start, 0)
             if position > at and start < end:
                 piece.text = text[:left] + ("" if inserted else new) + text[right:]
+                piece.set(_SPACE, "preserve")  # else a space at an end of what is left is none to Word
                 inserted = True
         joined = "".join(piece.text or "" for piece in pieces)
         at = joined.find(old, at + len(new))

@@ -5,6 +5,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 NARRATIVE_CODE = "Narrative Code"
+NARRATIVE_STATE, NARRATIVE_END = "Narrative State", "Narrative End"
+"""Of the paragraph below a person's text: who stands behind it, or one that takes no room."""
 _FIXED = '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New" w:cs="Courier New"/><w:noProof/><w:sz w:val="18"/>'
 _STYLES = {
     NARRATIVE_CODE: (
@@ -12,7 +14,11 @@ _STYLES = {
         '<w:basedOn w:val="Normal"/><w:pPr><w:spacing w:before="40" w:after="80"/><w:ind w:left="180"/></w:pPr>'
         f"<w:rPr>{_FIXED}</w:rPr>",
     ),
-    "Narrative State": (
+    NARRATIVE_END: (
+        "paragraph",
+        '<w:basedOn w:val="Normal"/><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr>',
+    ),
+    NARRATIVE_STATE: (
         "paragraph",
         '<w:basedOn w:val="Normal"/><w:pPr><w:spacing w:before="40" w:after="80"/></w:pPr>'
         '<w:rPr><w:i/><w:color w:val="5B6673"/><w:sz w:val="17"/></w:rPr>',

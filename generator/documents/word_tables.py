@@ -17,7 +17,7 @@ from generator.documents.damage import damage_named
 from generator.documents.sheet_fill import FillNote, normalise_header
 from generator.documents.stable_zip import stabilise
 from generator.documents.word import WORD_DAMAGE, Properties, add_blocks, block_writer, describe, open_word, parsed, saved
-from generator.documents.word_blocks import Block, Cell, CellBlock, Paragraph, Text
+from generator.documents.word_blocks import Block, Cell, CellBlock, Field, Paragraph, Region, Text
 from generator.documents.word_fill import Annex, FilledForm, repeat_title, set_box
 from generator.documents.word_forms import (
     clear,
@@ -25,6 +25,8 @@ from generator.documents.word_forms import (
     clear_dead_references,
     clear_empty_pages,
     clear_page_numbers,
+    keep_counted,
+    keep_headings,
     owed,
 )
 from generator.documents.word_placeholders import margins, replace
@@ -97,6 +99,8 @@ def fill_tables(
         clear(body, form.drop_tables, form.drop_styles, form.drop_pages, names)
         clear_page_numbers(body, names)
         clear_dead_references(body)
+        keep_counted(body)
+        keep_headings(body, names)
         clear_empty_pages(body)
         clear_bindings((body, *margins(document)))
         _drop_paragraphs(body, form.drop_paragraphs)
@@ -291,7 +295,10 @@ def _first(table: etree._Element) -> str:
 
 
 def _words(blocks: Sequence[CellBlock]) -> str:
-    texts = (part.text for one in blocks if isinstance(one, Paragraph) for part in one.content if isinstance(part, Text))
+    listed = [one for block in blocks for one in (block.blocks if isinstance(block, Region) else (block,))]
+    texts = (
+        part.text for one in listed if isinstance(one, Paragraph) for part in one.content if isinstance(part, Text | Field)
+    )
     return normalise_header(" ".join(texts))
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from generator.model.dod import NO_CMMC, Cmmc, Emass
+from generator.model.narrative import Narrative
 from generator.model.overview import NO_OVERVIEW, Overview
 from generator.model.plan import NO_CONNECTION, NOTHING_SAID, Address, Connection, PlanSaid
 from generator.model.trigger import USUAL_LIMITS, TriggerLimits
@@ -221,6 +222,8 @@ class System:
     """The LI-SaaS baseline instead of Low."""
     overview: Overview = NO_OVERVIEW
     plan: PlanSaid = NOTHING_SAID
+    plan_texts: tuple[Narrative, ...] = ()
+    """What people wrote for places of the plan in `narratives/plan/`, in its order."""
     owed: tuple[Owed, ...] = ()
 
     @property

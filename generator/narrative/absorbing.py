@@ -55,12 +55,16 @@ class Absorber:
     file: str
     """What it is called."""
 
-    def control(self, control: Control, text: str | None, said: Narrative | None) -> FileChange | None:
-        """The file of one control with Word's changes in it; None where Word's side brings nothing that is not there."""
+    def control(self, control: Control, text: str | None, said: Narrative | None, *, otherwise: str = "") -> FileChange | None:
+        """The file of one control with Word's changes in it; None where Word's side brings nothing that is not there.
+
+        `otherwise` is what said the text so far where there is no file of it yet: `plan.network in system.yaml`.
+        """
         parts, head = dict(self._parts(control, said)), dict(self._head(control, said))
         if not parts and not head:
             return None
-        names = Names(ours=said.file if said else f"{FOLDER}/{file_name(control.id)}", theirs=self.file)
+        file = said.file if said else f"{FOLDER}/{file_name(control.id)}"
+        names = Names(ours=otherwise or file, theirs=self.file)
         lines, body = parts_of(text or "")
         withdrawn = bool(said and (said.reviewed_by or said.approver))
         why = f"Withdrawn, since the text changed with {self.file}:" if withdrawn else ""
@@ -70,9 +74,9 @@ class Absorber:
         new_head = changed_head(lines, head, names, withdrawn=why)
         return FileChange(
             control=control.id,
-            file=names.ours,
+            file=file,
             text=fenced(new_head, changed_body(body, control, parts, names) if parts else body),
-            new=text is None,
+            new=text is None or bool(otherwise),
             taken=tuple(one for one in changed if one not in clashes),
             conflicts=tuple(clashes),
             withdrawn=withdrawn,

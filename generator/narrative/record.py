@@ -4,7 +4,7 @@ Shown is what a reader saw, said is what a narrative stated: a proposal from evi
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -37,6 +37,17 @@ class BoxesBase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ValueBase:
+    """A value that system.yaml or a decision says: a change in the document is told, and taken over by nobody."""
+
+    shown: str
+    place: str
+    """`Table 3.1, Service Model`."""
+    key: str
+    """Where to say it: `system.service-model`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """The base."""
 
@@ -53,6 +64,10 @@ class Record:
     """By `status:CM-8`, `origination:CM-8`."""
     outside: frozenset[str]
     """Fingerprints of the paragraphs that stood outside of all regions."""
+    values: Mapping[str, ValueBase] = field(default_factory=dict)
+    """By tag."""
+    ticked: frozenset[str] = frozenset()
+    """Fingerprints of the rows with a ticked box that no tag names."""
 
 
 class _Block(msgspec.Struct, omit_defaults=True):
@@ -64,7 +79,7 @@ class _Block(msgspec.Struct, omit_defaults=True):
     r: list[list[list[tuple[str, int, str]]]] = []
 
 
-class _Wire(msgspec.Struct):
+class _Wire(msgspec.Struct, omit_defaults=True):
     version: int
     system: str
     as_of: str
@@ -74,6 +89,8 @@ class _Wire(msgspec.Struct):
     fields: dict[str, tuple[str, str]]
     boxes: dict[str, tuple[list[str], list[str], list[str]]]
     outside: list[str]
+    values: dict[str, tuple[str, str, str]] = {}
+    ticked: list[str] = []
 
 
 def encode(record: Record) -> str:
@@ -88,6 +105,8 @@ def encode(record: Record) -> str:
         fields={tag: (one.shown, one.said) for tag, one in sorted(record.fields.items())},
         boxes={tag: (list(one.shown), list(one.said), list(one.offered)) for tag, one in sorted(record.boxes.items())},
         outside=sorted(record.outside),
+        values={tag: (one.shown, one.place, one.key) for tag, one in sorted(record.values.items())},
+        ticked=sorted(record.ticked),
     )
     return msgspec.json.encode(wire).decode()
 
@@ -118,6 +137,8 @@ def decode(text: str, where: str) -> Record:
             for tag, (shown, said, offered) in wire.boxes.items()
         },
         outside=frozenset(wire.outside),
+        values={tag: ValueBase(shown=shown, place=place, key=key) for tag, (shown, place, key) in wire.values.items()},
+        ticked=frozenset(wire.ticked),
     )
 
 

@@ -10,10 +10,12 @@ from generator.narrative.lists import numbers
 _WIDTH = 5.9  # inches inside a cell of a control's table
 
 
-def narrative_blocks(content: Sequence[Content], *, style: str, table_style: str) -> tuple[Paragraph | Table, ...]:
-    """Paragraphs, items of lists and tables, in order."""
+def narrative_blocks(
+    content: Sequence[Content], *, style: str, table_style: str, width: float = _WIDTH
+) -> tuple[Paragraph | Table, ...]:
+    """Paragraphs, items of lists and tables of that width, in order."""
     return tuple(
-        _table(one, style, table_style) if isinstance(one, Grid) else _paragraph(one, style, begins)
+        _table(one, style, table_style, width) if isinstance(one, Grid) else _paragraph(one, style, begins)
         for one, (_, begins) in zip(content, numbers(content), strict=True)
     )
 
@@ -37,11 +39,11 @@ def _paragraph(one: Block, style: str, begins: bool) -> Paragraph:  # noqa: FBT0
     return Paragraph(content=inlines(one.spans), style=style, item=item)
 
 
-def _table(grid: Grid, style: str, table_style: str) -> Table:
-    width = max(len(row) for row in grid.rows)
+def _table(grid: Grid, style: str, table_style: str, width: float) -> Table:
+    columns = max(len(row) for row in grid.rows)
     return Table(
-        rows=tuple(tuple(_cells(row, width, style)) for row in grid.rows),
-        widths=(round(_WIDTH / width, 2),) * width,
+        rows=tuple(tuple(_cells(row, columns, style)) for row in grid.rows),
+        widths=(round(width / columns, 2),) * columns,
         style=table_style,
         description="A table that the provider wrote",
     )

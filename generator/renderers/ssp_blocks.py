@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from generator.documents.word_blocks import Block, Cell, Heading, Paragraph, Reference, Table, Text, plain
+from generator.documents.word_blocks import Block, Cell, CellBlock, Field, Heading, Paragraph, Reference, Table, Text, plain
+from generator.renderers.ssp_prose import region
 from generator.renderers.ssp_rows import Owing, PlanTable, Said, Signature
 
 UNSTATED = "FFF6DF"
@@ -13,6 +14,8 @@ TEXT, HEADING, TABLE = "Table Text", "Table Heading", "Package Table"
 """Styles of our own layout."""
 _APPENDIX = "Appendix 1"
 _MOST_COLUMNS = 10
+_IN_A_CELL = 4.2
+"""Inches of the second column of Table 3.1."""
 UNSAID = "Not stated yet"
 
 
@@ -57,10 +60,20 @@ def table_of(table: PlanTable, *, style: str, text_style: str, heading_style: st
 
 def cell(said: Said, style: str, *, span: int = 1, short: bool = False, kept: bool = False) -> Cell:
     """What is said, or that nobody stated it and where to (not in a `short` cell); `kept` on one page with the row below it."""
-    blocks = (_prompt(UNSAID, style),) if short and said.owed else paragraphs(said, style=style)
+    blocks = cell_blocks(said, style=style, short=short)
     if kept:
-        blocks = tuple(replace(one, keep_with_next=True) for one in blocks)
+        blocks = tuple(replace(one, keep_with_next=True) if isinstance(one, Paragraph) else one for one in blocks)
     return Cell(blocks=blocks, span=span, shade=UNSTATED if said.owed else "")
+
+
+def cell_blocks(said: Said, *, style: str, short: bool = False) -> tuple[CellBlock, ...]:
+    """The inside of a cell: the place of a running text, or a value, in a content control where a person states it."""
+    if said.prose is not None:
+        return (region(said, said.prose, style=style, table_style=TABLE, width=_IN_A_CELL),)
+    if said.tag:
+        prompt = UNSAID if short else f"{UNSAID} ({said.key})"
+        return (Paragraph(content=(Field(tag=said.tag, title=said.place, text=said.text, prompt=prompt),), style=style),)
+    return (_prompt(UNSAID, style),) if short and said.owed else paragraphs(said, style=style)
 
 
 def paragraphs(said: Said, *, style: str = "Body Text") -> tuple[Paragraph, ...]:

@@ -16,6 +16,7 @@ from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import Rendered
 from generator.renderers.ssp_official import form
 from generator.renderers.ssp_own import blocks, cover
+from generator.renderers.ssp_record import with_record
 from generator.renderers.ssp_rows import PlanDocument
 from generator.renderers.ssp_view import view
 from generator.resources import data
@@ -48,7 +49,7 @@ class SspDocx:
             rendered = _own(document, template, _USERS)
         else:
             rendered = _official(document, template)
-        return replace(rendered, notes=(*rendered.notes, *gaps(document)))
+        return replace(rendered, data=with_record(rendered.data, document, _PATH), notes=(*rendered.notes, *gaps(document)))
 
 
 SSP_DOCX = SspDocx()

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from generator.documents.word_blocks import Block, PageBreak, Paragraph, Table, Text, plain
 from generator.documents.word_tables import GridFill, PairFill, Put, TableForm
 from generator.renderers.ssp_appendices import acronyms
-from generator.renderers.ssp_blocks import cell, owed_table, paragraphs, signature_table, table_of
+from generator.renderers.ssp_blocks import cell, cell_blocks, owed_table, signature_table, table_of
 from generator.renderers.ssp_own import draft_line
+from generator.renderers.ssp_prose import region
 from generator.renderers.ssp_rows import PlanDocument, PlanTable
 from generator.renderers.ssp_section_8 import Looks, illustrations, narrative
 from generator.renderers.ssp_words import READING
@@ -75,9 +76,9 @@ def _pairs(document: PlanDocument) -> Iterator[PairFill]:
     labelled = (document.prepared_by, document.prepared_for, document.information, document.owner, document.officer)
     for table in labelled:
         for label, said in table.rows:
-            yield PairFill(title=table.header[0], label=label.text, blocks=paragraphs(said, style=""))
+            yield PairFill(title=table.header[0], label=label.text, blocks=cell_blocks(said, style=""))
     for label, said in document.appendices.rows:
-        yield PairFill(title="Appendix Name", label=label.text.partition(":")[0] + ":", blocks=paragraphs(said, style=""))
+        yield PairFill(title="Appendix Name", label=label.text.partition(":")[0] + ":", blocks=cell_blocks(said, style=""))
 
 
 def _put(document: PlanDocument) -> Iterator[Put]:
@@ -90,6 +91,10 @@ def _put(document: PlanDocument) -> Iterator[Put]:
     contacts = (plain("Other points of contact", style="Caption"), made(document.contacts))
     yield Put(where="ISSO (or Equivalent) Point of Contact", blocks=contacts)
     yield Put(where="This section contains the diagrams that represent", blocks=tuple(illustrations(document, _LOOKS)))
+    written = document.purpose.prose
+    if written is not None and written.remark:  # a person's own; what our layout says instead of one is in the form's words
+        purpose = region(document.purpose, written, style="Normal", table_style=_LOOKS.table, width=6.4)
+        yield Put(where="This document is intended to be used by", blocks=(purpose,))
     yield Put(where="Narrative", blocks=tuple(narrative(document, _LOOKS)))
     shown = [plain("Drafted from evidence:"), *(plain(line) for line in document.cryptography)]
     yield Put(where="The use of cryptography is critical", blocks=tuple(shown))

@@ -23,9 +23,10 @@ from generator.renderers.ssp_blocks import (
     signature_table,
     table,
 )
+from generator.renderers.ssp_prose import region
 from generator.renderers.ssp_rows import PlanDocument
 from generator.renderers.ssp_section_8 import OWN, illustrations, narrative
-from generator.renderers.ssp_words import INTRODUCTION, PURPOSE, READING, SIGNING
+from generator.renderers.ssp_words import INTRODUCTION, READING, SIGNING
 
 PLACEHOLDERS: Mapping[str, str] = {
     "system.name": "the system's name",
@@ -93,7 +94,8 @@ def _system(document: PlanDocument) -> Iterator[Block]:
     yield numbered("1", "Introduction")
     yield from (plain(line) for line in INTRODUCTION)
     yield numbered("2", "Purpose")
-    yield from (plain(line.format(system=document.system, baseline=document.baseline)) for line in PURPOSE)
+    if document.purpose.prose is not None:
+        yield region(document.purpose, document.purpose.prose, style="Body Text", table_style=TABLE, width=6.4)
     yield numbered("3", "System Information")
     yield referring("", "Table 3.1", " summarizes what the cloud service offering is.")
     yield from captioned(document.information)

@@ -9,8 +9,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from generator.model.narrative import Content
+
 _PAIR = 2
 """Columns of a table whose first one names what the second says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose:
+    """Running text that a person writes: a content control of its own, whose text comes back into `narratives/plan/`."""
+
+    tag: str
+    title: str
+    file: str
+    """Path in the workspace of where the text lives once it came back."""
+    content: tuple[Content, ...]
+    remark: str
+    """Who stands behind it; empty where nobody is asked to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +36,11 @@ class Said:
     """Empty where nobody stated it."""
     key: str = ""
     """Where to say it: `plan.package-id` in system.yaml; empty where the place may stay blank."""
+    tag: str = ""
+    """Of its content control, by which a change in the Word document is told; empty where it has none."""
+    place: str = ""
+    """`Table 3.1, Service Model`: what its content control is called."""
+    prose: Prose | None = None
 
     @property
     def owed(self) -> bool:
@@ -108,6 +128,7 @@ class Owing:
 class PlanDocument:
     """The document."""
 
+    system_id: str
     system: str
     short: str
     provider: str
@@ -127,6 +148,7 @@ class PlanDocument:
     leveraged: PlanTable
     external: PlanTable
     figures: tuple[PlanFigure, ...]
+    purpose: Said
     boundary: Said
     network: Said
     flows: Said
@@ -154,6 +176,12 @@ class PlanDocument:
             *(self.prepared_by, self.prepared_for, self.revisions, self.information, self.owner, self.officer, self.contacts),
             *(self.leveraged, self.external, self.ports, self.duties, self.appendices, self.information_types, self.laws),
         )
+
+    @property
+    def prose(self) -> tuple[Prose, ...]:
+        """All running text that people write, in order."""
+        said = (*(one for row in self.information.rows for one in row), self.purpose, self.boundary, self.network, self.flows)
+        return tuple(one.prose for one in said if one.prose is not None)
 
     @property
     def places(self) -> tuple[tuple[str, str, Said], ...]:

@@ -15,7 +15,8 @@ from generator.documents.word_blocks import (
     plain,
 )
 from generator.drawing.emf import from_svg
-from generator.renderers.ssp_blocks import HEADING, TABLE, TEXT, cell, paragraphs
+from generator.renderers.ssp_blocks import HEADING, TABLE, TEXT, cell
+from generator.renderers.ssp_prose import region
 from generator.renderers.ssp_rows import PlanDocument, PlanFigure, Said
 
 
@@ -38,6 +39,8 @@ OWN = Looks(table=TABLE, text=TEXT, heading=HEADING, wide=(9.0, 5.3), tall=(6.5,
 _SMALLEST = 0.6
 """Of its own size: below it the letters of a picture, nine to twelve points, cannot be read on paper."""
 _POINTS = 72
+_ACROSS = 6.4
+"""Inches between the margins of an upright page."""
 _LARGER = 17 / 11
 """How much longer the sides of a ledger's page are than a letter's."""
 
@@ -65,7 +68,8 @@ def narrative(document: PlanDocument, looks: Looks) -> Iterator[Block]:
     named = (("Authorization boundary", document.boundary), ("Network", document.network), ("Data flow", document.flows))
     for title, said in named:
         yield Paragraph(content=(Text(text=title, bold=True),), keep_with_next=True)
-        yield from paragraphs(said)
+        if said.prose is not None:
+            yield region(said, said.prose, style="Body Text", table_style=looks.table, width=_ACROSS)
     if document.drafted:
         yield Paragraph(content=(Text(text="Drafted from evidence:", bold=True),), keep_with_next=True)
         yield from (plain(line) for line in document.drafted)

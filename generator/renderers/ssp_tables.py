@@ -9,8 +9,10 @@ from types import MappingProxyType
 from generator.model.flow import ServicePort
 from generator.model.plan import Impact, ImpactChoice, PlanSaid
 from generator.model.system import Baseline, System
+from generator.narrative.plan_places import DESCRIPTION
 from generator.oscal.appendices import appendix_title
 from generator.renderers.ssp_people import pairs
+from generator.renderers.ssp_prose import prose
 from generator.renderers.ssp_rows import PlanTable, Said
 
 _MODELS: Mapping[str, str] = MappingProxyType({"saas": "SaaS", "paas": "PaaS", "iaas": "IaaS", "other": "Other"})
@@ -61,7 +63,7 @@ def information(system: System, provider: str) -> PlanTable:
         ("Fully Operational as of:", Said(text=f"{since:%m/%d/%Y}" if since else "", key="plan.operational-since")),
         ("Deployment Model:", Said(text=_deployment(system), key="system.deployment-model")),
         ("Authorization Path:", Said(text=_PATHS.get(said.authorization_type or "", ""), key="plan.authorization-type")),
-        ("General System Description:", Said(text=system.description or "", key="system.description")),
+        ("General System Description:", prose(system, DESCRIPTION, system.description)),
     )
     return pairs("3.1", "System Information", "System Information", rows)
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from generator.model.crypto import CryptoArea
 from generator.model.system import System
+from generator.narrative.plan_places import BOUNDARY, DATA_FLOW, NETWORK, PURPOSE
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_a_view import view as controls_of
 from generator.renderers.crypto_refs import numbered, references
@@ -14,6 +15,7 @@ from generator.renderers.ssp_acronyms import acronyms, control_texts, plan_texts
 from generator.renderers.ssp_architecture import components, drafted, figures
 from generator.renderers.ssp_connections import external, leveraged
 from generator.renderers.ssp_people import People
+from generator.renderers.ssp_prose import prose
 from generator.renderers.ssp_rows import PlanDocument, Said
 from generator.renderers.ssp_tables import (
     appendices,
@@ -24,6 +26,8 @@ from generator.renderers.ssp_tables import (
     ports,
     revisions,
 )
+from generator.renderers.ssp_tags import tagged
+from generator.renderers.ssp_words import purpose
 
 APPENDIX_FILES = frozenset(
     {
@@ -54,7 +58,7 @@ def view(package: AuthorizationPackage) -> PlanDocument:
     named = {system.short_name: system.name} if system.short_name != system.name else {}
     own = {**named, **dict(system.plan.acronyms)}
     found, left = acronyms((*plan_texts(document), *control_texts(controls)), own)
-    return replace(document, acronyms=found, unexplained=left)
+    return tagged(replace(document, acronyms=found, unexplained=left))
 
 
 def stated(system: System, as_of: date, *, titles: Mapping[str, str] = MappingProxyType({})) -> PlanDocument:
@@ -62,6 +66,7 @@ def stated(system: System, as_of: date, *, titles: Mapping[str, str] = MappingPr
     said, people = system.plan, People(system, titles)
     name = people.provider
     return PlanDocument(
+        system_id=system.id,
         system=system.name,
         short=system.short_name,
         provider=name,
@@ -80,9 +85,10 @@ def stated(system: System, as_of: date, *, titles: Mapping[str, str] = MappingPr
         leveraged=leveraged(system),
         external=external(system),
         figures=(),
-        boundary=Said(text=system.boundary or "", key="boundary.description"),
-        network=Said(text=said.network or "", key="plan.network"),
-        flows=Said(text=said.data_flow or "", key="plan.data-flow"),
+        purpose=prose(system, PURPOSE, purpose(system.name, system.baseline.label)),
+        boundary=prose(system, BOUNDARY, system.boundary),
+        network=prose(system, NETWORK, said.network),
+        flows=prose(system, DATA_FLOW, said.data_flow),
         drafted=(),
         components=(),
         ports=ports((), {}, system.name),

@@ -8,16 +8,12 @@ INTRODUCTION = (
     "it is connected to, and how it protects the confidentiality, integrity and availability of federal data. Its appendices "
     "hold the controls and what belongs to them.",
 )
-PURPOSE = (
-    "It is written for the FedRAMP authorization of {system} at the {baseline} baseline: for the authorizing official, who "
-    "decides on the risk, and for the assessor, who tests what it says.",
-)
 READING = (
     "“Not stated yet” marks a place that nobody has filled; the name behind it is the key of system.yaml, or the file, where a "
     "person says it, and the next build puts it here. A place that is not stated says nothing about the system. What the "
     "evidence shows is marked as drafted from evidence, and no more than what was collected.",
-    "Text typed into this file stays in this file: say it in system.yaml, so that the plan in OSCAL and the workbooks say the "
-    "same.",
+    "Text typed into this file comes back with “atopack absorb”: running text goes into narratives/plan/. Of every value in a "
+    "table that was changed it names the key of system.yaml, so that the plan in OSCAL and the workbooks say the same.",
 )
 SIGNING = (
     "Whoever signs here confirms that this plan is complete and is the version that is assessed. FedRAMP's list of laws, "
@@ -59,3 +55,11 @@ ATTACHED: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 """By letter: what FedRAMP calls the appendix, and what stands below its heading; empty where it stands inside the plan."""
+
+
+def purpose(system: str, baseline: str) -> str:
+    """Section 2, until somebody writes another."""
+    return (
+        f"This plan is written for the FedRAMP authorization of {system} at the {baseline} baseline: for the authorizing "
+        "official, who decides on the risk, and for the assessor, who tests what it says."
+    )

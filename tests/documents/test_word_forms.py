@@ -7,13 +7,18 @@ import re
 import docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from lxml import etree
 
 from generator.documents.text_dump import dump_text
 from generator.documents.word import Properties, append
 from generator.documents.word_blocks import Cell, Checkbox, Field, Paragraph, Table, Text, plain
 from generator.documents.word_edited import read_edited
 from generator.documents.word_fill import FilledForm, FormFill, RowFill, fill_form
+from generator.documents.word_forms import keep_counted, keep_headings
+from generator.documents.word_placeholders import replace
+from generator.documents.word_read import paragraph_text
 from generator.documents.word_record import attach, attached
+from tests.word_editing import W
 
 DAY = dt.date(2026, 1, 31)
 PROPERTIES = Properties(title="Form")
@@ -124,3 +129,31 @@ def test_a_record_travels_in_the_file_and_is_replaced_not_added() -> None:
     assert attach(once, "one <&> ]]> é") == once
     assert dump_text(twice) == dump_text(data)
     assert len(docx.Document(io.BytesIO(twice)).paragraphs) == len(docx.Document(io.BytesIO(data)).paragraphs)
+
+
+def body_of(*paragraphs: str) -> etree._Element:
+    made: etree._Element = parse_xml(f"<w:body {nsdecls('w')}>{''.join(paragraphs)}</w:body>")
+    return made
+
+
+def test_the_numbers_of_captions_stay_as_they_are_shown() -> None:
+    body = body_of(f"<w:p><w:r><w:t>Table </w:t></w:r>{field('STYLEREF 1', '11')}{field('SEQ Table', '.1')}</w:p>")
+    keep_counted(body)
+    assert [paragraph_text(one) for one in body] == ["Table 11.1"]
+    assert next(body.iter(f"{W}instrText"), None) is None
+
+
+def test_a_heading_stays_with_what_it_is_above_over_empty_lines() -> None:
+    heading = '<w:p><w:pPr><w:pStyle w:val="H1"/></w:pPr><w:r><w:t>Duties</w:t></w:r></w:p>'
+    body = body_of("<w:p/>", heading, "<w:p/>", "<w:p><w:r><w:t>Nobody does all.</w:t></w:r></w:p>", "<w:p/>")
+    keep_headings(body, {"H1": "heading 1"})
+    kept = [one.find(f"{W}pPr/{W}keepNext") is not None for one in body]
+    assert kept == [False, True, True, False, False]
+
+
+def test_a_space_beside_a_placeholder_stays_one() -> None:
+    body = body_of("<w:p><w:r><w:t>&lt;Name</w:t></w:r><w:r><w:t>&gt; of the system</w:t></w:r></w:p>")
+    replace(body, {"<Name>": "Ada"})
+    texts = list(body.iter(f"{W}t"))
+    assert [one.text for one in texts] == ["Ada", " of the system"]
+    assert texts[1].get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"

@@ -1,0 +1,130 @@
+"""What of an edited Word file is not taken over, or not as it stands there: named, so that no word is lost in silence."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from generator.documents.word_edited import Edited, fingerprint
+from generator.narrative.plan_places import PLACES
+from generator.narrative.reading import texts_of
+from generator.narrative.record import Record, ValueBase
+from generator.renderers.ssp_blocks import UNSAID
+
+_SHORT = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """What a person has to look at: it was not taken over, or not as it stands in the file."""
+
+    place: str
+    """`CM-8(a)`, or a row of the document."""
+    text: str
+
+
+def remarks(edited: Edited, record: Record) -> Iterator[Remark]:
+    """Everything that a person has to look at."""
+    for region in edited.regions:
+        for text in region.remarks:
+            yield Remark(place=_label(region.tag), text=text)
+    yield from _values(edited, record)
+    yield from _copies(edited, record)
+    yield from _lost(edited, record)
+    yield from _moved(edited, record)
+    for text in edited.remarks:
+        yield Remark(place="", text=text)
+    for one in edited.outside:
+        if fingerprint(one.text) not in record.outside:
+            shown = one.text[:_SHORT]
+            yield Remark(place=one.near, text=f"typed outside of the fields, and not taken over: {shown!r}")
+
+
+def _values(edited: Edited, record: Record) -> Iterator[Remark]:
+    """What a person changed in a table: nothing merges rows of tables back into system.yaml, so it is told, word for word."""
+    there = {tag for tag, _, _ in edited.fields}
+    for tag, text, prompting in edited.fields:
+        known = record.values.get(tag)
+        if known is None or text == known.shown or _is_prompt(text, known):
+            continue
+        emptied = not text or (prompting and bool(known.shown))  # Word shows a prompt of its own then
+        now = "the document says nothing any more" if emptied else f"the document says {text!r}"
+        before = f"it was built with {known.shown!r}" if known.shown else "nothing was stated when it was built"
+        yield Remark(place=known.place, text=f"{now}, {before}: change {known.key}, as the next build takes it from there")
+    gone = [record.values[tag].place for tag in record.values if tag not in there]
+    if gone:
+        yield Remark(place="", text=f"values were deleted from the file, and stay as they are said: {_few(gone)}")
+    ticked = {fingerprint(text): text for text in edited.ticked}
+    for mark, text in ticked.items():
+        if mark not in record.ticked:
+            yield Remark(place="", text=f"a box was ticked that is not taken over: {text[:_SHORT]!r}")
+    if len(record.ticked - set(ticked)) > 0:
+        yield Remark(place="", text="a box that was ticked is not any more, and nothing follows from that")
+
+
+def _is_prompt(text: str, known: ValueBase) -> bool:
+    """Does the place show its prompt still? Programs other than Word forget that it is one."""
+    return not known.shown and text in (UNSAID, f"{UNSAID} ({known.key})")
+
+
+def _copies(edited: Edited, record: Record) -> Iterator[Remark]:
+    counts = Counter(region.tag for region in edited.regions)
+    for tag, count in counts.items():
+        worked_on = {region.text for region in edited.regions if region.tag == tag}
+        worked_on -= {texts_of(record.texts.get(tag, ()))}
+        if count > 1 and len(worked_on) > 1:
+            others = "; ".join(sorted(text[:_SHORT] for text in worked_on))
+            yield Remark(place=_label(tag), text=f"its field is there {count} times with different text: {others!r}")
+
+
+def _lost(edited: Edited, record: Record) -> Iterator[Remark]:
+    there = {region.tag for region in edited.regions}
+    gone = [tag for tag in record.regions if tag not in there]
+    for tag in gone:
+        if tag in record.texts:
+            yield Remark(place=_label(tag), text="its field was deleted from the file; the text in narratives/ was kept")
+    empty = [_label(tag) for tag in gone if tag not in record.texts]
+    fields = {tag for tag, _, _ in edited.fields}
+    empty += [tag.replace(":", " of ") for tag in record.fields if tag not in fields]
+    if empty:
+        yield Remark(place="", text=f"fields were deleted from the file: {_few(empty)}")
+    whole = rows(edited.boxes, record)
+    broken = [tag.replace(":", " of ") for tag in record.boxes if tag not in whole]
+    if broken:
+        yield Remark(place="", text=f"check boxes are missing or there twice, and were not read: {_few(broken)}")
+
+
+def _moved(edited: Edited, record: Record) -> Iterator[Remark]:
+    order = list(dict.fromkeys(region.tag for region in edited.regions))
+    before = [tag for tag in record.regions if tag in set(order)]
+    matcher = SequenceMatcher(None, before, order, autojunk=False)
+    stayed = {before[match.a + step] for match in matcher.get_matching_blocks() for step in range(match.size)}
+    for tag in order:
+        if tag not in stayed:
+            yield Remark(place=_label(tag), text="its field was moved to another place; it was read as this part all the same")
+
+
+def _few(names: Sequence[str]) -> str:
+    more = f" and {len(names) - 8} more" if len(names) > 8 else ""
+    return ", ".join(names[:8]) + more
+
+
+def _label(tag: str) -> str:
+    place = next((one for one in PLACES if one.tag == tag), None)
+    if place is not None:
+        return f"{place.title} ({place.where})"
+    _, control, *letter = tag.split(":")
+    return f"{control}({letter[0]})" if letter else control
+
+
+def rows(boxes: Sequence[tuple[str, bool]], record: Record) -> Mapping[str, tuple[str, ...]]:
+    """Ticked values of each row; a row that lost a box or has one twice says nothing any more."""
+    rows: dict[str, list[tuple[str, bool]]] = {}
+    for tag, ticked in boxes:
+        row, _, value = tag.rpartition(":")
+        rows.setdefault(row, []).append((value, ticked))
+    return {
+        row: tuple(value for value, ticked in found if ticked)
+        for row, found in rows.items()
+        if row in record.boxes and sorted(value for value, _ in found) == sorted(record.boxes[row].offered)
+    }

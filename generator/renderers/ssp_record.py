@@ -1,0 +1,34 @@
+"""The record that the System Security Plan carries, so that what people type into it can be told from what was generated."""
+
+from generator.documents.cells import xml_text
+from generator.documents.word_edited import fingerprint, read_edited
+from generator.documents.word_record import attach
+from generator.narrative.record import Record, ValueBase, encode
+from generator.renderers.ssp_prose import PROMPT
+from generator.renderers.ssp_rows import PlanDocument
+from generator.renderers.ssp_tags import keys
+
+
+def with_record(data: bytes, document: PlanDocument, where: str) -> bytes:
+    """The finished file with its record in it."""
+    prose = {one.tag: one.content for one in document.prose}
+    written = read_edited(data, prose, where=where)
+    there = {tag for tag, _, _ in written.fields}
+    values = {
+        said.tag: ValueBase(shown=" ".join(xml_text(said.text).split()), place=xml_text(said.place), key=key)
+        for said, key in keys(document)
+        if said.tag in there
+    }
+    record = Record(
+        system=document.system_id,
+        as_of=document.as_of.isoformat(),
+        prompt=PROMPT,
+        regions=tuple(one.tag for one in written.regions),
+        texts={tag: content for tag, content in prose.items() if content},
+        fields={},
+        boxes={},
+        outside=frozenset(fingerprint(one.text) for one in written.outside),
+        values=values,
+        ticked=frozenset(map(fingerprint, written.ticked)),
+    )
+    return attach(data, encode(record), where=where)

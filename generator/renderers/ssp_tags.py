@@ -1,0 +1,87 @@
+"""Values in the tables of the plan as content controls: what a person changes in Word is told with the key that says it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from generator.renderers.ssp_rows import PlanDocument, PlanTable, Said
+
+_KEYS: Mapping[str, str] = MappingProxyType({"information": "system", "contacts": "parties", "external": "external-services"})
+"""What says the values that name no key of their own; elsewhere it is what says the rows as a whole."""
+
+
+def tagged(document: PlanDocument) -> PlanDocument:
+    """The document with the name of a content control on everything in its tables that a person states."""
+    return replace(
+        document,
+        prepared_by=_tagged("prepared_by", document.prepared_by),
+        prepared_for=_tagged("prepared_for", document.prepared_for),
+        revisions=_tagged("revisions", document.revisions),
+        information=_tagged("information", document.information),
+        owner=_tagged("owner", document.owner),
+        officer=_tagged("officer", document.officer),
+        contacts=_tagged("contacts", document.contacts),
+        leveraged=_tagged("leveraged", document.leveraged),
+        external=_tagged("external", document.external),
+        ports=_tagged("ports", document.ports),
+        duties=_tagged("duties", document.duties),
+        appendices=_tagged("appendices", document.appendices),
+        information_types=_tagged("information_types", document.information_types),
+        laws=_tagged("laws", document.laws),
+    )
+
+
+def _tagged(name: str, table: PlanTable) -> PlanTable:
+    otherwise = _KEYS.get(name, table.none.key)
+    rows = tuple(
+        tuple(
+            _cell(said, f"said:{name.replace('_', '-')}:{row}:{column}", place, otherwise)
+            for column, (said, place) in enumerate(cells)
+        )
+        for row, cells in enumerate(_named(table))
+    )
+    return replace(table, rows=rows)
+
+
+def _named(table: PlanTable) -> Iterator[list[tuple[Said, str]]]:
+    """Each cell with what it is called; a label has no name."""
+    number = f"Table {table.number}" if table.number else table.title
+    for row, cells in enumerate(table.rows, start=1):
+        if table.labelled:
+            label, *values = cells
+            yield [(label, ""), *((one, f"{number}, {label.text.rstrip(':')}") for one in values)]
+        else:
+            yield [(one, f"{number}, row {row}, {head}") for one, head in zip(cells, table.header, strict=True)]
+
+
+def _cell(said: Said, tag: str, place: str, otherwise: str) -> Said:
+    key = said.key or otherwise
+    if said.prose is not None or not place or not key or not (said.text or said.owed) or said.text == "–":
+        return said
+    return replace(said, tag=tag, place=place)
+
+
+def keys(document: PlanDocument) -> Iterator[tuple[Said, str]]:
+    """Everything with a content control of this kind, and the key that says it."""
+    for name, table in _tables(document):
+        otherwise = _KEYS.get(name, table.none.key)
+        for said in (one for row in table.rows for one in row):
+            if said.tag:
+                yield said, said.key or otherwise
+
+
+def _tables(document: PlanDocument) -> Iterator[tuple[str, PlanTable]]:
+    yield "prepared_by", document.prepared_by
+    yield "prepared_for", document.prepared_for
+    yield "revisions", document.revisions
+    yield "information", document.information
+    yield "owner", document.owner
+    yield "officer", document.officer
+    yield "contacts", document.contacts
+    yield "leveraged", document.leveraged
+    yield "external", document.external
+    yield "ports", document.ports
+    yield "duties", document.duties
+    yield "appendices", document.appendices
+    yield "information_types", document.information_types
+    yield "laws", document.laws
