@@ -5,7 +5,7 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from generator.evidence_reading import Progress
     from generator.export.exporting import Exported
     from generator.export.lists import Signer
+    from generator.model.evidence import Gap
     from generator.seal.checking import Checked
 
 PURPOSES = ("fedramp", "conmon", "cmmc", "dod")
@@ -102,8 +103,6 @@ def _passphrase() -> bytes:
 
 
 def _told(made: "Exported") -> list[str]:
-    from generator.summary import gaps
-
     kinds = [one.kind for one in made.envelopes]
     lines = [
         f"Documents  {kinds.count('document')}, of which {_drafts(made)} are drafts until somebody approves them",
@@ -111,10 +110,23 @@ def _told(made: "Exported") -> list[str]:
         f"Signature  {'by your key' if made.signed else 'none: name a key with --sign'}",
     ]
     if made.gaps:
-        lines = ["To see to:", *gaps(made.gaps, most=8), "", *lines]
+        lines = ["To see to:", *_to_see_to(made.gaps), "", *lines]
     if made.prepared.package.gaps:
         lines.append(f"Gaps       {len(made.prepared.package.gaps):,} in the evidence: `atopack check` lists them")
     return [*lines, f"Bag        {made.folder}  (README.txt says how to check it)"]
+
+
+def _to_see_to(gaps: "Sequence[Gap]") -> list[str]:
+    """Each with its next step, since nothing else lists them; the same of several files once."""
+    grouped: dict[tuple[str, str], list[Gap]] = {}
+    for gap in gaps:
+        grouped.setdefault((gap.reason, gap.next_step), []).append(gap)
+    lines = []
+    for (reason, step), group in list(grouped.items())[:_MOST]:
+        place = f" ({group[0].place})" if group[0].place else ""
+        more = f" and {len(group) - 1} more" if len(group) > 1 else ""
+        lines += [f"  - {group[0].path}{place}{more}: {reason}", f"    next: {step}"]
+    return [*lines, *([f"  … and {len(grouped) - _MOST} more"] if len(grouped) > _MOST else [])]
 
 
 def _drafts(made: "Exported") -> int:

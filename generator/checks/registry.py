@@ -40,6 +40,7 @@ from generator.checks.scan_too_old import ScanTooOld
 from generator.checks.scanned_digest_differs import ScannedDigestDiffers
 from generator.checks.scanned_not_in_inventory import ScannedNotInInventory
 from generator.checks.tag_moved import TagMoved
+from generator.checks.told_apart import told_apart
 from generator.checks.validation_missing import ValidationMissing
 from generator.model.comparison import Discrepancy
 from generator.model.evidence import Gap, GapKind
@@ -107,9 +108,9 @@ def run_all(evidence: Evidence) -> tuple[tuple[Check, ...], tuple[Discrepancy, .
 def _answer(check: Check, evidence: Evidence) -> Answer:
     missing = check.needs(evidence)
     answers = list(check.run(evidence)) if missing is None else []
-    found = sorted((one for one in answers if isinstance(one, Discrepancy)), key=lambda one: one.subject)
+    found = told_apart([one for one in answers if isinstance(one, Discrepancy)])
     unanswered = tuple(one for one in answers if isinstance(one, Unanswered))
-    return Answer(check=check, missing=missing, discrepancies=tuple(found), unanswered=unanswered)
+    return Answer(check=check, missing=missing, discrepancies=found, unanswered=unanswered)
 
 
 def _gaps(answer: Answer) -> Iterator[Gap]:

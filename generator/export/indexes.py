@@ -52,7 +52,9 @@ def cut_out(redacted: Redacted, secrets: Judged, envelopes: Sequence[Envelope]) 
         }
         for found, waiver in secrets.waived
     ]
-    return {REDACTIONS: (_json({"redactions": cuts, "waived": waived}), "What was cut out of evidence, and waived findings")}
+    unsearched = [{"path": path, "why": why} for path, why in secrets.unsearched]
+    listed = {"redactions": cuts, "waived": waived, "not-searched": unsearched}
+    return {REDACTIONS: (_json(listed), "What was cut out of evidence, waived findings, and what was not searched for secrets")}
 
 
 def _used(envelopes: Sequence[Envelope], statements: Sequence[Statement]) -> list[Mapping[str, object]]:

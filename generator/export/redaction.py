@@ -9,7 +9,7 @@ from typing import BinaryIO
 from generator.errors import ConfigError
 from generator.export.redaction_rules import FILE, RedactionRule
 from generator.export.secrets.search import spans
-from generator.export.secrets.streams import streams
+from generator.export.secrets.streams import DAMAGE, NotLookedIntoError, streams
 from generator.export.secrets.windows import Window, windows
 from generator.seal.copying import digest
 from generator.workspace import RedactedCopy, Workspace
@@ -42,7 +42,7 @@ def redact(workspace: Workspace, rules: Sequence[RedactionRule], folder: Path) -
     """Copies below `folder` of every file of the evidence that a rule finds something in.
 
     Raises:
-        ConfigError: a rule is about an archive, which is not rewritten.
+        ConfigError: a rule finds something in an archive or a packed file, which is not rewritten.
         OSError: a file cannot be read, or the disk is full.
     """
     copies: dict[str, RedactedCopy] = {}
@@ -69,21 +69,37 @@ def _paths(workspace: Workspace) -> Iterator[str]:
 
 def _redact(source: Path, path: str, rules: Sequence[RedactionRule], target: Path) -> tuple[Counter[int], RedactedCopy | None]:
     """How often each rule cut, by its line; and the copy, where anything was."""
+    counts: Counter[int] = Counter()
     with target.open("xb") as out:
-        scissors = _Scissors(rules, out)
-        for stream in streams(source):
-            if stream.name:
-                raise ConfigError(
-                    "an archive is not redacted",
-                    where=f"{FILE}, line {rules[0].line}, about {path}",
-                    next_step="unpack it into the evidence, or leave it out",
-                )
-            for window in windows(stream.pieces()):
-                scissors.cut(window)
-    if not scissors.counts:
+        try:
+            for stream in streams(source):
+                scissors = _Scissors(rules, out)
+                for window in windows(stream.pieces()):
+                    scissors.cut(window)
+                counts += scissors.counts
+                if stream.packed and counts:
+                    raise ConfigError(
+                        "an archive is not redacted" if stream.name else "a packed file is not redacted",
+                        where=f"{FILE}, line {min(counts)}, about {path}{f', {stream.name}' if stream.name else ''}",
+                        next_step="unpack it into the evidence, or leave it out",
+                    )
+        except (NotLookedIntoError, *DAMAGE) as error:
+            _refuse_system_fault(error)
+            counts.clear()
+    if not counts:
         target.unlink()
-        return scissors.counts, None
-    return scissors.counts, RedactedCopy(file=target, original=digest(source).sha256)
+        return counts, None
+    return counts, RedactedCopy(file=target, original=digest(source).sha256)
+
+
+def _refuse_system_fault(error: Exception) -> None:
+    """What is damaged or encrypted cannot be cut, and the search for secrets says so of it; a full disk is something else.
+
+    Raises:
+        OSError: it is one of the system's.
+    """
+    if isinstance(error, OSError) and error.errno is not None:
+        raise error
 
 
 class _Scissors:

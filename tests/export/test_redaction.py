@@ -1,5 +1,6 @@
 """Redacted copies: the raw file stays, the copy is what is handed on and cited, and everything cut is listed."""
 
+import gzip
 import hashlib
 import io
 import json
@@ -7,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from export_made import envelopes, exported, read, small
-from test_secrets import KEY, leaking
+from test_secrets import CASES, KEY, YAML_ENVIRONMENT, leaking, tar
 
 from generator.errors import ConfigError
-from generator.export.redaction import MARK, _Scissors
+from generator.export.redaction import MARK, _redact, _Scissors
 from generator.export.redaction_rules import read_redactions
+from generator.export.secrets.search import search
 from generator.export.secrets.windows import windows
 from generator.seal.checking import check
 
@@ -49,6 +51,13 @@ def test_a_secret_goes_and_the_export_cites_the_copy(tmp_path: Path) -> None:
     assert {prop["name"]: prop["value"] for prop in cited["props"]}["redacted-from"] == original
     assert check(bag).differences == ()
     assert not list(tmp_path.glob("out/.*"))
+
+
+@pytest.mark.parametrize("text", [*CASES.values(), YAML_ENVIRONMENT])
+def test_what_was_cut_is_no_secret_any_more(text: str) -> None:
+    left = cut(text.encode(), f"- {{files: '*', cut: secrets, {WHO}}}")
+    assert MARK in left
+    assert search("x", left).found == ()
 
 
 def test_fields_and_patterns(tmp_path: Path) -> None:
@@ -89,13 +98,24 @@ def test_a_sidecar_is_redacted_like_any_file(tmp_path: Path) -> None:
 
 
 def test_an_archive_is_not_rewritten(tmp_path: Path) -> None:
-    from test_secrets import tar
-
     workspace = small(tmp_path / "ws")
     (workspace / "evidence/gathered.tar.gz").write_bytes(tar("w:gz"))
     (workspace / "decisions/redactions.yaml").write_text(f"- {{files: evidence/*.tar.gz, cut: secrets, {WHO}}}\n")
     with pytest.raises(ConfigError, match="archive is not redacted"):
         exported(workspace, tmp_path / "out")
+
+
+@pytest.mark.parametrize("data", [gzip.compress(b"nothing"), tar("w:gz")[:60]], ids=["clean", "damaged"])
+def test_a_packed_file_without_anything_to_cut_is_left_as_it_is(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "x.gz").write_bytes(data)
+    rules = read_redactions(f"- {{files: '*', cut: secrets, {WHO}}}")
+    assert _redact(tmp_path / "x.gz", "x.gz", rules, tmp_path / "copy")[1] is None
+
+
+def test_a_packed_file_is_not_rewritten(tmp_path: Path) -> None:
+    (tmp_path / "x.gz").write_bytes(gzip.compress(KEY.encode()))
+    with pytest.raises(ConfigError, match="a packed file is not redacted"):
+        _redact(tmp_path / "x.gz", "x.gz", read_redactions(f"- {{files: '*', cut: secrets, {WHO}}}"), tmp_path / "copy")
 
 
 def test_a_rule_that_cuts_nothing_is_told(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from generator.errors import ConfigError
 from generator.export.secrets.patterns import KUBERNETES, PATTERNS, RULES, title
 from generator.export.secrets.search import Found, search
 from generator.export.secrets.waivers import SecretsFoundError
+from generator.export_cli import _to_see_to
 
 # NOTE: made of parts, so that no scanner takes this file for a leak
 KEY = "AKIA" + "Q3EGRIEXAMPLE7ZX"[:16]
@@ -47,6 +48,7 @@ CASES = {
     "password-in-address": "postgres://app:" + "hunter22@db.example:5432/app",
     "secret-in-environment": '{"name": "DB_PASSWORD", "value": "hunter22"}',
 }
+YAML_ENVIRONMENT = "env:\n  - name: DB_PASSWORD\n    value: hunter22\n"
 
 
 def found(data: bytes, path: str = "x") -> list[Found]:
@@ -67,6 +69,11 @@ def test_it_is_found_wherever_it_stands(rule: str) -> None:
     secret = CASES[rule].encode()
     for text in (secret, b"x\n  " + secret + b"\n", b"(" + secret + b")", b"\xff\xfe" + b"x = " + secret):
         assert rule in rules(text if not text.startswith(b"\xff\xfe") else ("x = " + CASES[rule]).encode("utf-16"))
+
+
+def test_a_manifest_in_yaml_says_it_in_two_lines() -> None:
+    assert [(one.rule, one.place) for one in found(YAML_ENVIRONMENT.encode())] == [("secret-in-environment", "line 3")]
+    assert found(YAML_ENVIRONMENT.replace("hunter22", "$(OTHER)").encode()) == []
 
 
 @pytest.mark.parametrize("rule", CASES)
@@ -122,11 +129,22 @@ YAML = "kind: ConfigMap\ndata:\n  a: b\n---\nkind: Secret\nstringData:\n  conf: 
         (json.dumps(APPLIED), ["line 1"]),
         (YAML, ["line 8", "line 9"]),
         ("kind: Secret\ndata:\n  password: 'aHVudGVyMjI='\n", ["line 3"]),
+        (
+            json.dumps({"kind": "SecretList", "items": [{"metadata": {"name": "db"}, "data": {"p": "aHVudGVyMjI="}}]}),
+            ["line 1"],
+        ),
         ("a: &a [1, 2]\nkind: Secret\nb: [*a, *a]\ndata: {password: aHVudGVyMjI=}\n", ["line 4"]),
     ],
 )
 def test_data_of_kubernetes_secrets(text: str, lines: list[str]) -> None:
     assert [one.place.partition(", byte")[0] for one in found(text.encode()) if one.rule == KUBERNETES] == lines
+
+
+@pytest.mark.parametrize(
+    "text", ["kind: Secret\ndata:\n  p: {{ .Values.p }}\n  q: aHVudGVyMjI=\n", '{"kind": "Secret", "data": {']
+)
+def test_a_secret_that_cannot_be_read_for_its_structure_is_told(text: str) -> None:
+    assert "neither JSON nor YAML" in search("x", text.encode()).unsearched
 
 
 def test_an_alias_bomb_is_no_bomb() -> None:
@@ -148,11 +166,15 @@ def tar(mode: str) -> bytes:
     return buffer.getvalue()
 
 
-def zipped() -> bytes:
+def zipped(name: str = "xl/sharedStrings.xml", data: bytes = b"one\n" + KEY.encode()) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/sharedStrings.xml", "one\n" + KEY)
+        archive.writestr(name, data)
     return buffer.getvalue()
+
+
+SPLIT = f"<w:p><w:r><w:t>{KEY[:9]}</w:t></w:r><w:proofErr/><w:r><w:t>{KEY[9:]}</w:t></w:r></w:p>".encode()
+"""As Word writes what its spelling check stopped at."""
 
 
 @pytest.mark.parametrize(
@@ -165,8 +187,12 @@ def zipped() -> bytes:
         (gzip.compress(b"one\n" + KEY.encode()), "line 2"),
         (bz2.compress(b"one\n" + KEY.encode()), "line 2"),
         (lzma.compress(b"one\n" + KEY.encode()), "line 2"),
+        (zipped("inner.zip", zipped("a.txt")), "inner.zip, a.txt, line 2"),
+        (zipped("logs.tar.gz", tar("w:gz")), "logs.tar.gz, must-gather/pod.log, line 2"),
+        (gzip.compress(zipped()), "xl/sharedStrings.xml, line 2"),
+        (zipped("word/document.xml", SPLIT), "word/document.xml, its text, line 1"),
     ],
-    ids=["tar", "tar.gz", "tar.xz", "zip", "gz", "bz2", "xz"],
+    ids=["tar", "tar.gz", "tar.xz", "zip", "gz", "bz2", "xz", "zip in zip", "tar in zip", "zip in gz", "split by Word"],
 )
 def test_archives_are_looked_into(data: bytes, place: str) -> None:
     assert [one.place for one in found(data)] == [place]
@@ -175,6 +201,25 @@ def test_archives_are_looked_into(data: bytes, place: str) -> None:
 @pytest.mark.parametrize("data", [tar("w:gz")[:60], zipped()[:80], b"\x1f\x8b" + b"x" * 50], ids=["tar.gz", "zip", "gz"])
 def test_what_could_not_be_searched_is_told(data: bytes) -> None:
     assert "damaged" in search("x", data).unsearched
+
+
+def test_a_damaged_archive_inside_hides_nothing_of_what_stands_beside_it() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a.tar.gz", tar("w:gz")[:60])
+        archive.writestr("b.txt", KEY)
+    searched = search("x", buffer.getvalue())
+    assert [one.place for one in searched.found] == ["b.txt, line 1"]
+    assert searched.unsearched.startswith("a.tar.gz: the archive is damaged")
+
+
+def test_what_lies_too_deep_or_is_packed_otherwise_is_told() -> None:
+    deep = zipped()
+    for _ in range(3):
+        deep = zipped("deeper.zip", deep)
+    assert "more than 3 deep" in search("x", deep).unsearched
+    assert "PDF" in search("x", b"%PDF-1.7 and so on").unsearched
+    assert "report.pdf" in search("x", zipped("report.pdf", b"%PDF-1.7")).unsearched
 
 
 def test_a_match_across_two_windows_is_seen_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -230,10 +275,19 @@ def test_a_waiver_lets_it_pass_and_is_listed(tmp_path: Path) -> None:
     workspace = leaking(tmp_path / "ws")
     row = "- {file: evidence/pipelines/*, rule: aws-access-key-id, reason: revoked, owner: A. Lovelace, expires: 2026-11-20}\n"
     (workspace / "decisions/secret-waivers.yaml").write_text(row + row.replace("pipelines", "nothing"))
+    (workspace / "evidence/letter.pdf").write_bytes(b"%PDF-1.7")
     made = exported(workspace, tmp_path / "out")
-    (waived,) = read(made.folder, "index/redactions.json")["waived"]  # type: ignore[index]
+    listed = read(made.folder, "index/redactions.json")
+    (waived,) = listed["waived"]  # type: ignore[index]
     assert (waived["path"], waived["place"], waived["reason"]) == ("evidence/pipelines/deploy.yml", "line 7", "revoked")
-    assert [(gap.place, gap.reason) for gap in made.gaps] == [("line 2", "nothing that was found is met by it")]
+    assert listed["not-searched"] == [{"path": "evidence/letter.pdf", "why": "the text of a PDF is packed"}]  # type: ignore[index]
+    assert [(gap.place or gap.path, gap.reason) for gap in made.gaps] == [
+        ("line 2", "nothing that was found is met by it"),
+        ("evidence/letter.pdf", "not all of it was searched for secrets: the text of a PDF is packed"),
+    ]
+    told = "\n".join(_to_see_to(made.gaps))
+    assert "evidence/letter.pdf" in told
+    assert "next: look into it yourself" in told
 
 
 @pytest.mark.parametrize("change", ["expires: 2026-11-19", "place: line 6, expires: 2026-11-20"])
@@ -251,6 +305,7 @@ def test_a_waiver_that_ran_out_or_means_another_place_lets_nothing_pass(tmp_path
         ("- {file: a, rule: gold, reason: r, owner: o, expires: 2027-01-01}", "no rule of the search"),
         ("- {file: a, rule: '*', reason: ' ', owner: o, expires: 2027-01-01}", "reason and an owner"),
         ("- {file: a, rule: '*', owner: o, expires: 2027-01-01}", "reason"),
+        ("- {file: '*', rule: '*', reason: r, owner: o, expires: 2027-01-01}", "every secret in every file"),
     ],
 )
 def test_a_wrong_waiver_is_named(tmp_path: Path, row: str, match: str) -> None:

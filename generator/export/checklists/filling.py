@@ -62,7 +62,7 @@ def _comment(material: Material, guide: Guide, said: Mapping[str, Earlier]) -> s
         parts.append(f"The texts of the rules are not here, so no status rests on evidence: {ADD}.")
     sources = sorted({path for one in said.values() for path in one.said_in})
     if sources:
-        parts.append(f"What people found is kept from {', '.join(sources)}.")
+        parts.append(f"Statuses and texts of earlier checklists are kept: {', '.join(sources)}.")
     return " ".join(parts)
 
 

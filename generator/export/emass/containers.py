@@ -6,7 +6,7 @@ them open.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
@@ -76,13 +76,19 @@ def containers(material: Material) -> Iterator[Proposed]:
     images = {image.asset_id: image for image in facts.images}
     found: dict[str, tuple[Benchmark, ...]] = {}
     ground = _Ground(material)
+    names = Counter(_key(workload, one) for workload in facts.workloads for one in workload.containers if not one.init)
     for workload in facts.workloads:
         for container in (one for one in workload.containers if not one.init):
             reference = parse_reference(container.image)
             image = images.get(reference.asset_id) if reference else None
             if image is not None and image.asset_id not in found:
                 found[image.asset_id] = _benchmarks(image, ground)
-            yield _proposed(material, workload, container, image, found)
+            shared = names[_key(workload, container)] > 1
+            yield _proposed(material, workload, container, image, found, shared=shared)
+
+
+def _key(workload: Workload, container: Container) -> tuple[str, str, str]:
+    return workload.cluster, workload.key, container.name
 
 
 def _proposed(
@@ -91,9 +97,12 @@ def _proposed(
     container: Container,
     image: ImageAsset | None,
     found: Mapping[str, tuple[Benchmark, ...]],
+    *,
+    shared: bool,
 ) -> Proposed:
+    """`shared`: while a workload is rolled out, two images run under one name."""
     scanned = max((scan.taken for scan in image.scans if scan.taken and scan.assessed), default=None) if image else None
-    key = (workload.cluster, workload.key, container.name)
+    key = _key(workload, container)
     tags = {
         "cluster": workload.cluster,
         "workload": workload.key,
@@ -101,7 +110,7 @@ def _proposed(
         **({"digest": container.digest} if container.digest else {}),
     }
     entry = ScannedContainer(
-        container_id=material.ids.object("emass-container", *key),
+        container_id=material.ids.object("emass-container", *key, *((tags["image"],) if shared else ())),
         container_name=container.name,
         time=unix(scanned),
         namespace=workload.namespace or None,

@@ -3,7 +3,6 @@
 Nothing is sent. `owed.json` has every entry that eMASS would refuse, with what is known of it and where the rest is said.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -78,13 +77,16 @@ class EmassPayloads:
         return {**files, **names_table(material)}
 
     def remarks(self, _material: Material, documents: Made) -> Iterator[Gap]:
-        """A line for each field that entries lack, with where it is said."""
-        listed = _listed.decode(documents[OWED][0]).owed
-        lacks = Counter((one.payload, lack.field, lack.say) for one in listed for lack in one.missing)
-        for (payload, field, say), count in sorted(lacks.items()):
-            entries = "1 entry is" if count == 1 else f"{count:,} entries are"
+        """A line for each field that entries lack, with where it is said of the first."""
+        lacks: dict[tuple[str, str], list[str]] = {}
+        for one in _listed.decode(documents[OWED][0]).owed:
+            for lack in one.missing:
+                lacks.setdefault((one.payload, lack.field), []).append(lack.say)
+        for (payload, field), says in sorted(lacks.items()):
+            entries = "1 entry is" if len(says) == 1 else f"{len(says):,} entries are"
             reason = f"{entries} left out for want of `{field}`, which eMASS asks for: {OWED} lists them"
-            yield Gap(path=f"{FOLDER}{payload}", place=field, kind=GapKind.UNDECIDED, reason=reason, next_step=say)
+            step = says[0] if len(set(says)) == 1 else f"{says[0]}; and so on, as {OWED} says of each"
+            yield Gap(path=f"{FOLDER}{payload}", place=field, kind=GapKind.UNDECIDED, reason=reason, next_step=step)
 
 
 def _json(value: object) -> bytes:

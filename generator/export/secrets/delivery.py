@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from generator.export.material import Made, Material
@@ -25,8 +26,9 @@ def secrets_of(material: Material, documents: Made, waivers: Sequence[SecretWaiv
     found = [each for one in searched.values() for each in one.found]
     found += _reported(material, {each.path for each in found})
     judged = judge(sorted(found), waivers, names, material.as_of)
-    unsearched = tuple(_unsearched(names.get(path, path), one.unsearched) for path, one in searched.items() if one.unsearched)
-    return Judged(open=judged.open, waived=judged.waived, gaps=(*judged.gaps, *unsearched))
+    unsearched = tuple((path, one.unsearched) for path, one in searched.items() if one.unsearched)
+    told = tuple(_unsearched(names.get(path, path), why) for path, why in unsearched)
+    return replace(judged, gaps=(*judged.gaps, *told), unsearched=unsearched)
 
 
 def _all(sources: Iterable[tuple[str, Path | bytes]]) -> Iterator[Searched]:
@@ -46,4 +48,4 @@ def _reported(material: Material, known: set[str]) -> Iterator[Found]:
 def _unsearched(path: str, why: str) -> Gap:
     step = "look into it yourself before you hand it on, or unpack it into the evidence"
     reason = f"not all of it was searched for secrets: {why}"
-    return Gap(path=path, place="", kind=GapKind.NOT_CHECKED, reason=reason, next_step=step)
+    return Gap(path=path, place="", kind=GapKind.UNDECIDED, reason=reason, next_step=step)

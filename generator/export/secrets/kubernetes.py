@@ -6,12 +6,12 @@ object a `data` belongs to. The places are then looked for in the text as the va
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 import yaml
 
-_MENTIONED = re.compile(rb"""kind\\?["']?\s{0,3}:\s{0,3}\\?["']?Secret\b""")
+_MENTIONED = re.compile(rb"""kind\\?["']?\s{0,3}:\s{0,3}\\?["']?Secret(?:List)?\b""")
 _ANNOTATION = "kubectl.kubernetes.io/last-applied-configuration"
 _BEFORE, _AFTER = rb"""(?:(?<=["'\s])|^)""", rb"""(?=["'\s\\,}\]]|$)"""
 _SHORTEST = 4
@@ -21,6 +21,23 @@ _NO_SECRET = re.compile(r"(?:REDACTED|[*x]+|<[^>]*>|\s*)\Z")
 def mentioned(data: bytes) -> bool:
     """Is there a Secret at all?"""
     return _MENTIONED.search(data) is not None
+
+
+def readable(data: bytes) -> bool:
+    """Can all that mentions a Secret be read for its structure?"""
+    try:
+        msgspec.json.decode(data)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        rows, parts = _rows(data), _parts(data)
+        return _all_read(rows, msgspec.json.decode) if rows else _all_read(parts, _loaded)
+    return True
+
+
+def _all_read(texts: Iterable[bytes], read: Callable[[bytes], object]) -> bool:
+    try:
+        return all(isinstance(read(text), (dict, list)) for text in texts)
+    except (msgspec.DecodeError, yaml.YAMLError, ValueError, RecursionError):
+        return False
 
 
 def spans(data: bytes) -> Iterator[tuple[int, int]]:
@@ -49,7 +66,7 @@ def _documents(data: bytes) -> Iterator[object]:
         return
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         pass
-    rows = [line for line in data.split(b"\n") if _MENTIONED.search(line) and line.lstrip()[:1] == b"{"]
+    rows = _rows(data)
     for line in rows:
         try:
             yield msgspec.json.decode(line)
@@ -59,13 +76,26 @@ def _documents(data: bytes) -> Iterator[object]:
         yield from _yaml(data)
 
 
+def _rows(data: bytes) -> list[bytes]:
+    """Lines of JSON that mention a Secret."""
+    return [line for line in data.split(b"\n") if _MENTIONED.search(line) and line.lstrip()[:1] == b"{"]
+
+
+def _parts(data: bytes) -> list[bytes]:
+    """Documents of YAML that do."""
+    return [part for part in re.split(rb"(?m)^---.*$", data) if _MENTIONED.search(part)]
+
+
+def _loaded(part: bytes) -> object:
+    return yaml.load(part, Loader=yaml.CSafeLoader)
+
+
 def _yaml(data: bytes) -> Iterator[object]:
-    for part in re.split(rb"(?m)^---.*$", data):
-        if _MENTIONED.search(part):
-            try:
-                yield yaml.load(part, Loader=yaml.CSafeLoader)
-            except (yaml.YAMLError, ValueError, RecursionError):
-                continue
+    for part in _parts(data):
+        try:
+            yield _loaded(part)
+        except (yaml.YAMLError, ValueError, RecursionError):
+            continue
 
 
 def _values(document: object) -> Iterator[str]:
@@ -83,6 +113,8 @@ def _values(document: object) -> Iterator[str]:
             waiting.extend(_applied(node.get("annotations")))
             if node.get("kind") == "Secret":
                 yield from _of_secret(node)
+            if node.get("kind") == "SecretList":
+                yield from _of_list(node.get("items"))
 
 
 def _applied(annotations: object) -> list[object]:
@@ -92,6 +124,13 @@ def _applied(annotations: object) -> list[object]:
         return [msgspec.json.decode(text.encode("utf-8", "surrogatepass"))] if isinstance(text, str) else []
     except (msgspec.DecodeError, RecursionError):
         return []
+
+
+def _of_list(items: object) -> Iterator[str]:
+    """As the API answers: what a list holds has no kind of its own."""
+    for item in items if isinstance(items, list) else ():
+        if isinstance(item, dict):
+            yield from _of_secret(item)
 
 
 def _of_secret(node: dict[str, object]) -> Iterator[str]:

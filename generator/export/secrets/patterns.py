@@ -53,6 +53,13 @@ def _row(rule: str, title: str, source: str, begins: bytes, goes_on: bytes, *, s
 
 _GIVEN = rb"""\\?["']?\s{0,3}[:=]\s{0,3}\\?["']?"""
 """Between a name and its value, in JSON, YAML, shell and JSON inside JSON."""
+_ENVIRONMENT, _NAMES = "secret in an environment variable", "names as NIST SP 800-53 IA-5(7) means them"
+_SECRET_NAME = (
+    rb"[A-Za-z0-9_.-]{0,60}(?i:passw|passphrase|secret|token|api_?key|access_?key|private_?key|credential)(?i:ord|d)?"
+    rb"(?!_?(?i:name|file|path|url|uri|ttl|arn|ref))[A-Za-z0-9_.-]{0,12}"
+)
+_NO_VALUE = rb"""(?!REDACTED|true["'\s]|false["'\s]|[0-9]{1,6}["'\s]|https?://|/|[$<*{])"""
+"""What stands in the place of a secret and is none: marks of what was cut, switches, numbers, addresses, references."""
 _GITHUB = "GitHub Docs, token formats"
 
 PATTERNS: tuple[SecretPattern, ...] = (
@@ -135,16 +142,31 @@ PATTERNS: tuple[SecretPattern, ...] = (
         "password in an address",
         "RFC 3986 section 3.2.1",
         rb"://",
-        rb"""[^/\s:@"'\\<>$]{1,64}:(?P<secret>[^/\s@"'\\<>$*]{3,128})@""",
+        rb"""[^/\s:@"'\\<>$]{1,64}:(?P<secret>(?!REDACTED@)[^/\s@"'\\<>$*]{3,128})@""",
         stands_alone=False,
     ),
     _row(
         "secret-in-environment",
-        "secret in an environment variable",
-        "names as NIST SP 800-53 IA-5(7) means them",
+        _ENVIRONMENT,
+        _NAMES,
         rb'"name"',
-        rb"""\s{0,3}:\s{0,3}"[A-Za-z0-9_.-]{0,60}(?i:passw|passphrase|secret|token|api_?key|access_?key|private_?key|credential)(?i:ord|d)?(?!_?(?i:name|file|path|url|uri|ttl|arn|ref))[A-Za-z0-9_.-]{0,12}",\s{0,80}"value":\s{0,3}"(?P<secret>(?!REDACTED|true"|false"|[0-9]{1,6}"|https?://|/|[$<*{])[^"\\]{6,})\"""",
+        rb"""\s{0,3}:\s{0,3}\""""
+        + _SECRET_NAME
+        + rb"""",\s{0,80}"value":\s{0,3}"(?P<secret>"""
+        + _NO_VALUE
+        + rb"""[^"\\]{6,})\"""",
         stands_alone=False,
+    ),
+    _row(
+        "secret-in-environment",
+        _ENVIRONMENT,
+        _NAMES,
+        rb"name:",
+        rb"""[ \t]{1,3}["']?"""
+        + _SECRET_NAME
+        + rb"""["']?[ \t]{0,3}\r?\n[ \t]{0,80}value:[ \t]{1,3}["']?(?P<secret>"""
+        + _NO_VALUE
+        + rb"""[^"'\s\\]{6,})""",
     ),
 )
 """Names of rules may repeat: one kind of secret in several spellings."""

@@ -11,6 +11,8 @@ from generator.export.secrets.streams import DAMAGE, NotLookedIntoError, Stream,
 from generator.export.secrets.windows import Window, windows
 
 _COMPILED = tuple(one.compiled() for one in PATTERNS)
+_TOLD = 3
+"""Reasons that are told why something of a file was not searched."""
 _MOST = 1000
 """Places of one kind in one text that are told; the others are counted with the last."""
 
@@ -42,18 +44,23 @@ def search(path: str, source: Path | bytes) -> Searched:
         OSError: it cannot be read.
     """
     found: dict[Found, None] = {}
-    why = ""
+    unsearched: list[str] = []
+    known: set[str] = set()
     try:
         for stream in streams(source):
-            for rule, place in _in_stream(stream):
-                found[Found(path=path, rule=rule, place=f"{stream.name}, {place}" if stream.name else place)] = None
+            unsearched += [stream.unsearched] if stream.unsearched else []
+            rows = tuple(_in_stream(stream, unsearched))
+            for rule, place in rows:
+                if not (stream.again and rule in known):
+                    found[Found(path=path, rule=rule, place=f"{stream.name}, {place}" if stream.name else place)] = None
+            known = {rule for rule, _ in rows}
     except NotLookedIntoError as error:
-        why = str(error)
+        unsearched.append(str(error))
     except DAMAGE as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
-        why = f"the archive is damaged or encrypted ({type(error).__name__})"
-    return Searched(found=tuple(found), unsearched=why)
+        unsearched.append(f"the archive is damaged or encrypted ({type(error).__name__})")
+    return Searched(found=tuple(found), unsearched="; ".join(list(dict.fromkeys(unsearched))[:_TOLD]))
 
 
 def spans(window: Window) -> Iterator[tuple[int, int, str]]:
@@ -69,12 +76,11 @@ def spans(window: Window) -> Iterator[tuple[int, int, str]]:
     yield from sorted(rows)
 
 
-def _in_stream(stream: Stream) -> Iterator[tuple[str, str]]:
-    """Rules with their places."""
+def _in_stream(stream: Stream, unsearched: list[str]) -> Iterator[tuple[str, str]]:
+    """Rules with their places; what of it could not be searched is added to the list."""
     told: Counter[str] = Counter()
-    unread = False
     for window in windows(stream.pieces()):
-        unread = unread or (not window.whole and kubernetes.mentioned(window.data))
+        unsearched += _unread(window)
         for begin, _, rule in spans(window):
             told[rule] += 1
             if told[rule] <= _MOST:
@@ -82,5 +88,14 @@ def _in_stream(stream: Stream) -> Iterator[tuple[str, str]]:
     for rule, number in sorted(told.items()):
         if number > _MOST:
             yield rule, f"and {number - _MOST:,} more places"
-    if unread:
-        raise NotLookedIntoError("it mentions Kubernetes Secrets and is too large to be read whole for their data")
+
+
+def _unread(window: Window) -> tuple[str, ...]:
+    """Why Secrets in it were not read; empty where they were, or where there are none."""
+    if not kubernetes.mentioned(window.data):
+        return ()
+    if not window.whole:
+        return ("it mentions Kubernetes Secrets and is too large to be read whole for their data",)
+    if not kubernetes.readable(window.data):
+        return ("it mentions Kubernetes Secrets and is neither JSON nor YAML that can be read for their data",)
+    return ()

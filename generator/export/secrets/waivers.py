@@ -12,8 +12,9 @@
 Without a row the export stops and names file and place. A row from which nothing comes, or that ran out, is reported.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
 
@@ -27,7 +28,7 @@ from generator.handwritten import Handwritten
 from generator.model.evidence import Gap, GapKind
 
 FILE = "decisions/secret-waivers.yaml"
-_SHOWN = 10
+_SHOWN = 20
 
 
 class SecretsFoundError(GeneratorError):
@@ -83,6 +84,9 @@ def _waiver(row: _Row, line: int) -> SecretWaiver:
         raise ConfigError(f"`{row.rule[:80]}` is no rule of the search for secrets", where=where, next_step=f"one of {known}")
     if not row.reason.strip() or not row.owner.strip():
         raise ConfigError("a waiver needs a reason and an owner", where=where, next_step="write both")
+    if row.rule == "*" and not re.search(r"[A-Za-z0-9]", row.file):
+        step = "name the files, or the rule, or both"
+        raise ConfigError("a waiver of every secret in every file is no decision about any", where=where, next_step=step)
     return SecretWaiver(**msgspec.structs.asdict(row), line=line)
 
 
@@ -93,9 +97,13 @@ class Judged:
     open: tuple[Found, ...]
     waived: tuple[tuple[Found, SecretWaiver], ...]
     gaps: tuple[Gap, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Path in the delivery to path in the workspace."""
+    unsearched: tuple[tuple[str, str], ...] = ()
+    """(path in the delivery, why) of files of which not all was searched."""
 
 
-def judge(found: Sequence[Found], waivers: Sequence[SecretWaiver], also: dict[str, str], as_of: date) -> Judged:
+def judge(found: Sequence[Found], waivers: Sequence[SecretWaiver], also: Mapping[str, str], as_of: date) -> Judged:
     """The first waiver that holds and meets counts. `also` has the other name of a file: path in the delivery to workspace."""
     valid = [one for one in waivers if one.expires >= as_of]
     left, waived = [], []
@@ -108,7 +116,7 @@ def judge(found: Sequence[Found], waivers: Sequence[SecretWaiver], also: dict[st
             waived.append((each, waiver))
     used = {waiver.line for _, waiver in waived}
     gaps = tuple(_doubt(one, as_of) for one in waivers if one.line not in used)
-    return Judged(open=tuple(left), waived=tuple(waived), gaps=gaps)
+    return Judged(open=tuple(left), waived=tuple(waived), gaps=gaps, names=also)
 
 
 def refuse_open(judged: Judged) -> None:
@@ -119,14 +127,23 @@ def refuse_open(judged: Judged) -> None:
     """
     if not judged.open:
         return
-    rows = [f"{one.path}, {one.place}: {title(one.rule)} [{one.rule}]" for one in judged.open[:_SHOWN]]
-    left = len(judged.open) - _SHOWN
-    shown = "\n  ".join([*rows, *([f"… and {left:,} more"] if left > 0 else [])])
+    places: dict[tuple[str, str], list[str]] = {}
+    for one in judged.open:
+        places.setdefault((judged.names.get(one.path, one.path), one.rule), []).append(one.place)
+    rows = [_told(path, rule, found) for (path, rule), found in list(places.items())[:_SHOWN]]
+    left = len(places) - _SHOWN
+    shown = "\n  ".join([*rows, *([f"… and in {left:,} more files or of other kinds"] if left > 0 else [])])
     number = "1 secret" if len(judged.open) == 1 else f"{len(judged.open):,} secrets"
     raise SecretsFoundError(
         f"the delivery would hand on {number}; nothing was published\n  {shown}",
         next_step=f"rotate them; then redact (decisions/redactions.yaml), collect again, or waive what is none ({FILE})",
     )
+
+
+def _told(path: str, rule: str, places: Sequence[str]) -> str:
+    """One line for a file and a kind of secret, under the name by which redactions and waivers go."""
+    more = f" and {len(places) - 1:,} more places" if len(places) > 1 else ""
+    return f"{path}, {places[0]}{more}: {title(rule)} [{rule}]"
 
 
 def _doubt(one: SecretWaiver, as_of: date) -> Gap:
