@@ -15,6 +15,7 @@ from generator.model.trigger import Escalation, Trigger
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam_names import LATE
 from generator.package_manifest import counts
+from generator.renderers.crosscheck_drift import made_by_check
 from generator.renderers.crosscheck_quality import unknown
 
 _ORDER = (
@@ -47,7 +48,7 @@ def built(result: Built) -> list[str]:
         f"POA&M      {_poam(package, numbers)}",
         *([f"Rated      {_rated(numbers)}"] if numbers["poam_items"] else []),
         *activity(package),
-        f"Story      {_story(package.discrepancies, _checks_made(package))}",
+        f"Story      {_story(package.discrepancies, len(made_by_check(package.bundle)))}",
         f"Owed       {_owed(result)}",
         *_draft(numbers["missing_cells"]),
     ]
@@ -221,13 +222,6 @@ def _triggers(rows: Sequence[Trigger]) -> list[str]:
     unknown = sum(one.level is None for one in rows)
     said = "; ".join((*reached, *([f"{unknown} cannot be said"] if unknown else []))) or "no trigger reached"
     return [f"ConMon     {said}."]
-
-
-def _checks_made(package: AuthorizationPackage) -> int:
-    definitions = package.bundle.assessment_plan.local_definitions
-    made = ("evidence-collected", "yes")
-    activities = definitions.activities if definitions else ()
-    return sum(made in {(prop.name, prop.value) for prop in one.props} for one in activities)
 
 
 def _story(rows: Sequence[Discrepancy], made: int) -> str:

@@ -49,13 +49,30 @@ def checks(package: AuthorizationPackage) -> tuple[CheckRows, ...]:
 
 
 def quiet_checks(bundle: OscalBundle) -> tuple[QuietCheck, ...]:
-    """The checks of the plan that the results have no discrepancy of."""
+    """The checks that were made and that the results have no discrepancy of."""
     failed = {check for check, _ in _uuids(bundle)}
-    return tuple(
-        QuietCheck(title=activity.title, question=activity.description)
-        for check, activity in asked_by_check(bundle).items()
-        if check not in failed
+    return tuple(_quiet(activity) for check, activity in made_by_check(bundle).items() if check not in failed)
+
+
+def unmade_checks(bundle: OscalBundle) -> tuple[QuietCheck, ...]:
+    """The checks of the plan for which nothing was collected."""
+    made = made_by_check(bundle)
+    return tuple(_quiet(activity) for check, activity in asked_by_check(bundle).items() if check not in made)
+
+
+def none_found(bundle: OscalBundle) -> str:
+    """Said where no discrepancy was found, so that nobody takes what was not looked at for good."""
+    made, all_ = len(made_by_check(bundle)), len(asked_by_check(bundle))
+    if not made:
+        return "No check could be made: nothing was collected that could be held against anything else."
+    return (
+        f"{made:,} of {counted(all_, 'check')} could be made. "
+        f"{'It' if made == 1 else 'They'} found no place where pieces of evidence contradict each other."
     )
+
+
+def _quiet(activity: o.Activity) -> QuietCheck:
+    return QuietCheck(title=activity.title, question=activity.description)
 
 
 def controls_contradicted(bundle: OscalBundle) -> tuple[str, ...]:
@@ -73,6 +90,11 @@ def asked_by_check(bundle: OscalBundle) -> Mapping[str, o.Activity]:
     """The plan's activities by the id of their check."""
     local = bundle.assessment_plan.local_definitions
     return {value_of(one.props, "check") or "": one for one in (local.activities if local else ())}
+
+
+def made_by_check(bundle: OscalBundle) -> Mapping[str, o.Activity]:
+    """Those for which evidence was collected."""
+    return {check: one for check, one in asked_by_check(bundle).items() if value_of(one.props, "evidence-collected") == "yes"}
 
 
 def _uuids(bundle: OscalBundle) -> Mapping[tuple[str, str], str]:

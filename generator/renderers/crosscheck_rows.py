@@ -320,6 +320,8 @@ class Page:
     account: Account
     checks: tuple[CheckRows, ...]
     quiet: tuple[QuietCheck, ...]
+    unmade: tuple[QuietCheck, ...]
+    """For which nothing was collected: they found nothing because nobody could look."""
     controls: str
     """Controls that the assessment results have a finding of."""
     drift: Drift

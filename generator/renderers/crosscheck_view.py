@@ -46,6 +46,7 @@ def view(package: AuthorizationPackage) -> Page:
         account=account(package.accounting),
         checks=compared.checks(package),
         quiet=compared.quiet_checks(bundle),
+        unmade=compared.unmade_checks(bundle),
         controls=", ".join(compared.controls_contradicted(bundle)),
         drift=compared.drift(package.comparison, package.flows),
         ratings=(
@@ -72,7 +73,7 @@ def _lead(package: AuthorizationPackage) -> str:
     found = compared.discrepancies_reported(package.bundle)
     if found:
         return f"The evidence does not tell one story in {counted(found, 'place')}. Each is listed below with what to do next."
-    return "The checks that could be made found no place where pieces of evidence contradict each other."
+    return compared.none_found(package.bundle)
 
 
 def _summary(package: AuthorizationPackage) -> tuple[Figure, ...]:
@@ -80,7 +81,7 @@ def _summary(package: AuthorizationPackage) -> tuple[Figure, ...]:
     files, gaps, owed = len(package.evidence), len(package.gaps), len(package.system.owed)
     results = counted(package.accounting.results, "raw scan result")
     found, failed = compared.discrepancies_reported(package.bundle), len(compared.checks(package))
-    made = counted(failed + len(compared.quiet_checks(package.bundle)), "check")
+    made = counted(len(compared.made_by_check(package.bundle)), "check")
     contradictions = noun(found, "discrepancy", "discrepancies")
     missing = f"{noun(gaps, 'gap')} in the evidence; {counted(owed, 'statement')} still owed in system.yaml"
     return (

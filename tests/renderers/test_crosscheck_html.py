@@ -123,6 +123,7 @@ def package(
     evidence=(SCAN_FILE, PODS_FILE, DRAWING),
     svg=PICTURE,
     name="Toy Shop",
+    checks=CHECKS,
     idle_images=0,
     samples=(),
 ):
@@ -155,7 +156,7 @@ def package(
         system=about,
         facts=facts,
         comparison=comparison,
-        checks=CHECKS,
+        checks=checks,
         discrepancies=discrepancies,
         claims=(),
         controls=CONTROLS,
@@ -250,6 +251,18 @@ def test_the_summary_counts_what_the_oscal_documents_hold():
         ("1", "discrepancy, from 1 of 2 checks made"),
         ("1", "gap in the evidence; 1 statement still owed in system.yaml"),
     ]
+
+
+def test_a_check_that_could_not_be_made_is_not_called_one_that_found_nothing():
+    unmade = replace(CHECKS[1], made=False)
+    page = view(package(checks=(CHECKS[0], unmade)))
+    assert [one.title for one in page.quiet] == []
+    assert [one.title for one in page.unmade] == ["Scan too old"]
+    assert "discrepancy, from 1 of 1 check made" in {one.text for one in page.summary}
+    assert view(package(checks=(unmade,), discrepancies=())).lead.startswith("No check could be made: nothing was collected")
+    assert view(package(checks=(CHECKS[0], unmade), discrepancies=())).lead.startswith(
+        "1 of 2 checks could be made. It found no"
+    )
 
 
 def test_a_plan_without_open_items_has_no_rows():

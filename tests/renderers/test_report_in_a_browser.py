@@ -138,6 +138,25 @@ def test_a_link_to_a_row_that_the_search_hides_shows_it_all_the_same(opened) -> 
     page.locator(f"#{key}.lit").wait_for()
 
 
+def test_a_link_to_a_row_that_is_not_there_says_so(opened) -> None:
+    page = opened("inventory.html#asset-gone-%E0")
+    assert page.locator("#shown").inner_text() == (
+        "402 assets, 1 to 50 on this page. The row that the link names is not among them"
+    )
+    page.locator(".skip").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_the_way_back_leads_to_the_table_as_it_was(opened) -> None:
+    page = opened("inventory.html#q=app-017")
+    page.get_by_role("link", name="POA&M").click()
+    page.wait_for_url("**/poam.html")
+    page.go_back()
+    page.wait_for_url("**/inventory.html#q=app-017")
+    assert page.locator("#shown").inner_text() == "1 fit of 402 assets"
+
+
 def test_from_what_cannot_wait_to_its_rows(opened) -> None:
     page = opened("index.html")
     page.get_by_role("link", name="1 POA&M item past due").click()
@@ -151,6 +170,8 @@ def test_text_that_looks_like_markup_stays_text(opened) -> None:
     assert page.get_by_text("Title <b>of</b> CVE-2").count() == 1
     page.get_by_label("Search all columns").fill("<b>of</b>")
     page.get_by_text("1 fit of 2 items").wait_for()
+    page.get_by_label("Search all columns").fill("\"'&quot;")
+    page.get_by_text("0 fit of 2 items").wait_for()
 
 
 def test_without_scripts_a_page_is_whole(opened) -> None:

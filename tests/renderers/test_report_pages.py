@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 
 import msgspec
 import pytest
-from test_crosscheck_html import HOSTILE, Reader, discrepancy, package
+from test_crosscheck_html import CHECKS, HOSTILE, Reader, discrepancy, package
 from test_report_sections import SAID
 from workbook_story import CART, WEB, image, weakness
 
@@ -21,6 +21,7 @@ from generator.errors import GeneratorError
 from generator.model.evidence import Gap, GapKind
 from generator.model.scan import Severity
 from generator.model.system import Owed
+from generator.renderers.html_page import css_text, readable
 from generator.renderers.registry import RENDERERS
 from generator.renderers.report import library
 from generator.renderers.report.front_html import FRONT_HTML
@@ -64,6 +65,25 @@ def test_the_front_page_counts_what_the_other_pages_list() -> None:
     assert tiles["gaps.html"] == ("1", "0 statements still owed")
     rows = {f"{section.name}.html": len(section.view(made).rows) for section in SECTIONS}
     assert {href: int(number) for href, (number, _) in tiles.items()} == {href: rows[href] for href in tiles}
+
+
+def test_where_nothing_was_collected_the_front_page_does_not_say_that_all_is_well() -> None:
+    made = package(discrepancies=(), checks=(replace(CHECKS[0], made=False), replace(CHECKS[1], made=False)))
+    assert view(made).lead == "No check could be made: nothing was collected that could be held against anything else."
+    told = view(busy(checks=(CHECKS[0], replace(CHECKS[1], made=False)))).lead
+    assert told.endswith("found by 1 of 1 check made; for 1 more nothing was collected.")
+
+
+def test_a_word_that_would_fill_a_page_is_begun_and_an_address_is_whole() -> None:
+    word = "x" * 10_000
+    assert readable(f"a {word} b") == f"a {'x' * 200}… (9,800 more characters) b"
+    assert readable(f"../evidence/{word}") == f"../evidence/{word}"
+    prose = "many words " * 1_000
+    assert readable(prose) == prose
+
+
+def test_text_in_a_style_can_end_nothing() -> None:
+    assert css_text('a"}</style>\u202e') == r'"a\22 \7d \3c \2f style\3e \20 "'
 
 
 def test_what_cannot_wait_leads_to_the_rows_it_counts() -> None:

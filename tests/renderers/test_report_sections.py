@@ -19,6 +19,7 @@ from generator.renderers.report.sections.inventory import Inventory
 from generator.renderers.report.sections.poam import Poam
 from generator.renderers.report.sections.registry import SECTIONS
 from generator.renderers.report.sections.statements import Statements
+from generator.renderers.report.table_csv import csv_of
 from generator.renderers.report.table_rows import Cell, Part, TablePage, choices, text_of
 
 
@@ -91,6 +92,15 @@ def test_a_scan_of_long_ago_is_older_than_thirty_days() -> None:
     assert said(Inventory().view(made))["scanned"] == "older than 30 days"
 
 
+def test_an_image_of_which_another_digest_was_scanned_is_not_called_scanned() -> None:
+    moved = image(CART)
+    (scan,) = moved.scans
+    moved = replace(moved, scans=(replace(scan, digests=("sha256:" + "22" * 32,)),))
+    page = Inventory().view(package(images=(moved, image(WEB))))
+    assert (said(page)["scanned"], cell(page, "scanned").style) == ("another digest", "bad")
+    assert "1 scanned within 30 days, 1 as another digest than runs, 0 longer ago, 2 never" in page.lead
+
+
 def test_from_an_asset_to_its_items() -> None:
     page = Inventory().view(package(weakness("CVE-1", (CART, date(2026, 2, 20)))))
     assert cell(page, "open").text == "1"
@@ -129,6 +139,27 @@ def test_gaps_and_what_is_owed_are_one_list() -> None:
     assert cell(page, "where", 1) == Cell("workbooks/x.xlsx, row 2", "", "id"), "no file of the package to show"
     assert (said(page, 2)["where"], said(page, 2)["why"]) == ("system.yaml, system.status", "the SSP states it")
     assert page.lead == "2 gaps in the evidence, and 1 statement that system.yaml still owes."
+
+
+def test_what_a_person_should_see_to_first_stands_before_checks_that_could_not_be_made() -> None:
+    kinds = (GapKind.NOT_CHECKED, GapKind.UNREADABLE, GapKind.HOLDS_SECRETS)
+    made = package(gaps=tuple(Gap(path="evidence/", place="undrawn", kind=kind, reason="so") for kind in kinds))
+    page = Gaps().view(made)
+    assert [said(page, row)["kind"] for row in range(3)] == ["holds secrets", "unreadable", "not checked"]
+    assert said(page, 2)["where"] == "check undrawn"
+
+
+def test_every_kind_of_gap_has_its_place_in_the_order() -> None:
+    made = package(gaps=tuple(Gap(path="x", place="", kind=kind, reason="so") for kind in GapKind))
+    assert len(Gaps().view(made).rows) == len(GapKind)
+
+
+def test_of_many_assets_the_others_unfold_and_are_all_in_the_spreadsheet() -> None:
+    names = [f"reg.example/shop/app-{number}:1" for number in range(5)]
+    found = weakness("CVE-1", *((name, date(2026, 2, 20)) for name in names))
+    page = Poam().view(package(found, images=tuple(map(image, names))))
+    assert cell(page, "which").lines[-1] == Part("2 others", style="id", more=", ".join(names[3:]))
+    assert f"2 others: {', '.join(names[3:])}" in csv_of(page).decode()
 
 
 def test_every_evidence_file_has_its_hash_and_its_date() -> None:

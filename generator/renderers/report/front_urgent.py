@@ -8,7 +8,7 @@ from generator.oscal.package import AuthorizationPackage
 from generator.renderers.crosscheck_words import counted
 from generator.renderers.report.front_rows import Urgent
 from generator.renderers.report.pages import CHAINS, CROSSCHECK, DISCREPANCIES, INVENTORY, POAM
-from generator.renderers.report.sections.inventory import NEVER, ages
+from generator.renderers.report.sections.inventory import DIFFERING, NEVER, ages
 from generator.renderers.report.sections.poam import LATE, OpenItem
 
 
@@ -72,7 +72,14 @@ def _chains(package: AuthorizationPackage) -> Iterator[Urgent]:
 
 
 def _assets(package: AuthorizationPackage) -> Iterator[Urgent]:
-    never = ages(package)[NEVER]
+    found = ages(package)
+    if found[DIFFERING]:
+        yield Urgent(
+            what=f"{counted(found[DIFFERING], 'image')} scanned as another digest than runs",
+            why="What runs was not scanned within 30 days.",
+            href=f"{INVENTORY}#scanned=another+digest",
+        )
+    never = found[NEVER]
     if never:
         yield Urgent(
             what=f"{counted(never, 'asset')} never scanned",

@@ -15,7 +15,7 @@ from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
 from generator.renderers.chains_view import LINK_STYLES
 from generator.renderers.crosscheck_bundle import documents
-from generator.renderers.crosscheck_drift import asked_by_check
+from generator.renderers.crosscheck_drift import asked_by_check, made_by_check, none_found
 from generator.renderers.crosscheck_words import counted, noun
 from generator.renderers.picture_markup import inlined
 from generator.renderers.report.due_chart import due_chart
@@ -23,7 +23,7 @@ from generator.renderers.report.front_rows import Bar, Bars, FrontPage, FrontPic
 from generator.renderers.report.front_urgent import urgent
 from generator.renderers.report.pages import DISCREPANCIES, EVIDENCE, GAPS, INVENTORY, PICTURES, POAM, REQUIREMENTS
 from generator.renderers.report.sections.discrepancies import STYLES
-from generator.renderers.report.sections.inventory import AGES, FRESH, NEVER, OLD, ages
+from generator.renderers.report.sections.inventory import AGE_STYLES, AGES, FRESH, NEVER, ages
 from generator.renderers.report.sections.poam import LATE, OpenItem, open_of
 from generator.renderers.requirements_rows import StateCell
 from generator.renderers.requirements_view import area_rows, ordered, state_cells
@@ -59,11 +59,14 @@ def view(package: AuthorizationPackage) -> FrontPage:
 
 def _lead(package: AuthorizationPackage) -> str:
     found = len(package.discrepancies)
-    checks, made = len({one.check for one in package.discrepancies}), len(asked_by_check(package.bundle))
+    checks, made = len({one.check for one in package.discrepancies}), len(made_by_check(package.bundle))
     if not found:
-        return f"The {counted(made, 'check')} that could be made found no place where pieces of evidence contradict each other."
-    places = counted(found, "place")
-    return f"The evidence does not tell one story in {places}, found by {checks:,} of {counted(made, 'check')} made."
+        return none_found(package.bundle)
+    places, all_ = counted(found, "place"), len(asked_by_check(package.bundle))
+    return (
+        f"The evidence does not tell one story in {places}, found by {checks:,} of {counted(made, 'check')} made"
+        f"{f'; for {all_ - made:,} more nothing was collected' if all_ > made else ''}."
+    )
 
 
 def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], found: Mapping[str, int]) -> Iterator[Tile]:
@@ -91,7 +94,7 @@ def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], found: Mapp
         label=f"inventory {noun(assets, 'asset')}",
         note=f"{found[FRESH]:,} scanned within 30 days; {found[NEVER]:,} never",
         href=INVENTORY,
-        style="warn" if found[NEVER] + found[OLD] else "",
+        style="warn" if found[FRESH] < assets else "",
     )
     if package.postures:
         holds = sum(one.state is State.ENFORCING for one in package.postures)
@@ -143,8 +146,7 @@ def _checks(package: AuthorizationPackage) -> Bars:
 
 
 def _ages(found: Mapping[str, int]) -> Bars:
-    styles = {FRESH: "good", OLD: "warn", NEVER: "bad"}
-    rows = [(age, f"{INVENTORY}#scanned={quote_plus(age)}", found[age], styles[age]) for age in AGES]
+    rows = [(age, f"{INVENTORY}#scanned={quote_plus(age)}", found[age], AGE_STYLES[age]) for age in AGES]
     return Bars(title="Inventory by the age of the newest scan", head="Scanned", count="Assets", rows=_bars(rows))
 
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.html_page import source
+from generator.renderers.html_page import css_text, source
 from generator.renderers.oscal_reading import value_of
 from generator.renderers.report.pages import PAGES
 from generator.renderers.report.scripts import Script, script
+
+_LONGEST = 90
+"""Characters that find room in one line above or below a printed page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,10 @@ class Shell:
     colours: Script
     scripts: tuple[Script, ...]
     policy: str
+    banner: Markup
+    """The marking above each printed page, as a string of the style; empty where there is none."""
+    running: Markup
+    """What stands below each printed page, likewise."""
 
 
 def shell_of(package: AuthorizationPackage, here: str, scripts: Iterable[Script] = ()) -> Shell:
@@ -83,4 +90,6 @@ def _shell(*, system: str, as_of: str, marking: str, ways: tuple[Way, ...], lead
         colours=colours,
         scripts=scripts,
         policy=f"default-src 'none'; style-src 'unsafe-inline'; script-src {allowed}; base-uri 'none'; form-action 'none'",
+        banner=css_text(marking[:_LONGEST]) if marking else Markup(""),
+        running=css_text(f"{system[:_LONGEST]}, {as_of}"),
     )

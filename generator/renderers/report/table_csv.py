@@ -4,7 +4,7 @@ import csv
 import io
 
 from generator.renderers.ports_csv import harmless
-from generator.renderers.report.table_rows import Column, Shown, TablePage, text_of
+from generator.renderers.report.table_rows import Column, Part, Shown, TablePage, text_of
 
 
 def csv_of(page: TablePage) -> bytes:
@@ -23,5 +23,9 @@ def _text(cell: Shown, column: Column) -> str:
         if number.removeprefix("-").isdigit():
             return number
     if not isinstance(cell, str) and cell.lines:
-        words = "; ".join(part for part in (words, *(one.text for one in cell.lines)) if part)
+        words = "; ".join(part for part in (words, *map(_line, cell.lines)) if part)
     return harmless(words)
+
+
+def _line(one: Part) -> str:
+    return f"{one.text}: {one.more}" if one.more else one.text

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import Beside, Rendered
-from generator.renderers.html_page import filled, readable
+from generator.renderers.html_page import LONG, filled, readable
 from generator.renderers.report.library import tables
 from generator.renderers.report.sections.base import Section
 from generator.renderers.report.shell import Shell, shell_of
@@ -98,8 +98,12 @@ def look(one: Column) -> str:
 def _harmless(cell: Shown) -> Shown:
     """As the template writes it: without characters that show nothing."""
     if isinstance(cell, str):
-        return cell if cell.isprintable() else str(readable(cell))
-    if cell.text.isprintable() and all(part.text.isprintable() for part in cell.lines):
+        return cell if _plain(cell) else str(readable(cell))
+    if _plain(cell.text) and all(_plain(part.text) and _plain(part.more) for part in cell.lines):
         return cell
-    lines = tuple(Part(str(readable(part.text)), part.href, part.style) for part in cell.lines)
+    lines = tuple(Part(str(readable(one.text)), one.href, one.style, str(readable(one.more))) for one in cell.lines)
     return Cell(str(readable(cell.text)), cell.href, cell.style, lines)
+
+
+def _plain(text: str) -> bool:
+    return len(text) <= LONG and text.isprintable()

@@ -18,6 +18,8 @@ class Part(msgspec.Struct, frozen=True, array_like=True, gc=False):
     href: str = ""
     style: str = ""
     """`soft`, `id` (in letters of equal width), or nothing."""
+    more: str = ""
+    """What unfolds below the text; found by the search as it is."""
 
 
 class Cell(msgspec.Struct, frozen=True, array_like=True, gc=False):

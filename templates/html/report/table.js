@@ -68,7 +68,7 @@ function start(data) {
     }
     told = named;
     if (named && !named.includes("=")) {
-      lead(decodeURIComponent(named));
+      lead(plain(named));
       return;
     }
     search.value = wanted.get("q") ?? "";
@@ -116,6 +116,9 @@ function start(data) {
   function lead(key) {
     const index = rows.findIndex((values) => values[0] === key);
     if (index < 0) {
+      if (!document.getElementById(key)) {
+        document.getElementById("shown").textContent += ". The row that the link names is not among them";
+      }
       return;
     }
     let position = shown.rows({ order: "current", search: "applied" }).indexes().indexOf(index);
@@ -217,12 +220,20 @@ function start(data) {
   }
 }
 
+function plain(named) {
+  try {
+    return decodeURIComponent(named);
+  } catch (error) {
+    return named; // Whoever shortened the address cut a character in two.
+  }
+}
+
 function text(cell) {
   return typeof cell === "string" ? cell : cell[0];
 }
 
 function all(cell) {
-  return typeof cell === "string" ? cell : [cell[0], ...(cell[3] ?? []).map((part) => part[0])].join(" ");
+  return typeof cell === "string" ? cell : [cell[0], ...(cell[3] ?? []).map((part) => part[0] + " " + (part[3] ?? ""))].join(" ");
 }
 
 function number(words) {
@@ -237,8 +248,17 @@ function element(cell) {
   const made = document.createDocumentFragment();
   made.append(piece(words, href, style ?? ""));
   for (const part of lines ?? []) {
-    made.append(piece(part[0], part[1], "part " + (part[2] ?? "")));
+    made.append(part[3] ? folded(part[0], part[3], part[2]) : piece(part[0], part[1], "part " + (part[2] ?? "")));
   }
+  return made;
+}
+
+function folded(words, more, style) {
+  const made = document.createElement("details");
+  made.className = "part";
+  const summary = document.createElement("summary");
+  summary.textContent = words;
+  made.append(summary, piece(more, "", style));
   return made;
 }
 

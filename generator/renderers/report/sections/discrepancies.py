@@ -7,7 +7,7 @@ from generator.model.comparison import Discrepancy
 from generator.model.scan import Severity
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
-from generator.renderers.crosscheck_drift import asked_by_check
+from generator.renderers.crosscheck_drift import asked_by_check, none_found
 from generator.renderers.crosscheck_words import counted, more, place_of
 from generator.renderers.report.pages import CROSSCHECK, INVENTORY
 from generator.renderers.report.table_rows import Cell, Column, Part, Row, Shown, TablePage
@@ -49,7 +49,7 @@ class Discrepancies:
             many="discrepancies",
             columns=_COLUMNS,
             rows=tuple(_row(one, titles) for one in ordered),
-            none="The checks that could be made found no place where pieces of evidence contradict each other.",
+            none=none_found(package.bundle),
         )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from generator.model.evidence import Gap
+from generator.model.evidence import Gap, GapKind
 from generator.model.places import evidence_path
 from generator.model.system import Owed
 from generator.oscal.package import AuthorizationPackage
@@ -11,9 +11,25 @@ from generator.renderers.crosscheck_words import counted, link_to
 from generator.renderers.report.table_rows import Cell, Column, Row, TablePage
 
 _OWED = "owed in system.yaml"
+_CHECKS = (GapKind.PARTLY_CHECKED, GapKind.NOT_CHECKED)
+_KINDS = (
+    GapKind.HOLDS_SECRETS,
+    GapKind.UNREADABLE,
+    GapKind.UNRECOGNISED,
+    GapKind.CONTRADICTED,
+    GapKind.UNDATED,
+    GapKind.LATER,
+    GapKind.UNDECIDED,
+    GapKind.SHORTENED,
+    GapKind.NO_ASSET,
+    GapKind.NOT_ASSESSED,
+    GapKind.NOT_COLLECTED,
+    *_CHECKS,
+)
+"""What a person should see to first stands first."""
 _COLUMNS = (
     Column(key="where", title="Where", kind="id"),
-    Column(key="kind", title="Kind", choice=True),
+    Column(key="kind", title="Kind", choice=True, order=(*map(str, _KINDS), _OWED)),
     Column(key="why", title="Why", wide=True),
     Column(key="next", title="Next step", wide=True),
 )
@@ -40,18 +56,27 @@ class Gaps:
             one="gap",
             many="gaps",
             columns=_COLUMNS,
-            rows=(*(_row(one, package.kept) for one in package.gaps), *map(_owed, owed)),
+            rows=(*(_row(one, package.kept) for one in sorted(package.gaps, key=_urgency)), *map(_owed, owed)),
             none="Nothing is missing that could be noticed.",
         )
+
+
+def _urgency(one: Gap) -> int:
+    return _KINDS.index(one.kind)
 
 
 def _row(one: Gap, kept: frozenset[str]) -> Row:
     path = evidence_path(one.path)
     known = path in kept
-    where = path if known else one.path
-    text = f"{where}, {one.place}" if one.place else where
+    text = _where(one, path if known else one.path)
     key = anchor("gap", f"{one.kind} {text} {one.reason}")
     return Row(key, (Cell(text, link_to(path) if known else "", "id"), str(one.kind), one.reason, one.next_step))
+
+
+def _where(one: Gap, path: str) -> str:
+    if one.kind in _CHECKS and not path.strip("/").partition("/")[2]:
+        return f"check {one.place}"
+    return f"{path}, {one.place}" if one.place else path
 
 
 def _owed(one: Owed) -> Row:

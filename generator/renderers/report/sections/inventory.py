@@ -17,11 +17,11 @@ from generator.renderers.oscal_reading import values_of
 from generator.renderers.report.pages import POAM
 from generator.renderers.report.table_rows import Cell, Column, Part, Row, TablePage
 
-FRESH, OLD, NEVER = "within 30 days", "older than 30 days", "never"
-AGES = (FRESH, OLD, NEVER)
+FRESH, DIFFERING, OLD, NEVER = "within 30 days", "another digest", "older than 30 days", "never"
+AGES = (FRESH, DIFFERING, OLD, NEVER)
+AGE_STYLES = {FRESH: "good", DIFFERING: "bad", OLD: "warn", NEVER: "bad"}
 _MOST_DAYS = 30
 _MOST_LINES = 4
-_STYLES = {FRESH: "good", OLD: "warn", NEVER: "bad"}
 _COLUMNS = (
     Column(key="asset", title="Asset", kind="id", wide=True),
     Column(key="kind", title="Kind", choice=True),
@@ -50,10 +50,11 @@ class Inventory:
         return TablePage(
             title=self.title,
             lead=f"{counted(len(items), 'asset')}{f': {known}' if known else ''}. "
-            f"{ages[FRESH]:,} scanned within 30 days, {ages[OLD]:,} longer ago, {ages[NEVER]:,} never.",
+            f"{ages[FRESH]:,} scanned within 30 days, {_differing(ages)}{ages[OLD]:,} longer ago, {ages[NEVER]:,} never.",
             about=(
                 "Every month the entire inventory of operating systems, web applications and databases is scanned, and only "
-                "images scanned within 30 days may run (FedRAMP Vulnerability Scanning Requirements for Containers v1.0).",
+                "images scanned within 30 days may run (FedRAMP Vulnerability Scanning Requirements for Containers v1.0). "
+                "“Another digest” was scanned where a scan names the image and not the digest that runs.",
             ),
             one="asset",
             many="assets",
@@ -64,20 +65,27 @@ class Inventory:
 
 
 def age_of(said: Mapping[str, str], as_of: date) -> tuple[str, int | None]:
-    """How fresh the newest scan of an asset is, and its age in days where it is dated."""
+    """How fresh the newest scan of an asset is, and its age in days where it is dated. A scan within the window that does not
+    put the asset into the latest scan looked at another digest than the one that runs (`facts.coverage.in_latest_scan`)."""
     if said.get("is-scanned") != "yes" and not said.get("last-scan"):
         return NEVER, None
     last = day_of(said.get("last-scan"))
     if not last:
         return OLD, None
     days = (as_of - date.fromisoformat(last)).days
-    return (FRESH if days <= _MOST_DAYS else OLD), days
+    if days > _MOST_DAYS:
+        return OLD, days
+    return (FRESH if said.get("is-scanned") == "yes" else DIFFERING), days
 
 
 def ages(package: AuthorizationPackage) -> Counter[str]:
     """Assets by the age of their newest scan."""
     items = package.bundle.ssp.system_implementation.inventory_items
     return Counter(age_of(_said(item), package.as_of)[0] for item in items)
+
+
+def _differing(found: Mapping[str, int]) -> str:
+    return f"{found[DIFFERING]:,} as another digest than runs, " if found[DIFFERING] else ""
 
 
 def open_by_asset(bundle: OscalBundle) -> Counter[str]:
@@ -104,7 +112,7 @@ def _row(item: o.InventoryItem, as_of: date, found: Counter[str]) -> Row:
         (
             Cell(asset, f"#{key}", "id", _lines(values_of(item.props, "image-digest"))),
             kind_of(said),
-            Cell(age, style=_STYLES[age]),
+            Cell(age, style=AGE_STYLES[age]),
             day_of(said.get("last-scan")),
             "" if days is None else f"{days:,}",
             Cell(f"{number:,}", f"{POAM}#q={quote(asset, safe='')}") if number else "0",

@@ -157,7 +157,9 @@ def _assets(assets: tuple[str, ...]) -> Shown:
     others = assets[_MOST_ASSETS:_MOST_NAMED]
     left = len(assets) - _MOST_NAMED
     more = f" and {left:,} more" if left > 0 else ""
-    also = (Part(f"also {', '.join(others)}{more}", style="soft id fold"),) if others else ()
+    also = (
+        (Part(f"{counted(len(assets) - _MOST_ASSETS, 'other')}", style="id", more=", ".join(others) + more),) if others else ()
+    )
     return Cell(assets[0], _asset(assets[0]), "id", (*shown, *also))
 
 

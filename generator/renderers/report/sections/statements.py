@@ -100,6 +100,7 @@ def _proof(sources: Sequence[Source], files: Sequence[str]) -> Shown:
     others = [path for path in files if path not in shown][:_MOST_NAMED]
     left = len(files) - len(shown) - len(others)
     more = f" and {left:,} more" if left > 0 else ""
-    also = (Part(f"also {', '.join(others)}{more}", style="soft id fold"),) if others else ()
+    number = counted(len(files) - len(shown), "other file")
+    also = (Part(number, style="id", more=", ".join(others) + more),) if others else ()
     first, *rest = places
     return Cell(first.text, first.href, "id", (*(Part(one.text, one.href, "id") for one in rest), *also))

@@ -1,0 +1,80 @@
+"""Names that attack, in every page and picture of a delivery, in a browser: nothing runs, nothing is asked for, all is told."""
+
+import csv
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from export_made import exported
+from hostile import ATTACK, FORMULA, LONG, hostile
+
+CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: the browser is driven by it")
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1366, "height": 800}
+
+
+@pytest.fixture(scope="module")
+def delivery(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("hostile")
+    return exported(hostile(made / "ws"), made / "out").folder / "data"
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[object]:
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+def opened(browser, files: list[Path], viewport: dict[str, int]) -> Iterator[tuple[Path, object, list[str]]]:
+    """Each file in a page of its own, with everything that it should not have done."""
+    context = browser.new_context(viewport=viewport)
+    try:
+        for file in files:
+            page, done, own = context.new_page(), [], file.as_uri()
+            page.on("dialog", lambda box, done=done: (done.append(f"dialog {box.message}"), box.dismiss()))
+            page.on("console", lambda said, done=done: done.append(said.text) if said.type in ("error", "warning") else None)
+            page.on("pageerror", lambda error, done=done: done.append(str(error)))
+            page.on("request", lambda asked, done=done, own=own: done.append(asked.url) if asked.url != own else None)
+            page.goto(own)
+            yield file, page, done
+            page.close()
+    finally:
+        context.close()
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here to open the pages in")
+@pytest.mark.parametrize("viewport", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_nothing_runs_and_nothing_is_asked_for(chromium, delivery: Path, viewport: dict[str, int]) -> None:
+    pages = sorted(one for folder in ("report", "cr26", "index") for one in (delivery / folder).glob("*.html"))
+    assert len(pages) == 13
+    for file, page, done in opened(chromium, pages, viewport):
+        assert done == [], file.name
+        assert page.locator("img, [onload], [onerror], a[href^=javascript i]").count() == 0, file.name
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], file.name
+        shown = page.locator("body").inner_text()
+        assert ATTACK in shown, f"{file.name}: the name of the system is told as it is"
+        assert not {"\u202e", "\u2066", "\u0007", "\u200b"} & set(shown), file.name
+        assert LONG not in shown, file.name
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here to open the pictures in")
+def test_a_picture_opened_by_itself_runs_nothing(chromium, delivery: Path) -> None:
+    pictures = sorted((delivery / "diagrams").glob("*.svg"))
+    assert pictures
+    for file, page, done in opened(chromium, pictures, LAPTOP):
+        assert done == [], file.name
+        assert page.evaluate("document.querySelectorAll('script, img, foreignObject, [onload]').length") == 0, file.name
+
+
+def test_no_cell_of_a_spreadsheet_beside_a_page_begins_a_formula(delivery: Path) -> None:
+    texts = []
+    for file in sorted((delivery / "report").glob("*.csv")):
+        with file.open(encoding="utf-8-sig", newline="") as opened_:
+            texts += [cell for row in csv.reader(opened_) for cell in row]
+    assert any(FORMULA in cell for cell in texts)
+    assert [cell for cell in texts if cell[:1] in "=+@\t\r" and cell] == []
+    assert [cell for cell in texts if cell[:1] == "-" and not cell[1:].isdigit()] == []
