@@ -116,6 +116,8 @@ def _stated(controls: Sequence[Control], said: Mapping[str, Narrative]) -> State
         statuses=sum(bool(one.statuses) for one in written),
         originations=sum(bool(one.originations) for one in written),
         roles=sum(bool(one.role) for one in written),
-        parameters=sum(len(one.parameters) for one in written),
+        parameters=sum(
+            said[one.id].parameter(row.label) is not None for one in controls if one.id in said for row in one.parameters
+        ),
         of_parameters=sum(len(one.parameters) for one in controls),
     )

@@ -22,10 +22,18 @@ class Parameter:
     stands_for: tuple[str, ...] = ()
     """The catalogue's parameters that this one is asked for together: `ac-1_prm_1` for `ac-01_odp.01` and `ac-01_odp.02`."""
 
+    inserted: tuple["Parameter", ...] = ()
+    """Of a choice, the parameters inside its options: `ac-11_odp.02` in `ac-11_odp.01`."""
+
     @property
     def set_as(self) -> tuple[str, ...]:
         """The ids that a value is given to. FedRAMP, `aggregate-parameters-warning`: never to one that stands for others."""
         return self.stands_for or (self.oscal_id,)
+
+    @property
+    def asked(self) -> tuple["Parameter", ...]:
+        """This one, and what is inserted into it."""
+        return (self, *(each for one in self.inserted for each in one.asked))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

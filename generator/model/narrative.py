@@ -103,5 +103,5 @@ class Narrative:
         return next((part.content for part in self.parts if part.letter == letter), ())
 
     def parameter(self, label: str) -> str | None:
-        """The value of one parameter."""
+        """The value of one parameter, as Appendix A names its row or, inside a choice, as OSCAL does."""
         return dict(self.parameters).get(label)

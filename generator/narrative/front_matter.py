@@ -109,9 +109,10 @@ def read_head(text: str, file: str, control: Control) -> Head:
 
 
 def parameter_labels(control: Control) -> Mapping[str, str]:
-    """Every way to name a parameter to its label: as Appendix A has it, and as OSCAL has it."""
-    labels = {one.label: one.label for one in control.parameters}
-    return {**{one.oscal_id: one.label for one in control.parameters}, **labels}
+    """Every way to name a parameter to its label: as Appendix A has it, and as OSCAL has it. What is inserted into a choice has
+    OSCAL's name alone."""
+    rows = [each for one in control.parameters for each in one.asked]
+    return {**{one.oscal_id: one.label for one in rows}, **{one.label: one.label for one in rows}}
 
 
 def _parameters(
@@ -128,7 +129,8 @@ def _parameters(
         text = _text("" if value is None else str(value).lower() if isinstance(value, bool) else str(value))
         if text:
             found[label] = text
-    return tuple((one.label, found[one.label]) for one in control.parameters if one.label in found)
+    rows = (each for one in control.parameters for each in one.asked)
+    return tuple((one.label, found[one.label]) for one in rows if one.label in found)
 
 
 def _near(key: str, control: Control) -> str:

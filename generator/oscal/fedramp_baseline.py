@@ -42,7 +42,7 @@ def check_baseline(plan: Node, root: Place, faults: FaultLog, *, older: bool) ->
     set_: dict[str, Place] = {}
     for one, at in answered.values():
         set_ |= {text(each, "param-id"): there for each, there in children(one, "set-parameters", at)}
-    asked = [each for control in wanted.values() for each in control.parameters]
+    asked = [each for control in wanted.values() for row in control.parameters for each in row.asked]
     _check_parameters(asked, set_, place, faults)
     if not older:
         _check_aggregates(asked, set_, faults)

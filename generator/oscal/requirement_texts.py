@@ -70,7 +70,7 @@ def requirement_texts(
 
 
 def _values(control: Control, said: Narrative | None) -> Mapping[str, str]:
-    rows = ((one, said.parameter(one.label) if said else None) for one in control.parameters)
+    rows = ((one, said.parameter(one.label) if said else None) for row in control.parameters for one in row.asked)
     return {name: value for one, value in rows if value for name in (one.oscal_id, *one.set_as)}
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from generator.frameworks.base import Control
+from generator.frameworks.base import Control, Parameter
 from generator.frameworks.dod.levels import place, sheets_of
 from generator.frameworks.plan import tailored_to
 from generator.frameworks.rev5.li_saas import methods
@@ -154,11 +154,25 @@ class _Writer:
             return ()
         older = self._namespace == OLDER_NAMESPACE
         return tuple(
-            o.SetParameter(param_id=name, values=(line(value),))
-            for one in control.parameters
-            if (value := said.parameter(one.label))
+            o.SetParameter(param_id=name, values=(line(value),), remarks=why)
+            for row in control.parameters
+            for one, value, why in _answers(row, said)
             for name in dict.fromkeys((*((one.oscal_id,) if older else ()), *one.set_as))
         )
+
+
+def _answers(row: Parameter, said: Narrative) -> Iterator[tuple[Parameter, str, str | None]]:
+    """The value of a row of Appendix A, and of what is inserted into its choices: a value of its own where the writer states
+    one, else the row's, which answers both. FedRAMP, `has-required-parameters`, wants a value of each."""
+    whole = said.parameter(row.label)
+    if whole:
+        yield row, whole, None
+    for one in row.asked[1:]:
+        own = said.parameter(one.label)
+        if own:
+            yield one, own, None
+        elif whole:
+            yield one, whole, f"Answered together with {row.oscal_id}, into which it is inserted where that is selected."
 
 
 def _roles(control: Control, said: Narrative | None) -> tuple[str, ...]:

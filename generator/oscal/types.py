@@ -396,6 +396,7 @@ class SetParameter(Assembly, frozen=True, kw_only=True):
 
     param_id: str
     values: tuple[str, ...]
+    remarks: str | None = None
 
 
 class ImplementedRequirement(Assembly, frozen=True, kw_only=True):

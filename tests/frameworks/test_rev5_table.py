@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from generator.frameworks.fedramp_rev5 import EVERY, FEDRAMP_REV5
+from generator.frameworks.plan import known_controls
 from generator.frameworks.rev5.rows import row
 from generator.frameworks.rev5.table import BY_ID, FAMILIES, ROWS
 
@@ -85,6 +86,21 @@ def test_what_is_asked_once_for_several_parameters_is_what_nist_says() -> None:
         props = theirs[one.oscal_id].get("props", ())
         assert one.stands_for == tuple(prop["value"] for prop in props if prop["name"] == "aggregates"), one.oscal_id
         assert one.set_as == (one.stands_for or (one.oscal_id,))
+
+
+@pytest.mark.skipif(not CATALOG.exists(), reason="NIST's catalogue is not beside this checkout")
+def test_what_is_inserted_into_choices_is_what_nist_says() -> None:
+    groups = json.loads(CATALOG.read_text())["catalog"]["groups"]
+    theirs = {each["id"]: each for group in groups for one in _controls(group) for each in one.get("params", ())}
+    for one in (each for control in known_controls() for top in control.parameters for each in top.asked):
+        choices = " ".join(theirs[one.oscal_id].get("select", {}).get("choice", ()))
+        assert [each.oscal_id for each in one.inserted] == INSERTED.findall(choices), one.oscal_id
+
+
+def test_a_choice_of_several_parameters_is_asked_with_what_stands_in_each() -> None:
+    (choice,) = (one for one in FEDRAMP_REV5.plan("moderate") if one.id == "SI-7(1)" for one in one.parameters if one.inserted)
+    assert [one.oscal_id for one in choice.asked] == ["si-7.1_prm_2", "si-7.1_prm_3", "si-7.1_prm_4"]
+    assert choice.inserted[0].set_as == ("si-07.01_odp.03", "si-07.01_odp.07", "si-07.01_odp.11")
 
 
 def _controls(holder: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

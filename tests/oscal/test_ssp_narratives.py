@@ -41,6 +41,14 @@ x
 """
 
 
+_AC_7 = """---
+parameters: {AC-7(a)-1: 3, AC-7(b): lock the account for 3 hours, ac-07_odp.04: 3 hours}
+---
+## Part b
+x
+"""
+
+
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> Any:
     root = tmp_path_factory.mktemp("narratives") / "shop"
@@ -51,6 +59,7 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Any:
         ("CM-8", _CM_8),
         ("AC-2", _AC_2),
         ("AC-1", _AC_1),
+        ("AC-7", _AC_7),
         ("SC-39", "Each has its own.\n"),
         ("AC-2(11)", "High only.\n"),
     ):
@@ -113,6 +122,15 @@ def test_status_origination_parameters_and_role_come_from_the_head(plan: Any) ->
 def test_what_is_asked_once_is_the_value_of_each_parameter_it_stands_for(plan: Any) -> None:
     """FedRAMP, `aggregate-parameters-warning`: AC-1(a) of Appendix A stands for two parameters of the catalogue."""
     assert [one["param-id"] for one in control(plan, "ac-1")["set-parameters"]] == ["ac-01_odp.01", "ac-01_odp.02"]
+
+
+def test_what_is_inserted_into_a_choice_has_its_own_value_or_that_of_the_choice(plan: Any) -> None:
+    """FedRAMP, `has-required-parameters`: every parameter of the baseline has a value; Appendix A has one row for both."""
+    rows = {one["param-id"]: one for one in control(plan, "ac-7")["set-parameters"]}
+    assert list(rows) == [f"ac-07_odp.{number}" for number in ("01", "03", "04", "05", "06")], "02 was not answered"
+    assert rows["ac-07_odp.04"] == {"param-id": "ac-07_odp.04", "values": ["3 hours"]}
+    assert rows["ac-07_odp.05"]["values"] == ["lock the account for 3 hours"]
+    assert rows["ac-07_odp.05"]["remarks"].startswith("Answered together with ac-07_odp.03")
 
 
 def test_an_older_tool_gets_the_words_of_2023(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from generator.frameworks.base import Parameter, oscal_id
 from generator.frameworks.rev5.aggregates import AGGREGATES
+from generator.frameworks.rev5.insertions import INSERTIONS
 
 _LEVELS = MappingProxyType({"L": "low", "M": "moderate", "H": "high", "T": "li-saas", "C": "li-saas"})
 
@@ -47,9 +48,19 @@ def _parameters(control: str, written: str) -> list[Parameter]:
     label = control + "".join(f"({step})" for step in place.split(".") if step != "-")
     listed = names.split(",")
     return [
-        Parameter(label=label if len(listed) == 1 else f"{label}-{number}", oscal_id=one, stands_for=AGGREGATES.get(one, ()))
-        for number, one in enumerate((_parameter_id(control, name) for name in listed), start=1)
+        _parameter(label if len(listed) == 1 else f"{label}-{number}", _parameter_id(control, name))
+        for number, name in enumerate(listed, start=1)
     ]
+
+
+def _parameter(label: str, name: str) -> Parameter:
+    """What is inserted into a choice has no row of its own in Appendix A, and goes by the catalogue's name."""
+    return Parameter(
+        label=label,
+        oscal_id=name,
+        stands_for=AGGREGATES.get(name, ()),
+        inserted=tuple(_parameter(one, one) for one in INSERTIONS.get(name, ())),
+    )
 
 
 def _parameter_id(control: str, name: str) -> str:
