@@ -11,6 +11,7 @@ from pathlib import Path
 
 from generator.absorb import absorbed_hashes
 from generator.activity import with_activity
+from generator.carried_files import contents_of
 from generator.checks.base import Check, Evidence
 from generator.checks.documented import requirement
 from generator.checks.posture_check import PostureCheck
@@ -46,7 +47,7 @@ from generator.model.posture import Posture
 from generator.model.verdict import Verdict
 from generator.month import Month, month_of
 from generator.oscal.baseline import baseline
-from generator.oscal.bundle import OscalBundle, bundle_of
+from generator.oscal.bundle import OscalBundle, bundle_of, carrying
 from generator.oscal.forms.written import other_forms
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam import reference
@@ -224,6 +225,8 @@ def prepare(
         **paper_links(workspace, papers, places),
         **leveraged_links(workspace, others.inheritance.files, places),
     }
+    carried = contents_of(system, bundle.ssp, picture_files(drawn), linked, checked.gaps)
+    bundle = carrying(bundle, carried, system.fedramp_namespace, ids)
     package = _package(workspace, checked, bundle, as_of)
     said = workspace.decision("fedramp-requirements.yaml")
     package = replace(

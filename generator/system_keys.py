@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from generator.handwritten import Strict
-from generator.model.system import Assessment, Baseline, ImpactLevel, NewAssets, PoamScope, RatingWord, Regime
+from generator.model.system import Assessment, Baseline, Carried, ImpactLevel, NewAssets, PoamScope, RatingWord, Regime
 from generator.system_conmon import ConmonKeys
 from generator.system_dod import CmmcKeys, EmassKeys
 from generator.system_overview import OverviewKeys
@@ -86,6 +86,7 @@ class OscalKeys(Strict):
     version: OscalVersion = "1.2.3"
     profile: str | None = None
     fedramp_namespace: Literal["http://fedramp.gov/ns/oscal", "https://fedramp.gov/ns/oscal"] = "http://fedramp.gov/ns/oscal"
+    embed: tuple[Carried, ...] = ()
 
 
 class InventoryKeys(Strict):

@@ -96,6 +96,7 @@ def _system(decoded: FileKeys, folder: str) -> System:
         oscal_version=oscal.version,
         oscal_profile=oscal.profile,
         fedramp_namespace=oscal.fedramp_namespace,
+        embed=oscal.embed,
         digest_as_identifier=(decoded.inventory or InventoryKeys()).digest_as_identifier,
         package_overview_uri=cr26.package_overview_uri,
         report_from=cr26.report_from,

@@ -161,6 +161,14 @@ class Owed:
     why: str
 
 
+class Carried(StrEnum):
+    """What the OSCAL plan can carry in itself, beside the links to it."""
+
+    DIAGRAMS = "diagrams"
+    DOCUMENTS = "documents"
+    EVIDENCE = "evidence"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class System:
     """Who and what. Absent is None or empty; documents mark what is owed."""
@@ -203,6 +211,8 @@ class System:
     oscal_profile: str | None = None
     """Address of the baseline profile, where the writer keeps a copy; None means where FedRAMP publishes it."""
     fedramp_namespace: str = "http://fedramp.gov/ns/oscal"
+    embed: tuple[Carried, ...] = ()
+    """Files of these kinds stand in the plan itself; otherwise it links to them."""
     digest_as_identifier: bool = False
     """FedRAMP's inventory instructions want repository/image:version in the identifier column, its example row the digest."""
     package_overview_uri: str | None = None

@@ -1,5 +1,6 @@
 """The five OSCAL documents together, and their bytes."""
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -10,6 +11,7 @@ from msgspec.structs import replace
 from generator.ids import Identifiers
 from generator.oscal import types as o
 from generator.oscal.assessment import PLAN_FILE, SSP_FILE, plan, results
+from generator.oscal.carried import with_contents
 from generator.oscal.common import Citations
 from generator.oscal.component_definition import component_definition
 from generator.oscal.components import Naming
@@ -71,6 +73,14 @@ def bundle_of(story: Story, ids: Identifiers) -> OscalBundle:
         assessment_results=_identified(replace(found, results=(result,)), "assessment-results", ids),
         poam=_identified(poam(story, seen, cite_poam), "plan-of-action-and-milestones", ids),
     )
+
+
+def carrying(bundle: OscalBundle, contents: Mapping[str, bytes], namespace: str, ids: Identifiers) -> OscalBundle:
+    """The plan carries these files, by their path in the package."""
+    if not contents:
+        return bundle
+    plan = replace(with_contents(bundle.ssp, contents, namespace), uuid="")
+    return dataclasses.replace(bundle, ssp=_identified(plan, "system-security-plan", ids))
 
 
 def _identified(document: D, kind: str, ids: Identifiers) -> D:

