@@ -22,14 +22,14 @@ from generator.renderers.inventory_xlsx import INVENTORY_XLSX
 from generator.renderers.pictures_html import PICTURES_HTML
 from generator.renderers.poam_xlsx import POAM_XLSX
 from generator.renderers.ports_csv import PortsCsv
-from generator.renderers.report.front_html import FRONT_HTML
+from generator.renderers.report.front_html import FrontHtml
 from generator.renderers.report.sections.registry import SECTIONS
 from generator.renderers.report.table_html import TableHtml
 from generator.renderers.requirements_html import REQUIREMENTS_HTML
 from generator.renderers.ret_xlsx import RET_XLSX
 from generator.renderers.ssp_docx import SSP_DOCX
 
-RENDERERS: tuple[Renderer, ...] = (
+_DOCUMENTS: tuple[Renderer, ...] = (
     Cr26VulnerabilityDetailJson(),
     Cr26AcceptedVulnerabilitiesJson(),
     Cr26HistoryJson(),
@@ -50,10 +50,14 @@ RENDERERS: tuple[Renderer, ...] = (
     APPENDIX_A_DOCX,
     APPENDIX_Q_DOCX,
     DOD_ADDITIONS_XLSX,
+)
+
+RENDERERS: tuple[Renderer, ...] = (
+    *_DOCUMENTS,
     CHAINS_HTML,
     REQUIREMENTS_HTML,
     PICTURES_HTML,
     CROSSCHECK_HTML,
     *map(TableHtml, SECTIONS),
-    FRONT_HTML,
+    FrontHtml(documents=_DOCUMENTS),
 )

@@ -1,9 +1,12 @@
 """Names that attack, in every page and picture of a delivery, in a browser: nothing runs, nothing is asked for, all is told."""
 
 import csv
+import re
 import shutil
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from export_made import exported
@@ -78,3 +81,9 @@ def test_no_cell_of_a_spreadsheet_beside_a_page_begins_a_formula(delivery: Path)
     assert any(FORMULA in cell for cell in texts)
     assert [cell for cell in texts if cell[:1] in "=+@\t\r" and cell] == []
     assert [cell for cell in texts if cell[:1] == "-" and not cell[1:].isdigit()] == []
+
+
+def test_every_link_of_every_page_leads_to_a_file_of_the_delivery(delivery: Path) -> None:
+    for file in sorted(one for folder in ("report", "cr26", "index") for one in (delivery / folder).glob("*.html")):
+        for href in set(re.findall(r'<a [^>]*?href="([^"#]+)', file.read_text("utf-8"))):
+            assert (file.parent / unquote(unescape(href))).resolve().is_file(), f"{file.name}: {href}"

@@ -112,6 +112,7 @@ def test_a_link_may_ask_a_word_of_a_column_without_a_choice(opened) -> None:
 
 def test_sorting_by_keyboard_tells_a_screen_reader_and_the_address(opened) -> None:
     page = opened("poam.html")
+    assert page.get_by_role("button", name="POA&M id: Activate to sort").count() == 1
     head = page.locator("#rows thead th", has_text="Days left")
     order = head.get_by_role("button")
     order.focus()

@@ -24,7 +24,7 @@ from generator.model.system import Owed
 from generator.renderers.html_page import css_text, readable
 from generator.renderers.registry import RENDERERS
 from generator.renderers.report import library
-from generator.renderers.report.front_html import FRONT_HTML
+from generator.renderers.report.front_html import FrontHtml
 from generator.renderers.report.front_view import view
 from generator.renderers.report.library import tables
 from generator.renderers.report.pages import PAGES
@@ -32,6 +32,7 @@ from generator.renderers.report.sections.registry import SECTIONS
 from generator.renderers.report.table_csv import csv_of
 from generator.renderers.report.table_html import MOST_IN_HTML, TableHtml
 
+FRONT_HTML = FrontHtml()
 NASTY = f"{HOSTILE}</script><!--<script>\u2028]]>"
 
 
@@ -84,6 +85,26 @@ def test_a_word_that_would_fill_a_page_is_begun_and_an_address_is_whole() -> Non
 
 def test_text_in_a_style_can_end_nothing() -> None:
     assert css_text('a"}</style>\u202e') == r'"a\22 \7d \3c \2f style\3e \20 "'
+
+
+def test_the_front_page_says_what_system_it_is_and_nothing_that_nobody_stated() -> None:
+    made = package()
+    assert ("Impact level", "Moderate") in view(made).about
+    unsaid = replace(made, system=replace(made.system, owed=(Owed(key="system.impact-level", why="the baseline"),)))
+    assert ("Impact level", "not stated") in view(unsaid).about
+
+
+def test_the_front_page_leads_to_every_document_that_the_package_owes() -> None:
+    made = package()
+    front = next(one for one in RENDERERS if isinstance(one, FrontHtml))
+    owed = {f"../{one.path}" for one in RENDERERS if not one.path.startswith("report/") and one.applies(made)}
+    assert {one.href for one in view(made, front.documents).documents} == owed
+    assert "../ssp/System-Security-Plan.docx" in owed
+
+
+def test_no_item_is_no_comfort_where_nothing_was_scanned() -> None:
+    unscanned = package(images=(image(WEB, scanned=None),))
+    assert next(one.note for one in view(unscanned).tiles if one.href == "poam.html") == "no asset was scanned"
 
 
 def test_what_cannot_wait_leads_to_the_rows_it_counts() -> None:

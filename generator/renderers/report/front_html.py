@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import Rendered
+from generator.renderers.base import Rendered, Renderer
 from generator.renderers.html_page import filled
 from generator.renderers.report.front_rows import FrontPage
 from generator.renderers.report.front_view import view
@@ -19,6 +19,8 @@ class FrontHtml:
     path: str = f"report/{FRONT}"
     title: str = "Report: begin here"
     template: str | None = None
+    documents: tuple[Renderer, ...] = ()
+    """What the package has beside the report."""
 
     def applies(self, package: AuthorizationPackage) -> bool:  # noqa: ARG002 - every package owes it
         """See `Renderer.applies`."""
@@ -26,12 +28,9 @@ class FrontHtml:
 
     def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - no template of the user's
         """See `Renderer.render`."""
-        return Rendered(data=write(view(package), shell_of(package, FRONT)))
+        return Rendered(data=write(view(package, self.documents), shell_of(package, FRONT)))
 
 
 def write(page: FrontPage, shell: Shell) -> bytes:
     """The page as HTML; every text is escaped."""
     return filled("report/front.html", page=page, shell=shell).encode()
-
-
-FRONT_HTML = FrontHtml()

@@ -74,9 +74,20 @@ class FrontPicture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentLink:
+    """A document of the package."""
+
+    title: str
+    href: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FrontPage:
     """The whole page."""
 
+    about: tuple[tuple[str, str], ...]
+    """What system it is: label and value, as system.yaml states it."""
     lead: str
     tiles: tuple[Tile, ...]
     urgent: tuple[Urgent, ...]
@@ -92,3 +103,5 @@ class FrontPage:
     gaps: Bars
     evidence: Bars
     oscal: tuple[OscalRow, ...]
+    documents: tuple[DocumentLink, ...]
+    """Everything else that was written, but the pages of this report."""

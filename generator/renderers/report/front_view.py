@@ -11,15 +11,17 @@ from generator.model.picture import Picture, PictureKind
 from generator.model.places import evidence_path
 from generator.model.posture import State
 from generator.model.scan import Severity
+from generator.model.system import System
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
+from generator.renderers.base import Renderer
 from generator.renderers.chains_view import LINK_STYLES
 from generator.renderers.crosscheck_bundle import documents
 from generator.renderers.crosscheck_drift import asked_by_check, made_by_check, none_found
 from generator.renderers.crosscheck_words import counted, noun
 from generator.renderers.picture_markup import inlined
 from generator.renderers.report.due_chart import due_chart
-from generator.renderers.report.front_rows import Bar, Bars, FrontPage, FrontPicture, LinkStates, Tile
+from generator.renderers.report.front_rows import Bar, Bars, DocumentLink, FrontPage, FrontPicture, LinkStates, Tile
 from generator.renderers.report.front_urgent import urgent
 from generator.renderers.report.pages import DISCREPANCIES, EVIDENCE, GAPS, INVENTORY, PICTURES, POAM, REQUIREMENTS
 from generator.renderers.report.sections.discrepancies import STYLES
@@ -33,12 +35,13 @@ _LARGEST_PICTURE = 400_000
 """Bytes; a larger one is on the page of pictures only."""
 
 
-def view(package: AuthorizationPackage) -> FrontPage:
-    """The whole page."""
+def view(package: AuthorizationPackage, written: Sequence[Renderer] = ()) -> FrontPage:
+    """The whole page; `written` are the documents beside it that a package may owe."""
     items = open_of(package)
     postures = ordered(package.postures)
     found = ages(package)
     return FrontPage(
+        about=tuple(_about(package.system)),
         lead=_lead(package),
         tiles=tuple(_tiles(package, items, found)),
         urgent=urgent(package, items),
@@ -54,7 +57,27 @@ def view(package: AuthorizationPackage) -> FrontPage:
         gaps=_gaps(package),
         evidence=_evidence(package),
         oscal=documents(package.bundle),
+        documents=tuple(
+            DocumentLink(title=one.title, href=f"../{one.path}", file=one.path) for one in written if one.applies(package)
+        ),
     )
+
+
+def _about(system: System) -> Iterator[tuple[str, str]]:
+    """What nobody stated is not shown with the value that stands in for it: `system.owed` lists it."""
+    owed = {one.key for one in system.owed}
+    stated = (
+        ("Provider", "system.provider", system.provider),
+        ("Impact level", "system.impact-level", system.impact_level.value.capitalize()),
+        ("Service model", "system.service-model", (system.service_model or "").upper().replace("AAS", "aaS")),
+        ("Status", "system.status", system.status),
+        ("Authorized", "", system.authorized.isoformat() if system.authorized else ""),
+    )
+    for label, key, value in stated:
+        if key in owed:
+            yield label, "not stated"
+        elif value:
+            yield label, value
 
 
 def _lead(package: AuthorizationPackage) -> str:
@@ -72,10 +95,11 @@ def _lead(package: AuthorizationPackage) -> str:
 def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], found: Mapping[str, int]) -> Iterator[Tile]:
     late = sum(one.state == LATE for one in items)
     high = sum(one.rating == "High" for one in items)
+    scanned = items or sum(found.values()) > found[NEVER]
     yield Tile(
         number=f"{len(items):,}",
         label=f"open POA&M {noun(len(items), 'item')}",
-        note=f"{high:,} High; {late:,} past due",
+        note=f"{high:,} High; {late:,} past due" if scanned else "no asset was scanned",
         href=POAM,
         style="bad" if late else "",
     )

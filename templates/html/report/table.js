@@ -49,6 +49,7 @@ function start(data) {
     return {
       data: index + 1,
       className: one.look,
+      ariaTitle: one.title,
       searchable: false,
       type: one.kind === "number" || ranked ? "num" : "string",
       render: (cell, type) => {
