@@ -1,6 +1,8 @@
 """`--format` of builds, and `atopack convert`: OSCAL of any producer in another form."""
 
 import argparse
+import os
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,28 +40,49 @@ def run_convert(options: argparse.Namespace) -> int:
     written: dict[Path, bytes] = {}
     for path in options.files:
         target = (options.output or path.parent) / renamed[path.name]
-        if target.exists() or target in written:
+        if target.exists() or target.is_symlink() or target in written:
             raise ConfigError("there is a file of that name", where=str(target), next_step="name a folder with --output")
         written[target] = _converted(path, options.format, renamed)
-    for target, data in written.items():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+    _write(written)
+    for target in written:
         say(str(target))
     return 0
 
 
 def _converted(path: Path, form: str, renamed: "Mapping[str, str]") -> bytes:
-    from generator.oscal.faults import FaultLog
+    from generator.oscal.faults import FaultLog, Level
     from generator.oscal.forms.faults import FormError
     from generator.oscal.forms.reading import json_of
     from generator.oscal.forms.written import in_form
-    from generator.oscal.reading import parsed
+    from generator.oscal.reading import bytes_of, check_repeated_names, parsed
 
     faults = FaultLog(path.name)
     try:
-        document = parsed(json_of(path.read_bytes(), path.suffix), faults)
+        data = json_of(bytes_of(path), path.suffix)
+        document = parsed(data, faults)
         if document is not None:
+            check_repeated_names(data, None, faults)
+        wrong = [fault for fault in faults.collected() if fault.severity is Level.ERROR]
+        if document is not None and not wrong:
             return in_form(document, form, renamed)
     except FormError as error:
         raise ConfigError(error.what, where=f"{path} {error.place}".strip(), next_step=_STEP) from error
-    raise ConfigError(faults.collected()[0].message, where=str(path), next_step=_STEP)
+    raise ConfigError(wrong[0].message, where=str(path), next_step=_STEP)
+
+
+def _write(files: "Mapping[Path, bytes]") -> None:
+    """Beside their places first, so that a full disk leaves nothing half written."""
+    beside: dict[Path, Path] = {}
+    try:
+        for target, data in files.items():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+            beside[target] = Path(name)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            beside[target].chmod(0o644)
+        for target, path in beside.items():
+            path.rename(target)
+    finally:
+        for path in beside.values():
+            path.unlink(missing_ok=True)

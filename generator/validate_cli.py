@@ -14,6 +14,7 @@ def run_validate(options: argparse.Namespace, cache: Path | None) -> int:
     """Print every fault; the exit code says whether one is an error."""
     from generator.oscal.forms.faults import FormError
     from generator.oscal.forms.reading import json_of
+    from generator.oscal.reading import bytes_of
     from generator.oscal.validate import Fault, Level, OscalFile, validate_documents
     from generator.oscal.versions import SUPPORTED
 
@@ -30,7 +31,7 @@ def run_validate(options: argparse.Namespace, cache: Path | None) -> int:
         root = _package_root(path)
         name = path.relative_to(root).as_posix()
         try:
-            files.append(OscalFile(name=name, data=json_of(path.read_bytes(), path.suffix), folder=root))
+            files.append(OscalFile(name=name, data=json_of(bytes_of(path), path.suffix), folder=root))
         except FormError as error:
             rule = path.suffix.lower().removeprefix(".")
             unread.append(Fault(document=name, place=error.place, rule=rule, message=error.what))
@@ -46,12 +47,17 @@ def run_validate(options: argparse.Namespace, cache: Path | None) -> int:
         say(
             json.dumps(row)
             if options.json
-            else f"{fault.severity}: {fault.document}{fault.place}: {fault.message} [{fault.rule}]"
+            else f"{fault.severity}: {fault.document}{_after(fault.place)}: {fault.message} [{fault.rule}]"
         )
     errors = sum(fault.severity is Level.ERROR for fault in faults)
     if not options.json:
         say(f"{len(options.files)} documents, {errors} errors, {len(faults) - errors} warnings")
     return INVALID if errors else VALID
+
+
+def _after(place: str) -> str:
+    """A place inside follows the name at once; a line of a file that could not be read does not."""
+    return place if place.startswith("/") or not place else f", {place}"
 
 
 def _rules(*, as_json: bool) -> int:

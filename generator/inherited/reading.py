@@ -4,16 +4,17 @@ NIST OSCAL 1.2.3: `export` of a by-component holds `provided` and `responsibilit
 `control-implementations` say how a component helps with controls. JSON, XML and YAML (as Lula and trestle write it) are read.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 import msgspec
 
 from generator.errors import ParseError
 from generator.model.leveraged import LeveragedPlan, Provided, Responsibility, SuppliedComponent, SuppliedText
 from generator.oscal.forms.faults import FormError
-from generator.oscal.forms.xml_reading import read_xml
-from generator.parsers.yaml import load_all
+from generator.oscal.forms.reading import json_of
 
 _NEXT = "ask the producer for valid OSCAL: `atopack validate` says what is wrong with it"
 
@@ -143,17 +144,13 @@ def read(name: str, data: bytes) -> Others:
 
 
 def _decoded(name: str, data: bytes) -> _Document:
-    if name.lower().endswith(".xml"):
-        try:
-            return msgspec.convert(read_xml(data), _Document)
-        except FormError as error:
-            raise ParseError(error.what, where=error.place, next_step=_NEXT) from error
-    if not name.lower().endswith((".yaml", ".yml")):
-        return msgspec.json.decode(data, type=_Document)
-    documents = load_all(data.decode("utf-8-sig"))
-    if len(documents) != 1:
-        raise ParseError(f"it holds {len(documents)} YAML documents", next_step="one OSCAL document a file")
-    return msgspec.convert(documents[0], _Document, strict=False)
+    """YAML of people has numbers where texts belong (`version: 1.0`), which nobody reads otherwise."""
+    suffix = PurePosixPath(name).suffix.lower()
+    try:
+        found = json_of(data, suffix)
+    except FormError as error:
+        raise ParseError(error.what, where=error.place, next_step=_NEXT) from error
+    return msgspec.json.decode(found.removeprefix(BOM_UTF8), type=_Document, strict=suffix not in (".yaml", ".yml"))
 
 
 def _plan(plan: _Plan) -> LeveragedPlan:

@@ -55,10 +55,6 @@ def inheritance_of(workspace: Workspace, controls: Collection[str], as_of: date)
     return Found(inheritance=inheritance, gaps=tuple(sorted(gaps)))
 
 
-def _unreadable(path: str, error: ParseError) -> Gap:
-    return Gap(path=path, place=error.where, kind=GapKind.UNREADABLE, reason=error.what, next_step=error.next_step)
-
-
 def _paths(workspace: Workspace) -> Iterator[str]:
     folder = workspace.root / FOLDER
     if not folder.is_dir() or folder.is_symlink():

@@ -4,6 +4,7 @@ What only we write is read where it is there. Of another producer's plan, an ite
 section 4) has; nobody knows how its scanners looked, so no missing weakness closes it.
 """
 
+import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -39,6 +40,7 @@ from generator.oscal.reading import MAX_BYTES
 
 _UNRATED = "the plan of last time, which gives none: taken as Moderate until a person rates it"
 _KINDS = tuple(DeviationKind)
+_COUNT = re.compile(r"\d{1,9}", re.ASCII)
 _OF_DEVIATIONS = frozenset({*(str(one) for one in DeviationKind), "closure"})
 _RESULT_KINDS = {str(one): one for one in ResultKind}
 _WORDS = {str(one): one for one in RatedBy}
@@ -152,7 +154,7 @@ class _Reader:
             references=(),
             assets=self._affected(seen),
             configuration=n.CONFIGURATION in own,
-            members=int(members) if members.isascii() and members.isdigit() else 0,
+            members=int(members) if _COUNT.fullmatch(members) else 0,
             by_scan=n.BY_A_PERSON not in own,
             replaces=own.get(n.REPLACES, ""),
             unseen=unseen_of(seen),

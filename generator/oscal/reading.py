@@ -6,7 +6,9 @@ count in the parsed document is the slow reader asked for the names.
 """
 
 import json
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
+from pathlib import Path
 
 import msgspec
 
@@ -18,6 +20,16 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _NAMES_SHOWN = 5
 
 
+def bytes_of(path: Path) -> bytes:
+    """What is in a file, up to one byte more than is read: what is larger is refused where it is parsed.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
 def parsed(data: bytes, faults: FaultLog) -> dict[str, object] | None:
     """The document as an object, or None with a fault that says why it is none."""
     if len(data) > MAX_BYTES:
@@ -26,6 +38,9 @@ def parsed(data: bytes, faults: FaultLog) -> dict[str, object] | None:
     if data.startswith(_BYTE_ORDER_MARK):
         faults.warning("json-byte-order-mark", "", "the document starts with a byte order mark, which JSON forbids writers")
         data = data[len(_BYTE_ORDER_MARK) :]
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        faults.error("json", "", "this is UTF-16, and JSON is UTF-8 (RFC 8259, section 8.1): save it as UTF-8")
+        return None
     try:
         root = msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -40,8 +55,8 @@ def parsed(data: bytes, faults: FaultLog) -> dict[str, object] | None:
     return root
 
 
-def check_repeated_names(data: bytes, names: int, faults: FaultLog) -> None:
-    """Reports names that stand twice in one object. `names` is how many the parsed document has."""
+def check_repeated_names(data: bytes, names: int | None, faults: FaultLog) -> None:
+    """Reports names that stand twice in one object. `names` is how many the parsed document has; None where nobody counted."""
     written = data.count(b'":')
     spaced = any(data.count(b'"' + space + b":") for space in (b" ", b"\t", b"\n", b"\r"))
     if written == names and not spaced:

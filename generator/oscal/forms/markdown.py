@@ -12,9 +12,15 @@ from generator.oscal.forms.markup_xml import line_xml, prose_xml
 from generator.oscal.forms.xml_text import escaped
 
 BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol pre blockquote table img hr".split())
+_LISTS = frozenset({"ul", "ol"})
+_RUN = "run"
 _BREAKS = re.compile(r"[ \t]*\n[ \t]*")
-_SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~^])")
-_LEADING = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
+_HEADING_BREAKS = re.compile(r"\\?\n")
+"""A heading is one line in Markdown."""
+_SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~^]|!$)")
+"""An exclamation mark at the end would make a link behind it a picture."""
+_LEADING = re.compile(r"^(\s*)(\d*)([-+=]|(?<=\d)[.)])", re.MULTILINE)
+"""What would begin a list or underline a heading; a backslash before a digit is none of Markdown's."""
 _AROUND = MappingProxyType({"em": "*", "i": "*", "strong": "**", "b": "**", "sub": "~", "sup": "^", "q": '"'})
 
 
@@ -32,13 +38,23 @@ def markdown_prose(blocks: Sequence[Element]) -> str:
 
 
 def _blocks(blocks: Sequence[Element], *, escape: bool) -> str:
-    return "\n\n".join(text for one in blocks if (text := _block(one, escape=escape)))
+    return "\n\n".join(_texts(blocks, escape=escape))
+
+
+def _texts(blocks: Sequence[Element], *, escape: bool) -> Iterator[str]:
+    """Each block. Of two lists in a row the second has other marks: with the same it would go on with the first."""
+    before, other = "", False
+    for one in blocks:
+        name = _name(one)
+        other = not other if name == before and name in _LISTS else False
+        text = _list(one, escape=escape, other=other) if name in _LISTS else _block(one, escape=escape)
+        if text:
+            yield text
+            before = name
 
 
 def _block(element: Element, *, escape: bool) -> str:
     name = _name(element)
-    if name in ("ul", "ol"):
-        return _list(element, escape=escape)
     if name == "blockquote":
         return "\n".join(f"> {line}".rstrip() for line in _blocks(list(element), escape=escape).split("\n"))
     if name == "table":
@@ -47,8 +63,12 @@ def _block(element: Element, *, escape: bool) -> str:
         return _WHOLE[name](element)
     text = _inline(element, escape=escape).strip()
     if name[:1] == "h":
-        return f"{'#' * int(name[1])} {text}"
-    return _LEADING.sub(r"\1\\\2", text) if escape else text
+        return f"{'#' * int(name[1])} {_HEADING_BREAKS.sub(' ', text)}"
+    return _plain_start(text) if escape else text
+
+
+def _plain_start(text: str) -> str:
+    return _LEADING.sub(r"\1\2\\\3", text)
 
 
 def _pre(element: Element) -> str:
@@ -62,12 +82,12 @@ def _longest_run(text: str) -> int:
     return max((len(run) for run in re.findall("`+", text)), default=0)
 
 
-def _list(element: Element, *, escape: bool) -> str:
+def _list(element: Element, *, escape: bool, other: bool) -> str:
     start = element.get("start", "1")
     number = int(start) if start.isdigit() and len(start) < 9 else 1
     rows = []
     for offset, item in enumerate(element):
-        mark = f"{number + offset}. " if _name(element) == "ol" else "- "
+        mark = f"{number + offset}{')' if other else '.'} " if _name(element) == "ol" else "+ " if other else "- "
         body = _item(item, escape=escape).replace("\n", "\n" + " " * len(mark))
         rows.append(f"{mark}{body}")
     loose = any(_name(one) == "p" for item in element for one in item)
@@ -75,18 +95,27 @@ def _list(element: Element, *, escape: bool) -> str:
 
 
 def _item(item: Element, *, escape: bool) -> str:
-    """Text and inline elements first, then what is a block of its own."""
-    text = Element(item.tag)
-    text.text = item.text
-    blocks = []
+    """Text and inline elements in a row are a paragraph; a list right below text needs no blank line."""
+    rows = list(_runs(item))
+    simple = all(_name(one) in _LISTS for one in rows[1:])
+    return ("\n" if simple else "\n\n").join(_texts(rows, escape=escape))
+
+
+def _runs(item: Element) -> Iterator[Element]:
+    """Its blocks, and between them what is none, each run as one element."""
+    run = Element(_RUN)
+    run.text = item.text
     for one in item:
-        if _name(one) in BLOCKS and _name(one) != "img":
-            blocks.append(one)
-        else:
-            text.append(one)
-    first = _inline(text, escape=escape).strip()
-    between = "\n\n" if any(_name(one) not in ("ul", "ol") for one in blocks) else "\n"
-    return between.join(part for part in (first, *(_block(one, escape=escape) for one in blocks)) if part)
+        if _name(one) not in BLOCKS or _name(one) == "img":
+            run.append(one)
+            continue
+        if len(run) or (run.text or "").strip():
+            yield run
+        yield one
+        run = Element(_RUN)
+        run.text = one.tail
+    if len(run) or (run.text or "").strip():
+        yield run
 
 
 def _table(element: Element, *, escape: bool) -> Iterator[str]:
@@ -100,7 +129,7 @@ def _table(element: Element, *, escape: bool) -> Iterator[str]:
         yield _row(text for _, text in head)
         rows = rows[1:]
     marks = {"left": ":---", "center": ":---:", "right": "---:"}
-    yield _row(marks.get(cell.get("align", ""), "---") for cell, _ in head)
+    yield f"|{'|'.join(marks.get(cell.get('align', ''), '---') for cell, _ in head)}|"
     for row in rows:
         yield _row(text for _, text in row)
 
@@ -135,7 +164,8 @@ def _span(element: Element, *, escape: bool) -> str:
 def _code(element: Element) -> str:
     text = "".join(element.itertext())
     fence = "`" * (1 + _longest_run(text))
-    space = " " if text.startswith("`") or text.endswith("`") else ""
+    both = text[:1] == text[-1:] == " " and bool(text.strip())
+    space = " " if both or text.startswith("`") or text.endswith("`") else ""
     return f"{fence}{space}{text}{space}{fence}"
 
 

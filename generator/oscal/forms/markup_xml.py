@@ -11,34 +11,58 @@ from types import MappingProxyType
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from generator.oscal.forms.faults import FormError
 from generator.oscal.forms.xml_text import escaped, quoted
 
 _MARKED = re.compile(r"[\\`*_\[\]<>&{|\n]|^\s*(?:[-+#=~]|\d+[.)])|://|^\s|\s$")
 """What may be more than plain text."""
+_DEEPEST = 60
+"""Blocks inside one another; the parser leaves out what is deeper, without a word. A list has two for each level."""
+_MOST_BRACKETS = 20_000
+"""Each may begin a link, and looking for its end takes the longer the more there are."""
 _INSERT = re.compile(r"\{\{\s*insert:\s*([A-Za-z_][\w.-]*)\s*,\s*([A-Za-z_][\w.-]*)\s*\}\}")
 
 
 @lru_cache(maxsize=8192)
 def line_xml(text: str) -> str:
-    """One line of markup: without an element around it."""
+    """One line of markup: without an element around it.
+
+    Raises:
+        FormError: nobody could have written it.
+    """
     if not _MARKED.search(text):
         return escaped(text)
+    _refuse_brackets(text)
     return _inline(_parser().parseInline(text)[0].children or ())
 
 
 @lru_cache(maxsize=8192)
 def prose_xml(text: str) -> str:
-    """Paragraphs, lists, tables and the like."""
+    """Paragraphs, lists, tables and the like.
+
+    Raises:
+        FormError: nobody could have written it, and the parser would leave out a part or take minutes.
+    """
     if not text.strip():
         return "<p/>"
     if not _MARKED.search(text):
         return f"<p>{escaped(text)}</p>"
-    return "".join(_Blocks(_parser().parse(text)).written()) or "<p/>"
+    _refuse_brackets(text)
+    tokens = _parser().parse(text)
+    if any(token.level >= _DEEPEST - 1 for token in tokens):
+        raise FormError("lists and quotations are nested too deep here", "")
+    return "".join(_Blocks(tokens).written()) or "<p/>"
+
+
+def _refuse_brackets(text: str) -> None:
+    if text.count("[") > _MOST_BRACKETS:
+        raise FormError(f"a text with more than {_MOST_BRACKETS:,} brackets", "")
 
 
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable("table")
+    # NOTE: what defines a link for other places of the text is no text, so that it would be lost.
+    return MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST}).enable("table").disable("reference")
 
 
 _SIMPLE = MappingProxyType(

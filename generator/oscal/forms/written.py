@@ -1,13 +1,17 @@
 """Documents written in other forms. A document imports its neighbours in its own form."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
+from generator.oscal.forms.faults import FormError
 from generator.oscal.forms.registry import FORMS
+from generator.oscal.forms.shapes import shapes
+from generator.oscal.forms.yaml_reading import DEEPEST
 from generator.oscal.reference_kinds import IMPORTS
 
 _JSON = ".json"
+_SHOWN = 5
 
 
 def other_forms(files: Mapping[str, tuple[bytes, str]], asked: Collection[str]) -> dict[str, tuple[bytes, str]]:
@@ -35,7 +39,27 @@ def in_form(document: Mapping[str, object], name: str, renamed: Mapping[str, str
         FormError: it is not OSCAL as it should be.
     """
     form = next(form for form in FORMS if form.name == name)
-    return form.write({model: _pointed(model, body, renamed) for model, body in document.items() if model != "$schema"})
+    models = {model: body for model, body in document.items() if model != "$schema"}
+    if len(models) != 1 or not models.keys() <= shapes().keys():
+        names = ", ".join(repr(one[:40]) for one in list(models)[:_SHOWN]) or "nothing"
+        raise FormError(f"a document has one of OSCAL's models at its root; this one has {names}", "")
+    _refuse_depth(models)
+    return form.write({model: _pointed(model, body, renamed) for model, body in models.items()})
+
+
+def _refuse_depth(document: Mapping[str, object]) -> None:
+    level: list[object] = [document]
+    for _ in range(DEEPEST):
+        level = [one for each in level for one in _below(each)]
+        if not level:
+            return
+    raise FormError("nested too deep to be OSCAL", "")
+
+
+def _below(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _pointed(model: str, body: object, renamed: Mapping[str, str]) -> object:
@@ -49,6 +73,6 @@ def _pointed(model: str, body: object, renamed: Mapping[str, str]) -> object:
 def _turned(value: object, renamed: Mapping[str, str]) -> object:
     if isinstance(value, list):
         return [_turned(one, renamed) for one in value]
-    if isinstance(value, dict) and value.get("href") in renamed:
-        return {**value, "href": renamed[value["href"]]}
+    if isinstance(value, dict) and isinstance(value.get("href"), str):
+        return {**value, "href": renamed.get(value["href"], value["href"])}
     return value

@@ -1,5 +1,10 @@
-"""OSCAL XML of any producer as the JSON that means the same. Nothing external is loaded and no entity expanded."""
+"""OSCAL XML of any producer as the JSON that means the same. Nothing external is loaded and no entity expanded.
 
+What has no place in that JSON (text between elements, elements of another namespace, markup that OSCAL does not have) is
+refused with its place: left out, it would be lost without a word.
+"""
+
+import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, ParseError
 
@@ -8,12 +13,17 @@ from defusedxml import ElementTree
 
 from generator.oscal.forms.faults import FormError
 from generator.oscal.forms.markdown import BLOCKS, markdown_line, markdown_prose
+from generator.oscal.forms.markup_check import check_blocks, check_line
 from generator.oscal.forms.shapes import Child, Flag, Kind, Shape, shapes
 from generator.oscal.forms.xml_writing import NAMESPACE
 
 _NS = f"{{{NAMESPACE}}}"
 _DEEPEST = 100
-"""Elements below one another. OSCAL's own content has some 20."""
+"""Elements inside one another. OSCAL's own content has some 20."""
+_MOST = 10_000_000
+"""Tags. An element costs a fifth of a kilobyte while it is read."""
+_NUMBER = re.compile(r"[-+]?\d{1,18}|[-+]?\d{1,18}\.\d{1,18}", re.ASCII)
+_BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 
 def read_xml(data: bytes) -> dict[str, object]:
@@ -22,6 +32,8 @@ def read_xml(data: bytes) -> dict[str, object]:
     Raises:
         FormError: not XML, or not OSCAL's.
     """
+    if data.count(b"<") > _MOST:
+        raise FormError(f"XML of more than {_MOST // 2:,} elements; JSON is read with more", "")
     try:
         root: Element = ElementTree.fromstring(data, forbid_dtd=True, forbid_entities=True, forbid_external=True)
     except ParseError as error:
@@ -33,31 +45,53 @@ def read_xml(data: bytes) -> dict[str, object]:
     model = root.tag.removeprefix(_NS)
     if not root.tag.startswith(_NS) or model not in shapes():
         raise FormError(f"its root is {root.tag!r}, which is no OSCAL document ({NAMESPACE})", "")
-    return {model: _element(root, shapes()[model], f"/{model}", 0)}
+    _refuse_depth(root, f"/{model}")
+    return {model: _element(root, shapes()[model], f"/{model}")}
 
 
-def _element(element: Element, shape: Shape, place: str, depth: int) -> dict[str, object]:
-    if depth > _DEEPEST:
-        raise FormError("nested too deep to be OSCAL", place)
+def _refuse_depth(root: Element, place: str) -> None:
+    level = [root]
+    for _ in range(_DEEPEST):
+        level = [one for each in level for one in each]
+        if not level:
+            return
+    raise FormError("nested too deep to be OSCAL", place)
+
+
+def _element(element: Element, shape: Shape, place: str) -> dict[str, object]:
     found = _attributes(element, shape, place)
     if shape.value is not None:
         found[shape.value.name] = _value(element, shape.value, place)
         return found
+    _refuse_text(element, place)
     known = {child.json if child.grouped else child.element: child for child in shape.children}
     bare = next((child for child in shape.children if child.kind is Kind.BARE), None)
     blocks: list[Element] = []
     for one in element:
-        name = one.tag.removeprefix(_NS)
+        name = _own_name(one, place)
         child = known.get(name)
         if child is not None and child.kind is not Kind.BARE:
-            _add(found, child, one, f"{place}/{name}", depth)
+            _add(found, child, one, f"{place}/{name}")
         elif bare is not None and name in BLOCKS:
             blocks.append(one)
         else:
             raise FormError(f"OSCAL 1.2.3 has no element {name!r} here", place)
     if bare is not None and blocks:
+        check_blocks(blocks, place)
         found[bare.json] = markdown_prose(blocks)
     return found
+
+
+def _own_name(element: Element, place: str) -> str:
+    if not element.tag.startswith(_NS):
+        raise FormError(f"the element {element.tag!r} is not of OSCAL's namespace ({NAMESPACE})", place)
+    return element.tag.removeprefix(_NS)
+
+
+def _refuse_text(element: Element, place: str) -> None:
+    for said in (element.text, *(one.tail for one in element)):
+        if said and said.strip():
+            raise FormError(f"text stands between the elements: {said.strip()[:40]!r}", place)
 
 
 def _attributes(element: Element, shape: Shape, place: str) -> dict[str, object]:
@@ -72,9 +106,9 @@ def _attributes(element: Element, shape: Shape, place: str) -> dict[str, object]
     return found
 
 
-def _add(found: dict[str, object], child: Child, element: Element, place: str, depth: int) -> None:
-    members: Sequence[Element] = list(element) if child.grouped else [element]
-    values = [_one(child, one, place, depth) for one in members]
+def _add(found: dict[str, object], child: Child, element: Element, place: str) -> None:
+    members = _members(element, child, place) if child.grouped else [element]
+    values = [_one(child, one, place) for one in members]
     if not child.many:
         if child.json in found:
             raise FormError("this stands here more than once", place)
@@ -85,32 +119,47 @@ def _add(found: dict[str, object], child: Child, element: Element, place: str, d
         listed.extend(values)
 
 
-def _one(child: Child, element: Element, place: str, depth: int) -> object:
+def _members(element: Element, child: Child, place: str) -> Sequence[Element]:
+    """What is in an element that only groups others."""
+    _refuse_text(element, place)
+    if strange := [one for one in element if _own_name(one, place) != child.element]:
+        raise FormError(f"OSCAL 1.2.3 has no element {_own_name(strange[0], place)!r} here", place)
+    return list(element)
+
+
+def _one(child: Child, element: Element, place: str) -> object:
     if child.shape is not None:
-        return _element(element, shapes()[child.shape], place, depth + 1)
+        return _element(element, shapes()[child.shape], place)
     return _value(element, child, place)
 
 
 def _value(element: Element, said: Child | Flag, place: str) -> object:
     match said.kind:
         case Kind.LINE:
+            check_line(element, place)
             return markdown_line(element)
         case Kind.PROSE | Kind.BARE:
+            _refuse_text(element, place)
+            check_blocks(list(element), place)
             return markdown_prose(list(element))
         case Kind.NUMBER:
-            return _number(element.text or "", place)
+            return _number(_text(element, place), place)
         case Kind.BOOLEAN:
-            return (element.text or "").strip() in ("true", "1")
+            value = _text(element, place)
+            if value not in _BOOLEANS:
+                raise FormError(f"{value[:40]!r} is neither true nor false", place)
+            return _BOOLEANS[value]
         case Kind.TEXT:
-            return (element.text or "").strip()
+            return _text(element, place)
+
+
+def _text(element: Element, place: str) -> str:
+    if len(element):
+        raise FormError(f"text alone is expected here, and no element {element[0].tag.rpartition('}')[2]!r}", place)
+    return (element.text or "").strip()
 
 
 def _number(value: str, place: str) -> int | float:
-    try:
-        return int(value)
-    except ValueError:
-        pass
-    try:
-        return float(value)
-    except ValueError as error:
-        raise FormError(f"{value!r} is not a number", place) from error
+    if not _NUMBER.fullmatch(value):
+        raise FormError(f"{value[:40]!r} is not a number", place)
+    return float(value) if "." in value else int(value)

@@ -1,6 +1,6 @@
 """A document as OSCAL XML: https://pages.nist.gov/OSCAL/resources/concepts/layer/."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from generator.oscal.forms.faults import FormError
 from generator.oscal.forms.markup_xml import line_xml, prose_xml
@@ -86,9 +86,16 @@ def _plain(value: object, said: Child | Flag, place: str) -> str:
         case Kind.NUMBER if isinstance(value, int | float) and not isinstance(value, bool):
             return str(value)
         case Kind.LINE if isinstance(value, str):
-            return line_xml(value)
+            return _marked(line_xml, value, place)
         case Kind.PROSE | Kind.BARE if isinstance(value, str):
-            return prose_xml(value)
+            return _marked(prose_xml, value, place)
         case Kind.TEXT if isinstance(value, str):
             return escaped(value)
     raise FormError("text is expected here", place)
+
+
+def _marked(write: Callable[[str], str], value: str, place: str) -> str:
+    try:
+        return write(value)
+    except FormError as error:
+        raise FormError(error.what, place) from error

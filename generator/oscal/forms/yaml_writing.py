@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import yaml
 
-_MISREAD = re.compile(r"^[-+]?(?:\d[\d_.]*(?:[eE][-+]?\d+)?|0o[0-7]+|0x[0-9a-fA-F]+|\.inf|\.nan)$")
+_MISREAD = re.compile(r"^[-+]?(?:[\d.][\d_.]*(?:[eE][-+]?\d+)?|0o[0-7]+|0x[0-9a-fA-F]+|\.inf|\.nan)$")
 """Text that a reader of YAML 1.2 takes for a number, where one of 1.1 does not: `1e3`."""
 
 

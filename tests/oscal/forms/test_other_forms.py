@@ -35,7 +35,7 @@ def test_dates_in_yaml_of_others_stay_as_they_are_written() -> None:
 
 
 @pytest.mark.parametrize(
-    "hostile", [b"a: &b [x]\nc: [*b, *b]", b"!!python/object:os.system {}", b"- a", b"a: [", b"\xff\xfe\x00"]
+    "hostile", [b"!!python/object:os.system {}", b"- a", b"a: [", b"\xff\xfe\x00", b"a: \xff", b"", b"a: 1\n---\na: 1"]
 )
 def test_hostile_yaml_is_refused(hostile: bytes) -> None:
     with pytest.raises(FormError):
