@@ -21,6 +21,7 @@ RESOURCE = "!resource-"
 CONTROL_ID = re.compile(r"[a-z]{2}-[0-9]{1,3}(\.[0-9]{1,3})?", re.ASCII)
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _TITLE = "800-53"
+_METADATA = "/catalog/metadata"
 
 
 class _Metadata(msgspec.Struct, rename="kebab"):
@@ -103,8 +104,9 @@ class Nist80053:
 
     def condense(self, stream: BinaryIO) -> Condensed:
         """See `ContentKind.condense`."""
+        data = stream.read()
         try:
-            catalog = _file.decode(stream.read()).catalog
+            catalog = _file.decode(data).catalog
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise broken(f"this is not the catalogue as NIST writes it: {error}") from error
         lines = sorted(msgspec.json.encode(line) for group in catalog.groups for line in _lines(group))
@@ -112,6 +114,7 @@ class Nist80053:
             raise broken("the catalogue holds no control")
         if len({line[: line.index(b",")] for line in lines}) != len(lines):
             raise broken("the catalogue holds a control twice")
+        _refuse_faults(data)
         about = catalog.metadata
         lines = sorted([*lines, *_resources(catalog.back_matter)])
         head = _Head(catalog.uuid, about.title, about.version, about.last_modified)
@@ -125,6 +128,18 @@ class Nist80053:
     def plain(self, line: bytes) -> object:
         """See `ContentKind.plain`."""
         return msgspec.json.decode(line)
+
+
+def _refuse_faults(data: bytes) -> None:
+    """What is wrong with its controls would be wrong with every package that prints their texts, and stop each build. Of its
+    metadata little is kept; NIST's older editions are of older versions of OSCAL."""
+    from generator.oscal.validate import Level, OscalFile, validate_documents
+
+    faults = validate_documents([OscalFile(name="catalog", data=data)], fedramp=False)
+    wrong = (one for one in faults if one.severity is Level.ERROR and not one.place.startswith(_METADATA))
+    first = next(wrong, None)
+    if first is not None:
+        raise broken(f"this is not the catalogue as NIST writes it: {first.place}: {first.message}")
 
 
 def control_text(line: bytes) -> ControlText:

@@ -27,7 +27,8 @@ class _Select(msgspec.Struct, rename="kebab"):
 
 
 class _Parameter(msgspec.Struct):
-    id: str
+    id: str = ""
+    """OSCAL demands it, and NIST's JSON schema does not."""
     label: str = ""
     select: _Select | None = None
 

@@ -57,6 +57,12 @@ def test_a_workspace_without_catalogue_has_no_controls(tmp_path: Path) -> None:
         (catalog(("ac", [{**control("ac-2", "x"), "controls": ["ac-2.1"]}])), "no object"),
         (catalog(("ac", [])), "no control"),
         (_SMALL[:-40], "not the catalogue"),
+        (
+            catalog(("ac", [{**control("ac-2", "x"), "parts": [{"name": {}}]}])),
+            "/parts/0/name: found an object; allowed is text",
+        ),
+        (catalog(("ac", [{**control("ac-2", "x"), "links": ["x"]}])), "/links/0: found 'x'; allowed is an object"),
+        (catalog(("ac", [{**control("ac-2", "x"), "title": "a\nb"}])), "/title"),
         (b'{"catalog": {"uuid": "x", "metadata": {"title": "NIST SP 800-53"}}}', "not the catalogue"),
         (b'{"catalog": ' + b'{"a":' * 100_000, "not the catalogue"),
     ],

@@ -321,6 +321,14 @@ def test_days_that_nobody_can_mean_are_no_days(day: str) -> None:
         items_of(plan)
 
 
+def test_a_count_of_endless_digits_is_no_count() -> None:
+    """Python refuses to read more than 4,300 of them."""
+    plan = minimal()
+    of(plan, "poam-items")["props"] = [{"name": "stands-for", "ns": "urn:atopack:ns:oscal", "value": "9" * 5000}]
+    (item,) = items_of(plan)
+    assert item.members == 0
+
+
 @pytest.mark.parametrize(
     ("data", "what"),
     [

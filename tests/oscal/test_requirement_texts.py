@@ -59,6 +59,7 @@ class _Catalog:
                 "select": {"how-many": "one-or-more", "choice": choice},
             },
             {"id": "zz-01_odp.04", "label": "often"},
+            {"label": "without an id, which NIST's schema allows"},
             {"id": "zz-01_odp.05", "select": {"choice": [_insert("zz-01_odp.05")]}},
         ]
         raw = json.dumps({"id": "zz-1", "params": params, "parts": [{"name": "guidance", "prose": "No."}, statement]}).encode()
