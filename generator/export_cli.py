@@ -30,6 +30,7 @@ ASKED = "ATOPACK_KEY_PASSPHRASE"
 """Environment variable with the passphrase of an encrypted key, for where nobody can be asked."""
 _INVALID = 4
 _MOST = 20
+_LONGEST = 500
 
 
 def add_export_arguments(parser: argparse.ArgumentParser) -> None:
@@ -136,8 +137,8 @@ def _drafts(made: "Exported") -> int:
 def _verdict(found: "Checked") -> list[str]:
     if found.differences:
         first, *others = found.differences
-        lines = [f"NOT as it was made: {first.path} ({first.what})"]
-        lines += [f"  also {one.path} ({one.what})" for one in others[: _MOST - 1]]
+        lines = [f"NOT as it was made: {_shown(first.path)} ({first.what})"]
+        lines += [f"  also {_shown(one.path)} ({one.what})" for one in others[: _MOST - 1]]
         left = len(found.differences) - _MOST
         return [*lines, *([f"  and {left:,} more"] if left > 0 else [])]
     lines = [f"As it was made: {found.files:,} files, each with the hash that the lists say"]
@@ -147,3 +148,9 @@ def _verdict(found: "Checked") -> list[str]:
     if found.signed:
         return [*lines, "The signature was NOT checked: name the sender's public key with --key"]
     return [*lines, "Not signed: this finds damage, and not forgery"]
+
+
+def _shown(path: str) -> str:
+    """A name that somebody else chose, in one line of bearable length."""
+    line = path.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"

@@ -38,7 +38,7 @@ def short_names(
         folder, ending = f"{ROOT}{folder_of.get(key, UNASSIGNED)}/", suffix(path)
         name = f"{folder}{stem}{ending}"
         if name.lower() in taken:
-            name = f"{folder}{stem}_{hashlib.sha256(path.encode()).hexdigest()[:8]}{ending}"
+            name = f"{folder}{stem}_{hashlib.sha256(path.encode('utf-8', 'surrogateescape')).hexdigest()[:8]}{ending}"
         taken.add(name.lower())
         names[path] = name
     return names

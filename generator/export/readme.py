@@ -31,13 +31,19 @@ def readme(purpose: Purpose, material: Material, *, draft: bool, signed: bool) -
             "  data/index/statements.json  what proves each statement, and data/index/evidence.json the other way round",
             "  data/index/populations.json per control what can be sampled, and a sample that anybody can draw again",
             "  data/oscal/                 OSCAL documents; their back matter names the evidence with the same hashes",
-            "  data/evidence/ or data/artifacts/   the files as they were collected, each with how it was collected",
+            f"  {_evidence(material):<27} what was collected; how stands beside it, where that was recorded",
+            "  data/index/redactions.json  what was cut out of it, what was waived, what was not searched for secrets",
         ],
         _checking(),
         *([_logs()] if purpose.hash_logs else []),
         *([_signature()] if signed else [["This bag is not signed: the checks above find damage, and not forgery."]]),
     ]
     return ("\n\n".join("\n".join(part) for part in parts) + "\n").encode()
+
+
+def _evidence(material: Material) -> str:
+    """The folders, as the purpose names them: `data/artifacts/`."""
+    return ", ".join(sorted({f"{bag.PAYLOAD}{path.partition('/')[0]}/" for path in material.evidence})) or "no evidence"
 
 
 def _checking() -> list[str]:
@@ -50,7 +56,7 @@ def _checking() -> list[str]:
         "  bagit.py --validate .          (Library of Congress; pip install bagit)",
         "  atopack verify .",
         "",
-        "sha256sum finds what changed or is missing; bagit.py and atopack also find what was added.",
+        "sha256sum finds what changed or is missing; bagit.py also what was added below data/; atopack also beside it.",
     ]
 
 
@@ -87,7 +93,8 @@ def _signature() -> list[str]:
         "",
         "and that what was signed are the lists of this bag:",
         "",
-        f"  grep -q $(sha256sum < {bag.TAG_MANIFEST} | cut -c1-64) /tmp/statement.json && echo these lists were signed",
+        f'  named=\'"sha256":"\'$(sha256sum < {bag.TAG_MANIFEST} | cut -c1-64)\'"}},"name":"{bag.TAG_MANIFEST}"\'',
+        '  grep -qF "$named" /tmp/statement.json && echo these lists were signed',
         "",
         "With the lists checked by sha256sum as above, every file is then the one that was signed.",
     ]

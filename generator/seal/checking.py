@@ -3,6 +3,7 @@
 A bag may come from anybody: its lists are bounded text, no path in them is followed out of it, and no link is opened.
 """
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -32,7 +33,7 @@ class Difference:
 
     path: str
     what: str
-    """`changed`, `missing`, `extra`, or `a link`."""
+    """`changed`, `missing`, `extra`, `a link`, `no plain file`, `cannot be read`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,16 +77,16 @@ def _bag(folder: Path, key: "PublicKey | None") -> Checked:
         raise _unsigned(folder)
     promised: dict[str, str] = {}
     differences: set[Difference] = set()
-    for name in (bag.PAYLOAD_MANIFEST, bag.TAG_MANIFEST):
+    for name, of_payload in ((bag.PAYLOAD_MANIFEST, True), (bag.TAG_MANIFEST, False)):
         try:
-            promised |= _listed(folder, name)
+            promised |= _listed(folder, name, of_payload=of_payload)
         except _UnreadableError as error:
             differences.add(Difference(path=name, what=str(error)))
     said, readable = None, not differences
     actual = _actual(folder, differences)
     if key is not None:
         try:
-            named, said = statement.decode(opened((folder / SIGNATURE).read_bytes(), key))
+            named, said = statement.decode(opened(_signature(folder / SIGNATURE), key))
         except SignatureWrongError as error:
             error.where = str(folder / SIGNATURE)
             raise
@@ -106,23 +107,46 @@ def _compared(named: Mapping[str, str], actual: Mapping[str, str], *, always: fr
 
 
 def _actual(folder: Path, differences: set[Difference]) -> Mapping[str, str]:
-    """Path to SHA-256 of every plain file but the signature; links are differences and are not opened."""
+    """Path to SHA-256 of every plain file but the signature; what is a link or cannot be read is a difference."""
     files = {}
-    for path in sorted(folder.rglob("*")):
+    for path in _everything(folder, differences):
         name = path.relative_to(folder).as_posix()
         if path.is_symlink() or not (path.is_file() or path.is_dir()):
             differences.add(Difference(path=name, what="a link" if path.is_symlink() else "no plain file"))
         elif path.is_file() and name != SIGNATURE:
-            files[path] = name
+            if os.access(path, os.R_OK):
+                files[path] = name
+            else:
+                differences.add(Difference(path=name, what="cannot be read"))
     found = digests(list(files))
     return {files[path]: one.sha256 for path, one in found.items()}
+
+
+def _everything(folder: Path, differences: set[Difference]) -> list[Path]:
+    """All that lies below, folders as well; one that may not be looked into could hold anything."""
+
+    def refused(error: OSError) -> None:
+        name = Path(error.filename).relative_to(folder).as_posix()
+        differences.add(Difference(path=name, what="cannot be read"))
+
+    walked = os.walk(folder, onerror=refused)
+    return sorted(Path(place) / name for place, folders, files in walked for name in (*folders, *files))
 
 
 class _UnreadableError(Exception):
     """A list of the bag is missing or damaged; says which of the two."""
 
 
-def _listed(folder: Path, name: str) -> Mapping[str, str]:
+def _signature(path: Path) -> bytes:
+    if path.stat().st_size > _LARGEST_LIST:
+        raise SignatureWrongError(
+            "the signature cannot be read: it is too large for one", next_step="ask the sender for it again"
+        )
+    return path.read_bytes()
+
+
+def _listed(folder: Path, name: str, *, of_payload: bool) -> Mapping[str, str]:
+    """A list speaks of the payload or of what lies beside it, and never of both: else one could overrule the other."""
     path = folder / name
     if not path.is_file() or path.is_symlink():
         raise _UnreadableError("missing")
@@ -137,6 +161,8 @@ def _listed(folder: Path, name: str) -> Mapping[str, str]:
         row = _LINE.fullmatch(line)
         if line and (row is None or row["path"] in found):
             raise _UnreadableError(f"changed: line {number} is no hash and path, or names a path twice")
+        if row is not None and row["path"].startswith(bag.PAYLOAD) is not of_payload:
+            raise _UnreadableError(f"changed: line {number} names a file that is not this list's to name")
         if row is not None:
             found[row["path"]] = row["sha256"]
     return found

@@ -119,8 +119,9 @@ def opened(envelope: bytes, key: "PublicKey") -> bytes:
         found.verify([own], threshold=1)
     except VerificationError as error:
         raise SignatureWrongError("the signature is not one of this key", next_step=_ASK) from error
-    # NOTE: base64 and JSON can be written in several ways, of which only ours is what was signed and sent
-    if _encoded(found) != envelope or found.payload_type != PAYLOAD_TYPE:
+    # NOTE: base64 and JSON can be written in several ways, of which only ours is what was signed and sent. Of several
+    # signatures the recipe with openssl would check another one than we do.
+    if _encoded(found) != envelope or found.payload_type != PAYLOAD_TYPE or len(found.signatures) != 1:
         raise SignatureWrongError("the signature's file was changed since it was written", next_step=_ASK)
     return found.payload
 
@@ -130,11 +131,14 @@ def _encoded(envelope: "Envelope") -> bytes:
 
 
 def _read(path: Path) -> bytes:
-    if path.stat().st_size > _LARGEST:
+    with path.open("rb") as file:
+        data = file.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
         raise ConfigError("too large for a key", where=str(path), next_step=_KINDS)
-    return path.read_bytes()
+    return data
 
 
 def _unfit(key: object, path: Path) -> ConfigError:
-    kind = type(key).__name__.strip("_")
+    curve = getattr(getattr(key, "curve", None), "name", "")
+    kind = f"{type(key).__name__.strip('_')}{f' on {curve}' if curve else ''}"
     return ConfigError(f"a key of a kind that is not used here ({kind})", where=str(path), next_step=_KINDS)

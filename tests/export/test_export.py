@@ -172,6 +172,10 @@ def test_the_readme_is_a_recipe_that_works(tmp_path: Path, kind: str) -> None:
         (bag / name).write_bytes(before[:500] + bytes([before[500] ^ 1]) + before[501:])
         assert run(script, bag).returncode != 0, name
         (bag / name).write_bytes(before)
+    # another list that was signed as well is not taken for the list of lists, behind which anything could be written
+    (bag / "tagmanifest-sha256.txt").write_bytes((bag / "hashes/CMMCAssessmentArtifacts.sha256").read_bytes())
+    without_us = "\n".join(line for line in script.splitlines() if not line.startswith("atopack verify"))
+    assert run(without_us, bag).returncode != 0
 
 
 def recipe(bag: Path, public: Path, kind: str, scratch: Path) -> str:

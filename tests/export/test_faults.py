@@ -209,6 +209,8 @@ STRANGE = (
     "evidence/grüße aus Köln.json",
     "evidence/日本語/スキャン.json",
     "evidence/50%.json",
+    "evidence/2026-11-18T06:00.json",
+    "evidence/SCANS/2026-11/trivy-tracking-api.json",
     "evidence/trailing .json",
     "evidence/[b];'\"$(x).json",
     "evidence/-rf.json",

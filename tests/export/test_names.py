@@ -1,7 +1,10 @@
 """Short ASCII names that say what a file is about."""
 
+import unicodedata
+
 import pytest
 
+from generator.export.carried import carried
 from generator.export.names import short_names, slug, suffix
 
 FOLDERS = {"AC.L2-3.1.5[b]": "AC.L2-3.1.5", "CM.L2-3.4.1[d]": "CM.L2-3.4.1"}
@@ -44,3 +47,22 @@ def test_names_that_would_be_equal_stay_apart_also_where_case_does_not_count() -
     names = short_names({"evidence/ä.json": "", "evidence/A.json": "", "evidence/a.json": ""}, {}, FOLDERS)
     assert len({name.lower() for name in names.values()}) == 3
     assert all(name.startswith("artifacts/unassigned/unassigned_") for name in names.values())
+
+
+def test_names_that_not_everybody_can_unpack_are_others_in_a_bag() -> None:
+    kept = ("evidence/pods.json", "evidence/größe.json", "evidence/console.json")
+    moved = (
+        "evidence/50%.json",
+        "evidence/aux.json",
+        "evidence/2026-11-18T06:00.json",
+        "evidence/x./a.json",
+        "evidence/\udcff.json",
+    )
+    twins = ("evidence/PODS.json", "evidence/gro\u0308\u00dfe.json")
+    places = carried((), dict.fromkeys((*kept, *moved, *twins)))
+    assert places.of("evidence/console.json") == "evidence/console.json"
+    assert [path for path in twins if places.of(path) == path] == list(twins)  # the first in their order stays
+    assert all(places.of(path).startswith("evidence/renamed/") for path in moved)
+    found = [unicodedata.normalize("NFC", places.of(path)).casefold() for path in (*kept, *moved, *twins)]
+    assert len(set(found)) == len(found)
+    assert all(name.isascii() for name in map(places.of, moved))

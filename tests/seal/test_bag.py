@@ -1,6 +1,8 @@
 """A bag, its signature, and what is said when one byte of it is another."""
 
 import hashlib
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,11 +12,11 @@ import pytest
 from seal_made import PRIVATE_KINDS, keys, written
 
 from generator.errors import ConfigError, OutputEditedError
-from generator.seal import bag
+from generator.seal import bag, statement
 from generator.seal.checking import SIGNATURE, Difference, check
 from generator.seal.hash_logs import table
 from generator.seal.manifest import entry
-from generator.seal.signature import SignatureWrongError, private_key, public_key
+from generator.seal.signature import SignatureWrongError, private_key, public_key, sign
 
 FILES = {"oscal/plan.json": b"{}", "evidence/AC.L2-3.1.5[b]_pods.json": b"[1]", "evidence/größe.txt": b""}
 
@@ -106,6 +108,59 @@ def test_a_bag_that_was_made_anew_around_other_files_has_no_signature_of_the_key
     assert Difference(path="data/oscal/plan.json", what="changed") in found.differences
 
 
+def test_a_list_names_what_is_its_to_name_and_overrules_no_other(folder: Path) -> None:
+    (folder / "data/oscal/plan.json").write_bytes(b"{ }")
+    with (folder / bag.TAG_MANIFEST).open("a") as tags:
+        tags.write(f"{hashlib.sha256(b'{ }').hexdigest()}  data/oscal/plan.json\n")
+    (found,) = check(folder).differences
+    assert (found.path, "not this list's to name" in found.what) == (bag.TAG_MANIFEST, True)
+
+
+def test_a_signature_beside_ours_is_a_change(tmp_path: Path) -> None:
+    private, public = keys(tmp_path, "p256")
+    folder = written(tmp_path / "bag", FILES, key=private_key(private, lambda: b""))
+    envelope = json.loads((folder / SIGNATURE).read_bytes())
+    envelope["signatures"].append({"keyid": "another", "sig": "AAAA"})
+    (folder / SIGNATURE).write_bytes(json.dumps(envelope, separators=(",", ":")).encode() + b"\n")
+    with pytest.raises(SignatureWrongError, match="changed since it was written"):
+        check(folder, public_key(public))
+
+
+def test_what_the_signature_does_not_name_is_no_part_of_it(tmp_path: Path) -> None:
+    private, public = keys(tmp_path, "p256")
+    key = private_key(private, lambda: b"")
+    folder = written(tmp_path / "bag", FILES, key=key)
+    named = {"data/oscal/plan.json": hashlib.sha256(b"{}").hexdigest()}
+    (folder / SIGNATURE).write_bytes(sign(statement.encode(named, {"system": "sample"}), key))
+    found = {one.path: one.what for one in check(folder, public_key(public)).differences}
+    assert "data/oscal/plan.json" not in found
+    assert found["data/evidence/größe.txt"] == found["bagit.txt"] == "extra"
+
+
+def test_what_may_not_be_looked_into_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who runs tests as root may read everything, so the system's answers are given here."""
+    shut, file = folder / "data/shut", folder / "data/oscal/plan.json"
+    shut.mkdir()
+    scandir, access = os.scandir, os.access
+
+    def refused(path: str) -> object:
+        if Path(path) == shut:
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    monkeypatch.setattr(os, "access", lambda path, mode: path != file and access(path, mode))
+    assert [one.path for one in check(folder).differences if one.what == "cannot be read"] == [
+        "data/oscal/plan.json",
+        "data/shut",
+    ]
+
+
+def test_a_key_without_an_end_is_not_read_to_it() -> None:
+    with pytest.raises(ConfigError, match="too large for a key"):
+        public_key(Path("/dev/zero"))
+
+
 def test_another_key_is_not_the_senders(tmp_path: Path) -> None:
     private, _ = keys(tmp_path, "p256")
     (tmp_path / "other").mkdir()
@@ -124,9 +179,9 @@ def test_a_key_and_no_signature(tmp_path: Path, folder: Path) -> None:
 def test_a_path_that_leads_out_of_the_bag_is_not_followed(folder: Path) -> None:
     (folder.parent / "outside").write_text("x")
     sha256 = hashlib.sha256(b"x").hexdigest()
-    listed = (folder / bag.PAYLOAD_MANIFEST).read_text() + f"{sha256}  ../outside\n"
+    listed = (folder / bag.PAYLOAD_MANIFEST).read_text() + f"{sha256}  data/../../outside\n"
     (folder / bag.PAYLOAD_MANIFEST).write_text(listed)
-    assert Difference(path="../outside", what="missing") in check(folder).differences
+    assert Difference(path="data/../../outside", what="missing") in check(folder).differences
 
 
 @pytest.mark.parametrize("name", ["50%.json", "trailing ", " leading", "line\nbreak", "back\\slash"])
