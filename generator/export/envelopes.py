@@ -8,14 +8,17 @@ from typing import Any
 
 import msgspec
 
+from generator import __version__
 from generator.export import sidecars
 from generator.export.artifact_decisions import ArtifactDecision, ArtifactDecisions, Marking
-from generator.export.document_controls import controls_of
+from generator.export.document_controls import controls_of, whole_controls
 from generator.export.envelope import Envelope, Population, Redaction, Status, with_not_stated
 from generator.export.material import Made, Material
+from generator.export.media_types import UNKNOWN, media_type
 from generator.export.redaction import Redacted
 from generator.export.sidecars import NOTHING, Collector, Said
 from generator.export.statements import used_in
+from generator.frameworks.cmmc_l2 import REQUIREMENTS
 from generator.frameworks.cmmc_objectives import objectives_of, requirements_of
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.evidence import EvidenceFile
@@ -27,14 +30,6 @@ from generator.workspace import SIDECAR, Workspace
 
 _SCANS = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0: scans count for 30 days"
 _UNTOLD = "nobody said otherwise"
-_TYPES = {
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".html": "text/html",
-    ".json": "application/json",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain",
-}
 
 
 class Sealer:
@@ -64,8 +59,10 @@ class Sealer:
                 kind="document",
                 sha256=row.sha256,
                 size=row.size,
-                media_type=_TYPES.get(PurePosixPath(path).suffix, "application/octet-stream"),
+                media_type=media_type(path),
                 control_ids=controls_of(path),
+                requirement_ids=tuple(one.id for one in REQUIREMENTS if set(one.controls) & whole_controls(path)),
+                collector=Collector(name="atopack", version=__version__),
                 collected=self._material.as_of,
                 dated_by="the day the delivery speaks of",
                 marking=Marking.CUI,
@@ -120,7 +117,7 @@ class Sealer:
             kind="evidence",
             sha256=one.sha256,
             size=one.size,
-            media_type=file.media_type if file else "application/octet-stream",
+            media_type=file.media_type if file and file.media_type != UNKNOWN else media_type(one.path),
             workspace_path=one.path,
             control_ids=_controls(citing.statement.controls for citing in self._used.get(path, ())),
             requirement_ids=requirements_of(objectives),

@@ -63,13 +63,12 @@ def _manifest(material: Material, documents: Made, *, draft: bool) -> seal.Manif
 
 
 def _info(purpose: Purpose, material: Material) -> tuple[tuple[str, str], ...]:
-    """RFC 8493 section 2.2.2; the day is that of the delivery, not of the clock."""
+    """RFC 8493 section 2.2.2. When the bag was made is not known without a clock, so no `Bagging-Date` is claimed."""
     system = material.package.system
     return (
         ("Source-Organization", system.provider or "not stated in system.yaml"),
         ("External-Description", f"{purpose.title} of {system.name}, as of {material.as_of.isoformat()}"),
         ("External-Identifier", f"{system.id}-{purpose.name}-{material.as_of.isoformat()}"),
-        ("Bagging-Date", material.as_of.isoformat()),
         ("Bag-Software-Agent", f"atopack {__version__}"),
     )
 

@@ -4,6 +4,7 @@ from textwrap import wrap
 
 from generator.export.base import Purpose
 from generator.export.material import Material
+from generator.model.places import evidence_path
 from generator.seal import bag, hash_logs
 from generator.seal.checking import SIGNATURE
 from generator.seal.statement import PAYLOAD_TYPE
@@ -33,6 +34,7 @@ def readme(purpose: Purpose, material: Material, *, draft: bool, signed: bool) -
             "  data/oscal/                 OSCAL documents; their back matter names the evidence with the same hashes",
             f"  {_evidence(material):<27} what was collected; how stands beside it, where that was recorded",
             "  data/index/redactions.json  what was cut out of it, what was waived, what was not searched for secrets",
+            *_renamed(material),
         ],
         _checking(),
         *([_logs()] if purpose.hash_logs else []),
@@ -44,6 +46,16 @@ def readme(purpose: Purpose, material: Material, *, draft: bool, signed: bool) -
 def _evidence(material: Material) -> str:
     """The folders, as the purpose names them: `data/artifacts/`."""
     return ", ".join(sorted({f"{bag.PAYLOAD}{path.partition('/')[0]}/" for path in material.evidence})) or "no evidence"
+
+
+def _renamed(material: Material) -> list[str]:
+    if all(path == evidence_path(one.path) for path, one in material.evidence.items()):
+        return []
+    return [
+        "",
+        "Texts call evidence by the provider's names (evidence/cluster/...); `workspace-path` in data/index/artifacts.json",
+        "says which file of this folder that is.",
+    ]
 
 
 def _checking() -> list[str]:

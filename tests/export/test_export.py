@@ -16,6 +16,7 @@ import pytest
 from export_made import AS_OF, SAMPLE, envelopes, exported, read, small
 from seal_made import keys
 
+from generator import __version__
 from generator.errors import ConfigError, OutputEditedError
 from generator.export.exporting import Exported
 from generator.export.registry import PURPOSES, purpose
@@ -117,7 +118,15 @@ def test_an_envelope_repeats_what_was_said_and_names_what_was_not(deliveries: di
     scan = found["evidence/scans/2026-11/trivy-tracking-api.json"]
     assert scan["collector"] == {"name": "Trivy", "version": "0.67.2"}
     assert scan["valid-until"] == "2026-12-17"
-    assert {one["status"] for one in found.values() if one["kind"] == "document"} == {"draft"}
+    documents = [one for one in found.values() if one["kind"] == "document"]
+    assert {one["status"] for one in documents} == {"draft"}
+    assert {str(one["collector"]) for one in documents} == {str({"name": "atopack", "version": __version__})}
+    assert {str(one["media-type"]) for one in found.values() if str(one["path"]).endswith((".csv", ".yaml", ".md"))} == {
+        "text/csv",
+        "application/yaml",
+        "text/markdown",
+    }
+    assert found["workbooks/Appendix-O-POAM.xlsx"]["requirement-ids"] == ["RA.L2-3.11.2", "RA.L2-3.11.3", "CA.L2-3.12.2"]
     assert {one["marking"] for one in found.values()} == {"CUI"}
 
 
