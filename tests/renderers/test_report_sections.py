@@ -199,6 +199,7 @@ def test_what_proves_this_leads_to_the_places_in_the_evidence() -> None:
         "2",
     )
     assert cell(page, "proof").href == "../evidence/cluster/pods.json"
+    assert cell(page, "contradicted").text == "Running, but not drawn"
     assert cell(page, "contradicted").href == f"crosscheck.html#{anchor('check', 'undrawn')}"
 
 

@@ -7,6 +7,7 @@
   const item = "section article, section tbody tr, section li";
   const items = Array.from(main.querySelectorAll(item)).filter((one) => !one.parentElement.closest(item));
   const groups = Array.from(main.querySelectorAll("section, [data-group], section details, section figure, section .scroll")).filter((one) => !one.closest(item));
+  const most = 50; // More are not unfolded: a browser lays out some hundred at once and not thousands.
   const texts = new Map();
   const opened = new Set();
 
@@ -41,7 +42,9 @@
     opened.clear();
     if (wanted.length) {
       groups.filter((group) => !group.hidden && group.matches("details")).forEach(open);
-      shown.forEach((one) => one.querySelectorAll("details").forEach((each) => holds(each, wanted) && open(each)));
+      if (shown.length <= most) {
+        shown.forEach((one) => one.querySelectorAll("details").forEach((each) => holds(each, wanted) && open(each)));
+      }
     }
     said.textContent = wanted.length ? shown.length.toLocaleString("en-US") + " fit of " + items.length.toLocaleString("en-US") + " on this page" : "";
   }

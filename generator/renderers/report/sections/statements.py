@@ -1,6 +1,6 @@
 """What proves this? Every sentence that the evidence says of a control, with the files it rests on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.model.claim import Claim, Support
@@ -8,6 +8,7 @@ from generator.model.evidence import Source
 from generator.model.places import evidence_path
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
+from generator.renderers.crosscheck_drift import asked_by_check
 from generator.renderers.crosscheck_words import counted, place_of
 from generator.renderers.report.pages import CROSSCHECK
 from generator.renderers.report.table_rows import Cell, Column, Part, Row, Shown, TablePage
@@ -44,6 +45,7 @@ class Statements:
         """See `Section.view`."""
         sentences = counted(len(package.claims), "sentence")
         controls = counted(len({one.control for one in package.claims}), "control")
+        titles = {check: activity.title for check, activity in asked_by_check(package.bundle).items()}
         return TablePage(
             title=self.title,
             lead=f"{sentences} about {controls}, each with the places in the evidence that it rests on.",
@@ -54,7 +56,7 @@ class Statements:
             one="sentence",
             many="sentences",
             columns=_COLUMNS,
-            rows=tuple(map(_row, package.claims)),
+            rows=tuple(_row(one, titles) for one in package.claims),
             none="The evidence says nothing about a control.",
         )
 
@@ -69,7 +71,7 @@ def files_of(sources: Sequence[Source]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(evidence_path(one.path) for one in sources))
 
 
-def _row(one: Claim) -> Row:
+def _row(one: Claim, titles: Mapping[str, str]) -> Row:
     key = key_of(one)
     files = files_of(one.sources)
     return Row(
@@ -79,15 +81,15 @@ def _row(one: Claim) -> Row:
             one.subject,
             one.text,
             Cell(str(one.support), style=_STYLES[one.support]),
-            _contradicted(one),
+            _contradicted(one, titles),
             f"{len(files):,}",
             _proof(one.sources, files),
         ),
     )
 
 
-def _contradicted(one: Claim) -> Shown:
-    links = [(check, f"{CROSSCHECK}#{anchor('check', check)}") for check in one.discrepancies]
+def _contradicted(one: Claim, titles: Mapping[str, str]) -> Shown:
+    links = [(titles.get(check, check), f"{CROSSCHECK}#{anchor('check', check)}") for check in one.discrepancies]
     return Cell(*links[0], "bad", tuple(Part(text, href) for text, href in links[1:])) if links else ""
 
 
