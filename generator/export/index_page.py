@@ -24,6 +24,7 @@ from generator.export.statements import Citing, Statement, used_in
 from generator.frameworks.cmmc_l2 import OF_OBJECTIVE
 from generator.model.claim import Support
 from generator.oscal.common import quote_path
+from generator.renderers.browser_files import NOTE, runs
 from generator.renderers.html_page import filled
 from generator.renderers.report.scripts import find
 from generator.renderers.report.shell import shell_alone
@@ -83,6 +84,7 @@ def view(purpose: Purpose, material: Material, envelopes: Sequence[Envelope], po
         objectives=tuple(_objectives(evidence)),
         evidence=tuple(_evidence(material, evidence)),
         populations=tuple(_population(one) for one in populations),
+        unlinked=NOTE if any(runs(one.path) for one in evidence) else "",
     )
 
 
@@ -163,7 +165,7 @@ def _evidence(material: Material, evidence: Sequence[Envelope]) -> Iterator[Evid
         others = Counter(use.statement.kind for use in citing if use.statement.kind != "statement")
         yield EvidenceRow(
             anchor=_anchor(one),
-            place=_file(one.path),
+            place=Place(text=one.path, href="") if runs(one.path) else _file(one.path),
             title=one.title,
             facts=tuple((label, value) for label, value in _facts(one) if value),
             sentences=tuple(_cites(citing)),

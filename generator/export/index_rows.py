@@ -104,3 +104,5 @@ class IndexPage:
     objectives: tuple[ObjectiveRow, ...]
     evidence: tuple[EvidenceRow, ...]
     populations: tuple[PopulationRow, ...]
+    unlinked: str = ""
+    """Says why some evidence has no link; empty where all has."""

@@ -7,6 +7,7 @@ from typing import TypeVar
 from generator.model.evidence import Source
 from generator.model.places import evidence_path
 from generator.oscal.common import quote_path
+from generator.renderers.browser_files import runs
 from generator.renderers.crosscheck_rows import Place, Table
 
 Row = TypeVar("Row")
@@ -15,6 +16,7 @@ WORKBOOK = "the POA&M workbook"
 INVENTORY = "the inventory workbook"
 RESULTS = "oscal/assessment-results.json"
 MANIFEST = "manifest.json"
+_EVIDENCE = "evidence/"
 _SHORT = 25
 """Rows. A longer list is folded on the screen, never in print."""
 
@@ -47,8 +49,8 @@ def place_of(source: Source) -> Place:
 
 
 def link_to(path: str) -> str:
-    """From the page to a file of the package; empty for a path that would lead out of it."""
-    return inside(f"../{quote_path(path)}")
+    """From the page to a file of the package; empty for one that would lead out of it, and for evidence that a browser runs."""
+    return "" if path.startswith(_EVIDENCE) and runs(path) else inside(f"../{quote_path(path)}")
 
 
 def inside(href: str) -> str:

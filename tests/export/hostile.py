@@ -14,6 +14,8 @@ ADDRESS = "javascript:alert(4)"
 FORMULA = "=cmd|'/C calc'!A0"
 FILE = "'\"><img src=x onerror=alert(5)>&amp;\u202e.json"
 """A name that a file may have: it holds no slash."""
+SCRIPT = "<script>alert(7)</script>"
+"""What a drawing among the evidence may hold, since evidence is handed on untouched."""
 _NAMES = ("cluster-dns", "session-cache", "log-collector", "notifier")
 """Objects whose names become an attack each."""
 _ATTACKS = (ATTACK, UNSEEN, LONG, FORMULA)
@@ -37,6 +39,7 @@ def hostile(folder: Path) -> Path:
         found["References"] = [ADDRESS]
     scan.write_text(json.dumps(report))
     (scans / FILE).write_text("{")
+    (folder / "diagrams/script.drawio.svg").write_text(f"<svg xmlns='http://www.w3.org/2000/svg'>{SCRIPT}</svg>")
     drawing = folder / "diagrams/data-flow.mmd"
     drawing.write_text(drawing.read_text().replace("Web Portal", "<img src=x onerror=alert(6)>").replace("Mail Relay", ADDRESS))
     system = folder / "system.yaml"

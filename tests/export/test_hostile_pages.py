@@ -73,6 +73,17 @@ def test_a_picture_opened_by_itself_runs_nothing(chromium, delivery: Path) -> No
         assert page.evaluate("document.querySelectorAll('script, img, foreignObject, [onload]').length") == 0, file.name
 
 
+def test_no_page_leads_to_evidence_that_a_browser_would_run(delivery: Path) -> None:
+    (drawing,) = delivery.rglob("script.drawio.svg")
+    assert "alert(7)" in drawing.read_text(), "it is handed on as it was collected"
+    named = 0
+    for file in delivery.rglob("*.html"):
+        text = file.read_text("utf-8")
+        named += drawing.name in text
+        assert not re.search(r'href="[^"]*script\.drawio\.svg|"\.\./[^"]*script\.drawio\.svg"', text), file.name
+    assert named
+
+
 def test_no_cell_of_a_spreadsheet_beside_a_page_begins_a_formula(delivery: Path) -> None:
     texts = []
     for file in sorted((delivery / "report").glob("*.csv")):

@@ -162,6 +162,14 @@ def test_of_many_assets_the_others_unfold_and_are_all_in_the_spreadsheet() -> No
     assert f"2 others: {', '.join(names[3:])}" in csv_of(page).decode()
 
 
+def test_evidence_that_a_browser_would_run_is_named_without_a_link() -> None:
+    files = tuple(replace(SCAN_FILE, path=f"evidence/scans/{name}") for name in ("a.html", "b.SVG", "c.json", "d.xml"))
+    page = Evidence().view(replace(package(), evidence=files))
+    assert [cell(page, "file", row).href for row in range(4)] == ["", "", "../evidence/scans/c.json", ""]
+    assert "named without a link" in page.about[-1]
+    assert "named without a link" not in Evidence().view(package()).about[-1]
+
+
 def test_every_evidence_file_has_its_hash_and_its_date() -> None:
     page = Evidence().view(package())
     drawing = len(page.rows) - 1

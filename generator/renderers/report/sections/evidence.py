@@ -8,6 +8,7 @@ from generator.model.evidence import DatedBy, EvidenceFile
 from generator.model.places import evidence_path
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
+from generator.renderers.browser_files import NOTE, runs
 from generator.renderers.crosscheck_words import counted, link_to, moment_of
 from generator.renderers.report.pages import STATEMENTS
 from generator.renderers.report.table_rows import Cell, Column, Part, Row, TablePage
@@ -48,6 +49,7 @@ class Evidence:
             about=(
                 "Compare a hash with the file in this package: sha256sum FILE. The list of all hashes is SHA256SUMS in the "
                 "folder above this one.",
+                *((NOTE,) if any(runs(one.path) for one in files) else ()),
             ),
             one="file",
             many="files",
