@@ -18,6 +18,8 @@ from generator.seal.bag import can_carry
 from generator.workspace import SIDECAR
 
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
+_LONGEST = 200
+"""Characters of a path: Windows takes 260, with the folder in which the bag is unpacked."""
 _UNFIT = frozenset('<>:"|?*')
 
 
@@ -32,7 +34,8 @@ def _unfit(paths: Iterable[str]) -> Iterable[str]:
     for path in sorted(paths):
         name = evidence_path(path)
         same = unicodedata.normalize("NFC", name).casefold()
-        if not can_carry(name) or not all(map(_is_portable, PurePosixPath(name).parts)) or same in taken:
+        fits = can_carry(name) and len(name) + len(SIDECAR) <= _LONGEST and all(map(_is_portable, PurePosixPath(name).parts))
+        if not fits or same in taken:
             yield path
         taken.add(same)
 

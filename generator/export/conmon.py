@@ -10,7 +10,7 @@ from generator.export.carried import carried
 from generator.export.cited import cited_files
 from generator.export.material import Made
 from generator.export.month_summary import EXECUTIVE_SUMMARY
-from generator.export.scan_index import SCAN_INDEX
+from generator.export.scan_index import SCAN_INDEX, unread_scans
 from generator.workspace import SIDECAR
 
 DOCUMENTS = (
@@ -25,8 +25,9 @@ DOCUMENTS = (
 
 
 def scans_and_what_is_cited(prepared: Prepared, documents: Made) -> frozenset[str]:
-    """The scans that count on the day, and every file that an OSCAL document of the delivery cites."""
-    kept = {prepared.places.of(one.evidence.path) for one in prepared.package.scan_quality} | cited_files(documents)
+    """The scans that count on the day or could not be read, and every file that an OSCAL document of the delivery cites."""
+    counted = {prepared.places.of(one.evidence.path) for one in prepared.package.scan_quality}
+    kept = {*counted, *unread_scans(prepared), *cited_files(documents)}
     return frozenset(path for path in prepared.linked if path.removesuffix(SIDECAR) in kept)
 
 

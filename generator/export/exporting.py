@@ -139,7 +139,7 @@ def _made(
         documents=documents,
         envelopes=envelopes,
         gaps=(
-            *doubts(envelopes, decisions, redacted),
+            *doubts(envelopes, decisions, redacted, material.as_of),
             *(gap for remark in purpose.remarks for gap in remark(material, documents)),
         ),
     )

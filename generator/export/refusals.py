@@ -1,6 +1,7 @@
 """Why a delivery is not made, and what people have to see to in what they decided about it."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from generator.errors import ConfigError, ValidationFailedError
 from generator.export.artifact_decisions import FILE, ArtifactDecisions, unmet
@@ -15,8 +16,8 @@ from generator.model.evidence import Gap, GapKind
 _SHOWN = 5
 
 
-def doubts(envelopes: Sequence[Envelope], decisions: ArtifactDecisions, redacted: Redacted) -> tuple[Gap, ...]:
-    """Approvals of what is something else now, and rows about nothing."""
+def doubts(envelopes: Sequence[Envelope], decisions: ArtifactDecisions, redacted: Redacted, as_of: date) -> tuple[Gap, ...]:
+    """Approvals of what is something else now, what is handed on beyond its day, and rows about nothing."""
     gaps = [
         Gap(
             path=FILE,
@@ -26,6 +27,17 @@ def doubts(envelopes: Sequence[Envelope], decisions: ArtifactDecisions, redacted
             next_step="look at it again, and write the new SHA-256 if it is still right",
         )
         for one, line in approved_otherwise(envelopes, decisions)
+    ]
+    gaps += [
+        Gap(
+            path=FILE,
+            place="",
+            kind=GapKind.UNDECIDED,
+            reason=f"{one.path} is valid until {one.valid_until} only, and this delivery speaks of {as_of}",
+            next_step="collect it again, or correct `valid-until:`",
+        )
+        for one in envelopes
+        if one.valid_until_by == FILE and one.valid_until and one.valid_until < as_of
     ]
     names = [(one.workspace_path or one.path, one.path) for one in envelopes]
     lost = (_about_nothing(FILE, row.line, f"`{row.files}` is no file of this delivery") for row in unmet(decisions, names))

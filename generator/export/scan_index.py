@@ -1,22 +1,29 @@
 """The index of a month's raw scans, as FedRAMP's Vulnerability Scanning Requirements ask for it beside the files themselves.
 
 Per scan: scanner and version, when its signatures were updated, whether it logged in, the checksum of its configuration and
-whether that is the approved one, and that the file is as the scanner wrote it (or which one it was made from).
+whether that is the approved one, and that the file is as the scanner wrote it (or which one it was made from). What lies among
+the scans and could not be read is handed on as well, and listed apart: it may be a scan.
 """
 
 import csv
 import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
 
+from generator.build import Prepared
 from generator.export.material import Made, Material
 from generator.export.populations import plain_cells
+from generator.model.evidence import GapKind
 from generator.model.quality import ScanQuality
 
 JSON = "conmon/Scan-Index.json"
 CSV = "conmon/Scan-Index.csv"
+_SCANS = "evidence/scans/"
+"""Where `atopack init` and its README ask for them."""
+_NOT_READ = (GapKind.UNREADABLE, GapKind.UNRECOGNISED)
 
 
 class ScanRow(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
@@ -47,6 +54,15 @@ class ScanRow(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """Of a redacted copy."""
 
 
+class NotRead(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+    """A file among the scans that no reader could use: cut off, or of a form that is not known."""
+
+    path: str
+    sha256: str
+    size: int
+    why: str
+
+
 @dataclass(frozen=True, slots=True)
 class ScanIndex:
     """See `Supplement`."""
@@ -55,9 +71,9 @@ class ScanIndex:
 
     def made(self, material: Material) -> Made:
         """See `Supplement.made`."""
-        found = rows(material)
-        encoded = msgspec.json.format(msgspec.json.encode({"scans": found}), indent=1) + b"\n"
-        return {JSON: (encoded, "Index of the raw scans"), CSV: (_table(found), "Index of the raw scans, as a table")}
+        found, others = rows(material), tuple(not_read(material))
+        encoded = msgspec.json.format(msgspec.json.encode({"scans": found, "not-read": others}), indent=1) + b"\n"
+        return {JSON: (encoded, "Index of the raw scans"), CSV: (_table(found, others), "Index of the raw scans, as a table")}
 
 
 def rows(material: Material) -> tuple[ScanRow, ...]:
@@ -68,6 +84,19 @@ def rows(material: Material) -> tuple[ScanRow, ...]:
         tally = tallies.get(one.evidence.path)
         found.append(_row(one, material.prepared.places.of(one.evidence.path), tally.results if tally else None))
     return tuple(sorted(found, key=lambda row: row.path))
+
+
+def unread_scans(prepared: Prepared) -> Mapping[str, str]:
+    """Path in the delivery to why it could not be read, of what lies where scans belong."""
+    unread = (one for one in prepared.package.gaps if one.kind in _NOT_READ and not one.place and one.path.startswith(_SCANS))
+    return {prepared.places.of(one.path): one.reason for one in unread}
+
+
+def not_read(material: Material) -> Iterator[NotRead]:
+    """Those of the delivery, sorted by path."""
+    for path, why in sorted(unread_scans(material.prepared).items()):
+        if (one := material.evidence.get(path)) is not None:
+            yield NotRead(path=path, sha256=one.sha256, size=one.size, why=why)
 
 
 def _row(one: ScanQuality, path: str, results: int | None) -> ScanRow:
@@ -93,14 +122,22 @@ def _row(one: ScanQuality, path: str, results: int | None) -> ScanRow:
     )
 
 
-def _table(found: tuple[ScanRow, ...]) -> bytes:
+def _table(found: Sequence[ScanRow], others: Iterable[NotRead]) -> bytes:
     out = io.StringIO(newline="")
     table = csv.writer(out, lineterminator="\r\n")
     names = ScanRow.__struct_fields__
-    table.writerow([name.replace("_", " ").capitalize().replace("Sha256", "SHA-256") for name in names])
+    table.writerow([_heading(name) for name in names])
     for row in found:
         table.writerow(plain_cells(*(_cell(getattr(row, name)) for name in names)))
+    for one in others:
+        table.writerow(plain_cells(one.path, one.sha256, str(one.size), f"not read: {one.why}", *[""] * (len(names) - 4)))
     return out.getvalue().encode("utf-8-sig")
+
+
+def _heading(name: str) -> str:
+    """`Scanner version`, `Configuration SHA-256`."""
+    words = name.replace("_", " ")
+    return f"{words[:1].upper()}{words[1:]}".replace("Sha256", "SHA-256").replace("sha256", "SHA-256")
 
 
 def _cell(value: object) -> str:

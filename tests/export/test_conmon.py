@@ -71,6 +71,9 @@ def test_the_document_says_it_is_a_draft_and_leaves_room_for_people(month: Expor
     assert write(summary(month.prepared.package)) == (month.folder / "data" / PATH).read_bytes()
 
 
+CUT_OFF = "evidence/scans/2026-11/grype-metrics.json"
+
+
 def test_every_scan_that_counts_is_indexed_and_untouched(month: Exported) -> None:
     rows = read(month.folder, "conmon/Scan-Index.json")["scans"]  # type: ignore[index]
     assert len(rows) == len(month.prepared.package.scan_quality)
@@ -83,7 +86,16 @@ def test_every_scan_that_counts_is_indexed_and_untouched(month: Exported) -> Non
     assert (trivy["scanner"], trivy["scanner-version"], trivy["configuration"]) == ("Trivy", "0.67.2", "approved")
     assert trivy["configuration-sha256"] == hashlib.sha256((SAMPLE / "decisions/trivy.yaml").read_bytes()).hexdigest()
     text = (month.folder / "data/conmon/Scan-Index.csv").read_text("utf-8-sig")
-    assert [row["Path"] for row in csv.DictReader(io.StringIO(text))] == [row["path"] for row in rows]
+    table = list(csv.DictReader(io.StringIO(text)))
+    assert [row["Path"] for row in table] == [*(row["path"] for row in rows), CUT_OFF]
+    assert table[-1]["Scanner"].startswith("not read: ")
+    assert "Configuration SHA-256" in table[0]
+
+
+def test_a_scan_that_was_cut_off_is_handed_on_and_named(month: Exported) -> None:
+    (cut_off,) = read(month.folder, "conmon/Scan-Index.json")["not-read"]  # type: ignore[index]
+    handed = (month.folder / "data" / CUT_OFF).read_bytes()
+    assert (cut_off["path"], cut_off["sha256"]) == (CUT_OFF, hashlib.sha256(handed).hexdigest())
 
 
 def test_deviation_requests_come_along(tmp_path: Path) -> None:

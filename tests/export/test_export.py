@@ -220,6 +220,7 @@ def test_what_a_person_approved_is_final_until_it_changes(tmp_path: Path) -> Non
         "  - {files: workbooks/*, marking: CUI}\n"
         f"  - {{files: ssp/*.docx, final: {{by: A. Lovelace, role: ISSO, date: 2026-11-19, sha256: '{'0' * 64}'}}}}\n"
         "  - {files: nothing/here, title: Lost}\n"
+        "  - {files: evidence/scans/*, valid-until: 2026-11-19}\n"
     )
     second = exported(workspace, tmp_path / "two")
     found = envelopes(second.folder)
@@ -230,6 +231,7 @@ def test_what_a_person_approved_is_final_until_it_changes(tmp_path: Path) -> Non
     told = {(one.place, one.reason) for one in second.gaps}
     assert any("is not what was approved" in reason for _, reason in told)
     assert ("line 9", "`nothing/here` is no file of this delivery") in told
+    assert any(reason.endswith("is valid until 2026-11-19 only, and this delivery speaks of 2026-11-20") for _, reason in told)
 
 
 def test_a_final_delivery_is_refused_while_a_document_is_a_draft(tmp_path: Path) -> None:
