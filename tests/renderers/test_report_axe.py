@@ -213,6 +213,22 @@ def test_a_state_of_an_area_is_a_link_to_its_requirements(chromium, folder: Path
         context.close()
 
 
+@pytest.mark.parametrize("file", ["delivery.html", "monthly-report.html"])
+def test_on_a_phone_no_table_is_pushed_sideways_and_each_cell_is_named(chromium, folder: Path, file: str) -> None:
+    context = chromium.new_context(viewport=PHONE)
+    try:
+        page = context.new_page()
+        page.goto((folder / file).as_uri())
+        wide = "Array.from(document.querySelectorAll('.scroll')).filter((one) => one.scrollWidth > one.clientWidth).length"
+        assert page.evaluate(wide) == 0
+        cell = page.locator(".carded tbody td").first
+        assert cell.get_attribute("data-label") == cell.evaluate(
+            "(one) => one.closest('table').tHead.rows[0].cells[one.cellIndex].textContent"
+        )
+    finally:
+        context.close()
+
+
 def test_the_index_of_a_delivery_is_searched_and_a_link_opens_what_it_leads_to(chromium, folder: Path) -> None:
     context = chromium.new_context(viewport=LAPTOP)
     try:

@@ -78,7 +78,7 @@ def marking_of(package: AuthorizationPackage) -> str:
 
 
 def _shell(*, system: str, as_of: str, marking: str, ways: tuple[Way, ...], leads: str, scripts: tuple[Script, ...]) -> Shell:
-    colours = script("report/colours.js")
+    colours = script("report/page.js")
     allowed = " ".join(f"'{one.digest}'" for one in (colours, *scripts))
     return Shell(
         system=system,

@@ -33,5 +33,25 @@
       apply(choice.value);
       keep(choice.value);
     });
+    document.querySelectorAll(".scroll table:not(.narrow, .overview, .matrix)").forEach(card);
   });
+
+  // On a phone a row is a card that names its cells; roles stay when the style takes the table's look away.
+  function card(table) {
+    const heads = Array.from(table.tHead ? table.tHead.rows[0].cells : []);
+    if (!heads.length) {
+      return;
+    }
+    table.classList.add("carded");
+    table.setAttribute("role", "table");
+    table.querySelectorAll("thead, tbody").forEach((one) => one.setAttribute("role", "rowgroup"));
+    heads.forEach((one) => one.setAttribute("role", "columnheader"));
+    for (const row of table.rows) {
+      row.setAttribute("role", "row");
+      Array.from(row.cells).filter((one) => !heads.includes(one)).forEach((one, place) => {
+        one.setAttribute("role", one.matches("th") ? "rowheader" : "cell");
+        one.dataset.label = heads[place] ? heads[place].textContent : "";
+      });
+    }
+  }
 })();
