@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from generator.absorb_remarks import Remark, remarks, rows
+from generator.absorb_remarks import Remark, label, remarks, rows
 from generator.documents.word_blocks import Link, Paragraph, Table, Text
 from generator.documents.word_edited import Edited, Region, read_edited
 from generator.documents.word_record import attached
@@ -32,6 +32,8 @@ from generator.written import narratives_of, said_in_yaml
 
 ABSORBED, BACKUP = f"{FOLDER}/.absorbed", f"{FOLDER}/.backup"
 _LARGEST = 64 << 20
+_LONGEST_TEXT = 300_000
+"""Characters of one text. What is longer is no text about a control, and hours of merging."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,10 @@ def absorb(file: Path, workspace: Workspace, as_of: date, *, base: Path | None =
         edited = read_edited(data, record.regions, where=file.name)
     except ParseError as error:
         raise ConfigError(error.what, where=str(file), next_step=error.next_step) from error
+    long = next((region.tag for region in edited.regions if len(region.text) > _LONGEST_TEXT), None)
+    if long is not None:
+        what = f"the text of {label(long)} is longer than {_LONGEST_TEXT:,} characters, and nothing was taken over"
+        raise ConfigError(what, where=str(file), next_step="shorten it, or keep it as a document of its own")
     changes = tuple(_changes(workspace, as_of, Absorber(record, _returned(edited, record), file.name)))
     notes = tuple(remarks(edited, record))
     if not changes and not notes and not _was_saved_again(file, digest):
@@ -147,7 +153,8 @@ def _plan_changes(workspace: Workspace, as_of: date, absorber: Absorber) -> Iter
                 part = PartText(letter="", content=ours)
                 one = Narrative(file=place.file, control=place.control.id, parts=(part,))
                 text = "\n".join(filter(None, (text, write_markdown(ours))))
-        change = absorber.control(place.control, text, one, otherwise=otherwise)
+        emptied = bool(otherwise) and not absorber.back.texts.get(place.tag, ("there is text",))
+        change = None if emptied else absorber.control(place.control, text, one, otherwise=otherwise)
         if change is not None:
             yield change
 
@@ -158,7 +165,11 @@ def _returned(edited: Edited, record: Record) -> Returned:
         content = _content(region, record)
         if region.tag not in texts or (texts[region.tag] == record.texts.get(region.tag, ())):
             texts[region.tag] = content  # of two copies of a region the one that was worked on
-    fields = {tag: text for tag, text, _ in edited.fields}
+    fields: dict[str, str] = {}
+    for tag, text, _ in edited.fields:
+        known = record.fields.get(tag)
+        if tag not in fields or known is None or fields[tag] == known.shown:
+            fields[tag] = text  # of two copies the one that was worked on
     return Returned(
         texts=texts,
         fields=fields,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from generator.documents.word_edited import Edited, fingerprint
+from generator.narrative.from_word import content_of
 from generator.narrative.plan_places import PLACES
 from generator.narrative.reading import texts_of
 from generator.narrative.record import Record, ValueBase
@@ -27,8 +28,13 @@ def remarks(edited: Edited, record: Record) -> Iterator[Remark]:
     """Everything that a person has to look at."""
     for region in edited.regions:
         for text in region.remarks:
-            yield Remark(place=_label(region.tag), text=text)
+            yield Remark(place=label(region.tag), text=text)
+    yield from _emptied(edited, record)
     yield from _values(edited, record)
+    if edited.pictures > record.pictures:
+        more = edited.pictures - record.pictures
+        named = "a picture or object was" if more == 1 else f"{more} pictures or objects were"
+        yield Remark(place="", text=f"{named} put into the file outside of the fields, and not taken over")
     yield from _copies(edited, record)
     yield from _lost(edited, record)
     yield from _moved(edited, record)
@@ -38,6 +44,15 @@ def remarks(edited: Edited, record: Record) -> Iterator[Remark]:
         if fingerprint(one.text) not in record.outside:
             shown = one.text[:_SHORT]
             yield Remark(place=one.near, text=f"typed outside of the fields, and not taken over: {shown!r}")
+
+
+def _emptied(edited: Edited, record: Record) -> Iterator[Remark]:
+    """An empty file would say nothing, and so what stood there would come back with the next build."""
+    for region in edited.regions:
+        place = next((one for one in PLACES if one.tag == region.tag), None)
+        if place is not None and record.texts.get(region.tag) and not content_of(region.blocks):
+            step = f"remove {place.key} from system.yaml, where it says it" if place.key else "write what is to stand there"
+            yield Remark(place=label(region.tag), text=f"its text was deleted; {step}, else the next build writes it again")
 
 
 def _values(edited: Edited, record: Record) -> Iterator[Remark]:
@@ -74,7 +89,12 @@ def _copies(edited: Edited, record: Record) -> Iterator[Remark]:
         worked_on -= {texts_of(record.texts.get(tag, ()))}
         if count > 1 and len(worked_on) > 1:
             others = "; ".join(sorted(text[:_SHORT] for text in worked_on))
-            yield Remark(place=_label(tag), text=f"its field is there {count} times with different text: {others!r}")
+            yield Remark(place=label(tag), text=f"its field is there {count} times with different text: {others!r}")
+    for tag, known in record.fields.items():
+        texts = sorted({text for one, text, _ in edited.fields if one == tag} - {known.shown})
+        if len(texts) > 1:
+            what = f"its field is there several times with different text: {'; '.join(texts)[:_SHORT]!r}"
+            yield Remark(place=tag.replace(":", " of "), text=what)
 
 
 def _lost(edited: Edited, record: Record) -> Iterator[Remark]:
@@ -82,8 +102,8 @@ def _lost(edited: Edited, record: Record) -> Iterator[Remark]:
     gone = [tag for tag in record.regions if tag not in there]
     for tag in gone:
         if tag in record.texts:
-            yield Remark(place=_label(tag), text="its field was deleted from the file; the text in narratives/ was kept")
-    empty = [_label(tag) for tag in gone if tag not in record.texts]
+            yield Remark(place=label(tag), text="its field was deleted from the file; the text in narratives/ was kept")
+    empty = [label(tag) for tag in gone if tag not in record.texts]
     fields = {tag for tag, _, _ in edited.fields}
     empty += [tag.replace(":", " of ") for tag in record.fields if tag not in fields]
     if empty:
@@ -101,7 +121,7 @@ def _moved(edited: Edited, record: Record) -> Iterator[Remark]:
     stayed = {before[match.a + step] for match in matcher.get_matching_blocks() for step in range(match.size)}
     for tag in order:
         if tag not in stayed:
-            yield Remark(place=_label(tag), text="its field was moved to another place; it was read as this part all the same")
+            yield Remark(place=label(tag), text="its field was moved to another place; it was read as this part all the same")
 
 
 def _few(names: Sequence[str]) -> str:
@@ -109,7 +129,8 @@ def _few(names: Sequence[str]) -> str:
     return ", ".join(names[:8]) + more
 
 
-def _label(tag: str) -> str:
+def label(tag: str) -> str:
+    """What a place is called: `CM-8(a)`, `Network (Section 8.2)`."""
     place = next((one for one in PLACES if one.tag == tag), None)
     if place is not None:
         return f"{place.title} ({place.where})"

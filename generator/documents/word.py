@@ -6,7 +6,7 @@ placeholder that nobody fills is an error, not an empty space.
 
 import datetime as dt
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import docx
@@ -17,7 +17,6 @@ from docx.opc.exceptions import OpcError
 from docx.oxml import parse_xml
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from generator.documents.bounded_zip import unpack
@@ -25,6 +24,8 @@ from generator.documents.cells import xml_text
 from generator.documents.damage import damage_named
 from generator.documents.stable_zip import stabilise
 from generator.documents.word_blocks import Block
+from generator.documents.word_jinja import examine
+from generator.documents.word_language import TemplateLanguage
 from generator.documents.word_numbering import Numbering
 from generator.documents.word_pages import Sections
 from generator.documents.word_pictures import Pictures
@@ -52,8 +53,9 @@ def render(template: bytes, context: Mapping[str, object], *, date: dt.date, whe
     """The template with its placeholders replaced; values are text, numbers, truth, and lists and mappings of them."""
     with damage_named(where, *WORD_DAMAGE):
         open_word(template, where)
+        _refuse_faults(template, context, where)
         document = DocxTemplate(io.BytesIO(template))
-        environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+        environment = TemplateLanguage(autoescape=True, undefined=StrictUndefined)
         try:
             document.render(_clean(context), jinja_env=environment, autoescape=True)
         except (TemplateError, etree.XMLSyntaxError) as error:
@@ -63,6 +65,25 @@ def render(template: bytes, context: Mapping[str, object], *, date: dt.date, whe
                 next_step="correct the placeholder: `atopack template check FILE` says which there are and where they stand",
             ) from error
         return stabilise(saved(document), date=date)
+
+
+def _refuse_faults(template: bytes, context: Mapping[str, object], where: str) -> None:
+    """Before Jinja and docxtpl see it: both tell of a fault by a line of XML, and work for hours on some."""
+    faults = examine(template, _names(context), where=where).faults
+    if faults:
+        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+        raise ConfigError(
+            f"the template cannot be filled: {faults[0].what}{more}",
+            where=f"{where}, {faults[0].place}",
+            next_step="correct it; `atopack template check FILE` lists the placeholders there are and every fault",
+        )
+
+
+def _names(context: Mapping[str, object], before: str = "") -> Iterator[str]:
+    for key, value in context.items():
+        yield f"{before}{key}"
+        if isinstance(value, Mapping):
+            yield from _names(value, f"{before}{key}.")
 
 
 def placeholders(template: bytes, *, where: str = "template") -> tuple[str, ...]:

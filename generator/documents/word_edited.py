@@ -14,17 +14,28 @@ from lxml import etree
 
 from generator.documents.bounded_zip import parse_xml, unpack
 from generator.documents.damage import damage_named
+from generator.documents.word_beside import Outside, plain, texts_beside
 from generator.documents.word_blocks import Paragraph, Table
-from generator.documents.word_controls import CHECKED, UNCHECKED, begin_name, end_name
+from generator.documents.word_controls import begin_name, end_name
 from generator.documents.word_read import checkbox_state, paragraph_text
 from generator.documents.word_rich import Reader
-from generator.documents.word_story import W, blocks_of, container_of, paragraph_of
+from generator.documents.word_story import W, blocks_of, container_of, local_name, paragraph_of
 from generator.errors import ParseError
 
 _DOCUMENT = "word/document.xml"
 _CHANGES = (f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")
 _OURS = re.compile(r"(?:narrative|role|parameter|inherited|said):")
 """How the tags of our content controls begin."""
+_HEADING = re.compile(r"heading|frontheading|contentstitle|appendix")
+_PICTURES = ("drawing", "pict", "object")
+_SHOWN_ONCE = frozenset(
+    ("{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback", *(f"{W}{one}" for one in _PICTURES))
+)
+"""Of two ways to draw one thing the first counts, and what is drawn inside of a drawing with it."""
+_EMBEDDED = {
+    "altChunk": "another document is embedded, and was not read",
+    "subDoc": "another document is linked, and was not read",
+}
 _HASH = 8
 _SHORT = 80
 
@@ -44,15 +55,6 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outside:
-    """A paragraph that stands in no such place."""
-
-    text: str
-    near: str
-    """The row or heading above it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Edited:
     """The document."""
 
@@ -66,6 +68,8 @@ class Edited:
     """Comments that belong to no region."""
     ticked: tuple[str, ...] = ()
     """The words of rows with a ticked box that no tag names."""
+    pictures: int = 0
+    """Pictures, drawings and embedded objects outside of all regions."""
 
 
 def read_edited(data: bytes, tags: Iterable[str], *, where: str = "Word document") -> Edited:
@@ -84,30 +88,31 @@ def read_edited(data: bytes, tags: Iterable[str], *, where: str = "Word document
 
 def fingerprint(text: str) -> str:
     """Short, for telling paragraphs that were there from those that were typed."""
-    return hashlib.sha256(_plain(text).encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]
-
-
-_MARKS = re.compile(f"[{CHECKED}{UNCHECKED}\u200b]")
-
-
-def _plain(text: str) -> str:
-    return " ".join(_MARKS.sub("", text).split())
+    return hashlib.sha256(plain(text).encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]
 
 
 class _Edited:
     def __init__(self, root: etree._Element, members: Mapping[str, bytes], tags: tuple[str, ...]) -> None:
-        self._root, self._reader = root, Reader(members)
+        self._root, self._reader, self._members = root, Reader(members), members
         self._tags = frozenset(tags)
         self._points = _points(root)
         self._comments = _comments(members.get("word/comments.xml"))
         self._controls: dict[str, list[etree._Element]] = {}
         for control in root.iter(f"{W}sdt"):
-            tag = control.find(f"{W}sdtPr/{W}tag")
-            if tag is not None and tag.get(f"{W}val"):
-                self._controls.setdefault(tag.get(f"{W}val", ""), []).append(control)
+            if _tag(control):
+                self._controls.setdefault(_tag(control), []).append(control)
+        self._owners = {
+            block: control
+            for control in root.iter(f"{W}sdt")
+            if _tag(control) in self._tags
+            for block in control.iter(f"{W}p", f"{W}tbl")
+        }
+        """The region that a paragraph or table stands in; of two around each other the inner one."""
         self._order: dict[etree._Element | None, int] = {one: place for place, one in enumerate(root.iter(f"{W}p"))}
         self._inside: set[etree._Element] = set()
         """Paragraphs and controls that were read as a person's."""
+        self._noted: set[str] = set()
+        """The words of notes that stand in brackets in a region."""
 
     def read(self) -> Edited:
         regions = [region for tag in sorted(self._tags) for region in self._regions(tag)]
@@ -119,30 +124,39 @@ class _Edited:
                     boxes.append((tag, state))
                 elif _OURS.match(tag):  # a form's own controls are text like any other
                     self._inside.add(control)
-                    fields.append((tag, _plain(_words(control)), _prompts(control)))
+                    fields.append((tag, plain(_words(control)), _prompts(control)))
         return Edited(
             regions=tuple(region for _, region in sorted(regions, key=lambda pair: pair[0])),
             fields=tuple(fields),
             boxes=tuple(boxes),
-            outside=tuple(self._outside()),
-            remarks=tuple(f"a comment outside of the fields, {text}" for text in self._comments.values() if text),
+            outside=(*texts_beside(self._members, self._noted), *self._outside()),
+            remarks=(
+                *(f"a comment outside of the fields, {text}" for text in self._comments.values() if text),
+                *_counted(_EMBEDDED[local_name(one)] for one in self._root.iter(*(f"{W}{name}" for name in _EMBEDDED))),
+            ),
             ticked=tuple(self._ticked()),
+            pictures=sum(self._is_outside(one) for one in self._root.iter(*(f"{W}{name}" for name in _PICTURES))),
         )
+
+    def _is_outside(self, element: etree._Element) -> bool:
+        above = list(element.iterancestors())
+        return not any(one in self._inside or one.tag in _SHOWN_ONCE for one in above)
 
     def _ticked(self) -> Iterator[str]:
         for control in self._root.iter(f"{W}sdt"):
-            tag = control.find(f"{W}sdtPr/{W}tag")
-            if checkbox_state(control) and (tag is None or not tag.get(f"{W}val")):
+            if checkbox_state(control) and not _tag(control):
                 above = next(control.iterancestors(f"{W}tr"), None)
                 holder = paragraph_of(control) if above is None else above
                 told = () if holder is None else holder.iter(f"{W}p")
-                yield _plain(" ".join(map(paragraph_text, told)))
+                yield plain(" ".join(map(paragraph_text, told)))
 
     def _regions(self, tag: str) -> Iterator[tuple[int, Region]]:
         controls = self._controls.get(tag, [])
-        for number, control in enumerate(controls):
-            yield self._region(tag, self._extent(tag, control, alone=number > 0), control)
         begin = self._points.get(begin_name(tag))
+        original = next((one for one in controls if begin is not None and _touches(one, begin)), None)
+        for number, control in enumerate(controls):
+            alone = number > 0 if original is None else control is not original
+            yield self._region(tag, self._extent(tag, control, alone=alone), control)
         if not controls and begin is not None:
             yield self._region(tag, self._between(begin, self._points.get(end_name(tag))), None)
 
@@ -160,7 +174,9 @@ class _Edited:
             start = min(start, listed.index(begin))
         if end is not None and end in listed[stop - 1 :]:
             stop = listed.index(end)
-        return listed[start:stop]
+        mine_too = {control, *control.iterancestors(f"{W}sdt")}
+        others = (place for place in range(start, stop) if self._owners.get(listed[place], control) not in mine_too)
+        return listed[start : next(others, stop)]
 
     def _between(self, begin: etree._Element, end: etree._Element | None) -> list[etree._Element]:
         outer = container_of(begin)
@@ -175,10 +191,11 @@ class _Edited:
         seen = len(self._reader.named)
         blocks = self._reader.blocks(elements)
         named = self._reader.named[seen:]
+        self._noted.update(self._reader.noted)
         region = Region(
             tag=tag,
             blocks=blocks,
-            text=_plain("\n".join(paragraph_text(one) for element in elements for one in element.iter(f"{W}p"))),
+            text=plain("\n".join(paragraph_text(one) for element in elements for one in element.iter(f"{W}p"))),
             prompting=control is not None and _prompts(control),
             remarks=(*_counted(named), *_changes(elements), *self._commented(elements)),
         )
@@ -197,12 +214,22 @@ class _Edited:
         for paragraph in self._root.iter(f"{W}p"):
             if paragraph in self._inside:
                 continue
-            text = _plain(_without(paragraph, self._inside))
+            text = plain(_without(paragraph, self._inside))
             if text:
                 yield Outside(text=text, near=near)
                 style = paragraph.find(f"{W}pPr/{W}pStyle")
-                heading = style is not None and "heading" in style.get(f"{W}val", "").lower()
+                heading = style is not None and _HEADING.match(style.get(f"{W}val", "").lower()) is not None
                 near = text[:_SHORT] if heading or text.endswith((":", "?", "Information")) else near
+
+
+def _tag(control: etree._Element) -> str:
+    tag = control.find(f"{W}sdtPr/{W}tag")
+    return "" if tag is None else tag.get(f"{W}val", "")
+
+
+def _touches(control: etree._Element, paragraph: etree._Element) -> bool:
+    """Is that paragraph in a control, or the control in it?"""
+    return paragraph in control.iter(f"{W}p") or control in paragraph.iter(f"{W}sdt")
 
 
 def _points(root: etree._Element) -> Mapping[str, etree._Element]:
@@ -239,7 +266,7 @@ def _comments(data: bytes | None) -> dict[str, str]:
     return {
         one.get(
             f"{W}id", ""
-        ): f"{one.get(f'{W}author') or 'no name'}: {_plain(' '.join(map(paragraph_text, one.iter(f'{W}p'))))}"
+        ): f"{one.get(f'{W}author') or 'no name'}: {plain(' '.join(map(paragraph_text, one.iter(f'{W}p'))))}"
         for one in root
     }
 

@@ -8,13 +8,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 
 from jinja2 import StrictUndefined, TemplateError, nodes
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from generator.documents.bounded_zip import parse_xml, unpack
 from generator.documents.damage import damage_named
+from generator.documents.word_language import TemplateLanguage
 from generator.documents.word_read import paragraph_text
 from generator.documents.word_xml import NAMESPACES
 from generator.errors import ConfigError
@@ -30,6 +31,10 @@ _CLOSES = {"endfor": "for", "endif": "if"}
 _QUOTES = str.maketrans("‘’“”", "''\"\"")
 """Word turns quotation marks around while somebody types; docxtpl turns them back."""
 _LONGEST = 60
+_MOST = 2_000
+"""Placeholders of a template; ours have some ten."""
+_STRAYS = 20
+"""Of a paragraph that are told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +90,8 @@ class _Reader:
 
     def __init__(self, known: Iterable[str]) -> None:
         self._known = sorted(known)
-        self._environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+        self._environment = TemplateLanguage(autoescape=True, undefined=StrictUndefined)
+        self._count = 0
         self._placed: list[Placed] = []
         self._faults: list[PlaceholderFault] = []
         self._open: list[tuple[str, str, str]] = []  # keyword, place, the loop's own name
@@ -93,13 +99,16 @@ class _Reader:
     def paragraph(self, text: str, place: str) -> None:
         """One paragraph with everything in it."""
         for found in _TAG.finditer(text):
+            self._count += 1
+            if self._count > _MOST:
+                raise ConfigError(f"more than {_MOST:,} placeholders", where=place, next_step="name a template of a document")
             value, statement = found["value"], found["statement"]
             if value is not None:
                 self._expression(value, found[0], place)
             elif statement is not None:
                 self._statement(_REACH.sub("", statement.strip(" -+")).translate(_QUOTES), found[0], place)
         rest = _TAG.sub(" ", text)
-        for stray in _STRAY.finditer(rest):
+        for stray in islice(_STRAY.finditer(rest), _STRAYS):
             near = rest[max(stray.start() - 10, 0) : stray.end() + 30].strip()
             side = "is not closed" if stray[0] in {"{{", "{%"} else "closes what was not opened"
             self._fault(place, f"`{stray[0]}` {side} in the same paragraph, near “{near}”")
@@ -140,8 +149,8 @@ class _Reader:
 
     def _names(self, source: str, shown: str, place: str) -> None:
         try:
-            self._environment.from_string(source)
             tree = self._environment.parse(source)
+            self._environment.from_string(source)
         except TemplateError as error:
             self._fault(place, f"`{_short(shown)}` cannot be read: {error.message or error}")
             return
@@ -198,6 +207,8 @@ def _paragraphs(template: bytes, where: str) -> Iterator[tuple[str, str]]:
     if "word/document.xml" not in members:
         raise ConfigError("this is not a Word document", where=where, next_step="name a .docx file")
     names = sorted((name for name in members if _PARTS.fullmatch(name)), key=lambda name: name != "word/document.xml")
+    if sum(members[name].count(mark) for name in names for mark in (b"{{", b"{%")) > _MOST:
+        raise ConfigError(f"more than {_MOST:,} placeholders", where=where, next_step="name a template of a document")
     for name in names:
         root = parse_xml(members[name], where=f"{where}, {name}")
         yield from _placed(root, _part(name), _headings(members) if name == "word/document.xml" else frozenset())

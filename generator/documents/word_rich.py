@@ -34,6 +34,8 @@ class Reader:
 
     def __init__(self, members: Mapping[str, bytes]) -> None:
         self.named: list[str] = []
+        self.noted: set[str] = set()
+        """Words of notes that were put into the text."""
         self._styled = Styled(members)
         self._links = _links(members.get(_RELATIONS))
         self._notes = {kind: _notes(members.get(f"word/{kind}s.xml"), kind) for kind in ("footnote", "endnote")}
@@ -62,6 +64,7 @@ class Reader:
 
     def _note(self, kind: str, identity: str) -> str:
         text = self._notes[kind].get(identity, "")
+        self.noted.add(text)
         self.named.append(f"a {kind}, whose words now stand in brackets: {text[:60]!r}")
         return f" [{text}]" if text else ""
 
@@ -108,6 +111,12 @@ class _Line:
         elif name in _NAMED:
             self._named.append(_NAMED[name])
             return "".join(one.text or "" for one in self._words_of(child))
+        elif name == "sym":
+            self._named.append("a symbol of a special font, which is no text")
+        elif name == "ruby":
+            self._named.append("a reading aid above words, which stands behind them now")
+            parts = (*child.iter(f"{W}rubyBase"), *child.iter(f"{W}rt"))
+            return " ".join("".join(text.text or "" for text in part.iter(f"{W}t")) for part in parts)
         elif name in _NOTES:
             return self._note(_NOTES[name], child.get(f"{W}id", ""))
         elif name == "t" and all(one.startswith("=") for one in self._fields):

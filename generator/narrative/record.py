@@ -68,6 +68,8 @@ class Record:
     """By tag."""
     ticked: frozenset[str] = frozenset()
     """Fingerprints of the rows with a ticked box that no tag names."""
+    pictures: int = 0
+    """How many stood outside of all regions."""
 
 
 class _Block(msgspec.Struct, omit_defaults=True):
@@ -91,6 +93,7 @@ class _Wire(msgspec.Struct, omit_defaults=True):
     outside: list[str]
     values: dict[str, tuple[str, str, str]] = {}
     ticked: list[str] = []
+    pictures: int = 0
 
 
 def encode(record: Record) -> str:
@@ -107,6 +110,7 @@ def encode(record: Record) -> str:
         outside=sorted(record.outside),
         values={tag: (one.shown, one.place, one.key) for tag, one in sorted(record.values.items())},
         ticked=sorted(record.ticked),
+        pictures=record.pictures,
     )
     return msgspec.json.encode(wire).decode()
 
@@ -139,6 +143,7 @@ def decode(text: str, where: str) -> Record:
         outside=frozenset(wire.outside),
         values={tag: ValueBase(shown=shown, place=place, key=key) for tag, (shown, place, key) in wire.values.items()},
         ticked=frozenset(wire.ticked),
+        pictures=wire.pictures,
     )
 
 

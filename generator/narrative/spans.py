@@ -6,6 +6,8 @@ White space is single, none stands at the ends of a line, and between two looks 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 
 from generator.model.narrative import Block, Content, Grid, Kind, Span
 
@@ -85,14 +87,8 @@ def _spaced(characters: Sequence[tuple[str, _Look]]) -> list[tuple[str, _Look]]:
 
 
 def _joined(characters: Iterable[tuple[str, _Look]]) -> Iterable[Span]:
-    text, last = "", _PLAIN
-    for character, look in characters:
-        if look != last and text:
-            yield _span(text, last)
-            text = ""
-        text, last = text + character, look
-    if text:
-        yield _span(text, last)
+    for look, alike in groupby(characters, key=itemgetter(1)):
+        yield _span("".join(character for character, _ in alike), look)
 
 
 def _span(text: str, look: _Look) -> Span:

@@ -34,6 +34,8 @@ def with_record(data: bytes, document: AppendixA, narratives: Mapping[str, Narra
         fields={tag: one for tag, one in fields.items() if tag in there},
         boxes=boxes,
         outside=frozenset(fingerprint(one.text) for one in written.outside),
+        ticked=frozenset(map(fingerprint, written.ticked)),
+        pictures=written.pictures,
     )
     return attach(data, encode(record), where=where)
 

@@ -30,5 +30,6 @@ def with_record(data: bytes, document: PlanDocument, where: str) -> bytes:
         outside=frozenset(fingerprint(one.text) for one in written.outside),
         values=values,
         ticked=frozenset(map(fingerprint, written.ticked)),
+        pictures=written.pictures,
     )
     return attach(data, encode(record), where=where)

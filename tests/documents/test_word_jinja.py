@@ -1,5 +1,6 @@
 """Wrong placeholders are found, with the place where a person finds them in Word."""
 
+import datetime as dt
 import io
 import zipfile
 
@@ -7,9 +8,11 @@ import docx
 import pytest
 from docx.document import Document
 
+from generator.documents.word import render
 from generator.documents.word_jinja import examine, has_placeholders
 from generator.errors import ConfigError
 
+DAY = dt.date(2026, 1, 31)
 KNOWN = ("system.name", "provider", "date")
 
 
@@ -69,7 +72,11 @@ def test_a_placeholder_that_word_cut_into_runs_is_one() -> None:
         ("{{ provider", "`{{` is not closed in the same paragraph, near “{{ provider”"),
         ("provider }}", "`}}` closes what was not opened in the same paragraph, near “provider }}”"),
         ("{provider}", "`{provider}` has one brace on each side, not two: write `{{ provider }}`"),
-        ("{{ date|loudly }}", "`{{ date|loudly }}` cannot be read: No filter named 'loudly'."),
+        (
+            "{{ date|loudly }}",
+            "`{{ date|loudly }}` cannot be read: there is no filter `loudly`: a template has capitalize, d, default, e, "
+            "escape, first, join, last, length, lower, title, trim, upper",
+        ),
         ("{% if date %} today", "`{% if … %}` has no `{% endif %}`"),
         ("{% endif %}", "`{% endif %}` closes no `{% if … %}`"),
         ("{% else %}", "`{% else %}` stands in no `{% if … %}`"),
@@ -99,9 +106,49 @@ def test_braces_of_other_people_are_no_placeholders() -> None:
 
 
 def test_many_open_braces_take_no_time() -> None:
-    assert faults("{{" * 20_000)
+    assert faults("{{" * 1_900)
 
 
 def test_what_is_no_word_document_is_refused() -> None:
     with pytest.raises(ConfigError, match="not a Word document"):
         examine(a_zip_of("a.txt"), KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("{{ 'a' * 1000000000 }}", "computes nothing and calls nothing (mul)"),
+        ("{{ 9 ** 9 ** 9 ** 9 }}", "computes nothing and calls nothing (pow)"),
+        ("{% for a in range(1000000000) %}x{% endfor %}", "computes nothing and calls nothing (call)"),
+        ("{{ ''.__class__.__mro__ }}", "`__mro__` is no value: names do not begin with _"),
+        ("{{ date['__class__'] }}", "there is no value called `date.__class__`"),
+        ("{{ provider.format(date) }}", "computes nothing and calls nothing (call)"),
+        ("{{ provider|center(999999999) }}", "there is no filter `center`"),
+        ("{% include '/etc/passwd' %}", "a template holds loops (`for`) and tests (`if`) only"),
+        ("{% import 'x' as y %}", "a template holds loops (`for`) and tests (`if`) only"),
+        ("{% macro x() %}{% endmacro %}", "a template holds loops (`for`) and tests (`if`) only"),
+    ],
+)
+def test_what_computes_calls_or_reaches_out_is_refused_before_jinja_compiles_it(text: str, what: str) -> None:
+    assert any(what in one for one in faults(text)), faults(text)
+    with pytest.raises(ConfigError, match=r"form\.docx, paragraph 1"):
+        render(written(text), {"provider": "Pine", "date": "today"}, date=DAY, where="form.docx")
+
+
+def test_loops_inside_loops_are_refused() -> None:
+    text = "{% for a in date %}" * 3 + "x" + "{% endfor %}" * 3
+    with pytest.raises(ConfigError, match="more than two loops stand inside each other"):
+        render(written(text), {"date": "today"}, date=DAY, where="form.docx")
+
+
+def test_where_no_paragraph_shows_it_a_template_is_refused_as_well() -> None:
+    document = docx.Document()
+    document.core_properties.comments = "{{ 'a' * 1000000000 }}"
+    with pytest.raises(ConfigError, match="computes nothing and calls nothing"):
+        render(saved(document), {"date": "today"}, date=DAY, where="form.docx")
+
+
+def test_thousands_of_placeholders_are_no_template() -> None:
+    with pytest.raises(ConfigError, match="more than 2,000 placeholders"):
+        examine(written("{{ date }}" * 2_001), KNOWN)
+    assert len(faults("{{ " * 1_900)) == 20
