@@ -17,6 +17,8 @@ from generator.printed import say
 from generator.system_yaml import FILE
 
 _SHOWN = 5
+_ATTACHMENTS = "attachment-"
+"""Rules about files beside the document: one file alone was handed over."""
 
 
 def run_import_ssp(options: argparse.Namespace) -> int:
@@ -55,11 +57,13 @@ def _check(source: Path, data: bytes) -> list[str]:
         document = OscalFile(name=source.name, data=json_of(data, source.suffix))
     except FormError as error:
         return [f"It is not valid OSCAL; tell its producer: {error.what}"]
-    faults = [one for one in validate_documents([document]) if one.severity is Level.ERROR]
+    found = validate_documents([document])
+    faults = [one for one in found if one.severity is Level.ERROR and not one.rule.startswith(_ATTACHMENTS)]
     if not faults:
         return []
     first = [f"  {one.place}: {one.message}" for one in faults[:_SHOWN]]
-    return [f"It is not valid OSCAL ({len(faults)} faults); tell its producer. The first are:", *first]
+    more = [f"  … and {len(faults) - _SHOWN} more: atopack validate {source}"] if len(faults) > _SHOWN else []
+    return [f"It is not valid OSCAL ({_counted(len(faults), 'fault')}); tell its producer. The first:", *first, *more]
 
 
 def _plain(source: Path) -> str:
@@ -92,17 +96,25 @@ def _keep(root: Path, name: str, data: bytes) -> bool:
 
 def _told(others: Others, name: str) -> Iterator[str]:
     if others.plan is None:
-        texts = sum(len(one.controls) for one in others.components)
-        yield f"{len(others.components)} components, {texts} texts on controls: the next build takes them into the plan."
+        components = _counted(len(others.components), "component")
+        texts = _counted(sum(len(one.controls) for one in others.components), "text")
+        yield f"{components}, {texts} on controls: the next build takes them into the plan."
         yield from (f"  {one.title} ({one.type})" for one in others.components[:_SHOWN])
         if len(others.components) > _SHOWN:
             yield f"  … and {len(others.components) - _SHOWN} more"
         return
     plan = others.plan
-    controls = sorted({one.control_id for one in plan.provided})
-    yield f"{plan.title}: offers {len(plan.provided)} capabilities on {len(controls)} controls and leaves "
-    yield f"{len(plan.responsibilities)} responsibilities to whoever stands on it."
     if not plan.provided and not plan.responsibilities:
-        yield "It says nothing for leveraging systems (`export`), so nothing can be inherited from it by machine."
+        yield f"{plan.title}: it says nothing for leveraging systems (`export`), so no machine can inherit from it."
+        yield "Ask its provider for a plan that does, or say in your narratives what is inherited."
+        return
+    offered = _counted(len(plan.provided), "capability", "capabilities")
+    named = {one.control_id for one in plan.provided} | {one.control_id for one in plan.responsibilities}
+    left = _counted(len(plan.responsibilities), "responsibility", "responsibilities")
+    yield f"{plan.title}: offers {offered} and leaves {left} to whoever stands on it, on {_counted(len(named), 'control')}."
     yield f"Next: write `ssp: {name}` into its row of plan.leveraged-authorizations in system.yaml,"
     yield "and decide in decisions/inheritance.yaml what is inherited and how each responsibility is met."
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one}" if number == 1 else f"{number:,} {many or one + 's'}"

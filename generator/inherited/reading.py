@@ -144,13 +144,11 @@ def read(name: str, data: bytes) -> Others:
 
 
 def _decoded(name: str, data: bytes) -> _Document:
-    """YAML of people has numbers where texts belong (`version: 1.0`), which nobody reads otherwise."""
-    suffix = PurePosixPath(name).suffix.lower()
     try:
-        found = json_of(data, suffix)
+        found = json_of(data, PurePosixPath(name).suffix)
     except FormError as error:
         raise ParseError(error.what, where=error.place, next_step=_NEXT) from error
-    return msgspec.json.decode(found.removeprefix(BOM_UTF8), type=_Document, strict=suffix not in (".yaml", ".yml"))
+    return msgspec.json.decode(found.removeprefix(BOM_UTF8), type=_Document)
 
 
 def _plan(plan: _Plan) -> LeveragedPlan:

@@ -210,7 +210,7 @@ def test_the_command_keeps_a_file_once_and_overwrites_none(tmp_path: Path, capsy
     told = capsys.readouterr().out
     assert "leveraged/My-plan.json: kept" in told
     assert "not valid OSCAL" in told, "the invented plan lacks what the schema demands"
-    assert "offers 1 capabilities on 1 controls" in told
+    assert "offers 1 capability and leaves " in told
     assert main(command) == 0
     assert "was there already" in capsys.readouterr().out
     source.write_text(json.dumps(_definition()))
@@ -225,3 +225,30 @@ def test_the_command_refuses_what_is_no_oscal(tmp_path: Path, capsys: pytest.Cap
     assert main(["import-ssp", str(tmp_path / "x.json"), "--workspace", str(tmp_path)]) == 2
     assert "neither" in capsys.readouterr().err
     assert not (tmp_path / "leveraged").exists()
+
+
+def test_files_beside_a_document_are_not_missed_and_a_plan_without_offers_asks_for_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "system.yaml").write_text("{}\n")
+    plan = _plan()
+    body = plan["system-security-plan"]
+    body["control-implementation"] = {"description": "None.", "implemented-requirements": []}
+    body["back-matter"] = {"resources": [{"uuid": "11111111-0000-4000-8000-00000000000f", "rlinks": [{"href": "../x.txt"}]}]}
+    (tmp_path / "x.json").write_text(json.dumps(plan))
+    assert main(["import-ssp", str(tmp_path / "x.json"), "--workspace", str(tmp_path)]) == 0
+    told = capsys.readouterr().out
+    assert "x.txt" not in told
+    assert "says nothing for leveraging systems" in told
+    assert "Next:" not in told
+
+
+def test_yaml_as_trestle_writes_it_is_read(tmp_path: Path) -> None:
+    """`yes` without quotation marks is a text in YAML 1.2."""
+    made = _definition()
+    props = [{"name": "still-supported", "value": "yes"}, {"name": "version", "value": "1.5"}]
+    made["component-definition"]["components"][0]["props"] = props
+    text = yaml.safe_dump(made).replace("'yes'", "yes")
+    assert "value: yes" in text
+    (component,) = read("x.yaml", text.encode()).components
+    assert component.version == "1.5"
