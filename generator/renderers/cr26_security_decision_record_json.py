@@ -1,7 +1,8 @@
 """FedRAMP CR26 Security Decision Record (SDR-CSO-FRR, SDR-CSF-CTF), schema of 2026-06-24: controls and requirements, answered.
 
 The schema knows three states of a control. Rev5's *planned* is written as not implemented; an alternative implementation and
-one that does not apply carry no state, and their text begins with the word.
+one that does not apply carry no state, and their text begins with the word. The rules know no LI-SaaS: what it has attested
+stands here as well.
 """
 
 from collections.abc import Iterator
@@ -85,7 +86,7 @@ def view(package: AuthorizationPackage) -> _Record:
     return _Record(
         certification_package_overview_uri=overview_uri(package),
         ports_and_protocols=tuple(map(_port, package.flows.ports)),
-        security_controls=tuple(_control(one, titles) for one in fedramp_requirements(package)),
+        security_controls=tuple(_control(one, titles) for one in fedramp_requirements(package, attested=True)),
         fed_ramp_requirements=tuple(
             _Requirement(
                 id=one.id,
@@ -101,18 +102,20 @@ def view(package: AuthorizationPackage) -> _Record:
 
 def _port(row: ServicePort) -> _Port:
     used = f"Used by {', '.join(row.used_by)}." if row.used_by else ""
+    purpose = row.purpose and (row.purpose if row.purpose.endswith((".", "!", "?")) else f"{row.purpose}.")
     return _Port(
         service_name=row.service,
         port_number=str(row.port),
         transport_protocol=row.transport,
         encryption=row.encryption,
-        purpose=" ".join(one for one in (row.purpose, used) if one) or None,
+        purpose=" ".join(one for one in (purpose, used) if one) or None,
     )
 
 
 def _control(requirement: o.ImplementedRequirement, titles: dict[str, str]) -> _Control:
-    status = next((prop.value for prop in requirement.props if prop.name == "implementation-status"), None)
-    said = "\n\n".join(_statements(requirement, titles))
+    stated = next((prop for prop in requirement.props if prop.name == "implementation-status"), None)
+    status = stated.value if stated else None
+    said = "\n\n".join(_statements(requirement, titles)) or (stated and stated.remarks) or ""
     word = _WORDS.get(status or "")
     return _Control(
         control_id=_label(requirement.control_id),

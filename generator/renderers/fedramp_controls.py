@@ -6,15 +6,18 @@ Without what only OSCAL has of LI-SaaS, too: the controls that nobody describes,
 from msgspec.structs import replace
 
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
+from generator.frameworks.plan import tailored_to
 from generator.oscal import types as o
 from generator.oscal.common import NS
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.tailoring import BY_PART
 
 
-def fedramp_requirements(package: AuthorizationPackage) -> tuple[o.ImplementedRequirement, ...]:
-    """In the order of the plan."""
-    held = {one.oscal_id for one in FEDRAMP_REV5.plan(package.system.baseline.value)}
+def fedramp_requirements(package: AuthorizationPackage, *, attested: bool = False) -> tuple[o.ImplementedRequirement, ...]:
+    """In the order of the plan; with `attested` also what LI-SaaS does not have described."""
+    baseline = package.system.baseline.value
+    added = tailored_to(baseline) if attested else ()
+    held = {one.oscal_id for one in (*FEDRAMP_REV5.plan(baseline), *added)}
     plan = package.bundle.ssp.control_implementation
     found = tuple(one for one in plan.implemented_requirements if one.control_id in held)
     if not package.system.tailored:

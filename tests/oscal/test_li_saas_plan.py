@@ -26,14 +26,18 @@ _NARRATIVES = {
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("tailored") / "shop"
     (root / "narratives").mkdir(parents=True)
     (root / "system.yaml").write_text("system: {id: shop, name: Shop, impact-level: low, baseline: li-saas}\n")
     for name, text in _NARRATIVES.items():
         (root / f"narratives/{name}.md").write_text(text)
-    built = build(Workspace.open(root), root.parent / "out", date(2026, 11, 20), lambda *_: None)
-    return (built.folder / "oscal/system-security-plan.json").read_bytes()
+    return build(Workspace.open(root), root.parent / "out", date(2026, 11, 20), lambda *_: None).folder
+
+
+@pytest.fixture(scope="module")
+def written(package: Path) -> bytes:
+    return (package / "oscal/system-security-plan.json").read_bytes()
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +109,16 @@ def test_a_control_that_is_attested_is_not_additional(controls: dict[str, Any]) 
     """The container guidance names CM-2, so it is described; the profile holds it. SC-6 it does not hold."""
     assert (_values(controls["cm-2"], "method"), _values(controls["cm-2"], "additional-to-baseline")) == (["ATTEST"], [])
     assert _values(controls["sc-6"], "additional-to-baseline") == ["li-saas"]
+
+
+def test_the_record_of_decisions_has_them_as_well(package: Path) -> None:
+    """The Consolidated Rules know no LI-SaaS: their Class B is the Low baseline."""
+    record = json.loads((package / "cr26/security-decision-record.json").read_bytes())
+    told = {one["controlId"]: one for one in record["securityControls"]}
+    assert len(told) == 156 + 6, "the profile, and what the container guidance adds"
+    assert told["AC-1"]["controlImplementationDescription"].startswith("Attested by Ada on 2026-02-01")
+    assert told["AC-18"]["controlImplementationDescription"].startswith("Not applicable. FedRAMP Tailored LI-SaaS, NSO")
+    assert "Answered part by part" not in json.dumps(record)
 
 
 @pytest.mark.skipif(not PROFILE.is_file(), reason="FedRAMP's profile is not beside the project")

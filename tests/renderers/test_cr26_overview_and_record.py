@@ -79,6 +79,11 @@ def test_the_record_answers_every_control_of_the_baseline(tmp_path: Path) -> Non
 def test_both_are_valid_for_the_sample_and_for_a_small_system(tmp_path: Path) -> None:
     sample = build(Workspace.open(_SAMPLE), tmp_path / "sample", date(2026, 11, 20), lambda _what, _done, _all: None)
     (tmp_path / "small").mkdir()
+    ports = {
+        one["serviceName"]: one.get("purpose", "")
+        for one in _json(sample, "security-decision-record.json")["portsAndProtocols"]
+    }
+    assert ports["parcel-db"].startswith("Keeps parcels and their history. Used by "), "two sentences"
     for built in (sample, _built(tmp_path / "small")):
         for name in ("certification-package-overview", "security-decision-record"):
             assert [error.message for error in validator(name).iter_errors(_json(built, f"{name}.json"))] == []
