@@ -36,7 +36,7 @@ def run_convert(options: argparse.Namespace) -> int:
     Raises:
         ConfigError: a file is no OSCAL, or one of that name is there.
     """
-    renamed = {path.name: path.with_suffix(f".{options.format}").name for path in options.files}
+    renamed = {path.name: f"{path.stem}.{options.format}" for path in options.files}
     written: dict[Path, bytes] = {}
     for path in options.files:
         target = (options.output or path.parent) / renamed[path.name]

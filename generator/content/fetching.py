@@ -55,6 +55,8 @@ def download(url: str, target: Path) -> None:
         raise ConfigError(f"the server answered {error.code}", where=source_of(url), next_step=_ADVICE) from error
     except URLError as error:
         raise ConfigError(f"no answer: {error.reason}", where=source_of(url), next_step=_ADVICE) from error
+    except ValueError as error:  # a name of a host that IDNA does not know, or a redirection to no address
+        raise ConfigError("it leads to no host that can be", where=source_of(url), next_step=_ADVICE) from error
     except (HTTPException, TimeoutError, ConnectionError, ssl.SSLError) as error:
         what = f"the transfer broke off ({type(error).__name__})"
         raise ConfigError(what, where=source_of(url), next_step=_ADVICE) from error
@@ -62,7 +64,10 @@ def download(url: str, target: Path) -> None:
 
 def source_of(url: str) -> str:
     """Host and path: what may be written down of an address. Queries carry keys, and the rest is always the same."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "an address that cannot be read"
     return f"{parts.hostname or ''}{parts.path}"
 
 
@@ -72,7 +77,13 @@ def check_address(url: str) -> None:
     Raises:
         ConfigError: says why.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise ConfigError(f"this is no address: {error}", where=source_of(url), next_step=_ADVICE) from error
+    if not url.isascii() or not url.isprintable() or " " in url:
+        step = "write other characters as %20 or %C3%A9, as the browser copies it"
+        raise ConfigError("the address holds characters that no address has", where=source_of(url), next_step=step)
     if parts.scheme != "https" or not parts.hostname:
         raise ConfigError("only https addresses are fetched", where=source_of(url), next_step=_ADVICE)
     if parts.username is not None or parts.password is not None:

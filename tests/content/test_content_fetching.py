@@ -106,6 +106,17 @@ def test_a_redirect_into_a_private_network_is_not_followed(
         download(f"{server}/to/https://127.0.0.1/file", tmp_path / "f")
 
 
+@pytest.mark.parametrize("address", ["https://[::1/x", "https://x.example/\u00e9", "https://x.example/a b"])
+def test_what_is_no_address_is_refused(address: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"no address"):
+        download(address, tmp_path / "x")
+
+
+def test_a_redirection_to_no_address_is_refused(server: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no host"):
+        download(f"{server}/to/https://[::1", tmp_path / "x")
+
+
 def test_what_the_server_does_not_have(server: str, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="answered 404") as caught:
         download(f"{server}/none?apiKey=secret", tmp_path / "f")

@@ -150,6 +150,13 @@ class TestConverting:
         assert main(["convert", str(tmp_path / "a.json"), "--format", "yaml"]) == 2
         assert "the same name twice, and readers differ in which they keep: 'params'" in capsys.readouterr().err
 
+    def test_a_folder_is_told(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        assert main(["convert", "", "--format", "yaml", "--output", "there"]) == 2
+        assert "Is a directory" in capsys.readouterr().err
+
     def test_a_link_is_not_followed(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (tmp_path / "a.json").write_text('{"catalog": {}}')
         (tmp_path / "a.yaml").symlink_to(tmp_path / "elsewhere.yaml")
