@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 import msgspec
 
 from generator.errors import ParseError
+from generator.frameworks.base import oscal_id
 from generator.model.leveraged import LeveragedPlan, Provided, Responsibility, SuppliedComponent, SuppliedText
 from generator.oscal.forms.faults import FormError
 from generator.oscal.forms.reading import json_of
@@ -183,10 +184,10 @@ def _plan(plan: _Plan) -> LeveragedPlan:
 def _exports(requirements: Sequence[_Requirement]) -> Iterator[tuple[str, str, _ByComponent]]:
     for requirement in requirements:
         for by in requirement.by_components:
-            yield requirement.control_id, "", by
+            yield oscal_id(requirement.control_id), "", by
         for statement in requirement.statements:
             for by in statement.by_components:
-                yield requirement.control_id, statement.statement_id, by
+                yield oscal_id(requirement.control_id), statement.statement_id.lower(), by
 
 
 def _component(one: _Component) -> SuppliedComponent:
@@ -203,8 +204,8 @@ def _component(one: _Component) -> SuppliedComponent:
 
 def _texts(requirements: Sequence[_SuppliedRequirement]) -> Iterator[SuppliedText]:
     for one in requirements:
-        yield SuppliedText(control_id=one.control_id, statement_id="", description=one.description)
+        control = oscal_id(one.control_id)
+        yield SuppliedText(control_id=control, statement_id="", description=one.description)
         for statement in one.statements:
-            yield SuppliedText(
-                control_id=one.control_id, statement_id=statement.statement_id, description=statement.description
-            )
+            name = statement.statement_id.lower()
+            yield SuppliedText(control_id=control, statement_id=name, description=statement.description)

@@ -1,10 +1,12 @@
 """The folder `leveraged/` of a workspace: read, joined with system.yaml and with what people decided."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from generator.errors import ConfigError, ParseError
+from generator.frameworks.base import oscal_id, printed_id
 from generator.inherited.decisions import read_decisions
 from generator.inherited.reading import Others, read
 from generator.model.evidence import EvidenceFile, Gap, GapKind
@@ -17,6 +19,7 @@ _SUFFIXES = (".json", ".xml", ".yaml", ".yml")
 LARGEST = 128 << 20
 """Bytes of one file. A plan of 410 controls has some ten million."""
 _SHOWN = 3
+_Supplied = tuple[SuppliedComponent, EvidenceFile]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +51,43 @@ def inheritance_of(workspace: Workspace, controls: Collection[str], as_of: date)
     supplied: list[tuple[SuppliedComponent, EvidenceFile]] = []
     for others, file in read_files.values():
         supplied += [(one, file) for one in others.components]
+    supplied, repeated = _once(supplied)
+    gaps += repeated
+    gaps += _elsewhere(supplied, frozenset(map(oscal_id, controls)))
     inheritance = Inheritance(plans=plans, supplied=tuple(supplied), taken=taken, met=met)
     gaps += later
     gaps += _unbound(read_files, plans)
     gaps += _unmet(inheritance)
     return Found(inheritance=inheritance, gaps=tuple(sorted(gaps)))
+
+
+def _once(rows: Sequence[_Supplied]) -> tuple[list[_Supplied], list[Gap]]:
+    """A component is defined once: two editions of one definition would be two components with one uuid."""
+    found: dict[str, _Supplied] = {}
+    gaps = []
+    for one, file in rows:
+        first, where = found.setdefault(one.uuid.lower(), (one, file))
+        if first is not one:
+            reason = f"the component {one.title[:80]!r} is defined in {where.path} already, and the second one is not used"
+            gaps.append(_gap(file.path, reason, "keep one of the two, or give the component a uuid of its own"))
+    return list(found.values()), gaps
+
+
+def _elsewhere(rows: Sequence[_Supplied], controls: Collection[str]) -> Iterator[Gap]:
+    """Texts on controls that the plan does not have are left out, and not in silence."""
+    left: dict[str, set[str]] = defaultdict(set)
+    for one, file in rows:
+        left[file.path] |= {said.control_id for said in one.controls if said.control_id not in controls}
+    for path, names in sorted(left.items()):
+        if names:
+            shown = ", ".join(printed_id(name)[:40] for name in sorted(names)[:_SHOWN])
+            more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+            reason = f"it speaks about controls that this plan does not have, so these texts are not used: {shown}{more}"
+            yield _gap(path, reason, "nothing, where the ids are right: the definition is for other baselines as well")
+
+
+def _gap(path: str, reason: str, step: str) -> Gap:
+    return Gap(path=path, place="", kind=GapKind.UNRECOGNISED, reason=reason, next_step=step)
 
 
 def _paths(workspace: Workspace) -> Iterator[str]:

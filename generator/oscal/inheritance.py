@@ -4,8 +4,9 @@ FedRAMP, "Security Controls" of the SSP guide, section 6.4.9: a statement answer
 its component with what is inherited and how the responsibilities it leaves are satisfied.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
@@ -16,9 +17,13 @@ from generator.oscal import types as o
 from generator.oscal.common import NS, Citations, line, prop, text
 from generator.oscal.connections import leveraged_uuid
 from generator.oscal.fedramp_values import COMPONENT_TYPES
+from generator.oscal.schema_derivation import UUID
 
 _Key = tuple[str, str]
 """(control id, statement id or an empty text for the whole control)."""
+_Told = Mapping[str, list[o.ByComponent]]
+"""Of one control, by statement id; empty for the whole."""
+_UUID = re.compile(UUID)
 
 
 def supplied_components(inheritance: Inheritance, cite: Citations) -> tuple[o.Component, ...]:
@@ -54,8 +59,8 @@ def with_inherited(
     )
 
 
-def _answers(inheritance: Inheritance, system: System, cite: Citations) -> Mapping[_Key, list[o.ByComponent]]:
-    found: dict[_Key, list[o.ByComponent]] = defaultdict(list)
+def _answers(inheritance: Inheritance, system: System, cite: Citations) -> Mapping[str, _Told]:
+    found: dict[str, dict[str, list[o.ByComponent]]] = defaultdict(lambda: defaultdict(list))
     met = {one.uuid: one for one in inheritance.met}
     for row in system.plan.leveraged:
         if row.id not in inheritance.plans:
@@ -72,11 +77,11 @@ def _answers(inheritance: Inheritance, system: System, cite: Citations) -> Mappi
             made = _inherited(component, provided, answered, cite.href_of(file))
             open_ = len(owed) - len(answered)
             remarks = f"{open_} of {len(owed)} responsibilities are not answered yet." if open_ else None
-            found[key].append(replace(made, remarks=remarks))
+            found[key[0]][key[1]].append(replace(made, remarks=remarks))
     for supplied, file in inheritance.supplied:
         for said in supplied.controls:
-            key = said.control_id, said.statement_id
-            found[key].append(_supplied(_uuid(supplied, cite), said.description, cite.href_of(file)))
+            answer = _supplied(_uuid(supplied, cite), said.description, cite.href_of(file))
+            found[said.control_id][said.statement_id].append(answer)
     return found
 
 
@@ -97,12 +102,12 @@ def _inherited(
         props=(prop("text", "inherited", NS),),
         links=(o.Link(href=href, rel="reference", text="The leveraged system's plan"),),
         inherited=tuple(
-            o.Inherited(uuid=one.uuid, provided_uuid=one.uuid, description=text(one.description)) for one in provided
+            o.Inherited(uuid=one.uuid, provided_uuid=_real(one.uuid), description=text(one.description)) for one in provided
         ),
         satisfied=tuple(
             o.Satisfied(
                 uuid=one.uuid,
-                responsibility_uuid=one.uuid,
+                responsibility_uuid=_real(one.uuid),
                 description=text(f"{said.how} ({said.by}, {said.day.isoformat()})"),
             )
             for one, said in answered
@@ -123,41 +128,67 @@ def _supplied(component: str, description: str, href: str) -> o.ByComponent:
 
 
 def _requirement(
-    requirement: o.ImplementedRequirement, answers: Mapping[_Key, list[o.ByComponent]], ids: Identifiers
+    requirement: o.ImplementedRequirement, answers: Mapping[str, _Told], ids: Identifiers
 ) -> o.ImplementedRequirement:
     """What is said of a control as a whole is put to each of its statements: FedRAMP wants no by-component above them
     (`misplaced-response-components`)."""
-    whole = answers.get((requirement.control_id, ""), [])
+    told = answers.get(requirement.control_id, {})
     return replace(
         requirement,
         statements=tuple(
-            replace(one, by_components=(*one.by_components, *(_placed(each, one, ids) for each in _for(one, whole, answers))))
+            replace(one, by_components=(*one.by_components, *(_placed(each, one, ids) for each in _for(one, told))))
             for one in requirement.statements
         ),
     )
 
 
-def _for(
-    statement: o.Statement, whole: list[o.ByComponent], answers: Mapping[_Key, list[o.ByComponent]]
-) -> Iterator[o.ByComponent]:
-    """A component answers a statement once: what it says of the statement itself, else what it says of the control."""
-    told = answers.get((statement.statement_id.partition("_smt")[0], statement.statement_id), [])
-    seen: set[str] = set()
-    for one in (*told, *whole):
-        if one.component_uuid not in seen:
-            seen.add(one.component_uuid)
-            yield one
+def _for(statement: o.Statement, told: _Told) -> Iterable[o.ByComponent]:
+    """A component answers a statement once: what it says of the statement and of items below it (the catalogue has
+    `ac-1_smt.a.1`, the plan answers `ac-1_smt.a`), else what it says of the control."""
+    mine: list[o.ByComponent] = []
+    for name, rows in told.items():
+        if name == statement.statement_id:
+            mine += rows
+        elif name.startswith(f"{statement.statement_id}."):
+            item = name.removeprefix(f"{statement.statement_id}.")
+            mine += (replace(one, description=f"Item {item}: {one.description}") for one in rows)
+    return {**_merged(told.get("", ())), **_merged(mine)}.values()
+
+
+def _merged(rows: Iterable[o.ByComponent]) -> Mapping[str, o.ByComponent]:
+    """By component; a definition may say the same for several baselines."""
+    found: dict[str, o.ByComponent] = {}
+    for one in rows:
+        known = found.get(one.component_uuid)
+        if known is None:
+            found[one.component_uuid] = one
+            continue
+        same = one.description in known.description.split("\n\n")
+        found[one.component_uuid] = replace(
+            known,
+            description=known.description if same else f"{known.description}\n\n{one.description}",
+            inherited=(*known.inherited, *one.inherited),
+            satisfied=(*known.satisfied, *one.satisfied),
+        )
+    return found
 
 
 def _placed(one: o.ByComponent, statement: o.Statement, ids: Identifiers) -> o.ByComponent:
-    """With uuids of its own: the same answer may stand at several statements."""
+    """With uuids of its own: the same answer may stand at several statements. What others number twice stands once."""
     at = (statement.statement_id, one.component_uuid)
+    inherited = {each.uuid: each for each in one.inherited}
+    satisfied = {each.uuid: each for each in one.satisfied}
     return replace(
         one,
         uuid=ids.object("by-component", *at),
-        inherited=tuple(replace(each, uuid=ids.object("inherited", *at, each.uuid)) for each in one.inherited),
-        satisfied=tuple(replace(each, uuid=ids.object("satisfied", *at, each.uuid)) for each in one.satisfied),
+        inherited=tuple(replace(each, uuid=ids.object("inherited", *at, name)) for name, each in inherited.items()),
+        satisfied=tuple(replace(each, uuid=ids.object("satisfied", *at, name)) for name, each in satisfied.items()),
     )
+
+
+def _real(uuid: str) -> str | None:
+    """None for what is no uuid: the field says less then, and the document stays valid."""
+    return uuid if _UUID.fullmatch(uuid) else None
 
 
 def _uuid(one: SuppliedComponent, cite: Citations) -> str:

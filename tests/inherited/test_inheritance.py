@@ -252,3 +252,39 @@ def test_yaml_as_trestle_writes_it_is_read(tmp_path: Path) -> None:
     assert "value: yes" in text
     (component,) = read("x.yaml", text.encode()).components
     assert component.version == "1.5"
+
+
+def _said(control: str, statement: str, text: str) -> dict[str, Any]:
+    row = {"statement-id": statement, "uuid": "f7111111-1111-4111-8111-111111111111", "description": text}
+    requirement = "f6111111-1111-4111-8111-111111111111"
+    return {"uuid": requirement, "control-id": control, "description": f"About {control}.", "statements": [row]}
+
+
+def test_definitions_of_other_producers_are_used_as_far_as_they_go(tmp_path: Path) -> None:
+    """Two editions of one component, a control twice for two baselines, items below a part, a control that nobody has, and
+    ids of a leveraged plan that are none: whatever it is, the plan stays valid and says what was left out."""
+    workspace = _workspace(tmp_path, _TAKE)
+    plan = json.dumps(_plan()).replace(_PROVIDED, "guards").replace(_OPEN, "list")
+    (tmp_path / "leveraged/cloud.json").write_text(plan)
+    made = _definition()
+    (component,) = made["component-definition"]["components"]
+    (moderate,) = component["control-implementations"]
+    moderate["implemented-requirements"] = [
+        _said("AC-1", "ac-1_smt.a.1", "A policy."),
+        _said("ac-1", "ac-1_smt.a.2", "A procedure."),
+        _said("zz-9", "zz-9_smt", "Unknown."),
+    ]
+    component["control-implementations"].append({**moderate, "uuid": "f8111111-1111-4111-8111-111111111111"})
+    (tmp_path / "leveraged/mesh.json").write_text(json.dumps(made))
+    (tmp_path / "leveraged/mesh-2.json").write_text(json.dumps(made).replace("f3111111", "F3111111"))
+    built = _built(workspace)
+    (_, _), (title, answer) = _answers(built, "ac-1", "ac-1_smt.a")
+    assert (title, answer["description"]) == ("Mesh", "Item 1: A policy.\n\nItem 2: A procedure.")
+    (_, _), (_, whole) = _answers(built, "ac-1", "ac-1_smt.b")
+    assert whole["description"] == "About AC-1.\n\nAbout ac-1."
+    told = {gap.path: gap.reason for gap in built.package.gaps if gap.path.startswith("leveraged/mesh")}
+    assert told["leveraged/mesh.json"].startswith("the component 'Mesh' is defined in leveraged/mesh-2.json already")
+    assert told["leveraged/mesh-2.json"].endswith("these texts are not used: ZZ-9")
+    (_, _), (_, inherited) = _answers(built, "pe-2", "pe-2_smt.a")
+    assert inherited["inherited"][0]["description"] == "Guards at the doors."
+    assert "provided-uuid" not in inherited["inherited"][0]
