@@ -34,6 +34,8 @@ def readme(purpose: Purpose, material: Material, *, draft: bool, signed: bool) -
             "  data/oscal/                 OSCAL documents; their back matter names the evidence with the same hashes",
             f"  {_evidence(material):<27} what was collected; how stands beside it, where that was recorded",
             "  data/index/redactions.json  what was cut out of it, what was waived, what was not searched for secrets",
+            "  data/manifest.json          every file with its hash; under `inputs` those of what people wrote (system.yaml,",
+            "                              decisions/), which is not in this bag: ask the provider for what texts cite of it",
             *_renamed(material),
         ],
         _checking(),

@@ -55,6 +55,13 @@ def test_every_statement_about_something_found_cites_evidence() -> None:
         assert claim.text.endswith("."), claim.text
 
 
+def test_so_does_it_where_scans_are_of_nothing_that_runs() -> None:
+    found = claims(pods("c/pods.json", day(19), {"a": "a:1"}), scan("s/z.json", "z:9", ["CVE-1"], day(18)))
+    about_scans = [one for one in found if one.topic == "image-scanning"]
+    assert {source.path for one in about_scans for source in one.sources} == {"s/z.json"}
+    assert all(one.sources for one in found if one.support not in (Support.NOT_COLLECTED, Support.NONE_FOUND))
+
+
 def test_without_evidence_nothing_is_found() -> None:
     assert {claim.support for claim in claims()} == {Support.NOT_COLLECTED}
 

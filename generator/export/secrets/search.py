@@ -81,10 +81,11 @@ def _in_stream(stream: Stream, unsearched: list[str]) -> Iterator[tuple[str, str
     told: Counter[str] = Counter()
     for window in windows(stream.pieces()):
         unsearched += _unread(window)
+        place = window.placing()
         for begin, _, rule in spans(window):
             told[rule] += 1
             if told[rule] <= _MOST:
-                yield rule, window.place(begin)
+                yield rule, place(begin)
     for rule, number in sorted(told.items()):
         if number > _MOST:
             yield rule, f"and {number - _MOST:,} more places"

@@ -1,7 +1,7 @@
 """A text of any length as windows that overlap, so that a match is seen whole and once, in constant memory."""
 
 import codecs
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 WINDOW = 64 << 20
@@ -25,11 +25,21 @@ class Window:
     whole: bool
     """It is all of the text."""
 
-    def place(self, at: int) -> str:
-        """Where an index of the data stands, for a person: `line 12`, and the byte where the lines are long."""
-        begin = self.data.rfind(b"\n", 0, at) + 1
-        line = self.line + self.data.count(b"\n", 0, at)
-        return f"line {line}" if at - begin < 400 else f"line {line}, byte {at - begin}"
+    def placing(self) -> Callable[[int], str]:
+        """Says where an index of the data stands, for a person: `line 12`, and the byte where the lines are long.
+
+        To be asked in the order of the data: lines are counted on from the last question.
+        """
+        at, line = 0, self.line
+
+        def place(index: int) -> str:
+            nonlocal at, line
+            line += self.data.count(b"\n", at, index)
+            at = index
+            begin = self.data.rfind(b"\n", 0, index) + 1
+            return f"line {line}" if index - begin < 400 else f"line {line}, byte {index - begin}"
+
+        return place
 
 
 def windows(pieces: Iterable[bytes], size: int = WINDOW, overlap: int = OVERLAP) -> Iterator[Window]:
