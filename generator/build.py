@@ -57,7 +57,7 @@ from generator.oscal.validate import Fault
 from generator.package_evidence import Linked, evidence_files
 from generator.package_manifest import manifest_of
 from generator.package_pictures import drawn_pictures, picture_files
-from generator.plan_files import leveraged_links, paper_links, papers_of
+from generator.plan_files import leveraged_links, matrix_files, paper_links, papers_of
 from generator.posture.registry import judge_all
 from generator.renderers.cr26_package_overview_json import gap as overview_gap
 from generator.renderers.registry import RENDERERS
@@ -225,7 +225,8 @@ def prepare(
         **paper_links(workspace, papers, places),
         **leveraged_links(workspace, others.inheritance.files, places),
     }
-    carried = contents_of(system, bundle.ssp, picture_files(drawn), linked, checked.gaps)
+    made = {**picture_files(drawn), **matrix_files(system)}
+    carried = contents_of(system, bundle.ssp, made, linked, checked.gaps)
     bundle = carrying(bundle, carried, system.fedramp_namespace, ids)
     package = _package(workspace, checked, bundle, as_of)
     said = workspace.decision("fedramp-requirements.yaml")
@@ -248,7 +249,7 @@ def prepare(
     resolvable = baseline(system, plan, content, ids, as_of)
     if resolvable:
         generated |= {f"oscal/{name}": (data, "Control baseline") for name, data in resolvable.files().items()}
-    generated |= picture_files(drawn)
+    generated |= made
     progress("Checking OSCAL", 0, 1)
     gate = Gate(workspace=workspace, linked=linked, cache=cache)
     warnings = gate.check({path: data for path, (data, _) in generated.items()})

@@ -6,7 +6,9 @@ from generator.errors import ConfigError
 from generator.model.evidence import EvidenceFile
 from generator.model.paper import Paper, PaperKind
 from generator.model.places import Places
+from generator.model.system import System
 from generator.oscal.appendices import title_of
+from generator.oscal.duties import MATRIX, duties_matrix
 from generator.package_evidence import Linked
 from generator.system_yaml import FILE
 from generator.workspace import Workspace
@@ -29,6 +31,12 @@ def papers_of(workspace: Workspace) -> tuple[Paper, ...]:
         for kind, key, rows in named
         for name, path in rows
     )
+
+
+def matrix_files(system: System) -> Mapping[str, tuple[bytes, str]]:
+    """What the plan attaches and this build makes: path in the package to content and title."""
+    data = duties_matrix(system)
+    return {} if data is None else {MATRIX: (data, "Separation of duties (Table 11.1)")}
 
 
 def paper_links(workspace: Workspace, papers: Sequence[Paper], places: Places) -> Mapping[str, Linked]:

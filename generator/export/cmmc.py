@@ -12,6 +12,7 @@ from generator.frameworks.cmmc_l2 import OF_OBJECTIVE
 from generator.frameworks.cmmc_objectives import objectives_of
 from generator.model.claim import Claim
 from generator.model.places import Places
+from generator.oscal.duties import MATRIX
 from generator.workspace import SIDECAR
 
 _FOLDERS = {objective: one.id for objective, one in OF_OBJECTIVE.items()}
@@ -28,7 +29,7 @@ CMMC = Purpose(
     name="cmmc",
     title="CMMC Level 2 assessment artifacts",
     reader="a CMMC third-party assessor (C3PAO) or DIBCAC",
-    documents=("oscal/", "workbooks/", "diagrams/", "content/"),
+    documents=("oscal/", MATRIX, "workbooks/", "diagrams/", "content/"),
     placing=by_objective,
     gathering=all_evidence,
     supplements=(CMMC_MATRIX,),

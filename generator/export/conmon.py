@@ -11,11 +11,13 @@ from generator.export.cited import cited_files
 from generator.export.material import Made
 from generator.export.month_summary import EXECUTIVE_SUMMARY
 from generator.export.scan_index import SCAN_INDEX, unread_scans
+from generator.oscal.duties import MATRIX
 from generator.workspace import SIDECAR
 
 DOCUMENTS = (
     "oscal/plan-of-action-and-milestones.",
     "oscal/system-security-plan.",
+    MATRIX,
     "diagrams/",
     "workbooks/Appendix-M",
     "workbooks/Appendix-O",

@@ -1,8 +1,8 @@
 """Which controls ask for a document of the package, and who says so: for the envelopes, by the beginning of its path.
 
 FedRAMP Continuous Monitoring Deliverables v3.1 (2024-12-04) names CA-5 and RA-5(a) for the executive summary and the POA&M,
-CM-8 for the inventory, RA-5(a), CA-7 and CM-6 for scans. The others are NIST SP 800-53 Rev. 5: PL-2 (the plan), CA-2
-(assessments), PL-8 (architecture), CM-6 (checklists).
+CM-8 for the inventory, RA-5(a), CA-7 and CM-6 for scans. The others are NIST SP 800-53 Rev. 5: PL-2 (the plan), AC-5 (duties),
+CA-2 (assessments), PL-8 (architecture), CM-6 (checklists).
 """
 
 import re
@@ -15,6 +15,7 @@ CONTROLS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("oscal/plan-of-action", ("CA-5", "RA-5(a)")),
     ("workbooks/Appendix-M", ("CM-8",)),
     ("workbooks/Appendix-O", ("CA-5", "RA-5(a)")),
+    ("ssp/separation-of-duties", ("AC-5",)),
     ("ssp/", ("PL-2",)),
     ("cr26/", ("RA-5",)),
     ("diagrams/", ("PL-8", "SC-7")),

@@ -11,9 +11,12 @@ from generator.frameworks.base import Control
 from generator.frameworks.rev5.table import FAMILIES
 from generator.ids import Identifiers
 from generator.model.paper import Paper, PaperKind
+from generator.model.system import System
 from generator.oscal import types as o
 from generator.oscal.common import Citations
+from generator.oscal.duties import duties_link
 from generator.oscal.fedramp_papers import CITATIONS
+from generator.oscal.fedramp_values import OLDER_NAMESPACE
 
 _KINDS: Mapping[str, tuple[str, tuple[str, ...], str | None]] = MappingProxyType(
     {
@@ -43,6 +46,7 @@ _ASKED_BY: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 """Letter to the control and its part that asks for the document (NIST SP 800-53 Rev. 5)."""
 
+_DUTIES = ("AC-5", "a")
 _OF_FAMILIES = (PaperKind.POLICY, PaperKind.PROCEDURE)
 _BOOK = "C"
 
@@ -59,12 +63,16 @@ def title_of(paper: Paper) -> str:
     return f"{paper.kind.capitalize()}: {FAMILIES[paper.name]} ({paper.name})"
 
 
-def citations_resource(ids: Identifiers) -> o.Resource:
-    """FedRAMP's list of laws, regulations, standards and guidance, which every plan cites."""
+def citations_resource(namespace: str, ids: Identifiers) -> o.Resource:
+    """FedRAMP's list of laws, regulations, standards and guidance, which every plan cites. The attachment types of 2023 have a
+    word of their own for it (`attachment-type-is-valid`)."""
+    kind = o.Property(name="type", value="citation", class_="fedramp-citations")
+    if namespace == OLDER_NAMESPACE:
+        kind = replace(kind, value="fedramp-citations", ns=namespace)
     return o.Resource(
         uuid=_citations(ids),
         title="FedRAMP Laws, Regulations, Standards and Guidance Reference",
-        props=(o.Property(name="type", value="citation", class_="fedramp-citations"),),
+        props=(kind,),
         rlinks=(o.Rlink(href=CITATIONS),),
     )
 
@@ -89,8 +97,8 @@ def plan_links(papers: Sequence[Paper], ids: Identifiers) -> tuple[o.Link, ...]:
 class PaperLinks:
     """Which documents a part of a control asks for."""
 
-    def __init__(self, papers: Iterable[Paper], ids: Identifiers) -> None:
-        self._ids = ids
+    def __init__(self, papers: Iterable[Paper], system: System, ids: Identifiers) -> None:
+        self._ids, self._system = ids, system
         self._papers = {(one.kind, one.name): one for one in papers}
 
     def at(self, control: Control, part: str) -> tuple[o.Link, ...]:
@@ -101,6 +109,8 @@ class PaperLinks:
             for letter, place in _ASKED_BY.items()
             if place == (control.id, part) and (PaperKind.APPENDIX, letter) in self._papers
         ]
+        if (control.id, part) == _DUTIES:
+            found.extend(duties_link(self._system, self._ids))
         family = control.id.removesuffix("-1")
         if family in FAMILIES and part == "a":
             for kind in _OF_FAMILIES:

@@ -14,8 +14,8 @@ _WORK = ("city", "state", "postal-code")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(Z|[+-]\d{2}:\d{2})")
 
 
-def check_papers(plan: Node, root: Place, faults: FaultLog) -> None:
-    """The attached documents."""
+def check_papers(plan: Node, root: Place, faults: FaultLog, *, older: bool) -> None:
+    """The attached documents; FedRAMP's `older` rules have a word of their own for its list of laws."""
     place = (root, "back-matter")
     kinds = [
         (text(prop, "value"), text(prop, "class"), resource, at)
@@ -32,7 +32,8 @@ def check_papers(plan: Node, root: Place, faults: FaultLog) -> None:
     ):
         if not any(kind == value for kind, _, _, _ in kinds):
             faults.warning(f"fedramp:{rule}", place, f"the plan should come with the {what}")
-    cited = [(resource, at) for value, class_, resource, at in kinds if (value, class_) == ("citation", "fedramp-citations")]
+    laws = "fedramp-citations" if older else "citation"
+    cited = [(resource, at) for value, class_, resource, at in kinds if (value, class_) == (laws, "fedramp-citations")]
     if len(cited) != 1:
         message = "the plan should cite FedRAMP's list of laws and regulations once (type citation, class fedramp-citations)"
         faults.warning("fedramp:has-fedramp-citations", place, message)

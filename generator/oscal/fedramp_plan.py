@@ -41,7 +41,7 @@ def check_plan(plan: Node, root: Place, namespaces: frozenset[str], faults: Faul
     _check_controls(plan, root, faults)
     check_connections(plan, root, namespaces, faults)
     check_people(plan, root, faults)
-    check_papers(plan, root, faults)
+    check_papers(plan, root, faults, older=OLDER_NAMESPACE in namespaces)
     check_categorization(plan, root, namespaces, faults)
     check_baseline(plan, root, faults, older=OLDER_NAMESPACE in namespaces)
     for resource, place in children(child(plan, "back-matter"), "resources", (root, "back-matter")):

@@ -11,6 +11,7 @@ from generator.oscal.categorization import impact_levels, information_types
 from generator.oscal.common import OWED, Citations, line, prop, text
 from generator.oscal.components import Naming, components
 from generator.oscal.connections import leveraged_authorizations
+from generator.oscal.duties import duties_resources
 from generator.oscal.fedramp_values import identifier_type
 from generator.oscal.inheritance import supplied_components, with_inherited
 from generator.oscal.inventory import inventory_items
@@ -52,9 +53,10 @@ def ssp(story: Story, cite: Citations) -> o.SystemSecurityPlan:
         controls = with_response_points(controls, story.plan, ids)
     characteristics = _characteristics(system, facts, cite, pictures)
     resources = (
-        citations_resource(ids),
+        citations_resource(system.fedramp_namespace, ids),
         *picture_resources(pictures, ids),
         *paper_resources(story.papers, cite),
+        *duties_resources(system, ids),
         *cite.resources(),
     )
     return o.SystemSecurityPlan(

@@ -4,10 +4,9 @@ There is no public form of a DoD export; the columns are those that projects kee
 purpose), with what the graph of flows knows beside them. Do not call it official.
 """
 
-import csv
-import io
 from dataclasses import dataclass
 
+from generator.documents.csv_text import csv_bytes
 from generator.model.flow import ServicePort
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import Rendered
@@ -42,21 +41,12 @@ class PortsCsv:
 
     def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - the contract
         """See `Renderer.render`."""
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\r\n")
-        writer.writerow(COLUMNS)
-        writer.writerows([harmless(cell) for cell in row] for row in view(package))
-        return Rendered(data=text.getvalue().encode("utf-8-sig"))
+        return Rendered(data=csv_bytes((COLUMNS, *view(package))))
 
 
 def view(package: AuthorizationPackage) -> tuple[tuple[str, ...], ...]:
     """One row a port, in the order of the table."""
     return tuple(map(_row, package.flows.ports))
-
-
-def harmless(cell: str) -> str:
-    """A cell that a spreadsheet does not take for a formula (OWASP, CSV injection)."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def _row(port: ServicePort) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What people say for the plan's tables, in OSCAL: Tables 3.1, 6.1, 7.1, 11.1 and K.1, and the appendices they write."""
 
+import hashlib
 import json
 from datetime import date
 from pathlib import Path
@@ -42,16 +43,21 @@ plan:
 
 
 @pytest.fixture(scope="module")
-def plan(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("shop")
     (root / "system.yaml").write_text(_PLAN)
     (root / "plans").mkdir()
     (root / "plans" / "cmp.txt").write_text("We change with care.\n")
     for name in ("book", "access", "how"):
         (root / "plans" / f"{name}.txt").write_text(f"{name}\n")
-    built = build(Workspace.open(root), root / "output", date(2026, 11, 20), lambda _what, _done, _all: None)
-    assert (built.folder / "evidence/plans/cmp.txt").read_text() == "We change with care.\n"
-    return json.loads((built.folder / "oscal/system-security-plan.json").read_bytes())["system-security-plan"]
+    made = build(Workspace.open(root), root / "output", date(2026, 11, 20), lambda _what, _done, _all: None)
+    assert (made.folder / "evidence/plans/cmp.txt").read_text() == "We change with care.\n"
+    return made.folder
+
+
+@pytest.fixture(scope="module")
+def plan(built: Path) -> Any:
+    return json.loads((built / "oscal/system-security-plan.json").read_bytes())["system-security-plan"]
 
 
 def _props(node: Any) -> dict[str, str]:
@@ -137,6 +143,15 @@ def test_the_first_control_of_a_family_links_to_its_policy_and_procedure_else_to
     kinds = {one["title"]: [prop["value"] for prop in one["props"]] for one in plan["back-matter"]["resources"]}
     assert kinds[book] == ["policy", "procedure"]
     assert kinds["Policy of AC, AU"] == ["policy"], "one file is one resource"
+
+
+def test_who_may_do_what_is_a_file_that_ac_5_leads_to(plan: Any, built: Path) -> None:
+    assert _linked(plan, "ac-5_smt.a") == {"reference": "Separation of Duties Matrix"}
+    (one,) = (one for one in plan["back-matter"]["resources"] if one["title"] == "Separation of Duties Matrix")
+    assert _props(one) == {"type": "separation-of-duties-matrix"}
+    written = (built / one["rlinks"][0]["href"].removeprefix("../")).read_bytes()
+    assert written.decode("utf-8-sig") == "Duty,Administrator\r\nDeploys,X\r\n"
+    assert one["rlinks"][0]["hashes"][0]["value"] == hashlib.sha256(written).hexdigest()
 
 
 def test_the_plan_as_a_whole_links_to_fedramps_laws(plan: Any) -> None:

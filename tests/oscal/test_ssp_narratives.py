@@ -143,15 +143,22 @@ def test_an_older_tool_gets_the_words_of_2023(tmp_path: Path) -> None:
     )
     (tmp_path / "shop/narratives/AC-1.md").write_text(_AC_1)
     (tmp_path / "shop/narratives/AC-2.md").write_text(_AC_2)
+    (tmp_path / "shop/narratives/PS-3.md").write_text("---\nparameters: {PS-3(b): every five years}\n---\n## Part b\nx\n")
     built = build(Workspace.open(tmp_path / "shop"), tmp_path / "out", date(2026, 3, 1), lambda *_: None)
     plan = json.loads((built.folder / "oscal/system-security-plan.json").read_bytes())["system-security-plan"]
     assert next(one["param-id"] for one in control(plan, "ac-1")["set-parameters"]) == "ac-1_prm_1"
     assert plan["system-characteristics"]["system-ids"][0]["identifier-type"] == "https://fedramp.gov"
+    assert plan["back-matter"]["resources"][0]["props"][0]["value"] == "fedramp-citations"
+    assert [one["param-id"] for one in control(plan, "ps-3")["set-parameters"]] == ["ps-03_odp.01", "ps-03_odp.02"]
     levels = {values(user, "privilege-level")[0] for user in plan["system-implementation"]["users"]}
     assert levels == {"privileged", "no-logical-access"}
     (row,) = plan["system-implementation"]["leveraged-authorizations"]
     assert values(control(plan, "ac-2"), "leveraged-authorization-uuid") == [row["uuid"]], "SSP guide, section 6.2: inherited"
-    assert not {fault.rule for fault in built.warnings} & {"fedramp:aggregate-parameters-warning", "fedramp:has-system-id"}
+    assert not {fault.rule for fault in built.warnings} & {
+        "fedramp:aggregate-parameters-warning",
+        "fedramp:has-system-id",
+        "fedramp:has-fedramp-citations",
+    }
 
 
 def test_nothing_is_claimed_of_a_control_that_nobody_wrote_about(plan: Any) -> None:

@@ -94,9 +94,7 @@ def _required(parameters: Iterable[Parameter]) -> dict[str, str]:
     found = {}
     for one in (each for row in parameters for each in row.asked):
         values = [value for name in (one.oscal_id, *one.stands_for) for value in said.get(name, ())]
-        # NOTE: where their baseline has several paragraphs for one parameter (PS-3(b)), their program ends with an error
-        if not any(len(said.get(name, ())) > 1 for name in (one.oscal_id, *one.stands_for)):
-            found[one.label] = values[0] if values else "as the policy says"
+        found[one.label] = values[0] if values else "as the policy says"
     return found
 
 

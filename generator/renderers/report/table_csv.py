@@ -3,7 +3,7 @@
 import csv
 import io
 
-from generator.renderers.ports_csv import harmless
+from generator.documents.csv_text import harmless
 from generator.renderers.report.table_rows import Column, Part, Shown, TablePage, text_of
 
 
