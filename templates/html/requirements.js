@@ -50,6 +50,7 @@
   function asked() {
     const named = location.hash.slice(1);
     if (!named.includes("=")) {
+      reveal(named && document.getElementById(named));
       return;
     }
     const wanted = new URLSearchParams(named);
@@ -62,6 +63,14 @@
     form.elements.words.value = wanted.get("q") ?? "";
     apply();
     form.scrollIntoView();
+  }
+  function reveal(target) {
+    if (target?.closest("[hidden]")) {
+      form.querySelectorAll("input[name=state]").forEach((each) => { each.checked = true; });
+      form.elements.area.value = form.elements.control.value = form.elements.words.value = "";
+      apply();
+      target.scrollIntoView();
+    }
   }
   function only(state, area) {
     for (const each of form.querySelectorAll("input[name=state]")) {

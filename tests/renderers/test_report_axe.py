@@ -209,6 +209,9 @@ def test_a_state_of_an_area_is_a_link_to_its_requirements(chromium, folder: Path
         page.get_by_label("Control").fill("AC-99")
         page.wait_for_url("**control=AC-99*")
         assert page.locator("article.row:visible").count() == 0
+        page.evaluate("location.hash = document.querySelector('article.row').id")
+        page.locator("article.row:visible").first.wait_for()
+        assert page.get_by_label("Control").input_value() == ""
     finally:
         context.close()
 
