@@ -111,7 +111,7 @@ def keep_headings(body: etree._Element, names: Mapping[str, str]) -> None:
         if block.tag != f"{_W}p":
             below = False
             continue
-        heading = _style(block, names).lower().startswith("heading")
+        heading = _style(block, names).lower().startswith(("heading", "appendix"))
         if heading or (below and not paragraph_text(block).strip() and not _holds(block, ("drawing", "sectPr", "pict", "br"))):
             below = True
             _keep_with_next(block)

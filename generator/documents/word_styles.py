@@ -7,6 +7,8 @@ from docx.oxml.ns import nsdecls
 NARRATIVE_CODE = "Narrative Code"
 NARRATIVE_STATE, NARRATIVE_END = "Narrative State", "Narrative End"
 """Of the paragraph below a person's text: who stands behind it, or one that takes no room."""
+FORM_TEXT = "Form Table Text"
+"""Of tables that we add to a form, whose own letters are too large for them."""
 _FIXED = '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New" w:cs="Courier New"/><w:noProof/><w:sz w:val="18"/>'
 _STYLES = {
     NARRATIVE_CODE: (
@@ -17,6 +19,11 @@ _STYLES = {
     NARRATIVE_END: (
         "paragraph",
         '<w:basedOn w:val="Normal"/><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr>',
+    ),
+    FORM_TEXT: (
+        "paragraph",
+        '<w:basedOn w:val="Normal"/><w:pPr><w:spacing w:before="40" w:after="40" w:line="240" w:lineRule="auto"/></w:pPr>'
+        '<w:rPr><w:sz w:val="17"/></w:rPr>',
     ),
     NARRATIVE_STATE: (
         "paragraph",

@@ -199,8 +199,8 @@ class BlockWriter:
         look = (
             (f'<w:tblStyle w:val="{style}"/>' if style else "")
             + f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-            + '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0"'
-            + ' w:noHBand="0" w:noVBand="1"/>'
+            + ('<w:tblLook w:val="0420" w:firstRow="1"' if block.header_rows else '<w:tblLook w:val="0400" w:firstRow="0"')
+            + ' w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
             + (f"<w:tblDescription w:val={attribute(block.description)}/>" if block.description else "")
         )
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)

@@ -67,8 +67,8 @@ def _placeholders(document: AppendixA) -> dict[str, str]:
         "<CSO Name>": document.system,
         "<CSO>": document.system,
         "[System Name]": document.system,
-        "<Insert Version X.X>": f"Version {document.as_of.isoformat()}",
-        "<Insert Version X.X": f"Version {document.as_of.isoformat()}",  # as the page header has it
+        "<Insert Version X.X>": f"Version {document.version}",
+        "<Insert Version X.X": f"Version {document.version}",  # as the page header has it
         "<Insert MM/DD/YYYY>": f"{document.as_of:%m/%d/%Y}",
     }
     return {placeholder: value for placeholder, value in known.items() if value}
@@ -110,7 +110,7 @@ def annex(document: AppendixA, absent: frozenset[str], left: Sequence[tuple[str,
 
 def _accounting(document: AppendixA, absent: frozenset[str], left: Sequence[tuple[str, int]]) -> Iterator[str]:
     there = sum(control.id not in absent for control in document.controls)
-    yield f"Filled for {document.system} as of {document.as_of.isoformat()}: {there} controls."
+    yield f"Filled for {document.system} as of {document.as_of:%m/%d/%Y}: {there} controls."
     if absent:
         names = ", ".join(control.id for control in document.controls if control.id in absent)
         yield f"Answered in the OSCAL plan, but not in this form, which has no table for them: {names}."

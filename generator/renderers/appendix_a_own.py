@@ -64,7 +64,7 @@ def cover(document: AppendixA) -> Mapping[str, object]:
         "system": {"name": document.system},
         "provider": document.provider,
         "baseline": document.baseline,
-        "date": f"As of {document.as_of.isoformat()}",
+        "date": f"As of {document.as_of:%m/%d/%Y}",
         "marking": document.marking,
     }
 

@@ -163,6 +163,8 @@ class AppendixA:
     """`FedRAMP Rev. 5 Moderate`."""
     tailored: bool
     """LI-SaaS, whose form has one row for all parts of a control."""
+    version: str
+    """Of the plan that it belongs to: `1.1`."""
     as_of: date
     marking: str
     controls: tuple[ControlRow, ...]

@@ -37,12 +37,14 @@ def view(package: AuthorizationPackage) -> AppendixA:
     days = {file.sha256: file.collected.date() for file in package.evidence if file.collected}
     titles = {href: resources[href].title or "" for href in cited}
     reader = _Reader(package, numbers, titles)
+    revisions = package.system.plan.revisions
     return AppendixA(
         system_id=package.system.id,
         system=plan.system_characteristics.system_name,
         provider=", ".join(reader.holders("cloud-service-provider")),
         baseline=f"FedRAMP Rev. 5 {package.system.baseline.label}",
         tailored=package.system.tailored,
+        version=revisions[-1].version if revisions else package.as_of.isoformat(),
         as_of=package.as_of,
         marking=" ".join(_values(plan.metadata.props, "marking")).upper(),
         controls=tuple(reader.control(requirement) for requirement in requirements),

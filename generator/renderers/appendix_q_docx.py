@@ -28,7 +28,7 @@ _OWN = "templates/docx/appendix-q.docx"
 _USERS = "the template named by templates.appendix-q in system.yaml"
 _TEXT, _HEADING = "Small Table Text", "Small Table Heading"
 _WIDTHS: Mapping[CryptoArea, tuple[float, ...]] = {
-    CryptoArea.TRANSIT: (0.5, 0.9, 1.05, 0.7, 0.75, 0.9, 1.05, 0.7, 0.75, 1.05, 1.15),
+    CryptoArea.TRANSIT: (0.5, 0.9, 1.05, 0.78, 0.75, 0.9, 1.05, 0.78, 0.75, 1.0, 1.04),
     CryptoArea.REST: (0.6, 1.6, 1.3, 1.0, 1.1, 1.3, 1.0, 1.6),
     CryptoArea.OTHER: (0.6, 1.6, 1.3, 1.0, 1.1, 1.3, 1.0, 1.6),
 }
@@ -115,7 +115,7 @@ def reading(document: AppendixQ) -> tuple[str, ...]:
         "approved mode is not stated."
     )
     return (
-        f"{count} uses of cryptography that the evidence shows as of {document.as_of.isoformat()}. "
+        f"As of {document.as_of:%m/%d/%Y}, the evidence shows {count} use{'' if count == 1 else 's'} of cryptography. "
         f"{lacking if owed or not count else known}",
         "“Not shown by evidence” does not mean that no validated module is used. A setting shows that data is encrypted, and "
         f"never which module does it: a named person says that in {KEY}, and NIST's Cryptographic Module Validation Program "

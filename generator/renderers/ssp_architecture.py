@@ -39,7 +39,7 @@ def _drafted(package: AuthorizationPackage) -> Iterator[str]:
         where = f"in {_some(len(spaces), 'namespace')} of {_some(len(clusters), 'cluster')} ({', '.join(clusters)})"
         yield (
             f"{_some(len(package.running), 'component')} {where if clusters else 'without a cluster'} "
-            f"were found in what was collected up to {package.as_of.isoformat()}. The tables below list them by namespace, "
+            f"were found in what was collected up to {package.as_of:%m/%d/%Y}. The tables below list them by namespace, "
             "with the names that the diagrams use."
         )
     if package.flows.flows:

@@ -112,7 +112,7 @@ def external(system: System) -> PlanTable:
             "Risk/ Impact/ Mitigation",
         ),
         rows=tuple(_external(one, users) for one in listed),
-        widths=(0.4, 0.7, 0.85, 0.75, 0.65, 0.6, 0.85, 0.85, 0.75, 0.8, 0.8, 1.0),
+        widths=(0.35, 0.65, 0.88, 0.75, 0.76, 0.68, 0.92, 0.93, 0.75, 0.72, 0.8, 0.81),
         landscape=True,
         none=Said(text="No external service without such an authorization is named in system.yaml.")
         if system.external_services

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.documents.word_blocks import Block, PageBreak, Paragraph, Table, Text, plain
+from generator.documents.word_styles import FORM_TEXT
 from generator.documents.word_tables import GridFill, PairFill, Put, TableForm
 from generator.renderers.ssp_appendices import acronyms
 from generator.renderers.ssp_blocks import cell, cell_blocks, owed_table, signature_table, table_of
@@ -18,9 +19,9 @@ from generator.renderers.ssp_rows import PlanDocument, PlanTable
 from generator.renderers.ssp_section_8 import Looks, illustrations, narrative
 from generator.renderers.ssp_words import READING
 
-_LOOKS = Looks(table="FedRAMP", text="Normal", heading="Normal", wide=(9.0, 4.4), tall=(6.5, 6.6), ledger=False)
+_LOOKS = Looks(table="FedRAMP", text=FORM_TEXT, heading=FORM_TEXT, wide=(9.0, 4.4), tall=(6.5, 6.6), ledger=False)
 _OWED = re.compile(r"<\s*(?:Insert|Enter|Choose|Sign|Date|Version|Revision|CSP|CSO|555)[^>]*>|\[\s*[Ii]nsert[^\]]*\]|\[a/an\]")
-_SMALL = {"6.1": 9.0, "7.1": 7.5, "9.1": 9.0, "K.1": 9.0}
+_SMALL = {"6.1": 8.0, "7.1": 7.5, "9.1": 9.0, "K.1": 9.0}
 """Points of the letters in tables that have more columns than the form's own letters leave room for."""
 _COLUMNS = {
     "": ("Date", "Description", "Version", "Author"),
@@ -88,7 +89,7 @@ def _put(document: PlanDocument) -> Iterator[Put]:
     signatures = tuple(signature_table(one, style="Table Grid", text_style=_LOOKS.text) for one in document.signatures)
     yield Put(where="<Sign Here>", blocks=signatures, in_place=True)
     yield Put(where="Duty Description", blocks=(made(document.duties),), in_place=True, example="Linux Admin")
-    contacts = (plain("Other points of contact", style="Caption"), made(document.contacts))
+    contacts = (plain(""), plain("Other Points of Contact", style="Caption"), made(document.contacts))
     yield Put(where="ISSO (or Equivalent) Point of Contact", blocks=contacts)
     yield Put(where="This section contains the diagrams that represent", blocks=tuple(illustrations(document, _LOOKS)))
     written = document.purpose.prose

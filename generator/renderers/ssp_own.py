@@ -88,6 +88,7 @@ def _front(document: PlanDocument) -> Iterator[Block]:
     yield from (plain(line) for line in READING)
     if document.owing:
         yield owed_table(document.owing, style=TABLE, text_style=TEXT, heading_style=HEADING)
+    yield PageBreak()
 
 
 def _system(document: PlanDocument) -> Iterator[Block]:

@@ -10,6 +10,7 @@ _OWNER, _OFFICER = "system-owner", "information-system-security-officer"
 _ELSEWHERE = frozenset({_OWNER, _OFFICER, "cloud-service-provider", "prepared-by", "prepared-for"})
 """Roles that have a table of their own."""
 _PAIR = (2.0, 4.5)
+_SMALL_WORDS = frozenset(("and", "for", "in", "of", "or", "the", "to"))
 
 
 class People:
@@ -125,8 +126,9 @@ class People:
 
 
 def _role(title: str) -> str:
-    """`Privacy poc` in words."""
-    return f"{title.removesuffix(' poc')} Point of Contact" if title.endswith(" poc") else title
+    """`Privacy poc` in words, written as FedRAMP writes roles."""
+    words = f"{title.removesuffix(' poc')} point of contact" if title.endswith(" poc") else title
+    return " ".join(word if word in _SMALL_WORDS else f"{word[:1].upper()}{word[1:]}" for word in words.split())
 
 
 def _city(address: Address | None) -> str:

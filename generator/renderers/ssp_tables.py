@@ -190,7 +190,7 @@ def information_types(system: System) -> PlanTable:
             )
             for row in system.plan.information_types
         ),
-        widths=(1.5, 1.0, 1.0, 1.0, 0.95, 0.95, 0.95, 1.65),
+        widths=(1.1, 1.12, 1.12, 1.12, 1.12, 1.12, 1.12, 1.18),
         landscape=True,
         none=Said(key="plan.information-types"),
     )

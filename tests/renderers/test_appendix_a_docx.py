@@ -434,7 +434,7 @@ class TestForm:
     def test_names_what_was_left_untouched_and_what_found_no_place(self) -> None:
         made = APPENDIX_A_DOCX.render(package(), form(named("CM-8", "SI-2")))
         text = dump_text(made.data)
-        assert "Filled for Toy Shop as of 2026-03-01: 2 controls." in text
+        assert "Filled for Toy Shop as of 03/01/2026: 2 controls." in text
         assert "but not in this form, which has no table for them: AC-3, AC-4" in text
         assert {note.place for note in made.notes if " " not in note.place} == {one.id for one in CONTROLS} - {"CM-8", "SI-2"}
         assert all(note.kind is GapKind.SHORTENED and note.path == APPENDIX_A_DOCX.path for note in made.notes)

@@ -99,7 +99,7 @@ class TestOwnLayout:
 
     def test_nothing_found_still_makes_a_document(self) -> None:
         text = dump_text(APPENDIX_Q_DOCX.render(package(), None).data)
-        assert "0 uses of cryptography that the evidence shows" in text
+        assert "As of 03/01/2026, the evidence shows 0 uses of cryptography." in text
 
     def test_hostile_text_stays_text_and_bytes_stay_equal(self) -> None:
         made = APPENDIX_Q_DOCX.render(package(replace(ENTRY, where=HOSTILE, area=CryptoArea.OTHER)), None).data
