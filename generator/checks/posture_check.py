@@ -67,9 +67,8 @@ def _problems(posture: Posture) -> Iterator[Problem]:
     found: dict[str, Problem] = {}
     if posture.state is State.NONE_FOUND and posture.requirement.required and not posture.problems:
         subject = posture.cluster or "the system"
-        yield Problem(
-            subject=subject, text=f"has nothing of the kind ({posture.found.rstrip('.')})", citations=posture.citations
-        )
+        text = f"shows nothing for “{posture.requirement.title}”: {posture.found.rstrip('.')}"
+        yield Problem(subject=subject, text=text, citations=posture.citations)
     for one in posture.problems:
         known = found.get(one.subject)
         found[one.subject] = (
