@@ -28,6 +28,7 @@ from generator.renderers.report.front_html import FrontHtml
 from generator.renderers.report.front_view import view
 from generator.renderers.report.library import tables
 from generator.renderers.report.pages import PAGES
+from generator.renderers.report.sections.poam import Poam
 from generator.renderers.report.sections.registry import SECTIONS
 from generator.renderers.report.table_csv import csv_of
 from generator.renderers.report.table_html import MOST_IN_HTML, TableHtml
@@ -105,6 +106,7 @@ def test_the_front_page_leads_to_every_document_that_the_package_owes() -> None:
 def test_no_item_is_no_comfort_where_nothing_was_scanned() -> None:
     unscanned = package(images=(image(WEB, scanned=None),))
     assert next(one.note for one in view(unscanned).tiles if one.href == "poam.html") == "no asset was scanned"
+    assert "no asset was scanned" in Poam().view(unscanned).none
 
 
 def test_what_cannot_wait_leads_to_the_rows_it_counts() -> None:

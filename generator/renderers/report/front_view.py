@@ -25,7 +25,7 @@ from generator.renderers.report.front_rows import Bar, Bars, DocumentLink, Front
 from generator.renderers.report.front_urgent import urgent
 from generator.renderers.report.pages import DISCREPANCIES, EVIDENCE, GAPS, INVENTORY, PICTURES, POAM, REQUIREMENTS
 from generator.renderers.report.sections.discrepancies import STYLES
-from generator.renderers.report.sections.inventory import AGE_STYLES, AGES, FRESH, NEVER, ages
+from generator.renderers.report.sections.inventory import AGE_STYLES, AGES, FRESH, NEVER, ages, anything_scanned
 from generator.renderers.report.sections.poam import LATE, OpenItem, open_of
 from generator.renderers.requirements_rows import StateCell
 from generator.renderers.requirements_view import area_rows, ordered, state_cells
@@ -95,7 +95,7 @@ def _lead(package: AuthorizationPackage) -> str:
 def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], found: Mapping[str, int]) -> Iterator[Tile]:
     late = sum(one.state == LATE for one in items)
     high = sum(one.rating == "High" for one in items)
-    scanned = items or sum(found.values()) > found[NEVER]
+    scanned = items or anything_scanned(found)
     yield Tile(
         number=f"{len(items):,}",
         label=f"open POA&M {noun(len(items), 'item')}",

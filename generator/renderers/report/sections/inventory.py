@@ -84,6 +84,11 @@ def ages(package: AuthorizationPackage) -> Counter[str]:
     return Counter(age_of(_said(item), package.as_of)[0] for item in items)
 
 
+def anything_scanned(found: Mapping[str, int]) -> bool:
+    """Did a scan look at any asset? `found` is of `ages`. Where none did, no open item says nothing."""
+    return sum(found.values()) > found[NEVER]
+
+
 def _differing(found: Mapping[str, int]) -> str:
     return f"{found[DIFFERING]:,} as another digest than runs, " if found[DIFFERING] else ""
 

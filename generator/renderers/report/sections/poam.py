@@ -16,6 +16,7 @@ from generator.renderers.oscal_reading import day, value_of
 from generator.renderers.poam_rows import PoamReader, PoamRow, rating_of
 from generator.renderers.report.due_chart import due_chart
 from generator.renderers.report.pages import INVENTORY
+from generator.renderers.report.sections.inventory import ages, anything_scanned
 from generator.renderers.report.table_rows import Cell, Column, Part, Row, Shown, TablePage
 
 LATE, SOON, LATER = "past due", "within 30 days", "later"
@@ -88,6 +89,9 @@ def _open(item: o.PoamItem, risk: o.Risk, reader: PoamReader, as_of: date) -> Op
     )
 
 
+_NOTHING_SCANNED = "No item is open, and no asset was scanned: nobody has looked for weaknesses yet."
+
+
 @dataclass(frozen=True, slots=True)
 class Poam:
     """See `Section`."""
@@ -115,7 +119,7 @@ class Poam:
             columns=_COLUMNS,
             rows=tuple(_row(one, reader.row(one.item)[0]) for one in items),
             charts=(due_chart(tuple((one.due, one.rating) for one in items), package.as_of),) if items else (),
-            none="No item is open.",
+            none="No item is open." if anything_scanned(ages(package)) else _NOTHING_SCANNED,
         )
 
 
