@@ -34,8 +34,9 @@ def readme(purpose: Purpose, material: Material, *, draft: bool, signed: bool) -
             "  data/oscal/                 OSCAL documents; their back matter names the evidence with the same hashes",
             f"  {_evidence(material):<27} what was collected; how stands beside it, where that was recorded",
             "  data/index/redactions.json  what was cut out of it, what was waived, what was not searched for secrets",
-            "  data/manifest.json          every file with its hash; under `inputs` those of what people wrote (system.yaml,",
-            "                              decisions/), which is not in this bag: ask the provider for what texts cite of it",
+            "  data/manifest.json          every file's hash; under `inputs` those of what people wrote and decided",
+            "",
+            "What people wrote and decided (system.yaml, decisions/) is not in this bag: ask the provider for what is cited.",
             *_renamed(material),
         ],
         _checking(),
@@ -54,7 +55,6 @@ def _renamed(material: Material) -> list[str]:
     if all(path == evidence_path(one.path) for path, one in material.evidence.items()):
         return []
     return [
-        "",
         "Texts call evidence by the provider's names (evidence/cluster/...); `workspace-path` in data/index/artifacts.json",
         "says which file of this folder that is.",
     ]
