@@ -18,7 +18,7 @@ from generator.documents.stable_zip import stabilise
 from generator.documents.word import WORD_DAMAGE, Properties, add_blocks, block_writer, describe, open_word, parsed, saved
 from generator.documents.word_blocks import Block, CellBlock, Field, Inline
 from generator.documents.word_controls import CHECKED, UNCHECKED
-from generator.documents.word_forms import clear, clear_dead_references, clear_page_numbers, owed
+from generator.documents.word_forms import clear, clear_dead_references, clear_page_numbers, name_marks, owed
 from generator.documents.word_placeholders import margins, replace
 from generator.documents.word_read import checkbox_state, paragraph_text
 from generator.documents.word_xml import NAMESPACES, BlockWriter
@@ -94,6 +94,7 @@ def fill_form(template: bytes, form: FormFill, *, properties: Properties, date: 
             clear_dead_references(body)
         for root in (body, *margins(document)):
             replace(root, form.replacements)
+        name_marks(margins(document))
         sections = _sections(body)
         notes = [note for row in form.rows for note in _fill_row(row, sections, writer)]
         for table in {row.table for fill in form.rows for row in _rows_of(fill, sections)[:1]} if form.repeat_titles else ():

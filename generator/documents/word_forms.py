@@ -12,6 +12,7 @@ from generator.documents.word_xml import NAMESPACES
 
 _W = f"{{{NAMESPACES['w']}}}"
 _REFERENCE = re.compile(r"\s*REF\s+(\S+)", re.IGNORECASE)
+_DRAWN = f"{{{NAMESPACES['wp']}}}docPr"
 _COUNTED = re.compile(r"\s*(?:STYLEREF|SEQ)\b", re.IGNORECASE)
 _LONGEST_PAGE = 40
 """Blocks. A page of instructions that seems longer is none."""
@@ -102,6 +103,14 @@ def keep_counted(body: etree._Element) -> None:
                 for run in field:
                     if next(run.iter(f"{_W}t"), None) is None:
                         paragraph.remove(run)
+
+
+def name_marks(margins: Iterable[etree._Element]) -> None:
+    """Pictures in page headers and footers without words for readers who cannot see them: in a form they are its mark."""
+    for root in margins:
+        for drawn in root.iter(_DRAWN):
+            if not drawn.get("descr"):
+                drawn.set("descr", "Mark of the publisher of this form")
 
 
 def keep_headings(body: etree._Element, names: Mapping[str, str]) -> None:

@@ -27,6 +27,7 @@ from generator.documents.word_forms import (
     clear_page_numbers,
     keep_counted,
     keep_headings,
+    name_marks,
     owed,
 )
 from generator.documents.word_placeholders import margins, replace
@@ -106,6 +107,7 @@ def fill_tables(
         _drop_paragraphs(body, form.drop_paragraphs)
         for root in (body, *margins(document)):
             replace(root, form.replacements)
+        name_marks(margins(document))
         notes += [*_put(body, form.put, writer), *_tick(body, form.ticked)]
         left = owed(form.owed, (body, *margins(document))) if form.owed else ()
         add_blocks(document, writer, form.annex(notes, left) if form.annex else ())

@@ -37,7 +37,10 @@ from generator.renderers.appendix_a_rows import AppendixA, ControlRow, Part
 _STYLE, _TABLE = "Body Text", "Table Grid"
 _CLICK, _CSP = "[Click here to enter text]", "<CSP Name here>"
 """Where the form, and the one for LI-SaaS, want the name of the authorization that a control is inherited from."""
-_OWED = re.compile(r"<\s*Insert[^>]*>|\[\s*Click here[^\]]*\]|<CS[PO][^>]*>|\[System Name\]|\[Number\]|<name of file>")
+_OWED = re.compile(
+    r"<\s*Insert[^>]*>|\[\s*Click here[^\]]*\]|<CS[PO][^>]*>|\[System Name\]|\[Number\]|<name of file>"
+    r"|<Instruction:|<m/d/yyyy[^>]*>|<date>|<assessor>|<did / did not>|<describe[^>]*>"  # of LI-SaaS, for the assessor
+)
 _ORIGINATIONS = {**ORIGINATIONS, "inherited": "Inherited from pre-existing"}
 """The forms word the last box differently."""
 

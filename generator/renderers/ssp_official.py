@@ -20,7 +20,9 @@ from generator.renderers.ssp_section_8 import Looks, illustrations, narrative
 from generator.renderers.ssp_words import READING
 
 _LOOKS = Looks(table="FedRAMP", text=FORM_TEXT, heading=FORM_TEXT, wide=(9.0, 4.4), tall=(6.5, 6.6), ledger=False)
-_OWED = re.compile(r"<\s*(?:Insert|Enter|Choose|Sign|Date|Version|Revision|CSP|CSO|555)[^>]*>|\[\s*[Ii]nsert[^\]]*\]|\[a/an\]")
+_OWED = re.compile(
+    r"<\s*(?:Insert|Enter|Choose|Sign|Date|Version|Revision|CSP|CSO|555)[^>]*>|\[\s*[Ii]nsert[^\]]*\]|\[a/an\]|<test>"
+)
 _SMALL = {"6.1": 8.0, "7.1": 7.5, "9.1": 9.0, "K.1": 9.0}
 """Points of the letters in tables that have more columns than the form's own letters leave room for."""
 _COLUMNS = {

@@ -14,7 +14,7 @@ from generator.documents.word import Properties, append
 from generator.documents.word_blocks import Cell, Checkbox, Field, Paragraph, Table, Text, plain
 from generator.documents.word_edited import read_edited
 from generator.documents.word_fill import FilledForm, FormFill, RowFill, fill_form
-from generator.documents.word_forms import keep_counted, keep_headings
+from generator.documents.word_forms import keep_counted, keep_headings, name_marks
 from generator.documents.word_placeholders import replace
 from generator.documents.word_read import paragraph_text
 from generator.documents.word_record import attach, attached
@@ -157,3 +157,11 @@ def test_a_space_beside_a_placeholder_stays_one() -> None:
     texts = list(body.iter(f"{W}t"))
     assert [one.text for one in texts] == ["Ada", " of the system"]
     assert texts[1].get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
+
+
+def test_the_mark_of_a_form_has_words_for_readers_who_cannot_see_it() -> None:
+    drawn = "<wp:docPr id='1' name='Picture'/>"
+    described = "<wp:docPr id='2' name='Picture' descr='A map'/>"
+    header = parse_xml(f"<w:hdr {nsdecls('w', 'wp')}>{drawn}{described}</w:hdr>")
+    name_marks([header])
+    assert [one.get("descr") for one in header] == ["Mark of the publisher of this form", "A map"]
