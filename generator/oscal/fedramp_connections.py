@@ -6,7 +6,9 @@ of its own, and an interconnection; and whatever inside says that it communicate
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from generator.oscal.allowed_values import found_instead
 from generator.oscal.faults import FaultLog, Place
+from generator.oscal.information_types import INFORMATION_TYPES, WAYS
 from generator.oscal.shapes import Node, child, children, text, words
 
 _Props = Mapping[str, list[Node]]
@@ -96,9 +98,23 @@ def _check_any(component: Node, own: _Props, place: Place, namespaces: frozenset
     if kind == "service" and len(own.get("implementation-point", ())) != 1:
         message = "a service should say whether it is inside or outside the boundary (implementation-point)"
         faults.warning("fedramp:network-component-has-implementation-point", place, message)
-    if any(not text(prop, "class") for prop in _of(own, "information-type", namespaces)):
+    agreements = {text(prop, "value") for prop in _of(own, "nature-of-agreement", namespaces)}
+    if kind == "system" and "leveraged-authorization-uuid" in own and "isa" in agreements:
+        message = "the agreement with a leveraged system is no interconnection agreement (isa): that is of other systems"
+        faults.warning("fedramp:leveraged-authorization-nature-of-agreement", place, message)
+    for prop in _of(own, "information-type", namespaces):
+        _check_information(text(prop, "value"), text(prop, "class"), place, faults)
+
+
+def _check_information(value: str, way: str, place: Place, faults: FaultLog) -> None:
+    if not way:
         message = "an information-type should say in its class whether it comes in or goes out"
         faults.warning("fedramp:information-type-has-class", place, message)
+    elif way not in WAYS:
+        faults.warning("fedramp:information-type", place, found_instead("the class of information-type", way, WAYS))
+    if value not in INFORMATION_TYPES:
+        message = f"{value!r} is no information type of NIST SP 800-60 that FedRAMP accepts"
+        faults.warning("fedramp:information-type-800-60-v2r1", place, message)
 
 
 def _check_used_by(component: Node, place: Place, known: set[str], faults: FaultLog) -> None:

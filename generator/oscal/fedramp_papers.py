@@ -5,6 +5,7 @@ from datetime import date
 
 from generator.oscal.faults import FaultLog, Place
 from generator.oscal.fedramp_values import INFORMATION_TYPE_SYSTEM
+from generator.oscal.information_types import INFORMATION_TYPES
 from generator.oscal.shapes import Node, child, children, text, words
 
 CITATIONS = "https://www.fedramp.gov/assets/resources/templates/FedRAMP-Laws-Regulations-Standards-and-Guidance-Reference.xlsx"
@@ -88,6 +89,11 @@ def _check_categories(kind: Node, place: Place, faults: FaultLog) -> None:
         if text(one, "system") != INFORMATION_TYPE_SYSTEM:
             message = f"the system of a categorization should be {INFORMATION_TYPE_SYSTEM}"
             faults.warning("fedramp:categorization-has-correct-system-attribute", at, message)
+        elif strange := [said for said in words(one, "information-type-ids") if said not in INFORMATION_TYPES]:
+            message = (
+                f"{strange[0]!r} is no information type of NIST SP 800-60 that FedRAMP accepts; they are written like C.3.5.1"
+            )
+            faults.warning("fedramp:information-type-800-60-v2r1", at, message)
         if not one.get("information-type-ids"):
             message = "a categorization should have an information type id"
             faults.warning("fedramp:categorization-has-information-type-id", at, message)

@@ -9,6 +9,7 @@ from test_validate_plan_rules import TRIED
 
 from generator.cli import main
 from generator.oscal.fedramp_rules import JUDGED, NOT_JUDGED
+from generator.oscal.information_types import INFORMATION_TYPES
 
 _THEIRS = Path(__file__).parents[3] / "shared/reference/fedramp/oscal/constraints-develop/fedramp-external-constraints.xml"
 _TESTS = [Path(__file__).with_name(f"test_validate_{name}.py") for name in ("variants", "values", "published")]
@@ -28,6 +29,13 @@ def test_every_constraint_is_judged_or_named() -> None:
     assert theirs - tried - TRIED - NOT_JUDGED.keys() == set(), "each that is judged is tried with one thing broken"
     assert theirs == {*JUDGED, *NOT_JUDGED}
     assert not set(JUDGED) & NOT_JUDGED.keys()
+
+
+@pytest.mark.skipif(not _THEIRS.is_file(), reason="FedRAMP's constraints are not beside the project")
+def test_the_information_types_are_those_of_fedramp() -> None:
+    root = ET.parse(_THEIRS.with_name("fedramp-external-allowed-values.xml")).getroot()  # noqa: S314 - likewise
+    (listed,) = (one for one in root.iter() if one.get("id") == "information-type-800-60-v2r1")
+    assert {str(one.get("value")) for one in listed if one.get("value")} == INFORMATION_TYPES
 
 
 def test_the_list_says_of_each_rule_whether_it_is_judged(capsys: pytest.CaptureFixture[str]) -> None:

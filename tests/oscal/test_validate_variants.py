@@ -294,6 +294,18 @@ class TestFedramp:
                 "categorization-has-information-type-id",
             ),
             (
+                "system-characteristics/system-information/information-types/0/categorizations/0/information-type-ids",
+                ["C.3.5.1", "C.9.9.9"],
+                "information-type-800-60-v2r1",
+            ),
+            (f"{HARBOR}/props/0", prop("information-type", "Mail", FEDRAMP), "information-type-800-60-v2r1"),
+            (
+                f"{HARBOR}/props/0",
+                prop("information-type", "C.3.5.1", FEDRAMP) | {"class": "sideways"},
+                "information-type",
+            ),
+            (f"{HARBOR}/props/1", prop("nature-of-agreement", "isa", FEDRAMP), "leveraged-authorization-nature-of-agreement"),
+            (
                 "system-characteristics/system-information/information-types/0/integrity-impact",
                 ...,
                 "information-type-has-integrity-impact",
