@@ -18,6 +18,7 @@ DEEPEST = 200
 """Lists and mappings inside one another: an element of OSCAL is two of them, and its own content has some twenty."""
 _MOST = 5_000_000
 """Values. Each costs half a kilobyte while it is read."""
+_COUNTED = (yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _STRUCTURE = tuple(bytes([sign]) for sign in b":?-,[{")
 _MOST_MORE = 1_000_000
 """Values that aliases may stand for."""
@@ -62,8 +63,10 @@ def _refuse_too_many(data: bytes) -> None:
     """Count values without keeping them, where there may be too many: none stands without a sign of structure."""
     if 2 * sum(map(data.count, _STRUCTURE)) < _MOST:
         return
-    for number, event in enumerate(yaml.parse(data, Loader=_Reader)):
-        if number > _MOST:
+    count = 0
+    for event in yaml.parse(data, Loader=_Reader):
+        count += isinstance(event, _COUNTED)
+        if count > _MOST:
             raise FormError(f"YAML of more than {_MOST:,} values; JSON is read with more", _line(event.start_mark))
 
 
