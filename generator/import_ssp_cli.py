@@ -102,6 +102,10 @@ def _told(others: Others, name: str) -> Iterator[str]:
         yield from (f"  {one.title} ({one.type})" for one in others.components[:_SHOWN])
         if len(others.components) > _SHOWN:
             yield f"  … and {len(others.components) - _SHOWN} more"
+        if others.capabilities:
+            yield f"Not read: {_counted(others.capabilities, 'capability', 'capabilities')} of several components together."
+        if others.imported:
+            yield f"Not read: {_counted(others.imported, 'further definition')} that it refers to; import them one by one."
         return
     plan = others.plan
     if not plan.provided and not plan.responsibilities:

@@ -111,6 +111,8 @@ class _Component(_Kebab, kw_only=True):
 
 class _Definition(_Kebab, kw_only=True):
     components: tuple[_Component, ...] = ()
+    capabilities: tuple[msgspec.Raw, ...] = ()
+    import_component_definitions: tuple[msgspec.Raw, ...] = ()
 
 
 class _Document(_Kebab, kw_only=True):
@@ -124,6 +126,10 @@ class Others:
 
     plan: LeveragedPlan | None = None
     components: tuple[SuppliedComponent, ...] = ()
+    capabilities: int = 0
+    """What components do together: counted, and not read."""
+    imported: int = 0
+    """Further definitions that it refers to: likewise."""
 
 
 def read(name: str, data: bytes) -> Others:
@@ -139,7 +145,12 @@ def read(name: str, data: bytes) -> Others:
     if document.system_security_plan is not None:
         return Others(plan=_plan(document.system_security_plan))
     if document.component_definition is not None:
-        return Others(components=tuple(map(_component, document.component_definition.components)))
+        definition = document.component_definition
+        return Others(
+            components=tuple(map(_component, definition.components)),
+            capabilities=len(definition.capabilities),
+            imported=len(definition.import_component_definitions),
+        )
     what = "neither a system-security-plan nor a component-definition"
     raise ParseError(what, next_step="put only OSCAL of leveraged systems and of products into this folder")
 

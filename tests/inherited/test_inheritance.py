@@ -288,3 +288,18 @@ def test_definitions_of_other_producers_are_used_as_far_as_they_go(tmp_path: Pat
     (_, _), (_, inherited) = _answers(built, "pe-2", "pe-2_smt.a")
     assert inherited["inherited"][0]["description"] == "Guards at the doors."
     assert "provided-uuid" not in inherited["inherited"][0]
+
+
+def test_what_of_a_definition_is_not_read_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "system.yaml").write_text("{}\n")
+    made = _definition()
+    made["component-definition"] |= {
+        "capabilities": [{}],
+        "import-component-definitions": [{"href": "b.json"}, {"href": "c.json"}],
+    }
+    (tmp_path / "x.json").write_text(json.dumps(made))
+    assert main(["import-ssp", str(tmp_path / "x.json"), "--workspace", str(tmp_path)]) == 0
+    told = capsys.readouterr().out
+    assert "1 component, 1 text on controls" in told
+    assert "Not read: 1 capability of" in told
+    assert "Not read: 2 further definitions" in told
