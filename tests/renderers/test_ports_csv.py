@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from generator.documents.csv_text import harmless
 from generator.model.flow import FlowGraph, ServicePort, Strength
-from generator.renderers.ports_csv import COLUMNS, PortsCsv, harmless, view
+from generator.renderers.ports_csv import COLUMNS, PortsCsv, view
 from tests.renderers.workbook_story import package
 
 CART = ServicePort(
