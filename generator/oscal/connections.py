@@ -12,6 +12,7 @@ from generator.model.plan import LeveragedAuthorization
 from generator.model.system import ExternalService, System
 from generator.oscal import types as o
 from generator.oscal.common import NS, line, prop, text
+from generator.oscal.information_types import INFORMATION_TYPES
 from generator.oscal.parties import other_provider
 from generator.oscal.users import user_uuid
 
@@ -117,7 +118,7 @@ def _ways(direction: str | None) -> tuple[str, ...]:
 def _data(types: Iterable[str], direction: str | None, space: str) -> Iterator[o.Property]:
     """Ids of NIST SP 800-60 in FedRAMP's property, other words in ours: FedRAMP allows the ids only."""
     for said in types:
-        if said[:2] in ("C.", "D."):
+        if said in INFORMATION_TYPES:
             for way in _ways(direction):
                 yield o.Property(name="information-type", value=said, ns=space, class_=way)
         else:

@@ -21,7 +21,7 @@ parties:
 external-services:
   - name: Mail
     hosts: [mail.example.com]
-    connection: {number: 1, security: tls, direction: out, data-types: [C.3.5.1, Notices], nature-of-agreement: contract,
+    connection: {number: 1, security: tls, direction: out, data-types: [C.3.5.1, Notices, D.99], nature-of-agreement: contract,
       supported: true, categorization: low, users: [admin], authentication: Key}
 plan:
   package-id: FR0000000001
@@ -112,7 +112,11 @@ def test_an_external_service_says_what_table_7_1_asks(plan: Any) -> None:
     said = _props(component)
     assert (said["connection-security"], said["still-supported"], said["direction"]) == ("tls", "yes", "outgoing")
     data = [prop for prop in component["props"] if prop["name"] in ("information-type", "data-type")]
-    assert [(prop["value"], prop.get("class")) for prop in data] == [("C.3.5.1", "outgoing"), ("Notices", None)]
+    assert [(prop["value"], prop.get("class")) for prop in data] == [
+        ("C.3.5.1", "outgoing"),
+        ("Notices", None),
+        ("D.99", None),
+    ]
 
 
 def test_an_appendix_that_people_wrote_is_a_resource(plan: Any) -> None:
