@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from generator.errors import ConfigError
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.frameworks.rev5.table import FAMILIES
+from generator.model.narrative import Standing
 from generator.model.progress import State
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_a_docx import APPENDIX_A_DOCX
@@ -35,6 +36,13 @@ def refuse_draft(package: AuthorizationPackage, *, plan: bool) -> None:
             f"{controls} not approved, so this is a draft; nothing was published\n  {listed}",
             next_step="name `approver` and `date` in each narratives/CONTROL.md whose text stands, or build without --final; "
             "`atopack status` shows how far each family is",
+        )
+    drafts = [one.file for one in package.system.plan_texts if one.parts and one.standing is not Standing.FINAL]
+    if plan and drafts:
+        texts = "a text of the plan is" if len(drafts) == 1 else f"{len(drafts)} texts of the plan are"
+        raise ConfigError(
+            f"{texts} not approved, so this is a draft; nothing was published\n  {', '.join(drafts)}",
+            next_step="name `approver` and `date` in the head of each, or build without --final",
         )
 
 

@@ -52,6 +52,8 @@ class Report:
     """For each tally."""
     front: PlanDocument
     """What system.yaml says for the plan's front matter."""
+    texts: tuple[tuple[str, State], ...]
+    """Files of `narratives/plan/`, and how far each has come."""
     beside: tuple[Beside, ...]
     """What the system names beside FedRAMP."""
     gaps: tuple[Gap, ...]
@@ -83,6 +85,7 @@ def report(workspace: Workspace, as_of: date, progress: Progress) -> Report:
         tallies=counted,
         stated=tuple(_stated(_of(tally.family, plan), said) for tally in counted),
         front=plan_stated(workspace.system, as_of),
+        texts=tuple((one.file, _STATES[one.standing]) for one in system.plan_texts if one.parts),
         beside=beside(system, parts, claims, judged),
         gaps=(*written.gaps, *doubts),
     )

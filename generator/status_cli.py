@@ -71,6 +71,8 @@ def _front(found: "Report") -> Iterator[str]:
         keys = dict.fromkeys(one.key for one in front.owing)
         more = f" and {len(keys) - _SHOWN} more" if len(keys) > _SHOWN else ""
         yield f"  Not stated: {'; '.join(list(keys)[:_SHOWN])}{more}"
+    if found.texts:
+        yield f"  Texts of the plan: {'; '.join(f'{file} ({state.value})' for file, state in found.texts)}"
 
 
 def _said(stated: "Stated") -> str:
@@ -104,6 +106,7 @@ def _objects(found: "Report") -> Iterator[str]:
             "of_parameters": stated.of_parameters,
         }
         if not one.family:
+            row["plan_texts"] = {file: state.value for file, state in found.texts}
             row["front_matter"] = {
                 "places": found.front.counted,
                 "stated": found.front.counted - found.front.owed,

@@ -168,6 +168,19 @@ def test_words_outside_of_the_fields_are_told(workspace: Workspace) -> None:
     ]
 
 
+def test_of_appendix_q_every_typed_word_is_told(workspace: Workspace) -> None:
+    file = document(workspace).with_name("Appendix-Q-Cryptographic-Modules.docx")
+    unchanged = absorb(file, workspace, AS_OF)
+    assert (unchanged.changes, unchanged.remarks) == ((), ())
+
+    def change(root: etree._Element) -> None:
+        next(root.iter(f"{W}tbl")).addnext(elements(paragraph("Module Alder, certificate 1234."))[0])
+
+    file.write_bytes(edited(file.read_bytes(), change))
+    (told_once,) = told(absorb(file, workspace, AS_OF))
+    assert "typed outside of the fields, and not taken over: 'Module Alder, certificate 1234.'" in told_once
+
+
 def test_a_place_that_was_deleted_keeps_its_text(workspace: Workspace) -> None:
     def change(root: etree._Element) -> None:
         one = control(root, "narrative:plan/network")

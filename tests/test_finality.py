@@ -50,6 +50,15 @@ def test_when_all_are_approved_it_is_final(workspace: Path) -> None:
     assert (workspace.parent / "out/shop/manifest.json").is_file()
 
 
+def test_a_text_of_the_plan_is_approved_as_well(workspace: Path) -> None:
+    approve_all(workspace, "low")
+    (workspace / "narratives/plan").mkdir()
+    (workspace / "narratives/plan/network.md").write_text("One network.\n")
+    with pytest.raises(ConfigError, match="a text of the plan is not approved") as caught:
+        _final(workspace)
+    assert "narratives/plan/network.md" in caught.value.what
+
+
 def test_a_delivery_without_the_plan_does_not_ask_for_it(workspace: Path) -> None:
     prepared = prepare(Workspace.open(workspace), AS_OF, lambda *_: None, final=True, ssp=False)
     assert prepared.package.system.id == "shop"

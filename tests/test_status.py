@@ -17,6 +17,8 @@ def workspace(root: Path) -> Path:
     head = "---\nstatus: implemented\nrole: Ops\nparameters: {CM-8(b): monthly}\n"
     (root / "narratives/CM-8.md").write_text(f"{head}approver: Ada\ndate: 2026-02-01\n---\n## Part a\n\nx\n")
     (root / "narratives/AC-3.md").write_text("---\nreviewed-by: Ada\n---\nx\n")
+    (root / "narratives/plan").mkdir()
+    (root / "narratives/plan/network.md").write_text("---\napprover: Ada\ndate: 2026-02-01\n---\nOne network.\n")
     (root / "narratives/SC-7.md").write_text("---\napprover: Ada\n---\n## Part a\n\nx\n")
     return root
 
@@ -42,7 +44,8 @@ def test_every_family_and_all_of_them(tmp_path: Path, capsys: pytest.CaptureFixt
         assert row["parts"] == sum(row[state.value] for state in State)
     every, cm = by_family["all"], by_family["CM"]
     front = every["front_matter"]
-    assert front["stated"] == 0 < front["places"]
+    assert front["stated"] == 1 < front["places"], "the network"
+    assert every["plan_texts"] == {"narratives/plan/network.md": "approved"}
     assert "plan.package-id" in front["missing"]
     assert (every["approved"], every["reviewed"], every["written"]) == (1, 1, 1)
     assert every["parts"] == sum(row["parts"] for row in rows if row["family"] != "all")
@@ -57,6 +60,7 @@ def test_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "Shop, FedRAMP Rev5 Low, as of 2026-03-01: 162 controls" in said
     assert "CM Configuration Management" in said
     assert "places of system.yaml are stated.\n  Not stated: parties (role prepared-by)" in said
+    assert "Texts of the plan: narratives/plan/network.md (approved)" in said
     assert "narratives/SC-7.md: it stays a draft although it names an approver: it names an approver and no date" in said
 
 

@@ -21,6 +21,7 @@ from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_q_blocks import HEADERS, TITLES, rows
 from generator.renderers.appendix_q_rows import KEY, AppendixQ, view
 from generator.renderers.base import Rendered
+from generator.renderers.plain_record import with_plain_record
 from generator.resources import data
 
 _PATH = "ssp/Appendix-Q-Cryptographic-Modules.docx"
@@ -57,7 +58,8 @@ class AppendixQDocx:
             rendered = _own(document, template, _USERS)
         else:
             rendered = _official(document, template)
-        return Rendered(data=rendered.data, notes=(*rendered.notes, *_gaps(document)))
+        recorded = with_plain_record(rendered.data, package.system.id, package.as_of, _PATH)
+        return Rendered(data=recorded, notes=(*rendered.notes, *_gaps(document)))
 
 
 APPENDIX_Q_DOCX = AppendixQDocx()
