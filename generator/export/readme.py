@@ -22,7 +22,7 @@ def readme(purpose: Purpose, material: Material, *, draft: bool, signed: bool) -
             f"{purpose.title}: {system.name}",
             f"As of {material.as_of.isoformat()}, for {purpose.reader}.",
             *(["DRAFT: not every document was approved by a named person."] if draft else []),
-            *(line for gap in purpose.owing(material) for line in wrap(f"DRAFT: {gap.reason}.", _WIDTH)),
+            *(line for gap in purpose.owing(material) for line in _wrapped(f"DRAFT: {gap.reason}.")),
         ],
         [
             "WHAT IS IN IT",
@@ -44,6 +44,11 @@ def readme(purpose: Purpose, material: Material, *, draft: bool, signed: bool) -
         *([_signature()] if signed else [["This bag is not signed: the checks above find damage, and not forgery."]]),
     ]
     return ("\n\n".join("\n".join(part) for part in parts) + "\n").encode()
+
+
+def _wrapped(text: str) -> list[str]:
+    """No name is divided, so that it can be found again."""
+    return wrap(text, _WIDTH, break_on_hyphens=False, break_long_words=False)
 
 
 def _evidence(material: Material) -> str:
