@@ -12,7 +12,8 @@ from generator.narrative.reading import texts_of
 from generator.narrative.record import Record, ValueBase
 from generator.renderers.ssp_blocks import UNSAID
 
-_SHORT = 300
+_SHORT = 2_000
+"""Characters of a passage that are told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
