@@ -33,6 +33,9 @@ _WIDTH = 6.5  # inches between the margins of US Letter
 _LETTER, _PADDING = 0.075, 0.22  # inches of a letter in a table, and of what is left and right of it
 _SHORT, _LONG = 14, 40  # letters
 
+_STANDING = "A draft, unless the delivery's index names who approved it and on which day."
+"""What is approved are these very bytes, so they cannot say it themselves."""
+
 
 @dataclass(frozen=True, slots=True)
 class ExecutiveSummary:
@@ -68,7 +71,7 @@ def write(document: MonthSummary, template: bytes | None = None) -> bytes:
     }
     properties = Properties(
         title=f"{document.system}: executive summary, {document.month}",
-        subject=f"As of {document.as_of.isoformat()}, draft",
+        subject=f"As of {document.as_of.isoformat()}",
         author=document.provider or "atopack",
     )
     covered = render(opened, values, date=document.as_of, where=where)
@@ -76,7 +79,7 @@ def write(document: MonthSummary, template: bytes | None = None) -> bytes:
 
 
 def _blocks(document: MonthSummary) -> Iterator[Block]:
-    yield Paragraph(content=(Text(text="Draft until a named person approves it.", bold=True),))
+    yield Paragraph(content=(Text(text=_STANDING, bold=True),))
     yield plain(document.before)
     yield Heading(level=2, text="In short")
     for sentence in document.sentences:
