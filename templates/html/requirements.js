@@ -65,7 +65,7 @@
     form.scrollIntoView();
   }
   function reveal(target) {
-    if (target?.closest("[hidden]")) {
+    if (target instanceof Element && target.closest("[hidden]")) {
       form.querySelectorAll("input[name=state]").forEach((each) => { each.checked = true; });
       form.elements.area.value = form.elements.control.value = form.elements.words.value = "";
       apply();

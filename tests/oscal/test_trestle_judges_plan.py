@@ -12,6 +12,7 @@ import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -82,16 +83,21 @@ def test_trestle_imports_resolves_and_validates_what_we_write(tmp_path: Path) ->
     assert {one.oscal_id for one in FEDRAMP_REV5.plan("moderate")} <= ids
 
 
-def _required(parameters: Iterable[Parameter]) -> dict[str, str]:
-    """A value for each row and what is inserted into it: FedRAMP's own, as the baseline beside their program has it."""
+@cache
+def _said() -> dict[str, list[str]]:
+    """FedRAMP's own values by id of the parameter, as the baseline beside their program has them."""
     (catalog,) = Path(str(TRESTLE)).parent.parent.glob(f"lib/python3*/site-packages/trestle_fedramp/resources/{_BASELINE}")
-    said = {
+    return {
         str(one.get("id")): [
             " ".join("".join(text.itertext()).split()) for text in one.findall("o:constraint/o:description/o:p", _O)
         ]
         for one in ET.parse(catalog).iter(f"{{{_O['o']}}}param")  # noqa: S314 - a file that is installed with the program
     }
-    found = {}
+
+
+def _required(parameters: Iterable[Parameter]) -> dict[str, str]:
+    """A value for each row and what is inserted into it."""
+    said, found = _said(), {}
     for one in (each for row in parameters for each in row.asked):
         values = [value for name in (one.oscal_id, *one.stands_for) for value in said.get(name, ())]
         found[one.label] = values[0] if values else "as the policy says"
