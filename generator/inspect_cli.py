@@ -38,7 +38,7 @@ def _files(paths: Iterable[Path]) -> Iterable[Path]:
 
 def _is_evidence(path: Path) -> bool:
     """Sidecars say how a file was collected; they are none themselves."""
-    from generator.workspace import SIDECAR
+    from generator.sidecar_reading import SIDECAR
 
     return path.is_file() and not path.is_symlink() and not path.name.endswith(SIDECAR)
 

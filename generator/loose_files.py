@@ -20,7 +20,7 @@ from generator.model.inventory import ClusterSnapshot
 from generator.parsers.base import Snapshot
 from generator.parsers.document import Document
 from generator.parsers.registry import read
-from generator.workspace import SIDECAR
+from generator.sidecar_reading import SIDECAR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,30 +3,26 @@
 Lists and reads files; decides nothing about their content. Links are never followed out of the folder.
 """
 
-import codecs
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
-
-import msgspec
 
 from generator import held
 from generator.errors import ConfigError
 from generator.held import Content
 from generator.model.evidence import DatedBy, EvidenceFile, Gap, GapKind, ScanStatement
-from generator.model.system import ScanSaid, System
-from generator.scan_statements import moment, statement
+from generator.model.system import System
+from generator.scan_statements import statement
+from generator.sidecar_reading import SIDECAR, SidecarSaid, believable, read_sidecar
 from generator.system_yaml import FILE, read
 
 EVIDENCE_FOLDERS = ("evidence", "diagrams")
 NARRATIVES = "narratives"
 PLAN_NARRATIVES = f"{NARRATIVES}/plan"
-SIDECAR = ".sidecar.json"
 CONTENT_LOCK = "content/content.lock.json"
 """What `atopack content add` pinned. The folder holds public reference data, which is no evidence and never read as such."""
 
@@ -57,37 +53,6 @@ _MEDIA_TYPES = {
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
 }
-
-
-class _SidecarWire(msgspec.Struct, rename="kebab"):
-    """What is read of a sidecar; `_NOT_READ` names what else is written into one."""
-
-    collected: str | None = None
-    target: str | None = None
-    scanner_version: str | None = None
-    database_updated: str | None = None
-    authenticated: bool | None = None
-    privileged: bool | None = None
-    configuration: str | None = None
-    command: object = None
-    """A line of text; whatever else stands there is left alone, since it is written for people."""
-
-
-_NOT_READ = """by note collector source clusterUid identity start end resourceVersion pages items complete refused
-notInstalled redactions notes sha256 size""".split()
-"""What people and collectors write into a sidecar for other people."""
-_LONGEST_COMMAND = 2_000
-"""Characters of a command that are kept."""
-_SIDECAR_KEYS = (*_SidecarWire.__struct_encode_fields__, *_NOT_READ)
-
-
-@dataclass(frozen=True, slots=True)
-class _Sidecar:
-    collected: datetime | None = None
-    target: str | None = None
-    scan: ScanStatement | None = None
-    gap: Gap | None = None
-    command: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +157,7 @@ class Workspace:
         )
         return evidence, loaded.content, said.gap
 
-    def _dated(self, name: str, said: _Sidecar) -> tuple[datetime | None, DatedBy | None]:
+    def _dated(self, name: str, said: SidecarSaid) -> tuple[datetime | None, DatedBy | None]:
         if said.collected is not None:
             return said.collected, DatedBy.SIDECAR
         for row in self.system.evidence:
@@ -201,43 +166,21 @@ class Workspace:
         from_folder = _from_folder(name)
         return from_folder, DatedBy.FOLDER if from_folder else None
 
-    def _target(self, name: str, said: _Sidecar) -> str | None:
+    def _target(self, name: str, said: SidecarSaid) -> str | None:
         rows = (row.target for row in self.system.evidence if row.target is not None and fnmatchcase(name, row.glob))
         return said.target or next(rows, None)
 
-    def _statements(self, name: str, said: _Sidecar) -> tuple[ScanStatement, ...]:
+    def _statements(self, name: str, said: SidecarSaid) -> tuple[ScanStatement, ...]:
         rows = (row.scan for row in self.system.evidence if fnmatchcase(name, row.glob))
         written = (statement(row, DatedBy.SYSTEM_YAML, self.root) for row in rows)
         return tuple(one for one in (said.scan, *written) if one is not None)
 
-    def _sidecar(self, name: str) -> _Sidecar:
+    def _sidecar(self, name: str) -> SidecarSaid:
         """What `<name>.sidecar.json` says; a broken one says nothing and is a gap."""
         named = self.sidecar(name)
         if named is None:
-            return _Sidecar()
-        try:
-            raw = self.place(named).read_bytes().removeprefix(codecs.BOM_UTF8)
-            wire = msgspec.json.decode(raw, type=_SidecarWire)
-            unknown = _unknown_keys(f"{name}{SIDECAR}", msgspec.json.decode(raw, type=dict[str, msgspec.Raw]))
-            collected = _believable(as_utc(datetime.fromisoformat(wire.collected))) if wire.collected is not None else None
-            scan = statement(_scan_of(wire), DatedBy.SIDECAR, self.root)
-        except ConfigError as error:
-            gap = Gap(
-                path=f"{name}{SIDECAR}",
-                place="configuration",
-                kind=GapKind.UNREADABLE,
-                reason=error.what,
-                next_step=error.next_step,
-            )
-            return _Sidecar(collected, wire.target, gap=gap)
-        except (OSError, ValueError, OverflowError, msgspec.DecodeError, RecursionError) as error:
-            reason = f"the sidecar cannot be read ({type(error).__name__})"
-            step = 'write {"collected": "2026-11-20T09:00:00Z"} into it'
-            gap = Gap(path=f"{name}{SIDECAR}", place="", kind=GapKind.UNREADABLE, reason=reason, next_step=step)
-            return _Sidecar(gap=gap)
-        return _Sidecar(
-            collected, wire.target, scan, unknown, wire.command[:_LONGEST_COMMAND] if isinstance(wire.command, str) else ""
-        )
+            return SidecarSaid()
+        return read_sidecar(name, self.place(named), self.root)
 
     def decision(self, name: str) -> str | None:
         """The text of `decisions/<name>`; None where there is none.
@@ -331,29 +274,6 @@ class Workspace:
         return path.read_bytes()
 
 
-def _unknown_keys(path: str, keys: Iterable[str]) -> Gap | None:
-    """A gap that names what nobody reads: a key that is spelled wrongly would otherwise say nothing, unnoticed."""
-    unknown = [key for key in keys if key not in _SIDECAR_KEYS]
-    if not unknown:
-        return None
-    reason = f"the sidecar says {', '.join(f'`{key[:40]}`' for key in unknown[:5])}, which is not read"
-    near = {key: get_close_matches(key.replace("_", "-").lower(), _SidecarWire.__struct_encode_fields__, 1) for key in unknown}
-    meant = [f"`{found[0]}` instead of `{key[:40]}`" for key, found in near.items() if found][:5]
-    known = f"known keys: {', '.join(_SidecarWire.__struct_encode_fields__)}"
-    step = f"write {', '.join(meant)}" if meant else f"remove it; {known}"
-    return Gap(path=path, place="", kind=GapKind.UNRECOGNISED, reason=reason, next_step=step)
-
-
-def _scan_of(wire: _SidecarWire) -> ScanSaid:
-    return ScanSaid(
-        scanner_version=wire.scanner_version,
-        database_updated=moment(wire.database_updated) if wire.database_updated is not None else None,
-        authenticated=wire.authenticated,
-        privileged=wire.privileged,
-        configuration=wire.configuration,
-    )
-
-
 def _refused(path: Path) -> str | None:
     """Why a file or folder cannot be evidence; None where it can."""
     if not path.name.isprintable() or "\\" in path.name:
@@ -372,29 +292,13 @@ def at_midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def as_utc(moment: datetime) -> datetime:
-    """Aware and in UTC; a moment without zone is taken as UTC."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
-def _believable(moment: datetime) -> datetime:
-    """OSCAL's dates are four digits long, and nothing was collected before computers kept time.
-
-    Raises:
-        ValueError: a year outside 1970 to 2999.
-    """
-    if not 1970 <= moment.year < 3000:
-        raise ValueError(f"the year {moment.year} is not one in which this can have been collected")
-    return moment
-
-
 def _from_folder(name: str) -> datetime | None:
     for part in reversed(Path(name).parent.parts):
         found = _DATED_FOLDER.match(part)
         if found:
             year, month, day, hour, minute, second = (int(group or 0) for group in found.groups())
             try:
-                return _believable(datetime(year, month, day, hour, minute, second, tzinfo=UTC))
+                return believable(datetime(year, month, day, hour, minute, second, tzinfo=UTC))
             except ValueError:
                 continue
     return None

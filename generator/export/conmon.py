@@ -12,7 +12,7 @@ from generator.export.material import Made
 from generator.export.month_summary import EXECUTIVE_SUMMARY
 from generator.export.scan_index import SCAN_INDEX, unread_scans
 from generator.oscal.duties import MATRIX
-from generator.workspace import SIDECAR
+from generator.sidecar_reading import SIDECAR
 
 DOCUMENTS = (
     "oscal/plan-of-action-and-milestones.",

@@ -26,7 +26,8 @@ from generator.model.quality import ScanQuality
 from generator.model.scan import ScanTally
 from generator.package_evidence import Linked
 from generator.seal import manifest as seal
-from generator.workspace import SIDECAR, Workspace
+from generator.sidecar_reading import SIDECAR
+from generator.workspace import Workspace
 
 _SCANS = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0: scans count for 30 days"
 _UNTOLD = "nobody said otherwise"

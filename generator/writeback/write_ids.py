@@ -14,7 +14,7 @@ from generator.errors import ConfigError, GeneratorError
 from generator.graph.drawn import NodeKey
 from generator.model.comparison import Match
 from generator.model.diagram import DiagramSnapshot
-from generator.workspace import SIDECAR
+from generator.sidecar_reading import SIDECAR
 from generator.writeback.carriers import FORMATS, carry
 from generator.writeback.drawings import Ids, Written, with_ids
 from generator.writeback.ids import ids_by_file
