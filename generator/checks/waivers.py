@@ -19,11 +19,11 @@ from fnmatch import fnmatchcase
 
 import msgspec
 
-from generator import handwritten
+from generator import strict_yaml
 from generator.errors import ConfigError
-from generator.handwritten import Handwritten
 from generator.model.comparison import Discrepancy, Waiver
 from generator.model.evidence import Gap, GapKind
+from generator.strict_yaml import Handwritten
 
 FILE = "decisions/waivers.yaml"
 
@@ -42,9 +42,9 @@ def read_waivers(text: str) -> tuple[Waiver, ...]:
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown or missing key, an empty text.
     """
-    written = handwritten.load(text, FILE)
+    written = strict_yaml.load(text, FILE)
     listed = Handwritten(written.file, [] if written.value is None else written.value, written.lines)
-    rows = handwritten.convert(listed, list[_Row])
+    rows = strict_yaml.convert(listed, list[_Row])
     return tuple(_waiver(row, index, written) for index, row in enumerate(rows))
 
 

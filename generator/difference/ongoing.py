@@ -20,7 +20,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import msgspec
 
-from generator import handwritten
+from generator import strict_yaml
 from generator.difference.compared import Difference
 from generator.difference.part_changes import Kind
 from generator.difference.significant import Sorted, Type
@@ -100,7 +100,7 @@ def read_said(text: str | None) -> Said:
     """
     if text is None:
         return Said()
-    return handwritten.convert(handwritten.load(text, FILE), Said)
+    return strict_yaml.convert(strict_yaml.load(text, FILE), Said)
 
 
 def ongoing(found: Difference, sorted_: Sorted, said: Said, uri: str) -> Ongoing:

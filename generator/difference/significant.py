@@ -32,10 +32,10 @@ from fnmatch import fnmatchcase
 
 import msgspec
 
-from generator import handwritten
+from generator import strict_yaml
 from generator.difference.part_changes import Change, Kind
 from generator.errors import ConfigError
-from generator.handwritten import Handwritten
+from generator.strict_yaml import Handwritten
 
 FILE = "decisions/significant-changes.yaml"
 
@@ -139,9 +139,9 @@ def sort_changes(changes: Sequence[Change], text: str | None) -> Sorted:
     asked = [one for one in changes if one.kind not in NOT_ASKED]
     if text is None:
         return Sorted(open=tuple(asked))
-    written = handwritten.load(text, FILE)
+    written = strict_yaml.load(text, FILE)
     listed = Handwritten(written.file, [] if written.value is None else written.value, written.lines)
-    rows = handwritten.convert(listed, list[_Row])
+    rows = strict_yaml.convert(listed, list[_Row])
     met: list[list[Change]] = [[] for _ in rows]
     left: list[Change] = []
     for change in asked:

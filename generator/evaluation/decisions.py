@@ -30,12 +30,12 @@ from typing import Literal
 
 import msgspec
 
-from generator import handwritten
+from generator import strict_yaml
 from generator.errors import ConfigError
-from generator.handwritten import Handwritten
 from generator.ledger.item import LedgerItem
 from generator.model.evaluation import Reduction
 from generator.model.evidence import Gap, GapKind
+from generator.strict_yaml import Handwritten
 
 FILE = "decisions/evaluations.yaml"
 
@@ -135,9 +135,9 @@ def read_evaluations(text: str, moment: Callable[[str], datetime]) -> tuple[Entr
         ConfigError: names file, line and key: broken YAML, an unknown key, an entry for nothing or for two kinds of things, a
             reduction that does not lower.
     """
-    written = handwritten.load(text, FILE)
+    written = strict_yaml.load(text, FILE)
     listed = Handwritten(written.file, [] if written.value is None else written.value, written.lines)
-    rows = handwritten.convert(listed, list[_Row])
+    rows = strict_yaml.convert(listed, list[_Row])
     return tuple(_entry(row, index, written, moment) for index, row in enumerate(rows))
 
 

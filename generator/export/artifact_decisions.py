@@ -25,7 +25,7 @@ from fnmatch import fnmatchcase
 
 import msgspec
 
-from generator import handwritten
+from generator import strict_yaml
 from generator.errors import ConfigError
 
 FILE = "decisions/artifacts.yaml"
@@ -95,8 +95,8 @@ def read_artifact_decisions(text: str | None) -> ArtifactDecisions:
     """
     if text is None:
         return ArtifactDecisions()
-    written = handwritten.load(text, FILE)
-    content = handwritten.convert(handwritten.Handwritten(FILE, written.value or {}, written.lines), _File)
+    written = strict_yaml.load(text, FILE)
+    content = strict_yaml.convert(strict_yaml.Handwritten(FILE, written.value or {}, written.lines), _File)
     rows = []
     for index, row in enumerate(content.artifacts):
         line = written.line(("artifacts", index))

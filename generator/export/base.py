@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from generator.build import Placing, Prepared
 from generator.export.material import Made, Material
 from generator.model.evidence import Gap
+from generator.pipeline.build import Placing, Prepared
 
 
 class Supplement(Protocol):

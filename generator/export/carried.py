@@ -15,7 +15,7 @@ from generator.export.names import slug, suffix
 from generator.model.claim import Claim
 from generator.model.places import Places, evidence_path
 from generator.seal.bag import can_carry
-from generator.sidecar_reading import SIDECAR
+from generator.workspace.sidecars import SIDECAR
 
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 _LONGEST = 200

@@ -13,7 +13,7 @@ from generator.frameworks.cmmc_objectives import objectives_of
 from generator.model.claim import Claim
 from generator.model.places import Places
 from generator.oscal.duties import MATRIX
-from generator.sidecar_reading import SIDECAR
+from generator.workspace.sidecars import SIDECAR
 
 _FOLDERS = {objective: one.id for objective, one in OF_OBJECTIVE.items()}
 

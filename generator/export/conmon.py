@@ -4,7 +4,6 @@ Executive summary (CA-5, RA-5(a)), POA&M (CA-5), inventory (CM-8) and raw scans 
 scans by FedRAMP's Vulnerability Scanning Requirements, and the deviation requests of the month.
 """
 
-from generator.build import Prepared
 from generator.export.base import Purpose
 from generator.export.carried import carried
 from generator.export.cited import cited_files
@@ -12,7 +11,8 @@ from generator.export.material import Made
 from generator.export.month_summary import EXECUTIVE_SUMMARY
 from generator.export.scan_index import SCAN_INDEX, unread_scans
 from generator.oscal.duties import MATRIX
-from generator.sidecar_reading import SIDECAR
+from generator.pipeline.build import Prepared
+from generator.workspace.sidecars import SIDECAR
 
 DOCUMENTS = (
     "oscal/plan-of-action-and-milestones.",

@@ -8,7 +8,7 @@ from generator.export.artifact_decisions import ArtifactDecisions, read_artifact
 from generator.export.redaction_rules import RedactionRule, read_redactions
 from generator.export.secrets import waivers
 from generator.export.secrets.waivers import SecretWaiver, read_secret_waivers
-from generator.workspace import Workspace
+from generator.workspace.folder import Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

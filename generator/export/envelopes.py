@@ -24,10 +24,10 @@ from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.evidence import EvidenceFile
 from generator.model.quality import ScanQuality
 from generator.model.scan import ScanTally
-from generator.package_evidence import Linked
+from generator.pipeline.package_files import Linked
 from generator.seal import manifest as seal
-from generator.sidecar_reading import SIDECAR
-from generator.workspace import Workspace
+from generator.workspace.folder import Workspace
+from generator.workspace.sidecars import SIDECAR
 
 _SCANS = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0: scans count for 30 days"
 _UNTOLD = "nobody said otherwise"

@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from generator.build import Prepared, prepare
-from generator.evidence_reading import Progress
 from generator.export import indexes
 from generator.export.artifact_decisions import ArtifactDecisions
 from generator.export.base import Purpose
@@ -27,14 +25,16 @@ from generator.export.relinked import relinked
 from generator.export.secrets.delivery import secrets_of
 from generator.export.secrets.waivers import refuse_open
 from generator.export.statements import statements_of
-from generator.finality import refuse_draft
 from generator.ids import Identifiers
 from generator.model.evidence import Gap
+from generator.pipeline.build import Prepared, prepare
+from generator.pipeline.parse import Progress
+from generator.pipeline.release_gate import refuse_draft
 from generator.seal import bag
 from generator.seal import manifest as seal
 from generator.seal.publish import alone, put_in_place, scratch
 from generator.seal.unchanged import refuse_if_not_ours
-from generator.workspace import Workspace
+from generator.workspace.folder import Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,9 @@
 """`--for fedramp`: the whole package with all its evidence, for a third-party assessor (3PAO) or an agency."""
 
-from generator.build import Prepared
 from generator.export.base import Purpose
 from generator.export.carried import carried
 from generator.export.material import Made
+from generator.pipeline.build import Prepared
 
 EVERYTHING = ("oscal/", "workbooks/", "ssp/", "cr26/", "diagrams/", "report/", "content/")
 

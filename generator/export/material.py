@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from generator.build import Prepared
 from generator.export.statements import Statement
 from generator.ids import Identifiers
 from generator.oscal.package import AuthorizationPackage
-from generator.package_evidence import Linked
-from generator.workspace import Workspace
+from generator.pipeline.build import Prepared
+from generator.pipeline.package_files import Linked
+from generator.workspace.folder import Workspace
 
 Made = Mapping[str, tuple[bytes, str]]
 """Path in the delivery to content and title."""

@@ -12,7 +12,7 @@ from generator.export.secrets.search import spans
 from generator.export.secrets.streams import DAMAGE, NotLookedIntoError, streams
 from generator.export.secrets.windows import Window, windows
 from generator.seal.copying import digest
-from generator.workspace import RedactedCopy, Workspace
+from generator.workspace.folder import RedactedCopy, Workspace
 
 MARK = b"REDACTED"
 

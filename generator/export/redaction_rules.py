@@ -26,9 +26,9 @@ from typing import Literal
 
 import msgspec
 
-from generator import handwritten
+from generator import strict_yaml
 from generator.errors import ConfigError
-from generator.handwritten import Handwritten
+from generator.strict_yaml import Handwritten
 
 FILE = "decisions/redactions.yaml"
 _ONE = "write one of `cut: secrets`, `fields: […]` or `pattern: …`"
@@ -69,8 +69,8 @@ def read_redactions(text: str | None) -> tuple[RedactionRule, ...]:
     """
     if text is None:
         return ()
-    written = handwritten.load(text, FILE)
-    rows = handwritten.convert(Handwritten(FILE, written.value or [], written.lines), list[_Row])
+    written = strict_yaml.load(text, FILE)
+    rows = strict_yaml.convert(Handwritten(FILE, written.value or [], written.lines), list[_Row])
     return tuple(_rule(row, written.line((index,))) for index, row in enumerate(rows))
 
 

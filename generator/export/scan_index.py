@@ -13,11 +13,11 @@ from datetime import datetime
 
 import msgspec
 
-from generator.build import Prepared
 from generator.export.material import Made, Material
 from generator.export.populations import plain_cells
 from generator.model.evidence import GapKind
 from generator.model.quality import ScanQuality
+from generator.pipeline.build import Prepared
 
 JSON = "conmon/Scan-Index.json"
 CSV = "conmon/Scan-Index.csv"

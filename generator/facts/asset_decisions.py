@@ -20,10 +20,10 @@ from fnmatch import fnmatchcase
 
 import msgspec
 
-from generator import handwritten
+from generator import strict_yaml
 from generator.errors import ConfigError
-from generator.handwritten import Handwritten
 from generator.model.asset import Category, Note, NoteKey
+from generator.strict_yaml import Handwritten
 
 FILE = "decisions/assets.yaml"
 
@@ -71,8 +71,8 @@ def read_asset_decisions(text: str) -> tuple[AssetDecision, ...]:
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key, no pattern, an empty text, nothing said.
     """
-    written = handwritten.load(text, FILE)
-    rows = handwritten.convert(Handwritten(FILE, written.value or [], written.lines), list[_Row])
+    written = strict_yaml.load(text, FILE)
+    rows = strict_yaml.convert(Handwritten(FILE, written.value or [], written.lines), list[_Row])
     return tuple(_decision(row, index, written) for index, row in enumerate(rows))
 
 

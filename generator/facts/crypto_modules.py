@@ -19,10 +19,10 @@ from fnmatch import fnmatchcase
 
 import msgspec
 
-from generator import handwritten
+from generator import strict_yaml
 from generator.errors import ConfigError
-from generator.handwritten import Handwritten
 from generator.model.crypto import CryptoModule, ModuleOrigin
+from generator.strict_yaml import Handwritten
 
 FILE = "decisions/crypto-modules.yaml"
 
@@ -45,8 +45,8 @@ def read_crypto_modules(text: str) -> tuple[CryptoModule, ...]:
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key, no name, no use, a certificate that is no number.
     """
-    written = handwritten.load(text, FILE)
-    rows = handwritten.convert(Handwritten(FILE, written.value or [], written.lines), list[_Row])
+    written = strict_yaml.load(text, FILE)
+    rows = strict_yaml.convert(Handwritten(FILE, written.value or [], written.lines), list[_Row])
     return tuple(_module(row, index, written) for index, row in enumerate(rows))
 
 

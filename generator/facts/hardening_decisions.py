@@ -21,12 +21,12 @@ from datetime import date
 
 import msgspec
 
-from generator import handwritten
+from generator import strict_yaml
 from generator.errors import ConfigError
 from generator.facts.later import not_yet
-from generator.handwritten import Handwritten
 from generator.model.evidence import Gap
 from generator.model.hardening import Benchmark, BenchmarkKind
+from generator.strict_yaml import Handwritten
 
 FILE = "decisions/benchmarks.yaml"
 
@@ -66,8 +66,8 @@ def read_benchmarks(
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key, a file that is not there.
     """
-    written = handwritten.load(text, FILE)
-    rows = handwritten.convert(Handwritten(written.file, written.value or [], written.lines), list[_Row])
+    written = strict_yaml.load(text, FILE)
+    rows = strict_yaml.convert(Handwritten(written.file, written.value or [], written.lines), list[_Row])
     chosen = tuple(_chosen(row, index, written, as_of, checksum) for index, row in enumerate(rows))
     return chosen, tuple(gap for index, row in enumerate(rows) for gap in _later(row, index, written, as_of))
 

@@ -17,13 +17,13 @@ from datetime import date
 
 import msgspec
 
-from generator import handwritten
+from generator import strict_yaml
 from generator.errors import ConfigError
 from generator.facts.later import not_yet
 from generator.frameworks.dod.readiness import OF_ID, READINESS
-from generator.handwritten import Handwritten
 from generator.model.evidence import Gap, Source
 from generator.model.readiness import ReadinessAnswer
+from generator.strict_yaml import Handwritten
 
 FILE = "decisions/dod-readiness.yaml"
 
@@ -47,8 +47,8 @@ def read_readiness(
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key or id, no answer, nobody named, two answers to one.
     """
-    written = handwritten.load(text, FILE)
-    rows = handwritten.convert(Handwritten(FILE, written.value or [], written.lines), list[_Row])
+    written = strict_yaml.load(text, FILE)
+    rows = strict_yaml.convert(Handwritten(FILE, written.value or [], written.lines), list[_Row])
     found: dict[str, ReadinessAnswer] = {}
     for index, row in enumerate(rows):
         one = _answer(row, index, written, evidence)

@@ -24,9 +24,9 @@ from datetime import date
 from generator.facts.later import not_yet
 from generator.facts.verdicts import VerdictRow, place_of, refuse_nobody, rows_of, sources_of, wrong
 from generator.frameworks.cmmc_scoring import BY_NAME, Weighted
-from generator.handwritten import Handwritten
 from generator.model.evidence import Gap, Source
 from generator.model.verdict import RequirementState, RequirementVerdict
+from generator.strict_yaml import Handwritten
 
 _STATES = frozenset(str(one) for one in RequirementState)
 

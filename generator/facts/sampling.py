@@ -24,13 +24,13 @@ from fnmatch import fnmatchcase
 
 import msgspec
 
-from generator import handwritten
+from generator import strict_yaml
 from generator.errors import ConfigError
-from generator.handwritten import Handwritten
 from generator.model.asset import SystemAsset
 from generator.model.coverage import Sample
 from generator.model.evidence import Gap, GapKind
 from generator.model.facts import ImageAsset, SystemFacts
+from generator.strict_yaml import Handwritten
 
 FILE = "decisions/sampling.yaml"
 _EITHER = "say how many by `share` (per cent) or by `number`, one of the two"
@@ -93,8 +93,8 @@ def read_sampling(text: str) -> SamplingPlan:
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key, no size, or one that selects nothing.
     """
-    written = handwritten.load(text, FILE)
-    content = handwritten.convert(written, _File)
+    written = strict_yaml.load(text, FILE)
+    content = strict_yaml.convert(written, _File)
     classes = tuple(_class(row, index, written) for index, row in enumerate(content.classes or ()))
     if content.classes is not None and content.seed is None:
         step = "write `seed:` with any text: the same seed selects the same"

@@ -18,13 +18,13 @@ from datetime import date
 
 import msgspec
 
-from generator import handwritten
+from generator import strict_yaml
 from generator.errors import ConfigError
 from generator.facts.later import not_yet
 from generator.facts.quality import ApprovedConfiguration
-from generator.handwritten import Handwritten
 from generator.model.evidence import Gap
 from generator.model.scan import ScanSnapshot
+from generator.strict_yaml import Handwritten
 
 FILE = "decisions/scan-configurations.yaml"
 
@@ -51,8 +51,8 @@ def read_configurations(
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key, no checksum, a file that is not there.
     """
-    written = handwritten.load(text, FILE)
-    rows = handwritten.convert(_list(written), list[_Row])
+    written = strict_yaml.load(text, FILE)
+    rows = strict_yaml.convert(_list(written), list[_Row])
     made_with = {one.evidence.path: one.configuration for one in scans if one.configuration is not None}
     found = [(row, _checksum(row, index, written, checksum, made_with)) for index, row in enumerate(rows)]
     counts = tuple(ApprovedConfiguration(scanner=row.scanner, sha256=value) for row, value in found if row.approved <= as_of)

@@ -17,12 +17,12 @@ from datetime import date
 
 import msgspec
 
-from generator import handwritten
+from generator import strict_yaml
 from generator.errors import ConfigError
 from generator.facts.later import not_yet
-from generator.handwritten import Handwritten
 from generator.model.evidence import Gap
 from generator.model.hardening import Validation, ValidationSubject
+from generator.strict_yaml import Handwritten
 
 FILE = "decisions/validations.yaml"
 
@@ -42,8 +42,8 @@ def read_validations(
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key or word, a file that is not there.
     """
-    written = handwritten.load(text, FILE)
-    rows = handwritten.convert(Handwritten(written.file, written.value or [], written.lines), list[_Row])
+    written = strict_yaml.load(text, FILE)
+    rows = strict_yaml.convert(Handwritten(written.file, written.value or [], written.lines), list[_Row])
     found = [_validation(row, index, written, checksum) for index, row in enumerate(rows)]
     gaps = tuple(not_yet(f"{one.by} validated `{one.subject}`", one.day, one.place) for one in found if one.day > as_of)
     return tuple(one for one in found if one.day <= as_of), gaps

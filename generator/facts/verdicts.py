@@ -25,13 +25,13 @@ from typing import Literal
 
 import msgspec
 
-from generator import handwritten
+from generator import strict_yaml
 from generator.errors import ConfigError
 from generator.facts.later import not_yet
 from generator.frameworks.base import Control
-from generator.handwritten import Handwritten
 from generator.model.evidence import Gap, Source
 from generator.model.verdict import Verdict, VerdictState
+from generator.strict_yaml import Handwritten
 
 FILE = "decisions/verdicts.yaml"
 
@@ -67,8 +67,8 @@ def rows_of(text: str) -> tuple[Handwritten, list[VerdictRow]]:
     Raises:
         ConfigError: broken YAML, or an unknown key.
     """
-    written = handwritten.load(text, FILE)
-    return written, handwritten.convert(Handwritten(FILE, written.value or [], written.lines), list[VerdictRow])
+    written = strict_yaml.load(text, FILE)
+    return written, strict_yaml.convert(Handwritten(FILE, written.value or [], written.lines), list[VerdictRow])
 
 
 def read_verdicts(

@@ -24,10 +24,10 @@ from typing import Literal
 
 import msgspec
 
-from generator import handwritten
+from generator import strict_yaml
 from generator.errors import ConfigError
 from generator.graph.normalise import plain
-from generator.handwritten import Handwritten
+from generator.strict_yaml import Handwritten
 
 FILE = "decisions/diagram-mapping.yaml"
 Shows = Literal["boundary", "network", "data-flow"]
@@ -87,8 +87,8 @@ def read_mapping(text: str, *, file: str = FILE) -> DiagramMapping:
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key, a shape given twice or without workloads.
     """
-    written = handwritten.load(text, file)
-    content = handwritten.convert(written, _File)
+    written = strict_yaml.load(text, file)
+    content = strict_yaml.convert(written, _File)
     matches = tuple(_shape(index, match, written) for index, match in enumerate(content.matches or ()))
     for key, texts in (("not-workloads", content.not_workloads or ()), ("not-compared", content.not_compared or ())):
         for index, drawn in enumerate(texts):

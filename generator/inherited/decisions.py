@@ -25,9 +25,9 @@ import msgspec
 from generator.errors import ConfigError
 from generator.facts.later import not_yet
 from generator.frameworks.base import oscal_id
-from generator.handwritten import Handwritten, convert, load
 from generator.model.evidence import Gap
 from generator.model.leveraged import Met, Taken
+from generator.strict_yaml import Handwritten, convert, load
 
 FILE = "decisions/inheritance.yaml"
 

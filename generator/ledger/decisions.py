@@ -36,12 +36,12 @@ from typing import Literal
 
 import msgspec
 
-from generator import handwritten
+from generator import strict_yaml
 from generator.errors import ConfigError
-from generator.handwritten import Handwritten
 from generator.ledger.deviations import with_decisions
 from generator.ledger.item import Answer, Deviation, DeviationKind, LedgerItem, Notice, Standing
 from generator.ledger.requests import Request, WrongWordError, answers_of
+from generator.strict_yaml import Handwritten
 
 FILE = "decisions/deviations.yaml"
 _FIRST_YEAR, _LAST_YEAR = 1970, 2199
@@ -131,9 +131,9 @@ def read_deviations(text: str, *, as_of: date, checksum: Callable[[str], str]) -
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key, an entry for nothing, evidence that is not there.
     """
-    written = handwritten.load(text, FILE)
+    written = strict_yaml.load(text, FILE)
     listed = Handwritten(written.file, [] if written.value is None else written.value, written.lines)
-    rows = handwritten.convert(listed, list[_Row])
+    rows = strict_yaml.convert(listed, list[_Row])
     found = [_decided(row, index, written, as_of, checksum) for index, row in enumerate(rows)]
     _refuse_repeats(found)
     return tuple(found)

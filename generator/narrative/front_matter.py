@@ -11,7 +11,7 @@ import msgspec
 
 from generator.errors import ConfigError
 from generator.frameworks.base import Control
-from generator.handwritten import Handwritten, convert, load
+from generator.strict_yaml import Handwritten, convert, load
 
 FENCE = "---"
 _NOBODY = re.compile(r"(?i)(tbd|tba|todo|n/?a|none|unknown|name|\?+|-+|x+|<.*>|\[.*\])\.?")

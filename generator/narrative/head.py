@@ -5,9 +5,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.handwritten import load
 from generator.narrative.conflicts import Names, conflict
 from generator.narrative.front_matter import FENCE, KEYS, split
+from generator.strict_yaml import load
 
 _CLASH = "\N{SYMBOL FOR NULL}"
 _APPROVAL = ("reviewed-by", "approver", "date")

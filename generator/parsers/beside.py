@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from generator.errors import ParseError
-from generator.held import Content
+from generator.file_loading import Content
 from generator.model.evidence import EvidenceFile
 
 Opened = tuple[EvidenceFile, Content]

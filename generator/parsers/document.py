@@ -17,7 +17,7 @@ from typing import BinaryIO, TextIO, TypeVar
 import msgspec
 
 from generator.errors import ParseError
-from generator.held import LARGEST_WHOLE, Content, too_large
+from generator.file_loading import LARGEST_WHOLE, Content, too_large
 from generator.parsers import json, xml, yaml
 from generator.parsers.beside import ALONE, Beside
 from generator.parsers.opening import opening

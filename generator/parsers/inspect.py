@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from generator import held
+from generator import file_loading
 from generator.errors import ParseError
 from generator.model.cloud import CloudSnapshot
 from generator.model.diagram import DiagramSnapshot
@@ -31,10 +31,10 @@ def row(path: Path) -> dict[str, object]:
     Raises:
         OSError: the file cannot be opened.
     """
-    refused = held.too_large(path.stat().st_size)
+    refused = file_loading.too_large(path.stat().st_size)
     if refused:
         return _row(path, "", gap=refused)
-    loaded = held.load(path)
+    loaded = file_loading.load(path)
     sha256 = loaded.sha256
     evidence = EvidenceFile(path=path.as_posix(), sha256=sha256, size=loaded.size, media_type="application/octet-stream")
     document = Document(path.as_posix(), loaded.content)

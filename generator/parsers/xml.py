@@ -15,7 +15,7 @@ import defusedxml
 from defusedxml import ElementTree
 
 from generator.errors import ParseError
-from generator.held import Content
+from generator.file_loading import Content
 from generator.parsers.xml_events import Elements, EntitiesDeclaredError
 
 _NEXT = "export the file again"

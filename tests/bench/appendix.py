@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from generator.build import prepare
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
+from generator.pipeline.build import prepare
 from generator.renderers.appendix_a_docx import APPENDIX_A_DOCX
-from generator.workspace import Workspace
+from generator.workspace.folder import Workspace
 
 _TEMPLATES = Path(__file__).parents[3] / "shared" / "reference" / "fedramp" / "templates"
 _FORM = _TEMPLATES / "SSP-Appendix-A-High-FedRAMP-Security-Controls.docx"

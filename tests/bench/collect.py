@@ -14,7 +14,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 _SERVER = _ROOT / "tests" / "collectors" / "recorded_api.py"
 _COLLECT = """
 import resource, sys
-from generator.cli import main
+from generator.cli.main import main
 code = main(sys.argv[1:])
 used = resource.getrusage(resource.RUSAGE_SELF)
 print("used", used.ru_utime + used.ru_stime, used.ru_maxrss // 1024, code)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import msgspec
 
-from generator import build
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ids import Identifiers
 from generator.oscal.bundle import OscalBundle, bundle_of
@@ -17,7 +16,8 @@ from generator.oscal.common import Citations
 from generator.oscal.forms.xml_writing import xml_bytes
 from generator.oscal.ssp import ssp
 from generator.oscal.story import Story
-from generator.workspace import Workspace
+from generator.pipeline import build
+from generator.workspace.folder import Workspace
 
 _COMPONENTS = 60
 _TEXT = "The platform team does this **every month**, as the policy says:\n\n- it looks\n- it writes down what it saw\n"

@@ -19,21 +19,21 @@ from pathlib import Path
 import msgspec
 from lxml import etree
 
-from generator import held
-from generator.evidence_reading import read_evidence
+from generator import file_loading
 from generator.facts.history import History
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.registry import read
-from generator.workspace import Workspace
+from generator.pipeline.parse import read_evidence
+from generator.workspace.folder import Workspace
 
 _AT_LEAST = 0.25
 
 
 def _parse(path: Path) -> Callable[[], int]:
     """Recognise and read, as the build does after hashing."""
-    loaded = held.load(path)
+    loaded = file_loading.load(path)
     evidence = EvidenceFile(path=path.name, sha256=loaded.sha256, size=loaded.size, media_type="application/octet-stream")
 
     def work() -> int:
@@ -85,15 +85,15 @@ _HASHING = [0.0]
 
 def _folded(path: Path) -> Callable[[], int]:
     """All evidence of a workspace, hashed, read and merged, as `build` does."""
-    load = held.load
+    load = file_loading.load
 
-    def timed(name: Path) -> held.Loaded:
+    def timed(name: Path) -> file_loading.Loaded:
         before = time.process_time()
         loaded = load(name)
         _HASHING[0] += time.process_time() - before
         return loaded
 
-    held.load = timed
+    file_loading.load = timed
 
     def work() -> int:
         _HASHING[0] = 0.0

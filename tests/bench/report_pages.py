@@ -21,7 +21,7 @@ from generator.model.evidence import EvidenceFile, Gap, GapKind
 from generator.model.scan import Severity
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.registry import RENDERERS
-from generator.system_yaml import read as read_system
+from generator.workspace.system_yaml import read as read_system
 from tests.bench import ledger
 
 _ROWS = 20_000

@@ -11,7 +11,7 @@ from generator.graph.match import compare
 from generator.model.cloud import CloudSnapshot, ResourceKind
 from generator.model.comparison import Discrepancy
 from generator.model.scan import Severity, TargetKind
-from generator.system_yaml import read
+from generator.workspace.system_yaml import read
 from tests.checks.test_checks import found
 from tests.facts.assets_made import cloud, cluster, config_of, ingress, node, pod, registry, resource, scan_of, sha
 from tests.facts.scans_made import day, pods, scan

@@ -12,7 +12,7 @@ from generator.graph.match import compare
 from generator.model.diagram import DiagramNode, DiagramPage, DiagramSnapshot, NodeKind
 from generator.model.evidence import Source
 from generator.model.pipeline import PipelineSnapshot
-from generator.system_yaml import read
+from generator.workspace.system_yaml import read
 from tests.facts.scans_made import day, evidence, pods, scan
 
 AS_OF = date(2026, 11, 20)

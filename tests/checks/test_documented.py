@@ -8,7 +8,7 @@ from generator.checks.asked import ASKED
 from generator.checks.documented import documented, requirement
 from generator.checks.posture_check import PostureCheck
 from generator.checks.registry import CHECKS
-from generator.cli import main
+from generator.cli.main import main
 from generator.model.posture import MappedBy
 from generator.renderers.requirements_view import AREAS
 

@@ -5,7 +5,6 @@ import pytest
 from generator.checks.base import Evidence
 from generator.checks.registry import ask_all, run_all
 from generator.checks.stated import stated
-from generator.drawn_and_running import flow_ground
 from generator.facts.facts import facts_of
 from generator.facts.history import History
 from generator.graph.flows import flow_graph
@@ -16,7 +15,8 @@ from generator.model.evidence import EvidenceFile, GapKind
 from generator.model.posture import State
 from generator.parsers.document import Document
 from generator.parsers.registry import read
-from generator.system_yaml import read as read_system
+from generator.pipeline.comparison import flow_ground
+from generator.workspace.system_yaml import read as read_system
 from tests.posture.ground import AS_OF, snapshot
 
 _CLUSTER = """

@@ -11,7 +11,7 @@ from generator.model.comparison import Discrepancy
 from generator.model.evidence import Gap
 from generator.model.hardening import Validation, ValidationSubject
 from generator.model.scan import Disposition, PackageList, Severity
-from generator.system_yaml import read
+from generator.workspace.system_yaml import read
 from tests.facts.images_made import (
     CART,
     COMMIT,

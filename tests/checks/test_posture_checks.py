@@ -11,7 +11,7 @@ from generator.errors import ConfigError
 from generator.graph.match import compare
 from generator.model.comparison import Discrepancy
 from generator.model.evidence import Gap, GapKind
-from generator.system_yaml import read
+from generator.workspace.system_yaml import read
 from tests.posture.ground import AS_OF, facts
 from tests.posture.manifests import container, deployment, empty, network_policy, secured, webhook
 

@@ -14,7 +14,7 @@ from generator.graph.match import compare
 from generator.model.comparison import Discrepancy
 from generator.model.evidence import Gap, GapKind
 from generator.model.scan import ResultKind, Scanner, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.system_yaml import read
+from generator.workspace.system_yaml import read
 from tests.checks.test_checks import AS_OF
 from tests.facts.scans_made import day, scan
 

@@ -24,7 +24,7 @@ from generator.model.inventory import ClusterEvidenceKind
 from generator.model.posture import Certainty, Posture, State
 from generator.model.scan import Disposition, PackageList, TargetKind
 from generator.oscal.states import is_risk
-from generator.system_yaml import read
+from generator.workspace.system_yaml import read
 from tests.checks.test_checks import drawing, pipeline
 from tests.checks.test_flow_checks import STATED
 from tests.checks.test_scan_quality_checks import of_hosts, of_image

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from generator.build import cross_check
 from generator.claims.base import Basis
 from generator.claims.registry import TOPICS, all_claims
 from generator.facts.facts import facts_of
@@ -10,8 +9,9 @@ from generator.facts.history import History
 from generator.frameworks.fedramp_rev5 import CONTROLS
 from generator.graph.match import compare
 from generator.model.claim import Claim, Support
-from generator.system_yaml import read
-from generator.workspace import Workspace
+from generator.pipeline.build import cross_check
+from generator.workspace.folder import Workspace
+from generator.workspace.system_yaml import read
 from tests.facts.scans_made import day, pods, scan
 from tests.samples.snapshot import AS_OF, data
 

@@ -27,7 +27,7 @@ from generator.model.hardening import (
 )
 from generator.model.image_tools import ToolKind
 from generator.model.pipeline import HardeningManifest
-from generator.system_yaml import read
+from generator.workspace.system_yaml import read
 from tests.posture.ground import facts
 
 FILE = Source("b" * 64, "evidence/scans/a.json")

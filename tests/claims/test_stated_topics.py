@@ -18,7 +18,7 @@ from generator.model.facts import SystemFacts
 from generator.model.posture import Certainty, Citation, Posture, Problem, State
 from generator.model.scan import Severity
 from generator.posture.registry import ROWS, judge_all
-from generator.system_yaml import read
+from generator.workspace.system_yaml import read
 from tests.posture.ground import facts
 
 REQUIREMENTS = {row.requirement.id: row.requirement for row in ROWS}

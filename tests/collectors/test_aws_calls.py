@@ -7,7 +7,7 @@ from typing import Any
 import boto3
 import pytest
 
-from generator import collect_aws_cli
+from generator.cli import collect_aws
 from generator.collectors.aws_call import Call
 from generator.collectors.aws_calls import IDENTITY, SERVICES
 from generator.collectors.aws_policy import actions, policy
@@ -75,4 +75,4 @@ def test_the_policy_of_one_service() -> None:
 
 
 def test_the_command_line_knows_the_same_services() -> None:
-    assert tuple(name for name, _ in SERVICES) == collect_aws_cli.SERVICES
+    assert tuple(name for name, _ in SERVICES) == collect_aws.SERVICES

@@ -14,7 +14,7 @@ from moto.server import ThreadedMotoServer
 from generator.collectors.aws_calls import IDENTITY, SERVICES
 from generator.collectors.collection import Collection
 from generator.parsers.inspect import row
-from generator.workspace import Workspace
+from generator.workspace.folder import Workspace
 
 REGION = "us-gov-west-1"
 

@@ -8,7 +8,7 @@ import pytest
 from generator.collectors.base import Collector, RawFile, Sidecar, dated_folder, folder_name, write_sidecar
 from generator.errors import ConfigError
 from generator.model.evidence import DatedBy
-from generator.workspace import Workspace
+from generator.workspace.folder import Workspace
 
 MOMENT = datetime(2026, 11, 25, 9, 30, 0, 123456, tzinfo=UTC)
 SIDECAR = Sidecar(

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from generator import collect_file_cli
+from generator.cli import collect_file
 from generator.collectors import files
 from generator.collectors.base import CollectError
 from generator.collectors.collection import Collection
 from generator.collectors.file_names import evidence_name, short, told_apart
 from generator.collectors.files import FileRequest, collect
 from generator.errors import ConfigError
-from generator.workspace import Workspace
+from generator.workspace.folder import Workspace
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 DAY = datetime(2026, 11, 20, tzinfo=UTC)
@@ -193,4 +193,4 @@ def test_names() -> None:
 
 
 def test_the_command_line_knows_the_same_folders() -> None:
-    assert files.PLACES == collect_file_cli.PLACES
+    assert files.PLACES == collect_file.PLACES

@@ -19,9 +19,9 @@ from generator.collectors.base import CollectError
 from generator.collectors.kubernetes_access import reach
 from generator.collectors.kubernetes_api import Api, Failure
 from generator.errors import ConfigError
-from generator.evidence_reading import read_evidence
 from generator.model.inventory import ClusterSnapshot
-from generator.workspace import Workspace
+from generator.pipeline.parse import read_evidence
+from generator.workspace.folder import Workspace
 
 NAMESPACES = Resource(
     kind="Namespace",

@@ -5,7 +5,7 @@ import pytest
 import yaml
 from recorded_api import Fault, RecordedApi, Resource, forbidden
 
-from generator.cli import main
+from generator.cli.main import main
 
 SECRET_POD = {
     "metadata": {"name": "cart-1", "namespace": "shop", "uid": "1"},

@@ -8,7 +8,7 @@ import fake_registry
 import oci_content as oci
 import pytest
 
-from generator.cli import main
+from generator.cli.main import main
 
 
 @pytest.fixture

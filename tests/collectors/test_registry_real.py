@@ -18,7 +18,7 @@ from generator.collectors.registry_images import RegistryRequest, collect
 from generator.model.registry import ReferrerKind, RegistrySnapshot
 from generator.parsers.document import Document
 from generator.parsers.registry import read
-from generator.workspace import Workspace
+from generator.workspace.folder import Workspace
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 

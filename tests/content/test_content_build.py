@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Built, build
-from generator.cli import main
+from generator.cli.main import main
+from generator.cli.report_lines import built as summary
 from generator.content.store import add
 from generator.errors import ConfigError
+from generator.pipeline.build import Built, build
 from generator.resources import data
-from generator.summary import built as summary
-from generator.workspace import Workspace
+from generator.workspace.folder import Workspace
 from tests.content.made import V31, cve, epss, kev, metric, nvd, put
 
 SAMPLE = Path(str(data("samples"))) / "parcel-tracker"

@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from test_three_months import CART, NEW_CART, WEB, Months, pods, trivy
+from three_months import CART, NEW_CART, WEB, Months, pods, trivy
 
-from generator.cli import main
+from generator.cli.main import main
 from generator.difference.compared import difference
 from generator.difference.ongoing import ongoing, read_said, three_months_after
 from generator.difference.sides import read_side

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli import main
+from generator.cli.main import main
 from generator.resources import data
 
 SAMPLE = Path(str(data("samples"))) / "parcel-tracker"

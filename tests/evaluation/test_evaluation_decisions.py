@@ -6,7 +6,7 @@ import pytest
 
 from generator.errors import ConfigError
 from generator.evaluation.decisions import Entries, read_evaluations
-from generator.scan_statements import moment
+from generator.workspace.scan_statements import moment
 from tests.evaluation.items_made import item
 
 

@@ -9,7 +9,7 @@ from generator.evaluation.judge import Ground, evaluations
 from generator.frameworks.fedramp_cr26 import CertificationClass
 from generator.ledger.item import Deviation, DeviationKind, LedgerItem, Reason, Settled, Standing
 from generator.model.evaluation import Acceptance, Evaluation, Question, Reduction
-from generator.scan_statements import moment
+from generator.workspace.scan_statements import moment
 from tests.evaluation.items_made import CART, DAY, item
 
 C = CertificationClass.C

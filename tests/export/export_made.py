@@ -10,7 +10,7 @@ from generator.export.exporting import Exported, export
 from generator.export.lists import Signer
 from generator.export.registry import purpose
 from generator.resources import data
-from generator.workspace import Workspace
+from generator.workspace.folder import Workspace
 
 AS_OF = date(2026, 11, 20)
 SAMPLE = Path(str(data("samples"))) / "parcel-tracker"

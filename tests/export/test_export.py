@@ -17,10 +17,10 @@ from export_made import AS_OF, SAMPLE, envelopes, exported, read, small
 from seal_made import keys
 
 from generator import __version__
+from generator.cli.export import PURPOSES as NAMED
 from generator.errors import ConfigError, OutputEditedError
 from generator.export.exporting import Exported
 from generator.export.registry import PURPOSES, purpose
-from generator.export_cli import PURPOSES as NAMED
 from generator.seal.checking import SIGNATURE, check
 from generator.seal.signature import private_key, public_key, sign
 

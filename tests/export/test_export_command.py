@@ -7,7 +7,7 @@ import pytest
 from export_made import small
 from seal_made import keys
 
-from generator.cli import main
+from generator.cli.main import main
 
 NAME = "parcel-tracker-cmmc-2026-11-20"
 

@@ -18,12 +18,12 @@ import bagit
 import pytest
 from export_made import AS_OF, envelopes, exported, small
 
-from generator.build import build
 from generator.errors import ConfigError, OutputEditedError
 from generator.export.exporting import export
 from generator.export.registry import purpose
+from generator.pipeline.build import build
 from generator.seal.checking import check
-from generator.workspace import Workspace
+from generator.workspace.folder import Workspace
 
 ROOT = Path(__file__).parents[2]
 NAME = "parcel-tracker-fedramp-2026-11-20"
@@ -32,7 +32,7 @@ SCAN = "evidence/scans/2026-11/trivy-tracking-api.json"
 
 def command(*arguments: str | Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "generator.cli", *map(str, arguments)],
+        [sys.executable, "-m", "generator.cli.main", *map(str, arguments)],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,

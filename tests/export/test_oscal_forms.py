@@ -5,7 +5,7 @@ from pathlib import Path
 
 from export_made import AS_OF, envelopes, small
 
-from generator.cli import main
+from generator.cli.main import main
 
 
 def test_a_package_and_a_delivery_in_all_forms(tmp_path: Path) -> None:

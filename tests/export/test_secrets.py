@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from export_made import exported, read, small
 
+from generator.cli.export import _to_see_to
 from generator.errors import ConfigError
 from generator.export.secrets.patterns import KUBERNETES, PATTERNS, RULES, title
 from generator.export.secrets.search import Found, search
 from generator.export.secrets.waivers import SecretsFoundError
-from generator.export_cli import _to_see_to
 
 # NOTE: made of parts, so that no scanner takes this file for a leak
 KEY = "AKIA" + "Q3EGRIEXAMPLE7ZX"[:16]

@@ -34,7 +34,7 @@ from generator.model.scan import (
     ScanTarget,
     TargetKind,
 )
-from generator.system_yaml import read
+from generator.workspace.system_yaml import read
 from tests.facts.scans_made import evidence, sighting
 
 AS_OF = date(2026, 11, 20)

@@ -11,7 +11,7 @@ from generator.facts.history import History
 from generator.facts.image_vendors import vendor_of, vendors
 from generator.model.facts import ImageAsset
 from generator.model.registry import RegistrySnapshot
-from generator.system_yaml import read
+from generator.workspace.system_yaml import read
 from tests.facts.assets_made import cluster, config_of, pod, registry, sha
 from tests.facts.scans_made import day, scan
 

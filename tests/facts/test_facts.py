@@ -10,7 +10,7 @@ from generator.facts.facts import facts_of
 from generator.facts.history import History
 from generator.model.facts import SystemFacts
 from generator.model.scan import Disposition, ResultKind
-from generator.system_yaml import read
+from generator.workspace.system_yaml import read
 from tests.facts.scans_made import day, pods, scan
 
 AS_OF = date(2026, 11, 20)

@@ -10,7 +10,7 @@ from generator.facts.notes import noted
 from generator.model.asset import AssetKind, NoteKey, SystemAsset
 from generator.model.facts import SystemFacts
 from generator.model.scan import Scanner, ScanSnapshot, ScanTarget, TargetKind
-from generator.system_yaml import read as read_system
+from generator.workspace.system_yaml import read as read_system
 from tests.facts.scans_made import day, pods, scan
 
 CART = "registry.example/cart:1"

@@ -3,7 +3,7 @@
 import pytest
 
 from generator.facts.sensors import PRODUCTS, product_of
-from generator.system_yaml import read
+from generator.workspace.system_yaml import read
 
 SYSTEM = read("", folder="x")
 

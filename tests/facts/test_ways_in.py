@@ -12,7 +12,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.facts import SystemFacts
 from generator.parsers.document import Document
 from generator.parsers.registry import read
-from generator.system_yaml import read as read_system
+from generator.workspace.system_yaml import read as read_system
 from tests.facts.assets_made import cloud, resource
 from tests.facts.scans_made import day
 

@@ -15,7 +15,7 @@ from generator.frameworks.dod.values import Kind
 from generator.frameworks.fedramp_rev5 import EVERY, FEDRAMP_REV5
 from generator.frameworks.plan import known_controls, plan_of
 from generator.frameworks.registry import ADDITIONS
-from generator.system_keys import Framework
+from generator.workspace.system_keys import Framework
 
 SHARED = Path(__file__).parents[3] / "shared/reference"
 LISTS = SHARED / "dod/cc-srg/il-control-lists.json"

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from generator.drawn_and_running import flow_ground
 from generator.facts.facts import facts_of
 from generator.facts.history import History, Snapshot
 from generator.graph.flow_policies import Policies
@@ -14,7 +13,8 @@ from generator.model.evidence import EvidenceFile
 from generator.model.flow import Flow, FlowGraph, Strength
 from generator.parsers.document import Document
 from generator.parsers.registry import read
-from generator.system_yaml import read as read_system
+from generator.pipeline.comparison import flow_ground
+from generator.workspace.system_yaml import read as read_system
 from tests.posture.ground import AS_OF, snapshot
 from tests.posture.manifests import thing
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli import main
+from generator.cli.main import main
 from generator.errors import ParseError
 from generator.graph.flow_ground import FlowGround
 from generator.graph.flows import flow_graph

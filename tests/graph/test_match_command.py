@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli import main
+from generator.cli.main import main
 from generator.graph.mapping import read_mapping
 
 _MANIFESTS = """

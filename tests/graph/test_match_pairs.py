@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.compare_cli import answered
+from generator.cli.compare import answered
 from generator.errors import ParseError
 from generator.facts.rollup import roll_up
 from generator.graph.mapping import DiagramMapping, read_mapping

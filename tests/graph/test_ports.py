@@ -1,6 +1,5 @@
 """The table of services, ports and protocols."""
 
-from generator.drawn_and_running import flow_ground
 from generator.facts.facts import facts_of
 from generator.facts.history import History
 from generator.graph.flows import flow_graph
@@ -9,7 +8,8 @@ from generator.model.evidence import EvidenceFile
 from generator.model.flow import ServicePort
 from generator.parsers.document import Document
 from generator.parsers.registry import read as read_file
-from generator.system_yaml import read
+from generator.pipeline.comparison import flow_ground
+from generator.workspace.system_yaml import read
 from tests.posture.ground import AS_OF, snapshot
 from tests.posture.manifests import deployment, thing
 

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.build import Built, build
-from generator.cli import main
+from generator.cli.main import main
 from generator.errors import ConfigError, ParseError
 from generator.inherited.reading import read
 from generator.model.evidence import GapKind
-from generator.workspace import Workspace
+from generator.pipeline.build import Built, build
+from generator.workspace.folder import Workspace
 
 _DAY = date(2026, 11, 20)
 _PROVIDED, _LEFT, _OPEN = (f"{number}1111111-1111-4111-8111-111111111111" for number in (1, 2, 3))

@@ -14,7 +14,7 @@ from generator.ledger.rating import Rater
 from generator.model.content import NoContent
 from generator.model.facts import SystemFacts
 from generator.model.system import PoamPolicy
-from generator.system_yaml import read
+from generator.workspace.system_yaml import read
 from tests.facts.scans_made import pods, scan
 
 DEFAULT = PoamPolicy()

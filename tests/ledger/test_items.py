@@ -11,7 +11,7 @@ from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ids import Identifiers
 from generator.ledger.items import LedgerItem, items_of
 from generator.model.scan import ResultKind, Scanner, Severity
-from generator.system_yaml import read
+from generator.workspace.system_yaml import read
 from tests.facts.scans_made import day, pods, scan
 
 CLUSTER = pods("c/pods.json", day(19), {"a": "a:1", "b": "b:1"})

@@ -11,7 +11,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.quality import ScanQuality
 from generator.model.scan import Scanner
 from generator.model.trigger import USUAL_LIMITS, Escalation, Trigger, TriggerLimits
-from generator.system_yaml import read
+from generator.workspace.system_yaml import read
 from tests.evaluation.items_made import DAY, item
 
 

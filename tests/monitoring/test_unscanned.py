@@ -10,7 +10,7 @@ from generator.facts.history import History
 from generator.model.facts import SystemFacts
 from generator.model.monitoring import Alert, AlertKind
 from generator.monitoring.unscanned import unscanned
-from generator.system_yaml import read
+from generator.workspace.system_yaml import read
 from tests.facts.scans_made import pods, scan
 
 IMAGE = "reg.example/shop/cart:1.4"

@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from generator.build import build
 from generator.content.store import add
 from generator.oscal.validate import Level, OscalFile, validate_documents
-from generator.workspace import Workspace
+from generator.pipeline.build import build
+from generator.workspace.folder import Workspace
 from tests.content.made import catalog, control
 
 _DAY = date(2026, 11, 20)

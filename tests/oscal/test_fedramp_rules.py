@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from test_validate_plan_rules import TRIED
 
-from generator.cli import main
+from generator.cli.main import main
 from generator.oscal.fedramp_rules import JUDGED, NOT_JUDGED
 from generator.oscal.information_types import INFORMATION_TYPES
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from generator.build import build
 from generator.frameworks.base import printed_id
 from generator.frameworks.rev5.li_saas import methods
 from generator.oscal.fedramp_values import FEDRAMP_NAMESPACE
 from generator.oscal.validate import OscalFile, validate_documents
-from generator.workspace import Workspace
+from generator.pipeline.build import build
+from generator.workspace.folder import Workspace
 
 PROFILE = Path(__file__).parents[3] / "shared/reference/oscal/fedramp-rev5/FedRAMP_rev5_LI-SaaS-baseline_profile.json"
 _APPROVED = "approver: Ada\ndate: 2026-02-01\n"

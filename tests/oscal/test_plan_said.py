@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from generator.build import build
 from generator.errors import ConfigError
-from generator.workspace import Workspace
+from generator.pipeline.build import build
+from generator.workspace.folder import Workspace
 
 _PLAN = """
 system: {id: shop, name: Shop, impact-level: moderate, service-model: saas}

@@ -34,7 +34,7 @@ from generator.oscal.bundle import bundle_of
 from generator.oscal.poam_reading import read_poam
 from generator.oscal.story import Story
 from generator.oscal.validate import Level, OscalFile, validate_documents
-from generator.system_yaml import read
+from generator.workspace.system_yaml import read
 from tests.ledger.months import CART, WEB, by_id, carried, facts, ledger, month, snapshots
 
 

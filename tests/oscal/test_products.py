@@ -19,7 +19,7 @@ from generator.oscal.common import NS, Citations
 from generator.oscal.crypto_components import crypto_components
 from generator.oscal.products import SIGNS, content, product_component, recognised
 from generator.resources import data
-from generator.system_yaml import read
+from generator.workspace.system_yaml import read
 from tests.facts.scans_made import day, pods, scan
 from tests.posture.ground import AS_OF, facts, snapshot
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from generator.build import build
 from generator.content.store import add
 from generator.documents.text_dump import dump_text
 from generator.frameworks.base import Control, Parameter
@@ -13,7 +12,8 @@ from generator.model.control_text import CatalogAbout, ControlText
 from generator.model.narrative import Narrative
 from generator.model.requirement_text import RequirementLine
 from generator.oscal.requirement_texts import requirement_texts
-from generator.workspace import Workspace
+from generator.pipeline.build import build
+from generator.workspace.folder import Workspace
 from tests.content.made import catalog, control
 
 _DAY = date(2026, 11, 20)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from generator.build import build
-from generator.workspace import Workspace
+from generator.pipeline.build import build
+from generator.workspace.folder import Workspace
 
 _CM_8 = """---
 status: [implemented, planned]

@@ -18,13 +18,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.build import build
-from generator.cli import main
+from generator.cli.main import main
 from generator.frameworks.base import Parameter
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.frameworks.rev5.table import FAMILIES
+from generator.pipeline.build import build
 from generator.resources import data
-from generator.workspace import Workspace
+from generator.workspace.folder import Workspace
 
 TRESTLE = shutil.which(os.environ.get("TRESTLE", "trestle"))
 SAMPLE = Path(str(data("samples"))) / "parcel-tracker"

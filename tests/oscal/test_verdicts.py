@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from generator.build import build
 from generator.errors import ConfigError
 from generator.facts.verdicts import read_verdicts
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.model.evidence import GapKind, Source
 from generator.model.verdict import Verdict, VerdictState
 from generator.oscal.validate import OscalFile, validate_documents
+from generator.pipeline.build import build
 from generator.resources import data
-from generator.workspace import Workspace
+from generator.workspace.folder import Workspace
 from tests.samples.snapshot import AS_OF
 
 CONTROLS = FEDRAMP_REV5.controls("moderate")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import held
+from generator import file_loading
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
@@ -24,7 +24,7 @@ _WHOLE = [_DATA / "trivy-json/many.json", _DATA / "stig-ckl/many.ckl"]
 
 
 def _loaded(path: Path) -> tuple[str, ScanSnapshot]:
-    loaded = held.load(path)
+    loaded = file_loading.load(path)
     evidence = EvidenceFile(path=path.name, sha256=loaded.sha256, size=loaded.size, media_type="x")
     parser, snapshot = read(Document(path.name, loaded.content), evidence)
     assert isinstance(snapshot, ScanSnapshot)
@@ -34,16 +34,16 @@ def _loaded(path: Path) -> tuple[str, ScanSnapshot]:
 @pytest.mark.parametrize("path", _STREAMED, ids=lambda path: path.parent.name)
 def test_xml_and_csv_are_never_whole(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = _loaded(path)
-    monkeypatch.setattr(held, "HELD", 0)
+    monkeypatch.setattr(file_loading, "HELD", 0)
     monkeypatch.setattr(documents, "LARGEST_WHOLE", 0)
-    assert held.load(path).content == path
+    assert file_loading.load(path).content == path
     assert _loaded(path) == expected
 
 
 @pytest.mark.parametrize("path", [path for path in _WHOLE if path.is_file()], ids=lambda path: path.parent.name)
 def test_other_formats_are_read_whole_within_bounds(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = _loaded(path)
-    monkeypatch.setattr(held, "HELD", 0)
+    monkeypatch.setattr(file_loading, "HELD", 0)
     assert _loaded(path) == expected
     monkeypatch.setattr(documents, "LARGEST_WHOLE", 10)
     with pytest.raises(ParseError, match="piece by piece"):

@@ -10,7 +10,7 @@ from generator.model.evidence import EvidenceFile, Source
 from generator.model.facts import SystemFacts
 from generator.model.posture import Posture
 from generator.posture.registry import judge_all
-from generator.system_yaml import read
+from generator.workspace.system_yaml import read
 from tests.posture.ground import TAKEN, facts
 
 

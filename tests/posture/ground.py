@@ -14,7 +14,7 @@ from generator.model.posture import Posture
 from generator.parsers.cluster.registry import CLUSTER
 from generator.parsers.document import Document
 from generator.posture.registry import judge_all
-from generator.system_yaml import read
+from generator.workspace.system_yaml import read
 
 AS_OF = date(2026, 11, 20)
 TAKEN = datetime(2026, 11, 19, 8, tzinfo=UTC)

@@ -7,7 +7,7 @@ from generator.facts.configuration import configurations
 from generator.model.posture import Certainty, State
 from generator.model.settings.isolation import NamespaceLabels, PodIsolation
 from generator.posture.registry import judge_all
-from generator.system_yaml import read
+from generator.workspace.system_yaml import read
 from tests.posture.ground import AS_OF, TAKEN, facts, postures, snapshot
 from tests.posture.manifests import api_server, container, empty, namespace, network_policy, refused, secured, thing
 

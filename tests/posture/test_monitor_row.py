@@ -9,7 +9,7 @@ from generator.facts.history import History
 from generator.model.monitoring import AlertKind, Delivery, MonitorRun
 from generator.model.posture import Posture, State
 from generator.posture.registry import judge_all
-from generator.system_yaml import read
+from generator.workspace.system_yaml import read
 from tests.monitoring.runs_made import TAKEN, alert, run, snapshot
 from tests.posture.ground import AS_OF
 

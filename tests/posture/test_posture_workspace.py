@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import cross_check
 from generator.model.posture import State
-from generator.workspace import Workspace
+from generator.pipeline.build import cross_check
+from generator.workspace.folder import Workspace
 from tests.posture.ground import CASES
 
 FILES = (

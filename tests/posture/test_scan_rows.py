@@ -17,7 +17,7 @@ from generator.parsers.scans.hadolint_json import HadolintJson
 from generator.parsers.scans.kube_bench_json import KubeBenchJson
 from generator.parsers.scans.trivy_json import TrivyJson
 from generator.posture.registry import judge_all
-from generator.system_yaml import read
+from generator.workspace.system_yaml import read
 from tests.posture.ground import AS_OF, problems, snapshot
 from tests.posture.manifests import thing
 from tests.posture.operation_manifests import pod

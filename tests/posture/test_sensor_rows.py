@@ -15,7 +15,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans.asff_json import AsffJson
 from generator.parsers.scans.falco_json import FalcoJson
 from generator.posture.registry import judge_all
-from generator.system_yaml import read
+from generator.workspace.system_yaml import read
 from tests.posture.ground import AS_OF, TAKEN, postures, problems, snapshot
 from tests.posture.manifests import empty, refused
 from tests.posture.operation_manifests import FALCO, TOLERATES_ALL, config_map, daemon_set, node, pod

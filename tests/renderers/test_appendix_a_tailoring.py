@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Built, build
 from generator.documents.text_dump import dump_text
-from generator.finality import unapproved
 from generator.frameworks.base import oscal_id
 from generator.frameworks.rev5.li_saas import ATTESTED, FEDERAL, NOT_OF_SAAS
+from generator.pipeline.build import Built, build
+from generator.pipeline.release_gate import unapproved
 from generator.renderers.appendix_a_tailoring import tailored
-from generator.workspace import Workspace
+from generator.workspace.folder import Workspace
 
 PROFILE = Path(__file__).parents[3] / "shared/reference/oscal/fedramp-rev5/FedRAMP_rev5_LI-SaaS-baseline_profile.json"
 NAME = "ssp/Appendix-A-Security-Controls.docx"

@@ -7,8 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from generator.build import Built, build
-from generator.workspace import Workspace
+from generator.pipeline.build import Built, build
+from generator.workspace.folder import Workspace
 
 _OFFICIAL = Path(__file__).parents[3] / "shared/reference/fedramp/templates/SSP-Appendix-J-CSO-CIS-and-CRM-Workbook.xlsx"
 _HEAD = "---\nstatus: {}\norigination: {}\n{}---\n"

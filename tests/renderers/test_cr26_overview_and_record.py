@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from cr26_schemas import needs_schemas, validator
 
-from generator.build import Built, build
 from generator.errors import ConfigError
-from generator.fedramp_requirements import read_requirements
-from generator.system_yaml import read
-from generator.workspace import Workspace
+from generator.pipeline.build import Built, build
+from generator.workspace.fedramp_requirements import read_requirements
+from generator.workspace.folder import Workspace
+from generator.workspace.system_yaml import read
 
 _SAMPLE = Path(__file__).parents[2] / "samples/parcel-tracker"
 _SYSTEM = """

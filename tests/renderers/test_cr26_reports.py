@@ -11,13 +11,13 @@ import pytest
 from cr26_schemas import needs_schemas, validator
 from test_poam_months import package as months
 
-from generator.build import build
 from generator.evaluation.decisions import Said, read_evaluations
 from generator.frameworks.fedramp_cr26 import URI_OWED
 from generator.model.evaluation import Acceptance, Evaluation, Question, Reduction
 from generator.model.system import Regime
 from generator.model.trend import DayCount
 from generator.oscal.package import AuthorizationPackage
+from generator.pipeline.build import build
 from generator.renderers.cr26_accepted_vulnerabilities_json import Cr26AcceptedVulnerabilitiesJson
 from generator.renderers.cr26_evaluations_owed_yaml import Cr26EvaluationsOwedYaml
 from generator.renderers.cr26_history_json import Cr26HistoryJson
@@ -27,8 +27,8 @@ from generator.renderers.cr26_records import records
 from generator.renderers.cr26_vulnerability_detail_json import Cr26VulnerabilityDetailJson
 from generator.renderers.oscal_reading import value_of
 from generator.resources import data
-from generator.scan_statements import moment
-from generator.workspace import Workspace
+from generator.workspace.folder import Workspace
+from generator.workspace.scan_statements import moment
 
 SAMPLE = Path(str(data("samples"))) / "parcel-tracker"
 REPORTS = (

@@ -5,12 +5,12 @@ from datetime import date
 
 from test_crosscheck_html import package
 
+from generator.cli.report_lines import activity
 from generator.model.evaluation import Acceptance, Evaluation, Question
 from generator.model.trigger import Escalation, Trigger
 from generator.renderers.crosscheck_html import write
 from generator.renderers.crosscheck_view import view
 from generator.renderers.report.shell import shell_of
-from generator.summary import activity
 
 FOUND = (
     Trigger(id="a", title="Late", level=Escalation.CAP, measured="7 <b>", limit="5", because="Again."),

@@ -9,11 +9,11 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from generator.build import build
 from generator.documents.text_dump import dump_text
+from generator.pipeline.build import build
 from generator.renderers.report.library import tables
 from generator.resources import data
-from generator.workspace import Workspace
+from generator.workspace.folder import Workspace
 
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "output/sample"

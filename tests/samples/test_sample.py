@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import cross_check
 from generator.errors import ParseError
 from generator.model.chain import LinkState
 from generator.model.diagram import DiagramSnapshot, NodeKind
@@ -18,8 +17,9 @@ from generator.model.scan import Disposition, ResultKind, ScanSnapshot, TargetKi
 from generator.parsers.base import Snapshot
 from generator.parsers.document import Document
 from generator.parsers.registry import read
+from generator.pipeline.build import cross_check
 from generator.resources import data
-from generator.workspace import Workspace
+from generator.workspace.folder import Workspace
 
 ROOT = Path(str(data("samples"))) / "parcel-tracker"
 AS_OF = date(2026, 11, 20)

@@ -9,11 +9,11 @@ from typing import Any, get_args, get_type_hints
 import msgspec
 from msgspec import StructMeta
 
-from generator import system_keys, system_owed, system_yaml
-from generator.handwritten import load
 from generator.model.system import Regime
 from generator.resources import data
-from generator.workspace import Workspace
+from generator.strict_yaml import load
+from generator.workspace import system_keys, system_outstanding, system_yaml
+from generator.workspace.folder import Workspace
 
 ROOT = Path(str(data("templates"))) / "workspace"
 TEXT = (ROOT / system_yaml.FILE).read_text("utf-8")
@@ -23,7 +23,7 @@ EXAMPLES = re.sub(r"^(\s*)#(?=\S|  )", r"\1", TEXT, flags=re.MULTILINE)
 
 def test_it_loads_and_lists_everything_that_is_owed() -> None:
     owed = [row.key for row in Workspace.open(ROOT).system.owed]
-    assert owed == [*(key for key, _ in system_owed._WHY), "cr26.package-overview-uri"]
+    assert owed == [*(key for key, _ in system_outstanding._WHY), "cr26.package-overview-uri"]
 
 
 def test_it_says_nothing_on_its_own(tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from datetime import date, datetime
 from generator.errors import ParseError
 from generator.export.checklists.filled import Status
 from generator.export.material import Material
+from generator.file_loading import load
 from generator.frameworks.kubernetes_stig import STIG_ID
-from generator.held import load
 from generator.model.evidence import EvidenceFile
 from generator.model.facts import ClusterView
 from generator.parsers.document import Document

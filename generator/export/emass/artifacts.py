@@ -18,7 +18,7 @@ from generator.export.emass.base import FOLDER, Entry, Payload, Proposed, unix, 
 from generator.export.material import Made, Material
 from generator.export.populations import plain_cells
 from generator.export.statements import used_in
-from generator.sidecar_reading import SIDECAR
+from generator.workspace.sidecars import SIDECAR
 
 NAMES = f"{FOLDER}artifact-files.csv"
 _LARGEST = 30 * 1_000_000

@@ -15,7 +15,7 @@ import msgspec
 from generator.errors import ParseError
 from generator.export.emass.base import Entry, Payload, Proposed, lacking, unix
 from generator.export.material import Material
-from generator.held import load
+from generator.file_loading import load
 from generator.model.facts import AffectedAsset, ImageAsset, Weakness
 from generator.model.hardening import BenchmarkResult
 from generator.model.images import parse_reference

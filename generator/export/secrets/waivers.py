@@ -20,12 +20,12 @@ from fnmatch import fnmatchcase
 
 import msgspec
 
-from generator import handwritten
+from generator import strict_yaml
 from generator.errors import ConfigError, GeneratorError
 from generator.export.secrets.patterns import RULES, title
 from generator.export.secrets.search import Found
-from generator.handwritten import Handwritten
 from generator.model.evidence import Gap, GapKind
+from generator.strict_yaml import Handwritten
 
 FILE = "decisions/secret-waivers.yaml"
 _SHOWN = 20
@@ -72,8 +72,8 @@ def read_secret_waivers(text: str | None) -> tuple[SecretWaiver, ...]:
     """
     if text is None:
         return ()
-    written = handwritten.load(text, FILE)
-    rows = handwritten.convert(Handwritten(FILE, written.value or [], written.lines), list[_Row])
+    written = strict_yaml.load(text, FILE)
+    rows = strict_yaml.convert(Handwritten(FILE, written.value or [], written.lines), list[_Row])
     return tuple(_waiver(row, written.line((index,))) for index, row in enumerate(rows))
 
 

@@ -2,7 +2,7 @@
 
 from xml.etree.ElementTree import Element
 
-from generator.held import Content
+from generator.file_loading import Content
 from generator.model.scan import Cvss
 from generator.parsers import xml
 from generator.parsers.scans.entries import aliases

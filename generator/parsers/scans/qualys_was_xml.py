@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from generator.held import Content
+from generator.file_loading import Content
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot
 from generator.parsers import xml

@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
-from generator.held import Content
+from generator.file_loading import Content
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers import xml

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.cli import main
+from generator.cli.main import main
 from generator.oscal.forms.faults import FormError
 from generator.oscal.forms.reading import json_of
 from generator.oscal.forms.written import other_forms

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from generator.convert_cli import FORMATS
+from generator.cli.convert import FORMATS
 from generator.oscal.forms.faults import FormError
 from generator.oscal.forms.markup_xml import line_xml, prose_xml
 from generator.oscal.forms.registry import FORMS

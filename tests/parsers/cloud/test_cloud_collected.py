@@ -16,7 +16,7 @@ from generator.model.asset import AssetKind
 from generator.model.cloud import CloudSnapshot
 from generator.parsers.document import Document
 from generator.parsers.registry import read
-from generator.workspace import Workspace
+from generator.workspace.folder import Workspace
 
 REGION = "us-gov-west-1"
 _NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from generator.build import build
 from generator.model.evidence import GapKind
-from generator.workspace import Workspace
+from generator.pipeline.build import build
+from generator.workspace.folder import Workspace
 
 _DATA = Path(__file__).parent / "testdata"
 _DAY = "2026-11-25"

@@ -8,10 +8,10 @@ import pytest
 from diagram_reading import TESTDATA, snapshot, taker
 
 from generator.errors import ParseError
-from generator.evidence_reading import read_evidence
 from generator.parsers.diagrams import inspect, sidecar_yaml
 from generator.parsers.diagrams.registry import DIAGRAMS
-from generator.workspace import Workspace
+from generator.pipeline.parse import read_evidence
+from generator.workspace.folder import Workspace
 
 _NAMES = [parser.name for parser in DIAGRAMS]
 _FILES = sorted(path for name in _NAMES for path in (TESTDATA / name).glob("*") if not path.name.endswith(".expected.json"))

@@ -3,11 +3,11 @@
 from pathlib import Path
 from textwrap import dedent
 
-from generator.evidence_reading import read_evidence
 from generator.facts.history import History
 from generator.model.evidence import Gap
 from generator.model.pipeline import PipelineSnapshot
-from generator.workspace import Workspace
+from generator.pipeline.parse import read_evidence
+from generator.workspace.folder import Workspace
 
 SYSTEM = "system: {name: Shop}\n"
 

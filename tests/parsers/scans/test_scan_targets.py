@@ -10,14 +10,14 @@ from scan_reading import EVIDENCE, read
 from unnamed_targets import EMPTIED, emptied
 
 from generator.errors import ParseError
-from generator.evidence_reading import read_evidence
 from generator.model.evidence import GapKind
 from generator.model.scan import ScanSnapshot
 from generator.parsers import scans
 from generator.parsers.base import Parser
 from generator.parsers.document import Document
 from generator.parsers.scans.registry import SCANS
-from generator.workspace import Workspace
+from generator.pipeline.parse import read_evidence
+from generator.workspace.folder import Workspace
 
 _DATA = Path(__file__).parent / "testdata"
 _GAP = " report does not say what was scanned"

@@ -1,0 +1,71 @@
+"""`atopack collect aws`: its arguments, and what is said at the end."""
+
+import argparse
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+
+from generator.cli.collected import told
+from generator.errors import ConfigError
+
+SERVICES = ("ecr", "inspector2", "securityhub", "config", "eks", "ecs", "ec2", "rds", "elbv2", "elb", "s3")
+"""A copy of the names in `collectors.aws_calls`, so that `--help` needs no collector; a test compares them."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What may be asked."""
+    parser.add_argument(
+        "--region", action="append", default=[], metavar="NAME", help="may be repeated; default: the profile's own"
+    )
+    parser.add_argument("--profile", metavar="NAME", help="of ~/.aws/config; a profile may name a role to take on")
+    parser.add_argument(
+        "--services", type=_services, default=(), metavar="A,B", help=f"only these of {', '.join(SERVICES)}; default: all"
+    )
+    parser.add_argument(
+        "--workspace", type=Path, default=Path(), metavar="DIR", help="where evidence/ is; default: the current folder"
+    )
+    parser.add_argument("--strict", action="store_true", help="end with 3 when anything was refused")
+    parser.add_argument("--policy", action="store_true", help="print the IAM policy that is needed, and collect nothing")
+
+
+def run(
+    options: argparse.Namespace,
+    bar: Callable[[], AbstractContextManager[Callable[[str, int, int], None]]],
+    clock: Callable[[], datetime],
+) -> tuple[list[str], bool]:
+    """Lines to print, and whether everything was given.
+
+    Raises:
+        ConfigError: boto3 is not installed, or the request is wrong.
+        CollectError: AWS does not accept the credentials.
+    """
+    if options.policy:
+        from generator.collectors.aws_policy import policy
+
+        return [policy(options.services)], True
+    try:
+        from generator.collectors.aws import AwsRequest, collect
+    except ModuleNotFoundError as error:
+        step = 'install it: pip install "atopack[collect]"'
+        raise ConfigError("boto3 is not installed, and AWS is asked through it", next_step=step) from error
+    request = AwsRequest(
+        workspace=options.workspace,
+        regions=tuple(dict.fromkeys(options.region)),
+        profile=options.profile,
+        services=options.services,
+    )
+    with bar() as progress:
+        collection = collect(request, clock, lambda text: progress(text, 0, 0))
+    lines = told(collection)
+    if any(one.why.startswith("refused") for one in collection.refused):
+        lines.insert(-1, "  next:  `atopack collect aws --policy` prints the rights that are needed")
+    return lines, not collection.refused
+
+
+def _services(text: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(one.strip() for one in text.split(",")))
+    wrong = [one for one in names if one not in SERVICES]
+    if wrong:
+        raise argparse.ArgumentTypeError(f"{', '.join(map(repr, wrong))}: not one of {', '.join(SERVICES)}")
+    return names

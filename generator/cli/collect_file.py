@@ -1,0 +1,86 @@
+"""`atopack collect file` and `atopack collect directory`: their arguments, and what is said at the end."""
+
+import argparse
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from generator.cli.collected import told
+
+PLACES = ("scans", "cluster", "pipelines", "diagrams", "registry", "cloud", "documents", "other")
+"""A copy of `collectors.files.PLACES`, so that `--help` needs no collector; a test compares them."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What may be said."""
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    parser.add_argument(
+        "--collected", required=True, type=_moment, metavar="DATE", help="when it was taken: 2026-11-20, or with a time"
+    )
+    parser.add_argument("--by", required=True, metavar="NAME", help="who took it")
+    parser.add_argument("--source", required=True, metavar="TEXT", help="from where: the system, the job, the export")
+    parser.add_argument(
+        "--target", metavar="NAME", help="what it is about, where the file does not say; of a dump, the cluster"
+    )
+    parser.add_argument("--to", choices=PLACES, help="the folder it goes to; default: by what each file is")
+    parser.add_argument("--again", action="store_true", help="copy also what is there already: it still holds on this date")
+    parser.add_argument(
+        "--workspace", type=Path, default=Path(), metavar="DIR", help="where evidence/ is; default: the current folder"
+    )
+    parser.add_argument("--strict", action="store_true", help="end with 3 when anything was not copied")
+
+
+def run(
+    options: argparse.Namespace,
+    bar: Callable[[], AbstractContextManager[Callable[[str, int, int], None]]],
+    clock: Callable[[], datetime],
+) -> tuple[list[str], bool]:
+    """Lines to print, and whether everything was copied.
+
+    Raises:
+        ConfigError: a path or what is said of it is wrong.
+        CollectError: nothing could be copied.
+    """
+    from generator.collectors.files import FileRequest, collect
+
+    request = FileRequest(
+        workspace=options.workspace,
+        paths=tuple(options.paths),
+        collected=options.collected,
+        by=options.by,
+        source=options.source,
+        target=options.target,
+        to=options.to,
+        again=options.again,
+    )
+    with bar() as progress:
+        collection = collect(request, clock, lambda name, raw: _family(name, raw, progress))
+    return told(collection), not collection.refused
+
+
+def _family(name: str, raw: bytes, progress: Callable[[str, int, int], None]) -> str | None:
+    """What a file is, as `atopack inspect` would say."""
+    from generator.errors import ParseError
+    from generator.parsers.document import Document
+    from generator.parsers.registry import recognise
+
+    progress(name, 0, 0)
+    try:
+        return recognise(Document(name, raw)).family
+    except ParseError:
+        return None
+
+
+def _moment(text: str) -> datetime:
+    """A day, or a moment; without a zone it is taken as UTC."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a day like 2026-11-20 or a moment like 2026-11-20T09:30:00Z"
+        ) from error
+    moment = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    if not 1970 <= moment.year < 3000:
+        raise argparse.ArgumentTypeError(f"{text!r} is not between 1970 and 2999")
+    return moment.replace(microsecond=0)

@@ -1,0 +1,189 @@
+"""`atopack compare`: a diagram beside a cluster, without a workspace."""
+
+import argparse
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from generator.cli.terminal_escape import say
+from generator.graph.flows import flow_graph
+from generator.graph.whole import compare_whole
+from generator.model.comparison import Comparison, DrawnOnly
+from generator.model.flow import FlowFinding, FlowVerdict, Window
+from generator.pipeline.loose_files import read_cluster, read_decisions, read_diagram
+
+CLEAN, DIFFERENT = 0, 1
+
+_T = TypeVar("_T")
+_MOST_REASONS = 5
+_PLACE = re.compile(r"^line \d+: ")
+
+_VERDICTS = (FlowVerdict.CONVERGENCE, FlowVerdict.DIVERGENCE, FlowVerdict.ABSENCE, FlowVerdict.REVERSED, FlowVerdict.NOT_JUDGED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the command found."""
+
+    comparison: Comparison
+    windows: tuple[Window, ...]
+    """In which flow logs among the cluster's files looked."""
+    not_read: tuple[tuple[str, str], ...]
+    """(path, why) of files among the cluster's that could not be read."""
+
+    @property
+    def same(self) -> bool:
+        """Do both tell the same story?"""
+        apart = (FlowVerdict.DIVERGENCE, FlowVerdict.ABSENCE, FlowVerdict.REVERSED)
+        alone = self.comparison.diagram_only or self.comparison.cluster_only
+        return not alone and not any(each.verdict in apart for each in self.comparison.flows)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Compare, print, and say by the exit code whether both tell the same story."""
+    answer = answered(options.diagram, options.cluster, options.mapping)
+    say(json.dumps(_row(answer), ensure_ascii=False) if options.json else "\n".join(_lines(answer)))
+    return CLEAN if answer.same else DIFFERENT
+
+
+def answered(diagram: Path, cluster: Sequence[Path], mapping: Path | None = None) -> Answer:
+    """Read and compare.
+
+    Raises:
+        ConfigError: there is no diagram, no workload, or the mapping file is wrong.
+        ParseError: the diagram cannot be read.
+    """
+    decisions = read_decisions(mapping)
+    drawing = read_diagram(diagram)
+    found = read_cluster(cluster)
+    graph = flow_graph(found.ground)
+    return Answer(
+        comparison=compare_whole([drawing], found.ground.workloads, graph, decisions),
+        windows=graph.windows,
+        not_read=found.not_read,
+    )
+
+
+def _row(answer: Answer) -> dict[str, object]:
+    found = answer.comparison
+    return {
+        "in_both": [
+            {
+                "id": each.id,
+                "label": each.label,
+                "workloads": list(each.workloads),
+                "tier": each.tier.value,
+                "why": each.because,
+            }
+            for each in found.in_both
+        ],
+        "suggested": [
+            {"id": each.id, "label": each.label, "workload": each.workload, "score": each.score, "why": each.why}
+            for each in found.suggested
+        ],
+        "diagram_only": [
+            {"id": each.id, "label": each.label, "kind": each.kind, "why": each.because} for each in found.diagram_only
+        ],
+        "cluster_only": list(found.cluster_only),
+        "external": [
+            {"id": each.id, "label": each.label, "name": each.name, "inside": each.inside, "tier": each.tier.value}
+            for each in found.external
+        ],
+        "external_only": list(found.external_only),
+        "edges": {
+            verdict.value.replace("-", "_"): [[each.source, each.target] for each in found.flows if each.verdict is verdict]
+            for verdict in _VERDICTS
+        },
+        "flows": [_flow(each) for each in found.flows],
+        "windows": [each.shown for each in answer.windows],
+        "unread": [{"page": page.page, "what": what} for page in found.pages for what in page.unread],
+        "not_read": [{"path": path, "why": why} for path, why in answer.not_read],
+    }
+
+
+def _flow(each: FlowFinding) -> dict[str, object]:
+    ports = {port.shown for flow in each.flows for port in flow.ports}
+    return {
+        "verdict": each.verdict.value,
+        "source": each.source,
+        "target": each.target,
+        "strength": each.strength.value if each.strength else None,
+        "ports": sorted(ports),
+        "drawn_ports": list(each.drawn_ports),
+        "encryption": sorted({flow.encryption for flow in each.flows if flow.encryption}),
+        "why": sorted({proof.because for flow in each.flows for proof in flow.proofs})[:_MOST_REASONS],
+        "snapped": each.snapped,
+    }
+
+
+def _lines(answer: Answer) -> Iterator[str]:
+    found = answer.comparison
+    yield from _part(
+        "Drawn and running",
+        found.in_both,
+        lambda each: f"{_called(each.label, each.id)} = {', '.join(each.workloads)} ({each.tier}: {each.because})",
+    )
+    yield from _part("Drawn, nothing runs behind it", found.diagram_only, _alone)
+    yield from _part("Running, nobody drew it", found.cluster_only, str)
+    yield from _part(
+        "Could be the same: for a person to decide",
+        found.suggested,
+        lambda each: f"{_called(each.label, each.id)} = {each.workload}? ({each.score}: {each.why})",
+    )
+    yield from _part(
+        "External, drawn",
+        found.external,
+        lambda each: f"{_called(each.label, each.id)} = {each.name}" + (" (inside the boundary)" if each.inside else ""),
+    )
+    yield from _part("External, nobody drew it", found.external_only, str)
+    yield from _part("Drawn as external, not known", found.external_unknown, lambda each: _called(each.label, each.id))
+    for verdict, title in _TITLES.items():
+        yield from _part(title, [each for each in found.flows if each.verdict is verdict], _arrow)
+    if answer.windows:
+        yield f"Flow logs looked {'; '.join(each.shown for each in answer.windows)}."
+    yield from _part("Left out of the drawing", [(page.page, what) for page in found.pages for what in page.unread], _left_out)
+    yield from _part("Not read", _by_reason(answer.not_read), str)
+
+
+def _by_reason(not_read: Iterable[tuple[str, str]]) -> list[str]:
+    """Equal reasons are one line: a folder of a chart's templates is one thing to see to."""
+    grouped: dict[str, list[str]] = {}
+    for path, why in not_read:
+        grouped.setdefault(_PLACE.sub("", why).partition(" (")[0], []).append(path)
+    return [f"{paths[0]}{f' and {len(paths) - 1} more' if len(paths) > 1 else ''}: {why}" for why, paths in grouped.items()]
+
+
+_TITLES = {
+    FlowVerdict.REVERSED: "Flows drawn the other way round",
+    FlowVerdict.DIVERGENCE: "Flows that the evidence tells of and nobody drew",
+    FlowVerdict.ABSENCE: "Flows that are drawn and that no evidence tells of",
+}
+
+
+def _part(title: str, entries: Sequence[_T], shown: Callable[[_T], str]) -> Iterator[str]:
+    if entries:
+        yield f"{title}: {len(entries)}"
+        yield from (f"  {shown(each)}" for each in entries)
+
+
+def _alone(one: DrawnOnly) -> str:
+    called = _called(one.label, one.id)
+    return f"{called} ({one.because})" if one.because else called
+
+
+def _left_out(one: tuple[str, str]) -> str:
+    page, what = one
+    return f"page {page}: {what}"
+
+
+def _called(label: str, id_: str) -> str:
+    return label or id_
+
+
+def _arrow(flow: FlowFinding) -> str:
+    ports = sorted({port.shown for each in flow.flows for port in each.ports})
+    said = ", ".join(part for part in (flow.strength, *ports[:3]) if part)
+    return f"{flow.source_label} -> {flow.target_label}" + (f" ({said})" if said else "")

@@ -1,0 +1,55 @@
+"""`atopack content`: the user's copies of public data."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from generator.cli.terminal_escape import say
+from generator.errors import ConfigError
+
+CLEAN, FAULTY = 0, 2
+
+
+def run_add(options: argparse.Namespace, today: date) -> int:
+    """Add or renew content, and say what came of each original."""
+    from generator.content.store import add
+
+    _own_workspace(options.workspace)
+    for one in add(options.workspace, options.name, options.sources, today):
+        what = "is there already" if one.known else f"added; {one.entry.kind} now has {_records(one.entry.records)}"
+        say(f"{one.original.source} of {one.original.dated.isoformat()} ({_records(one.original.records)}): {what}")
+        for note in one.notes:
+            say(f"  note: {note}")
+    return CLEAN
+
+
+def run_list(options: argparse.Namespace) -> int:
+    """Say what there is, how old it is, and whether it can be used."""
+    from generator.content.store import listed
+
+    _own_workspace(options.workspace)
+    rows = listed(options.workspace)
+    for row in rows:
+        if row.entry is None:
+            say(f"{row.kind.name}  not added: atopack content add {row.kind.name} FILE|URL  ({row.kind.title})")
+            continue
+        entry = row.entry
+        say(f"{entry.kind}  {entry.dated.isoformat()}  {_records(entry.records)}  ({row.kind.title})")
+        for one in entry.originals:
+            say(f"  {one.source}  of {one.dated.isoformat()}, added {one.added.isoformat()}, sha256 {one.sha256}")
+        if row.fault:
+            say(f"  cannot be used: {row.fault}")
+    return FAULTY if any(row.fault for row in rows) else CLEAN
+
+
+def _records(number: int) -> str:
+    return f"{number:,} record{'' if number == 1 else 's'}"
+
+
+def _own_workspace(root: Path) -> None:
+    """Content goes into a workspace, not into whatever folder the command was started in."""
+    from generator.workspace.system_yaml import FILE
+
+    if not (root / FILE).is_file():
+        step = f"name the workspace with --workspace, or make one with `atopack init {root}`"
+        raise ConfigError(f"there is no {FILE}", where=str(root), next_step=step)

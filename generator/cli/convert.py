@@ -1,0 +1,88 @@
+"""`--format` of builds, and `atopack convert`: OSCAL of any producer in another form."""
+
+import argparse
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.cli.terminal_escape import say
+from generator.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FORMATS = ("json", "xml", "yaml")
+"""Here as well, so that help needs no heavy module; a test compares them with the registry."""
+_STEP = "`atopack validate` says what is wrong with it"
+
+
+def add_format_argument(parser: argparse.ArgumentParser) -> None:
+    """For what writes a whole package: JSON is always there, since everything else is made from it."""
+    text = "write the OSCAL documents in this form as well (repeat for several); JSON is always written"
+    parser.add_argument("--format", dest="formats", action="append", choices=FORMATS, default=[], help=text)
+
+
+def add_convert_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `atopack convert` takes."""
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="OSCAL in JSON, XML or YAML")
+    parser.add_argument("--format", required=True, choices=FORMATS, help="the form to write")
+    parser.add_argument("--output", type=Path, metavar="DIR", help="default: beside each file")
+
+
+def run_convert(options: argparse.Namespace) -> int:
+    """Write each file in the form asked for; all of them or none.
+
+    Raises:
+        ConfigError: a file is no OSCAL, or one of that name is there.
+    """
+    renamed = {path.name: f"{path.stem}.{options.format}" for path in options.files}
+    written: dict[Path, bytes] = {}
+    for path in options.files:
+        target = (options.output or path.parent) / renamed[path.name]
+        if target.exists() or target.is_symlink() or target in written:
+            raise ConfigError("there is a file of that name", where=str(target), next_step="name a folder with --output")
+        written[target] = _converted(path, options.format, renamed)
+    _write(written)
+    for target in written:
+        say(str(target))
+    return 0
+
+
+def _converted(path: Path, form: str, renamed: "Mapping[str, str]") -> bytes:
+    from generator.oscal.faults import FaultLog, Level
+    from generator.oscal.forms.faults import FormError
+    from generator.oscal.forms.reading import json_of
+    from generator.oscal.forms.written import in_form
+    from generator.oscal.reading import bytes_of, check_repeated_names, parsed
+
+    faults = FaultLog(path.name)
+    try:
+        data = json_of(bytes_of(path), path.suffix)
+        document = parsed(data, faults)
+        if document is not None:
+            check_repeated_names(data, None, faults)
+        wrong = [fault for fault in faults.collected() if fault.severity is Level.ERROR]
+        if document is not None and not wrong:
+            return in_form(document, form, renamed)
+    except FormError as error:
+        raise ConfigError(error.what, where=f"{path} {error.place}".strip(), next_step=_STEP) from error
+    raise ConfigError(wrong[0].message, where=str(path), next_step=_STEP)
+
+
+def _write(files: "Mapping[Path, bytes]") -> None:
+    """Beside their places first, so that a full disk leaves nothing half written."""
+    beside: dict[Path, Path] = {}
+    try:
+        for target, data in files.items():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+            beside[target] = Path(name)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            beside[target].chmod(0o644)
+        for target, path in beside.items():
+            path.rename(target)
+    finally:
+        for path in beside.values():
+            path.unlink(missing_ok=True)

@@ -1,0 +1,47 @@
+"""`atopack diff OLD NEW`: what changed between two packages, and the drafts that follow from it."""
+
+import argparse
+import json
+from pathlib import Path
+
+from generator.cli.terminal_escape import say
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("old", type=Path, metavar="OLD", help="the older package: its folder, or one under previous/")
+    parser.add_argument("new", type=Path, metavar="NEW", help="the newer one")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.add_argument(
+        "--drafts",
+        type=Path,
+        metavar="DIR",
+        help="a new folder for the Ongoing Certification Report and Significant Change Notifications",
+    )
+    parser.add_argument(
+        "--workspace",
+        type=Path,
+        default=Path(),
+        metavar="DIR",
+        help="with --drafts: whose decisions/ count; default: here",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Compare and print; a difference is nothing wrong, so the exit code is 0."""
+    from generator.difference.compared import difference
+    from generator.difference.sides import read_side
+    from generator.difference.told import lines, plain
+
+    found = difference(read_side(options.old), read_side(options.new))
+    told = [json.dumps(plain(found), ensure_ascii=False)] if options.json else list(lines(found))
+    if options.drafts is not None:
+        from generator.pipeline.change_drafts import drafts, write
+        from generator.workspace.folder import Workspace
+
+        made = drafts(found, Workspace.open(options.workspace))
+        write(made, options.drafts)
+        if not options.json:
+            told += ["", f"Drafts     {len(made.files):,} files in {options.drafts}", *(f"  - {note}" for note in made.notes)]
+    say("\n".join(told))
+    return 0

@@ -1,0 +1,62 @@
+"""`atopack diagrams draw`: pictures of a cluster, without a workspace."""
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from generator.cli.terminal_escape import say
+from generator.drawing.picture import Drawn, draw
+from generator.drawing.subject import Subject
+from generator.errors import ConfigError
+from generator.graph.flows import flow_graph
+from generator.graph.whole import compare_whole
+from generator.pipeline.loose_files import read_cluster, read_decisions, read_diagram
+from generator.pipeline.pictures import picture_files
+from generator.workspace.system_yaml import read as read_system
+
+CLEAN = 0
+
+
+def run_draw(options: argparse.Namespace, as_of: date) -> int:
+    """Draw a cluster, beside a diagram where one is named, and print which files were written."""
+    found = read_cluster(options.cluster)
+    drawings = (read_diagram(options.diagram),) if options.diagram else ()
+    graph = flow_graph(found.ground)
+    comparison = compare_whole(drawings, found.ground.workloads, graph, read_decisions(options.mapping))
+    system = read_system("", folder=options.name)
+    drawn = draw(
+        Subject(
+            system=replace(system, name=options.name),
+            as_of=as_of,
+            workloads=found.ground.workloads,
+            comparison=comparison,
+            flows=graph,
+            diagrams=drawings,
+        )
+    )
+    for path in written(drawn, options.output):
+        say(str(path))
+    for name, why in found.not_read:
+        say(f"not read: {name}: {why}")
+    for gap in drawn.gaps:
+        say(f"{gap.path}: {gap.reason}")
+    return CLEAN
+
+
+def written(drawn: Drawn, folder: Path) -> Iterator[Path]:
+    """Write the pictures and the file to edit; what a person changed is never overwritten.
+
+    Raises:
+        ConfigError: a file of that name is there and is another one.
+    """
+    files = {folder / Path(path).name: data for path, (data, _) in picture_files(drawn).items()}
+    for path, data in files.items():
+        if path.exists() and (not path.is_file() or path.read_bytes() != data):
+            step = "name another folder with --output, or move it away if nobody works on it"
+            raise ConfigError("there is another file already", where=str(path), next_step=step)
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, data in files.items():
+        path.write_bytes(data)
+        yield path

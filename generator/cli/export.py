@@ -1,0 +1,156 @@
+"""`atopack export` and `atopack verify`: arguments, keys and what is said at the end. Decides nothing."""
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.cli.convert import add_format_argument
+from generator.cli.terminal_escape import say
+from generator.errors import ConfigError
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from generator.export.exporting import Exported
+    from generator.export.lists import Signer
+    from generator.model.evidence import Gap
+    from generator.pipeline.parse import Progress
+    from generator.seal.checking import Checked
+
+PURPOSES = ("fedramp", "conmon", "cmmc", "dod")
+"""Here as well, so that help needs no heavy module; a test compares them with the registry."""
+ASKED = "ATOPACK_KEY_PASSPHRASE"
+"""Environment variable with the passphrase of an encrypted key, for where nobody can be asked."""
+_INVALID = 4
+_MOST = 20
+_LONGEST = 500
+
+
+def add_export_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `atopack export` takes beside a workspace and a day."""
+    parser.add_argument("--for", dest="purpose", required=True, choices=PURPOSES, help="whom the delivery is for")
+    parser.add_argument("--output", type=Path, default=Path("output"), metavar="DIR", help="default: ./output")
+    parser.add_argument("--sign", type=Path, metavar="KEY", help="private key in PEM: ECDSA P-256 or Ed25519")
+    parser.add_argument("--final", action="store_true", help="refuse while anything in it is a draft")
+    add_format_argument(parser)
+
+
+def add_verify_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `atopack verify` takes."""
+    parser.add_argument(
+        "folder", type=Path, metavar="PACKAGE", help="a bag or a package: the folder with bagit.txt or manifest.json"
+    )
+    parser.add_argument("--key", type=Path, metavar="PUB", help="the sender's public key in PEM: checks the signature as well")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
+def export(
+    options: argparse.Namespace,
+    as_of: date,
+    progress: Callable[[], "AbstractContextManager[Progress]"],
+    cache: Path | None,
+) -> "Exported":
+    """Run `atopack export`; what is to be said of it is said."""
+    from generator.export.exporting import export as make
+    from generator.export.registry import purpose
+    from generator.workspace.folder import Workspace
+
+    signer = _signer(options.sign) if options.sign else None
+    workspace = Workspace.open(options.workspace)
+    with progress() as shown:
+        wanted = replace(purpose(options.purpose), formats=tuple(options.formats))
+        made = make(workspace, wanted, options.output, as_of, shown, cache=cache, final=options.final, signer=signer)
+    say("\n".join(_told(made)))
+    return made
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Run `atopack verify`; returns the exit code."""
+    from generator.seal.checking import check
+    from generator.seal.signature import public_key
+
+    if not options.folder.exists():
+        raise ConfigError("there is no such folder", where=str(options.folder), next_step="check the path")
+    found = check(options.folder, public_key(options.key) if options.key else None)
+    if options.json:
+        for one in found.differences:
+            say(json.dumps({"path": one.path, "difference": one.what}))
+    else:
+        say("\n".join(_verdict(found)))
+    return _INVALID if found.differences else 0
+
+
+def _signer(path: Path) -> "Signer":
+    from generator.seal.signature import private_key, sign
+
+    key = private_key(path, _passphrase)
+    return lambda payload: sign(payload, key)
+
+
+def _passphrase() -> bytes:
+    said = os.environ.get(ASKED)
+    if said is not None:
+        return said.encode()
+    if not sys.stdin.isatty():
+        raise ConfigError("the key is encrypted, and there is nobody to ask for its passphrase", next_step=f"set {ASKED}")
+    return getpass.getpass("Passphrase of the key: ").encode()
+
+
+def _told(made: "Exported") -> list[str]:
+    kinds = [one.kind for one in made.envelopes]
+    lines = [
+        f"Documents  {kinds.count('document')}, of which {_drafts(made)} are drafts until somebody approves them",
+        f"Evidence   {kinds.count('evidence')} files, {sum(one.size for one in made.manifest.files):,} bytes in all",
+        f"Signature  {'by your key' if made.signed else 'none: name a key with --sign'}",
+    ]
+    if made.gaps:
+        lines = ["To see to:", *_to_see_to(made.gaps), "", *lines]
+    if made.prepared.package.gaps:
+        lines.append(f"Gaps       {len(made.prepared.package.gaps):,} in the evidence: `atopack check` lists them")
+    return [*lines, f"Bag        {made.folder}  (README.txt says how to check it)"]
+
+
+def _to_see_to(gaps: "Sequence[Gap]") -> list[str]:
+    """Each with its next step, since nothing else lists them; the same of several files once."""
+    grouped: dict[tuple[str, str], list[Gap]] = {}
+    for gap in gaps:
+        grouped.setdefault((gap.reason, gap.next_step), []).append(gap)
+    lines = []
+    for (reason, step), group in list(grouped.items())[:_MOST]:
+        place = f" ({group[0].place})" if group[0].place else ""
+        more = f" and {len(group) - 1} more" if len(group) > 1 else ""
+        lines += [f"  - {group[0].path}{place}{more}: {reason}", f"    next: {step}"]
+    return [*lines, *([f"  … and {len(grouped) - _MOST} more"] if len(grouped) > _MOST else [])]
+
+
+def _drafts(made: "Exported") -> int:
+    return sum(one.status == "draft" for one in made.envelopes)
+
+
+def _verdict(found: "Checked") -> list[str]:
+    if found.differences:
+        first, *others = found.differences
+        lines = [f"NOT as it was made: {_shown(first.path)} ({first.what})"]
+        lines += [f"  also {_shown(one.path)} ({one.what})" for one in others[: _MOST - 1]]
+        left = len(found.differences) - _MOST
+        return [*lines, *([f"  and {left:,} more"] if left > 0 else [])]
+    lines = [f"As it was made: {found.files:,} files, each with the hash that the lists say"]
+    if found.statement is not None:
+        said = ", ".join(f"{key} {value}" for key, value in sorted(found.statement.items()))
+        return [*lines, f"Signed by the key that you named; the signature says: {said}"]
+    if found.signed:
+        return [*lines, "The signature was NOT checked: name the sender's public key with --key"]
+    return [*lines, "Not signed: this finds damage, and not forgery"]
+
+
+def _shown(path: str) -> str:
+    """A name that somebody else chose, in one line of bearable length."""
+    line = path.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"

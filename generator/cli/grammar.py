@@ -1,0 +1,193 @@
+"""The command line's grammar: every command, its arguments and the handler that runs it. Decides nothing."""
+
+import argparse
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from generator import __version__
+from generator.cli import handlers as run
+from generator.cli.absorb import add_absorb_arguments
+from generator.cli.collect import add as add_sources
+from generator.cli.convert import add_convert_arguments, add_format_argument, run_convert
+from generator.cli.diff import add_arguments as add_diff_arguments
+from generator.cli.export import add_export_arguments, add_verify_arguments
+from generator.cli.monitor import add_arguments as add_monitor_arguments
+from generator.cli.status import add_status_arguments
+from generator.cli.template import add_arguments as add_template_arguments
+from generator.cli.terminal import progress
+
+_DESCRIPTION = """Turns evidence about a containerised system into its authorization package:
+OSCAL JSON, inventory and POA&M workbooks, SSP appendix, and a cross-check of scans, diagrams and inventory."""
+
+_FINAL = "refuse while a mandatory cell of the inventory is blank or a control of the baseline is not approved"
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line: every command with its arguments, and the handler that runs it."""
+    whole = argparse.ArgumentParser(
+        prog="atopack", description=_DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    whole.add_argument("--version", action="version", version=f"atopack {__version__}")
+    commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    demo = _command(commands, "demo", run.demo, "build the sample system: the first minute of a newcomer")
+    demo.add_argument("folder", nargs="?", type=Path, default=Path("atopack-demo"), metavar="DIR")
+    demo.add_argument("--as-of", type=_day, default=date(2026, 11, 20), metavar="DATE", help="default: the sample's own day")
+
+    init = _command(commands, "init", run.init, "make a new workspace, with comments that explain every key")
+    init.add_argument("folder", type=Path, metavar="DIR")
+
+    collect = commands.add_parser("collect", help="live systems -> evidence/, raw, hashed, with a sidecar")
+    add_sources(collect, progress)
+
+    inspect = _command(commands, "inspect", run.inspect, "what is in this file?")
+    inspect.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    inspect.add_argument("--json", action="store_true", help="one JSON object a line")
+
+    compare = _command(commands, "compare", run.compare, "drawn against running: a diagram beside a cluster")
+    compare.add_argument("diagram", type=Path, metavar="DIAGRAM", help="the drawn file")
+    compare.add_argument("cluster", nargs="+", type=Path, metavar="CLUSTER", help="dumps or manifests: files and folders")
+    compare.add_argument("--mapping", type=Path, metavar="FILE", help="decisions, as in decisions/diagram-mapping.yaml")
+    compare.add_argument("--json", action="store_true", help="one JSON object")
+
+    _match_command(commands)
+
+    check = _command(commands, "check", run.check, "cross-check only: do scans, diagrams and inventory tell one story?")
+    _workspace_arguments(check)
+
+    checks = _command(commands, "checks", run.checks, "list every check with its controls and source")
+    checks.add_argument("--json", action="store_true", help="one JSON object a line")
+
+    build = _command(commands, "build", run.build, "write the package")
+    _workspace_arguments(build)
+    build.add_argument("--final", action="store_true", help=_FINAL)
+    build.add_argument("--output", type=Path, default=Path("output"), metavar="DIR", help="default: ./output")
+    add_format_argument(build)
+
+    _handing_in_commands(commands)
+
+    monitor = _command(commands, "monitor", run.monitor, "running images against scans and POA&M: alerts, and a record")
+    add_monitor_arguments(monitor, _day)
+
+    diff = _command(commands, "diff", run.diff, "what opened, closed, changed and became late between two packages")
+    add_diff_arguments(diff)
+
+    _narrative_commands(commands)
+
+    _content_commands(commands)
+    _diagram_commands(commands)
+
+    imported = _command(
+        commands, "import-ssp", run.import_ssp, "another producer's plan or components: what is inherited from it"
+    )
+    imported.add_argument("file", type=Path, metavar="FILE", help="OSCAL: JSON, XML or YAML")
+    imported.add_argument("--workspace", type=Path, default=Path(), metavar="DIR", help="default: this folder")
+
+    _oscal_commands(commands)
+    add_template_arguments(
+        _command(commands, "template", run.template, "Word and Excel templates of yours: list, copy ours, check")
+    )
+    _command(commands, "doctor", run.doctor, "what is missing on this machine, and what it is needed for")
+    return whole
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    text: str,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=text, description=f"{text[:1].upper()}{text[1:]}.")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _handing_in_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    export = _command(commands, "export", run.export, "the bag that an assessor checks without us")
+    _workspace_arguments(export)
+    add_export_arguments(export)
+
+    verify = _command(commands, "verify", run.verify, "is this bag or package what it was when it was made?")
+    add_verify_arguments(verify)
+
+    accept = _command(commands, "accept", run.accept, "this package was handed in: the next one carries over from it")
+    accept.add_argument("package", type=Path, metavar="PACKAGE", help="the folder with manifest.json")
+    accept.add_argument("--workspace", type=Path, default=Path(), metavar="DIR", help="default: this folder")
+    accept.add_argument("--draft", action="store_true", help="also where mandatory cells were still blank")
+
+
+def _match_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    match = _command(commands, "match", run.match, "say what drawn shapes are that nothing was found for, and keep it")
+    _workspace_arguments(match)
+    match.add_argument("--list", action="store_true", help="only list them with suggestions, one JSON object a line")
+    match.add_argument("--set", action="append", default=[], metavar="DRAWN=WORKLOAD", help="decide without being asked")
+    match.add_argument("--nothing", action="append", default=[], metavar="DRAWN", help="it stands for nothing that runs")
+    match.add_argument("--reviewed-by", metavar="NAME", help="who decides: written beside each decision")
+
+
+def _content_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = "public data that the package rests on: NVD, CISA's KEV, EPSS, NIST SP 800-53, DISA's STIGs"
+    content = commands.add_parser("content", help=text, description=f"{text[:1].upper()}{text[1:]}.")
+    actions = content.add_subparsers(title="actions", metavar="ACTION", required=True)
+    add = _command(actions, "add", run.content_add, "add or renew content from files, or from https addresses")
+    add.add_argument("name", metavar="NAME", help="nvd, kev, epss, nist-800-53 or disa-stig")
+    add.add_argument("sources", nargs="+", metavar="FILE|URL", help="as its publisher has it; .gz and .zip as well")
+    shown = _command(actions, "list", run.content_list, "what was added, and how old it is")
+    for parser in (add, shown):
+        parser.add_argument("--workspace", type=Path, default=Path(), metavar="DIR", help="default: this folder")
+
+
+def _diagram_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = "draw what runs; put the ids of workloads into the team's own drawings"
+    diagrams = commands.add_parser("diagrams", help=text, description=f"{text[:1].upper()}{text[1:]}.")
+    actions = diagrams.add_subparsers(title="actions", metavar="ACTION", required=True)
+    draw = _command(
+        actions, "draw", run.draw, "pictures of a cluster, as SVG and for draw.io, beside a diagram where you name one"
+    )
+    draw.add_argument("cluster", nargs="+", type=Path, metavar="CLUSTER", help="dumps or manifests: files and folders")
+    draw.add_argument("--diagram", type=Path, metavar="FILE", help="the drawn file: what differs is marked")
+    draw.add_argument("--mapping", type=Path, metavar="FILE", help="decisions, as in decisions/diagram-mapping.yaml")
+    draw.add_argument("--name", default="System", metavar="TEXT", help="what the system is called in the pictures")
+    draw.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="the day written on them; default: today")
+    draw.add_argument("--output", type=Path, default=Path("pictures"), metavar="DIR", help="default: ./pictures")
+
+    text = "write each matched workload's id into its shape (draw.io files), so that the next match needs no names"
+    write = _command(actions, "write-ids", run.write_ids, text)
+    write.add_argument("workspace", type=Path, metavar="WORKSPACE", help="the folder with system.yaml")
+    write.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="compare as of this day; default: today")
+    write.add_argument("--dry-run", action="store_true", help="say what would be written, and change nothing")
+
+
+def _oscal_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    validate = _command(commands, "validate", run.validate, "check OSCAL of any producer: schema, references, allowed values")
+    validate.add_argument("files", nargs="*", type=Path, metavar="FILE", help="JSON, XML or YAML")
+    validate.add_argument("--rules", action="store_true", help="list FedRAMP's constraints: judged, or why not")
+    validate.add_argument("--version", dest="oscal_version", metavar="X.Y.Z", help="judge by this OSCAL version")
+    validate.add_argument("--json", action="store_true", help="one JSON object a line")
+    text = "OSCAL of any producer in another form: JSON, XML or YAML"
+    add_convert_arguments(_command(commands, "convert", run_convert, text))
+
+
+def _narrative_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    add_absorb_arguments(_command(commands, "absorb", run.absorb, "merge an edited Appendix A or plan back into narratives/"))
+    text = "what is generated, written, reviewed, approved and missing, by family"
+    add_status_arguments(_command(commands, "status", run.status, text), _day)
+
+
+def _workspace_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("workspace", type=Path, metavar="WORKSPACE", help="the folder with system.yaml")
+    parser.add_argument(
+        "--as-of", type=_day, default=None, metavar="DATE", help="the day the package speaks of; default: today"
+    )
+    parser.add_argument("--strict", action="store_true", help="end with 3 when any evidence could not be read or used")
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day like 2026-11-20") from error
+    if not 1970 <= day.year < 3000:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day between 1970 and 2999")
+    return day

@@ -1,0 +1,124 @@
+"""`atopack import-ssp`: another producer's security plan or component definition, checked and kept in `leveraged/`."""
+
+import argparse
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.cli.terminal_escape import say
+from generator.errors import ConfigError, ParseError
+from generator.inherited.reading import Others, read
+from generator.oscal.forms.faults import FormError
+from generator.oscal.forms.reading import json_of
+from generator.oscal.validate import Level, OscalFile, validate_documents
+from generator.workspace.inheritance import FOLDER, LARGEST
+from generator.workspace.system_yaml import FILE
+
+_SHOWN = 5
+_ATTACHMENTS = "attachment-"
+"""Rules about files beside the document: one file alone was handed over."""
+
+
+def run_import_ssp(options: argparse.Namespace) -> int:
+    """Keep the file; print what it gives and what is to be decided.
+
+    Raises:
+        ConfigError: not OSCAL of one of the two kinds, not valid, or another file of that name is there.
+    """
+    source, root = options.file, options.workspace
+    if not (root / FILE).is_file():
+        raise ConfigError(f"there is no {FILE}", where=str(root), next_step="name the workspace with --workspace")
+    data = _data(source)
+    try:
+        others = read(source.name, data)
+    except ParseError as error:
+        raise ConfigError(error.what, where=f"{source} {error.where}".strip(), next_step=error.next_step) from error
+    warnings = _check(source, data)
+    name = f"{FOLDER}/{_plain(source)}"
+    kept = _keep(root, name, data)
+    say("\n".join([f"{name}: {'kept' if kept else 'was there already'}", *warnings, *_told(others, name)]))
+    return 0
+
+
+def _data(source: Path) -> bytes:
+    if not source.is_file():
+        raise ConfigError("there is no such file", where=str(source), next_step="check the path")
+    if source.stat().st_size > LARGEST:
+        step = "ask for the part that is for leveraging systems"
+        raise ConfigError(f"larger than {LARGEST >> 20} MiB", where=str(source), next_step=step)
+    return source.read_bytes()
+
+
+def _check(source: Path, data: bytes) -> list[str]:
+    """It is judged as `atopack validate` does. A plan that is not valid may still give what it offers, but not silently."""
+    try:
+        document = OscalFile(name=source.name, data=json_of(data, source.suffix))
+    except FormError as error:
+        return [f"It is not valid OSCAL; tell its producer: {error.what}"]
+    found = validate_documents([document])
+    faults = [one for one in found if one.severity is Level.ERROR and not one.rule.startswith(_ATTACHMENTS)]
+    if not faults:
+        return []
+    first = [f"  {one.place}: {one.message}" for one in faults[:_SHOWN]]
+    more = [f"  … and {len(faults) - _SHOWN} more: atopack validate {source}"] if len(faults) > _SHOWN else []
+    return [f"It is not valid OSCAL ({_counted(len(faults), 'fault')}); tell its producer. The first:", *first, *more]
+
+
+def _plain(source: Path) -> str:
+    stem = re.sub(r"[^A-Za-z0-9._-]+", "-", source.stem).strip(".-") or "plan"
+    return f"{stem}{source.suffix.lower()}"
+
+
+def _keep(root: Path, name: str, data: bytes) -> bool:
+    """True where it was written, False where the same bytes were there."""
+    target = root / name
+    if target.parent.is_symlink() or target.is_symlink():
+        raise ConfigError("a link, which is never followed", where=str(target), next_step="put a folder in its place")
+    if target.exists():
+        if target.read_bytes() == data:
+            return False
+        step = "remove or rename the old one yourself, then import again"
+        raise ConfigError("another file of this name is there, and it is never overwritten", where=str(target), next_step=step)
+    target.parent.mkdir(exist_ok=True)
+    handle, beside = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(beside).chmod(0o644)
+        Path(beside).rename(target)
+    except OSError:
+        Path(beside).unlink(missing_ok=True)
+        raise
+    return True
+
+
+def _told(others: Others, name: str) -> Iterator[str]:
+    if others.plan is None:
+        components = _counted(len(others.components), "component")
+        texts = _counted(sum(len(one.controls) for one in others.components), "text")
+        yield f"{components}, {texts} on controls: the next build takes them into the plan."
+        yield from (f"  {one.title} ({one.type})" for one in others.components[:_SHOWN])
+        if len(others.components) > _SHOWN:
+            yield f"  … and {len(others.components) - _SHOWN} more"
+        if others.capabilities:
+            yield f"Not read: {_counted(others.capabilities, 'capability', 'capabilities')} of several components together."
+        if others.imported:
+            yield f"Not read: {_counted(others.imported, 'further definition')} that it refers to; import them one by one."
+        return
+    plan = others.plan
+    if not plan.provided and not plan.responsibilities:
+        yield f"{plan.title}: it says nothing for leveraging systems (`export`), so no machine can inherit from it."
+        yield "Ask its provider for a plan that does, or say in your narratives what is inherited."
+        return
+    offered = _counted(len(plan.provided), "capability", "capabilities")
+    named = {one.control_id for one in plan.provided} | {one.control_id for one in plan.responsibilities}
+    left = _counted(len(plan.responsibilities), "responsibility", "responsibilities")
+    yield f"{plan.title}: offers {offered} and leaves {left} to whoever stands on it, on {_counted(len(named), 'control')}."
+    yield f"Next: write `ssp: {name}` into its row of plan.leveraged-authorizations in system.yaml,"
+    yield "and decide in decisions/inheritance.yaml what is inherited and how each responsibility is met."
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one}" if number == 1 else f"{number:,} {many or one + 's'}"

@@ -1,0 +1,59 @@
+"""`atopack inspect`: what is in a file, whatever format it has."""
+
+import argparse
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from generator.cli.terminal_escape import say
+from generator.errors import ConfigError
+
+CLEAN, UNREAD = 0, 1
+
+
+def run_inspect(options: argparse.Namespace) -> int:
+    """Print each file; the exit code says whether one could not be read."""
+    from generator.parsers.inspect import row
+
+    files = list(_files(options.paths))
+    bad = 0
+    for path in files:
+        one = row(path)
+        bad += one["gap"] is not None
+        say(json.dumps(one, ensure_ascii=False) if options.json else _inspected(one))
+    return CLEAN if options.json or not bad else UNREAD
+
+
+def _files(paths: Iterable[Path]) -> Iterable[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from (one for one in sorted(path.rglob("*")) if _is_evidence(one))
+        elif path.is_file():
+            yield path
+        elif path.exists():
+            raise ConfigError("this is not a file that can be read", where=str(path), next_step="name a file or folder")
+        else:
+            raise ConfigError("there is no such file", where=str(path), next_step="check the path")
+
+
+def _is_evidence(path: Path) -> bool:
+    """Sidecars say how a file was collected; they are none themselves."""
+    from generator.workspace.sidecars import SIDECAR
+
+    return path.is_file() and not path.is_symlink() and not path.name.endswith(SIDECAR)
+
+
+def _inspected(one: dict[str, object]) -> str:
+    if one["gap"] is not None:
+        return f"{one['path']}: {one['format'] or 'not recognised'}: {one['gap']}"
+    skip = ("path", "family", "format", "sha256", "gap")
+    shown = [f"{key} {_brief(value)}" for key, value in one.items() if key not in skip and value not in (None, [], {})]
+    return f"{one['path']}: {one['format']} ({one['family']}); {', '.join(shown)}"
+
+
+def _brief(value: object) -> str:
+    if isinstance(value, list):
+        return str(len(value))
+    if isinstance(value, dict):
+        return " ".join(f"{key}:{_brief(part)}" for key, part in value.items() if part not in (0, None, [], {})) or "none"
+    return str(value)

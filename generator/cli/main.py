@@ -1,0 +1,73 @@
+"""The program: runs the command that was asked for, and ends with its exit code.
+
+Exit codes: 0 clean, 1 discrepancies (the package is written), 2 usage or configuration, 3 evidence that could not be
+read under --strict, 4 output failed validation (nothing is published).
+"""
+
+import argparse
+import gc
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+from generator.cli.grammar import parser
+from generator.cli.terminal_escape import say
+from generator.errors import GeneratorError
+
+USAGE = 2
+_PIPE_CLOSED = 128 + 13
+"""As shells report SIGPIPE: who read the output, as in `atopack checks | head`, wanted no more of it."""
+
+
+def command() -> None:
+    """The installed command: `main`, then the end of the process without taking its records apart one by one."""
+    code = main()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        code = _PIPE_CLOSED
+    # NOTE: freeing millions of records at exit costs a tenth of a large build; every file is closed by now.
+    os._exit(code)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    options = parser().parse_args(arguments)
+    collecting = gc.isenabled()
+    # NOTE: a command lives for seconds and its records hold no cycles, while the collector would walk millions of them.
+    gc.disable()
+    try:
+        return _run(options)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _run(options: argparse.Namespace) -> int:
+    try:
+        return int(options.run(options))
+    except GeneratorError as error:
+        say(f"atopack: {error.diagnostics()}", to=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        _let_go()
+        return _PIPE_CLOSED
+    except OSError as error:
+        where = f"\n  where: {error.filename}" if error.filename else ""
+        say(f"atopack: {error.strerror or error}{where}", to=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        say("atopack: stopped; nothing was published", to=sys.stderr)
+        return 130
+
+
+def _let_go() -> None:
+    """What is still buffered for a reader that is gone goes nowhere, instead of failing again when it is flushed."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

@@ -1,0 +1,218 @@
+"""`atopack match`: walks a person through shapes that nothing was found for, and writes down what they decide.
+
+A program suggests, a person decides: nothing is matched by likeness. What is written goes into `decisions/diagram-mapping.yaml`
+behind what is there; the file is written beside and renamed, so that it is either the old one or the new one.
+"""
+
+import argparse
+import difflib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.cli.terminal_escape import say
+from generator.errors import ConfigError
+from generator.graph.mapping import MappedShape
+from generator.graph.mapping_text import with_decisions
+from generator.graph.normalise import plain
+from generator.graph.running_names import RunningNames
+from generator.graph.suggest import EXTERNAL
+from generator.model.comparison import Comparison, DrawnOnly
+from generator.model.flow import Suggestion
+from generator.model.inventory import Workload
+from generator.workspace.decisions import MAPPING
+from generator.workspace.folder import Workspace
+
+CLEAN, UNDECIDED = 0, 1
+_NOTHING, _STOP = "-", "q"
+_HELP = f"A number, names of workloads, {_NOTHING} for nothing that runs, Enter to leave it open, {_STOP} to stop."
+
+Ask = Callable[[str], str]
+"""Prints a prompt and returns the line that was typed; raises EOFError where there is no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A shape that nothing was found for, and what it may stand for."""
+
+    drawn: str
+    """How the mapping file calls it."""
+    shape: DrawnOnly
+    suggestions: tuple[Suggestion, ...]
+
+
+@dataclass(slots=True)
+class Decided:
+    """What a person decided so far."""
+
+    matches: list[MappedShape] = field(default_factory=list)
+    nothing: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.matches or self.nothing)
+
+
+def questions(comparison: Comparison) -> tuple[Question, ...]:
+    """Every shape without a workload, and every drawn external system that nobody knows, in the order of the pages."""
+    open_ = sorted(
+        (*comparison.diagram_only, *comparison.external_unknown), key=lambda one: (one.source.path, one.page, one.id)
+    )
+    texts = Counter(plain(one.label) for one in open_)
+    return tuple(
+        Question(
+            drawn=one.label if one.label and texts[plain(one.label)] == 1 else one.id,
+            shape=one,
+            suggestions=tuple(each for each in comparison.suggested if each.id == one.id and each.label == one.label),
+        )
+        for one in open_
+    )
+
+
+def run(
+    options: argparse.Namespace,
+    workspace: Workspace,
+    comparison: Comparison,
+    workloads: Sequence[Workload],
+    ask: Ask | None = None,
+) -> int:
+    """The command, behind reading the workspace."""
+    if not comparison.compared:
+        raise ConfigError("there is nothing to match", where=str(workspace.root), next_step="add a diagram and a cluster dump")
+    open_ = questions(comparison)
+    if options.list:
+        for question in open_:
+            say(json.dumps(_row(question), ensure_ascii=False))
+        return UNDECIDED if open_ else CLEAN
+    names = RunningNames(workloads)
+    if options.set or options.nothing:
+        decided = _given(options, names)
+    else:
+        decided = walk(open_, names, ask or input, reviewed_by=options.reviewed_by)
+    if decided:
+        path = write(workspace.root, decided)
+        say(f"\nWritten to {path}: {len(decided.matches)} matched, {len(decided.nothing)} left out.")
+    left = len(open_) - len(decided.matches) - len(decided.nothing)
+    return CLEAN if left <= 0 else UNDECIDED
+
+
+def walk(open_: Sequence[Question], names: RunningNames, ask: Ask, *, reviewed_by: str | None) -> Decided:
+    """Question by question; what was decided until a person stops is kept."""
+    decided = Decided()
+    if not open_:
+        say("Everything that is drawn has something that runs behind it.")
+        return decided
+    say(f"{len(open_)} {'shape has' if len(open_) == 1 else 'shapes have'} nothing that runs behind. {_HELP}")
+    for number, question in enumerate(open_, 1):
+        say("\n".join(_shown(question, f"{number}/{len(open_)}")))
+        try:
+            if not _answered(question, names, ask, decided, reviewed_by):
+                break
+        except EOFError:
+            break
+    return decided
+
+
+def write(root: Path, decided: Decided) -> Path:
+    """Put the decisions into the workspace's mapping file.
+
+    Raises:
+        ConfigError: the file is a link, or wrong, or was changed by somebody meanwhile.
+    """
+    path = root / "decisions" / MAPPING
+    if path.is_symlink() or path.parent.is_symlink():
+        raise ConfigError("the mapping file is a link", where=str(path), next_step="put the file itself there")
+    path.parent.mkdir(exist_ok=True)
+    before = path.read_bytes() if path.exists() else b""
+    text = with_decisions(before.decode("utf-8"), decided.matches, decided.nothing, file=f"decisions/{MAPPING}")
+    beside = path.with_name(f".{MAPPING}.new")
+    beside.write_bytes(text.encode("utf-8"))
+    if (path.read_bytes() if path.exists() else b"") != before:
+        beside.unlink()
+        raise ConfigError("somebody changed the file meanwhile", where=str(path), next_step="run `atopack match` again")
+    beside.replace(path)
+    return path
+
+
+def _answered(question: Question, names: RunningNames, ask: Ask, decided: Decided, reviewed_by: str | None) -> bool:
+    """Ask until the answer can be used. False where the person stops."""
+    while True:
+        answer = ask("> ").strip()
+        if answer == _STOP:
+            return False
+        if not answer:
+            return True
+        if answer == _NOTHING:
+            decided.nothing.append(question.drawn)
+            return True
+        try:
+            decided.matches.append(_decision(question, answer, names, reviewed_by))
+        except ConfigError as error:
+            say(f"  {error.what}; {error.next_step}")
+            continue
+        return True
+
+
+def _decision(question: Question, answer: str, names: RunningNames, reviewed_by: str | None) -> MappedShape:
+    chosen = [_suggested(question, part) or part.strip() for part in answer.split(",") if part.strip()]
+    why = next((each.why for each in question.suggestions if [each.workload] == chosen), None)
+    return _mapped(question.drawn, chosen, names, reviewed_by=reviewed_by, note=f"suggested: {why}" if why else None)
+
+
+def _suggested(question: Question, answer: str) -> str:
+    number = answer.strip()
+    if not number.isdecimal():
+        return ""
+    if not 1 <= int(number) <= len(question.suggestions):
+        raise ConfigError(f"there is no suggestion {number}", next_step="type one of the numbers above, or a name")
+    return question.suggestions[int(number) - 1].workload
+
+
+def _mapped(
+    drawn: str, chosen: Sequence[str], names: RunningNames, *, reviewed_by: str | None, note: str | None
+) -> MappedShape:
+    external = tuple(one.removeprefix(EXTERNAL) for one in chosen if one.startswith(EXTERNAL))
+    workloads = tuple(one for one in chosen if not one.startswith(EXTERNAL))
+    for one in workloads:
+        if not names.referred(one):
+            near = difflib.get_close_matches(one, [key.rpartition("/")[2] for key in names.keys], n=3, cutoff=0.5)
+            step = f"did you mean {', '.join(near)}?" if near else f"or {EXTERNAL}NAME for an external service"
+            raise ConfigError(f"nothing that runs is called `{one}`", next_step=step)
+    return MappedShape(drawn=drawn, workloads=workloads, external=external, reviewed_by=reviewed_by, note=note)
+
+
+def _given(options: argparse.Namespace, names: RunningNames) -> Decided:
+    """`--set 'Cache=valkey-cart,valkey-copy' --nothing 'Load balancer'`."""
+    decided = Decided(nothing=list(options.nothing))
+    for text in options.set:
+        drawn, equals, said = text.rpartition("=")
+        chosen = [part.strip() for part in said.split(",") if part.strip()]
+        if not equals or not drawn.strip() or not chosen:
+            raise ConfigError(f"`{text}` is no decision", next_step="write --set 'DRAWN=WORKLOAD' or 'DRAWN=WORKLOAD,WORKLOAD'")
+        decided.matches.append(_mapped(drawn.strip(), chosen, names, reviewed_by=options.reviewed_by, note=None))
+    return decided
+
+
+def _shown(question: Question, number: str) -> Iterator[str]:
+    shape = question.shape
+    called = shape.label or shape.id
+    yield f"\n[{number}] {called}  ({shape.kind}, page {shape.page or '1'} of {shape.source.path})"
+    for place, each in enumerate(question.suggestions, 1):
+        yield f"  {place}  {each.workload}  ({each.score}: {each.why})"
+    if not question.suggestions:
+        yield "  nothing that runs looks like it"
+
+
+def _row(question: Question) -> dict[str, object]:
+    shape = question.shape
+    suggested = [{"workload": each.workload, "score": each.score, "why": each.why} for each in question.suggestions]
+    return {
+        "drawn": question.drawn,
+        "id": shape.id,
+        "label": shape.label,
+        "kind": shape.kind,
+        "page": shape.page,
+        "file": shape.source.path,
+        "suggested": suggested,
+    }

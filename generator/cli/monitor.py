@@ -1,0 +1,203 @@
+"""`atopack monitor WORKSPACE`: running images against scans, the POA&M and CISA's catalogue; who is told, and the record."""
+
+import argparse
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator import __version__
+from generator.cli.terminal_escape import say
+from generator.errors import ConfigError
+
+if TYPE_CHECKING:
+    from generator.delivery.webhook import Target
+    from generator.model.monitoring import Delivery
+    from generator.pipeline.monitor import Watched
+    from generator.pipeline.parse import Progress
+
+CLEAN, ALERTS, UNDELIVERED, INCOMPLETE = 0, 1, 2, 3
+_LARGEST_SECRET = 4096
+
+
+def add_arguments(parser: argparse.ArgumentParser, day: Callable[[str], date]) -> None:
+    """What the command takes; `day` reads a day."""
+    parser.add_argument("workspace", type=Path, nargs="?", metavar="WORKSPACE", help="the folder with system.yaml")
+    parser.add_argument("--as-of", type=day, default=None, metavar="DATE", help="the day to look at; default: today")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line: each alert")
+    parser.add_argument("--strict", action="store_true", help="end with 3 when any evidence could not be read or used")
+    parser.add_argument("--collect", action="store_true", help="collect what runs first, from the current context of kubectl")
+    telling = parser.add_argument_group("who is told")
+    telling.add_argument("--textfile", type=Path, metavar="FILE", help="metrics for Prometheus (FILE ends with .prom)")
+    telling.add_argument("--webhook", metavar="URL", help="POST the alerts there: https, or http to this machine")
+    telling.add_argument("--webhook-file", type=Path, metavar="FILE", help="the address stands in this file")
+    telling.add_argument("--webhook-token-file", type=Path, metavar="FILE", help="a bearer token stands in this file")
+    telling.add_argument("--asff", type=Path, metavar="FILE", help="findings for AWS Security Hub")
+    telling.add_argument("--aws-account", metavar="NUMBER", help="with --asff: twelve digits")
+    telling.add_argument("--aws-region", metavar="REGION", help="with --asff: such as us-gov-west-1")
+    printing = parser.add_argument_group("print a manifest and look at nothing")
+    printing.add_argument("--manifest", action="store_true", help="a CronJob for every day, with least privilege")
+    printing.add_argument("--image", default="atopack:latest", metavar="REFERENCE", help="with --manifest: the image you built")
+    printing.add_argument(
+        "--name", default="cluster", metavar="NAME", help="with --manifest: the cluster's folder in evidence/"
+    )
+
+
+def run(
+    options: argparse.Namespace,
+    now: datetime,
+    progressing: Callable[[], AbstractContextManager["Progress"]],
+    collect: Callable[[Path], None],
+) -> int:
+    """Look, tell, and leave a record. `collect` collects what runs into a workspace.
+
+    Raises:
+        ConfigError: an option or a file of the workspace is wrong; nothing was sent then.
+    """
+    if options.manifest:
+        return _print_manifest(options)
+    if options.workspace is None:
+        raise ConfigError("no workspace is named", next_step="atopack monitor WORKSPACE; or --manifest")
+    from generator.pipeline.monitor import watch
+    from generator.workspace.folder import Workspace
+
+    where, account = _target(options), _check_asff(options)
+    workspace = Workspace.open(options.workspace)
+    if options.collect:
+        collect(options.workspace)
+    with progressing() as progress:
+        found = watch(workspace, options.as_of or now.date(), now, progress)
+    found = _with(found, tuple(_tell(options, found, where, account)))
+    record = _keep(options.workspace, found)
+    _print(options, found, record)
+    return _code(options, found)
+
+
+def _with(found: "Watched", deliveries: tuple["Delivery", ...]) -> "Watched":
+    """The run with what became of its messages."""
+    from msgspec import structs
+
+    return replace(found, run=structs.replace(found.run, deliveries=deliveries))
+
+
+def _code(options: argparse.Namespace, found: "Watched") -> int:
+    if found.run.alerts:
+        return ALERTS
+    if not all(one.delivered for one in found.run.deliveries):
+        return UNDELIVERED
+    return INCOMPLETE if options.strict and found.gaps else CLEAN
+
+
+def _print_manifest(options: argparse.Namespace) -> int:
+    from generator.collectors.base import folder_name
+    from generator.collectors.kubernetes_manifests import ACCOUNT, NAMESPACE
+    from generator.monitoring.manifest import cronjob
+
+    name = folder_name(options.name)
+    say(cronjob(image=options.image, name=name, namespace=NAMESPACE, account=ACCOUNT), end="")
+    return CLEAN
+
+
+def _target(options: argparse.Namespace) -> "Target | None":
+    from generator.delivery.webhook import target
+
+    if options.webhook and options.webhook_file:
+        raise ConfigError("--webhook and --webhook-file both name an address", next_step="keep one of the two")
+    address = options.webhook or (_secret(options.webhook_file) if options.webhook_file else "")
+    if not address:
+        if options.webhook_token_file:
+            raise ConfigError("a token without an address", next_step="name the address with --webhook or --webhook-file")
+        return None
+    return target(address, _secret(options.webhook_token_file) if options.webhook_token_file else "")
+
+
+def _secret(path: Path) -> str:
+    """The only line of a file."""
+    if not path.is_file() or path.stat().st_size > _LARGEST_SECRET:
+        raise ConfigError("no such file, or none that holds one line", where=str(path), next_step="put the line alone into it")
+    try:
+        text = path.read_bytes().decode("utf-8-sig").strip()
+    except UnicodeDecodeError:
+        text = ""  # NOTE: not chained: the error of the decoder holds the secret
+    if not text or "\n" in text:
+        raise ConfigError(
+            "the file does not hold one line of UTF-8 text", where=str(path), next_step="put the line alone into it"
+        )
+    return text
+
+
+def _check_asff(options: argparse.Namespace) -> tuple[str, str] | None:
+    if options.asff is None:
+        return None
+    number, region = options.aws_account or "", options.aws_region or ""
+    if not (len(number) == 12 and number.isascii() and number.isdigit()) or not region:
+        step = "--aws-account 123456789012 --aws-region us-gov-west-1"
+        raise ConfigError("findings for Security Hub need account and region", next_step=step)
+    return number, region
+
+
+def _tell(
+    options: argparse.Namespace, found: "Watched", where: "Target | None", account: tuple[str, str] | None
+) -> Iterator["Delivery"]:
+    from generator.delivery.textfile import put
+    from generator.delivery.webhook import post
+    from generator.model.monitoring import Delivery
+    from generator.monitoring.prometheus import metrics
+    from generator.monitoring.told import message
+
+    if options.textfile is not None:
+        put(options.textfile, metrics(found.run).encode())
+    if account is not None:
+        _write_asff(options.asff, found, account)
+    if where is not None and (found.run.alerts or found.run.resolved):
+        outcome = post(where, json.dumps(message(found.run), ensure_ascii=False).encode(), sleep=time.sleep)
+        yield Delivery(to=f"webhook {where.shown}", delivered=outcome.delivered, said=outcome.said)
+
+
+def _write_asff(path: Path, found: "Watched", account: tuple[str, str]) -> None:
+    """Batches of what an import takes: `NAME.json`, `NAME-2.json`, …"""
+    from generator.delivery.textfile import put
+    from generator.monitoring.asff import Account, findings
+
+    batches = findings(found.run, Account(number=account[0], region=account[1]), found.gone) or ([],)
+    for number, batch in enumerate(batches, 1):
+        place = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
+        put(place, json.dumps(batch, ensure_ascii=False, indent=1).encode() + b"\n")
+
+
+def _keep(root: Path, found: "Watched") -> Path:
+    """The record with its sidecar: evidence for RA-5 and SI-4."""
+    from generator.collectors.base import Collector, RawFile, Sidecar, folder_in
+    from generator.monitoring.record import FOLDER, encoded
+
+    run = found.run
+    folder = folder_in(root, FOLDER)
+    about = Sidecar(
+        collector=Collector(name="atopack monitor", version=__version__),
+        collected=run.taken,
+        command="atopack monitor",
+        source="the workspace's own evidence",
+    )
+    with RawFile(folder, f"{run.taken:%Y-%m-%dT%H%M%SZ}.json") as file:
+        file.write(encoded(run, f"atopack {__version__}"))
+        return file.keep(about).path
+
+
+def _print(options: argparse.Namespace, found: "Watched", record: Path) -> None:
+    from generator.monitoring.record import plain
+    from generator.monitoring.told import lines
+
+    if options.json:
+        for alert in found.run.alerts:
+            say(json.dumps(plain(alert), ensure_ascii=False))
+        return
+    told = list(lines(found.run))
+    told += ["", *(f"Told       {one.to}: {one.said}" for one in found.run.deliveries)] if found.run.deliveries else []
+    if found.gaps:
+        told += ["", "Not read or not used:", *(f"  - {gap.path}: {gap.reason}" for gap in found.gaps[:8])]
+        told += [f"  … and {len(found.gaps) - 8:,} more" for _ in range(len(found.gaps) > 8)]
+    say("\n".join([*told, "", f"Record     {record}"]))

@@ -1,0 +1,266 @@
+"""What a command says at its end, in words a compliance writer understands. Pure: returns lines, prints nothing."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from generator.checks.registry import CHECKS
+from generator.model.comparison import Discrepancy
+from generator.model.evaluation import Evaluation
+from generator.model.evidence import Gap, GapKind
+from generator.model.facts import Accounting
+from generator.model.quality import ScanQuality
+from generator.model.scan import ScanTally
+from generator.model.trigger import Escalation, Trigger
+from generator.oscal.package import AuthorizationPackage
+from generator.oscal.poam_names import LATE
+from generator.pipeline.build import Built, CrossCheck
+from generator.pipeline.manifest import counts
+from generator.renderers.crosscheck_drift import made_by_check
+from generator.renderers.crosscheck_quality import unknown
+
+_ORDER = (
+    GapKind.HOLDS_SECRETS,
+    GapKind.UNREADABLE,
+    GapKind.UNRECOGNISED,
+    GapKind.UNDATED,
+    GapKind.NOT_ASSESSED,
+    GapKind.NO_ASSET,
+    GapKind.NOT_COLLECTED,
+    GapKind.CONTRADICTED,
+    GapKind.UNDECIDED,
+    GapKind.LATER,
+    GapKind.SHORTENED,
+)
+"""What to see to first. Checks that could not be made are counted behind them: they follow from what is missing."""
+
+_MOST_KINDS = 6
+"""Of discrepancies named in one line; the report has all."""
+
+
+def built(result: Built) -> list[str]:
+    """Six lines: what was read and how good the scans are, what runs, what is to be done, what does not agree, what is owed."""
+    package, numbers = result.package, counts(result.package)
+    return [
+        f"Read       {_of(numbers['evidence_files'], 'evidence file')} as of {package.as_of.isoformat()}; "
+        f"{_gaps(package.gaps)}.",
+        *_quality(package.scan_quality),
+        f"Inventory  {_of(numbers['inventory_items'], 'item')} for {_of(numbers['workloads'], 'workload')}.",
+        f"POA&M      {_poam(package, numbers)}",
+        *([f"Rated      {_rated(numbers)}"] if numbers["poam_items"] else []),
+        *activity(package),
+        f"Story      {_story(package.discrepancies, len(made_by_check(package.bundle)))}",
+        f"Owed       {_owed(result)}",
+        *_draft(numbers["missing_cells"]),
+    ]
+
+
+def unwaived(rows: Iterable[Discrepancy]) -> list[Discrepancy]:
+    """Those that nobody accepts."""
+    return [one for one in rows if one.waiver is None]
+
+
+def discrepancies(rows: Sequence[Discrepancy]) -> list[str]:
+    """All of them, grouped by check."""
+    lines: list[str] = []
+    last = ""
+    for one in rows:
+        if one.check != last:
+            lines += ["", f"{one.check} ({', '.join(one.controls)})"]
+            last = one.check
+        place = f"  [{one.sources[0].path} {one.sources[0].place}".rstrip() + "]" if one.sources else ""
+        lines.append(f"  - {one.title}{place}")
+    return lines
+
+
+def gaps(rows: Iterable[Gap], *, most: int = 20) -> list[str]:
+    """What could not be read or used, evidence files first; equal reasons are one line, and checks are counted in one."""
+    rows = list(rows)
+    grouped: dict[str, list[Gap]] = {}
+    for gap in sorted((gap for gap in rows if gap.kind in _ORDER), key=lambda gap: _ORDER.index(gap.kind)):
+        grouped.setdefault(gap.reason, []).append(gap)
+    lines = [_gap_line(group) for group in list(grouped.values())[:most]]
+    if len(grouped) > most:
+        lines.append(f"  … and {len(grouped) - most} more; see report/index.html")
+    return [*lines, *_not_checked(rows)]
+
+
+def _gap_line(group: Sequence[Gap]) -> str:
+    first = group[0]
+    step = f": {first.next_step}" if first.kind in (GapKind.HOLDS_SECRETS, GapKind.NO_ASSET) else ""
+    return f"  - {_where(group)}: {first.reason}{step}"
+
+
+def _not_checked(rows: Iterable[Gap]) -> list[str]:
+    number = Counter(gap.kind for gap in rows)
+    unmade, partly = number[GapKind.NOT_CHECKED], number[GapKind.PARTLY_CHECKED]
+    parts = []
+    if unmade:
+        parts.append(f"{_of(unmade, 'check')} could not be made: nothing was collected for {'it' if unmade == 1 else 'them'}")
+    if partly:
+        parts.append(f"of {_of(partly, 'check')} a part could not be answered")
+    return [f"  - {'; '.join((*parts, 'see the report'))}"] if parts else []
+
+
+def _where(group: Sequence[Gap]) -> str:
+    first = group[0]
+    place = f"{first.path} ({first.place})" if first.place else first.path
+    return place if len(group) == 1 else f"{place} and {len(group) - 1} more"
+
+
+def left_out(tallies: Iterable[tuple[str, ScanTally]], later: int = 0) -> list[str]:
+    """What the readers of scans could keep, and why not the rest; nothing where there were no results.
+
+    `later`: results in scans from after the day, which the tallies leave out; with them the line adds up to all results.
+    """
+    total: Counter[str] = Counter()
+    results = kept = repeats = 0
+    for _, tally in tallies:
+        results, kept, repeats = results + tally.results, kept + tally.unique, repeats + tally.duplicates
+        total.update(dict(tally.dropped))
+    if not results and not later:
+        return []
+    number = total.total()
+    reasons = ", ".join(f"{reason} {count:,}" for reason, count in sorted(total.items(), key=lambda row: (-row[1], row[0])))
+    read = f"  read as {kept:,} distinct and {_of(repeats, 'repeat')}; left out {number:,}"
+    read = f"{read} ({reasons})" if number else read
+    return [f"{read}; {later:,} in scans after the day" if later else read]
+
+
+def accounting(account: Accounting) -> list[str]:
+    """Where every raw scan result went."""
+    rows: list[tuple[str, int]] = [
+        ("open on assets in scope", account.open),
+        ("in scans that a newer one replaces", account.superseded),
+        ("in scans from after the day this package speaks of", account.later),
+        ("on images or targets that are not part of what runs", account.not_running),
+        ("about source code or folders that are no asset", account.source_code),
+        *((f"the scanner says: {disposition}", number) for disposition, number in account.by_disposition),
+        ("licence findings", account.licenses),
+        ("runtime events of sensors", account.events),
+        ("left out by the reader, with a reason", account.dropped),
+    ]
+    shown = [f"  {number:>7,}  {label}" for label, number in rows if number]
+    return [f"Scan results  {account.results:,}, each of them accounted for:", *shown]
+
+
+def _quality(scans: Sequence[ScanQuality]) -> list[str]:
+    """One line: how many scans count, and what of them nobody says."""
+    if not scans:
+        return []
+    missing = unknown(scans)
+    said = f"not known: {missing}" if missing else "what their quality depends on is known of each"
+    return [f"Scans      {_of(len(scans), 'scan')} counted; {said}."]
+
+
+def checked(result: CrossCheck) -> list[str]:
+    """What `atopack check` says."""
+    lines = [*discrepancies(result.discrepancies), ""] if result.discrepancies else []
+    return [*lines, _story(result.discrepancies, len(result.checks))]
+
+
+def _of(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _gaps(rows: Sequence[Gap]) -> str:
+    return f"{_of(len(rows), 'gap')} (evidence missing, undated or unreadable)" if rows else "no gaps"
+
+
+def _poam(package: AuthorizationPackage, numbers: Mapping[str, int]) -> str:
+    if not package.accounting.results:
+        return "nothing to track: no scan results."
+    risks = [risk for risk in package.bundle.poam.risks if risk.status != "closed"]
+    if not risks:
+        elsewhere = package.accounting.not_running + package.accounting.source_code
+        other = f"; {_of(elsewhere, 'result')} concern images or targets that are not part of what runs" if elsewhere else ""
+        return f"nothing open on what was collected{other}."
+    ratings = Counter(
+        facet.value
+        for risk in risks
+        for one in risk.characterizations
+        for facet in one.facets
+        if facet.name == "risk" and facet.props[0].value == "initial"
+    )
+    late = sum(any(prop.name == LATE for prop in risk.props) for risk in risks)
+    shown = ", ".join(f"{ratings[name]} {name}" for name in ("high", "moderate", "low") if ratings[name])
+    configuration = numbers["configuration_findings"]
+    extra = f" and {_of(configuration, 'configuration finding')}" if configuration else ""
+    closed = f"; {numbers['closed_items']:,} closed" if numbers["closed_items"] else ""
+    return f"{_of(numbers['poam_items'], 'item')}{extra} ({shown}); {late} past due{closed}."
+
+
+def _rated(numbers: Mapping[str, int]) -> str:
+    """Whose word the ratings are; configuration findings left out."""
+    verified, claimed = numbers["rated_by_nvd_verified"], numbers["rated_by_nvd_unverified"]
+    vendor = f", {numbers['rated_by_vendor']:,} by a vendor" if numbers["rated_by_vendor"] else ""
+    return (
+        f"{verified + claimed:,} of {_of(numbers['poam_items'], 'item')} by NVD "
+        f"({verified:,} verified, {claimed:,} unverified), "
+        f"{numbers['rated_by_scanner']:,} by the scanner{vendor}, {numbers['rated_by_unknown']:,} unknown."
+    )
+
+
+def activity(package: AuthorizationPackage) -> list[str]:
+    """What the Consolidated Rules and continuous monitoring make of the items: a line each, where they are owed."""
+    return [*_evaluated(package.evaluations), *_triggers(package.triggers)]
+
+
+def _evaluated(rows: Sequence[Evaluation]) -> list[str]:
+    if not rows:
+        return []
+    active = sum(one.is_open and one.acceptance is None for one in rows)
+    late, accepted = sum(one.overdue is True for one in rows), sum(one.acceptance is not None for one in rows)
+    unsaid = sum(bool(one.missing) for one in rows)
+    owed = f"; {unsaid:,} not evaluated in full: cr26/monthly-report.html lists them" if unsaid else ""
+    return [f"CR26       {active:,} active, {late:,} overdue, {accepted:,} accepted{owed}."]
+
+
+def _triggers(rows: Sequence[Trigger]) -> list[str]:
+    if not rows:
+        return []
+    reached = [f"{one.title} ({one.level})" for one in rows if one.level not in (None, Escalation.NONE)]
+    unknown = sum(one.level is None for one in rows)
+    said = "; ".join((*reached, *([f"{unknown} cannot be said"] if unknown else []))) or "no trigger reached"
+    return [f"ConMon     {said}."]
+
+
+def _story(rows: Sequence[Discrepancy], made: int) -> str:
+    """How many of the checks could be made, and what they found, in the words of their headings."""
+    titles = {check.id: _inside_a_sentence(check.title) for check in CHECKS}
+    of = f"{made} of {len(CHECKS)} checks could be made"
+    if not rows:
+        return f"no discrepancy found; {of}."
+    found = Counter(one.check for one in rows)
+    most = sorted(found.items(), key=lambda row: (-row[1], row[0]))
+    shown = "; ".join(f"{number} × {titles[check]}" for check, number in most[:_MOST_KINDS])
+    if len(most) > _MOST_KINDS:
+        shown += f"; and {sum(number for _, number in most[_MOST_KINDS:])} of {len(most) - _MOST_KINDS} other kinds"
+    waived = len(rows) - len(unwaived(rows))
+    accepted = f", {waived} of them waived" if waived else ""
+    return f"{_of(len(rows), 'place')} where the evidence disagrees{accepted} ({of}): {shown}."
+
+
+def _inside_a_sentence(title: str) -> str:
+    """`API server …` keeps its capitals."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
+def _draft(missing: int) -> list[str]:
+    """One line where the package is a draft."""
+    if not missing:
+        return []
+    cells = _of(missing, "mandatory cell")
+    return [
+        f"Draft      {cells} of the inventory workbook blank: report/crosscheck.html#missing says which and where to say them."
+    ]
+
+
+def _owed(result: Built) -> str:
+    owed = result.package.system.owed
+    entries = f"{len(owed)} {'entry' if len(owed) == 1 else 'entries'} in system.yaml: {', '.join(one.key for one in owed)}"
+    said = entries if owed else "system.yaml is complete"
+    if not result.warnings:
+        return f"{said}."
+    return (
+        f"{said}; {_of(len(result.warnings), 'FedRAMP expectation')} of the OSCAL not met yet (`atopack validate` lists them)."
+    )

@@ -1,0 +1,143 @@
+"""`atopack template`: documents that can be written into a template of yours, our own ones to begin from, and a check."""
+
+import argparse
+import tempfile
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.cli.terminal_escape import say
+from generator.errors import ConfigError
+from generator.resources import copy_missing, data
+
+if TYPE_CHECKING:
+    from generator.export.template_trial import Trial
+    from generator.export.word_templates import Fillable
+    from generator.oscal.package import AuthorizationPackage
+    from generator.pipeline.parse import Progress
+
+CLEAN, FAULTY = 0, 2
+_SHOWN = 5
+_LARGEST = 64 << 20
+_SAMPLE, _SAMPLE_DAY = "parcel-tracker", date(2026, 11, 20)
+
+Progressing = Callable[[], AbstractContextManager["Progress"]]
+
+
+def add_arguments(template: argparse.ArgumentParser) -> None:
+    """`list`, `copy` and `check`."""
+    actions = template.add_subparsers(title="actions", metavar="ACTION", required=True)
+    listed = actions.add_parser("list", help="documents that take a template of yours, and their placeholders")
+    listed.set_defaults(action="list")
+    copied = actions.add_parser("copy", help="our own template of a document, to change in Word or Excel")
+    copied.add_argument("document", metavar="DOCUMENT", help="its name in `atopack template list`")
+    copied.add_argument("file", type=Path, nargs="?", metavar="FILE", help="default: templates/DOCUMENT.docx or .xlsx")
+    copied.set_defaults(action="copy")
+    checked = actions.add_parser("check", help="find wrong placeholders and their places, and fill it once to see")
+    checked.add_argument("file", type=Path, metavar="FILE", help="a .docx or .xlsx file")
+    checked.add_argument("--document", metavar="DOCUMENT", help="default: the one that the file fits best")
+    checked.add_argument("--workspace", type=Path, metavar="DIR", help="fill it with this system; default: the sample system")
+    checked.set_defaults(action="check")
+
+
+def run(options: argparse.Namespace, today: date, cache: Path | None, progress: Progressing) -> int:
+    """Run one of them; returns the exit code."""
+    if options.action == "list":
+        return _list()
+    if options.action == "copy":
+        return _copy(options.document, options.file)
+    return _check(options, today, cache, progress)
+
+
+def _list() -> int:
+    from generator.export.word_templates import fillable
+
+    for one in fillable():
+        say(f"{one.key}  ({one.suffix})  {one.title}")
+        for name, meaning in one.placeholders.items():
+            say(f"  {{{{ {name} }}}}  {meaning}")
+    say("\nName your file under `templates:` in system.yaml: `appendix-a: templates/appendix-a.docx`")
+    return CLEAN
+
+
+def _copy(key: str, file: Path | None) -> int:
+    from generator.export.word_templates import fillable
+
+    found = next((one for one in fillable() if one.key == key), None)
+    own = data("templates").joinpath(*found.own.split("/")) if found else None
+    if found is None or own is None or not own.is_file():
+        known = ", ".join(one.key for one in fillable() if data("templates").joinpath(*one.own.split("/")).is_file())
+        raise ConfigError(f"there is no template of ours called {key!r}", next_step=f"name one of: {known}")
+    target = file or Path("templates") / f"{key}{found.suffix}"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with target.open("xb") as opened:
+            opened.write(own.read_bytes())
+    except FileExistsError:
+        raise ConfigError("this file is there already", where=str(target), next_step="name another file") from None
+    say(f"{target} is yours to change; then check it with\n  atopack template check {target}")
+    return CLEAN
+
+
+def _check(options: argparse.Namespace, today: date, cache: Path | None, progress: Progressing) -> int:
+    from generator.export.template_trial import kinds, try_out
+
+    file: Path = options.file
+    if file.stat().st_size > _LARGEST:
+        raise ConfigError(f"larger than {_LARGEST >> 20} MiB: no template is", where=str(file), next_step="name a smaller file")
+    candidates = kinds(file.suffix, options.document)
+    package = _package(options.workspace, today, cache, progress)
+    trial = try_out(file.read_bytes(), candidates, package)
+    whose = "the sample system" if options.workspace is None else package.system.name
+    say(f"{file}: {trial.document.title} ({trial.document.key})")
+    for line in (*_placeholders(trial), *_filled(trial, whose)):
+        say(f"  {line}")
+    return CLEAN if trial.sound else FAULTY
+
+
+def _package(folder: Path | None, today: date, cache: Path | None, progress: Progressing) -> "AuthorizationPackage":
+    from generator.export.template_trial import package_of
+    from generator.workspace.folder import Workspace
+
+    if folder is not None:
+        with progress() as shown:
+            return package_of(Workspace.open(folder), today, shown, cache)
+    with tempfile.TemporaryDirectory() as made, progress() as shown:
+        workspace = Path(made) / _SAMPLE
+        copy_missing(data("samples") / _SAMPLE, workspace)
+        return package_of(Workspace.open(workspace), _SAMPLE_DAY, shown, cache)
+
+
+def _placeholders(trial: "Trial") -> list[str]:
+    if not trial.document.placeholders:
+        return []
+    faults = [f"FAULT  {one.place}: {one.what}" for one in trial.examined.faults]
+    placed = list(dict.fromkeys(one.name for one in trial.examined.placed))
+    if not placed and not faults:
+        return ["no placeholders: it is filled as an official form"]
+    return [
+        *([f"placeholders: {', '.join(placed)}"] if placed else []),
+        *faults,
+        *(f"not used: {{{{ {name} }}}}, {_meaning(trial.document, name)}" for name in trial.unused if placed),
+    ]
+
+
+def _meaning(document: "Fillable", name: str) -> str:
+    return document.placeholders[name]
+
+
+def _filled(trial: "Trial", whose: str) -> list[str]:
+    if trial.failure is not None:
+        next_step = [f"  next: {trial.failure.next_step}"] if trial.failure.next_step else []
+        return [f"FAULT  {trial.failure.what}", *next_step]
+    if trial.examined.faults:
+        return ["not filled: correct the placeholders first"]
+    if not trial.owed:
+        return [f"it fits; {whose} does not owe this document, so nothing was written into it"]
+    if not trial.notes:
+        return [f"filled with {whose}: everything found its place"]
+    more = [f"… and {len(trial.notes) - _SHOWN:,} more"] if len(trial.notes) > _SHOWN else []
+    shown = [f"  {one.place}: {one.reason}" for one in trial.notes[:_SHOWN]]
+    return [f"filled with {whose}: {len(trial.notes):,} found no place", *shown, *more]

@@ -1,0 +1,45 @@
+"""What a command has of its surroundings: the clock, the cache folder and a bar of progress on a terminal."""
+
+import os
+import sys
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.pipeline.parse import Progress
+
+
+def today() -> date:
+    """The only place where the day is read from the clock."""
+    return datetime.now(UTC).date()
+
+
+def cache() -> Path | None:
+    """Where derived schemas are kept between runs; None where there is no home folder to keep them in."""
+    chosen = os.environ.get("XDG_CACHE_HOME", "")
+    try:
+        return (Path(chosen) if chosen else Path.home() / ".cache") / "atopack"
+    except RuntimeError:
+        return None
+
+
+@contextmanager
+def progress() -> "Iterator[Progress]":
+    """A bar on a terminal; nothing when the output is piped."""
+    if not sys.stderr.isatty():
+        yield _silent
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda text, done, total: bar.update(task, description=text, completed=done, total=total)
+
+
+def _silent(_text: str, _done: int, _total: int) -> None:
+    """No progress where nobody watches."""

@@ -1,0 +1,62 @@
+"""`atopack diagrams write-ids`: ids of workloads into a team's own drawings."""
+
+import argparse
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import date
+
+from generator.cli.terminal_escape import say
+from generator.diagram_annotation.write_ids import Outcome, cannot_take_ids, write_ids
+from generator.facts.managed import runs
+from generator.graph.match import matched_shapes
+from generator.model.diagram import DiagramSnapshot
+from generator.pipeline.build import cross_check
+from generator.pipeline.parse import Progress
+from generator.workspace.decisions import mapping
+from generator.workspace.folder import Workspace
+
+CLEAN, REFUSED = 0, 1
+_MOST_SHOWN = 8
+
+
+def run_write_ids(options: argparse.Namespace, as_of: date, progressing: Callable[[], AbstractContextManager[Progress]]) -> int:
+    """Write, and print what became of each file; the exit code says whether one was refused."""
+    workspace = Workspace.open(options.workspace)
+    with progressing() as progress:
+        checked = cross_check(workspace, as_of, progress)
+    facts = checked.facts
+    matches = matched_shapes(facts.diagrams, runs(facts), mapping=mapping(workspace))
+    outcomes = write_ids(workspace.root, facts.diagrams, matches, pretend=options.dry_run)
+    say("\n".join(_lines(outcomes, facts.diagrams, dry_run=options.dry_run)))
+    return REFUSED if any(one.refused for one in outcomes) else CLEAN
+
+
+def _lines(outcomes: Sequence[Outcome], diagrams: Sequence[DiagramSnapshot], *, dry_run: bool) -> Iterator[str]:
+    if not diagrams:
+        yield "There is no drawing that could be read. Put the team's own files into diagrams/."
+        return
+    others = cannot_take_ids(diagrams)
+    if not outcomes and len(others) < len(diagrams):
+        yield "No drawn shape stands for a workload yet: `atopack compare` and decisions/diagram-mapping.yaml join them."
+    for one in outcomes:
+        yield from _outcome(one, dry_run=dry_run)
+    for path in others:
+        yield f"{path}: as it was; ids go into draw.io files only. decisions/diagram-mapping.yaml can name its shapes."
+
+
+def _outcome(one: Outcome, *, dry_run: bool) -> Iterator[str]:
+    if one.refused:
+        yield f"{one.path}: left alone: {one.refused}"
+        if one.next_step:
+            yield f"  next:  {one.next_step}"
+        return
+    verb = "would be written" if dry_run else "written"
+    had = f"; {one.present} {'shape has its' if one.present == 1 else 'shapes have their'} own already" if one.present else ""
+    yield f"{one.path}: {len(one.added)} {'id' if len(one.added) == 1 else 'ids'} {verb}{had}"
+    yield from (f"  {place}" for place in one.added[:_MOST_SHOWN])
+    if len(one.added) > _MOST_SHOWN:
+        yield f"  … and {len(one.added) - _MOST_SHOWN} more"
+    if one.compressed:
+        yield "  Its pages are compressed: in a diff their lines differ as a whole, though only ids were added."
+    if one.copy and not dry_run:
+        yield f"  The file as it was: {one.copy}"

@@ -1,0 +1,124 @@
+"""Writes the ids of matched workloads into a team's own draw.io files, so that the next match needs no names.
+
+Only files below `diagrams/` are changed: what lies in `evidence/` was collected and stays as it is. A copy of each changed file
+is kept outside of both folders, where no build reads it.
+"""
+
+import hashlib
+import stat
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.diagram_annotation.carriers import FORMATS, carry
+from generator.diagram_annotation.drawings import Ids, Written, with_ids
+from generator.diagram_annotation.ids import ids_by_file
+from generator.diagram_annotation.safe_file import put
+from generator.diagram_annotation.tags import Edit
+from generator.errors import ConfigError, GeneratorError
+from generator.graph.drawn import NodeKey
+from generator.model.comparison import Match
+from generator.model.diagram import DiagramSnapshot
+from generator.workspace.sidecars import SIDECAR
+
+_WRITABLE = "see to its permissions and to the space on the disk, then run this again"
+FOLDER = "diagrams/"
+COPIES = "copies"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one file."""
+
+    path: str
+    added: tuple[str, ...] = ()
+    """Each id that is new, in words."""
+    present: int = 0
+    """Shapes that had theirs."""
+    copy: str = ""
+    """Where the file as it was is kept; empty where nothing was changed."""
+    compressed: bool = False
+    refused: str = ""
+    """Why nothing was written although ids were found; empty where that is not so."""
+    next_step: str = ""
+
+
+def write_ids(
+    root: Path, diagrams: Sequence[DiagramSnapshot], matches: Mapping[NodeKey, Match], *, pretend: bool = False
+) -> tuple[Outcome, ...]:
+    """Write into every file that has matched shapes, each for itself. `pretend` changes nothing and says what would be."""
+    wanted = ids_by_file(matches)
+    return tuple(
+        _file(root, one, wanted[one.evidence.sha256], pretend=pretend)
+        for one in diagrams
+        if one.evidence.sha256 in wanted and one.format in FORMATS
+    )
+
+
+def cannot_take_ids(diagrams: Sequence[DiagramSnapshot]) -> tuple[str, ...]:
+    """Drawings of other formats: Mermaid, Visio, …"""
+    return tuple(one.evidence.path for one in diagrams if one.format not in FORMATS)
+
+
+def _file(root: Path, diagram: DiagramSnapshot, ids: Ids, *, pretend: bool) -> Outcome:
+    path = diagram.evidence.path
+    try:
+        raw = _read(root, diagram)
+        recorder = _Recorder(ids)
+        changed = carry(diagram.format, raw, recorder)
+        kept = f"{COPIES}/{path}.{diagram.evidence.sha256[:12]}" if recorder.found.added else ""
+        if kept:
+            _refuse_protected(root / path)
+        if kept and not pretend:
+            put(root / path, changed, copy=root / kept)
+    except GeneratorError as error:
+        return Outcome(path=path, refused=str(error), next_step=error.next_step)
+    except OSError as error:
+        # NOTE: other files may have been written by now; a person must be told of those too.
+        return Outcome(path=path, refused=f"it cannot be written: {error.strerror or error}", next_step=_WRITABLE)
+    names = [page.name for page in diagram.pages]
+    labels = {(number, node.id): node.label for number, page in enumerate(diagram.pages) for node in page.nodes}
+    return Outcome(
+        path=path,
+        added=tuple(
+            f"page {names[page]}: {labels[page, shape] or shape} = {ids[page, shape]}" for page, shape in recorder.found.added
+        ),
+        present=len(recorder.found.present),
+        copy=kept,
+        compressed=recorder.found.compressed,
+    )
+
+
+@dataclass(slots=True)
+class _Recorder:
+    """Answers the edits, and keeps what they do."""
+
+    ids: Ids
+    found: Written = field(default_factory=lambda: Written(edits=(), added=(), present=(), compressed=False))
+
+    def __call__(self, text: str) -> Sequence[Edit]:
+        self.found = with_ids(text, self.ids)
+        return self.found.edits
+
+
+def _refuse_protected(path: Path) -> None:
+    """NOTE: a file is put in another's place by the rights of its folder, so its own have to be looked at."""
+    if not path.stat().st_mode & stat.S_IWUSR:
+        raise ConfigError(
+            "it is marked as read-only", next_step="make it writable where it may be changed, then run this again"
+        )
+
+
+def _read(root: Path, diagram: DiagramSnapshot) -> bytes:
+    path = root / diagram.evidence.path
+    if not diagram.evidence.path.startswith(FOLDER):
+        raise ConfigError(
+            "collected evidence is never changed", next_step=f"keep the drawing that people work on below {FOLDER}"
+        )
+    if Path(f"{path}{SIDECAR}").exists():
+        step = f"keep the drawing that people work on below {FOLDER} without a sidecar"
+        raise ConfigError("its sidecar says that it was collected, and collected evidence is never changed", next_step=step)
+    raw = path.read_bytes()
+    if path.is_symlink() or hashlib.sha256(raw).hexdigest() != diagram.evidence.sha256:
+        raise ConfigError("the file changed while it was compared", next_step="run this again")
+    return raw

@@ -1,0 +1,98 @@
+"""A template tried out: a document of a real package is written into it, and what came of that is told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from generator.documents.word_jinja import Examined, examine
+from generator.errors import ConfigError
+from generator.export.word_templates import Fillable, fillable
+from generator.model.evidence import Gap, GapKind
+from generator.oscal.package import AuthorizationPackage
+from generator.pipeline.build import prepare
+from generator.pipeline.parse import Progress
+from generator.workspace.folder import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What came of a template."""
+
+    document: Fillable
+    examined: Examined
+    notes: tuple[Gap, ...] = ()
+    """What would be cut or left out."""
+    failure: ConfigError | None = None
+    owed: bool = True
+    """Whether the package that was tried owes the document at all."""
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """Values that the template has no place for."""
+        if not self.examined.placed:
+            return ()
+        placed = {one.name for one in self.examined.placed}
+        return tuple(name for name in self.document.placeholders if name not in placed)
+
+    @property
+    def sound(self) -> bool:
+        """Can it be used?"""
+        return self.failure is None and not self.examined.faults
+
+
+def package_of(workspace: Workspace, as_of: date, progress: Progress, cache: Path | None) -> AuthorizationPackage:
+    """The package that templates are tried with."""
+    return prepare(workspace, as_of, progress, cache=cache).package
+
+
+def kinds(suffix: str, key: str | None) -> Sequence[Fillable]:
+    """The documents that a file of this suffix can be a template of; the one that is named, where one is.
+
+    Raises:
+        ConfigError: there is no document of that name, or of that suffix.
+    """
+    every = [one for one in fillable() if key in {None, one.key}]
+    if not every:
+        known = ", ".join(one.key for one in fillable())
+        raise ConfigError(f"there is no document called {key!r}", where="--document", next_step=f"name one of: {known}")
+    fitting = [one for one in every if one.suffix == suffix.lower()]
+    if not fitting:
+        wanted = " or ".join(sorted({one.suffix for one in every}))
+        raise ConfigError(f"this is no {wanted} file", next_step="save it in that format, or name another file")
+    return fitting
+
+
+def try_out(template: bytes, candidates: Sequence[Fillable], package: AuthorizationPackage) -> Trial:
+    """The template, in the one of these documents that it fits best: no failure, most placeholders known, fewest notes.
+
+    Raises:
+        ConfigError: it fits none of several.
+    """
+    best = min((_tried(template, one, package) for one in candidates), key=_rank)
+    if best.failure is not None and len(candidates) > 1:
+        known = ", ".join(one.key for one in candidates)
+        step = f"name the document with --document to see what is missing: {known}"
+        raise ConfigError("this is a template of no document that we write", next_step=step)
+    return best
+
+
+def _rank(trial: Trial) -> tuple[bool, int, int, int]:
+    wrong = len(trial.examined.faults) - len(trial.examined.placed)
+    return trial.failure is not None, wrong, len(trial.unused), len(trial.notes)
+
+
+def _tried(template: bytes, document: Fillable, package: AuthorizationPackage) -> Trial:
+    examined = Examined(placed=(), faults=())
+    owed = document.applies(package)
+    try:
+        if document.placeholders:
+            examined = examine(template, document.placeholders, where=document.title)
+        if not document.official and examined.nothing:
+            what = "there is no placeholder in it, and no official form of this document either"
+            raise ConfigError(what, next_step=f"begin from ours: atopack template copy {document.key}")
+        notes = () if examined.faults else document.fill(package, template).notes
+    except ConfigError as error:
+        return Trial(document=document, examined=examined, failure=error, owed=owed)
+    cut = tuple(note for note in notes if note.kind is GapKind.SHORTENED)  # the others speak of the system, not of the template
+    return Trial(document=document, examined=examined, notes=cut if owed else (), owed=owed)

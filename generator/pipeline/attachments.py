@@ -1,0 +1,66 @@
+"""The documents that people write and system.yaml names: they go into the package as they are."""
+
+from collections.abc import Mapping, Sequence
+
+from generator.errors import ConfigError
+from generator.model.evidence import EvidenceFile
+from generator.model.paper import Paper, PaperKind
+from generator.model.places import Places
+from generator.model.system import System
+from generator.oscal.appendices import title_of
+from generator.oscal.duties import MATRIX, duties_matrix
+from generator.pipeline.package_files import Linked
+from generator.workspace.folder import Workspace
+from generator.workspace.system_yaml import FILE
+
+
+def papers_of(workspace: Workspace) -> tuple[Paper, ...]:
+    """Appendices, then policies, then procedures, each in the order of their letters.
+
+    Raises:
+        ConfigError: system.yaml names a file that is not there, or that another file of the package hides.
+    """
+    plan = workspace.system.plan
+    named = (
+        (PaperKind.APPENDIX, "appendices", plan.appendices),
+        (PaperKind.POLICY, "policies", plan.policies),
+        (PaperKind.PROCEDURE, "procedures", plan.procedures),
+    )
+    return tuple(
+        Paper(kind=kind, name=name, file=_file(workspace, f"plan.{key}.{name}", path))
+        for kind, key, rows in named
+        for name, path in rows
+    )
+
+
+def matrix_files(system: System) -> Mapping[str, tuple[bytes, str]]:
+    """What the plan attaches and this build makes: path in the package to content and title."""
+    data = duties_matrix(system)
+    return {} if data is None else {MATRIX: (data, "Separation of duties (Table 11.1)")}
+
+
+def paper_links(workspace: Workspace, papers: Sequence[Paper], places: Places) -> Mapping[str, Linked]:
+    """By path in the package."""
+    return dict(_link(workspace, one.file, title_of(one), places) for one in papers)
+
+
+def leveraged_links(workspace: Workspace, files: Sequence[EvidenceFile], places: Places) -> Mapping[str, Linked]:
+    """The same, of other producers' OSCAL."""
+    return dict(_link(workspace, file, "OSCAL of another producer", places) for file in files)
+
+
+def _link(workspace: Workspace, file: EvidenceFile, title: str, places: Places) -> tuple[str, Linked]:
+    made = Linked(path=file.path, file=workspace.place(file.path), title=title, sha256=file.sha256, size=file.size)
+    return places.of(file.path), made
+
+
+def _file(workspace: Workspace, key: str, name: str) -> EvidenceFile:
+    path = workspace.root / name
+    where = f"{FILE}, key {key}"
+    if path.is_symlink() or not path.is_file() or not path.resolve().is_relative_to(workspace.root.resolve()):
+        raise ConfigError(f"there is no file `{name}` in the workspace", where=where, next_step="copy it there")
+    try:
+        return workspace.load(name)[0]
+    except OSError as error:
+        what = f"`{name}` may not be read: {error.strerror}"
+        raise ConfigError(what, where=where, next_step="let it be read, or copy it again") from error

@@ -1,0 +1,108 @@
+"""`atopack diff --drafts`: what FedRAMP's Consolidated Rules ask for when a system changed, drafted into a new folder.
+
+```
+DIR/ongoing-certification-report.json  .html      every three months (CCM-OCR-AVL)
+DIR/significant-change-01.json …                  one for each adaptive or transformative change (SCN-CSO-INF)
+DIR/significant-changes.html                      all of them for people, and the record of what was evaluated
+DIR/significant-changes.yaml                      what a person has to classify: copy it into decisions/
+```
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from generator.difference.compared import Difference
+from generator.difference.notifications import missing, notification
+from generator.difference.ongoing import ongoing, read_said
+from generator.difference.part_changes import Change
+from generator.difference.significant import FILE, Sorted, Type, sort_changes
+from generator.errors import ConfigError
+from generator.frameworks.fedramp_cr26 import URI_OWED
+from generator.renderers.cr26_change_pages import changes_page, ongoing_page
+from generator.workspace.folder import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafts:
+    """The files, and what a person has to see to."""
+
+    files: Mapping[str, bytes]
+    notes: tuple[str, ...]
+
+
+def drafts(found: Difference, workspace: Workspace) -> Drafts:
+    """Draft everything from a difference and the workspace's decisions.
+
+    Raises:
+        ConfigError: a decision file is wrong.
+    """
+    system = workspace.system
+    uri = system.package_overview_uri or URI_OWED
+    changes = sort_changes(found.changes, workspace.decision("significant-changes.yaml"))
+    report = ongoing(found, changes, read_said(workspace.decision("ongoing-report.yaml")), uri)
+    between = found.old.as_of, found.new.as_of
+    files = {
+        "ongoing-certification-report.json": _encoded(report.report),
+        "ongoing-certification-report.html": ongoing_page(report, system.name),
+        "significant-changes.html": changes_page(changes, system.name, system.plan.package_id, between),
+    }
+    wanted = (*changes.of(Type.TRANSFORMATIVE), *changes.of(Type.ADAPTIVE))
+    for number, one in enumerate(wanted, 1):
+        files[f"significant-change-{number:02}.json"] = _encoded(notification(one, uri))
+    if changes.open:
+        files["significant-changes.yaml"] = _worksheet(changes.open).encode()
+    return Drafts(files=files, notes=tuple(_notes(changes, report.missing)))
+
+
+def write(made: Drafts, folder: Path) -> None:
+    """Into a folder that is new or empty: what people wrote into a draft is never overwritten.
+
+    Raises:
+        ConfigError: the folder holds something.
+    """
+    if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
+        raise ConfigError("the folder of the drafts is in use", where=str(folder), next_step="name a new one with --drafts")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in made.files.items():
+        (folder / name).write_bytes(data)
+
+
+def _encoded(value: msgspec.Struct) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
+
+
+def _worksheet(changes: Sequence[Change]) -> str:
+    """Entries to be completed: names are written as JSON strings, which YAML reads as they are."""
+    rows = [
+        f"# Copy into {FILE}, say the type of each, and put together what is one change.",
+        "# type: routine (regularly recurring: no notification) | adaptive | transformative",
+    ]
+    for change in changes:
+        detail = f"  # {_one_line(change.detail)}" if change.detail else ""
+        rows += [f"- changes: [{json.dumps(_pattern(change.key))}]{detail}", "  type:"]
+    return "\n".join((*rows, ""))
+
+
+def _pattern(key: str) -> str:
+    """The name as a pattern that means itself."""
+    return "".join(f"[{char}]" if char in "*?[" else char for char in key)
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
+def _notes(changes: Sorted, owed: Sequence[str]) -> Iterable[str]:
+    if changes.open:
+        yield f"{len(changes.open):,} changes are not classified yet: significant-changes.yaml lists them"
+    for one in changes.entries:
+        lacking = missing(one) if one.type is not Type.ROUTINE else ()
+        if lacking:
+            yield f"{FILE}, line {one.line}: the notification lacks {', '.join(lacking)}"
+    for line in changes.unmet:
+        yield f"{FILE}, line {line}: no change of this difference is meant"
+    yield from (f"the ongoing certification report lacks {one}" for one in owed)

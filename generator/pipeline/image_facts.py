@@ -1,0 +1,84 @@
+"""What is true of each image beyond its scans: how far it is hardened, and its chain from commit to running digest.
+
+Facts, what people decided (`decisions/benchmarks.yaml`, `decisions/validations.yaml`, keys in system.yaml) and CISA's catalogue
+meet here, since the facts alone read no file.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from generator.content.opened import OpenContent
+from generator.errors import ConfigError
+from generator.facts.chain import chains_of
+from generator.facts.chain_admission import admissions
+from generator.facts.chain_ground import ChainBasis
+from generator.facts.hardening import HardeningBasis, hardening_of, inventories
+from generator.facts.hardening_decisions import read_benchmarks
+from generator.facts.hardening_met import unmet
+from generator.facts.hardening_pods import users_of_pods
+from generator.facts.history import Snapshot, day_of
+from generator.facts.signatures import LARGEST_KEY, Keys
+from generator.facts.validations import read_validations
+from generator.model.evidence import Gap
+from generator.model.facts import SystemFacts
+from generator.model.scan import ScanSnapshot
+from generator.model.system import System
+from generator.workspace.folder import Workspace
+from generator.workspace.scan_statements import checksum
+
+_BENCHMARKS = "benchmarks.yaml"
+_VALIDATIONS = "validations.yaml"
+
+
+def with_images(
+    workspace: Workspace, facts: SystemFacts, snapshots: Sequence[Snapshot], content: OpenContent
+) -> tuple[SystemFacts, tuple[Gap, ...]]:
+    """The facts with hardening, chains and validations; gaps are decisions of a later day and those that reach no image.
+
+    Raises:
+        ConfigError: a decision file is wrong, or a key that system.yaml names is none.
+    """
+
+    def sha256(file: str) -> str:
+        return checksum(workspace.root, file)
+
+    scans = [one for one in snapshots if isinstance(one, ScanSnapshot) and ((day := day_of(one)) is None or day <= facts.as_of)]
+    written, validated = workspace.decision(_BENCHMARKS) or "", workspace.decision(_VALIDATIONS) or ""
+    chosen, not_accepted = read_benchmarks(written, as_of=facts.as_of, checksum=sha256)
+    validations, not_validated = read_validations(validated, as_of=facts.as_of, checksum=sha256)
+    hardening = HardeningBasis(
+        system=workspace.system,
+        scans=scans,
+        chosen=chosen,
+        exploited=lambda cve: content.kev(cve) is not None,
+        running=users_of_pods(facts),
+    )
+    chains = ChainBasis(
+        keys=Keys.of(_keys(workspace.root, workspace.system)),
+        inventories=inventories(facts, scans),
+        admissions=admissions(facts),
+    )
+    hardened = hardening_of(facts, hardening)
+    facts = replace(
+        facts,
+        hardening=hardened,
+        chains=chains_of(facts, chains),
+        validations=validations,
+    )
+    return facts, (*not_accepted, *not_validated, *unmet(chosen, hardened))
+
+
+def _keys(root: Path, system: System) -> Iterator[tuple[str, bytes]]:
+    """Public keys of the workspace. Links are not followed, and nothing outside it is read.
+
+    Raises:
+        ConfigError: a key is not there.
+    """
+    for name in system.signing_keys:
+        path = root / name
+        if path.is_symlink() or not path.is_file() or not path.resolve().is_relative_to(root.resolve()):
+            where = "system.yaml, key signing.keys"
+            raise ConfigError(f"the key `{name[:80]}` is not in the workspace", where=where, next_step="copy it there")
+        with path.open("rb") as file:
+            yield name, file.read(LARGEST_KEY + 1)

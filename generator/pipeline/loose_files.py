@@ -1,0 +1,128 @@
+"""A cluster and a diagram as files somewhere, without a workspace: for a quick look."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from generator import file_loading
+from generator.errors import ConfigError, ParseError
+from generator.facts.configuration import configurations
+from generator.facts.managed import managed_services
+from generator.facts.rollup import roll_up
+from generator.facts.services import cluster_services
+from generator.graph.flow_ground import FlowGround
+from generator.graph.mapping import DiagramMapping, read_mapping
+from generator.model.diagram import DiagramSnapshot
+from generator.model.evidence import EvidenceFile
+from generator.model.flow_log import FlowLogSnapshot
+from generator.model.inventory import ClusterSnapshot
+from generator.parsers.base import Snapshot
+from generator.parsers.document import Document
+from generator.parsers.registry import read
+from generator.workspace.sidecars import SIDECAR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LooseCluster:
+    """What runs, as far as the files tell."""
+
+    ground: FlowGround
+    not_read: tuple[tuple[str, str], ...]
+    """(path, why) of files that could not be read."""
+
+
+def read_cluster(paths: Sequence[Path]) -> LooseCluster:
+    """Dumps, manifests and flow logs; folders with all that is in them.
+
+    Raises:
+        ConfigError: a path is not there, or nothing that runs was found.
+    """
+    snapshots, logs, not_read = _cluster(paths)
+    workloads = roll_up(snapshots, labels={})
+    ground = FlowGround(
+        workloads=(*workloads, *managed_services(snapshots)),
+        services=cluster_services(snapshots, workloads),
+        configurations=configurations(snapshots, date.max),
+        logs=logs,
+    )
+    if not ground.workloads:
+        step = "name a dump or manifests; `atopack inspect` says what is in a file"
+        if not_read:
+            path, why = not_read[0]
+            more = f", and {len(not_read) - 1} more" if len(not_read) > 1 else ""
+            step = f"see to what could not be read ({path}: {why}{more})"
+        raise ConfigError("nothing that runs was found", where=", ".join(map(str, paths)), next_step=step)
+    return LooseCluster(ground=ground, not_read=not_read)
+
+
+def read_diagram(path: Path) -> DiagramSnapshot:
+    """One drawn file.
+
+    Raises:
+        ConfigError: it is something else.
+        ParseError: it cannot be read.
+    """
+    drawing = _read(path)
+    if not isinstance(drawing, DiagramSnapshot):
+        raise ConfigError("this is no diagram", where=str(path), next_step="`atopack inspect` says what it is")
+    return drawing
+
+
+def read_decisions(path: Path | None) -> DiagramMapping:
+    """A mapping file, or none.
+
+    Raises:
+        ConfigError: it is wrong.
+    """
+    if path is None:
+        return DiagramMapping()
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError("the file is not UTF-8 text", where=str(path), next_step="save it as UTF-8") from error
+    return read_mapping(text, file=str(path))
+
+
+def _cluster(
+    paths: Iterable[Path],
+) -> tuple[list[ClusterSnapshot], tuple[FlowLogSnapshot, ...], tuple[tuple[str, str], ...]]:
+    found: list[ClusterSnapshot] = []
+    logs: list[FlowLogSnapshot] = []
+    not_read: list[tuple[str, str]] = []
+    for path in _files(paths):
+        try:
+            snapshot = _read(path)
+        except ParseError as error:
+            not_read.append((str(path), str(error)))
+            continue
+        if isinstance(snapshot, ClusterSnapshot):
+            found.append(snapshot)
+        elif isinstance(snapshot, FlowLogSnapshot):
+            logs.append(snapshot)
+    return found, tuple(logs), tuple(not_read)
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if not path.exists():
+            raise ConfigError("there is no such file", where=str(path), next_step="check the path")
+        if path.is_dir():
+            yield from (one for one in sorted(path.rglob("*")) if _counts(one))
+        else:
+            yield path
+
+
+def _counts(path: Path) -> bool:
+    """Sidecars say how a file was collected; they are none themselves."""
+    return path.is_file() and not path.is_symlink() and not path.name.endswith(SIDECAR)
+
+
+def _read(path: Path) -> Snapshot:
+    refused = file_loading.too_large(path.stat().st_size)
+    if refused:
+        raise ParseError(refused, where=str(path))
+    loaded = file_loading.load(path)
+    evidence = EvidenceFile(path=path.as_posix(), sha256=loaded.sha256, size=loaded.size, media_type="application/octet-stream")
+    _, snapshot = read(Document(path.as_posix(), loaded.content), evidence)
+    return snapshot

@@ -1,0 +1,192 @@
+"""Reads every evidence file of a workspace; what cannot be read, dated or used is a gap and stops nothing."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+from generator.errors import ParseError
+from generator.facts.history import Snapshot, day_of
+from generator.facts.pages import join_pages
+from generator.facts.select import narrowed, select_clusters
+from generator.model.cloud import CloudSnapshot
+from generator.model.diagram import DiagramSnapshot
+from generator.model.evidence import DatedBy, Gap, GapKind
+from generator.model.flow_log import FlowLogSnapshot
+from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot
+from generator.model.pipeline import PipelineSnapshot
+from generator.model.registry import RegistrySnapshot
+from generator.model.scan import ScanSnapshot
+from generator.parsers.beside import Beside, Opened
+from generator.parsers.diagrams import sidecar_yaml
+from generator.parsers.document import Document
+from generator.parsers.registry import read
+from generator.pipeline.scan_gaps import holds_secrets
+from generator.workspace.folder import Workspace
+from generator.workspace.scan_statements import apply, become
+
+Progress = Callable[[str, int, int], None]
+"""(what is being done, steps done, steps in all)."""
+_MOST_NAMED = 12
+"""Kinds in one line; an archive from a cluster in trouble may lack a hundred."""
+
+
+def read_evidence(workspace: Workspace, progress: Progress) -> tuple[list[Snapshot], list[Gap]]:
+    """Every evidence file, read; what cannot be read is a gap and stops nothing."""
+    paths, left_out = workspace.paths()
+    snapshots: list[Snapshot] = []
+    gaps: list[Gap] = list(left_out)
+    beside = Beside(paths, partial(_open, workspace))
+    for index, path in enumerate(paths):
+        progress("Reading evidence", index, len(paths))
+        snapshot, found = _read_one(workspace, path, beside)
+        gaps.extend(found)
+        if snapshot is not None:
+            snapshots.append(snapshot)
+    pictures = frozenset(path for one in snapshots if isinstance(one, DiagramSnapshot) for path in sidecar_yaml.pictures(one))
+    parts = tuple(_only_parts(snapshots))
+    known = {(part.evidence.path, GapKind.UNRECOGNISED) for part in parts}
+    left = [gap for gap in gaps if gap.path not in pictures and (gap.path, gap.kind) not in known]
+    return [*snapshots, *parts], left
+
+
+def _open(workspace: Workspace, path: str) -> Opened:
+    evidence, content, _ = workspace.load(path)
+    return evidence, content
+
+
+def _only_parts(snapshots: Sequence[Snapshot]) -> Iterator[PipelineSnapshot]:
+    """Files that are nothing by themselves and were read as part of a pipeline: variables that it includes, for instance."""
+    read_alone = {one.evidence.path for one in snapshots}
+    for whole in [one for one in snapshots if isinstance(one, PipelineSnapshot)]:
+        for part in whole.parts:
+            if part.path not in read_alone:
+                read_alone.add(part.path)
+                name = part.path.rpartition("/")[2]
+                yield PipelineSnapshot(evidence=part, system=whole.system, name=name, taken=part.collected, stages=())
+
+
+def _read_one(workspace: Workspace, path: str, beside: Beside) -> tuple[Snapshot | None, list[Gap]]:
+    try:
+        evidence, content, sidecar_gap = workspace.load(path)
+    except OSError as error:
+        reason = f"the file cannot be opened: {error.strerror}"
+        return None, [Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step="check its permissions")]
+    gaps = [sidecar_gap] if sidecar_gap else []
+    try:
+        document = Document(path, content, beside)
+        _, snapshot = read(document, evidence)
+        gaps += holds_secrets(document, snapshot)
+    except ParseError as error:
+        kind = GapKind.UNRECOGNISED if error.what.startswith("no known format") else GapKind.UNREADABLE
+        return None, [*gaps, Gap(path=path, place=error.where, kind=kind, reason=error.what, next_step=error.next_step)]
+    except Exception as error:  # noqa: BLE001 - one reader's mistake must not lose all other evidence; it is named and shown
+        reason = f"reading failed inside this tool ({type(error).__name__})"
+        step = "this is a fault of atopack: please report it with the file's first lines"
+        return None, [*gaps, Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step=step)]
+    snapshot, dating = _dated(become(snapshot) if isinstance(snapshot, ScanSnapshot) else snapshot)
+    if isinstance(snapshot, ScanSnapshot) and snapshot.evidence.statements:
+        snapshot, contradicted = apply(snapshot)
+        gaps += contradicted
+    return snapshot, [*gaps, *dating, *_assessing(snapshot), *_refused(snapshot)]
+
+
+def _dated(snapshot: Snapshot) -> tuple[Snapshot, list[Gap]]:
+    """Date the evidence from its content where nothing else did; a scan or dump without any date is a gap.
+
+    A manifest, pipeline or diagram is a definition, not an observation: it needs no date to count.
+    """
+    evidence = snapshot.evidence
+    if isinstance(snapshot, ScanSnapshot | FlowLogSnapshot) and evidence.collected is None and snapshot.taken is not None:
+        return replace(snapshot, evidence=replace(evidence, collected=snapshot.taken, dated_by=DatedBy.CONTENT)), []
+    if _observes(snapshot) and evidence.collected is None:
+        reason = "nothing says when this was collected (a file's modification time is no evidence)"
+        step = "name it under `evidence:` in system.yaml with its date, or put it into a folder named by date"
+        return snapshot, [Gap(path=evidence.path, place="", kind=GapKind.UNDATED, reason=reason, next_step=step)]
+    return snapshot, []
+
+
+def _observes(snapshot: Snapshot) -> bool:
+    if isinstance(snapshot, ClusterSnapshot):
+        return snapshot.nature is ClusterEvidenceKind.RUNNING
+    return isinstance(snapshot, ScanSnapshot | CloudSnapshot | RegistrySnapshot | FlowLogSnapshot)
+
+
+def _refused(snapshot: Snapshot) -> list[Gap]:
+    """What a cloud or a registry refused to tell: absent from the evidence, and not from the system."""
+    if not isinstance(snapshot, CloudSnapshot | RegistrySnapshot):
+        return []
+    step = "give the collector the right to ask it and collect again"
+    return [
+        Gap(path=snapshot.evidence.path, place=what, kind=GapKind.NOT_COLLECTED, reason=why, next_step=step)
+        for what, why in snapshot.not_collected
+    ]
+
+
+def _assessing(snapshot: Snapshot) -> list[Gap]:
+    """A scan that could not look, or only in part, or that does not say at what."""
+    if not isinstance(snapshot, ScanSnapshot):
+        return []
+    gaps = []
+    if any(not target.named for target in snapshot.targets):
+        reason = f"the {snapshot.scanner.name} report does not say what was scanned"
+        step = "name it: `target:` beside the file's glob under `evidence:` in system.yaml, or in its sidecar"
+        gaps.append(Gap(path=snapshot.evidence.path, place="", kind=GapKind.NOT_ASSESSED, reason=reason, next_step=step))
+    if snapshot.assessed and snapshot.not_assessed_because is None:
+        return gaps
+    whole = "its target" if not snapshot.assessed else "part of its target"
+    reason = f"{snapshot.scanner.name} could not assess {whole}: {snapshot.not_assessed_because or 'it does not say why'}"
+    step = "scan again; until then it counts as not scanned"
+    return [*gaps, Gap(path=snapshot.evidence.path, place="", kind=GapKind.NOT_ASSESSED, reason=reason, next_step=step)]
+
+
+def later_than(snapshots: list[Snapshot], as_of: date) -> list[Gap]:
+    """Evidence from after the as-of date: read, kept in the package, and not counted."""
+    gaps = []
+    for snapshot in snapshots:
+        day = day_of(snapshot)
+        if day is not None and day > as_of:
+            reason = f"it is from {day.isoformat()}, after the day this package speaks of, and does not count"
+            step = "name a later day with --as-of"
+            gaps.append(Gap(path=snapshot.evidence.path, place="", kind=GapKind.LATER, reason=reason, next_step=step))
+    return gaps
+
+
+def cut_short(snapshots: list[Snapshot], as_of: date) -> list[Gap]:
+    """Kinds of a cluster of which not everything was given: refused, cut off between two pages, or unreadable in an archive.
+
+    Of what counts on the day only: a later collection may have brought what an earlier one was refused.
+    """
+    clusters = [one for one in snapshots if isinstance(one, ClusterSnapshot)]
+    step = "give the collector the right to list them and collect again, or collect the rest of a list that was cut off"
+    return [
+        Gap(
+            path=one.evidence.path,
+            place=f"cluster {one.cluster}",
+            kind=GapKind.NOT_COLLECTED,
+            reason=f"not all of these was given, so what is missing is seen nowhere: {_named(one.not_collected)}",
+            next_step=step,
+        )
+        for one in select_clusters(join_pages(clusters), as_of)
+        if one.not_collected
+    ]
+
+
+def _named(kinds: Sequence[str]) -> str:
+    more = f" and {len(kinds) - _MOST_NAMED} more" if len(kinds) > _MOST_NAMED else ""
+    return f"{', '.join(kinds[:_MOST_NAMED])}{more}"
+
+
+def fewer_namespaces(snapshots: list[Snapshot], as_of: date) -> list[Gap]:
+    """Namespaces that an earlier dump held and the newest does not: gone, or not collected this time."""
+    clusters = [one for one in snapshots if isinstance(one, ClusterSnapshot)]
+    return [
+        Gap(
+            path=row.path,
+            place=f"{row.kind} of cluster {row.cluster}",
+            kind=GapKind.NOT_COLLECTED,
+            reason=f"an earlier dump ({row.earlier}) also held the namespaces {', '.join(row.namespaces)}: they count as gone",
+            next_step="if they still run, collect them too; if not, nothing is to be done",
+        )
+        for row in narrowed(clusters, as_of)
+    ]

@@ -1,0 +1,1 @@
+"""A system's folder: system.yaml, decisions, sidecars, narratives, accepted packages."""

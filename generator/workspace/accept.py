@@ -1,0 +1,85 @@
+"""`atopack accept PACKAGE`: this package is the one that was handed in, and what the next one carries over.
+
+Copies the plan of action and milestones, the workbook, what `atopack diff` compares, the manifest and the sums into
+`previous/<day of the package>/`. Nothing that is there is ever overwritten.
+"""
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.errors import ConfigError, OutputEditedError
+from generator.seal import manifest as seal
+from generator.workspace.prior_package import FOLDER, PLAN, WORKBOOK
+from generator.workspace.system_yaml import FILE
+
+_KEPT = (PLAN, WORKBOOK, "oscal/system-security-plan.json", "diagrams/flows.json", "cr26/accepted-vulnerabilities.json")
+"""What the next package carries over from, and what `atopack diff` holds a later one against."""
+_STEP = "build the package again and accept that one; put edited workbooks beside it, into the folder that accept makes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """What was kept."""
+
+    folder: Path
+    files: tuple[str, ...]
+
+
+def accept(package: Path, workspace: Path, *, draft: bool = False) -> Accepted:
+    """Keep a package as last time's; a draft only where `draft` says so.
+
+    Raises:
+        ConfigError: not a package, not of this workspace's system, or one of that day was accepted before.
+        OutputEditedError: a file of the package is not what its manifest and SHA256SUMS say.
+    """
+    manifest = _manifest(package)
+    _check(package, manifest)
+    if manifest.draft and not draft:
+        step = "fill in what is missing and build with --final, or say --draft if this is what was handed in"
+        raise ConfigError("this package is a draft", where=str(package), next_step=step)
+    if not (workspace / FILE).is_file():
+        step = "name the workspace with --workspace"
+        raise ConfigError(f"there is no {FILE}", where=str(workspace), next_step=step)
+    target = workspace / FOLDER / manifest.as_of
+    if target.exists() or target.is_symlink():
+        same = (target / seal.MANIFEST).is_file() and _equal(target / seal.MANIFEST, package / seal.MANIFEST)
+        what = "this package was accepted before" if same else f"a package of {manifest.as_of} was accepted before"
+        step = "nothing is to be done" if same else f"if that one was never handed in, remove {target} yourself"
+        raise ConfigError(what, where=str(target), next_step=step)
+    present = {row.path for row in manifest.files}
+    files = (*(name for name in _KEPT if name in present), seal.MANIFEST, seal.SUMS)
+    if PLAN not in files:
+        raise ConfigError(f"the package has no {PLAN}", where=str(package), next_step="name a package that atopack built")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as name:
+        staging = Path(name) / "accepted"
+        for file in files:
+            place = staging / file
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(package / file, place)
+        staging.rename(target)
+    return Accepted(folder=target, files=files)
+
+
+def _manifest(package: Path) -> seal.Manifest:
+    manifest = seal.read(package) if package.is_dir() else None
+    if manifest is None:
+        step = "name the folder that `atopack build` wrote: the one with manifest.json"
+        raise ConfigError("this is not a package", where=str(package), next_step=step)
+    return manifest
+
+
+def _check(package: Path, manifest: seal.Manifest) -> None:
+    """Every file as it was written; the sums as the manifest says."""
+    if not (package / seal.SUMS).is_file():
+        raise OutputEditedError(f"the package has no {seal.SUMS}", where=str(package), next_step=_STEP)
+    changed = seal.differences(package, manifest)
+    if changed:
+        shown = "; ".join(changed[:5]) + (f"; and {len(changed) - 5} more" if len(changed) > 5 else "")
+        raise OutputEditedError(f"the package is not as it was written: {shown}", where=str(package), next_step=_STEP)
+
+
+def _equal(one: Path, two: Path) -> bool:
+    return one.read_bytes() == two.read_bytes()

@@ -1,0 +1,78 @@
+"""What people decided, read from the workspace's `decisions/` and laid beside the facts."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from generator.checks.registry import CHECKS
+from generator.checks.waivers import read_waivers, waive
+from generator.facts.asset_decisions import read_asset_decisions
+from generator.facts.crypto import with_crypto
+from generator.facts.crypto_modules import read_crypto_modules
+from generator.facts.history import Snapshot
+from generator.facts.notes import noted
+from generator.facts.quality import judged
+from generator.facts.sampling import read_sampling, samples
+from generator.facts.scan_configurations import read_configurations
+from generator.graph.mapping import DiagramMapping, read_mapping
+from generator.model.comparison import Discrepancy
+from generator.model.evidence import Gap
+from generator.model.facts import SystemFacts
+from generator.model.scan import ScanSnapshot
+from generator.workspace.folder import Workspace
+from generator.workspace.scan_statements import checksum
+
+_ASSETS = "assets.yaml"
+_SAMPLING = "sampling.yaml"
+MAPPING = "diagram-mapping.yaml"
+_WAIVERS = "waivers.yaml"
+_CONFIGURATIONS = "scan-configurations.yaml"
+_CRYPTO = "crypto-modules.yaml"
+
+
+def decided(workspace: Workspace, facts: SystemFacts, snapshots: Sequence[Snapshot]) -> tuple[SystemFacts, tuple[Gap, ...]]:
+    """The facts with what people say about assets and cryptography, select for scanning, and approved of configurations.
+
+    Raises:
+        ConfigError: a decision file is wrong.
+    """
+    facts, later = _judged(workspace, facts, snapshots)
+    modules = workspace.decision(_CRYPTO)
+    facts = with_crypto(facts, read_crypto_modules(modules) if modules is not None else None)
+    said, plan = workspace.decision(_ASSETS), workspace.decision(_SAMPLING)
+    facts, unheard = noted(facts, read_asset_decisions(said) if said is not None else ())
+    found, empty = samples(facts, read_sampling(plan)) if plan is not None else ((), ())
+    return replace(facts, samples=found), (*later, *unheard, *empty)
+
+
+def waived(workspace: Workspace, found: Sequence[Discrepancy], as_of: date) -> tuple[tuple[Discrepancy, ...], tuple[Gap, ...]]:
+    """The discrepancies, those marked that somebody accepts for a time.
+
+    Raises:
+        ConfigError: the file is wrong.
+    """
+    text = workspace.decision(_WAIVERS)
+    waivers = read_waivers(text) if text is not None else ()
+    return waive(found, waivers, known=[check.id for check in CHECKS], as_of=as_of)
+
+
+def mapping(workspace: Workspace) -> DiagramMapping:
+    """What drawn shapes stand for.
+
+    Raises:
+        ConfigError: the file is wrong.
+    """
+    text = workspace.decision(MAPPING)
+    return DiagramMapping() if text is None else read_mapping(text)
+
+
+def _judged(workspace: Workspace, facts: SystemFacts, snapshots: Sequence[Snapshot]) -> tuple[SystemFacts, tuple[Gap, ...]]:
+    """With each scan's configuration held against the approved ones; gaps are approvals of a later day."""
+    text = workspace.decision(_CONFIGURATIONS)
+    approved, later = read_configurations(
+        text or "",
+        as_of=facts.as_of,
+        checksum=lambda file: checksum(workspace.root, file),
+        scans=[one for one in snapshots if isinstance(one, ScanSnapshot)],
+    )
+    return replace(facts, scan_quality=judged(facts.scan_quality, approved)), later

@@ -1,0 +1,68 @@
+"""`decisions/fedramp-requirements.yaml`: how the requirements of FedRAMP's Consolidated Rules for 2026 are met (SDR-CSO-FRR).
+
+```yaml
+- id: VDR-CSO-DET
+  status: implemented            # implemented | partial | not-implemented
+  implementation: Trivy scans every image in the registry each night.
+  validation: [The cross-check compares running digests with scans each month.]
+  assessment: []                 # what the assessor wrote
+```
+"""
+
+import re
+from typing import Literal
+
+import msgspec
+
+from generator.errors import ConfigError
+from generator.model.requirement import RequirementSaid
+from generator.strict_yaml import Handwritten, convert, load
+
+FILE = "decisions/fedramp-requirements.yaml"
+_ID = re.compile(r"[A-Z]{3}-[A-Z]{3}-[A-Z]{3}", re.ASCII)
+_STATUS = {"implemented": "Implemented", "partial": "Partially Implemented", "not-implemented": "Not Implemented"}
+
+
+class _Row(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    id: str
+    status: Literal["implemented", "partial", "not-implemented"] | None = None
+    implementation: str | tuple[str, ...]
+    validation: str | tuple[str, ...] = ()
+    assessment: str | tuple[str, ...] = ()
+
+
+def read_requirements(text: str) -> tuple[RequirementSaid, ...]:
+    """Read and check the file; in the order of the ids.
+
+    Raises:
+        ConfigError: names file, line and key.
+    """
+    written = load(text, FILE)
+    rows = convert(Handwritten(FILE, written.value or [], written.lines), tuple[_Row, ...])
+    for index, row in enumerate(rows):
+        if not _ID.fullmatch(row.id):
+            raise _error(f"`{row.id[:40]}` is no id of a requirement", written, (index, "id"), "write it like VDR-CSO-DET")
+        if row.id in (one.id for one in rows[:index]):
+            raise _error(f"{row.id} is answered twice", written, (index, "id"), "keep one of the two")
+        if not any(said.strip() for said in _texts(row.implementation)):
+            raise _error("nothing is said", written, (index, "implementation"), "say how the requirement is met")
+    said = (
+        RequirementSaid(
+            id=row.id,
+            status=_STATUS[row.status] if row.status else None,
+            implementation=_texts(row.implementation),
+            validation=_texts(row.validation),
+            assessment=_texts(row.assessment),
+        )
+        for row in rows
+    )
+    return tuple(sorted(said, key=lambda one: one.id))
+
+
+def _texts(said: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (said,) if isinstance(said, str) else said
+
+
+def _error(what: str, written: Handwritten, path: tuple[str | int, ...], step: str) -> ConfigError:
+    dotted = ".".join(map(str, path))
+    return ConfigError(what, where=f"{written.file}, line {written.line(path)}, key {dotted}", next_step=step)

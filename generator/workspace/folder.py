@@ -1,0 +1,304 @@
+"""A system's folder: system.yaml, evidence/, diagrams/, narratives/, decisions/, previous/.
+
+Lists and reads files; decides nothing about their content. Links are never followed out of the folder.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from generator import file_loading
+from generator.errors import ConfigError
+from generator.file_loading import Content
+from generator.model.evidence import DatedBy, EvidenceFile, Gap, GapKind, ScanStatement
+from generator.model.system import System
+from generator.workspace.scan_statements import statement
+from generator.workspace.sidecars import SIDECAR, SidecarSaid, believable, read_sidecar
+from generator.workspace.system_yaml import FILE, read
+
+EVIDENCE_FOLDERS = ("evidence", "diagrams")
+NARRATIVES = "narratives"
+PLAN_NARRATIVES = f"{NARRATIVES}/plan"
+CONTENT_LOCK = "content/content.lock.json"
+"""What `atopack content add` pinned. The folder holds public reference data, which is no evidence and never read as such."""
+
+_LARGEST_NARRATIVE = 1 << 20
+_NOT_EVIDENCE = re.compile(r"^(\.|readme(\.(md|txt|rst))?$|thumbs\.db$|~\$)", re.IGNORECASE)
+_DATED_FOLDER = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[T_-](\d{2})-?:?(\d{2})-?:?(\d{2})?Z?)?$")
+_MEDIA_TYPES = {
+    ".json": "application/json",
+    ".jsonl": "application/x-ndjson",
+    ".yaml": "application/yaml",
+    ".yml": "application/yaml",
+    ".xml": "application/xml",
+    ".drawio": "application/xml",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".md": "text/markdown",
+    ".mmd": "text/plain",
+    ".csv": "text/csv",
+    ".zip": "application/zip",
+    ".gz": "application/gzip",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".txt": "text/plain",
+    ".html": "text/html",
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".doc": "application/msword",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedactedCopy:
+    """What is handed on in place of a file."""
+
+    file: Path
+    original: str
+    """SHA-256 of the file as it was collected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder with a system.yaml."""
+
+    root: Path
+    system: System
+    copies: Mapping[str, RedactedCopy] = field(default_factory=dict)
+    """By path in the workspace: files that are read from elsewhere, since parts of them are cut out."""
+
+    @classmethod
+    def open(cls, root: Path) -> "Workspace":
+        """Read system.yaml.
+
+        Raises:
+            ConfigError: no such folder or file, or the file is wrong.
+        """
+        file = root / FILE
+        if not file.is_file():
+            raise ConfigError(f"there is no {FILE}", where=str(root), next_step=f"make one with `atopack init {root}`")
+        try:
+            text = file.read_text("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise ConfigError(
+                f"{FILE} is not text in UTF-8", where=f"byte {error.start}", next_step="save it as UTF-8"
+            ) from error
+        return cls(root, read(text, folder=root.resolve().name))
+
+    def paths(self) -> tuple[tuple[str, ...], tuple[Gap, ...]]:
+        """Evidence files by their path inside the workspace, sorted; and what was left out."""
+        found, gaps = [], []
+        for folder in EVIDENCE_FOLDERS:
+            for path, gap in self._walk(self.root / folder):
+                name = path.relative_to(self.root).as_posix()
+                if not name.isprintable():
+                    name = ascii(name)
+                if gap is None:
+                    found.append(name)
+                else:
+                    gaps.append(Gap(path=name, place="", kind=GapKind.UNREADABLE, reason=gap, next_step="copy the file itself"))
+        return tuple(sorted(found)), tuple(sorted(gaps))
+
+    def _walk(self, folder: Path) -> Iterator[tuple[Path, str | None]]:
+        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+            yield folder, "a link or file where a folder was expected; nothing in it is read"
+            return
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if _NOT_EVIDENCE.match(path.name) or path.name.endswith(SIDECAR):
+                continue
+            refused = _refused(path)
+            if refused is None and path.is_dir():
+                yield from self._walk(path)
+            else:
+                yield path, refused
+
+    def place(self, name: str) -> Path:
+        """Where the bytes of a file of the workspace lie."""
+        copy = self.copies.get(name)
+        return copy.file if copy is not None else self.root / name
+
+    def sidecar(self, name: str) -> str | None:
+        """The path of `<name>.sidecar.json` in the workspace; None where there is none, or only a link."""
+        path = f"{name}{SIDECAR}"
+        try:
+            return path if self.place(path).is_file() and not self.place(path).is_symlink() else None
+        except OSError:  # NOTE: the name is one that the file system allows, and with the ending too long to exist
+            return None
+
+    def load(self, name: str) -> tuple[EvidenceFile, Content, Gap | None]:
+        """One evidence file: its record, dated as far as anything outside its content dates it, and its content.
+
+        The gap is there when a sidecar could not be read.
+
+        Raises:
+            OSError: the file went away or may not be read.
+            ConfigError: system.yaml names a scanner's configuration that is not there.
+        """
+        loaded = file_loading.load(self.place(name))
+        said = self._sidecar(name)
+        collected, dated_by = self._dated(name, said)
+        evidence = EvidenceFile(
+            path=name,
+            sha256=loaded.sha256,
+            size=loaded.size,
+            media_type=_MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream"),
+            collected=collected,
+            dated_by=dated_by,
+            target=self._target(name, said),
+            statements=self._statements(name, said),
+            original=self.copies[name].original if name in self.copies else None,
+            command=said.command,
+        )
+        return evidence, loaded.content, said.gap
+
+    def _dated(self, name: str, said: SidecarSaid) -> tuple[datetime | None, DatedBy | None]:
+        if said.collected is not None:
+            return said.collected, DatedBy.SIDECAR
+        for row in self.system.evidence:
+            if row.collected is not None and fnmatchcase(name, row.glob):
+                return at_midnight(row.collected), DatedBy.SYSTEM_YAML
+        from_folder = _from_folder(name)
+        return from_folder, DatedBy.FOLDER if from_folder else None
+
+    def _target(self, name: str, said: SidecarSaid) -> str | None:
+        rows = (row.target for row in self.system.evidence if row.target is not None and fnmatchcase(name, row.glob))
+        return said.target or next(rows, None)
+
+    def _statements(self, name: str, said: SidecarSaid) -> tuple[ScanStatement, ...]:
+        rows = (row.scan for row in self.system.evidence if fnmatchcase(name, row.glob))
+        written = (statement(row, DatedBy.SYSTEM_YAML, self.root) for row in rows)
+        return tuple(one for one in (said.scan, *written) if one is not None)
+
+    def _sidecar(self, name: str) -> SidecarSaid:
+        """What `<name>.sidecar.json` says; a broken one says nothing and is a gap."""
+        named = self.sidecar(name)
+        if named is None:
+            return SidecarSaid()
+        return read_sidecar(name, self.place(named), self.root)
+
+    def decision(self, name: str) -> str | None:
+        """The text of `decisions/<name>`; None where there is none.
+
+        Raises:
+            ConfigError: not UTF-8 text, or a link.
+        """
+        path = self.root / "decisions" / name
+        if path.is_symlink() or path.parent.is_symlink():
+            raise ConfigError("a link, which is never followed", where=f"decisions/{name}", next_step="copy the file itself")
+        if not path.is_file():
+            return None
+        try:
+            return path.read_text("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise ConfigError("not text in UTF-8", where=f"decisions/{name}", next_step="save it as UTF-8") from error
+
+    def narratives(self) -> dict[str, str]:
+        """Path to text of every Markdown file in `narratives/` but README.md.
+
+        Raises:
+            ConfigError: not UTF-8 text, a link, or larger than any text about a control.
+        """
+        return {path: self._narrative(path) for path in self._narrative_paths(NARRATIVES)}
+
+    def plan_narratives(self) -> dict[str, str]:
+        """The same of `narratives/plan/`, where texts of the System Security Plan lie.
+
+        Raises:
+            ConfigError: as `narratives`.
+        """
+        return {path: self._narrative(path) for path in self._narrative_paths(PLAN_NARRATIVES)}
+
+    def _narrative_paths(self, name: str) -> list[str]:
+        folder = self.root / name
+        if folder.is_symlink():
+            raise ConfigError("a link, which is never followed", where=name, next_step="make a folder of it")
+        names = sorted(path.name for path in folder.glob("*.md")) if folder.is_dir() else []
+        return [f"{name}/{one}" for one in names if not _NOT_EVIDENCE.match(one)]
+
+    def _narrative(self, path: str) -> str:
+        file = self.root / path
+        if file.is_symlink() or not file.is_file():
+            raise ConfigError("a link, which is never followed", where=path, next_step="copy the file itself")
+        if file.stat().st_size > _LARGEST_NARRATIVE:
+            raise ConfigError("larger than 1 MiB, which is no text about a control", where=path, next_step="shorten it")
+        try:
+            return file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        except UnicodeDecodeError as error:
+            raise ConfigError("not text in UTF-8", where=path, next_step="save it as UTF-8") from error
+
+    def inputs(self) -> dict[str, str]:
+        """Path to sha256 of what people wrote or added: system.yaml, decisions/, narratives/, templates, content/'s lock."""
+        paths = [self.root / FILE, *sorted((self.root / "decisions").glob("*")), self.root / CONTENT_LOCK]
+        paths += [self.root / name for folder in (NARRATIVES, PLAN_NARRATIVES) for name in self._narrative_paths(folder)]
+        paths += [self.root / name for _, name in self.system.templates]
+        return {
+            path.relative_to(self.root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in paths
+            if path.is_file() and not path.is_symlink()
+        }
+
+    def refuse_output(self, target: Path) -> None:
+        """A package written among the evidence would be read as evidence the next time.
+
+        Raises:
+            ConfigError: the target lies in one of the evidence folders.
+        """
+        for folder in EVIDENCE_FOLDERS:
+            if target.resolve().is_relative_to((self.root / folder).resolve()):
+                raise ConfigError(
+                    "the output folder lies among the evidence", where=str(target), next_step="name another with --output"
+                )
+
+    def template(self, document: str) -> bytes | None:
+        """The user's own template of a document, where system.yaml names one.
+
+        Raises:
+            ConfigError: system.yaml names a file that is not there.
+        """
+        name = dict(self.system.templates).get(document)
+        if name is None:
+            return None
+        path = self.root / name
+        if not path.is_file() or not path.resolve().is_relative_to(self.root.resolve()):
+            raise ConfigError(
+                f"the template `{name}` is not in the workspace",
+                where=f"{FILE}, key templates.{document}",
+                next_step="copy it there",
+            )
+        return path.read_bytes()
+
+
+def _refused(path: Path) -> str | None:
+    """Why a file or folder cannot be evidence; None where it can."""
+    if not path.name.isprintable() or "\\" in path.name:
+        return "its name holds characters that a package cannot carry (control characters, backslash, not UTF-8)"
+    if path.is_symlink():
+        return "a link, which is never followed"
+    if path.is_dir():
+        return None
+    if not path.is_file():
+        return "not a regular file"
+    return file_loading.too_large(path.stat().st_size)
+
+
+def at_midnight(day: date) -> datetime:
+    """The first moment of a day in UTC: what a bare date stands for in OSCAL."""
+    return datetime.combine(day, time(), UTC)
+
+
+def _from_folder(name: str) -> datetime | None:
+    for part in reversed(Path(name).parent.parts):
+        found = _DATED_FOLDER.match(part)
+        if found:
+            year, month, day, hour, minute, second = (int(group or 0) for group in found.groups())
+            try:
+                return believable(datetime(year, month, day, hour, minute, second, tzinfo=UTC))
+            except ValueError:
+                continue
+    return None

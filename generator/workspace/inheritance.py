@@ -1,0 +1,164 @@
+"""The folder `leveraged/` of a workspace: read, joined with system.yaml and with what people decided."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from generator.errors import ConfigError, ParseError
+from generator.frameworks.base import oscal_id, printed_id
+from generator.inherited.decisions import read_decisions
+from generator.inherited.reading import Others, read
+from generator.model.evidence import EvidenceFile, Gap, GapKind
+from generator.model.leveraged import Inheritance, LeveragedPlan, SuppliedComponent
+from generator.workspace.folder import Workspace
+from generator.workspace.system_yaml import FILE
+
+FOLDER = "leveraged"
+_SUFFIXES = (".json", ".xml", ".yaml", ".yml")
+LARGEST = 128 << 20
+"""Bytes of one file. A plan of 410 controls has some ten million."""
+_SHOWN = 3
+_Supplied = tuple[SuppliedComponent, EvidenceFile]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the folder holds."""
+
+    inheritance: Inheritance
+    gaps: tuple[Gap, ...]
+
+
+def inheritance_of(workspace: Workspace, controls: Collection[str], as_of: date) -> Found:
+    """Everything that other producers' OSCAL gives. `controls` are those of the plan, as the framework writes them.
+
+    Raises:
+        ConfigError: a decision is wrong, or system.yaml names a file that is not there or is no plan.
+    """
+    gaps: list[Gap] = []
+    read_files: dict[str, tuple[Others, EvidenceFile]] = {}
+    for path in _paths(workspace):
+        try:
+            read_files[path] = _read(workspace, path)
+        except ParseError as error:
+            gaps.append(
+                Gap(path=path, place=error.where, kind=GapKind.UNREADABLE, reason=error.what, next_step=error.next_step)
+            )
+    plans = _plans(workspace, read_files)
+    text = workspace.decision("inheritance.yaml")
+    taken, met, later = read_decisions(text, plans, controls, as_of) if text is not None else ((), (), ())
+    supplied: list[tuple[SuppliedComponent, EvidenceFile]] = []
+    for others, file in read_files.values():
+        supplied += [(one, file) for one in others.components]
+    supplied, repeated = _once(supplied)
+    gaps += repeated
+    gaps += _elsewhere(supplied, frozenset(map(oscal_id, controls)))
+    inheritance = Inheritance(plans=plans, supplied=tuple(supplied), taken=taken, met=met)
+    gaps += later
+    gaps += _unbound(read_files, plans)
+    gaps += _unmet(inheritance)
+    return Found(inheritance=inheritance, gaps=tuple(sorted(gaps)))
+
+
+def _once(rows: Sequence[_Supplied]) -> tuple[list[_Supplied], list[Gap]]:
+    """A component is defined once: two editions of one definition would be two components with one uuid."""
+    found: dict[str, _Supplied] = {}
+    gaps = []
+    for one, file in rows:
+        first, where = found.setdefault(one.uuid.lower(), (one, file))
+        if first is not one:
+            reason = f"the component {one.title[:80]!r} is defined in {where.path} already, and the second one is not used"
+            gaps.append(_gap(file.path, reason, "keep one of the two, or give the component a uuid of its own"))
+    return list(found.values()), gaps
+
+
+def _elsewhere(rows: Sequence[_Supplied], controls: Collection[str]) -> Iterator[Gap]:
+    """Texts on controls that the plan does not have are left out, and not in silence."""
+    left: dict[str, set[str]] = defaultdict(set)
+    for one, file in rows:
+        left[file.path] |= {said.control_id for said in one.controls if said.control_id not in controls}
+    for path, names in sorted(left.items()):
+        if names:
+            shown = ", ".join(printed_id(name)[:40] for name in sorted(names)[:_SHOWN])
+            more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+            reason = f"it speaks about controls that this plan does not have, so these texts are not used: {shown}{more}"
+            yield _gap(path, reason, "nothing, where the ids are right: the definition is for other baselines as well")
+
+
+def _gap(path: str, reason: str, step: str) -> Gap:
+    return Gap(path=path, place="", kind=GapKind.UNRECOGNISED, reason=reason, next_step=step)
+
+
+def _paths(workspace: Workspace) -> Iterator[str]:
+    folder = workspace.root / FOLDER
+    if not folder.is_dir() or folder.is_symlink():
+        return
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() in _SUFFIXES and path.is_file() and not path.is_symlink():
+            yield f"{FOLDER}/{path.name}"
+
+
+def _read(workspace: Workspace, path: str) -> tuple[Others, EvidenceFile]:
+    place = workspace.root / path
+    if place.stat().st_size > LARGEST:
+        raise ParseError(f"larger than {LARGEST >> 20} MiB", next_step="ask for the part that is for leveraging systems")
+    try:
+        file = workspace.load(path)[0]
+        return read(path, place.read_bytes()), file
+    except OSError as error:
+        raise ParseError(f"it may not be read: {error.strerror}", next_step="let it be read, or copy it again") from error
+
+
+def _plans(
+    workspace: Workspace, files: Mapping[str, tuple[Others, EvidenceFile]]
+) -> dict[str, tuple[LeveragedPlan, EvidenceFile]]:
+    found = {}
+    for index, row in enumerate(workspace.system.plan.leveraged):
+        if row.ssp is None:
+            continue
+        others, file = files.get(row.ssp, (Others(), None))
+        if others.plan is None or file is None:
+            where = f"{FILE}, key plan.leveraged-authorizations.{index}.ssp"
+            what = f"`{row.ssp}` is no security plan in OSCAL that could be read"
+            raise ConfigError(what, where=where, next_step=f"put it into {FOLDER}/ with `atopack import-ssp FILE`")
+        found[row.id] = (others.plan, file)
+    return found
+
+
+def _unbound(
+    files: Mapping[str, tuple[Others, EvidenceFile]], plans: Mapping[str, tuple[LeveragedPlan, EvidenceFile]]
+) -> Iterator[Gap]:
+    bound = {file.path for _, file in plans.values()}
+    for path, (others, _) in files.items():
+        if others.plan is not None and path not in bound:
+            yield Gap(
+                path=path,
+                place="",
+                kind=GapKind.UNDECIDED,
+                reason=f"nobody says which leveraged authorization this plan of {others.plan.title[:80]} belongs to",
+                next_step=f"write `ssp: {path}` into its row of plan.leveraged-authorizations in system.yaml",
+            )
+
+
+def _unmet(inheritance: Inheritance) -> Iterator[Gap]:
+    """Responsibilities of what is inherited that nobody says are met."""
+    answered = {one.uuid for one in inheritance.met}
+    for leveraged, (plan, file) in sorted(inheritance.plans.items()):
+        taken = {one.uuid for one in inheritance.inherited(leveraged)}
+        owed = [
+            one
+            for one in plan.responsibilities
+            if one.uuid.lower() not in answered and (one.provided_uuid is None or one.provided_uuid in taken)
+        ]
+        if owed and taken:
+            shown = ", ".join(f"{one.control_id.upper()} ({one.uuid})" for one in owed[:_SHOWN])
+            more = f" and {len(owed) - _SHOWN} more" if len(owed) > _SHOWN else ""
+            yield Gap(
+                path=file.path,
+                place="",
+                kind=GapKind.UNDECIDED,
+                reason=f"{len(owed)} of the responsibilities that {plan.title[:80]} leaves to this system are not answered: "
+                f"{shown}{more}",
+                next_step="say under `satisfy:` in decisions/inheritance.yaml how each is met",
+            )

@@ -1,0 +1,234 @@
+"""`atopack absorb FILE`: what people typed into Appendix A or the System Security Plan goes back into `narratives/`.
+
+A three-way merge: the base is what was generated, which the file carries with it; theirs is the file; ours is what stands in
+`narratives/` now. Nothing is lost: a file that is changed is kept under `narratives/.backup/`, what came back is kept whole
+under `narratives/.absorbed/`, and whatever cannot be taken over is named.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from generator.documents.word_blocks import Link, Paragraph, Table, Text
+from generator.documents.word_edited import Edited, Region, read_edited
+from generator.documents.word_record import attached
+from generator.errors import ConfigError, ParseError
+from generator.frameworks.fedramp_rev5 import EVERY
+from generator.model.narrative import Content, Narrative, PartText
+from generator.narrative.absorbing import Absorber, FileChange, Returned
+from generator.narrative.from_word import content_of
+from generator.narrative.markdown_write import write_markdown
+from generator.narrative.plan_places import PLACES, plain_content, read_plan_texts, text_of
+from generator.narrative.reading import FOLDER
+from generator.narrative.record import Record, decode
+from generator.seal import manifest as seal
+from generator.workspace.edit_remarks import Remark, label, remarks, rows
+from generator.workspace.folder import Workspace
+from generator.workspace.narratives import narratives_of, said_in_yaml
+
+ABSORBED, BACKUP = f"{FOLDER}/.absorbed", f"{FOLDER}/.backup"
+_LARGEST = 64 << 20
+_LONGEST_TEXT = 300_000
+"""Characters of one text. What is longer is no text about a control, and hours of merging."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absorbed:
+    """What came of a file."""
+
+    file: str
+    as_of: str
+    """Of the package that it was generated for."""
+    known: bool
+    """Was this very file absorbed before?"""
+    changes: tuple[FileChange, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    backups: tuple[str, ...] = field(default=())
+    """Paths in the workspace of what the changed files were before."""
+    kept: str | None = None
+    """Where the file itself is kept."""
+
+
+def absorb(file: Path, workspace: Workspace, as_of: date, *, base: Path | None = None) -> Absorbed:
+    """Merge one file; `base` is the file as it was generated, where the record in it was lost.
+
+    Raises:
+        ConfigError: not a file of this system's, or a narrative holds a conflict that is not resolved.
+    """
+    data = _read(file)
+    digest = hashlib.sha256(data).hexdigest()
+    record = _record(data, file, base)
+    if record.system != workspace.system.id:
+        what = f"it was generated for the system `{record.system}`, and this workspace is `{workspace.system.id}`"
+        raise ConfigError(what, where=str(file), next_step="name the workspace with --workspace")
+    place = f"{ABSORBED}/{digest}.docx"
+    if (workspace.root / place).is_file():
+        return Absorbed(file=file.name, as_of=record.as_of, known=True, kept=place)
+    try:
+        edited = read_edited(data, record.regions, where=file.name)
+    except ParseError as error:
+        raise ConfigError(error.what, where=str(file), next_step=error.next_step) from error
+    long = next((region.tag for region in edited.regions if len(region.text) > _LONGEST_TEXT), None)
+    if long is not None:
+        what = f"the text of {label(long)} is longer than {_LONGEST_TEXT:,} characters, and nothing was taken over"
+        raise ConfigError(what, where=str(file), next_step="shorten it, or keep it as a document of its own")
+    changes = tuple(_changes(workspace, as_of, Absorber(record, _returned(edited, record), file.name)))
+    notes = tuple(remarks(edited, record))
+    if not changes and not notes and not _was_saved_again(file, digest):
+        return Absorbed(file=file.name, as_of=record.as_of, known=False)
+    backups = _write(workspace.root, changes)
+    _put(workspace.root / place, data)
+    return Absorbed(
+        file=file.name, as_of=record.as_of, known=False, changes=changes, remarks=notes, backups=backups, kept=place
+    )
+
+
+def absorbed_hashes(root: Path) -> frozenset[str]:
+    """SHA-256 of the files that were absorbed: a build may write over them, since nothing in them is lost."""
+    folder = root / ABSORBED
+    return frozenset(path.stem for path in folder.glob("*.docx") if path.is_file() and not path.is_symlink())
+
+
+def _was_saved_again(file: Path, digest: str) -> bool:
+    """Does it lie in a package that says it was something else? Then the next build has to know that nothing is lost."""
+    package = file.resolve().parent.parent
+    manifest = seal.read(package) if (package / seal.MANIFEST).is_file() else None
+    name = f"{file.resolve().parent.name}/{file.name}"
+    return manifest is not None and all(row.sha256 != digest for row in manifest.files if row.path == name)
+
+
+def _read(file: Path) -> bytes:
+    if file.suffix.lower() in {".xlsx", ".xlsm"}:
+        step = "put it into the folder under previous/ that `atopack accept` made: the next build takes over what you wrote"
+        raise ConfigError("a workbook is not absorbed, since the ledger reads it itself", where=str(file), next_step=step)
+    if not file.is_file():
+        raise ConfigError("there is no such file", where=str(file), next_step="check the path")
+    if file.stat().st_size > _LARGEST:
+        raise ConfigError(
+            "it is larger than 64 MiB", where=str(file), next_step="name the Appendix A or the plan that you edited"
+        )
+    return file.read_bytes()
+
+
+def _record(data: bytes, file: Path, base: Path | None) -> Record:
+    try:
+        text = attached(_read(base) if base is not None else data, where=str(base or file))
+    except ParseError as error:
+        raise ConfigError(error.what, where=str(base or file), next_step=error.next_step) from error
+    if text is None:
+        what = "it does not carry the record of what was generated, so nobody can tell what was typed"
+        step = "name the file as `atopack build` wrote it with --base; only the plan and its Appendices A and Q can be absorbed"
+        raise ConfigError(what, where=str(base or file), next_step=step)
+    return decode(text, str(base or file))
+
+
+def _changes(workspace: Workspace, as_of: date, absorber: Absorber) -> Iterator[FileChange]:
+    files = workspace.narratives()
+    written = narratives_of(workspace, as_of)
+    said = {one.control: one for one in (*written.written, *written.unused)}
+    for control in EVERY:
+        one = said.get(control.id)
+        change = absorber.control(control, files[one.file] if one else None, one)
+        if change is not None:
+            yield change
+    yield from _plan_changes(workspace, as_of, absorber)
+
+
+def _plan_changes(workspace: Workspace, as_of: date, absorber: Absorber) -> Iterator[FileChange]:
+    """Texts of the plan; where one has no file yet, ours is what system.yaml says, or what was generated."""
+    files = workspace.plan_narratives()
+    texts, _ = read_plan_texts(files, as_of=as_of)
+    for place in PLACES:
+        one, otherwise = text_of(texts, place), ""
+        text = files[one.file] if one else None
+        if one is None or not one.text(""):
+            kept = plain_content(said_in_yaml(workspace.system, place.key)) if place.key else ()
+            ours = kept if place.key else absorber.base.texts.get(place.tag, ())
+            otherwise = (f"{place.key} in system.yaml" if place.key else "what was generated") if ours else ""
+            if ours:
+                part = PartText(letter="", content=ours)
+                one = Narrative(file=place.file, control=place.control.id, parts=(part,))
+                text = "\n".join(filter(None, (text, write_markdown(ours))))
+        emptied = bool(otherwise) and not absorber.back.texts.get(place.tag, ("there is text",))
+        change = None if emptied else absorber.control(place.control, text, one, otherwise=otherwise)
+        if change is not None:
+            yield change
+
+
+def _returned(edited: Edited, record: Record) -> Returned:
+    texts: dict[str, tuple[Content, ...]] = {}
+    for region in edited.regions:
+        content = _content(region, record)
+        if region.tag not in texts or (texts[region.tag] == record.texts.get(region.tag, ())):
+            texts[region.tag] = content  # of two copies of a region the one that was worked on
+    fields: dict[str, str] = {}
+    for tag, text, _ in edited.fields:
+        known = record.fields.get(tag)
+        if tag not in fields or known is None or fields[tag] == known.shown:
+            fields[tag] = text  # of two copies the one that was worked on
+    return Returned(
+        texts=texts,
+        fields=fields,
+        prompting=frozenset(tag for tag, _, prompting in edited.fields if prompting),
+        boxes=rows(edited.boxes, record),
+    )
+
+
+def _content(region: Region, record: Record) -> tuple[Content, ...]:
+    before = record.texts.get(region.tag, ())
+    prompt = " ".join(record.prompt.split())
+    if region.text == prompt or (region.prompting and before):
+        return ()
+    content = content_of(region.blocks)
+    if not before and region.text.startswith(prompt):
+        content = content_of(_without_prompt(region, record.prompt))
+    return content
+
+
+def _without_prompt(region: Region, prompt: str) -> tuple[Paragraph | Table, ...]:
+    """Somebody typed behind the prompt instead of over it."""
+    first, *others = region.blocks
+    if not isinstance(first, Paragraph) or not first.content:
+        return region.blocks
+    part, *rest = first.content
+    shorter = replace(part, text=part.text.removeprefix(prompt)) if isinstance(part, Text | Link) else part
+    return (replace(first, content=(shorter, *rest)), *others)
+
+
+def _write(root: Path, changes: Sequence[FileChange]) -> tuple[str, ...]:
+    """Every file beside its place first, then all of them put there: what stops in between can be done again."""
+    backups: list[str] = []
+    for change in changes:
+        path = _path(root, change)
+        if path.is_file():
+            old = path.read_bytes()
+            name = f"{BACKUP}/{path.stem}.{hashlib.sha256(old).hexdigest()[:12]}.md"
+            _put(root / name, old)
+            backups.append(name)
+    for change in changes:
+        path = _path(root, change)
+        windows = path.is_file() and b"\r\n" in path.read_bytes()
+        text = change.text.replace("\n", "\r\n") if windows else change.text
+        _put(path, text.encode("utf-8"), over=True)
+    return tuple(backups)
+
+
+def _path(root: Path, change: FileChange) -> Path:
+    return root / change.file
+
+
+def _put(path: Path, data: bytes, *, over: bool = False) -> None:
+    if path.is_symlink() or path.parent.is_symlink():
+        raise ConfigError("a link, which is never followed", where=str(path), next_step="make a plain file or folder of it")
+    if path.exists() and not over:
+        return  # named by its content
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    Path(name).chmod(0o644)
+    Path(name).replace(path)

@@ -1,0 +1,196 @@
+"""`previous/<date>/`: the package that was handed in last time, and what people wrote into its POA&M workbook since.
+
+```
+previous/2026-10-31/
+  manifest.json  SHA256SUMS  oscal/…  workbooks/Appendix-O-POAM.xlsx    written by `atopack accept`, never edited
+  POAM-October.xlsx                                                     a copy of that workbook, as people edited it
+```
+
+Without an accepted package, a POA&M workbook or another producer's OSCAL plan in such a folder is where the ledger begins.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from msgspec import structs
+
+from generator.errors import ConfigError
+from generator.ledger.decisions import Decided
+from generator.ledger.edits import with_edits
+from generator.ledger.item import Before, Notice
+from generator.ledger.workbook import WrittenBook, read_workbook
+from generator.oscal.poam_reading import read_poam
+from generator.seal import manifest as seal
+from generator.workspace.folder import Workspace
+
+FOLDER = "previous"
+PLAN = "oscal/plan-of-action-and-milestones.json"
+WORKBOOK = "workbooks/Appendix-O-POAM.xlsx"
+
+_LOCKS = ("~$", ".~lock.")
+_OTHER_BOOKS = frozenset({".xls", ".xlsm", ".xlsb", ".xltm", ".ods"})
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOST_BYTES = 1 << 29
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Previous:
+    """Last time."""
+
+    before: Before
+    notices: tuple[Notice, ...] = ()
+    inputs: Mapping[str, str]
+    """Path in the workspace to SHA-256 of the files that were used."""
+
+
+def load(workspace: Workspace, as_of: date, scanners: Iterable[str], decided: Sequence[Decided] = ()) -> Previous:
+    """The newest folder that is not later than the day, with the edits. `scanners` are those whose reports are evidence.
+
+    Raises:
+        ConfigError: a file of it was changed since it was accepted, is open in a spreadsheet program, or cannot be read.
+    """
+    folder = _newest(workspace.root / FOLDER, as_of)
+    named = workspace.system.poam.workbook
+    if folder is None and named is None:
+        return Previous(before=Before(), inputs={})
+    files = _Files(workspace.root)
+    before = Before()
+    manifest = None
+    if folder is not None:
+        manifest = seal.read(folder)
+        plan = _plan(folder)
+        if plan is not None:
+            before = read_poam(_unchanged(files, folder, plan, manifest), where=files.name(plan))
+        if before.as_of is None:
+            before = structs.replace(before, as_of=date.fromisoformat(folder.name))
+    edited, base = _books(workspace, folder, manifest, files)
+    if edited is None:
+        return Previous(before=before, inputs=files.used)
+    known = {*scanners, *(item.scanner for item in before.items if item.by_scan and not item.members)}
+    merged, notices = with_edits(before, edited, base, scanners=sorted(known), as_of=as_of, decided=decided)
+    return Previous(before=merged, notices=notices, inputs=files.used)
+
+
+class _Files:
+    """Reads files of the workspace and remembers what was read."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self.used: dict[str, str] = {}
+
+    def name(self, path: Path) -> str:
+        """The path inside the workspace."""
+        return path.relative_to(self._root).as_posix()
+
+    def read(self, path: Path) -> bytes:
+        """Its bytes."""
+        if path.is_symlink() or not path.is_file():
+            what = "no such file, or a link, which is never followed"
+            raise ConfigError(what, where=self.name(path), next_step="copy it there")
+        if path.stat().st_size > _MOST_BYTES:
+            raise ConfigError(f"larger than {_MOST_BYTES >> 20} MB", where=self.name(path), next_step="name another file")
+        data = path.read_bytes()
+        self.used[self.name(path)] = hashlib.sha256(data).hexdigest()
+        return data
+
+
+def _newest(root: Path, as_of: date) -> Path | None:
+    if root.is_symlink():
+        raise ConfigError("a link, which is never followed", where=FOLDER, next_step="copy the folder itself")
+    days = [path for path in root.glob("*") if _is_day(path.name) and path.is_dir() and not path.is_symlink()]
+    return max((path for path in days if path.name <= as_of.isoformat()), key=lambda path: path.name, default=None)
+
+
+def _is_day(name: str) -> bool:
+    try:
+        return _DAY.fullmatch(name) is not None and bool(date.fromisoformat(name))
+    except ValueError:
+        return False
+
+
+def _plan(folder: Path) -> Path | None:
+    """The accepted plan, or the one JSON file that another producer made."""
+    if (folder / PLAN).is_file():
+        return folder / PLAN
+    found = sorted(path for path in folder.glob("*.json") if path.name != seal.MANIFEST)
+    if len(found) > 1:
+        names = ", ".join(path.name for path in found)
+        raise ConfigError(f"several plans: {names}", where=f"{FOLDER}/{folder.name}", next_step="leave one of them")
+    return found[0] if found else None
+
+
+def _unchanged(files: _Files, folder: Path, path: Path, manifest: seal.Manifest | None) -> bytes:
+    """The bytes of an accepted file.
+
+    Raises:
+        ConfigError: it is not what was accepted.
+    """
+    data = files.read(path)
+    inside = path.relative_to(folder).as_posix()
+    expected = next((row.sha256 for row in manifest.files if row.path == inside), None) if manifest else None
+    if expected is not None and hashlib.sha256(data).hexdigest() != expected:
+        step = "put the accepted file back; edits belong into a copy of the workbook beside it, or into decisions/"
+        raise ConfigError("the file was changed since it was accepted", where=files.name(path), next_step=step)
+    return data
+
+
+def _books(
+    workspace: Workspace, folder: Path | None, manifest: seal.Manifest | None, files: _Files
+) -> tuple[WrittenBook | None, WrittenBook | None]:
+    """(the edited workbook, the accepted one it is held against); an unedited one is not read at all."""
+    accepted = folder / WORKBOOK if folder is not None and (folder / WORKBOOK).is_file() else None
+    edited = _edited(workspace, folder)
+    if edited is None and accepted is not None and manifest is not None:
+        data = files.read(accepted)
+        return (None if _is_accepted(data, manifest) else read_workbook(data, path=files.name(accepted))), None
+    if edited is None:
+        return None, None
+    data = files.read(edited)
+    if accepted is None or manifest is None:
+        return read_workbook(data, path=files.name(edited)), None
+    if _is_accepted(data, manifest):
+        return None, None
+    base = read_workbook(_unchanged(files, accepted.parent.parent, accepted, manifest), path=files.name(accepted))
+    return read_workbook(data, path=files.name(edited)), base
+
+
+def _is_accepted(data: bytes, manifest: seal.Manifest) -> bool:
+    digest = hashlib.sha256(data).hexdigest()
+    return any(row.path == WORKBOOK and row.sha256 == digest for row in manifest.files)
+
+
+def _edited(workspace: Workspace, folder: Path | None) -> Path | None:
+    """The workbook that system.yaml names, else the one that lies in the folder."""
+    named = workspace.system.poam.workbook
+    if named is not None:
+        path = workspace.root / named
+        where = "system.yaml, key poam.workbook"
+        if not path.is_file() or not path.resolve().is_relative_to(workspace.root.resolve()):
+            raise ConfigError(f"the workbook `{named}` is not in the workspace", where=where, next_step="copy it there")
+        found = [path]
+    else:
+        found = sorted(path for path in folder.glob("*") if path.suffix.lower() in {".xlsx", *_OTHER_BOOKS}) if folder else []
+        found = [path for path in found if not path.name.startswith(_LOCKS)]
+    if len(found) > 1:
+        names = ", ".join(path.name for path in found)
+        step = "leave the one that counts, or name it under poam.workbook in system.yaml"
+        raise ConfigError(f"several workbooks: {names}", where=str(found[0].parent.name), next_step=step)
+    if not found:
+        return None
+    _refuse_open_or_other(found[0])
+    return found[0]
+
+
+def _refuse_open_or_other(path: Path) -> None:
+    name = path.name
+    if path.suffix.lower() in _OTHER_BOOKS:
+        what = f"a workbook of the kind {path.suffix.lower()} is not read"
+        raise ConfigError(what, where=name, next_step="save it as .xlsx, without macros and without a password")
+    for lock in (path.with_name(f"~${name}"), path.with_name(f".~lock.{name}#"), path.with_name(f"~${name[2:]}")):
+        if lock.exists():
+            what = f"the workbook is open in a spreadsheet program (there is {lock.name})"
+            raise ConfigError(what, where=name, next_step="save and close it, then build again")

@@ -1,0 +1,116 @@
+"""What a sidecar, `<file>.sidecar.json`, says of how an evidence file came to be; a broken one says nothing and is a gap."""
+
+import codecs
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from pathlib import Path
+
+import msgspec
+
+from generator.errors import ConfigError
+from generator.model.evidence import DatedBy, Gap, GapKind, ScanStatement
+from generator.model.system import ScanSaid
+from generator.workspace.scan_statements import moment, statement
+
+SIDECAR = ".sidecar.json"
+
+
+class _SidecarWire(msgspec.Struct, rename="kebab"):
+    """What is read of a sidecar; `_NOT_READ` names what else is written into one."""
+
+    collected: str | None = None
+    target: str | None = None
+    scanner_version: str | None = None
+    database_updated: str | None = None
+    authenticated: bool | None = None
+    privileged: bool | None = None
+    configuration: str | None = None
+    command: object = None
+    """A line of text; whatever else stands there is left alone, since it is written for people."""
+
+
+_NOT_READ = """by note collector source clusterUid identity start end resourceVersion pages items complete refused
+notInstalled redactions notes sha256 size""".split()
+"""What people and collectors write into a sidecar for other people."""
+_LONGEST_COMMAND = 2_000
+"""Characters of a command that are kept."""
+_SIDECAR_KEYS = (*_SidecarWire.__struct_encode_fields__, *_NOT_READ)
+
+
+@dataclass(frozen=True, slots=True)
+class SidecarSaid:
+    """What counts of it."""
+
+    collected: datetime | None = None
+    target: str | None = None
+    scan: ScanStatement | None = None
+    gap: Gap | None = None
+    command: str = ""
+
+
+def read_sidecar(name: str, file: Path, root: Path) -> SidecarSaid:
+    """The sidecar of the evidence file `name`, whose bytes lie in `file`; `root` is the workspace's folder."""
+    try:
+        raw = file.read_bytes().removeprefix(codecs.BOM_UTF8)
+        wire = msgspec.json.decode(raw, type=_SidecarWire)
+        unknown = _unknown_keys(f"{name}{SIDECAR}", msgspec.json.decode(raw, type=dict[str, msgspec.Raw]))
+        collected = believable(as_utc(datetime.fromisoformat(wire.collected))) if wire.collected is not None else None
+        scan = statement(_scan_of(wire), DatedBy.SIDECAR, root)
+    except ConfigError as error:
+        gap = Gap(
+            path=f"{name}{SIDECAR}",
+            place="configuration",
+            kind=GapKind.UNREADABLE,
+            reason=error.what,
+            next_step=error.next_step,
+        )
+        return SidecarSaid(collected, wire.target, gap=gap)
+    except (OSError, ValueError, OverflowError, msgspec.DecodeError, RecursionError) as error:
+        reason = f"the sidecar cannot be read ({type(error).__name__})"
+        step = 'write {"collected": "2026-11-20T09:00:00Z"} into it'
+        gap = Gap(path=f"{name}{SIDECAR}", place="", kind=GapKind.UNREADABLE, reason=reason, next_step=step)
+        return SidecarSaid(gap=gap)
+    return SidecarSaid(
+        collected, wire.target, scan, unknown, wire.command[:_LONGEST_COMMAND] if isinstance(wire.command, str) else ""
+    )
+
+
+def _unknown_keys(path: str, keys: Iterable[str]) -> Gap | None:
+    """A gap that names what nobody reads: a key that is spelled wrongly would otherwise say nothing, unnoticed."""
+    unknown = [key for key in keys if key not in _SIDECAR_KEYS]
+    if not unknown:
+        return None
+    reason = f"the sidecar says {', '.join(f'`{key[:40]}`' for key in unknown[:5])}, which is not read"
+    near = {key: get_close_matches(key.replace("_", "-").lower(), _SidecarWire.__struct_encode_fields__, 1) for key in unknown}
+    meant = [f"`{found[0]}` instead of `{key[:40]}`" for key, found in near.items() if found][:5]
+    known = f"known keys: {', '.join(_SidecarWire.__struct_encode_fields__)}"
+    step = f"write {', '.join(meant)}" if meant else f"remove it; {known}"
+    return Gap(path=path, place="", kind=GapKind.UNRECOGNISED, reason=reason, next_step=step)
+
+
+def _scan_of(wire: _SidecarWire) -> ScanSaid:
+    return ScanSaid(
+        scanner_version=wire.scanner_version,
+        database_updated=moment(wire.database_updated) if wire.database_updated is not None else None,
+        authenticated=wire.authenticated,
+        privileged=wire.privileged,
+        configuration=wire.configuration,
+    )
+
+
+def as_utc(moment: datetime) -> datetime:
+    """Aware and in UTC; a moment without zone is taken as UTC."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def believable(moment: datetime) -> datetime:
+    """OSCAL's dates are four digits long, and nothing was collected before computers kept time.
+
+    Raises:
+        ValueError: a year outside 1970 to 2999.
+    """
+    if not 1970 <= moment.year < 3000:
+        raise ValueError(f"the year {moment.year} is not one in which this can have been collected")
+    return moment

@@ -1,0 +1,177 @@
+"""What is demanded of the values in system.yaml beyond their types: no path that leaves the workspace, no id given twice …"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from generator.errors import ConfigError
+from generator.frameworks.dod.levels import check_levels
+from generator.model.system import FEDRAMP_PRECEDENCE, Baseline, ImpactLevel
+from generator.strict_yaml import Handwritten
+from generator.workspace.scan_statements import moment
+from generator.workspace.system_conmon import ConmonKeys, check_conmon
+from generator.workspace.system_dod import check_dod
+from generator.workspace.system_keys import (
+    Cr26Keys,
+    FileKeys,
+    OscalKeys,
+    PoamKeys,
+    SeverityKeys,
+    SigningKeys,
+    SystemKeys,
+    template_paths,
+)
+from generator.workspace.system_overview import OverviewKeys, faults_of
+from generator.workspace.system_plan import ConnectionKeys, PlanKeys, check_plan, paths_of
+
+
+def check(written: Handwritten, decoded: FileKeys) -> None:
+    """What each value must be beyond its type, said with its line while it can still be told.
+
+    Raises:
+        ConfigError: names file, key, line, what was found and what is allowed.
+    """
+    _check_parties(written, decoded)
+    _check_precedence(written, decoded)
+    _check_baseline(written, decoded.system or SystemKeys())
+    check_plan(decoded.plan or PlanKeys(), _connections(decoded), lambda path, what, step: _error(written, path, what, step))
+    check_dod(decoded.emass, lambda path, what, step: _error(written, path, what, step))
+    _check_levels(written, decoded)
+    check_conmon(decoded.conmon or ConmonKeys(), lambda path, what, step: _error(written, path, what, step))
+    _check_overview(written, decoded.cr26 or Cr26Keys())
+    for path, value in _paths(decoded):
+        if value.startswith(("/", "~")) or ".." in value.split("/") or ":" in value:
+            raise _error(written, path, f"`{value}` leaves the workspace", "copy the file into the workspace's folder")
+    for path, rule, text in _texts(decoded):
+        if text is not None and not rule.pattern.fullmatch(text):
+            raise _error(written, path, f"`{text[:80]}` is not {rule.what}", rule.example)
+    for path, day in _days(decoded):
+        if day is not None and not 1970 <= day.year < 3000:
+            raise _error(written, path, f"{day.isoformat()} is not a day between 1970 and 2999", "correct the year")
+    for index, row in enumerate(decoded.evidence or ()):
+        _check_moment(written, ("evidence", index, "database-updated"), row.database_updated)
+
+
+def _check_levels(written: Handwritten, decoded: FileKeys) -> None:
+    said = decoded.system or SystemKeys()
+    level = (said.impact_level or ImpactLevel.MODERATE).value
+    baseline = Baseline.LI_SAAS.value if said.baseline is Baseline.LI_SAAS else level
+    try:
+        check_levels(decoded.frameworks or (), baseline)
+    except ConfigError as error:
+        raise _error(written, ("frameworks",), error.what, error.next_step) from error
+
+
+def _check_overview(written: Handwritten, cr26: Cr26Keys) -> None:
+    for path, what, step in faults_of(cr26.overview or OverviewKeys()):
+        raise _error(written, path, what, step)
+
+
+def _paths(decoded: FileKeys) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Files of the workspace that are named."""
+    yield from ((("templates", name), value) for name, value in template_paths(decoded.templates))
+    workbook = (decoded.poam or PoamKeys()).workbook
+    if workbook is not None:
+        yield ("poam", "workbook"), workbook
+    for index, key in enumerate((decoded.signing or SigningKeys()).keys):
+        yield ("signing", "keys", index), key
+    yield from paths_of(decoded.plan or PlanKeys())
+
+
+def _connections(decoded: FileKeys) -> Iterator[tuple[tuple[str | int, ...], ConnectionKeys]]:
+    for index, row in enumerate(decoded.external_services or ()):
+        if row.connection is not None:
+            yield ("external-services", index, "connection"), row.connection
+
+
+def _check_moment(written: Handwritten, path: tuple[str | int, ...], text: str | None) -> None:
+    try:
+        moment(text or "1970-01-01")
+    except ValueError as error:
+        what = f"`{(text or '')[:40]}` is not a day or a moment"
+        raise _error(written, path, what, "write it like 2026-11-20 or 2026-11-20T06:30:00Z") from error
+
+
+def _check_parties(written: Handwritten, decoded: FileKeys) -> None:
+    seen: set[str] = set()
+    for index, party in enumerate(decoded.parties or ()):
+        if party.id in seen:
+            raise _error(written, ("parties", index, "id"), f"two parties have the id `{party.id}`", "give each its own id")
+        seen.add(party.id)
+    for index, party in enumerate(decoded.parties or ()):
+        if party.organization is not None and party.organization not in seen:
+            what = f"`{party.organization}` is the id of no party"
+            raise _error(written, ("parties", index, "organization"), what, "name the id of an organization in parties")
+
+
+def _check_precedence(written: Handwritten, decoded: FileKeys) -> None:
+    words = (decoded.severity or SeverityKeys()).precedence
+    if words is None:
+        return
+    path: tuple[str | int, ...] = ("severity", "precedence")
+    if not words:
+        step = f"leave the key out for FedRAMP's order: {', '.join(FEDRAMP_PRECEDENCE)}"
+        raise _error(written, path, "the list is empty", step)
+    for index, word in enumerate(words):
+        if word in words[:index]:
+            raise _error(written, (*path, index), f"`{word}` is given twice", "keep one of the two")
+
+
+def _check_baseline(written: Handwritten, said: SystemKeys) -> None:
+    """FedRAMP Tailored is for low impact software as a service; every other baseline is its impact level's own."""
+    if said.baseline is None:
+        return
+    level = said.impact_level or ImpactLevel.MODERATE
+    fits = ImpactLevel.LOW if said.baseline is Baseline.LI_SAAS else ImpactLevel(said.baseline.value)
+    if level is not fits:
+        what = f"`{said.baseline}` is not a baseline of impact level {level}"
+        step = f"write `impact-level: {fits}`, or leave `baseline` out"
+        raise _error(written, ("system", "baseline"), what, step)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    pattern: re.Pattern[str]
+    what: str
+    example: str
+
+
+_ID = _Rule(
+    re.compile(r"(?=.{1,64}\Z)[a-z0-9]+(-[a-z0-9]+)*"),
+    "a plain name and cannot name a folder",
+    "use at most 64 lower-case letters, digits and single hyphens, like parcel-tracker",
+)
+_EMAIL = _Rule(re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+"), "an email address", "write it like owner@agency.example")
+_ROLE = _Rule(
+    re.compile(r"[A-Za-z_][A-Za-z0-9._-]*"), "a role id", "use OSCAL's spelling, like system-owner: letters, digits and hyphens"
+)
+_URI = _Rule(
+    re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+"), "an address", "write it like https://provider.example/package"
+)
+_REFERENCE = _Rule(
+    re.compile(r"[^\s<>\"{}|\\^`]+"), "an address or path", "write it like trestle://profiles/moderate/profile.json"
+)
+
+
+def _texts(decoded: FileKeys) -> Iterator[tuple[tuple[str | int, ...], _Rule, str | None]]:
+    """Values that OSCAL or a FedRAMP schema would refuse later, where nobody could tell the line any more."""
+    yield ("system", "id"), _ID, (decoded.system or SystemKeys()).id
+    for index, party in enumerate(decoded.parties or ()):
+        yield ("parties", index, "email"), _EMAIL, party.email
+        for number, role in enumerate(party.roles):
+            yield ("parties", index, "roles", number), _ROLE, role
+    yield ("oscal", "profile"), _REFERENCE, (decoded.oscal or OscalKeys()).profile
+    yield ("cr26", "package-overview-uri"), _URI, (decoded.cr26 or Cr26Keys()).package_overview_uri
+
+
+def _days(decoded: FileKeys) -> Iterator[tuple[tuple[str | int, ...], date | None]]:
+    yield ("system", "authorized"), (decoded.system or SystemKeys()).authorized
+    yield ("cr26", "report-from"), (decoded.cr26 or Cr26Keys()).report_from
+    for index, row in enumerate(decoded.evidence or ()):
+        yield ("evidence", index, "collected"), row.collected
+
+
+def _error(written: Handwritten, path: tuple[str | int, ...], what: str, step: str) -> ConfigError:
+    dotted = ".".join(str(part) for part in path)
+    return ConfigError(what, where=f"{written.file}, line {written.line(path)}, key {dotted}", next_step=step)

@@ -1,0 +1,41 @@
+"""What system.yaml does not say yet, and what each key is needed for."""
+
+from generator.model.system import Owed, Regime
+from generator.workspace.system_keys import BoundaryKeys, Cr26Keys, FileKeys, SystemKeys
+
+_WHY = (
+    ("system.id", "names the output folder and every identifier in the package"),
+    ("system.name", "stands on the first page of every document"),
+    ("system.description", "System Security Plan, section 3, and OSCAL system-characteristics"),
+    ("system.provider", "the Cloud Service Provider on every workbook and document"),
+    ("system.impact-level", "decides the control baseline; `moderate` is assumed until you say"),
+    ("system.status", "OSCAL system-characteristics; `other` is written until you say"),
+    ("system.deployment-model", "System Security Plan, Table 3.1"),
+    ("system.service-model", "System Security Plan, Table 3.1"),
+    ("boundary.description", "System Security Plan, section 8: what is inside the authorization boundary"),
+    ("parties", "roles: system owner, point of contact of each POA&M item"),
+    ("approved-registries", "without it no image can be said to come from an approved registry"),
+)
+
+
+def owed_of(decoded: FileKeys) -> tuple[Owed, ...]:
+    """What the file does not say yet, in the order of the file."""
+    said, boundary = decoded.system or SystemKeys(), decoded.boundary or BoundaryKeys()
+    values: dict[str, object] = {
+        "system.id": said.id,
+        "system.name": said.name,
+        "system.description": said.description,
+        "system.provider": said.provider,
+        "system.impact-level": said.impact_level,
+        "system.status": said.status,
+        "system.deployment-model": said.deployment_model,
+        "system.service-model": said.service_model,
+        "boundary.description": boundary.description,
+        "parties": decoded.parties,
+        "approved-registries": decoded.approved_registries,
+    }
+    owed = [Owed(key=key, why=why) for key, why in _WHY if not values[key]]
+    cr26 = decoded.cr26 or Cr26Keys()
+    if (decoded.regime or Regime.BOTH) is not Regime.LEGACY and not cr26.package_overview_uri:
+        owed.append(Owed(key="cr26.package-overview-uri", why="required in every FedRAMP vulnerability report (VER-RPT-VDT)"))
+    return tuple(owed)

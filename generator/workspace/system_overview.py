@@ -1,0 +1,89 @@
+"""`cr26: overview:` in system.yaml: the Certification Package Overview (schema of 2026-06-24, FRC-CSO-PKG)."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Literal
+
+import msgspec
+
+from generator.model.overview import CertifiedService, Overview, Repository
+from generator.strict_yaml import Strict
+
+Path = tuple[str | int, ...]
+
+_IMAGE = re.compile(r"\.(png|jpe?g|gif|svg|webp|ico|bmp|tiff?)([?#].*)?$")
+_ADDRESS = re.compile(r"https://[^\s<>\"{}|\\^`]+")
+
+
+class _Repository(Strict, kw_only=True):
+    types: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+    url: str
+    description: str
+    access: str | None = None
+
+
+class _Service(Strict, kw_only=True):
+    name: str
+    description: str
+    available: date
+
+
+class OverviewKeys(Strict, kw_only=True):
+    """`overview:`."""
+
+    website: str | None = None
+    logo: str | None = None
+    uei: str | None = None
+    certification_type: Literal["Rev5", "20x"] = "Rev5"
+    business_categories: Annotated[tuple[str, ...], msgspec.Meta(max_length=10)] = ()
+    trust_center: _Repository | None = None
+    secure_configuration: _Repository | None = None
+    repositories: tuple[_Repository, ...] = ()
+    next_report: date | None = None
+    assessor_id: Annotated[str, msgspec.Meta(pattern=r"^\d{6}$")] | None = None
+    services: tuple[_Service, ...] = ()
+
+
+def faults_of(keys: OverviewKeys) -> Iterator[tuple[Path, str, str]]:
+    """(key, what is wrong, what to do), of what the types alone do not tell."""
+    at: Path = ("cr26", "overview")
+    for path, url in _addresses(keys):
+        if not _ADDRESS.fullmatch(url):
+            yield (*at, *path), f"`{url[:80]}` is no https address", "write it like https://provider.example/trust"
+    if keys.logo is not None and not _IMAGE.search(keys.logo):
+        yield (*at, "logo"), "the address of the logo does not end like a picture", "name a PNG, JPEG, GIF, SVG or WebP file"
+
+
+def _addresses(keys: OverviewKeys) -> Iterator[tuple[Path, str]]:
+    for name in ("website", "logo"):
+        if (url := getattr(keys, name)) is not None:
+            yield (name,), url
+    for name, one in (("trust-center", keys.trust_center), ("secure-configuration", keys.secure_configuration)):
+        if one is not None:
+            yield (name, "url"), one.url
+    for index, one in enumerate(keys.repositories):
+        yield ("repositories", index, "url"), one.url
+
+
+def overview_of(keys: OverviewKeys) -> Overview:
+    """The record."""
+    return Overview(
+        website=keys.website,
+        logo=keys.logo,
+        uei=keys.uei,
+        certification_type=keys.certification_type,
+        business_categories=keys.business_categories,
+        trust_center=_repository(keys.trust_center) if keys.trust_center else None,
+        secure_configuration=_repository(keys.secure_configuration) if keys.secure_configuration else None,
+        repositories=tuple(map(_repository, keys.repositories)),
+        next_report=keys.next_report,
+        assessor_id=keys.assessor_id,
+        services=tuple(
+            CertifiedService(name=row.name, description=row.description, available=row.available) for row in keys.services
+        ),
+    )
+
+
+def _repository(row: _Repository) -> Repository:
+    return Repository(types=row.types, url=row.url, description=row.description, access=row.access)

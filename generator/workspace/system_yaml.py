@@ -1,0 +1,166 @@
+"""`system.yaml`: the one file in which a person says who and what the system is."""
+
+from generator.model.system import (
+    FEDRAMP_PRECEDENCE,
+    Baseline,
+    DatedEvidence,
+    ExternalService,
+    ImpactLevel,
+    Party,
+    PoamPolicy,
+    Regime,
+    ScanSaid,
+    System,
+)
+from generator.strict_yaml import convert, load
+from generator.workspace.scan_statements import moment
+from generator.workspace.system_checks import check
+from generator.workspace.system_conmon import ConmonKeys, limits_of
+from generator.workspace.system_dod import cmmc_of, emass_of
+from generator.workspace.system_keys import (
+    BoundaryKeys,
+    Cr26Keys,
+    DatedKeys,
+    FileKeys,
+    Framework,
+    InventoryKeys,
+    OscalKeys,
+    PartyKeys,
+    PoamKeys,
+    SeverityKeys,
+    SigningKeys,
+    SystemKeys,
+    template_paths,
+)
+from generator.workspace.system_outstanding import owed_of
+from generator.workspace.system_overview import OverviewKeys, overview_of
+from generator.workspace.system_plan import ConnectionKeys, PlanKeys, address_of, connection_of, plan_of
+
+FILE = "system.yaml"
+
+
+def read(text: str, *, folder: str) -> System:
+    """Decode system.yaml. `folder` is the workspace folder's name: the system's id and name until the file says them.
+
+    Raises:
+        ConfigError: names file, key, line, what was found and what is allowed.
+    """
+    written = load(text, FILE)
+    decoded = convert(written, FileKeys)
+    check(written, decoded)
+    return _system(decoded, folder)
+
+
+def _system(decoded: FileKeys, folder: str) -> System:
+    said = decoded.system or SystemKeys()
+    boundary, oscal, cr26 = decoded.boundary or BoundaryKeys(), decoded.oscal or OscalKeys(), decoded.cr26 or Cr26Keys()
+    regime = decoded.regime or Regime.BOTH
+    system_id = said.id or _slug(folder)
+    name = said.name or folder
+    return System(
+        id=system_id,
+        name=name,
+        short_name=said.short_name or name,
+        description=said.description,
+        provider=said.provider,
+        impact_level=said.impact_level or ImpactLevel.MODERATE,
+        regime=regime,
+        frameworks=_frameworks(decoded.frameworks or (), regime),
+        service_model=said.service_model,
+        deployment_model=said.deployment_model,
+        status=said.status,
+        authorized=said.authorized,
+        boundary=boundary.description,
+        boundary_namespaces=tuple(sorted(set(boundary.namespaces or ()))),
+        parties=tuple(_party(party) for party in decoded.parties or ()),
+        approved_registries=tuple(sorted(set(decoded.approved_registries or ()))),
+        security_sensors=tuple(sorted(set(decoded.security_sensors or ()))),
+        diagram_labels=tuple(sorted((decoded.diagram_labels or {}).items())),
+        external_services=tuple(
+            ExternalService(
+                name=row.name,
+                purpose=row.purpose or "",
+                authorization=row.authorization,
+                hosts=row.hosts,
+                connection=connection_of(row.connection or ConnectionKeys()),
+            )
+            for row in decoded.external_services or ()
+        ),
+        evidence=tuple(
+            DatedEvidence(glob=row.glob, collected=row.collected, by=row.by, target=row.target, scan=_scan(row))
+            for row in decoded.evidence or ()
+        ),
+        templates=template_paths(decoded.templates),
+        emass=emass_of(decoded.emass),
+        cmmc=cmmc_of(decoded.cmmc),
+        oscal_version=oscal.version,
+        oscal_profile=oscal.profile,
+        fedramp_namespace=oscal.fedramp_namespace,
+        embed=oscal.embed,
+        digest_as_identifier=(decoded.inventory or InventoryKeys()).digest_as_identifier,
+        package_overview_uri=cr26.package_overview_uri,
+        report_from=cr26.report_from,
+        certification=cr26.certification_class,
+        precedence=(decoded.severity or SeverityKeys()).precedence or FEDRAMP_PRECEDENCE,
+        poam=_policy(decoded.poam or PoamKeys()),
+        conmon=limits_of(decoded.conmon or ConmonKeys()),
+        signing_keys=(decoded.signing or SigningKeys()).keys,
+        tailored=said.baseline is Baseline.LI_SAAS,
+        overview=overview_of(cr26.overview or OverviewKeys()),
+        plan=plan_of(decoded.plan or PlanKeys()),
+        owed=owed_of(decoded),
+    )
+
+
+def _scan(row: DatedKeys) -> ScanSaid:
+    return ScanSaid(
+        scanner_version=row.scanner_version,
+        database_updated=moment(row.database_updated) if row.database_updated else None,
+        authenticated=row.authenticated,
+        privileged=row.privileged,
+        configuration=row.configuration,
+    )
+
+
+def _policy(row: PoamKeys) -> PoamPolicy:
+    return PoamPolicy(
+        scope=row.scope,
+        new_assets=row.new_assets,
+        assessment=row.assessment,
+        tested_from=row.tested_from,
+        workbook=row.workbook,
+    )
+
+
+def _party(row: PartyKeys) -> Party:
+    return Party(
+        id=row.id,
+        name=row.name,
+        type=row.type,
+        email=row.email,
+        phone=row.phone,
+        roles=row.roles,
+        title=row.title,
+        organization=row.organization,
+        address=address_of(row.address) if row.address else None,
+    )
+
+
+def _frameworks(said: tuple[Framework, ...], regime: Regime) -> tuple[str, ...]:
+    """FedRAMP's first: those that are named, else those of the regime; what is added to FedRAMP after them."""
+    ours = tuple(name for name in said if name in _frameworks_of(Regime.BOTH))
+    return tuple(dict.fromkeys((*(ours or _frameworks_of(regime)), *(name for name in said if name not in ours))))
+
+
+def _frameworks_of(regime: Regime) -> tuple[str, ...]:
+    return {
+        Regime.LEGACY: ("fedramp-rev5",),
+        Regime.CR26: ("fedramp-cr26",),
+        Regime.BOTH: ("fedramp-rev5", "fedramp-cr26"),
+    }[regime]
+
+
+def _slug(text: str) -> str:
+    """Lower-case ASCII letters, digits and single hyphens."""
+    kept = "".join(c if c.isascii() and c.isalnum() else "-" for c in text.lower())
+    return "-".join(part for part in kept.split("-") if part) or "system"

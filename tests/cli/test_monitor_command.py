@@ -1,0 +1,220 @@
+"""`atopack monitor` from the command line: who is told, what is kept, and that the record is evidence of the next build."""
+
+import argparse
+import contextlib
+import hashlib
+import json
+import threading
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+import yaml
+from three_months import CART, WEB, Months, pods, trivy
+
+from generator.cli.main import main
+from generator.cli.monitor import add_arguments, run
+from generator.pipeline.build import build, cross_check
+from generator.workspace.accept import accept
+from generator.workspace.folder import Workspace
+
+AS_OF = ["--as-of", "2026-02-28"]
+BAD = {"CVE-1": "HIGH", "CVE-2": "LOW"}
+
+
+@pytest.fixture
+def months(tmp_path: Path) -> Months:
+    """CART was scanned in January and has a High that is late by March; WEB runs since February and was never scanned."""
+    made = Months(tmp_path, None)
+    pods(made.root, "2026-02-20", [CART, WEB])
+    trivy(made.root, "2026-02-01", CART, BAD)
+    return made
+
+
+@pytest.fixture
+def alarm() -> Iterator[tuple[str, list[dict[str, object]]]]:
+    came: list[dict[str, object]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            came.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_args: object) -> None:
+            """Quiet."""
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/hook?key=hidden", came
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def records(root: Path) -> list[Path]:
+    return sorted(path for path in (root / "evidence/monitoring").glob("*.json") if not path.name.endswith(".sidecar.json"))
+
+
+def test_alerts_are_printed_told_and_kept(
+    months: Months, alarm: tuple[str, list[dict[str, object]]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url, came = alarm
+    (tmp_path / "url").write_text(f"{url}\n")
+    prom, asff = tmp_path / "atopack.prom", tmp_path / "findings.json"
+    words = ["--webhook-file", str(tmp_path / "url"), "--textfile", str(prom), "--asff", str(asff)]
+    words += ["--aws-account", "123456789012", "--aws-region", "us-gov-west-1"]
+    assert main(["monitor", str(months.root), *AS_OF, *words]) == 1
+    out = capsys.readouterr().out
+    assert "[image-never-scanned]" in out
+    assert "run by: shop/DaemonSet/d1" in out
+    assert "Told       webhook http://127.0.0.1" in out
+    assert "hidden" not in out
+    (sent,) = came
+    assert [one["kind"] for one in sent["alerts"]] == ["image-never-scanned"]  # type: ignore[attr-defined]
+    assert 'atopack_monitor_alerts{system="toy-shop",kind="image-never-scanned"} 1' in prom.read_text()
+    assert len(json.loads(asff.read_bytes())) == 1
+    (kept,) = records(months.root)
+    said = json.loads((kept.parent / f"{kept.name}.sidecar.json").read_bytes())
+    assert said["sha256"] == hashlib.sha256(kept.read_bytes()).hexdigest()
+    assert said["collector"]["name"] == "atopack monitor"
+    assert json.loads(kept.read_bytes())["deliveries"][0]["delivered"] is True
+    assert "hidden" not in kept.read_text()
+
+
+def test_what_is_late_is_alerted_of_until_it_is_on_the_poam_and_then_as_past_due(
+    months: Months, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["monitor", str(months.root), "--as-of", "2026-03-04", "--json"]
+
+    def kinds() -> list[str]:
+        assert main(words) == 1
+        return [json.loads(line)["kind"] for line in capsys.readouterr().out.splitlines()]
+
+    assert "late-weakness-not-on-the-poam" in kinds()
+    accept(months.build("2026-02-28").folder, months.root, draft=True)
+    for path in (months.root / "evidence/monitoring").iterdir():
+        path.unlink()
+    found = kinds()
+    assert "late-weakness-not-on-the-poam" not in found
+    assert "weakness-past-due" in found
+
+
+def test_what_is_on_the_poam_and_not_late_is_no_alarm(months: Months, capsys: pytest.CaptureFixture[str]) -> None:
+    trivy(months.root, "2026-02-21", WEB, {})
+    accept(months.build("2026-02-28").folder, months.root, draft=True)
+    assert main(["monitor", str(months.root), *AS_OF]) == 0
+    assert "Alerts     none." in capsys.readouterr().out
+    assert len(records(months.root)) == 1
+
+
+def test_the_record_is_evidence_of_the_next_build_and_of_the_next_run(months: Months, monkeypatch: pytest.MonkeyPatch) -> None:
+    day = date(2026, 3, 1)
+    for number, hour in enumerate((4, 5), 1):
+        monkeypatch.setattr(
+            "generator.cli.handlers.utc_now", lambda hour=hour: datetime(2026, 3, 1, hour, 30, 0, 5, tzinfo=UTC)
+        )
+        assert main(["monitor", str(months.root)]) == 1
+        assert len(records(months.root)) == number
+    first, second = records(months.root)
+    assert first.name == "2026-03-01T043000Z.json"
+    assert json.loads(first.read_bytes())["previous"] == ""
+    assert json.loads(second.read_bytes())["previous"] == hashlib.sha256(first.read_bytes()).hexdigest()
+    checked = cross_check(Workspace.open(months.root), day, lambda *_: None)
+    assert [one.run.alerts[0].kind for one in checked.facts.monitored] == ["image-never-scanned"] * 2
+    (state,) = [one for one in checked.postures if one.requirement.id == "registry-monitor-alarms"]
+    assert state.state == "found, not enforcing"
+    built = build(Workspace.open(months.root), months.root.parent / "later", day, lambda *_: None)
+    assert "The monitor ran 2 times" in (built.folder / "oscal/system-security-plan.json").read_text()
+    assert (built.folder / "evidence/monitoring" / second.name).is_file()
+
+
+def test_an_alarm_that_nobody_takes_ends_with_an_error_where_nothing_else_does(
+    months: Months, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _seconds: None)
+    assert main(["monitor", str(months.root), *AS_OF, "--webhook", "http://127.0.0.1:9/secret"]) == 1
+    out = capsys.readouterr().out
+    assert "Told       webhook http://127.0.0.1:9: the receiver refused" in out
+    assert "secret" not in out
+    assert json.loads(records(months.root)[0].read_bytes())["deliveries"][0]["delivered"] is False
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        ([], "no workspace is named"),
+        (["WS", "--webhook", "http://alerts.example/x"], "not https"),
+        (["WS", "--webhook", "https://a.example", "--webhook-file", "x"], "both name an address"),
+        (["WS", "--webhook-file", "missing"], "no such file"),
+        (["WS", "--webhook-token-file", "missing"], "a token without an address"),
+        (["WS", "--asff", "x.json"], "need account and region"),
+        (["WS", "--asff", "x.json", "--aws-account", "12", "--aws-region", "r"], "need account and region"),
+        (["WS", "--textfile", "missing/x.prom"], "no such folder"),
+    ],
+)
+def test_wrong_options_are_named_and_nothing_is_kept(
+    months: Months, words: list[str], what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["monitor", *(str(months.root) if word == "WS" else word for word in words)]) == 2
+    assert what in capsys.readouterr().err
+    assert not (months.root / "evidence/monitoring").exists()
+
+
+@pytest.mark.parametrize("option", ["--webhook-file", "--webhook-token-file"])
+@pytest.mark.parametrize("secret", ["t0ken".encode("utf-16"), b"t0ken\xff", b"t0ken\nmore", b""])
+def test_a_secret_that_cannot_be_read_is_refused_without_being_repeated(
+    months: Months, tmp_path: Path, option: str, secret: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "secret").write_bytes(secret)
+    more = [] if option == "--webhook-file" else ["--webhook", "https://alerts.example/x"]
+    assert main(["monitor", str(months.root), option, str(tmp_path / "secret"), *more]) == 2
+    said = "".join(capsys.readouterr())
+    assert "does not hold one line of UTF-8 text" in said
+    assert "t0ken" not in said
+
+
+def test_without_evidence_of_what_runs_nothing_can_be_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "system.yaml").write_text("")
+    assert main(["monitor", str(tmp_path)]) == 2
+    assert "no evidence says what runs" in capsys.readouterr().err
+
+
+def test_the_manifest_is_printed_and_nothing_is_looked_at(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["monitor", "--manifest", "--image", "reg.example/atopack@sha256:1", "--name", "prod"]) == 0
+    kinds = [one["kind"] for one in yaml.safe_load_all(capsys.readouterr().out)]
+    assert kinds == ["PersistentVolumeClaim", "CronJob"]
+
+
+def test_what_runs_can_be_collected_first(months: Months) -> None:
+    parser = argparse.ArgumentParser()
+    add_arguments(parser, date.fromisoformat)
+    asked: list[Path] = []
+
+    def collect(root: Path) -> None:
+        asked.append(root)
+        trivy(root, "2026-02-21", WEB, {})
+
+    options = parser.parse_args([str(months.root), *AS_OF, "--collect"])
+    silent = contextlib.nullcontext(lambda *_: None)
+    assert run(options, datetime(2026, 2, 28, 4, tzinfo=UTC), lambda: silent, collect) == 0
+    assert asked == [months.root]
+
+
+def test_strict_minds_evidence_that_cannot_be_read(months: Months, capsys: pytest.CaptureFixture[str]) -> None:
+    trivy(months.root, "2026-02-21", WEB, {})
+    (months.root / "evidence/scans/broken.json").write_text("{")
+    assert main(["monitor", str(months.root), *AS_OF, "--strict"]) == 3
+    assert "evidence/scans/broken.json: not valid JSON" in capsys.readouterr().out
+
+
+def test_two_runs_in_one_second_do_not_write_over_each_other(months: Months, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.cli.handlers.utc_now", lambda: datetime(2026, 2, 28, 4, tzinfo=UTC))
+    assert main(["monitor", str(months.root)]) == 1
+    (kept,) = records(months.root)
+    before = kept.read_bytes()
+    assert main(["monitor", str(months.root)]) == 2
+    assert (records(months.root), kept.read_bytes()) == ([kept], before)

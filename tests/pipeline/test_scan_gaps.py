@@ -1,0 +1,98 @@
+"""Reports that hold secrets are named; those that were redacted, or hold none, are not. Source code becomes what is said."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator.model.evidence import GapKind
+from generator.model.scan import ScanSnapshot, TargetKind
+from generator.pipeline.parse import read_evidence
+from generator.workspace.folder import Workspace
+from generator.workspace.scan_statements import become
+from tests.facts.assets_made import scan_of
+
+CLEAR = "not-a-real-secret"
+
+
+def gitleaks(secret: str) -> str:
+    leak = {"RuleID": "generic-api-key", "Secret": secret, "Match": f"key={secret}", "File": "app.py", "StartLine": 3}
+    return json.dumps([leak, leak | {"StartLine": 4}])
+
+
+def sarif(secret: str) -> str:
+    place = {"artifactLocation": {"uri": "app.py"}, "region": {"startLine": 3, "snippet": {"text": secret}}}
+    result = {"ruleId": "aws-key", "message": {"text": "a key"}, "locations": [{"physicalLocation": place}]}
+    return json.dumps({"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "gitleaks"}}, "results": [result]}]})
+
+
+def trufflehog(secret: str) -> str:
+    place = {"Data": {"Git": {"repository": "https://git.example/shop.git", "file": "a", "line": 1}}}
+    lines = [{"SourceMetadata": place, "DetectorName": name, "Verified": False, "Raw": secret} for name in ("AWS", "Slack")]
+    return "\n".join(json.dumps(line) for line in lines)
+
+
+def trufflehog2(secret: str) -> str:
+    return json.dumps({"reason": "High Entropy", "path": "a", "stringsFound": [secret], "commitHash": "1"})
+
+
+def trufflehog3(secret: str) -> str:
+    return json.dumps([{"rule": {"id": "r"}, "path": "a", "line": "1", "secret": secret, "context": {}}])
+
+
+def gaps_of(root: Path, text: str) -> list[tuple[str, str]]:
+    (root / "evidence/2026-11-18").mkdir(parents=True, exist_ok=True)
+    (root / "evidence/2026-11-18/report.json").write_text(text)
+    (root / "system.yaml").write_text("")
+    _, gaps = read_evidence(Workspace.open(root), lambda *_: None)
+    return [(gap.path, gap.reason) for gap in gaps if gap.kind is GapKind.HOLDS_SECRETS]
+
+
+@pytest.mark.parametrize(
+    ("made", "secrets"),
+    [
+        (gitleaks, "2 secrets"),
+        (sarif, "1 secret"),
+        (trufflehog, "2 secrets"),
+        (trufflehog2, "1 secret"),
+        (trufflehog3, "1 secret"),
+    ],
+)
+def test_a_report_that_holds_secrets_is_named_until_it_is_redacted(
+    made: Callable[[str], str], secrets: str, tmp_path: Path
+) -> None:
+    reason = f"it holds {secrets} in clear text and lies in the package as collected"
+    assert gaps_of(tmp_path, made(CLEAR)) == [("evidence/2026-11-18/report.json", reason)]
+    for redacted in ("REDACTED", "", "****", "not-a..."):
+        assert gaps_of(tmp_path, made(redacted)) == [], redacted
+
+
+def test_the_secret_itself_is_in_no_gap(tmp_path: Path) -> None:
+    assert CLEAR not in str(gaps_of(tmp_path, gitleaks(CLEAR)))
+
+
+def test_a_report_without_findings_holds_none(tmp_path: Path) -> None:
+    place = tmp_path / "evidence/2026-11-18"
+    place.mkdir(parents=True)
+    (place / "gitleaks.json").write_text("[]")
+    assert gaps_of(tmp_path, json.dumps({"SchemaVersion": 2, "ArtifactName": "x", "ArtifactType": "filesystem"})) == []
+
+
+def named(scan: ScanSnapshot, target: str | None) -> ScanSnapshot:
+    return replace(scan, evidence=replace(scan.evidence, target=target))
+
+
+def test_source_code_takes_the_name_of_the_image_that_a_person_says_it_becomes() -> None:
+    code = named(scan_of(TargetKind.REPOSITORY, "s/x.json", "https://git.example/shop", ["CVE-1"]), "registry.example/shop:1")
+    became = become(code)
+    assert [one.name for one in became.targets] == ["registry.example/shop:1"]
+    assert [one.target for one in became.sightings] == ["registry.example/shop:1"]
+
+
+def test_nothing_else_is_renamed_by_what_a_person_says() -> None:
+    host = named(scan_of(TargetKind.HOST, "s/x.json", "node-a", ["CVE-1"]), "registry.example/shop:1")
+    unsaid = scan_of(TargetKind.REPOSITORY, "s/x.json", "https://git.example/shop", ["CVE-1"])
+    assert become(host) is host
+    assert become(unsaid) is unsaid

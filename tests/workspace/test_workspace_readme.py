@@ -1,0 +1,85 @@
+"""The README that comes with a new workspace explains every decision file, and its examples are read as they stand."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+
+import pytest
+
+import generator
+from generator.checks.waivers import read_waivers
+from generator.difference.ongoing import read_said
+from generator.difference.significant import sort_changes
+from generator.evaluation.decisions import read_evaluations
+from generator.export.artifact_decisions import read_artifact_decisions
+from generator.export.redaction_rules import read_redactions
+from generator.export.secrets.waivers import read_secret_waivers
+from generator.facts.asset_decisions import read_asset_decisions
+from generator.facts.crypto_modules import read_crypto_modules
+from generator.facts.hardening_decisions import read_benchmarks
+from generator.facts.readiness_answers import read_readiness
+from generator.facts.sampling import read_sampling
+from generator.facts.scan_configurations import read_configurations
+from generator.facts.validations import read_validations
+from generator.facts.verdicts import read_verdicts
+from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
+from generator.graph.mapping import read_mapping
+from generator.inherited.decisions import read_decisions
+from generator.ledger.decisions import read_deviations
+from generator.model.evidence import Source
+from generator.resources import data
+from generator.workspace.fedramp_requirements import read_requirements
+
+TEXT = (Path(str(data("templates"))) / "workspace/README.md").read_text()
+ROW = re.compile(r"^\| `(?P<file>[a-z-]+\.yaml)` \| (?P<what>[^|]+) \| (?P<entry>[^|]+) \|$", re.MULTILINE)
+ROWS = {one["file"]: one for one in ROW.finditer(TEXT)}
+AS_OF = date(2026, 11, 20)
+CONTROLS = FEDRAMP_REV5.controls("moderate")
+
+
+def _sha256(_file: str) -> str:
+    return "a" * 64
+
+
+READERS: dict[str, Callable[[str], object]] = {
+    "assets.yaml": read_asset_decisions,
+    "sampling.yaml": read_sampling,
+    "scan-configurations.yaml": lambda text: read_configurations(text, as_of=AS_OF, checksum=_sha256)[0],
+    "benchmarks.yaml": lambda text: read_benchmarks(text, as_of=AS_OF, checksum=_sha256)[0],
+    "validations.yaml": lambda text: read_validations(text, as_of=AS_OF, checksum=_sha256)[0],
+    "crypto-modules.yaml": read_crypto_modules,
+    "waivers.yaml": read_waivers,
+    "verdicts.yaml": lambda text: read_verdicts(
+        text, as_of=AS_OF, controls=CONTROLS, evidence=lambda path: Source("a" * 64, path)
+    )[0],
+    "dod-readiness.yaml": lambda text: read_readiness(text, as_of=AS_OF, evidence=lambda path: Source("a" * 64, path))[0],
+    "diagram-mapping.yaml": read_mapping,
+    "deviations.yaml": lambda text: read_deviations(text, as_of=AS_OF, checksum=_sha256),
+    "evaluations.yaml": lambda text: read_evaluations(text, lambda _moment: datetime(2026, 11, 3, tzinfo=UTC)),
+    "inheritance.yaml": lambda text: read_decisions(text, ["cloud"], ["PE-2"], AS_OF)[0],
+    "artifacts.yaml": read_artifact_decisions,
+    "redactions.yaml": read_redactions,
+    "secret-waivers.yaml": read_secret_waivers,
+    "fedramp-requirements.yaml": read_requirements,
+    "significant-changes.yaml": lambda text: sort_changes((), text),
+    "ongoing-report.yaml": read_said,
+}
+
+
+def test_every_decision_file_is_explained() -> None:
+    known = set()
+    for module in walk_packages(generator.__path__, "generator."):
+        if not module.name.endswith("__main__"):
+            file = getattr(import_module(module.name), "FILE", None)
+            known |= {Path(file).name} if isinstance(file, str) and file.startswith("decisions/") else set()
+    assert set(ROWS) == known == set(READERS)
+
+
+@pytest.mark.parametrize("file", READERS)
+def test_its_example_is_read(file: str) -> None:
+    entries = re.findall(r"`([^`]+)`", ROWS[file]["entry"])
+    text = "\n".join(f"- {one}" if one.startswith("{") else one for one in entries)
+    assert READERS[file](text)
