@@ -38,6 +38,10 @@ class ParseError(GeneratorError):
     exit_code = 3
 
 
+class UnknownFormatError(ParseError):
+    """No reader knows the file's format."""
+
+
 class OutputEditedError(GeneratorError):
     """An output file was edited by a person since it was written, and is not overwritten."""
 

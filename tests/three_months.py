@@ -11,7 +11,8 @@ from openpyxl import Workbook, load_workbook
 
 from generator.documents.workbook_rows import SheetRow, read_rows
 from generator.ledger import columns as c
-from generator.pipeline.build import Built, build
+from generator.pipeline.publish import Published
+from generator.pipeline.stages import build
 from generator.workspace.accept import accept
 from generator.workspace.folder import Workspace
 from generator.workspace.prior_package import WORKBOOK
@@ -90,10 +91,10 @@ class Months:
             "parties: [{id: isso, name: Kim Moss, roles: [information-system-security-officer]}]\n" + named
         )
 
-    def build(self, day: str) -> Built:
+    def build(self, day: str) -> Published:
         return build(Workspace.open(self.root), self._output, date.fromisoformat(day), lambda *_: None)
 
-    def accept(self, built: Built) -> Path:
+    def accept(self, built: Published) -> Path:
         return accept(built.folder, self.root, draft=True).folder
 
 
@@ -128,7 +129,7 @@ def header_row(sheet: object) -> int:
     return next((number for number, row in enumerate(rows, start=1) if any(cell.value == c.ID for cell in row)), 0)
 
 
-def rows(built: Built, sheet: str, first: int, *more: str) -> dict[str, Mapping[str, object]]:
+def rows(built: Published, sheet: str, first: int, *more: str) -> dict[str, Mapping[str, object]]:
     plan = "Remediation Plan" if sheet == OPEN and first == 9 and c.MILESTONES not in more else "Overall Remediation Plan"
     headers = (*(plan if name == c.PLAN else name for name in c.REQUIRED), *more)
     found: tuple[SheetRow, ...] = read_rows((built.folder / WORKBOOK).read_bytes(), sheet, headers, first_row=first)

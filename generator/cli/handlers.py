@@ -74,23 +74,23 @@ def write_ids(options: argparse.Namespace) -> int:
 def match(options: argparse.Namespace) -> int:
     from generator.cli.match import run
     from generator.facts.managed import runs
-    from generator.pipeline.build import cross_check
+    from generator.pipeline.stages import assessed
     from generator.workspace.folder import Workspace
 
     workspace = Workspace.open(options.workspace)
     with progress() as shown:
-        result = cross_check(workspace, _as_of(options), shown)
+        result = assessed(workspace, _as_of(options), shown)
     return run(options, workspace, result.comparison, runs(result.facts))
 
 
 def check(options: argparse.Namespace) -> int:
     from generator.cli.report_lines import checked, gaps, unwaived
-    from generator.pipeline.build import cross_check
+    from generator.pipeline.stages import assessed
     from generator.workspace.folder import Workspace
 
     workspace = Workspace.open(options.workspace)
     with progress() as shown:
-        result = cross_check(workspace, _as_of(options), shown)
+        result = assessed(workspace, _as_of(options), shown)
     say("\n".join(checked(result)))
     if result.gaps:
         say("\n".join(["", "Not read or not used:", *gaps(result.gaps)]))
@@ -111,7 +111,7 @@ def checks(options: argparse.Namespace) -> int:
 
 def build(options: argparse.Namespace) -> int:
     from generator.cli import report_lines
-    from generator.pipeline.build import build as write_package
+    from generator.pipeline.stages import build as write_package
     from generator.workspace.folder import Workspace
 
     workspace = Workspace.open(options.workspace)

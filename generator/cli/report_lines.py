@@ -13,8 +13,9 @@ from generator.model.scan import ScanTally
 from generator.model.trigger import Escalation, Trigger
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam_names import LATE
-from generator.pipeline.build import Built, CrossCheck
+from generator.pipeline.assess import Assessed
 from generator.pipeline.manifest import counts
+from generator.pipeline.publish import Published
 from generator.renderers.crosscheck_drift import made_by_check
 from generator.renderers.crosscheck_quality import unknown
 
@@ -37,7 +38,7 @@ _MOST_KINDS = 6
 """Of discrepancies named in one line; the report has all."""
 
 
-def built(result: Built) -> list[str]:
+def built(result: Published) -> list[str]:
     """Six lines: what was read and how good the scans are, what runs, what is to be done, what does not agree, what is owed."""
     package, numbers = result.package, counts(result.package)
     return [
@@ -152,7 +153,7 @@ def _quality(scans: Sequence[ScanQuality]) -> list[str]:
     return [f"Scans      {_of(len(scans), 'scan')} counted; {said}."]
 
 
-def checked(result: CrossCheck) -> list[str]:
+def checked(result: Assessed) -> list[str]:
     """What `atopack check` says."""
     lines = [*discrepancies(result.discrepancies), ""] if result.discrepancies else []
     return [*lines, _story(result.discrepancies, len(result.checks))]
@@ -255,7 +256,7 @@ def _draft(missing: int) -> list[str]:
     ]
 
 
-def _owed(result: Built) -> str:
+def _owed(result: Published) -> str:
     owed = result.package.system.owed
     entries = f"{len(owed)} {'entry' if len(owed) == 1 else 'entries'} in system.yaml: {', '.join(one.key for one in owed)}"
     said = entries if owed else "system.yaml is complete"

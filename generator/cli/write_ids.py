@@ -10,8 +10,8 @@ from generator.diagram_annotation.write_ids import Outcome, cannot_take_ids, wri
 from generator.facts.managed import runs
 from generator.graph.match import matched_shapes
 from generator.model.diagram import DiagramSnapshot
-from generator.pipeline.build import cross_check
 from generator.pipeline.parse import Progress
+from generator.pipeline.stages import assessed
 from generator.workspace.decisions import mapping
 from generator.workspace.folder import Workspace
 
@@ -23,7 +23,7 @@ def run_write_ids(options: argparse.Namespace, as_of: date, progressing: Callabl
     """Write, and print what became of each file; the exit code says whether one was refused."""
     workspace = Workspace.open(options.workspace)
     with progressing() as progress:
-        checked = cross_check(workspace, as_of, progress)
+        checked = assessed(workspace, as_of, progress)
     facts = checked.facts
     matches = matched_shapes(facts.diagrams, runs(facts), mapping=mapping(workspace))
     outcomes = write_ids(workspace.root, facts.diagrams, matches, pretend=options.dry_run)

@@ -10,7 +10,8 @@ from typing import Protocol
 
 from generator.export.material import Made, Material
 from generator.model.evidence import Gap
-from generator.pipeline.build import Placing, Prepared
+from generator.pipeline.compose import Placing
+from generator.pipeline.render import Rendered
 
 
 class Supplement(Protocol):
@@ -24,7 +25,7 @@ class Supplement(Protocol):
         """By path in the delivery, with titles; empty where this system owes none."""
 
 
-Gathering = Callable[[Prepared, Made], frozenset[str]]
+Gathering = Callable[[Rendered, Made], frozenset[str]]
 """From the package and the documents that are kept of it to the evidence that is handed on, by path; sidecars included."""
 
 Owing = Callable[[Material], tuple[Gap, ...]]

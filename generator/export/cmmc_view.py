@@ -46,7 +46,7 @@ def view(material: Material) -> Matrix:
     """The matrix of the day."""
     verdicts = material.package.requirement_verdicts
     score = score_of(verdicts)
-    spoken = objectives(material.prepared.claims, verdicts)
+    spoken = objectives(material.prepared.package.claims, verdicts)
     rows = tuple(_objective(one, material) for one in spoken)
     inventory = assets(material)
     return Matrix(

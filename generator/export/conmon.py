@@ -11,7 +11,7 @@ from generator.export.material import Made
 from generator.export.month_summary import EXECUTIVE_SUMMARY
 from generator.export.scan_index import SCAN_INDEX, unread_scans
 from generator.oscal.duties import MATRIX
-from generator.pipeline.build import Prepared
+from generator.pipeline.render import Rendered
 from generator.workspace.sidecars import SIDECAR
 
 DOCUMENTS = (
@@ -26,7 +26,7 @@ DOCUMENTS = (
 )
 
 
-def scans_and_what_is_cited(prepared: Prepared, documents: Made) -> frozenset[str]:
+def scans_and_what_is_cited(prepared: Rendered, documents: Made) -> frozenset[str]:
     """The scans that count on the day or could not be read, and every file that an OSCAL document of the delivery cites."""
     counted = {prepared.places.of(one.evidence.path) for one in prepared.package.scan_quality}
     kept = {*counted, *unread_scans(prepared), *cited_files(documents)}

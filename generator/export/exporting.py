@@ -27,9 +27,10 @@ from generator.export.secrets.waivers import refuse_open
 from generator.export.statements import statements_of
 from generator.ids import Identifiers
 from generator.model.evidence import Gap
-from generator.pipeline.build import Prepared, prepare
 from generator.pipeline.parse import Progress
 from generator.pipeline.release_gate import refuse_draft
+from generator.pipeline.render import Rendered
+from generator.pipeline.stages import rendered
 from generator.seal import bag
 from generator.seal import manifest as seal
 from generator.seal.publish import alone, put_in_place, scratch
@@ -42,7 +43,7 @@ class Exported:
     """A published delivery."""
 
     folder: Path
-    prepared: Prepared
+    prepared: Rendered
     envelopes: tuple[Envelope, ...]
     manifest: seal.Manifest
     gaps: tuple[Gap, ...]
@@ -76,7 +77,7 @@ def export(
     with alone(target), scratch(target) as folder:
         redacted = redact(workspace, decided.redactions, folder)
         workspace = replace(workspace, copies=redacted.copies)
-        prepared = prepare(
+        prepared = rendered(
             workspace,
             as_of,
             progress,
@@ -124,7 +125,7 @@ class _Content:
 
 
 def _made(
-    workspace: Workspace, prepared: Prepared, purpose: Purpose, redacted: Redacted, decisions: ArtifactDecisions
+    workspace: Workspace, prepared: Rendered, purpose: Purpose, redacted: Redacted, decisions: ArtifactDecisions
 ) -> _Content:
     material = _material(workspace, prepared, purpose)
     documents = {**material.documents, **_supplements(purpose, material)}
@@ -145,7 +146,7 @@ def _made(
     )
 
 
-def _material(workspace: Workspace, prepared: Prepared, purpose: Purpose) -> Material:
+def _material(workspace: Workspace, prepared: Rendered, purpose: Purpose) -> Material:
     kept_documents = {path: made for path, made in prepared.generated.items() if purpose.keeps(path)}
     documents = relinked(kept_documents, prepared.places)
     kept = purpose.gathering(prepared, documents)
@@ -156,7 +157,7 @@ def _material(workspace: Workspace, prepared: Prepared, purpose: Purpose) -> Mat
         ids=ids,
         documents=documents,
         evidence={path: one for path, one in prepared.linked.items() if path in kept},
-        statements=statements_of(prepared.claims, dict(_contents(documents)), prepared.places, ids),
+        statements=statements_of(prepared.package.claims, dict(_contents(documents)), prepared.places, ids),
     )
 
 

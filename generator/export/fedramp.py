@@ -3,12 +3,12 @@
 from generator.export.base import Purpose
 from generator.export.carried import carried
 from generator.export.material import Made
-from generator.pipeline.build import Prepared
+from generator.pipeline.render import Rendered
 
 EVERYTHING = ("oscal/", "workbooks/", "ssp/", "cr26/", "diagrams/", "report/", "content/")
 
 
-def all_evidence(prepared: Prepared, _documents: Made) -> frozenset[str]:
+def all_evidence(prepared: Rendered, _documents: Made) -> frozenset[str]:
     """Every file, also what could not be read."""
     return frozenset(prepared.linked)
 

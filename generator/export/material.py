@@ -7,8 +7,8 @@ from datetime import date
 from generator.export.statements import Statement
 from generator.ids import Identifiers
 from generator.oscal.package import AuthorizationPackage
-from generator.pipeline.build import Prepared
 from generator.pipeline.package_files import Linked
+from generator.pipeline.render import Rendered
 from generator.workspace.folder import Workspace
 
 Made = Mapping[str, tuple[bytes, str]]
@@ -20,7 +20,7 @@ class Material:
     """A prepared package, and what of it a purpose keeps."""
 
     workspace: Workspace
-    prepared: Prepared
+    prepared: Rendered
     ids: Identifiers
     documents: Made
     """Those of the package that are kept."""

@@ -17,7 +17,7 @@ from generator.export.material import Made, Material
 from generator.export.populations import plain_cells
 from generator.model.evidence import GapKind
 from generator.model.quality import ScanQuality
-from generator.pipeline.build import Prepared
+from generator.pipeline.render import Rendered
 
 JSON = "conmon/Scan-Index.json"
 CSV = "conmon/Scan-Index.csv"
@@ -86,7 +86,7 @@ def rows(material: Material) -> tuple[ScanRow, ...]:
     return tuple(sorted(found, key=lambda row: row.path))
 
 
-def unread_scans(prepared: Prepared) -> Mapping[str, str]:
+def unread_scans(prepared: Rendered) -> Mapping[str, str]:
     """Path in the delivery to why it could not be read, of what lies where scans belong."""
     unread = (one for one in prepared.package.gaps if one.kind in _NOT_READ and not one.place and one.path.startswith(_SCANS))
     return {prepared.places.of(one.path): one.reason for one in unread}

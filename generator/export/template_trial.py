@@ -10,8 +10,8 @@ from generator.errors import ConfigError
 from generator.export.word_templates import Fillable, fillable
 from generator.model.evidence import Gap, GapKind
 from generator.oscal.package import AuthorizationPackage
-from generator.pipeline.build import prepare
 from generator.pipeline.parse import Progress
+from generator.pipeline.stages import rendered
 from generator.workspace.folder import Workspace
 
 
@@ -43,7 +43,7 @@ class Trial:
 
 def package_of(workspace: Workspace, as_of: date, progress: Progress, cache: Path | None) -> AuthorizationPackage:
     """The package that templates are tried with."""
-    return prepare(workspace, as_of, progress, cache=cache).package
+    return rendered(workspace, as_of, progress, cache=cache).package
 
 
 def kinds(suffix: str, key: str | None) -> Sequence[Fillable]:

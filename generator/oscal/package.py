@@ -12,7 +12,7 @@ from generator.model.diagram import DiagramSnapshot
 from generator.model.evaluation import Evaluation
 from generator.model.evidence import EvidenceFile, Gap
 from generator.model.facts import Accounting, ClusterView
-from generator.model.flow import NO_FLOWS, FlowGraph
+from generator.model.flow import FlowGraph
 from generator.model.hardening import ImageHardening, Validation
 from generator.model.inventory import Workload
 from generator.model.narrative import Narrative
@@ -21,7 +21,7 @@ from generator.model.posture import Posture
 from generator.model.quality import ScanQuality
 from generator.model.readiness import ReadinessAnswer
 from generator.model.requirement import RequirementSaid
-from generator.model.requirement_text import NO_TEXTS, RequirementTexts
+from generator.model.requirement_text import RequirementTexts
 from generator.model.scan import ScanTally
 from generator.model.stig import StigSeen
 from generator.model.system import System
@@ -44,59 +44,59 @@ class AuthorizationPackage:
     accounting: Accounting
     evidence: tuple[EvidenceFile, ...]
     """Files that were read."""
-    kept: frozenset[str] = frozenset()
+    kept: frozenset[str]
     """Paths in the package of all evidence it holds, read or not."""
     clusters: tuple[ClusterView, ...]
     workloads: tuple[Workload, ...]
     diagrams: tuple[DiagramSnapshot, ...]
-    narratives: tuple[Narrative, ...] = ()
+    narratives: tuple[Narrative, ...]
     """What people wrote about controls: the Word form has more of it than OSCAL."""
-    requirement_texts: RequirementTexts = NO_TEXTS
+    requirement_texts: RequirementTexts
     """What the controls require, from the user's copy of NIST's catalogue."""
-    requirements: tuple[RequirementSaid, ...] = ()
+    requirements: tuple[RequirementSaid, ...]
     """How people say that the requirements of the Consolidated Rules are met."""
-    flows: FlowGraph = NO_FLOWS
+    flows: FlowGraph
     """What the evidence tells of flows: behind the comparison, the picture and the table of ports."""
-    running: tuple[Workload, ...] = ()
+    running: tuple[Workload, ...]
     """Workloads, and services that a platform keeps: all that pictures and the comparison are of."""
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[Picture, ...]
     """The boundary first; as SVG, with caption and words for every document that shows them."""
-    scan_quality: tuple[ScanQuality, ...] = ()
+    scan_quality: tuple[ScanQuality, ...]
     """Of the scans that count."""
-    tallies: tuple[tuple[str, ScanTally], ...] = ()
+    tallies: tuple[tuple[str, ScanTally], ...]
     """(evidence path, tally) of every scan up to the day, sorted."""
-    hardening: tuple[ImageHardening, ...] = ()
-    chains: tuple[ImageChain, ...] = ()
-    validations: tuple[Validation, ...] = ()
-    coverage: tuple[Coverage, ...] = ()
+    hardening: tuple[ImageHardening, ...]
+    chains: tuple[ImageChain, ...]
+    validations: tuple[Validation, ...]
+    coverage: tuple[Coverage, ...]
     """Inventory and scans, counted per kind of asset."""
-    idle_images: int = 0
+    idle_images: int
     """Image classes that were scanned and that nothing runs: no part of the inventory."""
-    samples: tuple[Sample, ...] = ()
+    samples: tuple[Sample, ...]
     """What the sampling plan selects."""
-    evaluations: tuple[Evaluation, ...] = ()
+    evaluations: tuple[Evaluation, ...]
     """Of the items of the ledger, by FedRAMP's Consolidated Rules, in their order; empty where these are not owed."""
-    certification: str = "C"
+    certification: str
     """The Certification Class, `A` to `D`, whose time frames the evaluations follow."""
-    trend: tuple[DayCount, ...] = ()
+    trend: tuple[DayCount, ...]
     """Open items of the packages that were handed in, oldest first, and last of this one."""
-    triggers: tuple[Trigger, ...] = ()
+    triggers: tuple[Trigger, ...]
     """Of continuous monitoring; empty where the system owes the Consolidated Rules' documents alone."""
-    unique_vulnerabilities: int = 0
+    unique_vulnerabilities: int
     """Identifiers that scanners report, each once: what a baseline is counted in."""
-    handed_in: date | None = None
+    handed_in: date | None
     """The day of the package of last time."""
-    requirement_verdicts: tuple[RequirementVerdict, ...] = ()
+    requirement_verdicts: tuple[RequirementVerdict, ...]
     """What people found of CMMC requirements."""
-    crypto: tuple[CryptoUse, ...] = ()
+    crypto: tuple[CryptoUse, ...]
     """Where the evidence shows cryptography at work, by id."""
-    crypto_decided: bool = False
+    crypto_decided: bool
     """Did anybody write `decisions/crypto-modules.yaml`?"""
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[Claim, ...]
     """What the evidence says of controls, sentence by sentence."""
-    readiness: tuple[ReadinessAnswer, ...] = ()
+    readiness: tuple[ReadinessAnswer, ...]
     """What people answer to DISA's General Readiness Requirements."""
-    postures: tuple[Posture, ...] = ()
+    postures: tuple[Posture, ...]
     """The state of every requirement of the evidence-to-control table, in its order."""
-    stig: tuple[StigSeen, ...] = ()
+    stig: tuple[StigSeen, ...]
     """What the evidence shows about rules of the Kubernetes STIG, sorted by cluster and rule."""

@@ -1,6 +1,6 @@
 """Everything the five documents are written from, in one frozen record."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from generator.frameworks.base import Control
 from generator.ledger.item import Deficiency, LedgerItem, Look
@@ -8,8 +8,8 @@ from generator.model.claim import Claim
 from generator.model.comparison import Comparison, Discrepancy
 from generator.model.evidence import EvidenceFile
 from generator.model.facts import SystemFacts
-from generator.model.flow import NO_FLOWS, FlowGraph
-from generator.model.leveraged import NO_INHERITANCE, Inheritance
+from generator.model.flow import FlowGraph
+from generator.model.leveraged import Inheritance
 from generator.model.narrative import Narrative
 from generator.model.paper import Paper
 from generator.model.picture import Picture
@@ -28,13 +28,13 @@ class CheckDone:
     title: str
     question: str
     controls: tuple[str, ...]
-    source: str = ""
+    source: str
     """Who says that the controls belong to it."""
-    made: bool = True
+    made: bool
     """False where evidence is missing, so that it could not be made."""
-    requirement: Requirement | None = None
+    requirement: Requirement | None
     """All that it asks for."""
-    of_table: bool = True
+    of_table: bool
     """Is it a row of the evidence-to-control table, and not one that holds pieces of evidence against each other?"""
 
 
@@ -51,29 +51,29 @@ class Story:
     controls: tuple[Control, ...]
     """Those that container evidence speaks about."""
     items: tuple[LedgerItem, ...]
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[Picture, ...]
     """Drawn from what runs, the boundary first; none where nothing runs."""
-    plan: tuple[Control, ...] = ()
+    plan: tuple[Control, ...]
     """Every control that the system security plan answers."""
-    narratives: tuple[Narrative, ...] = ()
+    narratives: tuple[Narrative, ...]
     """What people wrote."""
-    looks: tuple[Look, ...] = ()
+    looks: tuple[Look, ...]
     """How scanners looked at the assets, for the ledger of next time."""
-    deficiencies: tuple[Deficiency, ...] = ()
+    deficiencies: tuple[Deficiency, ...]
     """Faults of documents that the assessor found (PL-2)."""
-    postures: tuple[Posture, ...] = ()
+    postures: tuple[Posture, ...]
     """The state of every requirement of the evidence-to-control table."""
-    verdicts: tuple[Verdict, ...] = ()
+    verdicts: tuple[Verdict, ...]
     """What named persons judged, `decisions/verdicts.yaml`."""
-    judged_by: tuple[EvidenceFile, ...] = ()
+    judged_by: tuple[EvidenceFile, ...]
     """Evidence of the verdicts that no reader knows: interviews, pictures, documents."""
-    papers: tuple[Paper, ...] = ()
+    papers: tuple[Paper, ...]
     """The appendices, policies and procedures that people wrote."""
-    flows: FlowGraph = NO_FLOWS
+    flows: FlowGraph
     """Who calls whom."""
-    inheritance: Inheritance = NO_INHERITANCE
+    inheritance: Inheritance
     """What other producers' OSCAL gives this system."""
-    references: tuple[Resource, ...] = ()
+    references: tuple[Resource, ...]
     """Extracts of the content that ratings rest on: NVD, KEV, EPSS."""
-    places: Places = field(default_factory=Places)
+    places: Places
     """Where the evidence lies in what is handed on."""

@@ -1,6 +1,6 @@
 """Every evidence format, in the order they are asked, and the one way to read a file."""
 
-from generator.errors import ParseError
+from generator.errors import ParseError, UnknownFormatError
 from generator.model.evidence import EvidenceFile
 from generator.parsers.base import Parser, Snapshot
 from generator.parsers.cloud.registry import CLOUD
@@ -30,9 +30,9 @@ def recognise(document: Document) -> Parser:
             return parser
     if document.container is Container.XML:
         refuse_entities(document.xml_source)
-    raise ParseError(
+    raise UnknownFormatError(
         f"no known format ({document.container} file)",
-        next_step="see the README for the formats read; rename nothing, formats are told by content",
+        next_step="see the README for the formats that are read; a format is recognized by content, not by name",
     )
 
 

@@ -15,13 +15,12 @@ from generator.model.narrative import Narrative, Standing
 from generator.model.progress import PartState, State, Tally, tallies
 from generator.oscal.ssp_statements import kind_of
 from generator.pipeline.additional_frameworks import Beside, beside
-from generator.pipeline.build import claims_of, cross_check
 from generator.pipeline.parse import Progress
+from generator.pipeline.stages import assessed
 from generator.renderers.ssp_rows import PlanDocument
 from generator.renderers.ssp_view import stated as plan_stated
 from generator.workspace.folder import Workspace
-from generator.workspace.narratives import narratives_of, with_plan_texts
-from generator.workspace.verdicts import verdicts_of
+from generator.workspace.narratives import narratives_of
 
 _STATES = {Standing.FINAL: State.APPROVED, Standing.REVIEWED: State.REVIEWED, Standing.DRAFT: State.WRITTEN}
 
@@ -66,14 +65,12 @@ def report(workspace: Workspace, as_of: date, progress: Progress) -> Report:
     Raises:
         ConfigError: a file that people write is wrong.
     """
-    workspace, doubts = with_plan_texts(workspace, as_of)
+    checked = assessed(workspace, as_of, progress)
+    workspace, claims = checked.loaded.workspace, checked.claims
     written = narratives_of(workspace, as_of)
-    checked = cross_check(workspace, as_of, progress)
-    claims = claims_of(workspace, checked)
     system = workspace.system
     sheets = sheets_of(system.frameworks, system.baseline.value)
     plan = plan_of(system.frameworks, system.baseline.value)
-    judged = verdicts_of(workspace, checked.facts, FEDRAMP_REV5.controls(system.baseline.value), checked.discrepancies)
     said = {one.control: one for one in written.written}
     parts = _states(plan, said, claims)
     counted = tallies(parts)
@@ -86,8 +83,8 @@ def report(workspace: Workspace, as_of: date, progress: Progress) -> Report:
         stated=tuple(_stated(_of(tally.family, plan), said) for tally in counted),
         front=plan_stated(workspace.system, as_of),
         texts=tuple((one.file, _STATES[one.standing]) for one in system.plan_texts if one.parts),
-        beside=beside(system, parts, claims, judged),
-        gaps=(*written.gaps, *doubts),
+        beside=beside(system, parts, claims, checked.verdicts),
+        gaps=(*written.gaps, *checked.loaded.text_gaps),
     )
 
 

@@ -1,14 +1,11 @@
 """Reads every evidence file of a workspace; what cannot be read, dated or used is a gap and stops nothing."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
 from functools import partial
 
-from generator.errors import ParseError
-from generator.facts.history import Snapshot, day_of
-from generator.facts.pages import join_pages
-from generator.facts.select import narrowed, select_clusters
+from generator.errors import ParseError, UnknownFormatError
+from generator.facts.history import Snapshot
 from generator.model.cloud import CloudSnapshot
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import DatedBy, Gap, GapKind
@@ -16,26 +13,42 @@ from generator.model.flow_log import FlowLogSnapshot
 from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.registry import RegistrySnapshot
-from generator.model.scan import ScanSnapshot
+from generator.model.scan import ResultKind, ScanSnapshot
 from generator.parsers.beside import Beside, Opened
 from generator.parsers.diagrams import sidecar_yaml
 from generator.parsers.document import Document
 from generator.parsers.registry import read
-from generator.pipeline.scan_gaps import holds_secrets
+from generator.parsers.scans.clear_secrets import SCANNERS, clear_secrets
+from generator.pipeline.load import Loaded
 from generator.workspace.folder import Workspace
 from generator.workspace.scan_statements import apply, become
 
 Progress = Callable[[str, int, int], None]
 """(what is being done, steps done, steps in all)."""
-_MOST_NAMED = 12
-"""Kinds in one line; an archive from a cluster in trouble may lack a hundred."""
+_ROTATE = "rotate them, and redact or leave the file out before you hand the package in"
 
 
-def read_evidence(workspace: Workspace, progress: Progress) -> tuple[list[Snapshot], list[Gap]]:
-    """Every evidence file, read; what cannot be read is a gap and stops nothing."""
-    paths, left_out = workspace.paths()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """The evidence, file by file."""
+
+    loaded: Loaded
+    snapshots: tuple[Snapshot, ...]
+    """In the order of their paths; files of any day."""
+    gaps: tuple[Gap, ...]
+    """Files that could not be read, dated or used in full."""
+
+
+def parse(loaded: Loaded, progress: Progress) -> Parsed:
+    """Read every evidence file. See `read_evidence`."""
+    snapshots, gaps = read_evidence(loaded.workspace, loaded.paths, progress)
+    return Parsed(loaded=loaded, snapshots=tuple(snapshots), gaps=tuple(gaps))
+
+
+def read_evidence(workspace: Workspace, paths: tuple[str, ...], progress: Progress) -> tuple[list[Snapshot], list[Gap]]:
+    """The evidence files at these paths of the workspace; what cannot be read is a gap and stops nothing."""
     snapshots: list[Snapshot] = []
-    gaps: list[Gap] = list(left_out)
+    gaps: list[Gap] = []
     beside = Beside(paths, partial(_open, workspace))
     for index, path in enumerate(paths):
         progress("Reading evidence", index, len(paths))
@@ -76,9 +89,9 @@ def _read_one(workspace: Workspace, path: str, beside: Beside) -> tuple[Snapshot
     try:
         document = Document(path, content, beside)
         _, snapshot = read(document, evidence)
-        gaps += holds_secrets(document, snapshot)
+        gaps += _holds_secrets(document, snapshot)
     except ParseError as error:
-        kind = GapKind.UNRECOGNISED if error.what.startswith("no known format") else GapKind.UNREADABLE
+        kind = GapKind.UNRECOGNISED if isinstance(error, UnknownFormatError) else GapKind.UNREADABLE
         return None, [*gaps, Gap(path=path, place=error.where, kind=kind, reason=error.what, next_step=error.next_step)]
     except Exception as error:  # noqa: BLE001 - one reader's mistake must not lose all other evidence; it is named and shown
         reason = f"reading failed inside this tool ({type(error).__name__})"
@@ -140,53 +153,13 @@ def _assessing(snapshot: Snapshot) -> list[Gap]:
     return [*gaps, Gap(path=snapshot.evidence.path, place="", kind=GapKind.NOT_ASSESSED, reason=reason, next_step=step)]
 
 
-def later_than(snapshots: list[Snapshot], as_of: date) -> list[Gap]:
-    """Evidence from after the as-of date: read, kept in the package, and not counted."""
-    gaps = []
-    for snapshot in snapshots:
-        day = day_of(snapshot)
-        if day is not None and day > as_of:
-            reason = f"it is from {day.isoformat()}, after the day this package speaks of, and does not count"
-            step = "name a later day with --as-of"
-            gaps.append(Gap(path=snapshot.evidence.path, place="", kind=GapKind.LATER, reason=reason, next_step=step))
-    return gaps
-
-
-def cut_short(snapshots: list[Snapshot], as_of: date) -> list[Gap]:
-    """Kinds of a cluster of which not everything was given: refused, cut off between two pages, or unreadable in an archive.
-
-    Of what counts on the day only: a later collection may have brought what an earlier one was refused.
-    """
-    clusters = [one for one in snapshots if isinstance(one, ClusterSnapshot)]
-    step = "give the collector the right to list them and collect again, or collect the rest of a list that was cut off"
-    return [
-        Gap(
-            path=one.evidence.path,
-            place=f"cluster {one.cluster}",
-            kind=GapKind.NOT_COLLECTED,
-            reason=f"not all of these was given, so what is missing is seen nowhere: {_named(one.not_collected)}",
-            next_step=step,
-        )
-        for one in select_clusters(join_pages(clusters), as_of)
-        if one.not_collected
-    ]
-
-
-def _named(kinds: Sequence[str]) -> str:
-    more = f" and {len(kinds) - _MOST_NAMED} more" if len(kinds) > _MOST_NAMED else ""
-    return f"{', '.join(kinds[:_MOST_NAMED])}{more}"
-
-
-def fewer_namespaces(snapshots: list[Snapshot], as_of: date) -> list[Gap]:
-    """Namespaces that an earlier dump held and the newest does not: gone, or not collected this time."""
-    clusters = [one for one in snapshots if isinstance(one, ClusterSnapshot)]
-    return [
-        Gap(
-            path=row.path,
-            place=f"{row.kind} of cluster {row.cluster}",
-            kind=GapKind.NOT_COLLECTED,
-            reason=f"an earlier dump ({row.earlier}) also held the namespaces {', '.join(row.namespaces)}: they count as gone",
-            next_step="if they still run, collect them too; if not, nothing is to be done",
-        )
-        for row in narrowed(clusters, as_of)
-    ]
+def _holds_secrets(document: Document, snapshot: Snapshot) -> list[Gap]:
+    """A report of a scanner for secrets that holds what it found, which the package would hand on."""
+    if not isinstance(snapshot, ScanSnapshot) or snapshot.scanner.name not in SCANNERS:
+        return []
+    number = clear_secrets(document) if any(one.kind is ResultKind.SECRET for one in snapshot.sightings) else 0
+    if not number:
+        return []
+    secrets = "1 secret" if number == 1 else f"{number:,} secrets"
+    reason = f"it holds {secrets} in clear text and lies in the package as collected"
+    return [Gap(path=snapshot.evidence.path, place="", kind=GapKind.HOLDS_SECRETS, reason=reason, next_step=_ROTATE)]

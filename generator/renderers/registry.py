@@ -29,7 +29,7 @@ from generator.renderers.requirements_html import REQUIREMENTS_HTML
 from generator.renderers.ret_xlsx import RET_XLSX
 from generator.renderers.ssp_docx import SSP_DOCX
 
-_DOCUMENTS: tuple[Renderer, ...] = (
+DOCUMENTS: tuple[Renderer, ...] = (
     Cr26VulnerabilityDetailJson(),
     Cr26AcceptedVulnerabilitiesJson(),
     Cr26HistoryJson(),
@@ -52,12 +52,14 @@ _DOCUMENTS: tuple[Renderer, ...] = (
     DOD_ADDITIONS_XLSX,
 )
 
-RENDERERS: tuple[Renderer, ...] = (
-    *_DOCUMENTS,
+PAGES: tuple[Renderer, ...] = (
     CHAINS_HTML,
     REQUIREMENTS_HTML,
     PICTURES_HTML,
     CROSSCHECK_HTML,
     *map(TableHtml, SECTIONS),
-    FrontHtml(documents=_DOCUMENTS),
+    FrontHtml(documents=DOCUMENTS),
 )
+"""The report: written last, so that it shows what the documents had to shorten."""
+
+RENDERERS: tuple[Renderer, ...] = (*DOCUMENTS, *PAGES)

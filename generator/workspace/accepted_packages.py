@@ -15,7 +15,7 @@ _KEYS = ("open_high", "open_moderate", "open_low", "open_late")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Past:
+class AcceptedPackage:
     """One accepted package."""
 
     count: DayCount
@@ -23,7 +23,7 @@ class Past:
     """All that its manifest counts."""
 
 
-def past(workspace: Workspace, as_of: date) -> tuple[Past, ...]:
+def accepted_packages(workspace: Workspace, as_of: date) -> tuple[AcceptedPackage, ...]:
     """Accepted packages of before the day, oldest first.
 
     Raises:
@@ -34,7 +34,7 @@ def past(workspace: Workspace, as_of: date) -> tuple[Past, ...]:
         manifest = seal.read(folder) if folder.is_dir() and not folder.is_symlink() else None
         if manifest is None or not folder.name < as_of.isoformat() or manifest.as_of != folder.name:
             continue
-        found.append(Past(count=_count(workspace, manifest), counts=manifest.counts))
+        found.append(AcceptedPackage(count=_count(workspace, manifest), counts=manifest.counts))
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
-from generator.pipeline.build import prepare
+from generator.pipeline.stages import rendered
 from generator.renderers.appendix_a_docx import APPENDIX_A_DOCX
 from generator.workspace.folder import Workspace
 
@@ -25,7 +25,7 @@ def rows(folder: Path) -> Iterator[tuple[str, str, float, int]]:
     for control in plan:
         parts = "".join(f"## Part {part}\n\n{_TEXT}\n" for part in control.parts) or _TEXT
         (root / f"narratives/{control.id}.md").write_text(f"---\nstatus: implemented\nrole: Platform team\n---\n\n{parts}")
-    package = prepare(Workspace.open(root), date(2026, 11, 20), lambda *_: None).package
+    package = rendered(Workspace.open(root), date(2026, 11, 20), lambda *_: None).package
     for layout, template in (("our layout", None), ("FedRAMP's form", _FORM if _FORM.is_file() else None)):
         if template is None and layout != "our layout":
             continue

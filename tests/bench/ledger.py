@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 
 import msgspec
+from packages_made import package_made, story_made
 
 from generator.facts.facts import facts_of
 from generator.facts.history import History
@@ -146,7 +147,7 @@ def bundle_of_facts(facts: SystemFacts, system: System) -> OscalBundle:
 def _story(facts: SystemFacts, system: System) -> Story:
     ids = Identifiers(system.id)
     ledger = ledger_of(facts, FEDRAMP_REV5, ids, rater=Rater(FEDRAMP_REV5, NoContent()))
-    return Story(
+    return story_made(
         system=system,
         facts=facts,
         comparison=Comparison(compared=False),
@@ -162,7 +163,7 @@ def _story(facts: SystemFacts, system: System) -> Story:
 
 def package_of(facts: SystemFacts, system: System, bundle: OscalBundle) -> AuthorizationPackage:
     """What renderers read."""
-    return AuthorizationPackage(
+    return package_made(
         system=system,
         as_of=facts.as_of,
         bundle=bundle,

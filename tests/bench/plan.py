@@ -43,7 +43,7 @@ def rows(folder: Path) -> Iterator[tuple[str, str, float, int]]:
 
     build.bundle_of = keep
     try:
-        build.prepare(Workspace.open(root), date(2026, 11, 20), lambda *_: None)
+        build.rendered(Workspace.open(root), date(2026, 11, 20), lambda *_: None)
     except _EnoughError:
         story, ids = kept[0]
     finally:

@@ -9,7 +9,7 @@ from generator.facts.history import History
 from generator.frameworks.fedramp_rev5 import CONTROLS
 from generator.graph.match import compare
 from generator.model.claim import Claim, Support
-from generator.pipeline.build import cross_check
+from generator.pipeline.stages import assessed
 from generator.workspace.folder import Workspace
 from generator.workspace.system_yaml import read
 from tests.facts.scans_made import day, pods, scan
@@ -29,7 +29,7 @@ def sample() -> list[Claim]:
     from pathlib import Path
 
     workspace = Workspace.open(Path(str(data("samples"))) / "parcel-tracker")
-    checked = cross_check(workspace, AS_OF, lambda _text, _done, _total: None)
+    checked = assessed(workspace, AS_OF, lambda _text, _done, _total: None)
     return list(
         all_claims(
             Basis(

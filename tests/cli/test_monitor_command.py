@@ -16,7 +16,7 @@ from three_months import CART, WEB, Months, pods, trivy
 
 from generator.cli.main import main
 from generator.cli.monitor import add_arguments, run
-from generator.pipeline.build import build, cross_check
+from generator.pipeline.stages import assessed, build
 from generator.workspace.accept import accept
 from generator.workspace.folder import Workspace
 
@@ -123,7 +123,7 @@ def test_the_record_is_evidence_of_the_next_build_and_of_the_next_run(months: Mo
     assert first.name == "2026-03-01T043000Z.json"
     assert json.loads(first.read_bytes())["previous"] == ""
     assert json.loads(second.read_bytes())["previous"] == hashlib.sha256(first.read_bytes()).hexdigest()
-    checked = cross_check(Workspace.open(months.root), day, lambda *_: None)
+    checked = assessed(Workspace.open(months.root), day, lambda *_: None)
     assert [one.run.alerts[0].kind for one in checked.facts.monitored] == ["image-never-scanned"] * 2
     (state,) = [one for one in checked.postures if one.requirement.id == "registry-monitor-alarms"]
     assert state.state == "found, not enforcing"

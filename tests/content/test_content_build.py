@@ -12,7 +12,8 @@ from generator.cli.main import main
 from generator.cli.report_lines import built as summary
 from generator.content.store import add
 from generator.errors import ConfigError
-from generator.pipeline.build import Built, build
+from generator.pipeline.publish import Published
+from generator.pipeline.stages import build
 from generator.resources import data
 from generator.workspace.folder import Workspace
 from tests.content.made import V31, cve, epss, kev, metric, nvd, put
@@ -23,7 +24,7 @@ CVE = "CVE-2099-0001"
 """The sample's Trivy files give it NVD's 9.8."""
 
 
-def build_(workspace: Path, output: Path) -> Built:
+def build_(workspace: Path, output: Path) -> Published:
     return build(Workspace.open(workspace), output, AS_OF, lambda _text, _done, _total: None)
 
 
@@ -47,16 +48,16 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def package(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
+def package(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Published:
     return build_(workspace, tmp_path_factory.mktemp("out"))
 
 
-def plan(package: Built) -> dict[str, list[dict[str, object]]]:
+def plan(package: Published) -> dict[str, list[dict[str, object]]]:
     path = package.folder / "oscal/plan-of-action-and-milestones.json"
     return json.loads(path.read_bytes())["plan-of-action-and-milestones"]  # type: ignore[no-any-return]
 
 
-def test_nvds_own_score_decides_and_the_comments_say_so(package: Built) -> None:
+def test_nvds_own_score_decides_and_the_comments_say_so(package: Published) -> None:
     risks = [
         risk
         for risk in package.package.bundle.poam.risks
@@ -77,7 +78,7 @@ def test_nvds_own_score_decides_and_the_comments_say_so(package: Built) -> None:
     assert "not verified: the NVD file of 2026-11-20 has no CVSS v3 score of its own." in remarks
 
 
-def test_the_package_holds_what_was_used_and_says_where_it_came_from(package: Built) -> None:
+def test_the_package_holds_what_was_used_and_says_where_it_came_from(package: Published) -> None:
     rows = {row.path: row for row in package.manifest.files}
     for name in ("nvd-scores", "known-exploited", "epss"):
         assert rows[f"content/{name}.json"].kind == "generated"
@@ -93,7 +94,7 @@ def test_the_package_holds_what_was_used_and_says_where_it_came_from(package: Bu
         assert row["hashes"][0]["value"] == rows[row["href"].removeprefix("../")].sha256
 
 
-def test_the_summary_and_the_page_count_whose_word_the_ratings_are(package: Built) -> None:
+def test_the_summary_and_the_page_count_whose_word_the_ratings_are(package: Published) -> None:
     numbers = package.manifest.counts
     by = {key: number for key, number in numbers.items() if key.startswith("rated_by_")}
     assert sum(by.values()) == numbers["poam_items"]
@@ -104,11 +105,11 @@ def test_the_summary_and_the_page_count_whose_word_the_ratings_are(package: Buil
     assert f'Rated by NVD, verified against the NVD file added</td><td class="n">{by["rated_by_nvd_verified"]}</td>' in page
 
 
-def test_the_same_content_gives_the_same_bytes(workspace: Path, package: Built, tmp_path: Path) -> None:
+def test_the_same_content_gives_the_same_bytes(workspace: Path, package: Published, tmp_path: Path) -> None:
     assert hashes(build_(workspace, tmp_path).folder) == hashes(package.folder)
 
 
-def test_content_is_no_evidence(workspace: Path, package: Built) -> None:
+def test_content_is_no_evidence(workspace: Path, package: Published) -> None:
     assert not any("content" in path for path in Workspace.open(workspace).paths()[0])
     assert not any("content/nvd/" in row.path for row in package.manifest.files)
 

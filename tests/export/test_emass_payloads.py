@@ -100,7 +100,7 @@ def test_each_body_is_valid_by_the_description_of_the_api(delivery: Exported, fi
 
 
 def test_a_container_has_what_was_found_in_its_image(delivery: Exported) -> None:
-    facts = delivery.prepared.facts
+    facts = delivery.prepared.tracked.assessed.facts
     sent = body(delivery, "container-scan-results.json")
     running = [container for workload in facts.workloads for container in workload.containers if not container.init]
     assert len(sent) + len(owed(delivery, "container-scan-results.json")) == len(running)
@@ -119,7 +119,7 @@ def test_a_container_has_what_was_found_in_its_image(delivery: Exported) -> None
 
 
 def test_rules_of_a_benchmark_have_each_their_own_status(delivery: Exported) -> None:
-    facts = delivery.prepared.facts
+    facts = delivery.prepared.tracked.assessed.facts
     measured = {(one.asset_id, run.benchmark): run for one in facts.hardening for run in one.results}
     seen = set()
     for one in body(delivery, "container-scan-results.json"):

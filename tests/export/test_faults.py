@@ -21,7 +21,7 @@ from export_made import AS_OF, envelopes, exported, small
 from generator.errors import ConfigError, OutputEditedError
 from generator.export.exporting import export
 from generator.export.registry import purpose
-from generator.pipeline.build import build
+from generator.pipeline.stages import build
 from generator.seal.checking import check
 from generator.workspace.folder import Workspace
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from generator.model.evidence import GapKind
 from generator.model.facts import SystemFacts
 from generator.model.scan import Disposition, ResultKind, TargetKind
-from generator.pipeline.scan_gaps import no_asset
+from generator.pipeline.as_of import no_asset
 from tests.facts.assets_made import cluster, node, pod, scan_of
 from tests.facts.scans_made import day, scan
 from tests.facts.test_facts import account_adds_up, facts

@@ -12,7 +12,8 @@ from generator.cli.main import main
 from generator.errors import ConfigError, ParseError
 from generator.inherited.reading import read
 from generator.model.evidence import GapKind
-from generator.pipeline.build import Built, build
+from generator.pipeline.publish import Published
+from generator.pipeline.stages import build
 from generator.workspace.folder import Workspace
 
 _DAY = date(2026, 11, 20)
@@ -78,11 +79,11 @@ def _workspace(root: Path, decided: str = "", system: str = _SYSTEM) -> Workspac
     return Workspace.open(root)
 
 
-def _built(workspace: Workspace) -> Built:
+def _built(workspace: Workspace) -> Published:
     return build(workspace, workspace.root / "output", _DAY, lambda _what, _done, _all: None)
 
 
-def _answers(built: Built, control: str, statement: str) -> list[Any]:
+def _answers(built: Published, control: str, statement: str) -> list[Any]:
     plan = json.loads((built.folder / "oscal/system-security-plan.json").read_bytes())["system-security-plan"]
     titles = {one["uuid"]: one["title"] for one in plan["system-implementation"]["components"]}
     (found,) = (

@@ -7,7 +7,7 @@ from typing import Any
 
 from generator.content.store import add
 from generator.oscal.validate import Level, OscalFile, validate_documents
-from generator.pipeline.build import build
+from generator.pipeline.stages import build
 from generator.workspace.folder import Workspace
 from tests.content.made import catalog, control
 

@@ -12,7 +12,7 @@ from generator.frameworks.base import printed_id
 from generator.frameworks.rev5.li_saas import methods
 from generator.oscal.fedramp_values import FEDRAMP_NAMESPACE
 from generator.oscal.validate import OscalFile, validate_documents
-from generator.pipeline.build import build
+from generator.pipeline.stages import build
 from generator.workspace.folder import Workspace
 
 PROFILE = Path(__file__).parents[3] / "shared/reference/oscal/fedramp-rev5/FedRAMP_rev5_LI-SaaS-baseline_profile.json"

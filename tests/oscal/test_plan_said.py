@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from generator.errors import ConfigError
-from generator.pipeline.build import build
+from generator.pipeline.stages import build
 from generator.workspace.folder import Workspace
 
 _PLAN = """

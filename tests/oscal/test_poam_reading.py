@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
+from packages_made import story_made
 
 from generator.errors import ConfigError
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
@@ -32,7 +33,6 @@ from generator.model.comparison import Comparison
 from generator.model.facts import SystemFacts
 from generator.oscal.bundle import bundle_of
 from generator.oscal.poam_reading import read_poam
-from generator.oscal.story import Story
 from generator.oscal.validate import Level, OscalFile, validate_documents
 from generator.workspace.system_yaml import read
 from tests.ledger.months import CART, WEB, by_id, carried, facts, ledger, month, snapshots
@@ -41,7 +41,7 @@ from tests.ledger.months import CART, WEB, by_id, carried, facts, ledger, month,
 def written(what: SystemFacts, found: Ledger) -> dict[str, bytes]:
     system = read("", folder="x")
     ids = Identifiers(system.id)
-    story = Story(
+    story = story_made(
         system=system,
         facts=what,
         comparison=Comparison(compared=False),

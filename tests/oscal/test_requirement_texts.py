@@ -12,7 +12,7 @@ from generator.model.control_text import CatalogAbout, ControlText
 from generator.model.narrative import Narrative
 from generator.model.requirement_text import RequirementLine
 from generator.oscal.requirement_texts import requirement_texts
-from generator.pipeline.build import build
+from generator.pipeline.stages import build
 from generator.workspace.folder import Workspace
 from tests.content.made import catalog, control
 

@@ -22,7 +22,7 @@ from generator.cli.main import main
 from generator.frameworks.base import Parameter
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.frameworks.rev5.table import FAMILIES
-from generator.pipeline.build import build
+from generator.pipeline.stages import build
 from generator.resources import data
 from generator.workspace.folder import Workspace
 

@@ -15,7 +15,7 @@ from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.model.evidence import GapKind, Source
 from generator.model.verdict import Verdict, VerdictState
 from generator.oscal.validate import OscalFile, validate_documents
-from generator.pipeline.build import build
+from generator.pipeline.stages import build
 from generator.resources import data
 from generator.workspace.folder import Workspace
 from tests.samples.snapshot import AS_OF

@@ -19,7 +19,8 @@ from generator.documents.text_dump import dump_text
 from generator.errors import ConfigError, OutputEditedError, ValidationFailedError
 from generator.model.evidence import GapKind
 from generator.oscal.versions import SUPPORTED
-from generator.pipeline.build import Built, build, cross_check
+from generator.pipeline.publish import Published
+from generator.pipeline.stages import assessed, build
 from generator.resources import data
 from generator.workspace.folder import Workspace
 
@@ -31,7 +32,7 @@ def silent(_text: str, _done: int, _total: int) -> None:
     """No progress in tests."""
 
 
-def built(workspace: Path, output: Path, as_of: date = AS_OF) -> Built:
+def built(workspace: Path, output: Path, as_of: date = AS_OF) -> Published:
     return build(Workspace.open(workspace), output, as_of, silent)
 
 
@@ -44,7 +45,7 @@ def hashes(folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Published:
     return built(SAMPLE, tmp_path_factory.mktemp("sample"))
 
 
@@ -54,12 +55,12 @@ def workspace(tmp_path: Path) -> Path:
     return tmp_path / "ws"
 
 
-def oscal(package: Built, name: str) -> dict[str, object]:
+def oscal(package: Published, name: str) -> dict[str, object]:
     (document,) = json.loads((package.folder / f"oscal/{name}.json").read_bytes()).values()
     return document  # type: ignore[no-any-return]
 
 
-def test_every_promised_document_is_there(sample: Built) -> None:
+def test_every_promised_document_is_there(sample: Published) -> None:
     listed = {row.path for row in sample.manifest.files}
     assert {
         "cr26/vulnerability-detail-report.json",
@@ -76,18 +77,18 @@ def test_every_promised_document_is_there(sample: Built) -> None:
     } <= listed
 
 
-def test_the_same_evidence_and_day_give_the_same_bytes(sample: Built, tmp_path: Path) -> None:
+def test_the_same_evidence_and_day_give_the_same_bytes(sample: Published, tmp_path: Path) -> None:
     assert hashes(built(SAMPLE, tmp_path).folder) == hashes(sample.folder)
 
 
-def test_sums_cover_every_file(sample: Built) -> None:
+def test_sums_cover_every_file(sample: Published) -> None:
     rows = dict(reversed(line.split("  ")) for line in (sample.folder / "SHA256SUMS").read_text().splitlines())
     found = hashes(sample.folder)
     del found["SHA256SUMS"]
     assert rows == found
 
 
-def test_workbooks_word_json_and_page_tell_one_story(sample: Built) -> None:
+def test_workbooks_word_json_and_page_tell_one_story(sample: Published) -> None:
     """The same identifiers and the same counts in every document."""
     plan, poam = oscal(sample, "system-security-plan"), oscal(sample, "plan-of-action-and-milestones")
     items = plan["system-implementation"]["inventory-items"]  # type: ignore[index]
@@ -115,7 +116,7 @@ def test_workbooks_word_json_and_page_tell_one_story(sample: Built) -> None:
     assert affected <= named & set(assets)
 
 
-def test_word_and_assessment_results_name_the_same_contradicted_controls(sample: Built) -> None:
+def test_word_and_assessment_results_name_the_same_contradicted_controls(sample: Published) -> None:
     (result,) = oscal(sample, "assessment-results")["results"]  # type: ignore[misc]
     found = {
         one["target"]["target-id"].removesuffix("_smt")
@@ -135,7 +136,7 @@ def test_word_and_assessment_results_name_the_same_contradicted_controls(sample:
     assert f"The cross-check contradicts {len(found)} controls" in word
 
 
-def test_each_citation_points_at_a_file_with_that_hash(sample: Built) -> None:
+def test_each_citation_points_at_a_file_with_that_hash(sample: Published) -> None:
     found = hashes(sample.folder)
     cited = 0
     for name in ("system-security-plan", "assessment-results", "plan-of-action-and-milestones", "component-definition"):
@@ -148,20 +149,20 @@ def test_each_citation_points_at_a_file_with_that_hash(sample: Built) -> None:
     assert cited > 50
 
 
-def test_a_machine_never_declares_a_control_satisfied(sample: Built) -> None:
+def test_a_machine_never_declares_a_control_satisfied(sample: Published) -> None:
     (result,) = oscal(sample, "assessment-results")["results"]  # type: ignore[misc]
     assert "self-assessment" in result["title"]
     assert {one["target"]["status"]["state"] for one in result["findings"]} == {"not-satisfied"}
 
 
-def test_the_account_adds_up_and_shows_what_was_left_out(sample: Built) -> None:
+def test_the_account_adds_up_and_shows_what_was_left_out(sample: Published) -> None:
     account = sample.package.accounting
     assert account.results == account.accounted
     assert account.superseded > 0
     assert account.source_code > 0
 
 
-def test_a_recollection_does_not_bring_back_what_no_longer_runs(sample: Built) -> None:
+def test_a_recollection_does_not_bring_back_what_no_longer_runs(sample: Published) -> None:
     old = json.loads(next(SAMPLE.glob("evidence/cluster/prod/2026-10-*/deployments.json")).read_bytes())
     gone = {item["metadata"]["name"] for item in old["items"]} - {one.name for one in sample.package.workloads}
     assert gone, "the sample's older collection holds a workload that no longer runs"
@@ -255,7 +256,7 @@ BAD: dict[str, bytes] = {
 
 
 @pytest.fixture(scope="module")
-def full_of_bad_input(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def full_of_bad_input(tmp_path_factory: pytest.TempPathFactory) -> Published:
     root = tmp_path_factory.mktemp("bad")
     for name, content in BAD.items():
         (root / "ws" / name).parent.mkdir(parents=True, exist_ok=True)
@@ -266,7 +267,7 @@ def full_of_bad_input(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 @pytest.mark.parametrize("name", [*BAD, "diagrams/bomb.vsdx"])
-def test_bad_input_is_a_gap_that_stops_nothing(full_of_bad_input: Built, name: str) -> None:
+def test_bad_input_is_a_gap_that_stops_nothing(full_of_bad_input: Published, name: str) -> None:
     (gap,) = (gap for gap in full_of_bad_input.package.gaps if gap.path == name)
     assert gap.kind in (GapKind.UNREADABLE, GapKind.UNRECOGNISED)
     assert gap.reason
@@ -275,11 +276,11 @@ def test_bad_input_is_a_gap_that_stops_nothing(full_of_bad_input: Built, name: s
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
-def test_other_encodings_are_read(sample: Built, workspace: Path, encoding: str) -> None:
+def test_other_encodings_are_read(sample: Published, workspace: Path, encoding: str) -> None:
     report = next(SAMPLE.glob("evidence/scans/2026-11/trivy-*.json"))
     name = report.relative_to(SAMPLE)
     (workspace / name).write_bytes(report.read_text().encode(encoding))
-    found = cross_check(Workspace.open(workspace), AS_OF, silent)
+    found = assessed(Workspace.open(workspace), AS_OF, silent)
     assert name.as_posix() not in {gap.path for gap in found.gaps}
     assert found.facts.accounting.results == sample.manifest.counts["scan_results"]
 

@@ -14,8 +14,9 @@ from generator.documents.text_dump import dump_text
 from generator.documents.workbook_rows import read_rows
 from generator.frameworks.dod.levels import SHEETS
 from generator.model.progress import State
-from generator.pipeline.build import Built, build
 from generator.pipeline.narrative_status import report
+from generator.pipeline.publish import Published
+from generator.pipeline.stages import build
 from generator.renderers.appendix_a_docx import view as appendix_view
 from generator.workspace.folder import Workspace
 
@@ -66,22 +67,22 @@ def workspace(folder: Path, frameworks: str, level: str = "moderate") -> Path:
     return folder
 
 
-def built(folder: Path) -> Built:
+def built(folder: Path) -> Published:
     cache = Path(tempfile.gettempdir()) / "atopack-test-schemas"
     return build(Workspace.open(folder), folder.parent / "out", AS_OF, silent, cache=cache)
 
 
 @pytest.fixture(scope="module")
-def il4(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def il4(tmp_path_factory: pytest.TempPathFactory) -> Published:
     return built(workspace(tmp_path_factory.mktemp("il4") / "ws", "dod-il4, cmmc-l2"))
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def both(tmp_path_factory: pytest.TempPathFactory) -> Published:
     return built(workspace(tmp_path_factory.mktemp("both") / "ws", "dod-il4, dod-il5", "high"))
 
 
-def plan(made: Built) -> dict[str, dict[str, object]]:
+def plan(made: Published) -> dict[str, dict[str, object]]:
     document = json.loads((made.folder / "oscal/system-security-plan.json").read_bytes())["system-security-plan"]
     return {one["control-id"]: one for one in document["control-implementation"]["implemented-requirements"]}
 
@@ -90,7 +91,7 @@ def props(requirement: dict[str, object], name: str) -> list[tuple[str, str]]:
     return [(one["value"], one.get("remarks", "")) for one in requirement["props"] if one["name"] == name]  # type: ignore[attr-defined]
 
 
-def test_the_plan_answers_what_is_added_and_says_who_asks(il4: Built) -> None:
+def test_the_plan_answers_what_is_added_and_says_who_asks(il4: Published) -> None:
     found = plan(il4)
     assert props(found["sc-46"], "dod-addition") == [("IL4 Moderate", f"{SHEETS[0].source}.")]
     assert props(found["sc-46"], "additional-to-baseline") == [("moderate", "")]
@@ -101,7 +102,7 @@ def test_the_plan_answers_what_is_added_and_says_who_asks(il4: Built) -> None:
     assert found["ps-3.4"]["set-parameters"] == [{"param-id": "ps-03.04_odp.01", "values": ["All information systems"]}]
 
 
-def test_nothing_more_is_wrong_with_the_oscal_than_without(il4: Built, tmp_path: Path) -> None:
+def test_nothing_more_is_wrong_with_the_oscal_than_without(il4: Published, tmp_path: Path) -> None:
     plain = built(workspace(tmp_path / "ws", "fedramp-rev5, fedramp-cr26"))
     assert [(one.rule, one.place) for one in il4.warnings] == [(one.rule, one.place) for one in plain.warnings]
     assert "ps-3.4" not in plan(plain)
@@ -109,7 +110,7 @@ def test_nothing_more_is_wrong_with_the_oscal_than_without(il4: Built, tmp_path:
     assert any("PS-3(4)" in gap.path for gap in plain.package.gaps)
 
 
-def test_fedramps_own_documents_speak_of_fedramps_controls(il4: Built) -> None:
+def test_fedramps_own_documents_speak_of_fedramps_controls(il4: Published) -> None:
     controls = {one.id for one in appendix_view(il4.package).controls}
     assert "SC-46" not in controls
     assert {"CM-7(5)", "SC-6"} <= controls
@@ -119,7 +120,7 @@ def test_fedramps_own_documents_speak_of_fedramps_controls(il4: Built) -> None:
     assert "SC-46" not in dump_text((il4.folder / "ssp/Appendix-A-Security-Controls.docx").read_bytes())
 
 
-def test_the_addendum_holds_what_disa_adds_and_what_people_wrote(il4: Built) -> None:
+def test_the_addendum_holds_what_disa_adds_and_what_people_wrote(il4: Published) -> None:
     data = (il4.folder / "ssp/DoD-Additions.xlsx").read_bytes()
     assert load_workbook(io.BytesIO(data)).sheetnames == ["Standing", "IL4 Moderate", "Readiness", "Instructions"]
     rows = {row.values["Control Identifier"]: row.values for row in read_rows(data, "IL4 Moderate", HEADERS, first_row=4)}
@@ -135,7 +136,7 @@ def test_the_addendum_holds_what_disa_adds_and_what_people_wrote(il4: Built) -> 
     assert rows["SC-46"]["Written by"] == "owed"
 
 
-def test_readiness_is_answered_by_people_or_owed(il4: Built) -> None:
+def test_readiness_is_answered_by_people_or_owed(il4: Published) -> None:
     data = (il4.folder / "ssp/DoD-Additions.xlsx").read_bytes()
     headers = ("Requirement", "Answer", "By whom", "Date", "Evidence", "What the package shows")
     rows = {row.values["Requirement"]: row.values for row in read_rows(data, "Readiness", headers, first_row=4)}
@@ -151,7 +152,7 @@ def test_readiness_is_answered_by_people_or_owed(il4: Built) -> None:
     assert "evidence/note.txt" in {one.path for one in il4.manifest.files}
 
 
-def test_several_levels_at_once(both: Built) -> None:
+def test_several_levels_at_once(both: Published) -> None:
     data = (both.folder / "ssp/DoD-Additions.xlsx").read_bytes()
     book = load_workbook(io.BytesIO(data))
     assert book.sheetnames == ["Standing", "IL4 High", "IL5 (NSS)", "Readiness", "Instructions"]
@@ -164,7 +165,7 @@ def test_several_levels_at_once(both: Built) -> None:
     assert "because DoD IL4 High adds it and DoD IL5 (NSS) adds it" in str(found["sc-46"]["remarks"])
 
 
-def test_status_counts_what_is_named_beside_fedramp(il4: Built, tmp_path: Path) -> None:
+def test_status_counts_what_is_named_beside_fedramp(il4: Published, tmp_path: Path) -> None:
     assert il4.package.readiness
     found = report(Workspace.open(workspace(tmp_path / "ws", "dod-il4, cmmc-l2")), AS_OF, silent)
     assert found.baseline == "FedRAMP Rev5 Moderate with DoD IL4 Moderate"

@@ -14,9 +14,10 @@ from generator.model.evidence import Gap, GapKind
 from generator.model.system import Carried
 from generator.oscal import types as o
 from generator.oscal.forms.xml_reading import read_xml
-from generator.pipeline.build import Built, build
 from generator.pipeline.embedded_files import ALL, LARGEST, contents_of
 from generator.pipeline.package_files import Linked
+from generator.pipeline.publish import Published
+from generator.pipeline.stages import build
 from generator.workspace.folder import Workspace
 from generator.workspace.system_yaml import read
 
@@ -24,7 +25,7 @@ _SYSTEM = replace(read("", folder="shop"), embed=(Carried.DOCUMENTS, Carried.EVI
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Published:
     root = tmp_path_factory.mktemp("shop")
     (root / "system.yaml").write_text(
         "system: {id: shop, name: Shop}\n"
@@ -39,19 +40,19 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return build(Workspace.open(root), root / "output", date(2026, 11, 20), lambda *_: None, formats=("xml",))
 
 
-def _resources(built: Built) -> dict[str, Any]:
+def _resources(built: Published) -> dict[str, Any]:
     plan = json.loads((built.folder / "oscal/system-security-plan.json").read_bytes())["system-security-plan"]
     return {one["title"].partition(":")[0]: one for one in plan["back-matter"]["resources"]}
 
 
-def test_a_document_stands_in_the_plan_beside_its_link(built: Built) -> None:
+def test_a_document_stands_in_the_plan_beside_its_link(built: Published) -> None:
     rules = _resources(built)["Appendix F"]
     assert b64decode(rules["base64"]["value"], validate=True) == b"%PDF \x00\xff"
     assert (rules["base64"]["filename"], rules["base64"]["media-type"]) == ("_1-rules.pdf", "application/pdf")
     assert rules["rlinks"][0]["href"] == "../evidence/papers/1%20rules.pdf"
 
 
-def test_an_older_tool_gets_a_kind_of_file_that_it_knows(built: Built) -> None:
+def test_an_older_tool_gets_a_kind_of_file_that_it_knows(built: Published) -> None:
     """FedRAMP's list of 2023 has no text/markdown (`has-allowed-media-type`); it is plain text as well."""
     guide = _resources(built)["Appendix D"]
     assert b64decode(guide["base64"]["value"]) == b"# Press *the* button\n"
@@ -59,13 +60,13 @@ def test_an_older_tool_gets_a_kind_of_file_that_it_knows(built: Built) -> None:
 
 
 @pytest.mark.parametrize("title", ["Appendix G", "Appendix H", "FedRAMP Laws, Regulations, Standards and Guidance Reference"])
-def test_what_is_large_empty_or_elsewhere_is_linked_only(built: Built, title: str) -> None:
+def test_what_is_large_empty_or_elsewhere_is_linked_only(built: Published, title: str) -> None:
     one = _resources(built)[title]
     assert "base64" not in one
     assert one["rlinks"]
 
 
-def test_it_comes_back_from_xml(built: Built) -> None:
+def test_it_comes_back_from_xml(built: Published) -> None:
     back: Any = read_xml((built.folder / "oscal/system-security-plan.xml").read_bytes())
     found = {one["uuid"]: one.get("base64") for one in back["system-security-plan"]["back-matter"]["resources"]}
     assert found == {one["uuid"]: one.get("base64") for one in _resources(built).values()}

@@ -10,7 +10,7 @@ from generator.model.chain import LinkState
 from generator.model.evidence import GapKind
 from generator.model.facts import SystemFacts
 from generator.model.hardening import ValidationSubject
-from generator.pipeline.build import cross_check
+from generator.pipeline.stages import assessed
 from generator.resources import data
 from generator.workspace.folder import Workspace
 
@@ -36,7 +36,7 @@ def _workspace(root: Path, system: str = "", **decisions: str) -> Path:
 
 
 def _facts(root: Path, as_of: date = AS_OF) -> SystemFacts:
-    return cross_check(Workspace.open(root), as_of, lambda _what, _done, _all: None).facts
+    return assessed(Workspace.open(root), as_of, lambda _what, _done, _all: None).facts
 
 
 def _states(root: Path) -> dict[str, LinkState]:
@@ -99,7 +99,7 @@ def test_what_decides_nothing_yet_is_a_gap_of_the_package(tmp_path: Path) -> Non
     text = "- what: pipeline-tools\n  by: Larkspur\n  validated: 2026-11-19\n  file: decisions/letter.md\n"
     root = _workspace(tmp_path, validations=text, benchmarks="- image: parcel/gone\n  benchmark: Ours\n")
     (root / "decisions/letter.md").write_text("Validated.")
-    gaps = cross_check(Workspace.open(root), date(2026, 11, 18), lambda _what, _done, _all: None).gaps
+    gaps = assessed(Workspace.open(root), date(2026, 11, 18), lambda _what, _done, _all: None).gaps
     of_decisions = [(one.path, one.kind) for one in gaps if one.path.startswith("decisions/")]
     assert of_decisions == [
         ("decisions/benchmarks.yaml", GapKind.CONTRADICTED),

@@ -7,7 +7,7 @@ import pytest
 from approved_narratives import HEAD, approve_all
 
 from generator.errors import ConfigError
-from generator.pipeline.build import build, prepare
+from generator.pipeline.stages import build, rendered
 from generator.workspace.folder import Workspace
 
 AS_OF = date(2026, 11, 20)
@@ -60,5 +60,5 @@ def test_a_text_of_the_plan_is_approved_as_well(workspace: Path) -> None:
 
 
 def test_a_delivery_without_the_plan_does_not_ask_for_it(workspace: Path) -> None:
-    prepared = prepare(Workspace.open(workspace), AS_OF, lambda *_: None, final=True, ssp=False)
+    prepared = rendered(Workspace.open(workspace), AS_OF, lambda *_: None, final=True, ssp=False)
     assert prepared.package.system.id == "shop"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.model.posture import State
-from generator.pipeline.build import cross_check
+from generator.pipeline.stages import assessed
 from generator.workspace.folder import Workspace
 from tests.posture.ground import CASES
 
@@ -34,7 +34,7 @@ def test_manifests_of_six_projects(tmp_path: Path) -> None:
     (tmp_path / "decisions").mkdir()
     (tmp_path / "decisions" / "waivers.yaml").write_text(WAIVERS, encoding="utf-8")
     (tmp_path / "system.yaml").write_text("system: {id: toy, name: Toy}\n", encoding="utf-8")
-    checked = cross_check(Workspace.open(tmp_path), date(2026, 11, 20), lambda *_: None)
+    checked = assessed(Workspace.open(tmp_path), date(2026, 11, 20), lambda *_: None)
     states = {one.requirement.id: one.state for one in checked.postures}
     assert states["admission-webhook-passable"] is State.NOT_ENFORCING
     assert states["kyverno-not-enforcing"] is State.NOT_ENFORCING

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from packages_made import check_done, package_made, story_made
 
 from generator.documents.text_dump import dump_text
 from generator.documents.word import Properties, append, render
@@ -31,7 +32,6 @@ from generator.model.scan import Severity
 from generator.model.system import ImpactLevel, Party, Regime, System
 from generator.oscal.bundle import bundle_of
 from generator.oscal.package import AuthorizationPackage
-from generator.oscal.story import CheckDone, Story
 from generator.renderers.appendix_a_blocks import ORIGINATION_LABEL, ORIGINATIONS, STATUS_LABEL, STATUSES
 from generator.renderers.appendix_a_docx import APPENDIX_A_DOCX, view
 from generator.renderers.appendix_a_official import form as form_of
@@ -160,8 +160,8 @@ def package(
         tallies=(),
         accounting=Accounting(results=0, dropped=0, superseded=0, not_running=0, open=0, by_disposition=(), licenses=0),
     )
-    checks = (CheckDone(id="undrawn", title="Runs undrawn", question="Is all drawn?", controls=("CM-8", "PL-8")),)
-    story = Story(
+    checks = (check_done(id="undrawn", title="Runs undrawn", question="Is all drawn?", controls=("CM-8", "PL-8")),)
+    story = story_made(
         system=system,
         facts=facts,
         comparison=Comparison(compared=False),
@@ -173,7 +173,7 @@ def package(
         items=(),
         narratives=narratives,
     )
-    return AuthorizationPackage(
+    return package_made(
         system=system,
         as_of=AS_OF,
         bundle=bundle_of(story, Identifiers(system.id)),

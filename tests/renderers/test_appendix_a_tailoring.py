@@ -10,8 +10,9 @@ import pytest
 from generator.documents.text_dump import dump_text
 from generator.frameworks.base import oscal_id
 from generator.frameworks.rev5.li_saas import ATTESTED, FEDERAL, NOT_OF_SAAS
-from generator.pipeline.build import Built, build
+from generator.pipeline.publish import Published
 from generator.pipeline.release_gate import unapproved
+from generator.pipeline.stages import build
 from generator.renderers.appendix_a_tailoring import tailored
 from generator.workspace.folder import Workspace
 
@@ -19,7 +20,7 @@ PROFILE = Path(__file__).parents[3] / "shared/reference/oscal/fedramp-rev5/FedRA
 NAME = "ssp/Appendix-A-Security-Controls.docx"
 
 
-def _built(root: Path, baseline: str) -> Built:
+def _built(root: Path, baseline: str) -> Published:
     (root / "narratives").mkdir(parents=True)
     (root / "system.yaml").write_text(f"system: {{id: shop, name: Shop, impact-level: low, baseline: {baseline}}}\n")
     (root / "narratives/AC-1.md").write_text("---\napprover: Ada\ndate: 2026-02-01\n---\n## Part a\nThere is a policy.\n")

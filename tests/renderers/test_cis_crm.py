@@ -7,7 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from generator.pipeline.build import Built, build
+from generator.pipeline.publish import Published
+from generator.pipeline.stages import build
 from generator.workspace.folder import Workspace
 
 _OFFICIAL = Path(__file__).parents[3] / "shared/reference/fedramp/templates/SSP-Appendix-J-CSO-CIS-and-CRM-Workbook.xlsx"
@@ -20,7 +21,7 @@ _NARRATIVES = {
 }
 
 
-def _built(root: Path, level: str, template: bytes | None = None) -> Built:
+def _built(root: Path, level: str, template: bytes | None = None) -> Published:
     text = f"system: {{id: shop, name: Shop, provider: Maker, impact-level: {level}}}\n"
     if template is not None:
         (root / "j.xlsx").write_bytes(template)
@@ -32,7 +33,7 @@ def _built(root: Path, level: str, template: bytes | None = None) -> Built:
     return build(Workspace.open(root), root / "output", date(2026, 11, 20), lambda _what, _done, _all: None)
 
 
-def _book(built: Built) -> openpyxl.Workbook:
+def _book(built: Published) -> openpyxl.Workbook:
     return openpyxl.load_workbook(BytesIO((built.folder / "workbooks/Appendix-J-CIS-CRM.xlsx").read_bytes()))
 
 

@@ -9,7 +9,8 @@ import pytest
 from cr26_schemas import needs_schemas, validator
 
 from generator.errors import ConfigError
-from generator.pipeline.build import Built, build
+from generator.pipeline.publish import Published
+from generator.pipeline.stages import build
 from generator.workspace.fedramp_requirements import read_requirements
 from generator.workspace.folder import Workspace
 from generator.workspace.system_yaml import read
@@ -28,7 +29,7 @@ cr26:
 """
 
 
-def _built(root: Path, system: str = _SYSTEM, said: str = "") -> Built:
+def _built(root: Path, system: str = _SYSTEM, said: str = "") -> Published:
     (root / "system.yaml").write_text(system)
     if said:
         (root / "decisions").mkdir()
@@ -36,7 +37,7 @@ def _built(root: Path, system: str = _SYSTEM, said: str = "") -> Built:
     return build(Workspace.open(root), root / "output", date(2026, 11, 20), lambda _what, _done, _all: None)
 
 
-def _json(built: Built, name: str) -> Any:
+def _json(built: Published, name: str) -> Any:
     return json.loads((built.folder / "cr26" / name).read_bytes())
 
 

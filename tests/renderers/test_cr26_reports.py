@@ -17,7 +17,7 @@ from generator.model.evaluation import Acceptance, Evaluation, Question, Reducti
 from generator.model.system import Regime
 from generator.model.trend import DayCount
 from generator.oscal.package import AuthorizationPackage
-from generator.pipeline.build import build
+from generator.pipeline.stages import build
 from generator.renderers.cr26_accepted_vulnerabilities_json import Cr26AcceptedVulnerabilitiesJson
 from generator.renderers.cr26_evaluations_owed_yaml import Cr26EvaluationsOwedYaml
 from generator.renderers.cr26_history_json import Cr26HistoryJson

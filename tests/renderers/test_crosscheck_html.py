@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
 import pytest
+from packages_made import check_done, package_made, story_made
 from workbook_story import CART, ISSO, PODS_FILE, SCAN_FILE, WEB, image, node, system, weakness
 
 from generator.facts.assets import system_assets
@@ -22,8 +23,6 @@ from generator.model.picture import Picture, PictureKind
 from generator.model.scan import Disposition, ResultKind, Scanner, Severity
 from generator.model.system import Owed
 from generator.oscal.bundle import bundle_of
-from generator.oscal.package import AuthorizationPackage
-from generator.oscal.story import CheckDone, Story
 from generator.renderers.crosscheck_html import CROSSCHECK_HTML
 from generator.renderers.crosscheck_rows import Place
 from generator.renderers.crosscheck_view import account, view
@@ -42,8 +41,8 @@ DRAWING = EvidenceFile(
 PODS = Source(PODS_FILE.sha256, PODS_FILE.path, "/items/4")
 SHAPE = Source(DRAWING.sha256, DRAWING.path, "line 7")
 CHECKS = (
-    CheckDone(id="undrawn", title="Running, but not drawn", question="Is all drawn?", controls=("CM-8",)),
-    CheckDone(id="stale", title="Scan too old", question="Is every scan fresh?", controls=("RA-5",)),
+    check_done(id="undrawn", title="Running, but not drawn", question="Is all drawn?", controls=("CM-8",)),
+    check_done(id="stale", title="Scan too old", question="Is every scan fresh?", controls=("RA-5",)),
 )
 ACCOUNTING = Accounting(
     results=20,
@@ -152,7 +151,7 @@ def package(
         tallies=(),
         accounting=accounting,
     )
-    story = Story(
+    story = story_made(
         system=about,
         facts=facts,
         comparison=comparison,
@@ -164,7 +163,7 @@ def package(
         items=items_of(facts, FEDRAMP_REV5, IDS),
         pictures=(boundary_picture(svg),) if svg else (),
     )
-    return AuthorizationPackage(
+    return package_made(
         system=about,
         as_of=AS_OF,
         bundle=bundle_of(story, IDS),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 from openpyxl import load_workbook
+from packages_made import package_made, story_made
 
 from generator.documents.workbook_rows import read_rows
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
@@ -21,7 +22,6 @@ from generator.model.content import NoContent
 from generator.model.system import PoamPolicy, PoamScope
 from generator.oscal.bundle import bundle_of
 from generator.oscal.package import AuthorizationPackage
-from generator.oscal.story import Story
 from generator.renderers.poam_deviations import Deviations
 from generator.renderers.poam_rows import is_shown, view
 from generator.renderers.poam_xlsx import POAM_XLSX
@@ -52,7 +52,7 @@ def package(scope: PoamScope = PoamScope.ALL, *, decided: tuple[Decided, ...] = 
     found = ledger_of(
         what, FEDRAMP_REV5, ids, rater=Rater(FEDRAMP_REV5, NoContent()), before=before, decided=decided, policy=about.poam
     )
-    story = Story(
+    story = story_made(
         system=about,
         facts=what,
         comparison=Comparison(compared=False),
@@ -64,7 +64,7 @@ def package(scope: PoamScope = PoamScope.ALL, *, decided: tuple[Decided, ...] = 
         looks=found.looks,
         deficiencies=found.deficiencies,
     )
-    return AuthorizationPackage(
+    return package_made(
         system=about,
         as_of=what.as_of,
         bundle=bundle_of(story, ids),

@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+from packages_made import package_made, story_made
+
 from generator.facts.assets import system_assets
 from generator.facts.coverage import coverage
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
@@ -19,7 +21,6 @@ from generator.model.scan import Cvss, ResultKind, Scanner, Severity
 from generator.model.system import ImpactLevel, Party, Regime, System
 from generator.oscal.bundle import bundle_of
 from generator.oscal.package import AuthorizationPackage
-from generator.oscal.story import Story
 
 AS_OF = date(2026, 3, 1)
 SCAN_FILE = EvidenceFile(path="evidence/scans/cart.json", sha256="c3" * 32, size=9, media_type="application/json")
@@ -167,7 +168,7 @@ def package(
     )
     ids = Identifiers(about.id)
     comparison = Comparison(compared=True, in_both=(_DRAWN,))
-    story = Story(
+    story = story_made(
         system=about,
         facts=facts,
         comparison=comparison,
@@ -180,7 +181,7 @@ def package(
             facts, FEDRAMP_REV5, ids, rater=Rater(FEDRAMP_REV5, NoContent()), decided=decided, policy=about.poam
         ).items,
     )
-    return AuthorizationPackage(
+    return package_made(
         system=about,
         as_of=AS_OF,
         bundle=bundle_of(story, ids),

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.documents.text_dump import dump_text
-from generator.pipeline.build import build
+from generator.pipeline.stages import build
 from generator.renderers.report.library import tables
 from generator.resources import data
 from generator.workspace.folder import Workspace

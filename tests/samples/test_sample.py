@@ -17,7 +17,7 @@ from generator.model.scan import Disposition, ResultKind, ScanSnapshot, TargetKi
 from generator.parsers.base import Snapshot
 from generator.parsers.document import Document
 from generator.parsers.registry import read
-from generator.pipeline.build import cross_check
+from generator.pipeline.stages import assessed
 from generator.resources import data
 from generator.workspace.folder import Workspace
 
@@ -282,7 +282,7 @@ def test_the_data_flow_draws_every_workload_but_the_forgotten_one(snapshots: tup
 
 
 def test_the_checks_find_what_the_readme_promises_and_nothing_else(workspace: Workspace) -> None:
-    checked = cross_check(workspace, AS_OF, lambda _what, _done, _all: None)
+    checked = assessed(workspace, AS_OF, lambda _what, _done, _all: None)
     assert [(one.check, one.subject) for one in checked.discrepancies] == DISCREPANCIES
     unmade = (GapKind.NOT_CHECKED, GapKind.PARTLY_CHECKED)
     assert ("evidence/", "scan-not-authenticated") in [(gap.path, gap.place) for gap in checked.gaps if gap.kind in unmade]
@@ -295,7 +295,7 @@ def test_the_checks_find_what_the_readme_promises_and_nothing_else(workspace: Wo
 
 
 def test_one_image_leads_from_its_commit_to_the_digest_that_runs(workspace: Workspace) -> None:
-    facts = cross_check(workspace, AS_OF, lambda _what, _done, _all: None).facts
+    facts = assessed(workspace, AS_OF, lambda _what, _done, _all: None).facts
     chains = {one.asset_id: {link.id: link.state for link in one.links} for one in facts.chains}
     assert set(chains[f"{OURS}/parcel/tracking-api:3.4.1"].values()) == {LinkState.HOLDS}
     assert chains[f"{THEIRS}/parcel/address-checker:0.7.2"]["admission"] is LinkState.UNVERIFIED
@@ -305,7 +305,7 @@ def test_one_image_leads_from_its_commit_to_the_digest_that_runs(workspace: Work
 
 
 def test_a_weakness_of_last_month_keeps_its_first_day(workspace: Workspace) -> None:
-    facts = cross_check(workspace, AS_OF, lambda _what, _done, _all: None).facts
+    facts = assessed(workspace, AS_OF, lambda _what, _done, _all: None).facts
     trivy = {one.identifier: one for one in facts.weaknesses if one.scanner == "Trivy"}
     days = {asset.asset_id: (asset.first_seen, asset.last_seen) for asset in trivy["CVE-2099-0002"].assets}
     assert days[f"{OURS}/parcel/web-portal:3.4.1"] == (date(2026, 10, 16), date(2026, 11, 17))

@@ -10,7 +10,7 @@ from three_months import CART, Months, pods, trivy
 
 from generator.errors import ConfigError
 from generator.seal import manifest as seal
-from generator.workspace.accepted_packages import past
+from generator.workspace.accepted_packages import accepted_packages
 from generator.workspace.folder import Workspace
 
 DAY = date(2026, 3, 31)
@@ -27,10 +27,10 @@ def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_each_package_before_the_day_is_a_column(handed_in: Path) -> None:
-    found = past(Workspace.open(handed_in), DAY)
+    found = accepted_packages(Workspace.open(handed_in), DAY)
     rows = [(one.count.day.isoformat(), one.count.high, one.count.moderate, one.count.low) for one in found]
     assert rows == [("2026-01-31", 1, 0, 1), ("2026-02-28", 1, 0, 0)]
-    assert len(past(Workspace.open(handed_in), date(2026, 2, 28))) == 1
+    assert len(accepted_packages(Workspace.open(handed_in), date(2026, 2, 28))) == 1
 
 
 def test_an_older_manifest_has_its_plan_counted(handed_in: Path, tmp_path: Path) -> None:
@@ -41,7 +41,9 @@ def test_an_older_manifest_has_its_plan_counted(handed_in: Path, tmp_path: Path)
         assert manifest is not None
         kept = {key: value for key, value in manifest.counts.items() if not key.startswith("open_")}
         (folder / seal.MANIFEST).write_bytes(seal.encode(msgspec.structs.replace(manifest, counts=kept)))
-    assert [one.count for one in past(Workspace.open(root), DAY)] == [one.count for one in past(Workspace.open(handed_in), DAY)]
+    assert [one.count for one in accepted_packages(Workspace.open(root), DAY)] == [
+        one.count for one in accepted_packages(Workspace.open(handed_in), DAY)
+    ]
 
 
 def test_a_broken_manifest_is_named(handed_in: Path, tmp_path: Path) -> None:
@@ -49,11 +51,11 @@ def test_a_broken_manifest_is_named(handed_in: Path, tmp_path: Path) -> None:
     shutil.copytree(handed_in, root)
     (root / "previous/2026-01-31/manifest.json").write_text("{")
     with pytest.raises(ConfigError, match="manifest cannot be read"):
-        past(Workspace.open(root), DAY)
+        accepted_packages(Workspace.open(root), DAY)
 
 
 def test_other_folders_are_none(tmp_path: Path) -> None:
     (tmp_path / "system.yaml").write_text("")
     (tmp_path / "previous/2026-13-99").mkdir(parents=True)
     (tmp_path / "previous/2026-01-31").mkdir()
-    assert past(Workspace.open(tmp_path), DAY) == ()
+    assert accepted_packages(Workspace.open(tmp_path), DAY) == ()

@@ -16,7 +16,7 @@ from three_months import CART, CLOSED, OPEN, WEB, Months, edit, found_row, pods,
 
 from generator.errors import ConfigError
 from generator.ledger import columns as c
-from generator.pipeline.build import Built
+from generator.pipeline.publish import Published
 from generator.workspace.prior_package import WORKBOOK
 
 HEADER, FIRST = 5, 9
@@ -68,7 +68,7 @@ def by_hand(months: Months, change: Change) -> None:
     edit(folder(months), {}, work)
 
 
-def october(months: Months) -> Built:
+def october(months: Months) -> Published:
     """The same evidence a month later; whatever was there stays as it is."""
     before = written(months)
     built = months.build("2026-10-20")

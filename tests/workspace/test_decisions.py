@@ -12,7 +12,8 @@ from approved_narratives import approve_all
 from generator.cli.main import main
 from generator.documents.workbook_rows import read_rows
 from generator.errors import ConfigError
-from generator.pipeline.build import Built, build
+from generator.pipeline.publish import Published
+from generator.pipeline.stages import build
 from generator.workspace.folder import Workspace
 
 AS_OF = date(2026, 11, 20)
@@ -69,12 +70,12 @@ def workspace(tmp_path: Path) -> Path:
     return root
 
 
-def built(workspace: Path, *, final: bool = False) -> Built:
+def built(workspace: Path, *, final: bool = False) -> Published:
     output = workspace.parent / "out"
     return build(Workspace.open(workspace), output, AS_OF, lambda _text, _done, _total: None, final=final)
 
 
-def inventory(package: Built) -> dict[str, dict[str, object]]:
+def inventory(package: Published) -> dict[str, dict[str, object]]:
     data = (package.folder / "workbooks/Appendix-M-Integrated-Inventory-Workbook.xlsx").read_bytes()
     headers = ["UNIQUE ASSET IDENTIFIER", "IPv4 or IPv6 Address", "Comments", "Baseline Configuration Name", "End-of-Life "]
     rows = [row.values for row in read_rows(data, "Inventory", headers, first_row=3)]

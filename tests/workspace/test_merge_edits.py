@@ -11,7 +11,8 @@ from lxml import etree
 
 from generator.cli.main import main
 from generator.errors import ConfigError, OutputEditedError
-from generator.pipeline.build import Built, build
+from generator.pipeline.publish import Published
+from generator.pipeline.stages import build
 from generator.workspace.folder import Workspace
 from generator.workspace.merge_edits import ABSORBED, Absorbed, absorb
 from tests.word_editing import W, content, control, edited, elements, packed, paragraph, parts, tick, type_into
@@ -59,7 +60,7 @@ def made(root: Path, template: Path | None = None) -> Workspace:
     return Workspace.open(root)
 
 
-def built(workspace: Workspace) -> Built:
+def built(workspace: Workspace) -> Published:
     return build(workspace, workspace.root.parent / "out", AS_OF, lambda *_: None)
 
 

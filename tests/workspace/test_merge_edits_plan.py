@@ -12,8 +12,9 @@ from lxml import etree
 from generator.cli.main import main
 from generator.documents.text_dump import dump_text
 from generator.errors import ConfigError
-from generator.pipeline.build import Built, build
 from generator.pipeline.narrative_status import report
+from generator.pipeline.publish import Published
+from generator.pipeline.stages import build
 from generator.workspace.folder import Workspace
 from generator.workspace.merge_edits import Absorbed, absorb
 from tests.word_editing import W, content, control, edited, elements, paragraph, type_into
@@ -31,7 +32,7 @@ plan:
 """
 
 
-def built(workspace: Workspace) -> Built:
+def built(workspace: Workspace) -> Published:
     return build(workspace, workspace.root.parent / "out", AS_OF, lambda *_: None)
 
 

@@ -72,7 +72,7 @@ def containers(material: Material) -> Iterator[Proposed]:
     """Every container that runs inside the boundary, sorted by cluster, workload and name; those that prepare a pod are left
     out, since they are gone.
     """
-    facts = material.prepared.facts
+    facts = material.prepared.tracked.assessed.facts
     images = {image.asset_id: image for image in facts.images}
     found: dict[str, tuple[Benchmark, ...]] = {}
     ground = _Ground(material)
@@ -186,7 +186,7 @@ class _Ground:
     """What is known of images, by asset id; scans with benchmarks are read again, once each."""
 
     def __init__(self, material: Material) -> None:
-        facts = material.prepared.facts
+        facts = material.prepared.tracked.assessed.facts
         self.as_of = facts.as_of
         self.measured = {one.asset_id: one.results for one in facts.hardening}
         self.weaknesses: dict[str, list[tuple[Weakness, AffectedAsset]]] = defaultdict(list)

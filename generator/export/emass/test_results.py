@@ -26,7 +26,7 @@ class Result(Entry, frozen=True, kw_only=True):
 
 def test_results(material: Material) -> Iterator[Proposed]:
     """Of every verdict that counts on the day."""
-    for verdict in material.prepared.verdicts:
+    for verdict in material.prepared.tracked.assessed.verdicts.verdicts:
         for procedure in verdict.procedures or ("",):
             yield Proposed(
                 name=" ".join(part for part in (verdict.target, procedure) if part),

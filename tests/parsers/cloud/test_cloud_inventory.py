@@ -8,7 +8,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from generator.model.evidence import GapKind
-from generator.pipeline.build import build
+from generator.pipeline.stages import build
 from generator.workspace.folder import Workspace
 
 _DATA = Path(__file__).parent / "testdata"

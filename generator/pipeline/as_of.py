@@ -1,0 +1,105 @@
+"""As of: what counts on a day, joined with what people decided about it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.facts.facts import facts_of
+from generator.facts.history import History, Snapshot, day_of
+from generator.facts.pages import join_pages
+from generator.facts.select import narrowed, select_clusters
+from generator.model.evidence import Gap, GapKind
+from generator.model.facts import Accounting, SystemFacts
+from generator.model.inventory import ClusterSnapshot
+from generator.pipeline.image_facts import with_images
+from generator.pipeline.load import Loaded
+from generator.pipeline.parse import Parsed
+from generator.workspace.decisions import decided
+
+_MOST_NAMED = 12
+"""Kinds in one line; an archive from a cluster in trouble may lack a hundred."""
+_IMAGE = "name the image it becomes with `target:` beside the file's glob under `evidence:` in system.yaml, or in its sidecar"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selected:
+    """The system on a day."""
+
+    loaded: Loaded
+    facts: SystemFacts
+    gaps: tuple[Gap, ...]
+    """Of this stage and those before it."""
+
+
+def select(parsed: Parsed) -> Selected:
+    """Select what counts on the as-of date and merge it.
+
+    Raises:
+        ConfigError: a decision file is wrong, or a key that system.yaml names is not there.
+    """
+    loaded, snapshots = parsed.loaded, parsed.snapshots
+    merged = facts_of(History.of(snapshots), loaded.workspace.system, loaded.as_of)
+    facts, undecided = decided(loaded.workspace, merged, snapshots)
+    facts, unmatched = with_images(loaded.workspace, facts, snapshots, loaded.content)
+    not_counted = (*_later_than(parsed), *_fewer_namespaces(parsed), *cut_short(parsed), *no_asset(facts.accounting))
+    gaps = (*loaded.text_gaps, *loaded.file_gaps, *parsed.gaps, *not_counted, *undecided, *unmatched)
+    return Selected(loaded=loaded, facts=facts, gaps=gaps)
+
+
+def _later_than(parsed: Parsed) -> Iterator[Gap]:
+    """Evidence from after the as-of date: read, kept in the package, and not counted."""
+    for snapshot in parsed.snapshots:
+        day = day_of(snapshot)
+        if day is not None and day > parsed.loaded.as_of:
+            reason = f"it is from {day.isoformat()}, after the as-of date, and does not count"
+            step = "name a later day with --as-of"
+            yield Gap(path=snapshot.evidence.path, place="", kind=GapKind.LATER, reason=reason, next_step=step)
+
+
+def cut_short(parsed: Parsed) -> list[Gap]:
+    """Kinds of a cluster of which not everything was given: refused, cut off between two pages, or unreadable in an archive.
+
+    Of what counts on the day only: a later collection may have brought what an earlier one was refused.
+    """
+    step = "give the collector the right to list them and collect again, or collect the rest of a list that was cut off"
+    return [
+        Gap(
+            path=one.evidence.path,
+            place=f"cluster {one.cluster}",
+            kind=GapKind.NOT_COLLECTED,
+            reason=f"not all of these was given, so what is missing is seen nowhere: {_named(one.not_collected)}",
+            next_step=step,
+        )
+        for one in select_clusters(join_pages(_clusters(parsed.snapshots)), parsed.loaded.as_of)
+        if one.not_collected
+    ]
+
+
+def _named(kinds: Sequence[str]) -> str:
+    more = f" and {len(kinds) - _MOST_NAMED} more" if len(kinds) > _MOST_NAMED else ""
+    return f"{', '.join(kinds[:_MOST_NAMED])}{more}"
+
+
+def _fewer_namespaces(parsed: Parsed) -> list[Gap]:
+    """Namespaces that an earlier dump held and the newest does not: gone, or not collected this time."""
+    return [
+        Gap(
+            path=row.path,
+            place=f"{row.kind} of cluster {row.cluster}",
+            kind=GapKind.NOT_COLLECTED,
+            reason=f"an earlier dump ({row.earlier}) also held the namespaces {', '.join(row.namespaces)}: they count as gone",
+            next_step="if they still run, collect them too; if not, nothing is to be done",
+        )
+        for row in narrowed(_clusters(parsed.snapshots), parsed.loaded.as_of)
+    ]
+
+
+def no_asset(account: Accounting) -> list[Gap]:
+    """Per file with open findings about source code or a folder: they are on no list until somebody says what it becomes."""
+    reason = "its findings are about source code or a folder, which is no asset of the inventory"
+    return [
+        Gap(path=path, place="", kind=GapKind.NO_ASSET, reason=reason, next_step=_IMAGE) for path, _ in account.source_files
+    ]
+
+
+def _clusters(snapshots: Sequence[Snapshot]) -> list[ClusterSnapshot]:
+    return [snapshot for snapshot in snapshots if isinstance(snapshot, ClusterSnapshot)]

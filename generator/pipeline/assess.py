@@ -1,0 +1,83 @@
+"""Assess: drawn against running, every check and requirement, and what the evidence says of controls."""
+
+from dataclasses import dataclass
+
+from generator.checks.base import Check, Evidence
+from generator.checks.registry import ask_all, spread
+from generator.checks.stated import stated
+from generator.claims.base import Basis
+from generator.claims.registry import all_claims
+from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
+from generator.model.claim import Claim
+from generator.model.comparison import Comparison, Discrepancy
+from generator.model.evidence import Gap
+from generator.model.facts import SystemFacts
+from generator.model.flow import FlowGraph
+from generator.model.posture import Posture
+from generator.pipeline.as_of import Selected
+from generator.pipeline.comparison import compared
+from generator.pipeline.load import Loaded
+from generator.posture.registry import judge_all
+from generator.workspace.decisions import waived
+from generator.workspace.verdicts import Verdicts, verdicts_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessed:
+    """The evidence, compared and judged: what `atopack check` shows."""
+
+    selected: Selected
+    comparison: Comparison
+    flows: FlowGraph
+    checks: tuple[Check, ...]
+    """Those that could be made."""
+    discrepancies: tuple[Discrepancy, ...]
+    postures: tuple[Posture, ...]
+    """The state of every requirement of the evidence-to-control table."""
+    stated: tuple[Posture, ...]
+    """The result of the other checks in the same form."""
+    claims: tuple[Claim, ...]
+    verdicts: Verdicts
+    """What named persons judged of controls and requirements, up to the day."""
+    gaps: tuple[Gap, ...]
+    """Of this stage and those before it, sorted."""
+
+    @property
+    def loaded(self) -> Loaded:
+        """The workspace that this is about."""
+        return self.selected.loaded
+
+    @property
+    def facts(self) -> SystemFacts:
+        """The system on the day."""
+        return self.selected.facts
+
+
+def assess(selected: Selected) -> Assessed:
+    """Match, check and judge.
+
+    Raises:
+        ConfigError: a decision file is wrong.
+    """
+    workspace, facts = selected.loaded.workspace, selected.facts
+    system = workspace.system
+    flows, comparison, undrawn = compared(workspace, facts)
+    evidence = Evidence(system=system, facts=facts, comparison=comparison, flows=flows)
+    answers = ask_all(evidence)
+    checks, problems, unmade = spread(answers)
+    discrepancies, doubts = waived(workspace, problems, facts.as_of)
+    postures = judge_all(system, facts)
+    verdicts = verdicts_of(workspace, facts, FEDRAMP_REV5.controls(system.baseline.value), discrepancies)
+    basis = Basis(system=system, facts=facts, comparison=comparison, discrepancies=discrepancies, postures=postures)
+    return Assessed(
+        selected=selected,
+        comparison=comparison,
+        flows=flows,
+        checks=checks,
+        discrepancies=discrepancies,
+        postures=postures,
+        stated=stated(answers, evidence),
+        claims=all_claims(basis),
+        verdicts=verdicts,
+        gaps=tuple(sorted((*selected.gaps, *undrawn, *unmade, *doubts, *verdicts.gaps))),
+    )

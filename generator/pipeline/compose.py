@@ -1,0 +1,241 @@
+"""Compose: the five OSCAL documents, and the frozen package that every document is written from."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from generator.checks.base import Check
+from generator.checks.documented import requirement
+from generator.checks.posture_check import PostureCheck
+from generator.checks.registry import CHECKS
+from generator.drawing.picture import Drawn
+from generator.facts.coverage import coverage
+from generator.facts.managed import runs
+from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
+from generator.frameworks.plan import every_of, plan_of
+from generator.model.claim import Claim
+from generator.model.evidence import Gap
+from generator.model.leveraged import Inheritance
+from generator.model.narrative import Narrative
+from generator.model.paper import Paper
+from generator.model.places import Places
+from generator.model.requirement import RequirementSaid
+from generator.oscal.baseline import baseline
+from generator.oscal.bundle import OscalBundle, bundle_of, carrying
+from generator.oscal.package import AuthorizationPackage
+from generator.oscal.poam import reference
+from generator.oscal.requirement_texts import requirement_texts
+from generator.oscal.story import CheckDone, Story
+from generator.pipeline.assess import Assessed
+from generator.pipeline.attachments import leveraged_links, matrix_files, paper_links, papers_of
+from generator.pipeline.embedded_files import contents_of
+from generator.pipeline.package_files import Linked, evidence_files
+from generator.pipeline.pictures import drawn_pictures, picture_files
+from generator.pipeline.track import Tracked
+from generator.renderers.cr26_package_overview_json import gap as overview_gap
+from generator.stig.registry import seen_of
+from generator.workspace.fedramp_requirements import read_requirements
+from generator.workspace.folder import Workspace
+from generator.workspace.inheritance import inheritance_of
+from generator.workspace.narratives import narratives_of
+
+Placing = Callable[[Sequence[Claim], Mapping[str, datetime | None]], Places]
+"""From the claims, and when each piece of evidence was collected, to where each lies in what is handed on."""
+
+
+def in_the_package(_claims: Sequence[Claim], _moments: Mapping[str, datetime | None]) -> Places:
+    """Every file where the workspace has it."""
+    return Places()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """A package before any document but its OSCAL is written."""
+
+    tracked: Tracked
+    package: AuthorizationPackage
+    oscal: Mapping[str, tuple[bytes, str]]
+    """Path in the package to content and title: the five documents, and a baseline that a profile is resolved from."""
+    attached: Mapping[str, tuple[bytes, str]]
+    """The same of what the documents refer to: pictures, extracts of public catalogs, the separation of duties."""
+    linked: Mapping[str, Linked]
+    """Path in the package to the file of the workspace that is copied there."""
+    places: Places
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Texts:
+    """What people wrote for the plan."""
+
+    narratives: tuple[Narrative, ...]
+    papers: tuple[Paper, ...]
+    inheritance: Inheritance
+    gaps: tuple[Gap, ...]
+
+
+def compose(tracked: Tracked, placing: Placing = in_the_package) -> Composed:
+    """Write the bundle, and lay beside it what OSCAL has no place for.
+
+    Raises:
+        ConfigError: a narrative, an attachment, an inherited plan or a decision file is wrong.
+    """
+    assessed = tracked.assessed
+    loaded, facts = assessed.loaded, assessed.facts
+    workspace, system = loaded.workspace, loaded.workspace.system
+    texts = _texts(assessed)
+    named = (*facts.evidence, *(paper.file for paper in texts.papers), *texts.inheritance.files)
+    places = placing(assessed.claims, dict.fromkeys(loaded.paths) | {file.path: file.collected for file in named})
+    drawn = drawn_pictures(system, facts, assessed.comparison, assessed.flows, loaded.as_of)
+    gaps = tuple(sorted((*tracked.gaps, *texts.gaps, *drawn.gaps)))
+    linked = {
+        **evidence_files(workspace, facts.evidence, gaps, places),
+        **paper_links(workspace, texts.papers, places),
+        **leveraged_links(workspace, texts.inheritance.files, places),
+    }
+    extracts = loaded.content.extracts(cve for weakness in facts.weaknesses for cve in weakness.cves)
+    story = _story(tracked, texts, drawn, places, extracts)
+    made = {**picture_files(drawn), **matrix_files(system)}
+    bundle = bundle_of(story, loaded.ids)
+    embedded = contents_of(system, bundle.ssp, made, linked, gaps)
+    bundle = carrying(bundle, embedded, system.fedramp_namespace, loaded.ids)
+    return Composed(
+        tracked=tracked,
+        package=_package(tracked, texts, drawn, bundle, story, gaps=gaps, kept=frozenset(linked)),
+        oscal=_oscal_files(tracked, bundle),
+        attached={**extracts, **made},
+        linked=linked,
+        places=places,
+    )
+
+
+def _texts(assessed: Assessed) -> _Texts:
+    workspace, as_of = assessed.loaded.workspace, assessed.loaded.as_of
+    system = workspace.system
+    controls = [control.id for control in every_of(system.frameworks, system.baseline.value)]
+    inherited = inheritance_of(workspace, controls, as_of)
+    narratives = narratives_of(workspace, as_of)
+    overview = overview_gap(system)
+    return _Texts(
+        narratives=narratives.written,
+        papers=papers_of(workspace),
+        inheritance=inherited.inheritance,
+        gaps=(*narratives.gaps, *inherited.gaps, *((overview,) if overview else ())),
+    )
+
+
+def _oscal_files(tracked: Tracked, bundle: OscalBundle) -> Mapping[str, tuple[bytes, str]]:
+    loaded = tracked.assessed.loaded
+    system = loaded.workspace.system
+    files = {f"oscal/{name}": (data, _oscal_title(name)) for name, data in bundle.files().items()}
+    plan = every_of(system.frameworks, system.baseline.value)
+    resolvable = baseline(system, plan, loaded.content, loaded.ids, loaded.as_of)
+    if resolvable:
+        files |= {f"oscal/{name}": (data, "Control baseline") for name, data in resolvable.files().items()}
+    return files
+
+
+def _oscal_title(name: str) -> str:
+    """`plan-of-action-and-milestones.json` in words."""
+    return f"OSCAL {name.removesuffix('.json').replace('-', ' ')}"
+
+
+def _story(tracked: Tracked, texts: _Texts, drawn: Drawn, places: Places, extracts: Mapping[str, tuple[bytes, str]]) -> Story:
+    assessed, ledger = tracked.assessed, tracked.ledger
+    system = assessed.loaded.workspace.system
+    return Story(
+        system=system,
+        facts=assessed.facts,
+        comparison=assessed.comparison,
+        checks=tuple(_check(check, made=check in assessed.checks) for check in CHECKS),
+        discrepancies=assessed.discrepancies,
+        claims=assessed.claims,
+        controls=FEDRAMP_REV5.controls(system.baseline.value),
+        plan=plan_of(system.frameworks, system.baseline.value),
+        items=ledger.items,
+        looks=ledger.looks,
+        deficiencies=ledger.deficiencies,
+        references=tuple(reference(assessed.loaded.ids, path, *row) for path, row in extracts.items()),
+        pictures=drawn.pictures,
+        postures=(*assessed.postures, *assessed.stated),
+        verdicts=assessed.verdicts.verdicts,
+        judged_by=assessed.verdicts.files,
+        papers=texts.papers,
+        flows=assessed.flows,
+        narratives=texts.narratives,
+        inheritance=texts.inheritance,
+        places=places,
+    )
+
+
+def _check(check: Check, *, made: bool) -> CheckDone:
+    asked = requirement(check)
+    return CheckDone(
+        id=check.id,
+        title=check.title,
+        question=check.question,
+        controls=check.controls,
+        source=asked.source,
+        made=made,
+        requirement=asked,
+        of_table=isinstance(check, PostureCheck),
+    )
+
+
+def _package(
+    tracked: Tracked,
+    texts: _Texts,
+    drawn: Drawn,
+    bundle: OscalBundle,
+    story: Story,
+    *,
+    gaps: tuple[Gap, ...],
+    kept: frozenset[str],
+) -> AuthorizationPackage:
+    assessed, facts = tracked.assessed, tracked.assessed.facts
+    workspace = assessed.loaded.workspace
+    return AuthorizationPackage(
+        system=workspace.system,
+        as_of=assessed.loaded.as_of,
+        bundle=bundle,
+        comparison=assessed.comparison,
+        discrepancies=assessed.discrepancies,
+        gaps=gaps,
+        accounting=facts.accounting,
+        evidence=facts.evidence,
+        kept=kept,
+        clusters=facts.clusters,
+        workloads=facts.workloads,
+        running=runs(facts),
+        diagrams=facts.diagrams,
+        narratives=texts.narratives,
+        requirement_texts=requirement_texts(story.plan, texts.narratives, assessed.loaded.content),
+        requirements=_requirements(workspace),
+        flows=assessed.flows,
+        pictures=drawn.pictures,
+        scan_quality=facts.scan_quality,
+        tallies=facts.tallies,
+        hardening=facts.hardening,
+        chains=facts.chains,
+        validations=facts.validations,
+        coverage=coverage(facts),
+        idle_images=sum(not image.running for image in facts.images) if facts.clusters else 0,
+        samples=facts.samples,
+        evaluations=tracked.evaluations,
+        certification=tracked.certification.value,
+        trend=tracked.trend,
+        triggers=tracked.triggers,
+        unique_vulnerabilities=tracked.unique_vulnerabilities,
+        handed_in=tracked.prior.as_of,
+        requirement_verdicts=assessed.verdicts.requirements,
+        crypto=facts.crypto,
+        crypto_decided=facts.crypto_decided,
+        claims=assessed.claims,
+        readiness=assessed.verdicts.readiness,
+        postures=(*assessed.postures, *assessed.stated),
+        stig=seen_of(facts),
+    )
+
+
+def _requirements(workspace: Workspace) -> tuple[RequirementSaid, ...]:
+    text = workspace.decision("fedramp-requirements.yaml")
+    return read_requirements(text) if text is not None else ()

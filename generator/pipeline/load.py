@@ -1,0 +1,50 @@
+"""Load: what a workspace holds on a day, before any evidence is read."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from generator.content.opened import OpenContent
+from generator.ids import Identifiers
+from generator.model.evidence import Gap
+from generator.workspace.folder import Workspace
+from generator.workspace.narratives import with_plan_texts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """A system as people describe it, and the list of its evidence files."""
+
+    workspace: Workspace
+    """With the texts of `narratives/plan/` in place of the keys of system.yaml that they replace."""
+    as_of: date
+    ids: Identifiers
+    content: OpenContent
+    """The workspace's copies of public catalogs (NVD, KEV, EPSS, controls)."""
+    paths: tuple[str, ...]
+    """Evidence files by their path in the workspace, sorted."""
+    text_gaps: tuple[Gap, ...]
+    """Texts of the plan that need a person's attention."""
+    file_gaps: tuple[Gap, ...]
+    """Files that cannot be evidence."""
+
+
+def load(workspace: Workspace, as_of: date) -> Loaded:
+    """List the evidence and read what people wrote about the system as a whole.
+
+    Narratives of controls, attachments and inherited plans are read by `compose`: a text that is wrong keeps a package from
+    being built, and not the monitor from running.
+
+    Raises:
+        ConfigError: a text of the plan cannot be read, or added content is not what was added.
+    """
+    workspace, doubts = with_plan_texts(workspace, as_of)
+    paths, left_out = workspace.paths()
+    return Loaded(
+        workspace=workspace,
+        as_of=as_of,
+        ids=Identifiers(workspace.system.id),
+        content=OpenContent.of(workspace.root),
+        paths=paths,
+        text_gaps=doubts,
+        file_gaps=left_out,
+    )

@@ -1,0 +1,115 @@
+"""Render: valid OSCAL, then every document that is part of the package, then the manifest that lists them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator.errors import ValidationFailedError
+from generator.model.evidence import Gap
+from generator.model.places import Places
+from generator.oscal.forms.written import other_forms
+from generator.oscal.package import AuthorizationPackage
+from generator.oscal.validate import Fault, Level, OscalFile, validate_documents
+from generator.pipeline.compose import Composed
+from generator.pipeline.manifest import manifest_of
+from generator.pipeline.package_files import Linked
+from generator.pipeline.parse import Progress
+from generator.pipeline.track import Tracked
+from generator.renderers.base import Renderer
+from generator.renderers.registry import DOCUMENTS, PAGES
+from generator.seal import manifest as seal
+from generator.workspace.folder import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A package before it is written to disk."""
+
+    tracked: Tracked
+    package: AuthorizationPackage
+    """With the gaps that writing the documents added."""
+    generated: Mapping[str, tuple[bytes, str]]
+    """Path in the package to content and title."""
+    linked: Mapping[str, Linked]
+    """Path in the package to the file of the workspace that is copied there."""
+    places: Places
+    manifest: seal.Manifest
+    warnings: tuple[Fault, ...]
+    """What validation found in the OSCAL documents short of an error."""
+
+
+def render(composed: Composed, progress: Progress, *, cache: Path | None, formats: Collection[str]) -> Rendered:
+    """Validate and write. `cache` is a folder that keeps derived schemas between runs; `formats` are the forms of OSCAL
+    written beside JSON.
+
+    Raises:
+        ConfigError: a template is wrong.
+        ValidationFailedError: the OSCAL is not valid.
+    """
+    workspace = composed.tracked.assessed.loaded.workspace
+    progress("Checking OSCAL", 0, 1)
+    warnings = _validated(composed, workspace.system.fedramp_namespace, cache)
+    package, documents = _documents(composed.package, workspace, progress)
+    generated = {
+        **composed.oscal,
+        **composed.attached,
+        **other_forms(composed.oscal, formats),
+        **documents,
+    }
+    inputs = {**workspace.inputs(), **composed.tracked.inputs}
+    return Rendered(
+        tracked=composed.tracked,
+        package=package,
+        generated=generated,
+        linked=composed.linked,
+        places=composed.places,
+        manifest=manifest_of(package, generated, composed.linked, inputs),
+        warnings=warnings,
+    )
+
+
+def _validated(composed: Composed, namespace: str, cache: Path | None) -> tuple[Fault, ...]:
+    """The warnings; nothing is published that is not valid OSCAL with resolving references."""
+    made, linked = {**composed.oscal, **composed.attached}, composed.linked
+
+    def inside(path: str) -> bytes | str | None:
+        if path in made:
+            return made[path][0]
+        return linked[path].sha256 if path in linked else None
+
+    documents = [OscalFile(name=name, data=data, resolve=inside) for name, (data, _) in composed.oscal.items()]
+    faults = validate_documents(documents, fedramp_namespaces=(namespace,), cache=cache)
+    errors = [fault for fault in faults if fault.severity is Level.ERROR]
+    if errors:
+        shown = "\n  ".join(f"{fault.document}{fault.place}: {fault.message}" for fault in errors[:5])
+        raise ValidationFailedError(
+            f"the OSCAL documents are not valid ({len(errors)} faults); nothing was published\n  {shown}",
+            next_step="this is an atopack bug unless system.yaml holds unusual values: please report it",
+        )
+    return faults
+
+
+def _documents(
+    package: AuthorizationPackage, workspace: Workspace, progress: Progress
+) -> tuple[AuthorizationPackage, Mapping[str, tuple[bytes, str]]]:
+    """Every document of the package by path, and the package as its pages show it: with the gaps that writing them added."""
+    documents, notes = _written(DOCUMENTS, package, workspace, progress)
+    package = replace(package, gaps=tuple(sorted((*package.gaps, *notes))))
+    pages, notes = _written(PAGES, package, workspace, progress)
+    return replace(package, gaps=tuple(sorted((*package.gaps, *notes)))), {**documents, **pages}
+
+
+def _written(
+    renderers: Sequence[Renderer], package: AuthorizationPackage, workspace: Workspace, progress: Progress
+) -> tuple[Mapping[str, tuple[bytes, str]], Sequence[Gap]]:
+    due = [renderer for renderer in renderers if renderer.applies(package)]
+    files: dict[str, tuple[bytes, str]] = {}
+    notes: list[Gap] = []
+    for index, renderer in enumerate(due):
+        progress("Writing documents", index, len(due))
+        template = workspace.template(renderer.template) if renderer.template else None
+        rendered = renderer.render(package, template)
+        files[renderer.path] = (rendered.data, renderer.title)
+        files |= {extra.path: (extra.data, extra.title) for extra in rendered.beside}
+        notes += rendered.notes
+    return files, notes

@@ -1,0 +1,81 @@
+"""The pipeline, and the only module that knows its order. Every command uses a prefix of it.
+
+```
+load ──► parse ──► as_of ──► assess ──► track ──► compose ──► render ──► publish
+workspace  evidence  the day   verdicts   POA&M     OSCAL       documents  folder
+```
+
+Each stage is one function in the module of its name, from one frozen record to the next.
+"""
+
+from collections.abc import Collection
+from datetime import date
+from pathlib import Path
+
+from generator.pipeline.as_of import Selected, select
+from generator.pipeline.assess import Assessed, assess
+from generator.pipeline.compose import Placing, compose, in_the_package
+from generator.pipeline.load import load
+from generator.pipeline.parse import Progress, parse
+from generator.pipeline.publish import Published, destination, publish
+from generator.pipeline.release_gate import refuse_draft
+from generator.pipeline.render import Rendered, render
+from generator.pipeline.track import Tracked, track
+from generator.workspace.folder import Workspace
+
+
+def selected(workspace: Workspace, as_of: date, progress: Progress) -> Selected:
+    """The system as its evidence shows it on a day. See `load`, `parse` and `select` for what is raised."""
+    return select(parse(load(workspace, as_of), progress))
+
+
+def assessed(workspace: Workspace, as_of: date, progress: Progress) -> Assessed:
+    """The evidence, compared and judged: `atopack check`, `match`, `status`. See also `assess`."""
+    return assess(selected(workspace, as_of, progress))
+
+
+def tracked(workspace: Workspace, as_of: date, progress: Progress) -> Tracked:
+    """The POA&M ledger of the day: `atopack monitor`. See also `track`."""
+    return track(assessed(workspace, as_of, progress))
+
+
+def rendered(
+    workspace: Workspace,
+    as_of: date,
+    progress: Progress,
+    *,
+    cache: Path | None = None,
+    final: bool = False,
+    formats: Collection[str] = (),
+    placing: Placing = in_the_package,
+) -> Rendered:
+    """The whole package, before anything is written: `atopack export`. See also `compose` and `render`.
+
+    Args:
+        final: refuse a package with blank mandatory cells or answers that nobody approved.
+        placing: where evidence lies in what is handed on.
+
+    Raises:
+        ConfigError: what is missing of a package that is to be `final`.
+    """
+    composed = compose(tracked(workspace, as_of, progress), placing)
+    if final:
+        refuse_draft(composed.package, plan=True)
+    return render(composed, progress, cache=cache, formats=formats)
+
+
+def build(
+    workspace: Workspace,
+    output: Path,
+    as_of: date,
+    progress: Progress,
+    *,
+    cache: Path | None = None,
+    final: bool = False,
+    formats: Collection[str] = (),
+) -> Published:
+    """The whole package, published to `<output>/<system id>/`: `atopack build`. See also `destination` and `publish`."""
+    place = destination(workspace, output)
+    package = rendered(workspace, as_of, progress, cache=cache, final=final, formats=formats)
+    progress("Writing the package", 0, 1)
+    return publish(package, place)

@@ -1,0 +1,133 @@
+"""Track: the POA&M ledger of the day, from evidence, the accepted package and what people decided and wrote."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from generator.evaluation.decisions import Entries, read_evaluations
+from generator.evaluation.judge import Ground, evaluations
+from generator.evaluation.reach import reached
+from generator.frameworks.fedramp_cr26 import OF_LEVEL, CertificationClass
+from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
+from generator.ledger.decisions import Decided, read_deviations
+from generator.ledger.item import Before, Ledger, LedgerItem, Notice
+from generator.ledger.items import ledger_of
+from generator.ledger.rating import Rater
+from generator.ledger.trend import count_of
+from generator.ledger.triggers import triggers, unique
+from generator.model.evaluation import Evaluation
+from generator.model.evidence import Gap, GapKind
+from generator.model.facts import SystemFacts
+from generator.model.system import Regime, System
+from generator.model.trend import DayCount
+from generator.model.trigger import Trigger
+from generator.pipeline.assess import Assessed
+from generator.workspace import prior_package
+from generator.workspace.accepted_packages import accepted_packages
+from generator.workspace.folder import Workspace
+from generator.workspace.scan_statements import checksum, moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tracked:
+    """The items of the day, and how they stand against time."""
+
+    assessed: Assessed
+    ledger: Ledger
+    prior: Before
+    """The accepted package that the ledger continues, with the edits of its workbook."""
+    inputs: Mapping[str, str]
+    """Files of the accepted package that were used, with their SHA-256."""
+    trend: tuple[DayCount, ...]
+    """Open items of the accepted packages, oldest first, and last of this day."""
+    triggers: tuple[Trigger, ...]
+    """Of continuous monitoring; empty where the system follows the Consolidated Rules alone."""
+    unique_vulnerabilities: int
+    """Identifiers that scanners report, each once: what a baseline is counted in."""
+    evaluations: tuple[Evaluation, ...]
+    """Of the items, by FedRAMP's Consolidated Rules; empty where these do not apply."""
+    certification: CertificationClass
+    """The Certification Class whose time frames the evaluations follow."""
+    gaps: tuple[Gap, ...]
+    """Of this stage and those before it, sorted."""
+
+
+def track(assessed: Assessed) -> Tracked:
+    """Carry the items over, rate them and give them dates.
+
+    Raises:
+        ConfigError: a file of the accepted package or a decision file is wrong.
+    """
+    workspace, facts = assessed.loaded.workspace, assessed.facts
+    system = workspace.system
+    deviations = _deviations(workspace, facts.as_of)
+    scanners = sorted({scanner.name for scanner in facts.scanners})
+    last = prior_package.load(workspace, facts.as_of, scanners, deviations)
+    ledger = ledger_of(
+        facts,
+        FEDRAMP_REV5,
+        assessed.loaded.ids,
+        rater=Rater(FEDRAMP_REV5, assessed.loaded.content, system.precedence),
+        before=last.before,
+        decided=deviations,
+        policy=system.poam,
+        # NOTE: a scan that could see a part only closes nothing
+        incomplete=[gap.path for gap in assessed.gaps if gap.kind is GapKind.NOT_ASSESSED],
+    )
+    accepted = accepted_packages(workspace, facts.as_of)
+    evaluated, unused = _evaluated(workspace, facts, ledger.items, last.before)
+    notices = (_gap(notice) for notice in (*last.notices, *ledger.notices))
+    return Tracked(
+        assessed=assessed,
+        ledger=ledger,
+        prior=last.before,
+        inputs=last.inputs,
+        trend=(*(package.count for package in accepted), count_of(ledger.items, facts.as_of)),
+        triggers=_triggers(system, facts, ledger.items, [(row.count.day, row.counts) for row in accepted]),
+        unique_vulnerabilities=unique(ledger.items),
+        evaluations=evaluated,
+        certification=_certification(system),
+        gaps=tuple(sorted((*assessed.gaps, *notices, *unused))),
+    )
+
+
+def _deviations(workspace: Workspace, as_of: date) -> tuple[Decided, ...]:
+    text = workspace.decision("deviations.yaml")
+    if text is None:
+        return ()
+    return read_deviations(text, as_of=as_of, checksum=lambda file: checksum(workspace.root, file))
+
+
+def _triggers(
+    system: System, facts: SystemFacts, items: Sequence[LedgerItem], earlier: Sequence[tuple[date, Mapping[str, int]]]
+) -> tuple[Trigger, ...]:
+    if system.regime is Regime.CR26:
+        return ()
+    return triggers(items, facts.scan_quality, system.conmon, facts.as_of, earlier)
+
+
+def _evaluated(
+    workspace: Workspace, facts: SystemFacts, items: Sequence[LedgerItem], before: Before
+) -> tuple[tuple[Evaluation, ...], Sequence[Gap]]:
+    """Every item by the Consolidated Rules, and entries that fit none; nothing where the rules do not apply."""
+    text = workspace.decision("evaluations.yaml")
+    entries = Entries(read_evaluations(text, moment) if text is not None else ())
+    if workspace.system.regime is Regime.LEGACY:
+        return (), ()
+    ground = Ground(
+        certification=_certification(workspace.system),
+        as_of=facts.as_of,
+        reached=reached(facts),
+        closed_before=frozenset(item.poam_id for item in before.items if item.closed is not None),
+    )
+    rows = evaluations(items, entries, ground)
+    return rows, tuple(entries.unused())
+
+
+def _certification(system: System) -> CertificationClass:
+    """As a person states it, else the class that goes with the impact level."""
+    return CertificationClass(system.certification) if system.certification else OF_LEVEL[system.impact_level.value]
+
+
+def _gap(notice: Notice) -> Gap:
+    return Gap(path=notice.path, place=notice.place, kind=GapKind.UNDECIDED, reason=notice.what, next_step=notice.next_step)

@@ -1,0 +1,51 @@
+"""Packages for tests, of which a test names only what it is about. In production no field has a default: a forgotten one
+would be silent."""
+
+from generator.model.flow import NO_FLOWS
+from generator.model.leveraged import NO_INHERITANCE
+from generator.model.places import Places
+from generator.model.requirement_text import NO_TEXTS
+from generator.oscal.package import AuthorizationPackage
+from generator.oscal.story import CheckDone, Story
+
+
+def package_made(**named: object) -> AuthorizationPackage:
+    """A package with nothing in it but what is named. `system`, `as_of`, `bundle`, `comparison` and `accounting` are needed."""
+    empty: dict[str, object] = dict.fromkeys(
+        (
+            "discrepancies", "gaps", "evidence", "clusters", "workloads", "running", "diagrams", "narratives", "requirements",
+            "pictures", "scan_quality", "tallies", "hardening", "chains", "validations", "coverage", "samples", "evaluations",
+            "trend", "triggers", "requirement_verdicts", "crypto", "claims", "readiness", "postures", "stig",
+        ),
+        (),
+    )  # fmt: skip
+    given = {
+        **empty,
+        "kept": frozenset(),
+        "requirement_texts": NO_TEXTS,
+        "flows": NO_FLOWS,
+        "idle_images": 0,
+        "certification": "C",
+        "unique_vulnerabilities": 0,
+        "handed_in": None,
+        "crypto_decided": False,
+        **named,
+    }
+    return AuthorizationPackage(**given)  # type: ignore[arg-type]
+
+
+def story_made(**named: object) -> Story:
+    """What a bundle is written from, with nothing in it but what is named. `system`, `facts` and `comparison` are needed."""
+    empty: dict[str, object] = dict.fromkeys(
+        (
+            "checks", "discrepancies", "claims", "controls", "items", "pictures", "plan", "narratives", "looks", "deficiencies",
+            "postures", "verdicts", "judged_by", "papers", "references",
+        ),
+        (),
+    )  # fmt: skip
+    return Story(**{**empty, "flows": NO_FLOWS, "inheritance": NO_INHERITANCE, "places": Places(), **named})  # type: ignore[arg-type]
+
+
+def check_done(**named: object) -> CheckDone:
+    """A check of the assessment plan."""
+    return CheckDone(**{"source": "", "made": True, "requirement": None, "of_table": True, **named})  # type: ignore[arg-type]
