@@ -8,7 +8,7 @@ from tests.template_sheets import DEEP, PALE, changes, dress, page
 
 _STATUS_COLUMNS, _LAST = 5, 12
 _ROWS = 1
-"""Rendered: how it looks is how every filled row looks."""
+"""Prepared: how it looks is how every filled row looks."""
 
 
 def cis_crm() -> Workbook:

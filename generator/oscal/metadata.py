@@ -11,8 +11,8 @@ from generator.oscal.common import line, moment, prop
 from generator.oscal.parties import data_centers, other_providers, parties, provider_uuid
 
 _ROLES = {
-    "prepared-by": "Rendered by",
-    "prepared-for": "Rendered for",
+    "prepared-by": "Prepared by",
+    "prepared-for": "Prepared for",
     "cloud-service-provider": "Cloud Service Provider",
     "provider": "Provider of a leveraged or external service",
     "system-owner": "System Owner",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from generator.facts.facts import facts_of
 from generator.facts.history import History, Snapshot, day_of
@@ -40,22 +41,27 @@ def select(parsed: Parsed) -> Selected:
     merged = facts_of(History.of(snapshots), loaded.workspace.system, loaded.as_of)
     facts, undecided = decided(loaded.workspace, merged, snapshots)
     facts, unmatched = with_images(loaded.workspace, facts, snapshots, loaded.content)
-    not_counted = (*_later_than(parsed), *_fewer_namespaces(parsed), *cut_short(parsed), *no_asset(facts.accounting))
+    not_counted = (
+        *_later_than(snapshots, loaded.as_of),
+        *_fewer_namespaces(snapshots, loaded.as_of),
+        *cut_short(snapshots, loaded.as_of),
+        *no_asset(facts.accounting),
+    )
     gaps = (*loaded.text_gaps, *loaded.file_gaps, *parsed.gaps, *not_counted, *undecided, *unmatched)
     return Selected(loaded=loaded, facts=facts, gaps=gaps)
 
 
-def _later_than(parsed: Parsed) -> Iterator[Gap]:
+def _later_than(snapshots: Sequence[Snapshot], as_of: date) -> Iterator[Gap]:
     """Evidence from after the as-of date: read, kept in the package, and not counted."""
-    for snapshot in parsed.snapshots:
+    for snapshot in snapshots:
         day = day_of(snapshot)
-        if day is not None and day > parsed.loaded.as_of:
+        if day is not None and day > as_of:
             reason = f"it is from {day.isoformat()}, after the as-of date, and does not count"
             step = "name a later day with --as-of"
             yield Gap(path=snapshot.evidence.path, place="", kind=GapKind.LATER, reason=reason, next_step=step)
 
 
-def cut_short(parsed: Parsed) -> list[Gap]:
+def cut_short(snapshots: Sequence[Snapshot], as_of: date) -> list[Gap]:
     """Kinds of a cluster of which not everything was given: refused, cut off between two pages, or unreadable in an archive.
 
     Of what counts on the day only: a later collection may have brought what an earlier one was refused.
@@ -69,7 +75,7 @@ def cut_short(parsed: Parsed) -> list[Gap]:
             reason=f"not all of these was given, so what is missing is seen nowhere: {_named(one.not_collected)}",
             next_step=step,
         )
-        for one in select_clusters(join_pages(_clusters(parsed.snapshots)), parsed.loaded.as_of)
+        for one in select_clusters(join_pages(_clusters(snapshots)), as_of)
         if one.not_collected
     ]
 
@@ -79,7 +85,7 @@ def _named(kinds: Sequence[str]) -> str:
     return f"{', '.join(kinds[:_MOST_NAMED])}{more}"
 
 
-def _fewer_namespaces(parsed: Parsed) -> list[Gap]:
+def _fewer_namespaces(snapshots: Sequence[Snapshot], as_of: date) -> list[Gap]:
     """Namespaces that an earlier dump held and the newest does not: gone, or not collected this time."""
     return [
         Gap(
@@ -89,7 +95,7 @@ def _fewer_namespaces(parsed: Parsed) -> list[Gap]:
             reason=f"an earlier dump ({row.earlier}) also held the namespaces {', '.join(row.namespaces)}: they count as gone",
             next_step="if they still run, collect them too; if not, nothing is to be done",
         )
-        for row in narrowed(_clusters(parsed.snapshots), parsed.loaded.as_of)
+        for row in narrowed(_clusters(snapshots), as_of)
     ]
 
 

@@ -40,27 +40,22 @@ class Parsed:
 
 
 def parse(loaded: Loaded, progress: Progress) -> Parsed:
-    """Read every evidence file. See `read_evidence`."""
-    snapshots, gaps = read_evidence(loaded.workspace, loaded.paths, progress)
-    return Parsed(loaded=loaded, snapshots=tuple(snapshots), gaps=tuple(gaps))
-
-
-def read_evidence(workspace: Workspace, paths: tuple[str, ...], progress: Progress) -> tuple[list[Snapshot], list[Gap]]:
-    """The evidence files at these paths of the workspace; what cannot be read is a gap and stops nothing."""
+    """Read every evidence file; what cannot be read is a gap and stops nothing."""
     snapshots: list[Snapshot] = []
     gaps: list[Gap] = []
-    beside = Beside(paths, partial(_open, workspace))
-    for index, path in enumerate(paths):
-        progress("Reading evidence", index, len(paths))
-        snapshot, found = _read_one(workspace, path, beside)
-        gaps.extend(found)
+    beside = Beside(loaded.paths, partial(_open, loaded.workspace))
+    for index, path in enumerate(loaded.paths):
+        progress("Reading evidence", index, len(loaded.paths))
+        snapshot, problems = _read_one(loaded.workspace, path, beside)
+        gaps += problems
         if snapshot is not None:
             snapshots.append(snapshot)
-    pictures = frozenset(path for one in snapshots if isinstance(one, DiagramSnapshot) for path in sidecar_yaml.pictures(one))
+    diagrams = (snapshot for snapshot in snapshots if isinstance(snapshot, DiagramSnapshot))
+    pictures = frozenset(path for diagram in diagrams for path in sidecar_yaml.pictures(diagram))
     parts = tuple(_only_parts(snapshots))
     known = {(part.evidence.path, GapKind.UNRECOGNISED) for part in parts}
-    left = [gap for gap in gaps if gap.path not in pictures and (gap.path, gap.kind) not in known]
-    return [*snapshots, *parts], left
+    left = (gap for gap in gaps if gap.path not in pictures and (gap.path, gap.kind) not in known)
+    return Parsed(loaded=loaded, snapshots=(*snapshots, *parts), gaps=tuple(left))
 
 
 def _open(workspace: Workspace, path: str) -> Opened:

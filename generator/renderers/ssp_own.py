@@ -68,9 +68,9 @@ def draft_line(document: PlanDocument) -> str:
 
 
 def _front(document: PlanDocument) -> Iterator[Block]:
-    yield plain("Rendered by", style="Front Heading")
+    yield plain("Prepared by", style="Front Heading")
     yield table(document.prepared_by)
-    yield plain("Rendered for", style="Front Heading")
+    yield plain("Prepared for", style="Front Heading")
     yield table(document.prepared_for)
     yield plain("Document revision history", style="Front Heading")
     yield table(document.revisions)

@@ -25,8 +25,8 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.registry import read
-from generator.pipeline.parse import read_evidence
 from generator.workspace.folder import Workspace
+from tests.evidence_read import read_all
 
 _AT_LEAST = 0.25
 
@@ -97,7 +97,7 @@ def _folded(path: Path) -> Callable[[], int]:
 
     def work() -> int:
         _HASHING[0] = 0.0
-        snapshots, gaps = read_evidence(Workspace.open(path), lambda *_: None)
+        snapshots, gaps = read_all(Workspace.open(path), lambda *_: None)
         assert not gaps, gaps[:3]
         return sum(scan.tally.results for scan in History.of(snapshots).scans())
 

@@ -20,8 +20,8 @@ from generator.collectors.kubernetes_access import reach
 from generator.collectors.kubernetes_api import Api, Failure
 from generator.errors import ConfigError
 from generator.model.inventory import ClusterSnapshot
-from generator.pipeline.parse import read_evidence
 from generator.workspace.folder import Workspace
+from tests.evidence_read import read_all
 
 NAMESPACES = Resource(
     kind="Namespace",
@@ -87,7 +87,7 @@ def test_a_workspace_reads_every_file_of_a_collection(tmp_path: Path) -> None:
     (tmp_path / "system.yaml").write_text("system:\n  name: Shop\n")
     with serving(NAMESPACES, PODS, NODES, SECRETS, always={"nodes": forbidden()}) as api:
         collected = run(api, tmp_path)
-    snapshots, gaps = read_evidence(Workspace.open(tmp_path), lambda *_: None)
+    snapshots, gaps = read_all(Workspace.open(tmp_path), lambda *_: None)
     assert gaps == []
     clusters = [each for each in snapshots if isinstance(each, ClusterSnapshot)]
     assert len(clusters) == len(collected.files) + 2

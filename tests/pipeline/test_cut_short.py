@@ -5,7 +5,7 @@ from datetime import date
 
 from generator.model.evidence import GapKind
 from generator.model.inventory import ClusterSnapshot, ListPage
-from generator.pipeline.parse import cut_short
+from generator.pipeline.as_of import cut_short
 from tests.facts.assets_made import cluster, pod
 from tests.facts.scans_made import day, evidence
 

@@ -7,6 +7,7 @@ import pytest
 from approved_narratives import HEAD, approve_all
 
 from generator.errors import ConfigError
+from generator.pipeline.release_gate import refuse_draft
 from generator.pipeline.stages import build, rendered
 from generator.workspace.folder import Workspace
 
@@ -60,5 +61,7 @@ def test_a_text_of_the_plan_is_approved_as_well(workspace: Path) -> None:
 
 
 def test_a_delivery_without_the_plan_does_not_ask_for_it(workspace: Path) -> None:
-    prepared = rendered(Workspace.open(workspace), AS_OF, lambda *_: None, final=True, ssp=False)
-    assert prepared.package.system.id == "shop"
+    package = rendered(Workspace.open(workspace), AS_OF, lambda *_: None).package
+    with pytest.raises(ConfigError):
+        refuse_draft(package, plan=True)
+    refuse_draft(package, plan=False)

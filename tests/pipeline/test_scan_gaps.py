@@ -9,9 +9,9 @@ import pytest
 
 from generator.model.evidence import GapKind
 from generator.model.scan import ScanSnapshot, TargetKind
-from generator.pipeline.parse import read_evidence
 from generator.workspace.folder import Workspace
 from generator.workspace.scan_statements import become
+from tests.evidence_read import read_all
 from tests.facts.assets_made import scan_of
 
 CLEAR = "not-a-real-secret"
@@ -46,7 +46,7 @@ def gaps_of(root: Path, text: str) -> list[tuple[str, str]]:
     (root / "evidence/2026-11-18").mkdir(parents=True, exist_ok=True)
     (root / "evidence/2026-11-18/report.json").write_text(text)
     (root / "system.yaml").write_text("")
-    _, gaps = read_evidence(Workspace.open(root), lambda *_: None)
+    _, gaps = read_all(Workspace.open(root), lambda *_: None)
     return [(gap.path, gap.reason) for gap in gaps if gap.kind is GapKind.HOLDS_SECRETS]
 
 

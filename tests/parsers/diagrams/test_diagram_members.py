@@ -10,8 +10,8 @@ from diagram_reading import TESTDATA, snapshot, taker
 from generator.errors import ParseError
 from generator.parsers.diagrams import inspect, sidecar_yaml
 from generator.parsers.diagrams.registry import DIAGRAMS
-from generator.pipeline.parse import read_evidence
 from generator.workspace.folder import Workspace
+from tests.evidence_read import read_all
 
 _NAMES = [parser.name for parser in DIAGRAMS]
 _FILES = sorted(path for name in _NAMES for path in (TESTDATA / name).glob("*") if not path.name.endswith(".expected.json"))
@@ -138,6 +138,6 @@ def test_a_picture_beside_its_written_diagram_is_no_gap(tmp_path: Path) -> None:
     for name in ("drawn.png", "other.png"):
         (folder / name).write_bytes((TESTDATA / "picture" / "one.png").read_bytes())
     (folder / "drawn.png.diagram.yaml").write_text("diagram: Drawn\nnodes:\n  - id: web\n", encoding="utf-8")
-    snapshots, gaps = read_evidence(Workspace.open(tmp_path), lambda *_: None)
+    snapshots, gaps = read_all(Workspace.open(tmp_path), lambda *_: None)
     assert [one.evidence.path for one in snapshots] == ["diagrams/drawn.png.diagram.yaml"]
     assert [(gap.path, gap.reason.split(":")[0]) for gap in gaps] == [("diagrams/other.png", "not machine readable")]

@@ -6,8 +6,8 @@ from textwrap import dedent
 from generator.facts.history import History
 from generator.model.evidence import Gap
 from generator.model.pipeline import PipelineSnapshot
-from generator.pipeline.parse import read_evidence
 from generator.workspace.folder import Workspace
+from tests.evidence_read import read_all
 
 SYSTEM = "system: {name: Shop}\n"
 
@@ -24,7 +24,7 @@ def folder(root: Path, files: dict[str, str]) -> Workspace:
 
 def pipelines(root: Path, files: dict[str, str]) -> tuple[tuple[PipelineSnapshot, ...], list[Gap]]:
     """The pipelines that count, and the gaps."""
-    snapshots, gaps = read_evidence(folder(root, files), lambda _what, _done, _all: None)
+    snapshots, gaps = read_all(folder(root, files), lambda _what, _done, _all: None)
     return History.of(snapshots).pipelines(), gaps
 
 

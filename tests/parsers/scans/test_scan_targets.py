@@ -16,8 +16,8 @@ from generator.parsers import scans
 from generator.parsers.base import Parser
 from generator.parsers.document import Document
 from generator.parsers.scans.registry import SCANS
-from generator.pipeline.parse import read_evidence
 from generator.workspace.folder import Workspace
+from tests.evidence_read import read_all
 
 _DATA = Path(__file__).parent / "testdata"
 _GAP = " report does not say what was scanned"
@@ -101,6 +101,6 @@ def test_a_person_says_what_was_scanned(member: str, name: str, raw: bytes, said
 
 
 def _read(folder: Path) -> tuple[list[ScanSnapshot], list[str]]:
-    snapshots, gaps = read_evidence(Workspace.open(folder), lambda _what, _done, _all: None)
+    snapshots, gaps = read_all(Workspace.open(folder), lambda _what, _done, _all: None)
     assert all(gap.kind in {GapKind.NOT_ASSESSED, GapKind.UNDATED, GapKind.HOLDS_SECRETS} for gap in gaps)
     return [snapshot for snapshot in snapshots if isinstance(snapshot, ScanSnapshot)], [gap.reason for gap in gaps]
