@@ -41,8 +41,10 @@ def test_numbers_are_unique_without_a_hole_and_in_the_order_of_dates() -> None:
 
 
 def test_the_index_lists_every_decision() -> None:
-    written = [(found["number"], name, found["title"], found["date"], found["status"]) for name in TEXTS for found in [fields(name)]]
-    assert INDEX == written
+    written = [
+        (found["number"], name, found["title"], found["date"], found["status"]) for name in TEXTS for found in [fields(name)]
+    ]
+    assert written == INDEX
 
 
 def test_a_superseded_decision_and_its_successor_name_each_other() -> None:
