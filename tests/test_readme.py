@@ -1,21 +1,17 @@
-"""The README tells the truth about what is registered."""
+"""Members of the registries are complete, and links of the pages for people lead to files."""
 
 import re
 from pathlib import Path
+
+import pytest
+from test_formats_docs import READ
 
 from generator.checks.registry import CHECKS
 from generator.parsers.registry import PARSERS
 from generator.renderers.registry import RENDERERS
 
-READ = [parser for parser in PARSERS if parser.name != "picture"]
-"""All but the one that recognises pictures only to refuse them with advice."""
-
-README = (Path(__file__).parents[1] / "README.md").read_text()
-
-
-def test_every_format_has_its_row() -> None:
-    rows = [line for line in README.splitlines() if line.startswith("| `")]
-    assert rows == [f"| `{parser.name}` | {parser.title} |" for parser in READ]
+ROOT = Path(__file__).parents[1]
+PAGES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/formats.md", "docs/limits.md")
 
 
 def test_names_are_unique() -> None:
@@ -41,7 +37,8 @@ def test_every_check_names_controls_and_source() -> None:
         assert len(check.source) > 20, check.id
 
 
-def test_what_the_readme_links_to_is_there() -> None:
-    root = Path(__file__).parents[1]
-    for target in re.findall(r"\]\(([^)#:]+)\)", README):
-        assert (root / target).exists(), target
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_to_files(page: str) -> None:
+    path = ROOT / page
+    for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text("utf-8")):
+        assert (path.parent / target).exists(), target
