@@ -3,10 +3,10 @@
 import argparse
 import json
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.cli.terminal import today
 from generator.cli.terminal_escape import say
 
 if TYPE_CHECKING:
@@ -30,12 +30,12 @@ def add_absorb_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object")
 
 
-def run_absorb(options: argparse.Namespace, as_of: date) -> int:
+def run(options: argparse.Namespace) -> int:
     """Absorb and print; the exit code says whether somebody has to look: conflicts, or something not taken over."""
     from generator.workspace.folder import Workspace
     from generator.workspace.merge_edits import absorb
 
-    found = absorb(options.file, Workspace.open(options.workspace), as_of, base=options.base)
+    found = absorb(options.file, Workspace.open(options.workspace), today(), base=options.base)
     say(json.dumps(_object(found), ensure_ascii=False) if options.json else "\n".join(_lines(found)))
     return LOOK if found.remarks or any(change.conflicts for change in found.changes) else CLEAN
 

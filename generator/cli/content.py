@@ -1,21 +1,21 @@
 """`atopack content`: the user's copies of public data."""
 
 import argparse
-from datetime import date
 from pathlib import Path
 
+from generator.cli.terminal import today
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
 
 CLEAN, FAULTY = 0, 2
 
 
-def run_add(options: argparse.Namespace, today: date) -> int:
+def run_add(options: argparse.Namespace) -> int:
     """Add or renew content, and say what came of each original."""
     from generator.content.store import add
 
     _own_workspace(options.workspace)
-    for one in add(options.workspace, options.name, options.sources, today):
+    for one in add(options.workspace, options.name, options.sources, today()):
         what = "is there already" if one.known else f"added; {one.entry.kind} now has {_records(one.entry.records)}"
         say(f"{one.original.source} of {one.original.dated.isoformat()} ({_records(one.original.records)}): {what}")
         for note in one.notes:

@@ -30,7 +30,7 @@ def add_convert_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", type=Path, metavar="DIR", help="default: beside each file")
 
 
-def run_convert(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Write each file in the form asked for; all of them or none.
 
     Raises:

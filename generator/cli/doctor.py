@@ -1,10 +1,13 @@
 """What is missing on this machine, and what it is needed for: the lines of `atopack doctor`."""
 
+import argparse
 import shutil
 import sys
 from importlib.metadata import PackageNotFoundError, requires, version
 
 from generator import __version__
+from generator.cli.exit_codes import CLEAN, USAGE
+from generator.cli.terminal_escape import say
 from generator.resources import DataFolder, data
 
 _FOLDERS: tuple[DataFolder, ...] = ("templates", "oscal", "samples")
@@ -12,6 +15,13 @@ _PROGRAMS = (
     ("soffice", "LibreOffice: turns Word and Excel files into PDF, for looking at them; nothing in a build needs it"),
     ("chromium", "Chromium: only the project's own tests of the cross-check page use it"),
 )
+
+
+def run(_options: argparse.Namespace) -> int:
+    """Look, and print what is there and what is missing."""
+    lines, missing = examined()
+    say("\n".join(lines))
+    return USAGE if missing else CLEAN
 
 
 def examined() -> tuple[list[str], int]:

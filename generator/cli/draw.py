@@ -3,9 +3,9 @@
 import argparse
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
+from generator.cli.terminal import as_of
 from generator.cli.terminal_escape import say
 from generator.drawing.picture import Drawn, draw
 from generator.drawing.subject import Subject
@@ -19,7 +19,7 @@ from generator.workspace.system_yaml import read as read_system
 CLEAN = 0
 
 
-def run_draw(options: argparse.Namespace, as_of: date) -> int:
+def run(options: argparse.Namespace) -> int:
     """Draw a cluster, beside a diagram where one is named, and print which files were written."""
     found = read_cluster(options.cluster)
     drawings = (read_diagram(options.diagram),) if options.diagram else ()
@@ -29,7 +29,7 @@ def run_draw(options: argparse.Namespace, as_of: date) -> int:
     drawn = draw(
         Subject(
             system=replace(system, name=options.name),
-            as_of=as_of,
+            as_of=as_of(options),
             workloads=found.ground.workloads,
             comparison=comparison,
             flows=graph,

@@ -5,30 +5,27 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.cli.convert import add_format_argument
+from generator.cli.exit_codes import CLEAN, INVALID, of_assessment
+from generator.cli.terminal import as_of, cache, progress
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
     from generator.export.exporting import Exported
     from generator.export.lists import Signer
     from generator.model.evidence import Gap
-    from generator.pipeline.parse import Progress
     from generator.seal.checking import Checked
 
 PURPOSES = ("fedramp", "conmon", "cmmc", "dod")
 """Here as well, so that help needs no heavy module; a test compares them with the registry."""
 ASKED = "ATOPACK_KEY_PASSPHRASE"
 """Environment variable with the passphrase of an encrypted key, for where nobody can be asked."""
-_INVALID = 4
 _MOST = 20
 _LONGEST = 500
 
@@ -51,14 +48,9 @@ def add_verify_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
-def export(
-    options: argparse.Namespace,
-    as_of: date,
-    progress: Callable[[], "AbstractContextManager[Progress]"],
-    cache: Path | None,
-) -> "Exported":
-    """Run `atopack export`; what is to be said of it is said."""
-    from generator.export.exporting import export as make
+def run(options: argparse.Namespace) -> int:
+    """`atopack export`."""
+    from generator.export.exporting import export
     from generator.export.registry import purpose
     from generator.workspace.folder import Workspace
 
@@ -66,13 +58,16 @@ def export(
     workspace = Workspace.open(options.workspace)
     with progress() as shown:
         wanted = replace(purpose(options.purpose), formats=tuple(options.formats))
-        made = make(workspace, wanted, options.output, as_of, shown, cache=cache, final=options.final, signer=signer)
+        made = export(
+            workspace, wanted, options.output, as_of(options), shown, cache=cache(), final=options.final, signer=signer
+        )
     say("\n".join(_told(made)))
-    return made
+    package = made.rendered.package
+    return of_assessment(package.discrepancies, package.gaps, strict=options.strict)
 
 
-def verify(options: argparse.Namespace) -> int:
-    """Run `atopack verify`; returns the exit code."""
+def run_verify(options: argparse.Namespace) -> int:
+    """`atopack verify`."""
     from generator.seal.checking import check
     from generator.seal.signature import public_key
 
@@ -84,7 +79,7 @@ def verify(options: argparse.Namespace) -> int:
             say(json.dumps({"path": one.path, "difference": one.what}))
     else:
         say("\n".join(_verdict(found)))
-    return _INVALID if found.differences else 0
+    return INVALID if found.differences else CLEAN
 
 
 def _signer(path: Path) -> "Signer":
@@ -112,8 +107,8 @@ def _told(made: "Exported") -> list[str]:
     ]
     if made.gaps:
         lines = ["To see to:", *_to_see_to(made.gaps), "", *lines]
-    if made.prepared.package.gaps:
-        lines.append(f"Gaps       {len(made.prepared.package.gaps):,} in the evidence: `atopack check` lists them")
+    if made.rendered.package.gaps:
+        lines.append(f"Gaps       {len(made.rendered.package.gaps):,} in the evidence: `atopack check` lists them")
     return [*lines, f"Bag        {made.folder}  (README.txt says how to check it)"]
 
 

@@ -1,15 +1,15 @@
-"""The command line's grammar: every command, its arguments and the handler that runs it. Decides nothing."""
+"""The command line's grammar: every command, its arguments and the module that runs it. Decides nothing."""
 
 import argparse
 from collections.abc import Callable
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 from generator import __version__
-from generator.cli import handlers as run
 from generator.cli.absorb import add_absorb_arguments
 from generator.cli.collect import add as add_sources
-from generator.cli.convert import add_convert_arguments, add_format_argument, run_convert
+from generator.cli.convert import add_convert_arguments, add_format_argument
 from generator.cli.diff import add_arguments as add_diff_arguments
 from generator.cli.export import add_export_arguments, add_verify_arguments
 from generator.cli.monitor import add_arguments as add_monitor_arguments
@@ -24,28 +24,28 @@ _FINAL = "refuse while a mandatory cell of the inventory is blank or a control o
 
 
 def parser() -> argparse.ArgumentParser:
-    """The whole command line: every command with its arguments, and the handler that runs it."""
+    """The whole command line: every command with its arguments, and the function that runs it."""
     whole = argparse.ArgumentParser(
         prog="atopack", description=_DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     whole.add_argument("--version", action="version", version=f"atopack {__version__}")
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    demo = _command(commands, "demo", run.demo, "build the sample system: the first minute of a newcomer")
+    demo = _command(commands, "demo", _runs("demo"), "build the sample system: the first minute of a newcomer")
     demo.add_argument("folder", nargs="?", type=Path, default=Path("atopack-demo"), metavar="DIR")
     demo.add_argument("--as-of", type=_day, default=date(2026, 11, 20), metavar="DATE", help="default: the sample's own day")
 
-    init = _command(commands, "init", run.init, "make a new workspace, with comments that explain every key")
+    init = _command(commands, "init", _runs("init"), "make a new workspace, with comments that explain every key")
     init.add_argument("folder", type=Path, metavar="DIR")
 
     collect = commands.add_parser("collect", help="live systems -> evidence/, raw, hashed, with a sidecar")
     add_sources(collect, progress)
 
-    inspect = _command(commands, "inspect", run.inspect, "what is in this file?")
+    inspect = _command(commands, "inspect", _runs("inspect"), "what is in this file?")
     inspect.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     inspect.add_argument("--json", action="store_true", help="one JSON object a line")
 
-    compare = _command(commands, "compare", run.compare, "drawn against running: a diagram beside a cluster")
+    compare = _command(commands, "compare", _runs("compare"), "drawn against running: a diagram beside a cluster")
     compare.add_argument("diagram", type=Path, metavar="DIAGRAM", help="the drawn file")
     compare.add_argument("cluster", nargs="+", type=Path, metavar="CLUSTER", help="dumps or manifests: files and folders")
     compare.add_argument("--mapping", type=Path, metavar="FILE", help="decisions, as in decisions/diagram-mapping.yaml")
@@ -53,13 +53,13 @@ def parser() -> argparse.ArgumentParser:
 
     _match_command(commands)
 
-    check = _command(commands, "check", run.check, "cross-check only: do scans, diagrams and inventory tell one story?")
+    check = _command(commands, "check", _runs("check"), "cross-check only: do scans, diagrams and inventory tell one story?")
     _workspace_arguments(check)
 
-    checks = _command(commands, "checks", run.checks, "list every check with its controls and source")
+    checks = _command(commands, "checks", _runs("checks"), "list every check with its controls and source")
     checks.add_argument("--json", action="store_true", help="one JSON object a line")
 
-    build = _command(commands, "build", run.build, "write the package")
+    build = _command(commands, "build", _runs("build"), "write the package")
     _workspace_arguments(build)
     build.add_argument("--final", action="store_true", help=_FINAL)
     build.add_argument("--output", type=Path, default=Path("output"), metavar="DIR", help="default: ./output")
@@ -67,10 +67,10 @@ def parser() -> argparse.ArgumentParser:
 
     _handing_in_commands(commands)
 
-    monitor = _command(commands, "monitor", run.monitor, "running images against scans and POA&M: alerts, and a record")
+    monitor = _command(commands, "monitor", _runs("monitor"), "running images against scans and POA&M: alerts, and a record")
     add_monitor_arguments(monitor, _day)
 
-    diff = _command(commands, "diff", run.diff, "what opened, closed, changed and became late between two packages")
+    diff = _command(commands, "diff", _runs("diff"), "what opened, closed, changed and became late between two packages")
     add_diff_arguments(diff)
 
     _narrative_commands(commands)
@@ -79,17 +79,26 @@ def parser() -> argparse.ArgumentParser:
     _diagram_commands(commands)
 
     imported = _command(
-        commands, "import-ssp", run.import_ssp, "another producer's plan or components: what is inherited from it"
+        commands, "import-ssp", _runs("import_ssp"), "another producer's plan or components: what is inherited from it"
     )
     imported.add_argument("file", type=Path, metavar="FILE", help="OSCAL: JSON, XML or YAML")
     imported.add_argument("--workspace", type=Path, default=Path(), metavar="DIR", help="default: this folder")
 
     _oscal_commands(commands)
     add_template_arguments(
-        _command(commands, "template", run.template, "Word and Excel templates of yours: list, copy ours, check")
+        _command(commands, "template", _runs("template"), "Word and Excel templates of yours: list, copy ours, check")
     )
-    _command(commands, "doctor", run.doctor, "what is missing on this machine, and what it is needed for")
+    _command(commands, "doctor", _runs("doctor"), "what is missing on this machine, and what it is needed for")
     return whole
+
+
+def _runs(module: str, function: str = "run") -> Callable[[argparse.Namespace], int]:
+    """A command's function, imported when the command is used, so that `atopack --help` stays quick."""
+
+    def run(options: argparse.Namespace) -> int:
+        return int(getattr(import_module(f"generator.cli.{module}"), function)(options))
+
+    return run
 
 
 def _command(
@@ -104,21 +113,21 @@ def _command(
 
 
 def _handing_in_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    export = _command(commands, "export", run.export, "the bag that an assessor checks without us")
+    export = _command(commands, "export", _runs("export"), "the bag that an assessor checks without us")
     _workspace_arguments(export)
     add_export_arguments(export)
 
-    verify = _command(commands, "verify", run.verify, "is this bag or package what it was when it was made?")
+    verify = _command(commands, "verify", _runs("export", "run_verify"), "is this bag or package what it was when it was made?")
     add_verify_arguments(verify)
 
-    accept = _command(commands, "accept", run.accept, "this package was handed in: the next one carries over from it")
+    accept = _command(commands, "accept", _runs("accept"), "this package was handed in: the next one carries over from it")
     accept.add_argument("package", type=Path, metavar="PACKAGE", help="the folder with manifest.json")
     accept.add_argument("--workspace", type=Path, default=Path(), metavar="DIR", help="default: this folder")
     accept.add_argument("--draft", action="store_true", help="also where mandatory cells were still blank")
 
 
 def _match_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    match = _command(commands, "match", run.match, "say what drawn shapes are that nothing was found for, and keep it")
+    match = _command(commands, "match", _runs("match"), "say what drawn shapes are that nothing was found for, and keep it")
     _workspace_arguments(match)
     match.add_argument("--list", action="store_true", help="only list them with suggestions, one JSON object a line")
     match.add_argument("--set", action="append", default=[], metavar="DRAWN=WORKLOAD", help="decide without being asked")
@@ -130,10 +139,10 @@ def _content_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     text = "public data that the package rests on: NVD, CISA's KEV, EPSS, NIST SP 800-53, DISA's STIGs"
     content = commands.add_parser("content", help=text, description=f"{text[:1].upper()}{text[1:]}.")
     actions = content.add_subparsers(title="actions", metavar="ACTION", required=True)
-    add = _command(actions, "add", run.content_add, "add or renew content from files, or from https addresses")
+    add = _command(actions, "add", _runs("content", "run_add"), "add or renew content from files, or from https addresses")
     add.add_argument("name", metavar="NAME", help="nvd, kev, epss, nist-800-53 or disa-stig")
     add.add_argument("sources", nargs="+", metavar="FILE|URL", help="as its publisher has it; .gz and .zip as well")
-    shown = _command(actions, "list", run.content_list, "what was added, and how old it is")
+    shown = _command(actions, "list", _runs("content", "run_list"), "what was added, and how old it is")
     for parser in (add, shown):
         parser.add_argument("--workspace", type=Path, default=Path(), metavar="DIR", help="default: this folder")
 
@@ -143,7 +152,7 @@ def _diagram_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     diagrams = commands.add_parser("diagrams", help=text, description=f"{text[:1].upper()}{text[1:]}.")
     actions = diagrams.add_subparsers(title="actions", metavar="ACTION", required=True)
     draw = _command(
-        actions, "draw", run.draw, "pictures of a cluster, as SVG and for draw.io, beside a diagram where you name one"
+        actions, "draw", _runs("draw"), "pictures of a cluster, as SVG and for draw.io, beside a diagram where you name one"
     )
     draw.add_argument("cluster", nargs="+", type=Path, metavar="CLUSTER", help="dumps or manifests: files and folders")
     draw.add_argument("--diagram", type=Path, metavar="FILE", help="the drawn file: what differs is marked")
@@ -153,26 +162,30 @@ def _diagram_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     draw.add_argument("--output", type=Path, default=Path("pictures"), metavar="DIR", help="default: ./pictures")
 
     text = "write each matched workload's id into its shape (draw.io files), so that the next match needs no names"
-    write = _command(actions, "write-ids", run.write_ids, text)
+    write = _command(actions, "write-ids", _runs("write_ids"), text)
     write.add_argument("workspace", type=Path, metavar="WORKSPACE", help="the folder with system.yaml")
     write.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="compare as of this day; default: today")
     write.add_argument("--dry-run", action="store_true", help="say what would be written, and change nothing")
 
 
 def _oscal_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    validate = _command(commands, "validate", run.validate, "check OSCAL of any producer: schema, references, allowed values")
+    validate = _command(
+        commands, "validate", _runs("validate"), "check OSCAL of any producer: schema, references, allowed values"
+    )
     validate.add_argument("files", nargs="*", type=Path, metavar="FILE", help="JSON, XML or YAML")
     validate.add_argument("--rules", action="store_true", help="list FedRAMP's constraints: judged, or why not")
     validate.add_argument("--version", dest="oscal_version", metavar="X.Y.Z", help="judge by this OSCAL version")
     validate.add_argument("--json", action="store_true", help="one JSON object a line")
     text = "OSCAL of any producer in another form: JSON, XML or YAML"
-    add_convert_arguments(_command(commands, "convert", run_convert, text))
+    add_convert_arguments(_command(commands, "convert", _runs("convert"), text))
 
 
 def _narrative_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    add_absorb_arguments(_command(commands, "absorb", run.absorb, "merge an edited Appendix A or plan back into narratives/"))
+    add_absorb_arguments(
+        _command(commands, "absorb", _runs("absorb"), "merge an edited Appendix A or plan back into narratives/")
+    )
     text = "what is generated, written, reviewed, approved and missing, by family"
-    add_status_arguments(_command(commands, "status", run.status, text), _day)
+    add_status_arguments(_command(commands, "status", _runs("status"), text), _day)
 
 
 def _workspace_arguments(parser: argparse.ArgumentParser) -> None:

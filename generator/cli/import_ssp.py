@@ -21,7 +21,7 @@ _ATTACHMENTS = "attachment-"
 """Rules about files beside the document: one file alone was handed over."""
 
 
-def run_import_ssp(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Keep the file; print what it gives and what is to be decided.
 
     Raises:

@@ -11,7 +11,7 @@ from generator.errors import ConfigError
 CLEAN, UNREAD = 0, 1
 
 
-def run_inspect(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Print each file; the exit code says whether one could not be read."""
     from generator.parsers.inspect import row
 

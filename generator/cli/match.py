@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.cli.terminal import as_of, progress
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
+from generator.facts.managed import runs
 from generator.graph.mapping import MappedShape
 from generator.graph.mapping_text import with_decisions
 from generator.graph.normalise import plain
@@ -22,6 +24,7 @@ from generator.graph.suggest import EXTERNAL
 from generator.model.comparison import Comparison, DrawnOnly
 from generator.model.flow import Suggestion
 from generator.model.inventory import Workload
+from generator.pipeline.stages import assessed
 from generator.workspace.decisions import MAPPING
 from generator.workspace.folder import Workspace
 
@@ -70,14 +73,26 @@ def questions(comparison: Comparison) -> tuple[Question, ...]:
     )
 
 
-def run(
+def run(options: argparse.Namespace) -> int:
+    """Compare, then ask or decide as the options say."""
+    workspace = Workspace.open(options.workspace)
+    with progress() as shown:
+        result = assessed(workspace, as_of(options), shown)
+    return decide(options, workspace, result.comparison, runs(result.facts))
+
+
+def decide(
     options: argparse.Namespace,
     workspace: Workspace,
     comparison: Comparison,
     workloads: Sequence[Workload],
     ask: Ask | None = None,
 ) -> int:
-    """The command, behind reading the workspace."""
+    """The command, behind reading the workspace.
+
+    Raises:
+        ConfigError: nothing was compared, or a decision is not understood.
+    """
     if not comparison.compared:
         raise ConfigError("there is nothing to match", where=str(workspace.root), next_step="add a diagram and a cluster dump")
     open_ = questions(comparison)

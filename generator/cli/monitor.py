@@ -4,13 +4,14 @@ import argparse
 import json
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import __version__
+from generator.cli.collect import add as add_sources
+from generator.cli.terminal import progress, utc_now
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from generator.delivery.webhook import Target
     from generator.model.monitoring import Delivery
     from generator.pipeline.monitor import Watched
-    from generator.pipeline.parse import Progress
 
 CLEAN, ALERTS, UNDELIVERED, INCOMPLETE = 0, 1, 2, 3
 _LARGEST_SECRET = 4096
@@ -47,13 +47,8 @@ def add_arguments(parser: argparse.ArgumentParser, day: Callable[[str], date]) -
     )
 
 
-def run(
-    options: argparse.Namespace,
-    now: datetime,
-    progressing: Callable[[], AbstractContextManager["Progress"]],
-    collect: Callable[[Path], None],
-) -> int:
-    """Look, tell, and leave a record. `collect` collects what runs into a workspace.
+def run(options: argparse.Namespace) -> int:
+    """Look, send, and leave a record.
 
     Raises:
         ConfigError: an option or a file of the workspace is wrong; nothing was sent then.
@@ -65,16 +60,25 @@ def run(
     from generator.pipeline.monitor import watch
     from generator.workspace.folder import Workspace
 
+    now = utc_now().replace(microsecond=0)
     where, account = _target(options), _check_asff(options)
     workspace = Workspace.open(options.workspace)
     if options.collect:
-        collect(options.workspace)
-    with progressing() as progress:
-        found = watch(workspace, options.as_of or now.date(), now, progress)
+        _collect(options.workspace)
+    with progress() as shown:
+        found = watch(workspace, options.as_of or now.date(), now, shown)
     found = _with(found, tuple(_tell(options, found, where, account)))
     record = _keep(options.workspace, found)
     _print(options, found, record)
     return _code(options, found)
+
+
+def _collect(root: Path) -> None:
+    """What runs, into the workspace: the same as `atopack collect kubernetes`."""
+    parser = argparse.ArgumentParser(prog="atopack collect")
+    add_sources(parser, progress)
+    options = parser.parse_args(["kubernetes", "--workspace", str(root), "--without-secret-names"])
+    options.run(options)
 
 
 def _with(found: "Watched", deliveries: tuple["Delivery", ...]) -> "Watched":

@@ -3,17 +3,16 @@
 import argparse
 import json
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.cli.terminal import as_of, progress
 from generator.cli.terminal_escape import say
 
 if TYPE_CHECKING:
     from generator.model.progress import Tally
     from generator.pipeline.narrative_status import Report, Stated
-    from generator.pipeline.parse import Progress
 
 CLEAN = 0
 _NAMES = ("Controls", "Parts", "Approved", "Reviewed", "Written", "Generated", "Missing")
@@ -30,14 +29,14 @@ def add_status_arguments(parser: argparse.ArgumentParser, day: Callable[[str], d
     )
 
 
-def run_status(options: argparse.Namespace, as_of: date, progressing: Callable[[], AbstractContextManager["Progress"]]) -> int:
+def run(options: argparse.Namespace) -> int:
     """Count and print."""
     from generator.pipeline.narrative_status import report
     from generator.workspace.folder import Workspace
 
     workspace = Workspace.open(options.workspace)
-    with progressing() as progress:
-        found = report(workspace, as_of, progress)
+    with progress() as shown:
+        found = report(workspace, as_of(options), shown)
     say("\n".join(_objects(found) if options.json else _lines(found)))
     return CLEAN
 

@@ -2,12 +2,11 @@
 
 import argparse
 import tempfile
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.cli.terminal import cache, progress, today
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
 from generator.resources import copy_missing, data
@@ -16,14 +15,11 @@ if TYPE_CHECKING:
     from generator.export.template_trial import Trial
     from generator.export.word_templates import Fillable
     from generator.oscal.package import AuthorizationPackage
-    from generator.pipeline.parse import Progress
 
 CLEAN, FAULTY = 0, 2
 _SHOWN = 5
 _LARGEST = 64 << 20
 _SAMPLE, _SAMPLE_DAY = "parcel-tracker", date(2026, 11, 20)
-
-Progressing = Callable[[], AbstractContextManager["Progress"]]
 
 
 def add_arguments(template: argparse.ArgumentParser) -> None:
@@ -42,13 +38,13 @@ def add_arguments(template: argparse.ArgumentParser) -> None:
     checked.set_defaults(action="check")
 
 
-def run(options: argparse.Namespace, today: date, cache: Path | None, progress: Progressing) -> int:
+def run(options: argparse.Namespace) -> int:
     """Run one of them; returns the exit code."""
     if options.action == "list":
         return _list()
     if options.action == "copy":
         return _copy(options.document, options.file)
-    return _check(options, today, cache, progress)
+    return _check(options)
 
 
 def _list() -> int:
@@ -81,14 +77,14 @@ def _copy(key: str, file: Path | None) -> int:
     return CLEAN
 
 
-def _check(options: argparse.Namespace, today: date, cache: Path | None, progress: Progressing) -> int:
+def _check(options: argparse.Namespace) -> int:
     from generator.export.template_trial import kinds, try_out
 
     file: Path = options.file
     if file.stat().st_size > _LARGEST:
         raise ConfigError(f"larger than {_LARGEST >> 20} MiB: no template is", where=str(file), next_step="name a smaller file")
     candidates = kinds(file.suffix, options.document)
-    package = _package(options.workspace, today, cache, progress)
+    package = _package(options.workspace)
     trial = try_out(file.read_bytes(), candidates, package)
     whose = "the sample system" if options.workspace is None else package.system.name
     say(f"{file}: {trial.document.title} ({trial.document.key})")
@@ -97,17 +93,17 @@ def _check(options: argparse.Namespace, today: date, cache: Path | None, progres
     return CLEAN if trial.sound else FAULTY
 
 
-def _package(folder: Path | None, today: date, cache: Path | None, progress: Progressing) -> "AuthorizationPackage":
+def _package(folder: Path | None) -> "AuthorizationPackage":
     from generator.export.template_trial import package_of
     from generator.workspace.folder import Workspace
 
     if folder is not None:
         with progress() as shown:
-            return package_of(Workspace.open(folder), today, shown, cache)
+            return package_of(Workspace.open(folder), today(), shown, cache())
     with tempfile.TemporaryDirectory() as made, progress() as shown:
         workspace = Path(made) / _SAMPLE
         copy_missing(data("samples") / _SAMPLE, workspace)
-        return package_of(Workspace.open(workspace), _SAMPLE_DAY, shown, cache)
+        return package_of(Workspace.open(workspace), _SAMPLE_DAY, shown, cache())
 
 
 def _placeholders(trial: "Trial") -> list[str]:

@@ -1,5 +1,6 @@
 """What a command has of its surroundings: the clock, the cache folder and a bar of progress on a terminal."""
 
+import argparse
 import os
 import sys
 from contextlib import contextmanager
@@ -13,9 +14,20 @@ if TYPE_CHECKING:
     from generator.pipeline.parse import Progress
 
 
+def utc_now() -> datetime:
+    """The only place where the moment is read from the clock."""
+    return datetime.now(UTC)
+
+
 def today() -> date:
-    """The only place where the day is read from the clock."""
-    return datetime.now(UTC).date()
+    """The day of `utc_now`."""
+    return utc_now().date()
+
+
+def as_of(options: argparse.Namespace) -> date:
+    """The day of `--as-of`, else today."""
+    named: date | None = options.as_of
+    return named or today()
 
 
 def cache() -> Path | None:

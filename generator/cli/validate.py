@@ -4,13 +4,14 @@ import argparse
 import json
 from pathlib import Path
 
+from generator.cli.terminal import cache
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
 
 VALID, INVALID = 0, 4
 
 
-def run_validate(options: argparse.Namespace, cache: Path | None) -> int:
+def run(options: argparse.Namespace) -> int:
     """Print every fault; the exit code says whether one is an error."""
     from generator.oscal.forms.faults import FormError
     from generator.oscal.forms.reading import json_of
@@ -35,7 +36,7 @@ def run_validate(options: argparse.Namespace, cache: Path | None) -> int:
         except FormError as error:
             rule = path.suffix.lower().removeprefix(".")
             unread.append(Fault(document=name, place=error.place, rule=rule, message=error.what))
-    faults = (*unread, *validate_documents(files, version=options.oscal_version, cache=cache))
+    faults = (*unread, *validate_documents(files, version=options.oscal_version, cache=cache()))
     for fault in faults:
         row = {
             "document": fault.document,

@@ -1,16 +1,14 @@
 """`atopack diagrams write-ids`: ids of workloads into a team's own drawings."""
 
 import argparse
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
-from datetime import date
+from collections.abc import Iterator, Sequence
 
+from generator.cli.terminal import as_of, progress
 from generator.cli.terminal_escape import say
 from generator.diagram_annotation.write_ids import Outcome, cannot_take_ids, write_ids
 from generator.facts.managed import runs
 from generator.graph.match import matched_shapes
 from generator.model.diagram import DiagramSnapshot
-from generator.pipeline.parse import Progress
 from generator.pipeline.stages import assessed
 from generator.workspace.decisions import mapping
 from generator.workspace.folder import Workspace
@@ -19,11 +17,11 @@ CLEAN, REFUSED = 0, 1
 _MOST_SHOWN = 8
 
 
-def run_write_ids(options: argparse.Namespace, as_of: date, progressing: Callable[[], AbstractContextManager[Progress]]) -> int:
+def run(options: argparse.Namespace) -> int:
     """Write, and print what became of each file; the exit code says whether one was refused."""
     workspace = Workspace.open(options.workspace)
-    with progressing() as progress:
-        checked = assessed(workspace, as_of, progress)
+    with progress() as shown:
+        checked = assessed(workspace, as_of(options), shown)
     facts = checked.facts
     matches = matched_shapes(facts.diagrams, runs(facts), mapping=mapping(workspace))
     outcomes = write_ids(workspace.root, facts.diagrams, matches, pretend=options.dry_run)

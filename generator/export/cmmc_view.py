@@ -46,7 +46,7 @@ def view(material: Material) -> Matrix:
     """The matrix of the day."""
     verdicts = material.package.requirement_verdicts
     score = score_of(verdicts)
-    spoken = objectives(material.prepared.package.claims, verdicts)
+    spoken = objectives(material.rendered.package.claims, verdicts)
     rows = tuple(_objective(one, material) for one in spoken)
     inventory = assets(material)
     return Matrix(
@@ -113,7 +113,7 @@ def sentence_row(claim: Claim) -> SentenceRow:
 
 def evidence_rows(sources: Iterable[Source], material: Material) -> tuple[EvidenceRow, ...]:
     """Each file once, by its path in the delivery."""
-    places = dict.fromkeys(material.prepared.places.of(source.path) for source in sources)
+    places = dict.fromkeys(material.rendered.places.of(source.path) for source in sources)
     return tuple(EvidenceRow(id=material.evidence_id(path), path=path) for path in sorted(places) if path in material.evidence)
 
 

@@ -26,11 +26,11 @@ DOCUMENTS = (
 )
 
 
-def scans_and_what_is_cited(prepared: Rendered, documents: Made) -> frozenset[str]:
+def scans_and_what_is_cited(rendered: Rendered, documents: Made) -> frozenset[str]:
     """The scans that count on the day or could not be read, and every file that an OSCAL document of the delivery cites."""
-    counted = {prepared.places.of(one.evidence.path) for one in prepared.package.scan_quality}
-    kept = {*counted, *unread_scans(prepared), *cited_files(documents)}
-    return frozenset(path for path in prepared.linked if path.removesuffix(SIDECAR) in kept)
+    counted = {rendered.places.of(one.evidence.path) for one in rendered.package.scan_quality}
+    kept = {*counted, *unread_scans(rendered), *cited_files(documents)}
+    return frozenset(path for path in rendered.linked if path.removesuffix(SIDECAR) in kept)
 
 
 CONMON = Purpose(

@@ -120,7 +120,7 @@ def _unapproved(level: LevelRows) -> Iterator[Gap]:
 
 
 def _row(one: AdditionRow, level: LevelRows, material: Material) -> MatrixRow:
-    found = parted(claim for claim in material.prepared.package.claims if claim.control == one.control)
+    found = parted(claim for claim in material.rendered.package.claims if claim.control == one.control)
     return MatrixRow(
         level=level.sheet.label,
         source=level.sheet.source,

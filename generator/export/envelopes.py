@@ -44,7 +44,7 @@ class Sealer:
         self._files = {file.path: file for file in package.evidence}
         self._scans = {one.evidence.path: one for one in package.scan_quality}
         self._tallies: Mapping[str, ScanTally] = dict(package.tallies)
-        self._objectives = objectives_of(material.prepared.package.claims)
+        self._objectives = objectives_of(material.rendered.package.claims)
         self._used = used_in(material.statements)
         self._said = {path: _said(material.workspace, one.path) for path, one in material.evidence.items()}
         self._before = _superseded(material.evidence, self._said, self._files)

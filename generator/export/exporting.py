@@ -30,7 +30,7 @@ from generator.model.evidence import Gap
 from generator.pipeline.parse import Progress
 from generator.pipeline.release_gate import refuse_draft
 from generator.pipeline.render import Rendered
-from generator.pipeline.stages import rendered
+from generator.pipeline.stages import rendered as rendered_package
 from generator.seal import bag
 from generator.seal import manifest as seal
 from generator.seal.publish import alone, put_in_place, scratch
@@ -43,7 +43,7 @@ class Exported:
     """A published delivery."""
 
     folder: Path
-    prepared: Rendered
+    rendered: Rendered
     envelopes: tuple[Envelope, ...]
     manifest: seal.Manifest
     gaps: tuple[Gap, ...]
@@ -77,7 +77,7 @@ def export(
     with alone(target), scratch(target) as folder:
         redacted = redact(workspace, decided.redactions, folder)
         workspace = replace(workspace, copies=redacted.copies)
-        prepared = rendered(
+        rendered = rendered_package(
             workspace,
             as_of,
             progress,
@@ -86,11 +86,11 @@ def export(
             placing=purpose.placing,
         )
         progress("Making the delivery", 0, 1)
-        made = _made(workspace, prepared, purpose, redacted, decided.artifacts)
+        made = _made(workspace, rendered, purpose, redacted, decided.artifacts)
         owed = purpose.owing(made.material)
         if final:
             refuse_owing(owed)
-            refuse_draft(prepared.package, plan=purpose.keeps("ssp/"))
+            refuse_draft(rendered.package, plan=purpose.keeps("ssp/"))
             refuse_drafts(made.envelopes)
         progress("Searching for secrets", 0, 1)
         secrets = secrets_of(made.material, made.documents, decided.waivers)
@@ -106,7 +106,7 @@ def export(
         put_in_place(target, files, copied, refuse=refuse_if_not_ours)
     return Exported(
         folder=target,
-        prepared=prepared,
+        rendered=rendered,
         envelopes=made.envelopes,
         manifest=lists.manifest,
         gaps=(*owed, *made.gaps, *secrets.gaps),
@@ -125,9 +125,9 @@ class _Content:
 
 
 def _made(
-    workspace: Workspace, prepared: Rendered, purpose: Purpose, redacted: Redacted, decisions: ArtifactDecisions
+    workspace: Workspace, rendered: Rendered, purpose: Purpose, redacted: Redacted, decisions: ArtifactDecisions
 ) -> _Content:
-    material = _material(workspace, prepared, purpose)
+    material = _material(workspace, rendered, purpose)
     documents = {**material.documents, **_supplements(purpose, material)}
     sealer = Sealer(material, decisions, redacted)
     envelopes = (*sealer.documents(documents), *sealer.evidence())
@@ -146,18 +146,18 @@ def _made(
     )
 
 
-def _material(workspace: Workspace, prepared: Rendered, purpose: Purpose) -> Material:
-    kept_documents = {path: made for path, made in prepared.generated.items() if purpose.keeps(path)}
-    documents = relinked(kept_documents, prepared.places)
-    kept = purpose.gathering(prepared, documents)
+def _material(workspace: Workspace, rendered: Rendered, purpose: Purpose) -> Material:
+    kept_documents = {path: made for path, made in rendered.generated.items() if purpose.keeps(path)}
+    documents = relinked(kept_documents, rendered.places)
+    kept = purpose.gathering(rendered, documents)
     ids = Identifiers(workspace.system.id)
     return Material(
         workspace=workspace,
-        prepared=prepared,
+        rendered=rendered,
         ids=ids,
         documents=documents,
-        evidence={path: one for path, one in prepared.linked.items() if path in kept},
-        statements=statements_of(prepared.package.claims, dict(_contents(documents)), prepared.places, ids),
+        evidence={path: one for path, one in rendered.linked.items() if path in kept},
+        statements=statements_of(rendered.package.claims, dict(_contents(documents)), rendered.places, ids),
     )
 
 

@@ -8,9 +8,9 @@ from generator.pipeline.render import Rendered
 EVERYTHING = ("oscal/", "workbooks/", "ssp/", "cr26/", "diagrams/", "report/", "content/")
 
 
-def all_evidence(prepared: Rendered, _documents: Made) -> frozenset[str]:
+def all_evidence(rendered: Rendered, _documents: Made) -> frozenset[str]:
     """Every file, also what could not be read."""
-    return frozenset(prepared.linked)
+    return frozenset(rendered.linked)
 
 
 FEDRAMP = Purpose(

@@ -58,7 +58,7 @@ def _manifest(material: Material, documents: Made, *, draft: bool) -> seal.Manif
         seal.ManifestFile(path=path, sha256=one.sha256, size=one.size, kind="evidence", title=one.title)
         for path, one in material.evidence.items()
     ]
-    whole = material.prepared.manifest
+    whole = material.rendered.manifest
     return msgspec.structs.replace(whole, draft=whole.draft or draft, files=tuple(sorted(rows, key=lambda row: row.path)))
 
 

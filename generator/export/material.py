@@ -20,7 +20,7 @@ class Material:
     """A prepared package, and what of it a purpose keeps."""
 
     workspace: Workspace
-    prepared: Rendered
+    rendered: Rendered
     ids: Identifiers
     documents: Made
     """Those of the package that are kept."""
@@ -35,9 +35,9 @@ class Material:
     @property
     def package(self) -> AuthorizationPackage:
         """What every renderer reads."""
-        return self.prepared.package
+        return self.rendered.package
 
     @property
     def as_of(self) -> date:
         """The day that the delivery speaks of."""
-        return self.prepared.package.as_of
+        return self.rendered.package.as_of

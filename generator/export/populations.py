@@ -150,7 +150,7 @@ def _items(material: Material) -> Iterator[_Listed]:
 
 
 def _scans(material: Material) -> Iterator[_Listed]:
-    paths = {material.prepared.places.of(one.evidence.path) for one in material.package.scan_quality}
+    paths = {material.rendered.places.of(one.evidence.path) for one in material.package.scan_quality}
     yield "scans", "Scans that count on the day", ("RA-5", "RA-5(2)", "RA-5(5)"), frozenset(paths)
 
 

@@ -82,19 +82,19 @@ def rows(material: Material) -> tuple[ScanRow, ...]:
     found = []
     for one in material.package.scan_quality:
         tally = tallies.get(one.evidence.path)
-        found.append(_row(one, material.prepared.places.of(one.evidence.path), tally.results if tally else None))
+        found.append(_row(one, material.rendered.places.of(one.evidence.path), tally.results if tally else None))
     return tuple(sorted(found, key=lambda row: row.path))
 
 
-def unread_scans(prepared: Rendered) -> Mapping[str, str]:
+def unread_scans(rendered: Rendered) -> Mapping[str, str]:
     """Path in the delivery to why it could not be read, of what lies where scans belong."""
-    unread = (one for one in prepared.package.gaps if one.kind in _NOT_READ and not one.place and one.path.startswith(_SCANS))
-    return {prepared.places.of(one.path): one.reason for one in unread}
+    unread = (one for one in rendered.package.gaps if one.kind in _NOT_READ and not one.place and one.path.startswith(_SCANS))
+    return {rendered.places.of(one.path): one.reason for one in unread}
 
 
 def not_read(material: Material) -> Iterator[NotRead]:
     """Those of the delivery, sorted by path."""
-    for path, why in sorted(unread_scans(material.prepared).items()):
+    for path, why in sorted(unread_scans(material.rendered).items()):
         if (one := material.evidence.get(path)) is not None:
             yield NotRead(path=path, sha256=one.sha256, size=one.size, why=why)
 

@@ -114,9 +114,7 @@ def test_what_is_on_the_poam_and_not_late_is_no_alarm(months: Months, capsys: py
 def test_the_record_is_evidence_of_the_next_build_and_of_the_next_run(months: Months, monkeypatch: pytest.MonkeyPatch) -> None:
     day = date(2026, 3, 1)
     for number, hour in enumerate((4, 5), 1):
-        monkeypatch.setattr(
-            "generator.cli.handlers.utc_now", lambda hour=hour: datetime(2026, 3, 1, hour, 30, 0, 5, tzinfo=UTC)
-        )
+        monkeypatch.setattr("generator.cli.monitor.utc_now", lambda hour=hour: datetime(2026, 3, 1, hour, 30, 0, 5, tzinfo=UTC))
         assert main(["monitor", str(months.root)]) == 1
         assert len(records(months.root)) == number
     first, second = records(months.root)
@@ -212,7 +210,7 @@ def test_strict_minds_evidence_that_cannot_be_read(months: Months, capsys: pytes
 
 
 def test_two_runs_in_one_second_do_not_write_over_each_other(months: Months, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.cli.handlers.utc_now", lambda: datetime(2026, 2, 28, 4, tzinfo=UTC))
+    monkeypatch.setattr("generator.cli.monitor.utc_now", lambda: datetime(2026, 2, 28, 4, tzinfo=UTC))
     assert main(["monitor", str(months.root)]) == 1
     (kept,) = records(months.root)
     before = kept.read_bytes()

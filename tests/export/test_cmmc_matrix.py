@@ -69,7 +69,7 @@ def test_only_people_find_something_met(made: Exported, matrix: dict[str, object
     assert (verdict["state"], verdict["by"], verdict["day"]) == ("MET", "A. Lovelace", "2026-11-18")  # type: ignore[index]
     judged = [one for one in matrix["objectives"] if one["verdict"]]  # type: ignore[attr-defined]
     assert len(judged) == 4 + 1 + 1 + 6
-    assert made.prepared.package.requirement_verdicts
+    assert made.rendered.package.requirement_verdicts
 
 
 def test_met_against_the_evidence_is_said(matrix: dict[str, object]) -> None:
@@ -188,7 +188,7 @@ def test_a_cell_of_emass_holds_what_it_can(made: Exported) -> None:
         verdict=None,
         to_see_to="",
     )
-    (row,) = prefill([one], made.prepared.package.bundle.ssp)
+    (row,) = prefill([one], made.rendered.package.bundle.ssp)
     assert len(row.artifacts) <= LONGEST_LIST
     assert len(row.artifacts.split("; ")) + row.left_out == 20
     assert all(len(name) <= 400 for name in row.artifacts.split("; "))

@@ -24,7 +24,7 @@ def month(tmp_path_factory: pytest.TempPathFactory) -> Exported:
 
 
 def table(made: Exported, heading: str) -> Listed:
-    return next(one for one in summary(made.prepared.package).tables if one.heading == heading)
+    return next(one for one in summary(made.rendered.package).tables if one.heading == heading)
 
 
 def test_the_month_is_all_there(month: Exported) -> None:
@@ -40,7 +40,7 @@ def test_the_month_is_all_there(month: Exported) -> None:
 
 
 def test_it_counts_what_the_plan_holds(month: Exported) -> None:
-    rows = view(month.prepared.package).open
+    rows = view(month.rendered.package).open
     counted = {row[0]: row[1:] for row in table(month, "Open items by original risk rating").rows}
     for rating in ("High", "Moderate", "Low"):
         some = [row for row in rows if row.rating == rating]
@@ -55,7 +55,7 @@ def test_it_counts_what_the_plan_holds(month: Exported) -> None:
 
 
 def test_what_is_new_is_counted_from_the_last_delivery(month: Exported) -> None:
-    package = replace(month.prepared.package, handed_in=date(2026, 11, 1))
+    package = replace(month.rendered.package, handed_in=date(2026, 11, 1))
     rows = view(package).open
     counted = next(row for row in summary(package).tables[0].rows if row[0] == "All")
     assert counted[2] == f"{sum(row.detected > date(2026, 11, 1) for row in rows)}"
@@ -68,7 +68,7 @@ def test_the_document_says_it_is_a_draft_and_leaves_room_for_people(month: Expor
     assert "A draft, unless the delivery's index names who approved it and on which day." in text
     assert "Say here what the numbers do not" in text
     assert "Past due" in text
-    assert write(summary(month.prepared.package)) == (month.folder / "data" / PATH).read_bytes()
+    assert write(summary(month.rendered.package)) == (month.folder / "data" / PATH).read_bytes()
 
 
 CUT_OFF = "evidence/scans/2026-11/grype-metrics.json"
@@ -76,7 +76,7 @@ CUT_OFF = "evidence/scans/2026-11/grype-metrics.json"
 
 def test_every_scan_that_counts_is_indexed_and_untouched(month: Exported) -> None:
     rows = read(month.folder, "conmon/Scan-Index.json")["scans"]  # type: ignore[index]
-    assert len(rows) == len(month.prepared.package.scan_quality)
+    assert len(rows) == len(month.rendered.package.scan_quality)
     for row in rows:
         handed = (month.folder / "data" / row["path"]).read_bytes()
         assert row["sha256"] == hashlib.sha256(handed).hexdigest()

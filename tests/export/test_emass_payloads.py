@@ -100,7 +100,7 @@ def test_each_body_is_valid_by_the_description_of_the_api(delivery: Exported, fi
 
 
 def test_a_container_has_what_was_found_in_its_image(delivery: Exported) -> None:
-    facts = delivery.prepared.tracked.assessed.facts
+    facts = delivery.rendered.tracked.assessed.facts
     sent = body(delivery, "container-scan-results.json")
     running = [container for workload in facts.workloads for container in workload.containers if not container.init]
     assert len(sent) + len(owed(delivery, "container-scan-results.json")) == len(running)
@@ -119,7 +119,7 @@ def test_a_container_has_what_was_found_in_its_image(delivery: Exported) -> None
 
 
 def test_rules_of_a_benchmark_have_each_their_own_status(delivery: Exported) -> None:
-    facts = delivery.prepared.tracked.assessed.facts
+    facts = delivery.rendered.tracked.assessed.facts
     measured = {(one.asset_id, run.benchmark): run for one in facts.hardening for run in one.results}
     seen = set()
     for one in body(delivery, "container-scan-results.json"):
@@ -133,7 +133,7 @@ def test_rules_of_a_benchmark_have_each_their_own_status(delivery: Exported) -> 
 
 
 def test_baselines_are_the_inventory_in_other_words(delivery: Exported) -> None:
-    rows = {row.asset_id: row for row in view(delivery.prepared.package)}
+    rows = {row.asset_id: row for row in view(delivery.rendered.package)}
     machines = body(delivery, "hw-baseline.json")
     assert {one["assetName"] for one in machines} == {
         name for name, row in rows.items() if row.kind is RowKind.INFRASTRUCTURE and row.asset_type == "Operating System"
@@ -165,8 +165,8 @@ def test_people_write_name_and_version_in_one(tmp_path: Path) -> None:
 def test_nothing_is_invented_for_an_item_without_resources(delivery: Exported) -> None:
     assert body(delivery, "poams.json") == [], "nobody said what mending takes"
     left = owed(delivery, "poams.json")
-    settings = delivery.prepared.package.system.emass or Emass(component=Component.ARMY)
-    assert [one["name"] for one in left] == [row.poam_id for row in rows_of(delivery.prepared.package, settings)]
+    settings = delivery.rendered.package.system.emass or Emass(component=Component.ARMY)
+    assert [one["name"] for one in left] == [row.poam_id for row in rows_of(delivery.rendered.package, settings)]
     assert all("resources" in {lack["field"] for lack in one["missing"]} for one in left)
     assert left[0]["so-far"]["externalUid"] == left[0]["name"]
     said = [gap for gap in delivery.gaps if gap.path == f"{FOLDER}poams.json" and gap.place == "resources"]
@@ -174,7 +174,7 @@ def test_nothing_is_invented_for_an_item_without_resources(delivery: Exported) -
 
 
 def test_an_item_has_its_contact_its_steps_and_its_days(filled: Exported) -> None:
-    rows = rows_of(filled.prepared.package, filled.prepared.package.system.emass)  # type: ignore[arg-type]
+    rows = rows_of(filled.rendered.package, filled.rendered.package.system.emass)  # type: ignore[arg-type]
     sent = {one["externalUid"]: one for one in body(filled, "poams.json")}
     assert sent.keys() == {row.poam_id for row in rows}
     row = rows[0]

@@ -197,7 +197,7 @@ def test_a_link_among_the_evidence_is_told_and_not_followed(workspace: Path, tmp
     (workspace / "evidence/folder").symlink_to(tmp_path)
     made = exported(workspace, tmp_path / "out")
     assert not any("link" in path or "folder" in path for path in envelopes(made.folder))
-    told = {gap.path: gap.reason for gap in made.prepared.package.gaps}
+    told = {gap.path: gap.reason for gap in made.rendered.package.gaps}
     assert told["evidence/link.json"] == "a link, which is never followed"
     assert told["evidence/folder"] == "a link, which is never followed"
 

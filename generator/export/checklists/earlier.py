@@ -83,7 +83,7 @@ def earlier_checklists(material: Material) -> EarlierChecklists:
         if cluster is None:
             strangers.append((file.path, host))
             continue
-        one = _said(checklist, file, material.prepared.places.of(file.path), host)
+        one = _said(checklist, file, material.rendered.places.of(file.path), host)
         known = said.setdefault(cluster.name, {}).get(host)
         if known is None or (known.moment, known.path) < (one.moment, one.path):
             said[cluster.name][host] = one
@@ -96,7 +96,7 @@ def earlier_checklists(material: Material) -> EarlierChecklists:
 def _read(material: Material) -> Iterator[tuple[EvidenceFile, AssetReviews]]:
     scans = {path for path, tally in material.package.tallies if any(_plain(name) in _STATUSES for name, _ in tally.statuses)}
     for file in material.package.evidence:
-        linked = material.evidence.get(material.prepared.places.of(file.path))
+        linked = material.evidence.get(material.rendered.places.of(file.path))
         if linked is None or file.path not in scans or (file.collected and file.collected.date() > material.as_of):
             continue
         document = Document(file.path, load(linked.file).content)

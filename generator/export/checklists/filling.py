@@ -105,7 +105,7 @@ def _ours(material: Material, guide: Guide, seen: StigSeen, reading: Reading | N
 
 def _place(material: Material, one: Citation) -> str:
     """`- kube-system/Pod/kube-apiserver in evidence/cluster/prod/pods.json /items/3 (sha256 …), collected 2026-11-18`."""
-    path = material.prepared.places.of(one.source.path)
+    path = material.rendered.places.of(one.source.path)
     where = " ".join(part for part in (path, one.source.place) if part)
     taken = f", collected {one.taken.date().isoformat()}" if one.taken else ""
     return f"- {one.key} in {where} (sha256 {one.source.sha256}){taken}"

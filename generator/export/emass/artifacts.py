@@ -66,7 +66,7 @@ def _all(material: Material) -> Iterator[tuple[str, int, Artifact]]:
     for path, one in material.evidence.items():
         if not one.path.endswith(SIDECAR):
             sizes[path], titles[path] = one.size, one.title
-    scans = {material.prepared.places.of(path) for path, _ in material.package.tallies}
+    scans = {material.rendered.places.of(path) for path, _ in material.package.tallies}
     for path, name in _names(sizes).items():
         linked = material.evidence.get(path)
         said = [row for row in rows if row.fits(linked.path if linked else path, path)]

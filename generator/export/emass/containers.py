@@ -72,7 +72,7 @@ def containers(material: Material) -> Iterator[Proposed]:
     """Every container that runs inside the boundary, sorted by cluster, workload and name; those that prepare a pod are left
     out, since they are gone.
     """
-    facts = material.prepared.tracked.assessed.facts
+    facts = material.rendered.tracked.assessed.facts
     images = {image.asset_id: image for image in facts.images}
     found: dict[str, tuple[Benchmark, ...]] = {}
     ground = _Ground(material)
@@ -186,7 +186,7 @@ class _Ground:
     """What is known of images, by asset id; scans with benchmarks are read again, once each."""
 
     def __init__(self, material: Material) -> None:
-        facts = material.prepared.tracked.assessed.facts
+        facts = material.rendered.tracked.assessed.facts
         self.as_of = facts.as_of
         self.measured = {one.asset_id: one.results for one in facts.hardening}
         self.weaknesses: dict[str, list[tuple[Weakness, AffectedAsset]]] = defaultdict(list)
@@ -211,7 +211,7 @@ class _Ground:
         return [one for one in rules if (said := parse_reference(one.target)) and said.asset_id == image.asset_id]
 
     def _scan(self, path: str) -> ScanSnapshot | None:
-        linked = self._material.evidence.get(self._material.prepared.places.of(path))
+        linked = self._material.evidence.get(self._material.rendered.places.of(path))
         file = self._files.get(path)
         if linked is None or file is None:
             return None

@@ -26,7 +26,7 @@ class Result(Entry, frozen=True, kw_only=True):
 
 def test_results(material: Material) -> Iterator[Proposed]:
     """Of every verdict that counts on the day."""
-    for verdict in material.prepared.tracked.assessed.verdicts.verdicts:
+    for verdict in material.rendered.tracked.assessed.verdicts.verdicts:
         for procedure in verdict.procedures or ("",):
             yield Proposed(
                 name=" ".join(part for part in (verdict.target, procedure) if part),
@@ -39,7 +39,7 @@ def test_results(material: Material) -> Iterator[Proposed]:
 
 
 def _result(material: Material, verdict: Verdict, procedure: str) -> Result:
-    evidence = ", ".join(material.prepared.places.of(one.path) for one in verdict.evidence)
+    evidence = ", ".join(material.rendered.places.of(one.path) for one in verdict.evidence)
     rests = f"Evidence: {evidence}." if evidence else ""
     judged = f"{verdict.control}: {verdict.state.replace('-', ' ')}, judged by {verdict.by}, {verdict.role}."
     return Result(

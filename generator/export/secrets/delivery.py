@@ -40,7 +40,7 @@ def _all(sources: Iterable[tuple[str, Path | bytes]]) -> Iterator[Searched]:
 def _reported(material: Material, known: set[str]) -> Iterator[Found]:
     """Reports of scanners for secrets that hold what they found, in whatever form."""
     for gap in material.package.gaps:
-        path = material.prepared.places.of(gap.path)
+        path = material.rendered.places.of(gap.path)
         if gap.kind is GapKind.HOLDS_SECRETS and path in material.evidence and path not in known:
             yield Found(path=path, rule=REPORT, place="the whole report")
 

@@ -1,0 +1,73 @@
+"""`atopack build`: the package, and a summary of what is in it."""
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from generator.cli import report_lines
+from generator.cli.exit_codes import of_assessment
+from generator.cli.terminal import as_of, cache, progress
+from generator.cli.terminal_escape import say
+from generator.oscal.package import AuthorizationPackage
+from generator.pipeline.stages import build
+from generator.workspace.folder import Workspace
+
+_MOST_GAPS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What is built, and how."""
+
+    workspace: Path
+    output: Path
+    as_of: date
+    final: bool = False
+    strict: bool = False
+    formats: tuple[str, ...] = ()
+
+
+def run(options: argparse.Namespace) -> int:
+    """The command."""
+    return build_and_report(
+        Options(
+            workspace=options.workspace,
+            output=options.output,
+            as_of=as_of(options),
+            final=options.final,
+            strict=options.strict,
+            formats=tuple(options.formats),
+        )
+    )
+
+
+def build_and_report(options: Options) -> int:
+    """Build, print, and return the exit code."""
+    workspace = Workspace.open(options.workspace)
+    with progress() as shown:
+        result = build(
+            workspace,
+            options.output,
+            options.as_of,
+            shown,
+            cache=cache(),
+            final=options.final,
+            formats=options.formats,
+        )
+    say("\n".join((*_evidence_lines(result.package), *report_lines.built(result))))
+    say(f"\nPackage    {result.folder}  (open report/index.html first)")
+    return of_assessment(result.package.discrepancies, result.gaps, strict=options.strict)
+
+
+def _evidence_lines(package: AuthorizationPackage) -> Iterator[str]:
+    """What was read and what was not, each behind an empty line."""
+    if package.accounting.results:
+        yield from report_lines.accounting(package.accounting)
+        yield from report_lines.left_out(package.tallies, package.accounting.later)
+        yield ""
+    if package.gaps:
+        yield "Not read or not used:"
+        yield from report_lines.gaps(package.gaps, most=_MOST_GAPS)
+        yield ""
