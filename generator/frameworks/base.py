@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from generator.model.rating import Rating
 from generator.model.scan import Severity
 
 _CONTROL = re.compile(r"[A-Za-z]{2}-\d{1,2}(?:\((?:\d{1,2}|[a-z]{1,2})\))*")
@@ -116,8 +117,8 @@ class Framework(Protocol):
     def plan(self, baseline: str) -> tuple[Control, ...]:
         """Every control that a system security plan answers: the baseline, and what `controls` adds to it; in its order."""
 
-    def rating(self, severity: Severity, score: float | None) -> str:
-        """Risk rating of a weakness in this framework's words."""
+    def rating(self, severity: Severity, score: float | None) -> Rating:
+        """Risk rating of a weakness, from its CVSS base score or the severity that the scanner states."""
 
-    def due(self, rating: str, detected: date, known_exploited: date | None) -> date | None:
+    def due(self, rating: Rating, detected: date, known_exploited: date | None) -> date | None:
         """Day by which a weakness must be remediated; None where the framework sets none."""

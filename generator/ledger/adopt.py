@@ -13,11 +13,10 @@ from generator.ledger.item import Deviation, DeviationKind, LedgerItem, Reason, 
 from generator.ledger.rating import RatedBy, about_critical
 from generator.ledger.workbook import CLOSED, CONFIGURATION, WrittenRow
 from generator.model.facts import AffectedAsset
-from generator.model.scan import ResultKind, Severity
+from generator.model.rating import Rating
+from generator.model.scan import ResultKind
 
-_RATINGS = {"low": "Low", "moderate": "Moderate", "medium": "Moderate", "high": "High", "critical": "High"}
 _PARTED = re.compile(r"[\s,;]+")
-_SEVERITIES = {"Low": Severity.LOW, "Moderate": Severity.MODERATE, "High": Severity.HIGH}
 _FLAGS = (
     (c.FALSE_POSITIVE, DeviationKind.FALSE_POSITIVE),
     (c.OPERATIONAL, DeviationKind.OPERATIONAL_REQUIREMENT),
@@ -35,7 +34,7 @@ def item_of(row: WrittenRow, *, path: str, scanners: Iterable[str], extra: Itera
     said = row.cells.get(c.DETECTED)
     if said is None:
         raise _refusal(row, path, c.DETECTED, "the row has no original detection date", "write the day it was first seen")
-    rating = _RATINGS.get(row.cells.get(c.RATING, "").lower())
+    rating = Rating.read(row.cells.get(c.RATING, ""))
     if rating is None:
         raise _refusal(row, path, c.RATING, "the row has no rating that is Low, Moderate or High", "write one of the three")
     detector = row.cells.get(c.DETECTOR, "")
@@ -59,7 +58,7 @@ def item_of(row: WrittenRow, *, path: str, scanners: Iterable[str], extra: Itera
         rated_by=RatedBy.SCANNER,
         because=f"the workbook of last time ({row.at(c.RATING)})",
         notes=(about_critical("The workbook rates it"),) if row.cells[c.RATING].lower() == "critical" else (),
-        severity=_SEVERITIES[rating],
+        severity=rating.severity,
         due=_day(row.cells.get(c.DUE)),
         known_exploited=_day(row.cells.get(c.TRACKING_DUE)),
         cves=tuple(sorted(set(_PARTED.split(row.cells.get(c.CVE, "").strip(" ,;\n"))) - {""})),
@@ -105,7 +104,7 @@ def deviation_of(row: WrittenRow, kind: DeviationKind, known: Deviation | None =
     if before.rationale and before.rationale in rationale:  # of several deviations, the cell has the words of all
         rationale = before.rationale
     adjusts = kind is DeviationKind.RISK_ADJUSTMENT
-    adjusted = _RATINGS.get(row.cells.get(c.ADJUSTED, "").lower(), "") if adjusts else ""
+    adjusted = Rating.read(row.cells.get(c.ADJUSTED, "")) if adjusts else None
     return structs.replace(before, standing=Standing.PENDING, rationale=rationale, adjusted=adjusted)
 
 

@@ -41,6 +41,7 @@ from generator.errors import ConfigError
 from generator.ledger.deviations import with_decisions
 from generator.ledger.item import Answer, Deviation, DeviationKind, LedgerItem, Notice, Standing
 from generator.ledger.requests import Request, WrongWordError, answers_of
+from generator.model.rating import Rating
 from generator.strict_yaml import Handwritten
 
 FILE = "decisions/deviations.yaml"
@@ -115,7 +116,7 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
     decided: date | None = None
     evidence: str | None = None
     expires: date | None = None
-    adjusted_rating: Literal["Low", "Moderate", "High"] | None = None
+    adjusted_rating: Rating | None = None
     product: str = ""
     checked_in: date | None = None
     released: date | None = None
@@ -175,7 +176,7 @@ def _decided(row: _Row, index: int, written: Handwritten, as_of: date, checksum:
             evidence=row.evidence or "",
             sha256=sha256,
             expires=row.expires,
-            adjusted=row.adjusted_rating or "",
+            adjusted=row.adjusted_rating,
             product=row.product.strip(),
             checked_in=row.checked_in,
             released=row.released if row.released is None or row.released <= as_of else None,

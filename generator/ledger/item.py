@@ -11,6 +11,7 @@ import msgspec
 from generator.ledger.rating import RatedBy
 from generator.model.content import Exploitability
 from generator.model.facts import AffectedAsset
+from generator.model.rating import Rating
 from generator.model.scan import Cvss, ResultKind, Severity
 
 
@@ -119,7 +120,7 @@ class Deviation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     sha256: str = ""
     expires: date | None = None
     """Last day on which the approval holds."""
-    adjusted: str = ""
+    adjusted: Rating | None = None
     """Risk adjustment: the rating asked for."""
     product: str = ""
     """Vendor dependency: the product whose fix is awaited."""
@@ -154,7 +155,7 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Original detection date: never changes. Where nothing dates the scan, the as-of date stands in (see `dated`)."""
     dated: bool = True
     """False where no evidence says when it was first seen: the date is owed, and is no part of the id."""
-    rating: str
+    rating: Rating
     """The original rating."""
     rated_by: RatedBy
     because: str
@@ -165,8 +166,8 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Sentences about this time only: why it is still open, what is overdue."""
     severity: Severity
     """The scanner's own."""
-    adjusted: str = ""
-    """The rating that counts instead of the original one; empty where that counts."""
+    adjusted: Rating | None = None
+    """The rating that counts instead of the original one; None where that counts."""
     raised: bool = False
     """The adjustment is the scanner's own, upwards: it needs no request (POA&M Template Completion Guide v2.2)."""
     due: date | None
@@ -201,7 +202,7 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """(header, text) of cells that a person wrote, in the order of the form; see `ledger.columns`."""
 
     @property
-    def effective(self) -> str:
+    def effective(self) -> Rating:
         """The rating that counts today."""
         return self.adjusted or self.rating
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 import msgspec
 
 from generator.model.evidence import EvidenceFile
+from generator.model.rating import Rating
 
 
 class Recorded(msgspec.Struct, rename="camel", frozen=True, kw_only=True):
@@ -42,7 +43,7 @@ class AlertedWeakness(Recorded, frozen=True, kw_only=True):
     """Of the ledger; the one under which it will be on the POA&M where it is not yet."""
     identifier: str
     title: str
-    rating: str
+    rating: Rating
     scanner: str
     cves: tuple[str, ...] = ()
     due: date | None = None

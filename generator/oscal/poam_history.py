@@ -12,6 +12,7 @@ import msgspec
 from generator.frameworks.deviation_request import METRICS
 from generator.ids import Identifiers
 from generator.ledger.item import Answer, Deviation, DeviationKind, LedgerItem, Look, Settled, Standing
+from generator.model.rating import Rating
 from generator.oscal import poam_names as n
 from generator.oscal import types as o
 from generator.oscal.common import NS, Citations, line, moment, prop, text
@@ -54,7 +55,7 @@ def deviation_props(item: LedgerItem, fedramp: str) -> tuple[o.Property, ...]:
     for one in item.deviations:
         waits = one.kind is DeviationKind.VENDOR_DEPENDENCY
         value = ("resolved" if one.released else "tracking") if waits else str(one.standing)
-        if one.kind is DeviationKind.OPERATIONAL_REQUIREMENT and item.effective == "High":
+        if one.kind is DeviationKind.OPERATIONAL_REQUIREMENT and item.effective is Rating.HIGH:
             value = str(Standing.PENDING)  # refused until the risk is reduced
         if one.standing in (Standing.PENDING, Standing.APPROVED):
             rows.append(prop(one.kind, value, fedramp))

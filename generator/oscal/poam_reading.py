@@ -28,6 +28,7 @@ from generator.ledger.item import (
 )
 from generator.ledger.rating import RatedBy
 from generator.model.facts import AffectedAsset
+from generator.model.rating import Rating
 from generator.model.scan import ResultKind
 from generator.oscal import poam_names as n
 from generator.oscal import poam_wire as w
@@ -123,7 +124,7 @@ class _Reader:
         own, said = own_of(item.props), own_of(risk.props)
         facets = [facet for one in risk.characterizations for facet in one.facets]
         stated = rating_of(facets, "initial")
-        rating = stated or "Moderate"
+        rating = stated or Rating.MODERATE
         kev = value_of(risk.props, "kev-due-date")
         members = own.get(n.MEMBERS, "0")
         closed = self._closed(risk)

@@ -4,6 +4,7 @@ import msgspec
 
 from generator.frameworks.deviation_request import METRICS
 from generator.ledger.item import Answer, Deviation, DeviationKind, Look, Reason, Settled, Standing, Unseen
+from generator.model.rating import Rating
 from generator.oscal import poam_names as n
 from generator.oscal import poam_wire as w
 from generator.oscal.common import NO_TEXT, NS
@@ -56,7 +57,7 @@ def deviation_of(seen: w.Observation) -> Deviation:
         evidence=said.get("evidence", ""),
         sha256=said.get("sha256", ""),
         expires=day_of(said.get("expires", ""), FOR_EVER),
-        adjusted=said.get("adjusted", ""),
+        adjusted=Rating.read(said.get("adjusted", "")),
         product=said.get("product", ""),
         checked_in=day_of(said.get("checked-in", "")),
         released=day_of(said.get("released", "")),

@@ -10,6 +10,7 @@ from msgspec import structs
 
 from generator.ledger.item import Before, Ledger, LedgerItem, Reason
 from generator.model.facts import SystemFacts
+from generator.model.rating import Rating
 from generator.model.scan import ResultKind, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.model.system import Assessment, NewAssets, PoamPolicy
 from tests.facts.scans_made import scan
@@ -285,21 +286,21 @@ def test_the_same_day_of_detection_is_one_item() -> None:
 
 def test_the_rating_of_the_first_day_stays_the_original_one() -> None:
     _, state = first()
-    lower = structs.replace(state, items=tuple(structs.replace(one, rating="Low") for one in state.items))
+    lower = structs.replace(state, items=tuple(structs.replace(one, rating=Rating.LOW) for one in state.items))
     raised = of(ledger(facts(0, FIRST), lower), "CVE-1")
     assert (raised.rating, raised.adjusted, raised.raised) == ("Low", "High", True)
     assert raised.due == raised.detected + timedelta(days=30)
     higher = snapshots(0, {CART: ["CVE-2"], WEB: []})
     kept = of(ledger(facts(0, higher), structs.replace(state, items=tuple(
-        structs.replace(one, rating="High", because="x") for one in state.items
+        structs.replace(one, rating=Rating.HIGH, because="x") for one in state.items
     ))), "CVE-2")  # fmt: skip
-    assert (kept.rating, kept.adjusted) == ("High", "")
+    assert (kept.rating, kept.adjusted) == ("High", None)
 
 
 def test_what_a_scanner_raised_comes_down_with_an_approval_only() -> None:
     _, state = first()
     raised = structs.replace(
-        state, items=tuple(structs.replace(one, rating="Low", adjusted="High", raised=True) for one in state.items)
+        state, items=tuple(structs.replace(one, rating=Rating.LOW, adjusted=Rating.HIGH, raised=True) for one in state.items)
     )
     low = structs.replace(facts(0, FIRST).weaknesses[0], severity=Severity.LOW, cvss=())
     item = of(ledger(replace(facts(0, FIRST), weaknesses=(low,)), raised), low.identifier)

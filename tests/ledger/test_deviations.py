@@ -110,7 +110,7 @@ def test_only_an_approved_adjustment_moves_the_date(status: str, days: int) -> N
     item, _ = run(approved("risk-adjustment", "adjusted-rating: Moderate").replace("status: approved", f"status: {status}"))
     assert item.due == item.detected + timedelta(days=days)
     assert item.rating == "High"
-    assert item.adjusted == ("Moderate" if status == "approved" else "")
+    assert item.adjusted == ("Moderate" if status == "approved" else None)
 
 
 def test_an_operational_requirement_on_a_high_is_refused_until_it_is_reduced() -> None:

@@ -6,10 +6,11 @@ from msgspec import structs
 
 from generator.model.evidence import EvidenceFile
 from generator.model.monitoring import Alert, AlertedWeakness, AlertKind, MonitorRun, MonitorSnapshot
+from generator.model.rating import Rating
 
 TAKEN = datetime(2026, 11, 20, 4, 30, tzinfo=UTC)
 WEAKNESS = AlertedWeakness(
-    poam_id="V-1", identifier="CVE-2026-0001", title="Overflow", rating="High", scanner="Trivy", cves=("CVE-2026-0001",),
+    poam_id="V-1", identifier="CVE-2026-0001", title="Overflow", rating=Rating.HIGH, scanner="Trivy", cves=("CVE-2026-0001",),
     due=date(2026, 11, 1), known_exploited=None,
 )  # fmt: skip
 

@@ -30,6 +30,7 @@ from generator.ledger.item import (
 from generator.ledger.rating import RatedBy
 from generator.model.comparison import Comparison
 from generator.model.facts import SystemFacts
+from generator.model.rating import Rating
 from generator.oscal.bundle import bundle_of
 from generator.oscal.poam_reading import read_poam
 from generator.oscal.story import Story
@@ -75,7 +76,7 @@ def everything() -> tuple[SystemFacts, Ledger]:
         evidence="decisions/letter.pdf",
         sha256="ab" * 32,
         expires=date(2027, 1, 25),
-        adjusted="Low",
+        adjusted=Rating.LOW,
         answers=(
             Answer(question="justification", value="Two\nlines."),
             Answer(question="attack-vector", value="Local", why="Only a jump host."),
