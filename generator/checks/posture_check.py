@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from generator.checks.base import Check, Evidence, Unanswered
 from generator.model.comparison import Discrepancy
 from generator.model.evidence import Source
+from generator.model.identifiers import ControlId
 from generator.model.posture import Citation, Posture, Problem, State
 from generator.posture.base import Row
 from generator.posture.registry import ROWS, judge
@@ -35,7 +36,7 @@ class PostureCheck:
         return self.row.requirement.asks
 
     @property
-    def controls(self) -> tuple[str, ...]:
+    def controls(self) -> tuple[ControlId, ...]:
         """See `Check.controls`."""
         return self.row.requirement.control_ids
 

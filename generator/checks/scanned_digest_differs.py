@@ -9,6 +9,7 @@ from generator.model.asset import AssetScan
 from generator.model.comparison import Discrepancy
 from generator.model.evidence import Source
 from generator.model.facts import ImageAsset
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
 
@@ -19,7 +20,7 @@ class ScannedDigestDiffers:
     id: str = "scanned-digest-differs"
     title: str = "Scanned digest is not the running digest"
     question: str = "Did the scan look at the very digests that run?"
-    controls: tuple[str, ...] = ("RA-5", "CM-8", "SI-4")
+    controls: tuple[ControlId, ...] = control_ids("RA-5", "CM-8", "SI-4")
     source: str = "FedRAMP Integrated Inventory Workbook v3.1, INSTRUCTIONS: inventory aligns with scan targets, by image hash"
 
     def needs(self, evidence: Evidence) -> str | None:

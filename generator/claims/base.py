@@ -9,6 +9,7 @@ from generator.model.claim import Claim, Support
 from generator.model.comparison import Comparison, Discrepancy
 from generator.model.evidence import Source
 from generator.model.facts import SystemFacts
+from generator.model.identifiers import ControlId
 from generator.model.posture import Posture
 from generator.model.system import System
 
@@ -62,7 +63,7 @@ class Voice:
         found = _PART.match(where)
         assert found is not None, where  # noqa: S101 - our own tables name the controls
         return Claim(
-            control=found["control"],
+            control=ControlId(found["control"]),
             part=found["part"] or "",
             topic=self.topic,
             subject=self.subject,

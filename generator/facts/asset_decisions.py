@@ -23,6 +23,7 @@ import msgspec
 from generator import strict_yaml
 from generator.errors import ConfigError
 from generator.model.asset import Category, Note, NoteKey
+from generator.model.identifiers import AssetId
 from generator.strict_yaml import Handwritten
 
 FILE = "decisions/assets.yaml"
@@ -37,7 +38,7 @@ class AssetDecision:
     place: str
     """`line 3`."""
 
-    def concerns(self, asset_id: str) -> bool:
+    def concerns(self, asset_id: AssetId) -> bool:
         """Does it name the asset?"""
         return any(fnmatchcase(asset_id, pattern) for pattern in self.patterns)
 

@@ -12,6 +12,7 @@ from generator.model.attestation import Attestation, Standing
 from generator.model.chain import Admission
 from generator.model.evidence import Source
 from generator.model.facts import ImageAsset, SystemFacts
+from generator.model.identifiers import AssetId
 from generator.model.images import parse_reference
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.registry import ReferrerKind, RegistryImage, RegistryReferrer
@@ -91,7 +92,7 @@ class ChainBasis:
     keys: Keys = field(default_factory=Keys)
     inventories: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
     """Evidence that lists packages, by asset id."""
-    admissions: Mapping[str, Admission] = field(default_factory=dict)
+    admissions: Mapping[AssetId, Admission] = field(default_factory=dict)
     """What posture says of admission, by asset id."""
 
 

@@ -108,12 +108,12 @@ def _hardening(about: About, basis: HardeningBasis, exploited: tuple[str, ...] |
 def _looked(facts: SystemFacts, scans: Sequence[ScanSnapshot]) -> Mapping[str, list[ScanSnapshot]]:
     """Scans by the image that they looked at, oldest first: of targets, and of what a person says that the file is about."""
     index = TargetIndex.of(facts.images, Digests.of(facts.registries))
-    by_name = {image.asset_id: image.asset_id for image in facts.images}
+    known = {image.asset_id for image in facts.images}
     found: dict[str, list[ScanSnapshot]] = defaultdict(list)
     for scan in sorted(scans, key=_age):
         ids = {asset_id for target in scan.targets for asset_id, _ in index.find(target)}
         said = parse_reference(scan.evidence.target) if scan.evidence.target else None
-        ids |= {by_name[said.asset_id]} if said and said.asset_id in by_name else set()
+        ids |= {said.asset_id} & known if said else set()
         for asset_id in sorted(ids):
             found[asset_id].append(scan)
     return found

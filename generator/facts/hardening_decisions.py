@@ -26,6 +26,7 @@ from generator.errors import ConfigError
 from generator.facts.later import not_yet
 from generator.model.evidence import Gap
 from generator.model.hardening import Benchmark, BenchmarkKind
+from generator.model.identifiers import Sha256
 from generator.strict_yaml import Handwritten
 
 FILE = "decisions/benchmarks.yaml"
@@ -59,7 +60,7 @@ class ChosenBenchmark:
 
 
 def read_benchmarks(
-    text: str, *, as_of: date, checksum: Callable[[str], str]
+    text: str, *, as_of: date, checksum: Callable[[str], Sha256]
 ) -> tuple[tuple[ChosenBenchmark, ...], tuple[Gap, ...]]:
     """Read and check the file. What was accepted after the day is not accepted on it, and is a gap.
 
@@ -72,7 +73,7 @@ def read_benchmarks(
     return chosen, tuple(gap for index, row in enumerate(rows) for gap in _later(row, index, written, as_of))
 
 
-def _chosen(row: _Row, index: int, written: Handwritten, as_of: date, checksum: Callable[[str], str]) -> ChosenBenchmark:
+def _chosen(row: _Row, index: int, written: Handwritten, as_of: date, checksum: Callable[[str], Sha256]) -> ChosenBenchmark:
     if sum((row.image is not None, row.os is not None, row.minimal is True)) != 1:
         raise _error("not clear what the benchmark is for", written, (index,), _ONE)
     for key, value in (("image", row.image), ("os", row.os), ("accepted-by", row.accepted_by)):
@@ -107,7 +108,7 @@ def _later(row: _Row, index: int, written: Handwritten, as_of: date) -> Iterator
         yield not_yet(f"{row.accepted_by} accepted `{row.benchmark.strip()}`", row.accepted, place)
 
 
-def _document(file: str | None, index: int, written: Handwritten, checksum: Callable[[str], str]) -> str | None:
+def _document(file: str | None, index: int, written: Handwritten, checksum: Callable[[str], Sha256]) -> str | None:
     """`path (SHA-256 …)`: what was accepted is this text and no later one."""
     if file is None:
         return None

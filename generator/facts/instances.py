@@ -14,6 +14,7 @@ from generator.facts.images import TargetIndex
 from generator.model.asset import AssetKind, AssetScan, SystemAsset
 from generator.model.evidence import Source
 from generator.model.facts import ImageAsset
+from generator.model.identifiers import AssetId
 from generator.model.scan import ResultKind, ScanSnapshot, ScanTarget
 
 _MOST_PARTS = 5
@@ -56,7 +57,7 @@ def _day(snapshot: ScanSnapshot) -> date | None:
     return taken.date() if taken else None
 
 
-def _image_of(target: ScanTarget, index: TargetIndex, known: Mapping[str, ImageAsset]) -> ImageAsset | None:
+def _image_of(target: ScanTarget, index: TargetIndex, known: Mapping[AssetId, ImageAsset]) -> ImageAsset | None:
     """Of equal bytes under several names the one that the sensor says, else the first."""
     found = [known[asset_id] for asset_id, _ in index.find(target) if asset_id in known]
     return next((one for one in found if one.asset_id == target.name), found[0] if found else None)
@@ -72,7 +73,7 @@ def _asset(name: str, seen: Sequence[tuple[ScanSnapshot, ScanTarget, ImageAsset]
     where = parts[0] if len(parts) == _MOST_PARTS else ", ".join(image.locations)
     scans = {(one.scanner.name, one.evidence.path): _scan(one, of) for one, of, _ in seen}
     return SystemAsset(
-        asset_id=name,
+        asset_id=AssetId(name),
         kind=AssetKind.CONTAINER,
         where=where,
         names=(name.lower(),),

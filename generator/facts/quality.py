@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from generator.model.evidence import DatedBy, ScanStatement
 from generator.model.facts import ImageAsset
+from generator.model.identifiers import Sha256
 from generator.model.quality import READ_WHOLE, Approval, ScanQuality
 from generator.model.scan import ResultKind, ScanSnapshot, ScanTarget, TargetKind
 
@@ -26,7 +27,7 @@ class ApprovedConfiguration:
     """A configuration of a scanner that the authorizing official approved."""
 
     scanner: str
-    sha256: str
+    sha256: Sha256
 
 
 def qualities(scans: Sequence[ScanSnapshot], inventory: Iterable[ImageAsset]) -> tuple[ScanQuality, ...]:

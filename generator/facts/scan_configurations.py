@@ -23,6 +23,7 @@ from generator.errors import ConfigError
 from generator.facts.later import not_yet
 from generator.facts.quality import ApprovedConfiguration
 from generator.model.evidence import Gap
+from generator.model.identifiers import Sha256
 from generator.model.scan import ScanSnapshot
 from generator.strict_yaml import Handwritten
 
@@ -36,13 +37,13 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
     scanner: str
     approved_by: str
     approved: date
-    sha256: str | None = None
+    sha256: Sha256 | None = None
     file: str | None = None
     note: str | None = None
 
 
 def read_configurations(
-    text: str, *, as_of: date, checksum: Callable[[str], str], scans: Iterable[ScanSnapshot] = ()
+    text: str, *, as_of: date, checksum: Callable[[str], Sha256], scans: Iterable[ScanSnapshot] = ()
 ) -> tuple[tuple[ApprovedConfiguration, ...], tuple[Gap, ...]]:
     """Read and check the file. What was approved after the day does not count on it, and is a gap.
 
@@ -53,7 +54,7 @@ def read_configurations(
     """
     written = strict_yaml.load(text, FILE)
     rows = strict_yaml.convert(_list(written), list[_Row])
-    made_with = {one.evidence.path: one.configuration for one in scans if one.configuration is not None}
+    made_with = {one.evidence.path: Sha256(one.configuration) for one in scans if one.configuration is not None}
     found = [(row, _checksum(row, index, written, checksum, made_with)) for index, row in enumerate(rows)]
     counts = tuple(ApprovedConfiguration(scanner=row.scanner, sha256=value) for row, value in found if row.approved <= as_of)
     return counts, tuple(_later(row, written.line((index,))) for index, (row, _) in enumerate(found) if row.approved > as_of)
@@ -69,7 +70,9 @@ def _list(written: Handwritten) -> Handwritten:
     return Handwritten(written.file, [] if written.value is None else written.value, written.lines)
 
 
-def _checksum(row: _Row, index: int, written: Handwritten, checksum: Callable[[str], str], made_with: dict[str, str]) -> str:
+def _checksum(
+    row: _Row, index: int, written: Handwritten, checksum: Callable[[str], Sha256], made_with: dict[str, Sha256]
+) -> Sha256:
     for key, value in (("scanner", row.scanner), ("approved-by", row.approved_by)):
         if not value.strip():
             raise _error("the text is empty", written, (index, key), "write a name")
@@ -79,7 +82,7 @@ def _checksum(row: _Row, index: int, written: Handwritten, checksum: Callable[[s
         found = _SHA256.fullmatch(row.sha256.strip())
         if found is None:
             raise _error(f"`{row.sha256[:80]}` is not a SHA-256", written, (index, "sha256"), "write its 64 hexadecimal digits")
-        return found[1].lower()
+        return Sha256(found[1].lower())
     file = row.file or ""
     if file in made_with:
         return made_with[file]

@@ -22,6 +22,7 @@ from generator.errors import ConfigError
 from generator.facts.later import not_yet
 from generator.model.evidence import Gap
 from generator.model.hardening import Validation, ValidationSubject
+from generator.model.identifiers import Sha256
 from generator.strict_yaml import Handwritten
 
 FILE = "decisions/validations.yaml"
@@ -35,7 +36,7 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
 
 
 def read_validations(
-    text: str, *, as_of: date, checksum: Callable[[str], str]
+    text: str, *, as_of: date, checksum: Callable[[str], Sha256]
 ) -> tuple[tuple[Validation, ...], tuple[Gap, ...]]:
     """Read and check the file. What was validated after the day does not count on it, and is a gap.
 
@@ -49,7 +50,7 @@ def read_validations(
     return tuple(one for one in found if one.day <= as_of), gaps
 
 
-def _validation(row: _Row, index: int, written: Handwritten, checksum: Callable[[str], str]) -> Validation:
+def _validation(row: _Row, index: int, written: Handwritten, checksum: Callable[[str], Sha256]) -> Validation:
     where = f"{written.file}, line {written.line((index,))}"
     if not row.by.strip():
         raise ConfigError("nobody is named", where=f"{where}, key {index}.by", next_step="write the assessor's name")

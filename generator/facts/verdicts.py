@@ -30,6 +30,7 @@ from generator.errors import ConfigError
 from generator.facts.later import not_yet
 from generator.frameworks.base import Control
 from generator.model.evidence import Gap, Source
+from generator.model.identifiers import ControlId
 from generator.model.verdict import Verdict, VerdictState
 from generator.strict_yaml import Handwritten
 
@@ -44,7 +45,7 @@ _OBJECTIVE = re.compile(r"(?P<control>[a-z]{2}-\d+(?:\.\d+)?)_obj(?:\.[a-z0-9-]+
 class VerdictRow(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """One entry of the file, on a control or, with the keys from `requirement` on, on a CMMC requirement."""
 
-    control: str | None = None
+    control: ControlId | None = None
     objective: str | None = None
     verdict: Literal["satisfied", "not-satisfied", "met", "not-met", "not-applicable"]
     by: str
@@ -155,7 +156,7 @@ def place_of(index: int, written: Handwritten) -> str:
     return f"{FILE}, line {written.line((index,))}"
 
 
-def _target(row: VerdictRow, index: int, written: Handwritten, controls: Sequence[Control]) -> tuple[str, str]:
+def _target(row: VerdictRow, index: int, written: Handwritten, controls: Sequence[Control]) -> tuple[ControlId, str]:
     """The control, and what of it is judged."""
     if (row.control is None) == (row.objective is None):
         raise wrong("name either a control or an objective", written, (index,), "write `control: CM-8`, or `objective:`")
@@ -170,7 +171,7 @@ def _target(row: VerdictRow, index: int, written: Handwritten, controls: Sequenc
     return control.id, objective
 
 
-def _statement(said: str, index: int, written: Handwritten, controls: Sequence[Control]) -> tuple[str, str]:
+def _statement(said: str, index: int, written: Handwritten, controls: Sequence[Control]) -> tuple[ControlId, str]:
     found = _CONTROL.fullmatch(said)
     control = next((one for one in controls if found and one.id == found["control"]), None)
     part = found["part"] or "" if found else ""

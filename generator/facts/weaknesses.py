@@ -18,6 +18,7 @@ from generator.facts.strangers import strangers
 from generator.model.asset import AssetScan, SystemAsset
 from generator.model.coverage import Stranger
 from generator.model.facts import Accounting, AffectedAsset, ImageAsset, Weakness
+from generator.model.identifiers import AssetId
 from generator.model.quality import SOURCE_CODE
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, ScanTarget, Sighting
 
@@ -43,7 +44,7 @@ class _Look:
 
     snapshot: ScanSnapshot
     kinds: frozenset[ResultKind]
-    asset_id: str
+    asset_id: AssetId
     target: ScanTarget
     matched_by: str
     day: date | None
@@ -57,7 +58,7 @@ class _Look:
     def of(
         cls,
         snapshot: ScanSnapshot,
-        asset_id: str,
+        asset_id: AssetId,
         target: ScanTarget,
         matched_by: str,
         *,
@@ -99,7 +100,7 @@ class Assessed:
     weaknesses: tuple[Weakness, ...]
     accounting: Accounting
     strangers: tuple[Stranger, ...]
-    object_scans: tuple[tuple[str, str, AssetScan], ...]
+    object_scans: tuple[tuple[AssetId, str, AssetScan], ...]
 
 
 def assess(
@@ -147,7 +148,7 @@ def assess(
 
 
 def _looks(
-    snapshot: ScanSnapshot, index: AssetIndex, several: Mapping[str, Sequence[str]], digests: Digests
+    snapshot: ScanSnapshot, index: AssetIndex, several: Mapping[AssetId, Sequence[str]], digests: Digests
 ) -> Iterable[_Look]:
     kinds = kinds_of(snapshot)
     for target in snapshot.targets:
@@ -188,7 +189,7 @@ class _FirstSeen:
             if day is not None and day <= as_of and (key not in self._days or day < self._days[key]):
                 self._days[key] = day
 
-    def of(self, scanner: str, identifier: str, asset_id: str) -> date | None:
+    def of(self, scanner: str, identifier: str, asset_id: AssetId) -> date | None:
         return self._days.get((scanner, identifier, asset_id))
 
 
@@ -260,7 +261,7 @@ def _weakness(key: tuple[str, str], rows: list[tuple[Sighting, _Look]], first_se
     )
 
 
-def _affected(asset_id: str, group: Sequence[tuple[Sighting, _Look]], first: date | None) -> AffectedAsset:
+def _affected(asset_id: AssetId, group: Sequence[tuple[Sighting, _Look]], first: date | None) -> AffectedAsset:
     days = [look.day for _, look in group if look.day]
     packages = {package for sighting, _ in group for package in sighting.packages}
     return AffectedAsset(
@@ -284,7 +285,7 @@ def _scans_of(assets: Iterable[_A], counted: Sequence[_Look], digests: Digests) 
         yield asset, tuple(scan for _, scan in sorted(scans.get(asset.asset_id, {}).items(), key=lambda row: row[0]))
 
 
-def _object_scans(counted: Sequence[_Look], digests: Digests) -> tuple[tuple[str, str, AssetScan], ...]:
+def _object_scans(counted: Sequence[_Look], digests: Digests) -> tuple[tuple[AssetId, str, AssetScan], ...]:
     """(asset, object, scan) of what scanners looked at object by object, sorted."""
     rows = [(look.asset_id, look.target.name, _scan_of(look, digests)) for look in counted if look.matched_by in _BY_OBJECT]
     return tuple(sorted(rows, key=lambda row: (row[0], row[1], row[2].scanner.name, row[2].evidence.path)))

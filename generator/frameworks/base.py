@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from generator.model.identifiers import ControlId
 from generator.model.rating import Rating
 from generator.model.scan import Severity
 
@@ -41,7 +42,7 @@ class Parameter:
 class Control:
     """A control of a baseline."""
 
-    id: str
+    id: ControlId
     """As the framework writes it: `RA-5(5)`."""
     title: str
     parts: tuple[str, ...]
@@ -81,12 +82,12 @@ def is_control(text: str) -> bool:
     return _CONTROL.fullmatch(text) is not None
 
 
-def printed_id(control: str) -> str:
+def printed_id(control: str) -> ControlId:
     """`sc-7.5` as FedRAMP writes it: `SC-7(5)`, a part of a control in a small letter; what is no control as it is."""
     if _OSCAL_CONTROL.fullmatch(control.lower()) is None:
-        return control
+        return ControlId(control)
     base, *parts = control.lower().split(".")
-    return base.upper() + "".join(f"({part})" for part in parts)
+    return ControlId(base.upper() + "".join(f"({part})" for part in parts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from generator.frameworks.base import Control
 from generator.frameworks.rev5.rows import Row, row
 from generator.frameworks.rev5.table import BY_ID, ROWS
+from generator.model.identifiers import ControlId
 from generator.model.rating import Rating
 from generator.model.scan import Severity
 
@@ -32,7 +33,7 @@ _ACCESS = "Access and audit of the platform"
 
 
 def _control(id_: str, area: str, source: str = _GUIDANCE) -> Control:
-    return replace(plain(BY_ID.get(id_, _NO_BASELINE)), area=area, source=source, named=source != _OURS)
+    return replace(plain(BY_ID.get(ControlId(id_), _NO_BASELINE)), area=area, source=source, named=source != _OURS)
 
 
 def plain(one: Row) -> Control:
@@ -94,7 +95,7 @@ _AT = MappingProxyType({one.id: number for number, one in enumerate(ROWS)})
 EVERY = tuple(
     sorted(
         (*(_SPOKEN.get(one.id) or plain(one) for one in ROWS), *(one for one in CONTROLS if one.id not in _AT)),
-        key=lambda one: _AT.get(one.id, _AT["SC-7"] - 0.5),
+        key=lambda one: _AT.get(one.id, _AT[ControlId("SC-7")] - 0.5),
     )
 )
 """Every control of any baseline and what the guidance adds, in the order of SSP Appendix A; SC-6 stands before SC-7."""

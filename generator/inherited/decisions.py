@@ -93,7 +93,9 @@ def _taken(row: _Inherit, index: int, written: Handwritten, leveraged: Collectio
     if not row.by.strip():
         raise _error("nobody is named", written, (*at, "by"), "write the name of the person who decided")
     place = f"{FILE}, line {written.line(at)}"
-    return Taken(leveraged=row.leveraged, controls=tuple(map(oscal_id, chosen)), by=row.by.strip(), day=row.day, place=place)
+    return Taken(
+        leveraged=row.leveraged, controls=tuple(oscal_id(one) for one in chosen), by=row.by.strip(), day=row.day, place=place
+    )
 
 
 def _met(row: _Satisfy, index: int, written: Handwritten) -> Met:

@@ -13,6 +13,7 @@ from generator.ledger.item import Deviation, DeviationKind, LedgerItem, Reason, 
 from generator.ledger.rating import RatedBy, about_critical
 from generator.ledger.workbook import CLOSED, CONFIGURATION, WrittenRow
 from generator.model.facts import AffectedAsset
+from generator.model.identifiers import AssetId, control_ids
 from generator.model.rating import Rating
 from generator.model.scan import ResultKind
 
@@ -39,7 +40,8 @@ def item_of(row: WrittenRow, *, path: str, scanners: Iterable[str], extra: Itera
         raise _refusal(row, path, c.RATING, "the row has no rating that is Low, Moderate or High", "write one of the three")
     detector = row.cells.get(c.DETECTOR, "")
     scanner = _scanner(detector, scanners)
-    controls = tuple(part.strip() for part in row.cells.get(c.CONTROLS, "").replace(";", ",").split(",") if part.strip())
+    named = (part.strip() for part in row.cells.get(c.CONTROLS, "").replace(";", ",").split(","))
+    controls = control_ids(*(part for part in named if part))
     identifier = row.cells.get(c.IDENTIFIER, "")
     configuration = row.sheet.strip() == CONFIGURATION
     collects = not configuration and controls == ("CM-6",) and not identifier
@@ -65,7 +67,7 @@ def item_of(row: WrittenRow, *, path: str, scanners: Iterable[str], extra: Itera
         cvss=(),
         references=(),
         assets=tuple(
-            AffectedAsset(asset_id=one, first_seen=None, last_seen=None, packages=(), entries=0, sources=())
+            AffectedAsset(asset_id=AssetId(one), first_seen=None, last_seen=None, packages=(), entries=0, sources=())
             for one in sorted({line.strip() for line in row.cells.get(c.ASSETS, "").splitlines() if line.strip()})
         ),
         configuration=configuration,

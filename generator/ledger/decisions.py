@@ -41,6 +41,7 @@ from generator.errors import ConfigError
 from generator.ledger.deviations import with_decisions
 from generator.ledger.item import Answer, Deviation, DeviationKind, LedgerItem, Notice, Standing
 from generator.ledger.requests import Request, WrongWordError, answers_of
+from generator.model.identifiers import Sha256
 from generator.model.rating import Rating
 from generator.strict_yaml import Handwritten
 
@@ -124,7 +125,7 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
     request: Request | None = None
 
 
-def read_deviations(text: str, *, as_of: date, checksum: Callable[[str], str]) -> tuple[Decided, ...]:
+def read_deviations(text: str, *, as_of: date, checksum: Callable[[str], Sha256]) -> tuple[Decided, ...]:
     """Read and check the file. `checksum` gives the SHA-256 of a file of the workspace.
 
     A decision of after the day does not count on it: it is pending.
@@ -140,7 +141,7 @@ def read_deviations(text: str, *, as_of: date, checksum: Callable[[str], str]) -
     return tuple(found)
 
 
-def _decided(row: _Row, index: int, written: Handwritten, as_of: date, checksum: Callable[[str], str]) -> Decided:
+def _decided(row: _Row, index: int, written: Handwritten, as_of: date, checksum: Callable[[str], Sha256]) -> Decided:
     if (row.poam_id is None) == (row.scanner is None or row.identifier is None):
         raise _error("not clear which item is meant", written, (index,), "name `poam-id`, or `scanner` and `identifier`")
     if row.type is DeviationKind.RISK_ADJUSTMENT and row.adjusted_rating is None:
@@ -150,7 +151,7 @@ def _decided(row: _Row, index: int, written: Handwritten, as_of: date, checksum:
         if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
             step = "write the day that is meant, like 2026-11-20"
             raise _error(f"{day} is no day that anybody can mean", written, (index, name.replace("_", "-")), step)
-    sha256 = ""
+    sha256 = None
     if row.evidence is not None:
         try:
             sha256 = checksum(row.evidence)
@@ -186,7 +187,7 @@ def _decided(row: _Row, index: int, written: Handwritten, as_of: date, checksum:
     )
 
 
-def _answers(row: _Row, index: int, written: Handwritten, checksum: Callable[[str], str]) -> tuple[Answer, ...]:
+def _answers(row: _Row, index: int, written: Handwritten, checksum: Callable[[str], Sha256]) -> tuple[Answer, ...]:
     if row.request is None:
         return ()
     try:

@@ -11,6 +11,7 @@ import msgspec
 from generator.ledger.rating import RatedBy
 from generator.model.content import Exploitability
 from generator.model.facts import AffectedAsset
+from generator.model.identifiers import AssetId, ControlId, Sha256
 from generator.model.rating import Rating
 from generator.model.scan import Cvss, ResultKind, Severity
 
@@ -29,16 +30,16 @@ class Reason(StrEnum):
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What became of one asset of an item, or (`asset_id` empty) of the item."""
+    """What became of one asset of an item, or (`asset_id` is None) of the item."""
 
-    asset_id: str = ""
+    asset_id: AssetId | None = None
     reason: Reason
     day: date
     because: str
     """A sentence that names the evidence."""
     path: str = ""
     """The evidence file; empty where a person says it."""
-    sha256: str = ""
+    sha256: Sha256 | None = None
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -49,7 +50,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """
 
     scanner: str
-    asset_id: str
+    asset_id: AssetId
     object: str = ""
     """The object of the cluster, where the scanner looked at one only."""
     day: date | None
@@ -64,13 +65,13 @@ class Look(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     places: tuple[str, ...] = ()
     """Of an image, `cluster/namespace` of everything that ran it then, sorted."""
     path: str = ""
-    sha256: str = ""
+    sha256: Sha256 | None = None
 
 
 class Unseen(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An asset on which the weakness was not seen this time and is open all the same."""
 
-    asset_id: str
+    asset_id: AssetId
     because: str
     looks: tuple[Look, ...] = ()
     """The looks that last saw it; empty where nobody knows them."""
@@ -117,7 +118,7 @@ class Deviation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     decided: date | None = None
     evidence: str = ""
     """Path of the decision in the workspace."""
-    sha256: str = ""
+    sha256: Sha256 | None = None
     expires: date | None = None
     """Last day on which the approval holds."""
     adjusted: Rating | None = None
@@ -147,7 +148,7 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What found it: a scanner, or for what people found the words of the Weakness Detector Source."""
     identifier: str
     kind: ResultKind
-    controls: tuple[str, ...]
+    controls: tuple[ControlId, ...]
     name: str
     description: str
     solution: str

@@ -22,15 +22,16 @@ from generator.ledger.rating import RatedBy, RatedWeakness, Rater
 from generator.ledger.settle import by_asset, settle
 from generator.model.content import Content, NoContent
 from generator.model.facts import SystemFacts, Weakness
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import ResultKind
 from generator.model.system import FEDRAMP_PRECEDENCE, PoamPolicy, RatingWord
 
 __all__ = ["LedgerItem", "items_of", "ledger_of"]
 
 _CONTROLS = {
-    ResultKind.VULNERABILITY: ("RA-5", "SI-2"),
-    ResultKind.MISCONFIGURATION: ("CM-6",),
-    ResultKind.SECRET: ("IA-5(7)",),
+    ResultKind.VULNERABILITY: control_ids("RA-5", "SI-2"),
+    ResultKind.MISCONFIGURATION: control_ids("CM-6"),
+    ResultKind.SECRET: control_ids("IA-5(7)"),
 }
 """Our own mapping: flaws in software are found under RA-5 and remediated under SI-2; a secret in an image is an embedded
 authenticator (SP 800-53 rev 5, IA-5(7)). CM-6 for configuration findings is FedRAMP's (POA&M Template v3.0, Instructions)."""
@@ -140,7 +141,7 @@ def _new(weakness: Weakness, rated: RatedWeakness, group: Group, poam_id: str, f
     )
 
 
-def _controls_of(weakness: Weakness) -> tuple[str, ...]:
+def _controls_of(weakness: Weakness) -> tuple[ControlId, ...]:
     """A configuration finding also has the controls that its scanner maps it to: they are listed one by one at assessments."""
     ours = _CONTROLS[weakness.kind]
     if weakness.kind is not ResultKind.MISCONFIGURATION:

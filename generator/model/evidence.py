@@ -6,6 +6,8 @@ from enum import StrEnum
 
 import msgspec
 
+from generator.model.identifiers import Sha256
+
 
 class DatedBy(StrEnum):
     """Where the collection time of an evidence file comes from. A file's modification time is never evidence."""
@@ -38,7 +40,7 @@ class EvidenceFile:
 
     path: str
     """Inside the workspace, with forward slashes: `evidence/scans/cart.json`."""
-    sha256: str
+    sha256: Sha256
     """Lower-case hex over the raw bytes, before any decoding."""
     size: int
     """Bytes."""
@@ -59,7 +61,7 @@ class EvidenceFile:
 class Source(msgspec.Struct, frozen=True, order=True, gc=False):
     """A place in an evidence file: what proves a statement."""
 
-    sha256: str
+    sha256: Sha256
     path: str
     place: str = ""
     """A JSON pointer, a line (`line 12`) or a sheet and cell; empty for the whole file."""

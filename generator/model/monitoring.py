@@ -11,6 +11,7 @@ from enum import StrEnum
 import msgspec
 
 from generator.model.evidence import EvidenceFile
+from generator.model.identifiers import ControlId
 from generator.model.rating import Rating
 
 
@@ -65,7 +66,7 @@ class Alert(Recorded, frozen=True, kw_only=True):
     """Since when it is so, as far as evidence or an earlier run shows."""
     why: str
     next_step: str
-    controls: tuple[str, ...]
+    controls: tuple[ControlId, ...]
 
     @property
     def key(self) -> str:

@@ -11,9 +11,10 @@ from datetime import date, timedelta
 from generator.ledger.deviations import VENDOR_OVERDUE
 from generator.ledger.item import LedgerItem
 from generator.model.facts import ImageAsset, SystemFacts
+from generator.model.identifiers import control_ids
 from generator.model.monitoring import Alert, AlertedWeakness, AlertKind
 
-_CONTROLS = ("RA-5", "SI-2", "SI-4")
+_CONTROLS = control_ids("RA-5", "SI-2", "SI-4")
 """RA-5 and SI-4: the article. SI-2: our own mapping."""
 
 

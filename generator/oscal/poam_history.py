@@ -34,13 +34,13 @@ def _entry(item: LedgerItem, one: Settled, ids: Identifiers, cite: Citations) ->
     title = "Closed" if whole else f"No longer open on {one.asset_id}"
     href = cite.href_of(cite.files[one.sha256]) if one.sha256 in cite.files else ""
     return o.RiskLogEntry(
-        uuid=ids.object("risk-log", item.poam_id, one.asset_id, one.day.isoformat(), one.reason),
+        uuid=ids.object("risk-log", item.poam_id, one.asset_id or "", one.day.isoformat(), one.reason),
         title=line(title),
         description=text(one.because),
         start=moment(one.day),
         props=(
             prop(n.REASON, one.reason, NS),
-            *((prop(n.ASSET, one.asset_id, NS),) if not whole else ()),
+            *((prop(n.ASSET, one.asset_id, NS),) if one.asset_id else ()),
             *((prop(n.EVIDENCE_PATH, one.path, NS),) if one.path else ()),
             *((prop(n.EVIDENCE_SHA256, one.sha256, NS),) if one.sha256 else ()),
         ),

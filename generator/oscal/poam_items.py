@@ -13,6 +13,7 @@ from generator.ledger.columns import PLAN, written_of
 from generator.ledger.item import LedgerItem
 from generator.model.content import Exploitability
 from generator.model.evidence import Source
+from generator.model.identifiers import ControlId
 from generator.model.places import evidence_path
 from generator.model.scan import Cvss, ResultKind
 from generator.model.system import System
@@ -132,7 +133,7 @@ def risk(item: LedgerItem, system: System, naming: Naming, cite: Citations, obse
 
 
 @lru_cache(maxsize=1024)
-def _impacted(controls: tuple[str, ...], fedramp: str) -> tuple[o.Property, ...]:
+def _impacted(controls: tuple[ControlId, ...], fedramp: str) -> tuple[o.Property, ...]:
     return tuple(prop("impacted-control-id", oscal_id(one) if is_control(one) else one, fedramp) for one in controls)
 
 

@@ -28,6 +28,7 @@ from generator.ledger.item import (
 )
 from generator.ledger.rating import RatedBy
 from generator.model.facts import AffectedAsset
+from generator.model.identifiers import AssetId
 from generator.model.rating import Rating
 from generator.model.scan import ResultKind
 from generator.oscal import poam_names as n
@@ -179,7 +180,7 @@ class _Reader:
         ]
         former = [one.value for one in seen.props if one.name == n.FORMER_ASSET and one.ns == NS]
         return tuple(
-            AffectedAsset(asset_id=one, first_seen=None, last_seen=None, packages=(), entries=0, sources=())
+            AffectedAsset(asset_id=AssetId(one), first_seen=None, last_seen=None, packages=(), entries=0, sources=())
             for one in sorted({*named, *former})
         )
 
@@ -211,7 +212,7 @@ class _Reader:
             return None
         return Look(
             scanner=self._detector(seen, w.Risk(uuid="")),
-            asset_id=self._assets.get(seen.subjects[0].subject_uuid) or seen.subjects[0].title,
+            asset_id=AssetId(self._assets.get(seen.subjects[0].subject_uuid) or seen.subjects[0].title),
             object=said.get(n.LOOK_OBJECT, ""),
             day=day_of(said.get(n.LOOK_DAY, "")),
             format=said[n.LOOK_FORMAT],

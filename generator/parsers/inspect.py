@@ -8,6 +8,7 @@ from generator.model.cloud import CloudSnapshot
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
 from generator.model.flow_log import FlowLogSnapshot
+from generator.model.identifiers import Sha256
 from generator.model.inventory import ClusterSnapshot
 from generator.model.monitoring import MonitorSnapshot
 from generator.model.pipeline import PipelineSnapshot
@@ -35,7 +36,7 @@ def row(path: Path) -> dict[str, object]:
     if refused:
         return _row(path, "", gap=refused)
     loaded = file_loading.load(path)
-    sha256 = loaded.sha256
+    sha256 = Sha256(loaded.sha256)
     evidence = EvidenceFile(path=path.as_posix(), sha256=sha256, size=loaded.size, media_type="application/octet-stream")
     document = Document(path.as_posix(), loaded.content)
     try:

@@ -22,6 +22,7 @@ from generator.facts.signatures import LARGEST_KEY, Keys
 from generator.facts.validations import read_validations
 from generator.model.evidence import Gap
 from generator.model.facts import SystemFacts
+from generator.model.identifiers import Sha256
 from generator.model.scan import ScanSnapshot
 from generator.model.system import System
 from generator.workspace.folder import Workspace
@@ -40,7 +41,7 @@ def with_images(
         ConfigError: a decision file is wrong, or a key that system.yaml names is none.
     """
 
-    def sha256(file: str) -> str:
+    def sha256(file: str) -> Sha256:
         return checksum(workspace.root, file)
 
     scans = [one for one in snapshots if isinstance(one, ScanSnapshot) and ((day := day_of(one)) is None or day <= facts.as_of)]

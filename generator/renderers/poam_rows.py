@@ -12,6 +12,7 @@ import msgspec
 from generator.frameworks.base import printed_id
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ledger import columns as c
+from generator.model.identifiers import ControlId
 from generator.model.rating import Rating
 from generator.model.system import PoamScope
 from generator.oscal import poam_names as n
@@ -37,7 +38,7 @@ class PoamRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One item. A struct, as ledger items are: a workbook has 50,000 of them."""
 
     poam_id: str
-    controls: tuple[str, ...]
+    controls: tuple[ControlId, ...]
     """As FedRAMP spells them: `RA-5`, `IA-5(7)`."""
     name: str
     description: str

@@ -189,7 +189,7 @@ def _told(found: Ledger) -> list[tuple[object, ...]]:
 
 def _without_file(look: Look) -> Look:
     """Of a look of last time the plan cites the file as evidence; only the look itself comes back."""
-    return structs.replace(look, path="", sha256="")
+    return structs.replace(look, path="", sha256=None)
 
 
 def minimal(**more: object) -> dict[str, object]:
