@@ -9,7 +9,6 @@ from generator.facts.coverage import is_recent
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.asset import SCANNED_MONTHLY, AssetScan, SystemAsset
 from generator.model.comparison import Discrepancy
-from generator.model.evidence import Source
 from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
@@ -53,5 +52,5 @@ class AssetScanTooOld:
             severity=Severity.MODERATE,
             next_step="Scan it again; where it is no longer part of the system, collect the cluster or account again.",
             asset_ids=(asset.asset_id,),
-            sources=(Source(newest.evidence.sha256, newest.evidence.path),),
+            sources=(newest.evidence.source,),
         )

@@ -84,4 +84,4 @@ def _short(key: str) -> str:
 
 def _files(facts: SystemFacts, pages: Iterable[PageCompared]) -> tuple[Source, ...]:
     paths = {page.path for page in pages if page.kind}
-    return tuple(Source(one.evidence.sha256, one.evidence.path) for one in facts.diagrams if one.evidence.path in paths)
+    return tuple(one.evidence.source for one in facts.diagrams if one.evidence.path in paths)

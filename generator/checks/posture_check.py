@@ -109,7 +109,7 @@ def _cited(each: Citation) -> str:
 def _of_cluster(posture: Posture, evidence: Evidence) -> tuple[Source, ...]:
     """Where nothing is there to be cited: the files that do not hold it."""
     views = [view for view in evidence.facts.clusters if view.name == posture.cluster]
-    return tuple(Source(file.sha256, file.path) for view in views for file in view.evidence)
+    return tuple(file.source for view in views for file in view.evidence)
 
 
 def _unanswered(posture: Posture) -> Unanswered:

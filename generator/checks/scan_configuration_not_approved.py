@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from generator.checks.base import Evidence, Unanswered
 from generator.model.comparison import Discrepancy
-from generator.model.evidence import Source
 from generator.model.identifiers import ControlId, control_ids
 from generator.model.quality import Approval, ScanQuality
 from generator.model.scan import Severity
@@ -52,5 +51,5 @@ class ScanConfigurationNotApproved:
             severity=Severity.MODERATE,
             next_step="Scan with the approved configuration, or have this one approved and add it to "
             "decisions/scan-configurations.yaml.",
-            sources=(Source(scan.evidence.sha256, scan.evidence.path),),
+            sources=(scan.evidence.source,),
         )

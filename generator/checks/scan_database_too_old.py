@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from generator.checks.base import Evidence, Unanswered
 from generator.model.comparison import Discrepancy
-from generator.model.evidence import Source
 from generator.model.identifiers import ControlId, control_ids
 from generator.model.quality import ScanQuality
 from generator.model.scan import Severity
@@ -52,7 +51,7 @@ class ScanDatabaseTooOld:
             controls=self.controls,
             severity=Severity.MODERATE,
             next_step="Let the scanner update its database, scan again, and keep the evidence of the update.",
-            sources=(Source(scan.evidence.sha256, scan.evidence.path),),
+            sources=(scan.evidence.source,),
         )
 
 

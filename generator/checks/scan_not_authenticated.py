@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from generator.checks.base import Evidence, Unanswered
 from generator.model.comparison import Discrepancy
-from generator.model.evidence import Source
 from generator.model.identifiers import ControlId, control_ids
 from generator.model.quality import ScanQuality
 from generator.model.scan import Severity
@@ -64,7 +63,7 @@ class ScanNotAuthenticated:
             controls=self.controls,
             severity=Severity.HIGH if triggers else Severity.MODERATE,
             next_step="Give the scanner working credentials for these hosts and scan again.",
-            sources=(Source(scan.evidence.sha256, scan.evidence.path),),
+            sources=(scan.evidence.source,),
         )
 
     def _unprivileged(self, scan: ScanQuality) -> Discrepancy:
@@ -76,7 +75,7 @@ class ScanNotAuthenticated:
             controls=self.controls,
             severity=Severity.MODERATE,
             next_step="Give the scanner's account the rights its vendor asks for and scan again.",
-            sources=(Source(scan.evidence.sha256, scan.evidence.path),),
+            sources=(scan.evidence.source,),
         )
 
 

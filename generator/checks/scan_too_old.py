@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from generator.checks.base import Evidence
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.comparison import Discrepancy
-from generator.model.evidence import Source
 from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
@@ -48,5 +47,5 @@ class ScanTooOld:
                 severity=Severity.MODERATE,
                 next_step="Scan the image again; where it is no longer needed, stop running it.",
                 asset_ids=(image.asset_id,),
-                sources=(Source(shown.evidence.sha256, shown.evidence.path),),
+                sources=(shown.evidence.source,),
             )

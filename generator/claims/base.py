@@ -88,13 +88,13 @@ class Topic(Protocol):
 
 def cluster_sources(facts: SystemFacts) -> tuple[Source, ...]:
     """The cluster files that count on the as-of date."""
-    return tuple(Source(file.sha256, file.path) for view in facts.clusters for file in view.evidence)
+    return tuple(file.source for view in facts.clusters for file in view.evidence)
 
 
 def cluster_sources_of(facts: SystemFacts, cluster: str) -> tuple[Source, ...]:
     """Those of one cluster."""
     views = (view for view in facts.clusters if view.name == cluster)
-    return tuple(Source(file.sha256, file.path) for view in views for file in view.evidence)
+    return tuple(file.source for view in views for file in view.evidence)
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from generator.claims.base import Basis, Voice, counted
 from generator.model.claim import Claim, Support
-from generator.model.evidence import Source
 from generator.model.identifiers import ControlId
 from generator.model.pipeline import Gating, PipelineSnapshot, Stage, StageFound
 
@@ -69,7 +68,7 @@ class BuildPipeline:
             else:
                 files = counted(len(pipelines), "pipeline definition")
                 text = f"None of the {files} collected visibly {_DOES[stage]}."
-                sources = tuple(Source(one.evidence.sha256, one.evidence.path) for one in pipelines)
+                sources = tuple(one.evidence.source for one in pipelines)
                 yield _VOICE.say(f"{control}({part})", Support.NONE_FOUND, text, sources)
 
     def _found(self, control: ControlId, part: str, pipeline: PipelineSnapshot, step: StageFound, basis: Basis) -> Claim:

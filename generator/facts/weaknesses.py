@@ -21,6 +21,7 @@ from generator.model.facts import Accounting, AffectedAsset, ImageAsset, Weaknes
 from generator.model.identifiers import AssetId
 from generator.model.quality import SOURCE_CODE
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, ScanTarget, Sighting
+from generator.model.snapshot import age_of, day_of, moment_of
 
 _A = TypeVar("_A", ImageAsset, SystemAsset)
 _SURE = {
@@ -65,9 +66,8 @@ class _Look:
         kinds: frozenset[ResultKind],
         digests: tuple[str, ...] = ("",),
     ) -> "_Look":
-        taken = snapshot.taken or snapshot.evidence.collected
-        rank = (snapshot.assessed, _SURE[matched_by], taken.isoformat() if taken else "", snapshot.evidence.path)
-        return cls(snapshot, kinds, asset_id, target, matched_by, taken.date() if taken else None, rank, digests)
+        rank = (snapshot.assessed, _SURE[matched_by], *age_of(snapshot))
+        return cls(snapshot, kinds, asset_id, target, matched_by, day_of(snapshot), rank, digests)
 
     @property
     def keys(self) -> tuple[tuple[str, ...], ...]:
@@ -120,7 +120,7 @@ def assess(
     several = {image.asset_id: image.digests for image in images if len(image.digests) > 1}
     looks = [look for snapshot in scans for look in _looks(snapshot, index, several, digests)]
     placed = _by_target(looks)
-    chosen = chosen_kinds(looks, as_of)
+    chosen = chosen_kinds(looks)
     counted = [look for look in looks if id(look) in chosen]
     tally = _Tally()
     groups: dict[tuple[str, str], list[tuple[Sighting, _Look]]] = defaultdict(list)
@@ -142,7 +142,7 @@ def assess(
         assets=tuple(replace(asset, scans=scans_) for asset, scans_ in _scans_of(assets, counted, digests)),
         weaknesses=tuple(_weakness(key, rows, first_seen) for key, rows in sorted(groups.items())),
         accounting=_accounting(tally),
-        strangers=strangers(scans, index, as_of),
+        strangers=strangers(scans, index),
         object_scans=_object_scans(counted, digests),
     )
 
@@ -295,7 +295,7 @@ def _scan_of(look: _Look, digests: Digests) -> AssetScan:
     snapshot = look.snapshot
     return AssetScan(
         scanner=snapshot.scanner,
-        taken=snapshot.taken or snapshot.evidence.collected,
+        taken=moment_of(snapshot),
         evidence=snapshot.evidence,
         digests=look.target.digests,
         matched_by=look.matched_by,

@@ -57,6 +57,11 @@ class EvidenceFile:
     command: str = ""
     """The command or call that the sidecar says it was collected with; empty where nobody says it."""
 
+    @property
+    def source(self) -> "Source":
+        """The whole file as what proves a statement."""
+        return Source(self.sha256, self.path)
+
 
 class Source(msgspec.Struct, frozen=True, order=True, gc=False):
     """A place in an evidence file: what proves a statement."""

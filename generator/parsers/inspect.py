@@ -13,7 +13,7 @@ from generator.model.inventory import ClusterSnapshot
 from generator.model.monitoring import MonitorSnapshot
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.registry import RegistrySnapshot
-from generator.parsers.base import Snapshot
+from generator.model.snapshot import Snapshot
 from generator.parsers.cloud import inspect as cloud
 from generator.parsers.cluster import inspect as cluster
 from generator.parsers.diagrams import inspect as diagrams

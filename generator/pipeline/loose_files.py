@@ -18,7 +18,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.flow_log import FlowLogSnapshot
 from generator.model.identifiers import Sha256
 from generator.model.inventory import ClusterSnapshot
-from generator.parsers.base import Snapshot
+from generator.model.snapshot import Snapshot
 from generator.parsers.document import Document
 from generator.parsers.registry import read
 from generator.workspace.sidecars import SIDECAR

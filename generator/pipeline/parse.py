@@ -6,7 +6,6 @@ from datetime import date
 from functools import partial
 
 from generator.errors import ParseError
-from generator.facts.history import Snapshot, day_of
 from generator.facts.pages import join_pages
 from generator.facts.select import narrowed, select_clusters
 from generator.model.cloud import CloudSnapshot
@@ -17,6 +16,7 @@ from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.registry import RegistrySnapshot
 from generator.model.scan import ScanSnapshot
+from generator.model.snapshot import Snapshot, counts_on, day_of
 from generator.parsers.beside import Beside, Opened
 from generator.parsers.diagrams import sidecar_yaml
 from generator.parsers.document import Document
@@ -144,9 +144,8 @@ def later_than(snapshots: list[Snapshot], as_of: date) -> list[Gap]:
     """Evidence from after the as-of date: read, kept in the package, and not counted."""
     gaps = []
     for snapshot in snapshots:
-        day = day_of(snapshot)
-        if day is not None and day > as_of:
-            reason = f"it is from {day.isoformat()}, after the day this package speaks of, and does not count"
+        if not counts_on(snapshot, as_of):
+            reason = f"it is from {day_of(snapshot)}, after the day this package speaks of, and does not count"
             step = "name a later day with --as-of"
             gaps.append(Gap(path=snapshot.evidence.path, place="", kind=GapKind.LATER, reason=reason, next_step=step))
     return gaps

@@ -3,7 +3,7 @@
 from generator.model.evidence import Gap, GapKind
 from generator.model.facts import Accounting
 from generator.model.scan import ResultKind, ScanSnapshot
-from generator.parsers.base import Snapshot
+from generator.model.snapshot import Snapshot
 from generator.parsers.document import Document
 from generator.parsers.scans.clear_secrets import SCANNERS, clear_secrets
 
