@@ -67,27 +67,26 @@ def read_benchmarks(
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key, a file that is not there.
     """
-    written = strict_yaml.load(text, FILE)
-    rows = strict_yaml.convert(Handwritten(written.file, written.value or [], written.lines), list[_Row])
+    written, rows = strict_yaml.load_list(text, FILE, _Row)
     chosen = tuple(_chosen(row, index, written, as_of, checksum) for index, row in enumerate(rows))
     return chosen, tuple(gap for index, row in enumerate(rows) for gap in _later(row, index, written, as_of))
 
 
 def _chosen(row: _Row, index: int, written: Handwritten, as_of: date, checksum: Callable[[str], Sha256]) -> ChosenBenchmark:
     if sum((row.image is not None, row.os is not None, row.minimal is True)) != 1:
-        raise _error("not clear what the benchmark is for", written, (index,), _ONE)
+        raise written.error("not clear what the benchmark is for", (index,), _ONE)
     for key, value in (("image", row.image), ("os", row.os), ("accepted-by", row.accepted_by)):
         if value is not None and not value.strip():
-            raise _error("the text is empty", written, (index, key), f"write it, or leave `{key}` out")
+            raise written.error("the text is empty", (index, key), f"write it, or leave `{key}` out")
     if not row.benchmark.strip():
-        raise _error("the benchmark has no name", written, (index, "benchmark"), "write its name")
+        raise written.error("the benchmark has no name", (index, "benchmark"), "write its name")
     if (row.accepted is None) != (row.accepted_by is None):
-        raise _error("accepted by nobody or on no day", written, (index,), "write `accepted-by` and `accepted`, or neither")
+        raise written.error("accepted by nobody or on no day", (index,), "write `accepted-by` and `accepted`, or neither")
     accepted = row.accepted is not None and row.accepted <= as_of
     return ChosenBenchmark(
         image=(row.image or "").strip(),
         system=(row.os or "").strip(),
-        place=f"{FILE}, line {written.line((index,))}",
+        place=written.place((index,)),
         minimal=bool(row.minimal),
         benchmark=Benchmark(
             kind=BenchmarkKind.CUSTOM,
@@ -104,7 +103,7 @@ def _chosen(row: _Row, index: int, written: Handwritten, as_of: date, checksum: 
 
 def _later(row: _Row, index: int, written: Handwritten, as_of: date) -> Iterator[Gap]:
     if row.accepted is not None and row.accepted > as_of:
-        place = f"{FILE}, line {written.line((index,))}"
+        place = written.place((index,))
         yield not_yet(f"{row.accepted_by} accepted `{row.benchmark.strip()}`", row.accepted, place)
 
 
@@ -115,9 +114,4 @@ def _document(file: str | None, index: int, written: Handwritten, checksum: Call
     try:
         return f"{file} (SHA-256 {checksum(file)})"
     except ConfigError as error:
-        raise _error(error.what, written, (index, "file"), "copy the benchmark's text into the workspace") from error
-
-
-def _error(what: str, written: Handwritten, path: tuple[str | int, ...], step: str) -> ConfigError:
-    dotted = ".".join(str(part) for part in path)
-    return ConfigError(what, where=f"{written.file}, line {written.line(path)}, key {dotted}", next_step=step)
+        raise written.error(error.what, (index, "file"), "copy the benchmark's text into the workspace") from error

@@ -19,7 +19,7 @@ import msgspec
 
 from generator import strict_yaml
 from generator.errors import ConfigError
-from generator.facts.later import not_yet
+from generator.facts.later import decided_until
 from generator.model.evidence import Gap
 from generator.model.hardening import Validation, ValidationSubject
 from generator.model.identifiers import Sha256
@@ -43,20 +43,16 @@ def read_validations(
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key or word, a file that is not there.
     """
-    written = strict_yaml.load(text, FILE)
-    rows = strict_yaml.convert(Handwritten(written.file, written.value or [], written.lines), list[_Row])
+    written, rows = strict_yaml.load_list(text, FILE, _Row)
     found = [_validation(row, index, written, checksum) for index, row in enumerate(rows)]
-    gaps = tuple(not_yet(f"{one.by} validated `{one.subject}`", one.day, one.place) for one in found if one.day > as_of)
-    return tuple(one for one in found if one.day <= as_of), gaps
+    return decided_until(found, as_of, lambda one: f"{one.by} validated `{one.subject}`")
 
 
 def _validation(row: _Row, index: int, written: Handwritten, checksum: Callable[[str], Sha256]) -> Validation:
-    where = f"{written.file}, line {written.line((index,))}"
     if not row.by.strip():
-        raise ConfigError("nobody is named", where=f"{where}, key {index}.by", next_step="write the assessor's name")
+        raise written.error("nobody is named", (index, "by"), "write the assessor's name")
     try:
         sha256 = checksum(row.file)
     except ConfigError as error:
-        line = f"{written.file}, line {written.line((index, 'file'))}, key {index}.file"
-        raise ConfigError(error.what, where=line, next_step="copy the assessor's evidence into the workspace") from error
-    return Validation(subject=row.what, by=row.by.strip(), day=row.validated, sha256=sha256, place=where)
+        raise written.error(error.what, (index, "file"), "copy the assessor's evidence into the workspace") from error
+    return Validation(subject=row.what, by=row.by.strip(), day=row.validated, sha256=sha256, place=written.place((index,)))
