@@ -48,11 +48,6 @@ class ChainGround:
     weaknesses: int
     admission: Admission | None
 
-    @property
-    def registry_read(self) -> bool:
-        """Was the image looked up in its registry?"""
-        return bool(self.held) or self.tagged is not None
-
     def referrers(self, kind: ReferrerKind) -> tuple[tuple[RegistryReferrer, Source], ...]:
         """What the registry stores as belonging to these digests."""
         return tuple(

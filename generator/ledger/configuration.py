@@ -97,7 +97,7 @@ def _collector(
 
 def _done(prior: LedgerItem, as_of: date) -> LedgerItem:
     because = "All configuration findings that it stands for are closed."
-    return structs.replace(prior, closed=Settled(reason=Reason.REMEDIATED, day=as_of, because=because), late=False, told=())
+    return prior.closing(Settled(reason=Reason.REMEDIATED, day=as_of, because=because))
 
 
 def _assets(rows: Iterable[LedgerItem]) -> tuple[AffectedAsset, ...]:

@@ -20,9 +20,6 @@ CHECK_IN_DAYS = 30
 MITIGATION_DAYS = 30
 """A High vendor dependency is brought down to Moderate within 30 days (continuous monitoring playbook, POA&M)."""
 
-VENDOR_OVERDUE = ("The vendor was last asked", "Nobody wrote down", "A High vendor dependency")
-"""How the sentences begin that say what is overdue of a dependency."""
-
 _FILE = "decisions/deviations.yaml"
 
 
@@ -51,7 +48,8 @@ def applied(item: LedgerItem, framework: Framework, as_of: date) -> tuple[Ledger
     if overdue:
         rows += [Notice(path=_FILE, place=item.poam_id, what=what, next_step=step) for _, what, step in overdue]
         since = min(day for day in (item.late_since, *(limit + timedelta(days=1) for limit, _, _ in overdue)) if day)
-        item = structs.replace(item, late=True, late_since=since, told=(*item.told, *(what for _, what, _ in overdue)))
+        because = (*item.open_because, *(what for _, what, _ in overdue))
+        item = structs.replace(item, late=True, late_since=since, open_because=because)
     return item, rows
 
 

@@ -164,7 +164,10 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     notes: tuple[str, ...] = ()
     """Sentences about the rating, for the comments."""
     told: tuple[str, ...] = ()
-    """Sentences about this time only: why it is still open, what is overdue."""
+    """Sentences about this ledger only: how the rating changed."""
+    open_because: tuple[str, ...] = ()
+    """Sentences about this ledger only: why it is still open where no scan reports it, and what a vendor dependency is overdue
+    with."""
     severity: Severity
     """The scanner's own."""
     adjusted: Rating | None = None
@@ -206,6 +209,10 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     def effective(self) -> Rating:
         """The rating that counts today."""
         return self.adjusted or self.rating
+
+    def closing(self, reason: Settled) -> "LedgerItem":
+        """The item, closed: what was said of this ledger's open items is said of it no more."""
+        return msgspec.structs.replace(self, closed=reason, late=False, unseen=(), told=(), open_because=())
 
     def deviation(self, kind: DeviationKind) -> Deviation | None:
         """The deviation of a kind, unless it was withdrawn."""

@@ -64,10 +64,10 @@ def _lives_on(asset_id: AssetId, elsewhere: Mapping[str, str], coverage: Coverag
 
 
 def _result(prior: LedgerItem, now: LedgerItem | None, settled: list[Settled], unseen: list[Unseen]) -> LedgerItem:
-    item = now or structs.replace(prior, told=())
+    item = now or structs.replace(prior, told=(), open_because=())
     history = tuple(sorted((*prior.settled, *settled), key=lambda one: (one.day, one.asset_id or "")))
     if now is None and not unseen:
-        return structs.replace(prior, closed=_closing(settled, prior), settled=history, unseen=(), late=False, told=())
+        return structs.replace(prior.closing(_closing(settled, prior)), settled=history)
     waiting = {one.asset_id for one in unseen}
     kept = [asset for asset in prior.assets if asset.asset_id in waiting]
     assets = sorted((*(now.assets if now else ()), *kept), key=lambda asset: asset.asset_id)
@@ -76,7 +76,7 @@ def _result(prior: LedgerItem, now: LedgerItem | None, settled: list[Settled], u
         assets=tuple(assets),
         settled=history,
         unseen=tuple(unseen),
-        told=(*item.told, *_why_open(unseen)),
+        open_because=(*item.open_because, *_why_open(unseen)),
     )
 
 

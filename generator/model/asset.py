@@ -92,10 +92,6 @@ class AssetNotes:
         note = self.find(key)
         return note.value if note else ""
 
-    def yes(self, key: NoteKey) -> bool | None:
-        """Of a question with yes or no; None where nobody answers it."""
-        return {"yes": True, "no": False}.get(self.text(key))
-
     def day(self, key: NoteKey) -> date | None:
         """Of a day."""
         text = self.text(key)

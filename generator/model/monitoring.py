@@ -31,11 +31,6 @@ class AlertKind(StrEnum):
 
     __hash__ = str.__hash__
 
-    @property
-    def is_about_scans(self) -> bool:
-        """The first alert: running and not scanned within 30 days. The others are the second."""
-        return self in (AlertKind.NEVER_SCANNED, AlertKind.OTHER_DIGEST, AlertKind.TOO_OLD)
-
 
 class AlertedWeakness(Recorded, frozen=True, kw_only=True):
     """The weakness that an alert is about."""

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from generator.ledger.deviations import VENDOR_OVERDUE
 from generator.ledger.item import LedgerItem
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.identifiers import control_ids
@@ -80,7 +79,7 @@ def _why(kind: AlertKind, item: LedgerItem, tracked: Tracked) -> Iterator[str]:
     if kind is not AlertKind.LATE:
         where = f"the POA&M of {tracked.day}" if tracked.day else "a POA&M: none was handed in yet"
         yield f"It is open and not on {where}."
-    yield from (sentence for sentence in item.told if sentence.startswith(("Still open", *VENDOR_OVERDUE)))
+    yield from item.open_because
 
 
 _STEPS = {

@@ -212,7 +212,7 @@ def poam_item(item: LedgerItem, system: System, ids: Identifiers, *, observed: s
             *((prop(n.UNDATED, "yes", NS),) if not item.dated else ()),
             *((prop(n.REPLACES, item.replaces, NS),) if item.replaces else ()),
             *(prop(n.WRITTEN, header, NS, text(value)) for header, value in item.written),
-            *(prop(n.TOLD, sentence, NS) for sentence in item.told),
+            *(prop(n.TOLD, sentence, NS) for sentence in (*item.told, *item.open_because)),
         ),
         related_observations=(o.RelatedObservation(observation_uuid=observed),),
         related_risks=(o.RelatedRisk(risk_uuid=risked),),

@@ -113,7 +113,7 @@ def test_gone_in_a_scan_that_is_not_equal_stays_open_and_says_why(change: object
     item = of(ledger(with_scan(1, change), state), "CVE-2")
     assert assets(item) == [CART]
     assert because in item.unseen[0].because
-    assert because in item.told[0]
+    assert because in item.open_because[0]
 
 
 def test_another_scanner_says_nothing_about_it() -> None:
@@ -141,15 +141,15 @@ def test_a_gap_that_says_part_of_the_target_keeps_it_open() -> None:
     _, state = first()
     what = facts(1, FIRST, snapshots(1, {CART: [], WEB: ["CVE-1"]}))
     found = ledger(what, state, incomplete=[f"evidence/scans/1/{CART}.json"])
-    assert "could not look at all of it" in of(found, "CVE-2").told[0]
+    assert "could not look at all of it" in of(found, "CVE-2").open_because[0]
 
 
 def test_not_scanned_again_stays_open() -> None:
     _, state = first()
     found = ledger(facts(1, FIRST, snapshots(1, {WEB: ["CVE-1"]}, [CART, WEB])), state)
-    assert of(found, "CVE-2").told == (), "the old scan still reports it"
+    assert of(found, "CVE-2").open_because == (), "the old scan still reports it"
     found = ledger(facts(1, snapshots(1, {WEB: ["CVE-1"]}, [CART, WEB])), state)
-    assert of(found, "CVE-2").told == (f"Still open: Trivy has not scanned {CART} since 2026-01-18.",)
+    assert of(found, "CVE-2").open_because == (f"Still open: Trivy has not scanned {CART} since 2026-01-18.",)
 
 
 def test_an_image_that_nothing_runs_is_retired() -> None:
@@ -164,7 +164,7 @@ def test_an_image_that_nothing_runs_is_retired() -> None:
 def test_without_a_dump_of_what_runs_nothing_is_retired() -> None:
     _, state = first()
     scans = [one for one in snapshots(1, {WEB: ["CVE-1"]}) if isinstance(one, ScanSnapshot)]
-    assert "no dated dump" in of(ledger(facts(1, scans), state), "CVE-2").told[0]
+    assert "no dated dump" in of(ledger(facts(1, scans), state), "CVE-2").open_because[0]
 
 
 NEW_CART = "reg.example/shop/cart:1.5"
@@ -215,7 +215,7 @@ def test_a_newer_version_that_nobody_scanned_closes_nothing() -> None:
     found = ledger(facts(1, FIRST, snapshots(1, {WEB: ["CVE-1"]}, [NEW_CART, WEB])), state)
     item = of(found, "CVE-2")
     assert assets(item) == [CART]
-    assert "has not scanned" in item.told[0]
+    assert "has not scanned" in item.open_because[0]
 
 
 def test_seen_again_after_that_is_a_new_item_that_points_at_the_old() -> None:
@@ -254,7 +254,8 @@ def test_an_image_that_is_gone_closes_nothing_while_its_newer_version_has_the_we
         state = carried(found, month(number))
     older, newer = sorted(found.items, key=lambda one: one.detected)
     assert (older.closed, newer.closed, newer.replaces) == (None, None, older.poam_id)
-    assert older.told[0] == f"Still open: {CART} is gone, and {new}, which runs instead, has the weakness ({newer.poam_id})."
+    gone = f"Still open: {CART} is gone, and {new}, which runs instead, has the weakness ({newer.poam_id})."
+    assert older.open_because[0] == gone
 
 
 def test_on_an_asset_that_left_the_open_item_it_is_a_new_item() -> None:

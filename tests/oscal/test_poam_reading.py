@@ -180,7 +180,8 @@ def test_carrying_over_from_oscal_is_carrying_over_from_memory(plan: list[dict[s
 
 def _told(found: Ledger) -> list[tuple[object, ...]]:
     return [
-        (one.poam_id, one.detected, one.rating, one.closed, one.settled, one.told, one.notes, one.late, one.replaces,
+        (one.poam_id, one.detected, one.rating, one.closed, one.settled, one.told, one.open_because,
+         one.notes, one.late, one.replaces,
          [asset.asset_id for asset in one.assets],
          [(each.asset_id, each.because, [_without_file(look) for look in each.looks]) for each in one.unseen])
         for one in found.items
@@ -258,7 +259,7 @@ def test_another_producers_plan_is_where_a_ledger_can_begin() -> None:
     found = ledger(facts(1, snapshots(1, {CART: []})), state)
     (kept,) = found.items
     assert (kept.poam_id, kept.closed) == ("V-1", None)
-    assert "is not in the inventory any more" in kept.told[0]
+    assert "is not in the inventory any more" in kept.open_because[0]
 
 
 def of(plan: dict[str, object], part: str) -> dict[str, object]:
