@@ -37,6 +37,14 @@ class Handwritten:
             path = path[:-1]
         return self.lines.get(path, 1)
 
+    def place(self, path: tuple[str | int, ...]) -> str:
+        """`decisions/verdicts.yaml, line 3`."""
+        return f"{self.file}, line {self.line(path)}"
+
+    def error(self, what: str, path: tuple[str | int, ...], next_step: str) -> ConfigError:
+        """What is wrong at a path, to be raised; names file, line and key."""
+        return ConfigError(what, where=f"{self.place(path)}, key {'.'.join(map(str, path))}", next_step=next_step)
+
 
 def load(text: str, file: str) -> Handwritten:
     """Read one YAML document that a person wrote.
@@ -73,6 +81,18 @@ def convert(written: Handwritten, type_: type[T]) -> T:
         return msgspec.convert(value, type=type_, strict=True)
     except msgspec.ValidationError as error:
         raise _explained(str(error), written, type_) from error
+
+
+def load_list(text: str, file: str, type_: type[T]) -> tuple[Handwritten, list[T]]:
+    """Read a document that is a list of entries; an empty file is an empty list.
+
+    Raises:
+        ConfigError: see `load` and `convert`.
+    """
+    written = load(text, file)
+    # NOTE: msgspec knows the type that is made here at run time, and mypy does not.
+    rows = convert(Handwritten(file, [] if written.value is None else written.value, written.lines), list[type_])  # type: ignore[valid-type]
+    return written, rows
 
 
 def _refuse_aliases(text: str, file: str) -> None:

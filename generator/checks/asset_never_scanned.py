@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from generator.checks.base import Evidence
 from generator.model.asset import SCANNED_MONTHLY
 from generator.model.comparison import Discrepancy
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
 WITHOUT = "the nodes, web addresses or databases of the system"
@@ -19,7 +20,7 @@ class AssetNeverScanned:
     id: str = "asset-never-scanned"
     title: str = "Host, web address or database never scanned"
     question: str = "Has every node, host, web address and database been looked at by a scanner?"
-    controls: tuple[str, ...] = ("RA-5", "CM-8")
+    controls: tuple[ControlId, ...] = control_ids("RA-5", "CM-8")
     source: str = "FedRAMP Vulnerability Scanning Requirements, section 3: all operating systems, web applications, databases"
 
     def needs(self, evidence: Evidence) -> str | None:

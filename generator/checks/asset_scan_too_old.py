@@ -9,7 +9,7 @@ from generator.facts.coverage import is_recent
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.asset import SCANNED_MONTHLY, AssetScan, SystemAsset
 from generator.model.comparison import Discrepancy
-from generator.model.evidence import Source
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
 
@@ -20,7 +20,7 @@ class AssetScanTooOld:
     id: str = "asset-scan-too-old"
     title: str = "Scan of a host, web address or database older than 30 days"
     question: str = "Was every node, host, web address and database that is scanned at all scanned within the last 30 days?"
-    controls: tuple[str, ...] = ("RA-5", "CA-7")
+    controls: tuple[ControlId, ...] = control_ids("RA-5", "CA-7")
     source: str = "FedRAMP Vulnerability Scanning Requirements, section 3: the entire inventory, every month"
 
     def needs(self, evidence: Evidence) -> str | None:
@@ -52,5 +52,5 @@ class AssetScanTooOld:
             severity=Severity.MODERATE,
             next_step="Scan it again; where it is no longer part of the system, collect the cluster or account again.",
             asset_ids=(asset.asset_id,),
-            sources=(Source(newest.evidence.sha256, newest.evidence.path),),
+            sources=(newest.evidence.source,),
         )

@@ -7,6 +7,7 @@ from typing import Protocol
 from generator.model.comparison import Comparison, Discrepancy
 from generator.model.facts import SystemFacts
 from generator.model.flow import NO_FLOWS, FlowGraph
+from generator.model.identifiers import ControlId
 from generator.model.system import System
 
 
@@ -49,7 +50,7 @@ class Check(Protocol):
         """One sentence a compliance writer understands: what is asked, and when the answer is a discrepancy."""
 
     @property
-    def controls(self) -> tuple[str, ...]:
+    def controls(self) -> tuple[ControlId, ...]:
         """Controls it concerns."""
 
     @property

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from generator.checks.base import Evidence
 from generator.model.chain import LinkState
 from generator.model.comparison import Discrepancy
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
 _STEPS = {
@@ -24,7 +25,7 @@ class ChainLinkBroken:
     id: str = "chain-link-broken"
     title: str = "Broken link from commit to running image"
     question: str = "Does the evidence lead from the commit over pipeline, registry and admission to the very digest that runs?"
-    controls: tuple[str, ...] = ("CA-2", "CM-2", "CM-3", "CM-8", "SI-3", "SI-7")
+    controls: tuple[ControlId, ...] = control_ids("CA-2", "CM-2", "CM-3", "CM-8", "SI-3", "SI-7")
     source: str = "the report names the source of each link beside it (report/chains.html)"
 
     def needs(self, evidence: Evidence) -> str | None:

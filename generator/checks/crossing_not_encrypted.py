@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from generator.checks.base import Evidence
 from generator.model.comparison import Discrepancy
 from generator.model.flow import EndKind, Flow
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.inventory import without_cluster
 from generator.model.scan import Severity
 
@@ -19,7 +20,7 @@ class CrossingNotEncrypted:
     id: str = "crossing-not-encrypted"
     title: str = "Call across the boundary without encryption"
     question: str = "Is every call to something outside the boundary configured with encryption?"
-    controls: tuple[str, ...] = ("SC-8", "SC-7")
+    controls: tuple[ControlId, ...] = control_ids("SC-8", "SC-7")
     source: str = (
         "FedRAMP SSP template, section 8, Data Flow Diagram, and Appendix Q: data in transit across the boundary; "
         "our own mapping for SC-8, SC-7"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from generator.checks import flow_words
 from generator.checks.base import Evidence
 from generator.model.comparison import Discrepancy
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
 
@@ -16,7 +17,7 @@ class CrossingNotLabelled:
     id: str = "crossing-not-labelled"
     title: str = "Flow across the boundary without port, protocol or encryption"
     question: str = "Does every drawn flow across the boundary say its port, its protocol and how it is encrypted?"
-    controls: tuple[str, ...] = ("SC-7", "SC-8", "CM-7")
+    controls: tuple[ControlId, ...] = control_ids("SC-7", "SC-8", "CM-7")
     source: str = (
         "FedRAMP SSP template, section 8, Data Flow Diagram: ports, protocols, services, protective mechanisms of a flow; "
         "our own mapping for SC-7, SC-8, CM-7"

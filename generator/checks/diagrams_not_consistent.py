@@ -10,6 +10,7 @@ from generator.graph.normalise import plain, spoken
 from generator.model.comparison import Discrepancy, PageCompared, PageKind
 from generator.model.evidence import Source
 from generator.model.facts import SystemFacts
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
 _NAMES = {PageKind.BOUNDARY: "boundary", PageKind.NETWORK: "network", PageKind.DATA_FLOW: "data flow"}
@@ -22,7 +23,7 @@ class DiagramsNotConsistent:
     id: str = "diagrams-not-consistent"
     title: str = "Component not on every diagram"
     question: str = "Is every component on each of the boundary, network and data flow diagrams, and under one name?"
-    controls: tuple[str, ...] = ("PL-8", "CM-8")
+    controls: tuple[ControlId, ...] = control_ids("PL-8", "CM-8")
     source: str = (
         "FedRAMP SSP template, section 8: several diagrams must be consistent, use the same component names and each represent "
         "the boundary and its components; our own mapping for PL-8, CM-8"
@@ -83,4 +84,4 @@ def _short(key: str) -> str:
 
 def _files(facts: SystemFacts, pages: Iterable[PageCompared]) -> tuple[Source, ...]:
     paths = {page.path for page in pages if page.kind}
-    return tuple(Source(one.evidence.sha256, one.evidence.path) for one in facts.diagrams if one.evidence.path in paths)
+    return tuple(one.evidence.source for one in facts.diagrams if one.evidence.path in paths)

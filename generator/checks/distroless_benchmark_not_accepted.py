@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from generator.checks.base import Evidence
 from generator.model.comparison import Discrepancy
 from generator.model.hardening import Benchmark, BenchmarkKind, ImageHardening
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
 _SHOWN = 10
@@ -22,7 +23,7 @@ class DistrolessBenchmarkNotAccepted:
         "Is there, for every image that no published benchmark fits (distro-less, from scratch, a system without one), a "
         "benchmark of the provider's that an assessor accepted?"
     )
-    controls: tuple[str, ...] = ("CM-6",)
+    controls: tuple[ControlId, ...] = control_ids("CM-6")
     source: str = (
         "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images; "
         "Rev5 baselines, CM-6(a) Requirement 1"

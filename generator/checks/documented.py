@@ -6,6 +6,7 @@ from generator.checks.asked import requirement_of
 from generator.checks.base import Check
 from generator.checks.posture_check import PostureCheck
 from generator.checks.registry import CHECKS
+from generator.model.identifiers import ControlId
 from generator.model.posture import ControlMapping, Requirement
 
 
@@ -13,7 +14,7 @@ from generator.model.posture import ControlMapping, Requirement
 class ControlSaid:
     """A control, and who says that it belongs to the check."""
 
-    control: str
+    control: ControlId
     by: str
     cci: str | None = None
     """DISA's control correlation identifier of the part that is meant, where known."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from generator.checks.base import Evidence
 from generator.model.comparison import Discrepancy
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
 
@@ -15,7 +16,7 @@ class DrawnNotRunning:
     id: str = "drawn-not-running"
     title: str = "Drawn, but not running"
     question: str = "Does every component in a diagram stand for something that runs?"
-    controls: tuple[str, ...] = ("CM-8", "CM-8(3)", "PL-8")
+    controls: tuple[ControlId, ...] = control_ids("CM-8", "CM-8(3)", "PL-8")
     source: str = "FedRAMP Rev5 playbook, agency authorization: inconsistent diagrams and narratives are a cause of remediation"
 
     def needs(self, evidence: Evidence) -> str | None:

@@ -7,6 +7,7 @@ from generator.checks import flow_words
 from generator.checks.base import Evidence
 from generator.model.comparison import Discrepancy
 from generator.model.flow import FlowVerdict
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
 
@@ -17,7 +18,7 @@ class DrawnPortDiffers:
     id: str = "drawn-port-differs"
     title: str = "Drawn port differs from the port in use"
     question: str = "Where a line names a port, is it one that the evidence tells of for that flow?"
-    controls: tuple[str, ...] = ("CM-7", "SA-4(9)", "PL-8")
+    controls: tuple[ControlId, ...] = control_ids("CM-7", "SA-4(9)", "PL-8")
     source: str = (
         "FedRAMP SSP template, section 8, Data Flow Diagram, and section 9, which names CM-7 and SA-4 for services, ports and "
         "protocols; our own mapping for PL-8, CM-7, SA-4(9)"

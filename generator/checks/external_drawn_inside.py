@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from generator.checks import flow_words
 from generator.checks.base import Evidence
 from generator.model.comparison import Discrepancy
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
 
@@ -16,7 +17,7 @@ class ExternalDrawnInside:
     id: str = "external-drawn-inside"
     title: str = "External service drawn inside the boundary"
     question: str = "Is every external service drawn outside the authorization boundary?"
-    controls: tuple[str, ...] = ("SC-7", "SA-9", "PL-8")
+    controls: tuple[ControlId, ...] = control_ids("SC-7", "SA-9", "PL-8")
     source: str = (
         "FedRAMP SSP template, section 8: depicted services are identified as external or internal to the boundary; "
         "our own mapping for SC-7, SA-9, PL-8"

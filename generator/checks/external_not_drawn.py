@@ -8,6 +8,7 @@ from generator.checks.base import Evidence
 from generator.model.comparison import Discrepancy
 from generator.model.evidence import Source
 from generator.model.flow import EndKind, Flow, Strength
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
 
@@ -18,7 +19,7 @@ class ExternalNotDrawn:
     id: str = "external-not-drawn"
     title: str = "External service not drawn"
     question: str = "Is every external service that system.yaml lists or that something calls drawn in a diagram?"
-    controls: tuple[str, ...] = ("CA-3", "SA-9", "PL-8")
+    controls: tuple[ControlId, ...] = control_ids("CA-3", "SA-9", "PL-8")
     source: str = (
         "FedRAMP SSP template, section 7 instructions: connections to all external systems and services must be depicted; "
         "our own mapping for CA-3, SA-9, PL-8"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from generator.checks import flow_words
 from generator.checks.base import Evidence
 from generator.model.comparison import Discrepancy
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
 
@@ -16,7 +17,7 @@ class ExternalNotListed:
     id: str = "external-not-listed"
     title: str = "External system drawn, but not listed"
     question: str = "Is every external system of the diagrams among the external services of system.yaml?"
-    controls: tuple[str, ...] = ("CA-3", "SA-9", "PL-8")
+    controls: tuple[ControlId, ...] = control_ids("CA-3", "SA-9", "PL-8")
     source: str = (
         "FedRAMP SSP template, section 7 instructions: Table 7.1 includes all external services, and Table 6.1 the authorized "
         "ones; our own mapping for CA-3, SA-9, PL-8"

@@ -7,6 +7,7 @@ from generator.checks import flow_words
 from generator.checks.base import Evidence
 from generator.model.comparison import Discrepancy
 from generator.model.flow import FlowVerdict, Strength
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
 
@@ -17,7 +18,7 @@ class FlowNotDrawn:
     id: str = "flow-not-drawn"
     title: str = "Flow not drawn"
     question: str = "Does a diagram show every flow that configuration, policies or flow logs tell of?"
-    controls: tuple[str, ...] = ("CA-9", "AC-4", "PL-8", "CM-7")
+    controls: tuple[ControlId, ...] = control_ids("CA-9", "AC-4", "PL-8", "CM-7")
     source: str = (
         "FedRAMP SSP template, section 8, Data Flow Diagram: ports, protocols, services of all internal and external traffic; "
         "our own mapping for CA-9, AC-4, PL-8, CM-7"

@@ -7,6 +7,7 @@ from generator.checks import flow_words
 from generator.checks.base import Evidence
 from generator.model.comparison import Discrepancy
 from generator.model.flow import FlowVerdict
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
 
@@ -17,7 +18,7 @@ class FlowNotFound:
     id: str = "flow-not-found"
     title: str = "Flow drawn, but not found"
     question: str = "Does configuration, a policy or a flow log tell of every flow that is drawn between things that run?"
-    controls: tuple[str, ...] = ("CA-9", "PL-8")
+    controls: tuple[ControlId, ...] = control_ids("CA-9", "PL-8")
     source: str = (
         "FedRAMP SSP template, section 8: flows among internal components and external systems are described as they are; "
         "our own mapping for CA-9, PL-8"

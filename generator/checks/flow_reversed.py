@@ -7,6 +7,7 @@ from generator.checks import flow_words
 from generator.checks.base import Evidence
 from generator.model.comparison import Discrepancy
 from generator.model.flow import FlowVerdict
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
 
@@ -17,7 +18,7 @@ class FlowReversed:
     id: str = "flow-reversed"
     title: str = "Flow drawn the other way round"
     question: str = "Does every arrow point from whoever opens the connection?"
-    controls: tuple[str, ...] = ("CA-9", "AC-4", "PL-8")
+    controls: tuple[ControlId, ...] = control_ids("CA-9", "AC-4", "PL-8")
     source: str = (
         "FedRAMP SSP template, section 7 instructions: arrows indicate where the initial connection is made, internally as "
         "well; our own mapping for CA-9, AC-4, PL-8"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from generator.checks.base import Evidence, Unanswered
 from generator.model.comparison import Discrepancy
 from generator.model.hardening import BenchmarkKind, ImageHardening
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
 _SHOWN = 10
@@ -21,7 +22,7 @@ class ImageBenchmarkMissing:
     id: str = "image-benchmark-missing"
     title: str = "Benchmark not measured"
     question: str = "Was the benchmark that fits it (DoD STIG, else CIS Level 2, else a custom one) measured on every image?"
-    controls: tuple[str, ...] = ("CM-6",)
+    controls: tuple[ControlId, ...] = control_ids("CM-6")
     source: str = (
         "FedRAMP Rev5 baselines, CM-6(a) Requirement 1; "
         "Vulnerability Scanning Requirements for Containers v1.0, Hardened Images"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from generator.checks.base import Evidence
 from generator.model.comparison import Discrepancy
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
 
@@ -15,7 +16,7 @@ class ImageBuiltByUnknown:
     id: str = "image-built-by-unknown"
     title: str = "Image built by no known pipeline"
     question: str = "Is every image that runs built by a pipeline whose definition was collected?"
-    controls: tuple[str, ...] = ("CM-3", "SR-3")
+    controls: tuple[ControlId, ...] = control_ids("CM-3", "SR-3")
     source: str = (
         "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Container Build, Test, and Orchestration Pipeline"
     )

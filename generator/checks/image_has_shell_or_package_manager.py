@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from generator.checks.base import Evidence, Unanswered
 from generator.model.comparison import Discrepancy
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.image_tools import ToolKind
 from generator.model.scan import Severity
 
@@ -20,7 +21,7 @@ class ImageHasShellOrPackageManager:
     id: str = "image-has-shell-or-package-manager"
     title: str = "Image with a shell, package manager or network tool"
     question: str = "Does an image hold more than its program needs: shells, package managers, network tools?"
-    controls: tuple[str, ...] = ("CM-7",)
+    controls: tuple[ControlId, ...] = control_ids("CM-7")
     source: str = "NIST SP 800-190, section 4.1.2; informational: some programs need one"
 
     def needs(self, evidence: Evidence) -> str | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from generator.checks.base import Evidence
 from generator.model.comparison import Discrepancy
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
 
@@ -15,7 +16,7 @@ class ImageNeverScanned:
     id: str = "image-never-scanned"
     title: str = "Running image never scanned"
     question: str = "Has every image that runs been looked at by a scanner?"
-    controls: tuple[str, ...] = ("RA-5", "SI-4")
+    controls: tuple[ControlId, ...] = control_ids("RA-5", "SI-4")
     source: str = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Vulnerability Scanning for Container Images"
 
     def needs(self, evidence: Evidence) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from generator.checks.base import Evidence, Unanswered
 from generator.model.comparison import Discrepancy
 from generator.model.hardening import BaseKind
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
 _UNKNOWN = "it is not known what the image is built on, and no benchmark was measured on it"
@@ -21,7 +22,7 @@ class ImageNotHardened:
     question: str = (
         "Does every image that runs stand on a hardened base, or was the benchmark that fits it measured on the image itself?"
     )
-    controls: tuple[str, ...] = ("CM-6", "SC-39")
+    controls: tuple[ControlId, ...] = control_ids("CM-6", "SC-39")
     source: str = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images"
 
     def needs(self, evidence: Evidence) -> str | None:

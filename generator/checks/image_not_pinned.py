@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from generator.checks.base import Evidence
 from generator.model.comparison import Discrepancy
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
 
@@ -15,7 +16,7 @@ class ImageNotPinned:
     id: str = "image-not-pinned"
     title: str = "Image not pinned by digest"
     question: str = "Is every image that runs named by its digest, so that the tag cannot move under it?"
-    controls: tuple[str, ...] = ("CM-2", "SI-7")
+    controls: tuple[ControlId, ...] = control_ids("CM-2", "SI-7")
     source: str = "FedRAMP's container guidance asks that what was scanned is what is deployed"
 
     def needs(self, evidence: Evidence) -> str | None:

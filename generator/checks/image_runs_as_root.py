@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from generator.checks.base import Evidence, Unanswered
 from generator.model.comparison import Discrepancy
 from generator.model.hardening import ImageHardening, UserSaid
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
 _UNKNOWN = "it is not known as whom the image runs"
@@ -19,7 +20,7 @@ class ImageRunsAsRoot:
     id: str = "image-runs-as-root"
     title: str = "Image runs as root"
     question: str = "Does every image run as a user that is not root?"
-    controls: tuple[str, ...] = ("CM-6", "AC-6", "SC-39")
+    controls: tuple[ControlId, ...] = control_ids("CM-6", "AC-6", "SC-39")
     source: str = (
         "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images; NIST SP 800-190, section 4.1.2"
     )

@@ -10,6 +10,7 @@ from generator.graph.normalise import plain
 from generator.model.asset import AssetKind, NoteKey, SystemAsset
 from generator.model.comparison import Discrepancy
 from generator.model.facts import ImageAsset
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
 _LABEL = "diagram-label"
@@ -25,7 +26,7 @@ class InventoryNotDrawn:
     id: str = "inventory-not-drawn"
     title: str = "Inventory item on no diagram"
     question: str = "Does every inventory item have a diagram label that is on a diagram?"
-    controls: tuple[str, ...] = ("CM-8", "PL-8")
+    controls: tuple[ControlId, ...] = control_ids("CM-8", "PL-8")
     source: str = (
         "FedRAMP SSP template, section 8: labels match the inventory's column Diagram Label, all internal components appear in "
         "both; OSCAL constraint inventory-item-has-diagram-label; our own mapping for CM-8, PL-8"
@@ -56,7 +57,7 @@ class InventoryNotDrawn:
             f" Their diagram labels ({', '.join(labels)}) are the text of no shape." if labels else " None has a diagram label."
         )
         if len(assets) == 1:
-            title, subject = f"The {kind} {names} is on no diagram", assets[0].asset_id
+            title, subject = f"The {kind} {names} is on no diagram", str(assets[0].asset_id)
         else:
             title, subject = f"{len(assets)} {_plural(kind)} of {where} are on no diagram", f"{where}/{kind}"
         yield Discrepancy(

@@ -59,7 +59,7 @@ def _assets(evidence: Evidence) -> Found:
 
 def _scans(evidence: Evidence) -> Found:
     files = (one.evidence for one in evidence.facts.scan_quality)
-    return ((file.path, Source(file.sha256, file.path)) for file in files)
+    return ((file.path, file.source) for file in files)
 
 
 def _looked_at(evidence: Evidence) -> Found:

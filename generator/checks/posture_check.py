@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from generator.checks.base import Check, Evidence, Unanswered
 from generator.model.comparison import Discrepancy
 from generator.model.evidence import Source
+from generator.model.identifiers import ControlId
 from generator.model.posture import Citation, Posture, Problem, State
 from generator.posture.base import Row
 from generator.posture.registry import ROWS, judge
@@ -35,7 +36,7 @@ class PostureCheck:
         return self.row.requirement.asks
 
     @property
-    def controls(self) -> tuple[str, ...]:
+    def controls(self) -> tuple[ControlId, ...]:
         """See `Check.controls`."""
         return self.row.requirement.control_ids
 
@@ -108,7 +109,7 @@ def _cited(each: Citation) -> str:
 def _of_cluster(posture: Posture, evidence: Evidence) -> tuple[Source, ...]:
     """Where nothing is there to be cited: the files that do not hold it."""
     views = [view for view in evidence.facts.clusters if view.name == posture.cluster]
-    return tuple(Source(file.sha256, file.path) for view in views for file in view.evidence)
+    return tuple(file.source for view in views for file in view.evidence)
 
 
 def _unanswered(posture: Posture) -> Unanswered:

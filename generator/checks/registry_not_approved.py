@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from generator.checks.base import Evidence
 from generator.model.comparison import Discrepancy
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
 
@@ -15,7 +16,7 @@ class RegistryNotApproved:
     id: str = "registry-not-approved"
     title: str = "Image from a registry that is not approved"
     question: str = "Does every image that runs come from a registry named under approved-registries in system.yaml?"
-    controls: tuple[str, ...] = ("CM-6", "SR-3")
+    controls: tuple[ControlId, ...] = control_ids("CM-6", "SR-3")
     source: str = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images"
 
     def needs(self, evidence: Evidence) -> str | None:

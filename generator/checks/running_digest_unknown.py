@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from generator.checks.base import Evidence
 from generator.model.comparison import Discrepancy
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
 
@@ -15,7 +16,7 @@ class RunningDigestUnknown:
     id: str = "running-digest-unknown"
     title: str = "Digest of a running image not known"
     question: str = "Is the digest of every image that runs known, so that scans can be held against it?"
-    controls: tuple[str, ...] = ("CM-8", "SI-7")
+    controls: tuple[ControlId, ...] = control_ids("CM-8", "SI-7")
     source: str = "FedRAMP Integrated Inventory Workbook v3.1, INSTRUCTIONS: the hash of each container that is in production"
 
     def needs(self, evidence: Evidence) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from generator.checks.base import Evidence
 from generator.facts.managed import runs
 from generator.model.comparison import Discrepancy
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.inventory import without_cluster
 from generator.model.scan import Severity
 
@@ -17,7 +18,7 @@ class RunningNotDrawn:
     id: str = "running-not-drawn"
     title: str = "Running, but not drawn"
     question: str = "Is every workload that runs inside the boundary shown in a diagram?"
-    controls: tuple[str, ...] = ("CM-8", "CM-8(3)", "PL-8")
+    controls: tuple[ControlId, ...] = control_ids("CM-8", "CM-8(3)", "PL-8")
     source: str = "FedRAMP Rev5 playbook, SSP page: the boundary diagram is validated against the inventory by the 3PAO"
 
     def needs(self, evidence: Evidence) -> str | None:

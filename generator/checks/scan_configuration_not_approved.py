@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from generator.checks.base import Evidence, Unanswered
 from generator.model.comparison import Discrepancy
-from generator.model.evidence import Source
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.quality import Approval, ScanQuality
 from generator.model.scan import Severity
 
@@ -22,7 +22,7 @@ class ScanConfigurationNotApproved:
     id: str = "scan-configuration-not-approved"
     title: str = "Scanner configuration not approved"
     question: str = "Did each scan run with the configuration that was approved for its scanner?"
-    controls: tuple[str, ...] = ("RA-5", "CM-6")
+    controls: tuple[ControlId, ...] = control_ids("RA-5", "CM-6")
     source: str = "FedRAMP Vulnerability Scanning Requirements, Configuration Settings and Configuration Changes"
 
     def needs(self, evidence: Evidence) -> str | None:
@@ -51,5 +51,5 @@ class ScanConfigurationNotApproved:
             severity=Severity.MODERATE,
             next_step="Scan with the approved configuration, or have this one approved and add it to "
             "decisions/scan-configurations.yaml.",
-            sources=(Source(scan.evidence.sha256, scan.evidence.path),),
+            sources=(scan.evidence.source,),
         )

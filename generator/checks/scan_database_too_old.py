@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from generator.checks.base import Evidence, Unanswered
 from generator.model.comparison import Discrepancy
-from generator.model.evidence import Source
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.quality import ScanQuality
 from generator.model.scan import Severity
 
@@ -20,7 +20,7 @@ class ScanDatabaseTooOld:
     id: str = "scan-database-too-old"
     title: str = "Scan with an old vulnerability database"
     question: str = "Was each scanner's vulnerability database updated within the 24 hours before the scan?"
-    controls: tuple[str, ...] = ("RA-5", "RA-5(2)")
+    controls: tuple[ControlId, ...] = control_ids("RA-5", "RA-5(2)")
     source: str = "FedRAMP Rev5 baselines, RA-5(2): within 24 hours prior to running scans; Vulnerability Scanning Requirements"
 
     def needs(self, evidence: Evidence) -> str | None:
@@ -51,7 +51,7 @@ class ScanDatabaseTooOld:
             controls=self.controls,
             severity=Severity.MODERATE,
             next_step="Let the scanner update its database, scan again, and keep the evidence of the update.",
-            sources=(Source(scan.evidence.sha256, scan.evidence.path),),
+            sources=(scan.evidence.source,),
         )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from generator.checks.base import Evidence, Unanswered
 from generator.model.comparison import Discrepancy
-from generator.model.evidence import Source
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.quality import ScanQuality
 from generator.model.scan import Severity
 from generator.model.system import ImpactLevel
@@ -26,7 +26,7 @@ class ScanNotAuthenticated:
     id: str = "scan-not-authenticated"
     title: str = "Scan without login"
     question: str = "Did the scanner log in to every host it scanned, with the rights to see everything?"
-    controls: tuple[str, ...] = ("RA-5", "RA-5(5)")
+    controls: tuple[ControlId, ...] = control_ids("RA-5", "RA-5(5)")
     source: str = (
         "FedRAMP Vulnerability Scanning Requirements, Authenticated Scanning and Scanning with Full Authorization; "
         "ConMon Performance Management Guide v3.0, Tables 1 and 2"
@@ -63,7 +63,7 @@ class ScanNotAuthenticated:
             controls=self.controls,
             severity=Severity.HIGH if triggers else Severity.MODERATE,
             next_step="Give the scanner working credentials for these hosts and scan again.",
-            sources=(Source(scan.evidence.sha256, scan.evidence.path),),
+            sources=(scan.evidence.source,),
         )
 
     def _unprivileged(self, scan: ScanQuality) -> Discrepancy:
@@ -75,7 +75,7 @@ class ScanNotAuthenticated:
             controls=self.controls,
             severity=Severity.MODERATE,
             next_step="Give the scanner's account the rights its vendor asks for and scan again.",
-            sources=(Source(scan.evidence.sha256, scan.evidence.path),),
+            sources=(scan.evidence.source,),
         )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from generator.checks.base import Evidence
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.comparison import Discrepancy
-from generator.model.evidence import Source
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
 
@@ -17,7 +17,7 @@ class ScanTooOld:
     id: str = "scan-too-old"
     title: str = "Scan older than 30 days"
     question: str = "Was every running image scanned within the last 30 days?"
-    controls: tuple[str, ...] = ("RA-5", "SI-4")
+    controls: tuple[ControlId, ...] = control_ids("RA-5", "SI-4")
     source: str = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Vulnerability Scanning for Container Images"
 
     def needs(self, evidence: Evidence) -> str | None:
@@ -47,5 +47,5 @@ class ScanTooOld:
                 severity=Severity.MODERATE,
                 next_step="Scan the image again; where it is no longer needed, stop running it.",
                 asset_ids=(image.asset_id,),
-                sources=(Source(shown.evidence.sha256, shown.evidence.path),),
+                sources=(shown.evidence.source,),
             )

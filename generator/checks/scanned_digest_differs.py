@@ -7,8 +7,8 @@ from generator.checks.base import Evidence
 from generator.facts.digests import Digests
 from generator.model.asset import AssetScan
 from generator.model.comparison import Discrepancy
-from generator.model.evidence import Source
 from generator.model.facts import ImageAsset
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
 
@@ -19,7 +19,7 @@ class ScannedDigestDiffers:
     id: str = "scanned-digest-differs"
     title: str = "Scanned digest is not the running digest"
     question: str = "Did the scan look at the very digests that run?"
-    controls: tuple[str, ...] = ("RA-5", "CM-8", "SI-4")
+    controls: tuple[ControlId, ...] = control_ids("RA-5", "CM-8", "SI-4")
     source: str = "FedRAMP Integrated Inventory Workbook v3.1, INSTRUCTIONS: inventory aligns with scan targets, by image hash"
 
     def needs(self, evidence: Evidence) -> str | None:
@@ -49,7 +49,7 @@ class ScannedDigestDiffers:
             severity=Severity.HIGH,
             next_step="Scan the digest that runs, or deploy the digest that was scanned; then pin the image by digest.",
             asset_ids=(image.asset_id,),
-            sources=tuple(sorted({*image.sources[:3], *(Source(scan.evidence.sha256, scan.evidence.path) for scan in told)})),
+            sources=tuple(sorted({*image.sources[:3], *(scan.evidence.source for scan in told)})),
         )
 
 

@@ -8,6 +8,7 @@ from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.asset import AssetKind
 from generator.model.comparison import Discrepancy
 from generator.model.coverage import Stranger
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity, TargetKind
 
 _HOSTS = (AssetKind.NODE, AssetKind.HOST)
@@ -20,7 +21,7 @@ class ScannedNotInInventory:
     id: str = "scanned-not-in-inventory"
     title: str = "Scanned, but not in the inventory"
     question: str = "Is everything that scans of the last 30 days looked at an asset of the inventory?"
-    controls: tuple[str, ...] = ("CM-8", "RA-5")
+    controls: tuple[ControlId, ...] = control_ids("CM-8", "RA-5")
     source: str = "FedRAMP Integrated Inventory Workbook v3.1, INSTRUCTIONS: the inventory aligns with the scan targets"
 
     def needs(self, evidence: Evidence) -> str | None:

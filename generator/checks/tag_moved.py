@@ -8,6 +8,7 @@ from generator.facts.cloud_tags import cloud_tags
 from generator.facts.digests import Digests, newest_by_tag
 from generator.model.comparison import Discrepancy
 from generator.model.facts import ImageAsset
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.images import parse_reference
 from generator.model.registry import RegistryImage
 from generator.model.scan import Severity
@@ -20,7 +21,7 @@ class TagMoved:
     id: str = "tag-moved"
     title: str = "Tag moved under what runs"
     question: str = "Does every tag mean one image, in all places where it runs and in the registry?"
-    controls: tuple[str, ...] = ("CM-2", "CM-3", "SI-7")
+    controls: tuple[ControlId, ...] = control_ids("CM-2", "CM-3", "SI-7")
     source: str = "FedRAMP's container guidance asks that what was scanned is what is deployed"
 
     def needs(self, evidence: Evidence) -> str | None:

@@ -6,21 +6,27 @@ from dataclasses import dataclass
 from generator.checks.base import Evidence
 from generator.model.comparison import Discrepancy
 from generator.model.hardening import ValidationSubject
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
 _GUIDANCE = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0"
 _SUBJECTS = (
-    (ValidationSubject.HARDENING, "the process of hardening images", ("CM-6", "CA-2"), f"{_GUIDANCE}, Hardened Images"),
+    (
+        ValidationSubject.HARDENING,
+        "the process of hardening images",
+        control_ids("CM-6", "CA-2"),
+        f"{_GUIDANCE}, Hardened Images",
+    ),
     (
         ValidationSubject.PIPELINE,
         "the tools of the build, test and orchestration pipeline",
-        ("CA-2", "CM-3"),
+        control_ids("CA-2", "CM-3"),
         f"{_GUIDANCE}, Container Build, Test, and Orchestration Pipeline",
     ),
     (
         ValidationSubject.INVENTORY,
         "the mechanism that keeps count of running containers",
-        ("CM-8", "CA-2"),
+        control_ids("CM-8", "CA-2"),
         f"{_GUIDANCE}, Asset Management and Inventory Reporting",
     ),
 )
@@ -36,7 +42,7 @@ class ValidationMissing:
         "Has an assessor validated the process of hardening images, the pipeline's tools and the inventory mechanism, and is "
         "the evidence of it kept?"
     )
-    controls: tuple[str, ...] = ("CA-2", "CM-3", "CM-6", "CM-8")
+    controls: tuple[ControlId, ...] = control_ids("CA-2", "CM-3", "CM-6", "CM-8")
     source: str = f"{_GUIDANCE}: Hardened Images; Container Build, Test, and Orchestration Pipeline; Asset Management"
 
     def needs(self, evidence: Evidence) -> str | None:

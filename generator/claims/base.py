@@ -9,6 +9,7 @@ from generator.model.claim import Claim, Support
 from generator.model.comparison import Comparison, Discrepancy
 from generator.model.evidence import Source
 from generator.model.facts import SystemFacts
+from generator.model.identifiers import ControlId
 from generator.model.posture import Posture
 from generator.model.system import System
 
@@ -62,7 +63,7 @@ class Voice:
         found = _PART.match(where)
         assert found is not None, where  # noqa: S101 - our own tables name the controls
         return Claim(
-            control=found["control"],
+            control=ControlId(found["control"]),
             part=found["part"] or "",
             topic=self.topic,
             subject=self.subject,
@@ -87,13 +88,13 @@ class Topic(Protocol):
 
 def cluster_sources(facts: SystemFacts) -> tuple[Source, ...]:
     """The cluster files that count on the as-of date."""
-    return tuple(Source(file.sha256, file.path) for view in facts.clusters for file in view.evidence)
+    return tuple(file.source for view in facts.clusters for file in view.evidence)
 
 
 def cluster_sources_of(facts: SystemFacts, cluster: str) -> tuple[Source, ...]:
     """Those of one cluster."""
     views = (view for view in facts.clusters if view.name == cluster)
-    return tuple(Source(file.sha256, file.path) for view in views for file in view.evidence)
+    return tuple(file.source for view in views for file in view.evidence)
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from generator.claims.base import Basis, Voice, cluster_sources, counted
 from generator.model.claim import Claim, Support
-from generator.model.evidence import Source
 
 _VOICE = Voice("boundary", "Authorization boundary")
 
@@ -30,7 +29,7 @@ class Boundary:
             )
             yield _VOICE.say("SC-7(b)", Support.CONTEXT, text, cluster_sources(facts))
         if facts.diagrams:
-            sources = tuple(Source(one.evidence.sha256, one.evidence.path) for one in facts.diagrams)
+            sources = tuple(one.evidence.source for one in facts.diagrams)
             pages = sum(len(one.pages) for one in facts.diagrams)
             text = f"The architecture is drawn on {counted(pages, 'page')} in {counted(len(facts.diagrams), 'diagram file')}."
             against = basis.against("running-not-drawn", "drawn-not-running")

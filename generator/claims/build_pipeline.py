@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from generator.claims.base import Basis, Voice, counted
 from generator.model.claim import Claim, Support
-from generator.model.evidence import Source
+from generator.model.identifiers import ControlId
 from generator.model.pipeline import Gating, PipelineSnapshot, Stage, StageFound
 
 _CONTROLS = (
@@ -64,14 +64,14 @@ class BuildPipeline:
             found = [(one, step) for one in pipelines for step in one.stages if step.stage is stage and step.visible]
             if found:
                 for pipeline, step in found:
-                    yield self._found(control, part, pipeline, step, basis)
+                    yield self._found(ControlId(control), part, pipeline, step, basis)
             else:
                 files = counted(len(pipelines), "pipeline definition")
                 text = f"None of the {files} collected visibly {_DOES[stage]}."
-                sources = tuple(Source(one.evidence.sha256, one.evidence.path) for one in pipelines)
+                sources = tuple(one.evidence.source for one in pipelines)
                 yield _VOICE.say(f"{control}({part})", Support.NONE_FOUND, text, sources)
 
-    def _found(self, control: str, part: str, pipeline: PipelineSnapshot, step: StageFound, basis: Basis) -> Claim:
+    def _found(self, control: ControlId, part: str, pipeline: PipelineSnapshot, step: StageFound, basis: Basis) -> Claim:
         blocks = _BLOCKS.get(step.gating)
         text = f"The {pipeline.system} pipeline {pipeline.name} {_DOES[step.stage]} with {step.tool}"
         text = f"{text}, {blocks} ({step.where})." if blocks else f"{text} ({step.where})."

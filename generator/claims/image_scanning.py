@@ -39,8 +39,8 @@ class ImageScanning:
 def _sources(facts: SystemFacts) -> tuple[Source, ...]:
     """Reports that count for an image in scope; where none does, all of them, since what is said was read in them."""
     reports = dict(facts.tallies)
-    counting = {Source(scan.evidence.sha256, scan.evidence.path) for image in facts.inventory for scan in image.scans}
-    return tuple(sorted(counting or {Source(one.sha256, one.path) for one in facts.evidence if one.path in reports}))
+    counting = {scan.evidence.source for image in facts.inventory for scan in image.scans}
+    return tuple(sorted(counting or {one.source for one in facts.evidence if one.path in reports}))
 
 
 def _coverage_support(basis: Basis) -> Support:

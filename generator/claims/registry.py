@@ -28,6 +28,7 @@ from generator.claims.security_sensors import SECURITY_SENSORS
 from generator.claims.stated import StatedTopic
 from generator.claims.validations import Validations
 from generator.model.claim import Claim
+from generator.model.identifiers import ControlId
 
 _NAMED: tuple[Topic, ...] = (
     AssetInventory(),
@@ -66,7 +67,7 @@ def all_claims(basis: Basis) -> tuple[Claim, ...]:
     return tuple(_fair(claim, concerned) for topic in TOPICS for claim in topic.claims(basis))
 
 
-def _fair(claim: Claim, concerned: set[tuple[str, str]]) -> Claim:
+def _fair(claim: Claim, concerned: set[tuple[str, ControlId]]) -> Claim:
     """A check contradicts a claim only where the check itself says that it concerns the control: one source for both."""
     kept = tuple(check for check in claim.discrepancies if (check, claim.control) in concerned)
     return replace(claim, discrepancies=kept)

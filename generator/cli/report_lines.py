@@ -9,6 +9,7 @@ from generator.model.evaluation import Evaluation
 from generator.model.evidence import Gap, GapKind
 from generator.model.facts import Accounting
 from generator.model.quality import ScanQuality
+from generator.model.rating import Rating
 from generator.model.scan import ScanTally
 from generator.model.trigger import Escalation, Trigger
 from generator.oscal.package import AuthorizationPackage
@@ -183,7 +184,7 @@ def _poam(package: AuthorizationPackage, numbers: Mapping[str, int]) -> str:
         if facet.name == "risk" and facet.props[0].value == "initial"
     )
     late = sum(any(prop.name == LATE for prop in risk.props) for risk in risks)
-    shown = ", ".join(f"{ratings[name]} {name}" for name in ("high", "moderate", "low") if ratings[name])
+    shown = ", ".join(f"{ratings[name]} {name}" for name in map(str.lower, Rating) if ratings[name])
     configuration = numbers["configuration_findings"]
     extra = f" and {_of(configuration, 'configuration finding')}" if configuration else ""
     closed = f"; {numbers['closed_items']:,} closed" if numbers["closed_items"] else ""

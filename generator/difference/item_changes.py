@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.ledger.item import DeviationKind, LedgerItem
+from generator.model.rating import Rating
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +14,7 @@ class ItemLine:
 
     poam_id: str
     title: str
-    rating: str
+    rating: Rating
     assets: int
     detected: date
     due: date | None

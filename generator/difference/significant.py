@@ -35,6 +35,7 @@ import msgspec
 from generator import strict_yaml
 from generator.difference.part_changes import Change, Kind
 from generator.errors import ConfigError
+from generator.model.identifiers import ControlId
 from generator.strict_yaml import Handwritten
 
 FILE = "decisions/significant-changes.yaml"
@@ -74,7 +75,7 @@ class Classified:
     start: date | None
     completion: date | None
     milestones: tuple[Milestone, ...]
-    controls: tuple[str, ...]
+    controls: tuple[ControlId, ...]
     impact_analysis: str
     related_vulnerability: str
     assessor: str
@@ -123,7 +124,7 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
     reason: str = ""
     customer_impact: str = ""
     plan: _Plan | None = None
-    controls: tuple[str, ...] = ()
+    controls: tuple[ControlId, ...] = ()
     impact_analysis: str = ""
     related_vulnerability: str = ""
     assessor: str = ""

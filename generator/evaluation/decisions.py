@@ -31,7 +31,6 @@ from typing import Literal
 import msgspec
 
 from generator import strict_yaml
-from generator.errors import ConfigError
 from generator.ledger.item import LedgerItem
 from generator.model.evaluation import Reduction
 from generator.model.evidence import Gap, GapKind
@@ -135,9 +134,7 @@ def read_evaluations(text: str, moment: Callable[[str], datetime]) -> tuple[Entr
         ConfigError: names file, line and key: broken YAML, an unknown key, an entry for nothing or for two kinds of things, a
             reduction that does not lower.
     """
-    written = strict_yaml.load(text, FILE)
-    listed = Handwritten(written.file, [] if written.value is None else written.value, written.lines)
-    rows = strict_yaml.convert(listed, list[_Row])
+    written, rows = strict_yaml.load_list(text, FILE, _Row)
     return tuple(_entry(row, index, written, moment) for index, row in enumerate(rows))
 
 
@@ -146,7 +143,7 @@ def _entry(row: _Row, index: int, written: Handwritten, moment: Callable[[str], 
     named = [key for key, values in selectors.items() if values]
     if len(named) != 1:
         what = f"the entry names {' and '.join(named)}" if named else "the entry does not say what it is about"
-        raise _error(what, written, (index,), "name one of `poam-id`, `vulnerability` and `assets`")
+        raise written.error(what, (index,), "name one of `poam-id`, `vulnerability` and `assets`")
     _check(row, index, written)
     return Entry(
         poam_ids=selectors["poam-id"],
@@ -166,20 +163,20 @@ def _check(row: _Row, index: int, written: Handwritten) -> None:
     for key in ("accepted", "overdue", "by", "impact", "more"):
         text = getattr(row, key)
         if text is not None and not text.strip():
-            raise _error("the text is empty", written, (index, key), "write it, or remove the key")
+            raise written.error("the text is empty", (index, key), "write it, or remove the key")
     if row.reductions and row.rating is None:
-        raise _error("reductions without the rating that they lower", written, (index, "reductions"), "add `rating: N4`")
+        raise written.error("reductions without the rating that they lower", (index, "reductions"), "add `rating: N4`")
     last, day = _number(row.rating or "N5") + (0 if row.rating else 1), date.min
     for number, one in enumerate(row.reductions or ()):
         if _number(one.rating) >= last or one.day < day:
             step = "write them in their order, each with a later day and a lower rating than the one before"
-            raise _error(
-                f"{one.rating} of {one.day} does not lower what stands before it", written, (index, "reductions", number), step
+            raise written.error(
+                f"{one.rating} of {one.day} does not lower what stands before it", (index, "reductions", number), step
             )
         last, day = _number(one.rating), one.day
     if row.next_reduction is not None and _number(row.next_reduction.rating) >= last:
         step = "name a rating that is lower than the one of today"
-        raise _error(f"{row.next_reduction.rating} lowers nothing", written, (index, "next-reduction"), step)
+        raise written.error(f"{row.next_reduction.rating} lowers nothing", (index, "next-reduction"), step)
 
 
 def _said(row: _Row, evaluated: datetime | None) -> Said:
@@ -219,7 +216,7 @@ def _evaluated(row: _Row, index: int, written: Handwritten, moment: Callable[[st
         return moment(row.evaluated)
     except ValueError as error:
         what = f"`{row.evaluated[:40]}` is not a day or a moment"
-        raise _error(what, written, (index, "evaluated"), "write it like 2026-11-20 or 2026-11-20T06:30:00Z") from error
+        raise written.error(what, (index, "evaluated"), "write it like 2026-11-20 or 2026-11-20T06:30:00Z") from error
 
 
 def _fits(entry: Entry, item: LedgerItem) -> bool:
@@ -233,8 +230,3 @@ def _index(pairs: Iterable[tuple[str, Entry]]) -> dict[str, list[Entry]]:
     for key, entry in pairs:
         found.setdefault(key, []).append(entry)
     return found
-
-
-def _error(what: str, written: Handwritten, path: tuple[str | int, ...], step: str) -> ConfigError:
-    dotted = ".".join(str(part) for part in path)
-    return ConfigError(what, where=f"{written.file}, line {written.line(path)}, key {dotted}", next_step=step)

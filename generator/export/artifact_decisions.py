@@ -27,6 +27,7 @@ import msgspec
 
 from generator import strict_yaml
 from generator.errors import ConfigError
+from generator.model.identifiers import Sha256
 
 FILE = "decisions/artifacts.yaml"
 
@@ -44,7 +45,7 @@ class Final(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     by: str
     role: str
     date: date
-    sha256: str
+    sha256: Sha256
     version: str = ""
 
 

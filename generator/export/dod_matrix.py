@@ -19,6 +19,7 @@ from generator.facts.spoken import parted
 from generator.frameworks.dod.levels import LEVELS
 from generator.frameworks.dod.readiness import SOURCE
 from generator.model.evidence import Gap, GapKind
+from generator.model.identifiers import ControlId
 from generator.renderers.answered import APPROVED
 from generator.renderers.dod_rows import AdditionRow, DodView, LevelRows, sheets, view
 
@@ -33,7 +34,7 @@ class MatrixRow(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     level: str
     """`IL4 Moderate`, `IL5 (NSS)`."""
     source: str
-    control: str
+    control: ControlId
     title: str
     change: str
     dod_value: str

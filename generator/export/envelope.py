@@ -11,6 +11,7 @@ import msgspec
 
 from generator.export.artifact_decisions import Marking
 from generator.export.sidecars import Collector
+from generator.model.identifiers import Sha256
 
 
 class Status(StrEnum):
@@ -51,7 +52,7 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """In the delivery, below its payload."""
     kind: str
     """`evidence`, `how it was collected`, or `document`."""
-    sha256: str
+    sha256: Sha256
     size: int
     media_type: str
     workspace_path: str | None = None

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from generator.model.identifiers import Sha256
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
@@ -23,7 +25,7 @@ class DocumentRow:
     approved: str
     controls: str
     marking: str
-    sha256: str
+    sha256: Sha256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

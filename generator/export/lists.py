@@ -11,6 +11,7 @@ from generator.export.base import Purpose
 from generator.export.material import Made, Material
 from generator.export.readme import NAME as README
 from generator.export.readme import readme
+from generator.model.identifiers import Sha256
 from generator.seal import bag, statement
 from generator.seal import manifest as seal
 from generator.seal.checking import SIGNATURE
@@ -47,7 +48,7 @@ def lists_of(purpose: Purpose, material: Material, documents: Made, *, draft: bo
     tags = dict(bag.tag_files(rows, _info(purpose, material), others))
     if signer is not None:
         files = {f"{bag.PAYLOAD}{row.path}": row.sha256 for row in rows}
-        files |= {path: hashlib.sha256(data).hexdigest() for path, data in tags.items()}
+        files |= {path: Sha256(hashlib.sha256(data).hexdigest()) for path, data in tags.items()}
         tags[SIGNATURE] = signer(statement.encode(files, _predicate(purpose, manifest)))
     return Lists(manifest=manifest, payload=payload, tags=tags)
 

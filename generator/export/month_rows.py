@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from generator.model.rating import Rating
 from generator.model.system import PoamScope
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.crosscheck_quality import quality
 from generator.renderers.poam_rows import PoamRow, view
 
-RATINGS = ("High", "Moderate", "Low")
 _MOST = 25
 _PENDING = "Pending"
 
@@ -117,7 +117,7 @@ def _open(rows: Sequence[PoamRow], since: date | None) -> Listed:
         ]
         return tuple("–" if one is None else f"{one:,}" for one in numbers)
 
-    lines = [(rating, *counts([row for row in rows if row.rating == rating])) for rating in RATINGS]
+    lines = [(rating, *counts([row for row in rows if row.rating == rating])) for rating in Rating]
     return Listed(
         heading="Open items by original risk rating",
         columns=("Rating", "Open", "New", "Past due", "Known exploited", "Vendor dependency"),
@@ -127,7 +127,7 @@ def _open(rows: Sequence[PoamRow], since: date | None) -> Listed:
 
 
 def _late(rows: Sequence[PoamRow], as_of: date) -> Listed:
-    late = sorted((row for row in rows if row.late), key=lambda row: (RATINGS.index(row.rating), row.due, row.poam_id))
+    late = sorted((row for row in rows if row.late), key=lambda row: (row.rating.position, row.due, row.poam_id))
     return Listed(
         heading="Past due",
         columns=("POA&M ID", "Weakness", "Rating", "Detected", "Due", "Days late", "Assets"),
@@ -270,7 +270,7 @@ def _triggers(package: AuthorizationPackage) -> Listed:
 def _trend(package: AuthorizationPackage) -> Listed:
     return Listed(
         heading="Open items over time",
-        columns=("Package of", "High", "Moderate", "Low", "All", "Past due"),
+        columns=("Package of", *Rating, "All", "Past due"),
         rows=tuple(
             (one.day.isoformat(), *(f"{n:,}" for n in (one.high, one.moderate, one.low, one.total, one.late)))
             for one in package.trend

@@ -14,6 +14,7 @@ import msgspec
 from generator.export.indexes import FOLDER
 from generator.export.material import Made, Material
 from generator.facts.sampling import AssessmentSample, drawn, read_sampling
+from generator.model.identifiers import ControlId, control_ids
 from generator.oscal.poam import open_items
 from generator.renderers.oscal_reading import value_of
 
@@ -31,7 +32,7 @@ class Population(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 
     id: str
     title: str
-    controls: tuple[str, ...]
+    controls: tuple[ControlId, ...]
     size: int
     members: tuple[str, ...]
     seed: str
@@ -44,11 +45,11 @@ class _Whole(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     at_least: int
     how_to_draw_again: str
     populations: tuple[Population, ...]
-    controls: dict[str, tuple[str, ...]]
+    controls: dict[ControlId, tuple[str, ...]]
     """Control to the ids of its populations."""
 
 
-_Listed = tuple[str, str, tuple[str, ...], frozenset[str]]
+_Listed = tuple[str, str, tuple[ControlId, ...], frozenset[str]]
 """Id, title, controls, members."""
 
 
@@ -92,9 +93,9 @@ def written(material: Material, found: tuple[Population, ...]) -> Made:
     }
 
 
-def by_control(found: Sequence[Population]) -> dict[str, tuple[str, ...]]:
+def by_control(found: Sequence[Population]) -> dict[ControlId, tuple[str, ...]]:
     """Control to the ids of its populations, sorted by control."""
-    rows: dict[str, list[str]] = {}
+    rows: dict[ControlId, list[str]] = {}
     for one in found:
         for control in one.controls:
             rows.setdefault(control, []).append(one.id)
@@ -130,7 +131,12 @@ def _inventory(material: Material) -> Iterator[_Listed]:
         if name:
             kinds.setdefault(kind or "other", set()).add(name)
     for kind, members in sorted(kinds.items()):
-        yield f"inventory-{kind}", f"Assets of the inventory: {kind}", ("CM-8", "CM-2", "CM-6", "RA-5"), frozenset(members)
+        yield (
+            f"inventory-{kind}",
+            f"Assets of the inventory: {kind}",
+            control_ids("CM-8", "CM-2", "CM-6", "RA-5"),
+            frozenset(members),
+        )
 
 
 def _requirements(material: Material) -> Iterator[_Listed]:
@@ -146,12 +152,12 @@ def _requirements(material: Material) -> Iterator[_Listed]:
 
 def _items(material: Material) -> Iterator[_Listed]:
     ids = {value_of(item.props, "POAM-ID") for item in open_items(material.package.bundle.poam)}
-    yield "poam-items", "Open items of the POA&M", ("SI-2", "RA-5(d)", "CA-5"), frozenset(one for one in ids if one)
+    yield "poam-items", "Open items of the POA&M", control_ids("SI-2", "RA-5(d)", "CA-5"), frozenset(one for one in ids if one)
 
 
 def _scans(material: Material) -> Iterator[_Listed]:
     paths = {material.rendered.places.of(one.evidence.path) for one in material.package.scan_quality}
-    yield "scans", "Scans that count on the day", ("RA-5", "RA-5(2)", "RA-5(5)"), frozenset(paths)
+    yield "scans", "Scans that count on the day", control_ids("RA-5", "RA-5(2)", "RA-5(5)"), frozenset(paths)
 
 
 _SOURCES: tuple[Callable[[Material], Iterator[_Listed]], ...] = (_inventory, _requirements, _items, _scans)

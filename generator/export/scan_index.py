@@ -16,6 +16,7 @@ import msgspec
 from generator.export.material import Made, Material
 from generator.export.populations import plain_cells
 from generator.model.evidence import GapKind
+from generator.model.identifiers import Sha256
 from generator.model.quality import ScanQuality
 from generator.pipeline.render import Rendered
 
@@ -30,7 +31,7 @@ class ScanRow(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """One raw scan. None where nobody says it."""
 
     path: str
-    sha256: str
+    sha256: Sha256
     size: int
     scanner: str
     scanner_version: str | None
@@ -58,7 +59,7 @@ class NotRead(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """A file among the scans that no reader could use: cut off, or of a form that is not known."""
 
     path: str
-    sha256: str
+    sha256: Sha256
     size: int
     why: str
 

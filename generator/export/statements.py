@@ -13,6 +13,7 @@ import msgspec
 
 from generator.ids import Identifiers
 from generator.model.claim import Claim
+from generator.model.identifiers import ControlId
 from generator.model.places import Places
 from generator.oscal.assessment import SSP_FILE
 from generator.oscal.bundle import POAM_FILE, RESULTS_FILE
@@ -41,7 +42,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """Path in the delivery."""
     kind: str
     """`statement` about a control, `observation`, `finding`, `poam-item`, …"""
-    controls: tuple[str, ...] = ()
+    controls: tuple[ControlId, ...] = ()
     """As FedRAMP writes them, with the part: `CM-8(a)`."""
     subject: str = ""
     text: str
@@ -84,7 +85,7 @@ def used_in(statements: Iterable[Statement]) -> Mapping[str, tuple[Citing, ...]]
 
 def _sentences(claims: Iterable[Claim], places: Places, ids: Identifiers) -> Iterator[Statement]:
     for one in claims:
-        control = f"{one.control}({one.part})" if one.part else one.control
+        control = ControlId(f"{one.control}({one.part})" if one.part else one.control)
         yield Statement(
             id=ids.object("sentence", one.topic, control, one.text),
             document=f"oscal/{SSP_FILE}",
@@ -121,7 +122,7 @@ class _Reader:
             if uses:
                 yield self._statement(kind, node, concerned.get(node["uuid"], ()), uses)
 
-    def _statement(self, kind: str, node: _Node, controls: tuple[str, ...], uses: set[Use]) -> Statement:
+    def _statement(self, kind: str, node: _Node, controls: tuple[ControlId, ...], uses: set[Use]) -> Statement:
         title, description = node.get("title", ""), node.get("description", "")
         text = f"{title}: {description}" if kind == "poam-item" else title
         text = description if kind in ("inventory-item", "component") or not title else text
@@ -168,9 +169,9 @@ def _resources(document: _Node) -> Iterator[tuple[str, str]]:
                 yield one["uuid"], unquote(link["href"].removeprefix("../"))
 
 
-def _controls(findings: Iterable[_Node]) -> Mapping[str, tuple[str, ...]]:
+def _controls(findings: Iterable[_Node]) -> Mapping[str, tuple[ControlId, ...]]:
     """Uuid of findings, and of the observations they rest on, to the controls they are about."""
-    found: dict[str, dict[str, None]] = {}
+    found: dict[str, dict[ControlId, None]] = {}
     for one in findings:
         name = _control_name(one.get("target", {}).get("target-id", ""))
         for uuid in (one["uuid"], *(related["observation-uuid"] for related in one.get("related-observations", ()))):
@@ -179,9 +180,9 @@ def _controls(findings: Iterable[_Node]) -> Mapping[str, tuple[str, ...]]:
     return {uuid: tuple(names) for uuid, names in found.items()}
 
 
-def _control_name(target: str) -> str:
+def _control_name(target: str) -> ControlId:
     """`cm-8.3_smt.a` as FedRAMP writes it: `CM-8(3)(a)`."""
     control, _, part = target.replace("_obj", "_smt").partition("_smt")
     base, _, enhancement = control.upper().partition(".")
     letter = part.removeprefix(".").partition(".")[0]
-    return f"{base}{f'({enhancement})' if enhancement else ''}{f'({letter})' if letter else ''}"
+    return ControlId(f"{base}{f'({enhancement})' if enhancement else ''}{f'({letter})' if letter else ''}")

@@ -12,6 +12,7 @@ from generator.facts.digests import Digests
 from generator.facts.images import NO_DIGESTS, TargetIndex
 from generator.model.asset import AssetKind, SystemAsset
 from generator.model.facts import ImageAsset
+from generator.model.identifiers import AssetId
 from generator.model.inventory import without_cluster
 from generator.model.scan import ScanTarget, TargetKind
 
@@ -23,7 +24,7 @@ _REPLICA_SET = re.compile(r"^([^/]+)/ReplicaSet/(.+)-[a-z0-9]{5,10}$")
 
 _ADDRESS = re.compile(r"^https?://([^/:?#]+)", re.IGNORECASE)
 
-Match = tuple[str, str]
+Match = tuple[AssetId, str]
 """(asset id, what matched)."""
 
 
@@ -32,11 +33,11 @@ class AssetIndex:
     """All assets, by what scanners call them."""
 
     images: TargetIndex
-    names: Mapping[str, frozenset[str]]
+    names: Mapping[str, frozenset[AssetId]]
     """Lower-case name or address to asset ids."""
-    workloads: Mapping[str, tuple[str, ...]]
+    workloads: Mapping[str, tuple[AssetId, ...]]
     """`namespace/Kind/name` to the asset ids of its images; in two clusters only where it runs the same images in both."""
-    clusters: tuple[str, ...]
+    clusters: tuple[AssetId, ...]
     namespaces: frozenset[str]
     """Those inside the boundary; empty for all."""
 
@@ -49,7 +50,7 @@ class AssetIndex:
         digests: Digests = NO_DIGESTS,
     ) -> "AssetIndex":
         """An index over everything."""
-        names: dict[str, set[str]] = defaultdict(set)
+        names: dict[str, set[AssetId]] = defaultdict(set)
         for asset in assets:
             for name in asset.names:
                 names[name].add(asset.asset_id)
@@ -98,9 +99,9 @@ def _host_of(name: str) -> str:
     return found[1] if found else name
 
 
-def _workloads(images: Sequence[ImageAsset]) -> dict[str, tuple[str, ...]]:
+def _workloads(images: Sequence[ImageAsset]) -> dict[str, tuple[AssetId, ...]]:
     """A key that means different images in two clusters means none: a scan does not say of which cluster it speaks."""
-    run: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    run: dict[str, dict[str, set[AssetId]]] = defaultdict(lambda: defaultdict(set))
     for image in images:
         for key in image.workloads:
             run[without_cluster(key)][key].add(image.asset_id)

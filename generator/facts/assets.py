@@ -14,6 +14,7 @@ from generator.facts.same_machine import is_routed, partners_of
 from generator.model.asset import AssetKind, SystemAsset
 from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
 from generator.model.facts import ClusterView
+from generator.model.identifiers import AssetId
 from generator.model.inventory import ClusterSnapshot, NodeObject
 from generator.model.settings.base import ClusterConfiguration
 
@@ -116,7 +117,7 @@ def _distinct(assets: Sequence[SystemAsset]) -> Iterator[SystemAsset]:
     for asset in assets:
         kind = f"{asset.kind}/" if places[asset.where, asset.asset_id] > 1 else ""
         alone = counts[asset.asset_id] == 1
-        yield asset if alone else replace(asset, asset_id=f"{asset.where}/{kind}{asset.asset_id}")
+        yield asset if alone else replace(asset, asset_id=AssetId(f"{asset.where}/{kind}{asset.asset_id}"))
 
 
 def _joined(one: SystemAsset, two: SystemAsset) -> SystemAsset:
@@ -148,7 +149,7 @@ def _node(cluster: str, node: NodeObject) -> SystemAsset:
     scheme, _, path = (node.provider_id or "").partition("://")
     machine = path.rsplit("/", 1)[-1]
     return SystemAsset(
-        asset_id=node.name,
+        asset_id=AssetId(node.name),
         kind=AssetKind.NODE,
         where=cluster,
         names=_names(node.name, machine, *node.addresses),
@@ -175,7 +176,7 @@ def _clusters(views: Iterable[ClusterView]) -> Iterator[SystemAsset]:
             continue
         versions = sorted({node.kubelet for node in view.nodes if node.kubelet}, key=_version)
         yield SystemAsset(
-            asset_id=view.name,
+            asset_id=AssetId(view.name),
             kind=AssetKind.CLUSTER,
             where=view.name,
             names=_names(view.name),
@@ -202,7 +203,7 @@ def _of_cloud(snapshot: CloudSnapshot) -> Iterator[SystemAsset]:
 def _resource(snapshot: CloudSnapshot, resource: CloudResource, kind: AssetKind) -> SystemAsset:
     where = " ".join(part for part in (snapshot.provider, snapshot.account, snapshot.region) if part)
     return SystemAsset(
-        asset_id=resource.name,
+        asset_id=AssetId(resource.name),
         kind=kind,
         where=where,
         names=_names(resource.name, resource.identifier, *resource.addresses, *resource.host_names),

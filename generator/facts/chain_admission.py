@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from generator.facts.image_policies import ImagePolicy, image_policies
 from generator.model.chain import Admission
 from generator.model.facts import ImageAsset, SystemFacts
+from generator.model.identifiers import AssetId
 from generator.model.images import parse_reference
 from generator.model.settings.admission import (
     AdmissionPolicyBinding,
@@ -33,7 +34,7 @@ _LOOKED_FOR = (
 )
 
 
-def admissions(facts: SystemFacts) -> Mapping[str, Admission]:
+def admissions(facts: SystemFacts) -> Mapping[AssetId, Admission]:
     """By asset id; only images that run in clusters whose gates were looked for."""
     by_name, uses = {one.cluster: one for one in facts.configurations}, _uses(facts)
     found = {}

@@ -12,6 +12,7 @@ from generator.model.attestation import Attestation, Standing
 from generator.model.chain import Admission
 from generator.model.evidence import Source
 from generator.model.facts import ImageAsset, SystemFacts
+from generator.model.identifiers import AssetId
 from generator.model.images import parse_reference
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.registry import ReferrerKind, RegistryImage, RegistryReferrer
@@ -46,11 +47,6 @@ class ChainGround:
     """Scan-side evidence that lists its packages."""
     weaknesses: int
     admission: Admission | None
-
-    @property
-    def registry_read(self) -> bool:
-        """Was the image looked up in its registry?"""
-        return bool(self.held) or self.tagged is not None
 
     def referrers(self, kind: ReferrerKind) -> tuple[tuple[RegistryReferrer, Source], ...]:
         """What the registry stores as belonging to these digests."""
@@ -91,7 +87,7 @@ class ChainBasis:
     keys: Keys = field(default_factory=Keys)
     inventories: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
     """Evidence that lists packages, by asset id."""
-    admissions: Mapping[str, Admission] = field(default_factory=dict)
+    admissions: Mapping[AssetId, Admission] = field(default_factory=dict)
     """What posture says of admission, by asset id."""
 
 

@@ -12,6 +12,7 @@ from generator.facts import chain_signing as signing
 from generator.facts.chain_ground import ChainGround
 from generator.model.chain import Link, LinkState
 from generator.model.evidence import Source
+from generator.model.identifiers import ControlId, control_ids
 
 Found = tuple[LinkState, str, tuple[Source, ...]]
 
@@ -29,7 +30,7 @@ class LinkRule:
     id: str
     title: str
     question: str
-    controls: tuple[str, ...]
+    controls: tuple[ControlId, ...]
     source: str
     judge: Callable[[ChainGround], Found]
     reported_by: tuple[str, ...] = ()
@@ -56,7 +57,7 @@ LINKS: tuple[LinkRule, ...] = (
         id="commit",
         title="Commit",
         question="From which repository and commit was the image built, and do all that say so agree?",
-        controls=("CM-3", "SI-7"),
+        controls=control_ids("CM-3", "SI-7"),
         source=_OURS,
         judge=origin.commit,
     ),
@@ -64,7 +65,7 @@ LINKS: tuple[LinkRule, ...] = (
         id="pipeline",
         title="Pipeline",
         question="Which collected pipeline builds it?",
-        controls=("CM-3",),
+        controls=control_ids("CM-3"),
         source=_PIPELINE,
         judge=origin.pipeline,
         reported_by=("image-built-by-unknown",),
@@ -73,7 +74,7 @@ LINKS: tuple[LinkRule, ...] = (
         id="gates",
         title="Gates",
         question="Does the pipeline scan the image, and stop where the scan fails?",
-        controls=("CM-3", "CA-2", "SI-3"),
+        controls=control_ids("CM-3", "CA-2", "SI-3"),
         source=f"{_PIPELINE}: a mechanism that keeps images from being deployed that do not adhere",
         judge=origin.gates,
         reported_by=("pipeline-image-scan",),
@@ -82,7 +83,7 @@ LINKS: tuple[LinkRule, ...] = (
         id="provenance",
         title="Provenance",
         question="Is there a statement of where the very digest that runs was built, signed by a key that is trusted?",
-        controls=("SI-7", "CM-3"),
+        controls=control_ids("SI-7", "CM-3"),
         source=_OURS,
         judge=signing.provenance,
     ),
@@ -90,7 +91,7 @@ LINKS: tuple[LinkRule, ...] = (
         id="signature",
         title="Signature",
         question="Is the digest that runs signed by a key that is trusted?",
-        controls=("SI-7",),
+        controls=control_ids("SI-7"),
         source=_OURS,
         judge=signing.signature,
     ),
@@ -98,7 +99,7 @@ LINKS: tuple[LinkRule, ...] = (
         id="sbom",
         title="Bill of materials",
         question="Is there a bill of materials of the image?",
-        controls=("CM-8", "SI-7"),
+        controls=control_ids("CM-8", "SI-7"),
         source=_OURS,
         judge=signing.bill,
     ),
@@ -106,7 +107,7 @@ LINKS: tuple[LinkRule, ...] = (
         id="registry",
         title="Registry",
         question="Does the registry hold the digest that runs, under the tag that it runs by?",
-        controls=("CM-2", "SI-7"),
+        controls=control_ids("CM-2", "SI-7"),
         source=f"{_GUIDANCE}, Registry Monitoring (controls: our own mapping)",
         judge=running.registry,
         reported_by=("tag-moved",),
@@ -115,7 +116,7 @@ LINKS: tuple[LinkRule, ...] = (
         id="admission",
         title="Admission",
         question="Does the cluster refuse images that do not adhere?",
-        controls=("CM-3", "SI-7"),
+        controls=control_ids("CM-3", "SI-7"),
         source=f"{_PIPELINE}: a mechanism that keeps images from being deployed that do not adhere",
         judge=running.admission,
         reported_by=("unsigned-images-admitted", "admission-gate"),
@@ -124,7 +125,7 @@ LINKS: tuple[LinkRule, ...] = (
         id="running",
         title="Running",
         question="Is the digest known that runs?",
-        controls=("CM-8",),
+        controls=control_ids("CM-8"),
         source=_INVENTORY,
         judge=running.workloads,
     ),
@@ -132,7 +133,7 @@ LINKS: tuple[LinkRule, ...] = (
         id="inventory",
         title="Inventory",
         question="Has the image its own row in the inventory?",
-        controls=("CM-8",),
+        controls=control_ids("CM-8"),
         source=_INVENTORY,
         judge=running.inventory,
     ),
@@ -140,7 +141,7 @@ LINKS: tuple[LinkRule, ...] = (
         id="scan",
         title="Scan",
         question="Was the digest that runs scanned within 30 days?",
-        controls=("RA-5",),
+        controls=control_ids("RA-5"),
         source=_SCANNING,
         judge=running.scan,
         reported_by=("image-never-scanned", "scan-too-old", "scanned-digest-differs"),
@@ -149,7 +150,7 @@ LINKS: tuple[LinkRule, ...] = (
         id="items",
         title="POA&M",
         question="Do open weaknesses stand in the plan of action and milestones?",
-        controls=("CA-5", "SI-2"),
+        controls=control_ids("CA-5", "SI-2"),
         source="FedRAMP Vulnerability Scanning Requirements §3: one item per unique vulnerability",
         judge=running.items,
     ),

@@ -99,4 +99,4 @@ def _named(repository: str | None, commits: set[str]) -> str:
 
 
 def _whole(one: PipelineSnapshot) -> Source:
-    return Source(one.evidence.sha256, one.evidence.path)
+    return one.evidence.source

@@ -72,7 +72,7 @@ def scan(ground: ChainGround) -> Found:
     if not scans:
         return LinkState.BROKEN, "No scan could look at it.", image.sources[:1]
     covering = [one for one in scans if one.covers(image.digests)]
-    sources = tuple(sorted({Source(one.evidence.sha256, one.evidence.path) for one in covering or scans}))
+    sources = tuple(sorted({one.evidence.source for one in covering or scans}))
     if not covering:
         return LinkState.BROKEN, "The scans looked at another digest than the one that runs.", sources
     days = [one.taken.date() for one in covering if one.taken]
@@ -89,7 +89,7 @@ def items(ground: ChainGround) -> Found:
     if not any(one.scanned for one in ground.image.scans):
         return LinkState.NOT_COLLECTED, "Nothing is known of its weaknesses: no scan could look at it.", ()
     count = ground.weaknesses
-    sources = tuple(sorted({Source(one.evidence.sha256, one.evidence.path) for one in ground.image.scans if one.assessed}))
+    sources = tuple(sorted({one.evidence.source for one in ground.image.scans if one.assessed}))
     if not count:
         return LinkState.HOLDS, "No weakness is open on it.", sources
     return LinkState.HOLDS, f"{count} open {'weakness' if count == 1 else 'weaknesses'}, each an item of the plan.", sources

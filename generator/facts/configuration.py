@@ -14,6 +14,7 @@ from generator.facts.owners import WorkloadKey, top
 from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot, WorkloadSpec
 from generator.model.settings.base import ClusterConfiguration, GroupKind, Setting, Settings
 from generator.model.settings.isolation import PodIsolation
+from generator.model.snapshot import age_of, until
 
 _Place = tuple[GroupKind, str]
 _POD = ("", "Pod")
@@ -22,22 +23,21 @@ _POD = ("", "Pod")
 def configurations(snapshots: Iterable[ClusterSnapshot], as_of: date) -> tuple[ClusterConfiguration, ...]:
     """One for each cluster, sorted by its name."""
     by_cluster: dict[str, list[ClusterSnapshot]] = defaultdict(list)
-    for snapshot in snapshots:
-        if snapshot.taken is None or snapshot.taken.date() <= as_of:
-            by_cluster[snapshot.cluster].append(snapshot)
+    for snapshot in until(snapshots, as_of):
+        by_cluster[snapshot.cluster].append(snapshot)
     return tuple(_configuration(name, group) for name, group in sorted(by_cluster.items()))
 
 
 def _configuration(cluster: str, group: Sequence[ClusterSnapshot]) -> ClusterConfiguration:
     running = [each for each in group if each.nature is ClusterEvidenceKind.RUNNING]
     counted = running or group
-    last = max(_moment(each)[:10] for each in counted)
+    last = max(age_of(each)[0][:10] for each in counted)
     settings = _speaking(_owned(_newest(counted), _specs(counted)))
     return ClusterConfiguration(
         cluster=cluster,
         running=bool(running),
         listed=frozenset(kind for each in counted for kind in each.listed),
-        refused=frozenset(one for each in counted if _moment(each)[:10] == last for one in each.refused),
+        refused=frozenset(one for each in counted if age_of(each)[0][:10] == last for one in each.refused),
         settings=tuple(sorted(settings, key=lambda each: (each.key, each.group, each.source, repr(each.says)))),
     )
 
@@ -68,12 +68,12 @@ def _moments(counted: Sequence[ClusterSnapshot]) -> Mapping[tuple[int, str], str
     for snapshot in counted:
         for page in snapshot.pages:
             of = page.kind, page.resource_version
-            lists[of] = max(lists.get(of, ""), _moment(snapshot))
+            lists[of] = max(lists.get(of, ""), age_of(snapshot)[0])
     found: dict[tuple[int, str], str] = defaultdict(str)
     for at, snapshot in enumerate(counted):
         of_pages = {page.kind: lists[page.kind, page.resource_version] for page in snapshot.pages if page.resource_version}
         for _, kind in snapshot.listed:
-            found[at, kind] = of_pages.get(kind, _moment(snapshot))
+            found[at, kind] = of_pages.get(kind, age_of(snapshot)[0])
     return found
 
 
@@ -111,7 +111,3 @@ def _specs(counted: Sequence[ClusterSnapshot]) -> Mapping[WorkloadKey, Sequence[
             if isinstance(each, WorkloadSpec):
                 found[each.namespace, each.kind, each.name].append(each)
     return found
-
-
-def _moment(snapshot: ClusterSnapshot) -> str:
-    return snapshot.taken.isoformat() if snapshot.taken else ""

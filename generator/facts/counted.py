@@ -53,13 +53,12 @@ def kinds_of(snapshot: ScanSnapshot) -> frozenset[ResultKind]:
     return frozenset({sighting.kind for sighting in snapshot.sightings} or {_VULNERABILITY})
 
 
-def chosen_kinds(looks: Iterable[L], as_of: date) -> Mapping[int, frozenset[ResultKind]]:
-    """By `id` of the look, the kinds of result for which it counts on the day; a look that counts for none is not there."""
+def chosen_kinds(looks: Iterable[L]) -> Mapping[int, frozenset[ResultKind]]:
+    """By `id` of the look, the kinds of result for which it counts; a look that counts for none is not there."""
     groups: dict[tuple[str, ...], list[L]] = defaultdict(list)
     for look in looks:
-        if look.day is None or look.day <= as_of:
-            for key in look.keys:
-                groups[key].append(look)
+        for key in look.keys:
+            groups[key].append(look)
     chosen: dict[int, set[ResultKind]] = defaultdict(set)
     for group in groups.values():
         for kind in frozenset().union(*(look.kinds for look in group)):

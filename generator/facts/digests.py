@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from generator.model.registry import RegistryImage, RegistryPlatform, RegistrySnapshot
+from generator.model.snapshot import age_of
 
 INDEX = "index digest"
 """The scan names the index of the platform that runs."""
@@ -83,13 +84,8 @@ class Digests:
 def newest_by_tag(snapshots: Iterable[RegistrySnapshot]) -> dict[tuple[str, str, str], RegistryImage]:
     """What a tag points to, as the newest file says, by (registry, repository, tag)."""
     found: dict[tuple[str, str, str], RegistryImage] = {}
-    for snapshot in sorted(snapshots, key=_age):
+    for snapshot in sorted(snapshots, key=age_of):
         for image in snapshot.images:
             for tag in image.tags:
                 found[image.registry, image.repository, tag] = image
     return found
-
-
-def _age(snapshot: RegistrySnapshot) -> tuple[str, str]:
-    taken = snapshot.taken or snapshot.evidence.collected
-    return taken.isoformat() if taken else "", snapshot.evidence.path

@@ -57,7 +57,7 @@ def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
         services=cluster_services(clusters, workloads),
         flow_logs=history.flow_logs(),
         images=assessed.images,
-        assets=in_order((*assessed.assets, *instances(scans, assessed.images, digests, inside, as_of))),
+        assets=in_order((*assessed.assets, *instances(scans, assessed.images, digests, inside))),
         weaknesses=assessed.weaknesses,
         pipelines=history.pipelines(),
         diagrams=history.diagrams(),

@@ -20,6 +20,7 @@ from generator.model.image_tools import TOOLS, ToolKind
 from generator.model.images import parse_reference
 from generator.model.registry import RegistryPlatform
 from generator.model.scan import ScanSnapshot
+from generator.model.snapshot import age_of
 from generator.model.system import System
 
 
@@ -65,7 +66,7 @@ def hardening_of(facts: SystemFacts, basis: HardeningBasis) -> tuple[ImageHarden
 def inventories(facts: SystemFacts, scans: Sequence[ScanSnapshot]) -> Mapping[str, tuple[Source, ...]]:
     """Evidence that lists the packages of an image, by asset id."""
     return {
-        asset_id: tuple(sorted({Source(one.evidence.sha256, one.evidence.path) for one in looked if one.packages}))
+        asset_id: tuple(sorted({one.evidence.source for one in looked if one.packages}))
         for asset_id, looked in _looked(facts, scans).items()
     }
 
@@ -108,20 +109,15 @@ def _hardening(about: About, basis: HardeningBasis, exploited: tuple[str, ...] |
 def _looked(facts: SystemFacts, scans: Sequence[ScanSnapshot]) -> Mapping[str, list[ScanSnapshot]]:
     """Scans by the image that they looked at, oldest first: of targets, and of what a person says that the file is about."""
     index = TargetIndex.of(facts.images, Digests.of(facts.registries))
-    by_name = {image.asset_id: image.asset_id for image in facts.images}
+    known = {image.asset_id for image in facts.images}
     found: dict[str, list[ScanSnapshot]] = defaultdict(list)
-    for scan in sorted(scans, key=_age):
+    for scan in sorted(scans, key=age_of):
         ids = {asset_id for target in scan.targets for asset_id, _ in index.find(target)}
         said = parse_reference(scan.evidence.target) if scan.evidence.target else None
-        ids |= {by_name[said.asset_id]} if said and said.asset_id in by_name else set()
+        ids |= {said.asset_id} & known if said else set()
         for asset_id in sorted(ids):
             found[asset_id].append(scan)
     return found
-
-
-def _age(scan: ScanSnapshot) -> tuple[str, str]:
-    taken = scan.taken or scan.evidence.collected
-    return taken.isoformat() if taken else "", scan.evidence.path
 
 
 def _platforms(facts: SystemFacts) -> Mapping[str, list[tuple[RegistryPlatform, Source]]]:

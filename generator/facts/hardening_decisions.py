@@ -26,6 +26,7 @@ from generator.errors import ConfigError
 from generator.facts.later import not_yet
 from generator.model.evidence import Gap
 from generator.model.hardening import Benchmark, BenchmarkKind
+from generator.model.identifiers import Sha256
 from generator.strict_yaml import Handwritten
 
 FILE = "decisions/benchmarks.yaml"
@@ -59,34 +60,33 @@ class ChosenBenchmark:
 
 
 def read_benchmarks(
-    text: str, *, as_of: date, checksum: Callable[[str], str]
+    text: str, *, as_of: date, checksum: Callable[[str], Sha256]
 ) -> tuple[tuple[ChosenBenchmark, ...], tuple[Gap, ...]]:
     """Read and check the file. What was accepted after the day is not accepted on it, and is a gap.
 
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key, a file that is not there.
     """
-    written = strict_yaml.load(text, FILE)
-    rows = strict_yaml.convert(Handwritten(written.file, written.value or [], written.lines), list[_Row])
+    written, rows = strict_yaml.load_list(text, FILE, _Row)
     chosen = tuple(_chosen(row, index, written, as_of, checksum) for index, row in enumerate(rows))
     return chosen, tuple(gap for index, row in enumerate(rows) for gap in _later(row, index, written, as_of))
 
 
-def _chosen(row: _Row, index: int, written: Handwritten, as_of: date, checksum: Callable[[str], str]) -> ChosenBenchmark:
+def _chosen(row: _Row, index: int, written: Handwritten, as_of: date, checksum: Callable[[str], Sha256]) -> ChosenBenchmark:
     if sum((row.image is not None, row.os is not None, row.minimal is True)) != 1:
-        raise _error("not clear what the benchmark is for", written, (index,), _ONE)
+        raise written.error("not clear what the benchmark is for", (index,), _ONE)
     for key, value in (("image", row.image), ("os", row.os), ("accepted-by", row.accepted_by)):
         if value is not None and not value.strip():
-            raise _error("the text is empty", written, (index, key), f"write it, or leave `{key}` out")
+            raise written.error("the text is empty", (index, key), f"write it, or leave `{key}` out")
     if not row.benchmark.strip():
-        raise _error("the benchmark has no name", written, (index, "benchmark"), "write its name")
+        raise written.error("the benchmark has no name", (index, "benchmark"), "write its name")
     if (row.accepted is None) != (row.accepted_by is None):
-        raise _error("accepted by nobody or on no day", written, (index,), "write `accepted-by` and `accepted`, or neither")
+        raise written.error("accepted by nobody or on no day", (index,), "write `accepted-by` and `accepted`, or neither")
     accepted = row.accepted is not None and row.accepted <= as_of
     return ChosenBenchmark(
         image=(row.image or "").strip(),
         system=(row.os or "").strip(),
-        place=f"{FILE}, line {written.line((index,))}",
+        place=written.place((index,)),
         minimal=bool(row.minimal),
         benchmark=Benchmark(
             kind=BenchmarkKind.CUSTOM,
@@ -103,20 +103,15 @@ def _chosen(row: _Row, index: int, written: Handwritten, as_of: date, checksum: 
 
 def _later(row: _Row, index: int, written: Handwritten, as_of: date) -> Iterator[Gap]:
     if row.accepted is not None and row.accepted > as_of:
-        place = f"{FILE}, line {written.line((index,))}"
+        place = written.place((index,))
         yield not_yet(f"{row.accepted_by} accepted `{row.benchmark.strip()}`", row.accepted, place)
 
 
-def _document(file: str | None, index: int, written: Handwritten, checksum: Callable[[str], str]) -> str | None:
+def _document(file: str | None, index: int, written: Handwritten, checksum: Callable[[str], Sha256]) -> str | None:
     """`path (SHA-256 …)`: what was accepted is this text and no later one."""
     if file is None:
         return None
     try:
         return f"{file} (SHA-256 {checksum(file)})"
     except ConfigError as error:
-        raise _error(error.what, written, (index, "file"), "copy the benchmark's text into the workspace") from error
-
-
-def _error(what: str, written: Handwritten, path: tuple[str | int, ...], step: str) -> ConfigError:
-    dotted = ".".join(str(part) for part in path)
-    return ConfigError(what, where=f"{written.file}, line {written.line(path)}, key {dotted}", next_step=step)
+        raise written.error(error.what, (index, "file"), "copy the benchmark's text into the workspace") from error

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from generator.facts.hardening_decisions import MINIMAL, ChosenBenchmark
 from generator.facts.hardening_ground import About, Ground
 from generator.frameworks import hardening as table
-from generator.model.evidence import Source
 from generator.model.hardening import Benchmark, BenchmarkKind, BenchmarkResult
 from generator.model.scan import BenchmarkRun, Disposition, ResultKind, ScanSnapshot
+from generator.model.snapshot import day_of
 
 _NAMELESS = (
     f"of {table.TABLE_OF} no benchmark is known that is published for {{what}}, "
@@ -92,7 +92,6 @@ def _plain(text: str) -> str:
 
 def _result(scan: ScanSnapshot, run: BenchmarkRun, *, fits: bool) -> BenchmarkResult:
     counts = Counter(seen.disposition for seen in scan.sightings if seen.kind is not ResultKind.VULNERABILITY)
-    taken = scan.taken or scan.evidence.collected
     return BenchmarkResult(
         tool=scan.scanner.name,
         benchmark=run.name,
@@ -103,6 +102,6 @@ def _result(scan: ScanSnapshot, run: BenchmarkRun, *, fits: bool) -> BenchmarkRe
         not_reviewed=counts[Disposition.MANUAL] + counts[Disposition.ERROR],
         not_applicable=counts[Disposition.NOT_APPLICABLE] + counts[Disposition.NOT_AFFECTED],
         waived=counts[Disposition.SUPPRESSED],
-        day=taken.date() if taken else None,
-        source=Source(scan.evidence.sha256, scan.evidence.path),
+        day=day_of(scan),
+        source=scan.evidence.source,
     )

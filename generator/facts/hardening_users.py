@@ -7,7 +7,6 @@ own user. OCI Image Format Specification, "config.User": absent or empty is root
 from collections.abc import Iterable, Iterator, Mapping
 
 from generator.facts.hardening_ground import About
-from generator.model.evidence import Source
 from generator.model.hardening import UserSaid
 from generator.model.scan import Disposition, ScanSnapshot
 
@@ -37,7 +36,7 @@ def _configured(about: About) -> Iterator[UserSaid]:
 def _written(about: About) -> Iterator[UserSaid]:
     for one, how in about.recipes:
         if one.recipe and one.recipe.root is not None:
-            source = Source(one.evidence.sha256, one.evidence.path)
+            source = one.evidence.source
             yield UserSaid(user=one.recipe.user or "", root=one.recipe.root, by=f"Dockerfile ({how})", source=source)
 
 

@@ -20,29 +20,9 @@ from generator.model.monitoring import MonitorSnapshot
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.registry import RegistrySnapshot
 from generator.model.scan import ScanSnapshot
+from generator.model.snapshot import Snapshot, counts_on, day_of
 
-S = TypeVar(
-    "S",
-    ScanSnapshot,
-    ClusterSnapshot,
-    PipelineSnapshot,
-    DiagramSnapshot,
-    CloudSnapshot,
-    RegistrySnapshot,
-    FlowLogSnapshot,
-    MonitorSnapshot,
-)
-Snapshot = (
-    ScanSnapshot
-    | ClusterSnapshot
-    | PipelineSnapshot
-    | DiagramSnapshot
-    | CloudSnapshot
-    | RegistrySnapshot
-    | FlowLogSnapshot
-    | MonitorSnapshot
-)
-
+S = TypeVar("S", bound=Snapshot)
 
 Key = tuple[str, str, str]
 """(sha256, cluster or target, day or "")."""
@@ -74,7 +54,7 @@ class History:
 
     def until(self, as_of: date) -> "History":
         """Without what is dated after a day; undated evidence stays."""
-        kept = {key: one for key, one in self.snapshots.items() if (day := day_of(one)) is None or day <= as_of}
+        kept = {key: one for key, one in self.snapshots.items() if counts_on(one, as_of)}
         return History(MappingProxyType(kept))
 
     def evidence(self) -> tuple[EvidenceFile, ...]:
@@ -112,12 +92,6 @@ class History:
     def flow_logs(self) -> tuple[FlowLogSnapshot, ...]:
         """Flow logs, sorted by evidence path."""
         return _sorted(self.snapshots, FlowLogSnapshot)
-
-
-def day_of(snapshot: Snapshot) -> date | None:
-    """The day a snapshot speaks of: when the scan ran, else when the file was collected."""
-    moment = snapshot.taken or snapshot.evidence.collected
-    return moment.date() if moment else None
 
 
 def _keep(merged: dict[Key, Snapshot], snapshot: Snapshot) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from generator.facts.digests import Digests
 from generator.facts.image_vendors import vendor_of
 from generator.model.facts import ImageAsset
+from generator.model.identifiers import AssetId
 from generator.model.images import approved_by, parse_reference
 from generator.model.inventory import Container, ImageReference, Workload
 from generator.model.pipeline import PipelineSnapshot
@@ -74,9 +75,9 @@ class TargetIndex:
     Equal bytes under two tags are two classes, and whoever looked at the one looked at the other.
     """
 
-    by_digest: Mapping[str, Sequence[str]]
-    by_id: Mapping[str, Sequence[str]]
-    names: frozenset[str]
+    by_digest: Mapping[str, Sequence[AssetId]]
+    by_id: Mapping[str, Sequence[AssetId]]
+    names: frozenset[AssetId]
     digests: Digests
 
     @classmethod
@@ -90,7 +91,7 @@ class TargetIndex:
             digests,
         )
 
-    def find(self, target: ScanTarget) -> tuple[tuple[str, str], ...]:
+    def find(self, target: ScanTarget) -> tuple[tuple[AssetId, str], ...]:
         """(asset id, what matched) of each, sorted; empty where the target is no image of ours."""
         if target.kind in _NO_IMAGES:
             return ()
@@ -102,27 +103,27 @@ class TargetIndex:
         named = self._by_name(target)
         return self._related(target) or (((named, "reference"),) if named else ())
 
-    def _related(self, target: ScanTarget) -> tuple[tuple[str, str], ...]:
+    def _related(self, target: ScanTarget) -> tuple[tuple[AssetId, str], ...]:
         """Through the index of a platform that runs, or a platform of an index that runs."""
         others = {other: how for digest in target.digests for other, how in self.digests.related(digest).items()}
         hits = {asset_id: how for other, how in sorted(others.items()) for asset_id in self.by_digest.get(other, ())}
         return tuple(sorted(hits.items()))
 
-    def _by_name(self, target: ScanTarget) -> str | None:
+    def _by_name(self, target: ScanTarget) -> AssetId | None:
         reference = parse_reference(target.name)
         return reference.asset_id if reference and reference.asset_id in self.names else None
 
 
-def _by(known: Iterable[tuple[ImageAsset, str]]) -> dict[str, list[str]]:
+def _by(known: Iterable[tuple[ImageAsset, str]]) -> dict[str, list[AssetId]]:
     """Classes by a digest or id, in their order. Where one of them runs, those that do not run are none of its."""
-    running: dict[str, list[str]] = {}
-    scanned: dict[str, list[str]] = {}
+    running: dict[str, list[AssetId]] = {}
+    scanned: dict[str, list[AssetId]] = {}
     for asset, key in known:
         (running if asset.running else scanned).setdefault(key, []).append(asset.asset_id)
     return {**scanned, **running}
 
 
-def _scanned_ids(target: ScanTarget) -> list[str]:
+def _scanned_ids(target: ScanTarget) -> list[AssetId]:
     """The class of an image that nothing runs; none for targets that are not images."""
     reference = parse_reference(target.name) if target.kind is TargetKind.IMAGE else None
     return [reference.asset_id] if reference else []

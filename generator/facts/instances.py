@@ -12,9 +12,10 @@ from datetime import date
 from generator.facts.digests import Digests
 from generator.facts.images import TargetIndex
 from generator.model.asset import AssetKind, AssetScan, SystemAsset
-from generator.model.evidence import Source
 from generator.model.facts import ImageAsset
+from generator.model.identifiers import AssetId
 from generator.model.scan import ResultKind, ScanSnapshot, ScanTarget
+from generator.model.snapshot import day_of, moment_of
 
 _MOST_PARTS = 5
 """Cluster, namespace, kind, workload and container."""
@@ -25,13 +26,12 @@ def instances(
     images: Sequence[ImageAsset],
     digests: Digests,
     namespaces: Collection[str],
-    as_of: date,
 ) -> tuple[SystemAsset, ...]:
     """One for each container that runs an image of ours, sorted by name. `namespaces` are those inside; empty for all."""
     index = TargetIndex.of(images, digests)
     known = {image.asset_id: image for image in images if image.running}
     seen: dict[str, list[tuple[ScanSnapshot, ScanTarget, ImageAsset]]] = defaultdict(list)
-    for snapshot in _newest(scans, as_of):
+    for snapshot in _newest(scans):
         for target in snapshot.targets:
             image = _image_of(target, index, known)
             if target.instance and image is not None and _is_inside(target, namespaces):
@@ -39,8 +39,8 @@ def instances(
     return tuple(_asset(name, seen[name]) for name in sorted(seen))
 
 
-def _newest(scans: Iterable[ScanSnapshot], as_of: date) -> list[ScanSnapshot]:
-    dated = [(one, at) for one in scans if (at := _day(one)) is not None and at <= as_of and _tells(one)]
+def _newest(scans: Iterable[ScanSnapshot]) -> list[ScanSnapshot]:
+    dated = [(one, at) for one in scans if (at := day_of(one)) is not None and _tells(one)]
     last: dict[str, date] = {}
     for one, at in dated:
         last[one.scanner.name] = max(at, last.get(one.scanner.name, at))
@@ -51,12 +51,7 @@ def _tells(snapshot: ScanSnapshot) -> bool:
     return snapshot.assessed and any(target.instance for target in snapshot.targets)
 
 
-def _day(snapshot: ScanSnapshot) -> date | None:
-    taken = snapshot.taken or snapshot.evidence.collected
-    return taken.date() if taken else None
-
-
-def _image_of(target: ScanTarget, index: TargetIndex, known: Mapping[str, ImageAsset]) -> ImageAsset | None:
+def _image_of(target: ScanTarget, index: TargetIndex, known: Mapping[AssetId, ImageAsset]) -> ImageAsset | None:
     """Of equal bytes under several names the one that the sensor says, else the first."""
     found = [known[asset_id] for asset_id, _ in index.find(target) if asset_id in known]
     return next((one for one in found if one.asset_id == target.name), found[0] if found else None)
@@ -72,7 +67,7 @@ def _asset(name: str, seen: Sequence[tuple[ScanSnapshot, ScanTarget, ImageAsset]
     where = parts[0] if len(parts) == _MOST_PARTS else ", ".join(image.locations)
     scans = {(one.scanner.name, one.evidence.path): _scan(one, of) for one, of, _ in seen}
     return SystemAsset(
-        asset_id=name,
+        asset_id=AssetId(name),
         kind=AssetKind.CONTAINER,
         where=where,
         names=(name.lower(),),
@@ -84,7 +79,7 @@ def _asset(name: str, seen: Sequence[tuple[ScanSnapshot, ScanTarget, ImageAsset]
         digests=image.digests,
         image=image.asset_id,
         workload=_workload(target.workload or "", image),
-        sources=tuple(sorted({Source(one.evidence.sha256, one.evidence.path) for one, _, _ in seen})),
+        sources=tuple(sorted({one.evidence.source for one, _, _ in seen})),
     )
 
 
@@ -98,7 +93,7 @@ def _scan(snapshot: ScanSnapshot, target: ScanTarget) -> AssetScan:
     """NOTE: a sensor names the local id of the image, so it says nothing of digests that one could hold against others."""
     return AssetScan(
         scanner=snapshot.scanner,
-        taken=snapshot.taken or snapshot.evidence.collected,
+        taken=moment_of(snapshot),
         evidence=snapshot.evidence,
         digests=target.digests,
         matched_by="name",

@@ -1,8 +1,32 @@
-"""What people decide from a later day on: it does not count on the day, and is not passed over in silence."""
+"""What people decide from a later day on: it does not count on the as-of date, and is not left out in silence."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Protocol, TypeVar
 
 from generator.model.evidence import Gap, GapKind
+
+
+class Decision(Protocol):
+    """What a person decided on a day, in a file of decisions."""
+
+    @property
+    def day(self) -> date:
+        """Of the decision."""
+
+    @property
+    def place(self) -> str:
+        """File and line."""
+
+
+D = TypeVar("D", bound=Decision)
+
+
+def decided_until(found: Iterable[D], as_of: date, what: Callable[[D], str]) -> tuple[tuple[D, ...], tuple[Gap, ...]]:
+    """The decisions that count on the as-of date, and a gap for each other one; `what` begins its sentence."""
+    rows = tuple(found)
+    gaps = tuple(not_yet(what(one), one.day, one.place) for one in rows if one.day > as_of)
+    return tuple(one for one in rows if one.day <= as_of), gaps
 
 
 def not_yet(what: str, day: date, place: str) -> Gap:

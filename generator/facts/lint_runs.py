@@ -6,9 +6,9 @@ a tool count together.
 
 from collections.abc import Sequence
 
-from generator.model.evidence import Source
 from generator.model.operation import LintRun
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity
+from generator.model.snapshot import age_of, moment_of
 
 _LINTERS = frozenset({"Hadolint"})
 _SERIOUS = (Severity.HIGH, Severity.MODERATE)
@@ -20,8 +20,8 @@ def lint_runs(scans: Sequence[ScanSnapshot]) -> tuple[LintRun, ...]:
     found = [one for one in scans if one.scanner.name in _LINTERS]
     newest: dict[str, str] = {}
     for one in found:
-        newest[one.scanner.name] = max(newest.get(one.scanner.name, ""), _day(one))
-    counted = (_run(one) for one in found if _day(one) == newest[one.scanner.name])
+        newest[one.scanner.name] = max(newest.get(one.scanner.name, ""), age_of(one)[0][:10])
+    counted = (_run(one) for one in found if age_of(one)[0][:10] == newest[one.scanner.name])
     return tuple(sorted(counted, key=lambda one: (one.tool, one.source.path)))
 
 
@@ -30,15 +30,10 @@ def _run(snapshot: ScanSnapshot) -> LintRun:
     open_ = [one for one in seen if one.disposition is Disposition.OPEN]
     return LintRun(
         tool=snapshot.scanner.name,
-        taken=snapshot.taken or snapshot.evidence.collected,
+        taken=moment_of(snapshot),
         broken=tuple(sorted((one.identifier, one.entries) for one in open_ if one.severity in _SERIOUS)),
         lesser=sum(one.entries for one in open_ if one.severity not in _SERIOUS),
         unread=any(one.disposition is Disposition.ERROR for one in seen),
         looked=snapshot.assessed,
-        source=Source(snapshot.evidence.sha256, snapshot.evidence.path),
+        source=snapshot.evidence.source,
     )
-
-
-def _day(snapshot: ScanSnapshot) -> str:
-    taken = snapshot.taken or snapshot.evidence.collected
-    return taken.date().isoformat() if taken else ""

@@ -4,7 +4,7 @@ No pod stands behind them, so they are no workloads of the inventory; but people
 wants every service drawn that the system uses. They count beside running clusters, too: no dump of a cluster can show them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.model.asset import AssetKind, NoteKey, SystemAsset
@@ -43,13 +43,6 @@ def runs(facts: SystemFacts) -> tuple[Workload, ...]:
     known = {each.name.casefold() for each in kept}
     declared = [each for each in facts.managed if each.name.casefold() not in known]
     return tuple(sorted((*facts.workloads, *kept, *declared), key=lambda each: (each.cluster, each.key)))
-
-
-def kept_assets(facts: SystemFacts) -> Iterator[tuple[str, SystemAsset]]:
-    """(key among all that runs, asset) of services that a cloud's API tells of."""
-    for asset in facts.assets:
-        if (kind := _KINDS.get(asset.kind)) and not asset.of_cluster:
-            yield _of_cloud(asset, kind).key, asset
 
 
 def _of_cloud(asset: SystemAsset, kind: str) -> Workload:

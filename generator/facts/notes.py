@@ -12,6 +12,7 @@ from generator.facts.asset_decisions import FILE, AssetDecision
 from generator.model.asset import AssetNotes, Category, Note, NoteKey, SystemAsset
 from generator.model.evidence import Gap, GapKind
 from generator.model.facts import ImageAsset, SystemFacts
+from generator.model.identifiers import AssetId
 from generator.model.inventory import Workload
 
 _OURS = "atopack.io/"
@@ -55,7 +56,7 @@ def noted(facts: SystemFacts, decisions: Sequence[AssetDecision]) -> tuple[Syste
     images = tuple(
         replace(image, notes=notes(image, _of_workloads([by_key[key] for key in image.workloads]))) for image in facts.images
     )
-    of_images = {image.asset_id: image.notes.notes for image in images}
+    of_images: dict[AssetId | None, tuple[Note, ...]] = {image.asset_id: image.notes.notes for image in images}
     assets = tuple(
         replace(asset, notes=notes(asset, (*_of_asset(asset), of_images.get(asset.image, ())))) for asset in facts.assets
     )
@@ -70,7 +71,7 @@ def _by_key(facts: SystemFacts) -> Mapping[str, Workload]:
     return found | {f"{workload.cluster}/{workload.key}": workload for workload in facts.workloads}
 
 
-def _chosen(decided: Sequence[Note], said: Iterable[Iterable[_Said]], asset_id: str, gaps: list[Gap]) -> AssetNotes:
+def _chosen(decided: Sequence[Note], said: Iterable[Iterable[_Said]], asset_id: AssetId, gaps: list[Gap]) -> AssetNotes:
     found: dict[NoteKey, Note] = {}
     for note in decided:
         found.setdefault(note.key, note)
@@ -167,13 +168,13 @@ def _refusal(one: _Refused) -> Gap:
     return Gap(path=one.path, place=one.by, kind=GapKind.UNREADABLE, reason=reason, next_step=_SAY)
 
 
-def _contradiction(heard: Note, other: Note, asset_id: str) -> Gap:
+def _contradiction(heard: Note, other: Note, asset_id: AssetId) -> Gap:
     reason = f"`{heard.key}` of {asset_id} is said twice: {heard.by}: {heard.value}; {other.by}: {other.value}"
     step = "the first is heard; decide in decisions/assets.yaml"
     return Gap(path=FILE, place=asset_id, kind=GapKind.CONTRADICTED, reason=reason, next_step=step)
 
 
-def _unheard(decisions: Iterable[AssetDecision], asset_ids: Sequence[str]) -> Iterator[Gap]:
+def _unheard(decisions: Iterable[AssetDecision], asset_ids: Sequence[AssetId]) -> Iterator[Gap]:
     for one in decisions:
         for pattern in one.patterns:
             alone = replace(one, patterns=(pattern,))

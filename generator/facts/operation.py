@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from generator.model.evidence import Source
 from generator.model.operation import CheckRun, SensorLog
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Sighting, TargetKind
+from generator.model.snapshot import age_of, moment_of
 
 _CHECKED = frozenset({TargetKind.CLUSTER, TargetKind.HOST, TargetKind.CLOUD})
 
@@ -19,13 +19,13 @@ def check_runs(scans: Sequence[ScanSnapshot]) -> tuple[CheckRun, ...]:
     for snapshot in scans:
         if snapshot.assessed and _checked(snapshot) and _of(snapshot, ResultKind.MISCONFIGURATION):
             key = snapshot.scanner.name, _checked(snapshot)
-            if key not in newest or _rank(newest[key]) < _rank(snapshot):
+            if key not in newest or age_of(newest[key]) < age_of(snapshot):
                 newest[key] = snapshot
     days: dict[str, str] = {}
     for one in newest.values():
         if not _is_named(one):
-            days[one.scanner.name] = max(days.get(one.scanner.name, ""), _rank(one)[0][:10])
-    counted = (one for one in newest.values() if _is_named(one) or days[one.scanner.name] == _rank(one)[0][:10])
+            days[one.scanner.name] = max(days.get(one.scanner.name, ""), age_of(one)[0][:10])
+    counted = (one for one in newest.values() if _is_named(one) or days[one.scanner.name] == age_of(one)[0][:10])
     return tuple(sorted((_run(one) for one in counted), key=lambda one: (one.tool, one.source.path)))
 
 
@@ -41,13 +41,13 @@ def _run(snapshot: ScanSnapshot) -> CheckRun:
     return CheckRun(
         tool=snapshot.scanner.name,
         benchmarks=tuple(sorted(" ".join(part for part in (one.name, one.version) if part) for one in snapshot.benchmarks)),
-        taken=snapshot.taken or snapshot.evidence.collected,
+        taken=moment_of(snapshot),
         targets=_checked(snapshot),
         passed=passed,
         failed=failed,
         manual=manual,
         other=sum(counted.values()) - passed - failed - manual,
-        source=Source(snapshot.evidence.sha256, snapshot.evidence.path),
+        source=snapshot.evidence.source,
     )
 
 
@@ -56,11 +56,11 @@ def _log(snapshot: ScanSnapshot, events: Iterable[Sighting]) -> SensorLog:
     seen = [one for one in events if one.disposition is Disposition.OPEN]
     return SensorLog(
         tool=snapshot.scanner.name,
-        taken=snapshot.taken or snapshot.evidence.collected,
+        taken=moment_of(snapshot),
         alerts=sum(one.entries for one in seen),
         losses=sum(one.entries for one in lost),
         lost=tuple(sorted({one.identifier for one in lost})),
-        source=Source(snapshot.evidence.sha256, snapshot.evidence.path),
+        source=snapshot.evidence.source,
     )
 
 
@@ -76,8 +76,3 @@ def _is_named(snapshot: ScanSnapshot) -> bool:
 
 def _of(snapshot: ScanSnapshot, kind: ResultKind) -> list[Sighting]:
     return [one for one in snapshot.sightings if one.kind is kind]
-
-
-def _rank(snapshot: ScanSnapshot) -> tuple[str, str]:
-    taken = snapshot.taken or snapshot.evidence.collected
-    return taken.isoformat() if taken else "", snapshot.evidence.path

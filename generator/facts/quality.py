@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 
 from generator.model.evidence import DatedBy, ScanStatement
 from generator.model.facts import ImageAsset
+from generator.model.identifiers import Sha256
 from generator.model.quality import READ_WHOLE, Approval, ScanQuality
 from generator.model.scan import ResultKind, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.snapshot import age_of, moment_of
 
 _STATED = (
     ("scanner version", "version"),
@@ -26,7 +28,7 @@ class ApprovedConfiguration:
     """A configuration of a scanner that the authorizing official approved."""
 
     scanner: str
-    sha256: str
+    sha256: Sha256
 
 
 def qualities(scans: Sequence[ScanSnapshot], inventory: Iterable[ImageAsset]) -> tuple[ScanQuality, ...]:
@@ -35,7 +37,7 @@ def qualities(scans: Sequence[ScanSnapshot], inventory: Iterable[ImageAsset]) ->
     newest = _newest(scans)
     found = []
     for snapshot in scans:
-        elsewhere = tuple(target for target in snapshot.targets if newest.get(_place(snapshot, target)) == _rank(snapshot))
+        elsewhere = tuple(target for target in snapshot.targets if newest.get(_place(snapshot, target)) == age_of(snapshot))
         if snapshot.assessed and (elsewhere or (snapshot.evidence.path, snapshot.evidence.sha256) in of_images):
             found.append(_quality(snapshot, elsewhere))
     return tuple(sorted(found, key=lambda one: (one.scanner.name, one.evidence.path)))
@@ -50,23 +52,18 @@ def judged(found: Iterable[ScanQuality], approved: Sequence[ApprovedConfiguratio
 
 
 def _newest(scans: Iterable[ScanSnapshot]) -> dict[tuple[str, str], tuple[str, str]]:
-    """Per scanner and target that is no image, the rank of the newest scan that could look."""
+    """Per scanner and target that is no image, the age of the newest scan that could look."""
     newest: dict[tuple[str, str], tuple[str, str]] = {}
     for snapshot in scans:
         for target in snapshot.targets if snapshot.assessed else ():
             if target.kind is not TargetKind.IMAGE:
                 place = _place(snapshot, target)
-                newest[place] = max(newest.get(place, ("", "")), _rank(snapshot))
+                newest[place] = max(newest.get(place, ("", "")), age_of(snapshot))
     return newest
 
 
 def _place(snapshot: ScanSnapshot, target: ScanTarget) -> tuple[str, str]:
     return snapshot.scanner.name, target.name
-
-
-def _rank(snapshot: ScanSnapshot) -> tuple[str, str]:
-    taken = snapshot.taken or snapshot.evidence.collected
-    return taken.isoformat() if taken else "", snapshot.evidence.path
 
 
 def _quality(snapshot: ScanSnapshot, counted: Sequence[ScanTarget]) -> ScanQuality:
@@ -75,7 +72,7 @@ def _quality(snapshot: ScanSnapshot, counted: Sequence[ScanTarget]) -> ScanQuali
     return ScanQuality(
         evidence=snapshot.evidence,
         scanner=snapshot.scanner,
-        taken=snapshot.taken or snapshot.evidence.collected,
+        taken=moment_of(snapshot),
         uses_database=not kinds or ResultKind.VULNERABILITY in kinds,
         hosts=len(hosts),
         authenticated=sum(target.authenticated is True for target in hosts),

@@ -19,7 +19,7 @@ import msgspec
 
 from generator import strict_yaml
 from generator.errors import ConfigError
-from generator.facts.later import not_yet
+from generator.facts.later import decided_until
 from generator.frameworks.dod.readiness import OF_ID, READINESS
 from generator.model.evidence import Gap, Source
 from generator.model.readiness import ReadinessAnswer
@@ -47,26 +47,25 @@ def read_readiness(
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key or id, no answer, nobody named, two answers to one.
     """
-    written = strict_yaml.load(text, FILE)
-    rows = strict_yaml.convert(Handwritten(FILE, written.value or [], written.lines), list[_Row])
+    written, rows = strict_yaml.load_list(text, FILE, _Row)
     found: dict[str, ReadinessAnswer] = {}
     for index, row in enumerate(rows):
         one = _answer(row, index, written, evidence)
         before = found.setdefault(one.id, one)
         if before is not one:
-            raise _error(f"{one.id} is answered already ({before.place})", written, (index,), "keep one of the two")
-    gaps = tuple(not_yet(f"{one.by} answered {one.id}", one.day, one.place) for one in found.values() if one.day > as_of)
-    return tuple(found[one.id] for one in READINESS if one.id in found and found[one.id].day <= as_of), gaps
+            raise written.error(f"{one.id} is answered already ({before.place})", (index,), "keep one of the two")
+    count, later = decided_until(found.values(), as_of, lambda one: f"{one.by} answered {one.id}")
+    return tuple(one for known in READINESS for one in count if one.id == known.id), later
 
 
 def _answer(row: _Row, index: int, written: Handwritten, evidence: Callable[[str], Source]) -> ReadinessAnswer:
     name = row.id.strip().upper()
     if name not in OF_ID:
-        raise _error(f"`{row.id[:40]}` is no General Readiness Requirement", written, (index, "id"), "write GRR-1 to GRR-10")
+        raise written.error(f"`{row.id[:40]}` is no General Readiness Requirement", (index, "id"), "write GRR-1 to GRR-10")
     for key, value in (("answer", row.answer), ("by", row.by), ("role", row.role)):
         if not value.strip():
             step = "write the answer, and the name and the role of the person who gives it"
-            raise _error("the text is empty", written, (index, key), step)
+            raise written.error("the text is empty", (index, key), step)
     return ReadinessAnswer(
         id=name,
         answer=row.answer.strip(),
@@ -74,7 +73,7 @@ def _answer(row: _Row, index: int, written: Handwritten, evidence: Callable[[str
         role=row.role.strip(),
         day=row.day,
         evidence=tuple(_source(path, (index, "evidence", at), written, evidence) for at, path in enumerate(row.evidence)),
-        place=f"{FILE}, line {written.line((index,))}",
+        place=written.place((index,)),
     )
 
 
@@ -82,9 +81,4 @@ def _source(path: str, key: tuple[int | str, ...], written: Handwritten, evidenc
     try:
         return evidence(path)
     except ConfigError as error:
-        raise _error(error.what, written, key, error.next_step) from error
-
-
-def _error(what: str, written: Handwritten, path: tuple[int | str, ...], step: str) -> ConfigError:
-    dotted = ".".join(str(part) for part in path)
-    return ConfigError(what, where=f"{FILE}, line {written.line(path)}, key {dotted}", next_step=step)
+        raise written.error(error.what, key, error.next_step) from error

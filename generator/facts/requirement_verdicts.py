@@ -21,8 +21,8 @@
 from collections.abc import Callable
 from datetime import date
 
-from generator.facts.later import not_yet
-from generator.facts.verdicts import VerdictRow, place_of, refuse_nobody, rows_of, sources_of, wrong
+from generator.facts.later import decided_until
+from generator.facts.verdicts import VerdictRow, place_of, refuse_nobody, rows_of, sources_of
 from generator.frameworks.cmmc_scoring import BY_NAME, Weighted
 from generator.model.evidence import Gap, Source
 from generator.model.verdict import RequirementState, RequirementVerdict
@@ -51,9 +51,8 @@ def read_requirement_verdicts(
         before = found.setdefault((one.requirement, one.objective), one)
         if before is not one:
             named = one.objective or one.requirement
-            raise wrong(f"{named} is judged already ({before.place})", written, (index,), "keep one of the two")
-    gaps = tuple(not_yet(f"{one.by} judged {one.requirement}", one.day, one.place) for one in found.values() if one.day > as_of)
-    return tuple(one for one in found.values() if one.day <= as_of), gaps
+            raise written.error(f"{named} is judged already ({before.place})", (index,), "keep one of the two")
+    return decided_until(found.values(), as_of, lambda one: f"{one.by} judged {one.requirement}")
 
 
 def _verdict(row: VerdictRow, index: int, written: Handwritten, evidence: Callable[[str], Source]) -> RequirementVerdict:
@@ -61,13 +60,13 @@ def _verdict(row: VerdictRow, index: int, written: Handwritten, evidence: Callab
     requirement, objective = _named(row, index, written)
     if row.verdict not in _STATES:
         step = "one of met, not-met, not-applicable"
-        raise wrong(f"`{row.verdict}` is said of controls, not of requirements", written, (index, "verdict"), step)
+        raise written.error(f"`{row.verdict}` is said of controls, not of requirements", (index, "verdict"), step)
     state = RequirementState(row.verdict)
     if state is RequirementState.MET and not row.evidence:
         step = "name the files that the verdict rests on: `evidence:`"
-        raise wrong("no evidence is named", written, (index, "verdict"), step)
+        raise written.error("no evidence is named", (index, "verdict"), step)
     if state is RequirementState.NOT_APPLICABLE and not row.note.strip():
-        raise wrong("nobody says why it does not apply", written, (index, "verdict"), "say it under `note:`")
+        raise written.error("nobody says why it does not apply", (index, "verdict"), "say it under `note:`")
     return RequirementVerdict(
         requirement=requirement.requirement.id,
         objective=objective,
@@ -90,14 +89,14 @@ def _named(row: VerdictRow, index: int, written: Handwritten) -> tuple[Weighted,
     """The requirement, and which objective of it."""
     if row.control is not None or row.objective is not None:
         step = "write two entries"
-        raise wrong("an entry speaks of a control or of a requirement, not of both", written, (index,), step)
+        raise written.error("an entry speaks of a control or of a requirement, not of both", (index,), step)
     said = (row.requirement or "").strip()
     name, bracket, letter = said.partition("[")
     requirement = BY_NAME.get(name)
     objective = f"{requirement.requirement.id}[{letter}" if requirement and bracket else ""
     if requirement is None or (objective and objective not in requirement.requirement.objectives):
         step = "write it as AC.L2-3.1.5 or 3.1.5, or an objective as 3.1.5[b]"
-        raise wrong(f"`{said[:40]}` is no requirement of CMMC Level 2", written, (index, "requirement"), step)
+        raise written.error(f"`{said[:40]}` is no requirement of CMMC Level 2", (index, "requirement"), step)
     return requirement, objective
 
 
@@ -107,7 +106,7 @@ def _cost(row: VerdictRow, requirement: Weighted, state: RequirementState, index
     allowed = " or ".join(map(str, requirement.weights))
     if variable and row.points not in requirement.weights:
         step = f"write `points: {allowed}`: see 32 CFR 170.24(c)(2)(i)(B)"
-        raise wrong(f"what {requirement.requirement.id} costs depends on how much is missing", written, (index, "points"), step)
+        raise written.error(f"what {requirement.requirement.id} costs depends on how much is missing", (index, "points"), step)
     if not variable and row.points is not None:
-        raise wrong(f"{requirement.requirement.id} has a fixed value", written, (index, "points"), "leave `points` out")
+        raise written.error(f"{requirement.requirement.id} has a fixed value", (index, "points"), "leave `points` out")
     return row.points

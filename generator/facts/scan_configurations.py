@@ -23,6 +23,7 @@ from generator.errors import ConfigError
 from generator.facts.later import not_yet
 from generator.facts.quality import ApprovedConfiguration
 from generator.model.evidence import Gap
+from generator.model.identifiers import Sha256
 from generator.model.scan import ScanSnapshot
 from generator.strict_yaml import Handwritten
 
@@ -36,13 +37,13 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
     scanner: str
     approved_by: str
     approved: date
-    sha256: str | None = None
+    sha256: Sha256 | None = None
     file: str | None = None
     note: str | None = None
 
 
 def read_configurations(
-    text: str, *, as_of: date, checksum: Callable[[str], str], scans: Iterable[ScanSnapshot] = ()
+    text: str, *, as_of: date, checksum: Callable[[str], Sha256], scans: Iterable[ScanSnapshot] = ()
 ) -> tuple[tuple[ApprovedConfiguration, ...], tuple[Gap, ...]]:
     """Read and check the file. What was approved after the day does not count on it, and is a gap.
 
@@ -51,9 +52,8 @@ def read_configurations(
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key, no checksum, a file that is not there.
     """
-    written = strict_yaml.load(text, FILE)
-    rows = strict_yaml.convert(_list(written), list[_Row])
-    made_with = {one.evidence.path: one.configuration for one in scans if one.configuration is not None}
+    written, rows = strict_yaml.load_list(text, FILE, _Row)
+    made_with = {one.evidence.path: Sha256(one.configuration) for one in scans if one.configuration is not None}
     found = [(row, _checksum(row, index, written, checksum, made_with)) for index, row in enumerate(rows)]
     counts = tuple(ApprovedConfiguration(scanner=row.scanner, sha256=value) for row, value in found if row.approved <= as_of)
     return counts, tuple(_later(row, written.line((index,))) for index, (row, _) in enumerate(found) if row.approved > as_of)
@@ -64,31 +64,23 @@ def _later(row: _Row, line: int) -> Gap:
     return not_yet(what, row.approved, f"{FILE}, line {line}")
 
 
-def _list(written: Handwritten) -> Handwritten:
-    """An empty file is an empty list."""
-    return Handwritten(written.file, [] if written.value is None else written.value, written.lines)
-
-
-def _checksum(row: _Row, index: int, written: Handwritten, checksum: Callable[[str], str], made_with: dict[str, str]) -> str:
+def _checksum(
+    row: _Row, index: int, written: Handwritten, checksum: Callable[[str], Sha256], made_with: dict[str, Sha256]
+) -> Sha256:
     for key, value in (("scanner", row.scanner), ("approved-by", row.approved_by)):
         if not value.strip():
-            raise _error("the text is empty", written, (index, key), "write a name")
+            raise written.error("the text is empty", (index, key), "write a name")
     if (row.sha256 is None) == (row.file is None):
-        raise _error("not clear which configuration is meant", written, (index,), _EITHER)
+        raise written.error("not clear which configuration is meant", (index,), _EITHER)
     if row.sha256 is not None:
         found = _SHA256.fullmatch(row.sha256.strip())
         if found is None:
-            raise _error(f"`{row.sha256[:80]}` is not a SHA-256", written, (index, "sha256"), "write its 64 hexadecimal digits")
-        return found[1].lower()
+            raise written.error(f"`{row.sha256[:80]}` is not a SHA-256", (index, "sha256"), "write its 64 hexadecimal digits")
+        return Sha256(found[1].lower())
     file = row.file or ""
     if file in made_with:
         return made_with[file]
     try:
         return checksum(file)
     except ConfigError as error:
-        raise _error(error.what, written, (index, "file"), error.next_step) from error
-
-
-def _error(what: str, written: Handwritten, path: tuple[str | int, ...], step: str) -> ConfigError:
-    dotted = ".".join(str(part) for part in path)
-    return ConfigError(what, where=f"{written.file}, line {written.line(path)}, key {dotted}", next_step=step)
+        raise written.error(error.what, (index, "file"), error.next_step) from error

@@ -26,6 +26,7 @@ from generator.model.inventory import (
     ServiceObject,
     WorkloadSpec,
 )
+from generator.model.snapshot import age_of, moment_of, until
 
 _FIXED_KINDS: dict[type[ClusterObject], str] = {
     PodGroup: "Pod",
@@ -39,9 +40,8 @@ _FIXED_KINDS: dict[type[ClusterObject], str] = {
 def select_clusters(snapshots: Iterable[ClusterSnapshot], as_of: date) -> tuple[ClusterSnapshot, ...]:
     """The snapshots that count on a day, each cut down to the kinds for which it is the newest."""
     by_cluster: dict[str, list[ClusterSnapshot]] = defaultdict(list)
-    for snapshot in snapshots:
-        if snapshot.taken is None or snapshot.taken.date() <= as_of:
-            by_cluster[snapshot.cluster].append(snapshot)
+    for snapshot in until(snapshots, as_of):
+        by_cluster[snapshot.cluster].append(snapshot)
     return tuple(kept for _, group in sorted(by_cluster.items()) for kept in _newest_per_kind(_running_first(group)))
 
 
@@ -66,14 +66,14 @@ def _newest_per_kind(group: Sequence[ClusterSnapshot]) -> list[ClusterSnapshot]:
         for kind, _ in snapshot.kinds:
             newest[kind] = max(newest.get(kind, ""), _day(snapshot))
         for place in _places(snapshot):
-            latest[place] = max(latest.get(place, ""), _moment(snapshot))
+            latest[place] = max(latest.get(place, ""), age_of(snapshot)[0])
     kept = []
     for snapshot in sorted(group, key=lambda one: (one.evidence.path, one.evidence.sha256)):
         kinds = tuple(pair for pair in snapshot.kinds if newest[pair[0]] == _day(snapshot))
         if kinds:
             names = {kind for kind, _ in kinds}
             objects = tuple(
-                one for one in snapshot.objects if kind_of(one) in names and latest[_place(one)] == _moment(snapshot)
+                one for one in snapshot.objects if kind_of(one) in names and latest[_place(one)] == age_of(snapshot)[0]
             )
             kept.append(replace(snapshot, kinds=kinds, objects=objects))
     return kept
@@ -95,8 +95,8 @@ class Narrowed:
 def narrowed(snapshots: Iterable[ClusterSnapshot], as_of: date) -> tuple[Narrowed, ...]:
     """Namespaces that an earlier dump of a kind held and the newest does not: gone, or not collected this time."""
     held: dict[tuple[str, str], dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
-    for snapshot in snapshots:
-        if snapshot.nature is ClusterEvidenceKind.RUNNING and snapshot.taken and snapshot.taken.date() <= as_of:
+    for snapshot in until(snapshots, as_of):
+        if snapshot.nature is ClusterEvidenceKind.RUNNING and moment_of(snapshot) is not None:
             for kind, namespace in _places(snapshot):
                 held[snapshot.cluster, kind][_day(snapshot)].setdefault(namespace, snapshot.evidence.path)
     found = []
@@ -120,11 +120,7 @@ def _place(one: ClusterObject) -> tuple[str, str]:
 
 
 def _day(snapshot: ClusterSnapshot | CloudSnapshot) -> str:
-    return snapshot.taken.date().isoformat() if snapshot.taken else ""
-
-
-def _moment(snapshot: ClusterSnapshot) -> str:
-    return snapshot.taken.isoformat() if snapshot.taken else ""
+    return age_of(snapshot)[0][:10]
 
 
 def kind_of(one: ClusterObject) -> str:

@@ -41,11 +41,6 @@ class Keys:
             return cls((), len(named))
         return cls(tuple(_key(path, data) for path, data in named), len(named))
 
-    @property
-    def usable(self) -> bool:
-        """Is there a key, and the library to use it?"""
-        return bool(self._verify)
-
     def judged(self, said: Sequence[Attestation]) -> tuple[Attestation, ...]:
         """Every statement with its standing, and without the bytes that decided it."""
         return tuple(replace(one, standing=self._standing(one.signed), signed=None) for one in said)

@@ -19,9 +19,10 @@ import msgspec
 
 from generator import strict_yaml
 from generator.errors import ConfigError
-from generator.facts.later import not_yet
+from generator.facts.later import decided_until
 from generator.model.evidence import Gap
 from generator.model.hardening import Validation, ValidationSubject
+from generator.model.identifiers import Sha256
 from generator.strict_yaml import Handwritten
 
 FILE = "decisions/validations.yaml"
@@ -35,27 +36,23 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
 
 
 def read_validations(
-    text: str, *, as_of: date, checksum: Callable[[str], str]
+    text: str, *, as_of: date, checksum: Callable[[str], Sha256]
 ) -> tuple[tuple[Validation, ...], tuple[Gap, ...]]:
     """Read and check the file. What was validated after the day does not count on it, and is a gap.
 
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key or word, a file that is not there.
     """
-    written = strict_yaml.load(text, FILE)
-    rows = strict_yaml.convert(Handwritten(written.file, written.value or [], written.lines), list[_Row])
+    written, rows = strict_yaml.load_list(text, FILE, _Row)
     found = [_validation(row, index, written, checksum) for index, row in enumerate(rows)]
-    gaps = tuple(not_yet(f"{one.by} validated `{one.subject}`", one.day, one.place) for one in found if one.day > as_of)
-    return tuple(one for one in found if one.day <= as_of), gaps
+    return decided_until(found, as_of, lambda one: f"{one.by} validated `{one.subject}`")
 
 
-def _validation(row: _Row, index: int, written: Handwritten, checksum: Callable[[str], str]) -> Validation:
-    where = f"{written.file}, line {written.line((index,))}"
+def _validation(row: _Row, index: int, written: Handwritten, checksum: Callable[[str], Sha256]) -> Validation:
     if not row.by.strip():
-        raise ConfigError("nobody is named", where=f"{where}, key {index}.by", next_step="write the assessor's name")
+        raise written.error("nobody is named", (index, "by"), "write the assessor's name")
     try:
         sha256 = checksum(row.file)
     except ConfigError as error:
-        line = f"{written.file}, line {written.line((index, 'file'))}, key {index}.file"
-        raise ConfigError(error.what, where=line, next_step="copy the assessor's evidence into the workspace") from error
-    return Validation(subject=row.what, by=row.by.strip(), day=row.validated, sha256=sha256, place=where)
+        raise written.error(error.what, (index, "file"), "copy the assessor's evidence into the workspace") from error
+    return Validation(subject=row.what, by=row.by.strip(), day=row.validated, sha256=sha256, place=written.place((index,)))

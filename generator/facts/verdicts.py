@@ -27,9 +27,10 @@ import msgspec
 
 from generator import strict_yaml
 from generator.errors import ConfigError
-from generator.facts.later import not_yet
+from generator.facts.later import decided_until
 from generator.frameworks.base import Control
 from generator.model.evidence import Gap, Source
+from generator.model.identifiers import ControlId
 from generator.model.verdict import Verdict, VerdictState
 from generator.strict_yaml import Handwritten
 
@@ -44,7 +45,7 @@ _OBJECTIVE = re.compile(r"(?P<control>[a-z]{2}-\d+(?:\.\d+)?)_obj(?:\.[a-z0-9-]+
 class VerdictRow(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """One entry of the file, on a control or, with the keys from `requirement` on, on a CMMC requirement."""
 
-    control: str | None = None
+    control: ControlId | None = None
     objective: str | None = None
     verdict: Literal["satisfied", "not-satisfied", "met", "not-met", "not-applicable"]
     by: str
@@ -67,8 +68,7 @@ def rows_of(text: str) -> tuple[Handwritten, list[VerdictRow]]:
     Raises:
         ConfigError: broken YAML, or an unknown key.
     """
-    written = strict_yaml.load(text, FILE)
-    return written, strict_yaml.convert(Handwritten(FILE, written.value or [], written.lines), list[VerdictRow])
+    return strict_yaml.load_list(text, FILE, VerdictRow)
 
 
 def read_verdicts(
@@ -89,9 +89,8 @@ def read_verdicts(
         one = _verdict(row, index, written, controls, evidence)
         before = found.setdefault(one.target, one)
         if before is not one:
-            raise wrong(f"{one.target} is judged already ({before.place})", written, (index,), "keep one of the two")
-    gaps = tuple(not_yet(f"{one.by} judged {one.control}", one.day, one.place) for one in found.values() if one.day > as_of)
-    return tuple(one for one in found.values() if one.day <= as_of), gaps
+            raise written.error(f"{one.target} is judged already ({before.place})", (index,), "keep one of the two")
+    return decided_until(found.values(), as_of, lambda one: f"{one.by} judged {one.control}")
 
 
 def _verdict(
@@ -99,14 +98,12 @@ def _verdict(
 ) -> Verdict:
     refuse_nobody(row, index, written)
     if row.verdict not in _STATES:
-        raise wrong(
-            f"`{row.verdict}` is said of CMMC requirements", written, (index, "verdict"), "one of satisfied, not-satisfied"
+        raise written.error(
+            f"`{row.verdict}` is said of CMMC requirements", (index, "verdict"), "one of satisfied, not-satisfied"
         )
     state = VerdictState(row.verdict)
     if state is VerdictState.SATISFIED and not row.evidence:
-        raise wrong(
-            "no evidence is named", written, (index, "verdict"), "name the files that the verdict rests on: `evidence:`"
-        )
+        raise written.error("no evidence is named", (index, "verdict"), "name the files that the verdict rests on: `evidence:`")
     control, target = _target(row, index, written, controls)
     return Verdict(
         control=control,
@@ -126,7 +123,7 @@ def _procedures(row: VerdictRow, index: int, written: Handwritten) -> tuple[str,
     for one in row.assessment_procedures:
         if not _PROCEDURE.fullmatch(one):
             step = "write it as eMASS does: AC-2.1, or SC-7(5).2"
-            raise wrong(f"`{one[:40]}` is no assessment procedure", written, (index, "assessment-procedures"), step)
+            raise written.error(f"`{one[:40]}` is no assessment procedure", (index, "assessment-procedures"), step)
     return tuple(dict.fromkeys(row.assessment_procedures))
 
 
@@ -138,7 +135,7 @@ def refuse_nobody(row: VerdictRow, index: int, written: Handwritten) -> None:
     """
     for key, value in (("by", row.by), ("role", row.role)):
         if not value.strip():
-            raise wrong("nobody is named", written, (index, key), "write the name and the role of the person who judged")
+            raise written.error("nobody is named", (index, key), "write the name and the role of the person who judged")
 
 
 def sources_of(row: VerdictRow, index: int, written: Handwritten, evidence: Callable[[str], Source]) -> tuple[Source, ...]:
@@ -152,13 +149,13 @@ def sources_of(row: VerdictRow, index: int, written: Handwritten, evidence: Call
 
 def place_of(index: int, written: Handwritten) -> str:
     """Where an entry stands."""
-    return f"{FILE}, line {written.line((index,))}"
+    return written.place((index,))
 
 
-def _target(row: VerdictRow, index: int, written: Handwritten, controls: Sequence[Control]) -> tuple[str, str]:
+def _target(row: VerdictRow, index: int, written: Handwritten, controls: Sequence[Control]) -> tuple[ControlId, str]:
     """The control, and what of it is judged."""
     if (row.control is None) == (row.objective is None):
-        raise wrong("name either a control or an objective", written, (index,), "write `control: CM-8`, or `objective:`")
+        raise written.error("name either a control or an objective", (index,), "write `control: CM-8`, or `objective:`")
     if row.control is not None:
         return _statement(row.control.strip(), index, written, controls)
     objective = (row.objective or "").strip()
@@ -166,18 +163,18 @@ def _target(row: VerdictRow, index: int, written: Handwritten, controls: Sequenc
     control = next((one for one in controls if found and one.oscal_id == found["control"]), None)
     if control is None:
         step = "write it as NIST's catalogue does, as cm-8_obj.a.1, of a control that this package speaks about"
-        raise wrong(f"`{objective[:80]}` is no objective that is known", written, (index, "objective"), step)
+        raise written.error(f"`{objective[:80]}` is no objective that is known", (index, "objective"), step)
     return control.id, objective
 
 
-def _statement(said: str, index: int, written: Handwritten, controls: Sequence[Control]) -> tuple[str, str]:
+def _statement(said: str, index: int, written: Handwritten, controls: Sequence[Control]) -> tuple[ControlId, str]:
     found = _CONTROL.fullmatch(said)
     control = next((one for one in controls if found and one.id == found["control"]), None)
     part = found["part"] or "" if found else ""
     if control is None or (part and part not in control.parts):
         known = ", ".join(one.id for one in controls)
-        raise wrong(
-            f"`{said[:80]}` is no control that this package speaks about", written, (index, "control"), f"one of {known}"
+        raise written.error(
+            f"`{said[:80]}` is no control that this package speaks about", (index, "control"), f"one of {known}"
         )
     return control.id, control.statement_id(part)
 
@@ -186,10 +183,4 @@ def _source(path: str, key: tuple[int | str, ...], written: Handwritten, evidenc
     try:
         return evidence(path)
     except ConfigError as error:
-        raise wrong(error.what, written, key, error.next_step) from error
-
-
-def wrong(what: str, written: Handwritten, path: tuple[int | str, ...], step: str) -> ConfigError:
-    """What is wrong with the file, and where."""
-    dotted = ".".join(str(part) for part in path)
-    return ConfigError(what, where=f"{FILE}, line {written.line(path)}, key {dotted}", next_step=step)
+        raise written.error(error.what, key, error.next_step) from error

@@ -11,6 +11,7 @@ from generator.facts.same_machine import is_address, is_routed
 from generator.model.asset import AssetKind, SystemAsset
 from generator.model.evidence import Source
 from generator.model.facts import ClusterView
+from generator.model.identifiers import AssetId
 from generator.model.inventory import ClusterSnapshot, IngressObject, ServiceObject
 from generator.model.settings.base import ClusterConfiguration, Setting, Settings
 from generator.model.settings.entry import Entry, Opening
@@ -73,7 +74,7 @@ def _balancer(cluster: str, one: ServiceObject) -> SystemAsset:
     named = [each for each in one.reached_at if each not in addresses]
     place = f"{one.namespace}/{one.name}"
     return SystemAsset(
-        asset_id=(named or list(addresses) or [place])[0],
+        asset_id=AssetId((named or list(addresses) or [place])[0]),
         kind=AssetKind.LOAD_BALANCER,
         where=cluster,
         names=one.reached_at,
@@ -130,7 +131,7 @@ def _is_public(one: ServiceObject | IngressObject) -> bool | None:
 
 def _web(host: str, cluster: str, said: str, source: Source, *, public: bool | None) -> SystemAsset:
     return SystemAsset(
-        asset_id=host,
+        asset_id=AssetId(host),
         kind=AssetKind.WEB,
         where=cluster,
         names=(host.lower(),),

@@ -18,8 +18,10 @@ from generator.facts.strangers import strangers
 from generator.model.asset import AssetScan, SystemAsset
 from generator.model.coverage import Stranger
 from generator.model.facts import Accounting, AffectedAsset, ImageAsset, Weakness
+from generator.model.identifiers import AssetId
 from generator.model.quality import SOURCE_CODE
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, ScanTarget, Sighting
+from generator.model.snapshot import age_of, day_of, moment_of
 
 _A = TypeVar("_A", ImageAsset, SystemAsset)
 _SURE = {
@@ -43,7 +45,7 @@ class _Look:
 
     snapshot: ScanSnapshot
     kinds: frozenset[ResultKind]
-    asset_id: str
+    asset_id: AssetId
     target: ScanTarget
     matched_by: str
     day: date | None
@@ -57,16 +59,15 @@ class _Look:
     def of(
         cls,
         snapshot: ScanSnapshot,
-        asset_id: str,
+        asset_id: AssetId,
         target: ScanTarget,
         matched_by: str,
         *,
         kinds: frozenset[ResultKind],
         digests: tuple[str, ...] = ("",),
     ) -> "_Look":
-        taken = snapshot.taken or snapshot.evidence.collected
-        rank = (snapshot.assessed, _SURE[matched_by], taken.isoformat() if taken else "", snapshot.evidence.path)
-        return cls(snapshot, kinds, asset_id, target, matched_by, taken.date() if taken else None, rank, digests)
+        rank = (snapshot.assessed, _SURE[matched_by], *age_of(snapshot))
+        return cls(snapshot, kinds, asset_id, target, matched_by, day_of(snapshot), rank, digests)
 
     @property
     def keys(self) -> tuple[tuple[str, ...], ...]:
@@ -99,7 +100,7 @@ class Assessed:
     weaknesses: tuple[Weakness, ...]
     accounting: Accounting
     strangers: tuple[Stranger, ...]
-    object_scans: tuple[tuple[str, str, AssetScan], ...]
+    object_scans: tuple[tuple[AssetId, str, AssetScan], ...]
 
 
 def assess(
@@ -119,7 +120,7 @@ def assess(
     several = {image.asset_id: image.digests for image in images if len(image.digests) > 1}
     looks = [look for snapshot in scans for look in _looks(snapshot, index, several, digests)]
     placed = _by_target(looks)
-    chosen = chosen_kinds(looks, as_of)
+    chosen = chosen_kinds(looks)
     counted = [look for look in looks if id(look) in chosen]
     tally = _Tally()
     groups: dict[tuple[str, str], list[tuple[Sighting, _Look]]] = defaultdict(list)
@@ -141,13 +142,13 @@ def assess(
         assets=tuple(replace(asset, scans=scans_) for asset, scans_ in _scans_of(assets, counted, digests)),
         weaknesses=tuple(_weakness(key, rows, first_seen) for key, rows in sorted(groups.items())),
         accounting=_accounting(tally),
-        strangers=strangers(scans, index, as_of),
+        strangers=strangers(scans, index),
         object_scans=_object_scans(counted, digests),
     )
 
 
 def _looks(
-    snapshot: ScanSnapshot, index: AssetIndex, several: Mapping[str, Sequence[str]], digests: Digests
+    snapshot: ScanSnapshot, index: AssetIndex, several: Mapping[AssetId, Sequence[str]], digests: Digests
 ) -> Iterable[_Look]:
     kinds = kinds_of(snapshot)
     for target in snapshot.targets:
@@ -188,7 +189,7 @@ class _FirstSeen:
             if day is not None and day <= as_of and (key not in self._days or day < self._days[key]):
                 self._days[key] = day
 
-    def of(self, scanner: str, identifier: str, asset_id: str) -> date | None:
+    def of(self, scanner: str, identifier: str, asset_id: AssetId) -> date | None:
         return self._days.get((scanner, identifier, asset_id))
 
 
@@ -260,7 +261,7 @@ def _weakness(key: tuple[str, str], rows: list[tuple[Sighting, _Look]], first_se
     )
 
 
-def _affected(asset_id: str, group: Sequence[tuple[Sighting, _Look]], first: date | None) -> AffectedAsset:
+def _affected(asset_id: AssetId, group: Sequence[tuple[Sighting, _Look]], first: date | None) -> AffectedAsset:
     days = [look.day for _, look in group if look.day]
     packages = {package for sighting, _ in group for package in sighting.packages}
     return AffectedAsset(
@@ -284,7 +285,7 @@ def _scans_of(assets: Iterable[_A], counted: Sequence[_Look], digests: Digests) 
         yield asset, tuple(scan for _, scan in sorted(scans.get(asset.asset_id, {}).items(), key=lambda row: row[0]))
 
 
-def _object_scans(counted: Sequence[_Look], digests: Digests) -> tuple[tuple[str, str, AssetScan], ...]:
+def _object_scans(counted: Sequence[_Look], digests: Digests) -> tuple[tuple[AssetId, str, AssetScan], ...]:
     """(asset, object, scan) of what scanners looked at object by object, sorted."""
     rows = [(look.asset_id, look.target.name, _scan_of(look, digests)) for look in counted if look.matched_by in _BY_OBJECT]
     return tuple(sorted(rows, key=lambda row: (row[0], row[1], row[2].scanner.name, row[2].evidence.path)))
@@ -294,7 +295,7 @@ def _scan_of(look: _Look, digests: Digests) -> AssetScan:
     snapshot = look.snapshot
     return AssetScan(
         scanner=snapshot.scanner,
-        taken=snapshot.taken or snapshot.evidence.collected,
+        taken=moment_of(snapshot),
         evidence=snapshot.evidence,
         digests=look.target.digests,
         matched_by=look.matched_by,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from generator.model.identifiers import ControlId
+from generator.model.rating import Rating
 from generator.model.scan import Severity
 
 _CONTROL = re.compile(r"[A-Za-z]{2}-\d{1,2}(?:\((?:\d{1,2}|[a-z]{1,2})\))*")
@@ -40,7 +42,7 @@ class Parameter:
 class Control:
     """A control of a baseline."""
 
-    id: str
+    id: ControlId
     """As the framework writes it: `RA-5(5)`."""
     title: str
     parts: tuple[str, ...]
@@ -80,12 +82,12 @@ def is_control(text: str) -> bool:
     return _CONTROL.fullmatch(text) is not None
 
 
-def printed_id(control: str) -> str:
+def printed_id(control: str) -> ControlId:
     """`sc-7.5` as FedRAMP writes it: `SC-7(5)`, a part of a control in a small letter; what is no control as it is."""
     if _OSCAL_CONTROL.fullmatch(control.lower()) is None:
-        return control
+        return ControlId(control)
     base, *parts = control.lower().split(".")
-    return base.upper() + "".join(f"({part})" for part in parts)
+    return ControlId(base.upper() + "".join(f"({part})" for part in parts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +118,8 @@ class Framework(Protocol):
     def plan(self, baseline: str) -> tuple[Control, ...]:
         """Every control that a system security plan answers: the baseline, and what `controls` adds to it; in its order."""
 
-    def rating(self, severity: Severity, score: float | None) -> str:
-        """Risk rating of a weakness in this framework's words."""
+    def rating(self, severity: Severity, score: float | None) -> Rating:
+        """Risk rating of a weakness, from its CVSS base score or the severity that the scanner states."""
 
-    def due(self, rating: str, detected: date, known_exploited: date | None) -> date | None:
+    def due(self, rating: Rating, detected: date, known_exploited: date | None) -> date | None:
         """Day by which a weakness must be remediated; None where the framework sets none."""

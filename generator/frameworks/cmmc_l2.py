@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from generator.model.identifiers import ControlId, control_ids
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CmmcRequirement:
@@ -19,7 +21,7 @@ class CmmcRequirement:
     title: str
     objectives: tuple[str, ...]
     """`AC.L2-3.1.5[a]`, …; the id itself where SP 800-171A has one objective without a letter."""
-    controls: tuple[str, ...]
+    controls: tuple[ControlId, ...]
     """Of SP 800-53 Rev. 5, as FedRAMP writes them."""
 
     @property
@@ -34,7 +36,7 @@ def _requirement(domain: str, number: str, title: str, objectives: int, controls
         id=name,
         title=title,
         objectives=tuple(f"{name}[{letter}]" for letter in "abcdefghijklmno"[:objectives]) or (name,),
-        controls=tuple(controls.split()),
+        controls=control_ids(*controls.split()),
     )
 
 

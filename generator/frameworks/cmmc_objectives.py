@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from generator.frameworks.cmmc_l2 import OF_OBJECTIVE
 from generator.model.claim import Claim, Support
+from generator.model.identifiers import ControlId, control_ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,13 +18,13 @@ class Spoken:
     """What speaks to one objective."""
 
     objective: str
-    controls: tuple[str, ...]
+    controls: tuple[ControlId, ...]
     """`AC-6`, or `RA-5(d)` for one part of it."""
     topics: tuple[str, ...]
 
 
 def _row(objective: str, controls: str, topics: str) -> Spoken:
-    return Spoken(objective=objective, controls=tuple(controls.split()), topics=tuple(topics.split()))
+    return Spoken(objective=objective, controls=control_ids(*controls.split()), topics=tuple(topics.split()))
 
 
 SPOKEN: tuple[Spoken, ...] = (
@@ -115,7 +116,7 @@ def speaks(row: Spoken, claim: Claim) -> bool:
     return claim.topic in row.topics and any(_concerns(control, claim) for control in row.controls)
 
 
-def _concerns(control: str, claim: Claim) -> bool:
+def _concerns(control: ControlId, claim: Claim) -> bool:
     return control in (claim.control, f"{claim.control}({claim.part})")
 
 

@@ -14,6 +14,8 @@ from types import MappingProxyType
 from generator.frameworks.base import Control
 from generator.frameworks.rev5.rows import Row, row
 from generator.frameworks.rev5.table import BY_ID, ROWS
+from generator.model.identifiers import ControlId
+from generator.model.rating import Rating
 from generator.model.scan import Severity
 
 _GUIDANCE = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0"
@@ -31,7 +33,7 @@ _ACCESS = "Access and audit of the platform"
 
 
 def _control(id_: str, area: str, source: str = _GUIDANCE) -> Control:
-    return replace(plain(BY_ID.get(id_, _NO_BASELINE)), area=area, source=source, named=source != _OURS)
+    return replace(plain(BY_ID.get(ControlId(id_), _NO_BASELINE)), area=area, source=source, named=source != _OURS)
 
 
 def plain(one: Row) -> Control:
@@ -93,7 +95,7 @@ _AT = MappingProxyType({one.id: number for number, one in enumerate(ROWS)})
 EVERY = tuple(
     sorted(
         (*(_SPOKEN.get(one.id) or plain(one) for one in ROWS), *(one for one in CONTROLS if one.id not in _AT)),
-        key=lambda one: _AT.get(one.id, _AT["SC-7"] - 0.5),
+        key=lambda one: _AT.get(one.id, _AT[ControlId("SC-7")] - 0.5),
     )
 )
 """Every control of any baseline and what the guidance adds, in the order of SSP Appendix A; SC-6 stands before SC-7."""
@@ -101,16 +103,16 @@ EVERY = tuple(
 SCAN_WINDOW_DAYS = 30
 """Containers, "Vulnerability Scanning for Container Images": only images scanned within 30 days may be deployed."""
 
-_DAYS = {"High": 30, "Moderate": 90, "Low": 180}
+_DAYS = {Rating.HIGH: 30, Rating.MODERATE: 90, Rating.LOW: 180}
 """POA&M, Instructions: high and critical 30 days, moderate 90, low 180 from detection."""
 
 _RATINGS = {
-    Severity.CRITICAL: "High",
-    Severity.HIGH: "High",
-    Severity.MODERATE: "Moderate",
-    Severity.LOW: "Low",
-    Severity.INFORMATIONAL: "Low",
-    Severity.UNKNOWN: "Moderate",
+    Severity.CRITICAL: Rating.HIGH,
+    Severity.HIGH: Rating.HIGH,
+    Severity.MODERATE: Rating.MODERATE,
+    Severity.LOW: Rating.LOW,
+    Severity.INFORMATIONAL: Rating.LOW,
+    Severity.UNKNOWN: Rating.MODERATE,
 }
 """POA&M lists Low, Moderate and High only, so Critical is High. What a scanner could not rate is taken as Moderate until
 a person rates it: the middle, so that it neither vanishes nor alarms; the item says so in its comments."""
@@ -131,7 +133,7 @@ class FedrampRev5:
         """See `Framework.plan`."""
         return tuple(one for one in EVERY if baseline in one.baselines or one.named)
 
-    def rating(self, severity: Severity, score: float | None) -> str:
+    def rating(self, severity: Severity, score: float | None) -> Rating:
         """NVD's CVSS base score decides, else the scanner's own severity (Scanning, item on original risk rating).
 
         Bands: FIRST CVSS v3.1 specification, section 5 (9.0+ critical, 7.0+ high, 4.0+ medium, above 0 low).
@@ -139,10 +141,10 @@ class FedrampRev5:
         if score is None or score <= 0:
             return _RATINGS[severity]
         if score >= 7.0:
-            return "High"
-        return "Moderate" if score >= 4.0 else "Low"
+            return Rating.HIGH
+        return Rating.MODERATE if score >= 4.0 else Rating.LOW
 
-    def due(self, rating: str, detected: date, known_exploited: date | None) -> date | None:
+    def due(self, rating: Rating, detected: date, known_exploited: date | None) -> date | None:
         """30, 90 or 180 days from detection; a date in CISA's catalogue of known exploited vulnerabilities wins if earlier.
 
         POA&M, Instructions; RA-5(d) additional FedRAMP requirement (Appendix A): the KEV date supersedes.

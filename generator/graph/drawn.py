@@ -7,6 +7,7 @@ from itertools import islice
 
 from generator.graph.normalise import bare, plain, spoken
 from generator.model.diagram import DiagramNode, DiagramPage, DiagramSnapshot
+from generator.model.identifiers import Sha256
 
 NodeKey = tuple[str, int, str]
 """sha256 of the diagram file, number of the page from 0, id of the shape."""
@@ -60,7 +61,7 @@ def box_names(box: DiagramNode) -> tuple[str, ...]:
     return tuple(bare(name.removeprefix("cluster_")) for name in spoken(box.label, box.id))
 
 
-def _of_page(sha256: str, number: int, page: DiagramPage) -> Iterator[Drawn]:
+def _of_page(sha256: Sha256, number: int, page: DiagramPage) -> Iterator[Drawn]:
     others = {node.id: node for node in page.nodes}
     seen: Counter[str] = Counter()
     for node in page.nodes:

@@ -87,11 +87,6 @@ class FlowNames:
             return known
         return self._outside(name) if _is_address(name) or name.count(".") >= _LABELS_OF_OUTSIDE - 1 else None
 
-    @property
-    def known_hosts(self) -> tuple[str, ...]:
-        """Hosts outside that the cluster's own configuration knows (ServiceEntry, ExternalName), sorted."""
-        return tuple(sorted(self._known_hosts))
-
     def _outside(self, name: str) -> FlowEnd:
         return self._named(name) or FlowEnd(EndKind.EXTERNAL, name)
 

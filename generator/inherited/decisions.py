@@ -23,7 +23,7 @@ from typing import Literal
 import msgspec
 
 from generator.errors import ConfigError
-from generator.facts.later import not_yet
+from generator.facts.later import decided_until
 from generator.frameworks.base import oscal_id
 from generator.model.evidence import Gap
 from generator.model.leveraged import Met, Taken
@@ -68,15 +68,9 @@ def read_decisions(
         if one.uuid in known:
             raise _error("this responsibility is answered twice", written, ("satisfy", index), "keep one of the two")
         known.add(one.uuid)
-    later = (
-        *(
-            not_yet(f"{one.by} took over controls from `{one.leveraged}`", one.day, one.place)
-            for one in taken
-            if one.day > as_of
-        ),
-        *(not_yet(f"{one.by} said how a responsibility is met", one.day, one.place) for one in met if one.day > as_of),
-    )
-    return tuple(one for one in taken if one.day <= as_of), tuple(one for one in met if one.day <= as_of), later
+    taken, not_taken = decided_until(taken, as_of, lambda one: f"{one.by} took over controls from `{one.leveraged}`")
+    met, not_met = decided_until(met, as_of, lambda one: f"{one.by} said how a responsibility is met")
+    return taken, met, (*not_taken, *not_met)
 
 
 def _taken(row: _Inherit, index: int, written: Handwritten, leveraged: Collection[str], controls: Collection[str]) -> Taken:
@@ -93,7 +87,9 @@ def _taken(row: _Inherit, index: int, written: Handwritten, leveraged: Collectio
     if not row.by.strip():
         raise _error("nobody is named", written, (*at, "by"), "write the name of the person who decided")
     place = f"{FILE}, line {written.line(at)}"
-    return Taken(leveraged=row.leveraged, controls=tuple(map(oscal_id, chosen)), by=row.by.strip(), day=row.day, place=place)
+    return Taken(
+        leveraged=row.leveraged, controls=tuple(oscal_id(one) for one in chosen), by=row.by.strip(), day=row.day, place=place
+    )
 
 
 def _met(row: _Satisfy, index: int, written: Handwritten) -> Met:

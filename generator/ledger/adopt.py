@@ -13,11 +13,11 @@ from generator.ledger.item import Deviation, DeviationKind, LedgerItem, Reason, 
 from generator.ledger.rating import RatedBy, about_critical
 from generator.ledger.workbook import CLOSED, CONFIGURATION, WrittenRow
 from generator.model.facts import AffectedAsset
-from generator.model.scan import ResultKind, Severity
+from generator.model.identifiers import AssetId, control_ids
+from generator.model.rating import Rating
+from generator.model.scan import ResultKind
 
-_RATINGS = {"low": "Low", "moderate": "Moderate", "medium": "Moderate", "high": "High", "critical": "High"}
 _PARTED = re.compile(r"[\s,;]+")
-_SEVERITIES = {"Low": Severity.LOW, "Moderate": Severity.MODERATE, "High": Severity.HIGH}
 _FLAGS = (
     (c.FALSE_POSITIVE, DeviationKind.FALSE_POSITIVE),
     (c.OPERATIONAL, DeviationKind.OPERATIONAL_REQUIREMENT),
@@ -35,12 +35,13 @@ def item_of(row: WrittenRow, *, path: str, scanners: Iterable[str], extra: Itera
     said = row.cells.get(c.DETECTED)
     if said is None:
         raise _refusal(row, path, c.DETECTED, "the row has no original detection date", "write the day it was first seen")
-    rating = _RATINGS.get(row.cells.get(c.RATING, "").lower())
+    rating = Rating.read(row.cells.get(c.RATING, ""))
     if rating is None:
         raise _refusal(row, path, c.RATING, "the row has no rating that is Low, Moderate or High", "write one of the three")
     detector = row.cells.get(c.DETECTOR, "")
     scanner = _scanner(detector, scanners)
-    controls = tuple(part.strip() for part in row.cells.get(c.CONTROLS, "").replace(";", ",").split(",") if part.strip())
+    named = (part.strip() for part in row.cells.get(c.CONTROLS, "").replace(";", ",").split(","))
+    controls = control_ids(*(part for part in named if part))
     identifier = row.cells.get(c.IDENTIFIER, "")
     configuration = row.sheet.strip() == CONFIGURATION
     collects = not configuration and controls == ("CM-6",) and not identifier
@@ -59,14 +60,14 @@ def item_of(row: WrittenRow, *, path: str, scanners: Iterable[str], extra: Itera
         rated_by=RatedBy.SCANNER,
         because=f"the workbook of last time ({row.at(c.RATING)})",
         notes=(about_critical("The workbook rates it"),) if row.cells[c.RATING].lower() == "critical" else (),
-        severity=_SEVERITIES[rating],
+        severity=rating.severity,
         due=_day(row.cells.get(c.DUE)),
         known_exploited=_day(row.cells.get(c.TRACKING_DUE)),
         cves=tuple(sorted(set(_PARTED.split(row.cells.get(c.CVE, "").strip(" ,;\n"))) - {""})),
         cvss=(),
         references=(),
         assets=tuple(
-            AffectedAsset(asset_id=one, first_seen=None, last_seen=None, packages=(), entries=0, sources=())
+            AffectedAsset(asset_id=AssetId(one), first_seen=None, last_seen=None, packages=(), entries=0, sources=())
             for one in sorted({line.strip() for line in row.cells.get(c.ASSETS, "").splitlines() if line.strip()})
         ),
         configuration=configuration,
@@ -105,7 +106,7 @@ def deviation_of(row: WrittenRow, kind: DeviationKind, known: Deviation | None =
     if before.rationale and before.rationale in rationale:  # of several deviations, the cell has the words of all
         rationale = before.rationale
     adjusts = kind is DeviationKind.RISK_ADJUSTMENT
-    adjusted = _RATINGS.get(row.cells.get(c.ADJUSTED, "").lower(), "") if adjusts else ""
+    adjusted = Rating.read(row.cells.get(c.ADJUSTED, "")) if adjusts else None
     return structs.replace(before, standing=Standing.PENDING, rationale=rationale, adjusted=adjusted)
 
 

@@ -78,7 +78,7 @@ class AskedFor:
         new = deviation_of(self._row, kind, known)
         if known is not None and known.standing is Standing.APPROVED:
             if kind is DeviationKind.RISK_ADJUSTMENT and new.adjusted != known.adjusted:
-                self._tell(c.ADJUSTED, f"the approved rating is {known.adjusted}, which counts")
+                self._tell(c.ADJUSTED, f"the approved rating is {known.adjusted or ''}, which counts")
             if kind is DeviationKind.VENDOR_DEPENDENCY:  # whom people asked, and when, is no matter of approval
                 found[kind] = structs.replace(new, standing=known.standing)
             return
@@ -117,8 +117,8 @@ class AskedFor:
             self._tell(flag, what, _CORRECT)
         elif said is not None and said.standing in (Standing.PENDING, Standing.APPROVED):
             day = decided.checked_in.isoformat() if decided.checked_in else ""
-            mine_of = {c.ADJUSTED: said.adjusted} | {name: self._said(name) for name in (c.CHECK_IN, c.PRODUCT)}
-            for header, theirs in ((c.ADJUSTED, decided.adjusted), (c.CHECK_IN, day), (c.PRODUCT, decided.product)):
+            mine_of = {c.ADJUSTED: said.adjusted or ""} | {name: self._said(name) for name in (c.CHECK_IN, c.PRODUCT)}
+            for header, theirs in ((c.ADJUSTED, decided.adjusted or ""), (c.CHECK_IN, day), (c.PRODUCT, decided.product)):
                 mine = mine_of[header]
                 if header in _FLAGS[kind] and mine and mine != theirs:
                     what = f"the workbook says {mine}, {DECIDE} says {theirs or 'nothing'}, which counts"

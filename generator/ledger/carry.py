@@ -19,6 +19,7 @@ from generator.ids import Identifiers
 from generator.ledger.coverage import repository
 from generator.ledger.item import DeviationKind, LedgerItem, Reason
 from generator.model.facts import AffectedAsset, Weakness
+from generator.model.identifiers import AssetId
 from generator.model.system import NewAssets
 
 
@@ -88,7 +89,7 @@ class Carry:
             _join(placed, holder, asset)
         return holder is not None
 
-    def _is_false_positive(self, asset_id: str, closed: Sequence[LedgerItem]) -> bool:
+    def _is_false_positive(self, asset_id: AssetId, closed: Sequence[LedgerItem]) -> bool:
         """An approval goes with the image into its next version, as the item would."""
         holding = [one for one in closed if _holds(one, self.as_of)]
         return (_having(holding, asset_id) or _of_image(holding, asset_id)) is not None
@@ -152,11 +153,11 @@ def _seen_before(asset: AffectedAsset, old: LedgerItem) -> bool:
     return asset.last_seen is not None and asset.last_seen <= old.closed.day
 
 
-def _having(items: Iterable[LedgerItem], asset_id: str) -> LedgerItem | None:
+def _having(items: Iterable[LedgerItem], asset_id: AssetId) -> LedgerItem | None:
     return next((one for one in items if any(asset.asset_id == asset_id for asset in one.assets)), None)
 
 
-def _of_image(items: Iterable[LedgerItem], asset_id: str) -> LedgerItem | None:
+def _of_image(items: Iterable[LedgerItem], asset_id: AssetId) -> LedgerItem | None:
     """The first item that has the same image in any version."""
     name = repository(asset_id)
     if name is None:
@@ -164,7 +165,7 @@ def _of_image(items: Iterable[LedgerItem], asset_id: str) -> LedgerItem | None:
     return next((one for one in items if any(repository(asset.asset_id) == name for asset in one.assets)), None)
 
 
-def _gone(known: _Known, asset_id: str) -> LedgerItem | None:
+def _gone(known: _Known, asset_id: AssetId) -> LedgerItem | None:
     """The item of which the asset was settled last, or that was closed with it."""
     rows = [
         (settled.day, one.poam_id, one)

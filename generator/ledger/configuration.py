@@ -15,10 +15,11 @@ from generator.ledger.carry import Carry
 from generator.ledger.item import LedgerItem, Reason, Settled
 from generator.ledger.rating import about_critical
 from generator.model.facts import AffectedAsset
+from generator.model.identifiers import ControlId
 from generator.model.scan import ResultKind, Severity
 from generator.model.system import Assessment
 
-_CM6 = "CM-6"
+_CM6 = ControlId("CM-6")
 
 
 def collectors(
@@ -46,14 +47,16 @@ def collectors(
     return found
 
 
-def _controls(rows: Iterable[LedgerItem], known: dict[tuple[str, ...], LedgerItem], assessment: Assessment | None) -> list[str]:
+def _controls(
+    rows: Iterable[LedgerItem], known: dict[tuple[ControlId, ...], LedgerItem], assessment: Assessment | None
+) -> list[ControlId]:
     """CM-6 first; an item that an assessment opened stays until its findings are closed."""
     mapped = {control for row in rows for control in row.controls} if assessment else set()
     return [_CM6, *sorted((mapped | {controls[0] for controls in known}) - {_CM6})]
 
 
 def _collector(
-    control: str, rows: list[LedgerItem], prior: LedgerItem | None, framework: Framework, carry: Carry
+    control: ControlId, rows: list[LedgerItem], prior: LedgerItem | None, framework: Framework, carry: Carry
 ) -> LedgerItem:
     worst = max(rows, key=lambda row: row.severity.rank)
     detected = min([row.detected for row in rows] + ([prior.detected] if prior else []))
@@ -94,7 +97,7 @@ def _collector(
 
 def _done(prior: LedgerItem, as_of: date) -> LedgerItem:
     because = "All configuration findings that it stands for are closed."
-    return structs.replace(prior, closed=Settled(reason=Reason.REMEDIATED, day=as_of, because=because), late=False, told=())
+    return prior.closing(Settled(reason=Reason.REMEDIATED, day=as_of, because=because))
 
 
 def _assets(rows: Iterable[LedgerItem]) -> tuple[AffectedAsset, ...]:

@@ -15,6 +15,7 @@ from generator.ledger.item import Look, Reason, Settled, Unseen
 from generator.ledger.retirement import Retirement
 from generator.model.asset import AssetScan
 from generator.model.facts import SystemFacts
+from generator.model.identifiers import AssetId
 from generator.model.images import parse_reference
 from generator.model.quality import Approval, ScanQuality
 from generator.model.scan import ResultKind
@@ -23,7 +24,7 @@ _Key = tuple[str, str]
 
 
 @lru_cache(maxsize=65_536)
-def repository(asset_id: str) -> str | None:
+def repository(asset_id: AssetId) -> str | None:
     """Registry and repository of an image; None for what is no image, such as a host or a web address."""
     if "://" in asset_id or ("/" not in asset_id and ":" not in asset_id and "@" not in asset_id):
         return None
@@ -49,7 +50,7 @@ class Coverage:
         self._incomplete = frozenset(incomplete)
         self._quality = {(one.evidence.path, one.evidence.sha256): one for one in facts.scan_quality}
         self._inventory = {image.asset_id for image in facts.inventory} | {asset.asset_id for asset in facts.assets}
-        self._versions: dict[str, list[str]] = defaultdict(list)
+        self._versions: dict[str, list[AssetId]] = defaultdict(list)
         for image in facts.inventory:
             if (name := repository(image.asset_id)) is not None:
                 self._versions[name].append(image.asset_id)
@@ -64,11 +65,11 @@ class Coverage:
         found = (now.look for objects in self._now.values() for now in objects.values())
         return tuple(sorted(found, key=lambda look: (look.asset_id, look.scanner, look.object)))
 
-    def is_listed(self, asset_id: str) -> bool:
+    def is_listed(self, asset_id: AssetId) -> bool:
         """It is in today's inventory."""
         return asset_id in self._inventory
 
-    def judge(self, scanner: str, asset_id: str, kind: ResultKind, before: Sequence[Look]) -> Settled | Unseen:
+    def judge(self, scanner: str, asset_id: AssetId, kind: ResultKind, before: Sequence[Look]) -> Settled | Unseen:
         """What to make of an asset on which the weakness is not reported any more; `before` are the looks that saw it."""
         if asset_id in self._inventory:
             return self._judge_listed(scanner, asset_id, asset_id, kind, before)
@@ -83,7 +84,7 @@ class Coverage:
         return self._retirement.judge(asset_id, before)
 
     def _judge_listed(
-        self, scanner: str, asset_id: str, looked_at: str, kind: ResultKind, before: Sequence[Look]
+        self, scanner: str, asset_id: AssetId, looked_at: AssetId, kind: ResultKind, before: Sequence[Look]
     ) -> Settled | Unseen:
         now = self._now.get((scanner, looked_at), {})
         why = self._why_not(scanner, looked_at, now, kind, before)
@@ -100,7 +101,9 @@ class Coverage:
             sha256=newest.sha256,
         )
 
-    def _why_not(self, scanner: str, asset_id: str, now: Mapping[str, _Now], kind: ResultKind, before: Sequence[Look]) -> str:
+    def _why_not(
+        self, scanner: str, asset_id: AssetId, now: Mapping[str, _Now], kind: ResultKind, before: Sequence[Look]
+    ) -> str:
         """Why today's looks do not show that the weakness is gone; empty where they do."""
         if not before:
             return f"nobody knows how {scanner} looked at {asset_id} when it was seen, so no scan can be held against that"
@@ -116,7 +119,7 @@ class Coverage:
                 return f"the newest {scanner} scan of {asset_id} did not look for vulnerabilities"
         return ""
 
-    def _look(self, asset_id: str, name: str, scan: AssetScan, running: Sequence[str]) -> _Now:
+    def _look(self, asset_id: AssetId, name: str, scan: AssetScan, running: Sequence[str]) -> _Now:
         quality = self._quality.get((scan.evidence.path, scan.evidence.sha256))
         look = Look(
             scanner=scan.scanner.name,
@@ -139,7 +142,7 @@ class Coverage:
             finds_vulnerabilities=quality is None or quality.uses_database,
         )
 
-    def _problem(self, asset_id: str, scan: AssetScan, running: Sequence[str], quality: ScanQuality | None) -> str:
+    def _problem(self, asset_id: AssetId, scan: AssetScan, running: Sequence[str], quality: ScanQuality | None) -> str:
         by = f"the newest {scan.scanner.name} scan of {asset_id}"
         if not scan.assessed or not scan.whole or scan.evidence.path in self._incomplete:
             return f"{by} could not look at {'all of it' if scan.assessed else 'it'}"
@@ -152,7 +155,7 @@ class Coverage:
         return ""
 
 
-def _scans(facts: SystemFacts) -> Iterable[tuple[str, str, AssetScan, tuple[str, ...]]]:
+def _scans(facts: SystemFacts) -> Iterable[tuple[AssetId, str, AssetScan, tuple[str, ...]]]:
     """(asset, object, scan, digests that run)."""
     for image in facts.inventory:
         yield from ((image.asset_id, "", scan, image.digests) for scan in image.scans)
@@ -161,7 +164,7 @@ def _scans(facts: SystemFacts) -> Iterable[tuple[str, str, AssetScan, tuple[str,
     yield from ((asset_id, name, scan, ()) for asset_id, name, scan in facts.object_scans)
 
 
-def _differs(scanner: str, asset_id: str, before: Look, now: Look) -> str:
+def _differs(scanner: str, asset_id: AssetId, before: Look, now: Look) -> str:
     """How the look of today falls short of the one that saw the weakness; empty where it is as good."""
     at = now.object or asset_id
     words = {True: "with", False: "without", None: "with or without, it does not say,"}

@@ -41,6 +41,8 @@ from generator.errors import ConfigError
 from generator.ledger.deviations import with_decisions
 from generator.ledger.item import Answer, Deviation, DeviationKind, LedgerItem, Notice, Standing
 from generator.ledger.requests import Request, WrongWordError, answers_of
+from generator.model.identifiers import Sha256
+from generator.model.rating import Rating
 from generator.strict_yaml import Handwritten
 
 FILE = "decisions/deviations.yaml"
@@ -115,7 +117,7 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
     decided: date | None = None
     evidence: str | None = None
     expires: date | None = None
-    adjusted_rating: Literal["Low", "Moderate", "High"] | None = None
+    adjusted_rating: Rating | None = None
     product: str = ""
     checked_in: date | None = None
     released: date | None = None
@@ -123,7 +125,7 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
     request: Request | None = None
 
 
-def read_deviations(text: str, *, as_of: date, checksum: Callable[[str], str]) -> tuple[Decided, ...]:
+def read_deviations(text: str, *, as_of: date, checksum: Callable[[str], Sha256]) -> tuple[Decided, ...]:
     """Read and check the file. `checksum` gives the SHA-256 of a file of the workspace.
 
     A decision of after the day does not count on it: it is pending.
@@ -131,31 +133,29 @@ def read_deviations(text: str, *, as_of: date, checksum: Callable[[str], str]) -
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key, an entry for nothing, evidence that is not there.
     """
-    written = strict_yaml.load(text, FILE)
-    listed = Handwritten(written.file, [] if written.value is None else written.value, written.lines)
-    rows = strict_yaml.convert(listed, list[_Row])
+    written, rows = strict_yaml.load_list(text, FILE, _Row)
     found = [_decided(row, index, written, as_of, checksum) for index, row in enumerate(rows)]
     _refuse_repeats(found)
     return tuple(found)
 
 
-def _decided(row: _Row, index: int, written: Handwritten, as_of: date, checksum: Callable[[str], str]) -> Decided:
+def _decided(row: _Row, index: int, written: Handwritten, as_of: date, checksum: Callable[[str], Sha256]) -> Decided:
     if (row.poam_id is None) == (row.scanner is None or row.identifier is None):
-        raise _error("not clear which item is meant", written, (index,), "name `poam-id`, or `scanner` and `identifier`")
+        raise written.error("not clear which item is meant", (index,), "name `poam-id`, or `scanner` and `identifier`")
     if row.type is DeviationKind.RISK_ADJUSTMENT and row.adjusted_rating is None:
-        raise _error("a risk adjustment names no rating", written, (index,), "add `adjusted-rating: Low` or `Moderate`")
+        raise written.error("a risk adjustment names no rating", (index,), "add `adjusted-rating: Low` or `Moderate`")
     for name in _DAYS:
         day: date | None = getattr(row, name)
         if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
             step = "write the day that is meant, like 2026-11-20"
-            raise _error(f"{day} is no day that anybody can mean", written, (index, name.replace("_", "-")), step)
-    sha256 = ""
+            raise written.error(f"{day} is no day that anybody can mean", (index, name.replace("_", "-")), step)
+    sha256 = None
     if row.evidence is not None:
         try:
             sha256 = checksum(row.evidence)
         except ConfigError as error:
             step = "copy the file of the decision into decisions/ and name it by its path"
-            raise _error(error.what, written, (index, "evidence"), step) from error
+            raise written.error(error.what, (index, "evidence"), step) from error
     standing, lacks = _standing(row, as_of)
     line = written.line((index,))
     what = f"{row.type} of {row.poam_id or row.identifier} counts as pending: an approval needs {' and '.join(lacks)}"
@@ -175,7 +175,7 @@ def _decided(row: _Row, index: int, written: Handwritten, as_of: date, checksum:
             evidence=row.evidence or "",
             sha256=sha256,
             expires=row.expires,
-            adjusted=row.adjusted_rating or "",
+            adjusted=row.adjusted_rating,
             product=row.product.strip(),
             checked_in=row.checked_in,
             released=row.released if row.released is None or row.released <= as_of else None,
@@ -185,17 +185,17 @@ def _decided(row: _Row, index: int, written: Handwritten, as_of: date, checksum:
     )
 
 
-def _answers(row: _Row, index: int, written: Handwritten, checksum: Callable[[str], str]) -> tuple[Answer, ...]:
+def _answers(row: _Row, index: int, written: Handwritten, checksum: Callable[[str], Sha256]) -> tuple[Answer, ...]:
     if row.request is None:
         return ()
     try:
         return answers_of(row.request, checksum)
     except WrongWordError as error:
         place = index, "request", error.question.value
-        raise _error(str(error), written, place, f"write one of: {error.allowed}") from error
+        raise written.error(str(error), place, f"write one of: {error.allowed}") from error
     except ConfigError as error:
         step = "copy the file into decisions/ and name it by its path"
-        raise _error(error.what, written, (index, "request", "attachments"), step) from error
+        raise written.error(error.what, (index, "request", "attachments"), step) from error
 
 
 def _standing(row: _Row, as_of: date) -> tuple[Standing, list[str]]:
@@ -221,8 +221,3 @@ def _refuse_repeats(found: Sequence[Decided]) -> None:
             what = f"a second {one.deviation.kind} for the same item (the first is on line {seen[key]})"
             raise ConfigError(what, where=f"{FILE}, line {one.line}", next_step="keep one of the two")
         seen[key] = one.line
-
-
-def _error(what: str, written: Handwritten, path: tuple[str | int, ...], step: str) -> ConfigError:
-    dotted = ".".join(str(part) for part in path)
-    return ConfigError(what, where=f"{written.file}, line {written.line(path)}, key {dotted}", next_step=step)

@@ -13,16 +13,13 @@ from msgspec import structs
 from generator.frameworks.base import Framework
 from generator.ledger.item import Deviation, DeviationKind, LedgerItem, Notice, Reason, Settled, Standing
 from generator.ledger.requests import adjusted_score
+from generator.model.rating import Rating
 
 CHECK_IN_DAYS = 30
 """A vendor is asked every 30 days while its fix is awaited (POA&M Template Completion Guide v2.2)."""
 MITIGATION_DAYS = 30
 """A High vendor dependency is brought down to Moderate within 30 days (continuous monitoring playbook, POA&M)."""
 
-VENDOR_OVERDUE = ("The vendor was last asked", "Nobody wrote down", "A High vendor dependency")
-"""How the sentences begin that say what is overdue of a dependency."""
-
-_RANK = ("Low", "Moderate", "High")
 _FILE = "decisions/deviations.yaml"
 
 
@@ -51,7 +48,8 @@ def applied(item: LedgerItem, framework: Framework, as_of: date) -> tuple[Ledger
     if overdue:
         rows += [Notice(path=_FILE, place=item.poam_id, what=what, next_step=step) for _, what, step in overdue]
         since = min(day for day in (item.late_since, *(limit + timedelta(days=1) for limit, _, _ in overdue)) if day)
-        item = structs.replace(item, late=True, late_since=since, told=(*item.told, *(what for _, what, _ in overdue)))
+        because = (*item.open_because, *(what for _, what, _ in overdue))
+        item = structs.replace(item, late=True, late_since=since, open_because=because)
     return item, rows
 
 
@@ -59,12 +57,7 @@ def is_refused(item: LedgerItem, as_of: date) -> bool:
     """An operational requirement on a High is not approved before the risk is reduced (Deviation Request Form: OR RA)."""
     wanted = item.deviation(DeviationKind.OPERATIONAL_REQUIREMENT)
     asked = wanted is not None and wanted.standing is not Standing.DENIED
-    return asked and (_adjusted(item, as_of) or item.rating) == "High"
-
-
-def is_higher(one: str, two: str) -> bool:
-    """Whether the first rating is higher than the second."""
-    return one in _RANK and two in _RANK and _RANK.index(one) > _RANK.index(two)
+    return asked and (_adjusted(item, as_of) or item.rating) is Rating.HIGH
 
 
 def _refuse_high(item: LedgerItem, as_of: date) -> list[Notice]:
@@ -75,12 +68,12 @@ def _refuse_high(item: LedgerItem, as_of: date) -> list[Notice]:
     return [Notice(path=_FILE, place=item.poam_id, what=what, next_step=step)]
 
 
-def _adjusted(item: LedgerItem, as_of: date) -> str:
+def _adjusted(item: LedgerItem, as_of: date) -> Rating | None:
     """The rating that counts instead of the original one."""
     asked = item.deviation(DeviationKind.RISK_ADJUSTMENT)
     if asked is not None and asked.holds(as_of) and asked.adjusted:
         return asked.adjusted
-    return item.adjusted if item.raised else ""
+    return item.adjusted if item.raised else None
 
 
 def _awaited(item: LedgerItem, as_of: date) -> Deviation | None:
@@ -134,7 +127,7 @@ def _doubted(item: LedgerItem, framework: Framework) -> Iterable[Notice]:
     if asked is None or score is None:
         return
     rating = framework.rating(item.severity, score)
-    if is_higher(rating, asked.adjusted):
+    if asked.adjusted is not None and rating.is_above(asked.adjusted):
         what = f"the metrics of the request make {score}, which is {rating} and not {asked.adjusted}"
         yield Notice(path=_FILE, place=item.poam_id, what=what, next_step="correct the metrics, or ask for that rating")
 
@@ -158,6 +151,6 @@ def _vendor(item: LedgerItem, vendor: Deviation, as_of: date) -> Iterable[tuple[
         since = "" if asked else f", from the detection on {item.detected} on"
         yield next_, f"{last}; every {CHECK_IN_DAYS} days is owed{since}.", step
     limit = item.detected + timedelta(days=MITIGATION_DAYS)
-    if item.effective == "High" and vendor.mitigated is None and as_of > limit:
+    if item.effective is Rating.HIGH and vendor.mitigated is None and as_of > limit:
         what = f"A High vendor dependency has to be mitigated to Moderate by {limit}."
         yield limit, what, "mitigate it and write the day under `mitigated`, or have a risk adjustment approved"

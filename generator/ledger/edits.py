@@ -181,7 +181,7 @@ class _Merge:
             if c.DOCUMENTS not in row.cells:
                 step = f"name it under {c.DOCUMENTS}"
                 self._tell(row, c.ID, f"{item.poam_id} was closed by a person, who names no evidence", step)
-            return structs.replace(item, closed=closed_by(row, self._as_of), late=False, unseen=(), told=())
+            return item.closing(closed_by(row, self._as_of))
         if item.closed is not None and not is_closed and row.sheet in {one.sheet for one in self._edited.open}:
             step = "if it is open again, a scan or a new row with an id of its own says so"
             self._tell(row, c.ID, f"{item.poam_id} was closed on {item.closed.day} and is never reopened", step)

@@ -11,6 +11,8 @@ import msgspec
 from generator.ledger.rating import RatedBy
 from generator.model.content import Exploitability
 from generator.model.facts import AffectedAsset
+from generator.model.identifiers import AssetId, ControlId, Sha256
+from generator.model.rating import Rating
 from generator.model.scan import Cvss, ResultKind, Severity
 
 
@@ -28,16 +30,16 @@ class Reason(StrEnum):
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What became of one asset of an item, or (`asset_id` empty) of the item."""
+    """What became of one asset of an item, or (`asset_id` is None) of the item."""
 
-    asset_id: str = ""
+    asset_id: AssetId | None = None
     reason: Reason
     day: date
     because: str
     """A sentence that names the evidence."""
     path: str = ""
     """The evidence file; empty where a person says it."""
-    sha256: str = ""
+    sha256: Sha256 | None = None
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -48,7 +50,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """
 
     scanner: str
-    asset_id: str
+    asset_id: AssetId
     object: str = ""
     """The object of the cluster, where the scanner looked at one only."""
     day: date | None
@@ -63,13 +65,13 @@ class Look(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     places: tuple[str, ...] = ()
     """Of an image, `cluster/namespace` of everything that ran it then, sorted."""
     path: str = ""
-    sha256: str = ""
+    sha256: Sha256 | None = None
 
 
 class Unseen(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An asset on which the weakness was not seen this time and is open all the same."""
 
-    asset_id: str
+    asset_id: AssetId
     because: str
     looks: tuple[Look, ...] = ()
     """The looks that last saw it; empty where nobody knows them."""
@@ -116,10 +118,10 @@ class Deviation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     decided: date | None = None
     evidence: str = ""
     """Path of the decision in the workspace."""
-    sha256: str = ""
+    sha256: Sha256 | None = None
     expires: date | None = None
     """Last day on which the approval holds."""
-    adjusted: str = ""
+    adjusted: Rating | None = None
     """Risk adjustment: the rating asked for."""
     product: str = ""
     """Vendor dependency: the product whose fix is awaited."""
@@ -146,7 +148,7 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What found it: a scanner, or for what people found the words of the Weakness Detector Source."""
     identifier: str
     kind: ResultKind
-    controls: tuple[str, ...]
+    controls: tuple[ControlId, ...]
     name: str
     description: str
     solution: str
@@ -154,7 +156,7 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Original detection date: never changes. Where nothing dates the scan, the as-of date stands in (see `dated`)."""
     dated: bool = True
     """False where no evidence says when it was first seen: the date is owed, and is no part of the id."""
-    rating: str
+    rating: Rating
     """The original rating."""
     rated_by: RatedBy
     because: str
@@ -162,11 +164,14 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     notes: tuple[str, ...] = ()
     """Sentences about the rating, for the comments."""
     told: tuple[str, ...] = ()
-    """Sentences about this time only: why it is still open, what is overdue."""
+    """Sentences about this ledger only: how the rating changed."""
+    open_because: tuple[str, ...] = ()
+    """Sentences about this ledger only: why it is still open where no scan reports it, and what a vendor dependency is overdue
+    with."""
     severity: Severity
     """The scanner's own."""
-    adjusted: str = ""
-    """The rating that counts instead of the original one; empty where that counts."""
+    adjusted: Rating | None = None
+    """The rating that counts instead of the original one; None where that counts."""
     raised: bool = False
     """The adjustment is the scanner's own, upwards: it needs no request (POA&M Template Completion Guide v2.2)."""
     due: date | None
@@ -201,9 +206,13 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """(header, text) of cells that a person wrote, in the order of the form; see `ledger.columns`."""
 
     @property
-    def effective(self) -> str:
+    def effective(self) -> Rating:
         """The rating that counts today."""
         return self.adjusted or self.rating
+
+    def closing(self, reason: Settled) -> "LedgerItem":
+        """The item, closed: what was said of this ledger's open items is said of it no more."""
+        return msgspec.structs.replace(self, closed=reason, late=False, unseen=(), told=(), open_because=())
 
     def deviation(self, kind: DeviationKind) -> Deviation | None:
         """The deviation of a kind, unless it was withdrawn."""

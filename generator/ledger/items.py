@@ -16,21 +16,22 @@ from generator.ledger.carry import Carry, Group
 from generator.ledger.configuration import collectors
 from generator.ledger.coverage import Coverage
 from generator.ledger.decisions import Decided, Decisions
-from generator.ledger.deviations import applied, is_higher
+from generator.ledger.deviations import applied
 from generator.ledger.item import Before, Ledger, LedgerItem, Notice
-from generator.ledger.rating import RatedBy, Rater, Rating
+from generator.ledger.rating import RatedBy, RatedWeakness, Rater
 from generator.ledger.settle import by_asset, settle
 from generator.model.content import Content, NoContent
 from generator.model.facts import SystemFacts, Weakness
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import ResultKind
 from generator.model.system import FEDRAMP_PRECEDENCE, PoamPolicy, RatingWord
 
 __all__ = ["LedgerItem", "items_of", "ledger_of"]
 
 _CONTROLS = {
-    ResultKind.VULNERABILITY: ("RA-5", "SI-2"),
-    ResultKind.MISCONFIGURATION: ("CM-6",),
-    ResultKind.SECRET: ("IA-5(7)",),
+    ResultKind.VULNERABILITY: control_ids("RA-5", "SI-2"),
+    ResultKind.MISCONFIGURATION: control_ids("CM-6"),
+    ResultKind.SECRET: control_ids("IA-5(7)"),
 }
 """Our own mapping: flaws in software are found under RA-5 and remediated under SI-2; a secret in an image is an embedded
 authenticator (SP 800-53 rev 5, IA-5(7)). CM-6 for configuration findings is FedRAMP's (POA&M Template v3.0, Instructions)."""
@@ -102,15 +103,15 @@ def _order(item: LedgerItem) -> tuple[object, ...]:
 def _reported(weaknesses: Sequence[Weakness], framework: Framework, rater: Rater, carry: Carry) -> Iterable[LedgerItem]:
     """The items that scanners report today."""
     for weakness in weaknesses:
-        rating = rater.rate(weakness)
+        rated = rater.rate(weakness)
         for group in carry.groups(weakness):
             if group.prior is None:
-                yield _new(weakness, rating, group, carry.distinct(group.poam_id), framework)
+                yield _new(weakness, rated, group, carry.distinct(group.poam_id), framework)
             else:
-                yield _again(_new(weakness, rating, group, group.poam_id, framework), group.prior)
+                yield _again(_new(weakness, rated, group, group.poam_id, framework), group.prior)
 
 
-def _new(weakness: Weakness, rating: Rating, group: Group, poam_id: str, framework: Framework) -> LedgerItem:
+def _new(weakness: Weakness, rated: RatedWeakness, group: Group, poam_id: str, framework: Framework) -> LedgerItem:
     return LedgerItem(
         poam_id=poam_id,
         scanner=weakness.scanner,
@@ -122,17 +123,17 @@ def _new(weakness: Weakness, rating: Rating, group: Group, poam_id: str, framewo
         solution=weakness.solution or _solution(weakness),
         detected=group.detected,
         dated=group.dated,
-        rating=rating.rating,
-        rated_by=rating.by,
-        because=rating.because,
-        notes=rating.notes,
+        rating=rated.rating,
+        rated_by=rated.by,
+        because=rated.because,
+        notes=rated.notes,
         severity=weakness.severity,
-        due=framework.due(rating.rating, group.detected, rating.known_exploited),
-        known_exploited=rating.known_exploited,
+        due=framework.due(rated.rating, group.detected, rated.known_exploited),
+        known_exploited=rated.known_exploited,
         cves=weakness.cves,
         aliases=weakness.aliases,
-        cvss=rating.cvss,
-        epss=rating.epss,
+        cvss=rated.cvss,
+        epss=rated.epss,
         references=weakness.references,
         assets=tuple(group.assets),
         configuration=weakness.kind is ResultKind.MISCONFIGURATION,
@@ -140,7 +141,7 @@ def _new(weakness: Weakness, rating: Rating, group: Group, poam_id: str, framewo
     )
 
 
-def _controls_of(weakness: Weakness) -> tuple[str, ...]:
+def _controls_of(weakness: Weakness) -> tuple[ControlId, ...]:
     """A configuration finding also has the controls that its scanner maps it to: they are listed one by one at assessments."""
     ours = _CONTROLS[weakness.kind]
     if weakness.kind is not ResultKind.MISCONFIGURATION:
@@ -158,7 +159,7 @@ def _again(item: LedgerItem, prior: LedgerItem) -> LedgerItem:
         deviations=prior.deviations,
         written=prior.written,
     )
-    if prior.raised and is_higher(prior.adjusted, item.rating):
+    if prior.raised and prior.adjusted is not None and prior.adjusted.is_above(item.rating):
         told = f"Today it would be {item.rating}, by {item.because}; a lower rating needs an approved risk adjustment."
         original = structs.replace(kept, rating=prior.rating, rated_by=prior.rated_by, because=prior.because)
         return structs.replace(original, adjusted=prior.adjusted, raised=True, told=(told,))
@@ -168,7 +169,7 @@ def _again(item: LedgerItem, prior: LedgerItem) -> LedgerItem:
         told = f"The original rating was {prior.rating}, by {prior.because}; NVD's own score replaces it."
         return structs.replace(kept, told=(told,))
     original = structs.replace(kept, rating=prior.rating, rated_by=prior.rated_by, because=prior.because)
-    if not is_higher(item.rating, prior.rating):
+    if not item.rating.is_above(prior.rating):
         told = f"Today it would be {item.rating}, by {item.because}; a lower rating needs an approved risk adjustment."
         return structs.replace(original, told=(told,))
     told = f"Raised to {item.rating} by {item.because}."

@@ -14,6 +14,7 @@ from generator.frameworks.base import Framework
 from generator.ledger.cvss_vectors import Vectors, named
 from generator.model.content import Content, Exploitability, NvdRecord
 from generator.model.facts import Weakness
+from generator.model.rating import Rating
 from generator.model.scan import Cvss, Severity
 from generator.model.system import FEDRAMP_PRECEDENCE, RatingWord
 
@@ -39,11 +40,10 @@ class RatedBy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rating:
+class RatedWeakness:
     """The rating of one weakness, and what goes with it."""
 
-    rating: str
-    """In the framework's words: `High`."""
+    rating: Rating
     by: RatedBy
     because: str
     """What the rating rests on, in words: `NVD CVSS v3.1 base score 7.5 (NVD file of 2026-11-20)`."""
@@ -75,10 +75,9 @@ class Rater:
         self._nvd_file, self._kev_file = content.dated("nvd"), content.dated("kev")
         self._has_epss = content.dated("epss") is not None
         self._scanners = {severity: framework.rating(severity, None) for severity in Severity}
-        self._ranks = {rating: rank for rank, rating in enumerate(dict.fromkeys(self._scanners.values()))}
         self._vectors = Vectors()
 
-    def rate(self, weakness: Weakness) -> Rating:
+    def rate(self, weakness: Weakness) -> RatedWeakness:
         """The rating by the first word of the precedence that says anything."""
         records = [record for cve in weakness.cves if (record := self._content.scores(cve))] if self._nvd_file else []
         own = [one for record in records if (one := self._own(record))]
@@ -86,7 +85,7 @@ class Rater:
         rating = self._framework.rating(weakness.severity, found.score if found else None)
         due, kev_notes = self._known_exploited(weakness)
         cvss = _shown(weakness, own)
-        return Rating(
+        return RatedWeakness(
             rating=rating,
             by=_by(weakness, found),
             because=self._because(weakness, word, found),
@@ -159,14 +158,14 @@ class Rater:
         elsewhere = f" or in the NVD file of {self._nvd_file}" if self._nvd_file and weakness.cves else ""
         return f"{weakness.scanner} severity {native}" + (f" (no NVD score in the scan{elsewhere})" if asked_nvd else "")
 
-    def _about_severity(self, weakness: Weakness, rating: str, found: _Found | None) -> Iterable[str]:
+    def _about_severity(self, weakness: Weakness, rating: Rating, found: _Found | None) -> Iterable[str]:
         """FedRAMP's template has no Critical; and where a score rates lower than the scanner, the reader sees both."""
         scanners = self._scanners[weakness.severity]
         if weakness.severity is Severity.CRITICAL and rating == scanners:
             yield about_critical("The scanner rates it")
         elif found and found.score >= _CRITICAL and not found.one.version.startswith("2"):
             yield about_critical("By its base score it is")
-        if found and weakness.severity is not Severity.UNKNOWN and self._ranks[scanners] < self._ranks[rating]:
+        if found and weakness.severity is not Severity.UNKNOWN and scanners.is_above(rating):
             native = ", ".join(weakness.native_severities) or str(weakness.severity)
             yield f"The scanner's own severity is higher: {native}."
 

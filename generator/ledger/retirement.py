@@ -10,6 +10,7 @@ from datetime import date
 
 from generator.ledger.item import Look, Reason, Settled, Unseen
 from generator.model.facts import ClusterView, SystemFacts
+from generator.model.identifiers import AssetId
 
 
 class Retirement:
@@ -20,11 +21,11 @@ class Retirement:
         self._newest = max(self._dumps.values(), key=lambda view: str(view.taken), default=None)
         self._places = _places(facts)
 
-    def places(self, asset_id: str) -> tuple[str, ...]:
+    def places(self, asset_id: AssetId) -> tuple[str, ...]:
         """`cluster/namespace` of everything that runs it today, sorted."""
         return self._places.get(asset_id, ())
 
-    def judge(self, asset_id: str, before: Sequence[Look]) -> Settled | Unseen:
+    def judge(self, asset_id: AssetId, before: Sequence[Look]) -> Settled | Unseen:
         """What to make of an image of which no version is in the inventory; `before` are the looks that saw the weakness."""
         seen = max((look.day for look in before if look.day), default=None)
         places = sorted({place for look in before for place in look.places})
@@ -43,7 +44,7 @@ class Retirement:
             day=taken,
             because=f"No workload runs {asset_id} or another version of it in the cluster dump of {taken}.",
             path=file.path if file else "",
-            sha256=file.sha256 if file else "",
+            sha256=file.sha256 if file else None,
         )
 
 

@@ -7,6 +7,7 @@ from msgspec import structs
 
 from generator.ledger.coverage import Coverage, repository
 from generator.ledger.item import LedgerItem, Look, Reason, Settled, Unseen
+from generator.model.identifiers import AssetId
 
 _MOST_TOLD = 3
 
@@ -55,7 +56,7 @@ def settle(
     return _result(prior, now, settled, unseen)
 
 
-def _lives_on(asset_id: str, elsewhere: Mapping[str, str], coverage: Coverage) -> str:
+def _lives_on(asset_id: AssetId, elsewhere: Mapping[str, str], coverage: Coverage) -> str:
     """Another version of an image that is gone, on which another item has the same weakness; empty where there is none."""
     if not elsewhere or coverage.is_listed(asset_id) or (name := repository(asset_id)) is None:
         return ""
@@ -63,10 +64,10 @@ def _lives_on(asset_id: str, elsewhere: Mapping[str, str], coverage: Coverage) -
 
 
 def _result(prior: LedgerItem, now: LedgerItem | None, settled: list[Settled], unseen: list[Unseen]) -> LedgerItem:
-    item = now or structs.replace(prior, told=())
-    history = tuple(sorted((*prior.settled, *settled), key=lambda one: (one.day, one.asset_id)))
+    item = now or structs.replace(prior, told=(), open_because=())
+    history = tuple(sorted((*prior.settled, *settled), key=lambda one: (one.day, one.asset_id or "")))
     if now is None and not unseen:
-        return structs.replace(prior, closed=_closing(settled, prior), settled=history, unseen=(), late=False, told=())
+        return structs.replace(prior.closing(_closing(settled, prior)), settled=history)
     waiting = {one.asset_id for one in unseen}
     kept = [asset for asset in prior.assets if asset.asset_id in waiting]
     assets = sorted((*(now.assets if now else ()), *kept), key=lambda asset: asset.asset_id)
@@ -75,16 +76,16 @@ def _result(prior: LedgerItem, now: LedgerItem | None, settled: list[Settled], u
         assets=tuple(assets),
         settled=history,
         unseen=tuple(unseen),
-        told=(*item.told, *_why_open(unseen)),
+        open_because=(*item.open_because, *_why_open(unseen)),
     )
 
 
 def _closing(settled: Sequence[Settled], prior: LedgerItem) -> Settled:
     """An item is remediated on the day its last asset was; retired where all of its assets are gone."""
     rows = settled or [one for one in prior.settled if one.day >= prior.detected]
-    last = max(rows, key=lambda one: (one.day, one.asset_id))
+    last = max(rows, key=lambda one: (one.day, one.asset_id or ""))
     retired = all(one.reason is Reason.RETIRED for one in rows)
-    return structs.replace(last, asset_id="", reason=Reason.RETIRED if retired else Reason.REMEDIATED)
+    return structs.replace(last, asset_id=None, reason=Reason.RETIRED if retired else Reason.REMEDIATED)
 
 
 def _why_open(unseen: Sequence[Unseen]) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from generator.ledger.item import LedgerItem
+from generator.model.rating import Rating
 from generator.model.trend import DayCount
 
 
@@ -14,8 +15,8 @@ def count_of(items: Iterable[LedgerItem], day: date) -> DayCount:
     ratings = Counter(item.effective for item in found)
     return DayCount(
         day=day,
-        high=ratings["High"],
-        moderate=ratings["Moderate"],
-        low=ratings["Low"],
+        high=ratings[Rating.HIGH],
+        moderate=ratings[Rating.MODERATE],
+        low=ratings[Rating.LOW],
         late=sum(item.late for item in found),
     )

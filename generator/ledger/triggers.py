@@ -8,6 +8,7 @@ from datetime import date
 
 from generator.ledger.item import LedgerItem
 from generator.model.quality import ScanQuality
+from generator.model.rating import Rating
 from generator.model.trigger import Escalation, Trigger, TriggerLimits
 
 _HALF_A_YEAR = 183
@@ -26,8 +27,8 @@ def triggers(
     found = (
         _increase(items, limits),
         _without_login(scans, limits),
-        _late(items, "High", limits.high_items, limits.high_days, as_of),
-        _late(items, "Moderate", limits.moderate_items, limits.moderate_days, as_of),
+        _late(items, Rating.HIGH, limits.high_items, limits.high_days, as_of),
+        _late(items, Rating.MODERATE, limits.moderate_items, limits.moderate_days, as_of),
     )
     return tuple(_again(one, recent) for one in found)
 
@@ -99,7 +100,7 @@ def _share(without: int, unknown: int, total: int, percent: int) -> tuple[Escala
     return Escalation.NONE, ""
 
 
-def _late(items: Sequence[LedgerItem], rating: str, most: int, days: tuple[int, int], as_of: date) -> Trigger:
+def _late(items: Sequence[LedgerItem], rating: Rating, most: int, days: tuple[int, int], as_of: date) -> Trigger:
     """Items past due: an open vendor dependency or an approved operational requirement is not."""
     ages = [(as_of - item.detected).days for item in items if item.effective == rating and _counts(item)]
     first, second = (sum(age > limit for age in ages) for limit in days)

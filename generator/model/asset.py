@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from generator.model.evidence import EvidenceFile, Source
+from generator.model.identifiers import AssetId
 from generator.model.scan import Scanner
 
 
@@ -91,10 +92,6 @@ class AssetNotes:
         note = self.find(key)
         return note.value if note else ""
 
-    def yes(self, key: NoteKey) -> bool | None:
-        """Of a question with yes or no; None where nobody answers it."""
-        return {"yes": True, "no": False}.get(self.text(key))
-
     def day(self, key: NoteKey) -> date | None:
         """Of a day."""
         text = self.text(key)
@@ -142,7 +139,7 @@ class AssetScan:
 class SystemAsset:
     """Something of the system that is no container image."""
 
-    asset_id: str
+    asset_id: AssetId
     """Unique in the system: as scanners call it, a host name, address or database name (Integrated Inventory Workbook v3.1,
     INSTRUCTIONS B12 and guidance of column B)."""
     kind: AssetKind
@@ -166,7 +163,7 @@ class SystemAsset:
     """Of a node: only keys under `atopack.io/`."""
     digests: tuple[str, ...] = ()
     """Of a running container: those of its image."""
-    image: str = ""
+    image: AssetId | None = None
     """Of a running container: the asset id of its image."""
     workload: str = ""
     """Of a running container: `namespace/Kind/name`."""

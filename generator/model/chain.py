@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.model.evidence import Source
+from generator.model.identifiers import AssetId, ControlId
 
 
 class LinkState(StrEnum):
@@ -23,7 +24,7 @@ class Link:
     id: str
     title: str
     question: str
-    controls: tuple[str, ...]
+    controls: tuple[ControlId, ...]
     origin: str
     """Document and section that asks for it."""
     state: LinkState
@@ -38,7 +39,7 @@ class Link:
 class ImageChain:
     """All links of one image class, in the order of the chain."""
 
-    asset_id: str
+    asset_id: AssetId
     digests: tuple[str, ...]
     links: tuple[Link, ...]
 
@@ -52,7 +53,7 @@ class ImageChain:
 class Admission:
     """Whether a cluster lets only checked images in, for one image class: said by whoever reads posture."""
 
-    asset_id: str
+    asset_id: AssetId
     enforcing: bool | None
     """None where a policy is there and its evidence does not say whether it blocks."""
     text: str

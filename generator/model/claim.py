@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.model.evidence import Source
+from generator.model.identifiers import ControlId
 
 
 class Support(StrEnum):
@@ -22,7 +23,7 @@ class Support(StrEnum):
 class Claim:
     """One sentence for one part of one control."""
 
-    control: str
+    control: ControlId
     """As FedRAMP writes it: `CM-8`, `RA-5(5)`."""
     part: str
     """`a`, `b`, or "" where the control has no parts."""

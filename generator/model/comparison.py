@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from generator.model.evidence import Source
 from generator.model.flow import FlowFinding, Suggestion
+from generator.model.identifiers import AssetId, ControlId
 from generator.model.scan import Severity
 
 
@@ -157,10 +158,10 @@ class Discrepancy:
     title: str
     detail: str
     """One or two sentences a compliance writer understands."""
-    controls: tuple[str, ...]
+    controls: tuple[ControlId, ...]
     severity: Severity
     next_step: str
-    asset_ids: tuple[str, ...] = ()
+    asset_ids: tuple[AssetId, ...] = ()
     """Inventory identifiers concerned."""
     sources: tuple[Source, ...] = ()
     waiver: Waiver | None = None

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 import msgspec
 
+from generator.model.identifiers import Sha256
+
 
 class DatedBy(StrEnum):
     """Where the collection time of an evidence file comes from. A file's modification time is never evidence."""
@@ -38,7 +40,7 @@ class EvidenceFile:
 
     path: str
     """Inside the workspace, with forward slashes: `evidence/scans/cart.json`."""
-    sha256: str
+    sha256: Sha256
     """Lower-case hex over the raw bytes, before any decoding."""
     size: int
     """Bytes."""
@@ -55,11 +57,16 @@ class EvidenceFile:
     command: str = ""
     """The command or call that the sidecar says it was collected with; empty where nobody says it."""
 
+    @property
+    def source(self) -> "Source":
+        """The whole file as what proves a statement."""
+        return Source(self.sha256, self.path)
+
 
 class Source(msgspec.Struct, frozen=True, order=True, gc=False):
     """A place in an evidence file: what proves a statement."""
 
-    sha256: str
+    sha256: Sha256
     path: str
     place: str = ""
     """A JSON pointer, a line (`line 12`) or a sheet and cell; empty for the whole file."""

@@ -14,6 +14,7 @@ from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile, Source
 from generator.model.flow_log import FlowLogSnapshot
 from generator.model.hardening import ImageHardening, Validation
+from generator.model.identifiers import AssetId, ControlId
 from generator.model.inventory import ClusterService, NodeObject, Workload
 from generator.model.monitoring import MonitorSnapshot
 from generator.model.operation import CheckRun, LintRun, SensorLog
@@ -31,7 +32,7 @@ class ImageAsset:
     FedRAMP Vulnerability Scanning Requirements for Containers v1.0 (2021-03-16), "Asset Management and Inventory Reporting".
     """
 
-    asset_id: str
+    asset_id: AssetId
     name: str
     """Registry and repository."""
     version: str | None
@@ -69,7 +70,7 @@ class ImageAsset:
 class AffectedAsset(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A weakness on one asset."""
 
-    asset_id: str
+    asset_id: AssetId
     first_seen: date | None
     last_seen: date | None
     packages: tuple[AffectedPackage, ...]
@@ -95,7 +96,7 @@ class Weakness(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     cves: tuple[str, ...]
     aliases: tuple[str, ...]
     """Other names of the same vulnerability that are no CVE, sorted."""
-    controls: tuple[str, ...] = ()
+    controls: tuple[ControlId, ...] = ()
     """Controls of SP 800-53 to which the scanner itself maps it."""
     cvss: tuple[Cvss, ...]
     references: tuple[str, ...]
@@ -188,7 +189,7 @@ class SystemFacts:
     """Records of the registry monitor, the newest first."""
     registries: tuple[RegistrySnapshot, ...] = ()
     """What registries hold, sorted by path."""
-    object_scans: tuple[tuple[str, str, AssetScan], ...] = ()
+    object_scans: tuple[tuple[AssetId, str, AssetScan], ...] = ()
     """(asset, object, scan): looks at one object of the cluster, which are no scan of the whole asset; sorted."""
     configurations: tuple[ClusterConfiguration, ...] = ()
     """What configures each cluster, sorted by its name."""

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from generator.model.evidence import Source
+from generator.model.identifiers import AssetId, Sha256
 from generator.model.image_tools import ToolKind
 from generator.model.pipeline import HardeningManifest
 
@@ -99,7 +100,7 @@ class UserSaid:
 class ImageHardening:
     """One image class."""
 
-    asset_id: str
+    asset_id: AssetId
     os_name: str | None
     os_by: str
     """Who says it; empty where nobody does."""
@@ -145,7 +146,7 @@ class Validation:
     subject: ValidationSubject
     by: str
     day: date
-    sha256: str
+    sha256: Sha256
     """Of the evidence file."""
     place: str
     """`decisions/validations.yaml, line 3`."""

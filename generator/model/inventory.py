@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from generator.model.evidence import EvidenceFile, Source
+from generator.model.identifiers import AssetId
 from generator.model.settings.base import GroupKind, Setting, Settings
 
 
@@ -31,13 +32,13 @@ class ImageReference:
         return f"{self.registry}/{self.repository}" if self.registry else self.repository
 
     @property
-    def asset_id(self) -> str:
+    def asset_id(self) -> AssetId:
         """`repository/image:version`, FedRAMP Integrated Inventory Workbook v3.1, INSTRUCTIONS B12: the image class."""
         if not self.registry:
-            return self.name
+            return AssetId(self.name)
         if self.tag:
-            return f"{self.name}:{self.tag}"
-        return f"{self.name}@{self.digest}" if self.digest else f"{self.name}:latest"
+            return AssetId(f"{self.name}:{self.tag}")
+        return AssetId(f"{self.name}@{self.digest}" if self.digest else f"{self.name}:latest")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -11,6 +11,8 @@ from enum import StrEnum
 import msgspec
 
 from generator.model.evidence import EvidenceFile
+from generator.model.identifiers import ControlId
+from generator.model.rating import Rating
 
 
 class Recorded(msgspec.Struct, rename="camel", frozen=True, kw_only=True):
@@ -29,11 +31,6 @@ class AlertKind(StrEnum):
 
     __hash__ = str.__hash__
 
-    @property
-    def is_about_scans(self) -> bool:
-        """The first alert: running and not scanned within 30 days. The others are the second."""
-        return self in (AlertKind.NEVER_SCANNED, AlertKind.OTHER_DIGEST, AlertKind.TOO_OLD)
-
 
 class AlertedWeakness(Recorded, frozen=True, kw_only=True):
     """The weakness that an alert is about."""
@@ -42,7 +39,7 @@ class AlertedWeakness(Recorded, frozen=True, kw_only=True):
     """Of the ledger; the one under which it will be on the POA&M where it is not yet."""
     identifier: str
     title: str
-    rating: str
+    rating: Rating
     scanner: str
     cves: tuple[str, ...] = ()
     due: date | None = None
@@ -64,7 +61,7 @@ class Alert(Recorded, frozen=True, kw_only=True):
     """Since when it is so, as far as evidence or an earlier run shows."""
     why: str
     next_step: str
-    controls: tuple[str, ...]
+    controls: tuple[ControlId, ...]
 
     @property
     def key(self) -> str:

@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from generator.model.identifiers import ControlId
+
 
 class Kind(StrEnum):
     """What a block of text is."""
@@ -70,7 +72,7 @@ class Narrative:
 
     file: str
     """Path in the workspace."""
-    control: str
+    control: ControlId
     parts: tuple[PartText, ...] = ()
     """Those with text, in the order of the control."""
     statuses: tuple[str, ...] = ()

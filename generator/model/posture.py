@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from generator.model.evidence import Source
+from generator.model.identifiers import ControlId
 from generator.model.scan import Severity
 
 
@@ -47,7 +48,7 @@ class MappedBy(StrEnum):
 class ControlMapping:
     """One control that a requirement concerns, and who says so."""
 
-    control: str
+    control: ControlId
     """As FedRAMP writes it: `SC-7(5)`."""
     by: MappedBy
     cci: str = ""
@@ -81,7 +82,7 @@ class Requirement:
     """False where another mechanism may serve instead, so that finding none is no discrepancy."""
 
     @property
-    def control_ids(self) -> tuple[str, ...]:
+    def control_ids(self) -> tuple[ControlId, ...]:
         """The controls, without who mapped them."""
         return tuple(each.control for each in self.controls)
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from generator.model.identifiers import ControlId
+
 
 class State(StrEnum):
     """The furthest that the answer of a part has come."""
@@ -21,7 +23,7 @@ class State(StrEnum):
 class PartState:
     """One part of a control."""
 
-    control: str
+    control: ControlId
     letter: str
     state: State
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from generator.model.identifiers import ControlId
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequirementLine:
@@ -27,7 +29,7 @@ class RequirementTexts:
 
     source: str = ""
     """Whose words they are; empty where the user has no copy."""
-    controls: Mapping[str, RequirementText] = field(default_factory=dict)
+    controls: Mapping[ControlId, RequirementText] = field(default_factory=dict)
     """By the control's id: `CM-8(3)`."""
 
 

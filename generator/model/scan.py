@@ -14,6 +14,7 @@ from enum import StrEnum
 import msgspec
 
 from generator.model.evidence import EvidenceFile, Source
+from generator.model.identifiers import ControlId
 
 
 class Severity(StrEnum):
@@ -168,7 +169,7 @@ class ScanResult(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     cves: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     """Other identifiers of the same vulnerability that are no CVE: GHSA, vendor advisories; sorted."""
-    controls: tuple[str, ...] = ()
+    controls: tuple[ControlId, ...] = ()
     """Controls of SP 800-53 to which the tool itself maps the check, as FedRAMP writes them: `AC-6(9)`; sorted."""
     cvss: tuple[Cvss, ...] = ()
     references: tuple[str, ...] = ()
@@ -207,7 +208,7 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     packages: tuple[AffectedPackage, ...]
     entries: int
     """Raw entries folded into this sighting, repeats included."""
-    controls: tuple[str, ...] = ()
+    controls: tuple[ControlId, ...] = ()
     """Controls of SP 800-53 to which the tool itself maps the check."""
     source: Source
 

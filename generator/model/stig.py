@@ -66,12 +66,6 @@ class Stig(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", omit_defau
     rules: tuple[StigRule, ...]
     """In the order of the file."""
 
-    @property
-    def release_number(self) -> int | None:
-        """6 of `Release: 6 Benchmark Date: …`; None where it is written otherwise."""
-        word = self.release.removeprefix("Release:").split(maxsplit=1)
-        return int(word[0]) if word and word[0].isascii() and word[0].isdecimal() else None
-
 
 class Answer(StrEnum):
     """What evidence can say of a rule. Not applicable is for people to say."""

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from generator.model.evidence import Source
+from generator.model.identifiers import ControlId
 
 
 class VerdictState(StrEnum):
@@ -18,7 +19,7 @@ class VerdictState(StrEnum):
 class Verdict:
     """One entry of `decisions/verdicts.yaml`."""
 
-    control: str
+    control: ControlId
     """As FedRAMP writes it, without a part: `CM-8`, `SC-7(5)`."""
     target: str
     """What is judged, as NIST's catalogue spells it: `cm-8_smt`, `cm-8_smt.a`, `cm-8_obj.a.1`."""

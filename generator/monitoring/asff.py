@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from generator.model.monitoring import Alert, AlertKind, MonitorRun
+from generator.model.rating import Rating
 
 AT_ONCE = 100
 _TITLE, _DESCRIPTION, _ADVICE, _MOST_IDS = 256, 1024, 512, 20
-_LABELS = {"High": "HIGH", "Moderate": "MEDIUM", "Low": "LOW"}
+_LABELS = {Rating.HIGH: "HIGH", Rating.MODERATE: "MEDIUM", Rating.LOW: "LOW"}
 _UNSCANNED = "HIGH"
 _TITLES = {
     AlertKind.NEVER_SCANNED: "Running image was never scanned",
@@ -67,7 +68,7 @@ def _finding(alert: Alert, run: MonitorRun, account: Account, *, state: str) -> 
         "CreatedAt": _moment(alert.since),
         "FirstObservedAt": _moment(alert.since),
         "UpdatedAt": run.taken.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "Severity": {"Label": _LABELS.get(weakness.rating, "MEDIUM") if weakness else _UNSCANNED},
+        "Severity": {"Label": _LABELS[weakness.rating] if weakness else _UNSCANNED},
         "Title": _cut(f"{_TITLES[alert.kind]}: {about}", _TITLE),
         "Description": _cut(f"{alert.why} Since {alert.since}. Run by {runners}.", _DESCRIPTION),
         "Remediation": {"Recommendation": {"Text": _cut(f"{alert.next_step[:1].upper()}{alert.next_step[1:]}.", _ADVICE)}},

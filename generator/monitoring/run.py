@@ -8,6 +8,7 @@ from msgspec import structs
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.ledger.item import LedgerItem
 from generator.model.facts import SystemFacts
+from generator.model.identifiers import AssetId
 from generator.model.monitoring import Alert, AlertKind, MonitorRun, MonitorSnapshot
 from generator.monitoring.unscanned import missed, unscanned
 from generator.monitoring.untracked import Tracked, untracked
@@ -63,5 +64,5 @@ def _rank(alert: Alert) -> tuple[int, str, str]:
     return _ORDER.index(alert.kind), alert.image, alert.weakness.poam_id if alert.weakness else ""
 
 
-def _is_on(item: LedgerItem, names: set[str]) -> bool:
+def _is_on(item: LedgerItem, names: set[AssetId]) -> bool:
     return item.closed is None and not item.members and any(asset.asset_id in names for asset in item.assets)

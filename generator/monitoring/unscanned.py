@@ -11,9 +11,10 @@ from generator.facts.coverage import is_recent
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.asset import AssetScan
 from generator.model.facts import ImageAsset, SystemFacts
+from generator.model.identifiers import control_ids
 from generator.model.monitoring import Alert, AlertKind
 
-_CONTROLS = ("RA-5", "SI-4", "CM-8")
+_CONTROLS = control_ids("RA-5", "SI-4", "CM-8")
 """RA-5 and SI-4: the article on container scanning requirements by stackArmor. CM-8: our own mapping."""
 
 

@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from generator.ledger.deviations import VENDOR_OVERDUE
 from generator.ledger.item import LedgerItem
 from generator.model.facts import ImageAsset, SystemFacts
+from generator.model.identifiers import control_ids
 from generator.model.monitoring import Alert, AlertedWeakness, AlertKind
 
-_CONTROLS = ("RA-5", "SI-2", "SI-4")
+_CONTROLS = control_ids("RA-5", "SI-2", "SI-4")
 """RA-5 and SI-4: the article. SI-2: our own mapping."""
 
 
@@ -79,7 +79,7 @@ def _why(kind: AlertKind, item: LedgerItem, tracked: Tracked) -> Iterator[str]:
     if kind is not AlertKind.LATE:
         where = f"the POA&M of {tracked.day}" if tracked.day else "a POA&M: none was handed in yet"
         yield f"It is open and not on {where}."
-    yield from (sentence for sentence in item.told if sentence.startswith(("Still open", *VENDOR_OVERDUE)))
+    yield from item.open_because
 
 
 _STEPS = {

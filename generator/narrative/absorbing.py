@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.frameworks.base import Control
+from generator.model.identifiers import ControlId
 from generator.model.narrative import Content, Narrative
 from generator.narrative.body import changed_body
 from generator.narrative.conflicts import Names
@@ -34,7 +35,7 @@ class Returned:
 class FileChange:
     """A narrative's file after the merge."""
 
-    control: str
+    control: ControlId
     file: str
     """Path in the workspace."""
     text: str

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from generator.errors import ConfigError
 from generator.frameworks.base import Control
 from generator.model.evidence import Gap, GapKind
+from generator.model.identifiers import ControlId
 from generator.model.narrative import Block, Content, Narrative, Span
 from generator.narrative.reading import FOLDER, read_narrative
 from generator.narrative.spans import normal
@@ -33,7 +34,9 @@ class PlanPlace:
     @property
     def control(self) -> Control:
         """What the reader and the merge of narratives ask of a text: its name, and that it has no parts."""
-        return Control(id=f"plan/{self.name}", title=self.title, parts=(), area="", source=self.where, baselines=frozenset())
+        return Control(
+            id=ControlId(f"plan/{self.name}"), title=self.title, parts=(), area="", source=self.where, baselines=frozenset()
+        )
 
     @property
     def file(self) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from generator.errors import ConfigError
 from generator.frameworks.base import Control
 from generator.model.evidence import Gap, GapKind
+from generator.model.identifiers import ControlId
 from generator.model.narrative import Block, Content, Narrative, PartText
 from generator.narrative.conflicts import unresolved
 from generator.narrative.front_matter import read_head, split
@@ -43,7 +44,7 @@ def control_of(name: str) -> str | None:
     return f"{family.upper()}-{number}" + (f"({inner})" if inner else "")
 
 
-def file_name(control: str) -> str:
+def file_name(control: ControlId) -> str:
     """`CM-8.md`."""
     return f"{control}.md"
 
@@ -147,14 +148,15 @@ def texts_of(content: Iterable[Content]) -> str:
     return "\n".join(plain(cell) for table in rows for row in table for cell in row)
 
 
-def _control(path: str, controls: Mapping[str, Control], found: Mapping[str, Narrative]) -> Control:
+def _control(path: str, controls: Mapping[ControlId, Control], found: Mapping[str, Narrative]) -> Control:
     name = control_of(path.rpartition("/")[2])
-    if name is None or name not in controls:
+    control = controls.get(ControlId(name)) if name is not None else None
+    if control is None:
         what = f"no control is called `{path.rpartition('/')[2].removesuffix('.md')}`"
         raise ConfigError(what, where=path, next_step="name the file after the control: CM-8.md, AC-2(1).md")
-    if name in found:
-        raise ConfigError(f"{name} has a file already: {found[name].file}", where=path, next_step="put both into one")
-    return controls[name]
+    if control.id in found:
+        raise ConfigError(f"{name} has a file already: {found[control.id].file}", where=path, next_step="put both into one")
+    return control
 
 
 def _wrong_part(section: Section, letter: str | None, control: Control) -> str:

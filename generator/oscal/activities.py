@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from generator.frameworks.base import oscal_id
 from generator.ids import Identifiers
+from generator.model.identifiers import ControlId
 from generator.model.posture import Requirement, State
 from generator.oscal import types as o
 from generator.oscal.common import NS, line, prop, text
@@ -23,7 +24,7 @@ _MEANINGS = {
 """What a state means, whatever is asked."""
 
 
-def related(controls: Iterable[str]) -> o.ReviewedControls:
+def related(controls: Iterable[ControlId]) -> o.ReviewedControls:
     """The controls that a test concerns."""
     return o.ReviewedControls(
         control_selections=(

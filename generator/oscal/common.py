@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from generator.ids import Identifiers
 from generator.model.evidence import EvidenceFile, Source
+from generator.model.identifiers import Sha256
 from generator.model.places import Places
 from generator.oscal import types as o
 
@@ -65,10 +66,10 @@ class Citations:
     """The evidence that one document cites, gathered while it is written: each file once."""
 
     ids: Identifiers
-    files: dict[str, EvidenceFile]
+    files: dict[Sha256, EvidenceFile]
     """By sha256."""
     places: Places = field(default_factory=Places)
-    _used: dict[str, str] = field(default_factory=dict)
+    _used: dict[Sha256, str] = field(default_factory=dict)
 
     def href(self, source: Source) -> str:
         """`#uuid` of the back-matter resource of the source's file."""
@@ -78,7 +79,7 @@ class Citations:
         """The same, of a whole file."""
         return self._href(file.sha256)
 
-    def _href(self, sha256: str) -> str:
+    def _href(self, sha256: Sha256) -> str:
         if sha256 not in self._used:
             self._used[sha256] = self.ids.object("resource", sha256)
         return f"#{self._used[sha256]}"

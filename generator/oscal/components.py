@@ -12,6 +12,7 @@ from generator.ids import Identifiers
 from generator.model.asset import NoteKey
 from generator.model.comparison import Comparison
 from generator.model.facts import ImageAsset, SystemFacts
+from generator.model.identifiers import AssetId
 from generator.model.inventory import Workload, without_cluster
 from generator.model.scan import Scanner
 from generator.model.system import System
@@ -35,11 +36,11 @@ class Naming:
         """The system as a whole."""
         return self.ids.object("component", "this-system")
 
-    def image(self, asset_id: str) -> str:
+    def image(self, asset_id: AssetId) -> str:
         """Component of an image class."""
         return self.ids.object("component", "image", asset_id)
 
-    def item(self, asset_id: str) -> str:
+    def item(self, asset_id: AssetId) -> str:
         """Inventory item of an asset."""
         return self.ids.object("inventory-item", asset_id)
 

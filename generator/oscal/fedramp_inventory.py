@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from generator.model.identifiers import AssetId
 from generator.oscal.faults import FaultLog, Place
 from generator.oscal.fedramp_values import OLDER_NAMESPACE
 from generator.oscal.shapes import Node, children, text
@@ -36,7 +37,7 @@ def check_inventory(implementation: Node, place: Place, namespaces: frozenset[st
         faults.warning(
             "fedramp:has-inventory-items", place, f"a plan should list at least two inventory items; found {len(items)}"
         )
-    asset_ids: Counter[str] = Counter()
+    asset_ids: Counter[AssetId] = Counter()
     for item, at in items:
         linked = [
             components[uuid]
@@ -44,7 +45,7 @@ def check_inventory(implementation: Node, place: Place, namespaces: frozenset[st
             if (uuid := text(one, "component-uuid")) in components
         ]
         own = _props(item, at)
-        asset_ids.update(text(prop, "value") for prop in own.get("asset-id", ()))
+        asset_ids.update(AssetId(text(prop, "value")) for prop in own.get("asset-id", ()))
         _check_item(own, [_props(one, at) for one in linked], at, namespaces, faults)
         _check_vendor(own, linked, at, namespaces, faults)
         _check_details(own, at, level, faults)

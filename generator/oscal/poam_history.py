@@ -12,6 +12,7 @@ import msgspec
 from generator.frameworks.deviation_request import METRICS
 from generator.ids import Identifiers
 from generator.ledger.item import Answer, Deviation, DeviationKind, LedgerItem, Look, Settled, Standing
+from generator.model.rating import Rating
 from generator.oscal import poam_names as n
 from generator.oscal import types as o
 from generator.oscal.common import NS, Citations, line, moment, prop, text
@@ -33,13 +34,13 @@ def _entry(item: LedgerItem, one: Settled, ids: Identifiers, cite: Citations) ->
     title = "Closed" if whole else f"No longer open on {one.asset_id}"
     href = cite.href_of(cite.files[one.sha256]) if one.sha256 in cite.files else ""
     return o.RiskLogEntry(
-        uuid=ids.object("risk-log", item.poam_id, one.asset_id, one.day.isoformat(), one.reason),
+        uuid=ids.object("risk-log", item.poam_id, one.asset_id or "", one.day.isoformat(), one.reason),
         title=line(title),
         description=text(one.because),
         start=moment(one.day),
         props=(
             prop(n.REASON, one.reason, NS),
-            *((prop(n.ASSET, one.asset_id, NS),) if not whole else ()),
+            *((prop(n.ASSET, one.asset_id, NS),) if one.asset_id else ()),
             *((prop(n.EVIDENCE_PATH, one.path, NS),) if one.path else ()),
             *((prop(n.EVIDENCE_SHA256, one.sha256, NS),) if one.sha256 else ()),
         ),
@@ -54,7 +55,7 @@ def deviation_props(item: LedgerItem, fedramp: str) -> tuple[o.Property, ...]:
     for one in item.deviations:
         waits = one.kind is DeviationKind.VENDOR_DEPENDENCY
         value = ("resolved" if one.released else "tracking") if waits else str(one.standing)
-        if one.kind is DeviationKind.OPERATIONAL_REQUIREMENT and item.effective == "High":
+        if one.kind is DeviationKind.OPERATIONAL_REQUIREMENT and item.effective is Rating.HIGH:
             value = str(Standing.PENDING)  # refused until the risk is reduced
         if one.standing in (Standing.PENDING, Standing.APPROVED):
             rows.append(prop(one.kind, value, fedramp))

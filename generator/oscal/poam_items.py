@@ -13,6 +13,7 @@ from generator.ledger.columns import PLAN, written_of
 from generator.ledger.item import LedgerItem
 from generator.model.content import Exploitability
 from generator.model.evidence import Source
+from generator.model.identifiers import ControlId
 from generator.model.places import evidence_path
 from generator.model.scan import Cvss, ResultKind
 from generator.model.system import System
@@ -132,7 +133,7 @@ def risk(item: LedgerItem, system: System, naming: Naming, cite: Citations, obse
 
 
 @lru_cache(maxsize=1024)
-def _impacted(controls: tuple[str, ...], fedramp: str) -> tuple[o.Property, ...]:
+def _impacted(controls: tuple[ControlId, ...], fedramp: str) -> tuple[o.Property, ...]:
     return tuple(prop("impacted-control-id", oscal_id(one) if is_control(one) else one, fedramp) for one in controls)
 
 
@@ -211,7 +212,7 @@ def poam_item(item: LedgerItem, system: System, ids: Identifiers, *, observed: s
             *((prop(n.UNDATED, "yes", NS),) if not item.dated else ()),
             *((prop(n.REPLACES, item.replaces, NS),) if item.replaces else ()),
             *(prop(n.WRITTEN, header, NS, text(value)) for header, value in item.written),
-            *(prop(n.TOLD, sentence, NS) for sentence in item.told),
+            *(prop(n.TOLD, sentence, NS) for sentence in (*item.told, *item.open_because)),
         ),
         related_observations=(o.RelatedObservation(observation_uuid=observed),),
         related_risks=(o.RelatedRisk(risk_uuid=risked),),

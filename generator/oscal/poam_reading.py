@@ -28,6 +28,8 @@ from generator.ledger.item import (
 )
 from generator.ledger.rating import RatedBy
 from generator.model.facts import AffectedAsset
+from generator.model.identifiers import AssetId
+from generator.model.rating import Rating
 from generator.model.scan import ResultKind
 from generator.oscal import poam_names as n
 from generator.oscal import poam_wire as w
@@ -123,7 +125,7 @@ class _Reader:
         own, said = own_of(item.props), own_of(risk.props)
         facets = [facet for one in risk.characterizations for facet in one.facets]
         stated = rating_of(facets, "initial")
-        rating = stated or "Moderate"
+        rating = stated or Rating.MODERATE
         kev = value_of(risk.props, "kev-due-date")
         members = own.get(n.MEMBERS, "0")
         closed = self._closed(risk)
@@ -178,7 +180,7 @@ class _Reader:
         ]
         former = [one.value for one in seen.props if one.name == n.FORMER_ASSET and one.ns == NS]
         return tuple(
-            AffectedAsset(asset_id=one, first_seen=None, last_seen=None, packages=(), entries=0, sources=())
+            AffectedAsset(asset_id=AssetId(one), first_seen=None, last_seen=None, packages=(), entries=0, sources=())
             for one in sorted({*named, *former})
         )
 
@@ -210,7 +212,7 @@ class _Reader:
             return None
         return Look(
             scanner=self._detector(seen, w.Risk(uuid="")),
-            asset_id=self._assets.get(seen.subjects[0].subject_uuid) or seen.subjects[0].title,
+            asset_id=AssetId(self._assets.get(seen.subjects[0].subject_uuid) or seen.subjects[0].title),
             object=said.get(n.LOOK_OBJECT, ""),
             day=day_of(said.get(n.LOOK_DAY, "")),
             format=said[n.LOOK_FORMAT],

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from generator.model.content import Exploitability
+from generator.model.rating import Rating
 from generator.model.scan import Cvss, Severity
 from generator.oscal import poam_wire as w
 from generator.oscal.common import NS
@@ -11,24 +12,22 @@ from generator.oscal.poam_reading_props import day_of, value_of
 
 _NUMBER = re.compile(r"[0-9]{1,2}(\.[0-9]+)?")
 _SEVERITY_WORDS = {str(one): one for one in Severity}
-_STATES = {"low": "Low", "moderate": "Moderate", "medium": "Moderate", "high": "High", "critical": "High"}
-_SEVERITIES = {"Low": Severity.LOW, "Moderate": Severity.MODERATE, "High": Severity.HIGH}
 
 
-def rating_of(facets: Sequence[w.Facet], state: str) -> str:
+def rating_of(facets: Sequence[w.Facet], state: str) -> Rating | None:
     """`risk` as our plans and FedRAMP's template have it, else `impact` as FedRAMP's guide has it."""
     for name in ("risk", "impact"):
         for one in facets:
-            is_ours = one.system != NS and one.name == name
-            if is_ours and (value_of(one.props, "state") or "initial") == state and one.value.lower() in _STATES:
-                return _STATES[one.value.lower()]
-    return ""
+            is_meant = one.system != NS and one.name == name and (value_of(one.props, "state") or "initial") == state
+            if is_meant and (rating := Rating.read(one.value)) is not None:
+                return rating
+    return None
 
 
-def severity_of(facets: Sequence[w.Facet], rating: str) -> Severity:
+def severity_of(facets: Sequence[w.Facet], rating: Rating) -> Severity:
     """The scanner's own, else the one of the rating."""
     word = next((one.value for one in facets if one.name == "severity" and one.system == NS), "")
-    return _SEVERITY_WORDS.get(word, _SEVERITIES[rating])
+    return _SEVERITY_WORDS.get(word, rating.severity)
 
 
 def cvss_of(facets: Sequence[w.Facet]) -> tuple[Cvss, ...]:

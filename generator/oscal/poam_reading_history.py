@@ -4,6 +4,8 @@ import msgspec
 
 from generator.frameworks.deviation_request import METRICS
 from generator.ledger.item import Answer, Deviation, DeviationKind, Look, Reason, Settled, Standing, Unseen
+from generator.model.identifiers import AssetId, Sha256
+from generator.model.rating import Rating
 from generator.oscal import poam_names as n
 from generator.oscal import poam_wire as w
 from generator.oscal.common import NO_TEXT, NS
@@ -21,7 +23,7 @@ def unseen_of(seen: w.Observation) -> tuple[Unseen, ...]:
         if one.name == n.LAST_LOOK and one.ns == NS:
             looks.setdefault(one.value, []).append(msgspec.json.decode(one.remarks, type=Look))
     return tuple(
-        Unseen(asset_id=one.value, because=one.remarks, looks=tuple(looks.get(one.value, ())))
+        Unseen(asset_id=AssetId(one.value), because=one.remarks, looks=tuple(looks.get(one.value, ())))
         for one in seen.props
         if one.name == n.UNSEEN and one.ns == NS
     )
@@ -34,12 +36,12 @@ def settled_of(entry: w.Entry) -> Settled | None:
     if day is None or word not in _REASONS:
         return None
     return Settled(
-        asset_id=said.get(n.ASSET, ""),
+        asset_id=AssetId(said[n.ASSET]) if n.ASSET in said else None,
         reason=_REASONS[word],
         day=day,
         because=entry.description,
         path=said.get(n.EVIDENCE_PATH, ""),
-        sha256=said.get(n.EVIDENCE_SHA256, ""),
+        sha256=Sha256(said[n.EVIDENCE_SHA256]) if n.EVIDENCE_SHA256 in said else None,
     )
 
 
@@ -54,9 +56,9 @@ def deviation_of(seen: w.Observation) -> Deviation:
         approver=said.get("approver", ""),
         decided=day_of(said.get("decided", "")),
         evidence=said.get("evidence", ""),
-        sha256=said.get("sha256", ""),
+        sha256=Sha256(said["sha256"]) if "sha256" in said else None,
         expires=day_of(said.get("expires", ""), FOR_EVER),
-        adjusted=said.get("adjusted", ""),
+        adjusted=Rating.read(said.get("adjusted", "")),
         product=said.get("product", ""),
         checked_in=day_of(said.get("checked-in", "")),
         released=day_of(said.get("released", "")),

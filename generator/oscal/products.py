@@ -130,7 +130,7 @@ _REPORTS = "reports of the scanner "
 def _by_scanner(name: str, facts: SystemFacts) -> Iterator[Seen]:
     assets: tuple[ImageAsset | SystemAsset, ...] = (*facts.inventory, *facts.assets)
     files = {scan.evidence.sha256: scan.evidence for one in assets for scan in one.scans if scan.scanner.name == name}
-    sources: list[Source | None] = [Source(file.sha256, file.path) for file in files.values()]
+    sources: list[Source | None] = [file.source for file in files.values()]
     for scanner in facts.scanners:
         if scanner.name == name:
             for source in sources or [None]:
@@ -163,7 +163,7 @@ def _by_sensor(name: str, facts: SystemFacts) -> Iterator[Seen]:
 def _by_pipeline(system: str, facts: SystemFacts) -> Iterator[Seen]:
     for one in facts.pipelines:
         if one.system == system:
-            yield Seen(because=f"pipeline {one.name}", source=Source(one.evidence.sha256, one.evidence.path))
+            yield Seen(because=f"pipeline {one.name}", source=one.evidence.source)
 
 
 def _by_tool(tool: str, facts: SystemFacts) -> Iterator[Seen]:
@@ -190,7 +190,7 @@ def _by_registry(pattern: str, facts: SystemFacts) -> Iterator[Seen]:
 def _by_cloud(service: str, facts: SystemFacts) -> Iterator[Seen]:
     for one in facts.clouds:
         if one.operation.split(" ")[0] == service:
-            source = Source(one.evidence.sha256, one.evidence.path)
+            source = one.evidence.source
             yield Seen(because=f"the reply to {one.operation}", source=source)
 
 

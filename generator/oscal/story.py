@@ -9,6 +9,7 @@ from generator.model.comparison import Comparison, Discrepancy
 from generator.model.evidence import EvidenceFile
 from generator.model.facts import SystemFacts
 from generator.model.flow import FlowGraph
+from generator.model.identifiers import ControlId
 from generator.model.leveraged import Inheritance
 from generator.model.narrative import Narrative
 from generator.model.paper import Paper
@@ -27,7 +28,7 @@ class CheckDone:
     id: str
     title: str
     question: str
-    controls: tuple[str, ...]
+    controls: tuple[ControlId, ...]
     source: str
     """Who says that the controls belong to it."""
     made: bool

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from generator.frameworks.base import Control
 from generator.frameworks.rev5.li_saas import METHOD, METHOD_CLASS, methods
 from generator.ids import Identifiers
+from generator.model.identifiers import ControlId
 from generator.model.narrative import Narrative, Standing
 from generator.narrative.markdown_write import write_markdown
 from generator.oscal import types as o
@@ -33,7 +34,7 @@ _NOT_ASKED = {
 _OWED = "Not attested yet: FedRAMP Tailored LI-SaaS has the provider attest that this control is in place."
 
 
-def method_props(control: str, namespace: str) -> Iterator[o.Property]:
+def method_props(control: ControlId, namespace: str) -> Iterator[o.Property]:
     """What the profile does with a control, as its own property."""
     for one in methods(control):
         yield o.Property(name=METHOD, value=one, ns=namespace, class_=METHOD_CLASS)
@@ -46,13 +47,13 @@ def attested_by(said: Narrative | None) -> str:
     return f"Attested by {said.approver} on {said.date.isoformat()} (FedRAMP Tailored LI-SaaS)."
 
 
-def not_asked(control: str) -> str:
+def not_asked(control: ControlId) -> str:
     """Why no response is required; empty where one is."""
     told = tuple(methods(control))
     return "" if "ATTEST" in told else next((_NOT_ASKED[one] for one in told if one in _NOT_ASKED), "")
 
 
-def status_props(control: str, said: Narrative | None, namespace: str) -> Iterator[o.Property]:
+def status_props(control: ControlId, said: Narrative | None, namespace: str) -> Iterator[o.Property]:
     """Not applicable where FedRAMP says so; implemented where a named person attests to it and states nothing else."""
     if reason := not_asked(control):
         yield prop("implementation-status", "not-applicable", namespace, remarks=reason)

@@ -6,28 +6,11 @@ A member is one file `<tool>_<format>.py` in `scans/`, `cluster/`, `cloud/`, `pi
 
 from typing import Literal, Protocol
 
-from generator.model.cloud import CloudSnapshot
-from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
-from generator.model.flow_log import FlowLogSnapshot
-from generator.model.inventory import ClusterSnapshot
-from generator.model.monitoring import MonitorSnapshot
-from generator.model.pipeline import PipelineSnapshot
-from generator.model.registry import RegistrySnapshot
-from generator.model.scan import ScanSnapshot
+from generator.model.snapshot import Snapshot
 from generator.parsers.document import Document
 
 Family = Literal["scan", "cluster", "pipeline", "diagram", "registry", "cloud", "flow", "monitoring"]
-Snapshot = (
-    ScanSnapshot
-    | ClusterSnapshot
-    | PipelineSnapshot
-    | DiagramSnapshot
-    | CloudSnapshot
-    | RegistrySnapshot
-    | FlowLogSnapshot
-    | MonitorSnapshot
-)
 
 
 class Parser(Protocol):

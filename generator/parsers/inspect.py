@@ -8,11 +8,12 @@ from generator.model.cloud import CloudSnapshot
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
 from generator.model.flow_log import FlowLogSnapshot
+from generator.model.identifiers import Sha256
 from generator.model.inventory import ClusterSnapshot
 from generator.model.monitoring import MonitorSnapshot
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.registry import RegistrySnapshot
-from generator.parsers.base import Snapshot
+from generator.model.snapshot import Snapshot
 from generator.parsers.cloud import inspect as cloud
 from generator.parsers.cluster import inspect as cluster
 from generator.parsers.diagrams import inspect as diagrams
@@ -35,7 +36,7 @@ def row(path: Path) -> dict[str, object]:
     if refused:
         return _row(path, "", gap=refused)
     loaded = file_loading.load(path)
-    sha256 = loaded.sha256
+    sha256 = Sha256(loaded.sha256)
     evidence = EvidenceFile(path=path.as_posix(), sha256=sha256, size=loaded.size, media_type="application/octet-stream")
     document = Document(path.as_posix(), loaded.content)
     try:

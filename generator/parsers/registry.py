@@ -2,7 +2,8 @@
 
 from generator.errors import ParseError, UnknownFormatError
 from generator.model.evidence import EvidenceFile
-from generator.parsers.base import Parser, Snapshot
+from generator.model.snapshot import Snapshot
+from generator.parsers.base import Parser
 from generator.parsers.cloud.registry import CLOUD
 from generator.parsers.cluster.registry import CLUSTER
 from generator.parsers.diagrams.registry import DIAGRAMS

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.facts.facts import facts_of
-from generator.facts.history import History, Snapshot, day_of
+from generator.facts.history import History
 from generator.facts.pages import join_pages
 from generator.facts.select import narrowed, select_clusters
 from generator.model.evidence import Gap, GapKind
 from generator.model.facts import Accounting, SystemFacts
 from generator.model.inventory import ClusterSnapshot
+from generator.model.snapshot import Snapshot, counts_on, day_of
 from generator.pipeline.image_facts import with_images
 from generator.pipeline.load import Loaded
 from generator.pipeline.parse import Parsed
@@ -54,9 +55,8 @@ def select(parsed: Parsed) -> Selected:
 def _later_than(snapshots: Sequence[Snapshot], as_of: date) -> Iterator[Gap]:
     """Evidence from after the as-of date: read, kept in the package, and not counted."""
     for snapshot in snapshots:
-        day = day_of(snapshot)
-        if day is not None and day > as_of:
-            reason = f"it is from {day.isoformat()}, after the as-of date, and does not count"
+        if not counts_on(snapshot, as_of):
+            reason = f"it is from {day_of(snapshot)}, after the as-of date, and does not count"
             step = "name a later day with --as-of"
             yield Gap(path=snapshot.evidence.path, place="", kind=GapKind.LATER, reason=reason, next_step=step)
 

@@ -17,12 +17,13 @@ from generator.facts.hardening import HardeningBasis, hardening_of, inventories
 from generator.facts.hardening_decisions import read_benchmarks
 from generator.facts.hardening_met import unmet
 from generator.facts.hardening_pods import users_of_pods
-from generator.facts.history import Snapshot, day_of
 from generator.facts.signatures import LARGEST_KEY, Keys
 from generator.facts.validations import read_validations
 from generator.model.evidence import Gap
 from generator.model.facts import SystemFacts
+from generator.model.identifiers import Sha256
 from generator.model.scan import ScanSnapshot
+from generator.model.snapshot import Snapshot, until
 from generator.model.system import System
 from generator.workspace.folder import Workspace
 from generator.workspace.scan_statements import checksum
@@ -40,10 +41,10 @@ def with_images(
         ConfigError: a decision file is wrong, or a key that system.yaml names is none.
     """
 
-    def sha256(file: str) -> str:
+    def sha256(file: str) -> Sha256:
         return checksum(workspace.root, file)
 
-    scans = [one for one in snapshots if isinstance(one, ScanSnapshot) and ((day := day_of(one)) is None or day <= facts.as_of)]
+    scans = until((one for one in snapshots if isinstance(one, ScanSnapshot)), facts.as_of)
     written, validated = workspace.decision(_BENCHMARKS) or "", workspace.decision(_VALIDATIONS) or ""
     chosen, not_accepted = read_benchmarks(written, as_of=facts.as_of, checksum=sha256)
     validations, not_validated = read_validations(validated, as_of=facts.as_of, checksum=sha256)

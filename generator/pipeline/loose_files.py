@@ -16,8 +16,9 @@ from generator.graph.mapping import DiagramMapping, read_mapping
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
 from generator.model.flow_log import FlowLogSnapshot
+from generator.model.identifiers import Sha256
 from generator.model.inventory import ClusterSnapshot
-from generator.parsers.base import Snapshot
+from generator.model.snapshot import Snapshot
 from generator.parsers.document import Document
 from generator.parsers.registry import read
 from generator.workspace.sidecars import SIDECAR
@@ -123,6 +124,8 @@ def _read(path: Path) -> Snapshot:
     if refused:
         raise ParseError(refused, where=str(path))
     loaded = file_loading.load(path)
-    evidence = EvidenceFile(path=path.as_posix(), sha256=loaded.sha256, size=loaded.size, media_type="application/octet-stream")
+    evidence = EvidenceFile(
+        path=path.as_posix(), sha256=Sha256(loaded.sha256), size=loaded.size, media_type="application/octet-stream"
+    )
     _, snapshot = read(Document(path.as_posix(), loaded.content), evidence)
     return snapshot

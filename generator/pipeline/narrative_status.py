@@ -11,6 +11,7 @@ from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.frameworks.plan import plan_of
 from generator.model.claim import Claim
 from generator.model.evidence import Gap
+from generator.model.identifiers import ControlId
 from generator.model.narrative import Narrative, Standing
 from generator.model.progress import PartState, State, Tally, tallies
 from generator.oscal.ssp_statements import kind_of
@@ -88,7 +89,7 @@ def report(workspace: Workspace, as_of: date, progress: Progress) -> Report:
     )
 
 
-def _states(plan: Sequence[Control], said: Mapping[str, Narrative], claims: Sequence[Claim]) -> tuple[PartState, ...]:
+def _states(plan: Sequence[Control], said: Mapping[ControlId, Narrative], claims: Sequence[Claim]) -> tuple[PartState, ...]:
     by_part: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in claims:
         by_part[claim.control, claim.part].append(claim)
@@ -109,7 +110,7 @@ def _of(family: str, plan: Sequence[Control]) -> tuple[Control, ...]:
     return tuple(one for one in plan if not family or one.id[:2] == family)
 
 
-def _stated(controls: Sequence[Control], said: Mapping[str, Narrative]) -> Stated:
+def _stated(controls: Sequence[Control], said: Mapping[ControlId, Narrative]) -> Stated:
     written = [said[one.id] for one in controls if one.id in said]
     return Stated(
         controls=len(controls),

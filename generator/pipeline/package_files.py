@@ -6,6 +6,7 @@ from pathlib import Path
 
 from generator.errors import ConfigError
 from generator.model.evidence import EvidenceFile, Gap, GapKind
+from generator.model.identifiers import Sha256
 from generator.model.places import Places
 from generator.seal.copying import digests
 from generator.workspace.folder import Workspace
@@ -20,7 +21,7 @@ class Linked:
     file: Path
     """Where its bytes lie."""
     title: str
-    sha256: str
+    sha256: Sha256
     size: int
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from generator.errors import ParseError, UnknownFormatError
-from generator.facts.history import Snapshot
 from generator.model.cloud import CloudSnapshot
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import DatedBy, Gap, GapKind
@@ -14,6 +13,7 @@ from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.registry import RegistrySnapshot
 from generator.model.scan import ResultKind, ScanSnapshot
+from generator.model.snapshot import Snapshot
 from generator.parsers.beside import Beside, Opened
 from generator.parsers.diagrams import sidecar_yaml
 from generator.parsers.document import Document

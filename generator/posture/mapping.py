@@ -4,6 +4,7 @@ CCI are those of DISA's list (Rev 5) for the part of the control that a machine'
 meant there is none.
 """
 
+from generator.model.identifiers import ControlId
 from generator.model.posture import ControlMapping, MappedBy
 
 _CCI = {
@@ -47,5 +48,7 @@ def mapped(*, fedramp: str = "", article: str = "", nist: str = "", ours: str = 
     """Control ids with spaces between, by who names them: FedRAMP's text first."""
     said = ((MappedBy.FEDRAMP, fedramp), (MappedBy.ARTICLE, article), (MappedBy.NIST, nist), (MappedBy.OURS, ours))
     return tuple(
-        ControlMapping(control=control, by=by, cci=_CCI.get(control, "")) for by, named in said for control in named.split()
+        ControlMapping(control=ControlId(control), by=by, cci=_CCI.get(control, ""))
+        for by, named in said
+        for control in named.split()
     )

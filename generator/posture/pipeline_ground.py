@@ -34,7 +34,7 @@ def step(pipeline: PipelineSnapshot, stage: Stage) -> StageFound | None:
 
 def cited(pipeline: PipelineSnapshot, found: StageFound | None = None) -> Citation:
     """The file as evidence, with the line of the stage."""
-    source = found.source if found is not None else Source(pipeline.evidence.sha256, pipeline.evidence.path)
+    source = found.source if found is not None else pipeline.evidence.source
     return Citation(kind=pipeline.system, name=pipeline.name, taken=pipeline.taken, source=source)
 
 

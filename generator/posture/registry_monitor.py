@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model.evidence import Source
 from generator.model.monitoring import AlertKind, MonitorSnapshot
 from generator.model.posture import Certainty, Citation, Problem, Requirement, State
 from generator.posture.base import Ground, Judgement, counted, named, not_collected
@@ -74,5 +73,5 @@ def _problems(last: MonitorSnapshot, age: int) -> Iterator[Problem]:
 
 
 def _cited(one: MonitorSnapshot) -> Citation:
-    source = Source(one.evidence.sha256, one.evidence.path)
+    source = one.evidence.source
     return Citation(kind="MonitorRun", name=f"{one.taken:%Y-%m-%d %H:%M} UTC", taken=one.taken, source=source)

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from generator.documents.word_edited import fingerprint, read_edited
 from generator.documents.word_record import attach
+from generator.model.identifiers import ControlId
 from generator.model.narrative import Narrative
 from generator.narrative.record import BoxesBase, FieldBase, Record, encode
 from generator.renderers.appendix_a_blocks import PROMPT, inherited_field, parameter_field, role_field
 from generator.renderers.appendix_a_rows import AppendixA, ControlRow
 
 
-def with_record(data: bytes, document: AppendixA, narratives: Mapping[str, Narrative], where: str) -> bytes:
+def with_record(data: bytes, document: AppendixA, narratives: Mapping[ControlId, Narrative], where: str) -> bytes:
     """The finished file with its record in it."""
     regions = tuple(part.tag for part in document.parts)
     written = read_edited(data, regions, where=where)

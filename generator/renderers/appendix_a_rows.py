@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.frameworks.rev5.table import FAMILIES
+from generator.model.identifiers import ControlId
 from generator.model.narrative import Content, Standing
 from generator.model.progress import PartState, State
 from generator.model.requirement_text import RequirementLine
@@ -48,7 +49,7 @@ class Contradiction:
 class Part:
     """One row of the solution table."""
 
-    control: str
+    control: ControlId
     letter: str
     """Empty where the control has no parts."""
     requirement: tuple[RequirementLine, ...] = ()
@@ -106,7 +107,7 @@ class ParameterRow:
 class ControlRow:
     """One control."""
 
-    id: str
+    id: ControlId
     title: str
     requirement: tuple[RequirementLine, ...] = ()
     """What stands above the parts of what it asks."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from generator.documents.word_blocks import Block, Cell, Heading, Table, plain
 from generator.frameworks.rev5.li_saas import ATTESTED, FEDERAL, NOT_OF_SAAS
+from generator.model.identifiers import ControlId
 from generator.model.narrative import Narrative, Standing
 from generator.oscal.package import AuthorizationPackage
 
@@ -73,7 +74,7 @@ def _cells(row: Tailored) -> Iterable[Cell]:
     yield Cell(blocks=(plain(row.said, style=_TEXT),), shade=_OWED if row.owed else "")
 
 
-def _attested(control: str, title: str, said: Narrative | None) -> Tailored:
+def _attested(control: ControlId, title: str, said: Narrative | None) -> Tailored:
     if said is not None and said.standing is Standing.FINAL and said.date is not None:
         stated = f"Attested by {said.approver} on {said.date.isoformat()}."
         return Tailored(id=control, title=title, criterion="Attest", said=stated)

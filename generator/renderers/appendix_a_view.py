@@ -11,6 +11,7 @@ from datetime import date
 
 from generator.frameworks.base import Control
 from generator.frameworks.fedramp_rev5 import EVERY
+from generator.model.identifiers import ControlId, Sha256
 from generator.model.narrative import Narrative
 from generator.model.places import evidence_path
 from generator.oscal import types as o
@@ -132,7 +133,7 @@ class _Reader:
             for one in requirement.responsible_roles
         )
 
-    def _part(self, control: str, statement: o.Statement, said: Narrative | None) -> Part:
+    def _part(self, control: ControlId, statement: o.Statement, said: Narrative | None) -> Part:
         written = said.text(_letter(statement)) if said else ()
         drafted = tuple(one for one in statement.by_components if not _UNWRITTEN & _kinds(one))
         checks = {check for one in statement.by_components for check in _values(one.props, "contradicted-by", NS)}
@@ -166,10 +167,10 @@ def _in_brackets(names: Sequence[str]) -> str:
     return f" ({', '.join(names)})" if names else ""
 
 
-def control_name(oscal_id: str) -> str:
+def control_name(oscal_id: str) -> ControlId:
     """`cm-8.3` as FedRAMP writes it: `CM-8(3)`."""
     base, _, enhancement = oscal_id.upper().partition(".")
-    return f"{base}({enhancement})" if enhancement else base
+    return ControlId(f"{base}({enhancement})" if enhancement else base)
 
 
 def _kinds(answer: o.ByComponent) -> set[str]:
@@ -198,9 +199,9 @@ def _links(requirements: Iterable[o.ImplementedRequirement]) -> Iterator[tuple[s
                 yield link.href, part
 
 
-def _evidence(resource: o.Resource, number: int, days: Mapping[str, date], places: tuple[tuple[str, str], ...]) -> Evidence:
+def _evidence(resource: o.Resource, number: int, days: Mapping[Sha256, date], places: tuple[tuple[str, str], ...]) -> Evidence:
     digests = (one.value for rlink in resource.rlinks for one in rlink.hashes if one.algorithm == "SHA-256")
-    sha256 = next(digests, "")
+    sha256 = Sha256(next(digests, ""))
     return Evidence(
         number=number, path=evidence_path(resource.title or ""), sha256=sha256, collected=days.get(sha256), cited_by=places
     )

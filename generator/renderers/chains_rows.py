@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from generator.model.identifiers import AssetId
 from generator.renderers.crosscheck_rows import Place, Tally
 
 
@@ -17,7 +18,7 @@ class StateCell:
 class OverviewRow:
     """One image with the states of all its links."""
 
-    asset_id: str
+    asset_id: AssetId
     anchor: str
     """Empty where the image is not shown in full below."""
     cells: tuple[StateCell, ...]
@@ -67,7 +68,7 @@ class ResultRow:
 class ImageRow:
     """One image in full."""
 
-    asset_id: str
+    asset_id: AssetId
     anchor: str
     digests: tuple[str, ...]
     picture: str

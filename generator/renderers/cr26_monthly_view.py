@@ -29,7 +29,6 @@ _REASONS = {
     Reason.BY_A_PERSON: "closed by a person",
 }
 _ANSWERS = {True: "yes", False: "no", None: _UNSAID}
-_ORDER = {"High": 0, "Moderate": 1, "Low": 2}
 _SHOULD = (CertificationClass.C, CertificationClass.D)
 
 
@@ -161,8 +160,13 @@ def hint(one: Record) -> str:
 
 def urgency(one: Record) -> tuple[bool, bool, int, date, str]:
     """The order in which evaluations are best made."""
-    rank = _ORDER.get(one.rating, 3)
-    return not one.exploited, not one.evaluation.reachable, rank, one.evaluation.evaluate_by, one.evaluation.poam_id
+    return (
+        not one.exploited,
+        not one.evaluation.reachable,
+        one.rating.position,
+        one.evaluation.evaluate_by,
+        one.evaluation.poam_id,
+    )
 
 
 def _reduced(rows: Iterable[Record], start: date) -> Iterable[ReductionRow]:

@@ -14,6 +14,7 @@ import msgspec
 from generator.frameworks.fedramp_cr26 import URI_OWED
 from generator.ledger.item import Reason
 from generator.model.evaluation import Acceptance, Evaluation
+from generator.model.rating import Rating
 from generator.oscal import poam_names as n
 from generator.oscal.bundle import OscalBundle
 from generator.oscal.common import NS, moment
@@ -87,7 +88,7 @@ class Record:
     identifier: str
     """The detector's own; empty where it has none."""
     title: str
-    rating: str
+    rating: Rating
     """Of the plan: High, Moderate, Low."""
     exploited: bool
     """CISA's catalogue has it."""
@@ -182,7 +183,7 @@ def _record(item: PoamItem, risk: Risk, seen: Observation, one: Evaluation, sour
         ),
         identifier=identifier or "",
         title=f"{identifier}: {item.title}" if identifier and identifier not in item.title else item.title,
-        rating=_facet(risk, "risk").capitalize(),
+        rating=Rating(_facet(risk, "risk").capitalize()),
         exploited=value_of(risk.props, "kev-due-date") is not None,
         detected=day(seen.collected),
         closed=day(closing.start) if closing else None,

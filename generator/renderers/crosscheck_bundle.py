@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.ledger.rating import RatedBy
+from generator.model.rating import Rating
 from generator.oscal import types as o
 from generator.oscal.assessment import PLAN_FILE, SSP_FILE
 from generator.oscal.bundle import COMPONENTS_FILE, POAM_FILE, RESULTS_FILE, OscalBundle
@@ -11,8 +12,8 @@ from generator.oscal.poam import open_items, rated_by
 from generator.renderers.crosscheck_rows import OscalRow, Place, ScanRow, Tally
 from generator.renderers.crosscheck_words import counted, day_of, inside
 from generator.renderers.oscal_reading import value_of
+from generator.renderers.poam_rows import rating_of
 
-RATINGS = ("high", "moderate", "low")
 _PLURALS = {
     "Image class": "image classes",
     "Web address": "web addresses",
@@ -84,18 +85,12 @@ def is_configuration(item: o.PoamItem) -> bool:
     return value_of(item.props, "configuration-finding") is not None
 
 
-def _rating(risk: o.Risk) -> str:
-    facets = (facet for one in risk.characterizations for facet in one.facets)
-    return next((facet.value for facet in facets if facet.name == "risk"), "not rated")
-
-
 def ratings(bundle: OscalBundle) -> tuple[Tally, ...]:
     """Items of the POA&M by rating, without configuration findings: the template has them on a sheet of their own."""
-    risks = {risk.uuid: _rating(risk) for risk in bundle.poam.risks}
+    risks = {risk.uuid: rating_of(risk) for risk in bundle.poam.risks}
     real = [item for item in open_items(bundle.poam) if not is_configuration(item)]
     found = Counter(risks[item.related_risks[0].risk_uuid] for item in real)
-    names = (*RATINGS, *sorted(set(found) - set(RATINGS)))
-    return tuple(Tally(label=name.capitalize(), count=f"{found[name]:,}") for name in names)
+    return tuple(Tally(label=one, count=f"{found[one]:,}") for one in Rating)
 
 
 def rated(bundle: OscalBundle) -> tuple[Tally, ...]:

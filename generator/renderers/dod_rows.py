@@ -13,6 +13,7 @@ from generator.frameworks.dod.levels import DodSheet, sheets_of
 from generator.frameworks.dod.readiness import READINESS, Readiness
 from generator.frameworks.dod.values import Kind
 from generator.frameworks.plan import known_controls
+from generator.model.identifiers import ControlId
 from generator.model.narrative import Narrative
 from generator.model.readiness import ReadinessAnswer
 from generator.oscal import types as o
@@ -29,7 +30,7 @@ _TITLES: Mapping[str, str] = {one.id: one.title for one in known_controls()}
 class AdditionRow:
     """One control."""
 
-    control: str
+    control: ControlId
     title: str
     change: str
     """`added`: FedRAMP's baseline does not hold it; `set anew`: DISA does not take FedRAMP's as it is; `value only`."""
@@ -120,7 +121,7 @@ class _Reader:
         self._roles = {role.id: role.title for role in plan.metadata.roles}
         self._said = {one.control: one for one in package.narratives}
 
-    def row(self, control: str, sheet: DodSheet) -> AdditionRow:
+    def row(self, control: ControlId, sheet: DodSheet) -> AdditionRow:
         """One control of a sheet."""
         requirement, said = self._requirements[oscal_id(control)], self._said.get(control)
         value = sheet.values.get(control)

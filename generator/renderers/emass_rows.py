@@ -94,7 +94,7 @@ def _row(row: PoamRow, component: Component, office: str) -> EmassRow:
         devices="; ".join(row.assets),
         mitigations=_within(row.said(c.RATIONALE) or row.deviations.rationale) if approved or accepted else "",
         severity=row.deviations.adjusted if approved and row.deviations.adjusted else row.rating,
-        residual=row.deviations.adjusted if approved else "",
+        residual=row.deviations.adjusted or "" if approved else "",
         recommendations=_within(row.plan) if not closed else "",
         said=said,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.ledger.item import DeviationKind, Standing
+from generator.model.rating import Rating
 from generator.oscal import poam_names as n
 from generator.oscal import types as o
 from generator.oscal.common import NO_TEXT
@@ -18,7 +19,7 @@ class Deviations:
     vendor: str = "No"
     check_in: date | None = None
     product: str = ""
-    adjusted: str = ""
+    adjusted: Rating | None = None
     risk_adjustment: str = "No"
     false_positive: str = "No"
     operational: str = "No"
@@ -46,19 +47,19 @@ def deviations_of(risk: o.Risk, asked: Iterable[o.Observation], as_of: date) -> 
     rows = {said["deviation"]: (said, one) for one in asked if "deviation" in (said := _props(one))}
     if not rows and value_of(risk.props, n.RAISED) is None:
         return NO_DEVIATIONS
-    rating = next((one.value for part in risk.characterizations for one in part.facets if _is_adjusted(one)), "")
+    rating = next((Rating.read(one.value) for part in risk.characterizations for one in part.facets if _is_adjusted(one)), None)
     words = {kind: _word(rows[kind][0], as_of) if kind in rows else "No" for kind in _NAMES}
     vendor = rows.get(DeviationKind.VENDOR_DEPENDENCY)
     waits = vendor is not None and _word(vendor[0], as_of) != "No"
-    asked_for = rows[DeviationKind.RISK_ADJUSTMENT][0].get("adjusted", "") if DeviationKind.RISK_ADJUSTMENT in rows else ""
-    adjustment = words[DeviationKind.RISK_ADJUSTMENT]
-    if words[DeviationKind.OPERATIONAL_REQUIREMENT] == "Yes" and (rating or _rating(risk)) == "high":
+    adjusting, adjustment = rows.get(DeviationKind.RISK_ADJUSTMENT), words[DeviationKind.RISK_ADJUSTMENT]
+    asked_for = Rating.read(adjusting[0].get("adjusted", "")) if adjusting and adjustment == "Pending" else None
+    if words[DeviationKind.OPERATIONAL_REQUIREMENT] == "Yes" and (rating or _rating(risk)) is Rating.HIGH:
         words[DeviationKind.OPERATIONAL_REQUIREMENT] = "Pending"  # refused until the risk is reduced (form v2.1: OR RA)
     return Deviations(
         vendor="Yes" if waits else "No",
         check_in=_day(vendor[0].get("checked-in", "")) if vendor and waits else None,
         product=vendor[0].get("product", "") if vendor and waits else "",
-        adjusted=rating.capitalize() or (asked_for if adjustment == "Pending" else ""),
+        adjusted=rating or asked_for,
         risk_adjustment="Yes" if rating else adjustment,
         false_positive=words[DeviationKind.FALSE_POSITIVE],
         operational=words[DeviationKind.OPERATIONAL_REQUIREMENT],
@@ -84,8 +85,8 @@ def _word(said: dict[str, str], as_of: date) -> str:
     return next((word for one, word in _WORDS.items() if one == standing), "No")
 
 
-def _rating(risk: o.Risk) -> str:
-    return next((one.value for part in risk.characterizations for one in part.facets if one.name == "risk"), "")
+def _rating(risk: o.Risk) -> Rating | None:
+    return next((Rating.read(one.value) for part in risk.characterizations for one in part.facets if one.name == "risk"), None)
 
 
 def _is_adjusted(facet: o.Facet) -> bool:

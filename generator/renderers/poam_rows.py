@@ -12,6 +12,8 @@ import msgspec
 from generator.frameworks.base import printed_id
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ledger import columns as c
+from generator.model.identifiers import ControlId
+from generator.model.rating import Rating
 from generator.model.system import PoamScope
 from generator.oscal import poam_names as n
 from generator.oscal import types as o
@@ -36,7 +38,7 @@ class PoamRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One item. A struct, as ledger items are: a workbook has 50,000 of them."""
 
     poam_id: str
-    controls: tuple[str, ...]
+    controls: tuple[ControlId, ...]
     """As FedRAMP spells them: `RA-5`, `IA-5(7)`."""
     name: str
     description: str
@@ -55,7 +57,7 @@ class PoamRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     by_formula: bool
     """The template's own formula gives `due`; False where another date wins."""
     status_date: date
-    rating: str
+    rating: Rating
     """`Low`, `Moderate` or `High`: the original one."""
     deviations: Deviations = NO_DEVIATIONS
     comments: str
@@ -247,9 +249,9 @@ def _facets(risk: o.Risk, name: str) -> list[str]:
     return [facet.value for one in risk.characterizations for facet in one.facets if facet.name == name]
 
 
-def rating_of(risk: o.Risk) -> str:
-    """`Low`, `Moderate` or `High`."""
-    return _facets(risk, "risk")[0].capitalize()
+def rating_of(risk: o.Risk) -> Rating:
+    """The original one."""
+    return Rating(_facets(risk, "risk")[0].capitalize())
 
 
 def _cves(risk: o.Risk) -> tuple[str, ...]:

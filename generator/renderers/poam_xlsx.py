@@ -11,6 +11,7 @@ from generator.documents.workbook import CellValue, Column, Formula, LabelFill, 
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ledger import columns as c
 from generator.model.evidence import Gap, GapKind
+from generator.model.rating import Rating
 from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import Rendered
@@ -95,7 +96,7 @@ _ADJUSTED, _APPROVED = "{Adjusted Risk Rating}", "{Risk Adjustment}"
 def _formula() -> str:
     """The templates' own: days after detection by rating; only an approved adjustment moves the date."""
     day = date(2026, 1, 1)
-    days = [(rating, ((FEDRAMP_REV5.due(rating, day, None) or day) - day).days) for rating in ("Low", "Moderate", "High")]
+    days = [(rating, ((FEDRAMP_REV5.due(rating, day, None) or day) - day).days) for rating in reversed(Rating)]
     result = '""'
     for rating, number in days:
         result = f'IF({_RATED}="{rating}",{_DETECTED}+{number},{result})'

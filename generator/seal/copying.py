@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import ConfigError
+from generator.model.identifiers import Sha256
 
 PIECE = 256 << 10
 """Bytes at a time: measured best on Linux; larger pieces make the kernel look for larger free pages."""
@@ -29,7 +30,7 @@ _CLONE = 0x40049409
 class Digest:
     """What a file is."""
 
-    sha256: str
+    sha256: Sha256
     size: int
 
 
@@ -39,7 +40,7 @@ class Copy:
 
     source: Path
     target: Path
-    sha256: str
+    sha256: Sha256
 
 
 def digest(path: Path) -> Digest:
@@ -125,7 +126,7 @@ def _hash(source: io.FileIO, target: io.FileIO | None) -> Digest:
         size += number
         if target is not None:
             _write(target, piece)
-    return Digest(sha256=found.hexdigest(), size=size)
+    return Digest(sha256=Sha256(found.hexdigest()), size=size)
 
 
 def _hash_past_the_cache(source: io.FileIO, target: io.FileIO) -> Digest:
@@ -146,7 +147,7 @@ def _hash_past_the_cache(source: io.FileIO, target: io.FileIO) -> Digest:
                     direct = direct and _past_the_cache(target, on=False)
                     with piece[written:] as rest:
                         _write(target, rest)
-    return Digest(sha256=found.hexdigest(), size=size)
+    return Digest(sha256=Sha256(found.hexdigest()), size=size)
 
 
 def _filled(source: io.FileIO, room: memoryview) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from generator.errors import ConfigError
+from generator.model.identifiers import Sha256
 
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
@@ -18,7 +19,7 @@ class ManifestFile(msgspec.Struct, frozen=True, kw_only=True):
     """One file of the package."""
 
     path: str
-    sha256: str
+    sha256: Sha256
     size: int
     kind: str
     """`generated` or `evidence`."""
@@ -42,7 +43,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 def entry(path: str, data: bytes, *, kind: str, title: str) -> ManifestFile:
     """A file's line in the manifest."""
-    return ManifestFile(path=path, sha256=hashlib.sha256(data).hexdigest(), size=len(data), kind=kind, title=title)
+    return ManifestFile(path=path, sha256=Sha256(hashlib.sha256(data).hexdigest()), size=len(data), kind=kind, title=title)
 
 
 def encode(manifest: Manifest) -> bytes:

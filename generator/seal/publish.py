@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from generator.errors import ConfigError, OutputEditedError
+from generator.model.identifiers import Sha256
 from generator.seal import manifest as seal
 from generator.seal.copying import Copy, copy_all
 
@@ -76,7 +77,7 @@ def refuse_link(target: Path) -> None:
 def publish(
     target: Path,
     files: Mapping[str, bytes],
-    copied: Mapping[str, tuple[Path, str]],
+    copied: Mapping[str, tuple[Path, Sha256]],
     *,
     refuse: Refuse = refuse_if_edited,
 ) -> None:
@@ -94,7 +95,9 @@ def publish(
         put_in_place(target, files, copied, refuse=refuse)
 
 
-def put_in_place(target: Path, files: Mapping[str, bytes], copied: Mapping[str, tuple[Path, str]], *, refuse: Refuse) -> None:
+def put_in_place(
+    target: Path, files: Mapping[str, bytes], copied: Mapping[str, tuple[Path, Sha256]], *, refuse: Refuse
+) -> None:
     """See `publish`; the caller holds the target `alone`."""
     with _named(target), scratch(target) as folder:
         staging, old = folder / "package", folder / "old"

@@ -9,7 +9,6 @@ from generator.checks.waivers import read_waivers, waive
 from generator.facts.asset_decisions import read_asset_decisions
 from generator.facts.crypto import with_crypto
 from generator.facts.crypto_modules import read_crypto_modules
-from generator.facts.history import Snapshot
 from generator.facts.notes import noted
 from generator.facts.quality import judged
 from generator.facts.sampling import read_sampling, samples
@@ -19,6 +18,7 @@ from generator.model.comparison import Discrepancy
 from generator.model.evidence import Gap
 from generator.model.facts import SystemFacts
 from generator.model.scan import ScanSnapshot
+from generator.model.snapshot import Snapshot
 from generator.workspace.folder import Workspace
 from generator.workspace.scan_statements import checksum
 

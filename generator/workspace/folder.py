@@ -15,6 +15,7 @@ from generator import file_loading
 from generator.errors import ConfigError
 from generator.file_loading import Content
 from generator.model.evidence import DatedBy, EvidenceFile, Gap, GapKind, ScanStatement
+from generator.model.identifiers import Sha256
 from generator.model.system import System
 from generator.workspace.scan_statements import statement
 from generator.workspace.sidecars import SIDECAR, SidecarSaid, believable, read_sidecar
@@ -145,7 +146,7 @@ class Workspace:
         collected, dated_by = self._dated(name, said)
         evidence = EvidenceFile(
             path=name,
-            sha256=loaded.sha256,
+            sha256=Sha256(loaded.sha256),
             size=loaded.size,
             media_type=_MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream"),
             collected=collected,

@@ -10,6 +10,7 @@ from generator.frameworks.base import oscal_id, printed_id
 from generator.inherited.decisions import read_decisions
 from generator.inherited.reading import Others, read
 from generator.model.evidence import EvidenceFile, Gap, GapKind
+from generator.model.identifiers import ControlId
 from generator.model.leveraged import Inheritance, LeveragedPlan, SuppliedComponent
 from generator.workspace.folder import Workspace
 from generator.workspace.system_yaml import FILE
@@ -30,7 +31,7 @@ class Found:
     gaps: tuple[Gap, ...]
 
 
-def inheritance_of(workspace: Workspace, controls: Collection[str], as_of: date) -> Found:
+def inheritance_of(workspace: Workspace, controls: Collection[ControlId], as_of: date) -> Found:
     """Everything that other producers' OSCAL gives. `controls` are those of the plan, as the framework writes them.
 
     Raises:
@@ -53,7 +54,7 @@ def inheritance_of(workspace: Workspace, controls: Collection[str], as_of: date)
         supplied += [(one, file) for one in others.components]
     supplied, repeated = _once(supplied)
     gaps += repeated
-    gaps += _elsewhere(supplied, frozenset(map(oscal_id, controls)))
+    gaps += _elsewhere(supplied, frozenset(oscal_id(one) for one in controls))
     inheritance = Inheritance(plans=plans, supplied=tuple(supplied), taken=taken, met=met)
     gaps += later
     gaps += _unbound(read_files, plans)

@@ -15,6 +15,7 @@ import msgspec
 
 from generator.errors import ConfigError
 from generator.model.evidence import DatedBy, Gap, GapKind, ScanStatement
+from generator.model.identifiers import Sha256
 from generator.model.quality import READ_WHOLE, SOURCE_CODE
 from generator.model.scan import ScanSnapshot, ScanTarget
 from generator.model.system import ScanSaid
@@ -41,7 +42,7 @@ def moment(text: str) -> datetime:
     return found
 
 
-def checksum(root: Path, text: str) -> str:
+def checksum(root: Path, text: str) -> Sha256:
     """The SHA-256 that is written there, or that of the workspace's file whose path is.
 
     Raises:
@@ -49,7 +50,7 @@ def checksum(root: Path, text: str) -> str:
     """
     written = _SHA256.fullmatch(text.strip())
     if written:
-        return written[1].lower()
+        return Sha256(written[1].lower())
     path = root / text
     inside = not path.is_absolute() or path.is_relative_to(root)
     if not inside or ".." in Path(text).parts or not path.is_file() or not path.resolve().is_relative_to(root.resolve()):
@@ -57,7 +58,7 @@ def checksum(root: Path, text: str) -> str:
             f"`{text[:80]}` is neither a SHA-256 nor a file in the workspace",
             next_step="copy the scanner's configuration into the workspace and name it by its path, as in decisions/trivy.yaml",
         )
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return Sha256(hashlib.sha256(path.read_bytes()).hexdigest())
 
 
 def statement(said: ScanSaid, by: DatedBy, root: Path) -> ScanStatement | None:

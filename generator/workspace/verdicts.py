@@ -78,7 +78,7 @@ class _Shelf:
             ConfigError: it is no evidence of this package.
         """
         file = self._read.get(path) or self._load(path)
-        return Source(file.sha256, file.path)
+        return file.source
 
     def _load(self, path: str) -> EvidenceFile:
         if path not in self._paths:

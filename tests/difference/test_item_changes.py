@@ -8,6 +8,7 @@ from msgspec import structs
 from generator.difference.item_changes import ItemChanges, ItemLine
 from generator.difference.item_changes import item_changes as changes_on
 from generator.ledger.item import Deviation, DeviationKind, LedgerItem, Reason, Settled, Standing
+from generator.model.rating import Rating
 from tests.evaluation.items_made import DAY, asset, item
 
 CLOSED = Settled(reason=Reason.REMEDIATED, day=DAY, because="Gone.")
@@ -71,7 +72,7 @@ def test_every_change_of_an_open_item_is_a_sentence() -> None:
     approved = Deviation(kind=DeviationKind.RISK_ADJUSTMENT, standing=Standing.APPROVED)
     was = one(assets=(asset("a:1"), asset("b:1")), written=(("Comments", "x"),))
     now = one(
-        adjusted="Low", due=date(2027, 2, 1), assets=(asset("a:1"), asset("c:1")), deviations=(approved,),
+        adjusted=Rating.LOW, due=date(2027, 2, 1), assets=(asset("a:1"), asset("c:1")), deviations=(approved,),
         known_exploited=date(2026, 12, 5), written=(("Comments", "y"), ("Point of Contact", "z")),
     )  # fmt: skip
     (row,) = item_changes([was], [now]).changed

@@ -7,6 +7,7 @@ from msgspec import structs
 from generator.ledger.item import LedgerItem
 from generator.ledger.rating import RatedBy
 from generator.model.facts import AffectedAsset
+from generator.model.rating import Rating
 from generator.model.scan import ResultKind, Severity
 
 DAY = date(2026, 11, 20)
@@ -28,7 +29,7 @@ def item(*assets: str, detected: date = date(2026, 11, 1), **members: object) ->
         description="d",
         solution="s",
         detected=detected,
-        rating="High",
+        rating=Rating.HIGH,
         rated_by=RatedBy.SCANNER,
         because="the scanner",
         severity=Severity.HIGH,

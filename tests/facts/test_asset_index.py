@@ -6,9 +6,10 @@ import pytest
 
 from generator.facts.asset_index import AssetIndex, Match
 from generator.facts.facts import facts_of
-from generator.facts.history import History, Snapshot
+from generator.facts.history import History
 from generator.model.cloud import ResourceKind
 from generator.model.scan import ScanTarget, TargetKind
+from generator.model.snapshot import Snapshot
 from generator.workspace.system_yaml import read
 from tests.facts.assets_made import cloud, cluster, ingress, node, pod, resource, sha
 from tests.facts.test_facts import AS_OF

@@ -1,7 +1,7 @@
 """A newer scan replaces what it looked for again, and nothing else."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from scans_made import scan
 
@@ -28,7 +28,7 @@ def _as(sighting: object, kind: ResultKind) -> object:
 
 def _chosen(*snapshots: ScanSnapshot) -> dict[str, set[ResultKind]]:
     looks = [_Look.of(snapshot, _IMAGE, _TARGET, "reference", kinds=kinds_of(snapshot)) for snapshot in snapshots]
-    found = chosen_kinds(looks, date(2026, 3, 31))
+    found = chosen_kinds(looks)
     return {look.snapshot.evidence.path: set(found[id(look)]) for look in looks if id(look) in found}
 
 

@@ -41,7 +41,7 @@ def test_a_decision_reaches_every_asset_that_it_names() -> None:
         said = found[asset_id]
         assert said.text(NoteKey.OWNER) == "Platform Team"
         assert said.day(NoteKey.END_OF_LIFE) == date(2027, 6, 30)
-        assert said.yes(NoteKey.AUTHENTICATED_SCAN) is True
+        assert said.text(NoteKey.AUTHENTICATED_SCAN) == "yes"
         assert said.text(NoteKey.CATEGORY) == "Security Protection Assets"
     owner = found[CART].find(NoteKey.OWNER)
     assert owner is not None

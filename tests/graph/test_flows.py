@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from generator.facts.facts import facts_of
-from generator.facts.history import History, Snapshot
+from generator.facts.history import History
 from generator.graph.flow_policies import Policies
 from generator.graph.flows import flow_graph
 from generator.model.evidence import EvidenceFile
 from generator.model.flow import Flow, FlowGraph, Strength
+from generator.model.snapshot import Snapshot
 from generator.parsers.document import Document
 from generator.parsers.registry import read
 from generator.pipeline.comparison import flow_ground

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from generator.facts.facts import facts_of
-from generator.facts.history import History, Snapshot
+from generator.facts.history import History
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ids import Identifiers
 from generator.ledger.decisions import Decided
@@ -13,6 +13,7 @@ from generator.ledger.items import ledger_of
 from generator.ledger.rating import Rater
 from generator.model.content import NoContent
 from generator.model.facts import SystemFacts
+from generator.model.snapshot import Snapshot
 from generator.model.system import PoamPolicy
 from generator.workspace.system_yaml import read
 from tests.facts.scans_made import pods, scan

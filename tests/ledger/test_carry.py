@@ -10,6 +10,7 @@ from msgspec import structs
 
 from generator.ledger.item import Before, Ledger, LedgerItem, Reason
 from generator.model.facts import SystemFacts
+from generator.model.rating import Rating
 from generator.model.scan import ResultKind, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.model.system import Assessment, NewAssets, PoamPolicy
 from tests.facts.scans_made import scan
@@ -112,7 +113,7 @@ def test_gone_in_a_scan_that_is_not_equal_stays_open_and_says_why(change: object
     item = of(ledger(with_scan(1, change), state), "CVE-2")
     assert assets(item) == [CART]
     assert because in item.unseen[0].because
-    assert because in item.told[0]
+    assert because in item.open_because[0]
 
 
 def test_another_scanner_says_nothing_about_it() -> None:
@@ -140,15 +141,15 @@ def test_a_gap_that_says_part_of_the_target_keeps_it_open() -> None:
     _, state = first()
     what = facts(1, FIRST, snapshots(1, {CART: [], WEB: ["CVE-1"]}))
     found = ledger(what, state, incomplete=[f"evidence/scans/1/{CART}.json"])
-    assert "could not look at all of it" in of(found, "CVE-2").told[0]
+    assert "could not look at all of it" in of(found, "CVE-2").open_because[0]
 
 
 def test_not_scanned_again_stays_open() -> None:
     _, state = first()
     found = ledger(facts(1, FIRST, snapshots(1, {WEB: ["CVE-1"]}, [CART, WEB])), state)
-    assert of(found, "CVE-2").told == (), "the old scan still reports it"
+    assert of(found, "CVE-2").open_because == (), "the old scan still reports it"
     found = ledger(facts(1, snapshots(1, {WEB: ["CVE-1"]}, [CART, WEB])), state)
-    assert of(found, "CVE-2").told == (f"Still open: Trivy has not scanned {CART} since 2026-01-18.",)
+    assert of(found, "CVE-2").open_because == (f"Still open: Trivy has not scanned {CART} since 2026-01-18.",)
 
 
 def test_an_image_that_nothing_runs_is_retired() -> None:
@@ -163,7 +164,7 @@ def test_an_image_that_nothing_runs_is_retired() -> None:
 def test_without_a_dump_of_what_runs_nothing_is_retired() -> None:
     _, state = first()
     scans = [one for one in snapshots(1, {WEB: ["CVE-1"]}) if isinstance(one, ScanSnapshot)]
-    assert "no dated dump" in of(ledger(facts(1, scans), state), "CVE-2").told[0]
+    assert "no dated dump" in of(ledger(facts(1, scans), state), "CVE-2").open_because[0]
 
 
 NEW_CART = "reg.example/shop/cart:1.5"
@@ -214,7 +215,7 @@ def test_a_newer_version_that_nobody_scanned_closes_nothing() -> None:
     found = ledger(facts(1, FIRST, snapshots(1, {WEB: ["CVE-1"]}, [NEW_CART, WEB])), state)
     item = of(found, "CVE-2")
     assert assets(item) == [CART]
-    assert "has not scanned" in item.told[0]
+    assert "has not scanned" in item.open_because[0]
 
 
 def test_seen_again_after_that_is_a_new_item_that_points_at_the_old() -> None:
@@ -253,7 +254,8 @@ def test_an_image_that_is_gone_closes_nothing_while_its_newer_version_has_the_we
         state = carried(found, month(number))
     older, newer = sorted(found.items, key=lambda one: one.detected)
     assert (older.closed, newer.closed, newer.replaces) == (None, None, older.poam_id)
-    assert older.told[0] == f"Still open: {CART} is gone, and {new}, which runs instead, has the weakness ({newer.poam_id})."
+    gone = f"Still open: {CART} is gone, and {new}, which runs instead, has the weakness ({newer.poam_id})."
+    assert older.open_because[0] == gone
 
 
 def test_on_an_asset_that_left_the_open_item_it_is_a_new_item() -> None:
@@ -285,21 +287,21 @@ def test_the_same_day_of_detection_is_one_item() -> None:
 
 def test_the_rating_of_the_first_day_stays_the_original_one() -> None:
     _, state = first()
-    lower = structs.replace(state, items=tuple(structs.replace(one, rating="Low") for one in state.items))
+    lower = structs.replace(state, items=tuple(structs.replace(one, rating=Rating.LOW) for one in state.items))
     raised = of(ledger(facts(0, FIRST), lower), "CVE-1")
     assert (raised.rating, raised.adjusted, raised.raised) == ("Low", "High", True)
     assert raised.due == raised.detected + timedelta(days=30)
     higher = snapshots(0, {CART: ["CVE-2"], WEB: []})
     kept = of(ledger(facts(0, higher), structs.replace(state, items=tuple(
-        structs.replace(one, rating="High", because="x") for one in state.items
+        structs.replace(one, rating=Rating.HIGH, because="x") for one in state.items
     ))), "CVE-2")  # fmt: skip
-    assert (kept.rating, kept.adjusted) == ("High", "")
+    assert (kept.rating, kept.adjusted) == ("High", None)
 
 
 def test_what_a_scanner_raised_comes_down_with_an_approval_only() -> None:
     _, state = first()
     raised = structs.replace(
-        state, items=tuple(structs.replace(one, rating="Low", adjusted="High", raised=True) for one in state.items)
+        state, items=tuple(structs.replace(one, rating=Rating.LOW, adjusted=Rating.HIGH, raised=True) for one in state.items)
     )
     low = structs.replace(facts(0, FIRST).weaknesses[0], severity=Severity.LOW, cvss=())
     item = of(ledger(replace(facts(0, FIRST), weaknesses=(low,)), raised), low.identifier)

@@ -110,7 +110,7 @@ def test_only_an_approved_adjustment_moves_the_date(status: str, days: int) -> N
     item, _ = run(approved("risk-adjustment", "adjusted-rating: Moderate").replace("status: approved", f"status: {status}"))
     assert item.due == item.detected + timedelta(days=days)
     assert item.rating == "High"
-    assert item.adjusted == ("Moderate" if status == "approved" else "")
+    assert item.adjusted == ("Moderate" if status == "approved" else None)
 
 
 def test_an_operational_requirement_on_a_high_is_refused_until_it_is_reduced() -> None:
@@ -135,7 +135,7 @@ def test_a_vendor_dependency_is_not_late_while_the_vendor_is_asked_and_the_risk_
     day = month(3).isoformat()
     item, found = run(f"{VENDOR}  checked-in: {day}\n  mitigated: 2026-02-01\n", 3)
     assert item.due == item.detected + timedelta(days=30)
-    assert (item.late, item.told, found.notices) == (False, (), ())
+    assert (item.late, item.told, item.open_because, found.notices) == (False, (), (), ())
 
 
 def test_check_ins_are_owed_every_thirty_days() -> None:
@@ -187,7 +187,7 @@ def test_an_item_is_late_since_the_vendor_was_to_be_asked_although_its_day_is_to
     assert item.due == item.detected + timedelta(days=180)
     assert (item.late, item.late_since) == (True, item.detected + timedelta(days=31))
     said = "Nobody wrote down when the vendor was asked; every 30 days is owed, from the detection on"
-    assert item.told == (f"{said} {item.detected} on.",)
+    assert item.open_because == (f"{said} {item.detected} on.",)
 
 
 def test_a_day_to_come_is_no_check_in() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
-from generator.ledger.rating import RatedBy, Rater, Rating
+from generator.ledger.rating import RatedBy, RatedWeakness, Rater
 from generator.model.content import Content, NoContent
 from generator.model.facts import Weakness
 from generator.model.scan import Severity
@@ -18,7 +18,9 @@ V75 = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H"
 V98 = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
 
 
-def rate(what: Weakness, content: Content | None = None, precedence: Sequence[RatingWord] = FEDRAMP_PRECEDENCE) -> Rating:
+def rate(
+    what: Weakness, content: Content | None = None, precedence: Sequence[RatingWord] = FEDRAMP_PRECEDENCE
+) -> RatedWeakness:
     return Rater(FEDRAMP_REV5, content or NoContent(), precedence).rate(what)
 
 

@@ -54,7 +54,7 @@ ONE = {("prod", "shop"): [CART, WEB], ("prod", "ops"): [LOG]}
 def test_a_dump_without_the_namespace_where_it_ran_retires_nothing() -> None:
     item = log_item(ONE, [*dumps(1, {("prod", "shop"): [CART, WEB]}), *scans(1, CART, WEB)])
     assert item.closed is None
-    assert "does not hold namespace ops, where it ran" in item.told[0]
+    assert "does not hold namespace ops, where it ran" in item.open_because[0]
 
 
 def test_a_dump_that_lists_the_namespaces_shows_that_one_is_gone() -> None:
@@ -80,7 +80,7 @@ TWO = {("prod", "shop"): [CART, WEB], ("edge", "ops"): [LOG]}
 def test_a_dump_of_another_cluster_retires_nothing() -> None:
     item = log_item(TWO, [*dumps(1, {("prod", "shop"): [CART, WEB]}), *scans(1, CART, WEB)])
     assert item.closed is None
-    assert "no dated dump of the running pods of cluster edge, where it ran, is here" in item.told[0]
+    assert "no dated dump of the running pods of cluster edge, where it ran, is here" in item.open_because[0]
 
 
 def test_each_cluster_where_it_ran_has_to_show_it() -> None:

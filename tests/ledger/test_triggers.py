@@ -9,6 +9,7 @@ from generator.errors import ConfigError
 from generator.ledger.triggers import ranks, triggers, unique
 from generator.model.evidence import EvidenceFile
 from generator.model.quality import ScanQuality
+from generator.model.rating import Rating
 from generator.model.scan import Scanner
 from generator.model.trigger import USUAL_LIMITS, Escalation, Trigger, TriggerLimits
 from generator.workspace.system_yaml import read
@@ -81,7 +82,7 @@ def test_late_moderate_items(number: int, age: int, level: Escalation) -> None:
 
 
 def test_the_rating_that_counts_today_decides_and_what_is_not_late_does_not_count() -> None:
-    assert found(late(5, 61, adjusted="Moderate"))["late-high"].level is Escalation.NONE
+    assert found(late(5, 61, adjusted=Rating.MODERATE))["late-high"].level is Escalation.NONE
     waiting = [item(poam_id=f"V-{one}", detected=DAY - timedelta(days=90)) for one in range(9)]
     assert found(waiting)["late-high"].level is Escalation.NONE
     assert found(late(5, 61, configuration=True))["late-high"].level is Escalation.NONE

@@ -6,10 +6,12 @@ from msgspec import structs
 
 from generator.model.evidence import EvidenceFile
 from generator.model.monitoring import Alert, AlertedWeakness, AlertKind, MonitorRun, MonitorSnapshot
+from generator.model.rating import Rating
 
+ABOUT_SCANS = (AlertKind.NEVER_SCANNED, AlertKind.OTHER_DIGEST, AlertKind.TOO_OLD)
 TAKEN = datetime(2026, 11, 20, 4, 30, tzinfo=UTC)
 WEAKNESS = AlertedWeakness(
-    poam_id="V-1", identifier="CVE-2026-0001", title="Overflow", rating="High", scanner="Trivy", cves=("CVE-2026-0001",),
+    poam_id="V-1", identifier="CVE-2026-0001", title="Overflow", rating=Rating.HIGH, scanner="Trivy", cves=("CVE-2026-0001",),
     due=date(2026, 11, 1), known_exploited=None,
 )  # fmt: skip
 
@@ -20,7 +22,7 @@ def alert(kind: AlertKind = AlertKind.NEVER_SCANNED, **members: object) -> Alert
         image="reg.example/shop/cart:1.4",
         digests=("sha256:" + "a" * 64,),
         workloads=("shop/Deployment/cart",),
-        weakness=None if kind.is_about_scans else WEAKNESS,
+        weakness=None if kind in ABOUT_SCANS else WEAKNESS,
         since=date(2026, 11, 18),
         why="It runs, and no scan looked at it.",
         next_step="scan the image by its digest",

@@ -55,14 +55,14 @@ def test_only_images_that_run_are_alerted_of_one_by_one() -> None:
 
 def test_what_is_late_because_of_its_vendor_says_so_and_not_that_its_day_has_passed() -> None:
     told = "The vendor was last asked on 2026-01-01; every 30 days is owed."
-    late = {"late": True, "late_since": date(2026, 2, 1), "due": date(2099, 1, 1), "told": (told,)}
+    late = {"late": True, "late_since": date(2026, 2, 1), "due": date(2099, 1, 1), "open_because": (told,)}
     (alert,) = found(OFF, item(**late))
     assert alert.since == date(2026, 2, 1)
     assert alert.why == f"It is open and not on the POA&M of 2026-10-31. {told}"
 
 
 def test_an_alert_names_everything() -> None:
-    (alert,) = found(OFF, item(**LATE, told=("Still open: Trivy has not scanned it.", "Something else.")))
+    (alert,) = found(OFF, item(**LATE, open_because=("Still open: Trivy has not scanned it.",), told=("Something else.",)))
     assert alert.weakness is not None
     assert (alert.weakness.poam_id, alert.weakness.identifier, alert.weakness.rating) == ("V-1", "CVE-1", "High")
     assert alert.since == date(2026, 11, 11)

@@ -31,6 +31,7 @@ from generator.ledger.item import (
 from generator.ledger.rating import RatedBy
 from generator.model.comparison import Comparison
 from generator.model.facts import SystemFacts
+from generator.model.rating import Rating
 from generator.oscal.bundle import bundle_of
 from generator.oscal.poam_reading import read_poam
 from generator.oscal.validate import Level, OscalFile, validate_documents
@@ -75,7 +76,7 @@ def everything() -> tuple[SystemFacts, Ledger]:
         evidence="decisions/letter.pdf",
         sha256="ab" * 32,
         expires=date(2027, 1, 25),
-        adjusted="Low",
+        adjusted=Rating.LOW,
         answers=(
             Answer(question="justification", value="Two\nlines."),
             Answer(question="attack-vector", value="Local", why="Only a jump host."),
@@ -179,7 +180,8 @@ def test_carrying_over_from_oscal_is_carrying_over_from_memory(plan: list[dict[s
 
 def _told(found: Ledger) -> list[tuple[object, ...]]:
     return [
-        (one.poam_id, one.detected, one.rating, one.closed, one.settled, one.told, one.notes, one.late, one.replaces,
+        (one.poam_id, one.detected, one.rating, one.closed, one.settled, one.told, one.open_because,
+         one.notes, one.late, one.replaces,
          [asset.asset_id for asset in one.assets],
          [(each.asset_id, each.because, [_without_file(look) for look in each.looks]) for each in one.unseen])
         for one in found.items
@@ -188,7 +190,7 @@ def _told(found: Ledger) -> list[tuple[object, ...]]:
 
 def _without_file(look: Look) -> Look:
     """Of a look of last time the plan cites the file as evidence; only the look itself comes back."""
-    return structs.replace(look, path="", sha256="")
+    return structs.replace(look, path="", sha256=None)
 
 
 def minimal(**more: object) -> dict[str, object]:
@@ -257,7 +259,7 @@ def test_another_producers_plan_is_where_a_ledger_can_begin() -> None:
     found = ledger(facts(1, snapshots(1, {CART: []})), state)
     (kept,) = found.items
     assert (kept.poam_id, kept.closed) == ("V-1", None)
-    assert "is not in the inventory any more" in kept.told[0]
+    assert "is not in the inventory any more" in kept.open_because[0]
 
 
 def of(plan: dict[str, object], part: str) -> dict[str, object]:

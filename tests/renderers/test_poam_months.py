@@ -19,6 +19,7 @@ from generator.ledger.items import ledger_of
 from generator.ledger.rating import Rater
 from generator.model.comparison import Comparison
 from generator.model.content import NoContent
+from generator.model.rating import Rating
 from generator.model.system import PoamPolicy, PoamScope
 from generator.oscal.bundle import bundle_of
 from generator.oscal.package import AuthorizationPackage
@@ -155,7 +156,7 @@ def test_what_is_late_because_nobody_asks_the_vendor_does_not_claim_that_its_day
 
 def test_an_approved_adjustment_is_in_the_columns_that_the_formula_reads() -> None:
     approved = Deviation(
-        kind=DeviationKind.RISK_ADJUSTMENT, standing=Standing.APPROVED, rationale="Never loaded.", adjusted="Moderate",
+        kind=DeviationKind.RISK_ADJUSTMENT, standing=Standing.APPROVED, rationale="Never loaded.", adjusted=Rating.MODERATE,
         approver="A", decided=dt.date(2026, 2, 1), evidence="decisions/a.pdf",
     )  # fmt: skip
     found = package(decided=(Decided(scanner="Trivy", identifier="CVE-3", deviation=approved, line=1),))
@@ -165,8 +166,8 @@ def test_an_approved_adjustment_is_in_the_columns_that_the_formula_reads() -> No
     assert (row.deviations.rationale, row.deviations.documents) == ("Never loaded.", "Deviation decision: decisions/a.pdf")
 
 
-@pytest.mark.parametrize(("adjusted", "word"), [("", "Pending"), ("Moderate", "Yes")])
-def test_an_operational_requirement_on_a_high_is_not_approved_before_it_is_reduced(adjusted: str, word: str) -> None:
+@pytest.mark.parametrize(("adjusted", "word"), [(None, "Pending"), (Rating.MODERATE, "Yes")])
+def test_an_operational_requirement_on_a_high_is_not_approved_before_it_is_reduced(adjusted: Rating | None, word: str) -> None:
     approval = {"standing": Standing.APPROVED, "approver": "A", "decided": dt.date(2026, 2, 1), "evidence": "decisions/a.pdf"}
     kinds = [DeviationKind.OPERATIONAL_REQUIREMENT, *([DeviationKind.RISK_ADJUSTMENT] if adjusted else [])]
     decided = tuple(

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.documents.workbook_rows import SheetRow, read_rows
 from generator.errors import ConfigError
 from generator.model.evidence import GapKind
+from generator.model.rating import Rating
 from generator.model.scan import ResultKind, Severity
 from generator.model.system import Owed, Regime
 from generator.oscal.package import AuthorizationPackage
@@ -95,7 +96,7 @@ def test_a_row_says_what_the_oscal_item_says() -> None:
         due=dt.date(2026, 3, 22),
         by_formula=True,
         status_date=AS_OF,
-        rating="High",
+        rating=Rating.HIGH,
         comments=(
             "Rating from NVD CVSS v3.1 base score 7.5 as the scan file gives it, not verified against an NVD file. "
             "Vendor Dependency and deviations say No until a person decides."

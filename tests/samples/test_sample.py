@@ -14,7 +14,7 @@ from generator.model.images import parse_reference
 from generator.model.inventory import ClusterSnapshot, PodGroup, WorkloadSpec
 from generator.model.pipeline import Gating, PipelineSnapshot, Stage
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, TargetKind
-from generator.parsers.base import Snapshot
+from generator.model.snapshot import Snapshot
 from generator.parsers.document import Document
 from generator.parsers.registry import read
 from generator.pipeline.stages import assessed

@@ -17,12 +17,13 @@ from generator.frameworks.dod.controls import ROWS
 from generator.frameworks.dod.values import IL4_HIGH, IL4_MODERATE, IL5_NSS, DodValue
 from generator.frameworks.fedramp_rev5 import EVERY, plain
 from generator.frameworks.rev5.table import FAMILIES
+from generator.model.identifiers import ControlId, control_ids
 
 ADDENDUM = "DISA, FedRAMP Rev. 5 SSP addendum"
 DATED = date(2025, 12, 3)
 
-_IN_BOTH = "AC-7 CM-7(5) IA-5(1) PE-15 SA-9(1) SA-9(5) SC-17"
-_PLUS = "MA-5(5) PS-3(4) SA-9(3) SA-9(6) SA-9(7) SA-9(8) SC-12(6) SC-18(2) SC-46"
+_IN_BOTH = control_ids("AC-7", "CM-7(5)", "IA-5(1)", "PE-15", "SA-9(1)", "SA-9(5)", "SC-17")
+_PLUS = control_ids("MA-5(5)", "PS-3(4)", "SA-9(3)", "SA-9(6)", "SA-9(7)", "SA-9(8)", "SC-12(6)", "SC-18(2)", "SC-46")
 _FAMILY = {name: number for number, name in enumerate(FAMILIES)}
 _CONTROLS: Mapping[str, Control] = MappingProxyType(
     {**{one.id: plain(one) for one in ROWS}, **{one.id: one for one in EVERY}},
@@ -39,9 +40,9 @@ class DodSheet:
     """As the addendum names the sheet: `IL5 (NSS)`."""
     baseline: str
     """The FedRAMP baseline that it builds on."""
-    added: tuple[str, ...]
+    added: tuple[ControlId, ...]
     """Controls that the baseline does not hold."""
-    anew: tuple[str, ...]
+    anew: tuple[ControlId, ...]
     """Controls of the baseline that it does not take from FedRAMP as they are."""
     values: Mapping[str, DodValue]
 
@@ -59,9 +60,9 @@ class DodSheet:
         """Those that it adds, in the order of the catalogue."""
         return tuple(replace(_CONTROLS[one], added_by=(self.title,)) for one in self.added)
 
-    def rows(self) -> tuple[str, ...]:
+    def rows(self) -> tuple[ControlId, ...]:
         """Every control of which the sheet says something: added, set anew, or with a value; in the order of the catalogue."""
-        return tuple(sorted({*self.added, *self.anew, *self.values}, key=place))
+        return tuple(sorted({*self.added, *self.anew, *control_ids(*self.values)}, key=place))
 
 
 def place(control: str) -> tuple[int, int, int]:
@@ -75,16 +76,16 @@ _IL4_MODERATE = DodSheet(
     level="dod-il4",
     label="IL4 Moderate",
     baseline="moderate",
-    added=tuple(sorted((*_PLUS.split(), "AU-5(1)", "SA-4(5)", "SC-24"), key=place)),
-    anew=(*_IN_BOTH.split(), "MA-5(1)"),
+    added=tuple(sorted((*_PLUS, *control_ids("AU-5(1)", "SA-4(5)", "SC-24")), key=place)),
+    anew=(*_IN_BOTH, ControlId("MA-5(1)")),
     values=IL4_MODERATE,
 )
 _IL4_HIGH = DodSheet(
     level="dod-il4",
     label="IL4 High",
     baseline="high",
-    added=tuple(_PLUS.split()),
-    anew=(*_IN_BOTH.split(), "SA-4(5)", "SC-24"),
+    added=_PLUS,
+    anew=(*_IN_BOTH, *control_ids("SA-4(5)", "SC-24")),
     values=IL4_HIGH,
 )
 _IL5 = DodSheet(
@@ -92,7 +93,7 @@ _IL5 = DodSheet(
     label="IL5 (NSS)",
     baseline="high",
     added=tuple(one.id for one in ROWS),
-    anew=(*_IN_BOTH.split(), "MA-5(1)", "SA-4(5)", "SC-24"),
+    anew=(*_IN_BOTH, *control_ids("MA-5(1)", "SA-4(5)", "SC-24")),
     values=IL5_NSS,
 )
 SHEETS: tuple[DodSheet, ...] = (_IL4_MODERATE, _IL4_HIGH, _IL5)

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 
 from generator.frameworks.rev5.rows import Row
 from generator.frameworks.rev5.table import BY_ID
+from generator.model.identifiers import ControlId, control_ids
 
 
 def _rows(written: str) -> tuple[Row, ...]:
-    return tuple(BY_ID[name] for name in written.split())
+    return tuple(BY_ID[name] for name in control_ids(*written.split()))
 
 
 ATTESTED = _rows(
@@ -45,7 +46,7 @@ def selects(row: Row) -> bool:
     return "low" in row.baselines
 
 
-def methods(control: str) -> Iterator[str]:
+def methods(control: ControlId) -> Iterator[str]:
     """What is done with a control, as the profile's property says it; nothing where the profile does not select it."""
     row = BY_ID.get(control)
     if row is None or not selects(row):

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from generator.frameworks.base import Parameter, oscal_id
 from generator.frameworks.rev5.aggregates import AGGREGATES
 from generator.frameworks.rev5.insertions import INSERTIONS
+from generator.model.identifiers import ControlId
 
 _LEVELS = MappingProxyType({"L": "low", "M": "moderate", "H": "high", "T": "li-saas", "C": "li-saas"})
 
@@ -21,7 +22,7 @@ _LEVELS = MappingProxyType({"L": "low", "M": "moderate", "H": "high", "T": "li-s
 class Row:
     """A control with its parts and parameters."""
 
-    id: str
+    id: ControlId
     title: str
     baselines: frozenset[str]
     conditional: bool
@@ -33,16 +34,16 @@ class Row:
 def row(id_: str, title: str, levels: str, parts: str = "", parameters: str = "") -> Row:
     """A control."""
     return Row(
-        id=id_,
+        id=ControlId(id_),
         title=title,
         baselines=frozenset(_LEVELS[level] for level in levels),
         conditional="C" in levels,
         parts=tuple(parts),
-        parameters=tuple(one for place in parameters.split() for one in _parameters(id_, place)),
+        parameters=tuple(one for place in parameters.split() for one in _parameters(ControlId(id_), place)),
     )
 
 
-def _parameters(control: str, written: str) -> list[Parameter]:
+def _parameters(control: ControlId, written: str) -> list[Parameter]:
     """`c.1=05,06` of AC-1 are AC-1(c)(1)-1 and AC-1(c)(1)-2, as Appendix A numbers them."""
     place, _, names = written.partition("=")
     label = control + "".join(f"({step})" for step in place.split(".") if step != "-")
@@ -63,7 +64,7 @@ def _parameter(label: str, name: str) -> Parameter:
     )
 
 
-def _parameter_id(control: str, name: str) -> str:
+def _parameter_id(control: ControlId, name: str) -> str:
     if name.startswith("prm_"):
         return f"{oscal_id(control)}_{name}"
     padded = re.sub(r"\d+", lambda number: number[0].zfill(2), oscal_id(control))

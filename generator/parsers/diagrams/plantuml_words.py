@@ -123,11 +123,6 @@ def bare(name: str) -> str:
     return name
 
 
-def word_of(name: str) -> str | None:
-    """What brackets around a name say about it; None for a bare name."""
-    return _word(name.strip()) if name.strip()[:1] in "[(:" else None
-
-
 def _word(name: str) -> str:
     if name.startswith("()"):
         return "interface"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import ScanResult
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 
@@ -47,11 +48,11 @@ def aliases(identifier: str, *names: str | None) -> tuple[str, ...]:
     return tuple(sorted(name for name in found if _NAME.fullmatch(name) and not _CVE.fullmatch(name))[:_MOST_NAMES])
 
 
-def controls(*names: str | None) -> tuple[str, ...]:
+def controls(*names: str | None) -> tuple[ControlId, ...]:
     """The controls of SP 800-53 that these texts name, as FedRAMP writes them, sorted, each once: `NIST.800-53.r5 AC-4(26)`,
     `AC-6 (9)` and `CM-6 b` are AC-4(26), AC-6(9) and CM-6. What is no control, such as `Rev_4`, is left out."""
     found = (_CONTROL.search(name.upper()) for name in names if name)
-    return tuple(sorted({f"{one[1]}-{int(one[2])}{f'({int(one[3])})' if one[3] else ''}" for one in found if one}))
+    return control_ids(*sorted({f"{one[1]}-{int(one[2])}{f'({int(one[3])})' if one[3] else ''}" for one in found if one}))
 
 
 def digest(text: str | None) -> str | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from generator.model.identifiers import ControlId
 from generator.parsers.scans.dates import day, moment
 from generator.parsers.scans.entries import controls
 
@@ -103,7 +104,7 @@ class Control(msgspec.Struct):
         names = (self.id or "", *self.tag("cve"), *self.tag("cves"))
         return tuple(sorted({name for name in names if _CVE.fullmatch(name)}))
 
-    def controls(self) -> tuple[str, ...]:
+    def controls(self) -> tuple[ControlId, ...]:
         """Controls of SP 800-53 that the profile tags it with."""
         return controls(*self.tag("nist"))
 

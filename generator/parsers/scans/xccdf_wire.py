@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 import msgspec
 
+from generator.model.identifiers import ControlId
 from generator.parsers.scans.entries import controls
 
 NAMESPACE = "http://checklists.nist.gov/xccdf/"
@@ -40,7 +41,7 @@ class Rule(msgspec.Struct, frozen=True, gc=False):
     solution: str = ""
     severity: str = ""
     idents: Idents = Idents()
-    controls: tuple[str, ...] = ()
+    controls: tuple[ControlId, ...] = ()
     """Of SP 800-53, as far as the benchmark refers to them."""
 
 

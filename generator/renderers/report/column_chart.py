@@ -25,7 +25,7 @@ class Counted:
     """One column: a label, and how many of each part."""
 
     label: str
-    parts: tuple[int, int, int]
+    parts: tuple[int, ...]
 
     @property
     def total(self) -> int:
@@ -67,7 +67,7 @@ class Line:
     text: str
 
 
-def column_chart(name: str, title: str, head: str, parts: tuple[str, str, str], columns: Sequence[Counted]) -> Markup:
+def column_chart(name: str, title: str, head: str, parts: tuple[str, ...], columns: Sequence[Counted]) -> Markup:
     """The drawing with its table. `name` begins its ids; `head` stands above the labels; `parts` are named from below."""
     step, top = scale(max((one.total for one in columns), default=0))
     unit = (HEIGHT - _TOP - _BOTTOM) / top

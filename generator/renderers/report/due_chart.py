@@ -5,24 +5,24 @@ from datetime import date
 
 from markupsafe import Markup
 
+from generator.model.rating import Rating
 from generator.renderers.report.column_chart import Counted, column_chart
 
-RATINGS = ("High", "Moderate", "Low")
 _SPANS = (("past due", -1), ("0–30 days", 30), ("31–60 days", 60), ("61–90 days", 90), ("91–180 days", 180))
 _LATER = "later"
 
 
-def due_chart(items: Sequence[tuple[date, str]], as_of: date) -> Markup:
+def due_chart(items: Sequence[tuple[date, Rating]], as_of: date) -> Markup:
     """`items` are the day each is due, and its rating."""
-    return column_chart("due", "When open items are due, by rating", "Due", RATINGS, counted(items, as_of))
+    return column_chart("due", "When open items are due, by rating", "Due", tuple(Rating), counted(items, as_of))
 
 
-def counted(items: Sequence[tuple[date, str]], as_of: date) -> tuple[Counted, ...]:
+def counted(items: Sequence[tuple[date, Rating]], as_of: date) -> tuple[Counted, ...]:
     """Columns: what is past due, then spans of days from the as-of day on."""
-    found = {label: dict.fromkeys(RATINGS, 0) for label in (*(label for label, _ in _SPANS), _LATER)}
+    found = {label: dict.fromkeys(Rating, 0) for label in (*(label for label, _ in _SPANS), _LATER)}
     for due, rating in items:
         found[_span((due - as_of).days)][rating] += 1
-    return tuple(Counted(label=label, parts=(one["High"], one["Moderate"], one["Low"])) for label, one in found.items())
+    return tuple(Counted(label=label, parts=tuple(one.values())) for label, one in found.items())
 
 
 def _span(days: int) -> str:

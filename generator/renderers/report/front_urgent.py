@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from generator.model.rating import Rating
 from generator.model.scan import Severity
 from generator.model.trigger import Escalation
 from generator.oscal.package import AuthorizationPackage
@@ -21,7 +22,7 @@ def urgent(package: AuthorizationPackage, items: Sequence[OpenItem]) -> tuple[Ur
 def _items(items: Sequence[OpenItem]) -> Iterator[Urgent]:
     late = [one for one in items if one.state == LATE]
     if late:
-        high = sum(one.rating == "High" for one in late)
+        high = sum(one.rating is Rating.HIGH for one in late)
         oldest = min(late, key=lambda one: one.days)
         yield Urgent(
             what=f"{counted(len(late), 'POA&M item')} past due",

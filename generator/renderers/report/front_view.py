@@ -10,6 +10,7 @@ from generator.model.chain import LinkState
 from generator.model.picture import Picture, PictureKind
 from generator.model.places import evidence_path
 from generator.model.posture import State
+from generator.model.rating import Rating
 from generator.model.scan import Severity
 from generator.model.system import System
 from generator.oscal.package import AuthorizationPackage
@@ -94,7 +95,7 @@ def _lead(package: AuthorizationPackage) -> str:
 
 def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], found: Mapping[str, int]) -> Iterator[Tile]:
     late = sum(one.state == LATE for one in items)
-    high = sum(one.rating == "High" for one in items)
+    high = sum(one.rating is Rating.HIGH for one in items)
     scanned = items or anything_scanned(found)
     yield Tile(
         number=f"{len(items):,}",

@@ -6,6 +6,7 @@ from datetime import date
 
 import msgspec
 
+from generator.model.rating import Rating
 from generator.oscal import types as o
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam import open_items
@@ -24,14 +25,13 @@ STATES = (LATE, SOON, LATER)
 _SOON = 30
 _MOST_ASSETS, _MOST_NAMED = 3, 60
 _STYLES = {LATE: "bad", SOON: "warn", LATER: ""}
-_RATINGS = ("High", "Moderate", "Low")
-_RATED = {"High": "bad", "Moderate": "warn"}
+_RATED = {Rating.HIGH: "bad", Rating.MODERATE: "warn"}
 _CONFIGURATION = (Part("configuration", style="soft"),)
 """A row of the sheet Configuration Findings."""
 _COLUMNS = (
     Column(key="id", title="POA&M id", kind="id"),
     Column(key="weakness", title="Weakness", wide=True),
-    Column(key="rating", title="Rating", order=_RATINGS, choice=True),
+    Column(key="rating", title="Rating", order=tuple(Rating), choice=True),
     Column(key="due-state", title="Due", order=STATES, choice=True),
     Column(key="due", title="Due on", kind="day"),
     Column(key="left", title="Days left", kind="number"),
@@ -48,7 +48,7 @@ class OpenItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     item: o.PoamItem
     configuration: bool
-    rating: str
+    rating: Rating
     due: date
     days: int
     """Left until it is due; negative where it is past due."""
