@@ -1,4 +1,7 @@
-"""What holds for all tests: no network beyond loopback, nothing of the person's home folder, goldens rewritten on request."""
+"""What holds for all tests: no network beyond loopback, nothing of the person's home folder, no hurry on a busy machine.
+
+`--update-golden` rewrites the goldens.
+"""
 
 import os
 import socket
@@ -8,9 +11,13 @@ import hypothesis
 import pytest
 from hypothesis.configuration import set_hypothesis_home_dir
 
-pytest.register_assert_rewrite("golden")
+pytest.register_assert_rewrite("golden", "growth")
 
 import golden  # noqa: E402 - assertions in it are rewritten only when registered before
+from growth import HANG  # noqa: E402
+
+from generator.drawing import attempts  # noqa: E402
+from generator.parsers.diagrams import dot_graph  # noqa: E402
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1", "", None}
 _OF_THE_PERSON = ("KUBECONFIG", "AWS_PROFILE", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "DOCKER_CONFIG", "NETRC")
@@ -45,6 +52,15 @@ def sealed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             patch.setenv(name, home)
         for name in _OF_THE_PERSON:
             patch.delenv(name, raising=False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unhurried() -> Iterator[None]:
+    """Graphviz is given up after seconds, which on a busy machine would be the machine's fault and not the picture's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(attempts, "SECONDS", float(HANG))
+        patch.setitem(dot_graph.read.__kwdefaults__, "seconds", float(HANG))
         yield
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from growth import HANG
 from lxml import etree
 
 from generator.absorb import ABSORBED, Absorbed, absorb
@@ -414,7 +415,7 @@ needs_soffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="Libr
 def saved_by_libreoffice(file: Path, folder: Path) -> Path:
     command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
     command += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "saved"), str(file)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, check=True, capture_output=True, timeout=HANG)
     return folder / "saved" / file.name
 
 

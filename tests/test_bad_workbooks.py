@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from growth import HANG
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -245,7 +246,7 @@ def test_saving_in_libreoffice_is_no_edit(workspace: Months) -> None:
     command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML"]
     out = workspace.root.parent / "saved"
     subprocess.run(
-        [*command, "--outdir", str(out), str(folder(workspace) / WORKBOOK)], check=True, capture_output=True, timeout=120
+        [*command, "--outdir", str(out), str(folder(workspace) / WORKBOOK)], check=True, capture_output=True, timeout=HANG
     )
     shutil.copy(out / "Appendix-O-POAM.xlsx", folder(workspace) / "edited.xlsx")
     built = october(workspace)

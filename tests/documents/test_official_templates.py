@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from growth import HANG
 from lxml import etree
 from openpyxl import load_workbook
 
@@ -145,7 +146,7 @@ def test_an_office_program_opens_what_we_write(which: str, tmp_path: Path) -> No
 def convert(folder: Path, target: str) -> bytes:
     out = folder / "out"
     command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", target]
-    subprocess.run([*command, "--outdir", str(out), str(folder / "filled.xlsx")], check=True, capture_output=True, timeout=120)
+    subprocess.run([*command, "--outdir", str(out), str(folder / "filled.xlsx")], check=True, capture_output=True, timeout=HANG)
     return (out / "filled.xlsx").read_bytes()
 
 

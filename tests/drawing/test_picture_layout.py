@@ -6,6 +6,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from growth import HANG
 
 from generator.drawing import layout
 from generator.drawing.layout import LayoutTimeoutError, dot_of, place
@@ -58,7 +59,7 @@ def holds(outer, inner):
     )
 
 
-@pytest.mark.parametrize("placed", [lambda one: place(one, seconds=20), place_in_rows], ids=["dot", "rows"])
+@pytest.mark.parametrize("placed", [lambda one: place(one, seconds=HANG), place_in_rows], ids=["dot", "rows"])
 def test_boxes_lie_apart_and_inside_their_frames(placed):
     found = placed(plan())
     assert not any(overlap(one, other) for one, other in combinations(found.boxes, 2))
@@ -75,7 +76,7 @@ def test_boxes_lie_apart_and_inside_their_frames(placed):
 
 
 def test_arrows_end_at_the_borders_and_labels_have_a_place():
-    found = place(plan(), seconds=20)
+    found = place(plan(), seconds=HANG)
     assert all(path is not None for path in found.paths)
     assert [path.label is not None for path in found.paths] == [False, True, True, False, False, False]
     tip, target = found.paths[2].tip, found.boxes[1]
@@ -84,7 +85,7 @@ def test_arrows_end_at_the_borders_and_labels_have_a_place():
 
 
 def test_the_same_plan_is_placed_the_same_way():
-    assert place(plan(), seconds=20) == place(plan(), seconds=20)
+    assert place(plan(), seconds=HANG) == place(plan(), seconds=HANG)
 
 
 def test_no_text_reaches_graphviz_and_never_right_angles():

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 import bagit
 import pytest
 from export_made import AS_OF, envelopes, exported, small
+from growth import HANG
 
 from generator.build import build
 from generator.errors import ConfigError, OutputEditedError
@@ -68,7 +69,7 @@ def test_killed_while_it_writes(workspace: Path, tmp_path: Path) -> None:
     output = tmp_path / "out"
     before = state(weighty(workspace))
     process = exporting(workspace, output)
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + HANG
     while not any(output.glob(f".{NAME}.*.new/package/data/evidence")):
         assert process.poll() is None, process.communicate()
         assert time.monotonic() < deadline

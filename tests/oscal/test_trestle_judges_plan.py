@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from growth import HANG
 
 from generator.build import build
 from generator.cli import main
@@ -43,7 +44,7 @@ needs_trestle = pytest.mark.skipif(
 def trestle(folder: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
     home = {**os.environ, "HOME": str(folder)}
     command = [str(TRESTLE), *map(str, words)]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, env=home, timeout=300, check=False)
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, env=home, timeout=HANG, check=False)
 
 
 def built(workspace: Path, output: Path) -> Path:

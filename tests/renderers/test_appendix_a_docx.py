@@ -4,7 +4,6 @@ import io
 import re
 import shutil
 import subprocess
-import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,6 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from growth import HANG, calls
 
 from generator.documents.text_dump import dump_text
 from generator.documents.word import Properties, append, render
@@ -405,11 +405,10 @@ class TestOwnLayout:
         assert "y" * 200_000 in text
 
     def test_is_quick(self) -> None:
+        """Counted in calls, of which a second rendering takes about 230,000."""
         made = package()
         APPENDIX_A_DOCX.render(made, None)
-        start = time.process_time()
-        APPENDIX_A_DOCX.render(made, None)
-        assert time.process_time() - start < 0.5
+        assert calls(lambda: APPENDIX_A_DOCX.render(made, None)) < 700_000
 
 
 class TestForm:
@@ -519,7 +518,7 @@ class TestOfficialForm:
         (tmp_path / "filled.docx").write_bytes(APPENDIX_A_DOCX.render(package(), MODERATE.read_bytes()).data)
         profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
         command = ["soffice", profile, "--headless", "--convert-to", "txt:Text", "--outdir", str(tmp_path), "filled.docx"]
-        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=HANG)
         text = (tmp_path / "filled.txt").read_text(encoding="utf-8-sig")
         assert "Nine workloads use eight images." in text
         assert "Evidence cited" in text

@@ -10,6 +10,7 @@ from html import escape, unescape
 
 import pytest
 from drawing.subjects import EVIL, SEED_API, drifting, many, workload
+from growth import HANG
 from test_crosscheck_html import Reader, discrepancy, package
 from workbook_story import CART, image
 
@@ -210,7 +211,7 @@ def test_in_a_browser_pictures_are_zoomed_moved_and_asked(tmp_path):
         [BROWSER, *switches, f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", page.as_uri()],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=HANG,
         check=False,
     )
     said = re.search(r'<pre id="said">(.*?)</pre>', done.stdout)

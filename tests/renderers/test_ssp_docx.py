@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from growth import HANG
 
 from generator.documents.bounded_zip import unpack
 from generator.documents.text_dump import dump_text
@@ -510,5 +511,5 @@ def opened(made: bytes, folder: Path) -> str:
     (folder / "made.docx").write_bytes(made)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "txt:Text", "--outdir", str(folder), "made.docx"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=HANG)
     return (folder / "made.txt").read_text(encoding="utf-8-sig")

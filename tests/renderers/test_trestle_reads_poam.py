@@ -11,6 +11,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from growth import HANG
 
 from generator.renderers.poam_rows import view
 from generator.renderers.poam_xlsx import POAM_XLSX
@@ -29,9 +30,9 @@ def test_it_reads_each_of_our_items(tmp_path: Path) -> None:
         "[task.xlsx-to-oscal-poam]\nxlsx-file = poam.xlsx\noutput-dir = out\ntitle = Toy Shop\nversion = 1\n"
     )
     home = {**os.environ, "HOME": str(tmp_path)}
-    subprocess.run([str(TRESTLE), "init", "--local"], cwd=tmp_path, check=True, capture_output=True, env=home, timeout=120)
+    subprocess.run([str(TRESTLE), "init", "--local"], cwd=tmp_path, check=True, capture_output=True, env=home, timeout=HANG)
     task = [str(TRESTLE), "task", "xlsx-to-oscal-poam", "-c", "task.ini"]
-    done = subprocess.run(task, cwd=tmp_path, check=True, capture_output=True, text=True, env=home, timeout=120)
+    done = subprocess.run(task, cwd=tmp_path, check=True, capture_output=True, text=True, env=home, timeout=HANG)
     plan = json.loads((tmp_path / "out/plan-of-action-and-milestones.json").read_text())["plan-of-action-and-milestones"]
     ids = [prop["value"] for item in plan["poam-items"] for prop in item["props"] if prop["name"].lower() == "poam-id"]
     ours = [row.poam_id for row in view(found).open]
