@@ -40,6 +40,27 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[golden.VARIABLE] = "1"
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """The order of the tests, so that a failure that depends on it can be had again; and skips that help nobody."""
+    seed = config.getoption("randomly_seed", None)
+    if seed is not None:
+        terminalreporter.write_line(f"The order was that of --randomly-seed={seed}")
+    for one in _unexplained(terminalreporter):
+        terminalreporter.write_line(f"ERROR: a skip that does not say what it needs: {one}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A skip that does not say what to get fails the run: see `beside`."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and _unexplained(reporter) and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _unexplained(reporter: pytest.TerminalReporter) -> list[str]:
+    reasons = {report.longrepr[2] for report in reporter.stats.get("skipped", ()) if isinstance(report.longrepr, tuple)}
+    return sorted(one for one in reasons if not one.removeprefix("Skipped: ").startswith("needs "))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def sealed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test reaches the network or reads the person's settings."""

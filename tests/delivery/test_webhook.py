@@ -196,7 +196,7 @@ def test_a_token_cannot_make_a_header_of_its_own(token: str) -> None:
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused_at_once(tmp_path: Path) -> None:
-    x509 = pytest.importorskip("cryptography.x509", reason="cryptography is not installed")
+    x509 = pytest.importorskip("cryptography.x509", reason="needs cryptography: pip install cryptography")
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec
 

@@ -2,11 +2,11 @@
 
 import datetime as dt
 import io
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from beside import needs_program
 from growth import HANG
 from lxml import etree
 from openpyxl import load_workbook
@@ -126,7 +126,7 @@ def test_appendix_a_is_filled_in_place() -> None:
     assert unpack(template)["word/media/image1.png"] == unpack(result.data)["word/media/image1.png"]
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@needs_program("soffice")
 @pytest.mark.parametrize("which", ["poam", "inventory"])
 def test_an_office_program_opens_what_we_write(which: str, tmp_path: Path) -> None:
     """Our own templates, filled; LibreOffice calculates for itself and shows the same due date."""

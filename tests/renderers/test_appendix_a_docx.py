@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from beside import needs, needs_program, shared
 from growth import HANG, calls
 
 from generator.documents.text_dump import dump_text
@@ -39,10 +39,10 @@ from generator.renderers.appendix_a_rows import Contradiction, ControlRow, part_
 from generator.resources import data
 
 AS_OF = date(2026, 3, 1)
-OFFICIAL = Path(__file__).parents[3] / "shared" / "reference" / "fedramp" / "templates"
+OFFICIAL = shared("reference/fedramp/templates")
 MODERATE = OFFICIAL / "SSP-Appendix-A-Moderate-FedRAMP-Security-Controls.docx"
 HOSTILE = '<w:p>&amp; "quoted" ]]> \x00\x08\x1b \ud800 =1+1 {{ 7 * 7 }} {% raw %}'
-needs_official = pytest.mark.skipif(not MODERATE.is_file(), reason="FedRAMP's official templates in ../shared are not here")
+needs_official = needs(MODERATE)
 
 POD_FILE = EvidenceFile(
     path="evidence/cluster/pods.json",
@@ -513,7 +513,7 @@ class TestOfficialForm:
         for gone in ("[Click here", "<Insert", "Instructions:", "PAGEREF", "REF CSPNAME", "Template Revision History"):
             assert gone.lower() not in text.lower(), gone
 
-    @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+    @needs_program("soffice")
     def test_opens_in_libreoffice(self, tmp_path: Path) -> None:
         (tmp_path / "filled.docx").write_bytes(APPENDIX_A_DOCX.render(package(), MODERATE.read_bytes()).data)
         profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from beside import needs, shared
 from growth import assert_linear
 from openpyxl import Workbook, load_workbook
 
@@ -33,10 +34,8 @@ from tests.renderers.workbook_story import (
     weakness,
 )
 
-OFFICIAL = (
-    Path(__file__).parents[3] / "shared/reference/fedramp/templates/SSP-Appendix-M-Integrated-Inventory-Workbook-v3.1.xlsx"
-)
-needs_official = pytest.mark.skipif(not OFFICIAL.is_file(), reason="FedRAMP's official templates in ../shared are not here")
+OFFICIAL = shared("reference/fedramp/templates/SSP-Appendix-M-Integrated-Inventory-Workbook-v3.1.xlsx")
+needs_official = needs(OFFICIAL)
 TEMPLATES = [pytest.param(None, id="own"), pytest.param(OFFICIAL, id="v3.1", marks=needs_official)]
 HEADERS = [
     "UNIQUE ASSET IDENTIFIER", "IPv4 or IPv6 Address", "Virtual", "Public", "DNS Name or URL", "NetBIOS Name", "MAC Address",

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from beside import needs, shared
 from growth import assert_linear
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -21,9 +22,9 @@ from generator.renderers.poam_rows import Milestone, PoamRow, view
 from generator.renderers.poam_xlsx import POAM_XLSX
 from tests.renderers.workbook_story import AS_OF, CART, ISSO, OWNER, WEB, package, system, weakness
 
-OFFICIAL = Path(__file__).parents[3] / "shared" / "reference" / "fedramp" / "templates"
+OFFICIAL = shared("reference/fedramp/templates")
 V3_0, V2_1 = OFFICIAL / "FedRAMP-POAM-Template-v3.0.xlsx", OFFICIAL / "FedRAMP-POAM-Template-v2.1.xlsx"
-needs_official = pytest.mark.skipif(not V3_0.is_file(), reason="FedRAMP's official templates in ../shared are not here")
+needs_official = needs(V3_0)
 TEMPLATES = [pytest.param(None, id="own"), pytest.param(V3_0, id="v3.0", marks=needs_official)]
 DETECTED = dt.date(2026, 2, 20)
 OPEN, CONFIGURATION = "Open POA&M Items", "Configuration Findings"

@@ -1,13 +1,13 @@
 """The System Security Plan from a small invented story: its rows, our own layout, and FedRAMP's form."""
 
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from beside import needs, needs_program, shared
 from growth import HANG
 
 from generator.documents.bounded_zip import unpack
@@ -420,7 +420,7 @@ class TestOwnLayout:
         assert "Nothing that was collected can be drawn: there are no diagrams." in text
         assert "Nothing that was collected shows where cryptography protects data." in text
 
-    @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+    @needs_program("soffice")
     def test_opens_in_libreoffice(self, tmp_path: Path) -> None:
         text = opened(SSP_DOCX.render(package(), None).data, tmp_path)
         assert "Leveraged FedRAMP-Authorized Services" in text
@@ -428,7 +428,7 @@ class TestOwnLayout:
         assert "Error" not in text
 
 
-OFFICIAL = Path(__file__).parents[3] / "shared/reference/fedramp/templates/FedRAMP-SSP-Template.docx"
+OFFICIAL = shared("reference/fedramp/templates/FedRAMP-SSP-Template.docx")
 
 
 class TestRefusals:
@@ -443,7 +443,7 @@ class TestRefusals:
             SSP_DOCX.render(package(), a_letter())
 
 
-@pytest.mark.skipif(not OFFICIAL.is_file(), reason="FedRAMP's official templates in ../shared are not here")
+@needs(OFFICIAL)
 class TestOfficialTemplate:
     def test_every_place_is_found(self) -> None:
         made = SSP_DOCX.render(package(), OFFICIAL.read_bytes())
@@ -499,7 +499,7 @@ class TestOfficialTemplate:
         template = OFFICIAL.read_bytes()
         assert SSP_DOCX.render(package(), template).data == SSP_DOCX.render(package(), template).data
 
-    @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+    @needs_program("soffice")
     def test_opens_in_libreoffice_with_what_was_filled_in(self, tmp_path: Path) -> None:
         text = opened(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data, tmp_path)
         assert "for Pine Cloud" in text  # a content control that is bound to a property would show that

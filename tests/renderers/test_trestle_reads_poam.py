@@ -6,11 +6,10 @@ names the program: its exact pins would bind ours, so it lives in an environment
 
 import json
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
+from beside import needs_program, program
 from growth import HANG
 
 from generator.renderers.poam_rows import view
@@ -18,11 +17,11 @@ from generator.renderers.poam_xlsx import POAM_XLSX
 from tests.documents.office_made import official
 from tests.renderers.test_poam_months import package
 
-TRESTLE = shutil.which(os.environ.get("TRESTLE", "trestle"))
+TRESTLE = program("trestle")
 GUIDANCE = 3
 
 
-@pytest.mark.skipif(TRESTLE is None, reason="compliance-trestle is not here: name it with TRESTLE=/path/to/trestle")
+@needs_program("trestle")
 def test_it_reads_each_of_our_items(tmp_path: Path) -> None:
     found = package()
     (tmp_path / "poam.xlsx").write_bytes(POAM_XLSX.render(found, official("FedRAMP-POAM-Template-v2.1.xlsx")).data)

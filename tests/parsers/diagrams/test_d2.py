@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Callable
 
 import pytest
+from beside import needs
 from diagram_reading import CASES, page, snapshot, taker
 from growth import assert_linear
 
@@ -95,7 +96,7 @@ def _read_or_refused(text: str) -> None:
         d2.drawn(fences.whole(text, "d2"), 1)
 
 
-@pytest.mark.skipif(not CASES.is_dir(), reason="the real diagrams in ../shared/cases are not here")
+@needs(CASES)
 @pytest.mark.parametrize(("name", "size"), [("kubediagrams-wordpress.d2", (9, 6)), ("phac-architecture.d2", (28, 20))])
 def test_real_diagrams(name: str, size: tuple[int, int]) -> None:
     found = page((CASES / name).read_text())

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 import msgspec
 import mutations
-import pytest
+from beside import needs, shared
 from growth import HANG, calls, ended_after
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
@@ -30,7 +30,7 @@ from generator.parsers.scans.registry import SCANS
 
 T = TypeVar("T")
 _OWN = Path(__file__).parent / "testdata"
-_SHARED = Path(__file__).parents[4] / "shared" / "cases" / "scans"
+_SHARED = shared("cases/scans")
 _ASKED = os.environ.get("ATOPACK_FUZZ_EXAMPLES")
 _EXAMPLES = int(_ASKED or 700)
 _LARGEST = 400_000 if _ASKED else 60_000
@@ -44,7 +44,7 @@ _SMALL_MEMORY = 8 << 20
 """Bytes that a file may take beside ten times its size: tables of formats, buffers, compiled expressions."""
 _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 
-pytestmark = pytest.mark.skipif(not _SHARED.is_dir(), reason="the shared real scanner files are not beside this checkout")
+pytestmark = needs(_SHARED)
 
 
 @cache
