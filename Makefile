@@ -1,6 +1,7 @@
 # `make demo` and `make test` are all a newcomer needs; the rest is for people who change the code.
 PYTHON ?= python3
 BIN := .venv/bin
+SEED ?= 1
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint fmt golden sample templates bench package clean
@@ -17,8 +18,8 @@ help: ## what can be made
 demo: .venv/installed ## build the sample system and say where to look
 	$(BIN)/atopack demo output/demo
 
-test: .venv/installed ## all tests
-	$(BIN)/python -m pytest -n auto
+test: .venv/installed ## all tests, in the order that SEED=1 gives; any other must pass too
+	$(BIN)/python -m pytest -n auto --dist worksteal --randomly-seed=$(SEED)
 
 lint: .venv/installed ## formatting, lint, types, layers
 	$(BIN)/ruff format --check generator tests

@@ -1,4 +1,7 @@
-"""What holds for all tests: no network beyond loopback, nothing of the person's home folder, goldens rewritten on request."""
+"""What holds for all tests: no network beyond loopback, nothing of the person's home folder, no hurry on a busy machine.
+
+`--update-golden` rewrites the goldens.
+"""
 
 import os
 import socket
@@ -8,9 +11,13 @@ import hypothesis
 import pytest
 from hypothesis.configuration import set_hypothesis_home_dir
 
-pytest.register_assert_rewrite("golden")
+pytest.register_assert_rewrite("golden", "growth")
 
 import golden  # noqa: E402 - assertions in it are rewritten only when registered before
+from growth import HANG  # noqa: E402
+
+from generator.drawing import attempts  # noqa: E402
+from generator.parsers.diagrams import dot_graph  # noqa: E402
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1", "", None}
 _OF_THE_PERSON = ("KUBECONFIG", "AWS_PROFILE", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "DOCKER_CONFIG", "NETRC")
@@ -33,6 +40,27 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[golden.VARIABLE] = "1"
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """The order of the tests, so that a failure that depends on it can be had again; and skips that help nobody."""
+    seed = config.getoption("randomly_seed", None)
+    if seed is not None:
+        terminalreporter.write_line(f"The order was that of --randomly-seed={seed}")
+    for one in _unexplained(terminalreporter):
+        terminalreporter.write_line(f"ERROR: a skip that does not say what it needs: {one}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A skip that does not say what to get fails the run: see `beside`."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and _unexplained(reporter) and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _unexplained(reporter: pytest.TerminalReporter) -> list[str]:
+    reasons = {report.longrepr[2] for report in reporter.stats.get("skipped", ()) if isinstance(report.longrepr, tuple)}
+    return sorted(one for one in reasons if not one.removeprefix("Skipped: ").startswith("needs "))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def sealed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test reaches the network or reads the person's settings."""
@@ -45,6 +73,15 @@ def sealed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             patch.setenv(name, home)
         for name in _OF_THE_PERSON:
             patch.delenv(name, raising=False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unhurried() -> Iterator[None]:
+    """Graphviz is given up after seconds, which on a busy machine would be the machine's fault and not the picture's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(attempts, "SECONDS", float(HANG))
+        patch.setitem(dot_graph.read.__kwdefaults__, "seconds", float(HANG))
         yield
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from beside import shared
 from openpyxl import Workbook, load_workbook
 
 from generator.documents.workbook_rows import SheetRow, read_rows
@@ -17,7 +18,7 @@ from generator.workspace.accept import accept
 from generator.workspace.folder import Workspace
 from generator.workspace.prior_package import WORKBOOK
 
-OFFICIAL = Path(__file__).parents[2] / "shared" / "reference" / "fedramp" / "templates"
+OFFICIAL = shared("reference/fedramp/templates")
 CART, NEW_CART, WEB = "reg.example/shop/cart:1.4", "reg.example/shop/cart:1.5", "reg.example/shop/web:2.0"
 OPEN, CLOSED, CONFIGURATION, PL2 = "Open POA&M Items", "Closed POA&M Items", "Configuration Findings", "PL-2 Findings"
 

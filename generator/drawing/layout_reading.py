@@ -47,10 +47,15 @@ class _Layout(msgspec.Struct):
     edges: tuple[_Edge, ...] = ()
 
 
+_layout = msgspec.json.Decoder(_Layout)
+"""Made on import, in the main thread: layouts are read in several threads at once, and two threads that make msgspec's
+description of a type at the same time crash the interpreter."""
+
+
 def read(data: bytes) -> Positions | None:
     """The positions; None where Graphviz's answer cannot be read."""
     try:
-        layout = msgspec.json.decode(data, type=_Layout)
+        layout = _layout.decode(data)
         _, _, width, height = _numbers(layout.bb)
         boxes = {int(one.name[1:]): _box(one, height) for one in layout.objects if one.pos and one.name.startswith("n")}
         frames = ((one.name.removeprefix(_GROUP), one) for one in layout.objects if one.name.startswith(_GROUP) and one.bb)

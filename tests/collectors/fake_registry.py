@@ -21,6 +21,8 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     drip: float = 0.0
     """Seconds before each byte of the body."""
+    hung_up: threading.Event = field(default_factory=threading.Event)
+    """The client did not wait for the last byte."""
 
 
 @dataclass
@@ -77,6 +79,7 @@ def serve(
                     time.sleep(reply.drip)
             except OSError:
                 self.close_connection = True
+                reply.hung_up.set()
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name that the base class has
             """Nothing: a test prints nothing."""

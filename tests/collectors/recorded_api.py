@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from growth import HANG
+
 MOST_REQUESTS = 5_000
 UID = "7d9c1f0e-0000-4000-8000-00000000c1a5"
 Json = dict[str, Any]
@@ -54,8 +56,8 @@ class Fault:
     """With 410: the inconsistent continue token."""
     cut: int | None = None
     """Send only so many bytes of the right answer, then hang up."""
-    slow: float = 0.0
-    """Seconds to wait before the answer, in the middle of it."""
+    late: bool = False
+    """No answer before the client hangs up."""
     drip: str = ""
     """`body`, `chunks` or `head`: a byte of it now and then, without end."""
 
@@ -88,6 +90,8 @@ class RecordedApi:
     token: str = "for-this-test"  # noqa: S105
     asked: list[Request] = field(default_factory=list)
     url: str = ""
+    hung_up: threading.Event = field(default_factory=threading.Event)
+    """A client did not wait for the whole answer."""
 
     def __post_init__(self) -> None:
         self._queues = defaultdict(deque, {key: deque(each) for key, each in self.faults.items()})
@@ -274,7 +278,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.write(byte)
                 time.sleep(0.05)
         except OSError:
-            return
+            self.api.hung_up.set()
 
     def _fail(self, fault: Fault, answer: Json | None) -> None:
         if fault.drip:
@@ -288,8 +292,12 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send(fault.status, fault.body, dict(fault.headers))
             return
         body = fault.body if fault.body is not None else _encoded(answer or {})
-        if fault.slow:
-            time.sleep(fault.slow)
+        if fault.late:
+            self.connection.settimeout(HANG)
+            self.connection.recv(1)
+            self.close_connection = True
+            self.api.hung_up.set()
+            return
         self._send(200, body, dict(fault.headers), cut=fault.cut)
 
     def _status(self, code: int, message: str, token: str, headers: Mapping[str, str] | None = None) -> None:

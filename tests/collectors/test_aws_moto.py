@@ -7,38 +7,28 @@ from typing import Any
 
 import boto3
 import pytest
+from aws_moto import REGION, empty_account
+from aws_moto import client as client_of
 from aws_run import NOW, answer, run
 from botocore.client import BaseClient
-from moto.server import ThreadedMotoServer
 
 from generator.collectors.aws_calls import IDENTITY, SERVICES
 from generator.collectors.collection import Collection
 from generator.parsers.inspect import row
 from generator.workspace.folder import Workspace
 
-REGION = "us-gov-west-1"
-
 
 @pytest.fixture(scope="module")
 def account() -> Iterator[str]:
     """Its endpoint; what is in it is made by `_fill`."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-            patch.setenv(name, "invented")
-        patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-        server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-        server.start()
-        host, port = server.get_host_and_port()
-        try:
-            _fill(f"http://{host}:{port}")
-            yield f"http://{host}:{port}"
-        finally:
-            server.stop()
+    with empty_account() as endpoint:
+        _fill(endpoint)
+        yield endpoint
 
 
 def _fill(url: str) -> None:
     def client(name: str) -> Any:
-        return boto3.client(name, region_name=REGION, endpoint_url=url)
+        return client_of(name, url)
 
     registry = client("ecr")
     registry.create_repository(

@@ -1,7 +1,6 @@
 """Against Debian's `docker-registry` on loopback: pushed by plain PUTs, read by the collector, read again by the parser."""
 
 import json
-import shutil
 import socket
 import subprocess
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 import oci_content as oci
 import pytest
 import urllib3
+from beside import need_program
 
 from generator.collectors.collection import Collection
 from generator.collectors.registry_images import RegistryRequest, collect
@@ -26,9 +26,7 @@ NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Its host and port."""
-    program = shutil.which("docker-registry")
-    if program is None:
-        pytest.skip("docker-registry is not installed (Debian: apt-get install docker-registry)")
+    program = need_program("docker-registry")
     folder = tmp_path_factory.mktemp("registry")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from beside import needs, shared
 
 from generator.content.nist_800_53 import NIST_800_53
 from generator.content.opened import OpenContent
@@ -13,7 +14,7 @@ from generator.content.store import add
 from generator.errors import ConfigError
 from tests.content.made import catalog, control
 
-_REAL = Path(__file__).parents[3] / "shared/reference/oscal/nist-800-53-rev5/NIST_SP-800-53_rev5_catalog.json"
+_REAL = shared("reference/oscal/nist-800-53-rev5/NIST_SP-800-53_rev5_catalog.json")
 _SMALL = catalog(
     ("ac", [control("ac-2", "Account Management", "Define accounts.", enhancements=[control("ac-2.1", "Automated")])]),
     ("cm", [control("cm-10", "Usage"), control("cm-8", "Inventory", "List.", "Review.")]),
@@ -73,7 +74,7 @@ def test_a_damaged_catalogue_is_refused(data: bytes, says: str) -> None:
     assert says in caught.value.what
 
 
-@pytest.mark.skipif(not _REAL.is_file(), reason="NIST's catalogue is not beside the project")
+@needs(_REAL)
 def test_the_real_catalogue(tmp_path: Path) -> None:
     content = _opened(tmp_path, _REAL.read_bytes())
     assert content.about is not None

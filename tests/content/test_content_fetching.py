@@ -14,7 +14,7 @@ from generator.content import fetching
 from generator.content.fetching import download, public_addresses, source_of
 from generator.errors import ConfigError
 
-x509 = pytest.importorskip("cryptography.x509", reason="the tests' certificate is made with cryptography")
+x509 = pytest.importorskip("cryptography.x509", reason="needs cryptography: pip install cryptography")
 
 BODY = b"content " * 1000
 

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from beside import needs, shared
 
 from generator.content.disa_stig import DISA_STIG
 from generator.content.opened import OpenContent
@@ -13,7 +14,7 @@ from generator.errors import ConfigError
 from tests.content.made import put
 from tests.content.stig_made import FOLDER, published, rule, stig
 
-_SCC = Path(__file__).parents[3] / "shared/cases/scans/openscap/xccdf-results-scc-rhel8.xml"
+_SCC = shared("cases/scans/openscap/xccdf-results-scc-rhel8.xml")
 _SMALL = stig(rule("V-242376", "grep one. If not, this is a finding.", severity="high"), rule("V-242377", "grep <two>"))
 _TODAY = date(2026, 11, 20)
 
@@ -92,7 +93,7 @@ def test_an_archive_with_two_guides_is_not_guessed_at(root: Path) -> None:
     assert "add the file inside" in caught.value.diagnostics()
 
 
-@pytest.mark.skipif(not _SCC.is_file(), reason="the real XCCDF files are not beside the project")
+@needs(_SCC)
 def test_the_benchmark_of_a_scanner_is_told_from_the_manual_guide() -> None:
     with pytest.raises(ConfigError, match="not the one for SCAP tools"):
         DISA_STIG.condense(io.BytesIO(_SCC.read_bytes()))

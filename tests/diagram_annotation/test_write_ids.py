@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from beside import need, shared
 
 from generator.cli.main import main
 from generator.diagram_annotation import safe_file
@@ -13,7 +14,7 @@ from generator.errors import ConfigError
 from generator.resources import data
 
 SAMPLE = Path(str(data("samples"))) / "parcel-tracker"
-REAL = Path(__file__).parents[3] / "shared" / "cases" / "diagrams" / "pairs"
+REAL = shared("cases/diagrams/pairs")
 MAPPINGS = Path(__file__).parents[1] / "graph" / "mappings"
 
 
@@ -60,9 +61,7 @@ def test_a_dry_run_says_what_it_would_do(sample: Path, capsys: pytest.CaptureFix
 
 @pytest.mark.parametrize("name", ["retail-store", "tanf"])
 def test_real_drawings_match_by_id_afterwards(tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    if not REAL.is_dir():
-        pytest.skip("the real pairs in ../shared/cases are not here")
-    pair, ours = REAL / name, tmp_path / "ours"
+    pair, ours = need(REAL / name), tmp_path / "ours"
     drawing = next(pair.glob("diagram.*"))
     shutil.copytree(pair / "manifests", ours / "evidence/cluster/prod", copy_function=shutil.copyfile)
     (ours / "evidence/cluster/prod").chmod(0o755)

@@ -6,9 +6,9 @@ import html
 import re
 import urllib.parse
 import zlib
-from pathlib import Path
 
 import pytest
+from beside import need, shared
 
 from generator.diagram_annotation.carriers import carry
 from generator.diagram_annotation.drawings import with_ids
@@ -19,7 +19,7 @@ from generator.parsers.diagrams import png
 from generator.parsers.document import Document
 from generator.parsers.registry import read
 
-REAL = Path(__file__).parents[3] / "shared" / "cases" / "diagrams"
+REAL = shared("cases/diagrams")
 DRAWIO = [
     "tanf-boundary.drawio",
     "tanf-environments.drawio",
@@ -211,9 +211,7 @@ _WRAPPED = re.compile(r'<object label=("[^"]*") workload="[^"]*" id=("[^"]*")><m
 
 @pytest.mark.parametrize("name", DRAWIO)
 def test_real_drawings_differ_by_their_ids_alone(name):
-    if not (REAL / name).is_file():
-        pytest.skip("the real drawings in ../shared/cases are not here")
-    raw = (REAL / name).read_bytes()
+    raw = need(REAL / name).read_bytes()
     kind = {"svg": "drawio-svg", "png": "drawio-png"}.get(name.rpartition(".")[2], "drawio-xml")
     seen: list[tuple[str, str]] = []
 

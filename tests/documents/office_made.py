@@ -5,22 +5,19 @@ import struct
 import zlib
 from pathlib import Path
 
-import pytest
+from beside import need, shared
 from openpyxl import Workbook
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Border, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 
-OFFICIAL = Path(__file__).resolve().parents[3] / "shared" / "reference" / "fedramp" / "templates"
+OFFICIAL = shared("reference/fedramp/templates")
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 
 def official(name: str) -> bytes:
     """An official template, where the reference folder lies beside the checkout."""
-    path = OFFICIAL / name
-    if not path.is_file():
-        pytest.skip(f"the official template {name} is not beside this checkout")
-    return path.read_bytes()
+    return need(OFFICIAL / name).read_bytes()
 
 
 def workbook_of(book: Workbook) -> bytes:

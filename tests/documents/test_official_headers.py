@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from beside import needs, shared
 from openpyxl import load_workbook
 
 from generator.documents.sheet_fill import normalise_header
@@ -17,9 +18,9 @@ from generator.renderers.inventory_xlsx import _FIELDS as INVENTORY
 from generator.renderers.poam_xlsx import _FIELDS_2_1, _FIELDS_3_0_OPEN, _FIELDS_3_0_OTHER, _PL2
 from generator.renderers.ret_xlsx import _CORRECTED, _EXPOSED
 
-REFERENCE = Path(__file__).parents[3] / "shared/reference/fedramp/templates/columns.json"
+REFERENCE = shared("reference/fedramp/templates/columns.json")
 TEMPLATES = Path(__file__).parents[2] / "templates/xlsx"
-pytestmark = pytest.mark.skipif(not REFERENCE.is_file(), reason="the reference data in ../shared are not here")
+pytestmark = needs(REFERENCE)
 
 POAM, FORM = "poam_v3_0", "deviation_request_v2_1"
 SHEETS = {

@@ -2,11 +2,12 @@
 
 import datetime as dt
 import io
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from beside import needs_program
+from growth import HANG
 from lxml import etree
 from openpyxl import load_workbook
 
@@ -125,7 +126,7 @@ def test_appendix_a_is_filled_in_place() -> None:
     assert unpack(template)["word/media/image1.png"] == unpack(result.data)["word/media/image1.png"]
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@needs_program("soffice")
 @pytest.mark.parametrize("which", ["poam", "inventory"])
 def test_an_office_program_opens_what_we_write(which: str, tmp_path: Path) -> None:
     """Our own templates, filled; LibreOffice calculates for itself and shows the same due date."""
@@ -145,7 +146,7 @@ def test_an_office_program_opens_what_we_write(which: str, tmp_path: Path) -> No
 def convert(folder: Path, target: str) -> bytes:
     out = folder / "out"
     command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", target]
-    subprocess.run([*command, "--outdir", str(out), str(folder / "filled.xlsx")], check=True, capture_output=True, timeout=120)
+    subprocess.run([*command, "--outdir", str(out), str(folder / "filled.xlsx")], check=True, capture_output=True, timeout=HANG)
     return (out / "filled.xlsx").read_bytes()
 
 

@@ -1,15 +1,20 @@
 """Placement: by Graphviz in a process of its own, and by our own rows where that gives nothing."""
 
 import subprocess
+import sys
 from itertools import combinations
+from pathlib import Path
 
 import pytest
+from growth import HANG
 
 from generator.drawing import layout
 from generator.drawing.layout import LayoutTimeoutError, dot_of, place
 from generator.drawing.layout_grid import place_in_rows
 from generator.drawing.layout_plan import Arrow, Box, Column, Group, Plan
 from generator.drawing.layout_reading import read
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def plan():
@@ -54,7 +59,7 @@ def holds(outer, inner):
     )
 
 
-@pytest.mark.parametrize("placed", [lambda one: place(one, seconds=20), place_in_rows], ids=["dot", "rows"])
+@pytest.mark.parametrize("placed", [lambda one: place(one, seconds=HANG), place_in_rows], ids=["dot", "rows"])
 def test_boxes_lie_apart_and_inside_their_frames(placed):
     found = placed(plan())
     assert not any(overlap(one, other) for one, other in combinations(found.boxes, 2))
@@ -71,7 +76,7 @@ def test_boxes_lie_apart_and_inside_their_frames(placed):
 
 
 def test_arrows_end_at_the_borders_and_labels_have_a_place():
-    found = place(plan(), seconds=20)
+    found = place(plan(), seconds=HANG)
     assert all(path is not None for path in found.paths)
     assert [path.label is not None for path in found.paths] == [False, True, True, False, False, False]
     tip, target = found.paths[2].tip, found.boxes[1]
@@ -80,7 +85,7 @@ def test_arrows_end_at_the_borders_and_labels_have_a_place():
 
 
 def test_the_same_plan_is_placed_the_same_way():
-    assert place(plan(), seconds=20) == place(plan(), seconds=20)
+    assert place(plan(), seconds=HANG) == place(plan(), seconds=HANG)
 
 
 def test_no_text_reaches_graphviz_and_never_right_angles():
@@ -112,3 +117,27 @@ def test_an_answer_with_something_missing_gives_no_placement(monkeypatch):
     done = subprocess.CompletedProcess(args=(), returncode=0, stdout=b'{"bb": "0,0,9,9"}', stderr=b"")
     monkeypatch.setattr(layout.subprocess, "run", lambda *_, **__: done)
     assert place(plan(), seconds=1) is None
+
+
+_READ_AT_ONCE = """
+import importlib, sys
+from concurrent.futures import ThreadPoolExecutor
+from generator.drawing import layout_reading
+sys.setswitchinterval(1e-6)
+answer = b'{"bb": "0,0,9,9", "objects": [{"name": "n0", "pos": "1,2", "width": "1", "height": "1"}],'
+answer += b' "edges": [{"id": "a0", "pos": "e,1,2 3,4 5,6 7,8 9,9"}]}'
+with ThreadPoolExecutor(8) as pool:
+    for _ in range(200):
+        importlib.reload(layout_reading)
+        assert all(one.boxes and one.paths for one in pool.map(lambda _: layout_reading.read(answer), range(8)))
+"""
+
+
+@pytest.mark.parametrize("_again", range(3))
+def test_the_first_answers_are_read_in_several_threads_at_once(_again):
+    """The first use of a type by msgspec in two threads at once crashed the interpreter in one of six processes.
+
+    Each reload is such a first use again, so that 200 of them find it in every process.
+    """
+    done = subprocess.run([sys.executable, "-c", _READ_AT_ONCE], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

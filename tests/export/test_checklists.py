@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from beside import needs, shared
 from export_made import AS_OF, envelopes, exported, small
 from lxml import etree
 
@@ -20,7 +21,7 @@ from generator.parsers.scans.registry import SCANS
 from tests.content.stig_made import rule, stig
 from tests.stig.control_plane import program
 
-_SHARED = Path(__file__).parents[3] / "shared"
+_SHARED = shared("")
 _XSD = _SHARED / "reference/dod/stig-formats/U_Checklist_Schema_V2.xsd"
 _REAL = _SHARED / "cases/scans"
 _CHECKS = {
@@ -182,7 +183,7 @@ def test_two_nodes_make_the_severest_status_and_both_are_heard(tmp_path: Path) -
     assert found["comments"] == "one:\nseen on one\n\ntwo:\nseen on two"
 
 
-@pytest.mark.skipif(not _XSD.is_file(), reason="DISA's schema is not beside the project")
+@needs(_XSD)
 @pytest.mark.parametrize("copy", [True, False])
 def test_the_ckl_is_valid_by_disas_schema(tmp_path: Path, copy: bool) -> None:
     made = exported(workspace(tmp_path, copy=copy), tmp_path / "out", "dod")
@@ -190,7 +191,7 @@ def test_the_ckl_is_valid_by_disas_schema(tmp_path: Path, copy: bool) -> None:
     schema.assertValid(etree.fromstring((made.folder / "data" / f"{STEM}.ckl").read_bytes()))
 
 
-@pytest.mark.skipif(not _REAL.is_dir(), reason="real checklists are not beside the project")
+@needs(_REAL)
 def test_the_order_and_the_members_are_those_of_real_files(tmp_path: Path) -> None:
     made = exported(workspace(tmp_path), tmp_path / "out", "dod")
     ours = ET.fromstring((made.folder / "data" / f"{STEM}.ckl").read_bytes())  # noqa: S314 - made by us a moment ago

@@ -9,6 +9,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 import yaml
+from beside import needs, shared
 from export_made import SAMPLE, exported, read, small
 
 from generator.export.emass import artifacts
@@ -19,7 +20,7 @@ from generator.model.dod import Component, Emass
 from generator.renderers.emass_rows import rows_of
 from generator.renderers.inventory_rows import RowKind, view
 
-_API = Path(__file__).parents[3] / "shared/reference/dod/emass/eMASSRestOpenApi-v3.22.yaml"
+_API = shared("reference/dod/emass/eMASSRestOpenApi-v3.22.yaml")
 _BODIES = {
     "container-scan-results.json": "ContainerScanRequestPostBody",
     "hw-baseline.json": "HwBaselineRequestPostBody",
@@ -84,7 +85,7 @@ def meant(schema: Mapping[str, Any], components: Mapping[str, Any]) -> dict[str,
     return {"type": "array", "items": single, "components": components}
 
 
-@pytest.mark.skipif(not _API.is_file(), reason="the description of the eMASS API is not beside the project")
+@needs(_API)
 @pytest.mark.parametrize("file", sorted(_BODIES))
 def test_each_body_is_valid_by_the_description_of_the_api(delivery: Exported, filled: Exported, file: str) -> None:
     components = yaml.safe_load(_API.read_text())["components"]

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 import bagit
 import pytest
+from beside import needs_program
 from export_made import AS_OF, SAMPLE, envelopes, exported, read, small
 from seal_made import keys
 
@@ -164,11 +165,11 @@ def test_the_same_evidence_and_day_give_the_same_bag(deliveries: dict[str, Expor
         assert (again / name).read_bytes() == (deliveries["cmmc"].folder / name).read_bytes()
 
 
+@needs_program("openssl")
+@needs_program("sha256sum")
 @pytest.mark.parametrize("kind", ["p256", "ed25519"])
 def test_the_readme_is_a_recipe_that_works(tmp_path: Path, kind: str) -> None:
     """Its commands, as they stand there, in its folder: sha256sum, bagit.py, openssl and atopack."""
-    if shutil.which("openssl") is None or shutil.which("sha256sum") is None:
-        pytest.skip("openssl and sha256sum are not here")
     private, public = keys(tmp_path, kind)
     key = private_key(private, lambda: b"")
     bag = exported(small(tmp_path / "ws"), tmp_path, "cmmc", signer=lambda payload: sign(payload, key)).folder

@@ -5,7 +5,6 @@ import hashlib
 import html
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +15,9 @@ from urllib.parse import unquote
 
 import bagit
 import pytest
+from beside import need_program, program
 from export_made import AS_OF, envelopes, exported, small
+from growth import HANG
 
 from generator.errors import ConfigError, OutputEditedError
 from generator.export.exporting import export
@@ -68,7 +69,7 @@ def test_killed_while_it_writes(workspace: Path, tmp_path: Path) -> None:
     output = tmp_path / "out"
     before = state(weighty(workspace))
     process = exporting(workspace, output)
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + HANG
     while not any(output.glob(f".{NAME}.*.new/package/data/evidence")):
         assert process.poll() is None, process.communicate()
         assert time.monotonic() < deadline
@@ -87,11 +88,12 @@ def test_killed_while_it_writes(workspace: Path, tmp_path: Path) -> None:
 def disk(folder: Path, options: str) -> Iterator[Path]:
     """A small disk of its own, where this machine lets us make one."""
     folder.mkdir()
+    mount = need_program("mount")
     if os.geteuid() != 0:
-        pytest.skip("only root can mount a small disk")
-    made = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], capture_output=True, check=False)
+        pytest.skip("needs to be started by root, who alone can mount a small disk")
+    made = subprocess.run([mount, "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], capture_output=True, check=False)
     if made.returncode != 0:
-        pytest.skip(f"this machine mounts no small disk: {made.stderr.decode()[:80]}")
+        pytest.skip(f"needs a machine that lets root mount a small disk: {made.stderr.decode()[:80]}")
     try:
         yield folder
     finally:
@@ -237,7 +239,7 @@ def test_long_and_foreign_names(workspace: Path, tmp_path: Path, name: str) -> N
             assert (page.parent / unquote(html.unescape(href))).is_file(), f"{page.name}: {href}"
     assert check(bag).differences == ()
     assert bagit.Bag(str(bag)).validate()
-    if shutil.which("sha256sum"):
+    if program("sha256sum"):
         lists = ["tagmanifest-sha256.txt", "manifest-sha256.txt"]
         told = subprocess.run(["sha256sum", "-c", "--quiet", *lists], cwd=bag, capture_output=True, check=False)
         assert told.returncode == 0, told.stdout + told.stderr

@@ -2,18 +2,18 @@
 
 import csv
 import re
-import shutil
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from beside import needs_program, program
 from export_made import exported
 from hostile import ATTACK, FORMULA, LONG, hostile
 
-CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: the browser is driven by it")
+CHROMIUM = program("chromium")
+playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1366, "height": 800}
 
@@ -49,7 +49,7 @@ def opened(browser, files: list[Path], viewport: dict[str, int]) -> Iterator[tup
         context.close()
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here to open the pages in")
+@needs_program("chromium")
 @pytest.mark.parametrize("viewport", [LAPTOP, PHONE], ids=["laptop", "phone"])
 def test_nothing_runs_and_nothing_is_asked_for(chromium, delivery: Path, viewport: dict[str, int]) -> None:
     pages = sorted(one for folder in ("report", "cr26", "index") for one in (delivery / folder).glob("*.html"))
@@ -64,7 +64,7 @@ def test_nothing_runs_and_nothing_is_asked_for(chromium, delivery: Path, viewpor
         assert LONG not in shown, file.name
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here to open the pictures in")
+@needs_program("chromium")
 def test_a_picture_opened_by_itself_runs_nothing(chromium, delivery: Path) -> None:
     pictures = sorted((delivery / "diagrams").glob("*.svg"))
     assert pictures

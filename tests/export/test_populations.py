@@ -2,11 +2,11 @@
 
 import csv
 import io
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from beside import needs_program
 from export_made import SAMPLE, exported, read, small
 
 from generator.errors import ConfigError
@@ -39,9 +39,8 @@ def test_controls_have_the_objects_that_their_state_rests_on(bag: Path) -> None:
     assert list(controls) == sorted(controls, key=in_order)
 
 
+@needs_program("sha256sum")
 def test_a_sample_can_be_drawn_again_by_the_recipe_in_the_file(bag: Path) -> None:
-    if shutil.which("sha256sum") is None:
-        pytest.skip("sha256sum is not here")
     said = read(bag, "index/populations.json")["how-to-draw-again"]  # type: ignore[index]
     assert "printf '%s\\0%s' SEED MEMBER | sha256sum" in said
     one = whole(bag)["container-privileges-prod"]

@@ -1,9 +1,8 @@
 """CMMC Level 2: ids and numbers agree with the rule, and every objective that evidence is kept under exists."""
 
 import json
-from pathlib import Path
 
-import pytest
+from beside import needs, shared
 
 from generator.claims.registry import TOPICS
 from generator.frameworks.cmmc_l2 import OF_OBJECTIVE, REQUIREMENTS
@@ -11,7 +10,7 @@ from generator.frameworks.cmmc_objectives import BEYOND, SPOKEN, by_objective, o
 from generator.model.claim import Claim, Support
 from generator.model.evidence import Source
 
-PUBLISHED = Path(__file__).parents[3] / "shared/reference/cmmc/requirements.json"
+PUBLISHED = shared("reference/cmmc/requirements.json")
 
 
 def claim(topic: str, control: str, part: str = "", support: Support = Support.FOUND) -> Claim:
@@ -31,7 +30,7 @@ def test_there_are_110_requirements_and_320_objectives() -> None:
     assert len({one.id for one in REQUIREMENTS}) == 110
 
 
-@pytest.mark.skipif(not PUBLISHED.is_file(), reason="the project's reference data is not here")
+@needs(PUBLISHED)
 def test_ids_titles_and_controls_are_those_of_the_reference() -> None:
     rows = json.loads(PUBLISHED.read_text())["requirements"]
     assert [(one.id, one.title, len(one.objectives)) for one in REQUIREMENTS] == [

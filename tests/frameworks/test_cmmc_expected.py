@@ -2,9 +2,8 @@
 
 import json
 from collections import Counter
-from pathlib import Path
 
-import pytest
+from beside import needs, shared
 
 from generator.frameworks.cmmc_assets import TREATMENTS
 from generator.frameworks.cmmc_expected import EXPECTED, Expected
@@ -12,8 +11,8 @@ from generator.frameworks.cmmc_l2 import OF_OBJECTIVE
 from generator.frameworks.cmmc_scoring import WEIGHTED
 from generator.model.asset import Category
 
-REFERENCE = Path(__file__).parents[3] / "shared/reference/cmmc"
-needs_reference = pytest.mark.skipif(not REFERENCE.is_dir(), reason="the reference data in ../shared are not here")
+REFERENCE = shared("reference/cmmc")
+needs_reference = needs(REFERENCE)
 
 
 def test_every_objective_is_shown_by_something() -> None:

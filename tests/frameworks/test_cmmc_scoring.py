@@ -2,13 +2,12 @@
 
 import json
 from collections import Counter
-from pathlib import Path
 
-import pytest
+from beside import needs, shared
 
 from generator.frameworks.cmmc_scoring import BY_NAME, WEIGHTED, Eligible
 
-REFERENCE = Path(__file__).parents[3] / "shared/reference/cmmc/requirements.json"
+REFERENCE = shared("reference/cmmc/requirements.json")
 
 
 def test_the_deductions_add_up_to_313() -> None:
@@ -27,7 +26,7 @@ def test_one_requirement_may_stand_on_a_plan_for_one_of_its_two_values() -> None
     )
 
 
-@pytest.mark.skipif(not REFERENCE.is_file(), reason="the reference data in ../shared are not here")
+@needs(REFERENCE)
 def test_it_is_the_reference_data() -> None:
     theirs = json.loads(REFERENCE.read_text())["requirements"]
     assert [one["id"] for one in theirs] == [one.number for one in WEIGHTED]

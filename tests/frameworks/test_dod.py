@@ -2,10 +2,10 @@
 
 import json
 import re
-from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from beside import needs, shared
 
 from generator.errors import ConfigError
 from generator.frameworks.dod.controls import ROWS
@@ -17,12 +17,12 @@ from generator.frameworks.plan import known_controls, plan_of
 from generator.frameworks.registry import ADDITIONS
 from generator.workspace.system_keys import Framework
 
-SHARED = Path(__file__).parents[3] / "shared/reference"
+SHARED = shared("reference")
 LISTS = SHARED / "dod/cc-srg/il-control-lists.json"
 CATALOGUE = SHARED / "oscal/nist-800-53-rev5/NIST_SP-800-53_rev5_catalog.json"
 TOTALS = {"IL4 Moderate": 335, "IL4 High": 419, "IL5 (NSS)": 578}
-needs_lists = pytest.mark.skipif(not LISTS.is_file(), reason="the reference data in ../shared are not here")
-needs_catalogue = pytest.mark.skipif(not CATALOGUE.is_file(), reason="NIST's catalogue in ../shared is not here")
+needs_lists = needs(LISTS)
+needs_catalogue = needs(CATALOGUE)
 
 
 def of_baseline(name: str) -> tuple[str, ...]:

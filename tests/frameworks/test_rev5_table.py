@@ -3,17 +3,17 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
+from beside import needs, shared
 
 from generator.frameworks.fedramp_rev5 import EVERY, FEDRAMP_REV5
 from generator.frameworks.plan import known_controls
 from generator.frameworks.rev5.rows import row
 from generator.frameworks.rev5.table import BY_ID, FAMILIES, ROWS
 
-SHARED = Path(__file__).parents[3] / "shared" / "reference"
+SHARED = shared("reference")
 APPENDIX = SHARED / "fedramp" / "templates" / "appendixA_controls.json"
 CATALOG = SHARED / "oscal" / "nist-800-53-rev5" / "NIST_SP-800-53_rev5_catalog.json"
 INSERTED = re.compile(r"\{\{\s*insert: param, ([^ }]+)\s*\}\}")
@@ -52,7 +52,7 @@ def test_a_plan_holds_the_baseline_and_what_the_container_guidance_adds_in_order
 
 
 @pytest.mark.parametrize("level", ["LI-SaaS", "Low", "Moderate", "High"])
-@pytest.mark.skipif(not APPENDIX.exists(), reason="the official Appendix A is not beside this checkout")
+@needs(APPENDIX)
 def test_the_table_is_the_official_appendix(level: str) -> None:
     official = json.loads(APPENDIX.read_text())[level]
     mine = [one for one in ROWS if level.lower() in one.baselines]
@@ -67,7 +67,7 @@ def test_the_table_is_the_official_appendix(level: str) -> None:
         assert [f"Parameter {parameter.label}" for parameter in one.parameters] == each["parameters"], one.id
 
 
-@pytest.mark.skipif(not CATALOG.exists(), reason="NIST's catalogue is not beside this checkout")
+@needs(CATALOG)
 def test_parts_and_parameters_are_those_of_nists_catalogue() -> None:
     groups = json.loads(CATALOG.read_text())["catalog"]["groups"]
     catalog = {one["id"]: one for group in groups for one in _controls(group)}
@@ -78,7 +78,7 @@ def test_parts_and_parameters_are_those_of_nists_catalogue() -> None:
         assert [(each.label, each.oscal_id) for each in one.parameters] == list(_labelled(one.id, statement)), one.id
 
 
-@pytest.mark.skipif(not CATALOG.exists(), reason="NIST's catalogue is not beside this checkout")
+@needs(CATALOG)
 def test_what_is_asked_once_for_several_parameters_is_what_nist_says() -> None:
     groups = json.loads(CATALOG.read_text())["catalog"]["groups"]
     theirs = {each["id"]: each for group in groups for one in _controls(group) for each in one.get("params", ())}
@@ -88,7 +88,7 @@ def test_what_is_asked_once_for_several_parameters_is_what_nist_says() -> None:
         assert one.set_as == (one.stands_for or (one.oscal_id,))
 
 
-@pytest.mark.skipif(not CATALOG.exists(), reason="NIST's catalogue is not beside this checkout")
+@needs(CATALOG)
 def test_what_is_inserted_into_choices_is_what_nist_says() -> None:
     groups = json.loads(CATALOG.read_text())["catalog"]["groups"]
     theirs = {each["id"]: each for group in groups for one in _controls(group) for each in one.get("params", ())}

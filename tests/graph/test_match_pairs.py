@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from beside import needs, shared
 
 from generator.cli.compare import answered
 from generator.errors import ParseError
@@ -21,10 +22,10 @@ from generator.parsers.cluster.registry import CLUSTER
 from generator.parsers.diagrams.registry import DIAGRAMS
 from generator.parsers.document import Document
 
-_PAIRS = Path(__file__).parents[3] / "shared" / "cases" / "diagrams" / "pairs"
+_PAIRS = shared("cases/diagrams/pairs")
 _MAPPINGS = Path(__file__).parent / "mappings"
 
-pytestmark = pytest.mark.skipif(not _PAIRS.is_dir(), reason="the real pairs in ../shared/cases are not here")
+pytestmark = needs(_PAIRS)
 
 
 def _evidence(path: Path, raw: bytes) -> EvidenceFile:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from beside import need, shared
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -16,7 +17,7 @@ from generator.ledger.workbook import WrittenBook, read_workbook
 from generator.ledger.written_cells import parsed_day
 from tests.ledger.books import ROW, V2_1, V3_0, book, saved
 
-OFFICIAL = Path(__file__).parents[3] / "shared" / "reference" / "fedramp" / "templates"
+OFFICIAL = shared("reference/fedramp/templates")
 
 
 @pytest.mark.parametrize("headers", [V3_0, V2_1], ids=["v3.0", "v2.1"])
@@ -36,9 +37,7 @@ def test_rows_of_all_sheets_are_read_by_header(headers: tuple[str, ...]) -> None
 
 @pytest.mark.parametrize("name", ["FedRAMP-POAM-Template-v3.0.xlsx", "FedRAMP-POAM-Template-v2.1.xlsx"])
 def test_the_blank_official_template_has_no_item(name: str) -> None:
-    if not (OFFICIAL / name).is_file():
-        pytest.skip("FedRAMP's official templates in ../shared are not here")
-    found = read_workbook((OFFICIAL / name).read_bytes(), path=name)
+    found = read_workbook(need(OFFICIAL / name).read_bytes(), path=name)
     assert (found.rows, found.deficiencies) == ((), ())
 
 

@@ -16,7 +16,7 @@ GOV = Account(number="123456789012", region="us-gov-west-1")
 
 
 def test_the_services_own_model_takes_them() -> None:
-    loaders = pytest.importorskip("botocore.loaders", reason="botocore is not installed")
+    loaders = pytest.importorskip("botocore.loaders", reason="needs botocore: pip install botocore")
     model = pytest.importorskip("botocore.model")
     validate = pytest.importorskip("botocore.validate")
     service = model.ServiceModel(loaders.Loader().load_service_model("securityhub", "service-2"))

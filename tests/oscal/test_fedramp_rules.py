@@ -5,17 +5,18 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from beside import needs, shared
 from test_validate_plan_rules import TRIED
 
 from generator.cli.main import main
 from generator.oscal.fedramp_rules import JUDGED, NOT_JUDGED
 from generator.oscal.information_types import INFORMATION_TYPES
 
-_THEIRS = Path(__file__).parents[3] / "shared/reference/fedramp/oscal/constraints-develop/fedramp-external-constraints.xml"
+_THEIRS = shared("reference/fedramp/oscal/constraints-develop/fedramp-external-constraints.xml")
 _TESTS = [Path(__file__).with_name(f"test_validate_{name}.py") for name in ("variants", "values", "published")]
 
 
-@pytest.mark.skipif(not _THEIRS.is_file(), reason="FedRAMP's constraints are not beside the project")
+@needs(_THEIRS)
 def test_every_constraint_is_judged_or_named() -> None:
     root = ET.parse(_THEIRS).getroot()  # noqa: S314 - a file of the tests' reference folder
     space = root.tag.partition("}")[0] + "}"
@@ -31,7 +32,7 @@ def test_every_constraint_is_judged_or_named() -> None:
     assert not set(JUDGED) & NOT_JUDGED.keys()
 
 
-@pytest.mark.skipif(not _THEIRS.is_file(), reason="FedRAMP's constraints are not beside the project")
+@needs(_THEIRS)
 def test_the_information_types_are_those_of_fedramp() -> None:
     root = ET.parse(_THEIRS.with_name("fedramp-external-allowed-values.xml")).getroot()  # noqa: S314 - likewise
     (listed,) = (one for one in root.iter() if one.get("id") == "information-type-800-60-v2r1")

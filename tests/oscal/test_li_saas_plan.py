@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from beside import needs, shared
 
 from generator.frameworks.base import printed_id
 from generator.frameworks.rev5.li_saas import methods
@@ -15,7 +16,7 @@ from generator.oscal.validate import OscalFile, validate_documents
 from generator.pipeline.stages import build
 from generator.workspace.folder import Workspace
 
-PROFILE = Path(__file__).parents[3] / "shared/reference/oscal/fedramp-rev5/FedRAMP_rev5_LI-SaaS-baseline_profile.json"
+PROFILE = shared("reference/oscal/fedramp-rev5/FedRAMP_rev5_LI-SaaS-baseline_profile.json")
 _APPROVED = "approver: Ada\ndate: 2026-02-01\n"
 _NARRATIVES = {
     "AC-1": f"---\n{_APPROVED}---\n",
@@ -121,7 +122,7 @@ def test_the_record_of_decisions_has_them_as_well(package: Path) -> None:
     assert "Answered part by part" not in json.dumps(record)
 
 
-@pytest.mark.skipif(not PROFILE.is_file(), reason="FedRAMP's profile is not beside the project")
+@needs(PROFILE)
 def test_the_methods_are_those_of_fedramps_profile() -> None:
     profile = json.loads(PROFILE.read_text())["profile"]
     told: dict[str, set[str]] = defaultdict(set)

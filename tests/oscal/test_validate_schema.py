@@ -7,6 +7,7 @@ from pathlib import Path
 import jsonschema_rs
 import msgspec
 import pytest
+from beside import needs, shared
 from test_validate_valid import changed, given, plan, poam, uid
 from test_validate_variants import POAM_VARIANTS
 
@@ -18,14 +19,14 @@ from generator.oscal.versions import LATER_FIELDS, LATEST, SUPPORTED, fields_new
 
 P = "/plan-of-action-and-milestones"
 S = "/system-security-plan"
-REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "reference" / "oscal"
+REFERENCE = shared("reference/oscal")
 NIST_FILES = {
     "component-definition": "component",
     "mapping-collection": "mapping",
     "plan-of-action-and-milestones": "poam",
     "system-security-plan": "ssp",
 }
-needs_reference = pytest.mark.skipif(not REFERENCE.is_dir(), reason="the reference material with NIST's schemas is not here")
+needs_reference = needs(REFERENCE)
 
 
 def nist(model: str) -> dict:

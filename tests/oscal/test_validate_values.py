@@ -2,17 +2,17 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
+from beside import needs, shared
 from defusedxml.ElementTree import parse
 
 from generator.oscal.facet_values import FACETS
 from generator.oscal.fedramp_values import COMPONENT_TYPES, IMPLEMENTATION_STATES, SECURITY_LEVELS, VALUE_RULES
 from generator.oscal.nist_values import ALWAYS, NAMES, VALUES, names_for
 
-REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "reference"
-pytestmark = pytest.mark.skipif(not REFERENCE.is_dir(), reason="the reference material is not here")
+REFERENCE = shared("reference")
+pytestmark = needs(REFERENCE)
 NS = "{http://csrc.nist.gov/ns/oscal/metaschema/1.0}"
 
 DEFINITIONS = {

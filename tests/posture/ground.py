@@ -3,7 +3,8 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from pathlib import Path
+
+from beside import shared
 
 from generator.facts.facts import facts_of
 from generator.facts.history import History
@@ -18,7 +19,7 @@ from generator.workspace.system_yaml import read
 
 AS_OF = date(2026, 11, 20)
 TAKEN = datetime(2026, 11, 19, 8, tzinfo=UTC)
-CASES = Path(__file__).parents[3] / "shared" / "cases" / "cluster"
+CASES = shared("cases/cluster")
 
 
 def snapshot(text: str | bytes, name: str = "cluster.yaml", taken: datetime | None = TAKEN) -> ClusterSnapshot:

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from beside import needs
 
 from generator.model.posture import Certainty, State
 from tests.posture.ground import CASES as REAL
@@ -155,7 +156,7 @@ def test_other_arguments_of_etcd_are_not_kept() -> None:
     assert "hidden" not in repr(postures(etcd("--initial-cluster-token=hidden"))["etcd-access"])
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="the real clusters are not beside this project")
+@needs(REAL)
 def test_the_etcd_of_a_minikube() -> None:
     found = case("nri_1_31_pods.yaml")
     assert found["etcd-access"].state is State.ENFORCING
@@ -163,6 +164,6 @@ def test_the_etcd_of_a_minikube() -> None:
     assert found["kubelet-access"].state is State.NOT_COLLECTED
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="the real clusters are not beside this project")
+@needs(REAL)
 def test_openshift_starts_etcd_from_a_script_that_is_not_understood() -> None:
     assert case("openshift_etcd_pod.json")["etcd-access"].state is State.NOT_COLLECTED

@@ -4,7 +4,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-import pytest
+from beside import needs
 
 from generator.model.posture import State
 from generator.pipeline.stages import assessed
@@ -25,7 +25,7 @@ WAIVERS = """
 """
 
 
-@pytest.mark.skipif(not CASES.is_dir(), reason="../shared/cases/cluster is not beside this checkout")
+@needs(CASES)
 def test_manifests_of_six_projects(tmp_path: Path) -> None:
     evidence = tmp_path / "evidence" / "cluster"
     evidence.mkdir(parents=True)

@@ -1,11 +1,12 @@
 """Files of real projects and clusters, with the states that a person read from them by hand."""
 
 import pytest
+from beside import needs
 
 from generator.model.posture import State
 from tests.posture.ground import CASES, case, problems
 
-pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="../shared/cases/cluster is not beside this checkout")
+pytestmark = needs(CASES)
 
 GATEKEEPER = "ValidatingWebhookConfiguration/gatekeeper-validating-webhook-configuration/validation.gatekeeper.sh"
 SIGSTORE = "ValidatingWebhookConfiguration/policy.sigstore.dev/policy.sigstore.dev"

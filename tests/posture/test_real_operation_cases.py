@@ -1,11 +1,11 @@
 """States of the operation rows for real files, asserted by hand from reading them."""
 
-import pytest
+from beside import needs
 
 from generator.model.posture import Certainty, State
 from tests.posture.ground import CASES, case, problems
 
-pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="../shared/cases/cluster is not beside this checkout")
+pytestmark = needs(CASES)
 
 
 def test_falcos_own_manifest() -> None:

@@ -1,15 +1,14 @@
 """FedRAMP's own schemas of the Consolidated Rules, where they are beside this checkout."""
 
 import json
-from pathlib import Path
 
 import jsonschema_rs
-import pytest
+from beside import needs, shared
 
 from generator.frameworks.fedramp_cr26 import SCHEMA_DATE
 
-SCHEMAS = Path(__file__).parents[3] / "shared/reference/fedramp/cr26/schemas"
-needs_schemas = pytest.mark.skipif(not SCHEMAS.is_dir(), reason="FedRAMP's CR26 schemas are not beside this checkout")
+SCHEMAS = shared("reference/fedramp/cr26/schemas")
+needs_schemas = needs(SCHEMAS)
 
 
 def validator(name: str) -> jsonschema_rs.Draft202012Validator:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
-import pytest
+from beside import needs, shared
 
 from generator.documents.text_dump import dump_text
 from generator.frameworks.base import oscal_id
@@ -16,7 +16,7 @@ from generator.pipeline.stages import build
 from generator.renderers.appendix_a_tailoring import tailored
 from generator.workspace.folder import Workspace
 
-PROFILE = Path(__file__).parents[3] / "shared/reference/oscal/fedramp-rev5/FedRAMP_rev5_LI-SaaS-baseline_profile.json"
+PROFILE = shared("reference/oscal/fedramp-rev5/FedRAMP_rev5_LI-SaaS-baseline_profile.json")
 NAME = "ssp/Appendix-A-Security-Controls.docx"
 
 
@@ -49,7 +49,7 @@ def test_other_baselines_have_no_such_section(tmp_path: Path) -> None:
     assert "are attested" not in dump_text((built.folder / NAME).read_bytes())
 
 
-@pytest.mark.skipif(not PROFILE.is_file(), reason="FedRAMP's profile is not beside the project")
+@needs(PROFILE)
 def test_the_table_is_fedramps_profile() -> None:
     methods = defaultdict(set)
     for alter in json.loads(PROFILE.read_text())["profile"]["modify"]["alters"]:

@@ -2,9 +2,9 @@
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from beside import needs, shared
 
 from generator.documents.text_dump import dump_text
 from generator.errors import ConfigError
@@ -18,7 +18,7 @@ from tests.renderers.test_ssp_docx import ENTRY, MESH, MODULE, VOLUME
 from tests.renderers.test_ssp_docx import package as story
 from tests.word_editing import a_letter
 
-OFFICIAL = Path(__file__).parents[3] / "shared/reference/fedramp/templates/SSP-Appendix-Q-Cryptographic-Modules-Table.docx"
+OFFICIAL = shared("reference/fedramp/templates/SSP-Appendix-Q-Cryptographic-Modules-Table.docx")
 FULL = replace(MODULE, origin=ModuleOrigin.EMBEDDED, encryption_type="full disk", notes="Renewed in May.")
 
 
@@ -111,7 +111,7 @@ class TestOwnLayout:
             APPENDIX_Q_DOCX.render(package(ENTRY), a_letter())
 
 
-@pytest.mark.skipif(not OFFICIAL.is_file(), reason="FedRAMP's official templates in ../shared are not here")
+@needs(OFFICIAL)
 class TestOfficialForm:
     def test_rows_take_the_place_of_the_examples(self) -> None:
         made = APPENDIX_Q_DOCX.render(package(ENTRY, replace(MESH, module=FULL), VOLUME), OFFICIAL.read_bytes())

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from beside import needs, shared
 
 from generator.pipeline.publish import Published
 from generator.pipeline.stages import build
 from generator.workspace.folder import Workspace
 
-_OFFICIAL = Path(__file__).parents[3] / "shared/reference/fedramp/templates/SSP-Appendix-J-CSO-CIS-and-CRM-Workbook.xlsx"
+_OFFICIAL = shared("reference/fedramp/templates/SSP-Appendix-J-CSO-CIS-and-CRM-Workbook.xlsx")
 _HEAD = "---\nstatus: {}\norigination: {}\n{}---\n"
 _NARRATIVES = {
     "AC-1": _HEAD.format("implemented", "sp-corporate", ""),
@@ -74,7 +75,7 @@ def test_our_own_workbook(tmp_path: Path) -> None:
     assert "1 without a word about the customer's share" in gap.reason
 
 
-@pytest.mark.skipif(not _OFFICIAL.is_file(), reason="FedRAMP's Appendix J is not beside the project")
+@needs(_OFFICIAL)
 @pytest.mark.parametrize(
     ("level", "label", "count"), [("low", "Low", 424), ("moderate", "Moderate", 688), ("high", "High", 791)]
 )
@@ -89,7 +90,7 @@ def test_fedramps_own_workbook(tmp_path: Path, level: str, label: str, count: in
     assert (book["Instructions"]["B5"].value, book["Instructions"]["F5"].value) == ("Maker", label)
 
 
-@pytest.mark.skipif(not _OFFICIAL.is_file(), reason="FedRAMP's Appendix J is not beside the project")
+@needs(_OFFICIAL)
 def test_the_official_one_is_filled_without_a_note_about_its_rows(tmp_path: Path) -> None:
     built = _built(tmp_path, "moderate", _OFFICIAL.read_bytes())
     notes = [

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from beside import needs, shared
 from msgspec import structs
 from openpyxl import Workbook, load_workbook
 
@@ -23,7 +24,7 @@ from generator.renderers.emass_rows import rows_of, steps_of
 from tests.renderers.test_poam_months import package as month_by_month
 from tests.renderers.workbook_story import AS_OF, CART, WEB, package, weakness
 
-REFERENCE = Path(__file__).parents[3] / "shared/reference/dod/emass/emass-poam-templates.json"
+REFERENCE = shared("reference/dod/emass/emass-poam-templates.json")
 TEMPLATES = Path(__file__).parents[2] / "templates/xlsx"
 
 
@@ -45,7 +46,7 @@ def accepted(**more: object) -> Decided:
     return Decided(scanner="Trivy", identifier="CVE-2", deviation=one, line=1)
 
 
-@pytest.mark.skipif(not REFERENCE.is_file(), reason="the reference data in ../shared are not here")
+@needs(REFERENCE)
 @pytest.mark.parametrize("component", list(Component))
 def test_columns_are_those_of_the_official_template(component: Component) -> None:
     theirs = json.loads(REFERENCE.read_text())[component.upper().replace("-", "_")]["columns"]

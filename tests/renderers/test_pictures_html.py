@@ -3,13 +3,14 @@
 import base64
 import hashlib
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 from html import escape, unescape
 
 import pytest
+from beside import needs_program, program
 from drawing.subjects import EVIL, SEED_API, drifting, many, workload
+from growth import HANG
 from test_crosscheck_html import Reader, discrepancy, package
 from workbook_story import CART, image
 
@@ -22,7 +23,7 @@ from generator.renderers.report.sections.inventory import Inventory
 from generator.renderers.report.table_html import TableHtml
 from generator.resources import data
 
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+BROWSER = program("chromium")
 
 
 def pictured(subject, *weaknesses, **more):
@@ -192,7 +193,7 @@ document.body.append(Object.assign(document.createElement("pre"), { id: "said", 
 """
 
 
-@pytest.mark.skipif(BROWSER is None, reason="no Chromium here to run the page's script in")
+@needs_program("chromium")
 def test_in_a_browser_pictures_are_zoomed_moved_and_asked(tmp_path):
     text = pages(pictured(drifting()))["report/crosscheck.html"]
     text = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", text)
@@ -210,7 +211,7 @@ def test_in_a_browser_pictures_are_zoomed_moved_and_asked(tmp_path):
         [BROWSER, *switches, f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", page.as_uri()],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=HANG,
         check=False,
     )
     said = re.search(r'<pre id="said">(.*?)</pre>', done.stdout)

@@ -3,9 +3,9 @@
 import datetime as dt
 import io
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from beside import need, shared
 from msgspec import structs
 from openpyxl import load_workbook
 from packages_made import package_made, story_made
@@ -29,7 +29,7 @@ from generator.renderers.poam_xlsx import POAM_XLSX
 from tests.ledger.months import CART, WEB, carried, facts, ledger, month, snapshots
 from tests.renderers.workbook_story import ISSO, OWNER, system
 
-OFFICIAL = Path(__file__).parents[3] / "shared" / "reference" / "fedramp" / "templates"
+OFFICIAL = shared("reference/fedramp/templates")
 OPEN, CLOSED, PL2 = "Open POA&M Items", "Closed POA&M Items", "PL-2 Findings"
 HEADERS = ("POAM ID", "Comments", "Status Date", "Asset Identifier")
 
@@ -91,9 +91,7 @@ def decision(kind: DeviationKind, **more: object) -> Decided:
 
 
 def rendered(found: AuthorizationPackage, template: str | None = None) -> bytes:
-    if template and not (OFFICIAL / template).is_file():
-        pytest.skip("FedRAMP's official templates in ../shared are not here")
-    return POAM_XLSX.render(found, (OFFICIAL / template).read_bytes() if template else None).data
+    return POAM_XLSX.render(found, need(OFFICIAL / template).read_bytes() if template else None).data
 
 
 def test_closed_items_stand_on_their_sheet_with_day_and_evidence() -> None:

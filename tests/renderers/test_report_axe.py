@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from beside import needs_program
 from drawing.subjects import drifting
 from test_chains_html import chain
 from test_cr26_reports import FULL
@@ -48,8 +49,10 @@ from generator.renderers.registry import RENDERERS
 from generator.renderers.report.pages import PAGES
 from generator.renderers.report.shell import shell_alone
 
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here to open the report in")
+axe = pytest.importorskip(
+    "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python: pip install axe-playwright-python"
+)
+pytestmark = needs_program("chromium")
 LOOKS = {"light": ("light", LAPTOP), "dark": ("dark", LAPTOP), "phone": ("light", PHONE)}
 FILE = Place(text="evidence/pods.json", href="#f-2", note="pod a")
 INDEX = IndexPage(

@@ -1,11 +1,11 @@
 """The report in a browser, from disk: searched, narrowed, sorted, linked to, by keyboard, on a phone, on paper, scriptless."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from beside import needs_program, program
 from test_crosscheck_html import discrepancy, package
 from workbook_story import CART, image, weakness
 
@@ -14,9 +14,9 @@ from generator.renderers.anchors import anchor
 from generator.renderers.registry import RENDERERS
 from generator.renderers.report.pages import PAGES
 
-CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: the browser is driven by it")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here to open the report in")
+CHROMIUM = program("chromium")
+playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
+pytestmark = needs_program("chromium")
 SWITCHES = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update "
     "--disable-sync"

@@ -1,13 +1,14 @@
 """The System Security Plan from a small invented story: its rows, our own layout, and FedRAMP's form."""
 
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from beside import needs, needs_program, shared
+from growth import HANG
 
 from generator.documents.bounded_zip import unpack
 from generator.documents.text_dump import dump_text
@@ -419,7 +420,7 @@ class TestOwnLayout:
         assert "Nothing that was collected can be drawn: there are no diagrams." in text
         assert "Nothing that was collected shows where cryptography protects data." in text
 
-    @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+    @needs_program("soffice")
     def test_opens_in_libreoffice(self, tmp_path: Path) -> None:
         text = opened(SSP_DOCX.render(package(), None).data, tmp_path)
         assert "Leveraged FedRAMP-Authorized Services" in text
@@ -427,7 +428,7 @@ class TestOwnLayout:
         assert "Error" not in text
 
 
-OFFICIAL = Path(__file__).parents[3] / "shared/reference/fedramp/templates/FedRAMP-SSP-Template.docx"
+OFFICIAL = shared("reference/fedramp/templates/FedRAMP-SSP-Template.docx")
 
 
 class TestRefusals:
@@ -442,7 +443,7 @@ class TestRefusals:
             SSP_DOCX.render(package(), a_letter())
 
 
-@pytest.mark.skipif(not OFFICIAL.is_file(), reason="FedRAMP's official templates in ../shared are not here")
+@needs(OFFICIAL)
 class TestOfficialTemplate:
     def test_every_place_is_found(self) -> None:
         made = SSP_DOCX.render(package(), OFFICIAL.read_bytes())
@@ -498,7 +499,7 @@ class TestOfficialTemplate:
         template = OFFICIAL.read_bytes()
         assert SSP_DOCX.render(package(), template).data == SSP_DOCX.render(package(), template).data
 
-    @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+    @needs_program("soffice")
     def test_opens_in_libreoffice_with_what_was_filled_in(self, tmp_path: Path) -> None:
         text = opened(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data, tmp_path)
         assert "for Pine Cloud" in text  # a content control that is bound to a property would show that
@@ -510,5 +511,5 @@ def opened(made: bytes, folder: Path) -> str:
     (folder / "made.docx").write_bytes(made)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "txt:Text", "--outdir", str(folder), "made.docx"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=HANG)
     return (folder / "made.txt").read_text(encoding="utf-8-sig")

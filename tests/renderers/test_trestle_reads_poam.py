@@ -6,22 +6,22 @@ names the program: its exact pins would bind ours, so it lives in an environment
 
 import json
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
+from beside import needs_program, program
+from growth import HANG
 
 from generator.renderers.poam_rows import view
 from generator.renderers.poam_xlsx import POAM_XLSX
 from tests.documents.office_made import official
 from tests.renderers.test_poam_months import package
 
-TRESTLE = shutil.which(os.environ.get("TRESTLE", "trestle"))
+TRESTLE = program("trestle")
 GUIDANCE = 3
 
 
-@pytest.mark.skipif(TRESTLE is None, reason="compliance-trestle is not here: name it with TRESTLE=/path/to/trestle")
+@needs_program("trestle")
 def test_it_reads_each_of_our_items(tmp_path: Path) -> None:
     found = package()
     (tmp_path / "poam.xlsx").write_bytes(POAM_XLSX.render(found, official("FedRAMP-POAM-Template-v2.1.xlsx")).data)
@@ -29,9 +29,9 @@ def test_it_reads_each_of_our_items(tmp_path: Path) -> None:
         "[task.xlsx-to-oscal-poam]\nxlsx-file = poam.xlsx\noutput-dir = out\ntitle = Toy Shop\nversion = 1\n"
     )
     home = {**os.environ, "HOME": str(tmp_path)}
-    subprocess.run([str(TRESTLE), "init", "--local"], cwd=tmp_path, check=True, capture_output=True, env=home, timeout=120)
+    subprocess.run([str(TRESTLE), "init", "--local"], cwd=tmp_path, check=True, capture_output=True, env=home, timeout=HANG)
     task = [str(TRESTLE), "task", "xlsx-to-oscal-poam", "-c", "task.ini"]
-    done = subprocess.run(task, cwd=tmp_path, check=True, capture_output=True, text=True, env=home, timeout=120)
+    done = subprocess.run(task, cwd=tmp_path, check=True, capture_output=True, text=True, env=home, timeout=HANG)
     plan = json.loads((tmp_path / "out/plan-of-action-and-milestones.json").read_text())["plan-of-action-and-milestones"]
     ids = [prop["value"] for item in plan["poam-items"] for prop in item["props"] if prop["name"].lower() == "poam-id"]
     ours = [row.poam_id for row in view(found).open]

@@ -4,6 +4,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from beside import needs
 
 from generator.frameworks.kubernetes_stig import RULES
 from generator.model.stig import Answer, StigSeen
@@ -103,7 +104,7 @@ def test_every_row_is_of_a_rule_of_the_release() -> None:
     assert {row.group for row in ROWS} <= {group for group, _ in RULES}
 
 
-@pytest.mark.skipif(not _CKL.is_file(), reason="the real checklists are not beside the project")
+@needs(_CKL)
 def test_each_row_fits_the_check_text_of_a_real_release_once() -> None:
     texts = {}
     for vuln in ET.fromstring(_CKL.read_bytes()).iter("VULN"):  # noqa: S314 - a file of our own reference cases
@@ -115,7 +116,7 @@ def test_each_row_fits_the_check_text_of_a_real_release_once() -> None:
     assert [one.group for one in known if sum(each.fits(texts[one.group]) for each in one.readings) != 1] == []
 
 
-@pytest.mark.skipif(not CASES.is_dir(), reason="the real dumps are not beside the project")
+@needs(CASES)
 def test_a_real_control_plane_of_1_31() -> None:
     name = "nri_1_31_pods.yaml"
     found = {one.group: one for one in seen_of(facts(snapshot(Path(CASES / name).read_bytes(), name)))}

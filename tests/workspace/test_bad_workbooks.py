@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from beside import needs_program
+from growth import HANG
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from three_months import CART, CLOSED, OPEN, WEB, Months, edit, found_row, pods, rows, trivy
@@ -238,14 +240,14 @@ def test_a_workbook_saved_by_another_program_comes_back_whole(
     assert sorted(str(row[c.RESOURCES]) for row in found.values()) == ["None", "None", "Two people"]
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@needs_program("soffice")
 def test_saving_in_libreoffice_is_no_edit(workspace: Months) -> None:
     """Dates, formulas and line breaks come back as they were written, so that nothing counts as a person's."""
     profile = (workspace.root.parent / "profile").as_uri()
     command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML"]
     out = workspace.root.parent / "saved"
     subprocess.run(
-        [*command, "--outdir", str(out), str(folder(workspace) / WORKBOOK)], check=True, capture_output=True, timeout=120
+        [*command, "--outdir", str(out), str(folder(workspace) / WORKBOOK)], check=True, capture_output=True, timeout=HANG
     )
     shutil.copy(out / "Appendix-O-POAM.xlsx", folder(workspace) / "edited.xlsx")
     built = october(workspace)

@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from beside import needs, needs_program, shared
+from growth import HANG
 from lxml import etree
 
 from generator.cli.main import main
@@ -19,9 +21,7 @@ from tests.word_editing import W, content, control, edited, elements, packed, pa
 
 AS_OF = date(2026, 3, 1)
 DOCUMENT = "ssp/Appendix-A-Security-Controls.docx"
-OFFICIAL = (
-    Path(__file__).parents[3] / "shared/reference/fedramp/templates/SSP-Appendix-A-Moderate-FedRAMP-Security-Controls.docx"
-)
+OFFICIAL = shared("reference/fedramp/templates/SSP-Appendix-A-Moderate-FedRAMP-Security-Controls.docx")
 CM_8 = """---
 status: implemented
 role: Platform team
@@ -409,13 +409,13 @@ def test_the_command_says_what_it_did(workspace: Workspace, capsys: pytest.Captu
     assert '"absorbed_before": true' in capsys.readouterr().out
 
 
-needs_soffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+needs_soffice = needs_program("soffice")
 
 
 def saved_by_libreoffice(file: Path, folder: Path) -> Path:
     command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
     command += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "saved"), str(file)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, check=True, capture_output=True, timeout=HANG)
     return folder / "saved" / file.name
 
 
@@ -439,7 +439,7 @@ def test_saved_by_libreoffice_nothing_changes_by_itself_and_an_edit_comes_back(w
     assert narrative(workspace, "AC-2") == "## Part a\n\nFirst.\n\nSecond.\n"
 
 
-needs_official = pytest.mark.skipif(not OFFICIAL.is_file(), reason="FedRAMP's official templates in ../shared are not here")
+needs_official = needs(OFFICIAL)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from beside import needs, shared
 from lxml import etree
 
 from generator.cli.main import main
@@ -21,7 +22,7 @@ from tests.word_editing import W, content, control, edited, elements, paragraph,
 
 AS_OF = date(2026, 3, 1)
 DOCUMENT = "ssp/System-Security-Plan.docx"
-OFFICIAL = Path(__file__).parents[3] / "shared/reference/fedramp/templates/FedRAMP-SSP-Template.docx"
+OFFICIAL = shared("reference/fedramp/templates/FedRAMP-SSP-Template.docx")
 SYSTEM = """
 system: {id: shop, name: Shop, description: Sells toys., service-model: saas, impact-level: low, baseline: li-saas}
 boundary: {description: One cluster.}
@@ -229,7 +230,7 @@ def test_who_approved_a_text_stands_below_it_until_it_changes(tmp_path: Path) ->
     )
 
 
-@pytest.mark.skipif(not OFFICIAL.is_file(), reason="FedRAMP's SSP template is not here")
+@needs(OFFICIAL)
 def test_the_same_in_the_official_form(tmp_path: Path) -> None:
     workspace = made(tmp_path / "shop")
     shutil.copyfile(OFFICIAL, workspace.root / "form.docx")

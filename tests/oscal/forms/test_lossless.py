@@ -6,12 +6,13 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
+from beside import needs, shared
 from defusedxml.ElementTree import fromstring
 
 from generator.oscal.forms.reading import json_of
 from generator.oscal.forms.written import in_form
 
-_SHARED = Path(__file__).parents[4] / "shared/reference"
+_SHARED = shared("reference")
 _PUBLISHED = [
     path
     for folder in ("oscal/examples", "fedramp/oscal/templates-rev5")
@@ -166,7 +167,7 @@ def test_our_own_documents_come_back_letter_by_letter(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", _PUBLISHED, ids=lambda path: path.name)
-@pytest.mark.skipif(not _PUBLISHED, reason="the published documents are not beside the project")
+@needs(shared("reference/oscal"))
 def test_published_documents_mean_the_same_afterwards(path: Path) -> None:
     document = json.loads(path.read_text())
     xml, back = _around({name: value for name, value in document.items() if name != "$schema"})

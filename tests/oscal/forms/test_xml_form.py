@@ -1,12 +1,13 @@
 """OSCAL in XML: what our documents become, that NIST's and FedRAMP's own files agree, and that nothing is lost on the way."""
 
 import json
-import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from beside import needs, needs_program, program, shared
+from growth import HANG
 from lxml import etree
 
 from generator.cli.convert import FORMATS
@@ -18,14 +19,12 @@ from generator.oscal.forms.xml_reading import read_xml
 from generator.oscal.forms.xml_writing import xml_bytes
 from tests.oscal.forms.metaschema_shapes import Metaschema, printed
 
-_SHARED = Path(__file__).parents[4] / "shared/reference"
+_SHARED = shared("reference")
 _METASCHEMA = _SHARED / "oscal/metaschema-1.2.3"
 _PUBLISHED = sorted((_SHARED / "oscal").glob("*/*.json")) if _SHARED.is_dir() else []
 _PUBLISHED = [path for path in _PUBLISHED if path.parent.name in ("examples", "fedramp-rev5") and "values" not in path.name]
 _FEDRAMP = _SHARED / "fedramp/oscal/templates-rev5"
 _SAMPLE = sorted((Path(__file__).parents[3] / "output/sample/oscal").glob("*.json"))
-_XSD = os.environ.get("OSCAL_XSD", "")
-_LIBRARY = os.environ.get("OSCAL_LIBRARY", "")
 _UUID = "11111111-2222-4333-8444-555555555555"
 
 
@@ -132,7 +131,7 @@ def test_the_samples_documents_come_back_from_xml(path: Path) -> None:
     assert list(_differences(document, read_xml(xml_bytes(document)))) == []
 
 
-@pytest.mark.skipif(not _PUBLISHED, reason="NIST's and FedRAMP's documents are not beside the project")
+@needs(shared("reference/oscal"))
 @pytest.mark.parametrize("path", _PUBLISHED, ids=lambda path: path.stem)
 def test_published_documents_come_back_from_xml(path: Path) -> None:
     document = json.loads(path.read_text())
@@ -140,7 +139,7 @@ def test_published_documents_come_back_from_xml(path: Path) -> None:
     assert list(_differences(document, read_xml(xml_bytes(document)))) == []
 
 
-@pytest.mark.skipif(not _FEDRAMP.is_dir(), reason="FedRAMP's templates are not beside the project")
+@needs(_FEDRAMP)
 @pytest.mark.parametrize("kind", ["SSP", "POAM"])
 def test_fedramps_xml_reads_as_fedramps_json(kind: str) -> None:
     """Both are FedRAMP's own, made by NIST's converter: they differ in the names of files that they link to."""
@@ -152,16 +151,14 @@ def test_fedramps_xml_reads_as_fedramps_json(kind: str) -> None:
     assert {place.rpartition("/")[2] for place in places} <= {"href", "media-type"}
 
 
-@pytest.mark.skipif(not _METASCHEMA.is_dir(), reason="NIST's metaschema is not beside the project")
+@needs(_METASCHEMA)
 def test_the_shapes_are_those_of_nists_metaschema() -> None:
     assert printed(Metaschema(_METASCHEMA).read()) == ROWS.strip()
 
 
-@pytest.mark.skipif(
-    not Path(_XSD).is_file(), reason="NIST's XML schema is not here: name oscal_complete_schema.xsd with OSCAL_XSD"
-)
+@needs_program("oscal-xsd")
 def test_xml_is_valid_by_nists_schema() -> None:
-    schema = etree.XMLSchema(etree.parse(_XSD))
+    schema = etree.XMLSchema(etree.parse(program("oscal-xsd")))
     for path in (*_SAMPLE, *_PUBLISHED):
         document = json.loads(path.read_text())
         document.pop("$schema", None)
@@ -180,7 +177,7 @@ for path in sys.argv[1:]:
 """
 
 
-@pytest.mark.skipif(not _LIBRARY, reason="the library `oscal` is not here: name a Python that has it with OSCAL_LIBRARY")
+@needs_program("oscal-library")
 def test_another_library_reads_our_xml_as_our_json(tmp_path: Path) -> None:
     """`oscal` 3.2 (https://pypi.org/project/oscal/) has a converter of its own."""
     for path in _SAMPLE:
@@ -188,7 +185,9 @@ def test_another_library_reads_our_xml_as_our_json(tmp_path: Path) -> None:
         (tmp_path / path.name).write_bytes(path.read_bytes())
         (tmp_path / path.name).with_suffix(".xml").write_bytes(xml_bytes(document))
     files = [str(path) for path in sorted(tmp_path.glob("*.xml"))]
-    subprocess.run([_LIBRARY, "-c", _ASK, *files], cwd=tmp_path, check=True, capture_output=True, timeout=300)
+    subprocess.run(
+        [str(program("oscal-library")), "-c", _ASK, *files], cwd=tmp_path, check=True, capture_output=True, timeout=HANG
+    )
     for path in _SAMPLE:
         found = json.loads((tmp_path / path.name).with_suffix(".said").read_text())
         found.pop("$schema", None)

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
-from moto.server import ThreadedMotoServer
+from aws_moto import REGION, empty_account
+from aws_moto import client as client_of
 
 from generator.collectors.aws import AwsRequest, collect
 from generator.facts.assets import system_assets
@@ -18,7 +18,6 @@ from generator.parsers.document import Document
 from generator.parsers.registry import read
 from generator.workspace.folder import Workspace
 
-REGION = "us-gov-west-1"
 _NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 
 
@@ -27,25 +26,15 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with one collection of a small account."""
     root = tmp_path_factory.mktemp("collected")
     (root / "system.yaml").write_text("system:\n  name: Shop\n")
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-            patch.setenv(name, "invented")
-        patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-        server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-        server.start()
-        try:
-            host, port = server.get_host_and_port()
-            _fill(f"http://{host}:{port}")
-            request = AwsRequest(workspace=root, regions=(REGION,), endpoint=f"http://{host}:{port}")
-            collect(request, lambda: _NOW, lambda _text: None)
-        finally:
-            server.stop()
+    with empty_account() as endpoint:
+        _fill(endpoint)
+        collect(AwsRequest(workspace=root, regions=(REGION,), endpoint=endpoint), lambda: _NOW, lambda _text: None)
     return root
 
 
 def _fill(url: str) -> None:
     def client(name: str) -> Any:
-        return boto3.client(name, region_name=REGION, endpoint_url=url)
+        return client_of(name, url)
 
     client("ec2").run_instances(ImageId="ami-12c6146b", MinCount=1, MaxCount=1)
     client("s3").create_bucket(Bucket="fleet-manuals", CreateBucketConfiguration={"LocationConstraint": REGION})

@@ -1,9 +1,9 @@
 """What is taken for a reply of a cloud, and what is not; who it is about, and what is missing in it."""
 
 import json
-from pathlib import Path
 
 import pytest
+from beside import needs, shared
 
 from generator.errors import ParseError
 from generator.model.cloud import CloudSnapshot, ResourceKind
@@ -14,7 +14,7 @@ from generator.parsers.cloud.registry import CLOUD
 from generator.parsers.document import Document
 from generator.parsers.registry import PARSERS, read
 
-CASES = Path(__file__).resolve().parents[4] / "shared" / "cases"
+CASES = shared("cases")
 _FAMILIES = ("scans", "cluster", "pipelines", "diagrams")
 _LARGEST = 8 << 20
 _RULES = {"ServerSideEncryptionConfiguration": {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]}}
@@ -35,7 +35,7 @@ def _member(name: str, content: object) -> list[str]:
     return [each.name for each in PARSERS if each.recognizes(document)]
 
 
-@pytest.mark.skipif(not CASES.is_dir(), reason="the collected cases are not beside this checkout")
+@needs(CASES)
 @pytest.mark.parametrize("family", _FAMILIES)
 def test_no_collected_case_is_a_cloud_reply(family: str) -> None:
     paths = [each for each in sorted((CASES / family).rglob("*")) if each.is_file() and each.stat().st_size < _LARGEST]

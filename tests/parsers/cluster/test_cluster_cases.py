@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from beside import needs, shared
 
 from generator.facts.rollup import roll_up
 from generator.model.evidence import EvidenceFile
@@ -13,8 +14,8 @@ from generator.parsers.cluster.inspect import row
 from generator.parsers.cluster.registry import CLUSTER
 from generator.parsers.document import Document
 
-CASES = Path(__file__).resolve().parents[4] / "shared" / "cases"
-pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="the collected cases are not beside this checkout")
+CASES = shared("cases")
+pytestmark = needs(CASES)
 
 
 def _members(path: Path) -> list[Parser]:

@@ -5,16 +5,16 @@ distinct references, `digests` distinct registry digests of what runs or is pinn
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
+from beside import needs, shared
 
 from generator.parsers.document import Container, Document
 from generator.parsers.inspect import row
 from generator.parsers.registry import PARSERS, recognise
 
-CASES = Path(__file__).resolve().parents[4] / "shared" / "cases"
-pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="the collected cases are not beside this checkout")
+CASES = shared("cases")
+pytestmark = needs(CASES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,8 @@
 import hashlib
 from pathlib import Path
 
+from beside import shared
+
 from generator.model.diagram import DiagramPage, DiagramSnapshot
 from generator.model.evidence import EvidenceFile
 from generator.parsers.base import Parser
@@ -10,7 +12,7 @@ from generator.parsers.diagrams.registry import DIAGRAMS
 from generator.parsers.document import Document
 
 TESTDATA = Path(__file__).parent / "testdata"
-CASES = Path(__file__).parents[4] / "shared" / "cases" / "diagrams"
+CASES = shared("cases/diagrams")
 
 
 def taker(raw: bytes, name: str = "diagram") -> Parser | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from beside import needs
 from diagram_reading import CASES, snapshot
 
 from generator.errors import ParseError
@@ -15,7 +16,7 @@ from generator.model.diagram import DiagramPage, NodeKind
 from generator.parsers.document import Document
 from generator.parsers.registry import PARSERS
 
-pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="the real diagrams in ../shared/cases are not here")
+pytestmark = needs(CASES)
 
 # file: per page (shapes, of those boundaries, lines read, of those snapped)
 _READ = {

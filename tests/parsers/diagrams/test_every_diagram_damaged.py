@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from beside import needs
 from diagram_reading import CASES, TESTDATA
 from parsers.scans import mutations
 
@@ -108,7 +109,7 @@ def test_cut_anywhere(parser: Parser, path: Path) -> None:
         _survives(parser, path.name, raw[:part])
 
 
-@pytest.mark.skipif(not CASES.is_dir(), reason="the real diagrams in ../shared/cases are not here")
+@needs(CASES)
 @pytest.mark.parametrize("parser", [parser for parser in DIAGRAMS if parser.name not in _SLOW], ids=lambda parser: parser.name)
 def test_real_files_damaged(parser: Parser) -> None:
     paths = [path for path in sorted(CASES.glob("*.*")) if path.stat().st_size < 100_000]

@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from beside import needs, shared
 from pipeline_reading import read_any
 
 from generator.errors import ParseError
@@ -14,7 +15,7 @@ from generator.parsers.pipelines import inspect
 from generator.parsers.pipelines.registry import PIPELINES
 
 _HERE = Path(__file__).parent
-_SHARED = _HERE.parents[3] / "shared" / "cases"
+_SHARED = shared("cases")
 _CASES = _SHARED / "pipelines"
 _TRUTH = _CASES / "truth.json"
 _LABELS = json.loads(_TRUTH.read_text(encoding="utf-8"))["labels"] if _TRUTH.exists() else {}
@@ -40,7 +41,7 @@ _WRITTEN = {
     for row in tomllib.loads((_HERE / "differences.toml").read_text(encoding="utf-8")).get("difference", [])
 }
 
-pytestmark = pytest.mark.skipif(not _LABELS, reason="the shared real pipeline files are not beside this checkout")
+pytestmark = needs(_CASES)
 
 
 def _row(name: str) -> dict[str, object]:

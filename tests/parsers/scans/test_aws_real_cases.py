@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from beside import needs, shared
 from scan_reading import read
 
 from generator.parsers.document import Document
@@ -12,7 +13,7 @@ from generator.parsers.scans import inspect
 from generator.parsers.scans.registry import SCANS
 
 _HERE = Path(__file__).parent
-_CASES = _HERE.parents[3] / "shared" / "cases" / "scans"
+_CASES = shared("cases/scans")
 _FOLDERS = {
     "asff": {"asff-json"},
     "aws_config": {"aws-config-json"},
@@ -25,7 +26,7 @@ _NAMELESS = {"aws_inspector2/empty_with_error.json"}
 """`{}`: nothing in it tells what wrote it."""
 _FILES = [path for folder in _FOLDERS for path in sorted((_CASES / folder).glob("*"))]
 
-pytestmark = pytest.mark.skipif(not _FILES, reason="the shared real scanner files are not beside this checkout")
+pytestmark = needs(_CASES)
 
 
 def _name(path: Path) -> str:

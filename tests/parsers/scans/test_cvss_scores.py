@@ -4,6 +4,7 @@ from pathlib import Path
 
 import cvss
 import pytest
+from beside import needs, shared
 from scan_reading import EVIDENCE
 
 from generator.errors import ParseError
@@ -16,7 +17,7 @@ _V2, _V3 = "AV:N/AC:L/Au:N/C:P/I:P/A:P", "AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
 _V4 = "AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N"
 _RULES = {"2": cvss.CVSS2, "3": cvss.CVSS3, "4": cvss.CVSS4}
 _DATA = Path(__file__).parent / "testdata"
-_REAL = Path(__file__).parents[4] / "shared" / "cases" / "scans"
+_REAL = shared("cases/scans")
 
 
 @pytest.mark.parametrize(
@@ -73,9 +74,8 @@ def test_every_vector_of_every_format_is_valid_and_of_its_version() -> None:
     assert [(path.parent.name, one.vector) for path, one in found if one.vector and not _is_valid(one)] == []
 
 
+@needs(_REAL)
 def test_every_real_vector_is_valid_and_of_its_version() -> None:
-    if not _REAL.exists():
-        pytest.skip("the real reports are not beside this checkout")
     found = [(path, one) for path in sorted(_REAL.glob("*/*")) for one in _scores(path)]
     assert len(found) > 1000
     assert {(path.name, (one.vector or "")[:9]) for path, one in found if one.vector and not _is_valid(one)} == _INVENTED

@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from beside import needs, shared
 
 from generator.errors import ParseError
 from generator.parsers.document import Document
@@ -12,7 +13,7 @@ from generator.parsers.inspect import row
 from generator.parsers.registry import PARSERS
 
 _HERE = Path(__file__).parent
-_CASES = _HERE.parents[3] / "shared" / "cases"
+_CASES = shared("cases")
 _SCANS = _CASES / "scans"
 _TRUTH = json.loads((_SCANS / "truth.json").read_text(encoding="utf-8")) if _SCANS.is_dir() else {}
 _COUNTED = sorted(name for name, one in _TRUTH.items() if one.get("findings") is not None and not one.get("error"))
@@ -21,7 +22,7 @@ _EXPLAINED = {
     for one in tomllib.loads((_HERE / "differences.toml").read_text(encoding="utf-8"))["difference"]
 }
 
-pytestmark = pytest.mark.skipif(not _TRUTH, reason="the shared real scanner files are not beside this checkout")
+pytestmark = needs(_SCANS)
 
 
 @pytest.mark.parametrize("name", _COUNTED)

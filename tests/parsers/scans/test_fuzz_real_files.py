@@ -8,19 +8,16 @@ that tries everything) is ended by a timer, which counts the processor time of t
 """
 
 import os
-import signal
-import sys
 import tracemalloc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from types import FrameType
 from typing import TypeVar
 
 import msgspec
 import mutations
-import pytest
+from beside import needs, shared
+from growth import HANG, calls, ended_after
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 from scan_reading import EVIDENCE
@@ -33,7 +30,7 @@ from generator.parsers.scans.registry import SCANS
 
 T = TypeVar("T")
 _OWN = Path(__file__).parent / "testdata"
-_SHARED = Path(__file__).parents[4] / "shared" / "cases" / "scans"
+_SHARED = shared("cases/scans")
 _ASKED = os.environ.get("ATOPACK_FUZZ_EXAMPLES")
 _EXAMPLES = int(_ASKED or 700)
 _LARGEST = 400_000 if _ASKED else 60_000
@@ -43,12 +40,11 @@ _CALLS = 300_000
 _CALLS_A_BYTE = 8
 _INFLATED = 10
 """How many times more a compressed file holds."""
-_SECONDS = 60
 _SMALL_MEMORY = 8 << 20
 """Bytes that a file may take beside ten times its size: tables of formats, buffers, compiled expressions."""
 _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 
-pytestmark = pytest.mark.skipif(not _SHARED.is_dir(), reason="the shared real scanner files are not beside this checkout")
+pytestmark = needs(_SHARED)
 
 
 @cache
@@ -122,48 +118,15 @@ def _survives(path: Path, raw: bytes) -> None:
         msgspec.json.encode(snapshot)  # what is read can be written: no half of a surrogate pair
 
 
-@contextmanager
-def _ended_after(seconds: float) -> Iterator[None]:
-    """Ends what does not come back, by an exception where it stands."""
-
-    def end(signum: int, frame: FrameType | None) -> None:
-        raise TimeoutError(f"more than {seconds} s of processor time")
-
-    before = signal.signal(signal.SIGVTALRM, end)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
-
-
-def _calls(work: Callable[[], None]) -> int:
-    """How many functions were called."""
-    count = 0
-
-    def counted(frame: FrameType, event: str, arg: object) -> None:
-        nonlocal count
-        count += event in {"call", "c_call"}
-
-    before = sys.getprofile()
-    sys.setprofile(counted)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
-
-
 @settings(max_examples=_EXAMPLES, deadline=None, derandomize=not _ASKED, suppress_health_check=_SLOW)
 @given(data=st.data())
 def test_damaged_files_are_read_or_refused(data: st.DataObject) -> None:
     paths = data.draw(st.sampled_from(list(_files().values())))
     path = data.draw(st.sampled_from(paths))
     raw = _damaged(data, path)
-    with _ended_after(_SECONDS):
-        calls = _calls(lambda: _survives(path, raw))
-    assert calls <= _CALLS + _CALLS_A_BYTE * _size(raw), path.name
+    with ended_after(HANG):
+        made = calls(lambda: _survives(path, raw))
+    assert made <= _CALLS + _CALLS_A_BYTE * _size(raw), path.name
 
 
 @settings(max_examples=_EXAMPLES // 7 + 1, deadline=None, derandomize=not _ASKED, suppress_health_check=_SLOW)

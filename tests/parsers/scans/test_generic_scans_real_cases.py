@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from beside import needs, shared
 from scan_reading import read
 
 from generator.errors import ParseError
@@ -14,7 +15,7 @@ from generator.parsers.scans import inspect
 from generator.parsers.scans.registry import SCANS
 
 _HERE = Path(__file__).parent
-_CASES = _HERE.parents[3] / "shared" / "cases" / "scans"
+_CASES = shared("cases/scans")
 _FOLDERS = {
     "csaf": {"csaf-json"},
     "cyclonedx": {"cyclonedx-json", "cyclonedx-xml"},
@@ -29,7 +30,7 @@ _NO_DOCUMENT = {"openvex/openvex_not_a_document.json", "osv_scanner/no_findings.
 _FIELDS = {"results": "findings", "ids": "vuln_ids", "unique": "unique_tuples"}
 _ALL = sorted(path for path in _CASES.parent.rglob("*") if path.is_file() and path.parent != _CASES)
 
-pytestmark = pytest.mark.skipif(not _ALL, reason="the shared real scanner files are not beside this checkout")
+pytestmark = needs(_CASES)
 
 
 def _name(path: Path) -> str:

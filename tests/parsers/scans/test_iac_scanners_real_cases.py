@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from beside import needs, shared
 from scan_reading import read
 
 from generator.model.scan import Disposition
@@ -11,7 +12,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans import inspect
 from generator.parsers.scans.registry import SCANS
 
-_CASES = Path(__file__).parents[4] / "shared" / "cases" / "scans"
+_CASES = shared("cases/scans")
 _FOLDERS = {
     "checkov": {"checkov-json"},
     "kics": {"kics-json"},
@@ -27,7 +28,7 @@ _UNCOUNTED = {
 """Files that the hand-written readers did not read: results and ids, counted by other means."""
 _FILES = [path for folder in _FOLDERS for path in sorted((_CASES / folder).glob("*"))]
 
-pytestmark = pytest.mark.skipif(not _FILES, reason="the shared real scanner files are not beside this checkout")
+pytestmark = needs(_CASES)
 
 
 def _name(path: Path) -> str:

@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from beside import needs, shared
 from scan_reading import read
 
 from generator.errors import ParseError
@@ -13,7 +14,7 @@ from generator.parsers.scans import inspect
 from generator.parsers.scans.registry import SCANS
 
 _HERE = Path(__file__).parent
-_CASES = _HERE.parents[3] / "shared" / "cases" / "scans"
+_CASES = shared("cases/scans")
 _FOLDERS = {
     "kubescape": "kubescape-json",
     "kube_bench": "kube-bench-json",
@@ -32,7 +33,7 @@ _UNCOUNTED = {
 """No independent count: entries counted with a few lines of Python, and the distinct checks or POP codes among them."""
 _FILES = [path for folder in _FOLDERS for path in sorted((_CASES / folder).glob("*"))]
 
-pytestmark = pytest.mark.skipif(not _FILES, reason="the shared real scanner files are not beside this checkout")
+pytestmark = needs(_CASES)
 
 
 def _name(path: Path) -> str:
@@ -66,7 +67,7 @@ def test_taken_by_exactly_one(path: Path) -> None:
     assert takers == [_FOLDERS[path.parent.name]]
 
 
-@pytest.mark.skipif(not _CASES.is_dir(), reason="the shared real files are not beside this checkout")
+@needs(_CASES)
 def test_nothing_else_is_taken() -> None:
     members = [parser for parser in SCANS if parser.name in _FOLDERS.values()]
     for path in sorted(_CASES.parent.rglob("*.json")):

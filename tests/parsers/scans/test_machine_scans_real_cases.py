@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from beside import needs, shared
 from scan_reading import read
 
 from generator.errors import ParseError
@@ -11,13 +12,13 @@ from generator.parsers.document import Document
 from generator.parsers.scans import inspect
 from generator.parsers.scans.registry import SCANS
 
-_CASES = Path(__file__).parents[4] / "shared" / "cases" / "scans"
+_CASES = shared("cases/scans")
 _PREFIXES = ("nessus-", "tenable-", "qualys-")
 _FILES = sorted(path for folder in ("tenable", "qualys") for path in _CASES.glob(f"{folder}/*"))
 _NO_SCAN = {"qualys/knowledgebase_empty_api_0.xml"}
 """Qualys's knowledge base describes vulnerabilities and no hosts."""
 
-pytestmark = pytest.mark.skipif(not _FILES, reason="the shared real scanner files are not beside this checkout")
+pytestmark = needs(_CASES)
 
 
 def _name(path: Path) -> str:

@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from beside import needs, shared
 from scan_reading import read
 
 from generator.errors import ParseError
@@ -13,7 +14,7 @@ from generator.parsers.scans import inspect
 from generator.parsers.scans.registry import SCANS
 
 _HERE = Path(__file__).parent
-_CASES = _HERE.parents[3] / "shared" / "cases" / "scans"
+_CASES = shared("cases/scans")
 _FOLDERS = {
     "anchore": {"anchore-vulnerabilities-json", "anchore-policy-json", "anchore-evaluation-json"},
     "aqua": {"aqua-json", "aqua-cves-json"},
@@ -37,7 +38,7 @@ _FIELDS = {"results": "findings", "ids": "vuln_ids", "unique": "unique_tuples"}
 _ALL = sorted(path for path in _CASES.parent.rglob("*") if path.is_file() and path.parent != _CASES)
 _FILES = [path for path in _ALL if path.parent.parent == _CASES and path.parent.name in _FOLDERS]
 
-pytestmark = pytest.mark.skipif(not _FILES, reason="the shared real scanner files are not beside this checkout")
+pytestmark = needs(_CASES)
 
 
 def _name(path: Path) -> str:

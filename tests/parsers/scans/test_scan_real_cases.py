@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from beside import needs, shared
 from scan_reading import read
 
 from generator.errors import ParseError
@@ -13,12 +14,12 @@ from generator.parsers.scans import inspect
 from generator.parsers.scans.registry import SCANS
 
 _HERE = Path(__file__).parent
-_CASES = _HERE.parents[3] / "shared" / "cases" / "scans"
+_CASES = shared("cases/scans")
 _FOLDERS = {"trivy": {"trivy-json", "trivy-k8s-json"}, "grype": {"grype-json"}}
 _FIELDS = {"results": "findings", "ids": "vuln_ids", "unique": "unique_tuples"}
 _FILES = sorted(path for path in _CASES.glob("*/*") if path.is_file())
 
-pytestmark = pytest.mark.skipif(not _FILES, reason="the shared real scanner files are not beside this checkout")
+pytestmark = needs(_CASES)
 
 
 def _name(path: Path) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from beside import needs, shared
 from scan_reading import read
 
 from generator.errors import ParseError
@@ -15,7 +16,7 @@ from generator.parsers.scans import inspect
 from generator.parsers.scans.registry import SCANS
 
 _HERE = Path(__file__).parent
-_CASES = _HERE.parents[3] / "shared" / "cases" / "scans"
+_CASES = shared("cases/scans")
 _FOLDERS = ("detect_secrets", "gitleaks", "trivy_operator", "trufflehog")
 _MEMBERS = ("detect-secrets", "gitleaks", "trivy-operator", "trufflehog")
 _FIELDS = {"results": "findings", "ids": "vuln_ids", "unique": "unique_tuples"}
@@ -25,7 +26,7 @@ _SECRET_KEYS = {
 }
 _FILES = [path for folder in _FOLDERS for path in sorted((_CASES / folder).glob("*"))]
 
-pytestmark = pytest.mark.skipif(not _FILES, reason="the shared real scanner files are not beside this checkout")
+pytestmark = needs(_CASES)
 
 
 def _name(path: Path) -> str:
@@ -77,7 +78,7 @@ def test_no_real_secret_leaves(path: Path) -> None:
     assert not [secret for secret in _secrets(content) if secret in shown or repr(secret)[1:-1] in shown]
 
 
-@pytest.mark.skipif(not _CASES.is_dir(), reason="the shared real files are not beside this checkout")
+@needs(_CASES)
 def test_nothing_else_is_taken() -> None:
     members = [parser for parser in SCANS if parser.name.startswith(_MEMBERS)]
     for path in sorted(_CASES.parent.rglob("*.json")):

@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from beside import needs, shared
 from scan_reading import read
 
 from generator.errors import ParseError
@@ -13,7 +14,7 @@ from generator.parsers.scans import inspect
 from generator.parsers.scans.registry import SCANS
 
 _HERE = Path(__file__).parent
-_CASES = _HERE.parents[3] / "shared" / "cases" / "scans"
+_CASES = shared("cases/scans")
 _FOLDERS = {
     "snyk": {"snyk-json", "snyk-iac-json", "snyk-api-json"},
     "sysdig": {"sysdig-csv", "sysdig-cli-json", "sysdig-report-json"},
@@ -30,7 +31,7 @@ _FILES = [
     if path.parent.parent == _CASES and path.parent.name in _FOLDERS and f"{path.parent.name}/{path.name}" not in _NO_SCANS
 ]
 
-pytestmark = pytest.mark.skipif(not _FILES, reason="the shared real scanner files are not beside this checkout")
+pytestmark = needs(_CASES)
 
 
 def _name(path: Path) -> str:

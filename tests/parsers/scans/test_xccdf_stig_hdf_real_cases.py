@@ -5,13 +5,14 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from beside import needs, shared
 from scan_reading import read
 
 from generator.errors import ParseError
 from generator.parsers.scans import inspect
 
 _HERE = Path(__file__).parent
-_CASES = _HERE.parents[3] / "shared" / "cases" / "scans"
+_CASES = shared("cases/scans")
 _FOLDERS = {
     "openscap": "xccdf-xml",
     "ckl": "stig-ckl",
@@ -25,7 +26,7 @@ _FIELDS = {"results": "findings", "ids": "vuln_ids", "unique": "unique_tuples"}
 _FILES = sorted(path for folder in _FOLDERS for path in (_CASES / folder).glob("*") if path.is_file())
 _NAMES = [path.relative_to(_CASES).as_posix() for path in _FILES]
 
-pytestmark = pytest.mark.skipif(not _FILES, reason="the shared real scanner files are not beside this checkout")
+pytestmark = needs(_CASES)
 
 
 @pytest.fixture(scope="module")
