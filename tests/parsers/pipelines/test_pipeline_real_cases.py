@@ -110,9 +110,10 @@ def test_one_format_takes_each_file(name: str) -> None:
 
 @pytest.mark.parametrize("folder", ["scans", "cluster", "diagrams"])
 def test_takes_nothing_of_other_families(folder: str) -> None:
+    """Beside some drawn systems lie the pipelines that build them: those are this family's own."""
     taken = []
     for path in sorted((_SHARED / folder).rglob("*")):
-        if path.is_file() and path.stat().st_size < 20_000_000:
+        if path.is_file() and path.stat().st_size < 20_000_000 and "pipelines" not in path.parts:
             document = Document(path.name, path.read_bytes())
             taken.extend((path.name, each.name) for each in PIPELINES if _recognizes(each, document))
     assert taken == []
