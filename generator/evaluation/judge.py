@@ -13,6 +13,8 @@ from generator.frameworks import fedramp_cr26 as cr26
 from generator.frameworks.fedramp_cr26 import CertificationClass
 from generator.ledger.item import DeviationKind, LedgerItem
 from generator.model.evaluation import Acceptance, Evaluation, Question, Reduction
+from generator.model.facts import SystemFacts
+from generator.model.inventory import Workload
 
 T = TypeVar("T")
 
@@ -22,6 +24,7 @@ _QUESTIONS: tuple[tuple[Question, Callable[[Evaluation], object]], ...] = (
     (Question.EXPLOITABLE, lambda one: one.exploitable),
     (Question.RATING, lambda one: one.rating),
 )
+_SHOWN = 2
 _LIMIT = cr26.ACCEPTED_AFTER.days
 
 
@@ -40,6 +43,25 @@ class Ground:
 def evaluations(items: Iterable[LedgerItem], entries: Entries, ground: Ground) -> tuple[Evaluation, ...]:
     """One for each item, in their order; an item that only stands for others has none."""
     return tuple(_evaluation(item, entries.on(item), ground) for item in items if not item.members)
+
+
+def reached(facts: SystemFacts) -> Mapping[str, str]:
+    """Asset identifier to a sentence that says why it counts as reachable: an Ingress or a load balancer leads there.
+
+    VER-EVA-EIR asks for *reachable*: a payload that comes from the internet may reach what has no door to it. So a way in says
+    *yes*, and the absence of one says nothing.
+    """
+    names = {key: _way_in(one) for one in facts.workloads if one.public for key in (one.key, f"{one.cluster}/{one.key}")}
+    found: dict[str, str] = {}
+    for image in facts.inventory:
+        ways = [names[key] for key in image.workloads if key in names]
+        if ways:
+            more = f", and {len(ways) - _SHOWN} more" if len(ways) > _SHOWN else ""
+            found[image.asset_id] = f"{'; '.join(ways[:_SHOWN])}{more}"
+    for asset in facts.assets:
+        if asset.public:
+            found.setdefault(asset.asset_id, f"{asset.asset_id} has an address on the internet")
+    return found
 
 
 def _evaluation(item: LedgerItem, said: Sequence[Said], ground: Ground) -> Evaluation:
@@ -189,3 +211,7 @@ def _until(value: datetime | None, as_of: date) -> datetime | None:
         if value is not None and value < datetime.combine(as_of, datetime.min.time(), value.tzinfo) + timedelta(days=1)
         else None
     )
+
+
+def _way_in(workload: Workload) -> str:
+    return f"an Ingress, load balancer or node port leads to {workload.key}"

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from generator.facts.digests import Digests
 from generator.facts.images import NO_DIGESTS, TargetIndex
 from generator.model.asset import AssetKind, SystemAsset
+from generator.model.coverage import Stranger
 from generator.model.facts import ImageAsset
 from generator.model.identifiers import AssetId
 from generator.model.inventory import without_cluster
-from generator.model.scan import ScanTarget, TargetKind
+from generator.model.scan import ScanSnapshot, ScanTarget, TargetKind
+from generator.model.snapshot import day_of
 
 WORKLOAD = "workload"
 CLUSTER_OBJECT = "cluster object"
@@ -91,6 +93,27 @@ class AssetIndex:
         if target.kind is not TargetKind.CLUSTER or len(self.clusters) != 1 or outside:
             return ()
         return ((self.clusters[0], CLUSTER_OBJECT),)
+
+
+def strangers(scans: Iterable[ScanSnapshot], index: AssetIndex) -> tuple[Stranger, ...]:
+    """Hosts and images that a scan could look at and that are none of ours, each with its newest dated scan."""
+    found: dict[tuple[TargetKind, str], Stranger] = {}
+    for snapshot in scans:
+        day = day_of(snapshot)
+        if not snapshot.assessed or day is None:
+            continue
+        for target in snapshot.targets:
+            if target.kind in (TargetKind.HOST, TargetKind.IMAGE) and target.named and not index.find(target):
+                one = Stranger(
+                    name=target.name,
+                    kind=target.kind,
+                    scanner=snapshot.scanner.name,
+                    day=day,
+                    source=snapshot.evidence.source,
+                )
+                known = found.get((target.kind, target.name))
+                found[target.kind, target.name] = one if known is None or known.day < one.day else known
+    return tuple(one for _, one in sorted(found.items()))
 
 
 def _host_of(name: str) -> str:

@@ -1,11 +1,8 @@
 """The last links: what the registry holds, what admission decides, what runs, what was scanned and what is tracked."""
 
-from generator.facts.chain_ground import ChainGround
+from generator.facts.chain_ground import ChainGround, Found
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.chain import LinkState
-from generator.model.evidence import Source
-
-Found = tuple[LinkState, str, tuple[Source, ...]]
 
 _MOST = 3
 

@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 
-from generator.facts.chain_ground import ChainGround, worst
+from generator.facts.chain_ground import ChainGround, Found, worst
 from generator.model.attestation import Attestation, Standing
 from generator.model.chain import LinkState
 from generator.model.evidence import Source
 from generator.model.registry import ReferrerKind, RegistryReferrer
-
-Found = tuple[LinkState, str, tuple[Source, ...]]
 
 _STATES = {Standing.VERIFIED: LinkState.HOLDS, Standing.REFUSED: LinkState.BROKEN}
 _STANDING = {

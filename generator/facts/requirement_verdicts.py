@@ -74,7 +74,7 @@ def _verdict(row: VerdictRow, index: int, written: Handwritten, evidence: Callab
         by=row.by.strip(),
         role=row.role.strip(),
         day=row.day,
-        evidence=sources_of(row, index, written, evidence),
+        evidence=sources_of(row.evidence, index, written, evidence),
         note=row.note.strip(),
         cost=_cost(row, requirement, state, index, written),
         plan=row.plan.strip(),

@@ -19,7 +19,6 @@ from datetime import date
 import msgspec
 
 from generator import strict_yaml
-from generator.errors import ConfigError
 from generator.facts.later import not_yet
 from generator.facts.quality import ApprovedConfiguration
 from generator.model.evidence import Gap
@@ -80,7 +79,5 @@ def _checksum(
     file = row.file or ""
     if file in made_with:
         return made_with[file]
-    try:
+    with written.at((index, "file")):
         return checksum(file)
-    except ConfigError as error:
-        raise written.error(error.what, (index, "file"), error.next_step) from error

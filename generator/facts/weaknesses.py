@@ -10,11 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
-from generator.facts.asset_index import CLUSTER_OBJECT, WORKLOAD, AssetIndex
+from generator.facts.asset_index import CLUSTER_OBJECT, WORKLOAD, AssetIndex, strangers
 from generator.facts.counted import chosen_kinds, kinds_of
 from generator.facts.digests import INDEX, PLATFORM, Digests
 from generator.facts.images import NO_DIGESTS
-from generator.facts.strangers import strangers
 from generator.model.asset import AssetScan, SystemAsset
 from generator.model.coverage import Stranger
 from generator.model.facts import Accounting, AffectedAsset, ImageAsset, Weakness

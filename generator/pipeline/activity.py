@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from generator.evaluation.decisions import Entries, read_evaluations
-from generator.evaluation.judge import Ground, evaluations
-from generator.evaluation.reach import reached
+from generator.evaluation.judge import Ground, evaluations, reached
 from generator.frameworks.fedramp_cr26 import OF_LEVEL, CertificationClass
 from generator.ledger.trend import count_of
 from generator.ledger.triggers import triggers, unique
