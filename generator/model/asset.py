@@ -84,16 +84,16 @@ class AssetNotes:
     """In the order of `NoteKey`."""
 
     def find(self, key: NoteKey) -> Note | None:
-        """The statement, where somebody makes it."""
+        """The note under a key; None where there is none."""
         return next((note for note in self.notes if note.key is key), None)
 
     def text(self, key: NoteKey) -> str:
-        """What it says; empty where nobody says anything."""
+        """The value of the note; empty where there is none."""
         note = self.find(key)
         return note.value if note else ""
 
     def day(self, key: NoteKey) -> date | None:
-        """Of a day."""
+        """The value of a note that is a date."""
         text = self.text(key)
         return date.fromisoformat(text) if text else None
 
