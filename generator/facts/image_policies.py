@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
-from generator.model.images import parse_reference
-from generator.model.inventory import ImageReference
+from generator.model.images import ImageReference, parse_reference
 from generator.model.settings.admission import (
     EVERYTHING,
     KyvernoPolicy,

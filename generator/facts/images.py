@@ -13,8 +13,8 @@ from generator.facts.digests import Digests
 from generator.facts.image_vendors import vendor_of
 from generator.model.facts import ImageAsset
 from generator.model.identifiers import AssetId
-from generator.model.images import approved_by, parse_reference
-from generator.model.inventory import Container, ImageReference, Workload
+from generator.model.images import ImageReference, approved_by, parse_reference
+from generator.model.inventory import Container, Workload
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.scan import ScanTarget, TargetKind
 from generator.model.system import System

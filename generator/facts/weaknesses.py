@@ -4,12 +4,13 @@ Per asset and scanner one scan counts: the newest that looked at a digest that r
 Older ones give the first-seen dates. Every raw entry ends in exactly one line of the `Accounting`.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
+from generator.facts.accounting import Tally
 from generator.facts.asset_index import CLUSTER_OBJECT, WORKLOAD, AssetIndex, strangers
 from generator.facts.counted import chosen_kinds, kinds_of
 from generator.facts.digests import INDEX, PLATFORM, Digests
@@ -76,20 +77,6 @@ class _Look:
         return tuple((self.asset_id, self.snapshot.scanner.name, at, digest) for digest in self.digests)
 
 
-@dataclass(slots=True)
-class _Tally:
-    results: int = 0
-    dropped: int = 0
-    superseded: int = 0
-    not_running: int = 0
-    open: int = 0
-    licenses: int = 0
-    events: int = 0
-    source_code: int = 0
-    source_files: Counter[str] = field(default_factory=Counter)
-    dispositions: Counter[Disposition] = field(default_factory=Counter)
-
-
 @dataclass(frozen=True, slots=True)
 class Assessed:
     """What `assess` finds."""
@@ -121,12 +108,11 @@ def assess(
     placed = _by_target(looks)
     chosen = chosen_kinds(looks)
     counted = [look for look in looks if id(look) in chosen]
-    tally = _Tally()
+    tally = Tally()
     groups: dict[tuple[str, str], list[tuple[Sighting, _Look]]] = defaultdict(list)
     first_seen = _FirstSeen()
     for snapshot in scans:
-        tally.results += snapshot.tally.results
-        tally.dropped += sum(count for _, count in snapshot.tally.dropped)
+        tally.add(snapshot.tally)
         code = {target.name for target in snapshot.targets if target.kind in SOURCE_CODE}
         for sighting in snapshot.sightings:
             at = placed.get((id(snapshot), sighting.target), ())
@@ -134,13 +120,13 @@ def assess(
                 first_seen.note(sighting, look, as_of)
             within = [look for look in at if look.asset_id in in_scope]
             now = [look for look in within if sighting.kind in chosen.get(id(look), ())]
-            if _count(tally, sighting, within=bool(within), chosen=bool(now), code=sighting.target in code):
+            if tally.count(sighting, within=bool(within), chosen=bool(now), code=sighting.target in code):
                 groups[sighting.scanner, sighting.identifier].extend((sighting, look) for look in now)
     return Assessed(
         images=tuple(replace(image, scans=scans_) for image, scans_ in _scans_of(images, counted, digests)),
         assets=tuple(replace(asset, scans=scans_) for asset, scans_ in _scans_of(assets, counted, digests)),
         weaknesses=tuple(_weakness(key, rows, first_seen) for key, rows in sorted(groups.items())),
-        accounting=_accounting(tally),
+        accounting=tally.accounting(),
         strangers=strangers(scans, index),
         object_scans=_object_scans(counted, digests),
     )
@@ -190,43 +176,6 @@ class _FirstSeen:
 
     def of(self, scanner: str, identifier: str, asset_id: AssetId) -> date | None:
         return self._days.get((scanner, identifier, asset_id))
-
-
-def _count(tally: _Tally, sighting: Sighting, *, within: bool, chosen: bool, code: bool) -> bool:
-    """Put the sighting's entries on one line of the account; True where it is an open weakness in scope."""
-    if not within and code:
-        tally.source_code += sighting.entries
-        if sighting.disposition is Disposition.OPEN:
-            tally.source_files[sighting.source.path] += sighting.entries
-    elif not within:
-        tally.not_running += sighting.entries
-    elif not chosen:
-        tally.superseded += sighting.entries
-    elif sighting.disposition is not Disposition.OPEN:
-        tally.dispositions[sighting.disposition] += sighting.entries
-    elif sighting.kind is ResultKind.LICENSE:
-        tally.licenses += sighting.entries
-    elif sighting.kind is ResultKind.EVENT:
-        tally.events += sighting.entries
-    else:
-        tally.open += sighting.entries
-        return True
-    return False
-
-
-def _accounting(tally: _Tally) -> Accounting:
-    return Accounting(
-        results=tally.results,
-        dropped=tally.dropped,
-        superseded=tally.superseded,
-        not_running=tally.not_running,
-        open=tally.open,
-        by_disposition=tuple(sorted(tally.dispositions.items())),
-        licenses=tally.licenses,
-        events=tally.events,
-        source_code=tally.source_code,
-        source_files=tuple(sorted(tally.source_files.items())),
-    )
 
 
 def _weakness(key: tuple[str, str], rows: list[tuple[Sighting, _Look]], first_seen: _FirstSeen) -> Weakness:

@@ -8,37 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from generator.model.evidence import EvidenceFile, Source
-from generator.model.identifiers import AssetId
 from generator.model.settings.base import GroupKind, Setting, Settings
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class ImageReference:
-    """An image's name, taken apart as the distribution project's reference grammar does."""
-
-    registry: str
-    """`docker.io` where the name has none; empty where what is written is no image's name, and `repository` holds all of it."""
-    repository: str
-    """`library/nginx`."""
-    tag: str | None = None
-    digest: str | None = None
-    """`sha256:…`."""
-
-    @property
-    def name(self) -> str:
-        """Registry and repository, without docker.io's default prefixes: what people write."""
-        if self.registry == "docker.io":
-            return self.repository.removeprefix("library/")
-        return f"{self.registry}/{self.repository}" if self.registry else self.repository
-
-    @property
-    def asset_id(self) -> AssetId:
-        """`repository/image:version`, FedRAMP Integrated Inventory Workbook v3.1, INSTRUCTIONS B12: the image class."""
-        if not self.registry:
-            return AssetId(self.name)
-        if self.tag:
-            return AssetId(f"{self.name}:{self.tag}")
-        return AssetId(f"{self.name}@{self.digest}" if self.digest else f"{self.name}:latest")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
