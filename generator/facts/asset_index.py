@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from generator.facts.digests import Digests
 from generator.facts.images import NO_DIGESTS, TargetIndex
-from generator.model.asset import AssetKind, SystemAsset
+from generator.model.asset import AssetKind, MatchedBy, SystemAsset
 from generator.model.coverage import Stranger
 from generator.model.facts import ImageAsset
 from generator.model.identifiers import AssetId
@@ -18,15 +18,12 @@ from generator.model.inventory import without_cluster
 from generator.model.scan import ScanSnapshot, ScanTarget, TargetKind
 from generator.model.snapshot import day_of
 
-WORKLOAD = "workload"
-CLUSTER_OBJECT = "cluster object"
-
 _REPLICA_SET = re.compile(r"^([^/]+)/ReplicaSet/(.+)-[a-z0-9]{5,10}$")
 """A ReplicaSet's name is its Deployment's with a hash behind it."""
 
 _ADDRESS = re.compile(r"^https?://([^/:?#]+)", re.IGNORECASE)
 
-Match = tuple[AssetId, str]
+Match = tuple[AssetId, MatchedBy]
 """(asset id, what matched)."""
 
 
@@ -77,10 +74,10 @@ class AssetIndex:
 
     def _workload(self, key: str) -> tuple[Match, ...]:
         found = self.workloads.get(key) or self.workloads.get(_REPLICA_SET.sub(r"\1/Deployment/\2", key), ())
-        return tuple((asset_id, WORKLOAD) for asset_id in found)
+        return tuple((asset_id, MatchedBy.WORKLOAD) for asset_id in found)
 
     def _named(self, target: ScanTarget) -> tuple[Match, ...]:
-        for said, how in ((target.name, "name"), *((name, "address") for name in target.other_names)):
+        for said, how in ((target.name, MatchedBy.NAME), *((name, MatchedBy.ADDRESS) for name in target.other_names)):
             found = self.names.get(_host_of(said).lower(), frozenset())
             if len(found) == 1:
                 return ((next(iter(found)), how),)
@@ -92,7 +89,7 @@ class AssetIndex:
         outside = bool(namespace and self.namespaces and namespace not in self.namespaces)
         if target.kind is not TargetKind.CLUSTER or len(self.clusters) != 1 or outside:
             return ()
-        return ((self.clusters[0], CLUSTER_OBJECT),)
+        return ((self.clusters[0], MatchedBy.CLUSTER_OBJECT),)
 
 
 def strangers(scans: Iterable[ScanSnapshot], index: AssetIndex) -> tuple[Stranger, ...]:

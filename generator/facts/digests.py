@@ -8,15 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from generator.model.asset import MatchedBy
 from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
 from generator.model.images import parse_reference
 from generator.model.registry import RegistryImage, RegistryPlatform, RegistrySnapshot
 from generator.model.snapshot import age_of
 
-INDEX = "index digest"
-"""The scan names the index of the platform that runs."""
-PLATFORM = "platform digest"
-"""The scan names a platform of the index that runs."""
 TAGS, LISTS_PLATFORMS = "tags", "lists platforms"
 """Settings of an image (`generator.model.cloud`)."""
 _NO_TAGS = "none"
@@ -53,10 +50,10 @@ class Digests:
             {digest: frozenset(found) for digest, found in configs.items()},
         )
 
-    def related(self, digest: str) -> dict[str, str]:
-        """Other digests of the same image, and what it makes a scan of `digest`: one by `INDEX` or by `PLATFORM`."""
-        of_index = dict.fromkeys(sorted(self.indexes.get(digest, ())), PLATFORM)
-        return of_index | dict.fromkeys((one.digest for one in self.platforms.get(digest, ())), INDEX)
+    def related(self, digest: str) -> dict[str, MatchedBy]:
+        """Other digests of the same image, and by what a scan of `digest` matches them."""
+        of_index = dict.fromkeys(sorted(self.indexes.get(digest, ())), MatchedBy.PLATFORM)
+        return of_index | dict.fromkeys((one.digest for one in self.platforms.get(digest, ())), MatchedBy.INDEX)
 
     def same_as(self, digests: Iterable[str]) -> tuple[str, ...]:
         """Other digests of the same images, sorted."""

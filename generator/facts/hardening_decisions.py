@@ -73,9 +73,9 @@ def read_benchmarks(
 
 def unmet(chosen: Sequence[ChosenBenchmark], hardened: Sequence[ImageHardening]) -> Iterator[Gap]:
     """One gap per row that decides nothing, where there are images that it could decide."""
-    decided = {one.benchmark.because for one in hardened if one.benchmark}
+    decided = {one.benchmark for one in hardened}
     for row in chosen if hardened else ():
-        if row.benchmark.because not in decided:
+        if row.benchmark not in decided:
             file, _, line = row.place.partition(", ")
             about = MINIMAL if row.minimal else f"`{row.image or row.system}`"
             reason = f"`{row.benchmark.name}` for {about} decides for no image of the inventory"

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from generator.facts.digests import Digests
 from generator.facts.images import TargetIndex
-from generator.model.asset import AssetKind, AssetScan, SystemAsset
+from generator.model.asset import AssetKind, AssetScan, MatchedBy, SystemAsset
 from generator.model.facts import ImageAsset
 from generator.model.identifiers import AssetId
 from generator.model.scan import ResultKind, ScanSnapshot, ScanTarget
@@ -92,7 +92,7 @@ def _scan(snapshot: ScanSnapshot, target: ScanTarget) -> AssetScan:
         taken=moment_of(snapshot),
         evidence=snapshot.evidence,
         digests=target.digests,
-        matched_by="name",
+        matched_by=MatchedBy.NAME,
         assessed=snapshot.assessed,
         for_vulnerabilities=not snapshot.sightings or any(one.kind is ResultKind.VULNERABILITY for one in snapshot.sightings),
         whole=snapshot.not_assessed_because is None,

@@ -11,11 +11,11 @@ from datetime import date
 from typing import TypeVar
 
 from generator.facts.accounting import Tally
-from generator.facts.asset_index import CLUSTER_OBJECT, WORKLOAD, AssetIndex, strangers
+from generator.facts.asset_index import AssetIndex, strangers
 from generator.facts.counted import chosen_kinds, kinds_of
-from generator.facts.digests import INDEX, PLATFORM, Digests
+from generator.facts.digests import Digests
 from generator.facts.images import NO_DIGESTS
-from generator.model.asset import AssetScan, SystemAsset
+from generator.model.asset import AssetScan, MatchedBy, SystemAsset
 from generator.model.coverage import Stranger
 from generator.model.facts import Accounting, AffectedAsset, ImageAsset, Weakness
 from generator.model.identifiers import AssetId
@@ -24,19 +24,6 @@ from generator.model.scan import Disposition, ResultKind, ScanSnapshot, ScanTarg
 from generator.model.snapshot import age_of, day_of, moment_of
 
 _A = TypeVar("_A", ImageAsset, SystemAsset)
-_SURE = {
-    "digest": 2,
-    "image id": 2,
-    INDEX: 2,
-    PLATFORM: 2,
-    "name": 2,
-    "reference": 1,
-    "address": 1,
-    WORKLOAD: 1,
-    CLUSTER_OBJECT: 1,
-}
-_BY_OBJECT = (WORKLOAD, CLUSTER_OBJECT)
-"""A scan of an object of the cluster speaks for that object alone, not for all of its image or cluster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +34,7 @@ class _Look:
     kinds: frozenset[ResultKind]
     asset_id: AssetId
     target: ScanTarget
-    matched_by: str
+    matched_by: MatchedBy
     day: date | None
     rank: tuple[bool, int, str, str]
     """Best last: a scan that could look beats one that could not, what looked at a running digest beats what only has the
@@ -61,19 +48,19 @@ class _Look:
         snapshot: ScanSnapshot,
         asset_id: AssetId,
         target: ScanTarget,
-        matched_by: str,
+        matched_by: MatchedBy,
         *,
         kinds: frozenset[ResultKind],
         digests: tuple[str, ...] = ("",),
     ) -> "_Look":
-        rank = (snapshot.assessed, _SURE[matched_by], *age_of(snapshot))
+        rank = (snapshot.assessed, matched_by.certainty, *age_of(snapshot))
         return cls(snapshot, kinds, asset_id, target, matched_by, day_of(snapshot), rank, digests)
 
     @property
     def keys(self) -> tuple[tuple[str, ...], ...]:
         """Looks that share a key may replace each other: one scanner at one digest of one asset, or at one object of the
         cluster."""
-        at = self.target.name if self.matched_by in _BY_OBJECT else ""
+        at = self.target.name if self.matched_by.is_of_one_object else ""
         return tuple((self.asset_id, self.snapshot.scanner.name, at, digest) for digest in self.digests)
 
 
@@ -226,7 +213,7 @@ def _scans_of(assets: Iterable[_A], counted: Sequence[_Look], digests: Digests) 
     """What a scanner looked at as a whole; a look at a workload's settings is no scan of its image."""
     scans: dict[str, dict[tuple[str, str], AssetScan]] = defaultdict(dict)
     for look in counted:
-        if look.matched_by not in _BY_OBJECT:
+        if not look.matched_by.is_of_one_object:
             key = look.snapshot.scanner.name, look.snapshot.evidence.path
             scans[look.asset_id][key] = _scan_of(look, digests)
     for asset in assets:
@@ -235,7 +222,7 @@ def _scans_of(assets: Iterable[_A], counted: Sequence[_Look], digests: Digests) 
 
 def _object_scans(counted: Sequence[_Look], digests: Digests) -> tuple[tuple[AssetId, str, AssetScan], ...]:
     """(asset, object, scan) of what scanners looked at object by object, sorted."""
-    rows = [(look.asset_id, look.target.name, _scan_of(look, digests)) for look in counted if look.matched_by in _BY_OBJECT]
+    rows = [(look.asset_id, look.target.name, _scan_of(look, digests)) for look in counted if look.matched_by.is_of_one_object]
     return tuple(sorted(rows, key=lambda row: (row[0], row[1], row[2].scanner.name, row[2].evidence.path)))
 
 
