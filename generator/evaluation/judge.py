@@ -37,11 +37,11 @@ class Ground:
     reached: Mapping[str, str]
     """Asset identifier to why it is reachable from the internet."""
     closed_before: Collection[str] = ()
-    """POA&M IDs that were closed in the package of last time."""
+    """POA&M IDs that were closed in the prior package."""
 
 
 def evaluations(items: Iterable[LedgerItem], entries: Entries, ground: Ground) -> tuple[Evaluation, ...]:
-    """One for each item, in their order; an item that only stands for others has none."""
+    """One for each item, in their order; an item that only represents others has none."""
     return tuple(_evaluation(item, entries.on(item), ground) for item in items if not item.members)
 
 
@@ -76,7 +76,7 @@ def _evaluation(item: LedgerItem, said: Sequence[Said], ground: Ground) -> Evalu
 
 
 def _answered(item: LedgerItem, said: Sequence[Said], ground: Ground) -> Evaluation:
-    """What people say until the day, and reachability as far as evidence shows it."""
+    """What people stated up to the as-of date, and reachability as far as evidence shows it."""
     evaluated, before = _since(_until(_first(said, lambda one: one.evaluated), ground.as_of), item.detected)
     reachable = _first(said, lambda one: one.reachable)
     derived = "" if reachable is not None else _derived(item, ground.reached)
@@ -131,7 +131,7 @@ def _needed(missing: tuple[Question, ...], found: Evaluation) -> tuple[Question,
 
 
 def _accepted(item: LedgerItem, said: Sequence[Said], found: Evaluation, ground: Ground) -> Evaluation:
-    """VER-TFR-MAV and FRD-ACV: what its owner will not mend, and what is open for too long, unless it is fully mitigated."""
+    """VER-TFR-MAV and FRD-ACV: what its owner will not remediate, and what is open for too long, unless it is fully mitigated."""
     words, wanted = _first(said, lambda one: one.accepted), item.deviation(DeviationKind.OPERATIONAL_REQUIREMENT)
     if words:
         return replace(found, acceptance=Acceptance.DECLARED, rationale=words)
@@ -155,7 +155,7 @@ def _accepted_by_time(evaluated: datetime, said: Sequence[Said], found: Evaluati
 
 
 def _with(why: str, said: Sequence[Said]) -> str:
-    """Dates say that it is accepted; why it came to that, a person may have said."""
+    """Dates make it accepted; a person may have stated why."""
     words = _first(said, lambda one: one.overdue)
     return f"{why} {words}" if words else why
 
@@ -205,7 +205,7 @@ def _first(said: Sequence[Said], key: Callable[[Said], T | None]) -> T | None:
 
 
 def _until(value: datetime | None, as_of: date) -> datetime | None:
-    """What is dated after the day does not count on it."""
+    """What is dated after the as-of date does not count."""
     return (
         value
         if value is not None and value < datetime.combine(as_of, datetime.min.time(), value.tzinfo) + timedelta(days=1)

@@ -120,7 +120,7 @@ def _host_of(name: str) -> str:
 
 
 def _workloads(images: Sequence[ImageAsset]) -> dict[str, tuple[AssetId, ...]]:
-    """A key that means different images in two clusters means none: a scan does not say of which cluster it speaks."""
+    """A key that means different images in two clusters means none: a scan does not say which cluster it is of."""
     run: dict[str, dict[str, set[AssetId]]] = defaultdict(lambda: defaultdict(set))
     for image in images:
         for key in image.workloads:

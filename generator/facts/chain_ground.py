@@ -66,7 +66,7 @@ class ChainGround:
 
     @property
     def provenance(self) -> tuple[Attestation, ...]:
-        """Of those the statements of origin that are trusted most: where one verifies, what nobody verified says nothing."""
+        """Of those the statements of origin that are trusted most: where one verifies, unverified ones are ignored."""
         said = [one for one in self.believed if one.is_provenance]
         verified = [one for one in said if one.standing is Standing.VERIFIED]
         return tuple(verified or said)

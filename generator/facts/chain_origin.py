@@ -57,7 +57,7 @@ def pipeline(ground: ChainGround) -> Found:
 
 
 def gates(ground: ChainGround) -> Found:
-    """The best of the image scans of all pipelines that build it decides; other gates are told beside it."""
+    """The best of the image scans of all pipelines that build it decides; other gates are stated in addition."""
     if not ground.pipelines:
         return LinkState.NOT_COLLECTED, "The pipeline that builds it was not collected.", ()
     found = [step for one in ground.pipelines for step in one.stages if step.stage in _GATES and step.visible]

@@ -8,7 +8,7 @@ _MOST = 3
 
 
 def registry(ground: ChainGround) -> Found:
-    """By digest; a tag that points elsewhere by now is told, and breaks the link where the digest is not there any more."""
+    """By digest; a tag that has moved is stated, and breaks the link where the digest is not there any more."""
     tagged = ground.tagged
     moved = tagged is not None and ground.same.isdisjoint(tagged.digests)
     if ground.held:

@@ -79,7 +79,7 @@ def _standing(what: str, said: Sequence[Attestation]) -> Found:
 
 
 def _missing(ground: ChainGround, what: str) -> Found:
-    """Broken only where somebody looked."""
+    """Broken only where the registry was read."""
     if ground.held:
         text = f"The registry was read, and holds no {what} of the digest that runs."
         return LinkState.BROKEN, text, tuple(sorted({one.source for one in ground.held}))

@@ -87,7 +87,7 @@ def _owned(
 
 
 def _speaking(settings: Sequence[Setting[Settings]]) -> Iterable[Setting[Settings]]:
-    """Of a workload seen in several ways, the one that speaks for it: its pods before its template, equal pods once."""
+    """Of a workload seen in several ways, the one that represents it: its pods before its template, equal pods once."""
     best: dict[str, int] = {}
     for each in settings:
         if isinstance(each.says, PodIsolation):

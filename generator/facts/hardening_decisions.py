@@ -61,7 +61,7 @@ class ChosenBenchmark:
 def read_benchmarks(
     text: str, *, as_of: date, checksum: Callable[[str], Sha256]
 ) -> tuple[tuple[ChosenBenchmark, ...], tuple[Gap, ...]]:
-    """Read and check the file. What was accepted after the day is not accepted on it, and is a gap.
+    """Read and check the file. What was accepted after the as-of date does not count as accepted, and is a gap.
 
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key, a file that is not there.

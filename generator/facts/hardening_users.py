@@ -21,7 +21,7 @@ _DOCKLE, _USER_CHECK = "Dockle", "CIS-DI-0001"
 
 
 def users(about: About, running: Mapping[str, UserSaid] = {}) -> tuple[UserSaid, ...]:
-    """Everything that is said of the user. `running` is what pods' security contexts decide, by asset id."""
+    """All evidence of the user, the most reliable first. `running` is what pods' security contexts decide, by asset id."""
     known = running.get(about.image.asset_id)
     return (*((known,) if known else ()), *_configured(about), *_written(about), *_checked(about.scans))
 

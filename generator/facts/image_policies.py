@@ -163,7 +163,7 @@ def _takes(parts: Sequence[str], place: int, char: str) -> bool:
 
 
 def _open(parts: Sequence[str], at: Iterable[int]) -> set[int]:
-    """With the places behind patterns that may stand for nothing."""
+    """With the places behind patterns that may match nothing."""
     found = set[int]()
     for place in at:
         end = place

@@ -83,7 +83,7 @@ class TargetIndex:
 
     @classmethod
     def of(cls, assets: Iterable[ImageAsset], digests: Digests = NO_DIGESTS) -> "TargetIndex":
-        """An index over classes. What runs stands before what was only scanned."""
+        """An index over classes. What runs comes before what was only scanned."""
         known = sorted(assets, key=lambda one: one.asset_id)
         return cls(
             _by((asset, digest) for asset in known for digest in asset.digests),
@@ -140,7 +140,7 @@ def _reference_of(container: Container) -> ImageReference:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What every class is held against."""
+    """What is known beside the uses of a class."""
 
     pipelines: Sequence[PipelineSnapshot]
     system: System
@@ -153,7 +153,7 @@ class _Known:
     """Names of those who made images, by digest."""
 
     def public(self, workloads: Collection[Workload]) -> bool | None:
-        """Does something lead in from outside? None where nothing runs, or nobody looked."""
+        """Does something lead in from outside? None where nothing runs, or ways in were not collected."""
         if any(workload.public for workload in workloads):
             return True
         looked = bool(workloads) and not any(workload.cluster in self.without_ways for workload in workloads)

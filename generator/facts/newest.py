@@ -24,7 +24,7 @@ T = TypeVar("T", bound=ClusterObject)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation(Generic[T]):
-    """An object, and whether it was seen in a cluster (else it stands in a manifest)."""
+    """An object, and whether it was seen in a cluster (else it is from a manifest)."""
 
     what: T
     running: bool

@@ -30,7 +30,7 @@ class _Part:
 
 
 def join_pages(snapshots: Sequence[ClusterSnapshot]) -> tuple[ClusterSnapshot, ...]:
-    """The snapshots, in their order; what lies on several pages stands in the file of the first one."""
+    """The snapshots, in their order; what is on several pages is put into the file of the first one."""
     changed: dict[int, ClusterSnapshot] = {}
     for parts in _lists(snapshots):
         joined = {id(part.snapshot): changed.get(id(part.snapshot), part.snapshot) for part in parts}

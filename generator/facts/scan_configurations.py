@@ -44,7 +44,7 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
 def read_configurations(
     text: str, *, as_of: date, checksum: Callable[[str], Sha256], scans: Iterable[ScanSnapshot] = ()
 ) -> tuple[tuple[ApprovedConfiguration, ...], tuple[Gap, ...]]:
-    """Read and check the file. What was approved after the day does not count on it, and is a gap.
+    """Read and check the file. What was approved after the as-of date does not count, and is a gap.
 
     `checksum` gives the SHA-256 of a file of the workspace. A `file` that is a scan stands for the configuration it ran with.
 

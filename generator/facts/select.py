@@ -86,12 +86,12 @@ class Narrowed:
     path: str
     """The newest dump."""
     earlier: str
-    """The earlier dump that held more."""
+    """The earlier dump with more of them."""
     namespaces: tuple[str, ...]
 
 
 def narrowed(snapshots: Iterable[ClusterSnapshot], as_of: date) -> tuple[Narrowed, ...]:
-    """Namespaces that an earlier dump of a kind held and the newest does not: gone, or not collected this time."""
+    """Namespaces that an earlier dump of a kind contains and the newest does not: deleted, or not collected this time."""
     held: dict[tuple[str, str], dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
     for snapshot in until(snapshots, as_of):
         if snapshot.nature is ClusterEvidenceKind.RUNNING and moment_of(snapshot) is not None:

@@ -37,7 +37,7 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
 def read_validations(
     text: str, *, as_of: date, checksum: Callable[[str], Sha256]
 ) -> tuple[tuple[Validation, ...], tuple[Gap, ...]]:
-    """Read and check the file. What was validated after the day does not count on it, and is a gap.
+    """Read and check the file. What was validated after the as-of date does not count, and is a gap.
 
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key or word, a file that is not there.

@@ -62,7 +62,7 @@ class VerdictRow(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 def rows_of(text: str) -> tuple[Handwritten, list[VerdictRow]]:
-    """The entries, with the lines they stand on.
+    """The entries, with their line numbers.
 
     Raises:
         ConfigError: broken YAML, or an unknown key.
@@ -151,7 +151,7 @@ def sources_of(paths: Sequence[str], index: int, written: Handwritten, evidence:
 
 
 def place_of(index: int, written: Handwritten) -> str:
-    """Where an entry stands."""
+    """File and line of an entry."""
     return written.place((index,))
 
 

@@ -128,7 +128,7 @@ class Deviation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     checked_in: date | None = None
     """Vendor dependency: the last time the vendor was asked."""
     released: date | None = None
-    """Vendor dependency: the day the vendor's fix came out."""
+    """Vendor dependency: the day on which the vendor released a fix."""
     mitigated: date | None = None
     """Vendor dependency: the day the risk was brought down to Moderate."""
     answers: tuple[Answer, ...] = ()
@@ -160,7 +160,7 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The original rating."""
     rated_by: RatedBy
     because: str
-    """What the rating rests on, in words."""
+    """Basis of the rating, as a phrase: `NVD CVSS v3.1 base score 7.5`."""
     notes: tuple[str, ...] = ()
     """Sentences about the rating, for the comments."""
     told: tuple[str, ...] = ()
@@ -192,7 +192,7 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     configuration: bool
     """True for a row of the Configuration Findings sheet."""
     members: int = 0
-    """For an item that stands for configuration findings: how many are open."""
+    """Of an item that represents configuration findings: how many are open."""
     by_scan: bool = True
     """A scanner found it; False for what people found and wrote into the workbook."""
     replaces: str = ""
@@ -211,7 +211,7 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return self.adjusted or self.rating
 
     def closing(self, reason: Settled) -> "LedgerItem":
-        """The item, closed: what was said of this ledger's open items is said of it no more."""
+        """The item, closed, without the sentences about open items."""
         return msgspec.structs.replace(self, closed=reason, late=False, unseen=(), told=(), open_because=())
 
     def deviation(self, kind: DeviationKind) -> Deviation | None:
