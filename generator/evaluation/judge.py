@@ -131,7 +131,7 @@ def _needed(missing: tuple[Question, ...], found: Evaluation) -> tuple[Question,
 
 
 def _accepted(item: LedgerItem, said: Sequence[Said], found: Evaluation, ground: Ground) -> Evaluation:
-    """VER-TFR-MAV and FRD-ACV: what its owner will not remediate, and what is open for too long, unless it is fully mitigated."""
+    """VER-TFR-MAV and FRD-ACV: what its owner will not remediate, and what is open for too long, unless fully mitigated."""
     words, wanted = _first(said, lambda one: one.accepted), item.deviation(DeviationKind.OPERATIONAL_REQUIREMENT)
     if words:
         return replace(found, acceptance=Acceptance.DECLARED, rationale=words)

@@ -60,8 +60,8 @@ def ledger_of(
     policy: PoamPolicy = _DEFAULT,
     incomplete: Iterable[str] = (),
 ) -> Ledger:
-    """Every item, open and closed. `before` is the prior ledger with what people wrote since; `incomplete` are the evidence paths of
-    scans that could look at a part of their target only."""
+    """Every item, open and closed. `before` is the prior ledger with what people wrote since; `incomplete` are paths of scans
+    that could look at a part of their target only."""
     before = before or Before()
     decisions = Decisions(decided)
     earlier = [decisions.on(item) for item in before.items]

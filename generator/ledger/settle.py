@@ -57,7 +57,7 @@ def settle(
 
 
 def _lives_on(asset_id: AssetId, elsewhere: Mapping[str, str], coverage: Coverage) -> str:
-    """Another version of an image that no longer runs, on which another item has the same weakness; empty where there is none."""
+    """Another version of an image that no longer runs, on which another item has the same weakness; empty for none."""
     if not elsewhere or coverage.is_listed(asset_id) or (name := repository(asset_id)) is None:
         return ""
     return next((one for one in sorted(elsewhere) if repository(one) == name), "")
