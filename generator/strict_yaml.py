@@ -3,7 +3,8 @@
 import difflib
 import enum
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar, get_args, get_type_hints
 
@@ -44,6 +45,18 @@ class Handwritten:
     def error(self, what: str, path: tuple[str | int, ...], next_step: str) -> ConfigError:
         """What is wrong at a path, to be raised; names file, line and key."""
         return ConfigError(what, where=f"{self.place(path)}, key {'.'.join(map(str, path))}", next_step=next_step)
+
+    @contextmanager
+    def at(self, path: tuple[str | int, ...], next_step: str = "") -> Iterator[None]:
+        """What is refused inside is wrong at that path; without a next step, the one that was given there.
+
+        Raises:
+            ConfigError: names file, line and key.
+        """
+        try:
+            yield
+        except ConfigError as error:
+            raise self.error(error.what, path, next_step or error.next_step) from error
 
 
 def load(text: str, file: str) -> Handwritten:

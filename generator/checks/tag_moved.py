@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.checks.base import Evidence
-from generator.facts.cloud_tags import cloud_tags
-from generator.facts.digests import Digests, newest_by_tag
+from generator.facts.digests import Digests, cloud_tags, newest_by_tag
 from generator.model.comparison import Discrepancy
 from generator.model.facts import ImageAsset
 from generator.model.identifiers import ControlId, control_ids

@@ -83,7 +83,7 @@ class Entries:
         self._used: set[int] = set()
 
     def on(self, item: LedgerItem) -> tuple[Said, ...]:
-        """What is said of an item, the most particular first."""
+        """The statements about an item, the most specific first."""
         if not self._entries:
             return ()
         names = dict.fromkeys(name.upper() for name in (item.identifier, *item.cves, *item.aliases))

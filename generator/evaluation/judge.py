@@ -13,6 +13,8 @@ from generator.frameworks import fedramp_cr26 as cr26
 from generator.frameworks.fedramp_cr26 import CertificationClass
 from generator.ledger.item import DeviationKind, LedgerItem
 from generator.model.evaluation import Acceptance, Evaluation, Question, Reduction
+from generator.model.facts import SystemFacts
+from generator.model.inventory import Workload
 
 T = TypeVar("T")
 
@@ -22,6 +24,7 @@ _QUESTIONS: tuple[tuple[Question, Callable[[Evaluation], object]], ...] = (
     (Question.EXPLOITABLE, lambda one: one.exploitable),
     (Question.RATING, lambda one: one.rating),
 )
+_SHOWN = 2
 _LIMIT = cr26.ACCEPTED_AFTER.days
 
 
@@ -34,12 +37,31 @@ class Ground:
     reached: Mapping[str, str]
     """Asset identifier to why it is reachable from the internet."""
     closed_before: Collection[str] = ()
-    """POA&M IDs that were closed in the package of last time."""
+    """POA&M IDs that were closed in the prior package."""
 
 
 def evaluations(items: Iterable[LedgerItem], entries: Entries, ground: Ground) -> tuple[Evaluation, ...]:
-    """One for each item, in their order; an item that only stands for others has none."""
+    """One for each item, in their order; an item that only represents others has none."""
     return tuple(_evaluation(item, entries.on(item), ground) for item in items if not item.members)
+
+
+def reached(facts: SystemFacts) -> Mapping[str, str]:
+    """Asset identifier to a sentence that says why it counts as reachable: an Ingress or a load balancer leads there.
+
+    VER-EVA-EIR asks for *reachable*: a payload that comes from the internet may reach what has no door to it. So a way in says
+    *yes*, and the absence of one says nothing.
+    """
+    names = {key: _way_in(one) for one in facts.workloads if one.public for key in (one.key, f"{one.cluster}/{one.key}")}
+    found: dict[str, str] = {}
+    for image in facts.inventory:
+        ways = [names[key] for key in image.workloads if key in names]
+        if ways:
+            more = f", and {len(ways) - _SHOWN} more" if len(ways) > _SHOWN else ""
+            found[image.asset_id] = f"{'; '.join(ways[:_SHOWN])}{more}"
+    for asset in facts.assets:
+        if asset.public:
+            found.setdefault(asset.asset_id, f"{asset.asset_id} has an address on the internet")
+    return found
 
 
 def _evaluation(item: LedgerItem, said: Sequence[Said], ground: Ground) -> Evaluation:
@@ -54,7 +76,7 @@ def _evaluation(item: LedgerItem, said: Sequence[Said], ground: Ground) -> Evalu
 
 
 def _answered(item: LedgerItem, said: Sequence[Said], ground: Ground) -> Evaluation:
-    """What people say until the day, and reachability as far as evidence shows it."""
+    """What people stated up to the as-of date, and reachability as far as evidence shows it."""
     evaluated, before = _since(_until(_first(said, lambda one: one.evaluated), ground.as_of), item.detected)
     reachable = _first(said, lambda one: one.reachable)
     derived = "" if reachable is not None else _derived(item, ground.reached)
@@ -109,7 +131,7 @@ def _needed(missing: tuple[Question, ...], found: Evaluation) -> tuple[Question,
 
 
 def _accepted(item: LedgerItem, said: Sequence[Said], found: Evaluation, ground: Ground) -> Evaluation:
-    """VER-TFR-MAV and FRD-ACV: what its owner will not mend, and what is open for too long, unless it is fully mitigated."""
+    """VER-TFR-MAV and FRD-ACV: what its owner will not remediate, and what is open for too long, unless fully mitigated."""
     words, wanted = _first(said, lambda one: one.accepted), item.deviation(DeviationKind.OPERATIONAL_REQUIREMENT)
     if words:
         return replace(found, acceptance=Acceptance.DECLARED, rationale=words)
@@ -133,7 +155,7 @@ def _accepted_by_time(evaluated: datetime, said: Sequence[Said], found: Evaluati
 
 
 def _with(why: str, said: Sequence[Said]) -> str:
-    """Dates say that it is accepted; why it came to that, a person may have said."""
+    """Dates make it accepted; a person may have stated why."""
     words = _first(said, lambda one: one.overdue)
     return f"{why} {words}" if words else why
 
@@ -183,9 +205,13 @@ def _first(said: Sequence[Said], key: Callable[[Said], T | None]) -> T | None:
 
 
 def _until(value: datetime | None, as_of: date) -> datetime | None:
-    """What is dated after the day does not count on it."""
+    """What is dated after the as-of date does not count."""
     return (
         value
         if value is not None and value < datetime.combine(as_of, datetime.min.time(), value.tzinfo) + timedelta(days=1)
         else None
     )
+
+
+def _way_in(workload: Workload) -> str:
+    return f"an Ingress, load balancer or node port leads to {workload.key}"

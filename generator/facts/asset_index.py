@@ -10,21 +10,20 @@ from dataclasses import dataclass
 
 from generator.facts.digests import Digests
 from generator.facts.images import NO_DIGESTS, TargetIndex
-from generator.model.asset import AssetKind, SystemAsset
+from generator.model.asset import AssetKind, MatchedBy, SystemAsset
+from generator.model.coverage import Stranger
 from generator.model.facts import ImageAsset
 from generator.model.identifiers import AssetId
 from generator.model.inventory import without_cluster
-from generator.model.scan import ScanTarget, TargetKind
-
-WORKLOAD = "workload"
-CLUSTER_OBJECT = "cluster object"
+from generator.model.scan import ScanSnapshot, ScanTarget, TargetKind
+from generator.model.snapshot import day_of
 
 _REPLICA_SET = re.compile(r"^([^/]+)/ReplicaSet/(.+)-[a-z0-9]{5,10}$")
 """A ReplicaSet's name is its Deployment's with a hash behind it."""
 
 _ADDRESS = re.compile(r"^https?://([^/:?#]+)", re.IGNORECASE)
 
-Match = tuple[AssetId, str]
+Match = tuple[AssetId, MatchedBy]
 """(asset id, what matched)."""
 
 
@@ -75,10 +74,10 @@ class AssetIndex:
 
     def _workload(self, key: str) -> tuple[Match, ...]:
         found = self.workloads.get(key) or self.workloads.get(_REPLICA_SET.sub(r"\1/Deployment/\2", key), ())
-        return tuple((asset_id, WORKLOAD) for asset_id in found)
+        return tuple((asset_id, MatchedBy.WORKLOAD) for asset_id in found)
 
     def _named(self, target: ScanTarget) -> tuple[Match, ...]:
-        for said, how in ((target.name, "name"), *((name, "address") for name in target.other_names)):
+        for said, how in ((target.name, MatchedBy.NAME), *((name, MatchedBy.ADDRESS) for name in target.other_names)):
             found = self.names.get(_host_of(said).lower(), frozenset())
             if len(found) == 1:
                 return ((next(iter(found)), how),)
@@ -90,7 +89,28 @@ class AssetIndex:
         outside = bool(namespace and self.namespaces and namespace not in self.namespaces)
         if target.kind is not TargetKind.CLUSTER or len(self.clusters) != 1 or outside:
             return ()
-        return ((self.clusters[0], CLUSTER_OBJECT),)
+        return ((self.clusters[0], MatchedBy.CLUSTER_OBJECT),)
+
+
+def strangers(scans: Iterable[ScanSnapshot], index: AssetIndex) -> tuple[Stranger, ...]:
+    """Hosts and images that a scan could look at and that are none of ours, each with its newest dated scan."""
+    found: dict[tuple[TargetKind, str], Stranger] = {}
+    for snapshot in scans:
+        day = day_of(snapshot)
+        if not snapshot.assessed or day is None:
+            continue
+        for target in snapshot.targets:
+            if target.kind in (TargetKind.HOST, TargetKind.IMAGE) and target.named and not index.find(target):
+                one = Stranger(
+                    name=target.name,
+                    kind=target.kind,
+                    scanner=snapshot.scanner.name,
+                    day=day,
+                    source=snapshot.evidence.source,
+                )
+                known = found.get((target.kind, target.name))
+                found[target.kind, target.name] = one if known is None or known.day < one.day else known
+    return tuple(one for _, one in sorted(found.items()))
 
 
 def _host_of(name: str) -> str:
@@ -100,7 +120,7 @@ def _host_of(name: str) -> str:
 
 
 def _workloads(images: Sequence[ImageAsset]) -> dict[str, tuple[AssetId, ...]]:
-    """A key that means different images in two clusters means none: a scan does not say of which cluster it speaks."""
+    """A key that means different images in two clusters means none: a scan does not say which cluster it is of."""
     run: dict[str, dict[str, set[AssetId]]] = defaultdict(lambda: defaultdict(set))
     for image in images:
         for key in image.workloads:

@@ -99,7 +99,7 @@ def _told_by_both(one: SystemAsset, other: SystemAsset) -> SystemAsset:
 
 
 def _united(assets: Iterable[SystemAsset]) -> list[SystemAsset]:
-    """Equal things that several files tell of are one. A web address is one wherever it leads, and so is a load balancer by
+    """Equal things in several files are one. A web address is one wherever it leads, and so is a load balancer by
     its host name; an instance's id is one everywhere."""
     by_place: dict[tuple[str, str, str], SystemAsset] = {}
     for asset in assets:
@@ -121,7 +121,7 @@ def _distinct(assets: Sequence[SystemAsset]) -> Iterator[SystemAsset]:
 
 
 def _joined(one: SystemAsset, two: SystemAsset) -> SystemAsset:
-    """One thing of which two places tell: the first speaks, the other fills in."""
+    """One thing from two sources: the first has precedence, the other fills in."""
     places = dict.fromkeys((*one.where.split(", "), *two.where.split(", ")))
     return replace(
         one,
@@ -166,7 +166,7 @@ def _node(cluster: str, node: NodeObject) -> SystemAsset:
 
 
 def _is_public(addresses: Sequence[str]) -> bool | None:
-    """Has it an address that the internet routes to? A firewall may still be before it. None where none is told."""
+    """Has it an address that the internet routes to? A firewall may still be before it. None where none is known."""
     return any(map(is_routed, addresses)) if addresses else None
 
 

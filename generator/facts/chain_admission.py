@@ -7,8 +7,9 @@ Kyverno `verifyImages` (https://kyverno.io/docs/policy-types/cluster-policy/veri
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from generator.facts.image_policies import ImagePolicy, image_policies
+from generator.facts.image_policies import image_policies
 from generator.model.chain import Admission
+from generator.model.evidence import Source
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.identifiers import AssetId
 from generator.model.images import parse_reference
@@ -68,33 +69,31 @@ def _worst(image: ImageAsset, places: Iterable[ClusterConfiguration], uses: _Use
 
 def _of(image: ImageAsset, place: ClusterConfiguration, uses: Sequence[tuple[str, str]]) -> Admission:
     """Each namespace in which it runs there needs a policy that refuses it unsigned."""
+    enforcing, text, sources = _found(image, place, uses)
+    return Admission(asset_id=image.asset_id, enforcing=enforcing, text=text, sources=sources)
+
+
+def _found(
+    image: ImageAsset, place: ClusterConfiguration, uses: Sequence[tuple[str, str]]
+) -> tuple[bool | None, str, tuple[Source, ...]]:
     found = [each for each in image_policies(place) if any(each.names(name) for name, _ in uses)]
     sources = tuple(sorted({each.setting.source for each in found}))
     bare = sorted({where for name, where in uses if not any(each.guards(name, where) for each in found)})
+    verifies = f"In {place.cluster} the policy {found[0].setting.key} verifies its signature" if found else ""
     if found and not bare:
         text = f"In {place.cluster} the policy {found[0].setting.key} refuses it where its signature does not verify."
-        return Admission(asset_id=image.asset_id, enforcing=True, text=text, sources=sources)
+        return True, text, sources
     if any(each.enforces and each.reach.narrowed for each in found):
-        text = f"In {place.cluster} {_listed(found)} verifies its signature; for which workloads cannot be seen from here."
-        return Admission(asset_id=image.asset_id, enforcing=None, text=text, sources=sources)
+        return None, f"{verifies}; for which workloads cannot be seen from here.", sources
     if any(each.enforces for each in found):
-        text = f"In {place.cluster} {_listed(found)} verifies its signature, but is not asked in {', '.join(bare[:_MOST])}."
-        return Admission(asset_id=image.asset_id, enforcing=False, text=text, sources=sources)
+        return False, f"{verifies}, but is not asked in {', '.join(bare[:_MOST])}.", sources
     if found:
-        text = f"In {place.cluster} {_listed(found)} verifies its signature, but lets it pass all the same."
-        return Admission(asset_id=image.asset_id, enforcing=False, text=text, sources=sources)
+        return False, f"{verifies}, but lets it pass all the same.", sources
     gates = [setting for kind in _GATES for setting in place.of(kind)]
     if gates:
         text = f"{place.cluster} has gates ({_named(gates)}), and none of them is seen to verify the signature of this image."
-        return Admission(
-            asset_id=image.asset_id, enforcing=None, text=text, sources=tuple(sorted({one.source for one in gates}))[:5]
-        )
-    text = f"No admission policy was found in {place.cluster}: any image may run there."
-    return Admission(asset_id=image.asset_id, enforcing=False, text=text, sources=image.sources[:1])
-
-
-def _listed(found: Sequence[ImagePolicy]) -> str:
-    return f"the policy {found[0].setting.key}"
+        return None, text, tuple(sorted({one.source for one in gates}))[:5]
+    return False, f"No admission policy was found in {place.cluster}: any image may run there.", image.sources[:1]
 
 
 def _named(gates: Iterable[Setting[Settings]]) -> str:

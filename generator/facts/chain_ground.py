@@ -9,7 +9,7 @@ from typing import TypeVar
 from generator.facts.digests import Digests, newest_by_tag
 from generator.facts.signatures import Keys
 from generator.model.attestation import Attestation, Standing
-from generator.model.chain import Admission
+from generator.model.chain import Admission, LinkState
 from generator.model.evidence import Source
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.identifiers import AssetId
@@ -18,6 +18,8 @@ from generator.model.pipeline import PipelineSnapshot
 from generator.model.registry import ReferrerKind, RegistryImage, RegistryReferrer
 
 _T = TypeVar("_T")
+Found = tuple[LinkState, str, tuple[Source, ...]]
+"""What a link finds: its state, a sentence, and what proves it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,7 @@ class ChainGround:
 
     @property
     def provenance(self) -> tuple[Attestation, ...]:
-        """Of those the statements of origin that are trusted most: where one verifies, what nobody verified says nothing."""
+        """Of those the statements of origin that are trusted most: where one verifies, unverified ones are ignored."""
         said = [one for one in self.believed if one.is_provenance]
         verified = [one for one in said if one.standing is Standing.VERIFIED]
         return tuple(verified or said)

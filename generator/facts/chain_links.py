@@ -1,4 +1,5 @@
-"""The links of the chain from commit to running digest, in its order: each one question with its controls and its source.
+"""The chain of every image of the inventory, from commit to running digest: its links in order, each one question with its
+controls and its source.
 
 A link is broken where the evidence was collected and does not hold it; what nobody collected is not collected, never broken.
 """
@@ -9,12 +10,10 @@ from dataclasses import dataclass
 from generator.facts import chain_origin as origin
 from generator.facts import chain_running as running
 from generator.facts import chain_signing as signing
-from generator.facts.chain_ground import ChainGround
-from generator.model.chain import Link, LinkState
-from generator.model.evidence import Source
+from generator.facts.chain_ground import ChainBasis, ChainGround, Found, grounds
+from generator.model.chain import ImageChain, Link
+from generator.model.facts import SystemFacts
 from generator.model.identifiers import ControlId, control_ids
-
-Found = tuple[LinkState, str, tuple[Source, ...]]
 
 _GUIDANCE = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0"
 _PIPELINE = f"{_GUIDANCE}, Container Build, Test, and Orchestration Pipeline"
@@ -50,6 +49,14 @@ class LinkRule:
             reported_by=self.reported_by,
             sources=sources,
         )
+
+
+def chains_of(facts: SystemFacts, basis: ChainBasis) -> tuple[ImageChain, ...]:
+    """One per image of the inventory, in its order."""
+    return tuple(
+        ImageChain(asset_id=ground.image.asset_id, digests=ground.image.digests, links=tuple(rule.of(ground) for rule in LINKS))
+        for ground in grounds(facts, basis)
+    )
 
 
 LINKS: tuple[LinkRule, ...] = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.facts.chain_ground import ChainGround
+from generator.facts.chain_ground import ChainGround, Found
 from generator.model.chain import LinkState
 from generator.model.evidence import Source
 from generator.model.pipeline import Gating, PipelineSnapshot, Stage, StageFound
@@ -12,8 +12,6 @@ _SOURCE, _REVISION = "org.opencontainers.image.source", "org.opencontainers.imag
 _NO_REGISTRY = "Neither the image's configuration nor a statement of its origin was collected."
 _ORDER = {Gating.YES: 3, Gating.POLICY: 2, Gating.UNKNOWN: 1}
 _GATES = (Stage.SECRETS_DETECTION, Stage.DOCKERFILE_LINT, Stage.BASE_IMAGE_APPROVAL, Stage.IMAGE_SCAN, Stage.MANIFEST_SCAN)
-
-Found = tuple[LinkState, str, tuple[Source, ...]]
 
 
 def commit(ground: ChainGround) -> Found:
@@ -59,7 +57,7 @@ def pipeline(ground: ChainGround) -> Found:
 
 
 def gates(ground: ChainGround) -> Found:
-    """The best of the image scans of all pipelines that build it decides; other gates are told beside it."""
+    """The best of the image scans of all pipelines that build it decides; other gates are stated in addition."""
     if not ground.pipelines:
         return LinkState.NOT_COLLECTED, "The pipeline that builds it was not collected.", ()
     found = [step for one in ground.pipelines for step in one.stages if step.stage in _GATES and step.visible]

@@ -1,17 +1,14 @@
 """The last links: what the registry holds, what admission decides, what runs, what was scanned and what is tracked."""
 
-from generator.facts.chain_ground import ChainGround
+from generator.facts.chain_ground import ChainGround, Found
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.chain import LinkState
-from generator.model.evidence import Source
-
-Found = tuple[LinkState, str, tuple[Source, ...]]
 
 _MOST = 3
 
 
 def registry(ground: ChainGround) -> Found:
-    """By digest; a tag that points elsewhere by now is told, and breaks the link where the digest is not there any more."""
+    """By digest; a tag that has moved is stated, and breaks the link where the digest is not there any more."""
     tagged = ground.tagged
     moved = tagged is not None and ground.same.isdisjoint(tagged.digests)
     if ground.held:

@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 
-from generator.facts.chain_ground import ChainGround, worst
+from generator.facts.chain_ground import ChainGround, Found, worst
 from generator.model.attestation import Attestation, Standing
 from generator.model.chain import LinkState
 from generator.model.evidence import Source
 from generator.model.registry import ReferrerKind, RegistryReferrer
-
-Found = tuple[LinkState, str, tuple[Source, ...]]
 
 _STATES = {Standing.VERIFIED: LinkState.HOLDS, Standing.REFUSED: LinkState.BROKEN}
 _STANDING = {
@@ -81,7 +79,7 @@ def _standing(what: str, said: Sequence[Attestation]) -> Found:
 
 
 def _missing(ground: ChainGround, what: str) -> Found:
-    """Broken only where somebody looked."""
+    """Broken only where the registry was read."""
     if ground.held:
         text = f"The registry was read, and holds no {what} of the digest that runs."
         return LinkState.BROKEN, text, tuple(sorted({one.source for one in ground.held}))

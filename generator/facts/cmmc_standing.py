@@ -30,7 +30,7 @@ class Standing:
 
     @property
     def cost(self) -> int:
-        """What it costs; 0 unless NOT MET. The highest value where nobody says how much is missing."""
+        """What it costs; 0 unless NOT MET. The highest value where it is not stated how much is missing."""
         if self.state is not RequirementState.NOT_MET:
             return 0
         return max((one.cost for one in self.verdicts if one.cost), default=max(self.weighted.weights, default=0))

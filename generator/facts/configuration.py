@@ -11,10 +11,11 @@ from dataclasses import replace
 from datetime import date
 
 from generator.facts.owners import WorkloadKey, top
+from generator.facts.select import counted_by_cluster
 from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot, WorkloadSpec
 from generator.model.settings.base import ClusterConfiguration, GroupKind, Setting, Settings
 from generator.model.settings.isolation import PodIsolation
-from generator.model.snapshot import age_of, until
+from generator.model.snapshot import age_of
 
 _Place = tuple[GroupKind, str]
 _POD = ("", "Pod")
@@ -22,20 +23,15 @@ _POD = ("", "Pod")
 
 def configurations(snapshots: Iterable[ClusterSnapshot], as_of: date) -> tuple[ClusterConfiguration, ...]:
     """One for each cluster, sorted by its name."""
-    by_cluster: dict[str, list[ClusterSnapshot]] = defaultdict(list)
-    for snapshot in until(snapshots, as_of):
-        by_cluster[snapshot.cluster].append(snapshot)
-    return tuple(_configuration(name, group) for name, group in sorted(by_cluster.items()))
+    return tuple(_configuration(cluster, counted) for cluster, counted in counted_by_cluster(snapshots, as_of))
 
 
-def _configuration(cluster: str, group: Sequence[ClusterSnapshot]) -> ClusterConfiguration:
-    running = [each for each in group if each.nature is ClusterEvidenceKind.RUNNING]
-    counted = running or group
+def _configuration(cluster: str, counted: Sequence[ClusterSnapshot]) -> ClusterConfiguration:
     last = max(age_of(each)[0][:10] for each in counted)
     settings = _speaking(_owned(_newest(counted), _specs(counted)))
     return ClusterConfiguration(
         cluster=cluster,
-        running=bool(running),
+        running=counted[0].nature is ClusterEvidenceKind.RUNNING,
         listed=frozenset(kind for each in counted for kind in each.listed),
         refused=frozenset(one for each in counted if age_of(each)[0][:10] == last for one in each.refused),
         settings=tuple(sorted(settings, key=lambda each: (each.key, each.group, each.source, repr(each.says)))),
@@ -91,7 +87,7 @@ def _owned(
 
 
 def _speaking(settings: Sequence[Setting[Settings]]) -> Iterable[Setting[Settings]]:
-    """Of a workload seen in several ways, the one that speaks for it: its pods before its template, equal pods once."""
+    """Of a workload seen in several ways, the one that represents it: its pods before its template, equal pods once."""
     best: dict[str, int] = {}
     for each in settings:
         if isinstance(each.says, PodIsolation):

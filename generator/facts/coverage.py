@@ -17,12 +17,20 @@ IMAGE = "image"
 
 
 def in_latest_scan(scans: Iterable[AssetScan], digests: Collection[str], as_of: date) -> bool:
-    """Scanned within FedRAMP's window: every digest that runs, where it and what the scans looked at are known.
+    """Scanned within FedRAMP's window: every digest that runs, where it and what the scans looked at are known."""
+    return not_scanned(scans, digests, as_of) is None
+
+
+def not_scanned(scans: Iterable[AssetScan], digests: Collection[str], as_of: date) -> tuple[str, ...] | None:
+    """Digests that run and that no scan of FedRAMP's window looked at; empty where that is true of an asset without a known
+    digest, None where all of it was scanned in time.
 
     A tag that was moved leaves two images running under one name; a scan of the newer one says nothing of the older.
     """
     recent = [scan for scan in scans if scan.scanned and is_recent(scan, as_of)]
-    return bool(recent) and all(any(scan.covers((digest,)) for scan in recent) for digest in digests)
+    if not digests:
+        return None if recent else ()
+    return tuple(digest for digest in digests if not any(scan.covers((digest,)) for scan in recent)) or None
 
 
 def is_recent(scan: AssetScan, as_of: date) -> bool:

@@ -25,7 +25,7 @@ _SECURE = ("HTTPS", "TLS", "SSL")
 
 
 def with_crypto(facts: SystemFacts, modules: Sequence[CryptoModule] | None) -> SystemFacts:
-    """With every use, and the module that a person names for it; `None` where nobody wrote the file."""
+    """With every use, and the module that a person names for it; `None` where there is no file."""
     uses = sorted(_uses(facts), key=lambda one: one.id)
     found = tuple(replace(one, module=module_for(one.id, modules or ())) for one in uses)
     return replace(facts, crypto=found, crypto_decided=modules is not None)

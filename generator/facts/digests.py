@@ -8,13 +8,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from generator.model.asset import MatchedBy
+from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
+from generator.model.images import parse_reference
 from generator.model.registry import RegistryImage, RegistryPlatform, RegistrySnapshot
 from generator.model.snapshot import age_of
 
-INDEX = "index digest"
-"""The scan names the index of the platform that runs."""
-PLATFORM = "platform digest"
-"""The scan names a platform of the index that runs."""
+TAGS, LISTS_PLATFORMS = "tags", "lists platforms"
+"""Settings of an image (`generator.model.cloud`)."""
+_NO_TAGS = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,10 @@ class Digests:
             {digest: frozenset(found) for digest, found in configs.items()},
         )
 
-    def related(self, digest: str) -> dict[str, str]:
-        """Other digests of the same image, and what it makes a scan of `digest`: one by `INDEX` or by `PLATFORM`."""
-        of_index = dict.fromkeys(sorted(self.indexes.get(digest, ())), PLATFORM)
-        return of_index | dict.fromkeys((one.digest for one in self.platforms.get(digest, ())), INDEX)
+    def related(self, digest: str) -> dict[str, MatchedBy]:
+        """Other digests of the same image, and by what a scan of `digest` matches them."""
+        of_index = dict.fromkeys(sorted(self.indexes.get(digest, ())), MatchedBy.PLATFORM)
+        return of_index | dict.fromkeys((one.digest for one in self.platforms.get(digest, ())), MatchedBy.INDEX)
 
     def same_as(self, digests: Iterable[str]) -> tuple[str, ...]:
         """Other digests of the same images, sorted."""
@@ -89,3 +91,30 @@ def newest_by_tag(snapshots: Iterable[RegistrySnapshot]) -> dict[tuple[str, str,
             for tag in image.tags:
                 found[image.registry, image.repository, tag] = image
     return found
+
+
+def cloud_tags(clouds: Iterable[CloudSnapshot]) -> dict[tuple[str, str, str], RegistryImage]:
+    """What a tag points to, as a cloud lists it (`aws ecr describe-images`): see `newest_by_tag`. It does not say what an index
+    lists. `clouds` are the snapshots that count on the as-of date."""
+    found: dict[tuple[str, str, str], RegistryImage] = {}
+    for resource in (one for snapshot in clouds for one in snapshot.resources if one.kind is ResourceKind.IMAGE):
+        image = _image(resource)
+        if image is not None:
+            found |= {(image.registry, image.repository, tag): image for tag in image.tags}
+    return found
+
+
+def _image(resource: CloudResource) -> RegistryImage | None:
+    reference, said = parse_reference(resource.name), dict(resource.settings)
+    tags = tuple(tag for tag in said.get(TAGS, _NO_TAGS).split(", ") if tag != _NO_TAGS)
+    if reference is None or reference.digest is None or not tags:
+        return None
+    return RegistryImage(
+        registry=reference.registry,
+        repository=reference.repository,
+        tags=tags,
+        digest=reference.digest,
+        is_index=said.get(LISTS_PLATFORMS) == "yes",
+        platforms=(),
+        source=resource.source,
+    )

@@ -10,9 +10,8 @@ from generator.facts.history import History
 from generator.facts.image_vendors import vendors
 from generator.facts.images import image_assets
 from generator.facts.instances import instances
-from generator.facts.lint_runs import lint_runs
 from generator.facts.managed import managed_services
-from generator.facts.operation import check_runs, sensor_logs
+from generator.facts.operation import check_runs, lint_runs, sensor_logs
 from generator.facts.pages import join_pages
 from generator.facts.quality import qualities
 from generator.facts.rollup import roll_up, views

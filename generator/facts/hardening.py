@@ -34,7 +34,7 @@ class HardeningBasis:
 
     system: System
     scans: Sequence[ScanSnapshot]
-    """Up to the day, in any order."""
+    """Up to the as-of date, in any order."""
     chosen: Sequence[ChosenBenchmark] = ()
     exploited: Callable[[str], bool] = _nothing
     """Is this CVE in CISA's catalogue, as the user added it? What scanners say of it counts besides."""

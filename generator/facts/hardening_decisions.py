@@ -15,17 +15,16 @@ keeps one of its own that the assessor validated.
 ```
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import msgspec
 
 from generator import strict_yaml
-from generator.errors import ConfigError
 from generator.facts.later import not_yet
-from generator.model.evidence import Gap
-from generator.model.hardening import Benchmark, BenchmarkKind
+from generator.model.evidence import Gap, GapKind
+from generator.model.hardening import Benchmark, BenchmarkKind, ImageHardening
 from generator.model.identifiers import Sha256
 from generator.strict_yaml import Handwritten
 
@@ -62,7 +61,7 @@ class ChosenBenchmark:
 def read_benchmarks(
     text: str, *, as_of: date, checksum: Callable[[str], Sha256]
 ) -> tuple[tuple[ChosenBenchmark, ...], tuple[Gap, ...]]:
-    """Read and check the file. What was accepted after the day is not accepted on it, and is a gap.
+    """Read and check the file. What was accepted after the as-of date does not count as accepted, and is a gap.
 
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key, a file that is not there.
@@ -70,6 +69,18 @@ def read_benchmarks(
     written, rows = strict_yaml.load_list(text, FILE, _Row)
     chosen = tuple(_chosen(row, index, written, as_of, checksum) for index, row in enumerate(rows))
     return chosen, tuple(gap for index, row in enumerate(rows) for gap in _later(row, index, written, as_of))
+
+
+def unmet(chosen: Sequence[ChosenBenchmark], hardened: Sequence[ImageHardening]) -> Iterator[Gap]:
+    """One gap per row that decides nothing, where there are images that it could decide."""
+    decided = {one.benchmark for one in hardened}
+    for row in chosen if hardened else ():
+        if row.benchmark not in decided:
+            file, _, line = row.place.partition(", ")
+            about = MINIMAL if row.minimal else f"`{row.image or row.system}`"
+            reason = f"`{row.benchmark.name}` for {about} decides for no image of the inventory"
+            step = "write the image or the system as the inventory has it, or remove the row; a row for one image goes first"
+            yield Gap(path=file, place=line, kind=GapKind.CONTRADICTED, reason=reason, next_step=step)
 
 
 def _chosen(row: _Row, index: int, written: Handwritten, as_of: date, checksum: Callable[[str], Sha256]) -> ChosenBenchmark:
@@ -111,7 +122,5 @@ def _document(file: str | None, index: int, written: Handwritten, checksum: Call
     """`path (SHA-256 …)`: what was accepted is this text and no later one."""
     if file is None:
         return None
-    try:
+    with written.at((index, "file"), "copy the benchmark's text into the workspace"):
         return f"{file} (SHA-256 {checksum(file)})"
-    except ConfigError as error:
-        raise written.error(error.what, (index, "file"), "copy the benchmark's text into the workspace") from error

@@ -21,7 +21,7 @@ _MOST_FILES = 200
 
 
 def benchmark_of(about: About, found: Ground, chosen: Sequence[ChosenBenchmark]) -> Benchmark | None:
-    """The one that fits: what somebody decided for this image, else CM-6(a)'s order; None where the system is not known."""
+    """The one that fits: what a person decided for this image, else CM-6(a)'s order; None where the system is not known."""
     decided = next((one.benchmark for one in chosen if one.image and _is_for(one.image, about)), None)
     decided = decided or next((one.benchmark for one in chosen if one.minimal and found.minimal), None)
     if decided or found.minimal:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
-from generator.model.images import parse_reference
-from generator.model.inventory import ImageReference
+from generator.model.images import ImageReference, parse_reference
 from generator.model.settings.admission import (
     EVERYTHING,
     KyvernoPolicy,
@@ -164,7 +163,7 @@ def _takes(parts: Sequence[str], place: int, char: str) -> bool:
 
 
 def _open(parts: Sequence[str], at: Iterable[int]) -> set[int]:
-    """With the places behind patterns that may stand for nothing."""
+    """With the places behind patterns that may match nothing."""
     found = set[int]()
     for place in at:
         end = place

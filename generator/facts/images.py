@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 
 from generator.facts.digests import Digests
 from generator.facts.image_vendors import vendor_of
+from generator.model.asset import MatchedBy
 from generator.model.facts import ImageAsset
 from generator.model.identifiers import AssetId
-from generator.model.images import approved_by, parse_reference
-from generator.model.inventory import Container, ImageReference, Workload
+from generator.model.images import ImageReference, approved_by, parse_reference
+from generator.model.inventory import Container, Workload
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.scan import ScanTarget, TargetKind
 from generator.model.system import System
@@ -82,7 +83,7 @@ class TargetIndex:
 
     @classmethod
     def of(cls, assets: Iterable[ImageAsset], digests: Digests = NO_DIGESTS) -> "TargetIndex":
-        """An index over classes. What runs stands before what was only scanned."""
+        """An index over classes. What runs comes before what was only scanned."""
         known = sorted(assets, key=lambda one: one.asset_id)
         return cls(
             _by((asset, digest) for asset in known for digest in asset.digests),
@@ -91,19 +92,19 @@ class TargetIndex:
             digests,
         )
 
-    def find(self, target: ScanTarget) -> tuple[tuple[AssetId, str], ...]:
+    def find(self, target: ScanTarget) -> tuple[tuple[AssetId, MatchedBy], ...]:
         """(asset id, what matched) of each, sorted; empty where the target is no image of ours."""
         if target.kind in _NO_IMAGES:
             return ()
         hits = sorted({asset_id for digest in target.digests for asset_id in self.by_digest.get(digest, ())})
         if hits:
-            return tuple((asset_id, "digest") for asset_id in hits)
+            return tuple((asset_id, MatchedBy.DIGEST) for asset_id in hits)
         if target.image_id and target.image_id in self.by_id:
-            return tuple((asset_id, "image id") for asset_id in self.by_id[target.image_id])
+            return tuple((asset_id, MatchedBy.IMAGE_ID) for asset_id in self.by_id[target.image_id])
         named = self._by_name(target)
-        return self._related(target) or (((named, "reference"),) if named else ())
+        return self._related(target) or (((named, MatchedBy.REFERENCE),) if named else ())
 
-    def _related(self, target: ScanTarget) -> tuple[tuple[AssetId, str], ...]:
+    def _related(self, target: ScanTarget) -> tuple[tuple[AssetId, MatchedBy], ...]:
         """Through the index of a platform that runs, or a platform of an index that runs."""
         others = {other: how for digest in target.digests for other, how in self.digests.related(digest).items()}
         hits = {asset_id: how for other, how in sorted(others.items()) for asset_id in self.by_digest.get(other, ())}
@@ -139,7 +140,7 @@ def _reference_of(container: Container) -> ImageReference:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What every class is held against."""
+    """What is known beside the uses of a class."""
 
     pipelines: Sequence[PipelineSnapshot]
     system: System
@@ -152,7 +153,7 @@ class _Known:
     """Names of those who made images, by digest."""
 
     def public(self, workloads: Collection[Workload]) -> bool | None:
-        """Does something lead in from outside? None where nothing runs, or nobody looked."""
+        """Does something lead in from outside? None where nothing runs, or ways in were not collected."""
         if any(workload.public for workload in workloads):
             return True
         looked = bool(workloads) and not any(workload.cluster in self.without_ways for workload in workloads)

@@ -7,15 +7,14 @@ which is what gets rebuilt. Containers come and go, so of each sensor only the n
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
 
 from generator.facts.digests import Digests
 from generator.facts.images import TargetIndex
-from generator.model.asset import AssetKind, AssetScan, SystemAsset
+from generator.model.asset import AssetKind, AssetScan, MatchedBy, SystemAsset
 from generator.model.facts import ImageAsset
 from generator.model.identifiers import AssetId
 from generator.model.scan import ResultKind, ScanSnapshot, ScanTarget
-from generator.model.snapshot import day_of, moment_of
+from generator.model.snapshot import day_of, moment_of, of_newest_day
 
 _MOST_PARTS = 5
 """Cluster, namespace, kind, workload and container."""
@@ -39,12 +38,9 @@ def instances(
     return tuple(_asset(name, seen[name]) for name in sorted(seen))
 
 
-def _newest(scans: Iterable[ScanSnapshot]) -> list[ScanSnapshot]:
-    dated = [(one, at) for one in scans if (at := day_of(one)) is not None and _tells(one)]
-    last: dict[str, date] = {}
-    for one, at in dated:
-        last[one.scanner.name] = max(at, last.get(one.scanner.name, at))
-    return [one for one, at in dated if at == last[one.scanner.name]]
+def _newest(scans: Iterable[ScanSnapshot]) -> tuple[ScanSnapshot, ...]:
+    dated = (one for one in scans if day_of(one) is not None and _tells(one))
+    return of_newest_day(dated, lambda one: one.scanner.name)
 
 
 def _tells(snapshot: ScanSnapshot) -> bool:
@@ -96,7 +92,7 @@ def _scan(snapshot: ScanSnapshot, target: ScanTarget) -> AssetScan:
         taken=moment_of(snapshot),
         evidence=snapshot.evidence,
         digests=target.digests,
-        matched_by="name",
+        matched_by=MatchedBy.NAME,
         assessed=snapshot.assessed,
         for_vulnerabilities=not snapshot.sightings or any(one.kind is ResultKind.VULNERABILITY for one in snapshot.sightings),
         whole=snapshot.not_assessed_because is None,

@@ -24,7 +24,7 @@ _LABEL = "diagram-label"
 
 
 def managed_services(snapshots: Sequence[ClusterSnapshot]) -> tuple[Workload, ...]:
-    """Those that somebody declares, sorted; several apps may be bound to one, and several files may name it."""
+    """Those that are declared in a file, sorted; several apps may be bound to one, and several files may name it."""
     found: dict[tuple[str, str, str], Workload] = {}
     for snapshot in snapshots:
         for each in snapshot.objects:

@@ -1,6 +1,6 @@
 """Which of several files speaks for an object of a cluster, where they disagree or repeat each other."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
@@ -24,7 +24,7 @@ T = TypeVar("T", bound=ClusterObject)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation(Generic[T]):
-    """An object, and whether it was seen in a cluster (else it stands in a manifest)."""
+    """An object, and whether it was seen in a cluster (else it is from a manifest)."""
 
     what: T
     running: bool
@@ -83,14 +83,19 @@ def _unite(objects: dict[object, ClusterObject], each: ClusterObject) -> None:
 
 def _larger(one: PodGroup, two: PodGroup) -> PodGroup:
     """The same pods, counted in two files: the larger counts, all nodes, and the first source in order."""
+    addresses = tuple(sorted({*one.addresses, *two.addresses}))
+    return replace(together(one, two, max), addresses=addresses)
+
+
+def together(one: PodGroup, two: PodGroup, count: Callable[[int, int], int]) -> PodGroup:
+    """Two counts of one group of pods; `count` makes one number of two."""
     phases = dict(one.phases)
-    for phase, count in two.phases:
-        phases[phase] = max(count, phases.get(phase, 0))
+    for phase, number in two.phases:
+        phases[phase] = count(number, phases.get(phase, 0))
     return replace(
         one,
-        instances=max(one.instances, two.instances),
+        instances=count(one.instances, two.instances),
         nodes=tuple(sorted({*one.nodes, *two.nodes})),
-        addresses=tuple(sorted({*one.addresses, *two.addresses})),
         phases=tuple(sorted(phases.items())),
         source=min(one.source, two.source),
     )

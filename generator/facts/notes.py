@@ -33,7 +33,7 @@ _SAY = "correct it there, or say it in decisions/assets.yaml"
 
 @dataclass(frozen=True, slots=True)
 class _Refused:
-    """Something said that is not what its key asks for."""
+    """A value that is not what its key requires."""
 
     said: str
     key: NoteKey
@@ -87,7 +87,7 @@ def _chosen(decided: Sequence[Note], said: Iterable[Iterable[_Said]], asset_id: 
 
 
 def _of_workloads(workloads: Sequence[Workload]) -> Iterator[Iterable[_Said]]:
-    """Annotations, then labels. The diagram label of a workload is heard where drawing and running are joined."""
+    """Annotations, then labels. The diagram label of a workload is read where drawing and running are joined."""
     yield [
         one
         for workload in workloads

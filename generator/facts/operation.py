@@ -1,12 +1,15 @@
-"""Benchmarks and sensor logs, out of the scans that a day may see."""
+"""Benchmarks, sensor logs and reports of linters, out of the scans that count on the as-of date."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from generator.model.operation import CheckRun, SensorLog
-from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Sighting, TargetKind
-from generator.model.snapshot import age_of, moment_of
+from generator.model.operation import CheckRun, LintRun, SensorLog
+from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, Sighting, TargetKind
+from generator.model.snapshot import age_of, moment_of, of_newest_day
 
+_LINTERS = frozenset({"Hadolint"})
+_SERIOUS = (Severity.HIGH, Severity.MODERATE)
+"""Of a linter: errors and warnings."""
 _CHECKED = frozenset({TargetKind.CLUSTER, TargetKind.HOST, TargetKind.CLOUD})
 
 
@@ -21,11 +24,7 @@ def check_runs(scans: Sequence[ScanSnapshot]) -> tuple[CheckRun, ...]:
             key = snapshot.scanner.name, _checked(snapshot)
             if key not in newest or age_of(newest[key]) < age_of(snapshot):
                 newest[key] = snapshot
-    days: dict[str, str] = {}
-    for one in newest.values():
-        if not _is_named(one):
-            days[one.scanner.name] = max(days.get(one.scanner.name, ""), age_of(one)[0][:10])
-    counted = (one for one in newest.values() if _is_named(one) or days[one.scanner.name] == age_of(one)[0][:10])
+    counted = of_newest_day(newest.values(), lambda one: (one.scanner.name, _checked(one) if _is_named(one) else None))
     return tuple(sorted((_run(one) for one in counted), key=lambda one: (one.tool, one.source.path)))
 
 
@@ -33,6 +32,17 @@ def sensor_logs(scans: Sequence[ScanSnapshot]) -> tuple[SensorLog, ...]:
     """Every file that holds events of sensors, or what a sensor says of its own losses; sorted by path."""
     found = [(snapshot, _of(snapshot, ResultKind.EVENT)) for snapshot in scans]
     return tuple(sorted((_log(snapshot, events) for snapshot, events in found if events), key=lambda one: one.source.path))
+
+
+def lint_runs(scans: Sequence[ScanSnapshot]) -> tuple[LintRun, ...]:
+    """Reports of linters of Dockerfiles, sorted by tool and path.
+
+    A linter is run once for each Dockerfile or once for all of them, and a clean one leaves no name: all files of the newest
+    day of a tool count together.
+    """
+    found = [one for one in scans if one.scanner.name in _LINTERS]
+    counted = of_newest_day(found, lambda one: one.scanner.name)
+    return tuple(sorted((_linted(one) for one in counted), key=lambda one: (one.tool, one.source.path)))
 
 
 def _run(snapshot: ScanSnapshot) -> CheckRun:
@@ -60,6 +70,20 @@ def _log(snapshot: ScanSnapshot, events: Iterable[Sighting]) -> SensorLog:
         alerts=sum(one.entries for one in seen),
         losses=sum(one.entries for one in lost),
         lost=tuple(sorted({one.identifier for one in lost})),
+        source=snapshot.evidence.source,
+    )
+
+
+def _linted(snapshot: ScanSnapshot) -> LintRun:
+    seen = _of(snapshot, ResultKind.MISCONFIGURATION)
+    open_ = [one for one in seen if one.disposition is Disposition.OPEN]
+    return LintRun(
+        tool=snapshot.scanner.name,
+        taken=moment_of(snapshot),
+        broken=tuple(sorted((one.identifier, one.entries) for one in open_ if one.severity in _SERIOUS)),
+        lesser=sum(one.entries for one in open_ if one.severity not in _SERIOUS),
+        unread=any(one.disposition is Disposition.ERROR for one in seen),
+        looked=snapshot.assessed,
         source=snapshot.evidence.source,
     )
 

@@ -9,7 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import add
 
+from generator.facts.newest import together
 from generator.facts.select import kind_of
 from generator.model.inventory import ClusterObject, ClusterSnapshot, ListPage, PodGroup
 
@@ -28,7 +30,7 @@ class _Part:
 
 
 def join_pages(snapshots: Sequence[ClusterSnapshot]) -> tuple[ClusterSnapshot, ...]:
-    """The snapshots, in their order; what lies on several pages stands in the file of the first one."""
+    """The snapshots, in their order; what is on several pages is put into the file of the first one."""
     changed: dict[int, ClusterSnapshot] = {}
     for parts in _lists(snapshots):
         joined = {id(part.snapshot): changed.get(id(part.snapshot), part.snapshot) for part in parts}
@@ -78,20 +80,7 @@ def _gather(gathered: dict[object, ClusterObject], one: ClusterObject) -> None:
         return
     key = (one.namespace, one.owner, one.containers, one.labels, one.annotations)
     known = gathered.get(key)
-    gathered[key] = _sum(known, one) if isinstance(known, PodGroup) else one
-
-
-def _sum(one: PodGroup, two: PodGroup) -> PodGroup:
-    phases = dict(one.phases)
-    for phase, count in two.phases:
-        phases[phase] = phases.get(phase, 0) + count
-    return replace(
-        one,
-        instances=one.instances + two.instances,
-        nodes=tuple(sorted({*one.nodes, *two.nodes})),
-        phases=tuple(sorted(phases.items())),
-        source=min(one.source, two.source),
-    )
+    gathered[key] = together(known, one, add) if isinstance(known, PodGroup) else one
 
 
 def _collected(snapshot: ClusterSnapshot, kind: str) -> ClusterSnapshot:

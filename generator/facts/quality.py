@@ -32,7 +32,7 @@ class ApprovedConfiguration:
 
 
 def qualities(scans: Sequence[ScanSnapshot], inventory: Iterable[ImageAsset]) -> tuple[ScanQuality, ...]:
-    """One record per scan that counts, sorted by scanner and path. `scans` is what the day may see."""
+    """One record per scan that counts, sorted by scanner and path. `scans` are those that count on the as-of date."""
     of_images = {(scan.evidence.path, scan.evidence.sha256) for image in inventory for scan in image.scans if scan.assessed}
     newest = _newest(scans)
     found = []
@@ -44,7 +44,7 @@ def qualities(scans: Sequence[ScanSnapshot], inventory: Iterable[ImageAsset]) ->
 
 
 def judged(found: Iterable[ScanQuality], approved: Sequence[ApprovedConfiguration]) -> tuple[ScanQuality, ...]:
-    """With each configuration held against the approved ones of its scanner."""
+    """With each configuration compared with the approved ones of its scanner."""
     by_scanner: dict[str, set[str]] = {}
     for one in approved:
         by_scanner.setdefault(one.scanner.casefold(), set()).add(one.sha256)

@@ -18,8 +18,8 @@ from datetime import date
 import msgspec
 
 from generator import strict_yaml
-from generator.errors import ConfigError
 from generator.facts.later import decided_until
+from generator.facts.verdicts import sources_of
 from generator.frameworks.dod.readiness import OF_ID, READINESS
 from generator.model.evidence import Gap, Source
 from generator.model.readiness import ReadinessAnswer
@@ -72,13 +72,6 @@ def _answer(row: _Row, index: int, written: Handwritten, evidence: Callable[[str
         by=row.by.strip(),
         role=row.role.strip(),
         day=row.day,
-        evidence=tuple(_source(path, (index, "evidence", at), written, evidence) for at, path in enumerate(row.evidence)),
+        evidence=sources_of(row.evidence, index, written, evidence),
         place=written.place((index,)),
     )
-
-
-def _source(path: str, key: tuple[int | str, ...], written: Handwritten, evidence: Callable[[str], Source]) -> Source:
-    try:
-        return evidence(path)
-    except ConfigError as error:
-        raise written.error(error.what, key, error.next_step) from error

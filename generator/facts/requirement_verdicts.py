@@ -74,7 +74,7 @@ def _verdict(row: VerdictRow, index: int, written: Handwritten, evidence: Callab
         by=row.by.strip(),
         role=row.role.strip(),
         day=row.day,
-        evidence=sources_of(row, index, written, evidence),
+        evidence=sources_of(row.evidence, index, written, evidence),
         note=row.note.strip(),
         cost=_cost(row, requirement, state, index, written),
         plan=row.plan.strip(),
@@ -101,7 +101,7 @@ def _named(row: VerdictRow, index: int, written: Handwritten) -> tuple[Weighted,
 
 
 def _cost(row: VerdictRow, requirement: Weighted, state: RequirementState, index: int, written: Handwritten) -> int | None:
-    """What was said of the points. Where it is asked for it is never guessed: 3 or 5 decides whether a plan is allowed."""
+    """The points as stated. Where they are required they are never guessed: 3 or 5 decides whether a plan is allowed."""
     variable = len(requirement.weights) > 1 and state is RequirementState.NOT_MET
     allowed = " or ".join(map(str, requirement.weights))
     if variable and row.points not in requirement.weights:

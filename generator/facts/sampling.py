@@ -66,7 +66,7 @@ class SamplingPlan:
     seed: str = ""
     classes: tuple[SampledClass, ...] = ()
     assessment: AssessmentSample | None = None
-    """None where nobody says how an assessor samples."""
+    """None where the file does not say how an assessor samples."""
 
 
 class _Class(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):

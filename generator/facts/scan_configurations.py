@@ -19,7 +19,6 @@ from datetime import date
 import msgspec
 
 from generator import strict_yaml
-from generator.errors import ConfigError
 from generator.facts.later import not_yet
 from generator.facts.quality import ApprovedConfiguration
 from generator.model.evidence import Gap
@@ -45,7 +44,7 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
 def read_configurations(
     text: str, *, as_of: date, checksum: Callable[[str], Sha256], scans: Iterable[ScanSnapshot] = ()
 ) -> tuple[tuple[ApprovedConfiguration, ...], tuple[Gap, ...]]:
-    """Read and check the file. What was approved after the day does not count on it, and is a gap.
+    """Read and check the file. What was approved after the as-of date does not count, and is a gap.
 
     `checksum` gives the SHA-256 of a file of the workspace. A `file` that is a scan stands for the configuration it ran with.
 
@@ -80,7 +79,5 @@ def _checksum(
     file = row.file or ""
     if file in made_with:
         return made_with[file]
-    try:
+    with written.at((index, "file")):
         return checksum(file)
-    except ConfigError as error:
-        raise written.error(error.what, (index, "file"), error.next_step) from error

@@ -8,7 +8,7 @@ not make the others vanish in silence.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -26,7 +26,7 @@ from generator.model.inventory import (
     ServiceObject,
     WorkloadSpec,
 )
-from generator.model.snapshot import age_of, moment_of, until
+from generator.model.snapshot import age_of, moment_of, of_newest_day, until
 
 _FIXED_KINDS: dict[type[ClusterObject], str] = {
     PodGroup: "Pod",
@@ -39,24 +39,22 @@ _FIXED_KINDS: dict[type[ClusterObject], str] = {
 
 def select_clusters(snapshots: Iterable[ClusterSnapshot], as_of: date) -> tuple[ClusterSnapshot, ...]:
     """The snapshots that count on a day, each cut down to the kinds for which it is the newest."""
+    return tuple(kept for _, group in counted_by_cluster(snapshots, as_of) for kept in _newest_per_kind(group))
+
+
+def counted_by_cluster(snapshots: Iterable[ClusterSnapshot], as_of: date) -> Iterator[tuple[str, Sequence[ClusterSnapshot]]]:
+    """What is dated up to the day, by cluster: running state alone, where any was collected of it."""
     by_cluster: dict[str, list[ClusterSnapshot]] = defaultdict(list)
     for snapshot in until(snapshots, as_of):
         by_cluster[snapshot.cluster].append(snapshot)
-    return tuple(kept for _, group in sorted(by_cluster.items()) for kept in _newest_per_kind(_running_first(group)))
+    for cluster, group in sorted(by_cluster.items()):
+        running = [snapshot for snapshot in group if snapshot.nature is ClusterEvidenceKind.RUNNING]
+        yield cluster, running or group
 
 
 def select_clouds(snapshots: Iterable[CloudSnapshot]) -> tuple[CloudSnapshot, ...]:
     """Of the replies to one question about one account and region, those of the newest day; sorted by path."""
-    newest: dict[tuple[str, str, str, str], str] = {}
-    asked = [(snapshot, (snapshot.provider, snapshot.account, snapshot.region, snapshot.operation)) for snapshot in snapshots]
-    for snapshot, question in asked:
-        newest[question] = max(newest.get(question, ""), _day(snapshot))
-    return tuple(snapshot for snapshot, question in asked if newest[question] == _day(snapshot))
-
-
-def _running_first(group: Sequence[ClusterSnapshot]) -> Sequence[ClusterSnapshot]:
-    running = [snapshot for snapshot in group if snapshot.nature is ClusterEvidenceKind.RUNNING]
-    return running or group
+    return of_newest_day(snapshots, lambda one: (one.provider, one.account, one.region, one.operation))
 
 
 def _newest_per_kind(group: Sequence[ClusterSnapshot]) -> list[ClusterSnapshot]:
@@ -88,12 +86,12 @@ class Narrowed:
     path: str
     """The newest dump."""
     earlier: str
-    """The earlier dump that held more."""
+    """The earlier dump with more of them."""
     namespaces: tuple[str, ...]
 
 
 def narrowed(snapshots: Iterable[ClusterSnapshot], as_of: date) -> tuple[Narrowed, ...]:
-    """Namespaces that an earlier dump of a kind held and the newest does not: gone, or not collected this time."""
+    """Namespaces that an earlier dump of a kind contains and the newest does not: deleted, or not collected this time."""
     held: dict[tuple[str, str], dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
     for snapshot in until(snapshots, as_of):
         if snapshot.nature is ClusterEvidenceKind.RUNNING and moment_of(snapshot) is not None:
@@ -119,7 +117,7 @@ def _place(one: ClusterObject) -> tuple[str, str]:
     return kind_of(one), "" if isinstance(one, (NodeObject, NamespaceObject)) else one.namespace
 
 
-def _day(snapshot: ClusterSnapshot | CloudSnapshot) -> str:
+def _day(snapshot: ClusterSnapshot) -> str:
     return age_of(snapshot)[0][:10]
 
 

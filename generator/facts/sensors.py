@@ -28,67 +28,55 @@ class SensorProduct:
     """Where the maker says it."""
 
 
+def _sensor(name: str, images: str, reference: str, *, container: str = "") -> SensorProduct:
+    return SensorProduct(name=name, images=tuple(images.split()), container=container, reference=reference)
+
+
 PRODUCTS: tuple[SensorProduct, ...] = (
-    SensorProduct(name="Falco", images=("falco", "falco-no-driver"), reference="https://falco.org/docs/setup/container/"),
-    SensorProduct(name="Tetragon", images=("tetragon",), reference="https://tetragon.io/docs/installation/kubernetes/"),
-    SensorProduct(name="Tracee", images=("tracee",), reference="https://github.com/aquasecurity/tracee"),
-    SensorProduct(name="KubeArmor", images=("kubearmor",), reference="https://github.com/kubearmor/KubeArmor"),
-    SensorProduct(
-        name="Sysdig agent",
-        images=("sysdig-agent", "agent-slim", "sysdig/agent", "host-shield"),
-        reference="https://docs.sysdig.com (Install Sysdig Secure, Kubernetes)",
+    _sensor("Falco", "falco falco-no-driver", "https://falco.org/docs/setup/container/"),
+    _sensor("Tetragon", "tetragon", "https://tetragon.io/docs/installation/kubernetes/"),
+    _sensor("Tracee", "tracee", "https://github.com/aquasecurity/tracee"),
+    _sensor("KubeArmor", "kubearmor", "https://github.com/kubearmor/KubeArmor"),
+    _sensor(
+        "Sysdig agent",
+        "sysdig-agent agent-slim sysdig/agent host-shield",
+        "https://docs.sysdig.com (Install Sysdig Secure, Kubernetes)",
     ),
-    SensorProduct(
-        name="StackRox collector",
-        images=("collector-slim", "stackrox-io/collector", "rhacs-collector", "rhacs-collector-slim"),
-        reference="https://github.com/stackrox/collector",
+    _sensor(
+        "StackRox collector",
+        "collector-slim stackrox-io/collector rhacs-collector rhacs-collector-slim",
+        "https://github.com/stackrox/collector",
     ),
-    SensorProduct(
-        name="CrowdStrike Falcon sensor",
-        images=("falcon-sensor", "falcon-node-sensor"),
-        reference="https://github.com/CrowdStrike/falcon-helm",
+    _sensor("CrowdStrike Falcon sensor", "falcon-sensor falcon-node-sensor", "https://github.com/CrowdStrike/falcon-helm"),
+    _sensor(
+        "NeuVector enforcer", "neuvector/enforcer neuvector-enforcer", "https://open-docs.neuvector.com/deploying/kubernetes"
     ),
-    SensorProduct(
-        name="NeuVector enforcer",
-        images=("neuvector/enforcer", "neuvector-enforcer"),
-        reference="https://open-docs.neuvector.com/deploying/kubernetes",
+    _sensor("Aqua Enforcer", "aqua-enforcer aquasec/enforcer aquasec-enforcer", "https://github.com/aquasecurity/aqua-helm"),
+    _sensor("Aqua or NeuVector enforcer", "enforcer", "both makers' charts: the image alone does not tell which"),
+    _sensor(
+        "Prisma Cloud Defender",
+        "twistlock/defender twistlock/defender/defender",
+        "https://github.com/PaloAltoNetworks/prisma-cloud-docs (Defender image name)",
     ),
-    SensorProduct(
-        name="Aqua Enforcer",
-        images=("aqua-enforcer", "aquasec/enforcer", "aquasec-enforcer"),
-        reference="https://github.com/aquasecurity/aqua-helm",
+    _sensor("Wazuh agent", "wazuh-agent", "https://documentation.wazuh.com (Wazuh agent)"),
+    _sensor("ClamAV", "clamav", "https://docs.clamav.net/manual/Installing/Docker.html"),
+    _sensor(
+        "Amazon GuardDuty agent",
+        "aws-guardduty-agent",
+        "https://docs.aws.amazon.com/guardduty/latest/ug/runtime-monitoring-ecr-repository-gdu-agent.html",
     ),
-    SensorProduct(
-        name="Aqua or NeuVector enforcer",
-        images=("enforcer",),
-        reference="both makers' charts: the image alone does not tell which",
+    _sensor(
+        "Microsoft Defender sensor",
+        "azuredefender/stable/low-level-collector azuredefender/stable/security-publisher",
+        "https://learn.microsoft.com/azure/defender-for-cloud/defender-for-containers-architecture",
     ),
-    SensorProduct(
-        name="Prisma Cloud Defender",
-        images=("twistlock/defender", "twistlock/defender/defender"),
-        reference="https://github.com/PaloAltoNetworks/prisma-cloud-docs (Defender image name)",
-    ),
-    SensorProduct(name="Wazuh agent", images=("wazuh-agent",), reference="https://documentation.wazuh.com (Wazuh agent)"),
-    SensorProduct(name="ClamAV", images=("clamav",), reference="https://docs.clamav.net/manual/Installing/Docker.html"),
-    SensorProduct(
-        name="Amazon GuardDuty agent",
-        images=("aws-guardduty-agent",),
-        reference="https://docs.aws.amazon.com/guardduty/latest/ug/runtime-monitoring-ecr-repository-gdu-agent.html",
-    ),
-    SensorProduct(
-        name="Microsoft Defender sensor",
-        images=("azuredefender/stable/low-level-collector", "azuredefender/stable/security-publisher"),
-        reference="https://learn.microsoft.com/azure/defender-for-cloud/defender-for-containers-architecture",
-    ),
-    SensorProduct(
-        name="Datadog Workload Protection",
-        images=("agent",),
+    _sensor(
+        "Datadog Workload Protection",
+        "agent",
+        "https://docs.datadoghq.com/security/workload_protection/",
         container="security-agent",
-        reference="https://docs.datadoghq.com/security/workload_protection/",
     ),
-    SensorProduct(
-        name="Kubescape node agent", images=("kubescape/node-agent",), reference="https://github.com/kubescape/node-agent"
-    ),
+    _sensor("Kubescape node agent", "kubescape/node-agent", "https://github.com/kubescape/node-agent"),
 )
 """Asked in order. Names of images may be mirrored into any registry, so the registry is not looked at."""
 

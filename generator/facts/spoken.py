@@ -53,6 +53,6 @@ def parted(claims: Iterable[Claim]) -> Parted:
 
 
 def contradicts(claim: Claim) -> bool:
-    """Does it speak against: a check found an exception, nothing was found, or what was found lets everything pass?"""
+    """Is it a contradiction: a check found an exception, nothing was found, or what was found lets everything pass?"""
     lets_pass = claim.support is Support.FOUND_NOT_ENFORCING and not claim.in_part
     return bool(claim.discrepancies) or claim.support is Support.NONE_FOUND or lets_pass

@@ -18,7 +18,6 @@ from datetime import date
 import msgspec
 
 from generator import strict_yaml
-from generator.errors import ConfigError
 from generator.facts.later import decided_until
 from generator.model.evidence import Gap
 from generator.model.hardening import Validation, ValidationSubject
@@ -38,7 +37,7 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
 def read_validations(
     text: str, *, as_of: date, checksum: Callable[[str], Sha256]
 ) -> tuple[tuple[Validation, ...], tuple[Gap, ...]]:
-    """Read and check the file. What was validated after the day does not count on it, and is a gap.
+    """Read and check the file. What was validated after the as-of date does not count, and is a gap.
 
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key or word, a file that is not there.
@@ -51,8 +50,6 @@ def read_validations(
 def _validation(row: _Row, index: int, written: Handwritten, checksum: Callable[[str], Sha256]) -> Validation:
     if not row.by.strip():
         raise written.error("nobody is named", (index, "by"), "write the assessor's name")
-    try:
+    with written.at((index, "file"), "copy the assessor's evidence into the workspace"):
         sha256 = checksum(row.file)
-    except ConfigError as error:
-        raise written.error(error.what, (index, "file"), "copy the assessor's evidence into the workspace") from error
     return Validation(subject=row.what, by=row.by.strip(), day=row.validated, sha256=sha256, place=written.place((index,)))

@@ -26,7 +26,6 @@ from typing import Literal
 import msgspec
 
 from generator import strict_yaml
-from generator.errors import ConfigError
 from generator.facts.later import decided_until
 from generator.frameworks.base import Control
 from generator.model.evidence import Gap, Source
@@ -63,7 +62,7 @@ class VerdictRow(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 def rows_of(text: str) -> tuple[Handwritten, list[VerdictRow]]:
-    """The entries, with the lines they stand on.
+    """The entries, with their line numbers.
 
     Raises:
         ConfigError: broken YAML, or an unknown key.
@@ -112,7 +111,7 @@ def _verdict(
         by=row.by.strip(),
         role=row.role.strip(),
         day=row.day,
-        evidence=sources_of(row, index, written, evidence),
+        evidence=sources_of(row.evidence, index, written, evidence),
         note=row.note.strip(),
         procedures=_procedures(row, index, written),
         place=place_of(index, written),
@@ -138,17 +137,21 @@ def refuse_nobody(row: VerdictRow, index: int, written: Handwritten) -> None:
             raise written.error("nobody is named", (index, key), "write the name and the role of the person who judged")
 
 
-def sources_of(row: VerdictRow, index: int, written: Handwritten, evidence: Callable[[str], Source]) -> tuple[Source, ...]:
-    """The evidence that an entry names.
+def sources_of(paths: Sequence[str], index: int, written: Handwritten, evidence: Callable[[str], Source]) -> tuple[Source, ...]:
+    """The evidence that an entry names under `evidence:`.
 
     Raises:
         ConfigError: a file is no evidence of this package.
     """
-    return tuple(_source(path, (index, "evidence", at), written, evidence) for at, path in enumerate(row.evidence))
+    found = []
+    for at, path in enumerate(paths):
+        with written.at((index, "evidence", at)):
+            found.append(evidence(path))
+    return tuple(found)
 
 
 def place_of(index: int, written: Handwritten) -> str:
-    """Where an entry stands."""
+    """File and line of an entry."""
     return written.place((index,))
 
 
@@ -177,10 +180,3 @@ def _statement(said: str, index: int, written: Handwritten, controls: Sequence[C
             f"`{said[:80]}` is no control that this package speaks about", (index, "control"), f"one of {known}"
         )
     return control.id, control.statement_id(part)
-
-
-def _source(path: str, key: tuple[int | str, ...], written: Handwritten, evidence: Callable[[str], Source]) -> Source:
-    try:
-        return evidence(path)
-    except ConfigError as error:
-        raise written.error(error.what, key, error.next_step) from error

@@ -37,7 +37,7 @@ def led_to(configurations: Iterable[ClusterConfiguration]) -> Mapping[str, Servi
 
 
 def unseen(views: Iterable[ClusterView]) -> frozenset[str]:
-    """Clusters of which nobody can say that nothing leads in: their Services or their Ingresses were not collected."""
+    """Clusters of which it is not known whether anything leads in: their Services or their Ingresses were not collected."""
     return frozenset(view.name for view in views if not _shows_ways(dict(view.kinds)))
 
 
@@ -61,7 +61,7 @@ def web_addresses(
 
 
 def balancers(clusters: Iterable[ClusterSnapshot], namespaces: Collection[str]) -> Iterator[SystemAsset]:
-    """Load balancers that Services ask for, by the name or address that scanners say; where none is told, by the Service."""
+    """Load balancers that Services ask for, by the name or address that scanners say; where none is known, by the Service."""
     for snapshot in clusters:
         for one in snapshot.objects:
             inside = not namespaces or getattr(one, "namespace", "") in namespaces

@@ -4,18 +4,18 @@ Per asset and scanner one scan counts: the newest that looked at a digest that r
 Older ones give the first-seen dates. Every raw entry ends in exactly one line of the `Accounting`.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from generator.facts.asset_index import CLUSTER_OBJECT, WORKLOAD, AssetIndex
+from generator.facts.accounting import Tally
+from generator.facts.asset_index import AssetIndex, strangers
 from generator.facts.counted import chosen_kinds, kinds_of
-from generator.facts.digests import INDEX, PLATFORM, Digests
+from generator.facts.digests import Digests
 from generator.facts.images import NO_DIGESTS
-from generator.facts.strangers import strangers
-from generator.model.asset import AssetScan, SystemAsset
+from generator.model.asset import AssetScan, MatchedBy, SystemAsset
 from generator.model.coverage import Stranger
 from generator.model.facts import Accounting, AffectedAsset, ImageAsset, Weakness
 from generator.model.identifiers import AssetId
@@ -24,19 +24,6 @@ from generator.model.scan import Disposition, ResultKind, ScanSnapshot, ScanTarg
 from generator.model.snapshot import age_of, day_of, moment_of
 
 _A = TypeVar("_A", ImageAsset, SystemAsset)
-_SURE = {
-    "digest": 2,
-    "image id": 2,
-    INDEX: 2,
-    PLATFORM: 2,
-    "name": 2,
-    "reference": 1,
-    "address": 1,
-    WORKLOAD: 1,
-    CLUSTER_OBJECT: 1,
-}
-_BY_OBJECT = (WORKLOAD, CLUSTER_OBJECT)
-"""A scan of an object of the cluster speaks for that object alone, not for all of its image or cluster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +34,7 @@ class _Look:
     kinds: frozenset[ResultKind]
     asset_id: AssetId
     target: ScanTarget
-    matched_by: str
+    matched_by: MatchedBy
     day: date | None
     rank: tuple[bool, int, str, str]
     """Best last: a scan that could look beats one that could not, what looked at a running digest beats what only has the
@@ -61,34 +48,20 @@ class _Look:
         snapshot: ScanSnapshot,
         asset_id: AssetId,
         target: ScanTarget,
-        matched_by: str,
+        matched_by: MatchedBy,
         *,
         kinds: frozenset[ResultKind],
         digests: tuple[str, ...] = ("",),
     ) -> "_Look":
-        rank = (snapshot.assessed, _SURE[matched_by], *age_of(snapshot))
+        rank = (snapshot.assessed, matched_by.certainty, *age_of(snapshot))
         return cls(snapshot, kinds, asset_id, target, matched_by, day_of(snapshot), rank, digests)
 
     @property
     def keys(self) -> tuple[tuple[str, ...], ...]:
         """Looks that share a key may replace each other: one scanner at one digest of one asset, or at one object of the
         cluster."""
-        at = self.target.name if self.matched_by in _BY_OBJECT else ""
+        at = self.target.name if self.matched_by.is_of_one_object else ""
         return tuple((self.asset_id, self.snapshot.scanner.name, at, digest) for digest in self.digests)
-
-
-@dataclass(slots=True)
-class _Tally:
-    results: int = 0
-    dropped: int = 0
-    superseded: int = 0
-    not_running: int = 0
-    open: int = 0
-    licenses: int = 0
-    events: int = 0
-    source_code: int = 0
-    source_files: Counter[str] = field(default_factory=Counter)
-    dispositions: Counter[Disposition] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +95,11 @@ def assess(
     placed = _by_target(looks)
     chosen = chosen_kinds(looks)
     counted = [look for look in looks if id(look) in chosen]
-    tally = _Tally()
+    tally = Tally()
     groups: dict[tuple[str, str], list[tuple[Sighting, _Look]]] = defaultdict(list)
     first_seen = _FirstSeen()
     for snapshot in scans:
-        tally.results += snapshot.tally.results
-        tally.dropped += sum(count for _, count in snapshot.tally.dropped)
+        tally.add(snapshot.tally)
         code = {target.name for target in snapshot.targets if target.kind in SOURCE_CODE}
         for sighting in snapshot.sightings:
             at = placed.get((id(snapshot), sighting.target), ())
@@ -135,13 +107,13 @@ def assess(
                 first_seen.note(sighting, look, as_of)
             within = [look for look in at if look.asset_id in in_scope]
             now = [look for look in within if sighting.kind in chosen.get(id(look), ())]
-            if _count(tally, sighting, within=bool(within), chosen=bool(now), code=sighting.target in code):
+            if tally.count(sighting, within=bool(within), chosen=bool(now), code=sighting.target in code):
                 groups[sighting.scanner, sighting.identifier].extend((sighting, look) for look in now)
     return Assessed(
         images=tuple(replace(image, scans=scans_) for image, scans_ in _scans_of(images, counted, digests)),
         assets=tuple(replace(asset, scans=scans_) for asset, scans_ in _scans_of(assets, counted, digests)),
         weaknesses=tuple(_weakness(key, rows, first_seen) for key, rows in sorted(groups.items())),
-        accounting=_accounting(tally),
+        accounting=tally.accounting(),
         strangers=strangers(scans, index),
         object_scans=_object_scans(counted, digests),
     )
@@ -193,43 +165,6 @@ class _FirstSeen:
         return self._days.get((scanner, identifier, asset_id))
 
 
-def _count(tally: _Tally, sighting: Sighting, *, within: bool, chosen: bool, code: bool) -> bool:
-    """Put the sighting's entries on one line of the account; True where it is an open weakness in scope."""
-    if not within and code:
-        tally.source_code += sighting.entries
-        if sighting.disposition is Disposition.OPEN:
-            tally.source_files[sighting.source.path] += sighting.entries
-    elif not within:
-        tally.not_running += sighting.entries
-    elif not chosen:
-        tally.superseded += sighting.entries
-    elif sighting.disposition is not Disposition.OPEN:
-        tally.dispositions[sighting.disposition] += sighting.entries
-    elif sighting.kind is ResultKind.LICENSE:
-        tally.licenses += sighting.entries
-    elif sighting.kind is ResultKind.EVENT:
-        tally.events += sighting.entries
-    else:
-        tally.open += sighting.entries
-        return True
-    return False
-
-
-def _accounting(tally: _Tally) -> Accounting:
-    return Accounting(
-        results=tally.results,
-        dropped=tally.dropped,
-        superseded=tally.superseded,
-        not_running=tally.not_running,
-        open=tally.open,
-        by_disposition=tuple(sorted(tally.dispositions.items())),
-        licenses=tally.licenses,
-        events=tally.events,
-        source_code=tally.source_code,
-        source_files=tuple(sorted(tally.source_files.items())),
-    )
-
-
 def _weakness(key: tuple[str, str], rows: list[tuple[Sighting, _Look]], first_seen: _FirstSeen) -> Weakness:
     rows.sort(key=lambda row: (row[1].asset_id, row[0].source))
     worst = max((sighting for sighting, _ in rows), key=lambda one: one.severity.rank)
@@ -278,7 +213,7 @@ def _scans_of(assets: Iterable[_A], counted: Sequence[_Look], digests: Digests) 
     """What a scanner looked at as a whole; a look at a workload's settings is no scan of its image."""
     scans: dict[str, dict[tuple[str, str], AssetScan]] = defaultdict(dict)
     for look in counted:
-        if look.matched_by not in _BY_OBJECT:
+        if not look.matched_by.is_of_one_object:
             key = look.snapshot.scanner.name, look.snapshot.evidence.path
             scans[look.asset_id][key] = _scan_of(look, digests)
     for asset in assets:
@@ -287,7 +222,7 @@ def _scans_of(assets: Iterable[_A], counted: Sequence[_Look], digests: Digests) 
 
 def _object_scans(counted: Sequence[_Look], digests: Digests) -> tuple[tuple[AssetId, str, AssetScan], ...]:
     """(asset, object, scan) of what scanners looked at object by object, sorted."""
-    rows = [(look.asset_id, look.target.name, _scan_of(look, digests)) for look in counted if look.matched_by in _BY_OBJECT]
+    rows = [(look.asset_id, look.target.name, _scan_of(look, digests)) for look in counted if look.matched_by.is_of_one_object]
     return tuple(sorted(rows, key=lambda row: (row[0], row[1], row[2].scanner.name, row[2].evidence.path)))
 
 

@@ -29,7 +29,7 @@ class Parameter:
 
     @property
     def set_as(self) -> tuple[str, ...]:
-        """The ids that a value is given to. FedRAMP, `aggregate-parameters-warning`: never to one that stands for others."""
+        """The ids that a value is given to. FedRAMP, `aggregate-parameters-warning`: never to one that aggregates others."""
         return self.stands_for or (self.oscal_id,)
 
     @property

@@ -14,7 +14,7 @@ class Treatment:
     """One row of the table, in our own words."""
 
     in_scope: bool
-    """Then it stands in the asset inventory, in the system security plan and on the network diagram of the scope."""
+    """Then it is in the asset inventory, in the system security plan and on the network diagram of the scope."""
     assessed: str
 
 

@@ -15,7 +15,7 @@ from generator.model.identifiers import ControlId, control_ids
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
-    """What speaks to one objective."""
+    """Which evidence is relevant to one objective."""
 
     objective: str
     controls: tuple[ControlId, ...]
@@ -93,7 +93,7 @@ BEYOND: tuple[tuple[Spoken, str], ...] = (
 
 
 def by_objective(claims: Iterable[Claim]) -> Mapping[str, tuple[Claim, ...]]:
-    """The claims that speak to each objective, in the order of the objectives. What nobody looked at speaks to none."""
+    """The claims relevant to each objective, in the order of the objectives; without those for which nothing was collected."""
     looked = [one for one in claims if one.support is not Support.NOT_COLLECTED and one.sources]
     rows = (*SPOKEN, *(row for row, _ in BEYOND))
     found: dict[str, dict[Claim, None]] = {objective: {} for objective in OF_OBJECTIVE}
@@ -103,7 +103,7 @@ def by_objective(claims: Iterable[Claim]) -> Mapping[str, tuple[Claim, ...]]:
 
 
 def objectives_of(claims: Iterable[Claim]) -> Mapping[str, tuple[str, ...]]:
-    """Path of each piece of evidence in the workspace to the objectives it speaks to, in their order."""
+    """Path of each piece of evidence in the workspace to the objectives it is relevant to, in their order."""
     found: dict[str, dict[str, None]] = {}
     for objective, spoken in by_objective(claims).items():
         for path in sorted({source.path for one in spoken for source in one.sources}):

@@ -15,12 +15,16 @@ from generator.frameworks.base import Control
 from generator.frameworks.rev5.rows import Row, row
 from generator.frameworks.rev5.table import BY_ID, ROWS
 from generator.model.identifiers import ControlId
+from generator.model.posture import MappedBy
 from generator.model.rating import Rating
 from generator.model.scan import Severity
 
-_GUIDANCE = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0"
-_OURS = "our own mapping; FedRAMP's container guidance names no control here"
-_ARTICLE = "the article on container scanning requirements by stackArmor; FedRAMP's guidance names no control here"
+_SOURCES = {
+    MappedBy.FEDRAMP: "FedRAMP Vulnerability Scanning Requirements for Containers v1.0",
+    MappedBy.ARTICLE: "the article on container scanning requirements by stackArmor; FedRAMP's guidance names no control here",
+    MappedBy.OURS: "our own mapping; FedRAMP's container guidance names no control here",
+}
+_ARTICLE, _OURS = MappedBy.ARTICLE, MappedBy.OURS
 
 _PIPELINE = "Build, test and orchestration pipeline"
 _HARDENED = "Hardened images"
@@ -32,8 +36,9 @@ _ENCRYPTION = "Encryption"
 _ACCESS = "Access and audit of the platform"
 
 
-def _control(id_: str, area: str, source: str = _GUIDANCE) -> Control:
-    return replace(plain(BY_ID.get(ControlId(id_), _NO_BASELINE)), area=area, source=source, named=source != _OURS)
+def _control(id_: str, area: str, by: MappedBy = MappedBy.FEDRAMP) -> Control:
+    row_ = BY_ID.get(ControlId(id_), _NO_BASELINE)
+    return replace(plain(row_), area=area, source=_SOURCES[by], named=by is not MappedBy.OURS)
 
 
 def plain(one: Row) -> Control:

@@ -138,7 +138,7 @@ _LEVEL_2 = frozenset({"l2", "level2"})
 
 
 def named(os_name: str) -> tuple[str, str] | None:
-    """Family and version of a system as somebody writes it: (`rhel`, `9.4`). None where the table knows no such family."""
+    """Family and version of a system as it is written: (`rhel`, `9.4`). None where the table knows no such family."""
     words = " ".join(part for part in _SPLIT.split(os_name.lower()) if part)
     for family, alias in _by_length():
         if words.startswith(alias) and not words[len(alias) :][:1].isalpha():

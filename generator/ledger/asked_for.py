@@ -34,7 +34,7 @@ class AskedFor:
         self._tell_row(self._row, header, what, step)
 
     def of(self, known: Sequence[Deviation], decided: Mapping[DeviationKind, Deviation]) -> tuple[Deviation, ...]:
-        """All that are known after the row was read; what was decided counts before it, and is told where it differs."""
+        """All that are known after the row was read; what was decided has precedence, and a notice says where it differs."""
         found = {one.kind: one for one in known}
         rewritten = c.RATIONALE in self._row.places and self._changed(c.RATIONALE)
         for kind, headers in _FLAGS.items():

@@ -1,4 +1,4 @@
-"""Which item of last time a weakness of today belongs to, asset by asset.
+"""Which item of the prior ledger a weakness of today belongs to, asset by asset.
 
 An item keeps its id and its original detection date for life (POA&M Template v3.0, guidance of "Original Detection Date";
 POA&M Template Completion Guide v2.2). In this order, for each asset on which the weakness is open today:
@@ -37,14 +37,14 @@ class Group:
 
 @dataclass(slots=True)
 class _Known:
-    """The items of one weakness last time."""
+    """The items of one weakness in the prior ledger."""
 
     open: list[LedgerItem] = field(default_factory=list)
     closed: list[LedgerItem] = field(default_factory=list)
 
 
 class Carry:
-    """Places weaknesses. `items` are those of last time, with what people decided since."""
+    """Places weaknesses. `items` are those of the prior ledger, with what people decided since."""
 
     def __init__(self, items: Iterable[LedgerItem], ids: Identifiers, as_of: date, new_assets: NewAssets) -> None:
         self.as_of = as_of
@@ -70,7 +70,7 @@ class Carry:
         return sorted(placed.values(), key=lambda group: (group.detected, group.poam_id))
 
     def _place(self, asset: AffectedAsset, weakness: Weakness, known: _Known, placed: dict[str, Group]) -> bool:
-        """True where an item of last time decides."""
+        """True where an item of the prior ledger decides."""
         holder = _having(known.open, asset.asset_id)
         if holder is not None:
             _join(placed, holder, asset)
@@ -95,7 +95,7 @@ class Carry:
         return (_having(holding, asset_id) or _of_image(holding, asset_id)) is not None
 
     def _again(self, asset: AffectedAsset, weakness: Weakness, old: LedgerItem, placed: dict[str, Group]) -> None:
-        """Seen again after it was gone. The day is that of the scan that saw it again, as far as evidence tells."""
+        """Seen again after it was remediated. The day is that of the scan that saw it again, as far as evidence shows."""
         gone = old.closed.day if old.closed else max(one.day for one in old.settled if one.asset_id == asset.asset_id)
         days = [day for day in (asset.first_seen, asset.last_seen) if day is not None and day > gone]
         detected = min(days, default=self.as_of)

@@ -55,5 +55,5 @@ DATES = frozenset({DETECTED, DUE, STATUS_DATE, CHECK_IN, TRACKING_DUE})
 
 
 def written_of(item: LedgerItem, header: str) -> str:
-    """What a person wrote there; empty where nobody did."""
+    """What a person wrote there; empty where nothing is written."""
     return next((text for name, text in item.written if name == header), "")

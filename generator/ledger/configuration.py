@@ -29,7 +29,7 @@ def collectors(
     framework: Framework,
     assessment: Assessment | None,
 ) -> list[LedgerItem]:
-    """The items for the configuration findings among `items`; those of last time that stand for none any more, closed."""
+    """Items for the configuration findings among `items`; those of the prior ledger that represent none any more, closed."""
     known = {item.controls: item for item in earlier if item.members and item.closed is None}
     done = sorted((one.closed.day, one.poam_id, one.controls) for one in earlier if one.members and one.closed is not None)
     closed = {controls: poam_id for _, poam_id, controls in done}

@@ -104,7 +104,7 @@ class Coverage:
     def _why_not(
         self, scanner: str, asset_id: AssetId, now: Mapping[str, _Now], kind: ResultKind, before: Sequence[Look]
     ) -> str:
-        """Why today's looks do not show that the weakness is gone; empty where they do."""
+        """Why today's looks do not show that the weakness is remediated; empty where they do."""
         if not before:
             return f"nobody knows how {scanner} looked at {asset_id} when it was seen, so no scan can be held against that"
         for earlier in before:

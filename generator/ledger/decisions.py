@@ -149,13 +149,8 @@ def _decided(row: _Row, index: int, written: Handwritten, as_of: date, checksum:
         if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
             step = "write the day that is meant, like 2026-11-20"
             raise written.error(f"{day} is no day that anybody can mean", (index, name.replace("_", "-")), step)
-    sha256 = None
-    if row.evidence is not None:
-        try:
-            sha256 = checksum(row.evidence)
-        except ConfigError as error:
-            step = "copy the file of the decision into decisions/ and name it by its path"
-            raise written.error(error.what, (index, "evidence"), step) from error
+    with written.at((index, "evidence"), "copy the file of the decision into decisions/ and name it by its path"):
+        sha256 = checksum(row.evidence) if row.evidence is not None else None
     standing, lacks = _standing(row, as_of)
     line = written.line((index,))
     what = f"{row.type} of {row.poam_id or row.identifier} counts as pending: an approval needs {' and '.join(lacks)}"

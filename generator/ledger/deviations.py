@@ -31,7 +31,7 @@ def with_decisions(item: LedgerItem, decided: Mapping[DeviationKind, Deviation])
 
 
 def applied(item: LedgerItem, framework: Framework, as_of: date) -> tuple[LedgerItem, list[Notice]]:
-    """The item with rating, dates, lateness and closure as its deviations want them, and what a person has to see to."""
+    """The item with rating, dates, lateness and closure as its deviations require, and what requires action."""
     if item.closed is not None:
         return item, []
     if not item.deviations:

@@ -35,7 +35,7 @@ def with_edits(
     as_of: date,
     decided: Sequence[Decided] = (),
 ) -> tuple[Before, tuple[Notice, ...]]:
-    """The ledger of last time with what people wrote since. `base` is the accepted workbook, where it is kept; `decided` what
+    """The prior ledger with what people wrote since. `base` is the accepted workbook, where it is kept; `decided` what
     stands in `decisions/` and counts where the two differ.
 
     Raises:
@@ -207,7 +207,7 @@ class _Merge:
             self.notices.append(Notice(path=edited.path, place="comments", what=what, next_step=step))
 
     def adopted(self, row: WrittenRow, scanners: tuple[str, ...]) -> LedgerItem:
-        """A row that was not there last time."""
+        """A row that is new in the workbook."""
         if not row.poam_id:
             step = "give the row an id of its own, or empty it"
             raise ConfigError("a row without a POA&M ID", where=f"{self._edited.path}, {row.at(c.ID)}", next_step=step)
@@ -229,7 +229,7 @@ class _Merge:
             self._tell(row, c.DUE, f"the row says {item.due}; the date follows from rating and detection: {rule}", step)
 
     def deficiencies(self, known: tuple[Deficiency, ...]) -> tuple[Deficiency, ...]:
-        """Faults of documents: the rows of the sheet, and those of last time whose row is gone."""
+        """Faults of documents: the rows of the sheet, and those of the prior ledger whose row was deleted."""
         found = {one.id: one for one in known}
         listed = {one.id for one in self._edited.deficiencies}
         if self._edited.deficiencies:
@@ -246,7 +246,7 @@ def _signature(row: WrittenRow) -> tuple[str, ...]:
 
 
 def _one_collector(items: list[LedgerItem]) -> None:
-    """Rows for CM-6 beside the one that the ledger knows are what somebody found."""
+    """Rows for CM-6 beside the one that the ledger knows are findings of people."""
     seen = False
     for index, item in enumerate(items):
         if item.members and item.controls == ("CM-6",) and item.closed is None:

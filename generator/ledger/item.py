@@ -22,7 +22,7 @@ class Reason(StrEnum):
     REMEDIATED = "remediated"
     """A scan as good as the one that saw it did not see it any more."""
     RETIRED = "retired"
-    """The asset is gone: nothing runs the image."""
+    """The asset no longer exists: nothing runs the image."""
     FALSE_POSITIVE = "false-positive"
     """The authorizing official approved that it is none."""
     BY_A_PERSON = "closed-by-a-person"
@@ -30,7 +30,7 @@ class Reason(StrEnum):
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What became of one asset of an item, or (`asset_id` is None) of the item."""
+    """The disposition of one asset of an item, or (`asset_id` is None) of the item."""
 
     asset_id: AssetId | None = None
     reason: Reason
@@ -38,7 +38,7 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     because: str
     """A sentence that names the evidence."""
     path: str = ""
-    """The evidence file; empty where a person says it."""
+    """The evidence file; empty where it is a person's statement."""
     sha256: Sha256 | None = None
 
 
@@ -74,7 +74,7 @@ class Unseen(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     asset_id: AssetId
     because: str
     looks: tuple[Look, ...] = ()
-    """The looks that last saw it; empty where nobody knows them."""
+    """The looks that last saw it; empty where they are not known."""
 
 
 class DeviationKind(StrEnum):
@@ -88,7 +88,7 @@ class DeviationKind(StrEnum):
 
 
 class Standing(StrEnum):
-    """Where a deviation stands."""
+    """Status of a deviation."""
 
     PENDING = "pending"
     APPROVED = "approved"
@@ -97,14 +97,14 @@ class Standing(StrEnum):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What a person answers to a question of the Deviation Request Form."""
+    """A person's answer to a question of the Deviation Request Form."""
 
     question: str
     """See `frameworks.deviation_request.Question`."""
     value: str
     """A text, or the word of a metric."""
     why: str = ""
-    """The explanation that a metric wants."""
+    """The explanation that the form requires of a metric."""
 
 
 class Deviation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -128,7 +128,7 @@ class Deviation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     checked_in: date | None = None
     """Vendor dependency: the last time the vendor was asked."""
     released: date | None = None
-    """Vendor dependency: the day the vendor's fix came out."""
+    """Vendor dependency: the day on which the vendor released a fix."""
     mitigated: date | None = None
     """Vendor dependency: the day the risk was brought down to Moderate."""
     answers: tuple[Answer, ...] = ()
@@ -143,9 +143,9 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One POA&M item before it is OSCAL."""
 
     poam_id: str
-    """For life. Of a new item `V-` and ten hexadecimal digits of its natural key."""
+    """POA&M ID, permanent. Of a new item `V-` and ten hexadecimal digits of its natural key."""
     scanner: str
-    """What found it: a scanner, or for what people found the words of the Weakness Detector Source."""
+    """The scanner that found it, or the text of Weakness Detector Source where people found it."""
     identifier: str
     kind: ResultKind
     controls: tuple[ControlId, ...]
@@ -155,12 +155,12 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     detected: date
     """Original detection date: never changes. Where nothing dates the scan, the as-of date stands in (see `dated`)."""
     dated: bool = True
-    """False where no evidence says when it was first seen: the date is owed, and is no part of the id."""
+    """False where no evidence says when it was first seen: the date is outstanding, and is no part of the id."""
     rating: Rating
     """The original rating."""
     rated_by: RatedBy
     because: str
-    """What the rating rests on, in words."""
+    """Basis of the rating, as a phrase: `NVD CVSS v3.1 base score 7.5`."""
     notes: tuple[str, ...] = ()
     """Sentences about the rating, for the comments."""
     told: tuple[str, ...] = ()
@@ -192,14 +192,14 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     configuration: bool
     """True for a row of the Configuration Findings sheet."""
     members: int = 0
-    """For an item that stands for configuration findings: how many are open."""
+    """Of an item that represents configuration findings: how many are open."""
     by_scan: bool = True
     """A scanner found it; False for what people found and wrote into the workbook."""
     replaces: str = ""
     """The closed item of the same weakness, where it was seen again after that."""
     unseen: tuple[Unseen, ...] = ()
     settled: tuple[Settled, ...] = ()
-    """What became of single assets, oldest first."""
+    """Dispositions of single assets, oldest first."""
     closed: Settled | None = None
     deviations: tuple[Deviation, ...] = ()
     written: tuple[tuple[str, str], ...] = ()
@@ -211,7 +211,7 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return self.adjusted or self.rating
 
     def closing(self, reason: Settled) -> "LedgerItem":
-        """The item, closed: what was said of this ledger's open items is said of it no more."""
+        """The item, closed, without the sentences about open items."""
         return msgspec.structs.replace(self, closed=reason, late=False, unseen=(), told=(), open_because=())
 
     def deviation(self, kind: DeviationKind) -> Deviation | None:
@@ -220,10 +220,10 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Before(msgspec.Struct, frozen=True, kw_only=True):
-    """The ledger of last time."""
+    """The ledger of the prior package."""
 
     as_of: date | None = None
-    """None: there is none, this is the first."""
+    """As-of date of the prior package; None for the first."""
     items: tuple[LedgerItem, ...] = ()
     looks: tuple[Look, ...] = ()
     deficiencies: tuple["Deficiency", ...] = ()

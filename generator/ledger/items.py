@@ -45,7 +45,7 @@ def items_of(
     content: Content | None = None,
     precedence: Sequence[RatingWord] = FEDRAMP_PRECEDENCE,
 ) -> tuple[LedgerItem, ...]:
-    """All open items of the as-of date where there is no last time, most severe first, then by detection date."""
+    """All open items of the as-of date where there is no prior ledger, most severe first, then by detection date."""
     return ledger_of(facts, framework, ids, rater=Rater(framework, content or NoContent(), precedence)).items
 
 
@@ -60,8 +60,8 @@ def ledger_of(
     policy: PoamPolicy = _DEFAULT,
     incomplete: Iterable[str] = (),
 ) -> Ledger:
-    """Every item, open and closed. `before` is last time with what people wrote since; `incomplete` are the evidence paths of
-    scans that could look at a part of their target only."""
+    """Every item, open and closed. `before` is the prior ledger with what people wrote since; `incomplete` are paths of scans
+    that could look at a part of their target only."""
     before = before or Before()
     decisions = Decisions(decided)
     earlier = [decisions.on(item) for item in before.items]
@@ -150,7 +150,7 @@ def _controls_of(weakness: Weakness) -> tuple[ControlId, ...]:
 
 
 def _again(item: LedgerItem, prior: LedgerItem) -> LedgerItem:
-    """What the item of last time knows and a scan cannot say."""
+    """With what the prior item has and no scan contains."""
     kept = structs.replace(
         item,
         controls=prior.controls if prior.controls != _CONTROLS[item.kind] else item.controls,

@@ -27,7 +27,7 @@ _MOST_NAMED = 3
 
 
 class RatedBy(StrEnum):
-    """Whose word a rating is."""
+    """Source of a rating."""
 
     NVD = "nvd-verified"
     """NVD's own, from the NVD file in the workspace."""
@@ -36,7 +36,7 @@ class RatedBy(StrEnum):
     VENDOR = "vendor"
     SCANNER = "scanner"
     UNKNOWN = "unknown"
-    """Nobody says; the framework's assumption holds until a person rates it."""
+    """Not rated; the framework's assumption applies until a person rates it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

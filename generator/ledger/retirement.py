@@ -1,4 +1,4 @@
-"""Whether an image is gone: nothing runs it, and whoever says so looked where it ran.
+"""Whether an image is retired: nothing runs it, and whoever says so looked where it ran.
 
 An image that is in no inventory any more closes what was open on it only when a newer dump of running pods holds every
 namespace in which it ran. A dump that lacks one of them shows nothing: nobody can tell a namespace that was deleted from one

@@ -13,7 +13,7 @@ _MOST_TOLD = 3
 
 
 def by_asset(looks: Iterable[Look]) -> Mapping[tuple[str, str], Sequence[Look]]:
-    """The looks of last time by scanner and asset."""
+    """The looks of the prior ledger by scanner and asset."""
     found: dict[tuple[str, str], list[Look]] = defaultdict(list)
     for look in looks:
         found[look.scanner.casefold(), look.asset_id].append(look)
@@ -57,7 +57,7 @@ def settle(
 
 
 def _lives_on(asset_id: AssetId, elsewhere: Mapping[str, str], coverage: Coverage) -> str:
-    """Another version of an image that is gone, on which another item has the same weakness; empty where there is none."""
+    """Another version of an image that no longer runs, on which another item has the same weakness; empty for none."""
     if not elsewhere or coverage.is_listed(asset_id) or (name := repository(asset_id)) is None:
         return ""
     return next((one for one in sorted(elsewhere) if repository(one) == name), "")
@@ -81,7 +81,7 @@ def _result(prior: LedgerItem, now: LedgerItem | None, settled: list[Settled], u
 
 
 def _closing(settled: Sequence[Settled], prior: LedgerItem) -> Settled:
-    """An item is remediated on the day its last asset was; retired where all of its assets are gone."""
+    """An item is remediated on the day its last asset was; retired where none of its assets exists."""
     rows = settled or [one for one in prior.settled if one.day >= prior.detected]
     last = max(rows, key=lambda one: (one.day, one.asset_id or ""))
     retired = all(one.reason is Reason.RETIRED for one in rows)

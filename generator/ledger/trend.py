@@ -10,7 +10,7 @@ from generator.model.trend import DayCount
 
 
 def count_of(items: Iterable[LedgerItem], day: date) -> DayCount:
-    """Those that are open and no configuration findings; what stands for these counts."""
+    """Those that are open and no configuration findings; the item that represents these counts."""
     found = [item for item in items if item.closed is None and not item.configuration]
     ratings = Counter(item.effective for item in found)
     return DayCount(

@@ -51,7 +51,7 @@ class Cells:
         raise ConfigError(what, where=f"{self._book.where}, {place}", next_step=step)
 
     def _broken(self, header: str, place: str, value: Broken) -> str:
-        """A calculated date is made again; an error anywhere else is somebody's text gone wrong."""
+        """A calculated date is made again; an error anywhere else has destroyed a person's text."""
         if header != c.DUE:
             what, step = f"the cell holds {value.what}", "write the value itself into the cell"
             raise ConfigError(what, where=f"{self._book.where}, {place}", next_step=step)
@@ -70,7 +70,7 @@ def plain(value: Stored) -> str:
 
 
 def parsed_day(text: str) -> date | None:
-    """A day that somebody typed as text, the month first as in the United States; None where it is none."""
+    """A day that was typed as text, the month first as in the United States; None where it is none."""
     bare = text.strip().removesuffix("T00:00:00").removesuffix(" 00:00:00")
     for form in _DAYS:
         try:

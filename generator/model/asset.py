@@ -84,16 +84,16 @@ class AssetNotes:
     """In the order of `NoteKey`."""
 
     def find(self, key: NoteKey) -> Note | None:
-        """The statement, where somebody makes it."""
+        """The note under a key; None where there is none."""
         return next((note for note in self.notes if note.key is key), None)
 
     def text(self, key: NoteKey) -> str:
-        """What it says; empty where nobody says anything."""
+        """The value of the note; empty where there is none."""
         note = self.find(key)
         return note.value if note else ""
 
     def day(self, key: NoteKey) -> date | None:
-        """Of a day."""
+        """The value of a note that is a date."""
         text = self.text(key)
         return date.fromisoformat(text) if text else None
 
@@ -105,6 +105,38 @@ SCANNED_MONTHLY = frozenset({AssetKind.NODE, AssetKind.HOST, AssetKind.WEB, Asse
 every month."""
 
 
+class MatchedBy(StrEnum):
+    """By what a scan was joined to an asset."""
+
+    DIGEST = "digest"
+    IMAGE_ID = "image id"
+    INDEX = "index digest"
+    """The scan names the index of the platform that runs."""
+    PLATFORM = "platform digest"
+    """The scan names a platform of the index that runs."""
+    NAME = "name"
+    REFERENCE = "reference"
+    """Of an image: registry, repository and tag."""
+    ADDRESS = "address"
+    WORKLOAD = "workload"
+    CLUSTER_OBJECT = "cluster object"
+
+    __hash__ = str.__hash__
+
+    @property
+    def is_of_one_object(self) -> bool:
+        """A scan of one object of the cluster, which is no scan of its whole image or cluster."""
+        return self in (MatchedBy.WORKLOAD, MatchedBy.CLUSTER_OBJECT)
+
+    @property
+    def certainty(self) -> int:
+        """2 where it names the very asset, 1 where it names what may have changed since."""
+        return 2 if self in _EXACT else 1
+
+
+_EXACT = frozenset({MatchedBy.DIGEST, MatchedBy.IMAGE_ID, MatchedBy.INDEX, MatchedBy.PLATFORM, MatchedBy.NAME})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssetScan:
     """One scan of one asset."""
@@ -114,8 +146,7 @@ class AssetScan:
     evidence: EvidenceFile
     digests: tuple[str, ...]
     """What the scanner says it looked at; empty where it does not say, or where the asset is no image."""
-    matched_by: str
-    """`digest`, `image id`, `reference`, `name`, `address` or `workload`."""
+    matched_by: MatchedBy
     assessed: bool
     for_vulnerabilities: bool = True
     """False where the file holds settings, secrets or licences alone: no vulnerability scan in FedRAMP's sense (RA-5)."""

@@ -1,4 +1,4 @@
-"""What somebody states about an image by its digest: where it was built, of what, and who signed that.
+"""Statements about an image by its digest: where it was built, of what, and who signed that.
 
 in-toto Statement v0.1 and v1 (https://github.com/in-toto/attestation/tree/main/spec), SLSA provenance v0.2 and v1
 (https://slsa.dev/spec/v1.0/provenance), DSSE (https://github.com/secure-systems-lab/dsse), cosign's signature payloads
@@ -14,7 +14,7 @@ from generator.model.evidence import Source
 COSIGN_PAYLOAD = "application/vnd.dev.cosign.simplesigning.v1+json"
 COSIGN_STATEMENT = "https://sigstore.dev/cosign/sign/v1"
 SIGNATURES = frozenset({COSIGN_PAYLOAD, COSIGN_STATEMENT})
-"""Statements that say nothing but that somebody signs the digest."""
+"""Statements that contain nothing but a signature of the digest."""
 PROVENANCE = ("https://slsa.dev/provenance/", "https://in-toto.io/Provenance/")
 BILLS = ("https://spdx.dev/Document", "https://cyclonedx.org/", "https://syft.dev/bom", "https://in-toto.io/attestation/spdx")
 
@@ -26,7 +26,7 @@ class Standing(StrEnum):
     PRESENT = "present, not verified"
     """There is a signature; no key that was given fits it, or none was given."""
     REFUSED = "does not verify"
-    """Keys were given and none of them fits: somebody else signed it, or it was changed."""
+    """Keys were given and none of them verifies it: another party signed it, or it was changed."""
     UNSIGNED = "unsigned"
 
 
@@ -85,7 +85,7 @@ class Attestation:
 
     @property
     def is_signature(self) -> bool:
-        """Does it only say that somebody signs the image?"""
+        """Is it a signature of the image without any further statement?"""
         return self.predicate_type in SIGNATURES
 
     @property

@@ -41,7 +41,7 @@ class Claim:
 
     @property
     def supports(self) -> bool:
-        """Does it speak for the control, wholly or in part?"""
+        """Does it support the control, wholly or in part?"""
         if self.support is Support.FOUND_NOT_ENFORCING:
             return self.in_part
         return self.support in (Support.FOUND, Support.ENFORCING)

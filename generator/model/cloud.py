@@ -46,7 +46,7 @@ class ResourceKind(StrEnum):
     ACCOUNT = "account"
     """The account itself in one region: what is set for everything in it."""
     OTHER = "other resource"
-    """Listed only because somebody watches it: `product` says what it is."""
+    """Listed only because it is monitored: `product` says what it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

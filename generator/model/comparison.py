@@ -20,7 +20,7 @@ class MatchTier(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """One drawn component and what it stands for."""
+    """One drawn component and what it represents."""
 
     id: str
     label: str
@@ -43,12 +43,12 @@ class DrawnOnly:
     page: str
     source: Source
     because: str = ""
-    """A person's word about it that leads to nothing that runs; empty where nobody said anything."""
+    """A person's mapping of it that matches nothing that runs; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExternalMatch:
-    """A drawn shape and the external service it stands for."""
+    """A drawn shape and the external service it represents."""
 
     id: str
     label: str
@@ -85,7 +85,7 @@ class PageCompared:
     externals: tuple[str, ...]
     """Names of the external services drawn on it, sorted."""
     called: tuple[tuple[str, str], ...] = ()
-    """(key or name, text of the shape) of what a shape of its own stands for, sorted."""
+    """(key or name, text of the shape) of what has a shape of its own, sorted."""
     unread: tuple[str, ...] = ()
     """What of the page was left out, in sentences for a person to check."""
 
@@ -115,9 +115,9 @@ class Comparison:
     cluster_only: tuple[str, ...] = ()
     """`namespace/Kind/name`."""
     external: tuple[ExternalMatch, ...] = ()
-    """Drawn shapes that stand for external services, on every page; sorted by service."""
+    """Drawn shapes that represent external services, on every page; sorted by service."""
     external_only: tuple[str, ...] = ()
-    """External services of system.yaml, and hosts outside that something calls, that nobody drew; sorted."""
+    """External services of system.yaml, and hosts outside that something calls, that are not drawn; sorted."""
     external_unknown: tuple[DrawnOnly, ...] = ()
     """Shapes drawn as external that no known service is."""
     pages: tuple[PageCompared, ...] = ()
@@ -127,9 +127,9 @@ class Comparison:
     texts: tuple[str, ...] = ()
     """Texts, ids and diagram labels of all shapes, letters and digits only, sorted: what an inventory label is looked up in."""
     suggested: tuple[Suggestion, ...] = ()
-    """What unmatched shapes may stand for: for a person to decide. The best first within a shape, shapes in the order drawn."""
+    """What unmatched shapes may represent: for a person to decide. The best first within a shape, shapes in the order drawn."""
     flows: tuple[FlowFinding, ...] = ()
-    """Every drawn line that could be judged, and every flow that nobody drew; sorted."""
+    """Every drawn line that could be judged, and every flow that is not drawn; sorted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +138,7 @@ class Waiver:
 
     check: str
     subject: str
-    """A pattern: `*` and `?` stand for any text."""
+    """A pattern: `*` is any text, `?` any character."""
     reason: str
     owner: str
     expires: date
@@ -149,7 +149,7 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discrepancy:
-    """Two pieces of evidence that do not tell the same story."""
+    """Two pieces of evidence that contradict each other."""
 
     check: str
     """Id of the check: `running-not-drawn`."""

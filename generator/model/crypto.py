@@ -62,7 +62,7 @@ class CryptoUse:
     indications: tuple[str, ...] = ()
     """What claims a FIPS module there: an image's tag, a node's label. A claim, never a proof."""
     module: CryptoModule | None = None
-    """The one that a person names; None where nobody does."""
+    """The one that a person names in decisions/crypto-modules.yaml; None where there is none."""
     citations: tuple[Citation, ...] = ()
 
     @property

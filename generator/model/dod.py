@@ -21,9 +21,9 @@ class Emass:
     office: str = ""
     """`Organization, First Last, phone, email`, as the template wants it."""
     resources: str = ""
-    """What is needed to mend an item, where nobody says it of the item itself; empty: nobody says."""
+    """Resources that remediation requires, for items that do not state their own; empty: not stated."""
     source: str = ""
-    """The Identification Source by the word of the template's glossary; empty: nobody says."""
+    """The Identification Source by the word of the template's glossary; empty: not stated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

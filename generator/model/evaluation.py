@@ -65,13 +65,13 @@ class Evaluation:
     respond_by: date | None = None
     """None where the rules give no time frame, or where an answer is missing that it depends on."""
     overdue: bool | None = None
-    """None where nobody can say."""
+    """None where it cannot be determined."""
     because: str = ""
     """Why it is overdue, or is going to be."""
     is_incident: bool = False
-    """The rules mean it when they speak of reportable incidents."""
+    """A reportable incident as the Consolidated Rules define it."""
     is_open: bool = True
     closed_now: bool = False
     """Closed since the report of last time."""
     missing: tuple[Question, ...] = ()
-    """Of an open item that is not accepted: what nobody says."""
+    """Of an open item that is not accepted: questions without an answer."""

@@ -1,4 +1,4 @@
-"""Evidence: a file somebody collected, a place in it, and what could not be read from it."""
+"""Evidence: a collected file, a place in it, and what could not be read from it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -55,7 +55,7 @@ class EvidenceFile:
     original: str | None = None
     """Of a redacted copy, the SHA-256 of the file it was made from."""
     command: str = ""
-    """The command or call that the sidecar says it was collected with; empty where nobody says it."""
+    """The command or call that the sidecar says it was collected with; empty where it is not stated."""
 
     @property
     def source(self) -> "Source":

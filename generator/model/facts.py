@@ -39,7 +39,7 @@ class ImageAsset:
     """Tag; None where only a digest is known."""
     registry: str
     digests: tuple[str, ...]
-    """Digests that run, sorted; where nothing that runs tells one, those of pinned references."""
+    """Digests that run, sorted; where none is reported, those of pinned references."""
     running: bool
     """Some workload runs it (or is declared to)."""
     workloads: tuple[str, ...]
@@ -48,7 +48,7 @@ class ImageAsset:
     pinned: bool
     """Every use names the image by digest."""
     public: bool | None
-    """None where nothing runs it, or nobody looked for ways in."""
+    """Reachable from outside. None where nothing runs it, or services and ingresses were not collected."""
     approved_registry: bool | None
     """None where system.yaml names no approved registries."""
     os_name: str | None
@@ -166,7 +166,7 @@ class SystemFacts:
     workloads: tuple[Workload, ...]
     """Inside the boundary, sorted by (cluster, key)."""
     managed: tuple[Workload, ...] = ()
-    """Services that a platform keeps and that somebody declares; those that a cloud's API tells of are among the assets."""
+    """Services that a platform provides and that are declared in a file; those from a cloud's API are among the assets."""
     services: tuple[ClusterService, ...] = ()
     """Of the clusters, sorted."""
     flow_logs: tuple[FlowLogSnapshot, ...] = ()
@@ -194,7 +194,7 @@ class SystemFacts:
     configurations: tuple[ClusterConfiguration, ...] = ()
     """What configures each cluster, sorted by its name."""
     clouds: tuple[CloudSnapshot, ...] = ()
-    """Replies of clouds' APIs that count on the day, sorted by path."""
+    """Replies of clouds' APIs that count on the as-of date, sorted by path."""
     check_runs: tuple[CheckRun, ...] = ()
     """Benchmarks that were run on what is no image, sorted by tool and path."""
     lint_runs: tuple[LintRun, ...] = ()
@@ -204,7 +204,7 @@ class SystemFacts:
     crypto: tuple[CryptoUse, ...] = ()
     """Where cryptography protects data, sorted by id: the rows of Appendix Q."""
     crypto_decided: bool = False
-    """Does somebody say which modules are used (`decisions/crypto-modules.yaml`)?"""
+    """Is there a `decisions/crypto-modules.yaml`, which names the modules in use?"""
     strangers: tuple[Stranger, ...] = ()
     """What was scanned and is none of the assets, sorted by name."""
     samples: tuple[Sample, ...] = ()
@@ -214,7 +214,7 @@ class SystemFacts:
     chains: tuple[ImageChain, ...] = ()
     """Of the inventory, sorted by asset_id."""
     validations: tuple[Validation, ...] = ()
-    """What an assessor validated until the day, in the order of the file."""
+    """What an assessor validated up to the as-of date, in the order of the file."""
 
     @property
     def inventory(self) -> tuple[ImageAsset, ...]:

@@ -1,4 +1,4 @@
-"""Flows: who opens a connection to whom, as the evidence tells it and as people drew it.
+"""Flows: who opens a connection to whom, from the evidence and from diagrams.
 
 A flow of the evidence has a strength. *Observed*: a flow log saw a connection in a window of time. *Declared*: configuration
 names the other end. *Permitted*: a policy or an open port lets it through. Neither of the last two says that a packet was ever
@@ -25,7 +25,7 @@ STRENGTHS = tuple(Strength)
 
 
 class EndKind(StrEnum):
-    """What stands at an end of a flow."""
+    """One end of a flow."""
 
     WORKLOAD = "workload"
     EXTERNAL = "external"
@@ -64,7 +64,7 @@ class FlowPort:
     transport: str = "TCP"
     """`TCP`, `UDP`, `SCTP`."""
     protocol: str = ""
-    """What is spoken, in lower case: `https`, `postgres`; empty where nothing tells."""
+    """Application protocol in lower case: `https`, `postgres`; empty where it is not known."""
 
     @property
     def shown(self) -> str:
@@ -99,7 +99,7 @@ class FlowProof:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
-    """All that the evidence tells of one pair of ends."""
+    """All evidence about one pair of ends."""
 
     source: FlowEnd
     """Who opens the connection."""
@@ -107,28 +107,28 @@ class Flow:
     strength: Strength
     """The strongest of the proofs."""
     ports: tuple[FlowPort, ...] = ()
-    """Sorted; empty where nothing tells."""
+    """Sorted; empty where it is not known."""
     encryption: str | None = None
-    """In words: `TLS`, `mutual TLS (Istio, STRICT)`, `none`; None where nothing tells."""
+    """In words: `TLS`, `mutual TLS (Istio, STRICT)`, `none`; None where it is not known."""
     proofs: tuple[FlowProof, ...] = ()
     """The strongest first."""
 
 
 class FlowVerdict(StrEnum):
-    """What became of a flow when drawn and running were laid beside each other (reflexion model: Murphy, Notkin and
+    """What became of a flow when diagrams and running state were compared (reflexion model: Murphy, Notkin and
     Sullivan, Software Reflexion Models, IEEE TSE 27(4), 2001).
     """
 
     CONVERGENCE = "convergence"
-    """Drawn, and the evidence tells of it."""
+    """Drawn, and supported by evidence."""
     DIVERGENCE = "divergence"
-    """The evidence tells of it, nobody drew it."""
+    """Found in evidence, not drawn."""
     ABSENCE = "absence"
-    """Drawn, and no evidence tells of it."""
+    """Drawn, no supporting evidence."""
     REVERSED = "reversed"
     """Drawn from A to B, while B calls A."""
     NOT_JUDGED = "not-judged"
-    """Drawn where no evidence could tell: between people, outside systems and what a person left out."""
+    """Drawn where evidence cannot exist: between people, outside systems and what a person left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,20 +137,20 @@ class FlowFinding:
 
     verdict: FlowVerdict
     source: str
-    """Id of the drawn shape; of what nobody drew, the workload's key or the external service's name."""
+    """Id of the drawn shape; of what is not drawn, the workload's key or the external service's name."""
     target: str
     source_label: str = ""
     """The shape's text, the workload's name: what a reader calls it."""
     target_label: str = ""
     source_workloads: tuple[str, ...] = ()
-    """Keys of the workloads that stand behind the end, sorted; of a box all of those drawn inside it."""
+    """Keys of the workloads at this end, sorted; of a box all of those drawn inside it."""
     target_workloads: tuple[str, ...] = ()
     strength: Strength | None = None
-    """None where no evidence tells of the flow."""
+    """None where there is no evidence of the flow."""
     flows: tuple[Flow, ...] = ()
-    """Flows of the evidence that it stands for, sorted."""
+    """Flows of the evidence that it covers, sorted."""
     page: str = ""
-    """Page of the drawn line; empty where nobody drew it."""
+    """Page of the drawn line; empty where it is not drawn."""
     drawn_label: str = ""
     """The line's own text."""
     drawn_ports: tuple[int, ...] = ()
@@ -163,7 +163,7 @@ class FlowFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """A workload that an unmatched shape may stand for: for a person to decide, never a match."""
+    """A workload that an unmatched shape may represent: for a person to decide, never a match."""
 
     id: str
     """Of the shape."""
@@ -184,7 +184,7 @@ class ServicePort:
     port: int
     transport: str
     protocol: str = ""
-    """What is spoken: `https`; empty where nothing tells."""
+    """Application protocol: `https`; empty where it is not known."""
     encryption: str | None = None
     reference: str = ""
     """Diagram label or asset it belongs to: what the table's reference column says."""
@@ -195,13 +195,13 @@ class ServicePort:
     external: bool = False
     """It is called outside the boundary."""
     strength: Strength | None = None
-    """How much tells that it is used; None for a port that is only open."""
+    """Strength of the evidence that it is used; None for a port that is only open."""
     sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowGraph:
-    """What the evidence tells of flows, as a whole."""
+    """All flows found in evidence."""
 
     flows: tuple[Flow, ...] = ()
     """Sorted, each pair of ends once."""

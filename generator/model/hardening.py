@@ -15,7 +15,7 @@ from generator.model.pipeline import HardeningManifest
 
 
 class BenchmarkKind(StrEnum):
-    """Which rung of CM-6(a) Requirement 1 a benchmark stands on."""
+    """The kind of benchmark in the order of CM-6(a) Requirement 1."""
 
     STIG = "DoD STIG"
     CIS = "CIS Level 2"
@@ -49,11 +49,11 @@ class ValidationSubject(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Benchmark:
-    """The benchmark that an image is to be held against."""
+    """The benchmark that applies to an image."""
 
     kind: BenchmarkKind
     name: str
-    """Empty for a custom one that nobody names."""
+    """Empty for a custom one without a name."""
     version: str | None = None
     scope: str
     """What it is for: `alpine 3.20`, `images without a distribution`, an image."""
@@ -75,7 +75,7 @@ class BenchmarkResult:
     """As the file names it."""
     version: str | None
     fits: bool
-    """Is it the benchmark that the image is to be held against?"""
+    """Is it the benchmark that applies to the image?"""
     passed: int
     failed: int
     not_reviewed: int
@@ -103,7 +103,7 @@ class ImageHardening:
     asset_id: AssetId
     os_name: str | None
     os_by: str
-    """Who says it; empty where nobody does."""
+    """Source of the name; empty where it is not known."""
     minimal: bool
     """Distro-less or `scratch`: no benchmark of a distribution fits it."""
     base: str | None
@@ -130,7 +130,7 @@ class ImageHardening:
 
     @property
     def root(self) -> bool | None:
-        """Does it run as root? None where nobody says."""
+        """Does it run as root? None where it is not known."""
         return self.users[0].root if self.users else None
 
     @property

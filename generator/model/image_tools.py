@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class ToolKind(StrEnum):
-    """What a package lets somebody do inside a container."""
+    """What a package makes possible inside a container."""
 
     SHELL = "shell"
     PACKAGE_MANAGER = "package manager"

@@ -5,8 +5,9 @@ https://github.com/distribution/reference: `reference.go` (the grammar), `normal
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from generator.model.inventory import ImageReference
+from generator.model.identifiers import AssetId
 
 _DOMAIN = (
     r"(?:(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*"
@@ -25,6 +26,35 @@ _HEX_LENGTH = {"sha256": 64, "sha384": 96, "sha512": 128}
 _DEFAULT_REGISTRIES = ("docker.io", "index.docker.io")
 _LONGEST_NAME = 255
 _LONGEST_TEXT = 1024
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ImageReference:
+    """An image's name, taken apart as the distribution project's reference grammar does."""
+
+    registry: str
+    """`docker.io` where the name has none; empty where what is written is no image's name, and `repository` holds all of it."""
+    repository: str
+    """`library/nginx`."""
+    tag: str | None = None
+    digest: str | None = None
+    """`sha256:…`."""
+
+    @property
+    def name(self) -> str:
+        """Registry and repository, without docker.io's default prefixes: what people write."""
+        if self.registry == "docker.io":
+            return self.repository.removeprefix("library/")
+        return f"{self.registry}/{self.repository}" if self.registry else self.repository
+
+    @property
+    def asset_id(self) -> AssetId:
+        """`repository/image:version`, FedRAMP Integrated Inventory Workbook v3.1, INSTRUCTIONS B12: the image class."""
+        if not self.registry:
+            return AssetId(self.name)
+        if self.tag:
+            return AssetId(f"{self.name}:{self.tag}")
+        return AssetId(f"{self.name}@{self.digest}" if self.digest else f"{self.name}:latest")
 
 
 def parse_reference(text: str) -> ImageReference | None:

@@ -8,37 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from generator.model.evidence import EvidenceFile, Source
-from generator.model.identifiers import AssetId
 from generator.model.settings.base import GroupKind, Setting, Settings
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class ImageReference:
-    """An image's name, taken apart as the distribution project's reference grammar does."""
-
-    registry: str
-    """`docker.io` where the name has none; empty where what is written is no image's name, and `repository` holds all of it."""
-    repository: str
-    """`library/nginx`."""
-    tag: str | None = None
-    digest: str | None = None
-    """`sha256:…`."""
-
-    @property
-    def name(self) -> str:
-        """Registry and repository, without docker.io's default prefixes: what people write."""
-        if self.registry == "docker.io":
-            return self.repository.removeprefix("library/")
-        return f"{self.registry}/{self.repository}" if self.registry else self.repository
-
-    @property
-    def asset_id(self) -> AssetId:
-        """`repository/image:version`, FedRAMP Integrated Inventory Workbook v3.1, INSTRUCTIONS B12: the image class."""
-        if not self.registry:
-            return AssetId(self.name)
-        if self.tag:
-            return AssetId(f"{self.name}:{self.tag}")
-        return AssetId(f"{self.name}@{self.digest}" if self.digest else f"{self.name}:latest")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -117,7 +87,7 @@ class PodGroup:
 
     namespace: str
     owner: tuple[str, str]
-    """(kind, name) of the controlling owner; ("Pod", name) for a pod nobody owns."""
+    """(kind, name) of the controlling owner; ("Pod", name) for a pod without an owner."""
     containers: tuple[Container, ...]
     instances: int
     labels: tuple[tuple[str, str], ...] = ()
@@ -132,13 +102,13 @@ class PodGroup:
 
 
 MANAGED_SERVICE = "Managed"
-"""Type of a service that the platform keeps for the system (a database, a bucket) and that no pod stands behind."""
+"""Type of a service that the platform keeps for the system (a database, a bucket) and that has no pods."""
 MANAGED_KIND = "ManagedService"
 """The kind such services are counted under."""
 PRODUCT = "product"
 """Label of such a service: what it is, `aws-rds medium-gp-psql`."""
 KEPT_BY_CLOUD = "cloud"
-"""Namespace of such services that a cloud's own API tells of; their names are known everywhere."""
+"""Namespace of such services that a cloud's own API lists; their names resolve in every namespace."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +124,7 @@ class ServiceObject:
     addresses: tuple[str, ...] = ()
     """Its IP address inside the cluster."""
     reached_at: tuple[str, ...] = ()
-    """Addresses and host names of its load balancer, sorted; empty where none is there, or none is told."""
+    """Addresses and host names of its load balancer, sorted; empty where there is none or it is not known."""
     inside_only: bool | None = None
     """Of a load balancer: does an annotation keep it inside? None where none says."""
     product: str | None = None
@@ -276,7 +246,7 @@ class ClusterSnapshot:
     not_collected: tuple[str, ...] = ()
     """Kinds that were refused or failed, where the file says so; of a file inside an archive without a known kind, its name."""
     pages: tuple[ListPage, ...] = ()
-    """The lists in the file that have a resource version, so that pages in several files can be told from copies."""
+    """The lists in the file that have a resource version, so that pages in several files can be distinguished from copies."""
     settings: tuple[Setting[Settings], ...] = ()
     """What configures something, in the order of the file: what `posture` judges."""
     listed: tuple[GroupKind, ...] = ()

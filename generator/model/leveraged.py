@@ -9,7 +9,7 @@ from generator.model.evidence import EvidenceFile
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provided:
-    """A capability that a leveraged system offers to whoever stands on it."""
+    """A capability that a leveraged system offers to systems that leverage it."""
 
     uuid: str
     control_id: str
@@ -23,7 +23,7 @@ class Provided:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Responsibility:
-    """What a leveraged system leaves to whoever stands on it."""
+    """What a leveraged system leaves to systems that leverage it."""
 
     uuid: str
     control_id: str

@@ -1,4 +1,4 @@
-"""What the registry monitor finds: running images that nobody scanned in time, and weaknesses on them that nobody tracks.
+"""What the registry monitor finds: running images that were not scanned in time, and weaknesses on them that are not tracked.
 
 FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Registry Monitoring: containers whose image was not scanned
 within 30 days have to be detected, and alarms may serve for that.
@@ -16,7 +16,7 @@ from generator.model.rating import Rating
 
 
 class Recorded(msgspec.Struct, rename="camel", frozen=True, kw_only=True):
-    """What stands in the record of a run, under the same names; a later version may say more."""
+    """Fields of the record of a run in JSON, under the same names; a later version may have more."""
 
 
 class AlertKind(StrEnum):
@@ -48,36 +48,36 @@ class AlertedWeakness(Recorded, frozen=True, kw_only=True):
 
 
 class Alert(Recorded, frozen=True, kw_only=True):
-    """One thing that somebody has to see to."""
+    """One condition that requires action."""
 
     kind: AlertKind
     image: str
     """Identifier of the image class, as the inventory has it."""
     digests: tuple[str, ...]
-    """That run and are concerned."""
+    """Digests that run and that the alert is about."""
     workloads: tuple[str, ...]
     weakness: AlertedWeakness | None = None
     since: date
-    """Since when it is so, as far as evidence or an earlier run shows."""
+    """First day of the condition, as far as evidence or an earlier run shows."""
     why: str
     next_step: str
     controls: tuple[ControlId, ...]
 
     @property
     def key(self) -> str:
-        """Equal from run to run."""
+        """Identifies the alert across runs."""
         about = self.weakness.poam_id if self.weakness else ""
         return " ".join(part for part in (self.kind.value, self.image, about) if part)
 
 
 class Delivery(Recorded, frozen=True, kw_only=True):
-    """Where an alarm was sent."""
+    """One delivery of the alerts."""
 
     to: str
     """Without anything secret: `webhook https://alerts.example`."""
     delivered: bool
     said: str
-    """`HTTP 200 after 1 try`, or why not."""
+    """Outcome: `HTTP 200 after 1 try`, or why it was not delivered."""
 
 
 class MonitorRun(Recorded, frozen=True, kw_only=True):
@@ -93,7 +93,7 @@ class MonitorRun(Recorded, frozen=True, kw_only=True):
     images: int
     """Running image classes."""
     scanned: int
-    """Of these: scanned within the window, every digest that runs."""
+    """Of these: every digest that runs was scanned within the window."""
     items: int
     """Open items of the ledger on them."""
     tracked: bool
@@ -103,7 +103,7 @@ class MonitorRun(Recorded, frozen=True, kw_only=True):
     alerts: tuple[Alert, ...]
     """Sorted by kind, image and weakness."""
     resolved: tuple[str, ...] = ()
-    """Keys of alerts of the run before that are no more."""
+    """Keys of alerts of the previous run that no longer apply."""
     deliveries: tuple[Delivery, ...] = ()
     previous: str = ""
     """SHA-256 of the record of the run before; empty for the first."""

@@ -89,7 +89,7 @@ class Narrative:
     reviewed_by: str | None = None
     approver: str | None = None
     date: dt.date | None = None
-    """Of the approval; of the review where nobody approved."""
+    """Of the approval; of the review where there is no approval."""
     doubts: tuple[str, ...] = ()
     """Why a text that names an approver is no final text all the same."""
 
@@ -101,7 +101,7 @@ class Narrative:
         return Standing.REVIEWED if self.reviewed_by else Standing.DRAFT
 
     def text(self, letter: str) -> tuple[Content, ...]:
-        """Of one part; empty where nobody has written."""
+        """Of one part; empty where nothing is written."""
         return next((part.content for part in self.parts if part.letter == letter), ())
 
     def parameter(self, label: str) -> str | None:

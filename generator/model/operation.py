@@ -26,7 +26,7 @@ class CheckRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LintRun:
-    """One report of a linter of Dockerfiles, rule by rule; where each is broken stands in the report."""
+    """One report of a linter of Dockerfiles, rule by rule; the report itself has the lines."""
 
     tool: str
     taken: datetime | None

@@ -13,7 +13,7 @@ class PictureKind(StrEnum):
     BOUNDARY = "boundary"
     """The whole authorization boundary, with all that is outside of it."""
     DRIFT = "drift"
-    """Only where drawn and running differ, with what stands next to it."""
+    """Only where drawn and running differ, with the adjacent boxes."""
     NAMESPACE = "namespace"
     """One namespace with what it is joined to."""
 
@@ -34,13 +34,13 @@ class PictureFlow:
     """An arrow of a picture in words."""
 
     number: int | None
-    """What stands on the arrow; None where its ports do."""
+    """Label of the arrow; None where its ports are the label."""
     source: str
     target: str
     what: str
-    """Ports, protocol and encryption; how many flows where the arrow stands for several."""
+    """Ports, protocol and encryption; the number of flows where the arrow combines several."""
     known_by: str
-    """`declared`, `observed`, …; empty where only a drawing tells of it."""
+    """`declared`, `observed`, …; empty where only a drawing shows it."""
     mark: Mark
 
 

@@ -88,7 +88,7 @@ class HardeningManifest:
     resources: int
     """Files and images that are fetched before the build."""
     unchecked: tuple[str, ...]
-    """Those of them that are not held to a SHA-256, SHA-512 or digest, by name; sorted."""
+    """Those of them that are not checked against a SHA-256, SHA-512 or digest, by name; sorted."""
     source: Source
 
 

@@ -105,7 +105,7 @@ class Duty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeveragedAuthorization:
-    """A row of Table 6.1: a service with a FedRAMP authorization of its own, on which this system stands."""
+    """A row of Table 6.1: a service with a FedRAMP authorization of its own, which this system leverages."""
 
     id: str
     name: str
@@ -134,7 +134,7 @@ class Connection:
     """What Table 7.1 asks of a system or service without a FedRAMP authorization, beside its name."""
 
     number: int | None = None
-    """1, 2 or 3, as the note below the table tells them apart."""
+    """1, 2 or 3, as the note below the table defines them."""
     details: str | None = None
     direction: str | None = None
     """`in`, `out` or `in/out`."""
@@ -197,7 +197,7 @@ class PlanSaid:
     procedures: tuple[tuple[str, str], ...] = ()
     """The same of its procedures."""
     acronyms: tuple[tuple[str, str], ...] = ()
-    """(acronym, what it stands for), beside those that are known."""
+    """(acronym, meaning), in addition to those that are known."""
     revisions: tuple[Revision, ...] = ()
     network: str | None = None
     """The network architecture in words (section 8)."""

@@ -13,7 +13,7 @@ class State(StrEnum):
     """The four names; nothing is inferred from absence alone."""
 
     NOT_COLLECTED = "not collected"
-    """Nobody looked, or the API refused to say."""
+    """Not collected, or the API denied access."""
     NONE_FOUND = "collected, none found"
     NOT_ENFORCING = "found, not enforcing"
     """It is there, but lets something pass: in audit mode, with exceptions, or for a part of what runs only."""
@@ -95,7 +95,7 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """The object that shows it: what identifies it in the API, when it was read, and where it stands in the evidence."""
+    """The object that shows it: what identifies it in the API, when it was read, and where it is in the evidence."""
 
     kind: str
     name: str
@@ -115,7 +115,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One thing to mend: becomes one discrepancy, and is what a waiver can name."""
+    """One problem to remediate: becomes one discrepancy, and is what a waiver can name."""
 
     subject: str
     """`namespace/Kind/name` of the object, a namespace, or the cluster."""

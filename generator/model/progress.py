@@ -15,7 +15,7 @@ class State(StrEnum):
     REVIEWED = "reviewed"
     WRITTEN = "written"
     GENERATED = "generated"
-    """Drafted from evidence, and nobody has written about it."""
+    """Drafted from evidence; no person has written it."""
     MISSING = "missing"
 
 

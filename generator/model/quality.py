@@ -1,6 +1,6 @@
 """How good a scan is as evidence: what FedRAMP's Vulnerability Scanning Requirements ask to be shown beside its findings.
 
-Whatever nobody says is None, and never a guess.
+What is not known is None, and never a guess.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, TargetKind
 
 SOURCE_CODE = frozenset({TargetKind.REPOSITORY, TargetKind.FILESYSTEM})
-"""Source code and folders: what an asset is made of, and none itself unless somebody says which it becomes."""
+"""Source code and folders: what an asset is made of, and no asset itself unless a person says which it becomes."""
 READ_WHOLE = frozenset({TargetKind.IMAGE, *SOURCE_CODE})
 """Targets whose whole content a scanner reads as files: there is nothing to log in to, so authentication does not apply."""
 
@@ -22,12 +22,12 @@ class Approval(StrEnum):
     APPROVED = "approved"
     DIFFERS = "differs"
     UNKNOWN = "unknown"
-    """The scan carries no configuration, or nobody approved one for its scanner."""
+    """The scan carries no configuration, or none is approved for its scanner."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanQuality:
-    """One scan that counts on the day: the newest of its scanner for something that it looked at."""
+    """One scan that counts on the as-of date: the newest of its scanner for something that it looked at."""
 
     evidence: EvidenceFile
     scanner: Scanner
@@ -54,7 +54,7 @@ class ScanQuality:
 
     @property
     def unknown_hosts(self) -> int:
-        """Of `hosts`: nobody says whether the scanner logged in."""
+        """Of `hosts`: it is not known whether the scanner logged in."""
         return self.hosts - self.authenticated - self.unauthenticated
 
     @property

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from generator.model.attestation import Attestation
 from generator.model.evidence import EvidenceFile, Source
-from generator.model.inventory import ImageReference
+from generator.model.images import ImageReference
 
 
 class ReferrerKind(StrEnum):

@@ -20,7 +20,7 @@ class RequirementText:
     """Of one control, with the values of its parameters in their places."""
 
     parts: Mapping[str, tuple[RequirementLine, ...]]
-    """By the letter of the part; an empty letter is what stands above the parts, or all of it."""
+    """By the letter of the part; an empty letter is the text above the parts, or all of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,14 +108,14 @@ class ScanTarget:
     os_name: str | None = None
     """`debian 12.5`."""
     end_of_life: bool = False
-    """The scanner says that the operating system gets no more fixes: what it found there is the least there is."""
+    """The scanner says that the operating system gets no more fixes: what it found there is a lower bound."""
     workload: str | None = None
     """`namespace/Kind/name` where the scanner knows it."""
     instance: str | None = None
     """The running container that a sensor looked at, by all names it gives: `cluster/namespace/kind/workload/container`. None
     where it looked at an image."""
     named: bool = True
-    """False where neither the file nor a person says what was scanned: `name` is then a stand-in."""
+    """False where neither the file nor a person says what was scanned: `name` is then a placeholder."""
     other_names: tuple[str, ...] = ()
     """Addresses, host names and NetBIOS names of a host, beside `name`; sorted."""
     authenticated: bool | None = None
@@ -261,7 +261,7 @@ class ScanSnapshot:
     sightings: tuple[Sighting, ...]
     tally: ScanTally
     configuration: str | None = None
-    """SHA-256 of the configuration the scan ran with, as the file carries it or a person says; None where nobody does."""
+    """SHA-256 of the configuration the scan ran with, as the file or a person states it; None where it is not stated."""
     assessed: bool = True
     """False when the scan could not look: never to be read as clean."""
     not_assessed_because: str | None = None

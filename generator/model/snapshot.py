@@ -1,6 +1,6 @@
 """What a parser makes of one evidence file, when it was observed, and whether it counts on the as-of date."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
@@ -56,6 +56,15 @@ def age_of(one: Observed) -> tuple[str, str]:
     """What snapshots are sorted by, oldest first and undated before all; the path decides a tie."""
     moment = moment_of(one)
     return moment.isoformat() if moment else "", one.evidence.path
+
+
+def of_newest_day(found: Iterable[T], group: Callable[[T], object]) -> tuple[T, ...]:
+    """Those of the newest day of their group, in their order; undated ones only where nothing of the group is dated."""
+    rows = [(one, group(one), age_of(one)[0][:10]) for one in found]
+    newest: dict[object, str] = {}
+    for _, key, day in rows:
+        newest[key] = max(newest.get(key, ""), day)
+    return tuple(one for one, key, day in rows if newest[key] == day)
 
 
 def counts_on(one: Observed, as_of: date) -> bool:

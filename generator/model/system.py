@@ -34,7 +34,7 @@ class Baseline(StrEnum):
 
 
 class Regime(StrEnum):
-    """Which FedRAMP documents are owed: the Rev5 templates, the Consolidated Rules for 2026, or both."""
+    """Which FedRAMP documents are required: the Rev5 templates, the Consolidated Rules for 2026, or both."""
 
     LEGACY = "legacy"
     CR26 = "cr26"
@@ -171,7 +171,7 @@ class Carried(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class System:
-    """Who and what. Absent is None or empty; documents mark what is owed."""
+    """Who and what. Absent is None or empty; documents mark what is outstanding."""
 
     id: str
     name: str
@@ -212,7 +212,7 @@ class System:
     """Address of the baseline profile, where the writer keeps a copy; None means where FedRAMP publishes it."""
     fedramp_namespace: str = "http://fedramp.gov/ns/oscal"
     embed: tuple[Carried, ...] = ()
-    """Files of these kinds stand in the plan itself; otherwise it links to them."""
+    """Files of these kinds are embedded in the plan itself; otherwise the plan links to them."""
     digest_as_identifier: bool = False
     """FedRAMP's inventory instructions want repository/image:version in the identifier column, its example row the digest."""
     package_overview_uri: str | None = None

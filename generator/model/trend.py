@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayCount:
-    """Open items by the rating that counted on the day, without configuration findings: they have a sheet of their own."""
+    """Open items by the rating that applied on the day, without configuration findings: they have a sheet of their own."""
 
     day: date
     high: int

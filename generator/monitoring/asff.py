@@ -47,7 +47,7 @@ class Account:
 
 
 def findings(run: MonitorRun, account: Account, gone: Iterable[Alert] = ()) -> tuple[Sequence[dict[str, object]], ...]:
-    """Batches of findings; `gone` are alerts of the run before that are no more."""
+    """Batches of findings; `gone` are alerts of the previous run that no longer apply."""
     rows = [_finding(alert, run, account, state="ACTIVE") for alert in run.alerts]
     rows += [_finding(alert, run, account, state="ARCHIVED") for alert in gone]
     return tuple(rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE))

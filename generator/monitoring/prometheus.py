@@ -52,7 +52,7 @@ def _labels(run: MonitorRun, alert: Alert) -> Mapping[str, str]:
 
 
 def _metric(name: str, about: str, rows: Iterable[tuple[Mapping[str, str], int]]) -> Iterator[str]:
-    """A gauge with its rows; nothing where there are none, so that no metric stands without a sample."""
+    """A gauge with its rows; nothing where there are none, so that no metric is without a sample."""
     rows = list(rows)
     if not rows:
         return

@@ -5,12 +5,13 @@ from datetime import date, datetime
 
 from msgspec import structs
 
+from generator.facts.coverage import in_latest_scan
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.ledger.item import LedgerItem
 from generator.model.facts import SystemFacts
 from generator.model.identifiers import AssetId
 from generator.model.monitoring import Alert, AlertKind, MonitorRun, MonitorSnapshot
-from generator.monitoring.unscanned import missed, unscanned
+from generator.monitoring.unscanned import unscanned
 from generator.monitoring.untracked import Tracked, untracked
 
 _ORDER = tuple(AlertKind)
@@ -39,7 +40,7 @@ def monitor(
         window=SCAN_WINDOW_DAYS,
         seen=max((view.taken for view in facts.clusters if view.running and view.taken), default=None),
         images=len(running),
-        scanned=sum(missed(image, facts.as_of) is None for image in running),
+        scanned=sum(in_latest_scan(image.scans, image.digests, facts.as_of) for image in running),
         items=sum(_is_on(item, names) for item in items),
         tracked=tracked.day is not None,
         exploited=exploited,

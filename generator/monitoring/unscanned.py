@@ -7,7 +7,7 @@ Images": only images that were scanned within 30 days may run. Judged digest by 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from generator.facts.coverage import is_recent
+from generator.facts.coverage import not_scanned
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.asset import AssetScan
 from generator.model.facts import ImageAsset, SystemFacts
@@ -26,20 +26,8 @@ def unscanned(facts: SystemFacts) -> Iterator[Alert]:
             yield alert
 
 
-def missed(image: ImageAsset, as_of: date) -> tuple[str, ...] | None:
-    """Digests that run and that no scan of the window looked at; empty where that is true of an image without a known digest.
-
-    None where all of it was scanned in time.
-    """
-    recent = [scan for scan in image.scans if scan.scanned and is_recent(scan, as_of)]
-    if not image.digests:
-        return None if recent else ()
-    left = tuple(digest for digest in image.digests if not any(scan.covers((digest,)) for scan in recent))
-    return left or None
-
-
 def _alert(image: ImageAsset, as_of: date, seen: date) -> Alert | None:
-    digests = missed(image, as_of)
+    digests = not_scanned(image.scans, image.digests, as_of)
     if digests is None:
         return None
     able = [scan for scan in image.scans if scan.scanned]

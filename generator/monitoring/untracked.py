@@ -19,7 +19,7 @@ _CONTROLS = control_ids("RA-5", "SI-2", "SI-4")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tracked:
-    """What the POA&M of last time has."""
+    """The POA&M of the prior package."""
 
     open: Collection[str]
     """POA&M IDs of its open items."""

@@ -16,7 +16,7 @@ from generator.model.comparison import Discrepancy
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.places import evidence_path
 from generator.model.posture import Posture
-from generator.model.snapshot import day_of
+from generator.model.snapshot import moment_of
 from generator.oscal import types as o
 from generator.oscal.activities import activity
 from generator.oscal.common import NS, Citations, line, moment, prop, text
@@ -175,7 +175,7 @@ def _coverage(facts: SystemFacts, naming: Naming, cite: Citations) -> list[o.Obs
     assets: tuple[ImageAsset | SystemAsset, ...] = (*facts.inventory, *facts.assets)
     for asset in assets:
         for scan in asset.scans:
-            day = day_of(scan)
+            day = moment_of(scan)
             verb = "scanned" if scan.assessed else "could not assess"
             rows.append(
                 o.Observation(
@@ -183,7 +183,7 @@ def _coverage(facts: SystemFacts, naming: Naming, cite: Citations) -> list[o.Obs
                     title=line(f"{scan.scanner.name} {verb} {asset.asset_id}"),
                     description=text(
                         f"{scan.scanner.name} {verb} {asset.asset_id}"
-                        f"{f' on {day.isoformat()}' if day else ' (undated)'}; joined by {scan.matched_by}."
+                        f"{f' on {day.date().isoformat()}' if day else ' (undated)'}; joined by {scan.matched_by}."
                     ),
                     props=(prop("matched-by", scan.matched_by, NS),),
                     methods=("TEST",),

@@ -10,13 +10,12 @@ from pathlib import Path
 
 from generator.content.opened import OpenContent
 from generator.errors import ConfigError
-from generator.facts.chain import chains_of
 from generator.facts.chain_admission import admissions
 from generator.facts.chain_ground import ChainBasis
+from generator.facts.chain_links import chains_of
 from generator.facts.hardening import HardeningBasis, hardening_of, inventories
-from generator.facts.hardening_decisions import read_benchmarks
-from generator.facts.hardening_met import unmet
-from generator.facts.hardening_pods import users_of_pods
+from generator.facts.hardening_decisions import read_benchmarks, unmet
+from generator.facts.hardening_users import users_of_pods
 from generator.facts.signatures import LARGEST_KEY, Keys
 from generator.facts.validations import read_validations
 from generator.model.evidence import Gap

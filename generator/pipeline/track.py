@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.evaluation.decisions import Entries, read_evaluations
-from generator.evaluation.judge import Ground, evaluations
-from generator.evaluation.reach import reached
+from generator.evaluation.judge import Ground, evaluations, reached
 from generator.frameworks.fedramp_cr26 import OF_LEVEL, CertificationClass
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ledger.decisions import Decided, read_deviations

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from generator.evaluation.reach import reached
+from generator.evaluation.judge import reached
 from generator.model.asset import AssetKind, SystemAsset
 from tests.ledger.months import CART, WEB, facts, snapshots
 

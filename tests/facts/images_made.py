@@ -6,13 +6,13 @@ from datetime import date, datetime
 
 import msgspec
 
-from generator.facts.chain import chains_of
 from generator.facts.chain_admission import admissions
 from generator.facts.chain_ground import ChainBasis
+from generator.facts.chain_links import chains_of
 from generator.facts.facts import facts_of
 from generator.facts.hardening import HardeningBasis, hardening_of, inventories
 from generator.facts.hardening_decisions import ChosenBenchmark
-from generator.facts.hardening_pods import users_of_pods
+from generator.facts.hardening_users import users_of_pods
 from generator.facts.history import History
 from generator.facts.signatures import Keys
 from generator.model.attestation import Attestation

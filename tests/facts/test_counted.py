@@ -7,6 +7,7 @@ from scans_made import scan
 
 from generator.facts.counted import chosen_kinds, kinds_of
 from generator.facts.weaknesses import _Look
+from generator.model.asset import MatchedBy
 from generator.model.scan import BenchmarkRun, ResultKind, ScanSnapshot, ScanTarget, TargetKind
 
 _IMAGE = "registry.shop.example/cart:1"
@@ -27,7 +28,7 @@ def _as(sighting: object, kind: ResultKind) -> object:
 
 
 def _chosen(*snapshots: ScanSnapshot) -> dict[str, set[ResultKind]]:
-    looks = [_Look.of(snapshot, _IMAGE, _TARGET, "reference", kinds=kinds_of(snapshot)) for snapshot in snapshots]
+    looks = [_Look.of(snapshot, _IMAGE, _TARGET, MatchedBy.REFERENCE, kinds=kinds_of(snapshot)) for snapshot in snapshots]
     found = chosen_kinds(looks)
     return {look.snapshot.evidence.path: set(found[id(look)]) for look in looks if id(look) in found}
 

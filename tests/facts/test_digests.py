@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
-from generator.facts.digests import INDEX, PLATFORM, Digests
+from generator.facts.digests import Digests
 from generator.facts.facts import facts_of
 from generator.facts.history import History
 from generator.facts.image_vendors import vendor_of, vendors
+from generator.model.asset import MatchedBy
 from generator.model.facts import ImageAsset
 from generator.model.registry import RegistrySnapshot
 from generator.workspace.system_yaml import read
@@ -27,7 +28,13 @@ def image(*snapshots: object) -> ImageAsset:
 
 @pytest.mark.parametrize(
     ("runs", "scanned", "how"),
-    [(AMD, TOP, INDEX), (TOP, AMD, PLATFORM), (AMD, AMD, "digest"), (AMD, ARM, "reference"), (AMD, OTHER, "reference")],
+    [
+        (AMD, TOP, MatchedBy.INDEX),
+        (TOP, AMD, MatchedBy.PLATFORM),
+        (AMD, AMD, "digest"),
+        (AMD, ARM, "reference"),
+        (AMD, OTHER, "reference"),
+    ],
 )
 def test_an_index_and_its_platform_are_one_image_and_two_platforms_are_two(runs: str, scanned: str, how: str) -> None:
     found = image(cluster("prod", pod("cart", CART, runs)), STORED, scan("s.json", CART, [], day(18), digests=(scanned,)))
@@ -38,7 +45,7 @@ def test_an_index_and_its_platform_are_one_image_and_two_platforms_are_two(runs:
 
 def test_a_scan_of_the_index_under_another_name_is_found_too() -> None:
     found = image(cluster("prod", pod("cart", CART, AMD)), STORED, scan("s.json", "mirror/cart:x", [], day(18), digests=(TOP,)))
-    assert [one.matched_by for one in found.scans] == [INDEX]
+    assert [one.matched_by for one in found.scans] == [MatchedBy.INDEX]
 
 
 def test_a_scan_of_the_running_platform_beats_a_newer_one_of_the_name() -> None:

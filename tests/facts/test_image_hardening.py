@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 
 from generator.errors import ConfigError
-from generator.facts.hardening_decisions import ChosenBenchmark, read_benchmarks
-from generator.facts.hardening_met import unmet
+from generator.facts.hardening_decisions import ChosenBenchmark, read_benchmarks, unmet
 from generator.facts.validations import read_validations
 from generator.model.evidence import GapKind
 from generator.model.hardening import BaseKind, BenchmarkKind, ValidationSubject

@@ -2,8 +2,7 @@
 
 import pytest
 
-from generator.model.images import parse_reference
-from generator.model.inventory import ImageReference
+from generator.model.images import ImageReference, parse_reference
 
 _A = "sha256:" + "a" * 64
 

@@ -139,7 +139,7 @@ class SignaturePolicy(Settings):
     """Sigstore's ClusterImagePolicy: which images must be signed by whom."""
 
     enforces: bool
-    """`mode: warn` only tells."""
+    """False for `mode: warn`."""
     images: tuple[str, ...] = ()
     """Globs."""
     authorities: int = 0

@@ -17,7 +17,7 @@ class Opening:
     """`shop.example.gov`, `*`."""
     tls: bool
     sends_on: bool = False
-    """What comes in plain is only told to come again with TLS."""
+    """Plain HTTP is only redirected to HTTPS."""
     passes_on: bool = False
     """The TLS is not ended here but passed on to the service."""
 

@@ -10,7 +10,7 @@ from generator.model.settings.base import Settings
 
 
 class SeenIn(IntEnum):
-    """Where a workload's isolation was read; the lowest speaks for the workload, since admission may change a template."""
+    """Where a workload's isolation was read; the lowest represents the workload, since admission may change a template."""
 
     PODS = 0
     TEMPLATE = 1
@@ -56,7 +56,7 @@ class PodIsolation(Settings):
     runtime_class: str | None = None
     """`gvisor`, `kata`: a sandbox of its own."""
     user_namespace: bool = False
-    """`hostUsers: false`: root inside is nobody outside."""
+    """`hostUsers: false`: root in the container is not root on the node."""
     service_account: str = "default"
     mounts_token: bool | None = None
     """`automountServiceAccountToken`; None where the service account decides."""

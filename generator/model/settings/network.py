@@ -25,7 +25,7 @@ class TrafficPolicy(Settings):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyAgent(Settings):
-    """A switch of a network plugin that enforces policies only where it is told to: Amazon's VPC CNI.
+    """A switch of a network plugin that enforces policies only where it is configured to: Amazon's VPC CNI.
     https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy-configure.html
     """
 

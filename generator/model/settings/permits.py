@@ -1,7 +1,7 @@
 """Who may call whom, as policies name them: the narrow half of what a policy says, beside whether it denies (`network`).
 
-A rule that names nobody lets everybody in, and one without ports lets every port through; both are kept as they are written,
-since a flow that everybody may open tells nothing of who does.
+A rule without peers allows all peers, and one without ports allows every port; both are kept as they are written,
+since a flow that any peer may open is no evidence of who does.
 """
 
 from dataclasses import dataclass
@@ -82,7 +82,7 @@ class Rule:
     pods: tuple[Pods, ...] = ()
     outside: tuple[Outside, ...] = ()
     everybody: bool = False
-    """It names nobody, and so means all."""
+    """It names no peer, which allows all."""
     ports: tuple[PortRange, ...] = ()
     """Empty: every port."""
 

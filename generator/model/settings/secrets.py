@@ -28,7 +28,7 @@ class SecretUse(Settings):
     variables: tuple[str, ...] = ()
     """`container: VARIABLE` filled from a Secret, sorted."""
     literal: tuple[str, ...] = ()
-    """`container: VARIABLE` whose name says that it is a credential and whose value stands in the manifest, sorted."""
+    """`container: VARIABLE` whose name says that it is a credential and whose value is in the manifest, sorted."""
     files: bool = False
     """Mounts a Secret or a secrets store as files."""
 

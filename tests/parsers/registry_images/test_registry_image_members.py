@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
-from generator.model.inventory import ImageReference
+from generator.model.images import ImageReference
 from generator.model.registry import RegistrySnapshot
 from generator.parsers.base import Parser
 from generator.parsers.document import Document
