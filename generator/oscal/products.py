@@ -33,10 +33,6 @@ _FOLDER = "component-definitions"
 _MARK = "recognised-by-"
 
 
-class _Document(msgspec.Struct, rename="kebab"):
-    component_definition: o.ComponentDefinition
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Seen:
     """One sign of a product."""
@@ -72,8 +68,8 @@ def content() -> tuple[o.Component, ...]:
     """Every product that is shipped, in the order of the file names."""
     folder = data("oscal") / _FOLDER
     files = sorted((one for one in folder.iterdir() if one.name.endswith(".json")), key=lambda one: one.name)
-    documents = (msgspec.json.decode(one.read_bytes(), type=_Document) for one in files)
-    return tuple(part for document in documents for part in document.component_definition.components)
+    definitions = (msgspec.json.decode(one.read_bytes(), type=o.Document).component_definition for one in files)
+    return tuple(part for one in definitions if one is not None for part in one.components)
 
 
 def recognised(facts: SystemFacts) -> tuple[Recognised, ...]:

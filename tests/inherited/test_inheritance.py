@@ -172,7 +172,7 @@ def test_a_plan_that_nobody_binds_and_one_that_is_damaged_are_gaps(tmp_path: Pat
     (tmp_path / "leveraged/other.json").write_bytes(b'{"catalog": {}}')
     reasons = {gap.path: gap.reason for gap in _built(workspace).package.gaps if gap.path.startswith("leveraged/")}
     assert "nobody says which leveraged authorization" in reasons["leveraged/cloud.json"]
-    assert "not OSCAL as it should be" in reasons["leveraged/broken.json"]
+    assert "not valid OSCAL: found a whole number; allowed is text" in reasons["leveraged/broken.json"]
     assert "neither" in reasons["leveraged/other.json"]
 
 
