@@ -19,7 +19,6 @@ from generator.facts.spoken import parted
 from generator.frameworks.dod.levels import LEVELS
 from generator.frameworks.dod.readiness import SOURCE
 from generator.model.evidence import Gap, GapKind
-from generator.renderers.answered import APPROVED
 from generator.renderers.dod_rows import AdditionRow, DodView, LevelRows, sheets, view
 
 JSON = "dod/DoD-Additions.json"
@@ -106,7 +105,7 @@ def _unanswered(found: DodView) -> Iterator[Gap]:
 
 def _unapproved(level: LevelRows) -> Iterator[Gap]:
     asked = {*level.sheet.added, *level.sheet.anew}
-    owed = [one.control for one in level.rows if one.control in asked and not one.written.startswith(APPROVED)]
+    owed = [one.control for one in level.rows if one.control in asked and not one.approved]
     if owed:
         more = f" and {len(owed) - _SHOWN} more" if len(owed) > _SHOWN else ""
         yield Gap(
