@@ -79,7 +79,7 @@ def _converted(path: Path, form: str, renamed: "Mapping[str, str]") -> bytes:
         if document is not None and not wrong:
             return in_form(document, form, renamed)
     except FormError as error:
-        raise ConfigError(error.what, where=f"{path} {error.place}".strip(), next_step=_STEP) from error
+        raise ConfigError(error.what, where=f"{path} {error.where}".strip(), next_step=_STEP) from error
     raise ConfigError(wrong[0].message, where=str(path), next_step=_STEP)
 
 

@@ -12,7 +12,8 @@ from generator.errors import ParseError
 from generator.frameworks.base import oscal_id
 from generator.model.leveraged import LeveragedPlan, Provided, Responsibility, SuppliedComponent, SuppliedText
 from generator.oscal import types as o
-from generator.oscal.lenient_reading import NEEDED, NEXT, LeftOut, LenientReader
+from generator.oscal.forms.faults import NEXT
+from generator.oscal.lenient_reading import NEEDED, LeftOut, LenientReader
 
 _document = LenientReader(
     o.Document,

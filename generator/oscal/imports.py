@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
+from generator.errors import ParseError
 from generator.oscal.attachments import inside, is_elsewhere, linked_content
 from generator.oscal.faults import FaultLog, OscalFile
-from generator.oscal.forms.faults import FormError
 from generator.oscal.forms.reading import json_of
 from generator.oscal.reading import parsed
 from generator.oscal.reference_kinds import HOLDS, IMPORTS
@@ -70,7 +70,7 @@ def _read(importing: Known, name: str, models: tuple[str, ...]) -> Known | None:
     try:
         data = linked_content(file, path)
         root = parsed(json_of(data, PurePosixPath(path).suffix), faults) if data is not None else None
-    except (OSError, FormError):
+    except (OSError, ParseError):
         return None
     model = next((one for one in models if root is not None and one in root), None)
     if root is None or model is None:

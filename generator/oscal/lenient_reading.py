@@ -18,7 +18,7 @@ import msgspec
 
 from generator.errors import ParseError
 from generator.oscal import types as o
-from generator.oscal.forms.faults import FormError
+from generator.oscal.forms.faults import NEXT
 from generator.oscal.forms.reading import json_of
 from generator.oscal.reading import MAX_BYTES
 
@@ -37,7 +37,6 @@ NEEDED: Fields = MappingProxyType(
 )
 MOST_LEFT_OUT = 20
 """Entries. A document with more that are wrong is not the OSCAL that it says it is."""
-NEXT = "ask the producer for valid OSCAL: `atopack validate` says what is wrong with it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +86,6 @@ class LenientReader(Generic[T]):
             raise ParseError(f"the file has {len(data):,} bytes; at most {MAX_BYTES:,} are read", next_step=NEXT)
         try:
             return self._decoded(json_of(data, suffix).removeprefix(BOM_UTF8))
-        except FormError as error:
-            raise ParseError(error.what, where=error.place, next_step=NEXT) from error
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise ParseError(f"this is not JSON: {error}", next_step=NEXT) from error
 

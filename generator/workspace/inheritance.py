@@ -11,7 +11,7 @@ from generator.inherited.decisions import read_decisions
 from generator.inherited.reading import Others, read
 from generator.model.evidence import EvidenceFile, Gap, GapKind
 from generator.model.leveraged import Inheritance, LeveragedPlan, SuppliedComponent
-from generator.oscal.lenient_reading import NEXT
+from generator.oscal.forms.faults import NEXT
 from generator.workspace.folder import Workspace
 from generator.workspace.system_yaml import FILE
 
