@@ -34,12 +34,13 @@ def run(options: argparse.Namespace) -> int:
     """Write each file in the form asked for; all of them or none.
 
     Raises:
-        ConfigError: a file is no OSCAL, or one of that name is there.
+        ConfigError: a file is no OSCAL, one of that name is there, or the target is a sealed package.
     """
     renamed = {path.name: f"{path.stem}.{options.format}" for path in options.files}
     written: dict[Path, bytes] = {}
     for path in options.files:
         target = (options.output or path.parent) / renamed[path.name]
+        _refuse_sealed(target.parent)
         if target.exists() or target.is_symlink() or target in written:
             raise ConfigError("there is a file of that name", where=str(target), next_step="name a folder with --output")
         written[target] = _converted(path, options.format, renamed)
@@ -47,6 +48,18 @@ def run(options: argparse.Namespace) -> int:
     for target in written:
         say(str(target))
     return 0
+
+
+def _refuse_sealed(folder: Path) -> None:
+    """A file that is added to a package or bag breaks its seal: `atopack verify` fails, and no build writes over it."""
+    from generator.seal.bag import DECLARATION
+    from generator.seal.manifest import MANIFEST, SUMS
+
+    place = folder.resolve()
+    for one in (place, *place.parents):
+        if (one / DECLARATION).is_file() or ((one / MANIFEST).is_file() and (one / SUMS).is_file()):
+            step = "name a folder outside of it with --output, or build the package with --format"
+            raise ConfigError("the files would be added to a sealed package", where=str(one), next_step=step)
 
 
 def _converted(path: Path, form: str, renamed: "Mapping[str, str]") -> bytes:
@@ -66,7 +79,7 @@ def _converted(path: Path, form: str, renamed: "Mapping[str, str]") -> bytes:
         if document is not None and not wrong:
             return in_form(document, form, renamed)
     except FormError as error:
-        raise ConfigError(error.what, where=f"{path} {error.place}".strip(), next_step=_STEP) from error
+        raise ConfigError(error.what, where=f"{path} {error.where}".strip(), next_step=_STEP) from error
     raise ConfigError(wrong[0].message, where=str(path), next_step=_STEP)
 
 

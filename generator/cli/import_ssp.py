@@ -95,6 +95,7 @@ def _keep(root: Path, name: str, data: bytes) -> bool:
 
 
 def _told(others: Others, name: str) -> Iterator[str]:
+    yield from (f"Not read: {one.place}: {one.reason}" for one in others.left_out)
     if others.plan is None:
         components = _counted(len(others.components), "component")
         texts = _counted(sum(len(one.controls) for one in others.components), "text")

@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
             files.append(OscalFile(name=name, data=json_of(bytes_of(path), path.suffix), folder=root))
         except FormError as error:
             rule = path.suffix.lower().removeprefix(".")
-            unread.append(Fault(document=name, place=error.place, rule=rule, message=error.what))
+            unread.append(Fault(document=name, place=error.where, rule=rule, message=error.what))
     faults = (*unread, *validate_documents(files, version=options.oscal_version, cache=cache()))
     for fault in faults:
         row = {

@@ -1,5 +1,6 @@
 """The difference of two packages as a whole."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.difference.item_changes import ItemChanges, item_changes
@@ -18,7 +19,7 @@ class Difference:
     changes: tuple[Change, ...]
     """Of the system, in the order in which they are told."""
     not_compared: tuple[str, ...]
-    """What one of the two does not have."""
+    """What one of the two does not have, or what of it cannot be read."""
 
 
 def difference(old: Side, new: Side) -> Difference:
@@ -35,20 +36,18 @@ def difference(old: Side, new: Side) -> Difference:
         raise ConfigError(f"these are packages of two systems: {names[0]} and {names[1]}", next_step="name two of one system")
     parts = part_changes(old.parts, new.parts) if old.parts and new.parts else ()
     flows = flow_changes(old.flows, new.flows) if old.flows and new.flows else ()
-    missing = [_missing(side, what) for side in (old, new) for what in _absent(side)]
     return Difference(
         old=old,
         new=new,
         items=item_changes(old.items, new.items, new.as_of),
         changes=tuple(sorted((*parts, *flows), key=lambda one: ORDER.index(one.kind))),
-        not_compared=tuple(missing),
+        not_compared=(*_not_compared(old), *_not_compared(new)),
     )
 
 
-def _absent(side: Side) -> list[str]:
-    return [what for what, there in (("security plan", side.parts), ("file of flows", side.flows)) if there is None]
-
-
-def _missing(side: Side, what: str) -> str:
-    subject = "what runs and controls are" if what == "security plan" else "flows are"
-    return f"{side.path} has no {what}, so {subject} not compared"
+def _not_compared(side: Side) -> Iterator[str]:
+    if side.parts is None:
+        yield f"{side.path} has no security plan, so what runs and controls are not compared"
+    if side.flows is None:
+        yield f"{side.path} has no file of flows, so flows are not compared"
+    yield from (f"an entry of the security plan of {side.path} cannot be read: {place}" for place in side.left_out)

@@ -6,6 +6,7 @@ from datetime import date
 
 from generator.ledger.item import DeviationKind, LedgerItem
 from generator.model.rating import Rating
+from generator.oscal.common import some
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,13 +111,9 @@ def _differences(was: LedgerItem, item: LedgerItem) -> Iterator[str]:
 def _assets(before: set[str], after: set[str]) -> Iterator[str]:
     came, went = sorted(after - before), sorted(before - after)
     if came:
-        yield f"Now also on {_few(came)}."
+        yield f"Now also on {some(came, 3)}."
     if went:
-        yield f"No longer on {_few(went)}."
-
-
-def _few(names: Sequence[str]) -> str:
-    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+        yield f"No longer on {some(went, 3)}."
 
 
 def _deviations(was: LedgerItem, item: LedgerItem) -> Iterator[str]:

@@ -25,6 +25,7 @@ from generator.difference.compared import Difference
 from generator.difference.part_changes import Kind
 from generator.difference.significant import Sorted, Type
 from generator.errors import ConfigError
+from generator.oscal.common import some
 
 FILE = "decisions/ongoing-report.yaml"
 
@@ -181,8 +182,7 @@ _SHOWN = 5
 
 def _named(found: Difference, kind: Kind) -> str:
     names = [one.subject for one in found.changes if one.kind is kind]
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return f" ({', '.join(names[:_SHOWN])}{more})" if names else ""
+    return f" ({some(names, _SHOWN)})" if names else ""
 
 
 def _accepted(found: Difference) -> str:

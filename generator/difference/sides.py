@@ -11,13 +11,14 @@ from typing import TypeVar
 
 import msgspec
 
-from generator.difference import wire
-from generator.errors import ConfigError
+from generator.errors import ConfigError, ParseError
 from generator.ledger.item import LedgerItem
 from generator.model.flow import OUTSIDE, EndKind
 from generator.model.images import parse_reference
-from generator.oscal.common import NS
+from generator.oscal import types as o
+from generator.oscal.lenient_reading import LenientReader
 from generator.oscal.poam_reading import read_poam
+from generator.oscal.properties import own_of, value_of
 from generator.oscal.reading import MAX_BYTES
 
 POAM = "oscal/plan-of-action-and-milestones.json"
@@ -26,6 +27,8 @@ FLOWS = "diagrams/flows.json"
 ACCEPTED = "cr26/accepted-vulnerabilities.json"
 
 T = TypeVar("T")
+_document = LenientReader(o.Document)
+_STEP = "build the package again, or remove this file to compare without it"
 Pair = tuple[str, str]
 """Who opens a connection, and to whom."""
 
@@ -93,6 +96,43 @@ class Side:
     flows: Flows | None
     """None where the package has none written down."""
     accepted: tuple[Accepted, ...] = ()
+    left_out: tuple[str, ...] = ()
+    """What of its security plan could not be read: place and reason."""
+
+
+class _End(msgspec.Struct, frozen=True):
+    """One end of a flow, as `flows.json` has it."""
+
+    kind: str
+    name: str = ""
+
+
+class _Flow(msgspec.Struct, frozen=True):
+    source: _End
+    target: _End
+    ports: tuple[str, ...] = ()
+
+
+class _FlowFile(msgspec.Struct, frozen=True):
+    flows: tuple[_Flow, ...] = ()
+
+
+class _Detail(msgspec.Struct, rename="camel", frozen=True):
+    """FedRAMP's `vulnerabilityDetail`."""
+
+    provider_tracking_id: str
+    current_rating: int | None = None
+
+
+class _AcceptedRow(msgspec.Struct, rename="camel", frozen=True):
+    """FedRAMP's `acceptedVulnerabilityInfo`."""
+
+    vulnerability_detail: _Detail
+    acceptance_rationale: str = ""
+
+
+class _AcceptedFile(msgspec.Struct, rename="camel", frozen=True):
+    accepted_vulnerabilities: tuple[_AcceptedRow, ...] = ()
 
 
 def read_side(folder: Path) -> Side:
@@ -110,14 +150,16 @@ def read_side(folder: Path) -> Side:
         raise ConfigError(
             "the POA&M does not say of which day it is", where=str(folder / POAM), next_step="name another package"
         )
-    plan, flows = _decoded(folder, PLAN, wire.PlanFile), _decoded(folder, FLOWS, wire.FlowFile)
+    plan, left_out = _plan(folder)
+    flows = _decoded(folder, FLOWS, _FlowFile)
     return Side(
         path=folder.as_posix(),
         as_of=before.as_of,
         items=before.items,
-        parts=_parts(plan.system_security_plan) if plan else None,
+        parts=_parts(plan) if plan else None,
         flows=_flows(flows) if flows else None,
-        accepted=_accepted(_decoded(folder, ACCEPTED, wire.AcceptedFile)),
+        accepted=_accepted(_decoded(folder, ACCEPTED, _AcceptedFile)),
+        left_out=left_out,
     )
 
 
@@ -137,6 +179,23 @@ def _data(folder: Path, name: str) -> bytes | None:
     return path.read_bytes()
 
 
+def _plan(folder: Path) -> tuple[o.SystemSecurityPlan | None, tuple[str, ...]]:
+    """The security plan with what is left out of it."""
+    data = _data(folder, PLAN)
+    if data is None:
+        return None, ()
+    where = str(folder / PLAN)
+    try:
+        reading = _document.read(data)
+    except ParseError as error:
+        raise ConfigError(
+            f"the file cannot be read: {error.what}", where=f"{where} {error.where}".strip(), next_step=_STEP
+        ) from error
+    if reading.content.system_security_plan is None:
+        raise ConfigError("the file cannot be read: it has no system-security-plan", where=where, next_step=_STEP)
+    return reading.content.system_security_plan, tuple(f"{one.place} ({one.reason})" for one in reading.left_out)
+
+
 def _decoded(folder: Path, name: str, type_: type[T]) -> T | None:
     data = _data(folder, name)
     if data is None:
@@ -144,17 +203,16 @@ def _decoded(folder: Path, name: str, type_: type[T]) -> T | None:
     try:
         return msgspec.json.decode(data, type=type_)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        step = "build the package again, or remove this file to compare without it"
-        raise ConfigError(f"the file cannot be read: {error}", where=str(folder / name), next_step=step) from error
+        raise ConfigError(f"the file cannot be read: {error}", where=str(folder / name), next_step=_STEP) from error
 
 
-def _parts(plan: wire.Plan) -> Parts:
+def _parts(plan: o.SystemSecurityPlan) -> Parts:
     images: dict[str, Image] = {}
     workloads: dict[str, Running] = {}
     services, externals = set(), set()
     for one in plan.system_implementation.components:
         said = {prop.name: prop.value for prop in one.props}
-        kind = next((prop.value for prop in one.props if prop.name == "kubernetes-kind" and prop.ns == NS), "")
+        kind = own_of(one.props).get("kubernetes-kind", "")
         if said.get("implementation-point") == "external":
             externals.add(one.title)
         elif said.get("asset-type") == "image":
@@ -174,7 +232,7 @@ def _parts(plan: wire.Plan) -> Parts:
     )
 
 
-def _image(one: wire.Component) -> Image:
+def _image(one: o.Component) -> Image:
     said = {prop.name: prop.value for prop in one.props}
     reference = parse_reference(one.title)
     repository = f"{reference.registry}/{reference.repository}" if reference else said.get("software-name", one.title)
@@ -182,24 +240,23 @@ def _image(one: wire.Component) -> Image:
     return Image(repository=repository, version=said.get("software-version", ""), digests=digests)
 
 
-def _ports(one: wire.Component) -> Iterable[str]:
+def _ports(one: o.Component) -> Iterable[str]:
     for protocol in one.protocols:
         for row in protocol.port_ranges:
             yield f"{row.transport} {row.start}" if row.start == row.end else f"{row.transport} {row.start}-{row.end}"
 
 
-def _assets(items: Iterable[wire.Item]) -> Iterable[str]:
+def _assets(items: Iterable[o.InventoryItem]) -> Iterable[str]:
     for item in items:
-        said = {prop.name: prop.value for prop in item.props}
-        if said.get("asset-type") != "image" and "asset-id" in said:
-            yield said["asset-id"]
+        if value_of(item.props, "asset-type") != "image" and (name := value_of(item.props, "asset-id")):
+            yield name
 
 
-def _status(props: Iterable[wire.Prop]) -> str:
+def _status(props: Iterable[o.Property]) -> str:
     return ", ".join(sorted({prop.value for prop in props if prop.name == "implementation-status"}))
 
 
-def _flows(file: wire.FlowFile) -> Flows:
+def _flows(file: _FlowFile) -> Flows:
     ports: dict[Pair, str] = {}
     crossing = set()
     for one in file.flows:
@@ -210,7 +267,7 @@ def _flows(file: wire.FlowFile) -> Flows:
     return Flows(ports=ports, crossing=frozenset(crossing))
 
 
-def _accepted(file: wire.AcceptedFile | None) -> tuple[Accepted, ...]:
+def _accepted(file: _AcceptedFile | None) -> tuple[Accepted, ...]:
     rows = file.accepted_vulnerabilities if file else ()
     return tuple(
         Accepted(

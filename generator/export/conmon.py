@@ -6,8 +6,7 @@ scans by FedRAMP's Vulnerability Scanning Requirements, and the deviation reques
 
 from generator.export.base import Purpose
 from generator.export.carried import carried
-from generator.export.cited import cited_files
-from generator.export.material import Made
+from generator.export.material import Made, cited_files
 from generator.export.month_summary import EXECUTIVE_SUMMARY
 from generator.export.scan_index import SCAN_INDEX, unread_scans
 from generator.oscal.duties import MATRIX

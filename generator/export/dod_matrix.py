@@ -20,7 +20,7 @@ from generator.frameworks.dod.levels import LEVELS
 from generator.frameworks.dod.readiness import SOURCE
 from generator.model.evidence import Gap, GapKind
 from generator.model.identifiers import ControlId
-from generator.renderers.answered import APPROVED
+from generator.oscal.common import some
 from generator.renderers.dod_rows import AdditionRow, DodView, LevelRows, sheets, view
 
 JSON = "dod/DoD-Additions.json"
@@ -107,15 +107,14 @@ def _unanswered(found: DodView) -> Iterator[Gap]:
 
 def _unapproved(level: LevelRows) -> Iterator[Gap]:
     asked = {*level.sheet.added, *level.sheet.anew}
-    owed = [one.control for one in level.rows if one.control in asked and not one.written.startswith(APPROVED)]
+    owed = [one.control for one in level.rows if one.control in asked and not one.approved]
     if owed:
-        more = f" and {len(owed) - _SHOWN} more" if len(owed) > _SHOWN else ""
         yield Gap(
             path="narratives/",
             place="",
             kind=GapKind.UNDECIDED,
             reason=f"{len(owed)} of {len(asked)} controls that {level.sheet.title} adds or sets anew have no approved text: "
-            f"{', '.join(owed[:_SHOWN])}{more}",
+            f"{some(owed, _SHOWN)}",
             next_step="name `approver` and `date` in each narratives/CONTROL.md whose text stands",
         )
 

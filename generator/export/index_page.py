@@ -23,7 +23,7 @@ from generator.export.populations import Population, by_control, in_order
 from generator.export.statements import Citing, Statement, used_in
 from generator.frameworks.cmmc_l2 import OF_OBJECTIVE
 from generator.model.claim import Support
-from generator.oscal.common import quote_path
+from generator.oscal.common import quote_path, some
 from generator.renderers.browser_files import NOTE, runs
 from generator.renderers.html_page import filled
 from generator.renderers.report.scripts import find
@@ -141,9 +141,7 @@ def _sentence(one: Statement, anchors: dict[str, str]) -> SentenceRow:
 
 
 def _notes(places: Sequence[str]) -> str:
-    named = [one for one in places if one]
-    left = len(named) - _MOST
-    return ", ".join(named[:_MOST]) + (f" and {left:,} more" if left > 0 else "")
+    return some([one for one in places if one], _MOST)
 
 
 def _objectives(evidence: Sequence[Envelope]) -> Iterator[ObjectiveRow]:

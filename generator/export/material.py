@@ -1,11 +1,14 @@
 """What a delivery is made from: one frozen record that purposes and their documents read."""
 
+import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import unquote
 
 from generator.export.statements import Statement
 from generator.ids import Identifiers
+from generator.oscal.lenient_reading import resources_of
 from generator.oscal.package import AuthorizationPackage
 from generator.pipeline.package_files import Linked
 from generator.pipeline.render import Rendered
@@ -41,3 +44,14 @@ class Material:
     def as_of(self) -> date:
         """The day that the delivery speaks of."""
         return self.rendered.package.as_of
+
+
+def cited_files(documents: Made) -> frozenset[str]:
+    """Paths in the delivery, of what the back matter of its OSCAL documents links to."""
+    oscal = ((name, data) for name, (data, _) in documents.items() if name.startswith("oscal/") and name.endswith(".json"))
+    links = ((name, link.href) for name, data in oscal for one in resources_of(data) for link in one.rlinks)
+    return frozenset(
+        posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(href)))
+        for name, href in links
+        if "://" not in href and not href.startswith("#")
+    )

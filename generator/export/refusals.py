@@ -5,10 +5,9 @@ from datetime import date
 
 from generator.errors import ConfigError, ValidationFailedError
 from generator.export.artifact_decisions import FILE, ArtifactDecisions, unmet
-from generator.export.cited import cited_files
 from generator.export.envelope import Envelope, Status
 from generator.export.envelopes import approved_otherwise
-from generator.export.material import Made
+from generator.export.material import Made, cited_files
 from generator.export.redaction import Redacted
 from generator.export.redaction_rules import FILE as REDACTIONS
 from generator.model.evidence import Gap, GapKind

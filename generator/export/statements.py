@@ -6,7 +6,7 @@ evidence: observations, findings and POA&M items through their observations, inv
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeAlias
 from urllib.parse import unquote
 
 import msgspec
@@ -15,13 +15,22 @@ from generator.ids import Identifiers
 from generator.model.claim import Claim
 from generator.model.identifiers import ControlId
 from generator.model.places import Places
+from generator.oscal import types as o
 from generator.oscal.assessment import SSP_FILE
 from generator.oscal.bundle import POAM_FILE, RESULTS_FILE
 
 _LONGEST = 400
 """Characters of an object's description; the document has the rest."""
-_Node = Mapping[str, Any]
-_KEPT_LISTS = ("observations", "findings", "poam-items", "inventory-items", "components", "risks")
+_Citing: TypeAlias = o.Observation | o.Finding | o.Risk | o.PoamItem | o.InventoryItem | o.Component
+_KINDS: Mapping[type[_Citing], str] = {
+    o.Observation: "observation",
+    o.Finding: "finding",
+    o.Risk: "risk",
+    o.PoamItem: "poam-item",
+    o.InventoryItem: "inventory-item",
+    o.Component: "component",
+}
+_CITING = tuple(_KINDS)
 
 
 class Use(msgspec.Struct, frozen=True, kw_only=True, order=True):
@@ -64,13 +73,12 @@ def statements_of(
     claims: Iterable[Claim], documents: Mapping[str, bytes], places: Places, ids: Identifiers
 ) -> tuple[Statement, ...]:
     """Every statement that cites evidence, sentences about controls first. `documents` are those of the delivery, by path."""
-    found = []
+    found: list[Statement] = []
     if f"oscal/{SSP_FILE}" in documents:
-        found += list(_sentences(claims, places, ids))
+        found += _sentences(claims, places, ids)
     for path in (f"oscal/{name}" for name in (RESULTS_FILE, POAM_FILE, SSP_FILE)):
         if path in documents:
-            (document,) = msgspec.json.decode(documents[path]).values()
-            found += list(_Reader(path, document).statements())
+            found += _Reader(path, msgspec.json.decode(documents[path], type=o.Document)).statements()
     return tuple(found)
 
 
@@ -99,83 +107,85 @@ def _sentences(claims: Iterable[Claim], places: Places, ids: Identifiers) -> Ite
 
 
 class _Reader:
-    """One OSCAL document as plain values."""
+    """One OSCAL document with its references followed."""
 
-    def __init__(self, path: str, document: _Node) -> None:
+    def __init__(self, path: str, document: o.Document) -> None:
         self._path = path
-        self._document = document
+        self._listed = tuple(_citing(document))
         self._files = dict(_resources(document))
-        self._observed: dict[str, tuple[Use, ...]] = {}
+        self._observed: dict[str, tuple[Use, ...]] = {one.uuid: tuple(self._cited(one)) for one in self._listed}
 
     def statements(self) -> Iterator[Statement]:
         """Of every object that cites evidence, itself or through an observation."""
-        listed = list(_objects(self._document))
-        for _, node in listed:
-            self._observed[node.get("uuid", "")] = tuple(self._cited(node))
-        concerned = _controls(node for kind, node in listed if kind == "finding")
-        for kind, node in listed:
-            uses = {*self._observed[node.get("uuid", "")]}
-            for related in node.get("related-observations", ()):
-                uses |= {*self._observed.get(related["observation-uuid"], ())}
-            for related in node.get("implemented-components", ()):
-                uses |= {*self._observed.get(related["component-uuid"], ())}
+        concerned = _controls(one for one in self._listed if isinstance(one, o.Finding))
+        for one in self._listed:
+            uses = {use for uuid in (one.uuid, *_rests_on(one)) for use in self._observed.get(uuid, ())}
             if uses:
-                yield self._statement(kind, node, concerned.get(node["uuid"], ()), uses)
+                text = _text(one)
+                yield Statement(
+                    id=one.uuid,
+                    document=self._path,
+                    kind=_KINDS[type(one)],
+                    controls=concerned.get(one.uuid, ()),
+                    text=text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…",
+                    evidence=tuple(sorted(uses)),
+                )
 
-    def _statement(self, kind: str, node: _Node, controls: tuple[ControlId, ...], uses: set[Use]) -> Statement:
-        title, description = node.get("title", ""), node.get("description", "")
-        text = f"{title}: {description}" if kind == "poam-item" else title
-        text = description if kind in ("inventory-item", "component") or not title else text
-        return Statement(
-            id=node["uuid"],
-            document=self._path,
-            kind=kind,
-            controls=controls,
-            text=text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…",
-            evidence=tuple(sorted(uses)),
-        )
-
-    def _cited(self, node: _Node) -> Iterator[Use]:
-        for one in node.get("relevant-evidence", ()):
-            if (path := self._files.get(one.get("href", "").removeprefix("#"))) is not None:
-                yield Use(path=path, place=one.get("description", ""))
-        for one in node.get("links", ()):
-            if one.get("rel") == "evidence" and (path := self._files.get(one["href"].removeprefix("#"))) is not None:
-                yield Use(path=path, place=one.get("text", ""))
+    def _cited(self, one: _Citing) -> Iterator[Use]:
+        if isinstance(one, o.Observation):
+            cited = [(each.href, each.description) for each in one.relevant_evidence]
+        elif isinstance(one, o.Component | o.InventoryItem):
+            cited = [(each.href, each.text or "") for each in one.links if each.rel == "evidence"]
+        else:
+            return
+        for href, place in cited:
+            if (path := self._files.get(href.removeprefix("#"))) is not None:
+                yield Use(path=path, place=place)
 
 
-def _objects(node: object, kind: str = "") -> Iterator[tuple[str, _Node]]:
-    """Every member of the lists that hold what cites evidence, with the kind of the list."""
-    if isinstance(node, dict):
-        if kind:
-            yield kind, node
-        for name, value in node.items():
-            yield from _objects_of(value, name.removesuffix("s") if name in _KEPT_LISTS else "")
-    elif isinstance(node, list):
-        yield from _objects_of(node, "")
+def _citing(node: o.Assembly) -> Iterator[_Citing]:
+    """Everything that may cite evidence, in the order of the document."""
+    for name in node.__struct_fields__:
+        value = getattr(node, name)
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, _CITING):
+                yield one
+            if isinstance(one, o.Assembly):
+                yield from _citing(one)
 
 
-def _objects_of(value: object, kind: str) -> Iterator[tuple[str, _Node]]:
-    for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, dict | list):
-            yield from _objects(one, kind if isinstance(value, list) else "")
+def _rests_on(one: _Citing) -> Iterator[str]:
+    """Uuids of the observations and components whose evidence is evidence for it as well."""
+    if isinstance(one, o.InventoryItem):
+        yield from (each.component_uuid for each in one.implemented_components)
+    elif isinstance(one, o.Finding | o.Risk | o.PoamItem):
+        yield from (each.observation_uuid for each in one.related_observations)
 
 
-def _resources(document: _Node) -> Iterator[tuple[str, str]]:
+def _text(one: _Citing) -> str:
+    match one:
+        case o.PoamItem():
+            return f"{one.title}: {one.description}"
+        case o.InventoryItem() | o.Component():
+            return one.description
+        case _:
+            return one.title or one.description
+
+
+def _resources(document: o.Document) -> Iterator[tuple[str, str]]:
     """Uuid of each back-matter resource to the path of its file in the delivery."""
-    for one in document.get("back-matter", {}).get("resources", ()):
-        for link in one.get("rlinks", ()):
-            if link["href"].startswith("../"):
-                yield one["uuid"], unquote(link["href"].removeprefix("../"))
+    for one in document.body.back_matter.resources if document.body.back_matter else ():
+        for link in one.rlinks:
+            if link.href.startswith("../"):
+                yield one.uuid, unquote(link.href.removeprefix("../"))
 
 
-def _controls(findings: Iterable[_Node]) -> Mapping[str, tuple[ControlId, ...]]:
+def _controls(findings: Iterable[o.Finding]) -> Mapping[str, tuple[ControlId, ...]]:
     """Uuid of findings, and of the observations they rest on, to the controls they are about."""
     found: dict[str, dict[ControlId, None]] = {}
     for one in findings:
-        name = _control_name(one.get("target", {}).get("target-id", ""))
-        for uuid in (one["uuid"], *(related["observation-uuid"] for related in one.get("related-observations", ()))):
-            if name:
+        if name := _control_name(one.target.target_id):
+            for uuid in (one.uuid, *(related.observation_uuid for related in one.related_observations)):
                 found.setdefault(uuid, {})[name] = None
     return {uuid: tuple(names) for uuid, names in found.items()}
 

@@ -19,7 +19,7 @@ from generator.model.posture import Posture
 from generator.model.snapshot import moment_of
 from generator.oscal import types as o
 from generator.oscal.activities import activity
-from generator.oscal.common import NS, Citations, line, moment, prop, text
+from generator.oscal.common import NS, Citations, by_tool, line, moment, prop, text
 from generator.oscal.components import Naming, tools
 from generator.oscal.findings import discrepancy_uuid, findings, judges, verdict_observation
 from generator.oscal.metadata import metadata
@@ -142,7 +142,7 @@ def _discrepancy(one: Discrepancy, as_of: date, naming: Naming, cite: Citations)
         props=(prop("check", one.check, NS), prop("subject", one.subject, NS), prop("severity", one.severity, NS)),
         methods=("EXAMINE",),
         types=("finding",),
-        origins=(o.Origin(actors=(o.Actor(type="tool", actor_uuid=naming.comparer),)),),
+        origins=by_tool(naming.comparer),
         subjects=tuple(
             o.SelectSubject(subject_uuid=naming.item(asset), type="inventory-item", title=line(asset))
             for asset in one.asset_ids
@@ -164,7 +164,7 @@ def _quiet(check: CheckDone, as_of: date, naming: Naming) -> o.Observation:
         props=(prop("check", check.id, NS),),
         methods=("EXAMINE",),
         types=("control-objective",),
-        origins=(o.Origin(actors=(o.Actor(type="tool", actor_uuid=naming.comparer),)),),
+        origins=by_tool(naming.comparer),
         collected=moment(as_of),
     )
 
@@ -188,7 +188,7 @@ def _coverage(facts: SystemFacts, naming: Naming, cite: Citations) -> list[o.Obs
                     props=(prop("matched-by", scan.matched_by, NS),),
                     methods=("TEST",),
                     types=("discovery",),
-                    origins=(o.Origin(actors=(o.Actor(type="tool", actor_uuid=naming.scanner(scan.scanner.name)),)),),
+                    origins=by_tool(naming.scanner(scan.scanner.name)),
                     subjects=(o.SelectSubject(subject_uuid=naming.item(asset.asset_id), type="inventory-item"),),
                     relevant_evidence=(
                         o.RelevantEvidence(

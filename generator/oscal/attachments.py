@@ -13,6 +13,7 @@ from types import MappingProxyType
 from urllib.parse import unquote
 
 from generator.oscal.faults import FaultLog, OscalFile, Place
+from generator.oscal.reading import bytes_of
 from generator.oscal.shapes import Node, children, text
 from generator.oscal.survey import Survey
 
@@ -43,9 +44,9 @@ def check_attachments(found: Survey, file: OscalFile, faults: FaultLog) -> None:
         href = text(link, "href")
         for stated, at in children(link, "hashes", place):
             _check_length(stated, at, faults)
-        if _is_elsewhere(href):
+        if is_elsewhere(href):
             continue
-        path = _inside(file.name, href)
+        path = inside(file.name, href)
         if path is None:
             faults.error("attachment-path", (place, "href"), f"{href!r} leads out of the package; it is not opened")
         elif file.folder is None and file.resolve is None:
@@ -56,14 +57,14 @@ def check_attachments(found: Survey, file: OscalFile, faults: FaultLog) -> None:
         faults.warning("attachment-unchecked", "", f"{unchecked} linked files were not looked for: no folder was given")
 
 
-def _is_elsewhere(href: str) -> bool:
+def is_elsewhere(href: str) -> bool:
     """A URL of another place, or a fragment of this document (checked with the references)."""
     if href.startswith("#") or not href:
         return True
     return _SCHEME.match(href) is not None and not href.lower().startswith("file:")
 
 
-def _inside(name: str, href: str) -> str | None:
+def inside(name: str, href: str) -> str | None:
     """The path inside the package, or None for one that is absolute or leads out."""
     path = unquote(href.partition("#")[0].partition("?")[0]).replace("\\", "/")
     if path.startswith("/") or path.lower().startswith("file:") or _DRIVE.match(path) or "\0" in path:
@@ -82,6 +83,19 @@ def _check_file(file: OscalFile, path: str, link: Node, place: Place, faults: Fa
         value = text(stated, "value").lower()
         if actual is not None and actual != value:
             faults.error("attachment-hash", (at, "value"), f"{path} has the hash {actual}; the document says {value}")
+
+
+def linked_content(file: OscalFile, path: str) -> bytes | None:
+    """What is in a file inside the package; None where there is none, or only its hash is known.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    if file.resolve is not None:
+        answer = file.resolve(path)
+        return answer if isinstance(answer, bytes) else None
+    target = _target(file.folder, path)
+    return None if target is None else bytes_of(target)
 
 
 def _digest_of(file: OscalFile, path: str) -> _Digest | None:

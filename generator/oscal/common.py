@@ -1,7 +1,7 @@
 """What all five documents share: cited evidence, and how text and times are written."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
@@ -59,6 +59,22 @@ def token(value: str) -> str:
 def prop(name: str, value: str, ns: str | None = None, remarks: str | None = None) -> o.Property:
     """A property with a clean one-line value."""
     return o.Property(name=name, value=line(value), ns=ns, remarks=remarks)
+
+
+def known_prop(name: str, value: str | None, ns: str | None = None) -> tuple[o.Property, ...]:
+    """The property where its value is known; else none."""
+    return (prop(name, value, ns),) if value else ()
+
+
+def by_tool(uuid: str) -> tuple[o.Origin, ...]:
+    """The origin of what a scanner or this tool reports."""
+    return (o.Origin(actors=(o.Actor(type="tool", actor_uuid=uuid),)),)
+
+
+def some(names: Sequence[str], most: int) -> str:
+    """The first of these, and how many more there are."""
+    left = len(names) - most
+    return ", ".join(names[:most]) + (f" and {left:,} more" if left > 0 else "")
 
 
 @dataclass(slots=True)

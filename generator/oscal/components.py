@@ -17,7 +17,7 @@ from generator.model.inventory import Workload, without_cluster
 from generator.model.scan import Scanner
 from generator.model.system import System
 from generator.oscal import types as o
-from generator.oscal.common import NS, OWED, Citations, line, prop, text, token
+from generator.oscal.common import NS, OWED, Citations, known_prop, line, prop, text, token
 from generator.oscal.connections import external_component, leveraged_components
 from generator.oscal.crypto_components import crypto_components
 from generator.oscal.fedramp_values import OLDER_NAMESPACE
@@ -164,12 +164,12 @@ def _image(image: ImageAsset, labels: dict[str, str], system: System, naming: Na
             *(() if fedramp == OLDER_NAMESPACE else (prop("asset-id", image.asset_id),)),
             prop("asset-type", "image"),
             prop("software-name", image.name),
-            *((prop("software-version", image.version),) if image.version else ()),
+            *known_prop("software-version", image.version),
             *(prop("checksum", digest, fedramp) for digest in image.digests[:1]),
             *(prop("image-digest", digest, NS) for digest in image.digests[1:]),
-            *((prop("vendor-name", vendor, fedramp),) if vendor else ()),
-            *((prop("diagram-label", label, fedramp),) if label else ()),
-            *((prop("os-name", image.os_name),) if image.os_name else ()),
+            *known_prop("vendor-name", vendor, fedramp),
+            *known_prop("diagram-label", label, fedramp),
+            *known_prop("os-name", image.os_name),
         ),
         links=cite.links(image.sources, most=3),
         status=_OPERATIONAL,
@@ -198,7 +198,7 @@ def _workload(workload: Workload, labels: dict[str, str], system: System, naming
         props=(
             prop("asset-type", "container"),
             prop("implementation-point", "internal"),
-            *((prop("diagram-label", label, system.fedramp_namespace),) if label else ()),
+            *known_prop("diagram-label", label, system.fedramp_namespace),
             prop("public", "yes" if workload.public else "no"),
             prop("kubernetes-namespace", workload.namespace, NS),
             prop("kubernetes-kind", workload.kind, NS),

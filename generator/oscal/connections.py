@@ -11,7 +11,7 @@ from generator.ids import Identifiers
 from generator.model.plan import LeveragedAuthorization
 from generator.model.system import ExternalService, System
 from generator.oscal import types as o
-from generator.oscal.common import NS, line, prop, text
+from generator.oscal.common import NS, known_prop, line, prop, text
 from generator.oscal.information_types import INFORMATION_TYPES
 from generator.oscal.parties import other_provider
 from generator.oscal.users import user_uuid
@@ -40,7 +40,7 @@ def leveraged_authorizations(system: System, ids: Identifiers) -> tuple[o.Levera
             uuid=authorization_uuid(row, ids),
             title=line(row.name),
             props=(
-                *((prop("leveraged-system-identifier", row.package_id, space),) if row.package_id else ()),
+                *known_prop("leveraged-system-identifier", row.package_id, space),
                 prop("authorization-type", row.authorization_type, space),
                 prop("impact-level", row.impact_level.fips, space),
             ),
@@ -71,15 +71,15 @@ def external_component(service: ExternalService, uuid: str, system: System, ids:
             prop("diagram-label", service.name, space),
             _authentication(said.authentication, space),
             prop("connection-security", said.security or "other", space, remarks=None if said.security else _UNSAID),
-            *((prop("nature-of-agreement", said.nature_of_agreement, space),) if said.nature_of_agreement else ()),
+            *known_prop("nature-of-agreement", said.nature_of_agreement, space),
             *((prop("interconnection-type", str(said.number), space),) if said.number else ()),
             *((prop("still-supported", "yes" if said.supported else "no", space),) if said.supported is not None else ()),
             *(prop("direction", way) for way in _ways(said.direction)),
             *_data(said.data_types, said.direction, space),
             *((prop("interconnection-data-categorization", said.categorization.value, space),) if said.categorization else ()),
             *(prop("interconnection-compliance", one, space) for one in said.compliance),
-            *((prop("interconnection-hosting-environment", said.hosting, space),) if said.hosting else ()),
-            *((prop("interconnection-risk", said.risk, space),) if said.risk else ()),
+            *known_prop("interconnection-hosting-environment", said.hosting, space),
+            *known_prop("interconnection-risk", said.risk, space),
         ),
         status=_OPERATIONAL,
         responsible_roles=_roles(service.name, said.users, system, ids),
@@ -98,7 +98,7 @@ def _leveraged(row: LeveragedAuthorization, system: System, ids: Identifiers) ->
         props=(
             *((prop("leveraged-authorization-uuid", authorization_uuid(row, ids)),) if row.authorized else ()),
             prop("implementation-point", "external"),
-            *((prop("nature-of-agreement", row.nature_of_agreement, space),) if row.nature_of_agreement else ()),
+            *known_prop("nature-of-agreement", row.nature_of_agreement, space),
             _authentication(row.authentication, space),
             *_data(row.data_types, "in/out", space),
         ),

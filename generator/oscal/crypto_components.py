@@ -12,7 +12,7 @@ from generator.model.crypto import CryptoArea, CryptoModule, CryptoUse
 from generator.model.facts import SystemFacts
 from generator.model.system import System
 from generator.oscal import types as o
-from generator.oscal.common import NS, Citations, line, prop, text
+from generator.oscal.common import NS, Citations, known_prop, line, prop, text
 
 _CERTIFICATE = "https://csrc.nist.gov/projects/cryptographic-module-validation-program/certificate/"
 _USAGE = {CryptoArea.TRANSIT: "data-in-transit", CryptoArea.REST: "data-at-rest"}
@@ -41,12 +41,12 @@ def _component(module: CryptoModule, uses: list[CryptoUse], system: System, cite
         purpose=module.usage or None,
         props=(
             prop("asset-type", "cryptographic-module", fedramp),
-            *((prop("vendor-name", module.vendor, fedramp),) if module.vendor else ()),
+            *known_prop("vendor-name", module.vendor, fedramp),
             *(prop("cryptographic-module-usage", each, fedramp) for each in usage),
             *validation,
             prop("validated", "certificate named" if number is not None else "no certificate named", NS),
             prop("approved-mode", {True: "yes", False: "no", None: "nobody says"}[module.fips_mode], NS),
-            *((prop("module-origin", module.origin, NS),) if module.origin else ()),
+            *known_prop("module-origin", module.origin, NS),
             *(prop("protects", use.id, NS, remarks=line(f"{use.where}: {use.mechanism}")) for use in uses),
         ),
         links=(

@@ -11,6 +11,7 @@ from generator.frameworks.base import Control, Parameter
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.frameworks.plan import tailored_to
 from generator.frameworks.rev5.li_saas import methods
+from generator.oscal.common import some
 from generator.oscal.faults import FaultLog, Place
 from generator.oscal.shapes import Node, child, children, text
 
@@ -31,7 +32,7 @@ def check_baseline(plan: Node, root: Place, faults: FaultLog, *, older: bool) ->
     wanted = {one.oscal_id: one for one in (*FEDRAMP_REV5.plan(name), *tailored_to(name)) if _selected(one, name)}
     missing = [one for one in wanted if one not in answered]
     if missing:
-        message = f"{len(missing)} controls of the baseline are not answered: {_some(missing)}"
+        message = f"{len(missing)} controls of the baseline are not answered: {some(missing, _SHOWN)}"
         faults.warning("fedramp:incomplete-implemented-requirements", place, message)
     for control, (one, at) in answered.items():
         if control not in wanted and not _is_additional(one, at):
@@ -76,7 +77,7 @@ def _covers(said: str, statement: str) -> bool:
 def _check_parameters(asked: Iterable[Parameter], set_: Container[str], place: Place, faults: FaultLog) -> None:
     owed = [name for each in asked for name in each.set_as if name not in set_]
     if owed:
-        message = f"{len(owed)} parameters of the baseline have no value: {_some(owed)}"
+        message = f"{len(owed)} parameters of the baseline have no value: {some(owed, _SHOWN)}"
         faults.warning("fedramp:has-required-parameters", place, message)
 
 
@@ -99,8 +100,3 @@ def _href(plan: Node) -> str:
         if text(resource, "uuid") == href[1:]:
             return " ".join(text(link, "href") for link, _ in children(resource, "rlinks", at))
     return href
-
-
-def _some(names: list[str]) -> str:
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return f"{', '.join(names[:_SHOWN])}{more}"

@@ -1,23 +1,33 @@
-"""Which documents a document imports, and which of those were not handed in with it."""
+"""Which documents a document imports, those among them that lie in its package, and those that are not to be had."""
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from generator.oscal.faults import FaultLog
+from generator.errors import ParseError
+from generator.oscal.attachments import inside, is_elsewhere, linked_content
+from generator.oscal.faults import FaultLog, OscalFile
+from generator.oscal.forms.reading import json_of
+from generator.oscal.reading import parsed
 from generator.oscal.reference_kinds import HOLDS, IMPORTS
 from generator.oscal.shapes import Node, child, children, text
-from generator.oscal.survey import Survey
+from generator.oscal.survey import Survey, survey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """A document that could be read, and where its faults go."""
 
-    name: str
+    file: OscalFile
     survey: Survey
     faults: FaultLog
+
+    @property
+    def name(self) -> str:
+        """Its path inside the package."""
+        return self.file.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +44,38 @@ class Missing:
         if kinds is None:
             return True
         return any(kinds & HOLDS.get(model, frozenset()) for model in _reach(self.models))
+
+
+def imported(documents: Sequence[Known]) -> tuple[Known, ...]:
+    """Documents that were not handed in and that these import, directly or through one another, from inside their package.
+
+    They are read so that references into them resolve, and are not judged themselves. Nothing outside of the package is opened.
+    """
+    known = list(documents)
+    for document in known:  # which grows
+        for _, href, models in _imports(document.survey):
+            names = _names(document, href)
+            if _find(names, models, known) is None:
+                found = (_read(document, name, models) for name in names)
+                known.extend(one for one in (next(filter(None, found), None),) if one is not None)
+    return tuple(known[len(documents) :])
+
+
+def _read(importing: Known, name: str, models: tuple[str, ...]) -> Known | None:
+    """A document by its path inside the package; None where it is not there or is none of these models."""
+    path = None if is_elsewhere(name) else inside("", name)
+    if path is None:
+        return None
+    file, faults = importing.file, FaultLog(path)
+    try:
+        data = linked_content(file, path)
+        root = parsed(json_of(data, PurePosixPath(path).suffix), faults) if data is not None else None
+    except (OSError, ParseError):
+        return None
+    model = next((one for one in models if root is not None and one in root), None)
+    if root is None or model is None:
+        return None
+    return Known(file=replace(file, name=path, data=b""), survey=survey(root, model), faults=faults)
 
 
 def missing_imports(document: Known, documents: Sequence[Known]) -> tuple[Missing, ...]:

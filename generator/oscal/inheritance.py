@@ -14,7 +14,7 @@ from generator.ids import Identifiers
 from generator.model.leveraged import Inheritance, Met, Provided, Responsibility, SuppliedComponent
 from generator.model.system import System
 from generator.oscal import types as o
-from generator.oscal.common import NS, Citations, line, prop, text
+from generator.oscal.common import NS, Citations, known_prop, line, prop, text
 from generator.oscal.connections import leveraged_uuid
 from generator.oscal.fedramp_values import COMPONENT_TYPES
 from generator.oscal.schema_derivation import UUID
@@ -36,7 +36,7 @@ def supplied_components(inheritance: Inheritance, cite: Citations) -> tuple[o.Co
             description=text(one.description),
             props=(
                 prop("asset-type", "software"),
-                *((prop("software-version", one.version),) if one.version else ()),
+                *known_prop("software-version", one.version),
                 prop("defined-by", file.path, NS),
             ),
             links=(o.Link(href=cite.href_of(file), rel="reference", text="As its supplier defines it"),),

@@ -16,7 +16,7 @@ from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.system import System
 from generator.oscal import types as o
 from generator.oscal.asset_notes import either, note_props, responsible, yes_or_no
-from generator.oscal.common import NS, line, moment, prop
+from generator.oscal.common import NS, known_prop, line, moment, prop, some
 from generator.oscal.components import Naming, drawn_labels, image_label
 
 
@@ -86,8 +86,7 @@ def _function(image: ImageAsset) -> str:
     names = sorted({key.rsplit("/", 1)[-1] for key in image.workloads})
     if not names:
         return "Scanned image; no workload runs it"
-    shown = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
-    return f"Runs {shown}"
+    return f"Runs {some(names, 4)}"
 
 
 _TYPES = {
@@ -135,7 +134,7 @@ def _asset(asset: SystemAsset, labels: dict[str, str], system: System, naming: N
             ),
             *(prop("ipv6-address" if ":" in one else "ipv4-address", one) for one in asset.addresses if _is_address(one)),
             *(prop("image-digest", one, NS) for one in asset.digests),
-            *((prop("fqdn", asset.host_name),) if asset.host_name else ()),
+            *known_prop("fqdn", asset.host_name),
             _scanned(asset.scans, asset.digests, as_of),
             prop("scan-type", _SCAN_TYPES.get(asset.kind, "infrastructure"), fedramp),
             *either("os-name", asset.os_name, notes.find(NoteKey.OS)),

@@ -15,7 +15,7 @@ from generator.ledger.item import Answer, Deviation, DeviationKind, LedgerItem, 
 from generator.model.rating import Rating
 from generator.oscal import poam_names as n
 from generator.oscal import types as o
-from generator.oscal.common import NS, Citations, line, moment, prop, text
+from generator.oscal.common import NS, Citations, by_tool, known_prop, line, moment, prop, text
 from generator.oscal.components import Naming
 
 _FIELDS = ("approver", "decided", "evidence", "sha256", "expires", "adjusted", "product", "checked_in", "released", "mitigated")
@@ -41,8 +41,8 @@ def _entry(item: LedgerItem, one: Settled, ids: Identifiers, cite: Citations) ->
         props=(
             prop(n.REASON, one.reason, NS),
             *((prop(n.ASSET, one.asset_id, NS),) if one.asset_id else ()),
-            *((prop(n.EVIDENCE_PATH, one.path, NS),) if one.path else ()),
-            *((prop(n.EVIDENCE_SHA256, one.sha256, NS),) if one.sha256 else ()),
+            *known_prop(n.EVIDENCE_PATH, one.path, NS),
+            *known_prop(n.EVIDENCE_SHA256, one.sha256, NS),
         ),
         links=(o.Link(href=href, rel="evidence", text=line(one.path)),) if href else (),
         status_change="closed" if whole else None,
@@ -112,7 +112,7 @@ def looks(rows: Iterable[Look], naming: Naming, cite: Citations, as_of: date) ->
             props=look_props(one),
             methods=("TEST",),
             types=("discovery",),
-            origins=(o.Origin(actors=(o.Actor(type="tool", actor_uuid=naming.scanner(one.scanner)),)),),
+            origins=by_tool(naming.scanner(one.scanner)),
             subjects=(
                 o.SelectSubject(subject_uuid=naming.item(one.asset_id), type="inventory-item", title=line(one.asset_id)),
             ),

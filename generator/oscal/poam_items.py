@@ -19,7 +19,7 @@ from generator.model.scan import Cvss, ResultKind
 from generator.model.system import System
 from generator.oscal import poam_names as n
 from generator.oscal import types as o
-from generator.oscal.common import NS, Citations, line, moment, prop, text, token
+from generator.oscal.common import NS, Citations, by_tool, known_prop, line, moment, prop, some, text, token
 from generator.oscal.components import Naming
 from generator.oscal.poam_history import deviation_props, deviation_uuid, risk_log, unseen_props
 
@@ -50,7 +50,7 @@ def observation(item: LedgerItem, naming: Naming, cite: Citations, listed: Colle
         ),
         methods=("TEST",),
         types=("finding",),
-        origins=(o.Origin(actors=(o.Actor(type="tool", actor_uuid=scanner),)),),
+        origins=by_tool(scanner),
         subjects=tuple(
             o.SelectSubject(subject_uuid=naming.item(asset.asset_id), type="inventory-item", title=line(asset.asset_id))
             for asset in item.assets
@@ -68,7 +68,7 @@ def _seen(item: LedgerItem) -> str:
     named = []
     for asset in item.assets[:_MOST_FILES]:
         packages = sorted({f"{one.name} {one.version or ''}".strip() for one in asset.packages})
-        shown = ", ".join(packages[:5]) + (f" and {len(packages) - 5} more" if len(packages) > 5 else "")
+        shown = some(packages, 5)
         named.append(f"{asset.asset_id} ({shown})" if shown else asset.asset_id)
     more = f"; and {len(item.assets) - _MOST_FILES} more assets" if len(item.assets) > _MOST_FILES else ""
     return text(f"{item.scanner} reports {item.identifier} on {'; '.join(named)}{more}.")
@@ -109,7 +109,7 @@ def risk(item: LedgerItem, system: System, naming: Naming, cite: Citations, obse
         statement=text(f"{item.rating} risk, rated by {item.because}."),
         props=(
             *_impacted(item.controls, fedramp),
-            *((prop("vulnerability-id", item.identifier, fedramp),) if item.identifier else ()),
+            *known_prop("vulnerability-id", item.identifier, fedramp),
             *(prop(n.ALIAS, name, NS) for name in item.aliases[:_MOST_ALIASES]),
             *((prop("kev-catalog", "yes", fedramp),) if item.known_exploited else ()),
             *((prop("kev-due-date", item.known_exploited.isoformat(), fedramp),) if item.known_exploited else ()),
@@ -210,7 +210,7 @@ def poam_item(item: LedgerItem, system: System, ids: Identifiers, *, observed: s
             *((prop(n.MEMBERS, str(item.members), NS),) if item.members else ()),
             *((prop(n.BY_A_PERSON, "yes", NS),) if not item.by_scan else ()),
             *((prop(n.UNDATED, "yes", NS),) if not item.dated else ()),
-            *((prop(n.REPLACES, item.replaces, NS),) if item.replaces else ()),
+            *known_prop(n.REPLACES, item.replaces, NS),
             *(prop(n.WRITTEN, header, NS, text(value)) for header, value in item.written),
             *(prop(n.TOLD, sentence, NS) for sentence in (*item.told, *item.open_because)),
         ),
@@ -233,6 +233,5 @@ def about(item: LedgerItem) -> list[str]:
     if not item.dated:
         notes.append("No evidence says when this was first seen; the day of this package stands in until a person dates it.")
     if item.aliases:
-        more = f" and {len(item.aliases) - _MOST_NAMED} more" if len(item.aliases) > _MOST_NAMED else ""
-        notes.append(f"Also known as {', '.join(item.aliases[:_MOST_NAMED])}{more}.")
+        notes.append(f"Also known as {some(item.aliases, _MOST_NAMED)}.")
     return notes

@@ -5,14 +5,12 @@ section 4) has; nobody knows how its scanners looked, so no missing weakness clo
 """
 
 import re
-from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-import msgspec
 from msgspec import structs
 
-from generator.errors import ConfigError
+from generator.errors import ConfigError, ParseError
 from generator.frameworks.base import printed_id
 from generator.ledger.columns import PLAN
 from generator.ledger.item import (
@@ -32,13 +30,13 @@ from generator.model.identifiers import AssetId
 from generator.model.rating import Rating
 from generator.model.scan import ResultKind
 from generator.oscal import poam_names as n
-from generator.oscal import poam_wire as w
+from generator.oscal import types as o
 from generator.oscal.common import NO_TEXT, NS
+from generator.oscal.lenient_reading import Fields, LenientReader
 from generator.oscal.poam_items import about
 from generator.oscal.poam_reading_facets import cvss_of, epss_of, rating_of, severity_of
 from generator.oscal.poam_reading_history import deviation_of, settled_of, unseen_of
-from generator.oscal.poam_reading_props import day_of, own_of, value_of
-from generator.oscal.reading import MAX_BYTES
+from generator.oscal.properties import day_of, own_of, own_values, value_of
 
 _UNRATED = "the plan of last time, which gives none: taken as Moderate until a person rates it"
 _KINDS = tuple(DeviationKind)
@@ -54,15 +52,9 @@ def read_poam(data: bytes, *, where: str) -> Before:
     Raises:
         ConfigError: it is no plan of action and milestones, or an item of it lacks what an item needs (names which).
     """
-    if len(data) > MAX_BYTES:
-        raise ConfigError(f"the file has {len(data):,} bytes; at most {MAX_BYTES:,} are read", where=where)
-    try:
-        plan = msgspec.json.decode(data.removeprefix(BOM_UTF8), type=w.Document).plan_of_action_and_milestones
-        reader = _Reader(plan, where)
-        items = tuple(item for one in plan.poam_items for item in reader.items(one))
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        step = "name an OSCAL plan of action and milestones in JSON; `atopack validate FILE` says more"
-        raise ConfigError(f"this is no OSCAL plan that can be read: {error}", where=where, next_step=step) from error
+    plan = _decoded(data, where)
+    reader = _Reader(plan, where)
+    items = tuple(item for one in plan.poam_items for item in reader.items(one))
     _refuse_repeats(items, where)
     return Before(
         as_of=day_of(plan.metadata.published or plan.metadata.last_modified),
@@ -72,20 +64,54 @@ def read_poam(data: bytes, *, where: str) -> Before:
     )
 
 
+def _decoded(data: bytes, where: str) -> o.PlanOfActionAndMilestones:
+    """The plan; with one entry that cannot be read it is none, since an item that is left out would be lost."""
+    step = "name an OSCAL plan of action and milestones in JSON; `atopack validate FILE` says more"
+    try:
+        reading = _document.read(data)
+    except ParseError as error:
+        raise ConfigError(
+            f"this is no OSCAL plan that can be read: {error.what}", where=_at(where, error.where), next_step=step
+        ) from error
+    if reading.left_out:
+        first = reading.left_out[0]
+        raise ConfigError(
+            f"this is no OSCAL plan that can be read: {first.reason}", where=_at(where, first.place), next_step=step
+        )
+    if reading.content.plan_of_action_and_milestones is None:
+        what = "this is no OSCAL plan that can be read: it has no plan-of-action-and-milestones"
+        raise ConfigError(what, where=where, next_step=step)
+    return reading.content.plan_of_action_and_milestones
+
+
+def _at(where: str, place: str) -> str:
+    return f"{where} {place}".strip()
+
+
+_SKIPPED: Fields = {
+    o.Observation: ("title", "methods", "relevant_evidence", "remarks"),
+    o.PlanOfActionAndMilestones: ("back_matter",),
+    o.Remediation: ("uuid", "title"),
+    o.Risk: ("statement",),
+    o.Task: ("uuid", "type"),
+}
+"""What a ledger does not keep: of 200,000 observations it would be a tenth of the memory."""
+_document = LenientReader(o.Document, skipped=_SKIPPED)
+
+
 class _Reader:
     """Follows references inside one plan."""
 
-    def __init__(self, plan: w.Plan, where: str) -> None:
+    def __init__(self, plan: o.PlanOfActionAndMilestones, where: str) -> None:
         self._where = where
         self._risks = {risk.uuid: risk for risk in plan.risks}
         self._observations = {one.uuid: one for one in plan.observations}
-        self._tools = {one.uuid: one.title for one in plan.local_definitions.components}
-        self._assets = {
-            one.uuid: value_of(one.props, "asset-id") or one.title for one in plan.local_definitions.inventory_items
-        }
+        local = plan.local_definitions or o.LocalDefinitions()
+        self._tools = {one.uuid: one.title for one in local.components}
+        self._assets = {one.uuid: value_of(one.props, "asset-id") for one in local.inventory_items}
         self._published = day_of(plan.metadata.published or plan.metadata.last_modified)
 
-    def items(self, item: w.Item) -> Iterator[LedgerItem]:
+    def items(self, item: o.PoamItem) -> Iterator[LedgerItem]:
         """A row of the plan; none of one that says that nothing is open, and of a fault of documents.
 
         FedRAMP wants one risk in each item. Of an item with several, each is a row of its own, the later ones with a number.
@@ -98,7 +124,7 @@ class _Reader:
         for number, uuid in enumerate(related or [""], start=1):
             yield self._row(item, self._risks.get(uuid), poam_id, number)
 
-    def _row(self, item: w.Item, risk: w.Risk | None, poam_id: str, number: int) -> LedgerItem:
+    def _row(self, item: o.PoamItem, risk: o.Risk | None, poam_id: str, number: int) -> LedgerItem:
         if risk is None:
             raise self._lacks(poam_id, "a risk")
         if number > 1:
@@ -106,22 +132,22 @@ class _Reader:
             item = structs.replace(item, title=risk.title, description=risk.description, related_observations=())
         seen = self._seen(item, risk)
         detected = day_of(seen.collected) if seen else None
-        if detected is None or not poam_id:
+        if seen is None or detected is None or not poam_id:
             raise self._lacks(poam_id, "an observation with the day on which it was collected")
-        return self._item(item, risk, seen or w.Observation(uuid=""), poam_id, detected)
+        return self._item(item, risk, seen, poam_id, detected)
 
     def _lacks(self, poam_id: str, what: str) -> ConfigError:
         step = "correct the plan, or begin from the workbook alone"
         return ConfigError(f"the item {poam_id!r} has not {what}", where=self._where, next_step=step)
 
-    def _seen(self, item: w.Item, risk: w.Risk) -> w.Observation | None:
+    def _seen(self, item: o.PoamItem, risk: o.Risk) -> o.Observation | None:
         """The observation of the weakness itself, not those of deviations."""
         named = (*item.related_observations, *risk.related_observations)
         found = [self._observations[one.observation_uuid] for one in named if one.observation_uuid in self._observations]
         real = [one for one in found if _OF_DEVIATIONS.isdisjoint(one.types)]
         return next(iter(real or found), None)
 
-    def _item(self, item: w.Item, risk: w.Risk, seen: w.Observation, poam_id: str, detected: date) -> LedgerItem:
+    def _item(self, item: o.PoamItem, risk: o.Risk, seen: o.Observation, poam_id: str, detected: date) -> LedgerItem:
         own, said = own_of(item.props), own_of(risk.props)
         facets = [facet for one in risk.characterizations for facet in one.facets]
         stated = rating_of(facets, "initial")
@@ -150,7 +176,7 @@ class _Reader:
             late=n.LATE in said,
             known_exploited=day_of(kev) if kev else None,
             cves=tuple(sorted({one.value for one in facets if one.name == n.CVE_FACET or one.system == n.CVE_SYSTEM})),
-            aliases=tuple(one.value for one in risk.props if one.name == n.ALIAS and one.ns == NS),
+            aliases=own_values(risk.props, n.ALIAS),
             cvss=cvss_of(facets),
             epss=epss_of(facets),
             references=(),
@@ -160,41 +186,41 @@ class _Reader:
             by_scan=n.BY_A_PERSON not in own,
             replaces=own.get(n.REPLACES, ""),
             unseen=unseen_of(seen),
-            settled=tuple(one for entry in risk.risk_log.entries if (one := settled_of(entry)) and one.asset_id),
+            settled=tuple(one for entry in _logged(risk) if (one := settled_of(entry)) and one.asset_id),
             closed=closed,
             deviations=self._deviations(risk),
             written=_written(item, risk, ours=n.RATED_BY in said),
         )
         return structs.replace(found, notes=_notes(item.remarks, found)) if item.remarks else found
 
-    def _detector(self, seen: w.Observation, risk: w.Risk) -> str:
-        origins = (*seen.origins, *(one.origin for one in risk.characterizations))
+    def _detector(self, seen: o.Observation, risk: o.Risk | None) -> str:
+        origins = (*seen.origins, *(one.origin for one in (risk.characterizations if risk else ())))
         named = (self._tools.get(actor.actor_uuid, "") for origin in origins for actor in origin.actors)
         return next((name for name in named if name), "") or "not named"
 
-    def _affected(self, seen: w.Observation) -> tuple[AffectedAsset, ...]:
+    def _affected(self, seen: o.Observation) -> tuple[AffectedAsset, ...]:
         named = [
             self._assets.get(one.subject_uuid) or one.title or one.subject_uuid
             for one in seen.subjects
             if one.type in ("inventory-item", "component", "")
         ]
-        former = [one.value for one in seen.props if one.name == n.FORMER_ASSET and one.ns == NS]
+        former = own_values(seen.props, n.FORMER_ASSET)
         return tuple(
             AffectedAsset(asset_id=AssetId(one), first_seen=None, last_seen=None, packages=(), entries=0, sources=())
             for one in sorted({*named, *former})
         )
 
-    def _closed(self, risk: w.Risk) -> Settled | None:
+    def _closed(self, risk: o.Risk) -> Settled | None:
         if risk.status != "closed":
             return None
-        entries = [one for entry in risk.risk_log.entries if entry.status_change == "closed" and (one := settled_of(entry))]
+        entries = [one for entry in _logged(risk) if entry.status_change == "closed" and (one := settled_of(entry))]
         if entries:
             return entries[-1]
-        day = max((day for entry in risk.risk_log.entries if (day := day_of(entry.start))), default=self._published)
+        day = max((day for entry in _logged(risk) if (day := day_of(entry.start))), default=self._published)
         because = "Closed in the plan of last time."
         return Settled(reason=Reason.BY_A_PERSON, day=day or date.min, because=because)
 
-    def _deviations(self, risk: w.Risk) -> tuple[Deviation, ...]:
+    def _deviations(self, risk: o.Risk) -> tuple[Deviation, ...]:
         seen = (self._observations.get(one.observation_uuid) for one in risk.related_observations[1:])
         found = [deviation_of(one) for one in seen if one is not None and own_of(one.props).get("deviation") in _KINDS]
         known = {one.kind for one in found}
@@ -205,14 +231,14 @@ class _Reader:
         ]
         return tuple(sorted(found, key=lambda one: _KINDS.index(one.kind)))
 
-    def look(self, seen: w.Observation) -> Look | None:
+    def look(self, seen: o.Observation) -> Look | None:
         """How a scanner looked at an asset, where that is what the observation says."""
         said = own_of(seen.props)
         if "discovery" not in seen.types or n.LOOK_FORMAT not in said or not seen.subjects:
             return None
         return Look(
-            scanner=self._detector(seen, w.Risk(uuid="")),
-            asset_id=AssetId(self._assets.get(seen.subjects[0].subject_uuid) or seen.subjects[0].title),
+            scanner=self._detector(seen, None),
+            asset_id=AssetId(self._assets.get(seen.subjects[0].subject_uuid) or seen.subjects[0].title or ""),
             object=said.get(n.LOOK_OBJECT, ""),
             day=day_of(said.get(n.LOOK_DAY, "")),
             format=said[n.LOOK_FORMAT],
@@ -220,13 +246,13 @@ class _Reader:
             authenticated=_yes(said.get(n.LOOK_LOGGED_IN)),
             privileged=_yes(said.get(n.LOOK_PRIVILEGED)),
             database=day_of(said.get(n.LOOK_DATABASE, "")),
-            places=tuple(one.value for one in seen.props if one.name == n.LOOK_PLACE and one.ns == NS),
+            places=own_values(seen.props, n.LOOK_PLACE),
         )
 
 
-def _written(item: w.Item, risk: w.Risk, *, ours: bool) -> tuple[tuple[str, str], ...]:
+def _written(item: o.PoamItem, risk: o.Risk, *, ours: bool) -> tuple[tuple[str, str], ...]:
     """What people wrote: of our own plans what they say of it, of another producer's the plan and its milestones."""
-    found = {one.value: one.remarks for one in item.props if one.name == n.WRITTEN and one.ns == NS}
+    found = {one.value: one.remarks or "" for one in item.props if one.name == n.WRITTEN and one.ns == NS}
     planned = [one for one in risk.remediations if one.lifecycle in ("planned", "completed")]
     if not ours and planned:
         steps = [_step(task) for one in planned for task in one.tasks]
@@ -235,8 +261,9 @@ def _written(item: w.Item, risk: w.Risk, *, ours: bool) -> tuple[tuple[str, str]
     return tuple((name, text) for name, text in found.items() if text)
 
 
-def _step(task: w.Task) -> str:
-    day = day_of(task.timing.within_date_range.end) or day_of(task.timing.on_date.date)
+def _step(task: o.Task) -> str:
+    timing = task.timing or o.Timing()
+    day = day_of(timing.within_date_range.end if timing.within_date_range else timing.on_date.date if timing.on_date else None)
     said = ": ".join(text for text in (task.title, task.description) if text)
     return f"{day}: {said}" if day else said
 
@@ -254,7 +281,11 @@ def _refuse_repeats(items: Sequence[LedgerItem], where: str) -> None:
         seen.add(item.poam_id)
 
 
-def _identifier(risk: w.Risk) -> str:
+def _logged(risk: o.Risk) -> tuple[o.RiskLogEntry, ...]:
+    return risk.risk_log.entries if risk.risk_log else ()
+
+
+def _identifier(risk: o.Risk) -> str:
     """The detector's own id: a property, or as FedRAMP's template has it, a facet or property of the characterization."""
     found = value_of(risk.props, "vulnerability-id") or value_of(risk.props, "plugin-id")
     facets = (facet for one in risk.characterizations for facet in one.facets)
@@ -268,7 +299,7 @@ def _kind(own: Mapping[str, str], said: Mapping[str, str]) -> ResultKind:
     return _RESULT_KINDS.get(word, ResultKind.VULNERABILITY)
 
 
-def _solution(risk: w.Risk) -> str:
+def _solution(risk: o.Risk) -> str:
     found = [one for one in risk.remediations if one.lifecycle == "recommendation"] or list(risk.remediations)
     return found[0].description if found else ""
 
@@ -285,7 +316,7 @@ def _notes(remarks: str, item: LedgerItem) -> tuple[str, ...]:
     return (rest,) if rest else ()
 
 
-def _deficiency(item: w.Item) -> Deficiency | None:
+def _deficiency(item: o.PoamItem) -> Deficiency | None:
     own = own_of(item.props)
     if n.DEFICIENCY not in own:
         return None
@@ -293,6 +324,6 @@ def _deficiency(item: w.Item) -> Deficiency | None:
         id=own[n.DEFICIENCY],
         name=item.title,
         description=item.description,
-        plan=item.remarks,
+        plan=item.remarks or "",
         remediated=day_of(own.get("remediated", "")),
     )

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from generator.model.content import Exploitability
 from generator.model.rating import Rating
 from generator.model.scan import Cvss, Severity
-from generator.oscal import poam_wire as w
+from generator.oscal import types as o
 from generator.oscal.common import NS
-from generator.oscal.poam_reading_props import day_of, value_of
+from generator.oscal.properties import day_of, value_of
 
 _NUMBER = re.compile(r"[0-9]{1,2}(\.[0-9]+)?")
 _SEVERITY_WORDS = {str(one): one for one in Severity}
 
 
-def rating_of(facets: Sequence[w.Facet], state: str) -> Rating | None:
+def rating_of(facets: Sequence[o.Facet], state: str) -> Rating | None:
     """`risk` as our plans and FedRAMP's template have it, else `impact` as FedRAMP's guide has it."""
     for name in ("risk", "impact"):
         for one in facets:
@@ -24,13 +24,13 @@ def rating_of(facets: Sequence[w.Facet], state: str) -> Rating | None:
     return None
 
 
-def severity_of(facets: Sequence[w.Facet], rating: Rating) -> Severity:
+def severity_of(facets: Sequence[o.Facet], rating: Rating) -> Severity:
     """The scanner's own, else the one of the rating."""
     word = next((one.value for one in facets if one.name == "severity" and one.system == NS), "")
     return _SEVERITY_WORDS.get(word, rating.severity)
 
 
-def cvss_of(facets: Sequence[w.Facet]) -> tuple[Cvss, ...]:
+def cvss_of(facets: Sequence[o.Facet]) -> tuple[Cvss, ...]:
     """Scores and vectors by version."""
     scores: dict[str, float] = {}
     vectors: dict[str, str] = {}
@@ -47,7 +47,7 @@ def cvss_of(facets: Sequence[w.Facet]) -> tuple[Cvss, ...]:
     )
 
 
-def epss_of(facets: Sequence[w.Facet]) -> Exploitability | None:
+def epss_of(facets: Sequence[o.Facet]) -> Exploitability | None:
     """The estimate of EPSS."""
     found = {one.name: one for one in facets if one.system == NS and one.name.startswith("epss-")}
     score, percentile = found.get("epss-score"), found.get("epss-percentile")

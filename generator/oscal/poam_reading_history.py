@@ -7,29 +7,29 @@ from generator.ledger.item import Answer, Deviation, DeviationKind, Look, Reason
 from generator.model.identifiers import AssetId, Sha256
 from generator.model.rating import Rating
 from generator.oscal import poam_names as n
-from generator.oscal import poam_wire as w
+from generator.oscal import types as o
 from generator.oscal.common import NO_TEXT, NS
-from generator.oscal.poam_reading_props import FOR_EVER, day_of, own_of
+from generator.oscal.properties import FOR_EVER, day_of, own_of
 
 _WORDED = frozenset(str(question) for question in METRICS)
 _REASONS = {str(one): one for one in Reason}
 _STANDINGS = {str(one): one for one in Standing}
 
 
-def unseen_of(seen: w.Observation) -> tuple[Unseen, ...]:
+def unseen_of(seen: o.Observation) -> tuple[Unseen, ...]:
     """Assets on which it was not seen and counts as open, with the looks that last saw it."""
     looks: dict[str, list[Look]] = {}
     for one in seen.props:
         if one.name == n.LAST_LOOK and one.ns == NS:
-            looks.setdefault(one.value, []).append(msgspec.json.decode(one.remarks, type=Look))
+            looks.setdefault(one.value, []).append(msgspec.json.decode(one.remarks or "", type=Look))
     return tuple(
-        Unseen(asset_id=AssetId(one.value), because=one.remarks, looks=tuple(looks.get(one.value, ())))
+        Unseen(asset_id=AssetId(one.value), because=one.remarks or "", looks=tuple(looks.get(one.value, ())))
         for one in seen.props
         if one.name == n.UNSEEN and one.ns == NS
     )
 
 
-def settled_of(entry: w.Entry) -> Settled | None:
+def settled_of(entry: o.RiskLogEntry) -> Settled | None:
     """What an entry of a risk log of ours says; None of another entry."""
     said, day = own_of(entry.props), day_of(entry.start)
     word = said.get(n.REASON, "")
@@ -45,7 +45,7 @@ def settled_of(entry: w.Entry) -> Settled | None:
     )
 
 
-def deviation_of(seen: w.Observation) -> Deviation:
+def deviation_of(seen: o.Observation) -> Deviation:
     """The deviation that an observation of ours is."""
     said = own_of(seen.props)
     return Deviation(
@@ -67,8 +67,8 @@ def deviation_of(seen: w.Observation) -> Deviation:
     )
 
 
-def _answer(one: w.Prop) -> Answer:
+def _answer(one: o.Property) -> Answer:
     question = one.name.removeprefix(n.REQUEST)
     if question in _WORDED:
-        return Answer(question=question, value=one.value, why=one.remarks)
-    return Answer(question=question, value=one.remarks)
+        return Answer(question=question, value=one.value, why=one.remarks or "")
+    return Answer(question=question, value=one.remarks or "")

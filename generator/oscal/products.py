@@ -33,10 +33,6 @@ _FOLDER = "component-definitions"
 _MARK = "recognised-by-"
 
 
-class _Document(msgspec.Struct, rename="kebab"):
-    component_definition: o.ComponentDefinition
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Seen:
     """One sign of a product."""
@@ -45,6 +41,8 @@ class Seen:
     """`reports of the scanner Trivy`, `image falco of parcel-ops/DaemonSet/falco`."""
     version: str = ""
     source: Source | None = None
+    scanner: str = ""
+    """The scanner that the product is, where its reports are the sign."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +56,7 @@ class Recognised:
     @property
     def scanner(self) -> str | None:
         """Its name as a scanner, where its reports are evidence."""
-        marks = (one.because.removeprefix(_REPORTS) for one in self.seen if one.because.startswith(_REPORTS))
-        return next(marks, None)
+        return next((one.scanner for one in self.seen if one.scanner), None)
 
     @property
     def versions(self) -> tuple[str, ...]:
@@ -72,8 +69,8 @@ def content() -> tuple[o.Component, ...]:
     """Every product that is shipped, in the order of the file names."""
     folder = data("oscal") / _FOLDER
     files = sorted((one for one in folder.iterdir() if one.name.endswith(".json")), key=lambda one: one.name)
-    documents = (msgspec.json.decode(one.read_bytes(), type=_Document) for one in files)
-    return tuple(part for document in documents for part in document.component_definition.components)
+    definitions = (msgspec.json.decode(one.read_bytes(), type=o.Document).component_definition for one in files)
+    return tuple(part for one in definitions if one is not None for part in one.components)
 
 
 def recognised(facts: SystemFacts) -> tuple[Recognised, ...]:
@@ -124,9 +121,6 @@ def _signs(part: o.Component, facts: SystemFacts) -> Iterator[Seen]:
             yield from SIGNS[each.name.removeprefix(_MARK)](each.value, facts)
 
 
-_REPORTS = "reports of the scanner "
-
-
 def _by_scanner(name: str, facts: SystemFacts) -> Iterator[Seen]:
     assets: tuple[ImageAsset | SystemAsset, ...] = (*facts.inventory, *facts.assets)
     files = {scan.evidence.sha256: scan.evidence for one in assets for scan in one.scans if scan.scanner.name == name}
@@ -134,7 +128,8 @@ def _by_scanner(name: str, facts: SystemFacts) -> Iterator[Seen]:
     for scanner in facts.scanners:
         if scanner.name == name:
             for source in sources or [None]:
-                yield Seen(because=f"{_REPORTS}{name}", version=scanner.version or "", source=source)
+                because = f"reports of the scanner {name}"
+                yield Seen(because=because, version=scanner.version or "", source=source, scanner=name)
     for log in facts.sensor_logs:
         if log.tool == name:
             yield Seen(because=f"logs of {name}", source=log.source)

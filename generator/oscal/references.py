@@ -1,14 +1,14 @@
 """Whether every reference of a set of documents leads to an object of the right kind.
 
 A reference that leads nowhere is an error, unless a document that was not handed in may hold the object: then it is a warning
-that names that document.
+that names that document, one for all references into it.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 
 from generator.oscal.faults import Place
-from generator.oscal.imports import Known, Missing, missing_imports
+from generator.oscal.imports import Known, Missing, imported, missing_imports
 from generator.oscal.nist_values import is_nist
 from generator.oscal.reference_kinds import KIND_OF, LINK_KINDS, LINKS_ELSEWHERE, PROPERTY_TARGETS, Target, target_of
 from generator.oscal.shapes import text
@@ -18,14 +18,15 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def check_references(documents: Sequence[Known]) -> None:
-    """Checks each document against itself and the others, and adds to each document's own faults."""
-    defined = [_kinds(document.survey) for document in documents]
+    """Checks each document against itself, the others and what they import, and adds to each document's own faults."""
+    all_documents = (*documents, *imported(documents))
+    defined = [_kinds(document.survey) for document in all_documents]
     anywhere: dict[str, set[str]] = {}
     for kinds in defined:
         for uuid, kind in kinds.items():
             anywhere.setdefault(uuid, set()).add(kind)
-    for document, own in zip(documents, defined, strict=True):
-        _Resolver(document, documents, own, anywhere).check()
+    for document, own in zip(documents, defined, strict=False):
+        _Resolver(document, all_documents, own, anywhere).check()
 
 
 def _kinds(found: Survey) -> dict[str, str]:
@@ -35,7 +36,7 @@ def _kinds(found: Survey) -> dict[str, str]:
 class _Resolver:
     """The references of one document."""
 
-    __slots__ = ("_anywhere", "_document", "_documents", "_missing", "_own")
+    __slots__ = ("_anywhere", "_document", "_documents", "_elsewhere", "_missing", "_own")
 
     def __init__(
         self, document: Known, documents: Sequence[Known], own: Mapping[str, str], anywhere: Mapping[str, set[str]]
@@ -45,13 +46,16 @@ class _Resolver:
         self._own = own
         self._anywhere = anywhere
         self._missing: tuple[Missing, ...] | None = None
+        self._elsewhere: dict[str, list[tuple[str, Place]]] = {}
+        """By the documents that may hold them: references that lead to nothing here, with the place of each."""
 
     def check(self) -> None:
         found, own = self._document.survey, self._own
         for name, uuid, holder, place in found.uses:
             target = target_of(name, holder, place)
             kind = own.get(uuid)
-            if kind is None or (target.kinds is not None and kind not in target.kinds):
+            wrong = kind is None or (target.kinds is not None and kind not in target.kinds)
+            if wrong and _UUID.fullmatch(uuid):  # of others the schema says that they are no uuids
                 self._unresolved(name, uuid, target, place)
         for holder_name, _, props, place in found.props:
             if holder_name == "components":
@@ -60,6 +64,12 @@ class _Resolver:
         for holder_name, fragment, rel, place in found.fragments:
             if fragment not in ids:
                 self._check_fragment(holder_name, fragment.lower(), rel, place)
+        for called, rows in self._elsewhere.items():
+            first, place = rows[0]
+            more = len(rows) - 1
+            others = f", and {more:,} more {'reference leads' if more == 1 else 'references lead'} to nothing" if more else ""
+            where = f"{'they' if others else 'it'} may stand in {called}, which was neither given nor found beside it"
+            self._document.faults.warning("reference-resolves", place, f"{first}{others}; {where}")
 
     def _check_properties(self, props: Sequence[object], place: Place) -> None:
         for index, prop in enumerate(props):
@@ -99,8 +109,6 @@ class _Resolver:
         elsewhere = set() if target.here else self._anywhere.get(uuid, set())
         if elsewhere and (target.kinds is None or elsewhere & target.kinds):
             return
-        if not _UUID.fullmatch(uuid) and not name.startswith("property"):
-            return  # The schema has said that this is no uuid.
         wanted = _either(target.kinds)
         kind = self._own.get(uuid) or next(iter(sorted(elsewhere)), None)
         if kind is not None:
@@ -111,11 +119,7 @@ class _Resolver:
             faults.warning("reference-resolves", place, f"{name} {uuid} is no {wanted} here; it may be another system's")
         elif missing:
             called = " or ".join(one.called for one in missing)
-            faults.warning(
-                "reference-resolves",
-                place,
-                f"{name} {uuid} is no {wanted} in the documents given; it may stand in {called}, which was not given",
-            )
+            self._elsewhere.setdefault(called, []).append((f"{name} {uuid} is no {wanted} in the documents given", place))
         else:
             where = "this document" if target.here else "the documents given"
             faults.error("reference-resolves", place, f"{name} {uuid} leads to no {wanted} in {where}")

@@ -12,6 +12,8 @@ from generator.frameworks.base import Control
 from generator.model.control_text import ControlCatalog
 from generator.model.narrative import Narrative
 from generator.model.requirement_text import NO_TEXTS, RequirementLine, RequirementText, RequirementTexts
+from generator.oscal import types as o
+from generator.oscal.properties import value_of
 
 _INSERT = re.compile(r"\{\{\s*insert:\s*param,\s*([^\s}]+)\s*\}\}")
 _BEFORE = re.compile(r" ([;,.])")
@@ -21,37 +23,7 @@ _DEEPEST = 6
 _DEFINED = "organization-defined "
 
 
-class _Select(msgspec.Struct, rename="kebab"):
-    how_many: str = ""
-    choice: list[str] = []
-
-
-class _Parameter(msgspec.Struct):
-    id: str = ""
-    """OSCAL demands it, and NIST's JSON schema does not."""
-    label: str = ""
-    select: _Select | None = None
-
-
-class _Property(msgspec.Struct):
-    name: str
-    value: str
-
-
-class _Part(msgspec.Struct):
-    name: str
-    id: str = ""
-    prose: str = ""
-    props: list[_Property] = []
-    parts: "list[_Part]" = []
-
-
-class _Control(msgspec.Struct):
-    params: list[_Parameter] = []
-    parts: list[_Part] = []
-
-
-_control = msgspec.json.Decoder(_Control)
+_control = msgspec.json.Decoder(o.Control)
 
 
 def requirement_texts(
@@ -76,7 +48,7 @@ def _values(control: Control, said: Narrative | None) -> Mapping[str, str]:
 
 
 class _Reader:
-    def __init__(self, control: _Control, values: Mapping[str, str]) -> None:
+    def __init__(self, control: o.Control, values: Mapping[str, str]) -> None:
         self._parts = control.parts
         self._parameters = {one.id: one for one in control.params}
         self._values = values
@@ -89,13 +61,13 @@ class _Reader:
             if statement.prose:
                 found[""] = (RequirementLine(text=self._filled(statement.prose)),)
             for part in statement.parts:
-                letter = part.id.rpartition("_smt.")[2]
+                letter = (part.id or "").rpartition("_smt.")[2]
                 key = letter if letter in control.parts else ""
                 found[key] = (*found.get(key, ()), *self._lines(part, 0))
         return RequirementText(parts=found)
 
-    def _lines(self, part: _Part, depth: int) -> Iterator[RequirementLine]:
-        label = next((one.value for one in part.props if one.name == "label"), "")
+    def _lines(self, part: o.Part, depth: int) -> Iterator[RequirementLine]:
+        label = value_of(part.props, "label")
         yield RequirementLine(text=f"{label} {self._filled(part.prose)}".strip(), depth=depth)
         if depth < _DEEPEST:
             for below in part.parts:

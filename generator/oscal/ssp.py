@@ -8,7 +8,7 @@ from generator.model.system import Baseline, System
 from generator.oscal import types as o
 from generator.oscal.appendices import citations_resource, paper_resources, plan_links
 from generator.oscal.categorization import impact_levels, information_types
-from generator.oscal.common import OWED, Citations, line, prop, text
+from generator.oscal.common import OWED, Citations, known_prop, line, prop, text
 from generator.oscal.components import Naming, components
 from generator.oscal.connections import leveraged_authorizations
 from generator.oscal.duties import duties_resources
@@ -126,12 +126,12 @@ def _said(system: System) -> tuple[o.Property, ...]:
     levels = plan.identity
     since = plan.operational_since
     return (
-        *((prop("cloud-service-model", system.service_model),) if system.service_model else ()),
-        *((prop("cloud-deployment-model", system.deployment_model),) if system.deployment_model else ()),
+        *known_prop("cloud-service-model", system.service_model),
+        *known_prop("cloud-deployment-model", system.deployment_model),
         *((prop("identity-assurance-level", str(levels.identity)),) if levels else ()),
         *((prop("authenticator-assurance-level", str(levels.authenticator)),) if levels else ()),
         *((prop("federation-assurance-level", str(levels.federation)),) if levels else ()),
-        *((prop("authorization-type", plan.authorization_type, space),) if plan.authorization_type else ()),
+        *known_prop("authorization-type", plan.authorization_type, space),
         *((prop("fully-operational-date", f"{since.isoformat()}Z", space),) if since else ()),
         *(
             (prop("privacy-designation", "yes" if plan.privacy_sensitive else "no", space),)

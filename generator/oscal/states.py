@@ -11,7 +11,7 @@ from generator.model.comparison import Discrepancy
 from generator.model.places import evidence_path
 from generator.model.posture import Citation, Posture, State
 from generator.oscal import types as o
-from generator.oscal.common import NS, Citations, line, moment, prop, text
+from generator.oscal.common import NS, Citations, by_tool, known_prop, line, moment, prop, text
 from generator.oscal.components import Naming
 
 _NIST = "http://csrc.nist.gov/ns/oscal"
@@ -47,11 +47,11 @@ def observation(one: Posture, as_of: date, naming: Naming, cite: Citations) -> o
             prop("check", asked.id, NS),
             prop("state", one.state, NS),
             prop("certainty", one.certainty.name.lower(), NS, remarks=f"{one.certainty.capitalize()}."),
-            *((prop("cluster", one.cluster, NS),) if one.cluster else ()),
+            *known_prop("cluster", one.cluster, NS),
         ),
         methods=("EXAMINE",),
         types=("control-objective",),
-        origins=(o.Origin(actors=(o.Actor(type="tool", actor_uuid=naming.comparer),)),),
+        origins=by_tool(naming.comparer),
         subjects=(o.SelectSubject(subject_uuid=naming.this_system, type="component", title="This System"),),
         relevant_evidence=tuple(_evidence(each, cite) for each in cited[:_MOST_CITED]),
         collected=moment(max(times) if times else as_of),
@@ -68,7 +68,7 @@ def risk(one: Posture, found: Sequence[Discrepancy], naming: Naming, observed: I
         title=line(f"{asked.problem}{_within(one)}"),
         description=text(" ".join((one.found, *_mend(one))) + waived),
         statement=text(asked.rationale),
-        props=(prop("check", asked.id, NS), *((prop("cluster", one.cluster, NS),) if one.cluster else ())),
+        props=(prop("check", asked.id, NS), *known_prop("cluster", one.cluster, NS)),
         status="open",
         characterizations=(
             o.Characterization(
@@ -121,8 +121,8 @@ def _evidence(each: Citation, cite: Citations) -> o.RelevantEvidence:
         href=cite.href(each.source),
         description=line(f"{each.key}, at {place}"),
         props=(
-            *((prop("uid", each.uid, NS),) if each.uid else ()),
-            *((prop("resource-version", each.resource_version, NS),) if each.resource_version else ()),
+            *known_prop("uid", each.uid, NS),
+            *known_prop("resource-version", each.resource_version, NS),
             *((prop("collected", moment(each.taken), NS),) if each.taken else ()),
         ),
     )

@@ -1,7 +1,8 @@
 """The gate for OSCAL JSON, of this project or of any other producer: schema, version, references, attachments, values.
 
-Documents given together are checked together: a POA&M's references into its system security plan resolve when both are
-given. Whatever is wrong with the input is a `Fault`; nothing is raised for it.
+Documents given together are checked together: a POA&M's references into its system security plan resolve when both are given,
+or when the plan lies where the POA&M imports it from, inside the same package. Whatever is wrong with the input is a `Fault`;
+nothing is raised for it.
 """
 
 import gc
@@ -89,7 +90,7 @@ def _check_alone(
     if scope is not None and is_fedramp:
         check_fields(found, faults)
         check_constraints(found, scope, faults)
-    return Known(name=file.name, survey=found, faults=faults)
+    return Known(file=file, survey=found, faults=faults)
 
 
 def _model(root: dict[str, Any], faults: FaultLog) -> str | None:

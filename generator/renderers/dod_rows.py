@@ -19,7 +19,7 @@ from generator.model.readiness import ReadinessAnswer
 from generator.oscal import types as o
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.ssp_statements import NOT_WRITTEN
-from generator.renderers.answered import OWED, answered
+from generator.renderers.answered import OWED, answered, is_approved
 from generator.renderers.dod_shown import shown
 
 _ADDED, _ANEW, _VALUE = "added", "set anew", "value only"
@@ -47,6 +47,8 @@ class AdditionRow:
     solution: str
     written: str
     """Who stands behind the text: `approved by …`, `draft`, `from evidence`, `owed`."""
+    approved: bool
+    """A named person approved it."""
     to_see_to: str
 
 
@@ -139,6 +141,7 @@ class _Reader:
             originations=(said.originations if said else ()) or _originations(requirement),
             solution=_solution(requirement),
             written=answered(requirement, said),
+            approved=is_approved(said),
             to_see_to=_dspav(said) if value and value.kind is Kind.DSPAV else "",
         )
 

@@ -264,7 +264,7 @@ def _milestones(risk: o.Risk) -> tuple[Milestone, ...]:
         for remediation in risk.remediations
         if remediation.lifecycle == "planned"
         for task in remediation.tasks
-        if task.timing
+        if task.timing and task.timing.within_date_range
     )
 
 

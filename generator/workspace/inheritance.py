@@ -12,6 +12,7 @@ from generator.inherited.reading import Others, read
 from generator.model.evidence import EvidenceFile, Gap, GapKind
 from generator.model.identifiers import ControlId
 from generator.model.leveraged import Inheritance, LeveragedPlan, SuppliedComponent
+from generator.oscal.forms.faults import NEXT
 from generator.workspace.folder import Workspace
 from generator.workspace.system_yaml import FILE
 
@@ -52,6 +53,7 @@ def inheritance_of(workspace: Workspace, controls: Collection[ControlId], as_of:
     supplied: list[tuple[SuppliedComponent, EvidenceFile]] = []
     for others, file in read_files.values():
         supplied += [(one, file) for one in others.components]
+        gaps += _left_out(others, file.path)
     supplied, repeated = _once(supplied)
     gaps += repeated
     gaps += _elsewhere(supplied, frozenset(oscal_id(one) for one in controls))
@@ -60,6 +62,13 @@ def inheritance_of(workspace: Workspace, controls: Collection[ControlId], as_of:
     gaps += _unbound(read_files, plans)
     gaps += _unmet(inheritance)
     return Found(inheritance=inheritance, gaps=tuple(sorted(gaps)))
+
+
+def _left_out(others: Others, path: str) -> Iterator[Gap]:
+    """Entries that are not OSCAL: the rest of the file is used."""
+    for one in others.left_out:
+        reason = f"this entry cannot be read and is left out: {one.reason}"
+        yield Gap(path=path, place=one.place, kind=GapKind.UNREADABLE, reason=reason, next_step=NEXT)
 
 
 def _once(rows: Sequence[_Supplied]) -> tuple[list[_Supplied], list[Gap]]:

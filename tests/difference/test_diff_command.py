@@ -73,6 +73,20 @@ def test_without_a_plan_items_are_compared_and_the_rest_is_said_not_to_be(two: t
     assert any("no security plan" in one for one in found.not_compared)
 
 
+def test_an_entry_of_the_plan_that_cannot_be_read_is_not_compared(two: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    folder = tmp_path / "package"
+    shutil.copytree(two[1], folder)
+    path = folder / "oscal/system-security-plan.json"
+    plan = json.loads(path.read_text())
+    plan["system-security-plan"]["system-implementation"]["components"].append("text")
+    number = len(plan["system-security-plan"]["system-implementation"]["components"]) - 1
+    path.write_text(json.dumps(plan))
+    found = difference(read_side(folder), read_side(two[2]))
+    assert found.changes == difference(read_side(two[1]), read_side(two[2])).changes
+    place = f"/system-security-plan/system-implementation/components/{number}"
+    assert any(place in one and "allowed is an object" in one for one in found.not_compared)
+
+
 @pytest.mark.parametrize(
     ("broken", "what"),
     [

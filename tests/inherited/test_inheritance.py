@@ -167,13 +167,28 @@ def test_mistakes_in_decisions_name_the_line(tmp_path: Path, decided: str, says:
     assert where in caught.value.diagnostics()
 
 
+def test_a_wrong_entry_of_a_definition_is_a_gap_and_the_rest_is_used(tmp_path: Path) -> None:
+    workspace = _workspace(tmp_path)
+    made = _definition()
+    bare = {"uuid": "f9111111-1111-4111-8111-111111111111", "title": "Bare"}
+    made["component-definition"]["components"] += [{"title": "Nameless"}, bare]
+    (tmp_path / "leveraged/mesh.json").write_text(json.dumps(made))
+    built = _built(Workspace.open(workspace.root))
+    assert [title for title, _ in _answers(built, "sc-8", "sc-8_smt")] == ["This System", "Mesh"]
+    gaps = [(gap.place, gap.reason) for gap in built.package.gaps if gap.path == "leveraged/mesh.json"]
+    assert gaps == [
+        ("/component-definition/components/1", "this entry cannot be read and is left out: the field 'uuid' is missing"),
+        (f"component {bare['uuid']}", "this entry cannot be read and is left out: it has no type or description"),
+    ]
+
+
 def test_a_plan_that_nobody_binds_and_one_that_is_damaged_are_gaps(tmp_path: Path) -> None:
     workspace = _workspace(tmp_path, system="system: {id: shop, impact-level: low}\n")
     (tmp_path / "leveraged/broken.json").write_bytes(b'{"system-security-plan": {"uuid": 3}}')
     (tmp_path / "leveraged/other.json").write_bytes(b'{"catalog": {}}')
     reasons = {gap.path: gap.reason for gap in _built(workspace).package.gaps if gap.path.startswith("leveraged/")}
     assert "nobody says which leveraged authorization" in reasons["leveraged/cloud.json"]
-    assert "not OSCAL as it should be" in reasons["leveraged/broken.json"]
+    assert "not valid OSCAL: found a whole number; allowed is text" in reasons["leveraged/broken.json"]
     assert "neither" in reasons["leveraged/other.json"]
 
 

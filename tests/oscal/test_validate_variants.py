@@ -2,10 +2,12 @@
 
 import copy
 import json
+from pathlib import Path
 
 import pytest
 from test_validate_valid import FEDRAMP, FILES, PLAN, POAM, changed, encoded, given, inventory_item, plan, poam, prop, uid
 
+from generator.oscal.forms.written import in_form
 from generator.oscal.validate import Level, OscalFile, validate_documents
 from generator.oscal.versions import SUPPORTED
 
@@ -176,11 +178,12 @@ class TestWhatWasNotGiven:
     def alone(self, document):
         return validate_documents([OscalFile(name=POAM, data=encoded(document), resolve=FILES.get)])
 
-    def test_a_reference_into_the_plan_is_a_warning_that_names_it(self) -> None:
-        faults = self.alone(poam())
-        assert {(fault.rule, fault.severity) for fault in faults} == {("reference-resolves", Level.WARNING)}
-        assert {fault.place for fault in faults} == {f"{P}/observations/{n}/subjects/0/subject-uuid" for n in (0, 1)}
-        assert all("oscal/plan.json (import-ssp)" in fault.message for fault in faults)
+    def test_references_into_the_plan_are_one_warning_that_names_it(self) -> None:
+        (fault,) = self.alone(poam())
+        assert (fault.rule, fault.severity) == ("reference-resolves", Level.WARNING)
+        assert fault.place == f"{P}/observations/0/subjects/0/subject-uuid"
+        assert "oscal/plan.json (import-ssp)" in fault.message
+        assert "and 1 more reference leads to nothing" in fault.message
 
     def test_a_reference_the_plan_cannot_hold_stays_an_error(self) -> None:
         place = f"{ITEM}/related-risks/0/risk-uuid"
@@ -204,7 +207,8 @@ class TestWhatWasNotGiven:
             OscalFile(name=PLAN, data=encoded(plan()), resolve=files.get),
         ]
         assert validate_documents(both) == ()
-        assert all(fault.severity is Level.WARNING for fault in validate_documents(both[:1]))
+        (fault,) = validate_documents(both[:1])
+        assert (fault.rule, fault.severity) == ("reference-resolves", Level.WARNING)
 
     def test_another_systems_provided_capability_may_be_elsewhere(self) -> None:
         document = plan()
@@ -220,6 +224,68 @@ class TestWhatWasNotGiven:
         answer["by-components"][0]["export"] = exported
         (fault,) = given(None, document)
         assert (fault.rule, fault.severity) == ("reference-resolves", Level.ERROR)
+
+
+class TestImportedPlan:
+    """The plan that a POA&M imports is read where it lies, in the package and nowhere else."""
+
+    def faults(self, folder: Path, document, name: str = POAM):
+        for path, data in FILES.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(data)
+        return validate_documents([OscalFile(name=name, data=encoded(document), folder=folder)])
+
+    def test_its_objects_count(self, tmp_path: Path) -> None:
+        (tmp_path / "oscal").mkdir()
+        (tmp_path / PLAN).write_bytes(encoded(plan()))
+        assert self.faults(tmp_path, poam()) == ()
+
+    def test_what_it_does_not_define_is_an_error(self, tmp_path: Path) -> None:
+        (tmp_path / "oscal").mkdir()
+        (tmp_path / PLAN).write_bytes(encoded(plan()))
+        document = changed(poam(), f"{P}/observations/0/subjects/0/subject-uuid", NOBODY)
+        (fault,) = self.faults(tmp_path, document)
+        assert (fault.rule, fault.severity) == ("reference-resolves", Level.ERROR)
+
+    def test_its_own_faults_are_not_told(self, tmp_path: Path) -> None:
+        (tmp_path / "oscal").mkdir()
+        (tmp_path / PLAN).write_bytes(encoded(changed(plan(), f"{S}/metadata/title", ...)))
+        assert self.faults(tmp_path, poam()) == ()
+
+    @pytest.mark.parametrize("form", ["xml", "yaml"])
+    def test_in_another_form(self, tmp_path: Path, form: str) -> None:
+        (tmp_path / "oscal").mkdir()
+        (tmp_path / f"oscal/plan.{form}").write_bytes(in_form(plan(), form, {}))
+        assert self.faults(tmp_path, changed(poam(), f"{P}/import-ssp/href", f"plan.{form}")) == ()
+
+    def test_through_a_resource_of_the_back_matter(self, tmp_path: Path) -> None:
+        (tmp_path / "oscal").mkdir()
+        (tmp_path / "oscal/the plan.json").write_bytes(encoded(plan()))
+        document = changed(poam(), f"{P}/import-ssp/href", f"#{uid('the plan')}")
+        links = [{"href": "https://example.com/plan.json"}, {"href": "the%20plan.json"}]
+        document["plan-of-action-and-milestones"]["back-matter"]["resources"].append({"uuid": uid("the plan"), "rlinks": links})
+        assert self.faults(tmp_path, document) == ()
+
+    @pytest.mark.parametrize(
+        "href",
+        ["../../plan.json", "/plan.json", "file:///plan.json", "https://example.com/plan.json", "link.json", "broken.json"],
+    )
+    def test_nothing_outside_is_opened(self, tmp_path: Path, href: str) -> None:
+        folder = tmp_path / "package"
+        (folder / "oscal").mkdir(parents=True)
+        (tmp_path / "plan.json").write_bytes(encoded(plan()))
+        (folder / "oscal/link.json").symlink_to(tmp_path / "plan.json")
+        (folder / "oscal/broken.json").write_bytes(b"{")
+        (fault,) = self.faults(folder, changed(poam(), f"{P}/import-ssp/href", href))
+        assert (fault.rule, fault.severity) == ("reference-resolves", Level.WARNING)
+
+    def test_documents_that_import_one_another_come_to_an_end(self, tmp_path: Path) -> None:
+        """Assessment results, their plan, and a plan of the system that names itself."""
+        (tmp_path / "oscal").mkdir()
+        (tmp_path / PLAN).write_bytes(encoded(changed(plan(), f"{S}/import-profile/href", "profile.json")))
+        profile = {"uuid": uid("profile"), "metadata": {}, "imports": [{"href": "profile.json"}, {"href": "plan.json"}]}
+        (tmp_path / "oscal/profile.json").write_text(json.dumps({"profile": profile}))
+        assert self.faults(tmp_path, poam()) == ()
 
 
 class TestFedramp:

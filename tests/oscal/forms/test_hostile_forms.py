@@ -36,7 +36,7 @@ def _xml(inside: str, before: str = "") -> bytes:
 def test_what_oscals_xml_does_not_have_is_told_with_its_place(inside: str, what: str, place: str) -> None:
     with pytest.raises(FormError, match=what) as told:
         json_of(_xml(inside), ".xml")
-    assert told.value.place == place
+    assert told.value.where == place
 
 
 @pytest.mark.parametrize("before", ["<!DOCTYPE catalog [<!ENTITY a 'b'>]>", "<!DOCTYPE catalog SYSTEM 'file:///etc/passwd'>"])
@@ -81,7 +81,7 @@ def test_what_is_no_number_in_xml_is_refused(number: str) -> None:
 def test_yaml_that_json_could_not_say_is_refused(written: str, what: str, line: str) -> None:
     with pytest.raises(FormError, match=what) as told:
         json_of(written.encode(), ".yaml")
-    assert told.value.place == line
+    assert told.value.where == line
 
 
 def test_yaml_is_read_by_the_rules_of_its_version_1_2() -> None:
@@ -141,7 +141,7 @@ def test_an_import_of_another_type_is_no_failure(href: object) -> None:
 def test_text_that_the_markdown_parser_would_cut_short_is_refused(text: str) -> None:
     with pytest.raises(FormError) as told:
         in_form({"catalog": {"metadata": {"remarks": text}}}, "xml", {})
-    assert told.value.place == "/catalog/metadata/remarks"
+    assert told.value.where == "/catalog/metadata/remarks"
 
 
 class TestConverting:

@@ -67,6 +67,28 @@ def test_converting_there_and_back(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "there is a file of that name" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("seal", [("manifest.json", "SHA256SUMS"), ("bagit.txt",)])
+def test_converting_adds_nothing_to_a_sealed_package(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], seal: tuple[str, ...]
+) -> None:
+    """A new file there would break the seal."""
+    package, plan = tmp_path / "package", next(path for path in _SAMPLE if path.stem == "assessment-plan")
+    (package / "oscal").mkdir(parents=True)
+    for name in seal:
+        (package / name).write_text("{}")
+    inside = package / "oscal" / plan.name
+    inside.write_bytes(plan.read_bytes())
+    command = ["convert", str(inside), "--format", "xml"]
+    for more in ([], ["--output", str(package / "xml")]):
+        assert main([*command, *more]) == 2
+        told = capsys.readouterr().err
+        assert "sealed package" in told
+        assert "--output" in told
+    assert sorted(path.name for path in package.iterdir()) == sorted(("oscal", *seal))
+    assert main([*command, "--output", str(tmp_path / "xml")]) == 0
+    assert (tmp_path / "xml/assessment-plan.xml").is_file()
+
+
 def test_converting_what_is_no_oscal_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.json").write_text('{"catalog": {"colour": "red"}}')
     (tmp_path / "b.json").write_text("{")

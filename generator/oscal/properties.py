@@ -1,9 +1,9 @@
-"""Properties and days in a plan that is read back."""
+"""Properties and days as documents have them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from generator.oscal import poam_wire as w
+from generator.oscal import types as o
 from generator.oscal.common import NS
 
 FOR_EVER = 9999
@@ -11,20 +11,25 @@ FOR_EVER = 9999
 _FIRST_YEAR, _LAST_YEAR = 1970, 2199
 
 
-def own_of(props: Sequence[w.Prop]) -> Mapping[str, str]:
+def own_of(props: Sequence[o.Property]) -> Mapping[str, str]:
     """Those in our own namespace, by name."""
     return {one.name: one.value for one in props if one.ns == NS}
 
 
-def value_of(props: Sequence[w.Prop], name: str) -> str:
+def own_values(props: Sequence[o.Property], name: str) -> tuple[str, ...]:
+    """All of a name in our own namespace."""
+    return tuple(one.value for one in props if one.name == name and one.ns == NS)
+
+
+def value_of(props: Sequence[o.Property], name: str) -> str:
     """The first of a name, in any namespace; empty where there is none."""
     return next((one.value for one in props if one.name == name), "")
 
 
-def day_of(moment: str, last: int = _LAST_YEAR) -> date | None:
+def day_of(moment: str | None, last: int = _LAST_YEAR) -> date | None:
     """The day of a moment; None also for one that nobody can mean: no calculation with it means anything."""
     try:
-        day = date.fromisoformat(moment[:10])
+        day = date.fromisoformat((moment or "")[:10])
     except ValueError:
         return None
     return day if _FIRST_YEAR <= day.year <= last else None
