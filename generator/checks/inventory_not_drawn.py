@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from generator.checks import flow_words
 from generator.checks.base import Evidence
 from generator.graph.normalise import plain
+from generator.limits import NAMED
 from generator.model.asset import AssetKind, NoteKey, SystemAsset
 from generator.model.comparison import Discrepancy
 from generator.model.facts import ImageAsset
 from generator.model.scan import Severity
+from generator.text import listed
 
 _LABEL = "diagram-label"
 _ANNOTATION = "atopack.io/diagram-label"
@@ -50,7 +52,7 @@ class InventoryNotDrawn:
                 yield self._mislabelled(image, label)
 
     def _found(self, kind: AssetKind, where: str, assets: list[SystemAsset]) -> Iterator[Discrepancy]:
-        names = ", ".join(each.asset_id for each in assets[:5]) + (f" and {len(assets) - 5} more" if len(assets) > 5 else "")
+        names = listed((each.asset_id for each in assets), NAMED)
         labels = sorted({label for each in assets if (label := _label(each))})
         said = (
             f" Their diagram labels ({', '.join(labels)}) are the text of no shape." if labels else " None has a diagram label."

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.checks.base import Check, Evidence, Unanswered
+from generator.limits import CITED
 from generator.model.comparison import Discrepancy
 from generator.model.evidence import Source
 from generator.model.posture import Citation, Posture, Problem, State
 from generator.posture.base import Row
 from generator.posture.registry import ROWS, judge
-
-_MOST_CITED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ def _problems(posture: Posture) -> Iterator[Problem]:
 def _discrepancy(posture: Posture, problem: Problem, prefix: str, evidence: Evidence) -> Discrepancy:
     requirement, subject = posture.requirement, f"{prefix}{problem.subject}"
     cited = tuple(dict.fromkeys(problem.citations))
-    seen = [_cited(each) for each in cited[:_MOST_CITED]]
+    seen = [_cited(each) for each in cited[:CITED]]
     read = f" Read from {', '.join(seen)}." if seen else ""
     return Discrepancy(
         check=requirement.id,

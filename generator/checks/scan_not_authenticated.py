@@ -9,6 +9,7 @@ from generator.model.evidence import Source
 from generator.model.quality import ScanQuality
 from generator.model.scan import Severity
 from generator.model.system import ImpactLevel
+from generator.text import agreeing, counted
 
 _TRIGGER = 10
 """Per cent: FedRAMP ConMon Performance Management Guide v3.0 (2023-08-30), Tables 1 and 2."""
@@ -97,9 +98,10 @@ class _Known:
 
     def said(self) -> str:
         """Without a full stop."""
-        hosts = "the one scanned host" if self.hosts == 1 else f"{self.hosts:,} scanned hosts"
-        silent = f" (of {self.unknown:,} more nobody says it)" if self.unknown else ""
-        return f"Of {hosts} whose login is known{silent}, {self.outside:,} ({self.share:.0f} %) were scanned so"
+        hosts = counted(self.hosts, "scanned host")
+        silent = f" (it is not stated of {self.unknown:,} more)" if self.unknown else ""
+        were = agreeing(self.outside, "was", "were")
+        return f"Of {hosts} whose login is known{silent}, {self.outside:,} ({self.share:.0f} %) {were} scanned so"
 
 
 def _known(evidence: Evidence) -> _Known:

@@ -20,7 +20,6 @@ from fnmatch import fnmatchcase
 import msgspec
 
 from generator import strict_yaml
-from generator.errors import ConfigError
 from generator.model.comparison import Discrepancy, Waiver
 from generator.model.evidence import Gap, GapKind
 from generator.strict_yaml import Handwritten
@@ -62,8 +61,7 @@ def waive(
 def _waiver(row: _Row, index: int, written: Handwritten) -> Waiver:
     for key, value in (("check", row.check), ("subject", row.subject), ("reason", row.reason), ("owner", row.owner)):
         if not value.strip():
-            where = f"{FILE}, line {written.line((index, key))}, key {index}.{key}"
-            raise ConfigError("the text is empty", where=where, next_step="write it, or remove the waiver")
+            raise written.error((index, key), "the text is empty", "write it, or remove the waiver")
     return Waiver(
         check=row.check.strip(),
         subject=row.subject.strip(),

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.cli.terminal_escape import say
+from generator.limits import NAMED, PRINTED
+from generator.text import left_out, listed
 
 if TYPE_CHECKING:
     from generator.narrative.absorbing import FileChange
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from generator.workspace.merge_edits import Absorbed
 
 CLEAN, LOOK = 0, 1
-_MOST = 20
 
 
 def add_absorb_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,9 +53,9 @@ def _lines(found: "Absorbed") -> Iterator[str]:
     yield from _consequences(found)
     if found.remarks:
         yield "Look at these yourself:"
-        yield from (f"  - {_remark(one)}" for one in found.remarks[:_MOST])
-        if len(found.remarks) > _MOST:
-            yield f"  … and {len(found.remarks) - _MOST} more (--json lists all)"
+        yield from (f"  - {_remark(one)}" for one in found.remarks[:PRINTED])
+        if len(found.remarks) > PRINTED:
+            yield f"  … {left_out(len(found.remarks) - PRINTED)} (--json lists all)"
     if found.kept:
         yield f"The file itself is kept as {found.kept}; the next build may write over the one in the package."
 
@@ -82,8 +83,7 @@ def _remark(one: "Remark") -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - 6} more" if len(names) > 6 else ""
-    return ", ".join(names[:6]) + more
+    return listed(names, NAMED)
 
 
 def _object(found: "Absorbed") -> dict[str, object]:

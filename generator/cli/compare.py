@@ -14,6 +14,7 @@ from generator.graph.whole import compare_whole
 from generator.model.comparison import Comparison, DrawnOnly
 from generator.model.flow import FlowFinding, FlowVerdict, Window
 from generator.pipeline.loose_files import read_cluster, read_decisions, read_diagram
+from generator.text import listed
 
 CLEAN, DIFFERENT = 0, 1
 
@@ -153,7 +154,7 @@ def _by_reason(not_read: Iterable[tuple[str, str]]) -> list[str]:
     grouped: dict[str, list[str]] = {}
     for path, why in not_read:
         grouped.setdefault(_PLACE.sub("", why).partition(" (")[0], []).append(path)
-    return [f"{paths[0]}{f' and {len(paths) - 1} more' if len(paths) > 1 else ''}: {why}" for why, paths in grouped.items()]
+    return [f"{listed(paths, 1)}: {why}" for why, paths in grouped.items()]
 
 
 _TITLES = {

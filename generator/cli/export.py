@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from generator.cli.convert import add_format_argument
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
+from generator.limits import PRINTED
+from generator.text import left_out
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -29,7 +31,6 @@ PURPOSES = ("fedramp", "conmon", "cmmc", "dod")
 ASKED = "ATOPACK_KEY_PASSPHRASE"
 """Environment variable with the passphrase of an encrypted key, for where nobody can be asked."""
 _INVALID = 4
-_MOST = 20
 _LONGEST = 500
 
 
@@ -123,11 +124,11 @@ def _to_see_to(gaps: "Sequence[Gap]") -> list[str]:
     for gap in gaps:
         grouped.setdefault((gap.reason, gap.next_step), []).append(gap)
     lines = []
-    for (reason, step), group in list(grouped.items())[:_MOST]:
+    for (reason, step), group in list(grouped.items())[:PRINTED]:
         place = f" ({group[0].place})" if group[0].place else ""
-        more = f" and {len(group) - 1} more" if len(group) > 1 else ""
+        more = f" {left_out(len(group) - 1, 'file')}" if len(group) > 1 else ""
         lines += [f"  - {group[0].path}{place}{more}: {reason}", f"    next: {step}"]
-    return [*lines, *([f"  … and {len(grouped) - _MOST} more"] if len(grouped) > _MOST else [])]
+    return [*lines, *([f"  … {left_out(len(grouped) - PRINTED)}"] if len(grouped) > PRINTED else [])]
 
 
 def _drafts(made: "Exported") -> int:
@@ -138,9 +139,9 @@ def _verdict(found: "Checked") -> list[str]:
     if found.differences:
         first, *others = found.differences
         lines = [f"NOT as it was made: {_shown(first.path)} ({first.what})"]
-        lines += [f"  also {_shown(one.path)} ({one.what})" for one in others[: _MOST - 1]]
-        left = len(found.differences) - _MOST
-        return [*lines, *([f"  and {left:,} more"] if left > 0 else [])]
+        lines += [f"  also {_shown(one.path)} ({one.what})" for one in others[: PRINTED - 1]]
+        left = left_out(len(found.differences) - PRINTED)
+        return [*lines, *([f"  {left}"] if left else [])]
     lines = [f"As it was made: {found.files:,} files, each with the hash that the lists say"]
     if found.statement is not None:
         said = ", ".join(f"{key} {value}" for key, value in sorted(found.statement.items()))

@@ -22,6 +22,7 @@ from generator.graph.suggest import EXTERNAL
 from generator.model.comparison import Comparison, DrawnOnly
 from generator.model.flow import Suggestion
 from generator.model.inventory import Workload
+from generator.text import counted
 from generator.workspace.decisions import MAPPING
 from generator.workspace.folder import Workspace
 
@@ -103,7 +104,7 @@ def walk(open_: Sequence[Question], names: RunningNames, ask: Ask, *, reviewed_b
     if not open_:
         say("Everything that is drawn has something that runs behind it.")
         return decided
-    say(f"{len(open_)} {'shape has' if len(open_) == 1 else 'shapes have'} nothing that runs behind. {_HELP}")
+    say(f"{counted(len(open_), 'shape has', 'shapes have')} nothing that runs behind. {_HELP}")
     for number, question in enumerate(open_, 1):
         say("\n".join(_shown(question, f"{number}/{len(open_)}")))
         try:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from generator import __version__
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
+from generator.limits import PRINTED
+from generator.text import left_out
 
 if TYPE_CHECKING:
     from generator.delivery.webhook import Target
@@ -198,6 +200,6 @@ def _print(options: argparse.Namespace, found: "Watched", record: Path) -> None:
     told = list(lines(found.run))
     told += ["", *(f"Told       {one.to}: {one.said}" for one in found.run.deliveries)] if found.run.deliveries else []
     if found.gaps:
-        told += ["", "Not read or not used:", *(f"  - {gap.path}: {gap.reason}" for gap in found.gaps[:8])]
-        told += [f"  … and {len(found.gaps) - 8:,} more" for _ in range(len(found.gaps) > 8)]
+        told += ["", "Not read or not used:", *(f"  - {gap.path}: {gap.reason}" for gap in found.gaps[:PRINTED])]
+        told += [f"  … {left_out(len(found.gaps) - PRINTED)}" for _ in range(len(found.gaps) > PRINTED)]
     say("\n".join([*told, "", f"Record     {record}"]))

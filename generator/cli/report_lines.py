@@ -17,6 +17,8 @@ from generator.pipeline.build import Built, CrossCheck
 from generator.pipeline.manifest import counts
 from generator.renderers.crosscheck_drift import made_by_check
 from generator.renderers.crosscheck_quality import unknown
+from generator.text import agreeing, counted
+from generator.text import left_out as more
 
 _ORDER = (
     GapKind.HOLDS_SECRETS,
@@ -80,7 +82,7 @@ def gaps(rows: Iterable[Gap], *, most: int = 20) -> list[str]:
         grouped.setdefault(gap.reason, []).append(gap)
     lines = [_gap_line(group) for group in list(grouped.values())[:most]]
     if len(grouped) > most:
-        lines.append(f"  … and {len(grouped) - most} more; see report/index.html")
+        lines.append(f"  … {more(len(grouped) - most)}; see report/index.html")
     return [*lines, *_not_checked(rows)]
 
 
@@ -95,7 +97,7 @@ def _not_checked(rows: Iterable[Gap]) -> list[str]:
     unmade, partly = number[GapKind.NOT_CHECKED], number[GapKind.PARTLY_CHECKED]
     parts = []
     if unmade:
-        parts.append(f"{_of(unmade, 'check')} could not be made: nothing was collected for {'it' if unmade == 1 else 'them'}")
+        parts.append(f"{_of(unmade, 'check')} could not be made: nothing was collected for {agreeing(unmade, 'it', 'them')}")
     if partly:
         parts.append(f"of {_of(partly, 'check')} a part could not be answered")
     return [f"  - {'; '.join((*parts, 'see the report'))}"] if parts else []
@@ -104,7 +106,7 @@ def _not_checked(rows: Iterable[Gap]) -> list[str]:
 def _where(group: Sequence[Gap]) -> str:
     first = group[0]
     place = f"{first.path} ({first.place})" if first.place else first.path
-    return place if len(group) == 1 else f"{place} and {len(group) - 1} more"
+    return f"{place} {more(len(group) - 1)}".strip()
 
 
 def left_out(tallies: Iterable[tuple[str, ScanTally]], later: int = 0) -> list[str]:
@@ -159,7 +161,7 @@ def checked(result: CrossCheck) -> list[str]:
 
 
 def _of(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return counted(number, noun)
 
 
 def _gaps(rows: Sequence[Gap]) -> str:
@@ -257,7 +259,7 @@ def _draft(missing: int) -> list[str]:
 
 def _owed(result: Built) -> str:
     owed = result.package.system.owed
-    entries = f"{len(owed)} {'entry' if len(owed) == 1 else 'entries'} in system.yaml: {', '.join(one.key for one in owed)}"
+    entries = f"{counted(len(owed), 'entry', 'entries')} in system.yaml: {', '.join(one.key for one in owed)}"
     said = entries if owed else "system.yaml is complete"
     if not result.warnings:
         return f"{said}."

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.cli.terminal_escape import say
+from generator.limits import IDENTIFIED
+from generator.text import listed
 
 if TYPE_CHECKING:
     from generator.model.progress import Tally
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
 CLEAN = 0
 _NAMES = ("Controls", "Parts", "Approved", "Reviewed", "Written", "Generated", "Missing")
 _WIDTH = 46
-_SHOWN = 8
 
 
 def add_status_arguments(parser: argparse.ArgumentParser, day: Callable[[str], date]) -> None:
@@ -69,8 +70,7 @@ def _front(found: "Report") -> Iterator[str]:
     yield f"Front matter of the plan: {front.counted - front.owed:,} of {front.counted:,} places of system.yaml are stated."
     if front.owing:
         keys = dict.fromkeys(one.key for one in front.owing)
-        more = f" and {len(keys) - _SHOWN} more" if len(keys) > _SHOWN else ""
-        yield f"  Not stated: {'; '.join(list(keys)[:_SHOWN])}{more}"
+        yield f"  Not stated: {listed(keys, IDENTIFIED, separator='; ')}"
     if found.texts:
         yield f"  Texts of the plan: {'; '.join(f'{file} ({state.value})' for file, state in found.texts)}"
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
+from generator.limits import DOCUMENT_BYTES, NAMED
 from generator.resources import copy_missing, data
+from generator.text import bulleted
 
 if TYPE_CHECKING:
     from generator.export.template_trial import Trial
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
     from generator.pipeline.parse import Progress
 
 CLEAN, FAULTY = 0, 2
-_SHOWN = 5
-_LARGEST = 64 << 20
 _SAMPLE, _SAMPLE_DAY = "parcel-tracker", date(2026, 11, 20)
 
 Progressing = Callable[[], AbstractContextManager["Progress"]]
@@ -85,8 +85,10 @@ def _check(options: argparse.Namespace, today: date, cache: Path | None, progres
     from generator.export.template_trial import kinds, try_out
 
     file: Path = options.file
-    if file.stat().st_size > _LARGEST:
-        raise ConfigError(f"larger than {_LARGEST >> 20} MiB: no template is", where=str(file), next_step="name a smaller file")
+    if file.stat().st_size > DOCUMENT_BYTES:
+        raise ConfigError(
+            f"larger than {DOCUMENT_BYTES >> 20} MiB: no template is", where=str(file), next_step="name a smaller file"
+        )
     candidates = kinds(file.suffix, options.document)
     package = _package(options.workspace, today, cache, progress)
     trial = try_out(file.read_bytes(), candidates, package)
@@ -138,6 +140,5 @@ def _filled(trial: "Trial", whose: str) -> list[str]:
         return [f"it fits; {whose} does not owe this document, so nothing was written into it"]
     if not trial.notes:
         return [f"filled with {whose}: everything found its place"]
-    more = [f"… and {len(trial.notes) - _SHOWN:,} more"] if len(trial.notes) > _SHOWN else []
-    shown = [f"  {one.place}: {one.reason}" for one in trial.notes[:_SHOWN]]
-    return [f"filled with {whose}: {len(trial.notes):,} found no place", *shown, *more]
+    shown = bulleted([f"  {one.place}: {one.reason}" for one in trial.notes], NAMED)
+    return [f"filled with {whose}: {len(trial.notes):,} found no place", *shown]

@@ -19,6 +19,7 @@ from generator.collectors.kubernetes_redaction import Rules
 from generator.collectors.kubernetes_secrets import ListMeta, left_out, names
 from generator.collectors.kubernetes_sieve import Sieve
 from generator.collectors.kubernetes_wanted import Treatment
+from generator.text import counted
 
 _RESTARTS = 2
 _MOST_EXPIRIES = 20
@@ -77,7 +78,7 @@ class Lister:
                     break
                 out.write(one.end(scopes))
                 if restarts:
-                    times = "once" if restarts == 1 else f"{restarts} times"
+                    times = counted(restarts, "time")
                     one.notes.append(f"the list expired and was started anew, {times}")
                 kept = out.keep(one.said(msgspec.structs.replace(self.sidecar(), start=start), scopes))
                 return Listed(served=served, kept=kept, refused=tuple(one.refused))

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 from generator.errors import ConfigError
+from generator.text import counted
 
 Sleep = Callable[[float], None]
 
@@ -172,4 +173,4 @@ def _hint(status: int) -> str:
 
 
 def _times(number: int) -> str:
-    return "1 try" if number == 1 else f"{number} tries"
+    return counted(number, "try", "tries")

@@ -21,6 +21,7 @@ from generator.documents.word_read import checkbox_state, paragraph_text
 from generator.documents.word_rich import Reader
 from generator.documents.word_story import W, blocks_of, container_of, local_name, paragraph_of
 from generator.errors import ParseError
+from generator.text import counted
 
 _DOCUMENT = "word/document.xml"
 _CHANGES = (f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")
@@ -277,7 +278,7 @@ def _changes(elements: Iterable[etree._Element]) -> Iterator[str]:
         mark.get(f"{W}author") or "no name" for element in elements for mark in element.iter(*_CHANGES) if len(mark)
     )
     for author, count in sorted(found.items()):
-        yield f"{count} tracked change{'' if count == 1 else 's'} of {author}, read as accepted"
+        yield f"{counted(count, 'tracked change')} of {author}, read as accepted"
 
 
 def _counted(named: Iterable[str]) -> Iterator[str]:

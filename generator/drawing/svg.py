@@ -19,6 +19,7 @@ from generator.drawing.table import NUMBER_WIDTH, Row
 from generator.drawing.table import TEXT_SIZE as TABLE_SIZE
 from generator.drawing.text import width_of
 from generator.model.picture import Mark
+from generator.text import printable
 
 
 def write(sheet: Sheet) -> bytes:
@@ -211,4 +212,4 @@ def _n(number: float) -> str:
 
 def _safe(text: str) -> str:
     """Escaped; without what XML cannot hold or what turns the direction of text."""
-    return escape("".join(char if char.isprintable() else " " for char in text), quote=True)
+    return escape(printable(text), quote=True)

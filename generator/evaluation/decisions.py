@@ -31,7 +31,6 @@ from typing import Literal
 import msgspec
 
 from generator import strict_yaml
-from generator.errors import ConfigError
 from generator.ledger.item import LedgerItem
 from generator.model.evaluation import Reduction
 from generator.model.evidence import Gap, GapKind
@@ -146,7 +145,7 @@ def _entry(row: _Row, index: int, written: Handwritten, moment: Callable[[str], 
     named = [key for key, values in selectors.items() if values]
     if len(named) != 1:
         what = f"the entry names {' and '.join(named)}" if named else "the entry does not say what it is about"
-        raise _error(what, written, (index,), "name one of `poam-id`, `vulnerability` and `assets`")
+        raise written.error((index,), what, "name one of `poam-id`, `vulnerability` and `assets`")
     _check(row, index, written)
     return Entry(
         poam_ids=selectors["poam-id"],
@@ -166,20 +165,20 @@ def _check(row: _Row, index: int, written: Handwritten) -> None:
     for key in ("accepted", "overdue", "by", "impact", "more"):
         text = getattr(row, key)
         if text is not None and not text.strip():
-            raise _error("the text is empty", written, (index, key), "write it, or remove the key")
+            raise written.error((index, key), "the text is empty", "write it, or remove the key")
     if row.reductions and row.rating is None:
-        raise _error("reductions without the rating that they lower", written, (index, "reductions"), "add `rating: N4`")
+        raise written.error((index, "reductions"), "reductions without the rating that they lower", "add `rating: N4`")
     last, day = _number(row.rating or "N5") + (0 if row.rating else 1), date.min
     for number, one in enumerate(row.reductions or ()):
         if _number(one.rating) >= last or one.day < day:
             step = "write them in their order, each with a later day and a lower rating than the one before"
-            raise _error(
-                f"{one.rating} of {one.day} does not lower what stands before it", written, (index, "reductions", number), step
+            raise written.error(
+                (index, "reductions", number), f"{one.rating} of {one.day} does not lower what stands before it", step
             )
         last, day = _number(one.rating), one.day
     if row.next_reduction is not None and _number(row.next_reduction.rating) >= last:
         step = "name a rating that is lower than the one of today"
-        raise _error(f"{row.next_reduction.rating} lowers nothing", written, (index, "next-reduction"), step)
+        raise written.error((index, "next-reduction"), f"{row.next_reduction.rating} lowers nothing", step)
 
 
 def _said(row: _Row, evaluated: datetime | None) -> Said:
@@ -219,7 +218,7 @@ def _evaluated(row: _Row, index: int, written: Handwritten, moment: Callable[[st
         return moment(row.evaluated)
     except ValueError as error:
         what = f"`{row.evaluated[:40]}` is not a day or a moment"
-        raise _error(what, written, (index, "evaluated"), "write it like 2026-11-20 or 2026-11-20T06:30:00Z") from error
+        raise written.error((index, "evaluated"), what, "write it like 2026-11-20 or 2026-11-20T06:30:00Z") from error
 
 
 def _fits(entry: Entry, item: LedgerItem) -> bool:
@@ -233,8 +232,3 @@ def _index(pairs: Iterable[tuple[str, Entry]]) -> dict[str, list[Entry]]:
     for key, entry in pairs:
         found.setdefault(key, []).append(entry)
     return found
-
-
-def _error(what: str, written: Handwritten, path: tuple[str | int, ...], step: str) -> ConfigError:
-    dotted = ".".join(str(part) for part in path)
-    return ConfigError(what, where=f"{written.file}, line {written.line(path)}, key {dotted}", next_step=step)

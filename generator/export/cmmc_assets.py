@@ -10,13 +10,14 @@ from generator.export.cmmc_rows import AssetRow
 from generator.export.material import Material
 from generator.facts.asset_decisions import FILE
 from generator.frameworks.cmmc_assets import SOURCE, TREATMENTS
+from generator.limits import NAMED
 from generator.model.asset import Category
 from generator.model.evidence import Gap, GapKind
 from generator.oscal import types as o
 from generator.oscal.assessment import SSP_FILE
 from generator.renderers.oscal_reading import value_of
+from generator.text import listed
 
-_SHOWN = 5
 _SAY = f"Nobody says its category: write `category:` for it in {FILE}."
 _JUSTIFY = f"Say under `comments:` why it can neither hold CUI nor protect what does: {SOURCE} asks for the reason."
 
@@ -32,7 +33,6 @@ def owing(material: Material) -> tuple[Gap, ...]:
     unset = [one.asset for one in rows if one.category is None]
     if not unset:
         return ()
-    more = f" and {len(unset) - _SHOWN} more" if len(unset) > _SHOWN else ""
     one = len(unset) == 1
     return (
         Gap(
@@ -40,7 +40,7 @@ def owing(material: Material) -> tuple[Gap, ...]:
             place="",
             kind=GapKind.UNDECIDED,
             reason=f"{len(unset)} of {len(rows)} assets {'has' if one else 'have'} no CMMC category, so the scope of the "
-            f"assessment is not known: {', '.join(unset[:_SHOWN])}{more}",
+            f"assessment is not known: {listed(unset, NAMED)}",
             next_step=f"write `category:` for {'it' if one else 'each'}, one of {', '.join(Category)} ({SOURCE}); "
             "the sheet Assets of cmmc/CMMC-Matrix.xlsx lists them",
         ),

@@ -14,13 +14,13 @@ from generator.export.cmmc_rows import (
     SentenceRow,
     VerdictRow,
 )
+from generator.limits import CELL_ENTRIES
 from generator.renderers.workbook_filling import own_template
+from generator.text import left_out
 
 TEMPLATE = "cmmc-matrix.xlsx"
 FIRST_ROW = 4
 _ALL = "CMMC-Matrix.json"
-_MOST = 8
-"""Files and sentences of one cell; the JSON has all."""
 
 _Row = TypeVar("_Row")
 _Fields = tuple[tuple[str, Callable[[_Row], CellValue]], ...]
@@ -73,9 +73,8 @@ def _files(rows: Sequence[EvidenceRow]) -> str:
 
 
 def _listed(texts: Sequence[str], what: str) -> str:
-    left = len(texts) - _MOST
-    more = [f"… and {left} more {what}{'s' if left > 1 else ''}: {_ALL}"] if left > 0 else []
-    return "\n".join([*texts[:_MOST], *more])
+    left = left_out(len(texts) - CELL_ENTRIES, what)
+    return "\n".join([*texts[:CELL_ENTRIES], *([f"… {left}: {_ALL}"] if left else [])])
 
 
 def _of_whole(row: ObjectiveRow) -> str:

@@ -18,13 +18,14 @@ from generator.facts.readiness_answers import FILE as READINESS
 from generator.facts.spoken import parted
 from generator.frameworks.dod.levels import LEVELS
 from generator.frameworks.dod.readiness import SOURCE
+from generator.limits import NAMED
 from generator.model.evidence import Gap, GapKind
 from generator.renderers.answered import APPROVED
 from generator.renderers.dod_rows import AdditionRow, DodView, LevelRows, sheets, view
+from generator.text import listed
 
 JSON = "dod/DoD-Additions.json"
 CSV = "dod/DoD-Additions.csv"
-_SHOWN = 5
 
 
 class MatrixRow(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
@@ -108,13 +109,12 @@ def _unapproved(level: LevelRows) -> Iterator[Gap]:
     asked = {*level.sheet.added, *level.sheet.anew}
     owed = [one.control for one in level.rows if one.control in asked and not one.written.startswith(APPROVED)]
     if owed:
-        more = f" and {len(owed) - _SHOWN} more" if len(owed) > _SHOWN else ""
         yield Gap(
             path="narratives/",
             place="",
             kind=GapKind.UNDECIDED,
             reason=f"{len(owed)} of {len(asked)} controls that {level.sheet.title} adds or sets anew have no approved text: "
-            f"{', '.join(owed[:_SHOWN])}{more}",
+            f"{listed(owed, NAMED)}",
             next_step="name `approver` and `date` in each narratives/CONTROL.md whose text stands",
         )
 

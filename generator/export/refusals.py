@@ -11,9 +11,9 @@ from generator.export.envelopes import approved_otherwise
 from generator.export.material import Made
 from generator.export.redaction import Redacted
 from generator.export.redaction_rules import FILE as REDACTIONS
+from generator.limits import NAMED
 from generator.model.evidence import Gap, GapKind
-
-_SHOWN = 5
+from generator.text import bulleted, counted, listed
 
 
 def doubts(envelopes: Sequence[Envelope], decisions: ArtifactDecisions, redacted: Redacted, as_of: date) -> tuple[Gap, ...]:
@@ -71,10 +71,10 @@ def refuse_drafts(envelopes: Iterable[Envelope]) -> None:
     drafts = [one for one in envelopes if one.status is Status.DRAFT]
     if not drafts:
         return
-    shown = "\n  ".join(f"{one.path}: sha256 {one.sha256}" for one in drafts[:_SHOWN])
-    more = f"\n  … and {len(drafts) - _SHOWN} more" if len(drafts) > _SHOWN else ""
+    shown = "\n  ".join(bulleted([f"{one.path}: sha256 {one.sha256}" for one in drafts], NAMED))
     raise ConfigError(
-        f"{len(drafts)} documents are not approved as they are, so this is a draft; nothing was published\n  {shown}{more}",
+        f"{counted(len(drafts), 'document is', 'documents are')} not approved as they are, so this is a draft; "
+        f"nothing was published\n  {shown}",
         next_step=f"have them approved in {FILE} (`final:`), or export without --final",
     )
 
@@ -88,7 +88,7 @@ def refuse_dangling(documents: Made, paths: Iterable[str]) -> None:
     missing = sorted(cited_files(documents) - set(paths))
     if missing:
         raise ValidationFailedError(
-            f"OSCAL documents of this delivery link to files that are not in it: {', '.join(missing[:_SHOWN])}",
+            f"OSCAL documents of this delivery link to files that are not in it: {listed(missing, NAMED)}",
             next_step="this is a fault of atopack: please report it",
         )
 

@@ -16,6 +16,7 @@ from generator.model.claim import Claim
 from generator.model.places import Places
 from generator.oscal.assessment import SSP_FILE
 from generator.oscal.bundle import POAM_FILE, RESULTS_FILE
+from generator.text import shortened
 
 _LONGEST = 400
 """Characters of an object's description; the document has the rest."""
@@ -130,7 +131,7 @@ class _Reader:
             document=self._path,
             kind=kind,
             controls=controls,
-            text=text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…",
+            text=shortened(text, _LONGEST),
             evidence=tuple(sorted(uses)),
         )
 

@@ -21,7 +21,6 @@ from fnmatch import fnmatchcase
 import msgspec
 
 from generator import strict_yaml
-from generator.errors import ConfigError
 from generator.model.asset import Category, Note, NoteKey
 from generator.strict_yaml import Handwritten
 
@@ -79,13 +78,13 @@ def read_asset_decisions(text: str) -> tuple[AssetDecision, ...]:
 def _decision(row: _Row, index: int, written: Handwritten) -> AssetDecision:
     for number, pattern in enumerate(row.assets):
         if not pattern.strip():
-            raise _error("the text is empty", written, (index, "assets", number), "write an asset's identifier, or a pattern")
+            raise written.error((index, "assets", number), "the text is empty", "write an asset's identifier, or a pattern")
     if not row.assets:
-        raise _error("no asset is named", written, (index, "assets"), "write identifiers of assets, or patterns of them")
+        raise written.error((index, "assets"), "no asset is named", "write identifiers of assets, or patterns of them")
     place = f"line {written.line((index,))}"
     notes = tuple(_notes(row, index, written))
     if not notes:
-        raise _error("nothing is said about these assets", written, (index,), "say something, or remove the entry")
+        raise written.error((index,), "nothing is said about these assets", "say something, or remove the entry")
     return AssetDecision(patterns=tuple(row.assets), notes=notes, place=place)
 
 
@@ -94,7 +93,7 @@ def _notes(row: _Row, index: int, written: Handwritten) -> list[Note]:
     for key in NoteKey:
         value = getattr(row, key.replace("-", "_"))
         if isinstance(value, str) and not value.strip():
-            raise _error("the text is empty", written, (index, key), "write it, or remove the key")
+            raise written.error((index, key), "the text is empty", "write it, or remove the key")
         if value is not None:
             line = written.line((index, key))
             found.append(Note(key=key, value=_text(value), by=f"{FILE}, line {line}"))
@@ -105,8 +104,3 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return value.isoformat() if isinstance(value, date) else str(value).strip()
-
-
-def _error(what: str, written: Handwritten, path: tuple[str | int, ...], step: str) -> ConfigError:
-    dotted = ".".join(str(part) for part in path)
-    return ConfigError(what, where=f"{written.file}, line {written.line(path)}, key {dotted}", next_step=step)

@@ -20,7 +20,6 @@ from fnmatch import fnmatchcase
 import msgspec
 
 from generator import strict_yaml
-from generator.errors import ConfigError
 from generator.model.crypto import CryptoModule, ModuleOrigin
 from generator.strict_yaml import Handwritten
 
@@ -57,11 +56,11 @@ def module_for(use: str, modules: Sequence[CryptoModule]) -> CryptoModule | None
 
 def _module(row: _Row, index: int, written: Handwritten) -> CryptoModule:
     if not row.module.strip():
-        raise _error("the text is empty", written, (index, "module"), "write the module's name as its certificate has it")
+        raise written.error((index, "module"), "the text is empty", "write the module's name as its certificate has it")
     if not row.used_for or not all(pattern.strip() for pattern in row.used_for):
-        raise _error("no use is named", written, (index, "used-for"), "name uses as the report lists them, or patterns of them")
+        raise written.error((index, "used-for"), "no use is named", "name uses as the report lists them, or patterns of them")
     if row.certificate is not None and row.certificate < 1:
-        raise _error("not the number of a certificate", written, (index, "certificate"), "write its number, or leave it out")
+        raise written.error((index, "certificate"), "not the number of a certificate", "write its number, or leave it out")
     return CryptoModule(
         module=row.module.strip(),
         vendor=row.vendor.strip(),
@@ -74,8 +73,3 @@ def _module(row: _Row, index: int, written: Handwritten) -> CryptoModule:
         notes=row.notes.strip(),
         place=f"line {written.line((index,))}",
     )
-
-
-def _error(what: str, written: Handwritten, path: tuple[str | int, ...], step: str) -> ConfigError:
-    dotted = ".".join(str(part) for part in path)
-    return ConfigError(what, where=f"{written.file}, line {written.line(path)}, key {dotted}", next_step=step)

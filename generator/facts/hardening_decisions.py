@@ -74,14 +74,14 @@ def read_benchmarks(
 
 def _chosen(row: _Row, index: int, written: Handwritten, as_of: date, checksum: Callable[[str], str]) -> ChosenBenchmark:
     if sum((row.image is not None, row.os is not None, row.minimal is True)) != 1:
-        raise _error("not clear what the benchmark is for", written, (index,), _ONE)
+        raise written.error((index,), "not clear what the benchmark is for", _ONE)
     for key, value in (("image", row.image), ("os", row.os), ("accepted-by", row.accepted_by)):
         if value is not None and not value.strip():
-            raise _error("the text is empty", written, (index, key), f"write it, or leave `{key}` out")
+            raise written.error((index, key), "the text is empty", f"write it, or leave `{key}` out")
     if not row.benchmark.strip():
-        raise _error("the benchmark has no name", written, (index, "benchmark"), "write its name")
+        raise written.error((index, "benchmark"), "the benchmark has no name", "write its name")
     if (row.accepted is None) != (row.accepted_by is None):
-        raise _error("accepted by nobody or on no day", written, (index,), "write `accepted-by` and `accepted`, or neither")
+        raise written.error((index,), "accepted by nobody or on no day", "write `accepted-by` and `accepted`, or neither")
     accepted = row.accepted is not None and row.accepted <= as_of
     return ChosenBenchmark(
         image=(row.image or "").strip(),
@@ -114,9 +114,4 @@ def _document(file: str | None, index: int, written: Handwritten, checksum: Call
     try:
         return f"{file} (SHA-256 {checksum(file)})"
     except ConfigError as error:
-        raise _error(error.what, written, (index, "file"), "copy the benchmark's text into the workspace") from error
-
-
-def _error(what: str, written: Handwritten, path: tuple[str | int, ...], step: str) -> ConfigError:
-    dotted = ".".join(str(part) for part in path)
-    return ConfigError(what, where=f"{written.file}, line {written.line(path)}, key {dotted}", next_step=step)
+        raise written.error((index, "file"), error.what, "copy the benchmark's text into the workspace") from error

@@ -54,7 +54,7 @@ def read_readiness(
         one = _answer(row, index, written, evidence)
         before = found.setdefault(one.id, one)
         if before is not one:
-            raise _error(f"{one.id} is answered already ({before.place})", written, (index,), "keep one of the two")
+            raise written.error((index,), f"{one.id} is answered already ({before.place})", "keep one of the two")
     gaps = tuple(not_yet(f"{one.by} answered {one.id}", one.day, one.place) for one in found.values() if one.day > as_of)
     return tuple(found[one.id] for one in READINESS if one.id in found and found[one.id].day <= as_of), gaps
 
@@ -62,11 +62,11 @@ def read_readiness(
 def _answer(row: _Row, index: int, written: Handwritten, evidence: Callable[[str], Source]) -> ReadinessAnswer:
     name = row.id.strip().upper()
     if name not in OF_ID:
-        raise _error(f"`{row.id[:40]}` is no General Readiness Requirement", written, (index, "id"), "write GRR-1 to GRR-10")
+        raise written.error((index, "id"), f"`{row.id[:40]}` is no General Readiness Requirement", "write GRR-1 to GRR-10")
     for key, value in (("answer", row.answer), ("by", row.by), ("role", row.role)):
         if not value.strip():
             step = "write the answer, and the name and the role of the person who gives it"
-            raise _error("the text is empty", written, (index, key), step)
+            raise written.error((index, key), "the text is empty", step)
     return ReadinessAnswer(
         id=name,
         answer=row.answer.strip(),
@@ -82,9 +82,4 @@ def _source(path: str, key: tuple[int | str, ...], written: Handwritten, evidenc
     try:
         return evidence(path)
     except ConfigError as error:
-        raise _error(error.what, written, key, error.next_step) from error
-
-
-def _error(what: str, written: Handwritten, path: tuple[int | str, ...], step: str) -> ConfigError:
-    dotted = ".".join(str(part) for part in path)
-    return ConfigError(what, where=f"{FILE}, line {written.line(path)}, key {dotted}", next_step=step)
+        raise written.error(key, error.what, error.next_step) from error

@@ -72,13 +72,13 @@ def _list(written: Handwritten) -> Handwritten:
 def _checksum(row: _Row, index: int, written: Handwritten, checksum: Callable[[str], str], made_with: dict[str, str]) -> str:
     for key, value in (("scanner", row.scanner), ("approved-by", row.approved_by)):
         if not value.strip():
-            raise _error("the text is empty", written, (index, key), "write a name")
+            raise written.error((index, key), "the text is empty", "write a name")
     if (row.sha256 is None) == (row.file is None):
-        raise _error("not clear which configuration is meant", written, (index,), _EITHER)
+        raise written.error((index,), "not clear which configuration is meant", _EITHER)
     if row.sha256 is not None:
         found = _SHA256.fullmatch(row.sha256.strip())
         if found is None:
-            raise _error(f"`{row.sha256[:80]}` is not a SHA-256", written, (index, "sha256"), "write its 64 hexadecimal digits")
+            raise written.error((index, "sha256"), f"`{row.sha256[:80]}` is not a SHA-256", "write its 64 hexadecimal digits")
         return found[1].lower()
     file = row.file or ""
     if file in made_with:
@@ -86,9 +86,4 @@ def _checksum(row: _Row, index: int, written: Handwritten, checksum: Callable[[s
     try:
         return checksum(file)
     except ConfigError as error:
-        raise _error(error.what, written, (index, "file"), error.next_step) from error
-
-
-def _error(what: str, written: Handwritten, path: tuple[str | int, ...], step: str) -> ConfigError:
-    dotted = ".".join(str(part) for part in path)
-    return ConfigError(what, where=f"{written.file}, line {written.line(path)}, key {dotted}", next_step=step)
+        raise written.error((index, "file"), error.what, error.next_step) from error

@@ -52,10 +52,9 @@ def read_validations(
 def _validation(row: _Row, index: int, written: Handwritten, checksum: Callable[[str], str]) -> Validation:
     where = f"{written.file}, line {written.line((index,))}"
     if not row.by.strip():
-        raise ConfigError("nobody is named", where=f"{where}, key {index}.by", next_step="write the assessor's name")
+        raise written.error((index, "by"), "nobody is named", "write the assessor's name")
     try:
         sha256 = checksum(row.file)
     except ConfigError as error:
-        line = f"{written.file}, line {written.line((index, 'file'))}, key {index}.file"
-        raise ConfigError(error.what, where=line, next_step="copy the assessor's evidence into the workspace") from error
+        raise written.error((index, "file"), error.what, "copy the assessor's evidence into the workspace") from error
     return Validation(subject=row.what, by=row.by.strip(), day=row.validated, sha256=sha256, place=where)

@@ -89,7 +89,7 @@ def read_verdicts(
         one = _verdict(row, index, written, controls, evidence)
         before = found.setdefault(one.target, one)
         if before is not one:
-            raise wrong(f"{one.target} is judged already ({before.place})", written, (index,), "keep one of the two")
+            raise written.error((index,), f"{one.target} is judged already ({before.place})", "keep one of the two")
     gaps = tuple(not_yet(f"{one.by} judged {one.control}", one.day, one.place) for one in found.values() if one.day > as_of)
     return tuple(one for one in found.values() if one.day <= as_of), gaps
 
@@ -99,14 +99,12 @@ def _verdict(
 ) -> Verdict:
     refuse_nobody(row, index, written)
     if row.verdict not in _STATES:
-        raise wrong(
-            f"`{row.verdict}` is said of CMMC requirements", written, (index, "verdict"), "one of satisfied, not-satisfied"
+        raise written.error(
+            (index, "verdict"), f"`{row.verdict}` is said of CMMC requirements", "one of satisfied, not-satisfied"
         )
     state = VerdictState(row.verdict)
     if state is VerdictState.SATISFIED and not row.evidence:
-        raise wrong(
-            "no evidence is named", written, (index, "verdict"), "name the files that the verdict rests on: `evidence:`"
-        )
+        raise written.error((index, "verdict"), "no evidence is named", "name the files that the verdict rests on: `evidence:`")
     control, target = _target(row, index, written, controls)
     return Verdict(
         control=control,
@@ -126,7 +124,7 @@ def _procedures(row: VerdictRow, index: int, written: Handwritten) -> tuple[str,
     for one in row.assessment_procedures:
         if not _PROCEDURE.fullmatch(one):
             step = "write it as eMASS does: AC-2.1, or SC-7(5).2"
-            raise wrong(f"`{one[:40]}` is no assessment procedure", written, (index, "assessment-procedures"), step)
+            raise written.error((index, "assessment-procedures"), f"`{one[:40]}` is no assessment procedure", step)
     return tuple(dict.fromkeys(row.assessment_procedures))
 
 
@@ -138,7 +136,7 @@ def refuse_nobody(row: VerdictRow, index: int, written: Handwritten) -> None:
     """
     for key, value in (("by", row.by), ("role", row.role)):
         if not value.strip():
-            raise wrong("nobody is named", written, (index, key), "write the name and the role of the person who judged")
+            raise written.error((index, key), "nobody is named", "write the name and the role of the person who judged")
 
 
 def sources_of(row: VerdictRow, index: int, written: Handwritten, evidence: Callable[[str], Source]) -> tuple[Source, ...]:
@@ -158,7 +156,7 @@ def place_of(index: int, written: Handwritten) -> str:
 def _target(row: VerdictRow, index: int, written: Handwritten, controls: Sequence[Control]) -> tuple[str, str]:
     """The control, and what of it is judged."""
     if (row.control is None) == (row.objective is None):
-        raise wrong("name either a control or an objective", written, (index,), "write `control: CM-8`, or `objective:`")
+        raise written.error((index,), "name either a control or an objective", "write `control: CM-8`, or `objective:`")
     if row.control is not None:
         return _statement(row.control.strip(), index, written, controls)
     objective = (row.objective or "").strip()
@@ -166,7 +164,7 @@ def _target(row: VerdictRow, index: int, written: Handwritten, controls: Sequenc
     control = next((one for one in controls if found and one.oscal_id == found["control"]), None)
     if control is None:
         step = "write it as NIST's catalogue does, as cm-8_obj.a.1, of a control that this package speaks about"
-        raise wrong(f"`{objective[:80]}` is no objective that is known", written, (index, "objective"), step)
+        raise written.error((index, "objective"), f"`{objective[:80]}` is no objective that is known", step)
     return control.id, objective
 
 
@@ -176,8 +174,8 @@ def _statement(said: str, index: int, written: Handwritten, controls: Sequence[C
     part = found["part"] or "" if found else ""
     if control is None or (part and part not in control.parts):
         known = ", ".join(one.id for one in controls)
-        raise wrong(
-            f"`{said[:80]}` is no control that this package speaks about", written, (index, "control"), f"one of {known}"
+        raise written.error(
+            (index, "control"), f"`{said[:80]}` is no control that this package speaks about", f"one of {known}"
         )
     return control.id, control.statement_id(part)
 
@@ -186,10 +184,4 @@ def _source(path: str, key: tuple[int | str, ...], written: Handwritten, evidenc
     try:
         return evidence(path)
     except ConfigError as error:
-        raise wrong(error.what, written, key, error.next_step) from error
-
-
-def wrong(what: str, written: Handwritten, path: tuple[int | str, ...], step: str) -> ConfigError:
-    """What is wrong with the file, and where."""
-    dotted = ".".join(str(part) for part in path)
-    return ConfigError(what, where=f"{FILE}, line {written.line(path)}, key {dotted}", next_step=step)
+        raise written.error(key, error.what, error.next_step) from error

@@ -10,6 +10,7 @@ from generator.graph.flow_ground import FlowGround, WorkloadId, end_of, identity
 from generator.graph.flow_names import FlowNames
 from generator.model.flow import ANYONE, EndKind, FlowEnd, FlowPort, FlowProof, Strength, Window
 from generator.model.flow_log import FlowLogSnapshot, LoggedEnd, LoggedFlow
+from generator.text import counted
 
 MANY = "the internet"
 """Where one workload calls more addresses that nobody knows than a reader would read."""
@@ -45,7 +46,7 @@ def observed(ground: FlowGround, names: FlowNames) -> Iterator[Told]:
 
 
 def _told(flow: LoggedFlow, log: FlowLogSnapshot, source: FlowEnd, target: FlowEnd, window: Window | None) -> Told:
-    times = "once" if flow.count == 1 else f"{flow.count:,} times"
+    times = counted(flow.count, "time")
     proof = FlowProof(strength=Strength.OBSERVED, because=f"{log.tool} saw it {times}", source=flow.place, window=window)
     port = FlowPort(flow.port, flow.transport, protocols.of_port(flow.port))
     return Told(source=source, target=target, proof=proof, ports=(port,))

@@ -141,21 +141,21 @@ def read_deviations(text: str, *, as_of: date, checksum: Callable[[str], str]) -
 
 def _decided(row: _Row, index: int, written: Handwritten, as_of: date, checksum: Callable[[str], str]) -> Decided:
     if (row.poam_id is None) == (row.scanner is None or row.identifier is None):
-        raise _error("not clear which item is meant", written, (index,), "name `poam-id`, or `scanner` and `identifier`")
+        raise written.error((index,), "not clear which item is meant", "name `poam-id`, or `scanner` and `identifier`")
     if row.type is DeviationKind.RISK_ADJUSTMENT and row.adjusted_rating is None:
-        raise _error("a risk adjustment names no rating", written, (index,), "add `adjusted-rating: Low` or `Moderate`")
+        raise written.error((index,), "a risk adjustment names no rating", "add `adjusted-rating: Low` or `Moderate`")
     for name in _DAYS:
         day: date | None = getattr(row, name)
         if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
             step = "write the day that is meant, like 2026-11-20"
-            raise _error(f"{day} is no day that anybody can mean", written, (index, name.replace("_", "-")), step)
+            raise written.error((index, name.replace("_", "-")), f"{day} is no day that anybody can mean", step)
     sha256 = ""
     if row.evidence is not None:
         try:
             sha256 = checksum(row.evidence)
         except ConfigError as error:
             step = "copy the file of the decision into decisions/ and name it by its path"
-            raise _error(error.what, written, (index, "evidence"), step) from error
+            raise written.error((index, "evidence"), error.what, step) from error
     standing, lacks = _standing(row, as_of)
     line = written.line((index,))
     what = f"{row.type} of {row.poam_id or row.identifier} counts as pending: an approval needs {' and '.join(lacks)}"
@@ -192,10 +192,10 @@ def _answers(row: _Row, index: int, written: Handwritten, checksum: Callable[[st
         return answers_of(row.request, checksum)
     except WrongWordError as error:
         place = index, "request", error.question.value
-        raise _error(str(error), written, place, f"write one of: {error.allowed}") from error
+        raise written.error(place, str(error), f"write one of: {error.allowed}") from error
     except ConfigError as error:
         step = "copy the file into decisions/ and name it by its path"
-        raise _error(error.what, written, (index, "request", "attachments"), step) from error
+        raise written.error((index, "request", "attachments"), error.what, step) from error
 
 
 def _standing(row: _Row, as_of: date) -> tuple[Standing, list[str]]:
@@ -221,8 +221,3 @@ def _refuse_repeats(found: Sequence[Decided]) -> None:
             what = f"a second {one.deviation.kind} for the same item (the first is on line {seen[key]})"
             raise ConfigError(what, where=f"{FILE}, line {one.line}", next_step="keep one of the two")
         seen[key] = one.line
-
-
-def _error(what: str, written: Handwritten, path: tuple[str | int, ...], step: str) -> ConfigError:
-    dotted = ".".join(str(part) for part in path)
-    return ConfigError(what, where=f"{written.file}, line {written.line(path)}, key {dotted}", next_step=step)

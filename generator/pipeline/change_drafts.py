@@ -23,6 +23,7 @@ from generator.difference.significant import FILE, Sorted, Type, sort_changes
 from generator.errors import ConfigError
 from generator.frameworks.fedramp_cr26 import URI_OWED
 from generator.renderers.cr26_change_pages import changes_page, ongoing_page
+from generator.text import one_line
 from generator.workspace.folder import Workspace
 
 
@@ -82,7 +83,7 @@ def _worksheet(changes: Sequence[Change]) -> str:
         "# type: routine (regularly recurring: no notification) | adaptive | transformative",
     ]
     for change in changes:
-        detail = f"  # {_one_line(change.detail)}" if change.detail else ""
+        detail = f"  # {one_line(change.detail)}" if change.detail else ""
         rows += [f"- changes: [{json.dumps(_pattern(change.key))}]{detail}", "  type:"]
     return "\n".join((*rows, ""))
 
@@ -90,10 +91,6 @@ def _worksheet(changes: Sequence[Change]) -> str:
 def _pattern(key: str) -> str:
     """The name as a pattern that means itself."""
     return "".join(f"[{char}]" if char in "*?[" else char for char in key)
-
-
-def _one_line(text: str) -> str:
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
 def _notes(changes: Sorted, owed: Sequence[str]) -> Iterable[str]:

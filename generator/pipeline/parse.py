@@ -22,6 +22,7 @@ from generator.parsers.diagrams import sidecar_yaml
 from generator.parsers.document import Document
 from generator.parsers.registry import read
 from generator.pipeline.scan_gaps import holds_secrets
+from generator.text import listed
 from generator.workspace.folder import Workspace
 from generator.workspace.scan_statements import apply, become
 
@@ -173,8 +174,7 @@ def cut_short(snapshots: list[Snapshot], as_of: date) -> list[Gap]:
 
 
 def _named(kinds: Sequence[str]) -> str:
-    more = f" and {len(kinds) - _MOST_NAMED} more" if len(kinds) > _MOST_NAMED else ""
-    return f"{', '.join(kinds[:_MOST_NAMED])}{more}"
+    return listed(kinds, _MOST_NAMED)
 
 
 def fewer_namespaces(snapshots: list[Snapshot], as_of: date) -> list[Gap]:

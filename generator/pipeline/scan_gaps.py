@@ -6,6 +6,7 @@ from generator.model.scan import ResultKind, ScanSnapshot
 from generator.parsers.base import Snapshot
 from generator.parsers.document import Document
 from generator.parsers.scans.clear_secrets import SCANNERS, clear_secrets
+from generator.text import counted
 
 _IMAGE = "name the image it becomes with `target:` beside the file's glob under `evidence:` in system.yaml, or in its sidecar"
 _ROTATE = "rotate them, and redact or leave the file out before you hand the package in"
@@ -26,6 +27,6 @@ def holds_secrets(document: Document, snapshot: Snapshot) -> list[Gap]:
     number = clear_secrets(document) if any(one.kind is ResultKind.SECRET for one in snapshot.sightings) else 0
     if not number:
         return []
-    secrets = "1 secret" if number == 1 else f"{number:,} secrets"
+    secrets = counted(number, "secret")
     reason = f"it holds {secrets} in clear text and lies in the package as collected"
     return [Gap(path=snapshot.evidence.path, place="", kind=GapKind.HOLDS_SECRETS, reason=reason, next_step=_ROTATE)]

@@ -34,17 +34,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
+from generator.limits import NAMED
 from generator.model.facts import SystemFacts
 from generator.model.inventory import Workload
 from generator.model.posture import Certainty, Citation, Problem, Requirement, State
 from generator.model.settings.base import ClusterConfiguration, GroupKind, Setting, Settings
 from generator.model.settings.isolation import NamespaceLabels, PodIsolation
 from generator.model.system import System
+from generator.text import listed
 
 S = TypeVar("S", bound=Settings)
 
 _PLATFORM = re.compile(r"kube-(?:system|public|node-lease)|openshift(?:-.+)?")
-_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,17 +174,10 @@ def judged_evidence(
 
 
 def named(names: Sequence[str]) -> str:
-    """`a, b and c`, or the first five `and 12 more`."""
-    if len(names) > _SHOWN:
-        return f"{', '.join(names[:_SHOWN])} and {len(names) - _SHOWN:,} more"
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    """`a, b and c`, or the first of many `and 12 more`."""
+    return listed(names, NAMED)
 
 
 def of(part: int, total: int, many: str) -> str:
     """`3 of 1,204 workloads`."""
     return f"{part:,} of {total:,} {many}"
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """`1 policy`, `3 policies`."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"

@@ -6,8 +6,9 @@ from datetime import date
 
 from generator.model.operation import CheckRun
 from generator.model.posture import Citation, Problem, Requirement, State
-from generator.posture.base import Ground, Judgement, counted, named, none_found, not_collected
+from generator.posture.base import Ground, Judgement, named, none_found, not_collected
 from generator.posture.mapping import mapped
+from generator.text import counted
 
 _WINDOW = 30
 """Days: monthly scans of the whole inventory, FedRAMP Vulnerability Scanning Requirements §3."""

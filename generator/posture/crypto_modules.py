@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from generator.model.crypto import CryptoUse
 from generator.model.posture import Certainty, Problem, Requirement, State
-from generator.posture.base import Ground, Judgement, counted, none_found, not_collected
+from generator.posture.base import Ground, Judgement, none_found, not_collected
 from generator.posture.cloud_ground import accounts
 from generator.posture.mapping import mapped
+from generator.text import counted
 
 _FILE = "decisions/crypto-modules.yaml"
 

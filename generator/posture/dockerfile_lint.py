@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from generator.model.operation import LintRun
 from generator.model.posture import Citation, Problem, Requirement
 from generator.model.scan import Severity
-from generator.posture.base import Ground, Judgement, counted, judged_evidence, named, not_collected, undecided
+from generator.posture.base import Ground, Judgement, judged_evidence, named, not_collected, undecided
 from generator.posture.mapping import mapped
+from generator.text import counted
 
 _CLEAN = "which Dockerfiles were looked at: a clean one is not named in a report"
 

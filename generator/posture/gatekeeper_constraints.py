@@ -7,8 +7,9 @@ from fnmatch import fnmatchcase
 from generator.model.posture import Problem, Requirement
 from generator.model.settings.admission import GatekeeperConstraint, GatekeeperTemplate
 from generator.model.settings.base import Setting
-from generator.posture.base import Ground, Judgement, counted, judged, named, none_found, not_collected, of
+from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected, of
 from generator.posture.mapping import mapped
+from generator.text import counted
 
 _TEMPLATES = ("templates.gatekeeper.sh", "ConstraintTemplate")
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from generator.model.posture import Problem, Requirement
 from generator.model.settings.base import Setting
 from generator.model.settings.network import BOTH, PolicyAgent, TrafficPolicy
-from generator.posture.base import Ground, Judgement, counted, judged, none_found, not_collected, of
+from generator.posture.base import Ground, Judgement, judged, none_found, not_collected, of
 from generator.posture.mapping import mapped
+from generator.text import counted
 
 _KINDS = (
     ("networking.k8s.io", "NetworkPolicy"),

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from generator.model.pipeline import Gating, Stage
 from generator.model.posture import Requirement
-from generator.posture.base import Ground, Judgement, counted, judged_evidence, named, none_found, not_collected, of, undecided
+from generator.posture.base import Ground, Judgement, judged_evidence, named, none_found, not_collected, of, undecided
 from generator.posture.mapping import mapped
 from generator.posture.pipeline_ground import BUILDS, cited, decided_elsewhere, does_not_block, pipelines, problem, step, unseen
+from generator.text import counted
 
 _GUIDANCE = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Container Build, Test, and Orchestration Pipeline"
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from generator.model.evidence import Source
 from generator.model.monitoring import AlertKind, MonitorSnapshot
 from generator.model.posture import Certainty, Citation, Problem, Requirement, State
-from generator.posture.base import Ground, Judgement, counted, named, not_collected
+from generator.posture.base import Ground, Judgement, named, not_collected
 from generator.posture.mapping import mapped
+from generator.text import agreeing, counted
 
 _MOST_AGE = 30
 """Days. FedRAMP names no interval for the monitor; what it has to detect is an image that was not scanned for 30 days, so one
@@ -68,7 +69,7 @@ def _problems(last: MonitorSnapshot, age: int) -> Iterator[Problem]:
     if counts:
         kinds = ", ".join(f"{counts[kind]} × {kind.value}" for kind in AlertKind if counts[kind])
         images = named(sorted({alert.image for alert in last.run.alerts}))
-        alarms = "alarm is" if len(last.run.alerts) == 1 else "alarms are"
+        alarms = agreeing(len(last.run.alerts), "alarm is", "alarms are")
         text = f"{len(last.run.alerts)} {alarms} open ({kinds}) on {images}"
         yield Problem(subject="the last run", text=text, citations=(_cited(last),))
 

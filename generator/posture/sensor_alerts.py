@@ -9,9 +9,10 @@ from generator.model.operation import SensorLog
 from generator.model.posture import Citation, Problem, Requirement
 from generator.model.settings.base import Setting
 from generator.model.settings.sensors import AlertOutputs
-from generator.posture.base import Ground, Judgement, counted, judged, named, none_found, not_collected, undecided
+from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected, undecided
 from generator.posture.mapping import mapped
 from generator.posture.sensor_reach import DAEMON_SETS, Reach
+from generator.text import counted
 
 _STAYS = frozenset(
     {"stdout", "file", "null", "counter", "console", "blackhole", "debug", "logging", "nop", "prometheus_exporter"}

@@ -6,9 +6,10 @@ from generator.model.operation import SensorLog
 from generator.model.posture import Certainty, Citation, Problem, Requirement, State
 from generator.model.settings.base import Setting
 from generator.model.settings.sensors import AlertOutputs
-from generator.posture.base import Ground, Judgement, counted, named, not_collected
+from generator.posture.base import Ground, Judgement, named, not_collected
 from generator.posture.mapping import mapped
 from generator.posture.sensor_reach import DAEMON_SETS, Reach
+from generator.text import counted
 
 _TELLS = frozenset({"alert", "log", "exit"})
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from generator.facts.image_policies import INCLUDE, ImagePolicy, image_policies, opted
 from generator.model.posture import Problem, Requirement
 from generator.model.settings.admission import SignaturePolicy
-from generator.posture.base import Ground, Judgement, counted, judged, named, none_found, not_collected, of
+from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected, of
 from generator.posture.mapping import mapped
+from generator.text import counted
 
 _SIGSTORE = ("policy.sigstore.dev", "ClusterImagePolicy")
 _LISTED = (

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from generator.model.posture import Certainty, Problem, Requirement, State
 from generator.model.settings.base import Setting, Settings
 from generator.model.settings.rest import VolumeClass, VolumeUse
-from generator.posture.base import Ground, Judgement, counted, named, none_found, not_collected
+from generator.posture.base import Ground, Judgement, named, none_found, not_collected
 from generator.posture.mapping import mapped
+from generator.text import counted
 
 _CLASS = ("storage.k8s.io", "StorageClass")
 _ON_NODE = ("hostPath", "local", "kubernetes.io/no-provisioner", "rancher.io/local-path", "k8s.io/minikube-hostpath")

@@ -23,6 +23,7 @@ from generator.renderers.appendix_q_rows import KEY, AppendixQ, view
 from generator.renderers.base import Rendered
 from generator.renderers.plain_record import with_plain_record
 from generator.resources import data
+from generator.text import counted
 
 _PATH = "ssp/Appendix-Q-Cryptographic-Modules.docx"
 _OWN = "templates/docx/appendix-q.docx"
@@ -117,7 +118,7 @@ def reading(document: AppendixQ) -> tuple[str, ...]:
         "approved mode is not stated."
     )
     return (
-        f"As of {document.as_of:%m/%d/%Y}, the evidence shows {count} use{'' if count == 1 else 's'} of cryptography. "
+        f"As of {document.as_of:%m/%d/%Y}, the evidence shows {counted(count, 'use')} of cryptography. "
         f"{lacking if owed or not count else known}",
         "“Not shown by evidence” does not mean that no validated module is used. A setting shows that data is encrypted, and "
         f"never which module does it: a named person says that in {KEY}, and NIST's Cryptographic Module Validation Program "

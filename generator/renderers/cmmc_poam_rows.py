@@ -11,6 +11,7 @@ from generator.facts.cmmc_standing import Score, Standing, score_of
 from generator.frameworks.cmmc_scoring import CLOSE_OUT_DAYS, CONDITIONAL_POINTS, MOST_POINTS, SYSTEM_SECURITY_PLAN, Eligible
 from generator.model.verdict import RequirementState, RequirementVerdict
 from generator.oscal.package import AuthorizationPackage
+from generator.text import counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,5 +161,5 @@ def _conditional(score: Score) -> str:
         return "in reach: at least 88 points, and all that is NOT MET may stand on a plan"
     reasons = [f"fewer than {CONDITIONAL_POINTS} points"] if MOST_POINTS - score.lost < CONDITIONAL_POINTS else []
     count = len(score.blocking)
-    reasons += [f"{count} requirement{'s' if count > 1 else ''} that no plan may hold"] if count else []
+    reasons += [f"{counted(count, 'requirement')} that no plan may hold"] if count else []
     return f"out of reach: {' and '.join(reasons)}"

@@ -14,6 +14,7 @@ from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import Rendered
 from generator.renderers.cr26_monthly_view import hint, urgency
 from generator.renderers.cr26_records import Record, records
+from generator.text import one_line
 
 _KEYS = (
     (Question.EVALUATED, "evaluated", "a day: 2026-11-20"),
@@ -69,4 +70,4 @@ def _about(rows: Sequence[Record]) -> str:
     first = rows[0]
     said = (f"{first.rating}, {first.title}", f"{len(rows)} items" if len(rows) > 1 else first.evaluation.poam_id, hint(first))
     text = "; ".join(part for part in said if part)
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    return one_line(text)

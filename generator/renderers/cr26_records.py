@@ -20,6 +20,7 @@ from generator.oscal.common import NS, moment
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.types import Observation, PoamItem, Risk, RiskLogEntry
 from generator.renderers.oscal_reading import day, value_of
+from generator.text import counted
 
 _DISPOSITIONS = {Reason.FALSE_POSITIVE: "False Positive"}
 _GONE = "Fully Mitigated"
@@ -222,7 +223,7 @@ def _more(risk: Risk, seen: Observation, one: Evaluation, closing: RiskLogEntry 
     due = value_of(risk.props, "kev-due-date")
     if due:
         yield f"Known to be exploited: CISA's due date is {due}."
-    yield f"Found on {len(seen.subjects)} {'asset' if len(seen.subjects) == 1 else 'assets'}."
+    yield f"Found on {counted(len(seen.subjects), 'asset')}."
     yield from _evaluated(one)
     if closing is not None:
         yield f"Closed on {closing.start[:10]}: {closing.description}"

@@ -9,8 +9,9 @@ from generator.oscal.assessment import PLAN_FILE, SSP_FILE
 from generator.oscal.bundle import COMPONENTS_FILE, POAM_FILE, RESULTS_FILE, OscalBundle
 from generator.oscal.poam import open_items, rated_by
 from generator.renderers.crosscheck_rows import OscalRow, Place, ScanRow, Tally
-from generator.renderers.crosscheck_words import counted, day_of, inside
+from generator.renderers.crosscheck_words import day_of, inside
 from generator.renderers.oscal_reading import value_of
+from generator.text import counted
 
 RATINGS = ("high", "moderate", "low")
 _PLURALS = {

@@ -1,11 +1,12 @@
 """Flows drawn and told by the evidence, external services, and the table of ports, as the cross-check page shows them."""
 
+from generator.limits import PAGE_ROWS
 from generator.model.comparison import Comparison
 from generator.model.flow import FlowFinding, FlowGraph, FlowVerdict, ServicePort, Suggestion
 from generator.renderers.crosscheck_rows import ExternalRow, FlowsCompared, PortRow, SuggestionRow, VerdictRow
-from generator.renderers.crosscheck_words import counted, place_of, shortened
+from generator.renderers.crosscheck_words import place_of, shortened
+from generator.text import counted
 
-_MOST = 200
 _PORTS = "ssp/ports-protocols-services.csv"
 _FLOWS = "diagrams/flows.json"
 _WORDS = {
@@ -25,10 +26,10 @@ def compared(comparison: Comparison, graph: FlowGraph) -> FlowsCompared:
     flows = sorted(comparison.flows, key=lambda one: (order.index(one.verdict), one.source_label, one.target_label))
     return FlowsCompared(
         windows=_windows(graph),
-        verdicts=shortened([_verdict(one) for one in flows], _MOST, _FLOWS),
-        externals=shortened(_externals(comparison), _MOST, _FLOWS),
-        suggestions=shortened([_suggestion(one) for one in comparison.suggested], _MOST, "`atopack match --list`"),
-        ports=shortened([_port(one) for one in graph.ports], _MOST, _PORTS),
+        verdicts=shortened([_verdict(one) for one in flows], PAGE_ROWS, _FLOWS),
+        externals=shortened(_externals(comparison), PAGE_ROWS, _FLOWS),
+        suggestions=shortened([_suggestion(one) for one in comparison.suggested], PAGE_ROWS, "`atopack match --list`"),
+        ports=shortened([_port(one) for one in graph.ports], PAGE_ROWS, _PORTS),
         counts="; ".join(
             f"{counted(number, 'flow')} {_WORDS[verdict]}"
             for verdict in order

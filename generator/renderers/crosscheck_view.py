@@ -1,5 +1,6 @@
 """Everything the cross-check page says, from the frozen package: counts and ids from its OSCAL bundle where OSCAL has them."""
 
+from generator.limits import PAGE_ROWS
 from generator.model.facts import Accounting
 from generator.model.scan import Disposition
 from generator.model.trigger import Escalation, Trigger
@@ -10,20 +11,12 @@ from generator.renderers import crosscheck_coverage as covered
 from generator.renderers import crosscheck_drift as compared
 from generator.renderers import crosscheck_quality as qualified
 from generator.renderers.crosscheck_rows import Account, Figure, Page, Tally, TriggerRow
-from generator.renderers.crosscheck_words import (
-    RESULTS,
-    counted,
-    noun,
-    shortened,
-)
+from generator.renderers.crosscheck_words import RESULTS, shortened
 from generator.renderers.oscal_reading import value_of
 from generator.renderers.trend_chart import trend
+from generator.text import agreeing, counted
 
 _MOST_ITEMS = 50
-_MOST_ASSETS = 250
-_MOST_SCANS = 250
-_MOST_GAPS = 200
-_MOST_FILES = 300
 _DISPOSITIONS = {
     Disposition.PASSED: "checks that the scanner reports as passed",
     Disposition.NOT_AFFECTED: "the scanner or vendor says: not affected",
@@ -61,11 +54,11 @@ def view(package: AuthorizationPackage) -> Page:
         missing=missing,
         missing_count=counted(sum(int(one.count.replace(",", "")) for one in missing), "mandatory cell"),
         samples=covered.samples(package),
-        scans=shortened(tuple(bundled.scans(bundle)), _MOST_SCANS, RESULTS),
-        quality=shortened(qualified.quality(package), _MOST_SCANS, "the evidence"),
+        scans=shortened(tuple(bundled.scans(bundle)), PAGE_ROWS, RESULTS),
+        quality=shortened(qualified.quality(package), PAGE_ROWS, "the evidence"),
         quality_unknown=qualified.unknown(package.scan_quality),
         read=qualified.read(package),
-        dropped=shortened(qualified.dropped(package), _MOST_FILES, "the evidence"),
+        dropped=shortened(qualified.dropped(package), PAGE_ROWS, "the evidence"),
     )
 
 
@@ -82,10 +75,10 @@ def _summary(package: AuthorizationPackage) -> tuple[Figure, ...]:
     results = counted(package.accounting.results, "raw scan result")
     found, failed = compared.discrepancies_reported(package.bundle), len(compared.checks(package))
     made = counted(len(compared.made_by_check(package.bundle)), "check")
-    contradictions = noun(found, "discrepancy", "discrepancies")
-    missing = f"{noun(gaps, 'gap')} in the evidence; {counted(owed, 'statement')} still owed in system.yaml"
+    contradictions = agreeing(found, "discrepancy", "discrepancies")
+    missing = f"{agreeing(gaps, 'gap')} in the evidence; {counted(owed, 'statement')} still owed in system.yaml"
     return (
-        Figure(number=f"{files:,}", text=f"evidence {noun(files, 'file')} read, with {results}", href="evidence.html"),
+        Figure(number=f"{files:,}", text=f"evidence {agreeing(files, 'file')} read, with {results}", href="evidence.html"),
         _assets(package.bundle),
         _items(package.bundle),
         Figure(number=f"{found:,}", text=f"{contradictions}, from {failed} of {made} made", href="#discrepancies"),
@@ -97,7 +90,7 @@ def _assets(bundle: OscalBundle) -> Figure:
     assets = bundle.ssp.system_implementation.inventory_items
     scanned = sum(value_of(item.props, "is-scanned") == "yes" for item in assets)
     kinds = bundled.kinds(bundle)
-    text = f"inventory {noun(len(assets), 'item')}{f': {kinds}' if kinds else ''}; {scanned:,} scanned"
+    text = f"inventory {agreeing(len(assets), 'item')}{f': {kinds}' if kinds else ''}; {scanned:,} scanned"
     return Figure(number=f"{len(assets):,}", text=text, href="inventory.html")
 
 
@@ -105,7 +98,7 @@ def _items(bundle: OscalBundle) -> Figure:
     items, configuration = bundled.poam_counts(bundle)
     rated = ", ".join(f"{one.count} {one.label}" for one in bundled.ratings(bundle))
     apart = counted(configuration, "configuration finding")
-    return Figure(number=f"{items:,}", text=f"POA&M {noun(items, 'item')}: {rated}; and {apart} apart", href="#poam")
+    return Figure(number=f"{items:,}", text=f"POA&M {agreeing(items, 'item')}: {rated}; and {apart} apart", href="#poam")
 
 
 def account(accounting: Accounting) -> Account:

@@ -19,6 +19,7 @@ from generator.oscal.common import NO_TEXT
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.oscal_reading import contacts, day, holders, names, value_of, values_of
 from generator.renderers.poam_deviations import NO_DEVIATIONS, Deviations, deviations_of
+from generator.text import counted
 
 _MOST_GONE = 3
 _UNDECIDED = "Vendor Dependency and deviations say No until a person decides."
@@ -271,7 +272,7 @@ def _gone(risk: o.Risk) -> list[str]:
     entries = risk.risk_log.entries if risk.risk_log else ()
     shown = [f"{one.title} since {one.start[:10]}." for one in entries[-_MOST_GONE:]]
     more = len(entries) - len(shown)
-    return [*shown, f"{more} more assets left it before."] if more else shown
+    return [*shown, f"{counted(more, 'more asset')} left it before."] if more else shown
 
 
 def _why_this_date(due: date, by_rule: date, kev_due: date | None, *, members: bool) -> str:

@@ -8,6 +8,7 @@ from generator.model.inventory import Workload
 from generator.model.picture import Picture, PictureKind
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.ssp_rows import Component, PlanFigure
+from generator.text import counted, listed
 
 
 def figures(pictures: Sequence[Picture]) -> tuple[PlanFigure, ...]:
@@ -76,8 +77,8 @@ def _short(image: str) -> str:
 
 
 def _some(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+    return counted(count, what)
 
 
 def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return listed(names)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from generator.model.trend import DayCount
 from generator.renderers.chart_scale import px, scale
 from generator.renderers.html_page import filled
+from generator.text import counted
 
 WIDTH, HEIGHT = 720, 260
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 10, 22, 34
@@ -121,7 +122,7 @@ def _words(shown: Sequence[DayCount]) -> str:
     if not shown:
         return "Nothing was counted."
     last = shown[-1]
-    said = f"{last.total:,} {'item' if last.total == 1 else 'items'} open on {last.day}: {_parts(last)}."
+    said = f"{counted(last.total, 'item')} open on {last.day}: {_parts(last)}."
     if len(shown) == 1:
         return f"{said} No earlier package was handed in, so there is nothing to compare with."
     first = shown[0]

@@ -15,8 +15,10 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from generator.errors import ConfigError, OutputEditedError
+from generator.limits import NAMED
 from generator.seal import manifest as seal
 from generator.seal.copying import Copy, copy_all
+from generator.text import listed
 
 Refuse = Callable[[Path], None]
 """Raises where a folder holds what a person made."""
@@ -44,7 +46,7 @@ def refuse_if_edited(target: Path, *, absorbed: frozenset[str] = frozenset()) ->
     rows = [row for row in seal.differences(target, known) if not row.startswith("missing")]
     changed = [row for row in rows if not _is_absorbed(target, row, absorbed)]
     if changed:
-        shown = "; ".join(changed[:5]) + (f"; and {len(changed) - 5} more" if len(changed) > 5 else "")
+        shown = listed(changed, NAMED, separator="; ")
         raise OutputEditedError(
             f"files in the package differ from what was written, so a person worked on them: {shown}",
             where=str(target),

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from generator.documents.word_edited import Edited, fingerprint
+from generator.limits import NAMED
 from generator.narrative.from_word import content_of
 from generator.narrative.plan_places import PLACES
 from generator.narrative.reading import texts_of
 from generator.narrative.record import Record, ValueBase
 from generator.renderers.ssp_blocks import UNSAID
+from generator.text import counted, listed, shortened
 
 _SHORT = 2_000
 """Characters of a passage that are told."""
@@ -34,7 +36,7 @@ def remarks(edited: Edited, record: Record) -> Iterator[Remark]:
     yield from _values(edited, record)
     if edited.pictures > record.pictures:
         more = edited.pictures - record.pictures
-        named = "a picture or object was" if more == 1 else f"{more} pictures or objects were"
+        named = counted(more, "picture or object was", "pictures or objects were")
         yield Remark(place="", text=f"{named} put into the file outside of the fields, and not taken over")
     yield from _copies(edited, record)
     yield from _lost(edited, record)
@@ -43,7 +45,7 @@ def remarks(edited: Edited, record: Record) -> Iterator[Remark]:
         yield Remark(place="", text=text)
     for one in edited.outside:
         if fingerprint(one.text) not in record.outside:
-            shown = one.text[:_SHORT]
+            shown = shortened(one.text, _SHORT)
             yield Remark(place=one.near, text=f"typed outside of the fields, and not taken over: {shown!r}")
 
 
@@ -73,7 +75,7 @@ def _values(edited: Edited, record: Record) -> Iterator[Remark]:
     ticked = {fingerprint(text): text for text in edited.ticked}
     for mark, text in ticked.items():
         if mark not in record.ticked:
-            yield Remark(place="", text=f"a box was ticked that is not taken over: {text[:_SHORT]!r}")
+            yield Remark(place="", text=f"a box was ticked that is not taken over: {shortened(text, _SHORT)!r}")
     if len(record.ticked - set(ticked)) > 0:
         yield Remark(place="", text="a box that was ticked is not any more, and nothing follows from that")
 
@@ -89,12 +91,12 @@ def _copies(edited: Edited, record: Record) -> Iterator[Remark]:
         worked_on = {region.text for region in edited.regions if region.tag == tag}
         worked_on -= {texts_of(record.texts.get(tag, ()))}
         if count > 1 and len(worked_on) > 1:
-            others = "; ".join(sorted(text[:_SHORT] for text in worked_on))
+            others = "; ".join(sorted(shortened(text, _SHORT) for text in worked_on))
             yield Remark(place=label(tag), text=f"its field is there {count} times with different text: {others!r}")
     for tag, known in record.fields.items():
         texts = sorted({text for one, text, _ in edited.fields if one == tag} - {known.shown})
         if len(texts) > 1:
-            what = f"its field is there several times with different text: {'; '.join(texts)[:_SHORT]!r}"
+            what = f"its field is there several times with different text: {shortened('; '.join(texts), _SHORT)!r}"
             yield Remark(place=tag.replace(":", " of "), text=what)
 
 
@@ -126,8 +128,7 @@ def _moved(edited: Edited, record: Record) -> Iterator[Remark]:
 
 
 def _few(names: Sequence[str]) -> str:
-    more = f" and {len(names) - 8} more" if len(names) > 8 else ""
-    return ", ".join(names[:8]) + more
+    return listed(names, NAMED)
 
 
 def label(tag: str) -> str:

@@ -8,11 +8,13 @@ from generator.facts.readiness_answers import read_readiness
 from generator.facts.requirement_verdicts import read_requirement_verdicts
 from generator.facts.verdicts import FILE, read_verdicts
 from generator.frameworks.base import Control
+from generator.limits import QUOTED
 from generator.model.comparison import Discrepancy
 from generator.model.evidence import EvidenceFile, Gap, GapKind, Source
 from generator.model.facts import SystemFacts
 from generator.model.readiness import ReadinessAnswer
 from generator.model.verdict import RequirementVerdict, Verdict, VerdictState
+from generator.text import shortened
 from generator.workspace.folder import Workspace
 
 _FILE, _READINESS = "verdicts.yaml", "dod-readiness.yaml"
@@ -83,7 +85,7 @@ class _Shelf:
     def _load(self, path: str) -> EvidenceFile:
         if path not in self._paths:
             step = "copy the file into evidence/ or diagrams/, and name it by its path in the workspace"
-            raise ConfigError(f"`{path[:80]}` is no evidence of this package", next_step=step)
+            raise ConfigError(f"`{shortened(path, QUOTED)}` is no evidence of this package", next_step=step)
         loaded, _, _ = self._workspace.load(path)
         known = self._known.get(loaded.sha256) or self._unread.get(loaded.sha256)
         if known is None:

@@ -99,5 +99,5 @@ def test_an_archive_with_two_guides_is_not_guessed_at(root: Path) -> None:
 
 @pytest.mark.skipif(not _SCC.is_file(), reason="the real XCCDF files are not beside the project")
 def test_the_benchmark_of_a_scanner_is_told_from_the_manual_guide() -> None:
-    with pytest.raises(ConfigError, match="not the one for SCAP tools"):
+    with pytest.raises(ConfigError, match="not that for SCAP tools"):
         DISA_STIG.condense(io.BytesIO(_SCC.read_bytes()))

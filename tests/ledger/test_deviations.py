@@ -92,7 +92,7 @@ def test_an_approver_of_blanks_is_none() -> None:
 def test_a_day_that_nobody_can_mean_is_refused_with_its_line(key: str, day: str) -> None:
     with pytest.raises(ConfigError, match="is no day that anybody can mean") as caught:
         read(f"- poam-id: V-1\n  type: vendor-dependency\n  status: pending\n  {key}: {day}\n")
-    assert f"line 4, key 0.{key}" in str(caught.value)
+    assert f"line 4, key {key} of the first entry" in str(caught.value)
 
 
 def test_an_approval_may_hold_for_ever() -> None:

@@ -23,6 +23,7 @@ from generator.model.inventory import Container, Workload
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Sighting
 from generator.parsers.document import Document
 from generator.parsers.registry import read
+from generator.text import shortened
 
 _STATUSES = {
     Disposition.OPEN: "Fail",
@@ -179,7 +180,7 @@ _KINDS = {ResultKind.VULNERABILITY: "vulnerabilities", ResultKind.MISCONFIGURATI
 
 
 def _message(text: str) -> str:
-    return text if len(text) <= _LONGEST_MESSAGE else f"{text[: _LONGEST_MESSAGE - 1]}…"
+    return shortened(text, _LONGEST_MESSAGE)
 
 
 class _Ground:

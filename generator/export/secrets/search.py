@@ -9,6 +9,7 @@ from generator.export.secrets import kubernetes
 from generator.export.secrets.patterns import KUBERNETES, PATTERNS
 from generator.export.secrets.streams import DAMAGE, NotLookedIntoError, Stream, streams
 from generator.export.secrets.windows import Window, windows
+from generator.text import left_out
 
 _COMPILED = tuple(one.compiled() for one in PATTERNS)
 _TOLD = 3
@@ -88,7 +89,7 @@ def _in_stream(stream: Stream, unsearched: list[str]) -> Iterator[tuple[str, str
                 yield rule, place(begin)
     for rule, number in sorted(told.items()):
         if number > _MOST:
-            yield rule, f"and {number - _MOST:,} more places"
+            yield rule, left_out(number - _MOST, "place")
 
 
 def _unread(window: Window) -> tuple[str, ...]:

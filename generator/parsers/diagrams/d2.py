@@ -7,6 +7,7 @@ boxes beside arrows, or what only D2 says (`shape: person`, `direction: right`).
 import re
 
 from generator.errors import ParseError
+from generator.limits import SOURCE_BYTES
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
 from generator.parsers.base import Family
@@ -15,7 +16,6 @@ from generator.parsers.diagrams.fences import Body
 from generator.parsers.diagrams.outline import Drawing
 from generator.parsers.document import Container, Document
 
-_LARGEST = 4 << 20
 _NOT_READ = ("(", "*", "&", "!&", "...@", "@")
 """How lines of D2 begin that are not read: parts of arrows, patterns, filters, imports."""
 _PROGRAM = re.compile(r"\w[(\[]|[=,@`]")
@@ -44,7 +44,7 @@ class D2:
         """See `Parser.recognizes`."""
         if document.container is not Container.TEXT or not isinstance(document.content, bytes):
             return False
-        if len(document.content) > _LARGEST or not _MAY_BE.search(document.start.decode(errors="replace")):
+        if len(document.content) > SOURCE_BYTES or not _MAY_BE.search(document.start.decode(errors="replace")):
             return False
         return _is_d2(document.data.decode(errors="replace"))
 

@@ -16,6 +16,7 @@ from generator.parsers.diagrams.mxgraph import Cell
 from generator.parsers.diagrams.nesting import Placed, ancestors, innermost
 from generator.parsers.diagrams.outline import nowhere
 from generator.parsers.diagrams.titles import titles
+from generator.text import counted
 
 _MOST_SHAPES = 5_000
 """On one page. Comparing every shape with every box stays under a few seconds."""
@@ -189,5 +190,5 @@ def _statements(nodes: Iterable[DiagramNode]) -> tuple[str, ...]:
 
 
 def _unread(hidden: int, lost: Sequence[str]) -> tuple[str, ...]:
-    left = (f"Not read: {hidden} hidden shape{'s' * (hidden > 1)}.",) if hidden else ()
+    left = (f"Not read: {counted(hidden, 'hidden shape')}.",) if hidden else ()
     return (*left, *nowhere(lost))

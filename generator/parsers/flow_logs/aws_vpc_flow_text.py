@@ -10,11 +10,13 @@ from datetime import UTC, datetime
 from typing import Final
 
 from generator.errors import ParseError
+from generator.limits import QUOTED
 from generator.model.evidence import EvidenceFile
 from generator.model.flow_log import FlowLogSnapshot, LoggedEnd
 from generator.parsers.base import Family
 from generator.parsers.document import Container, Document
 from generator.parsers.flow_logs.gathering import Gathering
+from generator.text import shortened
 
 _TOOL = "Amazon VPC flow logs"
 _DEFAULT = (
@@ -116,4 +118,4 @@ def _moment(seconds: str, place: str) -> datetime:
     try:
         return datetime.fromtimestamp(int(seconds), UTC)
     except (ValueError, OverflowError, OSError) as error:
-        raise ParseError(f"`{seconds[:20]}` is no time", where=place, next_step=_NEXT) from error
+        raise ParseError(f"`{shortened(seconds, QUOTED)}` is no time", where=place, next_step=_NEXT) from error

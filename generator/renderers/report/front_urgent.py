@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from generator.model.scan import Severity
 from generator.model.trigger import Escalation
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.crosscheck_words import counted
 from generator.renderers.report.front_rows import Urgent
 from generator.renderers.report.pages import CHAINS, CROSSCHECK, DISCREPANCIES, INVENTORY, POAM
 from generator.renderers.report.sections.inventory import DIFFERING, NEVER, ages
 from generator.renderers.report.sections.poam import LATE, OpenItem
+from generator.text import counted
 
 
 def urgent(package: AuthorizationPackage, items: Sequence[OpenItem]) -> tuple[Urgent, ...]:

@@ -18,7 +18,6 @@ from generator.renderers.base import Renderer
 from generator.renderers.chains_view import LINK_STYLES
 from generator.renderers.crosscheck_bundle import documents
 from generator.renderers.crosscheck_drift import asked_by_check, made_by_check, none_found
-from generator.renderers.crosscheck_words import counted, noun
 from generator.renderers.picture_markup import inlined
 from generator.renderers.report.due_chart import due_chart
 from generator.renderers.report.front_rows import Bar, Bars, DocumentLink, FrontPage, FrontPicture, LinkStates, Tile
@@ -29,6 +28,7 @@ from generator.renderers.report.sections.inventory import AGE_STYLES, AGES, FRES
 from generator.renderers.report.sections.poam import LATE, OpenItem, open_of
 from generator.renderers.requirements_rows import StateCell
 from generator.renderers.requirements_view import area_rows, ordered, state_cells
+from generator.text import agreeing, counted
 
 _MOST_CHECKS = 8
 _LARGEST_PICTURE = 400_000
@@ -98,7 +98,7 @@ def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], found: Mapp
     scanned = items or anything_scanned(found)
     yield Tile(
         number=f"{len(items):,}",
-        label=f"open POA&M {noun(len(items), 'item')}",
+        label=f"open POA&M {agreeing(len(items), 'item')}",
         note=f"{high:,} High; {late:,} past due" if scanned else "no asset was scanned",
         href=POAM,
         style="bad" if late else "",
@@ -107,7 +107,7 @@ def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], found: Mapp
     number = len(package.discrepancies)
     yield Tile(
         number=f"{number:,}",
-        label=noun(number, "discrepancy", "discrepancies"),
+        label=agreeing(number, "discrepancy", "discrepancies"),
         note=f"{severe:,} critical or high",
         href=DISCREPANCIES,
         style="bad" if severe else "",
@@ -115,7 +115,7 @@ def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], found: Mapp
     assets = sum(found.values())
     yield Tile(
         number=f"{assets:,}",
-        label=f"inventory {noun(assets, 'asset')}",
+        label=f"inventory {agreeing(assets, 'asset')}",
         note=f"{found[FRESH]:,} scanned within 30 days; {found[NEVER]:,} never",
         href=INVENTORY,
         style="warn" if found[FRESH] < assets else "",
@@ -131,14 +131,14 @@ def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], found: Mapp
     gaps = len(package.gaps)
     yield Tile(
         number=f"{gaps:,}",
-        label=f"{noun(gaps, 'gap')} in the evidence",
+        label=f"{agreeing(gaps, 'gap')} in the evidence",
         note=f"{counted(len(package.system.owed), 'statement')} still owed",
         href=GAPS,
         style="warn" if gaps else "",
     )
     yield Tile(
         number=f"{len(package.evidence):,}",
-        label=f"evidence {noun(len(package.evidence), 'file')}",
+        label=f"evidence {agreeing(len(package.evidence), 'file')}",
         note=counted(package.accounting.results, "raw scan result"),
         href=EVIDENCE,
     )

@@ -8,9 +8,10 @@ from generator.model.scan import Severity
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
 from generator.renderers.crosscheck_drift import asked_by_check, none_found
-from generator.renderers.crosscheck_words import counted, more, place_of
+from generator.renderers.crosscheck_words import place_of
 from generator.renderers.report.pages import CROSSCHECK, INVENTORY
 from generator.renderers.report.table_rows import Cell, Column, Part, Row, Shown, TablePage
+from generator.text import counted, left_out
 
 SEVERITIES = tuple(str(one) for one in Severity)
 STYLES = {Severity.CRITICAL: "bad", Severity.HIGH: "bad", Severity.MODERATE: "warn"}
@@ -61,7 +62,7 @@ def key_of(one: Discrepancy) -> str:
 def _row(one: Discrepancy, titles: Mapping[str, str]) -> Row:
     places = sorted(set(one.sources))
     shown = [place_of(source) for source in places[:_MOST_PLACES]]
-    left = more(len(places), _MOST_PLACES, "oscal/assessment-results.json")
+    left = left_out(len(places) - _MOST_PLACES, where="oscal/assessment-results.json")
     first = shown[0] if shown else None
     lines = tuple(Part(place.text, place.href, "id") for place in shown[1:])
     return Row(
@@ -94,5 +95,5 @@ def _accepted(one: Discrepancy) -> Shown:
 def _assets(one: Discrepancy) -> tuple[Part, ...]:
     named = [asset for asset in one.asset_ids if asset != one.subject]
     shown = tuple(Part(asset, f"{INVENTORY}#{anchor('asset', asset)}", "id") for asset in named[:_MOST_ASSETS])
-    left = len(named) - _MOST_ASSETS
-    return (*shown, Part(f"and {left:,} more", style="soft")) if left > 0 else shown
+    left = left_out(len(named) - _MOST_ASSETS)
+    return (*shown, Part(left, style="soft")) if left else shown

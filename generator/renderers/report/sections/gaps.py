@@ -7,8 +7,9 @@ from generator.model.places import evidence_path
 from generator.model.system import Owed
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
-from generator.renderers.crosscheck_words import counted, link_to
+from generator.renderers.crosscheck_words import link_to
 from generator.renderers.report.table_rows import Cell, Column, Row, TablePage
+from generator.text import counted
 
 _OWED = "owed in system.yaml"
 _CHECKS = (GapKind.PARTLY_CHECKED, GapKind.NOT_CHECKED)
