@@ -21,7 +21,7 @@ YamlPath = tuple[str | int, ...]
 
 
 class Strict(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
-    """A group of keys that refuses what it does not know: a misspelt key must not pass in silence."""
+    """A group of keys that refuses what it does not know: a misspelled key must not pass in silence."""
 
 
 @dataclass(frozen=True, slots=True)

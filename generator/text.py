@@ -14,6 +14,11 @@ def agreeing(number: int, one: str, many: str = "") -> str:
     return one if number == 1 else many or f"{one}s"
 
 
+def times(number: int) -> str:
+    """`once`, `3 times`."""
+    return "once" if number == 1 else f"{number:,} times"
+
+
 def listed(names: Iterable[str], most: int | None = None, *, separator: str = ", ", more: str = "") -> str:
     """`a, b and c`; `a, b and 12 more` where there are more than `most`; `more` names them: `a, b and 12 more files`.
 

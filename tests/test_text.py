@@ -15,6 +15,7 @@ from generator.text import (
     one_line,
     printable,
     shortened,
+    times,
 )
 
 
@@ -30,6 +31,10 @@ from generator.text import (
 )
 def test_a_count_has_its_plural(number: int, words: tuple[str, ...], expected: str) -> None:
     assert counted(number, *words) == expected
+
+
+def test_one_time_is_once() -> None:
+    assert [times(number) for number in (0, 1, 1204)] == ["0 times", "once", "1,204 times"]
 
 
 def test_a_verb_agrees() -> None:

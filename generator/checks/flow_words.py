@@ -1,4 +1,4 @@
-"""How checks speak about flows: what proves one, and where it was looked for."""
+"""How checks describe flows: what proves one, and where it was looked for."""
 
 from collections.abc import Sequence
 

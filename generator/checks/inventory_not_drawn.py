@@ -17,12 +17,12 @@ from generator.text import listed
 _LABEL = "diagram-label"
 _ANNOTATION = "atopack.io/diagram-label"
 _ALONE = frozenset({AssetKind.NODE, AssetKind.HOST, AssetKind.WEB, AssetKind.CLUSTER})
-"""Kinds that no workload or managed service stands for: those are told by the check about what runs and is not drawn."""
+"""Kinds that no workload or managed service stands for: those are reported by the check about what runs and is not drawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class InventoryNotDrawn:
-    """See `Check`. Machines of one cluster are told once: one shape may stand for many entries of the inventory."""
+    """See `Check`. Machines of one cluster are reported once: one shape may stand for many entries of the inventory."""
 
     id: str = "inventory-not-drawn"
     title: str = "Inventory item on no diagram"

@@ -62,7 +62,7 @@ class PostureCheck:
 
 
 def _problems(posture: Posture) -> Iterator[Problem]:
-    """What is to be mended, once for each subject: a subject has one discrepancy of a check."""
+    """What is to be remediated, once for each subject: a subject has one discrepancy of a check."""
     found: dict[str, Problem] = {}
     if posture.state is State.NONE_FOUND and posture.requirement.required and not posture.problems:
         subject = posture.cluster or "the system"

@@ -12,7 +12,7 @@ from generator.model.system import ImpactLevel
 from generator.text import agreeing, counted
 
 _TRIGGER = 10
-"""Per cent: FedRAMP ConMon Performance Management Guide v3.0 (2023-08-30), Tables 1 and 2."""
+"""Percent: FedRAMP ConMon Performance Management Guide v3.0 (2023-08-30), Tables 1 and 2."""
 _WHY = "Without login a scanner sees little of what is installed."
 _SAY = "say it in the sidecar (`authenticated`, `privileged`), or export a report that carries it"
 
@@ -89,11 +89,11 @@ class _Known:
     outside: int
     """Of `hosts`: at least one scan did not."""
     unknown: int
-    """Nobody says it: neither good nor bad, and no part of the share."""
+    """Not stated: neither good nor bad, and no part of the share."""
 
     @property
     def share(self) -> float:
-        """Per cent."""
+        """Percent."""
         return 100 * self.outside / self.hosts if self.hosts else 0.0
 
     def said(self) -> str:

@@ -90,10 +90,10 @@ def _doubt(waiver: Waiver, found: Sequence[Discrepancy], known: frozenset[str], 
         return _gap(waiver, GapKind.UNRECOGNISED, reason, "name one that `atopack checks` lists")
     if not any(_meets(waiver, each) for each in found):
         reason = f"the waiver of `{waiver.check}` for `{waiver.subject}` meets no discrepancy"
-        return _gap(waiver, GapKind.CONTRADICTED, reason, "remove it where the matter is mended, or correct its subject")
+        return _gap(waiver, GapKind.CONTRADICTED, reason, "remove it where the matter is remediated, or correct its subject")
     if waiver.expires < as_of:
         reason = f"the waiver of `{waiver.check}` for `{waiver.subject}` ended on {waiver.expires.isoformat()}"
-        return _gap(waiver, GapKind.CONTRADICTED, reason, f"mend it, or have {waiver.owner} decide again")
+        return _gap(waiver, GapKind.CONTRADICTED, reason, f"remediate it, or have {waiver.owner} decide again")
     return None
 
 

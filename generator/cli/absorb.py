@@ -1,4 +1,4 @@
-"""`atopack absorb`: what was typed into a generated Word file comes back."""
+"""`atopack absorb`: merges what was typed into a generated Word file."""
 
 import argparse
 import json
@@ -32,7 +32,7 @@ def add_absorb_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run_absorb(options: argparse.Namespace, as_of: date) -> int:
-    """Absorb and print; the exit code says whether somebody has to look: conflicts, or something not taken over."""
+    """Absorb and print; the exit code says whether a person has to act: conflicts, or something not taken over."""
     from generator.workspace.folder import Workspace
     from generator.workspace.merge_edits import absorb
 
@@ -43,16 +43,16 @@ def run_absorb(options: argparse.Namespace, as_of: date) -> int:
 
 def _lines(found: "Absorbed") -> Iterator[str]:
     if found.known:
-        yield f"{found.file} was absorbed before; it is kept as {found.kept}. Nothing is to be done."
+        yield f"{found.file} was absorbed before; it is kept as {found.kept}. No action required."
         return
     if not found.changes:
-        yield f"Nothing to take over from {found.file}: what stands in its fields stands in narratives/ already."
+        yield f"Nothing to take over from {found.file}: its fields are the same as narratives/."
     else:
         yield f"From {found.file}, generated as of {found.as_of}:"
         yield from (f"  {_change(change)}" for change in found.changes)
     yield from _consequences(found)
     if found.remarks:
-        yield "Look at these yourself:"
+        yield "Review these yourself:"
         yield from (f"  - {_remark(one)}" for one in found.remarks[:PRINTED])
         if len(found.remarks) > PRINTED:
             yield f"  … {left_out(len(found.remarks) - PRINTED)} (--json lists all)"

@@ -69,7 +69,7 @@ def _runner(source: Source, bar: Bar) -> Callable[[argparse.Namespace], int]:
 def _printed(
     run: Callable[[argparse.Namespace, Bar, Callable[[], datetime]], tuple[list[str], bool]],
 ) -> Callable[[argparse.Namespace, Bar], int]:
-    """A source that returns what is to be printed, and whether everything was given."""
+    """A source that returns what is to be printed, and whether everything was readable."""
 
     def printing(options: argparse.Namespace, bar: Bar) -> int:
         lines, whole = run(options, bar, utc_now)

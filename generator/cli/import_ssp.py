@@ -57,14 +57,14 @@ def _check(source: Path, data: bytes) -> list[str]:
     try:
         document = OscalFile(name=source.name, data=json_of(data, source.suffix))
     except FormError as error:
-        return [f"It is not valid OSCAL; tell its producer: {error.what}"]
+        return [f"It is not valid OSCAL; report it to its producer: {error.what}"]
     found = validate_documents([document])
     faults = [one for one in found if one.severity is Level.ERROR and not one.rule.startswith(_ATTACHMENTS)]
     if not faults:
         return []
     first = [f"  {one.place}: {one.message}" for one in faults[:NAMED]]
     more = [f"  … {left_out(len(faults) - NAMED)}: atopack validate {source}"] if len(faults) > NAMED else []
-    return [f"It is not valid OSCAL ({counted(len(faults), 'fault')}); tell its producer. The first:", *first, *more]
+    return [f"It is not valid OSCAL ({counted(len(faults), 'fault')}); report it to its producer. The first:", *first, *more]
 
 
 def _plain(source: Path) -> str:

@@ -1,4 +1,4 @@
-"""What a command says at its end, in words a compliance writer understands. Pure: returns lines, prints nothing."""
+"""The lines that a command prints at its end, for a compliance writer. Pure: returns lines, prints nothing."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,14 +33,14 @@ _ORDER = (
     GapKind.LATER,
     GapKind.SHORTENED,
 )
-"""What to see to first. Checks that could not be made are counted behind them: they follow from what is missing."""
+"""What to act on first. Checks that could not be made are counted behind them: they follow from what is missing."""
 
 _MOST_KINDS = 6
 """Of discrepancies named in one line; the report has all."""
 
 
 def built(result: Built) -> list[str]:
-    """Six lines: what was read and how good the scans are, what runs, what is to be done, what does not agree, what is owed."""
+    """Six lines: what was read and how good the scans are, what runs, what is open, what does not agree, what is not stated."""
     package, numbers = result.package, counts(result.package)
     return [
         f"Read       {_of(numbers['evidence_files'], 'evidence file')} as of {package.as_of.isoformat()}; "
@@ -50,14 +50,14 @@ def built(result: Built) -> list[str]:
         f"POA&M      {_poam(package, numbers)}",
         *([f"Rated      {_rated(numbers)}"] if numbers["poam_items"] else []),
         *activity(package),
-        f"Story      {_story(package.discrepancies, len(made_by_check(package.bundle)))}",
-        f"Owed       {_owed(result)}",
+        f"Checks     {_story(package.discrepancies, len(made_by_check(package.bundle)))}",
+        f"Not stated {_owed(result)}",
         *_draft(numbers["missing_cells"]),
     ]
 
 
 def unwaived(rows: Iterable[Discrepancy]) -> list[Discrepancy]:
-    """Those that nobody accepts."""
+    """Those without a waiver."""
     return [one for one in rows if one.waiver is None]
 
 
@@ -125,7 +125,7 @@ def left_out(tallies: Iterable[tuple[str, ScanTally]], later: int = 0) -> list[s
     reasons = ", ".join(f"{reason} {count:,}" for reason, count in sorted(total.items(), key=lambda row: (-row[1], row[0])))
     read = f"  read as {kept:,} distinct and {_of(repeats, 'repeat')}; left out {number:,}"
     read = f"{read} ({reasons})" if number else read
-    return [f"{read}; {later:,} in scans after the day" if later else read]
+    return [f"{read}; {later:,} in scans after the as-of date" if later else read]
 
 
 def accounting(account: Accounting) -> list[str]:
@@ -133,11 +133,11 @@ def accounting(account: Accounting) -> list[str]:
     rows: list[tuple[str, int]] = [
         ("open on assets in scope", account.open),
         ("in scans that a newer one replaces", account.superseded),
-        ("in scans from after the day this package speaks of", account.later),
+        ("in scans from after the as-of date", account.later),
         ("on images or targets that are not part of what runs", account.not_running),
         ("about source code or folders that are no asset", account.source_code),
         *((f"the scanner says: {disposition}", number) for disposition, number in account.by_disposition),
-        ("licence findings", account.licenses),
+        ("license findings", account.licenses),
         ("runtime events of sensors", account.events),
         ("left out by the reader, with a reason", account.dropped),
     ]
@@ -146,16 +146,16 @@ def accounting(account: Accounting) -> list[str]:
 
 
 def _quality(scans: Sequence[ScanQuality]) -> list[str]:
-    """One line: how many scans count, and what of them nobody says."""
+    """One line: how many scans count, and what of them is not known."""
     if not scans:
         return []
     missing = unknown(scans)
-    said = f"not known: {missing}" if missing else "what their quality depends on is known of each"
+    said = f"not known: {missing}" if missing else "version, database date, login and configuration are known for each"
     return [f"Scans      {_of(len(scans), 'scan')} counted; {said}."]
 
 
 def checked(result: CrossCheck) -> list[str]:
-    """What `atopack check` says."""
+    """What `atopack check` prints."""
     lines = [*discrepancies(result.discrepancies), ""] if result.discrepancies else []
     return [*lines, _story(result.discrepancies, len(result.checks))]
 
@@ -192,7 +192,7 @@ def _poam(package: AuthorizationPackage, numbers: Mapping[str, int]) -> str:
 
 
 def _rated(numbers: Mapping[str, int]) -> str:
-    """Whose word the ratings are; configuration findings left out."""
+    """Who the ratings come from; configuration findings left out."""
     verified, claimed = numbers["rated_by_nvd_verified"], numbers["rated_by_nvd_unverified"]
     vendor = f", {numbers['rated_by_vendor']:,} by a vendor" if numbers["rated_by_vendor"] else ""
     return (
@@ -203,7 +203,7 @@ def _rated(numbers: Mapping[str, int]) -> str:
 
 
 def activity(package: AuthorizationPackage) -> list[str]:
-    """What the Consolidated Rules and continuous monitoring make of the items: a line each, where they are owed."""
+    """What the Consolidated Rules and continuous monitoring make of the items: a line each, where they apply."""
     return [*_evaluated(package.evaluations), *_triggers(package.triggers)]
 
 
@@ -222,7 +222,7 @@ def _triggers(rows: Sequence[Trigger]) -> list[str]:
         return []
     reached = [f"{one.title} ({one.level})" for one in rows if one.level not in (None, Escalation.NONE)]
     unknown = sum(one.level is None for one in rows)
-    said = "; ".join((*reached, *([f"{unknown} cannot be said"] if unknown else []))) or "no trigger reached"
+    said = "; ".join((*reached, *([f"{unknown} cannot be determined"] if unknown else []))) or "no trigger reached"
     return [f"ConMon     {said}."]
 
 
@@ -239,7 +239,8 @@ def _story(rows: Sequence[Discrepancy], made: int) -> str:
         shown += f"; and {sum(number for _, number in most[_MOST_KINDS:])} of {len(most) - _MOST_KINDS} other kinds"
     waived = len(rows) - len(unwaived(rows))
     accepted = f", {waived} of them waived" if waived else ""
-    return f"{_of(len(rows), 'place')} where the evidence disagrees{accepted} ({of}): {shown}."
+    number = counted(len(rows), "discrepancy", "discrepancies")
+    return f"{number} between scans, diagrams and inventory{accepted} ({of}): {shown}."
 
 
 def _inside_a_sentence(title: str) -> str:
@@ -252,15 +253,13 @@ def _draft(missing: int) -> list[str]:
     if not missing:
         return []
     cells = _of(missing, "mandatory cell")
-    return [
-        f"Draft      {cells} of the inventory workbook blank: report/crosscheck.html#missing says which and where to say them."
-    ]
+    return [f"Draft      {cells} of the inventory workbook blank: report/crosscheck.html#missing lists them."]
 
 
 def _owed(result: Built) -> str:
     owed = result.package.system.owed
     entries = f"{counted(len(owed), 'entry', 'entries')} in system.yaml: {', '.join(one.key for one in owed)}"
-    said = entries if owed else "system.yaml is complete"
+    said = entries if owed else "nothing: system.yaml is complete"
     if not result.warnings:
         return f"{said}."
     return (

@@ -12,7 +12,7 @@ from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
 from generator.limits import DOCUMENT_BYTES, NAMED
 from generator.resources import copy_missing, data
-from generator.text import bulleted
+from generator.text import bulleted, counted
 
 if TYPE_CHECKING:
     from generator.export.template_trial import Trial
@@ -69,7 +69,7 @@ def _copy(key: str, file: Path | None) -> int:
     own = data("templates").joinpath(*found.own.split("/")) if found else None
     if found is None or own is None or not own.is_file():
         known = ", ".join(one.key for one in fillable() if data("templates").joinpath(*one.own.split("/")).is_file())
-        raise ConfigError(f"there is no template of ours called {key!r}", next_step=f"name one of: {known}")
+        raise ConfigError(f"there is no template called {key!r}", next_step=f"name one of: {known}")
     target = file or Path("templates") / f"{key}{found.suffix}"
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -137,8 +137,8 @@ def _filled(trial: "Trial", whose: str) -> list[str]:
     if trial.examined.faults:
         return ["not filled: correct the placeholders first"]
     if not trial.owed:
-        return [f"it fits; {whose} does not owe this document, so nothing was written into it"]
+        return [f"it fits; {whose} does not need this document, so nothing was written into it"]
     if not trial.notes:
-        return [f"filled with {whose}: everything found its place"]
+        return [f"filled with {whose}: every value has its place"]
     shown = bulleted([f"  {one.place}: {one.reason}" for one in trial.notes], NAMED)
-    return [f"filled with {whose}: {len(trial.notes):,} found no place", *shown]
+    return [f"filled with {whose}: {counted(len(trial.notes), 'value has', 'values have')} no place", *shown]

@@ -42,12 +42,12 @@ def _lines(outcomes: Sequence[Outcome], diagrams: Sequence[DiagramSnapshot], *, 
     for one in outcomes:
         yield from _outcome(one, dry_run=dry_run)
     for path in others:
-        yield f"{path}: as it was; ids go into draw.io files only. decisions/diagram-mapping.yaml can name its shapes."
+        yield f"{path}: not changed; ids go into draw.io files only. decisions/diagram-mapping.yaml can name its shapes."
 
 
 def _outcome(one: Outcome, *, dry_run: bool) -> Iterator[str]:
     if one.refused:
-        yield f"{one.path}: left alone: {one.refused}"
+        yield f"{one.path}: not changed: {one.refused}"
         if one.next_step:
             yield f"  next:  {one.next_step}"
         return

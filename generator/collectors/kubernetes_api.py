@@ -93,7 +93,7 @@ class Api:
     def get(
         self, path: str, type_: type[T], *, query: Mapping[str, str] | None = None, accept: str = _JSON
     ) -> Answer[T] | Failure:
-        """GET, tried again as long as that can help: 429, 5xx, no answer, an answer that breaks off."""
+        """GET, tried again as long as that can help: 429, 5xx, no answer, an interrupted answer."""
         url = f"{self._access.server}{path}" + (f"?{urlencode(query)}" if query else "")
         failure = Failure(status=None, why="not asked: the server no longer answers")
         if self._silent >= self._pace.silent:

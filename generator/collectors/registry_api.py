@@ -1,4 +1,4 @@
-"""The OCI distribution API as far as it is read: catalogue, tags, manifests, blobs, referrers.
+"""The OCI distribution API as far as it is read: catalog, tags, manifests, blobs, referrers.
 
 https://github.com/opencontainers/distribution-spec/blob/main/spec.md. Every manifest and blob is hashed here and compared with
 the digest it was asked by, the digest that the registry gives (`Docker-Content-Digest`), and the size that its descriptor says.

@@ -40,7 +40,7 @@ def scan_report(session: Session, repository: str, digest: str) -> bytes | None:
 
 
 def projects(session: Session, registry: str) -> tuple[bytes, tuple[RegistryError, ...]]:
-    """Every project that may be seen, with its settings, as one file; and what of it was not told.
+    """Every project that may be seen, with its settings, as one file; and what of it was not returned.
 
     Raises:
         RegistryError: refused, not reachable, or not Harbor.

@@ -1,4 +1,4 @@
-"""The contract of a kind of content: recognised by what is in it, condensed to sorted lines of JSON, one a record."""
+"""The contract of a kind of content: recognized by what is in it, condensed to sorted lines of JSON, one a record."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -162,7 +162,7 @@ def _reason(error: Exception) -> str:
     if isinstance(error, TimeoutError):
         return "no answer in time"
     if isinstance(error, ConnectionError):
-        return "the receiver refused or broke off the connection"
+        return "the receiver refused or interrupted the connection"
     return f"the receiver could not be reached ({type(error).__name__})"
 
 

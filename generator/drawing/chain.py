@@ -1,7 +1,7 @@
 """The chain of one image as a picture: twelve boxes in two rows, joined by arrows, each with the sign of its state.
 
 SVG without identifiers, so that many stand in one page; every text is escaped. The sign is drawn and the state is written, for
-whoever sees no colour.
+whoever sees no color.
 """
 
 from collections.abc import Iterator

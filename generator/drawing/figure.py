@@ -32,7 +32,7 @@ class Look(StrEnum):
 
 
 class Ink(StrEnum):
-    """Colour of a line of text."""
+    """Color of a line of text."""
 
     PLAIN = "plain"
     QUIET = "quiet"
@@ -67,7 +67,7 @@ class Figure:
     full: str
     """Everything in words, for whoever cannot see it or points at it."""
     properties: tuple[tuple[str, str], ...] = ()
-    """What an editor of drawings is told of it: name and value."""
+    """Its properties for an editor of drawings: name and value."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ class Inside:
         return self._draft.frame(FrameLook.CLUSTER, f"Cluster {name}", self.boundary, key=f"cluster {name}")
 
     def add(self, workload: Workload, *, ports: bool, calls: Sequence[str] = ()) -> None:
-        """A workload in the frame of its namespace; `ports` says which it listens on, `calls` whom it calls."""
+        """A workload in the frame of its namespace; `ports` says which it listens on, `calls` what it calls."""
         figure = workload_box(
             workload,
             undrawn=workload.key in self._drift.undrawn,
@@ -139,7 +139,7 @@ def by_home(workloads: Sequence[Workload]) -> Mapping[Home, Sequence[Workload]]:
 
 
 def calls_of(workloads: Sequence[Workload], lines: Sequence[Line]) -> Mapping[Spot, Sequence[str]]:
-    """Whom each workload calls, by name."""
+    """What each workload calls, by name."""
     names = {spot_of(workload): workload.name for workload in workloads}
     found: dict[Spot, set[str]] = defaultdict(set)
     for line in lines:

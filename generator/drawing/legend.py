@@ -1,4 +1,4 @@
-"""The legend of a picture: every look that is used, in words. Differences have a line and a sign, not colour alone."""
+"""The legend of a picture: every look that is used, in words. Differences have a line and a sign, not color alone."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

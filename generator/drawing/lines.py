@@ -1,6 +1,6 @@
-"""Flows as the lines of a picture: what the evidence tells, what people drew, and how the two go together.
+"""Flows as the lines of a picture: what the evidence shows, what people drew, and how the two go together.
 
-A drawn line between boxes that stand for several workloads each has no two ends in a picture of what runs; it is told in words.
+A drawn line between boxes that stand for several workloads each has no two ends in a picture of what runs: words name it.
 """
 
 from collections import defaultdict

@@ -11,7 +11,7 @@ from generator.model.picture import Mark, PictureFlow
 from generator.text import counted, listed, one_line
 
 SIGNS: Mapping[Mark, str] = {Mark.DIVERGENCE: "+", Mark.ABSENCE: "–", Mark.REVERSED: "↔"}
-"""What tells a difference to whoever sees no colour."""
+"""What tells a difference to whoever sees no color."""
 _WORST = (Mark.DIVERGENCE, Mark.ABSENCE, Mark.REVERSED, Mark.CONVERGENCE, Mark.PLAIN, Mark.NOT_JUDGED)
 _MOST_PORTS = 4
 

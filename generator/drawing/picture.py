@@ -2,7 +2,7 @@
 
 FedRAMP, Rev5 playbook, "System Security Plan": the boundary diagram is validated against the inventory, so it is drawn
 from the same facts as the inventory. Line styles of the difference follow reflexion models (Murphy, Notkin, Sullivan,
-1995) in that each state has a line style of its own beside its colour.
+1995) in that each state has a line style of its own beside its color.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What is written around a picture: its heading, its caption, and what it shows for whoever cannot see it."""
+"""The texts around a picture: its heading, its caption, and a description for whoever cannot see it."""
 
 from collections.abc import Sequence
 
@@ -14,8 +14,8 @@ _MOST_NAMED = 12
 _DRAFT = "Drawn from collected evidence; a draft until a named person approves it."
 _SIDES = {
     Mark.DIVERGENCE: "known from evidence and not drawn",
-    Mark.ABSENCE: "drawn and told of by no evidence",
-    Mark.REVERSED: "drawn the other way round",
+    Mark.ABSENCE: "drawn, no supporting evidence",
+    Mark.REVERSED: "drawn in the opposite direction",
 }
 
 

@@ -60,7 +60,7 @@ class ArtifactDecision:
     line: int = 0
 
     def fits(self, *paths: str) -> bool:
-        """Does the row speak of a file that goes by these paths?"""
+        """Does the row name a file that goes by these paths?"""
         return any(fnmatchcase(path, self.files) for path in paths)
 
 
@@ -90,7 +90,7 @@ def read_artifact_decisions(text: str | None) -> ArtifactDecisions:
     """Read and check the file; None is none.
 
     Raises:
-        ConfigError: names file, line and key: broken YAML, an unknown key, nobody named, no SHA-256.
+        ConfigError: names file, line and key: broken YAML, an unknown key, no name, no SHA-256.
     """
     if text is None:
         return ArtifactDecisions()
@@ -104,7 +104,7 @@ def read_artifact_decisions(text: str | None) -> ArtifactDecisions:
 
 
 def unmet(decisions: ArtifactDecisions, paths: Sequence[tuple[str, str]]) -> tuple[ArtifactDecision, ...]:
-    """Rows that speak of no file of the delivery; `paths` has the two that each goes by."""
+    """Rows that name no file of the delivery; `paths` has the two that each goes by."""
     return tuple(row for row in decisions.rows if not any(row.fits(*both) for both in paths))
 
 
@@ -113,7 +113,7 @@ def _check(row: _Row, index: int, written: strict_yaml.Handwritten) -> None:
         return
     path = ("artifacts", index, "final")
     if not row.final.by.strip() or not row.final.role.strip():
-        raise written.error(path, "nobody is named", "write the name and the role of who approved it")
+        raise written.error(path, "no person is named", "write the name and the role of who approved it")
     sha256 = row.final.sha256.lower()
     if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
         step = "copy it from the file's row in index/artifacts.json: 64 hexadecimal digits"

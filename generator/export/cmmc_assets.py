@@ -18,7 +18,7 @@ from generator.oscal.assessment import SSP_FILE
 from generator.renderers.oscal_reading import value_of
 from generator.text import listed
 
-_SAY = f"Nobody says its category: write `category:` for it in {FILE}."
+_SAY = f"Its category is not stated: write `category:` for it in {FILE}."
 _JUSTIFY = f"Say under `comments:` why it can neither hold CUI nor protect what does: {SOURCE} asks for the reason."
 
 

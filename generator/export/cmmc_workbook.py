@@ -95,7 +95,7 @@ _REQUIREMENTS: "_Fields[RequirementRow]" = (
     ("Not assessed", lambda row: row.not_assessed or None),
     ("In the plan", lambda row: "\n".join(f"{one.control}: {one.answer}" for one in row.in_the_plan)),
     ("Verdict", lambda row: row.state),
-    ("By whom, when", lambda row: _people(row.verdicts)),
+    ("Assessed by, date", lambda row: _people(row.verdicts)),
     ("Points lost", lambda row: row.points_lost or None),
     ("May stand on a POA&M", lambda row: row.may_stand_on_a_plan),
     ("Why", lambda row: row.why),
@@ -110,8 +110,8 @@ _OBJECTIVES: "_Fields[ObjectiveRow]" = (
     ("What supports it", lambda row: _sentences(row.supporting)),
     ("Evidence", lambda row: _files(row.evidence)),
     ("Verdict", _of_whole),
-    ("By whom, when", lambda row: _people([row.verdict] if row.verdict else ())),
-    ("To see to", lambda row: row.to_see_to),
+    ("Assessed by, date", lambda row: _people([row.verdict] if row.verdict else ())),
+    ("Action required", lambda row: row.to_see_to),
 )
 _ASSETS: "_Fields[AssetRow]" = (
     ("Asset", lambda row: row.asset),
@@ -121,7 +121,7 @@ _ASSETS: "_Fields[AssetRow]" = (
     ("Assessed", lambda row: row.assessed),
     ("Label on the diagram", lambda row: row.diagram_label),
     ("In the system security plan", lambda row: row.plan),
-    ("To see to", lambda row: row.to_see_to),
+    ("Action required", lambda row: row.to_see_to),
 )
 _PREFILL: "_Fields[PrefillRow]" = (
     ("Requirement Number", lambda row: row.requirement),

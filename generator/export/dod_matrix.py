@@ -54,7 +54,7 @@ class ReadinessAnswerRow(msgspec.Struct, frozen=True, kw_only=True, rename="keba
     title: str
     source: str
     answer: str | None
-    """None: owed."""
+    """None: outstanding."""
     by: str
     day: str
     evidence: tuple[EvidenceRow, ...]

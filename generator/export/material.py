@@ -39,5 +39,5 @@ class Material:
 
     @property
     def as_of(self) -> date:
-        """The day that the delivery speaks of."""
+        """The as-of date of the delivery."""
         return self.prepared.package.as_of

@@ -156,11 +156,17 @@ def _exploited(rows: Sequence[PoamRow]) -> Listed:
         heading="Known to be exploited (CISA)",
         columns=("POA&M ID", "Weakness", "Rating", "Due by CISA", "Assets"),
         rows=tuple(
-            (row.poam_id, row.name, row.rating, row.kev_due.isoformat() if row.kev_due else "not said", f"{len(row.assets):,}")
+            (
+                row.poam_id,
+                row.name,
+                row.rating,
+                row.kev_due.isoformat() if row.kev_due else "not stated",
+                f"{len(row.assets):,}",
+            )
             for row in known[:_MOST]
         ),
         numbers=frozenset({4}),
-        empty="No open item is in CISA’s catalogue, as far as the scans and your copy of it say.",
+        empty="No open item is in CISA’s catalog, as far as the scans and your copy of it say.",
         note=_left(len(known)),
     )
 

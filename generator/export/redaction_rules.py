@@ -64,7 +64,7 @@ def read_redactions(text: str | None) -> tuple[RedactionRule, ...]:
     """Read and check the file; None is none.
 
     Raises:
-        ConfigError: names file, line and key: broken YAML, an unknown key, no or two ways to find, nobody named.
+        ConfigError: names file, line and key: broken YAML, an unknown key, no or two ways to find, no name.
     """
     if text is None:
         return ()

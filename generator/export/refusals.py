@@ -1,4 +1,4 @@
-"""Why a delivery is not made, and what people have to see to in what they decided about it."""
+"""Why a delivery is not made, and what people have to act on in what they decided about it."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -33,7 +33,7 @@ def doubts(envelopes: Sequence[Envelope], decisions: ArtifactDecisions, redacted
             path=FILE,
             place="",
             kind=GapKind.UNDECIDED,
-            reason=f"{one.path} is valid until {one.valid_until} only, and this delivery speaks of {as_of}",
+            reason=f"{one.path} is valid until {one.valid_until} only, before the as-of date of this delivery, {as_of}",
             next_step="collect it again, or correct `valid-until:`",
         )
         for one in envelopes
@@ -89,7 +89,7 @@ def refuse_dangling(documents: Made, paths: Iterable[str]) -> None:
     if missing:
         raise ValidationFailedError(
             f"OSCAL documents of this delivery link to files that are not in it: {listed(missing, NAMED)}",
-            next_step="this is a fault of atopack: please report it",
+            next_step="this is an atopack bug: please report it",
         )
 
 

@@ -27,7 +27,7 @@ _NOT_READ = (GapKind.UNREADABLE, GapKind.UNRECOGNISED)
 
 
 class ScanRow(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
-    """One raw scan. None where nobody says it."""
+    """One raw scan. None where it is not stated."""
 
     path: str
     sha256: str

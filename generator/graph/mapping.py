@@ -84,7 +84,7 @@ def read_mapping(text: str, *, file: str = FILE) -> DiagramMapping:
     """Read and check the file.
 
     Raises:
-        ConfigError: names file, line and key: broken YAML, an unknown key, a shape given twice or without workloads.
+        ConfigError: names file, line and key: broken YAML, an unknown key, a duplicate shape or one without workloads.
     """
     written = strict_yaml.load(text, file)
     content = strict_yaml.convert(written, _File)

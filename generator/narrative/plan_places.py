@@ -1,4 +1,4 @@
-"""The places of the System Security Plan that people write as running text: `narratives/plan/boundary.md` and its neighbours.
+"""The places of the System Security Plan that people write as running text: `narratives/plan/boundary.md` and its neighbors.
 
 A file there wins over the key of system.yaml that says the same in a sentence. It has the form of a control's narrative, and
 its head says who reviewed and approved it.

@@ -42,7 +42,7 @@ def with_activity(
 
 
 def _evaluated(package: AuthorizationPackage, workspace: Workspace, facts: SystemFacts, month: Month) -> AuthorizationPackage:
-    """Every item of the ledger by the Consolidated Rules; nothing where the system owes none of their documents."""
+    """Every item of the ledger by the Consolidated Rules; nothing where none of their documents apply to the system."""
     text = workspace.decision(_FILE)
     entries = Entries(read_evaluations(text, moment) if text is not None else ())
     if workspace.system.regime is Regime.LEGACY:

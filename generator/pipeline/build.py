@@ -115,7 +115,7 @@ class Built:
 
 
 def cross_check(workspace: Workspace, as_of: date, progress: Progress, content: OpenContent | None = None) -> CrossCheck:
-    """Read everything, select as of the day, match and check. `content` is opened here where nobody has it open yet.
+    """Read everything, select as of the day, match and check. `content` is opened here unless it is passed.
 
     Raises:
         ConfigError: a decision file is wrong.
@@ -370,7 +370,7 @@ def _package(workspace: Workspace, checked: CrossCheck, bundle: OscalBundle, as_
 def _render(
     workspace: Workspace, package: AuthorizationPackage, progress: Progress
 ) -> tuple[AuthorizationPackage, dict[str, tuple[bytes, str]]]:
-    """Every document the package owes, by path with its title; and the package with the gaps that writing added.
+    """Every document that applies to the package, by path with its title; and the package with the gaps that writing added.
 
     The pages of the report are the last of the registry, so that they show what the others had to cut.
     """

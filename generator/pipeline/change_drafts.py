@@ -29,7 +29,7 @@ from generator.workspace.folder import Workspace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drafts:
-    """The files, and what a person has to see to."""
+    """The files, and what a person has to act on."""
 
     files: Mapping[str, bytes]
     notes: tuple[str, ...]
@@ -79,7 +79,7 @@ def _encoded(value: msgspec.Struct) -> bytes:
 def _worksheet(changes: Sequence[Change]) -> str:
     """Entries to be completed: names are written as JSON strings, which YAML reads as they are."""
     rows = [
-        f"# Copy into {FILE}, say the type of each, and put together what is one change.",
+        f"# Copy into {FILE}, add the type of each, and combine what is one change.",
         "# type: routine (regularly recurring: no notification) | adaptive | transformative",
     ]
     for change in changes:

@@ -1,6 +1,6 @@
 """What is true of each image beyond its scans: how far it is hardened, and its chain from commit to running digest.
 
-Facts, what people decided (`decisions/benchmarks.yaml`, `decisions/validations.yaml`, keys in system.yaml) and CISA's catalogue
+Facts, what people decided (`decisions/benchmarks.yaml`, `decisions/validations.yaml`, keys in system.yaml) and CISA's catalog
 meet here, since the facts alone read no file.
 """
 

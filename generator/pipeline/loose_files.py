@@ -26,7 +26,7 @@ from generator.workspace.sidecars import SIDECAR
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LooseCluster:
-    """What runs, as far as the files tell."""
+    """What runs, as far as the files show."""
 
     ground: FlowGround
     not_read: tuple[tuple[str, str], ...]

@@ -1,4 +1,4 @@
-"""A run of the registry monitor over a workspace: what runs, the latest scans, the ledger and CISA's catalogue."""
+"""A run of the registry monitor over a workspace: what runs, the latest scans, the ledger and CISA's catalog."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,7 +25,7 @@ class Watched:
 
     run: MonitorRun
     gone: tuple[Alert, ...]
-    """Alerts of the run before that are no more."""
+    """Alerts of the run before that are resolved."""
     gaps: tuple[Gap, ...]
     """Evidence that could not be read or used: what it would have shown is alerted of."""
 

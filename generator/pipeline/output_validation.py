@@ -7,6 +7,7 @@ from pathlib import Path
 from generator.errors import ValidationFailedError
 from generator.oscal.validate import Fault, Level, OscalFile, validate_documents
 from generator.pipeline.package_files import Linked
+from generator.text import counted
 from generator.workspace.folder import Workspace
 
 
@@ -39,7 +40,7 @@ class Gate:
         if errors:
             shown = "\n  ".join(f"{fault.document}{fault.place}: {fault.message}" for fault in errors[:5])
             raise ValidationFailedError(
-                f"the OSCAL documents are not valid ({len(errors)} faults); nothing was published\n  {shown}",
-                next_step="this is a fault of atopack unless system.yaml holds unusual values: please report it",
+                f"the OSCAL documents are not valid ({counted(len(errors), 'error')}); nothing was published\n  {shown}",
+                next_step="this is an atopack bug unless system.yaml holds unusual values: please report it",
             )
         return faults

@@ -26,7 +26,7 @@ class Month:
 
     ledger: Ledger
     gaps: tuple[Gap, ...]
-    """What people have to see to."""
+    """What people have to act on."""
     inputs: Mapping[str, str]
     """Files of last time that were used, with their SHA-256."""
     handed_in: date | None = None

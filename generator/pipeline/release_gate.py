@@ -18,10 +18,10 @@ from generator.text import bulleted, counted, listed
 
 
 def refuse_draft(package: AuthorizationPackage, *, plan: bool) -> None:
-    """Refuse while anything is owed. With `plan`, the answers to controls are part of what is to be final.
+    """Refuse while anything is outstanding. With `plan`, the answers to controls are part of what is to be final.
 
     Raises:
-        ConfigError: what is owed, the first of it by name.
+        ConfigError: what is outstanding, the first of it by name.
     """
     if missing := missing_cells(package):
         raise ConfigError(
@@ -48,7 +48,7 @@ def refuse_draft(package: AuthorizationPackage, *, plan: bool) -> None:
 
 def unapproved(package: AuthorizationPackage) -> Mapping[str, tuple[str, ...]]:
     """By family, the controls of the baseline with a part that is not text approved by a named person on a day, and what
-    LI-SaaS has attested; nothing where the package owes no plan in Word."""
+    LI-SaaS has attested; nothing where no plan in Word applies to the package."""
     if not APPENDIX_A_DOCX.applies(package):
         return {}
     level = package.system.baseline.value

@@ -1,4 +1,4 @@
-"""What a person has to see to in scans that were read: findings about what is no asset, and secrets in clear text."""
+"""What a person has to act on in scans that were read: findings about what is no asset, and secrets in clear text."""
 
 from generator.model.evidence import Gap, GapKind
 from generator.model.facts import Accounting

@@ -60,5 +60,5 @@ def _problem(use: CryptoUse) -> Problem:
     elif module.certificate is None:
         text = f"{module.module} has no certificate there"
     else:
-        text = f"nobody says that {module.module} runs in its approved mode"
+        text = f"it is not stated that {module.module} runs in its approved mode"
     return Problem(subject=use.id, text=f"({use.where}): {text}", citations=use.citations)

@@ -199,4 +199,4 @@ KINDS: tuple[GateKind | _Special, ...] = (
     ),
     _Special(_signatures),
 )
-"""In the order in which they are told."""
+"""In the order in which they are reported."""

@@ -21,7 +21,7 @@ _REQUIREMENT = Requirement(
     problem="Gatekeeper constraint does not hold",
     asks="Does every Gatekeeper constraint deny what breaks it, and did its last audit find nothing that does?",
     rationale="A constraint in dryrun or warn admits what it describes; a template without a constraint does nothing.",
-    fix="Set `enforcementAction: deny` once the audit is clean, and mend or exempt by name what the audit lists.",
+    fix="Set `enforcementAction: deny` once the audit is clean, and correct or exempt by name what the audit lists.",
     reference="https://open-policy-agent.github.io/gatekeeper/website/docs/violations/",
     controls=mapped(fedramp="CM-6 CM-2 CA-2 SC-39"),
     required=False,

@@ -84,5 +84,5 @@ def _problems(ground: Ground, each: Setting[KyvernoPolicy]) -> Iterator[Problem]
 
 
 def _is_left_out(rule: KyvernoRule, namespace: str) -> bool:
-    """By name; a rule about other kinds than workloads is not held against namespaces."""
+    """By name; a rule about other kinds than workloads is not compared with namespaces."""
     return rule.reach.workloads and rule.reach.leaves_out(namespace)

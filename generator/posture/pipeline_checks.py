@@ -30,7 +30,7 @@ CONFIGURATION = Requirement(
     title="Pipelines check manifests, and stop on a find",
     problem="Pipeline deploys past a bad manifest",
     asks="Does a pipeline check manifests and other configuration, and stop where they break the rules?",
-    rationale="What is wrong in a manifest is cheaper to mend before it runs, and is wrong in every copy afterwards.",
+    rationale="A fault in a manifest is cheaper to correct before it is deployed; afterwards every copy has it.",
     fix="Let the check end with a failure (no `--soft-fail`, no `|| true`), and accept what must stay by name.",
     reference=_GUIDANCE,
     controls=mapped(fedramp="CM-3 CA-2", ours="CM-6"),

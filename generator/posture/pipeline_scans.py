@@ -44,7 +44,7 @@ class PipelineScans:
     per_cluster: bool = False
 
     def judge(self, ground: Ground) -> Judgement:
-        """See `Row.judge`. A pipeline that only scans (every night) is no gate, and is not held against its result."""
+        """See `Row.judge`. A pipeline that only scans (every night) is no gate, and is not judged by its result."""
         if not pipelines(ground.facts):
             return not_collected(BUILDS)
         found = builders(ground.facts)

@@ -23,7 +23,7 @@ _REQUIREMENT = Requirement(
     problem="What runs breaks a policy",
     asks="Do the reports of the policy engine show that everything that runs passes its policies?",
     rationale="A policy that only refuses new objects says nothing of what was there before it.",
-    fix="Mend the objects that the report names, or except them with a reason.",
+    fix="Correct the objects that the report names, or except them with a reason.",
     reference="https://kyverno.io/docs/policy-reports/",
     controls=mapped(fedramp="CM-6", nist="CA-7", ours="CA-2"),
     required=False,

@@ -1,4 +1,4 @@
-"""Signatures of images: is an image that nobody signed kept out? Sigstore's policy-controller and Kyverno."""
+"""Signatures of images: is an unsigned image kept out? Sigstore's policy-controller and Kyverno."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _REQUIREMENT = Requirement(
     problem="Unsigned images are admitted",
     asks="Is every image that runs covered by a policy that refuses it without a signature?",
     rationale="A signature that is checked on admission ties what runs to the pipeline that built and scanned it.",
-    fix="Add a ClusterImagePolicy (with the namespaces labelled) or Kyverno `verifyImages` with Enforce for every image.",
+    fix="Add a ClusterImagePolicy (with the namespaces labeled) or Kyverno `verifyImages` with Enforce for every image.",
     reference="https://docs.sigstore.dev/policy-controller/overview/",
     controls=mapped(fedramp="SI-7 CM-3", nist="CM-14", ours="SR-4"),
 )

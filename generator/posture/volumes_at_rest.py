@@ -19,7 +19,7 @@ _REQUIREMENT = Requirement(
     title="Volumes are encrypted",
     problem="Volumes are not encrypted",
     asks="Does every storage class that is used encrypt its volumes?",
-    rationale="A disk or snapshot that leaves the data centre carries the data with it.",
+    rationale="A disk or snapshot that leaves the data center carries the data with it.",
     fix="Set `encrypted` and a key in the class's parameters, and move volumes of other classes.",
     reference="https://kubernetes.io/docs/concepts/storage/storage-classes/; FedRAMP containers guidance (SC-28)",
     controls=mapped(fedramp="SC-28", nist="SC-28(1)", ours="SC-12"),
@@ -34,7 +34,7 @@ class VolumesAtRest:
     per_cluster: bool = True
 
     def judge(self, ground: Ground) -> Judgement:
-        """See `Row.judge`. A class that says nothing is the provider's matter: neither right nor wrong, and told as missing."""
+        """See `Row.judge`. A class that says nothing is the provider's matter: neither right nor wrong, and missing."""
         classes, volumes = ground.of(VolumeClass), ground.of(VolumeUse)
         if not classes and not ground.listed(_CLASS):
             return not_collected("storage classes", refused=ground.refused((_CLASS[0], "storageclasses")))

@@ -125,7 +125,7 @@ def box_tag(kind: str, control: str, value: str) -> str:
 
 
 def roles(control: ControlRow) -> str:
-    """Who is responsible by the plan, with the role where nobody holds it yet."""
+    """Who is responsible by the plan, with the role where no person holds it yet."""
     return "; ".join(
         f"{title} ({', '.join(holders)})" if holders else f"{title} (no person named yet)" for title, holders in control.roles
     )
@@ -171,9 +171,9 @@ def reading(document: AppendixA) -> tuple[str, ...]:
         "“Drafted from evidence” marks sentences that a tool wrote from collected files. They say what the files show on "
         f"{document.as_of:%m/%d/%Y}, and no more. The numbers behind them, such as [E1], lead to the list of evidence, "
         "which names each file with its SHA-256 and its collection date.",
-        "Implementation statuses and control originations that nobody stated are proposals. Evidence can show that something "
+        "Implementation statuses and control originations that are not stated are proposals. Evidence can show that something "
         "is in place; only a named person can say that it is enough.",
-        "“Not yet written” means that nobody has written about a part. It does not mean that the part is not implemented. Of "
+        "“Not yet written” means that nothing is written about a part. It does not mean that the part is not implemented. Of "
         f"the {len(document.parts):,} parts of {len(document.controls)} controls of the plan, {missing:,} are not yet written, "
         f"and of {generated:,} more there is only what the evidence says; where it is known what would have to be looked at, "
         "the sentences say so.",
@@ -214,7 +214,7 @@ def _state_line(part: Part) -> str:
         return part.remark
     if part.drafted:
         return "Not yet written by a person: what stands below is drafted from evidence."
-    return "Not yet written." if len(_paragraphs(part)) == 1 else "Not yet written, and nobody looked:"
+    return "Not yet written." if len(_paragraphs(part)) == 1 else "Not yet written, and no evidence was collected:"
 
 
 def _drafted(part: Part, style: str, bookmark: str) -> tuple[Paragraph, ...]:

@@ -97,7 +97,7 @@ def missing(document: AppendixA, notes: Iterable[FillNote]) -> frozenset[str]:
 
 
 def annex(document: AppendixA, absent: frozenset[str], left: Sequence[tuple[str, int]]) -> Iterator[Block]:
-    """What is added at the end of the form; `absent` controls are not in it, `left` are placeholders that nobody filled."""
+    """What is added at the end of the form; `absent` controls are not in it, `left` are placeholders that are not filled."""
     yield PageBreak()
     yield Heading(level=1, text="About the text in this document")
     yield plain(draft_line(document))

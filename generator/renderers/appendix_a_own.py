@@ -52,7 +52,7 @@ PLACEHOLDERS: Mapping[str, str] = {
     "system.name": "the system's name",
     "provider": "the cloud service provider",
     "baseline": "the baseline: FedRAMP Moderate",
-    "date": "the day that the package speaks of",
+    "date": "the as-of date of the package",
     "marking": "what the package is marked with",
 }
 """What a template of this document can name."""

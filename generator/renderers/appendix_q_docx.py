@@ -70,7 +70,7 @@ PLACEHOLDERS: Mapping[str, str] = {
     "system.name": "the system's name",
     "provider": "the cloud service provider",
     "version": "the plan's version: Version 1.0",
-    "date": "the day that the package speaks of",
+    "date": "the as-of date of the package",
     "marking": "what the package is marked with",
 }
 """What a template of this document can name."""
@@ -114,7 +114,7 @@ def reading(document: AppendixQ) -> tuple[str, ...]:
     count, owed = len(document.rows), document.unnamed + document.uncertified
     known = "A person names a module with a certificate and its approved mode for each of them."
     lacking = (
-        f"For {document.unnamed} of them nobody names the module; for {document.uncertified} more the certificate or the "
+        f"The module is not stated for {document.unnamed} of them, and for {document.uncertified} more the certificate or the "
         "approved mode is not stated."
     )
     return (

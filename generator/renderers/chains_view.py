@@ -84,7 +84,7 @@ def _tallies(package: AuthorizationPackage) -> tuple[Tally, ...]:
     rows += [
         ("Images with a result of the benchmark that fits", sum(bool(one.fitting) for one in package.hardening)),
         ("Images that run as root", sum(one.root is True for one in package.hardening)),
-        ("Images of which nobody says as whom they run", sum(one.root is None for one in package.hardening)),
+        ("Images whose user is not stated", sum(one.root is None for one in package.hardening)),
         ("Images with a known exploited vulnerability", sum(bool(one.known_exploited) for one in package.hardening)),
     ]
     return tuple(Tally(label=label, count=f"{count:,}") for label, count in rows)

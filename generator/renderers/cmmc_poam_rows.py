@@ -133,7 +133,7 @@ def _summary(score: Score, begun: date | None, close_out: date | None, as_of: da
         rows.append(("What blocks it", ", ".join(one.requirement.id for one in score.blocking)))
     if begun is None or close_out is None:
         rows.append(
-            ("Conditional CMMC Status Date", "not said: write it under cmmc.status-date in system.yaml once you have it")
+            ("Conditional CMMC Status Date", "not stated: write it under cmmc.status-date in system.yaml once it is assigned")
         )
     else:
         left = (close_out - as_of).days

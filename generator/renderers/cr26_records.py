@@ -1,8 +1,8 @@
 """Vulnerabilities as FedRAMP's Consolidated Rules report them: one record for each item of the plan of action and milestones.
 
-Field names: FedRAMP's common definitions of 2026-06-24, `vulnerabilityDetail` and `acceptedVulnerabilityInfo`. What nobody says
-is left out rather than guessed; the schema allows that. Earlier ratings with their days, which VER-RPT-VDT asks for, have no
-field there: they stand in the supplementary information.
+Field names: FedRAMP's common definitions of 2026-06-24, `vulnerabilityDetail` and `acceptedVulnerabilityInfo`. What is not
+stated is left out rather than guessed; the schema allows that. Earlier ratings with their days, which VER-RPT-VDT asks for,
+have no field there: they stand in the supplementary information.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -91,7 +91,7 @@ class Record:
     rating: str
     """Of the plan: High, Moderate, Low."""
     exploited: bool
-    """CISA's catalogue has it."""
+    """CISA's catalog has it."""
     detected: date
     closed: date | None
     reason: Reason | None
@@ -132,7 +132,7 @@ def period(package: AuthorizationPackage) -> Period:
 
 
 def overview_uri(package: AuthorizationPackage) -> str:
-    """The address of the Certification Package Overview, or that it is owed."""
+    """The address of the Certification Package Overview, or that it is outstanding."""
     return package.system.package_overview_uri or URI_OWED
 
 
@@ -231,7 +231,7 @@ def _more(risk: Risk, seen: Observation, one: Evaluation, closing: RiskLogEntry 
 
 def _evaluated(one: Evaluation) -> Iterable[str]:
     if one.derived:
-        yield f"Counts as reachable from the internet because {one.derived}; nobody has said otherwise."
+        yield f"Counts as reachable from the internet because {one.derived}; no person has stated otherwise."
     if one.evaluated and one.by:
         yield f"Evaluated by {one.by}."
     if one.reductions:

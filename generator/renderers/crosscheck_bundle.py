@@ -24,7 +24,7 @@ _RATED = {
     RatedBy.CLAIMED: "Rated by NVD as the scan files give it, unverified",
     RatedBy.VENDOR: "Rated by a vendor's score",
     RatedBy.SCANNER: "Rated by the scanner",
-    RatedBy.UNKNOWN: "Rated by nobody: unknown",
+    RatedBy.UNKNOWN: "Not rated: unknown",
 }
 _MOST_DIGESTS = 3
 _MOST_WORKLOADS = 6

@@ -1,4 +1,4 @@
-"""Where the evidence does not tell one story: what the checks found, and drawn against running."""
+"""Discrepancies in the evidence: what the checks found, and drawn against running."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -62,14 +62,11 @@ def unmade_checks(bundle: OscalBundle) -> tuple[QuietCheck, ...]:
 
 
 def none_found(bundle: OscalBundle) -> str:
-    """Said where no discrepancy was found, so that nobody takes what was not looked at for good."""
+    """Said where no discrepancy was found, so that what was not examined is not taken for good."""
     made, all_ = len(made_by_check(bundle)), len(asked_by_check(bundle))
     if not made:
-        return "No check could be made: nothing was collected that could be held against anything else."
-    return (
-        f"{made:,} of {counted(all_, 'check')} could be made. "
-        f"{agreeing(made, 'It', 'They')} found no place where pieces of evidence contradict each other."
-    )
+        return "No check could be made: nothing was collected that could be compared."
+    return f"{made:,} of {counted(all_, 'check')} could be made. {agreeing(made, 'It', 'They')} found no discrepancy."
 
 
 def _quiet(activity: o.Activity) -> QuietCheck:

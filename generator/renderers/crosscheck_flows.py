@@ -1,4 +1,4 @@
-"""Flows drawn and told by the evidence, external services, and the table of ports, as the cross-check page shows them."""
+"""Flows drawn and in the evidence, external services, and the table of ports, as the cross-check page shows them."""
 
 from generator.limits import PAGE_ROWS
 from generator.model.comparison import Comparison
@@ -12,7 +12,7 @@ _FLOWS = "diagrams/flows.json"
 _WORDS = {
     FlowVerdict.DIVERGENCE: "not drawn",
     FlowVerdict.ABSENCE: "drawn, not found",
-    FlowVerdict.REVERSED: "drawn the other way round",
+    FlowVerdict.REVERSED: "drawn in the opposite direction",
     FlowVerdict.CONVERGENCE: "drawn and found",
     FlowVerdict.NOT_JUDGED: "drawn, cannot be judged",
 }
@@ -41,7 +41,7 @@ def compared(comparison: Comparison, graph: FlowGraph) -> FlowsCompared:
 def _windows(graph: FlowGraph) -> str:
     if not graph.windows:
         return "No flow log was collected: no flow is said to be unobserved."
-    return f"Flow logs looked from {'; and from '.join(one.shown for one in graph.windows)}."
+    return f"Flow logs cover {'; and from '.join(one.shown for one in graph.windows)}."
 
 
 def _verdict(one: FlowFinding) -> VerdictRow:
@@ -70,7 +70,7 @@ def _externals(comparison: Comparison) -> list[ExternalRow]:
         said = "inside the boundary" if one.inside else "outside"
         drawn.setdefault((one.name, said), {}).setdefault(f"{one.label or one.id} (page {one.page})")
     rows = [ExternalRow(name=name, drawn=", ".join(texts), said=said) for (name, said), texts in drawn.items()]
-    rows += [ExternalRow(name=name, drawn="", said="nobody drew it") for name in comparison.external_only]
+    rows += [ExternalRow(name=name, drawn="", said="not drawn") for name in comparison.external_only]
     rows += [
         ExternalRow(name="", drawn=f"{one.label or one.id} (page {one.page})", said="no listed service")
         for one in comparison.external_unknown

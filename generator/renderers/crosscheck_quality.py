@@ -28,7 +28,7 @@ def quality(package: AuthorizationPackage) -> tuple[QualityRow, ...]:
 
 
 def unknown(scans: Sequence[ScanQuality]) -> str:
-    """What nobody says, counted: `database date of 12 scans`. Unknown is neither good nor bad, and has to be collected."""
+    """What is not stated, counted: `database date of 12 scans`. Unknown is neither good nor bad, and has to be collected."""
     databases = sum(one.uses_database and one.database_age is None for one in scans)
     hosts = sum(one.unknown_hosts for one in scans)
     configurations = sum(one.approval is Approval.UNKNOWN for one in scans)

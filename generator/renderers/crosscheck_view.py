@@ -23,8 +23,8 @@ _DISPOSITIONS = {
     Disposition.SUPPRESSED: "suppressed in the scanner, with its reason there",
     Disposition.NOT_APPLICABLE: "the scanner says: not applicable",
     Disposition.MANUAL: "left by the scanner to a person",
-    Disposition.RESOLVED: "resolved, says the scanner",
-    Disposition.ERROR: "the scanner met an error",
+    Disposition.RESOLVED: "resolved, by the scanner",
+    Disposition.ERROR: "the scanner reports an error",
     Disposition.OPEN: "open by disposition",
 }
 
@@ -65,7 +65,8 @@ def view(package: AuthorizationPackage) -> Page:
 def _lead(package: AuthorizationPackage) -> str:
     found = compared.discrepancies_reported(package.bundle)
     if found:
-        return f"The evidence does not tell one story in {counted(found, 'place')}. Each is listed below with what to do next."
+        number = counted(found, "discrepancy", "discrepancies")
+        return f"{number} between scans, diagrams and inventory. Each is listed below with its next step."
     return compared.none_found(package.bundle)
 
 
@@ -76,7 +77,7 @@ def _summary(package: AuthorizationPackage) -> tuple[Figure, ...]:
     found, failed = compared.discrepancies_reported(package.bundle), len(compared.checks(package))
     made = counted(len(compared.made_by_check(package.bundle)), "check")
     contradictions = agreeing(found, "discrepancy", "discrepancies")
-    missing = f"{agreeing(gaps, 'gap')} in the evidence; {counted(owed, 'statement')} still owed in system.yaml"
+    missing = f"{agreeing(gaps, 'gap')} in the evidence; {counted(owed, 'statement')} outstanding in system.yaml"
     return (
         Figure(number=f"{files:,}", text=f"evidence {agreeing(files, 'file')} read, with {results}", href="evidence.html"),
         _assets(package.bundle),
@@ -106,7 +107,7 @@ def account(accounting: Accounting) -> Account:
     parts = [
         ("open on assets in scope: behind the POA&M items", accounting.open),
         *((_DISPOSITIONS[disposition], count) for disposition, count in accounting.by_disposition),
-        ("licence findings: counted, not security weaknesses", accounting.licenses),
+        ("license findings: counted, not security weaknesses", accounting.licenses),
         ("runtime events of sensors: counted, not security weaknesses", accounting.events),
         ("in scans that a newer scan replaces", accounting.superseded),
         ("in scans from after the as-of date", accounting.later),
@@ -118,7 +119,7 @@ def account(accounting: Accounting) -> Account:
     verdict = (
         "Every raw result is accounted for."
         if missing == 0
-        else f"The parts differ from the whole by {abs(missing):,}. This is a fault of atopack: please report it."
+        else f"The parts differ from the whole by {abs(missing):,}. This is an atopack bug: please report it."
     )
     return Account(
         results=f"{accounting.results:,}",

@@ -31,7 +31,7 @@ class EmassPoamXlsx:
         """See `Renderer.render`."""
         settings = package.system.emass
         if settings is None:
-            what = "nobody says whose POA&M template eMASS shows"
+            what = "it is not stated whose POA&M template eMASS shows"
             raise ConfigError(what, where="system.yaml, key emass", next_step="write `component: navy`, army or marine-corps")
         rows = rows_of(package, settings)
         labels = _labels(package) if template is None else ()  # NOTE: where eMASS has its own, they are its own metadata
@@ -118,7 +118,7 @@ def _labels(package: AuthorizationPackage) -> tuple[LabelFill, ...]:
 
 
 def _owed(rows: Sequence[EmassRow], settings: Emass, path: str) -> Iterator[Gap]:
-    """What eMASS refuses an item without (instructions 9 to 11), and nobody but a person knows."""
+    """What eMASS refuses an item without (instructions 9 to 11), and only a person knows."""
     blank = sum(not row.resources for row in rows)
     owed = (
         ("Office/Org", sum(not row.office for row in rows), "write it under emass.office in system.yaml"),

@@ -47,7 +47,7 @@ class PoamRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     assets: tuple[str, ...]
     """Identifiers exactly as the inventory has them."""
     contact: str
-    """Empty where nobody is named."""
+    """Empty where no person is named."""
     plan: str
     milestones: tuple[Milestone, ...]
     """Empty where a person wrote the plan."""
@@ -276,7 +276,7 @@ def _gone(risk: o.Risk) -> list[str]:
 
 
 def _why_this_date(due: date, by_rule: date, kev_due: date | None, *, members: bool) -> str:
-    """Where the formula's date does not count, the row says so: people are told not to change that column."""
+    """Where the formula's date does not count, the row says so: people must not change that column."""
     if due == by_rule:
         return ""
     if due == kev_due:

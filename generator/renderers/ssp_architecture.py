@@ -12,7 +12,7 @@ from generator.text import counted, listed
 
 
 def figures(pictures: Sequence[Picture]) -> tuple[PlanFigure, ...]:
-    """The boundary first, then who calls whom in each namespace. What differs from people's drawings is no part of a plan."""
+    """The boundary first, then the flows in each namespace. What differs from people's drawings is no part of a plan."""
     shown = [one for one in pictures if one.kind is not PictureKind.DRIFT]
     return tuple(
         PlanFigure(
@@ -29,7 +29,7 @@ def figures(pictures: Sequence[Picture]) -> tuple[PlanFigure, ...]:
 
 
 def drafted(package: AuthorizationPackage) -> tuple[str, ...]:
-    """Sentences on what runs and who calls whom."""
+    """Sentences on what runs and the flows between it."""
     return tuple(_drafted(package))
 
 

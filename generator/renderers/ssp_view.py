@@ -103,7 +103,7 @@ def stated(system: System, as_of: date, *, titles: Mapping[str, str] = MappingPr
 
 
 def _cryptography(package: AuthorizationPackage) -> tuple[str, ...]:
-    """How far it is known which modules protect the data; nothing is claimed that nobody said."""
+    """How far it is known which modules protect the data; nothing is claimed that is not stated."""
     uses = package.crypto
     if not uses:
         return ("Nothing that was collected shows where cryptography protects data.",)

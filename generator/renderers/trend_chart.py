@@ -1,4 +1,4 @@
-"""Open items over time, as a drawing that needs no colour: stacked columns with patterns, their numbers, and words for who
+"""Open items over time, as a drawing that needs no color: stacked columns with patterns, their numbers, and words for who
 cannot see it. The table beside it holds the same (WCAG 2.2, 1.1.1 and 1.4.1)."""
 
 from collections.abc import Sequence
@@ -85,7 +85,7 @@ def trend(counts: Sequence[DayCount]) -> Trend:
 
 
 def drawn(shown: Trend) -> Markup:
-    """The drawing with its table, to be put into a page that has the colours as custom properties."""
+    """The drawing with its table, to be put into a page that has the colors as custom properties."""
     return filled("trend.html", trend=shown, width=WIDTH, height=HEIGHT)
 
 

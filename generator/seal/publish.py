@@ -142,7 +142,7 @@ def _prefix(target: Path) -> str:
 
 
 def _sweep(target: Path) -> None:
-    """What builds left behind that were killed: nobody else publishes here now, so nobody needs it any more.
+    """What interrupted builds left behind: no other build publishes here now, so it is no longer needed.
 
     The package that such a build had already moved aside comes back first, where there is none in its place.
     """
@@ -189,7 +189,7 @@ def alone(target: Path) -> Iterator[None]:
 
 
 def _refuse_stale(handle: int, path: Path) -> None:
-    """A lock that its holder removed between our opening and locking it keeps nobody out any more."""
+    """A lock that its holder removed between our opening and locking it no longer keeps others out."""
     if not os.path.samestat(os.fstat(handle), path.stat()):
         raise FileNotFoundError(str(path))
 

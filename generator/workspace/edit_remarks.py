@@ -15,7 +15,7 @@ from generator.renderers.ssp_blocks import UNSAID
 from generator.text import counted, listed, shortened
 
 _SHORT = 2_000
-"""Characters of a passage that are told."""
+"""Characters of a passage that are repeated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +59,14 @@ def _emptied(edited: Edited, record: Record) -> Iterator[Remark]:
 
 
 def _values(edited: Edited, record: Record) -> Iterator[Remark]:
-    """What a person changed in a table: nothing merges rows of tables back into system.yaml, so it is told, word for word."""
+    """What a person changed in a table: rows of tables are not merged back into system.yaml, so it is reported."""
     there = {tag for tag, _, _ in edited.fields}
     for tag, text, prompting in edited.fields:
         known = record.values.get(tag)
         if known is None or text == known.shown or _is_prompt(text, known):
             continue
         emptied = not text or (prompting and bool(known.shown))  # Word shows a prompt of its own then
-        now = "the document says nothing any more" if emptied else f"the document says {text!r}"
+        now = "the document has no text there now" if emptied else f"the document says {text!r}"
         before = f"it was built with {known.shown!r}" if known.shown else "nothing was stated when it was built"
         yield Remark(place=known.place, text=f"{now}, {before}: change {known.key}, as the next build takes it from there")
     gone = [record.values[tag].place for tag in record.values if tag not in there]
@@ -77,7 +77,7 @@ def _values(edited: Edited, record: Record) -> Iterator[Remark]:
         if mark not in record.ticked:
             yield Remark(place="", text=f"a box was ticked that is not taken over: {shortened(text, _SHORT)!r}")
     if len(record.ticked - set(ticked)) > 0:
-        yield Remark(place="", text="a box that was ticked is not any more, and nothing follows from that")
+        yield Remark(place="", text="a box is no longer ticked; this was not taken over")
 
 
 def _is_prompt(text: str, known: ValueBase) -> bool:
@@ -124,7 +124,7 @@ def _moved(edited: Edited, record: Record) -> Iterator[Remark]:
     stayed = {before[match.a + step] for match in matcher.get_matching_blocks() for step in range(match.size)}
     for tag in order:
         if tag not in stayed:
-            yield Remark(place=label(tag), text="its field was moved to another place; it was read as this part all the same")
+            yield Remark(place=label(tag), text="its field was moved to another place; it was still read as this part")
 
 
 def _few(names: Sequence[str]) -> str:
@@ -141,7 +141,7 @@ def label(tag: str) -> str:
 
 
 def rows(boxes: Sequence[tuple[str, bool]], record: Record) -> Mapping[str, tuple[str, ...]]:
-    """Ticked values of each row; a row that lost a box or has one twice says nothing any more."""
+    """Ticked values of each row; a row that lost a box or has one twice has no value."""
     rows: dict[str, list[tuple[str, bool]]] = {}
     for tag, ticked in boxes:
         row, _, value = tag.rpartition(":")

@@ -136,13 +136,13 @@ def _unbound(
                 path=path,
                 place="",
                 kind=GapKind.UNDECIDED,
-                reason=f"nobody says which leveraged authorization this plan of {others.plan.title[:80]} belongs to",
+                reason=f"it is not stated which leveraged authorization this plan of {others.plan.title[:80]} belongs to",
                 next_step=f"write `ssp: {path}` into its row of plan.leveraged-authorizations in system.yaml",
             )
 
 
 def _unmet(inheritance: Inheritance) -> Iterator[Gap]:
-    """Responsibilities of what is inherited that nobody says are met."""
+    """Responsibilities of what is inherited that are not stated as met."""
     answered = {one.uuid for one in inheritance.met}
     for leveraged, (plan, file) in sorted(inheritance.plans.items()):
         taken = {one.uuid for one in inheritance.inherited(leveraged)}

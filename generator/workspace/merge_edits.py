@@ -120,7 +120,7 @@ def _record(data: bytes, file: Path, base: Path | None) -> Record:
     except ParseError as error:
         raise ConfigError(error.what, where=str(base or file), next_step=error.next_step) from error
     if text is None:
-        what = "it does not carry the record of what was generated, so nobody can tell what was typed"
+        what = "it does not carry the record of what was generated, so typed text cannot be identified"
         step = "name the file as `atopack build` wrote it with --base; only the plan and its Appendices A and Q can be absorbed"
         raise ConfigError(what, where=str(base or file), next_step=step)
     return decode(text, str(base or file))

@@ -80,7 +80,7 @@ def read_sidecar(name: str, file: Path, root: Path) -> SidecarSaid:
 
 
 def _unknown_keys(path: str, keys: Iterable[str]) -> Gap | None:
-    """A gap that names what nobody reads: a key that is spelled wrongly would otherwise say nothing, unnoticed."""
+    """A gap that names keys that are not read: a misspelled key would otherwise have no effect, unnoticed."""
     unknown = [key for key in keys if key not in _SIDECAR_KEYS]
     if not unknown:
         return None

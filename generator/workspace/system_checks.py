@@ -1,4 +1,4 @@
-"""What is demanded of the values in system.yaml beyond their types: no path that leaves the workspace, no id given twice …"""
+"""What the values in system.yaml must be beyond their types: no path that leaves the workspace, no duplicate id …"""
 
 import re
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ from generator.workspace.system_plan import ConnectionKeys, PlanKeys, check_plan
 
 
 def check(written: Handwritten, decoded: FileKeys) -> None:
-    """What each value must be beyond its type, said with its line while it can still be told.
+    """What each value must be beyond its type, checked while its line is still known.
 
     Raises:
         ConfigError: names file, key, line, what was found and what is allowed.
@@ -157,7 +157,7 @@ _REFERENCE = _Rule(
 
 
 def _texts(decoded: FileKeys) -> Iterator[tuple[tuple[str | int, ...], _Rule, str | None]]:
-    """Values that OSCAL or a FedRAMP schema would refuse later, where nobody could tell the line any more."""
+    """Values that OSCAL or a FedRAMP schema would refuse later, where the line is no longer known."""
     yield ("system", "id"), _ID, (decoded.system or SystemKeys()).id
     for index, party in enumerate(decoded.parties or ()):
         yield ("parties", index, "email"), _EMAIL, party.email

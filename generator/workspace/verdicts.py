@@ -1,4 +1,4 @@
-"""What named persons judge and answer in `decisions/verdicts.yaml` and `dod-readiness.yaml`, held against the evidence."""
+"""What named persons judge and answer in `decisions/verdicts.yaml` and `dod-readiness.yaml`, compared with the evidence."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,9 +30,9 @@ class Verdicts:
     readiness: tuple[ReadinessAnswer, ...] = ()
     """Answers to DISA's General Readiness Requirements."""
     files: tuple[EvidenceFile, ...] = ()
-    """Evidence that they name and no reader knows, sorted by path."""
+    """Evidence that they name and no reader recognizes, sorted by path."""
     gaps: tuple[Gap, ...] = ()
-    """Controls that somebody calls satisfied while evidence contradicts them, and verdicts from after the day."""
+    """Controls that a person judged satisfied while evidence contradicts them, and verdicts from after the as-of date."""
 
 
 def verdicts_of(
@@ -102,5 +102,5 @@ def _contradicted(one: Verdict, found: Sequence[Discrepancy]) -> Gap | None:
         place=one.place.partition(", ")[2],
         kind=GapKind.CONTRADICTED,
         reason=f"{one.by} calls {one.target} satisfied while the cross-check contradicts {one.control}: {', '.join(against)}",
-        next_step="mend it, waive it with a reason, or judge again",
+        next_step="correct it, waive it with a reason, or judge again",
     )

@@ -1,4 +1,4 @@
-"""`atopack monitor` from the command line: who is told, what is kept, and that the record is evidence of the next build."""
+"""`atopack monitor` from the command line: recipients, what is kept, and that the record is evidence of the next build."""
 
 import argparse
 import contextlib

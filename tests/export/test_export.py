@@ -245,7 +245,7 @@ def test_a_final_delivery_is_refused_while_a_document_is_a_draft(tmp_path: Path)
 @pytest.mark.parametrize(
     ("text", "match"),
     [
-        ("artifacts: [{files: a, final: {by: '', role: r, date: 2026-11-19, sha256: x}}]", "nobody is named"),
+        ("artifacts: [{files: a, final: {by: '', role: r, date: 2026-11-19, sha256: x}}]", "no person is named"),
         ("artifacts: [{files: a, final: {by: b, role: r, date: 2026-11-19, sha256: x}}]", "bytes that are not named"),
         ("marking: secret", "Invalid enum|secret"),
         ("artefacts: []", "not a key that is known"),

@@ -206,5 +206,5 @@ def test_a_flow_log_names_a_workload_that_nobody_collected(tmp_path: Path, capsy
     )
     assert main(["compare", *(str(tmp_path / name) for name in ("d.drawio", "c.yaml", "flows.jsonl"))]) == 1
     said = capsys.readouterr().out
-    assert "Drawn, nothing runs behind it: 1\n  Ghost" in said
+    assert "Drawn, not running: 1\n  Ghost" in said
     assert "kube-system/Deployment/dns?" not in said

@@ -41,7 +41,7 @@ READINESS = """
 """
 HEADERS = (
     "Control Identifier", "Change", "DoD FedRAMP+ Parameters", "CSP Parameters", "Implementation Status", "Control Origination",
-    "What is the solution and how is it implemented?", "Written by", "To see to",
+    "What is the solution and how is it implemented?", "Written by", "Action required",
 )  # fmt: skip
 
 
@@ -146,7 +146,7 @@ def test_readiness_is_answered_by_people_or_owed(il4: Built) -> None:
     )  # fmt: skip
     assert answered["Evidence"] == "evidence/note.txt"
     assert answered["What the package shows"] == "system.yaml names as data centers: East (Ashburn, VA, US)."
-    assert rows["GRR-7"]["Answer"] == "Owed: write it into decisions/dod-readiness.yaml."
+    assert rows["GRR-7"]["Answer"] == "Outstanding: write it into decisions/dod-readiness.yaml."
     assert "Mail Relay (mail.example.com)" in str(rows["GRR-7"]["What the package shows"])
     assert "evidence/note.txt" in {one.path for one in il4.manifest.files}
 
@@ -158,7 +158,7 @@ def test_several_levels_at_once(both: Built) -> None:
     assert "2025-12-03" in book["IL5 (NSS)"]["A1"].value
     rows = {row.values["Control Identifier"]: row.values for row in read_rows(data, "IL5 (NSS)", HEADERS, first_row=4)}
     assert len(rows) == 168 + 10 + 3
-    assert "RMF Knowledge Service" in str(rows["MA-5(1)"]["To see to"])
+    assert "RMF Knowledge Service" in str(rows["MA-5(1)"]["Action required"])
     found = plan(both)
     assert [value for value, _ in props(found["sc-46"], "dod-addition")] == ["IL4 High", "IL5 (NSS)"]
     assert "because DoD IL4 High adds it and DoD IL5 (NSS) adds it" in str(found["sc-46"]["remarks"])

@@ -78,7 +78,7 @@ class TestView:
             )
         )
         assert (document.unnamed, document.uncertified) == (1, 2)
-        assert "Nobody says whether it runs in its approved mode." in document.rows[-1].notes
+        assert "It is not stated whether it runs in its approved mode." in document.rows[-1].notes
 
 
 class TestOwnLayout:

@@ -249,7 +249,7 @@ def test_the_summary_counts_what_the_oscal_documents_hold():
         ("4", "inventory items: 2 image classes, 1 cluster, 1 cluster node; 1 scanned"),
         ("4", "POA&M items: 2 High, 0 Moderate, 2 Low; and 1 configuration finding apart"),
         ("1", "discrepancy, from 1 of 2 checks made"),
-        ("1", "gap in the evidence; 1 statement still owed in system.yaml"),
+        ("1", "gap in the evidence; 1 statement outstanding in system.yaml"),
     ]
 
 
@@ -328,7 +328,7 @@ def test_drawn_against_running():
 def test_without_a_drawing_the_page_says_so():
     text = page_of(package(comparison=Comparison(compared=False), svg=None)).text
     assert "There was nothing to compare" in text
-    assert "Drawn, nothing running behind it" not in text
+    assert "Drawn, not running" not in text
 
 
 def test_the_picture_of_the_package_stands_in_the_page():

@@ -34,7 +34,7 @@ _STATUSES = {
     Disposition.NOT_APPLICABLE: "Not Applicable",
     Disposition.NOT_AFFECTED: "Not Applicable",
 }
-"""What a scanner was told to pass over is `Other`: neither passed nor failed."""
+"""What a scanner was configured to skip is `Other`: neither passed nor failed."""
 _RELEASE = re.compile(r"(?:Release: |R)(\d{1,4})")
 _VERSION = re.compile(r"V?(\d{1,4})(?=\D|$)")
 _LONGEST_MESSAGE = 500

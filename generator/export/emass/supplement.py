@@ -78,15 +78,15 @@ class EmassPayloads:
         return {**files, **names_table(material)}
 
     def remarks(self, _material: Material, documents: Made) -> Iterator[Gap]:
-        """A line for each field that entries lack, with where it is said of the first."""
+        """A line for each field that entries lack, with where to state it for the first."""
         lacks: dict[tuple[str, str], list[str]] = {}
         for one in _listed.decode(documents[OWED][0]).owed:
             for lack in one.missing:
                 lacks.setdefault((one.payload, lack.field), []).append(lack.say)
         for (payload, field), says in sorted(lacks.items()):
             entries = counted(len(says), "entry is", "entries are")
-            reason = f"{entries} left out for want of `{field}`, which eMASS asks for: {OWED} lists them"
-            step = says[0] if len(set(says)) == 1 else f"{says[0]}; and so on, as {OWED} says of each"
+            reason = f"{entries} left out without `{field}`, which eMASS requires: {OWED} lists them"
+            step = says[0] if len(set(says)) == 1 else f"{says[0]}; {OWED} has the step for each"
             yield Gap(path=f"{FOLDER}{payload}", place=field, kind=GapKind.UNDECIDED, reason=reason, next_step=step)
 
 

@@ -13,9 +13,9 @@ from generator.text import left_out
 
 _COMPILED = tuple(one.compiled() for one in PATTERNS)
 _TOLD = 3
-"""Reasons that are told why something of a file was not searched."""
+"""Reasons that are reported why something of a file was not searched."""
 _MOST = 1000
-"""Places of one kind in one text that are told; the others are counted with the last."""
+"""Places of one kind in one text that are reported; the others are counted with the last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

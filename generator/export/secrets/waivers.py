@@ -51,7 +51,7 @@ class SecretWaiver:
     line: int
 
     def meets(self, found: Found, paths: Iterable[str]) -> bool:
-        """Does it speak of this place? `paths` are the names that the file goes by."""
+        """Does it name this place? `paths` are the names that the file goes by."""
         named = any(fnmatchcase(path, self.file) for path in paths)
         return named and self.rule in ("*", found.rule) and self.place in (None, found.place)
 
@@ -69,7 +69,7 @@ def read_secret_waivers(text: str | None) -> tuple[SecretWaiver, ...]:
     """Read and check the file; None is none.
 
     Raises:
-        ConfigError: names file, line and key: broken YAML, an unknown key or rule, nobody named.
+        ConfigError: names file, line and key: broken YAML, an unknown key or rule, no name.
     """
     if text is None:
         return ()
@@ -94,7 +94,7 @@ def _waiver(row: _Row, index: int, written: Handwritten) -> SecretWaiver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """The findings, held against the waivers."""
+    """The findings, compared with the waivers."""
 
     open: tuple[Found, ...]
     waived: tuple[tuple[Found, SecretWaiver], ...]

@@ -143,7 +143,7 @@ class Gathering:
 
 
 def _settled(folder: str, said: Sequence[tuple[str, int]]) -> str:
-    """What the replies say; where they say several (an organisation's account lists others'), the folder's, else the most."""
+    """What the replies say; where they say several (an organization's account lists others'), the folder's, else the most."""
     counts: Counter[str] = Counter()
     for name, count in said:
         if name:

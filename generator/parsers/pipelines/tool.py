@@ -1,4 +1,4 @@
-"""What is known about one tool: how a call of it is recognised, which stage it is, and when its result blocks."""
+"""What is known about one tool: how a call of it is recognized, which stage it is, and when its result blocks."""
 
 import re
 from dataclasses import dataclass

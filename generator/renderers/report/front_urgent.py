@@ -31,10 +31,10 @@ def _items(items: Sequence[OpenItem]) -> Iterator[Urgent]:
     exploited = [one for one in items if one.known_exploited]
     if exploited:
         dates = sorted(one.kev_due for one in exploited if one.kev_due)
-        first = f" CISA wants the first mended by {dates[0].isoformat()}." if dates else ""
+        first = f" First CISA KEV due date: {dates[0].isoformat()}." if dates else ""
         yield Urgent(
             what=f"{counted(len(exploited), 'vulnerability', 'vulnerabilities')} known to be exploited",
-            why=f"Listed in CISA’s catalogue, and open here.{first}",
+            why=f"Listed in CISA’s catalog, and open here.{first}",
             href=f"{POAM}#exploited=yes&sort=due.asc",
         )
 
@@ -76,14 +76,14 @@ def _assets(package: AuthorizationPackage) -> Iterator[Urgent]:
     if found[DIFFERING]:
         yield Urgent(
             what=f"{counted(found[DIFFERING], 'image')} scanned as another digest than runs",
-            why="What runs was not scanned within 30 days.",
+            why="The running digest was not scanned within 30 days.",
             href=f"{INVENTORY}#scanned=another+digest",
         )
     never = found[NEVER]
     if never:
         yield Urgent(
             what=f"{counted(never, 'asset')} never scanned",
-            why="No scan that was collected looked at them.",
+            why="No collected scan covers them.",
             href=f"{INVENTORY}#scanned=never",
         )
 
@@ -92,7 +92,7 @@ def _owed(package: AuthorizationPackage) -> Iterator[Urgent]:
     owed = len(package.system.owed)
     if owed:
         yield Urgent(
-            what=f"{counted(owed, 'statement')} still owed in system.yaml",
+            what=f"{counted(owed, 'statement')} outstanding in system.yaml",
             why="The documents mark each place.",
-            href="gaps.html#kind=owed+in+system.yaml",
+            href="gaps.html#kind=not+stated+in+system.yaml",
         )

@@ -64,7 +64,7 @@ def view(package: AuthorizationPackage, written: Sequence[Renderer] = ()) -> Fro
 
 
 def _about(system: System) -> Iterator[tuple[str, str]]:
-    """What nobody stated is not shown with the value that stands in for it: `system.owed` lists it."""
+    """What is not stated is not shown with the value that stands in for it: `system.owed` lists it."""
     owed = {one.key for one in system.owed}
     stated = (
         ("Provider", "system.provider", system.provider),
@@ -85,10 +85,10 @@ def _lead(package: AuthorizationPackage) -> str:
     checks, made = len({one.check for one in package.discrepancies}), len(made_by_check(package.bundle))
     if not found:
         return none_found(package.bundle)
-    places, all_ = counted(found, "place"), len(asked_by_check(package.bundle))
+    places, all_ = counted(found, "discrepancy", "discrepancies"), len(asked_by_check(package.bundle))
     return (
-        f"The evidence does not tell one story in {places}, found by {checks:,} of {counted(made, 'check')} made"
-        f"{f'; for {all_ - made:,} more nothing was collected' if all_ > made else ''}."
+        f"{places} between scans, diagrams and inventory, found by {checks:,} of {counted(made, 'check')} made"
+        f"{f'; nothing was collected for {all_ - made:,} more' if all_ > made else ''}."
     )
 
 
@@ -132,7 +132,7 @@ def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], found: Mapp
     yield Tile(
         number=f"{gaps:,}",
         label=f"{agreeing(gaps, 'gap')} in the evidence",
-        note=f"{counted(len(package.system.owed), 'statement')} still owed",
+        note=f"{counted(len(package.system.owed), 'statement')} outstanding",
         href=GAPS,
         style="warn" if gaps else "",
     )

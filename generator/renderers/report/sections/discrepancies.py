@@ -1,4 +1,4 @@
-"""Every place where two pieces of evidence do not tell the same story."""
+"""Every discrepancy between two pieces of evidence."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _MOST_PLACES = 4
 _MOST_ASSETS = 4
 _COLUMNS = (
     Column(key="severity", title="Severity", order=SEVERITIES, choice=True),
-    Column(key="what", title="What does not agree", wide=True),
+    Column(key="what", title="Discrepancies", wide=True),
     Column(key="subject", title="Subject", kind="id"),
     Column(key="check", title="Check", choice=True),
     Column(key="controls", title="Controls"),
@@ -43,9 +43,9 @@ class Discrepancies:
         checks = len({one.check for one in ordered})
         return TablePage(
             title=self.title,
-            lead=f"{counted(len(ordered), 'place')} where two pieces of evidence do not tell the same story, "
+            lead=f"{counted(len(ordered), 'discrepancy', 'discrepancies')} between two pieces of evidence, "
             f"found by {counted(checks, 'check')}. The most severe come first.",
-            about=("A discrepancy is a question to a person, not a verdict. What somebody accepts for a time stays listed.",),
+            about=("A discrepancy is for a person to resolve, not a verdict. Waived discrepancies stay listed.",),
             one="discrepancy",
             many="discrepancies",
             columns=_COLUMNS,

@@ -89,7 +89,7 @@ def _open(item: o.PoamItem, risk: o.Risk, reader: PoamReader, as_of: date) -> Op
     )
 
 
-_NOTHING_SCANNED = "No item is open, and no asset was scanned: nobody has looked for weaknesses yet."
+_NOTHING_SCANNED = "No item is open, and no asset was scanned: no vulnerability scan was collected yet."
 
 
 @dataclass(frozen=True, slots=True)
