@@ -9,7 +9,7 @@ from generator.model.monitoring import AlertKind, MonitorSnapshot
 from generator.model.posture import Certainty, Citation, Problem, Requirement, State
 from generator.posture.base import Ground, Judgement, named, not_collected
 from generator.posture.mapping import mapped
-from generator.text import agreeing, times
+from generator.text import agreeing, counted, times
 
 _MOST_AGE = 30
 """Days. FedRAMP names no interval for the monitor; what it has to detect is an image that was not scanned for 30 days, so one
