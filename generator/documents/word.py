@@ -1,7 +1,7 @@
 """Word documents: a template of a person's, filled with values by Jinja, and blocks appended to it.
 
 A template holds no logic beyond loops and presence tests. It is rendered in Jinja's sandbox, with escaping on, and a
-placeholder that nobody fills is an error, not an empty space.
+placeholder that is not filled is an error, not an empty space.
 """
 
 import datetime as dt

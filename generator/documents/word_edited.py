@@ -162,7 +162,7 @@ class _Edited:
             yield self._region(tag, self._between(begin, self._points.get(end_name(tag))), None)
 
     def _extent(self, tag: str, control: etree._Element, *, alone: bool) -> list[etree._Element]:
-        """Blocks from where the region begins to where the next paragraph is not the person's any more."""
+        """Blocks from where the region begins to where the next paragraph is no longer the person's."""
         outer, around = container_of(control), paragraph_of(control)
         listed = blocks_of(outer) if outer is not None else []
         held = set(control.iter(f"{W}p", f"{W}tbl"))

@@ -34,7 +34,7 @@ _ITEM, _MERGE, _PHONETIC = f"{MAIN}si", f"{MAIN}mergeCell", f"{MAIN}rPh"
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A cell whose value nobody can use: an error, or a formula that was never calculated."""
+    """A cell whose value cannot be used: an error, or a formula that was never calculated."""
 
     what: str
 

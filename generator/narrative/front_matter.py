@@ -15,7 +15,7 @@ from generator.strict_yaml import Handwritten, convert, load
 
 FENCE = "---"
 _NOBODY = re.compile(r"(?i)(tbd|tba|todo|n/?a|none|unknown|name|\?+|-+|x+|<.*>|\[.*\])\.?")
-"""What stands in a form where a name is owed."""
+"""What stands in a form where a name is missing."""
 
 
 class Status(StrEnum):

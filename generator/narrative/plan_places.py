@@ -93,7 +93,7 @@ def _read(place: PlanPlace, text: str, as_of: dt.date) -> Narrative:
     )
     wrong = [key for key, value in said if value]
     if wrong:
-        what = f"`{wrong[0]}` is said of controls, and this is a text of the plan"
+        what = f"`{wrong[0]}` is a key for controls, and this is a text of the plan"
         raise ConfigError(what, where=f"{place.file}, its head", next_step="keep reviewed-by, approver and date, or no head")
     return one
 

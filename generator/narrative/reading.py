@@ -21,7 +21,7 @@ _NAME = re.compile(r"([A-Za-z]{2})-0*(\d+)(?:\(0*(\d+)\)|\.0*(\d+))?\.md")
 _PART = re.compile(r"(?i)part\s+([a-z])\s*:?")
 _SHOWN = 12
 PLACEHOLDER = re.compile(r"<\s*insert\b[^>]*>|\[\s*click here\b[^\]]*\]|\b(?:TODO|TBD)\b", re.IGNORECASE)
-"""What stands in a text where something is owed."""
+"""What stands in a text where something is missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +136,7 @@ def read_parts(body: str, path: str, control: Control, *, above: int) -> tuple[t
 
 
 def letter_of(section: Section, control: Control) -> str | None:
-    """Of the part that a section is about; "" where the control has none, None where it cannot be told."""
+    """Of the part that a section is about; "" where the control has none, None where it is not clear."""
     if section.heading is None:
         return "" if not section.pieces or not control.parts else None
     named = _PART.fullmatch(section.heading)

@@ -336,4 +336,4 @@ def _opened(path: Path) -> BinaryIO:
 
 
 def _gone(error: OSError) -> ParseError:
-    return ParseError(f"the file cannot be read any more: {error.strerror}", next_step="leave it where it is while it is read")
+    return ParseError(f"the file can no longer be read: {error.strerror}", next_step="leave it where it is while it is read")

@@ -32,7 +32,7 @@ def recognise(document: Document) -> Parser:
         refuse_entities(document.xml_source)
     raise ParseError(
         f"no known format ({document.container} file)",
-        next_step="see the README for the formats read; rename nothing, formats are told by content",
+        next_step="see the README for the formats read; rename nothing, formats are recognized by content",
     )
 
 

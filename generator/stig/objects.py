@@ -1,6 +1,6 @@
 """Rules of the Kubernetes STIG that objects of the cluster answer: only ever with a finding.
 
-Whether a list of pods or workloads is whole cannot be told from it: that nothing was found is said, and decides nothing.
+Whether a list of pods or workloads is whole cannot be seen from it: that nothing was found is reported, and decides nothing.
 Source: the check texts of the rules, see `arguments`.
 """
 

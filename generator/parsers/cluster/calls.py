@@ -2,7 +2,7 @@
 
 Of inside the cluster the names are kept that a service can have: `cart`, `cart.shop`, `cart.shop.svc…` (kept as `cart.shop`);
 of outside full host names and IPv4 addresses. Nothing is taken from a value whose name sounds secret, nor loose words from one
-that speaks of a secret, and of a URL only scheme, host and port behind its last `@`, so that no part of a password is ever
+that names a secret, and of a URL only scheme, host and port behind its last `@`, so that no part of a password is ever
 taken for a host. A name here is a hint: whoever draws a flow looks it up among the services.
 
 https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/

@@ -71,6 +71,6 @@ def _is_d2(text: str) -> bool:
             has_arrow |= any(">" in arrow or "<" in arrow for arrow in one.arrows)
             has_box |= one.opens and not one.arrows
     except ParseError:
-        # NOTE: D2 with a bracket too few is told so; what else ends early is no D2.
+        # NOTE: D2 with a bracket too few is reported as that; what else ends early is no D2.
         return bool(_ONLY_D2.search(text)) and (has_arrow or has_box)
     return (has_arrow and has_box) or (bool(_ONLY_D2.search(text)) and (has_arrow or has_box))

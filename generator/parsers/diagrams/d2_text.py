@@ -40,7 +40,7 @@ class Statement:
 
 
 def statements(text: str, *, first_line: int = 1) -> Iterator[Statement]:
-    """Every statement in order; blocks are told by the statement that opens them and one that closes them.
+    """Every statement in order; blocks are marked by the statement that opens them and one that closes them.
 
     Raises:
         ParseError: blocks that do not fit together, or nested deeper than any drawing.

@@ -112,7 +112,7 @@ def _absolute(cell: Cell, parent: Box) -> Box:
 
 
 def _shapes(cells: Sequence[Cell]) -> list[Cell]:
-    """What is drawn: without lines and the texts on them, and without groups that nobody sees."""
+    """What is drawn: without lines and the texts on them, and without invisible groups."""
     edges = {cell.id for cell in cells if cell.is_edge}
     connected = _connected(cells)
     return [

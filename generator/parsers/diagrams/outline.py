@@ -33,7 +33,7 @@ class Shape:
     diagram_label: str | None = None
     workload: str | None = None
     about: str | None = None
-    """Of a note: the shape that it stands beside. Such a note does not speak about the whole page."""
+    """Of a note: the shape that it stands beside. Such a note is not about the whole page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +216,7 @@ def _refuse_circles(outline: Outline) -> None:
         while current is not None and current in outline.shapes and current not in ends:
             if current in chain:
                 place = outline.shapes[current].place
-                raise ParseError(f"the box {current[:80]} contains itself", where=place, next_step="mend its nesting")
+                raise ParseError(f"the box {current[:80]} contains itself", where=place, next_step="correct its nesting")
             chain[current] = None
             current = outline.shapes[current].parent
         ends.update(chain)

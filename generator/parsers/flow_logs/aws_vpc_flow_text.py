@@ -1,6 +1,6 @@
 """Amazon VPC flow logs, as they lie in S3 (with a line of field names) or in CloudWatch (the default fields, without).
 
-A record is one direction of a connection in some minutes. Who opened it is told by its TCP flags where they are logged, else by
+A record is one direction of a connection in some minutes. Who opened it is in its TCP flags where they are logged, else by
 the ports: the lower one is the service's. https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
 """
 
@@ -87,7 +87,7 @@ def _take(found: Gathering, record: Mapping[str, str], place: str) -> None:
         return
     opened = _opened(record, source, target)
     if opened is None:
-        found.leave_out("nobody can tell who opened it")
+        found.leave_out("it is not clear who opened it")
     elif not opened:
         found.leave_out("reply")
     else:

@@ -1,4 +1,4 @@
-"""Azure Pipelines as jobs of the shared engine: stages, jobs and steps, templates named, tasks told as calls.
+"""Azure Pipelines as jobs of the shared engine: stages, jobs and steps, templates named, tasks read as calls.
 https://learn.microsoft.com/azure/devops/pipelines/yaml-schema/
 
 The shell of `script` and `bash` steps goes on after an error: only the last command decides, unless it says `set -e`.

@@ -21,11 +21,11 @@ _MOST_CALLS = 3
 _MOST_WORDS = 3_000
 _MOST_INNER = 200_000
 """Characters of scripts inside scripts (`$( … )`, `eval`, `bash -c`) that are followed; they may hold one another."""
-_NEXT = "nobody writes such a script by hand: collect the pipeline's source, not what a generator made of it"
+_NEXT = "such a script is not written by hand: collect the pipeline's source, not what a generator made of it"
 _SHELLS = frozenset(("bash", "sh", "dash", "zsh", "ash", "ksh"))
 _IGNORED = Fate(stops=False, reason="only the last command of a condition decides")
 _AMPERSANDS = Fate(stops=False, reason="a failure before `&&` does not stop the script")
-_BACKGROUND = Fate(stops=False, reason="it runs in the background and nobody waits for its result")
+_BACKGROUND = Fate(stops=False, reason="it runs in the background, and its result is not waited for")
 _PIPED = Fate(stops=False, reason="its output is piped on and without `pipefail` its result is lost")
 _INVERTED = Fate(stops=False, reason="`!` turns the result round")
 _GOES_ON = Fate(stops=False, reason="the script goes on after an error (`set +e` or no `set -e`)")

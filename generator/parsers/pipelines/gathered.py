@@ -1,4 +1,4 @@
-"""A pipeline that is made of several files: they are read with their lines in one count, and told apart again at the end.
+"""A pipeline that is made of several files: they are read with their lines in one count, and separated again at the end.
 
 The lines of each further file begin far behind those of the file before, so that what judges jobs and steps needs to know
 nothing of files, and a statement still ends at one line of one file.
@@ -22,7 +22,7 @@ _APART = 10_000_000
 _MOST_FILES = 150
 """What GitLab allows; https://docs.gitlab.com/ci/yaml/#include. GitHub allows 50 workflows."""
 _LINE = re.compile(r"\bline (\d{8,12})\b")
-_NEXT = "nobody writes so many by hand: collect the pipeline's source, not what a generator made of it"
+_NEXT = "so many are not written by hand: collect the pipeline's source, not what a generator made of it"
 
 
 @dataclass(slots=True)
@@ -79,7 +79,7 @@ class Gathered:
         return Source(file.sha256, file.path, f"line {line}")
 
     def told(self, text: str) -> str:
-        """A sentence with the lines of other files told with their file."""
+        """A sentence with the lines of other files named with their file."""
         return _LINE.sub(self._told, text) if self.files else text
 
     def _told(self, match: re.Match[str]) -> str:

@@ -18,7 +18,7 @@ from generator.parsers.pipelines.marked_yaml import Marked
 
 _DEEPEST = 10
 """What GitHub allows of calls in calls."""
-_NEXT = "nobody writes so many by hand: collect the pipeline's source, not what a generator made of it"
+_NEXT = "so many are not written by hand: collect the pipeline's source, not what a generator made of it"
 _GITHUB = ".github/"
 _WORKFLOWS = "github/workflows"
 

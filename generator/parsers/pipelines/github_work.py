@@ -163,7 +163,7 @@ def _from_uses(step: Step, scope: Scope) -> Iterator[Invocation]:
 
 
 def _unknown_action(job: Job, step: Step) -> Iterator[Opaque]:
-    """A local action or workflow, told by its path and inputs; one of somebody else by its name alone."""
+    """A local action or workflow, named by its path and inputs; a published one by its name alone."""
     known = not step.uses or published(step.uses) is not None or step.uses.startswith("docker://")
     if known or mentions(step.name, _INSTALLING):
         return

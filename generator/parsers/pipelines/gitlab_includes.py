@@ -95,7 +95,7 @@ def _inputs(header: Marked, entry: Marked) -> Mapping[str, str]:
 
 
 def _put_in(file: Marked, inputs: Mapping[str, str]) -> None:
-    """`$[[ inputs.name ]]` in keys and values; one that nobody gives stays as written."""
+    """`$[[ inputs.name ]]` in keys and values; one without a value stays as written."""
     for scalar in scalars(file.node) if inputs else ():
         if "$[[" in scalar.value:
             text = _INPUT.sub(lambda match: inputs.get(match.group(1), match.group()), scalar.value)

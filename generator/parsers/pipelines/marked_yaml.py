@@ -93,7 +93,7 @@ def documents(document: Document) -> tuple[Marked, ...]:
         ParseError: broken YAML, an alias bomb, unknown tags, or more text than any pipeline has.
     """
     if len(document.data) > SOURCE_BYTES:
-        step = "nobody writes such a file by hand: collect the pipeline's source, not what a generator made of it"
+        step = "such a file is not written by hand: collect the pipeline's source, not what a generator made of it"
         raise ParseError(f"a pipeline definition of more than {SOURCE_BYTES >> 20} MiB", next_step=step)
     if not document.yaml_documents:
         return ()

@@ -17,7 +17,7 @@ Piece = tuple[str, int]
 """A script and the line it begins on."""
 _MOST_SCRIPT = 2_000_000
 _DEEPEST_LIST = 12
-_NEXT = "nobody writes such a file by hand: collect the pipeline's source, not what a generator made of it"
+_NEXT = "such a file is not written by hand: collect the pipeline's source, not what a generator made of it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

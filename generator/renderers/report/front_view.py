@@ -36,7 +36,7 @@ _LARGEST_PICTURE = 400_000
 
 
 def view(package: AuthorizationPackage, written: Sequence[Renderer] = ()) -> FrontPage:
-    """The whole page; `written` are the documents beside it that a package may owe."""
+    """The whole page; `written` are the documents beside it that may apply to a package."""
     items = open_of(package)
     postures = ordered(package.postures)
     found = ages(package)
