@@ -202,7 +202,7 @@ _WORDS: Mapping[type, str] = {
 
 def _range(least: float | None, most: float | None, of: str = "") -> str:
     if least is not None and most is not None:
-        return f" from {least} to {most}"
+        return f" of {least} to {most}{of}" if of else f" from {least} to {most}"
     if least is not None:
         return f" of {least}{of} or more"
     return "" if most is None else f" of at most {most}{of}"

@@ -103,7 +103,7 @@ class Constrained(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw
     [
         ("level: 4", "key level", "expected a whole number from 1 to 3, found `4`", "comments"),
         ("share: -1", "key share", "expected a number of 0 or more, found `-1`", "comments"),
-        ("names: []", "key names", "expected a list from 1 to 2 entries, found an empty list", "comments"),
+        ("names: []", "key names", "expected a list of 1 to 2 entries, found an empty list", "comments"),
         ("number: '1'", "key number", "expected text that matches `^\\d{6}$`, found `1`", "comments"),
         ("at: soon", "key at", "expected a day and time like 2026-11-20T06:30:00Z, found `soon`", "comments"),
         ("text: 3", "key text", "expected text or a list, found `3`", "comments"),

@@ -23,7 +23,7 @@ def test_nothing_left_out_is_said_too_and_no_results_are_nothing() -> None:
 def test_licences_and_events_have_a_line_each() -> None:
     account = Accounting(results=5, dropped=0, superseded=0, not_running=0, open=0, by_disposition=(), licenses=2, events=3)
     assert account.accounted == 5
-    assert accounting(account)[1:] == ["        2  licence findings", "        3  runtime events of sensors"]
+    assert accounting(account)[1:] == ["        2  license findings", "        3  runtime events of sensors"]
 
 
 def test_scans_of_a_later_day_make_the_line_add_up() -> None:

@@ -189,7 +189,7 @@ def test_a_cluster_that_cannot_be_read_says_why(tmp_path: Path, capsys: pytest.C
     assert main(["compare", str(tmp_path / "d.drawio"), str(tmp_path / "c.yaml")]) == 2
     said = capsys.readouterr().err
     assert "nothing that runs was found" in said
-    assert "c.yaml: " in said.partition("see to what could not be read")[2]
+    assert "c.yaml: " in said.partition("correct what could not be read")[2]
 
 
 def test_a_flow_log_names_a_workload_that_nobody_collected(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

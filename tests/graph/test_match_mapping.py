@@ -42,7 +42,7 @@ def test_nothing_decided(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "says", "where"),
     [
-        ("match: []\n", "`match` is not a key", "line 1"),
+        ("match: []\n", "`match` is not a known key", "line 1"),
         ("matches:\n  - drawn: a\n    workload: [b]\n", "workload", "line 3"),
         ("matches:\n  - drawn: a\n", "no workload is named", "line 2, the first entry of matches"),
         (

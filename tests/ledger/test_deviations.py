@@ -224,7 +224,7 @@ def test_an_entry_for_nothing_is_told() -> None:
         ("- poam-id: V-1\n  type: risk-adjustment\n  status: pending\n", "names no rating"),
         ("- poam-id: V-1\n  type: false-negative\n  status: pending\n", "false-negative"),
         ("- poam-id: V-1\n  type: false-positive\n  status: pending\n  evidence: gone.pdf\n", "not there"),
-        ("- poam-id: V-1\n  type: false-positive\n  status: pending\n  note: x\n", "`note` is not a key"),
+        ("- poam-id: V-1\n  type: false-positive\n  status: pending\n  note: x\n", "`note` is not a known key"),
         ("- poam-id: V-1\n  type: false-positive\n  status: pending\n" * 2, "a second false-positive for the same item"),
         ("a: [", "not valid YAML"),
     ],
@@ -277,7 +277,7 @@ def test_a_request_whose_metrics_make_another_rating_is_told(request_: str, told
     [
         ("{attack-vector: Sideways}", "`Sideways` is no attack vector of the form"),
         ("{attachments: [decisions/missing.png]}", "not there"),
-        ("{attack: Local}", "`attack` is not a key that is known here"),
+        ("{attack: Local}", "`attack` is not a known key"),
     ],
 )
 def test_a_wrong_answer_is_refused_with_its_line(request_: str, what: str) -> None:

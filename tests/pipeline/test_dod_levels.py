@@ -132,16 +132,16 @@ def test_the_addendum_holds_what_disa_adds_and_what_people_wrote(il4: Built) -> 
     assert written["CSP Parameters"] == "PS-3(4)-1: All information systems"
     assert str(written["DoD FedRAMP+ Parameters"]).startswith("All information systems. Users: U.S. citizens")
     assert (rows["AC-7"]["Change"], rows["PS-4"]["Change"]) == ("set anew", "value only")
-    assert rows["SC-46"]["Written by"] == "owed"
+    assert rows["SC-46"]["Written by"] == "not started"
 
 
 def test_readiness_is_answered_by_people_or_owed(il4: Built) -> None:
     data = (il4.folder / "ssp/DoD-Additions.xlsx").read_bytes()
-    headers = ("Requirement", "Answer", "By whom", "Date", "Evidence", "What the package shows")
+    headers = ("Requirement", "Answer", "Answered by", "Date", "Evidence", "What the package shows")
     rows = {row.values["Requirement"]: row.values for row in read_rows(data, "Readiness", headers, first_row=4)}
     assert list(rows) == [f"GRR-{number}" for number in range(1, 11)]
     answered = rows["GRR-3"]
-    assert (answered["Answer"], answered["By whom"], answered["Date"]) == (
+    assert (answered["Answer"], answered["Answered by"], answered["Date"]) == (
         "In Virginia and Oregon.", "A. Lovelace (ISSO)", date(2026, 11, 18),
     )  # fmt: skip
     assert answered["Evidence"] == "evidence/note.txt"
@@ -172,7 +172,7 @@ def test_status_counts_what_is_named_beside_fedramp(il4: Built, tmp_path: Path) 
     counts = dict(level.counts)
     assert (counts["controls added"], counts["set anew"]) == (12, 8)
     assert counts[f"of its parts {State.APPROVED.value}"] == 1
-    assert dict(readiness.counts) == {"answered": 1, "owed": 9}
+    assert dict(readiness.counts) == {"answered": 1, "outstanding": 9}
     assert dict(cmmc.counts)["requirements not assessed"] == 110
     assert sum(number for words, number in cmmc.counts if words.startswith("objectives")) == 320
     assert sum(number for words, number in cmmc.counts if "answered" in words) == 110

@@ -314,7 +314,7 @@ def test_checks_that_found_nothing_are_named():
     assert [one.title for one in view(package()).quiet] == ["Scan too old"]
     none = package(discrepancies=())
     assert [one.title for one in view(none).quiet] == ["Running, but not drawn", "Scan too old"]
-    assert "found no place where pieces of evidence contradict each other" in page_of(none).text
+    assert "found no discrepancy." in page_of(none).text
 
 
 def test_drawn_against_running():

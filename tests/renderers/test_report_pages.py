@@ -73,7 +73,7 @@ def test_where_nothing_was_collected_the_front_page_does_not_say_that_all_is_wel
     made = package(discrepancies=(), checks=(replace(CHECKS[0], made=False), replace(CHECKS[1], made=False)))
     assert view(made).lead == "No check could be made: nothing was collected that could be compared."
     told = view(busy(checks=(CHECKS[0], replace(CHECKS[1], made=False)))).lead
-    assert told.endswith("found by 1 of 1 check made; for 1 more nothing was collected.")
+    assert told.endswith("found by 1 of 1 check made; nothing was collected for 1 more.")
 
 
 def test_a_word_that_would_fill_a_page_is_begun_and_an_address_is_whole() -> None:
@@ -123,7 +123,7 @@ def test_nothing_that_cannot_wait_is_said() -> None:
     made = package(images=(), discrepancies=())
     quiet = replace(made, bundle=replace_assets(made.bundle))
     assert view(quiet).urgent == ()
-    assert "Nothing that this evidence shows." in page_of(FRONT_HTML, quiet)[1].text
+    assert "The evidence shows nothing urgent." in page_of(FRONT_HTML, quiet)[1].text
 
 
 def replace_assets(bundle):
