@@ -33,6 +33,12 @@ def listed(names: Iterable[str], most: int | None = None, *, separator: str = ",
     return " and ".join([separator.join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
 
 
+def enumerated(names: Sequence[str], most: int) -> str:
+    """`a, b, c` in a cell of a table, where each is looked up or searched for by itself; `a, b and 12 more` of many."""
+    left = left_out(len(names) - most)
+    return f"{', '.join(names[:most])} {left}" if left else ", ".join(names)
+
+
 def left_out(number: int, what: str = "", where: str = "") -> str:
     """What a shortened list leaves out: `and 12 more in manifest.json`, `and 1 more file`; empty where that is nothing."""
     if number <= 0:

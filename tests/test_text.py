@@ -8,6 +8,7 @@ from generator.text import (
     agreeing,
     bulleted,
     counted,
+    enumerated,
     form_date,
     left_out,
     listed,
@@ -59,6 +60,10 @@ def test_a_list_says_how_many_it_leaves_out(names: tuple[str, ...], most: int | 
 def test_a_list_names_what_it_leaves_out() -> None:
     assert listed("abc", 1, more="file") == "a and 2 more files"
     assert listed("abc", 2, more="file") == "a, b and 1 more file"
+
+
+def test_identifiers_in_a_cell_are_parted_by_commas_alone() -> None:
+    assert [enumerated("abc"[:number], 2) for number in range(4)] == ["", "a", "a, b", "a, b and 1 more"]
 
 
 def test_clauses_are_not_joined_by_and() -> None:

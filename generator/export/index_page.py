@@ -28,7 +28,7 @@ from generator.renderers.browser_files import NOTE, runs
 from generator.renderers.html_page import filled
 from generator.renderers.report.scripts import find
 from generator.renderers.report.shell import shell_alone
-from generator.text import counted, left_out, listed
+from generator.text import counted, enumerated, left_out
 
 PATH = f"{FOLDER}index.html"
 _MOST = 30
@@ -142,7 +142,7 @@ def _sentence(one: Statement, anchors: dict[str, str]) -> SentenceRow:
 
 
 def _notes(places: Sequence[str]) -> str:
-    return listed((one for one in places if one), _MOST)
+    return enumerated([one for one in places if one], _MOST)
 
 
 def _objectives(evidence: Sequence[Envelope]) -> Iterator[ObjectiveRow]:

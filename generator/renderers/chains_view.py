@@ -22,7 +22,7 @@ from generator.renderers.chains_rows import (
 from generator.renderers.crosscheck_rows import Tally
 from generator.renderers.crosscheck_words import place_of
 from generator.renderers.oscal_reading import value_of
-from generator.text import agreeing, counted, listed
+from generator.text import agreeing, counted, enumerated
 
 _MOST_ITEMS = 40
 _MOST_PLACES = 4
@@ -99,7 +99,7 @@ def _image(number: int, chain: ImageChain, hardening: ImageHardening | None, ite
         links=tuple(_link(link) for link in chain.links),
         facts=tuple(_facts(hardening)) if hardening else (),
         results=tuple(_result(one) for one in hardening.results) if hardening else (),
-        items=listed(items, _MOST_ITEMS),
+        items=enumerated(items, _MOST_ITEMS),
     )
 
 
@@ -181,7 +181,7 @@ def _exploited(one: ImageHardening) -> FactRow:
 def _setuid(one: ImageHardening) -> str:
     if one.setuid is None:
         return f"{UNKNOWN}: no scan looked for them"
-    return listed(one.setuid, _MOST_FILES) or "none"
+    return enumerated(one.setuid, _MOST_FILES) or "none"
 
 
 def _result(one: BenchmarkResult) -> ResultRow:

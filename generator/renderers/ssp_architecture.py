@@ -47,7 +47,7 @@ def _drafted(package: AuthorizationPackage) -> Iterator[str]:
         yield _flows(package.flows)
     outside = sorted({port.service for port in package.flows.ports if port.external})
     if outside:
-        yield f"Traffic crosses the boundary to {_listed(outside)}; Table 9.1 names the ports."
+        yield f"Traffic crosses the boundary to {listed(outside)}; Table 9.1 names the ports."
 
 
 def _flows(graph: FlowGraph) -> str:
@@ -78,7 +78,3 @@ def _short(image: str) -> str:
 
 def _some(count: int, what: str) -> str:
     return counted(count, what)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return listed(names)

@@ -231,7 +231,10 @@ def test_what_a_person_approved_is_final_until_it_changes(tmp_path: Path) -> Non
     told = {(one.place, one.reason) for one in second.gaps}
     assert any("is not what was approved" in reason for _, reason in told)
     assert ("line 9", "`nothing/here` is no file of this delivery") in told
-    assert any(reason.endswith("is valid until 2026-11-19 only, before the as-of date of this delivery, 2026-11-20") for _, reason in told)
+    assert any(
+        reason.endswith("is valid until 2026-11-19 only, before the as-of date of this delivery, 2026-11-20")
+        for _, reason in told
+    )
 
 
 def test_a_final_delivery_is_refused_while_a_document_is_a_draft(tmp_path: Path) -> None:

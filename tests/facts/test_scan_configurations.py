@@ -56,7 +56,11 @@ def test_a_later_approval_is_a_gap() -> None:
         (f"- {{scanner: Trivy, sha256: abc, {BY}}}", "`abc` is not a SHA-256", 1),
         (f"- {{scanner: ' ', sha256: {A}, {BY}}}", "empty", 1),
         (f"- {{scanner: Trivy, sha256: {A}, approved-by: '', approved: 2026-03-02}}", "empty", 1),
-        (f"- {{scanner: Trivy, sha256: {A}, approved-by: Ada, approved: yesterday}}", "expected a day like 2026-11-20, found `yesterday`", 1),
+        (
+            f"- {{scanner: Trivy, sha256: {A}, approved-by: Ada, approved: yesterday}}",
+            "expected a day like 2026-11-20, found `yesterday`",
+            1,
+        ),
         (f"- {{scanner: Trivy, file: gone.yaml, {BY}}}", "it is not there", 1),
         ("scanner: Trivy", "expected a list", 1),
     ],

@@ -88,13 +88,13 @@ def test_the_poam_policy_is_read_and_its_words_are_checked() -> None:
     )  # fmt: skip
     assert read("", folder="x").poam == PoamPolicy()
     for text, what in (
-        ("poam: {scope: late}", "allowed: all, initial, conmon-late"),
+        ("poam: {scope: late}", "`late` is not one of all, initial, conmon-late"),
         ("poam: {new-asset: same-item}", "did you mean `new-assets`"),
         ("poam: {workbook: ../b.xlsx}", "copy the file into the workspace"),
     ):
         with pytest.raises(ConfigError) as caught:
             read(text, folder="x")
-        assert what in caught.value.next_step
+        assert what in caught.value.diagnostics()
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from generator.renderers.report.due_chart import due_chart
 from generator.renderers.report.pages import INVENTORY
 from generator.renderers.report.sections.inventory import ages, anything_scanned
 from generator.renderers.report.table_rows import Cell, Column, Part, Row, Shown, TablePage
-from generator.text import counted, listed
+from generator.text import counted, enumerated
 
 LATE, SOON, LATER = "past due", "within 30 days", "later"
 STATES = (LATE, SOON, LATER)
@@ -159,7 +159,7 @@ def _assets(assets: tuple[str, ...]) -> Shown:
         return ""
     shown = tuple(Part(one, _asset(one), "id") for one in assets[1:_MOST_ASSETS])
     others = assets[_MOST_ASSETS:]
-    more = listed(others, _MOST_NAMED - _MOST_ASSETS)
+    more = enumerated(others, _MOST_NAMED - _MOST_ASSETS)
     also = (Part(counted(len(others), "other"), style="id", more=more),) if others else ()
     return Cell(assets[0], _asset(assets[0]), "id", (*shown, *also))
 

@@ -12,7 +12,7 @@ from generator.renderers.crosscheck_drift import asked_by_check
 from generator.renderers.crosscheck_words import place_of
 from generator.renderers.report.pages import CROSSCHECK
 from generator.renderers.report.table_rows import Cell, Column, Part, Row, Shown, TablePage
-from generator.text import counted, listed
+from generator.text import counted, enumerated
 
 _MOST_PLACES, _MOST_NAMED = 3, 60
 _STYLES = {
@@ -101,6 +101,6 @@ def _proof(sources: Sequence[Source], files: Sequence[str]) -> Shown:
     places = [place_of(source) for source in dict.fromkeys(sources)][:_MOST_PLACES]
     shown = {place.text.partition(",")[0] for place in places}
     others = [path for path in files if path not in shown]
-    also = (Part(counted(len(others), "other file"), style="id", more=listed(others, _MOST_NAMED)),) if others else ()
+    also = (Part(counted(len(others), "other file"), style="id", more=enumerated(others, _MOST_NAMED)),) if others else ()
     first, *rest = places
     return Cell(first.text, first.href, "id", (*(Part(one.text, one.href, "id") for one in rest), *also))
