@@ -10,6 +10,7 @@ from generator.model.evidence import Source
 from generator.model.posture import Citation, Posture, Problem, State
 from generator.posture.base import Row
 from generator.posture.registry import ROWS, judge
+from generator.text import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def _discrepancy(posture: Posture, problem: Problem, prefix: str, evidence: Evid
 def _cited(each: Citation) -> str:
     """What identifies an object in the API, and when it was read."""
     marks = (f"uid {each.uid}" if each.uid else "", f"resourceVersion {each.resource_version}" if each.resource_version else "")
-    when = f"collected {each.taken:%Y-%m-%d %H:%M} UTC" if each.taken else ""
+    when = f"collected {moment(each.taken)}" if each.taken else ""
     said = ", ".join(part for part in (*marks, when) if part)
     return f"{each.key} ({said})" if said else each.key
 

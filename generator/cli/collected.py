@@ -17,7 +17,7 @@ def told(collection: "Collection") -> list[str]:
     count = len(collection.kept)
     lines = [f"Collected  {counted(count, 'file')}, {size:,} bytes"]
     if cut:
-        lines.append(f"Cut out    {cut} values that look secret; each sidecar says which")
+        lines.append(f"Cut out    {counted(cut, 'value that looks', 'values that look')} secret; each sidecar says which")
     lines += _first([f"Note       {note}" for note in collection.notes])
     lines += _first([_refused(one.verb, one.resource, one.scope, one.why) for one in collection.refused])
     return [*lines, *(f"Evidence   {folder}" for folder in collection.folders)]

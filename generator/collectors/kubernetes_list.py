@@ -19,7 +19,7 @@ from generator.collectors.kubernetes_redaction import Rules
 from generator.collectors.kubernetes_secrets import ListMeta, left_out, names
 from generator.collectors.kubernetes_sieve import Sieve
 from generator.collectors.kubernetes_wanted import Treatment
-from generator.text import times
+from generator.text import counted, times
 
 _RESTARTS = 2
 _MOST_EXPIRIES = 20
@@ -201,7 +201,7 @@ class _Try:
             raise _ExpiredError
         self.expiries += failure.status == 410
         if failure.status == 410 and failure.token not in ("", token) and self.expiries <= _MOST_EXPIRIES:
-            self.notes.append(f"the list expired; after {self.items} objects it goes on from a later state")
+            self.notes.append(f"the list expired; after {counted(self.items, 'object')} it goes on from a later state")
             return failure.token
         self._broke_off(scope, failure, token)
         return None

@@ -20,7 +20,7 @@ from defusedxml import ElementTree
 from generator.content.base import Condensed, broken, day_of
 from generator.limits import QUOTED
 from generator.model.stig import Stig, StigRule
-from generator.text import shortened
+from generator.text import counted, shortened
 
 STIG_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}", re.ASCII)
 _GROUP_ID = re.compile(r"V-[0-9]{1,9}", re.ASCII)
@@ -82,7 +82,7 @@ class DisaStig:
             dated=stig.dated,
             dated_by="Benchmark Date",
             lines=[msgspec.json.encode(_Line(stig.id, stig.dated, stig))],
-            note=f"{stig.id}, version {stig.version[:20]}, {stig.release[:80]}: {len(rules):,} rules",
+            note=f"{stig.id}, version {stig.version[:20]}, {stig.release[:80]}: {counted(len(rules), 'rule')}",
         )
 
     def plain(self, line: bytes) -> object:

@@ -28,7 +28,7 @@ from generator.renderers.browser_files import NOTE, runs
 from generator.renderers.html_page import filled
 from generator.renderers.report.scripts import find
 from generator.renderers.report.shell import shell_alone
-from generator.text import counted, enumerated, left_out
+from generator.text import counted, enumerated, left_out, moment
 
 PATH = f"{FOLDER}index.html"
 _MOST = 30
@@ -235,4 +235,4 @@ def _whole(control: str) -> str:
 
 
 def _moment(value: object) -> str:
-    return f"{value:%Y-%m-%d %H:%M} UTC" if isinstance(value, datetime) else str(value)
+    return moment(value) if isinstance(value, datetime) else str(value)

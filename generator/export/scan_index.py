@@ -18,6 +18,7 @@ from generator.export.populations import plain_cells
 from generator.model.evidence import GapKind
 from generator.model.quality import ScanQuality
 from generator.pipeline.build import Prepared
+from generator.text import moment
 
 JSON = "conmon/Scan-Index.json"
 CSV = "conmon/Scan-Index.csv"
@@ -144,7 +145,7 @@ def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M UTC")
+        return moment(value)
     if isinstance(value, tuple):
         return "; ".join(value)
     return "" if value is None else str(value)

@@ -23,7 +23,7 @@ from generator.difference.significant import FILE, Sorted, Type, sort_changes
 from generator.errors import ConfigError
 from generator.frameworks.fedramp_cr26 import URI_OWED
 from generator.renderers.cr26_change_pages import changes_page, ongoing_page
-from generator.text import one_line
+from generator.text import counted, one_line
 from generator.workspace.folder import Workspace
 
 
@@ -95,7 +95,8 @@ def _pattern(key: str) -> str:
 
 def _notes(changes: Sorted, owed: Sequence[str]) -> Iterable[str]:
     if changes.open:
-        yield f"{len(changes.open):,} changes are not classified yet: significant-changes.yaml lists them"
+        number = counted(len(changes.open), "change is", "changes are")
+        yield f"{number} not classified yet: significant-changes.yaml lists them"
     for one in changes.entries:
         lacking = missing(one) if one.type is not Type.ROUTINE else ()
         if lacking:

@@ -9,7 +9,7 @@ from generator.model.monitoring import AlertKind, MonitorSnapshot
 from generator.model.posture import Certainty, Citation, Problem, Requirement, State
 from generator.posture.base import Ground, Judgement, named, not_collected
 from generator.posture.mapping import mapped
-from generator.text import agreeing, counted, times
+from generator.text import agreeing, counted, moment, times
 
 _MOST_AGE = 30
 """Days. FedRAMP names no interval for the monitor; what it has to detect is an image that was not scanned for 30 days, so one
@@ -76,4 +76,4 @@ def _problems(last: MonitorSnapshot, age: int) -> Iterator[Problem]:
 
 def _cited(one: MonitorSnapshot) -> Citation:
     source = Source(one.evidence.sha256, one.evidence.path)
-    return Citation(kind="MonitorRun", name=f"{one.taken:%Y-%m-%d %H:%M} UTC", taken=one.taken, source=source)
+    return Citation(kind="MonitorRun", name=moment(one.taken), taken=one.taken, source=source)

@@ -17,6 +17,7 @@ from generator.renderers.appendix_a_rows import (
     part_label,
 )
 from generator.renderers.narrative_blocks import narrative_blocks
+from generator.text import form_date
 
 _SET_IN = "\u2003"
 PROMPT = "Write here…"
@@ -169,7 +170,7 @@ def reading(document: AppendixA) -> tuple[str, ...]:
         "Each part of a control holds what the provider wrote, and below it who stands behind that: a text is a draft until "
         "a named person approved it on a day. Nothing else makes it final.",
         "“Drafted from evidence” marks sentences that a tool wrote from collected files. They say what the files show on "
-        f"{document.as_of:%m/%d/%Y}, and no more. The numbers behind them, such as [E1], lead to the list of evidence, "
+        f"{form_date(document.as_of)}, and no more. The numbers behind them, such as [E1], lead to the list of evidence, "
         "which names each file with its SHA-256 and its collection date.",
         "Implementation statuses and control originations that are not stated are proposals. Evidence can show that something "
         "is in place; only a named person can say that it is enough.",
@@ -268,7 +269,7 @@ def _evidence_row(one: Evidence, style: str) -> tuple[Cell, ...]:
             Reference(text=part_label(control, letter), bookmark=part_bookmark(control, letter)),
             Text(text=", "),
         ]
-    day = f"{one.collected:%m/%d/%Y}" if one.collected else "undated"
+    day = form_date(one.collected) if one.collected else "undated"
     return (
         Cell(blocks=(number,)),
         Cell(blocks=file),

@@ -151,7 +151,8 @@ def score_in_words(score: Score) -> str:
     if not left:
         return "none: without a system security plan the assessment cannot be completed (CA.L2-3.12.4)"
     worst = MOST_POINTS - score.lost - sum(max(one.weighted.weights, default=0) for one in left)
-    return f"none yet: {len(left)} requirements have no verdict; between {worst} and {MOST_POINTS - score.lost}"
+    number = counted(len(left), "requirement has", "requirements have")
+    return f"none yet: {number} no verdict; between {worst} and {MOST_POINTS - score.lost}"
 
 
 def _conditional(score: Score) -> str:

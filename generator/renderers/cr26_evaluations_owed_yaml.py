@@ -14,7 +14,7 @@ from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import Rendered
 from generator.renderers.cr26_monthly_view import hint, urgency
 from generator.renderers.cr26_records import Record, records
-from generator.text import one_line
+from generator.text import counted, one_line
 
 _KEYS = (
     (Question.EVALUATED, "evaluated", "a day: 2026-11-20"),
@@ -68,6 +68,10 @@ def _lines(package: AuthorizationPackage) -> Iterator[str]:
 def _about(rows: Sequence[Record]) -> str:
     """One line, whatever stands in evidence: it must not end the comment."""
     first = rows[0]
-    said = (f"{first.rating}, {first.title}", f"{len(rows)} items" if len(rows) > 1 else first.evaluation.poam_id, hint(first))
+    said = (
+        f"{first.rating}, {first.title}",
+        counted(len(rows), "item") if len(rows) > 1 else first.evaluation.poam_id,
+        hint(first),
+    )
     text = "; ".join(part for part in said if part)
     return one_line(text)

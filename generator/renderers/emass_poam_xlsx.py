@@ -12,6 +12,7 @@ from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import Rendered
 from generator.renderers.emass_rows import EmassRow, Step, rows_of
 from generator.renderers.workbook_filling import FULL_TEXT, Layout, fill_first, gaps_of, own_template
+from generator.text import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,5 +132,5 @@ def _owed(rows: Sequence[EmassRow], settings: Emass, path: str) -> Iterator[Gap]
     )
     for column, count, step in owed:
         if count:
-            reason = f"{count:,} items are without it, and eMASS refuses them"
+            reason = f"{counted(count, 'item is', 'items are')} without it and would be refused by eMASS"
             yield Gap(path=path, place=column, kind=GapKind.UNDECIDED, reason=reason, next_step=step)

@@ -8,7 +8,7 @@ from generator.model.inventory import Workload
 from generator.model.picture import Picture, PictureKind
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.ssp_rows import Component, PlanFigure
-from generator.text import counted, listed
+from generator.text import counted, form_date, listed
 
 
 def figures(pictures: Sequence[Picture]) -> tuple[PlanFigure, ...]:
@@ -40,7 +40,7 @@ def _drafted(package: AuthorizationPackage) -> Iterator[str]:
         where = f"in {_some(len(spaces), 'namespace')} of {_some(len(clusters), 'cluster')} ({', '.join(clusters)})"
         yield (
             f"{_some(len(package.running), 'component')} {where if clusters else 'without a cluster'} "
-            f"were found in what was collected up to {package.as_of:%m/%d/%Y}. The tables below list them by namespace, "
+            f"were found in what was collected up to {form_date(package.as_of)}. The tables below list them by namespace, "
             "with the names that the diagrams use."
         )
     if package.flows.flows:

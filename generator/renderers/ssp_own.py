@@ -27,6 +27,7 @@ from generator.renderers.ssp_prose import region
 from generator.renderers.ssp_rows import PlanDocument
 from generator.renderers.ssp_section_8 import OWN, illustrations, narrative
 from generator.renderers.ssp_words import INTRODUCTION, READING, SIGNING
+from generator.text import form_date
 
 PLACEHOLDERS: Mapping[str, str] = {
     "system.name": "the system's name",
@@ -46,7 +47,7 @@ def cover(document: PlanDocument) -> Mapping[str, object]:
         "provider": document.provider or "Provider not stated yet",
         "baseline": document.baseline,
         "version": f"Version {document.version}",
-        "date": f"{document.as_of:%m/%d/%Y}",
+        "date": form_date(document.as_of),
         "marking": document.marking,
     }
 

@@ -12,7 +12,7 @@ from generator.narrative.plan_places import PLACES
 from generator.narrative.reading import texts_of
 from generator.narrative.record import Record, ValueBase
 from generator.renderers.ssp_blocks import UNSAID
-from generator.text import counted, listed, shortened
+from generator.text import counted, listed, shortened, times
 
 _SHORT = 2_000
 """Characters of a passage that are repeated."""
@@ -92,7 +92,7 @@ def _copies(edited: Edited, record: Record) -> Iterator[Remark]:
         worked_on -= {texts_of(record.texts.get(tag, ()))}
         if count > 1 and len(worked_on) > 1:
             others = "; ".join(sorted(shortened(text, _SHORT) for text in worked_on))
-            yield Remark(place=label(tag), text=f"its field is there {count} times with different text: {others!r}")
+            yield Remark(place=label(tag), text=f"its field is there {times(count)}, with different text: {others!r}")
     for tag, known in record.fields.items():
         texts = sorted({text for one, text, _ in edited.fields if one == tag} - {known.shown})
         if len(texts) > 1:
