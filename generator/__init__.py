@@ -1,3 +1,3 @@
-"""atopack: from evidence about a containerised system to its authorization package."""
+"""atopack: from evidence about a containerized system to its authorization package."""
 
 __version__ = "0.1.0"

@@ -2,26 +2,27 @@
 
 import difflib
 import enum
-import re
-from collections.abc import Iterator, Mapping
+import types
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, Literal, NoReturn, TypeVar, Union, get_args, get_origin
 
 import msgspec
 import yaml
 
 from generator.errors import ConfigError
+from generator.limits import QUOTED
+from generator.text import shortened
 
 T = TypeVar("T")
 
-_UNKNOWN = re.compile(r"contains unknown field `(?P<key>[^`]+)`")
-_PATH = re.compile(r" - at `(?:key in )?(?P<path>\$[^`]*)`$")
-_STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
+YamlPath = tuple[str | int, ...]
+"""Keys and positions from the top of a file to a value."""
 
 
 class Strict(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
-    """A group of keys that refuses what it does not know: a misspelt key must not pass in silence."""
+    """A group of keys that refuses what it does not know: a misspelled key must not pass in silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +31,24 @@ class Handwritten:
 
     file: str
     value: object
-    lines: Mapping[tuple[str | int, ...], int]
+    lines: Mapping[YamlPath, int]
 
-    def line(self, path: tuple[str | int, ...]) -> int:
+    def line(self, path: YamlPath) -> int:
         """The line of a path, or of the nearest thing above it."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
 
-    def place(self, path: tuple[str | int, ...]) -> str:
+    def place(self, path: YamlPath) -> str:
         """`decisions/verdicts.yaml, line 3`."""
         return f"{self.file}, line {self.line(path)}"
 
-    def error(self, what: str, path: tuple[str | int, ...], next_step: str) -> ConfigError:
-        """What is wrong at a path, to be raised; names file, line and key."""
-        return ConfigError(what, where=f"{self.place(path)}, key {'.'.join(map(str, path))}", next_step=next_step)
+    def error(self, path: YamlPath, what: str, next_step: str) -> ConfigError:
+        """What is wrong with the value at a path: `decisions/assets.yaml, line 3, key type of the second entry`."""
+        return ConfigError(what, where=f"{self.place(path)}, {_named(path)}", next_step=next_step)
 
     @contextmanager
-    def at(self, path: tuple[str | int, ...], next_step: str = "") -> Iterator[None]:
+    def at(self, path: YamlPath, next_step: str = "") -> Iterator[None]:
         """What is refused inside is wrong at that path; without a next step, the one that was given there.
 
         Raises:
@@ -56,14 +57,14 @@ class Handwritten:
         try:
             yield
         except ConfigError as error:
-            raise self.error(error.what, path, next_step or error.next_step) from error
+            raise self.error(path, error.what, next_step or error.next_step) from error
 
 
 def load(text: str, file: str) -> Handwritten:
     """Read one YAML document that a person wrote.
 
     Raises:
-        ConfigError: broken YAML, a key given twice, an alias, more than one document.
+        ConfigError: broken YAML, a duplicate key, an alias, more than one document.
     """
     try:
         _refuse_aliases(text, file)
@@ -75,12 +76,12 @@ def load(text: str, file: str) -> Handwritten:
         ) from error
     except (yaml.YAMLError, ValueError) as error:
         raise ConfigError(f"not valid YAML: {error}", where=file, next_step="save the file as UTF-8 text") from error
-    lines: dict[tuple[str | int, ...], int] = {}
+    document = _Document(file)
     try:
-        value = _value(node, (), lines, file) if node is not None else None
+        value = document.value(node, ()) if node is not None else None
     except RecursionError as error:
         raise ConfigError("nested too deeply", where=file, next_step="start again from `atopack init`") from error
-    return Handwritten(file, value, lines)
+    return Handwritten(file, value, document.lines)
 
 
 def convert(written: Handwritten, type_: type[T]) -> T:
@@ -93,7 +94,7 @@ def convert(written: Handwritten, type_: type[T]) -> T:
     try:
         return msgspec.convert(value, type=type_, strict=True)
     except msgspec.ValidationError as error:
-        raise _explained(str(error), written, type_) from error
+        _explain(written, (), value, type_, error)
 
 
 def load_list(text: str, file: str, type_: type[T]) -> tuple[Handwritten, list[T]]:
@@ -117,137 +118,186 @@ def _refuse_aliases(text: str, file: str) -> None:
             )
 
 
-def _value(node: yaml.Node, path: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int], file: str) -> object:
-    lines.setdefault(path, node.start_mark.line + 1)
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(child, (*path, index), lines, file) for index, child in enumerate(node.value)]
-    if isinstance(node, yaml.MappingNode):
-        return _mapping(node, path, lines, file)
-    return _scalar(node, file)
+class _Document:
+    """The values of one document, while they are read.
+
+    NOTE: the constructor belongs to the document, because PyYAML's keeps every node that it was given for as long as it lives.
+    """
+
+    def __init__(self, file: str) -> None:
+        self.lines: dict[YamlPath, int] = {}
+        self._file = file
+        self._scalars = yaml.constructor.SafeConstructor()
+
+    def value(self, node: yaml.Node, path: YamlPath) -> object:
+        self.lines.setdefault(path, node.start_mark.line + 1)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(child, (*path, index)) for index, child in enumerate(node.value)]
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        return self._scalar(node)
+
+    def _mapping(self, node: yaml.MappingNode, path: YamlPath) -> dict[str, object]:
+        found: dict[str, object] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise self._error("a key is a list or group", line, "write a plain name")
+            key = str(key_node.value)
+            if key in found:
+                first = self.lines[(*path, key)]
+                raise self._error(f"duplicate key `{key}` (first on line {first})", line, "keep one of the two")
+            found[key] = self.value(value_node, (*path, key))
+            self.lines[(*path, key)] = line
+        return found
+
+    def _scalar(self, node: yaml.Node) -> object:
+        """Plain values; dates stay text and are decoded by the typed record, so that an error can name them."""
+        if node.tag == "tag:yaml.org,2002:timestamp":
+            return str(node.value)
+        try:
+            return self._scalars.construct_object(node)
+        except (yaml.YAMLError, ValueError) as error:
+            what = f"`{node.value}` is not a plain value"
+            raise self._error(what, node.start_mark.line + 1, "put it in quotes") from error
+
+    def _error(self, what: str, line: int, next_step: str) -> ConfigError:
+        return ConfigError(what, where=f"{self._file}, line {line}", next_step=next_step)
 
 
-def _mapping(
-    node: yaml.MappingNode, path: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int], file: str
-) -> dict[str, object]:
-    found: dict[str, object] = {}
-    for key_node, value_node in node.value:
-        line = key_node.start_mark.line + 1
-        if not isinstance(key_node, yaml.ScalarNode):
-            raise ConfigError("a key is a list or group", where=f"{file}, line {line}", next_step="write a plain name")
-        key = str(key_node.value)
-        if key in found:
-            first = lines[(*path, key)]
-            raise ConfigError(
-                f"`{key}` is given twice (first on line {first})", where=f"{file}, line {line}", next_step="keep one of the two"
-            )
-        found[key] = _value(value_node, (*path, key), lines, file)
-        lines[(*path, key)] = line
-    return found
+def _explain(written: Handwritten, path: YamlPath, value: object, type_: Any, error: msgspec.ValidationError) -> NoReturn:
+    """Raises for the first value that does not fit, looked for from the outside in."""
+    kind = _kind_for(value, type_)
+    fields = _fields_of(kind)
+    if fields and isinstance(value, dict):
+        _refuse_unknown_keys(written, path, value, fields)
+    for part, child, child_type in _children(value, kind, fields):
+        try:
+            msgspec.convert(child, type=child_type, strict=True)
+        except msgspec.ValidationError as inner:
+            _explain(written, (*path, part), child, child_type, inner)
+    if fields and isinstance(value, dict):
+        missing = [name for name, field in fields.items() if field.required and name not in value]
+        if missing:
+            raise written.error(path, f"the key `{missing[0]}` is missing", f"add `{missing[0]}:`") from error
+    raise _misfit(written, path, value, type_) from error
 
 
-_SCALARS = yaml.constructor.SafeConstructor()
+def _refuse_unknown_keys(
+    written: Handwritten, path: YamlPath, value: Mapping[str, object], fields: Mapping[str, msgspec.structs.FieldInfo]
+) -> None:
+    for key in value:
+        if key not in fields:
+            near = difflib.get_close_matches(key, fields, 1)
+            step = f"did you mean `{near[0]}`?" if near else f"keys allowed here: {', '.join(sorted(fields))}"
+            raise written.error((*path, key), f"`{key}` is not a known key", step)
 
 
-def _scalar(node: yaml.Node, file: str) -> object:
-    """Plain values; dates stay text and are decoded by the typed record, so that an error can name them."""
-    if node.tag == "tag:yaml.org,2002:timestamp":
-        return str(node.value)
-    try:
-        return _SCALARS.construct_object(node)
-    except (yaml.YAMLError, ValueError) as error:
-        raise ConfigError(
-            f"`{node.value}` is not a plain value",
-            where=f"{file}, line {node.start_mark.line + 1}",
-            next_step="put it in quotes",
-        ) from error
+def _misfit(written: Handwritten, path: YamlPath, value: object, type_: Any) -> ConfigError:
+    allowed = _enum_values(_kind_for(value, type_))
+    if allowed and isinstance(value, str):
+        near = difflib.get_close_matches(value, allowed, 1)
+        step = f"did you mean `{near[0]}`?" if near else "write one of them"
+        return written.error(path, f"{_shown(value)} is not one of {', '.join(allowed)}", step)
+    step = f"allowed: {', '.join(allowed)}" if allowed else "see the comments that `atopack init` writes"
+    return written.error(path, f"expected {_expected(msgspec.inspect.type_info(type_))}, found {_shown(value)}", step)
 
 
-def _explained(message: str, written: Handwritten, type_: type[Any]) -> ConfigError:
-    path = _path_of(message)
-    plain = _PATH.sub("", message)
-    unknown = _UNKNOWN.search(plain)
-    kind = _type_at(type_, path)
-    if unknown:
-        key = unknown["key"]
-        allowed = sorted(_fields_of(kind))
-        near = difflib.get_close_matches(key, allowed, 1)
-        where = f"{written.file}, line {written.line((*path, key))}, {_dotted((*path, key))}"
-        step = f"did you mean `{near[0]}`?" if near else f"keys allowed here: {', '.join(allowed)}"
-        return ConfigError(f"`{key}` is not a key that is known here", where=where, next_step=step)
-    values = _enum_values(kind)
-    step = f"allowed: {', '.join(values)}" if values else "see the comments that `atopack init` writes"
-    return ConfigError(
-        f"{_plainly(plain)}, found {_shown(_at(written.value, path))}",
-        where=f"{written.file}, line {written.line(path)}, {_dotted(path)}",
-        next_step=step,
-    )
+def _expected(kind: msgspec.inspect.Type) -> str:
+    """What a type takes, in words: `a whole number from 1 to 3`, `text or a list`."""
+    match kind:
+        case msgspec.inspect.UnionType(types=members):
+            return " or ".join(_expected(member) for member in members if not isinstance(member, msgspec.inspect.NoneType))
+        case msgspec.inspect.IntType(ge=least, le=most):
+            return f"a whole number{_range(least, most)}"
+        case msgspec.inspect.FloatType(ge=least, le=most):
+            return f"a number{_range(least, most)}"
+        case msgspec.inspect.StrType(pattern=str(pattern)):
+            return f"text that matches `{pattern}`"
+        case msgspec.inspect.ListType() | msgspec.inspect.VarTupleType():
+            return f"a list{_range(kind.min_length, kind.max_length, ' entries')}"
+    return _WORDS.get(type(kind), "a group of keys")
 
 
-_WORDS = {"object": "a group of keys", "array": "a list", "str": "text", "int": "a whole number", "bool": "true or false"}
+_WORDS: Mapping[type, str] = {
+    msgspec.inspect.StrType: "text",
+    msgspec.inspect.EnumType: "text",
+    msgspec.inspect.LiteralType: "text",
+    msgspec.inspect.BoolType: "true or false",
+    msgspec.inspect.DateType: "a day like 2026-11-20",
+    msgspec.inspect.DateTimeType: "a day and time like 2026-11-20T06:30:00Z",
+}
 
 
-def _plainly(message: str) -> str:
-    """msgspec's sentence without its type names: `Expected `array | null`, got `str`` -> `expected a list`."""
-    expected = re.fullmatch(r"Expected `([^`]+)`, got `[^`]+`", message)
-    if not expected:
-        return f"{message[:1].lower()}{message[1:]}"
-    words = [_WORDS.get(name, name) for name in expected[1].split(" | ") if name != "null"]
-    return f"expected {' or '.join(words)}"
+def _range(least: float | None, most: float | None, of: str = "") -> str:
+    if least is not None and most is not None:
+        return f" of {least} to {most}{of}" if of else f" from {least} to {most}"
+    if least is not None:
+        return f" of {least}{of} or more"
+    return "" if most is None else f" of at most {most}{of}"
 
 
-def _path_of(message: str) -> tuple[str | int, ...]:
-    found = _PATH.search(message)
-    if not found:
-        return ()
-    return tuple(int(index) if index else key for key, index in _STEP.findall(found["path"]))
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
-def _dotted(path: tuple[str | int, ...]) -> str:
-    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
-    return f"key {text.lstrip('.')}" if text else "the whole file"
-
-
-def _at(value: object, path: tuple[str | int, ...]) -> object:
-    for part in path:
-        if isinstance(value, dict) and isinstance(part, str):
-            value = value.get(part)
-        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
-            value = value[part]
-    return value
+def _named(path: YamlPath) -> str:
+    """`key system.name`, `key type of the second entry`, `the first entry of parties`."""
+    at = next((index for index in range(len(path) - 1, -1, -1) if isinstance(path[index], int)), None)
+    keys = ".".join(str(part) for part in path[0 if at is None else at + 1 :])
+    if at is None:
+        return f"key {keys}" if keys else "the whole file"
+    number = int(path[at])
+    entry = f"the {_ORDINALS[number]} entry" if number < len(_ORDINALS) else f"entry {number + 1}"
+    within = _named(path[:at]).removeprefix("key ") if at else ""
+    return " of ".join(part for part in (f"key {keys}" if keys else "", entry, within) if part)
 
 
 def _shown(value: object) -> str:
     if isinstance(value, dict):
         return "a group of keys"
     if isinstance(value, list):
-        return "a list"
-    return "nothing" if value is None else f"`{str(value)[:80]}`"
+        return "a list" if value else "an empty list"
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    return "nothing" if value is None else f"`{shortened(str(value), QUOTED)}`"
 
 
-def _type_at(type_: Any, path: tuple[str | int, ...]) -> Any:
-    for part in path:
-        type_ = _inner(type_)
-        if isinstance(part, int):
-            type_ = next(iter(get_args(type_)), object)
-        elif isinstance(type_, type) and issubclass(type_, msgspec.Struct):
-            names = {field.encode_name: field.name for field in msgspec.structs.fields(type_)}
-            type_ = get_type_hints(type_).get(names.get(part, ""), object)
-    return _inner(type_)
+def _kind_for(value: object, type_: Any) -> Any:
+    """The type without its constraints and, of a choice of types, the one that fits the shape of the value."""
+    if hasattr(type_, "__metadata__"):
+        return _kind_for(value, type_.__origin__)
+    if get_origin(type_) not in (Union, types.UnionType):
+        return type_
+    members = [_kind_for(value, member) for member in get_args(type_) if member is not type(None)]
+    wanted = [member for member in members if _shape(member) is type(value)]
+    return (wanted or members)[0]
 
 
-def _inner(type_: Any) -> Any:
-    """The part of `X | None` that is not None."""
-    parts = [part for part in get_args(type_) if part is not type(None)]
-    return parts[0] if type(None) in get_args(type_) and parts else type_
+def _shape(kind: Any) -> type:
+    if _fields_of(kind) or get_origin(kind) is dict:
+        return dict
+    return list if get_origin(kind) in (list, tuple) else kind if isinstance(kind, type) else str
 
 
-def _fields_of(type_: Any) -> list[str]:
-    if isinstance(type_, type) and issubclass(type_, msgspec.Struct):
-        return [field.encode_name for field in msgspec.structs.fields(type_)]
-    return []
+def _children(
+    value: object, kind: Any, fields: Mapping[str, msgspec.structs.FieldInfo]
+) -> Iterable[tuple[str | int, object, Any]]:
+    if isinstance(value, dict) and fields:
+        return [(key, child, fields[key].type) for key, child in value.items()]
+    if isinstance(value, dict) and get_origin(kind) is dict:
+        return [(key, child, get_args(kind)[1]) for key, child in value.items()]
+    if isinstance(value, list) and get_origin(kind) in (list, tuple):
+        return [(index, child, get_args(kind)[0]) for index, child in enumerate(value)]
+    return ()
 
 
-def _enum_values(type_: Any) -> list[str]:
-    if isinstance(type_, type) and issubclass(type_, enum.Enum):
-        return [str(member.value) for member in type_]
-    return [value for value in get_args(type_) if isinstance(value, str)]
+def _fields_of(kind: Any) -> dict[str, msgspec.structs.FieldInfo]:
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    return {}
+
+
+def _enum_values(kind: Any) -> list[str]:
+    if isinstance(kind, type) and issubclass(kind, enum.Enum):
+        return [str(member.value) for member in kind]
+    return [value for value in get_args(kind) if isinstance(value, str)] if get_origin(kind) is Literal else []

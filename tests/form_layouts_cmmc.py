@@ -13,7 +13,7 @@ Contradicted | 12 | | | | Objectives that the evidence contradicts.
 Not assessed | 10 | | | | Objectives of which no evidence speaks.
 In the plan | 30 | | | | How the plan answers it, control by control.
 Verdict | 13 | | | | What people found.
-By whom, when | 28 | | | | Who found it, as what, and when.
+Assessed by, date | 28 | | | | Who found it, as what, and when.
 Points lost | 8 | | | | What it costs as it is.
 May stand on a POA&M | 16 | | | | Whether 32 CFR 170.21(a)(2) allows it.
 Why | 42 | | | | The rule that says so.
@@ -30,8 +30,8 @@ What contradicts it | 48 | | | | Sentences of the plan.
 What supports it | 48 | | | | Sentences of the plan.
 Evidence | 52 | | | | Files of this delivery.
 Verdict | 16 | | | | What a person found.
-By whom, when | 24 | | | | Who found it, as what, and when.
-To see to | 28 | | | | What somebody has to look at.
+Assessed by, date | 24 | | | | Who found it, as what, and when.
+Action required | 28 | | | | What a person has to check.
 """
 )
 ASSETS: tuple[Field, ...] = fields_of(
@@ -43,7 +43,7 @@ In scope | 9 | | | | Of the assessment.
 Assessed | 34 | | | | How.
 Label on the diagram | 16 | | | | As drawn.
 In the system security plan | 40 | | | | Where the plan treats it.
-To see to | 40 | | | | What somebody has to say.
+Action required | 40 | | | | What a person has to state.
 """
 )
 PREFILL: tuple[Field, ...] = fields_of(

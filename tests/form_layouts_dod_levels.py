@@ -14,7 +14,7 @@ Implementation Status | 18 | | | | As in SSP Appendix A.
 Control Origination | 24 | | | | As in SSP Appendix A.
 What is the solution and how is it implemented? | 70 | | | | By part.
 Written by | 20 | | | | Who stands behind it.
-To see to | 30 | | | | What somebody has to look up.
+Action required | 30 | | | | What a person has to look up.
 """
 )
 READINESS: tuple[Field, ...] = fields_of(
@@ -23,7 +23,7 @@ Requirement | 12 | | | | Its id.
 Name | 26 | | | | Its name.
 What is asked | 46 | | | | In our own words.
 Answer | 60 | | | | A person's.
-By whom | 24 | | | | Who answers, and as what.
+Answered by | 24 | | | | Who answers, and as what.
 Date | 12 | | date | | When.
 Evidence | 32 | | | | Files of this package.
 What the package shows | 46 | | | | Beside the answer, never instead of it.

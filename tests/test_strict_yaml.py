@@ -1,10 +1,13 @@
 """Files that people write: every mistake is named with its line."""
 
-from datetime import date
+import gc
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated, Literal
 
 import msgspec
 import pytest
+import yaml
 
 from generator.errors import ConfigError
 from generator.strict_yaml import convert, load
@@ -47,15 +50,18 @@ def test_an_empty_file_is_an_empty_record() -> None:
     [
         (
             "one:\n  first-nmae: x\n",
-            ["`first-nmae` is not a key", "line 2", "key one.first-nmae", "did you mean `first-name`?"],
+            ["`first-nmae` is not a known key", "line 2", "key one.first-nmae", "did you mean `first-name`?"],
         ),
         ("one:\n  zzz: x\n", ["keys allowed here: colour, days, first-name"]),
-        ("rows:\n  - colour: red\n  - colour: green\n", ["line 3", "rows[1].colour", "found `green`", "allowed: red, blue"]),
+        (
+            "rows:\n  - colour: red\n  - colour: green\n",
+            ["line 3", "key colour of the second entry of rows\n", "`green` is not one of red, blue\n", "write one of them"],
+        ),
         ("one: [1]\n", ["expected a group of keys, found a list", "line 1"]),
         ("one:\n  first-name: 3\n", ["expected text, found `3`", "line 2"]),
-        ("one: {days: [2026-02-30]}\n", ["found `2026-02-30`", "one.days[0]"]),
-        ("one: {}\none: {}\n", ["`one` is given twice (first on line 1)", "line 2"]),
-        ("one: {colour: red, colour: red}\n", ["given twice"]),
+        ("one: {days: [2026-02-30]}\n", ["expected a day like 2026-11-20, found `2026-02-30`", "the first entry of one.days"]),
+        ("one: {}\none: {}\n", ["duplicate key `one` (first on line 1)", "line 2"]),
+        ("one: {colour: red, colour: red}\n", ["duplicate key `colour`"]),
         ("one: &a {colour: red}\nrows: [*a]\n", ["the alias `*a` is used", "line 2"]),
         ("one: {\n", ["not valid YAML"]),
         ("one: \x00\n", ["not valid YAML"]),
@@ -77,3 +83,63 @@ def test_too_deep_nesting_is_refused() -> None:
 def test_an_alias_bomb_is_refused_before_it_grows() -> None:
     lines = ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 60)]
     assert "the alias" in wrong("\n".join(lines))
+
+
+class Constrained(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+    level: Annotated[int, msgspec.Meta(ge=1, le=3)] | None = None
+    share: Annotated[float, msgspec.Meta(ge=0)] | None = None
+    names: Annotated[tuple[str, ...], msgspec.Meta(min_length=1, max_length=2)] = ("a",)
+    number: Annotated[str, msgspec.Meta(pattern=r"^\d{6}$")] | None = None
+    at: datetime | None = None
+    text: str | list[str] | None = None
+    choice: Literal["low", "high"] | None = None
+    either: Colour | Inner | None = None
+    labels: dict[str, str] = {}
+    required: str
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "what", "step"),
+    [
+        ("level: 4", "key level", "expected a whole number from 1 to 3, found `4`", "comments"),
+        ("share: -1", "key share", "expected a number of 0 or more, found `-1`", "comments"),
+        ("names: []", "key names", "expected a list of 1 to 2 entries, found an empty list", "comments"),
+        ("number: '1'", "key number", "expected text that matches `^\\d{6}$`, found `1`", "comments"),
+        ("at: soon", "key at", "expected a day and time like 2026-11-20T06:30:00Z, found `soon`", "comments"),
+        ("text: 3", "key text", "expected text or a list, found `3`", "comments"),
+        ("text: [a, true]", "the second entry of text", "expected text, found `true`", "comments"),
+        ("choice: hihg", "key choice", "`hihg` is not one of low, high", "did you mean `high`?"),
+        ("choice: 3", "key choice", "expected text, found `3`", "allowed: low, high"),
+        ("either: green", "key either", "`green` is not one of red, blue", "write one of them"),
+        ("either: {days: 3}", "key either.days", "expected a list, found `3`", "comments"),
+        ("labels: {a: 3}", "key labels.a", "expected text, found `3`", "comments"),
+        ("level: 1", "the whole file", "the key `required` is missing", "add `required:`"),
+        (f"text: {{{'a' * 300}: 3}}", "key text", "expected text or a list, found a group of keys", "comments"),
+        (f"level: {'a' * 300}", "key level", f"from 1 to 3, found `{'a' * 79}…`", "comments"),
+    ],
+)
+def test_the_value_that_does_not_fit_is_found_by_its_type(text: str, where: str, what: str, step: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        convert(load(text, "a.yaml"), Constrained)
+    assert caught.value.where == f"a.yaml, line 1, {where}"
+    assert caught.value.what.endswith(what)
+    assert step in caught.value.next_step
+
+
+def test_a_place_in_a_list_is_named_in_words() -> None:
+    written = load("a:\n  - b: 1\n", "a.yaml")
+    places = [(), ("a",), ("a", 0), ("a", 0, "b"), ("a", 1, "b", "c", 11), (11, "x")]
+    assert [written.error(path, "", "").where.split(", ", 2)[2] for path in places] == [
+        "the whole file",
+        "key a",
+        "the first entry of a",
+        "key b of the first entry of a",
+        "entry 12 of b.c of the second entry of a",
+        "key x of entry 12",
+    ]
+
+
+def test_no_node_outlives_its_document() -> None:
+    load("a: [1, 2.5, x]\n", "a.yaml")
+    gc.collect()
+    assert not [each for each in gc.get_objects() if isinstance(each, yaml.Node)]

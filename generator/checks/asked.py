@@ -1,4 +1,4 @@
-"""Of the checks that are no row of the evidence-to-control table: area, what it means when they hold, why, how to mend.
+"""Of the checks that are no row of the evidence-to-control table: area, what it means when they hold, why, and the remediation.
 
 FedRAMP's container guidance names controls for hardened images, the pipeline and the inventory only. Those of scanning and of
 watching the registry are the article's; what neither names is our own mapping.
@@ -61,7 +61,7 @@ ASKED: Mapping[str, Row] = MappingProxyType(
         "image-never-scanned": (
             SCANNING,
             "Every image that runs was scanned",
-            "Nobody knows what is wrong with an image that nobody looked at.",
+            "The vulnerabilities of an image that was not scanned are unknown.",
             "Scan the image in the registry and put the report into evidence/scans/.",
             Severity.HIGH,
             mapped(article="RA-5 SI-4"),
@@ -85,7 +85,7 @@ ASKED: Mapping[str, Row] = MappingProxyType(
         "running-digest-unknown": (
             ASSETS,
             "The digest of every image that runs is known",
-            "Without the digest nobody can tell whether what was scanned is what runs.",
+            "Without the digest it cannot be shown that what was scanned is what runs.",
             "Collect the pods while they run; where only the node's own id is known, collect the registry as well.",
             Severity.LOW,
             mapped(fedramp="CM-8", ours="SI-7"),
@@ -93,7 +93,7 @@ ASKED: Mapping[str, Row] = MappingProxyType(
         "tag-moved": (
             PIPELINE,
             "A tag means one image everywhere",
-            "A tag that means two images lets something run that nobody approved under that name.",
+            "A tag that means two images lets something run under a name for which it was not approved.",
             "Name the image by digest and roll it out again, so that the same bytes run everywhere.",
             Severity.MODERATE,
             mapped(ours="CM-2 CM-3 SI-7"),
@@ -109,7 +109,7 @@ ASKED: Mapping[str, Row] = MappingProxyType(
         "image-built-by-unknown": (
             PIPELINE,
             "Images that run are built by known pipelines",
-            "Of an image of unknown origin nobody can say which checks it went through.",
+            "For an image of unknown origin, the checks that it went through are unknown.",
             "Collect the pipeline that builds it, or record where the image comes from and who approved it.",
             Severity.MODERATE,
             mapped(fedramp="CM-3", ours="SR-3"),
@@ -126,7 +126,7 @@ ASKED: Mapping[str, Row] = MappingProxyType(
             PIPELINE,
             "Evidence leads from the commit to what runs",
             "One broken link is enough for something to run that was not built, scanned or approved as the package says.",
-            "Mend the link that the report names: sign, attest, scan or deploy the very digest that was built.",
+            "Correct the link that the report names: sign, attest, scan or deploy the very digest that was built.",
             Severity.MODERATE,
             mapped(fedramp="CA-2 CM-2 CM-3 CM-8 SI-3 SI-7"),
         ),
@@ -141,7 +141,7 @@ ASKED: Mapping[str, Row] = MappingProxyType(
         "image-benchmark-missing": (
             IMAGES,
             "The benchmark that fits was measured",
-            "Without a measurement nobody can show that an image is hardened.",
+            "Without a measurement, hardening of an image cannot be shown.",
             "Measure it (OpenSCAP, SCC, InSpec, Evaluate-STIG), and put the result into evidence/scans/.",
             Severity.MODERATE,
             mapped(fedramp="CM-6"),
@@ -174,7 +174,7 @@ ASKED: Mapping[str, Row] = MappingProxyType(
             IMAGES,
             "No known exploited vulnerability is in production",
             "These vulnerabilities are being used by attackers now, and have due dates of their own.",
-            "Rebuild the image with the fixed version and deploy it by the catalogue's due date.",
+            "Rebuild the image with the fixed version and deploy it by the catalog's due date.",
             Severity.HIGH,
             mapped(fedramp="CM-6 RA-5", ours="SI-2"),
         ),
@@ -229,7 +229,7 @@ ASKED: Mapping[str, Row] = MappingProxyType(
         "scan-configuration-not-approved": (
             SCANNING,
             "Scanners run as they were approved",
-            "A scan with checks switched off finds less, and nobody can tell from its report.",
+            "A scan with checks switched off finds less, and its report does not show it.",
             "Scan with the approved configuration, or have this one approved and add it to decisions/scan-configurations.yaml.",
             Severity.MODERATE,
             mapped(fedramp="RA-5", ours="CM-6"),

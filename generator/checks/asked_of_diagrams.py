@@ -58,7 +58,7 @@ ASKED_OF_DIAGRAMS: Mapping[str, Row] = MappingProxyType(
         "crossing-not-labelled": (
             DIAGRAMS,
             "Drawn flows across the boundary say port, protocol and encryption",
-            "Without port, protocol and encryption nobody can tell whether a flow across the boundary is protected.",
+            "Without port, protocol and encryption, protection of a flow across the boundary cannot be assessed.",
             "Write them beside the line (“HTTPS 443, TLS 1.2”), or once for the whole page.",
             Severity.LOW,
             mapped(ours="CM-7 SC-7 SC-8"),
@@ -66,7 +66,7 @@ ASKED_OF_DIAGRAMS: Mapping[str, Row] = MappingProxyType(
         "flow-not-drawn": (
             FLOWS,
             "Every flow is drawn",
-            "A flow that nobody drew was not assessed: neither its encryption nor whether it should be there.",
+            "A flow that is not drawn was not assessed: neither its encryption nor whether it should be there.",
             "Draw it with port, protocol and encryption, or remove what allows it.",
             Severity.LOW,
             mapped(ours="CM-7 CA-9 AC-4 PL-8"),

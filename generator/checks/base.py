@@ -23,7 +23,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Unanswered:
-    """Something the question could not be asked of, because nobody says. Not a discrepancy and not a pass: a gap."""
+    """Something the question could not be asked of, because it is not stated. Not a discrepancy and not a pass: a gap."""
 
     reason: str
     """What is not known, to follow "of 12 scans": `the database date is not known`."""

@@ -8,6 +8,7 @@ from generator.checks.base import Evidence
 from generator.model.comparison import Discrepancy
 from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
+from generator.text import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,11 @@ class CrossingNotLabelled:
             yield Discrepancy(
                 check=self.id,
                 subject=f"{one.page}/{one.source}->{one.target}",
-                title=f"The flow {one.source_label} → {one.target_label} is drawn without {_listed(one.missing)}",
+                title=f"The flow {one.source_label} → {one.target_label} is drawn without {listed(one.missing)}",
                 detail=f"It crosses the boundary on page {one.page} of {one.line.path}. {said}, and no statement for the whole "
-                f"page gives {_listed(one.missing)} either.",
+                f"page gives {listed(one.missing)} either.",
                 controls=self.controls,
                 severity=Severity.LOW,
                 next_step="Write port, protocol and encryption beside the line (“HTTPS 443, TLS 1.2”), or once for the page.",
                 sources=(one.line,),
             )
-
-
-def _listed(words: tuple[str, ...]) -> str:
-    return " and ".join(words) if len(words) < 3 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -4,7 +4,7 @@ from generator.checks.documented import ControlSaid, Documented
 
 
 def described(one: Documented) -> tuple[str, ...]:
-    """Lines: id and controls, title and question, why, how to mend it, who says which control, and the source."""
+    """Lines: id and controls, title and question, why, the remediation, which authority names which control, and the source."""
     ccis = [f"{each.control} {each.cci}" for each in one.controls if each.cci]
     return (
         f"{one.id}  ({', '.join(each.control for each in one.controls)})",

@@ -34,7 +34,7 @@ class DiagramsNotConsistent:
         if not evidence.comparison.compared:
             return flow_words.DRAWN_AND_RUNNING
         kinds = {page.kind for page in evidence.comparison.pages if page.kind}
-        return None if len(kinds) > 1 else "two of the boundary, network and data flow diagrams, told apart by name"
+        return None if len(kinds) > 1 else "two of the boundary, network and data flow diagrams, distinguished by name"
 
     def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.checks.base import Evidence
+from generator.limits import IDENTIFIED
 from generator.model.comparison import Discrepancy
 from generator.model.hardening import Benchmark, BenchmarkKind, ImageHardening
 from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
-
-_SHOWN = 10
+from generator.text import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class DistrolessBenchmarkNotAccepted:
 
     def _of(self, benchmark: Benchmark, images: Sequence[ImageHardening], title: str, detail: str) -> Discrepancy:
         ids = tuple(one.asset_id for one in images)
-        shown = ", ".join(ids[:_SHOWN]) + (f" and {len(ids) - _SHOWN:,} more" if ids[_SHOWN:] else "")
+        shown = listed(ids, IDENTIFIED)
         return Discrepancy(
             check=self.id,
             subject=benchmark.name or benchmark.scope,

@@ -13,7 +13,7 @@ from generator.model.scan import Severity
 
 @dataclass(frozen=True, slots=True)
 class FlowNotDrawn:
-    """See `Check`. An end that nobody drew is told by the checks about what is not drawn, and not again here."""
+    """See `Check`. An end that is not drawn is reported by the checks about what is not drawn, and not again here."""
 
     id: str = "flow-not-drawn"
     title: str = "Flow not drawn"

@@ -13,7 +13,7 @@ from generator.model.scan import Severity
 
 @dataclass(frozen=True, slots=True)
 class FlowNotFound:
-    """See `Check`. By itself no fault: not every call stands in configuration. Ends that do not run are told elsewhere."""
+    """See `Check`. By itself no fault: not every call stands in configuration. Ends that do not run are reported elsewhere."""
 
     id: str = "flow-not-found"
     title: str = "Flow drawn, but not found"

@@ -16,7 +16,7 @@ class FlowReversed:
     """See `Check`."""
 
     id: str = "flow-reversed"
-    title: str = "Flow drawn the other way round"
+    title: str = "Flow drawn in the opposite direction"
     question: str = "Does every arrow point from whoever opens the connection?"
     controls: tuple[ControlId, ...] = control_ids("CA-9", "AC-4", "PL-8")
     source: str = (
@@ -35,7 +35,7 @@ class FlowReversed:
                 yield Discrepancy(
                     check=self.id,
                     subject=flow_words.subject(flow),
-                    title=f"The flow {flow_words.named(flow)} is drawn the other way round",
+                    title=f"The flow {flow_words.named(flow)} is drawn in the opposite direction",
                     detail=f"The page {flow.page} draws an arrow from “{flow.source_label}” to “{flow.target_label}”, but "
                     f"“{flow.target_label}” opens the connection. {flow_words.told(flow)}",
                     controls=self.controls,

@@ -1,9 +1,10 @@
-"""How checks speak about flows: what proves one, and where it was looked for."""
+"""How checks describe flows: what proves one, and where it was looked for."""
 
 from collections.abc import Sequence
 
 from generator.model.evidence import Source
 from generator.model.flow import FlowFinding, Strength, Window
+from generator.text import listed
 
 DRAWN_AND_RUNNING = "a diagram that can be read and a cluster"
 """What is missing where nothing can be compared."""
@@ -22,8 +23,7 @@ def told(flow: FlowFinding) -> str:
         return ""
     proofs = [proof for each in flow.flows for proof in each.proofs if proof.strength is flow.strength]
     reasons = list(dict.fromkeys(f"{proof.because}{_when(proof.window)}" for proof in proofs))
-    more = f" and {len(reasons) - _MOST} more" if len(reasons) > _MOST else ""
-    return f"{_TOLD[flow.strength]}: {'; '.join(reasons[:_MOST])}{more}{_ports(flow)}."
+    return f"{_TOLD[flow.strength]}: {listed(reasons, _MOST, separator='; ')}{_ports(flow)}."
 
 
 def looked(windows: Sequence[Window]) -> str:

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.checks.base import Evidence, Unanswered
+from generator.limits import IDENTIFIED
 from generator.model.comparison import Discrepancy
 from generator.model.hardening import BenchmarkKind, ImageHardening
 from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
+from generator.text import agreeing, counted, listed
 
-_SHOWN = 10
 _UNKNOWN = "it is not known which system the image stands on, and so not which benchmark fits"
 _COLLECT = "scan it with a scanner that names the system, or collect its bill of materials"
 
@@ -47,16 +48,15 @@ class ImageBenchmarkMissing:
 
     def _of(self, kind: str, name: str, images: Sequence[ImageHardening]) -> Discrepancy:
         ids = tuple(one.asset_id for one in images)
-        shown = ", ".join(ids[:_SHOWN]) + (f" and {len(ids) - _SHOWN:,} more" if ids[_SHOWN:] else "")
+        shown = listed(ids, IDENTIFIED)
         others = sorted({result.benchmark for one in images for result in one.results})
         beside = f" Other benchmarks were measured on some of them ({', '.join(others)})." if others else ""
         word = "" if kind == BenchmarkKind.CUSTOM else f" ({kind})"
-        number = "one image" if len(ids) == 1 else f"{len(ids):,} images"
         return Discrepancy(
             check=self.id,
             subject=name,
-            title=f"{name}: no result for {number}",
-            detail=f"{name}{word} fits {shown}. No result of it on {'it' if len(ids) == 1 else 'them'} was collected.{beside}",
+            title=f"{name}: no result for {counted(len(ids), 'image')}",
+            detail=f"{name}{word} fits {shown}. No result of it on {agreeing(len(ids), 'it', 'them')} was collected.{beside}",
             controls=self.controls,
             severity=Severity.MODERATE,
             next_step="Measure it (OpenSCAP, SCC, InSpec, Evaluate-STIG), and put the result into evidence/scans/ with the "

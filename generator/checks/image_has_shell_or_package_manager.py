@@ -9,6 +9,7 @@ from generator.model.comparison import Discrepancy
 from generator.model.identifiers import ControlId, control_ids
 from generator.model.image_tools import ToolKind
 from generator.model.scan import Severity
+from generator.text import listed
 
 _UNKNOWN = "it is not known what the image holds"
 _COLLECT = "collect its bill of materials (CycloneDX or SPDX), or scan it with a list of all packages"
@@ -44,7 +45,7 @@ class ImageHasShellOrPackageManager:
             yield Discrepancy(
                 check=self.id,
                 subject=one.asset_id,
-                title=f"{one.asset_id} holds {_listed(list(kinds))}",
+                title=f"{one.asset_id} holds {listed(f'a {kind}' for kind in kinds)}",
                 detail=f"Of the {one.packages:,} packages in its inventory these help whoever gets in: {told}.",
                 controls=self.controls,
                 severity=Severity.INFORMATIONAL,
@@ -52,8 +53,3 @@ class ImageHasShellOrPackageManager:
                 asset_ids=(one.asset_id,),
                 sources=one.sources,
             )
-
-
-def _listed(kinds: list[ToolKind]) -> str:
-    words = [f"a {kind}" for kind in kinds]
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -9,7 +9,7 @@ from generator.model.hardening import ImageHardening, UserSaid
 from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 
-_UNKNOWN = "it is not known as whom the image runs"
+_UNKNOWN = "it is not known which user the image runs as"
 _COLLECT = "collect its configuration from the registry (`atopack collect registry`) or its Dockerfile"
 
 
@@ -28,7 +28,7 @@ class ImageRunsAsRoot:
     def needs(self, evidence: Evidence) -> str | None:
         """See `Check.needs`."""
         known = any(one.users for one in evidence.facts.hardening)
-        return None if known else "as whom images run: registry configurations, Dockerfiles, Dockle reports or pods"
+        return None if known else "which users images run as: registry configurations, Dockerfiles, Dockle reports or pods"
 
     def run(self, evidence: Evidence) -> Iterable[Discrepancy | Unanswered]:
         """See `Check.run`."""

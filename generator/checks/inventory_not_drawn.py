@@ -7,21 +7,23 @@ from dataclasses import dataclass
 from generator.checks import flow_words
 from generator.checks.base import Evidence
 from generator.graph.normalise import plain
+from generator.limits import NAMED
 from generator.model.asset import AssetKind, NoteKey, SystemAsset
 from generator.model.comparison import Discrepancy
 from generator.model.facts import ImageAsset
 from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
+from generator.text import listed
 
 _LABEL = "diagram-label"
 _ANNOTATION = "atopack.io/diagram-label"
 _ALONE = frozenset({AssetKind.NODE, AssetKind.HOST, AssetKind.WEB, AssetKind.CLUSTER})
-"""Kinds that no workload or managed service stands for: those are told by the check about what runs and is not drawn."""
+"""Kinds that no workload or managed service stands for: those are reported by the check about what runs and is not drawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class InventoryNotDrawn:
-    """See `Check`. Machines of one cluster are told once: one shape may stand for many entries of the inventory."""
+    """See `Check`. Machines of one cluster are reported once: one shape may stand for many entries of the inventory."""
 
     id: str = "inventory-not-drawn"
     title: str = "Inventory item on no diagram"
@@ -51,7 +53,7 @@ class InventoryNotDrawn:
                 yield self._mislabelled(image, label)
 
     def _found(self, kind: AssetKind, where: str, assets: list[SystemAsset]) -> Iterator[Discrepancy]:
-        names = ", ".join(each.asset_id for each in assets[:5]) + (f" and {len(assets) - 5} more" if len(assets) > 5 else "")
+        names = listed((each.asset_id for each in assets), NAMED)
         labels = sorted({label for each in assets if (label := _label(each))})
         said = (
             f" Their diagram labels ({', '.join(labels)}) are the text of no shape." if labels else " None has a diagram label."

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.checks.base import Check, Evidence, Unanswered
+from generator.limits import CITED
 from generator.model.comparison import Discrepancy
 from generator.model.evidence import Source
 from generator.model.identifiers import ControlId
 from generator.model.posture import Citation, Posture, Problem, State
 from generator.posture.base import Row
 from generator.posture.registry import ROWS, judge
-
-_MOST_CITED = 3
+from generator.text import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class PostureCheck:
 
 
 def _problems(posture: Posture) -> Iterator[Problem]:
-    """What is to be mended, once for each subject: a subject has one discrepancy of a check."""
+    """What is to be remediated, once for each subject: a subject has one discrepancy of a check."""
     found: dict[str, Problem] = {}
     if posture.state is State.NONE_FOUND and posture.requirement.required and not posture.problems:
         subject = posture.cluster or "the system"
@@ -83,7 +83,7 @@ def _problems(posture: Posture) -> Iterator[Problem]:
 def _discrepancy(posture: Posture, problem: Problem, prefix: str, evidence: Evidence) -> Discrepancy:
     requirement, subject = posture.requirement, f"{prefix}{problem.subject}"
     cited = tuple(dict.fromkeys(problem.citations))
-    seen = [_cited(each) for each in cited[:_MOST_CITED]]
+    seen = [_cited(each) for each in cited[:CITED]]
     read = f" Read from {', '.join(seen)}." if seen else ""
     return Discrepancy(
         check=requirement.id,
@@ -101,7 +101,7 @@ def _discrepancy(posture: Posture, problem: Problem, prefix: str, evidence: Evid
 def _cited(each: Citation) -> str:
     """What identifies an object in the API, and when it was read."""
     marks = (f"uid {each.uid}" if each.uid else "", f"resourceVersion {each.resource_version}" if each.resource_version else "")
-    when = f"collected {each.taken:%Y-%m-%d %H:%M} UTC" if each.taken else ""
+    when = f"collected {moment(each.taken)}" if each.taken else ""
     said = ", ".join(part for part in (*marks, when) if part)
     return f"{each.key} ({said})" if said else each.key
 

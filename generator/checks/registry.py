@@ -44,6 +44,7 @@ from generator.checks.told_apart import told_apart
 from generator.checks.validation_missing import ValidationMissing
 from generator.model.comparison import Discrepancy
 from generator.model.evidence import Gap, GapKind
+from generator.text import counted
 
 CHECKS: tuple[Check, ...] = (
     RunningNotDrawn(),
@@ -127,7 +128,7 @@ def _in_part(check: Check, unanswered: Sequence[Unanswered]) -> Iterator[Gap]:
     for one in unanswered:
         grouped[one.reason, one.next_step, one.of].append(one.path)
     for (reason, step, of), paths in sorted(grouped.items()):
-        number = f"one {of}" if len(paths) == 1 else f"{len(paths):,} {of}s"
+        number = counted(len(paths), of)
         yield Gap(
             path=min(paths) if len(paths) == 1 and of == "scan" else "evidence/",
             place=check.id,

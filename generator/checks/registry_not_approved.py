@@ -1,4 +1,4 @@
-"""An image runs that comes from a registry nobody approved."""
+"""An image runs that comes from a registry that is not approved."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -15,7 +15,7 @@ class RunningDigestUnknown:
 
     id: str = "running-digest-unknown"
     title: str = "Digest of a running image not known"
-    question: str = "Is the digest of every image that runs known, so that scans can be held against it?"
+    question: str = "Is the digest of every image that runs known, so that scans can be matched to it?"
     controls: tuple[ControlId, ...] = control_ids("CM-8", "SI-7")
     source: str = "FedRAMP Integrated Inventory Workbook v3.1, INSTRUCTIONS: the hash of each container that is in production"
 

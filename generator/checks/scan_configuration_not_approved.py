@@ -35,7 +35,7 @@ class ScanConfigurationNotApproved:
         """See `Check.run`."""
         for scan in evidence.facts.scan_quality:
             if scan.approval is Approval.UNKNOWN:
-                reason = "the configuration could not be held against an approved one"
+                reason = "the configuration could not be compared with an approved one"
                 yield Unanswered(reason=reason, next_step=_SAY, path=scan.evidence.path)
             elif scan.approval is Approval.DIFFERS:
                 yield self._of(scan)

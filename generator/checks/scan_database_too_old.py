@@ -8,6 +8,7 @@ from generator.model.comparison import Discrepancy
 from generator.model.identifiers import ControlId, control_ids
 from generator.model.quality import ScanQuality
 from generator.model.scan import Severity
+from generator.text import counted, moment
 
 _HOURS = 24
 _SAY = "say it in the sidecar (`database-updated`), or export a report that carries it"
@@ -39,9 +40,9 @@ class ScanDatabaseTooOld:
                 yield self._of(scan, age)
 
     def _of(self, scan: ScanQuality, age: float) -> Discrepancy:
-        days = f"{age / 24:.0f} days" if age >= 48 else f"{age:.0f} hours"
+        days = counted(round(age / 24), "day") if age >= 48 else counted(round(age), "hour")
         updated = scan.scanner.database_updated
-        when = f"{updated:%Y-%m-%d %H:%M} UTC" if updated else ""
+        when = moment(updated)
         return Discrepancy(
             check=self.id,
             subject=scan.evidence.path,

@@ -9,9 +9,10 @@ from generator.model.identifiers import ControlId, control_ids
 from generator.model.quality import ScanQuality
 from generator.model.scan import Severity
 from generator.model.system import ImpactLevel
+from generator.text import agreeing, counted
 
 _TRIGGER = 10
-"""Per cent: FedRAMP ConMon Performance Management Guide v3.0 (2023-08-30), Tables 1 and 2."""
+"""Percent: FedRAMP ConMon Performance Management Guide v3.0 (2023-08-30), Tables 1 and 2."""
 _WHY = "Without login a scanner sees little of what is installed."
 _SAY = "say it in the sidecar (`authenticated`, `privileged`), or export a report that carries it"
 
@@ -88,18 +89,19 @@ class _Known:
     outside: int
     """Of `hosts`: at least one scan did not."""
     unknown: int
-    """Nobody says it: neither good nor bad, and no part of the share."""
+    """Not stated: neither good nor bad, and no part of the share."""
 
     @property
     def share(self) -> float:
-        """Per cent."""
+        """Percent."""
         return 100 * self.outside / self.hosts if self.hosts else 0.0
 
     def said(self) -> str:
         """Without a full stop."""
-        hosts = "the one scanned host" if self.hosts == 1 else f"{self.hosts:,} scanned hosts"
-        silent = f" (of {self.unknown:,} more nobody says it)" if self.unknown else ""
-        return f"Of {hosts} whose login is known{silent}, {self.outside:,} ({self.share:.0f} %) were scanned so"
+        hosts = counted(self.hosts, "scanned host")
+        silent = f" (it is not stated of {self.unknown:,} more)" if self.unknown else ""
+        were = agreeing(self.outside, "was", "were")
+        return f"Of {hosts} whose login is known{silent}, {self.outside:,} ({self.share:.0f} %) {were} scanned so"
 
 
 def _known(evidence: Evidence) -> _Known:

@@ -10,10 +10,11 @@ from generator.checks.asked import requirement_of
 from generator.checks.base import Evidence, Unanswered
 from generator.checks.population import Population, population_of
 from generator.checks.posture_check import PostureCheck
+from generator.limits import CITED
 from generator.model.comparison import Discrepancy
 from generator.model.posture import Certainty, Citation, Posture, Problem, State
+from generator.text import counted
 
-_MOST_CITED = 3
 _SYSTEM = ""
 """These checks are about the system as a whole, not about one of its clusters."""
 
@@ -82,7 +83,7 @@ def _posture(
 def _problem(one: Discrepancy) -> Problem:
     """The title says what is wrong, mostly with the subject's name before it."""
     text = one.title.removeprefix(one.subject).strip(" :")
-    cited = tuple(Citation(kind="", name=one.subject, source=source) for source in one.sources[:_MOST_CITED])
+    cited = tuple(Citation(kind="", name=one.subject, source=source) for source in one.sources[:CITED])
     return Problem(subject=one.subject, text=text or one.title, citations=cited)
 
 
@@ -90,16 +91,15 @@ def _unknown(unanswered: Sequence[Unanswered]) -> Iterator[str]:
     reasons = dict.fromkeys(one.reason for one in unanswered)
     for reason in reasons:
         found = [one for one in unanswered if one.reason == reason]
-        number = f"one {found[0].of}" if len(found) == 1 else f"{len(found):,} {found[0].of}s"
-        yield f"of {number} {reason}"
+        yield f"of {counted(len(found), found[0].of)} {reason}"
 
 
 def _counted(number: int, asked_of: Population) -> str:
-    return f"{number:,} {'discrepancy' if number == 1 else 'discrepancies'} among {asked_of.many}"
+    return f"{counted(number, 'discrepancy', 'discrepancies')} among {asked_of.many}"
 
 
 def _all(total: int, asked_of: Population) -> str:
-    return f"{total:,} {asked_of.one if total == 1 else asked_of.many}"
+    return counted(total, asked_of.one, asked_of.many)
 
 
 def _only_declared(evidence: Evidence) -> bool:

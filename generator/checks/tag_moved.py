@@ -57,7 +57,7 @@ class TagMoved:
 
 
 def _blind(stored: RegistryImage) -> bool:
-    """An index of which nobody says what it lists: a digest that runs may be one of its platforms."""
+    """An index whose contents are not known: a digest that runs may be one of its platforms."""
     return stored.is_index and not stored.platforms
 
 

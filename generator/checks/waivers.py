@@ -20,7 +20,6 @@ from fnmatch import fnmatchcase
 import msgspec
 
 from generator import strict_yaml
-from generator.errors import ConfigError
 from generator.model.comparison import Discrepancy, Waiver
 from generator.model.evidence import Gap, GapKind
 from generator.strict_yaml import Handwritten
@@ -62,8 +61,7 @@ def waive(
 def _waiver(row: _Row, index: int, written: Handwritten) -> Waiver:
     for key, value in (("check", row.check), ("subject", row.subject), ("reason", row.reason), ("owner", row.owner)):
         if not value.strip():
-            where = f"{FILE}, line {written.line((index, key))}, key {index}.{key}"
-            raise ConfigError("the text is empty", where=where, next_step="write it, or remove the waiver")
+            raise written.error((index, key), "the text is empty", "write it, or remove the waiver")
     return Waiver(
         check=row.check.strip(),
         subject=row.subject.strip(),
@@ -92,10 +90,10 @@ def _doubt(waiver: Waiver, found: Sequence[Discrepancy], known: frozenset[str], 
         return _gap(waiver, GapKind.UNRECOGNISED, reason, "name one that `atopack checks` lists")
     if not any(_meets(waiver, each) for each in found):
         reason = f"the waiver of `{waiver.check}` for `{waiver.subject}` meets no discrepancy"
-        return _gap(waiver, GapKind.CONTRADICTED, reason, "remove it where the matter is mended, or correct its subject")
+        return _gap(waiver, GapKind.CONTRADICTED, reason, "remove it where the matter is remediated, or correct its subject")
     if waiver.expires < as_of:
         reason = f"the waiver of `{waiver.check}` for `{waiver.subject}` ended on {waiver.expires.isoformat()}"
-        return _gap(waiver, GapKind.CONTRADICTED, reason, f"mend it, or have {waiver.owner} decide again")
+        return _gap(waiver, GapKind.CONTRADICTED, reason, f"remediate it, or have {waiver.owner} decide again")
     return None
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.claims.base import Basis, Voice, cluster_sources, counted
+from generator.claims.base import Basis, Voice, cluster_sources
 from generator.model.claim import Claim, Support
+from generator.text import counted
 
 _VOICE = Voice("asset-inventory", "Inventory of what runs")
 

@@ -95,8 +95,3 @@ def cluster_sources_of(facts: SystemFacts, cluster: str) -> tuple[Source, ...]:
     """Those of one cluster."""
     views = (view for view in facts.clusters if view.name == cluster)
     return tuple(file.source for view in views for file in view.evidence)
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """`1 image`, `3 images`."""
-    return f"{number} {one if number == 1 else many or f'{one}s'}"

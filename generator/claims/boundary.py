@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.claims.base import Basis, Voice, cluster_sources, counted
+from generator.claims.base import Basis, Voice, cluster_sources
+from generator.limits import IDENTIFIED
 from generator.model.claim import Claim, Support
+from generator.text import counted, listed
 
 _VOICE = Voice("boundary", "Authorization boundary")
 
@@ -20,9 +22,8 @@ class Boundary:
         facts = basis.facts
         if facts.clusters:
             public = [workload for workload in facts.workloads if workload.public]
-            names = ", ".join(workload.key for workload in public[:10])
-            more = f" and {len(public) - 10} more" if len(public) > 10 else ""
-            shown = f": {names}{more}" if public else ""
+            names = listed((workload.key for workload in public), IDENTIFIED)
+            shown = f": {names}" if public else ""
             text = (
                 f"{counted(len(public), 'workload')} of {len(facts.workloads)} can be reached from outside through an Ingress, "
                 f"LoadBalancer or NodePort service{shown}."

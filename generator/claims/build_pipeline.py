@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.claims.base import Basis, Voice, counted
+from generator.claims.base import Basis, Voice
 from generator.model.claim import Claim, Support
 from generator.model.identifiers import ControlId
 from generator.model.pipeline import Gating, PipelineSnapshot, Stage, StageFound
+from generator.text import counted
 
 _CONTROLS = (
     (Stage.VERSION_CONTROL, "CM-3", "a"),

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from generator.claims.base import Basis, Voice, counted
+from generator.claims.base import Basis, Voice
 from generator.model.chain import Link, LinkState
 from generator.model.claim import Claim, Support
+from generator.text import counted
 
 _VOICE = Voice("image-chain", "Chain from commit to what runs")
 

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.claims.base import Basis, Voice, counted
+from generator.claims.base import Basis, Voice
 from generator.model.claim import Claim, Support
 from generator.model.evidence import Source
 from generator.model.hardening import BaseKind, ImageHardening
+from generator.text import counted
 
 _VOICE = Voice("image-hardening", "Hardened images")
 _PARTS = ("CM-6(a)", "CM-6(b)", "CM-7(a)", "AC-6", "SC-39")

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.claims.base import Basis, Voice, cluster_sources, counted
+from generator.claims.base import Basis, Voice, cluster_sources
 from generator.model.claim import Claim, Support
 from generator.model.evidence import Source
+from generator.text import counted
 
 _VOICE = Voice("image-provenance", "Images that run")
 

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.claims.base import Basis, Voice, counted
+from generator.claims.base import Basis, Voice
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.claim import Claim, Support
 from generator.model.evidence import Source
 from generator.model.facts import SystemFacts
+from generator.text import counted
 
 _VOICE = Voice("image-scanning", "Container image scans")
 

@@ -12,6 +12,7 @@ from generator.claims.base import Basis, Voice, cluster_sources_of
 from generator.model.claim import Claim, Support
 from generator.model.evidence import Source
 from generator.model.posture import Certainty, Posture, State
+from generator.text import listed
 
 _SHOWN = 3
 
@@ -116,10 +117,9 @@ def _within(posture: Posture) -> str:
 
 def _to_mend(posture: Posture, waived: int) -> str:
     total = len(posture.problems)
-    shown = "; ".join(f"{one.subject}: {one.text.replace('; ', ', ')}" for one in posture.problems[:_SHOWN])
-    more = f"; and {total - _SHOWN:,} more" if total > _SHOWN else ""
+    shown = listed((f"{one.subject}: {one.text.replace('; ', ', ')}" for one in posture.problems), _SHOWN, separator="; ")
     accepted = f" A person accepts {waived:,} of them for a time." if waived else ""
-    return f"To mend ({total:,}): {shown}{more}.{accepted}"
+    return f"To mend ({total:,}): {shown}.{accepted}"
 
 
 def _waived(posture: Posture, basis: Basis) -> int:

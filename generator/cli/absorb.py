@@ -1,4 +1,4 @@
-"""`atopack absorb`: what was typed into a generated Word file comes back."""
+"""`atopack absorb`: merges what was typed into a generated Word file."""
 
 import argparse
 import json
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from generator.cli.terminal import today
 from generator.cli.terminal_escape import say
+from generator.limits import NAMED, PRINTED
+from generator.text import left_out, listed
 
 if TYPE_CHECKING:
     from generator.narrative.absorbing import FileChange
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from generator.workspace.merge_edits import Absorbed
 
 CLEAN, LOOK = 0, 1
-_MOST = 20
 
 
 def add_absorb_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +32,7 @@ def add_absorb_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Absorb and print; the exit code says whether somebody has to look: conflicts, or something not taken over."""
+    """Absorb and print; the exit code says whether a person has to act: conflicts, or something not taken over."""
     from generator.workspace.folder import Workspace
     from generator.workspace.merge_edits import absorb
 
@@ -42,19 +43,19 @@ def run(options: argparse.Namespace) -> int:
 
 def _lines(found: "Absorbed") -> Iterator[str]:
     if found.known:
-        yield f"{found.file} was absorbed before; it is kept as {found.kept}. Nothing is to be done."
+        yield f"{found.file} was absorbed before; it is kept as {found.kept}. No action required."
         return
     if not found.changes:
-        yield f"Nothing to take over from {found.file}: what stands in its fields stands in narratives/ already."
+        yield f"Nothing to take over from {found.file}: its fields are the same as narratives/."
     else:
         yield f"From {found.file}, generated as of {found.as_of}:"
         yield from (f"  {_change(change)}" for change in found.changes)
     yield from _consequences(found)
     if found.remarks:
-        yield "Look at these yourself:"
-        yield from (f"  - {_remark(one)}" for one in found.remarks[:_MOST])
-        if len(found.remarks) > _MOST:
-            yield f"  … and {len(found.remarks) - _MOST} more (--json lists all)"
+        yield "Review these yourself:"
+        yield from (f"  - {_remark(one)}" for one in found.remarks[:PRINTED])
+        if len(found.remarks) > PRINTED:
+            yield f"  … {left_out(len(found.remarks) - PRINTED)} (--json lists all)"
     if found.kept:
         yield f"The file itself is kept as {found.kept}; the next build may write over the one in the package."
 
@@ -82,8 +83,7 @@ def _remark(one: "Remark") -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - 6} more" if len(names) > 6 else ""
-    return ", ".join(names[:6]) + more
+    return listed(names, NAMED)
 
 
 def _object(found: "Absorbed") -> dict[str, object]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from generator.cli import collect_aws, collect_file, collect_registry
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
+from generator.text import counted
 
 if TYPE_CHECKING:
     from generator.collectors.kubernetes_redaction import Rules
@@ -69,7 +70,7 @@ def _runner(source: Source, bar: Bar) -> Callable[[argparse.Namespace], int]:
 def _printed(
     run: Callable[[argparse.Namespace, Bar, Callable[[], datetime]], tuple[list[str], bool]],
 ) -> Callable[[argparse.Namespace, Bar], int]:
-    """A source that returns what is to be printed, and whether everything was given."""
+    """A source that returns what is to be printed, and whether everything was readable."""
 
     def printing(options: argparse.Namespace, bar: Bar) -> int:
         lines, whole = run(options, bar, utc_now)
@@ -164,9 +165,10 @@ def _told(collected: "Collected") -> list[str]:
     items = sum(each.items or 0 for each in full)
     cut = sum(redaction.count for each in full for redaction in each.redactions if redaction.places)
     lines = [
-        f"Collected  {items} objects of {len(full)} kinds; {len(collected.files) - len(full)} kinds are served and have none, "
+        f"Collected  {counted(items, 'object')} of {counted(len(full), 'kind')}; "
+        f"{counted(len(collected.files) - len(full), 'kind is', 'kinds are')} served and empty, "
         f"{len(collected.not_installed)} are not installed",
-        f"Cut out    {cut} values that look secret; each sidecar says where",
+        f"Cut out    {counted(cut, 'value that looks', 'values that look')} secret; each sidecar says where",
     ]
     lines += [f"Note       {kept.path.name}: {note}" for kept in collected.files for note in kept.sidecar.notes]
     for refusal in collected.refused:

@@ -16,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """What may be said."""
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     parser.add_argument(
-        "--collected", required=True, type=_moment, metavar="DATE", help="when it was taken: 2026-11-20, or with a time"
+        "--collected", required=True, type=_moment, metavar="DATE", help="the day it was taken: 2026-11-20, or with a time"
     )
     parser.add_argument("--by", required=True, metavar="NAME", help="who took it")
     parser.add_argument("--source", required=True, metavar="TEXT", help="from where: the system, the job, the export")
@@ -39,7 +39,7 @@ def run(
     """Lines to print, and whether everything was copied.
 
     Raises:
-        ConfigError: a path or what is said of it is wrong.
+        ConfigError: a path or an option is wrong.
         CollectError: nothing could be copied.
     """
     from generator.collectors.files import FileRequest, collect

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from generator.text import counted, left_out
+
 if TYPE_CHECKING:
     from generator.collectors.collection import Collection
 
@@ -13,9 +15,9 @@ def told(collection: "Collection") -> list[str]:
     size = sum(one.sidecar.size for one in collection.kept)
     cut = sum(redaction.count for one in collection.kept for redaction in one.sidecar.redactions)
     count = len(collection.kept)
-    lines = [f"Collected  {count} file{'s' if count != 1 else ''}, {size:,} bytes"]
+    lines = [f"Collected  {counted(count, 'file')}, {size:,} bytes"]
     if cut:
-        lines.append(f"Cut out    {cut} values that look secret; each sidecar says which")
+        lines.append(f"Cut out    {counted(cut, 'value that looks', 'values that look')} secret; each sidecar says which")
     lines += _first([f"Note       {note}" for note in collection.notes])
     lines += _first([_refused(one.verb, one.resource, one.scope, one.why) for one in collection.refused])
     return [*lines, *(f"Evidence   {folder}" for folder in collection.folders)]
@@ -28,4 +30,4 @@ def _refused(verb: str, resource: str, scope: str, why: str) -> str:
 
 def _first(lines: list[str]) -> list[str]:
     left = len(lines) - _MOST
-    return lines if left <= 0 else [*lines[:_MOST], f"… and {left} more like these, all in the collection's sidecar"]
+    return lines if left <= 0 else [*lines[:_MOST], f"… {left_out(left)} like these, all in the collection's sidecar"]

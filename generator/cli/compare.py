@@ -14,6 +14,7 @@ from generator.graph.whole import compare_whole
 from generator.model.comparison import Comparison, DrawnOnly
 from generator.model.flow import FlowFinding, FlowVerdict, Window
 from generator.pipeline.loose_files import read_cluster, read_decisions, read_diagram
+from generator.text import listed
 
 CLEAN, DIFFERENT = 0, 1
 
@@ -30,20 +31,20 @@ class Answer:
 
     comparison: Comparison
     windows: tuple[Window, ...]
-    """In which flow logs among the cluster's files looked."""
+    """Periods that the flow logs among the cluster's files cover."""
     not_read: tuple[tuple[str, str], ...]
     """(path, why) of files among the cluster's that could not be read."""
 
     @property
     def same(self) -> bool:
-        """Do both tell the same story?"""
+        """Do diagram and cluster agree?"""
         apart = (FlowVerdict.DIVERGENCE, FlowVerdict.ABSENCE, FlowVerdict.REVERSED)
         alone = self.comparison.diagram_only or self.comparison.cluster_only
         return not alone and not any(each.verdict in apart for each in self.comparison.flows)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Compare, print, and say by the exit code whether both tell the same story."""
+    """Compare, print, and say by the exit code whether both agree."""
     answer = answered(options.diagram, options.cluster, options.mapping)
     say(json.dumps(_row(answer), ensure_ascii=False) if options.json else "\n".join(_lines(answer)))
     return CLEAN if answer.same else DIFFERENT
@@ -126,10 +127,10 @@ def _lines(answer: Answer) -> Iterator[str]:
         found.in_both,
         lambda each: f"{_called(each.label, each.id)} = {', '.join(each.workloads)} ({each.tier}: {each.because})",
     )
-    yield from _part("Drawn, nothing runs behind it", found.diagram_only, _alone)
-    yield from _part("Running, nobody drew it", found.cluster_only, str)
+    yield from _part("Drawn, not running", found.diagram_only, _alone)
+    yield from _part("Running, not drawn", found.cluster_only, str)
     yield from _part(
-        "Could be the same: for a person to decide",
+        "Possible matches, for a person to decide",
         found.suggested,
         lambda each: f"{_called(each.label, each.id)} = {each.workload}? ({each.score}: {each.why})",
     )
@@ -138,28 +139,28 @@ def _lines(answer: Answer) -> Iterator[str]:
         found.external,
         lambda each: f"{_called(each.label, each.id)} = {each.name}" + (" (inside the boundary)" if each.inside else ""),
     )
-    yield from _part("External, nobody drew it", found.external_only, str)
+    yield from _part("External, not drawn", found.external_only, str)
     yield from _part("Drawn as external, not known", found.external_unknown, lambda each: _called(each.label, each.id))
     for verdict, title in _TITLES.items():
         yield from _part(title, [each for each in found.flows if each.verdict is verdict], _arrow)
     if answer.windows:
-        yield f"Flow logs looked {'; '.join(each.shown for each in answer.windows)}."
+        yield f"Flow logs cover {'; '.join(each.shown for each in answer.windows)}."
     yield from _part("Left out of the drawing", [(page.page, what) for page in found.pages for what in page.unread], _left_out)
     yield from _part("Not read", _by_reason(answer.not_read), str)
 
 
 def _by_reason(not_read: Iterable[tuple[str, str]]) -> list[str]:
-    """Equal reasons are one line: a folder of a chart's templates is one thing to see to."""
+    """Equal reasons are one line: a folder of a chart's templates is one action."""
     grouped: dict[str, list[str]] = {}
     for path, why in not_read:
         grouped.setdefault(_PLACE.sub("", why).partition(" (")[0], []).append(path)
-    return [f"{paths[0]}{f' and {len(paths) - 1} more' if len(paths) > 1 else ''}: {why}" for why, paths in grouped.items()]
+    return [f"{listed(paths, 1)}: {why}" for why, paths in grouped.items()]
 
 
 _TITLES = {
-    FlowVerdict.REVERSED: "Flows drawn the other way round",
-    FlowVerdict.DIVERGENCE: "Flows that the evidence tells of and nobody drew",
-    FlowVerdict.ABSENCE: "Flows that are drawn and that no evidence tells of",
+    FlowVerdict.REVERSED: "Flows drawn in the opposite direction",
+    FlowVerdict.DIVERGENCE: "Flows in the evidence, not drawn",
+    FlowVerdict.ABSENCE: "Flows drawn, no supporting evidence",
 }
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from generator.cli.terminal import today
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
+from generator.text import counted
 
 CLEAN, FAULTY = 0, 2
 
@@ -43,7 +44,7 @@ def run_list(options: argparse.Namespace) -> int:
 
 
 def _records(number: int) -> str:
-    return f"{number:,} record{'' if number == 1 else 's'}"
+    return counted(number, "record")
 
 
 def _own_workspace(root: Path) -> None:

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 from generator.cli.terminal_escape import say
+from generator.text import counted
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,6 +43,10 @@ def run(options: argparse.Namespace) -> int:
         made = drafts(found, Workspace.open(options.workspace))
         write(made, options.drafts)
         if not options.json:
-            told += ["", f"Drafts     {len(made.files):,} files in {options.drafts}", *(f"  - {note}" for note in made.notes)]
+            told += [
+                "",
+                f"Drafts     {counted(len(made.files), 'file')} in {options.drafts}",
+                *(f"  - {note}" for note in made.notes),
+            ]
     say("\n".join(told))
     return 0

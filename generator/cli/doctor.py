@@ -1,4 +1,4 @@
-"""What is missing on this machine, and what it is needed for: the lines of `atopack doctor`."""
+"""The installation and the optional programs: the lines of `atopack doctor`."""
 
 import argparse
 import shutil

@@ -54,7 +54,7 @@ def written(drawn: Drawn, folder: Path) -> Iterator[Path]:
     files = {folder / Path(path).name: data for path, (data, _) in picture_files(drawn).items()}
     for path, data in files.items():
         if path.exists() and (not path.is_file() or path.read_bytes() != data):
-            step = "name another folder with --output, or move it away if nobody works on it"
+            step = "name another folder with --output, or move it away if it is no longer needed"
             raise ConfigError("there is another file already", where=str(path), next_step=step)
     folder.mkdir(parents=True, exist_ok=True)
     for path, data in files.items():

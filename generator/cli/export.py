@@ -1,4 +1,4 @@
-"""`atopack export` and `atopack verify`: arguments, keys and what is said at the end. Decides nothing."""
+"""`atopack export` and `atopack verify`: arguments, keys and the lines printed at the end. Decides nothing."""
 
 import argparse
 import getpass
@@ -15,6 +15,8 @@ from generator.cli.exit_codes import CLEAN, INVALID, of_assessment
 from generator.cli.terminal import as_of, cache, progress
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
+from generator.limits import PRINTED
+from generator.text import counted, left_out
 
 if TYPE_CHECKING:
     from generator.export.exporting import Exported
@@ -25,14 +27,13 @@ if TYPE_CHECKING:
 PURPOSES = ("fedramp", "conmon", "cmmc", "dod")
 """Here as well, so that help needs no heavy module; a test compares them with the registry."""
 ASKED = "ATOPACK_KEY_PASSPHRASE"
-"""Environment variable with the passphrase of an encrypted key, for where nobody can be asked."""
-_MOST = 20
+"""Environment variable with the passphrase of an encrypted key, for runs without a terminal."""
 _LONGEST = 500
 
 
 def add_export_arguments(parser: argparse.ArgumentParser) -> None:
     """What `atopack export` takes beside a workspace and a day."""
-    parser.add_argument("--for", dest="purpose", required=True, choices=PURPOSES, help="whom the delivery is for")
+    parser.add_argument("--for", dest="purpose", required=True, choices=PURPOSES, help="who the delivery is for")
     parser.add_argument("--output", type=Path, default=Path("output"), metavar="DIR", help="default: ./output")
     parser.add_argument("--sign", type=Path, metavar="KEY", help="private key in PEM: ECDSA P-256 or Ed25519")
     parser.add_argument("--final", action="store_true", help="refuse while anything in it is a draft")
@@ -94,22 +95,22 @@ def _passphrase() -> bytes:
     if said is not None:
         return said.encode()
     if not sys.stdin.isatty():
-        raise ConfigError("the key is encrypted, and there is nobody to ask for its passphrase", next_step=f"set {ASKED}")
+        raise ConfigError("the key is encrypted, and there is no terminal to enter its passphrase", next_step=f"set {ASKED}")
     return getpass.getpass("Passphrase of the key: ").encode()
 
 
 def _told(made: "Exported") -> list[str]:
     kinds = [one.kind for one in made.envelopes]
     lines = [
-        f"Documents  {kinds.count('document')}, of which {_drafts(made)} are drafts until somebody approves them",
-        f"Evidence   {kinds.count('evidence')} files, {sum(one.size for one in made.manifest.files):,} bytes in all",
+        f"Documents  {kinds.count('document')}, of which {_drafts(made)} are drafts until approved",
+        f"Evidence   {counted(kinds.count('evidence'), 'file')}, {sum(one.size for one in made.manifest.files):,} bytes",
         f"Signature  {'by your key' if made.signed else 'none: name a key with --sign'}",
     ]
     if made.gaps:
-        lines = ["To see to:", *_to_see_to(made.gaps), "", *lines]
+        lines = ["Action required:", *_to_see_to(made.gaps), "", *lines]
     if made.rendered.package.gaps:
         lines.append(f"Gaps       {len(made.rendered.package.gaps):,} in the evidence: `atopack check` lists them")
-    return [*lines, f"Bag        {made.folder}  (README.txt says how to check it)"]
+    return [*lines, f"Bag        {made.folder}  (README.txt says how to verify it)"]
 
 
 def _to_see_to(gaps: "Sequence[Gap]") -> list[str]:
@@ -118,11 +119,11 @@ def _to_see_to(gaps: "Sequence[Gap]") -> list[str]:
     for gap in gaps:
         grouped.setdefault((gap.reason, gap.next_step), []).append(gap)
     lines = []
-    for (reason, step), group in list(grouped.items())[:_MOST]:
+    for (reason, step), group in list(grouped.items())[:PRINTED]:
         place = f" ({group[0].place})" if group[0].place else ""
-        more = f" and {len(group) - 1} more" if len(group) > 1 else ""
+        more = f" {left_out(len(group) - 1, 'file')}" if len(group) > 1 else ""
         lines += [f"  - {group[0].path}{place}{more}: {reason}", f"    next: {step}"]
-    return [*lines, *([f"  … and {len(grouped) - _MOST} more"] if len(grouped) > _MOST else [])]
+    return [*lines, *([f"  … {left_out(len(grouped) - PRINTED)}"] if len(grouped) > PRINTED else [])]
 
 
 def _drafts(made: "Exported") -> int:
@@ -132,17 +133,17 @@ def _drafts(made: "Exported") -> int:
 def _verdict(found: "Checked") -> list[str]:
     if found.differences:
         first, *others = found.differences
-        lines = [f"NOT as it was made: {_shown(first.path)} ({first.what})"]
-        lines += [f"  also {_shown(one.path)} ({one.what})" for one in others[: _MOST - 1]]
-        left = len(found.differences) - _MOST
-        return [*lines, *([f"  and {left:,} more"] if left > 0 else [])]
-    lines = [f"As it was made: {found.files:,} files, each with the hash that the lists say"]
+        lines = [f"Verification failed: {_shown(first.path)} ({first.what})"]
+        lines += [f"  also {_shown(one.path)} ({one.what})" for one in others[: PRINTED - 1]]
+        left = left_out(len(found.differences) - PRINTED)
+        return [*lines, *([f"  {left}"] if left else [])]
+    lines = [f"Verified: unchanged since it was sealed. {counted(found.files, 'file')}, each with its listed hash"]
     if found.statement is not None:
         said = ", ".join(f"{key} {value}" for key, value in sorted(found.statement.items()))
         return [*lines, f"Signed by the key that you named; the signature says: {said}"]
     if found.signed:
-        return [*lines, "The signature was NOT checked: name the sender's public key with --key"]
-    return [*lines, "Not signed: this finds damage, and not forgery"]
+        return [*lines, "The signature was NOT verified: name the sender's public key with --key"]
+    return [*lines, "Not signed: this detects damage, not forgery"]
 
 
 def _shown(path: str) -> str:

@@ -17,7 +17,7 @@ from generator.cli.status import add_status_arguments
 from generator.cli.template import add_arguments as add_template_arguments
 from generator.cli.terminal import progress
 
-_DESCRIPTION = """Turns evidence about a containerised system into its authorization package:
+_DESCRIPTION = """Turns evidence about a containerized system into its authorization package:
 OSCAL JSON, inventory and POA&M workbooks, SSP appendix, and a cross-check of scans, diagrams and inventory."""
 
 _FINAL = "refuse while a mandatory cell of the inventory is blank or a control of the baseline is not approved"
@@ -31,11 +31,11 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument("--version", action="version", version=f"atopack {__version__}")
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    demo = _command(commands, "demo", _runs("demo"), "build the sample system: the first minute of a newcomer")
+    demo = _command(commands, "demo", _runs("demo"), "build the sample system")
     demo.add_argument("folder", nargs="?", type=Path, default=Path("atopack-demo"), metavar="DIR")
     demo.add_argument("--as-of", type=_day, default=date(2026, 11, 20), metavar="DATE", help="default: the sample's own day")
 
-    init = _command(commands, "init", _runs("init"), "make a new workspace, with comments that explain every key")
+    init = _command(commands, "init", _runs("init"), "create a new workspace, with comments that explain every key")
     init.add_argument("folder", type=Path, metavar="DIR")
 
     collect = commands.add_parser("collect", help="live systems -> evidence/, raw, hashed, with a sidecar")
@@ -53,7 +53,7 @@ def parser() -> argparse.ArgumentParser:
 
     _match_command(commands)
 
-    check = _command(commands, "check", _runs("check"), "cross-check only: do scans, diagrams and inventory tell one story?")
+    check = _command(commands, "check", _runs("check"), "cross-check only: where scans, diagrams and inventory disagree")
     _workspace_arguments(check)
 
     checks = _command(commands, "checks", _runs("checks"), "list every check with its controls and source")
@@ -70,7 +70,7 @@ def parser() -> argparse.ArgumentParser:
     monitor = _command(commands, "monitor", _runs("monitor"), "running images against scans and POA&M: alerts, and a record")
     add_monitor_arguments(monitor, _day)
 
-    diff = _command(commands, "diff", _runs("diff"), "what opened, closed, changed and became late between two packages")
+    diff = _command(commands, "diff", _runs("diff"), "what opened, closed, changed and became overdue between two packages")
     add_diff_arguments(diff)
 
     _narrative_commands(commands)
@@ -79,7 +79,7 @@ def parser() -> argparse.ArgumentParser:
     _diagram_commands(commands)
 
     imported = _command(
-        commands, "import-ssp", _runs("import_ssp"), "another producer's plan or components: what is inherited from it"
+        commands, "import-ssp", _runs("import_ssp"), "import another provider's plan or components, for inherited controls"
     )
     imported.add_argument("file", type=Path, metavar="FILE", help="OSCAL: JSON, XML or YAML")
     imported.add_argument("--workspace", type=Path, default=Path(), metavar="DIR", help="default: this folder")
@@ -88,7 +88,7 @@ def parser() -> argparse.ArgumentParser:
     add_template_arguments(
         _command(commands, "template", _runs("template"), "Word and Excel templates of yours: list, copy ours, check")
     )
-    _command(commands, "doctor", _runs("doctor"), "what is missing on this machine, and what it is needed for")
+    _command(commands, "doctor", _runs("doctor"), "check the installation and optional programs")
     return whole
 
 
@@ -113,21 +113,23 @@ def _command(
 
 
 def _handing_in_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    export = _command(commands, "export", _runs("export"), "the bag that an assessor checks without us")
+    export = _command(commands, "export", _runs("export"), "evidence bag for independent verification")
     _workspace_arguments(export)
     add_export_arguments(export)
 
-    verify = _command(commands, "verify", _runs("export", "run_verify"), "is this bag or package what it was when it was made?")
+    verify = _command(
+        commands, "verify", _runs("export", "run_verify"), "is this bag or package unchanged since it was sealed?"
+    )
     add_verify_arguments(verify)
 
-    accept = _command(commands, "accept", _runs("accept"), "this package was handed in: the next one carries over from it")
+    accept = _command(commands, "accept", _runs("accept"), "record a submitted package: the next one carries over from it")
     accept.add_argument("package", type=Path, metavar="PACKAGE", help="the folder with manifest.json")
     accept.add_argument("--workspace", type=Path, default=Path(), metavar="DIR", help="default: this folder")
     accept.add_argument("--draft", action="store_true", help="also where mandatory cells were still blank")
 
 
 def _match_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    match = _command(commands, "match", _runs("match"), "say what drawn shapes are that nothing was found for, and keep it")
+    match = _command(commands, "match", _runs("match"), "match drawn shapes to workloads by hand, and keep the decisions")
     _workspace_arguments(match)
     match.add_argument("--list", action="store_true", help="only list them with suggestions, one JSON object a line")
     match.add_argument("--set", action="append", default=[], metavar="DRAWN=WORKLOAD", help="decide without being asked")
@@ -136,7 +138,7 @@ def _match_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser
 
 
 def _content_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    text = "public data that the package rests on: NVD, CISA's KEV, EPSS, NIST SP 800-53, DISA's STIGs"
+    text = "public reference data: NVD, CISA's KEV, EPSS, NIST SP 800-53, DISA's STIGs"
     content = commands.add_parser("content", help=text, description=f"{text[:1].upper()}{text[1:]}.")
     actions = content.add_subparsers(title="actions", metavar="ACTION", required=True)
     add = _command(actions, "add", _runs("content", "run_add"), "add or renew content from files, or from https addresses")
@@ -148,7 +150,7 @@ def _content_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
 
 
 def _diagram_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    text = "draw what runs; put the ids of workloads into the team's own drawings"
+    text = "draw what runs; write workload ids into the team's own drawings"
     diagrams = commands.add_parser("diagrams", help=text, description=f"{text[:1].upper()}{text[1:]}.")
     actions = diagrams.add_subparsers(title="actions", metavar="ACTION", required=True)
     draw = _command(
@@ -184,14 +186,14 @@ def _narrative_commands(commands: "argparse._SubParsersAction[argparse.ArgumentP
     add_absorb_arguments(
         _command(commands, "absorb", _runs("absorb"), "merge an edited Appendix A or plan back into narratives/")
     )
-    text = "what is generated, written, reviewed, approved and missing, by family"
+    text = "how many control parts are not started, drafted, written, reviewed and approved"
     add_status_arguments(_command(commands, "status", _runs("status"), text), _day)
 
 
 def _workspace_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("workspace", type=Path, metavar="WORKSPACE", help="the folder with system.yaml")
     parser.add_argument(
-        "--as-of", type=_day, default=None, metavar="DATE", help="the day the package speaks of; default: today"
+        "--as-of", type=_day, default=None, metavar="DATE", help="the as-of date of the package; default: today"
     )
     parser.add_argument("--strict", action="store_true", help="end with 3 when any evidence could not be read or used")
 

@@ -10,13 +10,14 @@ from pathlib import Path
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError, ParseError
 from generator.inherited.reading import Others, read
+from generator.limits import NAMED
 from generator.oscal.forms.faults import FormError
 from generator.oscal.forms.reading import json_of
 from generator.oscal.validate import Level, OscalFile, validate_documents
+from generator.text import counted, left_out
 from generator.workspace.inheritance import FOLDER, LARGEST
 from generator.workspace.system_yaml import FILE
 
-_SHOWN = 5
 _ATTACHMENTS = "attachment-"
 """Rules about files beside the document: one file alone was handed over."""
 
@@ -56,14 +57,14 @@ def _check(source: Path, data: bytes) -> list[str]:
     try:
         document = OscalFile(name=source.name, data=json_of(data, source.suffix))
     except FormError as error:
-        return [f"It is not valid OSCAL; tell its producer: {error.what}"]
+        return [f"It is not valid OSCAL; report it to its producer: {error.what}"]
     found = validate_documents([document])
     faults = [one for one in found if one.severity is Level.ERROR and not one.rule.startswith(_ATTACHMENTS)]
     if not faults:
         return []
-    first = [f"  {one.place}: {one.message}" for one in faults[:_SHOWN]]
-    more = [f"  … and {len(faults) - _SHOWN} more: atopack validate {source}"] if len(faults) > _SHOWN else []
-    return [f"It is not valid OSCAL ({_counted(len(faults), 'fault')}); tell its producer. The first:", *first, *more]
+    first = [f"  {one.place}: {one.message}" for one in faults[:NAMED]]
+    more = [f"  … {left_out(len(faults) - NAMED)}: atopack validate {source}"] if len(faults) > NAMED else []
+    return [f"It is not valid OSCAL ({counted(len(faults), 'fault')}); report it to its producer. The first:", *first, *more]
 
 
 def _plain(source: Path) -> str:
@@ -97,29 +98,25 @@ def _keep(root: Path, name: str, data: bytes) -> bool:
 def _told(others: Others, name: str) -> Iterator[str]:
     yield from (f"Not read: {one.place}: {one.reason}" for one in others.left_out)
     if others.plan is None:
-        components = _counted(len(others.components), "component")
-        texts = _counted(sum(len(one.controls) for one in others.components), "text")
+        components = counted(len(others.components), "component")
+        texts = counted(sum(len(one.controls) for one in others.components), "text")
         yield f"{components}, {texts} on controls: the next build takes them into the plan."
-        yield from (f"  {one.title} ({one.type})" for one in others.components[:_SHOWN])
-        if len(others.components) > _SHOWN:
-            yield f"  … and {len(others.components) - _SHOWN} more"
+        yield from (f"  {one.title} ({one.type})" for one in others.components[:NAMED])
+        if len(others.components) > NAMED:
+            yield f"  … {left_out(len(others.components) - NAMED)}"
         if others.capabilities:
-            yield f"Not read: {_counted(others.capabilities, 'capability', 'capabilities')} of several components together."
+            yield f"Not read: {counted(others.capabilities, 'capability', 'capabilities')} of several components together."
         if others.imported:
-            yield f"Not read: {_counted(others.imported, 'further definition')} that it refers to; import them one by one."
+            yield f"Not read: {counted(others.imported, 'further definition')} that it refers to; import them one by one."
         return
     plan = others.plan
     if not plan.provided and not plan.responsibilities:
         yield f"{plan.title}: it says nothing for leveraging systems (`export`), so no machine can inherit from it."
         yield "Ask its provider for a plan that does, or say in your narratives what is inherited."
         return
-    offered = _counted(len(plan.provided), "capability", "capabilities")
+    offered = counted(len(plan.provided), "capability", "capabilities")
     named = {one.control_id for one in plan.provided} | {one.control_id for one in plan.responsibilities}
-    left = _counted(len(plan.responsibilities), "responsibility", "responsibilities")
-    yield f"{plan.title}: offers {offered} and leaves {left} to whoever stands on it, on {_counted(len(named), 'control')}."
+    left = counted(len(plan.responsibilities), "responsibility", "responsibilities")
+    yield f"{plan.title}: offers {offered} and leaves {left} to whoever stands on it, on {counted(len(named), 'control')}."
     yield f"Next: write `ssp: {name}` into its row of plan.leveraged-authorizations in system.yaml,"
     yield "and decide in decisions/inheritance.yaml what is inherited and how each responsibility is met."
-
-
-def _counted(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one}" if number == 1 else f"{number:,} {many or one + 's'}"

@@ -37,7 +37,7 @@ def _files(paths: Iterable[Path]) -> Iterable[Path]:
 
 
 def _is_evidence(path: Path) -> bool:
-    """Sidecars say how a file was collected; they are none themselves."""
+    """Sidecars say how a file was collected; they are no evidence themselves."""
     from generator.workspace.sidecars import SIDECAR
 
     return path.is_file() and not path.is_symlink() and not path.name.endswith(SIDECAR)
@@ -45,7 +45,7 @@ def _is_evidence(path: Path) -> bool:
 
 def _inspected(one: dict[str, object]) -> str:
     if one["gap"] is not None:
-        return f"{one['path']}: {one['format'] or 'not recognised'}: {one['gap']}"
+        return f"{one['path']}: {one['format'] or 'not recognized'}: {one['gap']}"
     skip = ("path", "family", "format", "sha256", "gap")
     shown = [f"{key} {_brief(value)}" for key, value in one.items() if key not in skip and value not in (None, [], {})]
     return f"{one['path']}: {one['format']} ({one['family']}); {', '.join(shown)}"

@@ -17,7 +17,7 @@ from generator.errors import GeneratorError
 
 USAGE = 2
 _PIPE_CLOSED = 128 + 13
-"""As shells report SIGPIPE: who read the output, as in `atopack checks | head`, wanted no more of it."""
+"""As shells report SIGPIPE: who read the output, as in `atopack checks | head`, closed it before the end."""
 
 
 def command() -> None:

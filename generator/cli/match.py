@@ -25,6 +25,7 @@ from generator.model.comparison import Comparison, DrawnOnly
 from generator.model.flow import Suggestion
 from generator.model.inventory import Workload
 from generator.pipeline.stages import assessed
+from generator.text import counted
 from generator.workspace.decisions import MAPPING
 from generator.workspace.folder import Workspace
 
@@ -33,12 +34,12 @@ _NOTHING, _STOP = "-", "q"
 _HELP = f"A number, names of workloads, {_NOTHING} for nothing that runs, Enter to leave it open, {_STOP} to stop."
 
 Ask = Callable[[str], str]
-"""Prints a prompt and returns the line that was typed; raises EOFError where there is no more."""
+"""Prints a prompt and returns the line that was typed; raises EOFError at the end of input."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A shape that nothing was found for, and what it may stand for."""
+    """A shape without a match, and what it may stand for."""
 
     drawn: str
     """How the mapping file calls it."""
@@ -58,7 +59,7 @@ class Decided:
 
 
 def questions(comparison: Comparison) -> tuple[Question, ...]:
-    """Every shape without a workload, and every drawn external system that nobody knows, in the order of the pages."""
+    """Every shape without a workload, and every drawn external system that is not known, in the order of the pages."""
     open_ = sorted(
         (*comparison.diagram_only, *comparison.external_unknown), key=lambda one: (one.source.path, one.page, one.id)
     )
@@ -116,9 +117,9 @@ def walk(open_: Sequence[Question], names: RunningNames, ask: Ask, *, reviewed_b
     """Question by question; what was decided until a person stops is kept."""
     decided = Decided()
     if not open_:
-        say("Everything that is drawn has something that runs behind it.")
+        say("Every drawn shape is matched to something that runs.")
         return decided
-    say(f"{len(open_)} {'shape has' if len(open_) == 1 else 'shapes have'} nothing that runs behind. {_HELP}")
+    say(f"{counted(len(open_), 'shape is', 'shapes are')} not matched to anything that runs. {_HELP}")
     for number, question in enumerate(open_, 1):
         say("\n".join(_shown(question, f"{number}/{len(open_)}")))
         try:
@@ -133,7 +134,7 @@ def write(root: Path, decided: Decided) -> Path:
     """Put the decisions into the workspace's mapping file.
 
     Raises:
-        ConfigError: the file is a link, or wrong, or was changed by somebody meanwhile.
+        ConfigError: the file is a link, or wrong, or was changed in the meantime.
     """
     path = root / "decisions" / MAPPING
     if path.is_symlink() or path.parent.is_symlink():
@@ -145,7 +146,7 @@ def write(root: Path, decided: Decided) -> Path:
     beside.write_bytes(text.encode("utf-8"))
     if (path.read_bytes() if path.exists() else b"") != before:
         beside.unlink()
-        raise ConfigError("somebody changed the file meanwhile", where=str(path), next_step="run `atopack match` again")
+        raise ConfigError("the file was changed in the meantime", where=str(path), next_step="run `atopack match` again")
     beside.replace(path)
     return path
 

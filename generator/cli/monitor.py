@@ -1,4 +1,4 @@
-"""`atopack monitor WORKSPACE`: running images against scans, the POA&M and CISA's catalogue; who is told, and the record."""
+"""`atopack monitor WORKSPACE`: running images against scans, the POA&M and CISA's catalog; alerts and a record."""
 
 import argparse
 import json
@@ -14,6 +14,8 @@ from generator.cli.collect import add as add_sources
 from generator.cli.terminal import progress, utc_now
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
+from generator.limits import PRINTED
+from generator.text import left_out
 
 if TYPE_CHECKING:
     from generator.delivery.webhook import Target
@@ -31,11 +33,11 @@ def add_arguments(parser: argparse.ArgumentParser, day: Callable[[str], date]) -
     parser.add_argument("--json", action="store_true", help="one JSON object a line: each alert")
     parser.add_argument("--strict", action="store_true", help="end with 3 when any evidence could not be read or used")
     parser.add_argument("--collect", action="store_true", help="collect what runs first, from the current context of kubectl")
-    telling = parser.add_argument_group("who is told")
+    telling = parser.add_argument_group("recipients")
     telling.add_argument("--textfile", type=Path, metavar="FILE", help="metrics for Prometheus (FILE ends with .prom)")
     telling.add_argument("--webhook", metavar="URL", help="POST the alerts there: https, or http to this machine")
-    telling.add_argument("--webhook-file", type=Path, metavar="FILE", help="the address stands in this file")
-    telling.add_argument("--webhook-token-file", type=Path, metavar="FILE", help="a bearer token stands in this file")
+    telling.add_argument("--webhook-file", type=Path, metavar="FILE", help="read the address from this file")
+    telling.add_argument("--webhook-token-file", type=Path, metavar="FILE", help="read a bearer token from this file")
     telling.add_argument("--asff", type=Path, metavar="FILE", help="findings for AWS Security Hub")
     telling.add_argument("--aws-account", metavar="NUMBER", help="with --asff: twelve digits")
     telling.add_argument("--aws-region", metavar="REGION", help="with --asff: such as us-gov-west-1")
@@ -200,8 +202,8 @@ def _print(options: argparse.Namespace, found: "Watched", record: Path) -> None:
             say(json.dumps(plain(alert), ensure_ascii=False))
         return
     told = list(lines(found.run))
-    told += ["", *(f"Told       {one.to}: {one.said}" for one in found.run.deliveries)] if found.run.deliveries else []
+    told += ["", *(f"Sent       {one.to}: {one.said}" for one in found.run.deliveries)] if found.run.deliveries else []
     if found.gaps:
-        told += ["", "Not read or not used:", *(f"  - {gap.path}: {gap.reason}" for gap in found.gaps[:8])]
-        told += [f"  … and {len(found.gaps) - 8:,} more" for _ in range(len(found.gaps) > 8)]
+        told += ["", "Not read or not used:", *(f"  - {gap.path}: {gap.reason}" for gap in found.gaps[:PRINTED])]
+        told += [f"  … {left_out(len(found.gaps) - PRINTED)}" for _ in range(len(found.gaps) > PRINTED)]
     say("\n".join([*told, "", f"Record     {record}"]))

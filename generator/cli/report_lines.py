@@ -1,4 +1,4 @@
-"""What a command says at its end, in words a compliance writer understands. Pure: returns lines, prints nothing."""
+"""The lines that a command prints at its end, for a compliance writer. Pure: returns lines, prints nothing."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +19,8 @@ from generator.pipeline.manifest import counts
 from generator.pipeline.publish import Published
 from generator.renderers.crosscheck_drift import made_by_check
 from generator.renderers.crosscheck_quality import unknown
+from generator.text import agreeing, counted
+from generator.text import left_out as more
 
 _ORDER = (
     GapKind.HOLDS_SECRETS,
@@ -33,14 +35,14 @@ _ORDER = (
     GapKind.LATER,
     GapKind.SHORTENED,
 )
-"""What to see to first. Checks that could not be made are counted behind them: they follow from what is missing."""
+"""What to act on first. Checks that could not be made are counted behind them: they follow from what is missing."""
 
 _MOST_KINDS = 6
 """Of discrepancies named in one line; the report has all."""
 
 
 def built(result: Published) -> list[str]:
-    """Six lines: what was read and how good the scans are, what runs, what is to be done, what does not agree, what is owed."""
+    """Six lines: what was read and how good the scans are, what runs, what is open, what does not agree, what is not stated."""
     package, numbers = result.package, counts(result.package)
     return [
         f"Read       {_of(numbers['evidence_files'], 'evidence file')} as of {package.as_of.isoformat()}; "
@@ -50,14 +52,14 @@ def built(result: Published) -> list[str]:
         f"POA&M      {_poam(package, numbers)}",
         *([f"Rated      {_rated(numbers)}"] if numbers["poam_items"] else []),
         *activity(package),
-        f"Story      {_story(package.discrepancies, len(made_by_check(package.bundle)))}",
-        f"Owed       {_owed(result)}",
+        f"Checks     {_story(package.discrepancies, len(made_by_check(package.bundle)))}",
+        f"Not stated {_owed(result)}",
         *_draft(numbers["missing_cells"]),
     ]
 
 
 def unwaived(rows: Iterable[Discrepancy]) -> list[Discrepancy]:
-    """Those that nobody accepts."""
+    """Those without a waiver."""
     return [one for one in rows if one.waiver is None]
 
 
@@ -82,7 +84,7 @@ def gaps(rows: Iterable[Gap], *, most: int = 20) -> list[str]:
         grouped.setdefault(gap.reason, []).append(gap)
     lines = [_gap_line(group) for group in list(grouped.values())[:most]]
     if len(grouped) > most:
-        lines.append(f"  … and {len(grouped) - most} more; see report/index.html")
+        lines.append(f"  … {more(len(grouped) - most)}; see report/index.html")
     return [*lines, *_not_checked(rows)]
 
 
@@ -97,7 +99,7 @@ def _not_checked(rows: Iterable[Gap]) -> list[str]:
     unmade, partly = number[GapKind.NOT_CHECKED], number[GapKind.PARTLY_CHECKED]
     parts = []
     if unmade:
-        parts.append(f"{_of(unmade, 'check')} could not be made: nothing was collected for {'it' if unmade == 1 else 'them'}")
+        parts.append(f"{_of(unmade, 'check')} could not be made: nothing was collected for {agreeing(unmade, 'it', 'them')}")
     if partly:
         parts.append(f"of {_of(partly, 'check')} a part could not be answered")
     return [f"  - {'; '.join((*parts, 'see the report'))}"] if parts else []
@@ -106,7 +108,7 @@ def _not_checked(rows: Iterable[Gap]) -> list[str]:
 def _where(group: Sequence[Gap]) -> str:
     first = group[0]
     place = f"{first.path} ({first.place})" if first.place else first.path
-    return place if len(group) == 1 else f"{place} and {len(group) - 1} more"
+    return f"{place} {more(len(group) - 1)}".strip()
 
 
 def left_out(tallies: Iterable[tuple[str, ScanTally]], later: int = 0) -> list[str]:
@@ -125,7 +127,7 @@ def left_out(tallies: Iterable[tuple[str, ScanTally]], later: int = 0) -> list[s
     reasons = ", ".join(f"{reason} {count:,}" for reason, count in sorted(total.items(), key=lambda row: (-row[1], row[0])))
     read = f"  read as {kept:,} distinct and {_of(repeats, 'repeat')}; left out {number:,}"
     read = f"{read} ({reasons})" if number else read
-    return [f"{read}; {later:,} in scans after the day" if later else read]
+    return [f"{read}; {later:,} in scans after the as-of date" if later else read]
 
 
 def accounting(account: Accounting) -> list[str]:
@@ -133,11 +135,11 @@ def accounting(account: Accounting) -> list[str]:
     rows: list[tuple[str, int]] = [
         ("open on assets in scope", account.open),
         ("in scans that a newer one replaces", account.superseded),
-        ("in scans from after the day this package speaks of", account.later),
+        ("in scans from after the as-of date", account.later),
         ("on images or targets that are not part of what runs", account.not_running),
         ("about source code or folders that are no asset", account.source_code),
         *((f"the scanner says: {disposition}", number) for disposition, number in account.by_disposition),
-        ("licence findings", account.licenses),
+        ("license findings", account.licenses),
         ("runtime events of sensors", account.events),
         ("left out by the reader, with a reason", account.dropped),
     ]
@@ -146,22 +148,22 @@ def accounting(account: Accounting) -> list[str]:
 
 
 def _quality(scans: Sequence[ScanQuality]) -> list[str]:
-    """One line: how many scans count, and what of them nobody says."""
+    """One line: how many scans count, and what of them is not known."""
     if not scans:
         return []
     missing = unknown(scans)
-    said = f"not known: {missing}" if missing else "what their quality depends on is known of each"
+    said = f"not known: {missing}" if missing else "version, database date, login and configuration are known for each"
     return [f"Scans      {_of(len(scans), 'scan')} counted; {said}."]
 
 
 def checked(result: Assessed) -> list[str]:
-    """What `atopack check` says."""
+    """What `atopack check` prints."""
     lines = [*discrepancies(result.discrepancies), ""] if result.discrepancies else []
     return [*lines, _story(result.discrepancies, len(result.checks))]
 
 
 def _of(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return counted(number, noun)
 
 
 def _gaps(rows: Sequence[Gap]) -> str:
@@ -192,7 +194,7 @@ def _poam(package: AuthorizationPackage, numbers: Mapping[str, int]) -> str:
 
 
 def _rated(numbers: Mapping[str, int]) -> str:
-    """Whose word the ratings are; configuration findings left out."""
+    """Who the ratings come from; configuration findings left out."""
     verified, claimed = numbers["rated_by_nvd_verified"], numbers["rated_by_nvd_unverified"]
     vendor = f", {numbers['rated_by_vendor']:,} by a vendor" if numbers["rated_by_vendor"] else ""
     return (
@@ -203,7 +205,7 @@ def _rated(numbers: Mapping[str, int]) -> str:
 
 
 def activity(package: AuthorizationPackage) -> list[str]:
-    """What the Consolidated Rules and continuous monitoring make of the items: a line each, where they are owed."""
+    """What the Consolidated Rules and continuous monitoring make of the items: a line each, where they apply."""
     return [*_evaluated(package.evaluations), *_triggers(package.triggers)]
 
 
@@ -222,7 +224,7 @@ def _triggers(rows: Sequence[Trigger]) -> list[str]:
         return []
     reached = [f"{one.title} ({one.level})" for one in rows if one.level not in (None, Escalation.NONE)]
     unknown = sum(one.level is None for one in rows)
-    said = "; ".join((*reached, *([f"{unknown} cannot be said"] if unknown else []))) or "no trigger reached"
+    said = "; ".join((*reached, *([f"{unknown} cannot be determined"] if unknown else []))) or "no trigger reached"
     return [f"ConMon     {said}."]
 
 
@@ -239,7 +241,8 @@ def _story(rows: Sequence[Discrepancy], made: int) -> str:
         shown += f"; and {sum(number for _, number in most[_MOST_KINDS:])} of {len(most) - _MOST_KINDS} other kinds"
     waived = len(rows) - len(unwaived(rows))
     accepted = f", {waived} of them waived" if waived else ""
-    return f"{_of(len(rows), 'place')} where the evidence disagrees{accepted} ({of}): {shown}."
+    number = counted(len(rows), "discrepancy", "discrepancies")
+    return f"{number} between scans, diagrams and inventory{accepted} ({of}): {shown}."
 
 
 def _inside_a_sentence(title: str) -> str:
@@ -252,15 +255,13 @@ def _draft(missing: int) -> list[str]:
     if not missing:
         return []
     cells = _of(missing, "mandatory cell")
-    return [
-        f"Draft      {cells} of the inventory workbook blank: report/crosscheck.html#missing says which and where to say them."
-    ]
+    return [f"Draft      {cells} of the inventory workbook blank: report/crosscheck.html#missing lists them."]
 
 
 def _owed(result: Published) -> str:
     owed = result.package.system.owed
-    entries = f"{len(owed)} {'entry' if len(owed) == 1 else 'entries'} in system.yaml: {', '.join(one.key for one in owed)}"
-    said = entries if owed else "system.yaml is complete"
+    entries = f"{counted(len(owed), 'entry', 'entries')} in system.yaml: {', '.join(one.key for one in owed)}"
+    said = entries if owed else "nothing: system.yaml is complete"
     if not result.warnings:
         return f"{said}."
     return (

@@ -9,21 +9,22 @@ from typing import TYPE_CHECKING
 
 from generator.cli.terminal import as_of, progress
 from generator.cli.terminal_escape import say
+from generator.limits import IDENTIFIED
+from generator.text import listed
 
 if TYPE_CHECKING:
     from generator.model.progress import Tally
     from generator.pipeline.narrative_status import Report, Stated
 
 CLEAN = 0
-_NAMES = ("Controls", "Parts", "Approved", "Reviewed", "Written", "Generated", "Missing")
+_NAMES = ("Controls", "Parts", "Approved", "Reviewed", "Written", "Drafted", "Not started")
 _WIDTH = 46
-_SHOWN = 8
 
 
 def add_status_arguments(parser: argparse.ArgumentParser, day: Callable[[str], date]) -> None:
     """What the command takes."""
     parser.add_argument("workspace", type=Path, metavar="WORKSPACE", help="the folder with system.yaml")
-    parser.add_argument("--as-of", type=day, default=None, metavar="DATE", help="the day to speak of; default: today")
+    parser.add_argument("--as-of", type=day, default=None, metavar="DATE", help="the as-of date; default: today")
     parser.add_argument(
         "--json", action="store_true", help="one JSON object a line: each family, all of them, other frameworks"
     )
@@ -47,29 +48,28 @@ def _lines(found: "Report") -> Iterator[str]:
     total, stated = found.tallies[-1], found.stated[-1]
     yield f"{found.system}, {found.baseline}, as of {found.as_of.isoformat()}: {total.controls} controls, {total.parts} parts"
     yield ""
-    yield f"{'Family':<{_WIDTH}}{''.join(f'{name:>10}' for name in _NAMES)}"
+    yield f"{'Family':<{_WIDTH}}{''.join(f'{name:>12}' for name in _NAMES)}"
     for one in found.tallies:
         numbers = (one.controls, one.parts, *(number for _, number in one.states))
-        yield f"{_title(one):<{_WIDTH}}{''.join(f'{number:>10,}' for number in numbers)}"
+        yield f"{_title(one):<{_WIDTH}}{''.join(f'{number:>12,}' for number in numbers)}"
     yield ""
-    yield "Each part is counted once, as far as it has come. Generated: drafted from evidence, and nobody wrote about it."
-    yield f"Stated in heads: {_said(stated)}."
+    yield "Each part is counted once, by its state. Drafted: drafted from evidence, and not written by a person yet."
+    yield f"Stated by people: {_said(stated)}."
     yield from _front(found)
     yield from told(found.beside)
     if found.gaps:
         yield ""
-        yield "Not used, or not final:"
+        yield "Not used, or not approved:"
         yield from (f"  - {gap.path}: {gap.reason}" for gap in found.gaps)
 
 
 def _front(found: "Report") -> Iterator[str]:
-    """The plan's front matter, which system.yaml says."""
+    """The plan's front matter, from system.yaml."""
     front = found.front
-    yield f"Front matter of the plan: {front.counted - front.owed:,} of {front.counted:,} places of system.yaml are stated."
+    yield f"Front matter of the plan: {front.counted - front.owed:,} of {front.counted:,} values in system.yaml are stated."
     if front.owing:
         keys = dict.fromkeys(one.key for one in front.owing)
-        more = f" and {len(keys) - _SHOWN} more" if len(keys) > _SHOWN else ""
-        yield f"  Not stated: {'; '.join(list(keys)[:_SHOWN])}{more}"
+        yield f"  Not stated: {listed(keys, IDENTIFIED, separator='; ')}"
     if found.texts:
         yield f"  Texts of the plan: {'; '.join(f'{file} ({state.value})' for file, state in found.texts)}"
 

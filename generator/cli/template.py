@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from generator.cli.terminal import cache, progress, today
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
+from generator.limits import DOCUMENT_BYTES, NAMED
 from generator.resources import copy_missing, data
+from generator.text import bulleted, counted
 
 if TYPE_CHECKING:
     from generator.export.template_trial import Trial
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
     from generator.oscal.package import AuthorizationPackage
 
 CLEAN, FAULTY = 0, 2
-_SHOWN = 5
-_LARGEST = 64 << 20
 _SAMPLE, _SAMPLE_DAY = "parcel-tracker", date(2026, 11, 20)
 
 
@@ -65,7 +65,7 @@ def _copy(key: str, file: Path | None) -> int:
     own = data("templates").joinpath(*found.own.split("/")) if found else None
     if found is None or own is None or not own.is_file():
         known = ", ".join(one.key for one in fillable() if data("templates").joinpath(*one.own.split("/")).is_file())
-        raise ConfigError(f"there is no template of ours called {key!r}", next_step=f"name one of: {known}")
+        raise ConfigError(f"there is no template called {key!r}", next_step=f"name one of: {known}")
     target = file or Path("templates") / f"{key}{found.suffix}"
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -81,8 +81,10 @@ def _check(options: argparse.Namespace) -> int:
     from generator.export.template_trial import kinds, try_out
 
     file: Path = options.file
-    if file.stat().st_size > _LARGEST:
-        raise ConfigError(f"larger than {_LARGEST >> 20} MiB: no template is", where=str(file), next_step="name a smaller file")
+    if file.stat().st_size > DOCUMENT_BYTES:
+        raise ConfigError(
+            f"larger than {DOCUMENT_BYTES >> 20} MiB: no template is", where=str(file), next_step="name a smaller file"
+        )
     candidates = kinds(file.suffix, options.document)
     package = _package(options.workspace)
     trial = try_out(file.read_bytes(), candidates, package)
@@ -131,9 +133,8 @@ def _filled(trial: "Trial", whose: str) -> list[str]:
     if trial.examined.faults:
         return ["not filled: correct the placeholders first"]
     if not trial.owed:
-        return [f"it fits; {whose} does not owe this document, so nothing was written into it"]
+        return [f"it fits; {whose} does not need this document, so nothing was written into it"]
     if not trial.notes:
-        return [f"filled with {whose}: everything found its place"]
-    more = [f"… and {len(trial.notes) - _SHOWN:,} more"] if len(trial.notes) > _SHOWN else []
-    shown = [f"  {one.place}: {one.reason}" for one in trial.notes[:_SHOWN]]
-    return [f"filled with {whose}: {len(trial.notes):,} found no place", *shown, *more]
+        return [f"filled with {whose}: every value has its place"]
+    shown = bulleted([f"  {one.place}: {one.reason}" for one in trial.notes], NAMED)
+    return [f"filled with {whose}: {counted(len(trial.notes), 'value has', 'values have')} no place", *shown]

@@ -54,4 +54,4 @@ def progress() -> "Iterator[Progress]":
 
 
 def _silent(_text: str, _done: int, _total: int) -> None:
-    """No progress where nobody watches."""
+    """No progress without a terminal."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from generator.cli.terminal import cache
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
+from generator.text import counted
 
 VALID, INVALID = 0, 4
 
@@ -52,7 +53,11 @@ def run(options: argparse.Namespace) -> int:
         )
     errors = sum(fault.severity is Level.ERROR for fault in faults)
     if not options.json:
-        say(f"{len(options.files)} documents, {errors} errors, {len(faults) - errors} warnings")
+        say(
+            ", ".join(
+                (counted(len(options.files), "document"), counted(errors, "error"), counted(len(faults) - errors, "warning"))
+            )
+        )
     return INVALID if errors else VALID
 
 
@@ -72,7 +77,7 @@ def _rules(*, as_json: bool) -> int:
             say(f"judged      fedramp:{rule}" if why is None else f"not judged  fedramp:{rule}: {why}")
     if not as_json:
         total = len(JUDGED) + len(NOT_JUDGED)
-        say(f"{total} constraints of FedRAMP: {len(JUDGED)} judged, {len(NOT_JUDGED)} not")
+        say(f"{counted(total, 'constraint')} of FedRAMP: {len(JUDGED)} judged, {len(NOT_JUDGED)} not")
     return VALID
 
 

@@ -8,13 +8,14 @@ from generator.cli.terminal_escape import say
 from generator.diagram_annotation.write_ids import Outcome, cannot_take_ids, write_ids
 from generator.facts.managed import runs
 from generator.graph.match import matched_shapes
+from generator.limits import PRINTED
 from generator.model.diagram import DiagramSnapshot
 from generator.pipeline.stages import assessed
+from generator.text import counted, left_out
 from generator.workspace.decisions import mapping
 from generator.workspace.folder import Workspace
 
 CLEAN, REFUSED = 0, 1
-_MOST_SHOWN = 8
 
 
 def run(options: argparse.Namespace) -> int:
@@ -39,21 +40,21 @@ def _lines(outcomes: Sequence[Outcome], diagrams: Sequence[DiagramSnapshot], *, 
     for one in outcomes:
         yield from _outcome(one, dry_run=dry_run)
     for path in others:
-        yield f"{path}: as it was; ids go into draw.io files only. decisions/diagram-mapping.yaml can name its shapes."
+        yield f"{path}: not changed; ids go into draw.io files only. decisions/diagram-mapping.yaml can name its shapes."
 
 
 def _outcome(one: Outcome, *, dry_run: bool) -> Iterator[str]:
     if one.refused:
-        yield f"{one.path}: left alone: {one.refused}"
+        yield f"{one.path}: not changed: {one.refused}"
         if one.next_step:
             yield f"  next:  {one.next_step}"
         return
     verb = "would be written" if dry_run else "written"
-    had = f"; {one.present} {'shape has its' if one.present == 1 else 'shapes have their'} own already" if one.present else ""
-    yield f"{one.path}: {len(one.added)} {'id' if len(one.added) == 1 else 'ids'} {verb}{had}"
-    yield from (f"  {place}" for place in one.added[:_MOST_SHOWN])
-    if len(one.added) > _MOST_SHOWN:
-        yield f"  … and {len(one.added) - _MOST_SHOWN} more"
+    had = f"; {counted(one.present, 'shape has its', 'shapes have their')} own already" if one.present else ""
+    yield f"{one.path}: {counted(len(one.added), 'id')} {verb}{had}"
+    yield from (f"  {place}" for place in one.added[:PRINTED])
+    if len(one.added) > PRINTED:
+        yield f"  … {left_out(len(one.added) - PRINTED)}"
     if one.compressed:
         yield "  Its pages are compressed: in a diff their lines differ as a whole, though only ids were added."
     if one.copy and not dry_run:

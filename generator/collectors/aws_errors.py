@@ -13,6 +13,7 @@ from botocore.exceptions import ConnectionError as NotReached
 from botocore.parsers import ResponseParserError  # type: ignore[import-untyped]
 
 from generator.collectors.secret_text import without_secrets
+from generator.text import printable, shortened
 
 FAILURES: tuple[type[Exception], ...] = (ClientError, BotoCoreError, ResponseParserError)
 """Everything that a call to AWS raises for its own reasons."""
@@ -85,5 +86,4 @@ def _kind(code: str, text: str) -> Kind:
 
 def _short(text: str) -> str:
     """One printable line: an error page of something in between is not repeated whole."""
-    line = "".join(one if one.isprintable() else " " for one in without_secrets(text))
-    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+    return shortened(printable(without_secrets(text)), _LONGEST)

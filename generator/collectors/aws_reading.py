@@ -1,7 +1,7 @@
 """One call of the table, asked about all of its subjects, and its replies put together for a file.
 
 Lists are kept as encoded entries, not as objects, so that a hundred thousand findings cost their JSON and no more. Where paging
-breaks off, the token of the next page stays in the file, as AWS writes it: whoever reads the file sees that there is more.
+is interrupted, the token of the next page stays in the file, as AWS writes it: whoever reads the file sees that there is more.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

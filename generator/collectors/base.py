@@ -180,7 +180,7 @@ class RawFile:
         self.size += len(part)
 
     def keep(self, sidecar: Sidecar) -> Kept:
-        """Put the file in its place, its sidecar first: a file without one would be evidence nobody can place.
+        """Put the file in its place, its sidecar first: a file without one would be evidence of unknown origin.
 
         Raises:
             ConfigError: a file of that name is there.

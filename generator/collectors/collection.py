@@ -15,4 +15,4 @@ class Collection:
     kept: tuple[Kept, ...]
     refused: tuple[Refusal, ...] = ()
     notes: tuple[str, ...] = ()
-    """Answers that leave no file: an image that nobody scanned, a file that is there already."""
+    """Answers that leave no file: an image that was not scanned, a file that is there already."""

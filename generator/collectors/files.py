@@ -71,7 +71,7 @@ def collect(request: FileRequest, clock: Clock, family: Family) -> Collection:
     """Copy files and folders into the workspace.
 
     Raises:
-        ConfigError: a path is missing, a link or no file; or what is said of it is empty or in the future.
+        ConfigError: a path is missing, a link or no file; or an option is empty or in the future.
         CollectError: nothing that was named could be copied.
     """
     _check(request, clock())

@@ -134,11 +134,11 @@ def _from_kubeconfig(
             next_step="name one with --kubeconfig FILE and --context NAME (`kubectl config get-contexts` lists them)",
         ) from error
     said = chosen["context"] if chosen else {}
-    return str(said.get("user") or "nobody (the context names no user)"), str(said.get("cluster") or _IN_CLUSTER)
+    return str(said.get("user") or "no user (the context names none)"), str(said.get("cluster") or _IN_CLUSTER)
 
 
 def _public(address: str) -> str:
-    """An address without user and password, which nobody should write there and somebody does."""
+    """An address without user and password, which do not belong there and are sometimes found."""
     parts = urlsplit(address)
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="")).rstrip("/")
 

@@ -15,6 +15,8 @@ from generator import __version__
 from generator.collectors.base import CollectError
 from generator.collectors.deadline import Deadline
 from generator.collectors.kubernetes_access import Access
+from generator.limits import COLLECTED_BYTES
+from generator.text import printable, shortened
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
@@ -24,8 +26,8 @@ T = TypeVar("T")
 _JSON = "application/json"
 _TRY_AGAIN = frozenset({429, 500, 502, 503, 504})
 _CHUNK = 1 << 20
-_LARGEST = 256 << 20
-"""Bytes of one answer, unpacked. Pages of the API are a few megabytes."""
+_LONGEST = 500
+"""Characters of a reason that are kept: a server may answer with a page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +93,7 @@ class Api:
     def get(
         self, path: str, type_: type[T], *, query: Mapping[str, str] | None = None, accept: str = _JSON
     ) -> Answer[T] | Failure:
-        """GET, tried again as long as that can help: 429, 5xx, no answer, an answer that breaks off."""
+        """GET, tried again as long as that can help: 429, 5xx, no answer, an interrupted answer."""
         url = f"{self._access.server}{path}" + (f"?{urlencode(query)}" if query else "")
         failure = Failure(status=None, why="not asked: the server no longer answers")
         if self._silent >= self._pace.silent:
@@ -144,7 +146,7 @@ class Api:
         except (HTTPError, OSError) as error:
             return Failure(status=None, why=_words(error)), None
         except CollectError as error:
-            return Failure(status=None, why=_printable(error.what)), None
+            return Failure(status=None, why=shortened(printable(error.what), _LONGEST)), None
         if isinstance(body, Failure):
             return body, None
         if response.status != 200:
@@ -156,8 +158,8 @@ class Api:
         while part := response.read(_CHUNK):
             parts.append(part)
             size += len(part)
-            if size > _LARGEST:
-                return Failure(status=413, why=f"the answer is larger than {_LARGEST >> 20} MiB")
+            if size > COLLECTED_BYTES:
+                return Failure(status=413, why=f"the answer is larger than {COLLECTED_BYTES >> 20} MiB")
             if self._pace.ticks() > until:
                 return self._too_slow()
         return b"".join(parts)
@@ -185,7 +187,7 @@ def _refused(status: int, body: bytes) -> Failure:
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         said = _Status()
     why = said.message or said.reason or f"the server answered {status}"
-    return Failure(status=status, why=_printable(why), token=said.metadata.token)
+    return Failure(status=status, why=shortened(printable(why), _LONGEST), token=said.metadata.token)
 
 
 def _retry_after(text: str | None) -> float | None:
@@ -197,8 +199,4 @@ def _words(error: Exception) -> str:
     text = str(error)
     for object_ in ("HTTPConnectionPool", "HTTPSConnectionPool"):
         text = text.replace(object_, "")
-    return f"no answer ({type(error).__name__}): {_printable(text)}"
-
-
-def _printable(text: str) -> str:
-    return "".join(letter if letter.isprintable() else " " for letter in text)[:500]
+    return f"no answer ({type(error).__name__}): {shortened(printable(text), _LONGEST)}"

@@ -83,7 +83,7 @@ POLICIES: tuple[Wanted, ...] = (
 NETWORK: tuple[Wanted, ...] = (
     *wanted(
         "cilium.io",
-        "Cilium: separation, traced behaviour",
+        "Cilium: separation, traced behavior",
         "SC-7 AC-4 SI-4",
         namespaced="CiliumNetworkPolicy TracingPolicyNamespaced=tracingpoliciesnamespaced",
         cluster="CiliumClusterwideNetworkPolicy TracingPolicy",
@@ -96,7 +96,7 @@ NETWORK: tuple[Wanted, ...] = (
     *wanted("crd.antrea.io", "Antrea: separation", "SC-7 AC-4", namespaced="NetworkPolicy", cluster="ClusterNetworkPolicy"),
     *wanted(
         "security.istio.io",
-        "Istio: encryption between services, and who may call whom",
+        "Istio: encryption between services, and which calls are allowed",
         "SC-8 SC-13 SC-23 IA-3 AC-4",
         namespaced="PeerAuthentication AuthorizationPolicy RequestAuthentication",
         treatment=Treatment.VALUES,
@@ -110,7 +110,7 @@ NETWORK: tuple[Wanted, ...] = (
     ),
     *wanted(
         "policy.linkerd.io",
-        "Linkerd: encryption between services, and who may call whom",
+        "Linkerd: encryption between services, and which calls are allowed",
         "SC-8 SC-13 AC-4",
         namespaced="Server ServerAuthorization AuthorizationPolicy MeshTLSAuthentication NetworkAuthentication",
     ),

@@ -1,7 +1,7 @@
 """One list of the API, page by page into one file.
 
 A list whose continue token has expired (410) is started anew; when it expires again and again, it goes on from the token that
-the server offers, and the sidecar says that the list is of more than one moment. What breaks off stays as far as it came, with
+the server offers, and the sidecar says that the list is of more than one moment. An interrupted list is kept up to there, with
 the token that was not followed, so that a reader sees a part and not a whole.
 https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks
 """
@@ -19,6 +19,7 @@ from generator.collectors.kubernetes_redaction import Rules
 from generator.collectors.kubernetes_secrets import ListMeta, left_out, names
 from generator.collectors.kubernetes_sieve import Sieve
 from generator.collectors.kubernetes_wanted import Treatment
+from generator.text import counted, times
 
 _RESTARTS = 2
 _MOST_EXPIRIES = 20
@@ -77,8 +78,7 @@ class Lister:
                     break
                 out.write(one.end(scopes))
                 if restarts:
-                    times = "once" if restarts == 1 else f"{restarts} times"
-                    one.notes.append(f"the list expired and was started anew, {times}")
+                    one.notes.append(f"the list expired and was started anew, {times(restarts)}")
                 kept = out.keep(one.said(msgspec.structs.replace(self.sidecar(), start=start), scopes))
                 return Listed(served=served, kept=kept, refused=tuple(one.refused))
         return Listed(served=served, kept=None, refused=tuple(one.refused))
@@ -201,7 +201,7 @@ class _Try:
             raise _ExpiredError
         self.expiries += failure.status == 410
         if failure.status == 410 and failure.token not in ("", token) and self.expiries <= _MOST_EXPIRIES:
-            self.notes.append(f"the list expired; after {self.items} objects it goes on from a later state")
+            self.notes.append(f"the list expired; after {counted(self.items, 'object')} it goes on from a later state")
             return failure.token
         self._broke_off(scope, failure, token)
         return None

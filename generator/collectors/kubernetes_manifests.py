@@ -30,7 +30,7 @@ _NO_SECRETS = """\
   # Add it with --with-secret-names.
 """
 _SECRETS = """\
-  # Secrets: the collector asks for a table of names and types only. RBAC cannot be told that: whoever holds this
+  # Secrets: the collector asks for a table of names and types only. RBAC cannot express that: whoever holds this
   # account's token can read every value.
 """
 

@@ -51,7 +51,7 @@ class _RuleFile(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fiel
 
 @dataclass(frozen=True, kw_only=True)
 class Rules:
-    """What is cut out, and how it is told."""
+    """What is cut out, and how it is reported."""
 
     dropped_annotations: frozenset[str]
     secret_name: re.Pattern[str]

@@ -1,6 +1,6 @@
 """`atopack collect kubernetes`: everything that is wanted, one file a kind, and what was not given.
 
-Writes `evidence/cluster/<name>/<moment>/<resource>.json`, each with its sidecar. Two files speak of what is not there:
+Writes `evidence/cluster/<name>/<moment>/<resource>.json`, each with its sidecar. Two files list what is not there:
 `not-collected.jsonl` holds what the API answered instead of a list, and `not-installed.jsonl` an empty list for every wanted
 kind that the server does not know, so that readers can tell *not collected* from *collected, none found*.
 """

@@ -136,5 +136,5 @@ class Walk:
 
 
 def _by_text(rules: Rules) -> Callable[[str, str], tuple[str, str | None]]:
-    """Names of annotations speak of secrets often and hold one rarely (`vault…/agent-inject-secret-db: path`)."""
+    """Names of annotations mention secrets often and hold one rarely (`vault…/agent-inject-secret-db: path`)."""
     return lambda _name, value: rules.text(value)

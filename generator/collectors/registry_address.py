@@ -1,8 +1,8 @@
 """Where a registry is, and which other addresses it may send us to.
 
 A registry names other addresses: a token service (`WWW-Authenticate`), storage for blobs (`Location`), the next page (`Link`).
-None of them is trusted more than the registry itself: https only, or plain http from loopback to loopback; and nobody outside
-sends us to this machine or to the link-local addresses where clouds keep their credentials.
+None of them is trusted more than the registry itself: https only, or plain http from loopback to loopback; and no outside
+address sends us to this machine or to the link-local addresses where clouds keep their credentials.
 """
 
 import ipaddress

@@ -1,4 +1,4 @@
-"""The OCI distribution API as far as it is read: catalogue, tags, manifests, blobs, referrers.
+"""The OCI distribution API as far as it is read: catalog, tags, manifests, blobs, referrers.
 
 https://github.com/opencontainers/distribution-spec/blob/main/spec.md. Every manifest and blob is hashed here and compared with
 the digest it was asked by, the digest that the registry gives (`Docker-Content-Digest`), and the size that its descriptor says.
@@ -15,11 +15,10 @@ import msgspec
 from generator.collectors.registry_faults import Kind, RegistryError
 from generator.collectors.registry_http import Answer
 from generator.collectors.registry_session import Session
+from generator.limits import MANIFEST_BYTES, QUOTED
 
 W = TypeVar("W", bound=msgspec.Struct)
 
-MOST_MANIFEST = 4 << 20
-"""Bytes: the specification lets registries refuse larger manifests."""
 MOST_PAGES = 1000
 MOST_TAGS = 100_000
 """Of one repository."""
@@ -39,7 +38,6 @@ MANIFEST_TYPES = (
     "application/vnd.oci.image.manifest.v1+json",
     "application/vnd.docker.distribution.manifest.v2+json",
 )
-_LARGEST_LIST = 4 << 20
 _NEXT_PAGE = re.compile(r'<(?P<target>[^<>]{1,4096})>\s*;\s*rel="?next"?')
 
 
@@ -138,7 +136,7 @@ class Registry:
             RegistryError: no answer, or the bytes are not those of the digest.
         """
         target = f"/v2/{repository}/manifests/{reference}"
-        answer = self._session.get(target, most=MOST_MANIFEST, accept=", ".join(MANIFEST_TYPES), scope=_pull(repository))
+        answer = self._session.get(target, most=MANIFEST_BYTES, accept=", ".join(MANIFEST_TYPES), scope=_pull(repository))
         told = answer.headers.get("docker-content-digest", "").strip()
         asked = reference if DIGEST.fullmatch(reference) else told if DIGEST.fullmatch(told) else ""
         digest = asked or digest_of(answer.body)
@@ -158,7 +156,9 @@ class Registry:
         target = f"/v2/{repository}/blobs/{descriptor.digest}"
         if not DIGEST.fullmatch(descriptor.digest):
             raise RegistryError(
-                Kind.MALFORMED, f"a digest that is none: {descriptor.digest[:80]!a}", where=f"GET /v2/{repository}"
+                Kind.MALFORMED,
+                f"a digest that is none: {descriptor.digest[:QUOTED]!a}",
+                where=f"GET /v2/{repository}",
             )
         if descriptor.size is not None and descriptor.size > most:
             raise RegistryError(Kind.TOO_LARGE, f"{descriptor.size} bytes, more than {most}", where=f"GET {target}")
@@ -206,7 +206,7 @@ class Registry:
         url = target
         while url not in seen and len(seen) < MOST_PAGES:
             seen.add(url)
-            answer = self._session.get(url, most=_LARGEST_LIST, scope=scope)
+            answer = self._session.get(url, most=MANIFEST_BYTES, scope=scope)
             yield answer
             found = _NEXT_PAGE.search(answer.headers.get("link", ""))
             if found is None:

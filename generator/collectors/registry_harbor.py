@@ -11,9 +11,9 @@ import msgspec
 
 from generator.collectors.registry_faults import Kind, RegistryError
 from generator.collectors.registry_session import Session
+from generator.limits import COLLECTED_BYTES
 
 T = TypeVar("T")
-MOST = 256 << 20
 MOST_PROJECTS = 10_000
 PROJECTS = "/api/v2.0/projects"
 _KEPT = ("name", "project_id", "registry_id", "creation_time", "update_time", "repo_count", "metadata")
@@ -35,12 +35,12 @@ def scan_report(session: Session, repository: str, digest: str) -> bytes | None:
     project, _, rest = repository.partition("/")
     encoded = quote(quote(rest, safe=""), safe="")
     target = f"/api/v2.0/projects/{project}/repositories/{encoded}/artifacts/{digest}/additions/vulnerabilities"
-    answer = session.get_basic(target, most=MOST, headers={"X-Accept-Vulnerabilities": _TYPES})
+    answer = session.get_basic(target, most=COLLECTED_BYTES, headers={"X-Accept-Vulnerabilities": _TYPES})
     return None if answer.body.strip() in {b"", b"{}", b"null"} else answer.body
 
 
 def projects(session: Session, registry: str) -> tuple[bytes, tuple[RegistryError, ...]]:
-    """Every project that may be seen, with its settings, as one file; and what of it was not told.
+    """Every project that may be seen, with its settings, as one file; and what of it was not returned.
 
     Raises:
         RegistryError: refused, not reachable, or not Harbor.

@@ -21,6 +21,7 @@ from generator.collectors.registry_kinds import (
     kind,
     predicate_types,
 )
+from generator.limits import MANIFEST_BYTES, QUOTED
 
 MOST_PLATFORMS = 50
 MOST_REFERRERS = 100
@@ -30,7 +31,6 @@ MOST_BLOBS = 128 << 20
 """Bytes of one image's referrers together."""
 _INSIDE = 1 << 20
 """A blob of this size stands in the bundle; a larger one, and every SBOM, in a file of its own."""
-_MOST_CONFIG = 4 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +159,7 @@ class _Reading:
         if claimed is not None and claimed != subject:
             self._fault(
                 f"referrer {manifest.digest}",
-                f"listed for {subject}, but says that it belongs to {claimed[:100]!a}",
+                f"listed for {subject}, but says that it belongs to {claimed[:QUOTED]!a}",
                 Kind.MISMATCH,
             )
         what = kind(content, descriptor, by.removeprefix("tag ") if by.startswith("tag ") else "")
@@ -179,7 +179,7 @@ class _Reading:
             try:
                 raw = self.registry.blob(self.repository, layer, most=min(MOST_BLOB, self.left))
             except RegistryError as error:
-                self.faults.append((f"{what} {layer.digest[:100]!a}", error))
+                self.faults.append((f"{what} {layer.digest[:QUOTED]!a}", error))
                 continue
             self.left -= len(raw)
             if len(raw) <= _INSIDE and not (what == SBOM and ATTESTATION not in layer.media_type):
@@ -196,7 +196,7 @@ class _Reading:
         kept = None
         if config is not None:
             try:
-                blob = self.registry.blob(self.repository, config, most=_MOST_CONFIG)
+                blob = self.registry.blob(self.repository, config, most=MANIFEST_BYTES)
                 kept = configuration(blob, f"blob {digest_of(blob)}", self.cut)
             except RegistryError as error:
                 self.faults.append((f"configuration of {manifest.digest}", error))

@@ -54,7 +54,7 @@ class RegistryRequest:
     workspace: Path
     host: str
     repositories: tuple[str, ...] = ()
-    """Empty, with no images either, for the whole catalogue."""
+    """Empty, with no images either, for the whole catalog."""
     images: tuple[str, ...] = ()
     """`shop/cart:1.4` or `shop/cart@sha256:…`, with or without the host."""
     credentials: Credentials | None = None
@@ -112,7 +112,7 @@ class _Run:
         self.registry = Registry(self.session)
 
     def everything(self) -> None:
-        """Every repository and image asked for; else all of the catalogue. What is asked for twice is read once."""
+        """Every repository and image asked for; else all of the catalog. What is asked for twice is read once."""
         named: dict[str, dict[str, None]] = {}
         for text in self.request.images:
             repository, reference = _reference(text, self.address)

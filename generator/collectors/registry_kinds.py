@@ -1,4 +1,4 @@
-"""Signature, SBOM or attestation? Told by media types and annotations, never by reading what they say.
+"""Signature, SBOM or attestation? Recognized by media types and annotations, never by reading what they say.
 
 cosign: https://github.com/sigstore/cosign/tree/main/specs; sigstore bundles:
 https://github.com/sigstore/cosign/blob/main/specs/BUNDLE_SPEC.md; BuildKit:

@@ -42,7 +42,7 @@ class Session:
 
     @property
     def username(self) -> str | None:
-        """Whose name is given; None where nobody signs in."""
+        """The user name; None without signing in."""
         return self._credentials.username if self._credentials else None
 
     def get(self, target: str, *, most: int, accept: str = "application/json", scope: str = "") -> Answer:

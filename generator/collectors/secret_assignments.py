@@ -1,6 +1,6 @@
 """Secrets that stand in a longer text beside their name: `password: x`, `--token=x`, `"apiKey": "x"`, a block of YAML.
 
-Every pattern is bounded and no two neighbours match the same letter, so that a hostile text costs no more than its length.
+Every pattern is bounded and no two neighbors match the same letter, so that a hostile text costs no more than its length.
 """
 
 import re

@@ -19,7 +19,7 @@ SECRET_NAME = re.compile(
 """Names whose values are taken for secrets."""
 
 _LONGEST = 1 << 16
-"""Characters of a text that is looked through; of a longer one only its length is told."""
+"""Characters of a text that is looked through; of a longer one only its length is reported."""
 _PLAIN = re.compile(r"\$[({A-Za-z_]|\{\{|REDACTED|(?:true|false|null|none)$", re.IGNORECASE)
 _FLAG = re.compile(
     r"(?<![\w-])--?(?P<name>[A-Za-z][\w-]{0,80})[ \t]{1,8}"

@@ -1,4 +1,4 @@
-"""The contract of a kind of content: recognised by what is in it, condensed to sorted lines of JSON, one a record."""
+"""The contract of a kind of content: recognized by what is in it, condensed to sorted lines of JSON, one a record."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import BinaryIO, Protocol
 
 from generator.errors import ConfigError
+from generator.limits import QUOTED
+from generator.text import shortened
 
 MOST_RECORDS = 2_000_000
 """There are some 350,000 CVEs."""
@@ -79,7 +81,7 @@ def day_of(text: str) -> date:
     try:
         day = datetime.fromisoformat(text.strip()).date()
     except ValueError as error:
-        raise broken(f"its date `{text[:40]}` cannot be read") from error
+        raise broken(f"its date `{shortened(text, QUOTED)}` cannot be read") from error
     if not 1990 <= day.year < 3000:
         raise broken(f"its date is {day.isoformat()}")
     return day

@@ -18,7 +18,9 @@ import msgspec
 from defusedxml import ElementTree
 
 from generator.content.base import Condensed, broken, day_of
+from generator.limits import QUOTED
 from generator.model.stig import Stig, StigRule
+from generator.text import counted, shortened
 
 STIG_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}", re.ASCII)
 _GROUP_ID = re.compile(r"V-[0-9]{1,9}", re.ASCII)
@@ -80,7 +82,7 @@ class DisaStig:
             dated=stig.dated,
             dated_by="Benchmark Date",
             lines=[msgspec.json.encode(_Line(stig.id, stig.dated, stig))],
-            note=f"{stig.id}, version {stig.version[:20]}, {stig.release[:80]}: {len(rules):,} rules",
+            note=f"{stig.id}, version {stig.version[:20]}, {stig.release[:80]}: {counted(len(rules), 'rule')}",
         )
 
     def plain(self, line: bytes) -> object:
@@ -101,7 +103,7 @@ def _root(data: bytes) -> Element:
     except (NotXml, ValueError, LookupError) as error:
         raise broken(f"this is not valid XML: {error}") from error
     if _local(root) != "Benchmark":
-        raise broken(f"the file holds `{_local(root)[:40]}`, not a benchmark of its own")
+        raise broken(f"the file holds `{shortened(_local(root), QUOTED)}`, not a benchmark of its own")
     return root
 
 
@@ -139,7 +141,9 @@ def _rules(root: Element) -> Iterator[StigRule]:
             raise broken(f"the benchmark holds more than {_MOST_RULES:,} groups")
         name, rule = group.get("id", ""), next(_children(group, "Rule"), None)
         if not _GROUP_ID.fullmatch(name):
-            raise broken(f"the group `{name[:40]}` has no id like V-242376: add the manual STIG, not the one for SCAP tools")
+            raise broken(
+                f"the group `{shortened(name, QUOTED)}` has no id like V-242376: add the manual STIG, not that for SCAP tools"
+            )
         if rule is None or not rule.get("id"):
             raise broken(f"the group {name} holds no rule with an id")
         yield _rule(group, rule)

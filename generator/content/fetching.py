@@ -58,7 +58,7 @@ def download(url: str, target: Path) -> None:
     except ValueError as error:  # a name of a host that IDNA does not know, or a redirection to no address
         raise ConfigError("it leads to no host that can be", where=source_of(url), next_step=_ADVICE) from error
     except (HTTPException, TimeoutError, ConnectionError, ssl.SSLError) as error:
-        what = f"the transfer broke off ({type(error).__name__})"
+        what = f"the transfer was interrupted ({type(error).__name__})"
         raise ConfigError(what, where=source_of(url), next_step=_ADVICE) from error
 
 
@@ -98,7 +98,7 @@ def _copy(answer: IO[bytes], file: IO[bytes], announced: str | None) -> None:
             raise ConfigError(f"the file is larger than {LARGEST >> 30} GiB", next_step="add the publisher's smaller files")
         file.write(piece)
     if announced is not None and announced.isdecimal() and int(announced) != size:
-        raise ConfigError(f"the transfer broke off: {size:,} of {int(announced):,} bytes came", next_step="try again")
+        raise ConfigError(f"the transfer was interrupted: {size:,} of {int(announced):,} bytes received", next_step="try again")
 
 
 class _Redirects(HTTPRedirectHandler):

@@ -1,4 +1,4 @@
-"""CISA's catalogue of known exploited vulnerabilities, as JSON or CSV.
+"""CISA's catalog of known exploited vulnerabilities, as JSON or CSV.
 
 https://www.cisa.gov/known-exploited-vulnerabilities-catalog. The CSV carries no date of its own: the newest day on which an
 entry was added stands in, since the file cannot be older than that.
@@ -57,7 +57,7 @@ class Kev:
     largest: int = 64 << 20
     extract: tuple[str, str] | None = (
         "content/known-exploited.json",
-        "Entries of CISA's catalogue for the CVEs in this package",
+        "Entries of CISA's catalog for the CVEs in this package",
     )
     member: str | None = None
 
@@ -71,7 +71,7 @@ class Kev:
         try:
             return _from_csv(data) if _is_csv(data) else _from_json(data)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, csv.Error) as error:
-            raise broken(f"this is not the catalogue as CISA writes it: {error}") from error
+            raise broken(f"this is not the catalog as CISA writes it: {error}") from error
 
     def plain(self, line: bytes) -> object:
         """See `ContentKind.plain`."""

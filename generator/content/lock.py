@@ -1,4 +1,4 @@
-"""`content/content.lock.json`: what was added, where it came from, how old it is, and the checksum everything is held to."""
+"""`content/content.lock.json`: what was added, where it came from, how old it is, and the checksum of everything."""
 
 from datetime import date
 from pathlib import Path

@@ -15,7 +15,7 @@ from generator.content.base import Condensed, broken, day_of
 from generator.model.control_text import CatalogAbout, ControlText
 
 HEAD = "!catalog"
-"""Key of the line about the catalogue itself: before every control."""
+"""Key of the line about the catalog itself: before every control."""
 RESOURCE = "!resource-"
 """Before the uuid in the key of a line of its back matter."""
 CONTROL_ID = re.compile(r"[a-z]{2}-[0-9]{1,3}(\.[0-9]{1,3})?", re.ASCII)
@@ -108,12 +108,12 @@ class Nist80053:
         try:
             catalog = _file.decode(data).catalog
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise broken(f"this is not the catalogue as NIST writes it: {error}") from error
+            raise broken(f"this is not the catalog as NIST writes it: {error}") from error
         lines = sorted(msgspec.json.encode(line) for group in catalog.groups for line in _lines(group))
         if not lines:
-            raise broken("the catalogue holds no control")
+            raise broken("the catalog holds no control")
         if len({line[: line.index(b",")] for line in lines}) != len(lines):
-            raise broken("the catalogue holds a control twice")
+            raise broken("the catalog holds a control twice")
         _refuse_faults(data)
         about = catalog.metadata
         lines = sorted([*lines, *_resources(catalog.back_matter)])
@@ -139,7 +139,7 @@ def _refuse_faults(data: bytes) -> None:
     wrong = (one for one in faults if one.severity is Level.ERROR and not one.place.startswith(_METADATA))
     first = next(wrong, None)
     if first is not None:
-        raise broken(f"this is not the catalogue as NIST writes it: {first.place}: {first.message}")
+        raise broken(f"this is not the catalog as NIST writes it: {first.place}: {first.message}")
 
 
 def control_text(line: bytes) -> ControlText:
@@ -155,7 +155,7 @@ def control_text(line: bytes) -> ControlText:
 
 
 def catalog_about(line: bytes) -> CatalogAbout:
-    """The condensed line of the catalogue itself."""
+    """The condensed line of the catalog itself."""
     head = _head.decode(line).head
     return CatalogAbout(title=head.title, version=head.version)
 

@@ -14,8 +14,10 @@ import msgspec
 
 from generator.content.base import MOST_RECORDS, Condensed, broken, day_of
 from generator.content.long_list import LongList
+from generator.limits import QUOTED
 from generator.model.content import NvdRecord
 from generator.model.scan import Cvss
+from generator.text import shortened
 
 _NVD = "nvd@nist.gov"
 _OPENING = re.compile(rb'"(?:vulnerabilities|CVE_Items)"\s*:\s*\[')
@@ -212,7 +214,7 @@ def _utc(text: str) -> str:
         if moment.tzinfo is not None:
             moment = moment.astimezone(UTC).replace(tzinfo=None)
     except (ValueError, OverflowError) as error:
-        raise broken(f"its date of change `{text[:40]}` cannot be read") from error
+        raise broken(f"its date of change `{shortened(text, QUOTED)}` cannot be read") from error
     return moment.isoformat(timespec="seconds")
 
 

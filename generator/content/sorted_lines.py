@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator.content.lock import Entry
 from generator.errors import ConfigError
+from generator.text import listed
 
 _STRIDE = 1 << 14
 """Bytes between two lines whose keys are kept in memory: a look-up reads that much at most."""
@@ -78,7 +79,6 @@ def _line_starts(data: mmap.mmap) -> Iterator[int]:
 
 
 def _unusable(entry: Entry, what: str) -> ConfigError:
-    sources = ", ".join(one.source for one in entry.originals[:3])
-    more = f" and {len(entry.originals) - 3} more" if len(entry.originals) > 3 else ""
-    step = f"add it again: atopack content add {entry.kind} FILE (it came from {sources}{more})"
+    sources = listed((one.source for one in entry.originals), 3)
+    step = f"add it again: atopack content add {entry.kind} FILE (it came from {sources})"
     return ConfigError(f"the content `{entry.kind}` {what}", where=entry.path, next_step=step)

@@ -1,4 +1,4 @@
-"""Originals as they are downloaded: plain, .gz or .zip, told by their first bytes; unpacked as they are read, within limits."""
+"""Originals as they are downloaded: plain, .gz or .zip by their first bytes; unpacked as they are read, within limits."""
 
 import gzip
 import io

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 from generator.errors import ConfigError
+from generator.text import counted
 
 Sleep = Callable[[float], None]
 
@@ -161,7 +162,7 @@ def _reason(error: Exception) -> str:
     if isinstance(error, TimeoutError):
         return "no answer in time"
     if isinstance(error, ConnectionError):
-        return "the receiver refused or broke off the connection"
+        return "the receiver refused or interrupted the connection"
     return f"the receiver could not be reached ({type(error).__name__})"
 
 
@@ -172,4 +173,4 @@ def _hint(status: int) -> str:
 
 
 def _times(number: int) -> str:
-    return "1 try" if number == 1 else f"{number} tries"
+    return counted(number, "try", "tries")

@@ -35,7 +35,7 @@ def _svg(raw: bytes, change: Change) -> bytes:
     text = _text(raw)
     attribute = next(children(text)).tag.get("content")
     if attribute is None or not attribute.value.lstrip().startswith("<"):
-        raise ConfigError("the picture stores its drawing in an old way", next_step=_SAVE)
+        raise ConfigError("the picture stores its drawing in an outdated format", next_step=_SAVE)
     start, end = attribute.inside
     return (text[:start] + _inside(text[start:end], ATTRIBUTE, change) + text[end:]).encode()
 

@@ -83,7 +83,7 @@ def _inflated(content: str, number: int) -> str:
     try:
         data = base64.b64decode("".join(stored.split()), validate=True)
     except ValueError as error:
-        raise ConfigError("the page is stored in an old way", where=f"page {number + 1}", next_step=_SAVE) from error
+        raise ConfigError("the page is stored in an outdated format", where=f"page {number + 1}", next_step=_SAVE) from error
     return mxgraph.inflated(data).decode()
 
 
@@ -122,7 +122,7 @@ def _prove(before: list[tuple[str, tuple[Cell, ...]]], after: list[tuple[str, tu
     ]
     if expected != after:
         what = "writing the ids would change more than the ids, so nothing was written"
-        raise ParseError(what, next_step="this is a fault of atopack: please report it with the drawing, if you may share it")
+        raise ParseError(what, next_step="this is an atopack bug: please report it with the drawing, if you may share it")
 
 
 def _with(cell: Cell, value: str | None) -> Cell:

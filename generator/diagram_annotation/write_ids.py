@@ -21,7 +21,7 @@ from generator.model.comparison import Match
 from generator.model.diagram import DiagramSnapshot
 from generator.workspace.sidecars import SIDECAR
 
-_WRITABLE = "see to its permissions and to the space on the disk, then run this again"
+_WRITABLE = "check its permissions and the space on the disk, then run this again"
 FOLDER = "diagrams/"
 COPIES = "copies"
 
@@ -74,7 +74,7 @@ def _file(root: Path, diagram: DiagramSnapshot, ids: Ids, *, pretend: bool) -> O
     except GeneratorError as error:
         return Outcome(path=path, refused=str(error), next_step=error.next_step)
     except OSError as error:
-        # NOTE: other files may have been written by now; a person must be told of those too.
+        # NOTE: other files may have been written by now; a person must learn of those too.
         return Outcome(path=path, refused=f"it cannot be written: {error.strerror or error}", next_step=_WRITABLE)
     names = [page.name for page in diagram.pages]
     labels = {(number, node.id): node.label for number, page in enumerate(diagram.pages) for node in page.nodes}

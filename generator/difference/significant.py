@@ -34,7 +34,6 @@ import msgspec
 
 from generator import strict_yaml
 from generator.difference.part_changes import Change, Kind
-from generator.errors import ConfigError
 from generator.model.identifiers import ControlId
 from generator.strict_yaml import Handwritten
 
@@ -164,11 +163,11 @@ def _meets(patterns: Iterable[str], change: Change) -> bool:
 
 def _check(row: _Row, index: int, written: Handwritten) -> None:
     if not any(pattern.strip() for pattern in row.changes):
-        raise _error("the entry names no change", written, (index, "changes"), "name what `atopack diff` lists")
+        raise written.error((index, "changes"), "the entry names no change", "name what `atopack diff` lists")
     plan = row.plan
     if plan and plan.start and plan.completion and plan.completion < plan.start:
         what = f"the plan ends on {plan.completion}, before it starts on {plan.start}"
-        raise _error(what, written, (index, "plan", "completion"), "correct one of the two days")
+        raise written.error((index, "plan", "completion"), what, "correct one of the two days")
 
 
 def _classified(row: _Row, changes: Sequence[Change], line: int) -> Classified:
@@ -191,8 +190,3 @@ def _classified(row: _Row, changes: Sequence[Change], line: int) -> Classified:
         approver=row.approver.strip(),
         line=line,
     )
-
-
-def _error(what: str, written: Handwritten, path: tuple[str | int, ...], step: str) -> ConfigError:
-    dotted = ".".join(str(part) for part in path)
-    return ConfigError(what, where=f"{written.file}, line {written.line(path)}, key {dotted}", next_step=step)

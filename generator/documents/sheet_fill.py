@@ -74,7 +74,7 @@ class SheetFill:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FillNote:
-    """Something a reader of the workbook should be told."""
+    """Something a reader of the workbook should know."""
 
     where: str  # sheet!cell
     what: str

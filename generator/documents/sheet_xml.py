@@ -56,7 +56,7 @@ class SheetXml:
                     break
 
     def find_header(self, required: Sequence[tuple[str, ...]]) -> tuple[int, Mapping[str, int]]:
-        """The row that holds one spelling of every required header, and the columns of all its headers, normalised."""
+        """The row that holds one spelling of every required header, and the columns of all its headers, normalized."""
         best: tuple[int, tuple[str, ...]] = (len(required) + 1, ())
         for row in range(1, _HEADER_DEPTH + 1):
             found: dict[str, int] = {}

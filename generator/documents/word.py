@@ -1,7 +1,7 @@
 """Word documents: a template of a person's, filled with values by Jinja, and blocks appended to it.
 
 A template holds no logic beyond loops and presence tests. It is rendered in Jinja's sandbox, with escaping on, and a
-placeholder that nobody fills is an error, not an empty space.
+placeholder that is not filled is an error, not an empty space.
 """
 
 import datetime as dt
@@ -32,6 +32,7 @@ from generator.documents.word_pictures import Pictures
 from generator.documents.word_styles import with_styles
 from generator.documents.word_xml import NAMESPACES, BlockWriter
 from generator.errors import ConfigError
+from generator.text import left_out
 
 _W = f"{{{NAMESPACES['w']}}}"
 WORD_DAMAGE = (OpcError, PythonDocxError)
@@ -71,7 +72,7 @@ def _refuse_faults(template: bytes, context: Mapping[str, object], where: str) -
     """Before Jinja and docxtpl see it: both tell of a fault by a line of XML, and work for hours on some."""
     faults = examine(template, _names(context), where=where).faults
     if faults:
-        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+        more = f" ({left_out(len(faults) - 1)})" if len(faults) > 1 else ""
         raise ConfigError(
             f"the template cannot be filled: {faults[0].what}{more}",
             where=f"{where}, {faults[0].place}",

@@ -21,6 +21,7 @@ from generator.documents.word_read import checkbox_state, paragraph_text
 from generator.documents.word_rich import Reader
 from generator.documents.word_story import W, blocks_of, container_of, local_name, paragraph_of
 from generator.errors import ParseError
+from generator.text import counted
 
 _DOCUMENT = "word/document.xml"
 _CHANGES = (f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")
@@ -161,7 +162,7 @@ class _Edited:
             yield self._region(tag, self._between(begin, self._points.get(end_name(tag))), None)
 
     def _extent(self, tag: str, control: etree._Element, *, alone: bool) -> list[etree._Element]:
-        """Blocks from where the region begins to where the next paragraph is not the person's any more."""
+        """Blocks from where the region begins to where the next paragraph is no longer the person's."""
         outer, around = container_of(control), paragraph_of(control)
         listed = blocks_of(outer) if outer is not None else []
         held = set(control.iter(f"{W}p", f"{W}tbl"))
@@ -277,7 +278,7 @@ def _changes(elements: Iterable[etree._Element]) -> Iterator[str]:
         mark.get(f"{W}author") or "no name" for element in elements for mark in element.iter(*_CHANGES) if len(mark)
     )
     for author, count in sorted(found.items()):
-        yield f"{count} tracked change{'' if count == 1 else 's'} of {author}, read as accepted"
+        yield f"{counted(count, 'tracked change')} of {author}, read as accepted"
 
 
 def _counted(named: Iterable[str]) -> Iterator[str]:

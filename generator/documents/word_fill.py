@@ -43,7 +43,7 @@ class RowFill:
 
 
 Annex = Callable[[Sequence[FillNote], Sequence[tuple[str, int]]], Iterable[Block]]
-"""From what found no place, and the placeholders that nobody filled with how often each is there."""
+"""From what found no place, and the placeholders that are not filled with how often each is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,7 @@ class FilledForm:
 
     data: bytes
     notes: tuple[FillNote, ...]
-    left: tuple[tuple[str, int], ...] = ()  # placeholders that nobody filled, and how often each is there
+    left: tuple[tuple[str, int], ...] = ()  # placeholders that are not filled, and how often each is there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

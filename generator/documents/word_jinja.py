@@ -1,7 +1,7 @@
 """Placeholders in a Word template that people edit: which there are, where, and what is wrong with them.
 
-Jinja itself tells of a broken placeholder by a line of XML that nobody sees in Word, and of the first one only. Here each is
-judged by itself, and its place is told as a person finds it: the part of the document, the heading above, the row of a table.
+Jinja itself reports a broken placeholder by a line of XML that is not seen in Word, and of the first one only. Here each is
+judged by itself, and its place is named as a person finds it: the part of the document, the heading above, the row of a table.
 """
 
 import re
@@ -34,7 +34,7 @@ _LONGEST = 60
 _MOST = 2_000
 """Placeholders of a template; ours have some ten."""
 _STRAYS = 20
-"""Of a paragraph that are told."""
+"""Of a paragraph that are repeated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,8 @@ from generator.documents.word_blocks import Cell, Link, Paragraph, Table, Text
 from generator.documents.word_story import W, blocks_of, is_gone, local_name, rows_of, runs_on
 from generator.documents.word_styled import Styled
 from generator.documents.word_xml import NAMESPACES
+from generator.limits import QUOTED
+from generator.text import shortened
 
 _R = f"{{{NAMESPACES['r']}}}"
 _RELATIONS = "word/_rels/document.xml.rels"
@@ -65,7 +67,7 @@ class Reader:
     def _note(self, kind: str, identity: str) -> str:
         text = self._notes[kind].get(identity, "")
         self.noted.add(text)
-        self.named.append(f"a {kind}, whose words now stand in brackets: {text[:60]!r}")
+        self.named.append(f"a {kind}, whose words now stand in brackets: {shortened(text, QUOTED)!r}")
         return f" [{text}]" if text else ""
 
 

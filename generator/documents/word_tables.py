@@ -67,7 +67,7 @@ class Put:
     where: str
     blocks: tuple[Block, ...]
     in_place: bool = False
-    example: str = ""  # what the table says as long as nobody has filled it in; empty where its first row tells
+    example: str = ""  # what the table says as long as it is not filled in; empty where its first row tells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,8 @@ from generator.documents.sheet_xml import SheetXml
 from generator.documents.stable_zip import dated_core, pack
 from generator.documents.workbook_parts import STRINGS, SharedStrings, StyleTable, WorkbookPart
 from generator.errors import ConfigError
+from generator.limits import QUOTED
+from generator.text import shortened
 
 __all__ = [
     "CellValue", "Column", "FillNote", "FilledWorkbook", "Formula", "LabelFill", "SheetFill", "Validation", "fill",
@@ -139,7 +141,7 @@ class _SheetFiller:
             if row <= last and text == self._request.rows[row - first][0]:
                 continue  # a form that lists its rows, such as one for each control
             what = "was replaced" if row <= last else "was kept; delete it if it is an old entry"
-            self._note(f"A{row}", f"the template held {text[:40]!r} in this row; it {what}")
+            self._note(f"A{row}", f"the template held {shortened(text, QUOTED)!r} in this row; it {what}")
         pattern = self._sheet.row_styles(first)
         pattern = {**pattern, **{place: pattern.get(like, 0) for place, like in self._added.items()}}
         writer = self._writer(headers, pattern, places)

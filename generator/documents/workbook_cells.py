@@ -19,11 +19,10 @@ from generator.documents.grid import Area, letters, parse_areas
 from generator.documents.sheet_fill import normalise_header
 from generator.documents.workbook_parts import MAIN, STRINGS, WorkbookPart
 from generator.errors import ParseError
+from generator.limits import WORKBOOK_COLUMNS, WORKBOOK_ROWS
 
 LARGE = Limits(member_bytes=512 * 1024 * 1024, total_bytes=1024 * 1024 * 1024)
 """A POA&M of 50,000 items has 60 MB of rows; they are streamed, never held as a tree."""
-_MOST_ROWS = 250_000
-_MOST_COLUMNS = 256
 _DAY_ZERO = dt.date(1899, 12, 30)
 _LATER_EPOCH = 1462
 """Days between the two calendars of Excel: workbooks from old Macs count from 1904 (18.17.4.1)."""
@@ -35,7 +34,7 @@ _ITEM, _MERGE, _PHONETIC = f"{MAIN}si", f"{MAIN}mergeCell", f"{MAIN}rPh"
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A cell whose value nobody can use: an error, or a formula that was never calculated."""
+    """A cell whose value cannot be used: an error, or a formula that was never calculated."""
 
     what: str
 
@@ -108,9 +107,9 @@ class Book:
                     merged += parse_areas(element.get("ref", ""))
                 elif values := self._values(element):
                     rows.append(Row(int(element.get("r", len(rows) + 1)), values))
-                    if len(rows) > _MOST_ROWS:
+                    if len(rows) > WORKBOOK_ROWS:
                         raise ParseError(
-                            f"more than {_MOST_ROWS:,} rows hold values", where=name, next_step="split the workbook"
+                            f"more than {WORKBOOK_ROWS:,} rows hold values", where=name, next_step="split the workbook"
                         )
         return Sheet(name=name, rows=tuple(rows), merged=tuple(merged))
 
@@ -125,7 +124,7 @@ class Book:
             if len(cell) and cell.tag == _CELL:
                 value = self._stored(cell)
                 column = _column(cell.get("r"), place)
-                if value != "" and column <= _MOST_COLUMNS:
+                if value != "" and column <= WORKBOOK_COLUMNS:
                     found[column] = value
         return found
 

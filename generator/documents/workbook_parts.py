@@ -233,7 +233,7 @@ class WorkbookPart:
         self._declare(_LINKS, "Relationship", {"Id": "rIdSharedStrings", "Type": kind, "Target": "sharedStrings.xml"})
 
     def encode(self) -> None:
-        """Writes the part back, and drops the calculation chain: it lists cells that may hold no formula any more."""
+        """Writes the part back, and drops the calculation chain: it lists cells that may no longer hold a formula."""
         self._members[_WORKBOOK] = encode(self._root)
         if self._members.pop(_CALC_CHAIN, None) is None:
             return

@@ -16,6 +16,7 @@ from generator.documents.bounded_zip import DEFAULT_LIMITS, Limits, unpack
 from generator.documents.damage import damage_named
 from generator.documents.sheet_fill import normalise_header
 from generator.errors import ParseError
+from generator.limits import WORKBOOK_COLUMNS, WORKBOOK_ROWS
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 ReadValue = str | int | float | bool | dt.date | None
 
 _HEADER_DEPTH = 40
-_MOST_COLUMNS = 256  # the widest FedRAMP form has 57; wider ones are not read, because every row is padded to this
-_MOST_ROWS = 250_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +53,10 @@ def read_rows(
         if name is None:
             raise ParseError(f"no sheet {sheet!r}; it has {', '.join(map(repr, book.sheetnames))}", where=where)
         place = f"{where}, sheet {name!r}"
-        header_row, columns = _find_header(_rows(book, name, 1, _HEADER_DEPTH, _MOST_COLUMNS), required, place)
+        header_row, columns = _find_header(_rows(book, name, 1, _HEADER_DEPTH, WORKBOOK_COLUMNS), required, place)
         wanted = {header: columns[key] for header in (*required, *optional) if (key := normalise_header(header)) in columns}
         start = max(header_row + 1, first_row or 0)
-        found = _rows(book, name, start, _MOST_ROWS + 1, max(wanted.values()) + 1)
+        found = _rows(book, name, start, WORKBOOK_ROWS + 1, max(wanted.values()) + 1)
         return tuple(_named(found, wanted, start, place))
 
 
@@ -111,8 +110,8 @@ def _find_header(rows: Iterator[tuple[object, ...]], required: Sequence[str], wh
 
 def _named(rows: Iterator[tuple[object, ...]], wanted: Mapping[str, int], start: int, where: str) -> Iterator[SheetRow]:
     for number, row in enumerate(rows, start=start):
-        if number > _MOST_ROWS:
-            raise ParseError(f"more than {_MOST_ROWS:,} rows", where=where, next_step="split the workbook")
+        if number > WORKBOOK_ROWS:
+            raise ParseError(f"more than {WORKBOOK_ROWS:,} rows", where=where, next_step="split the workbook")
         values = {header: _plain(row[column]) if column < len(row) else None for header, column in wanted.items()}
         if any(value not in {None, ""} for value in values.values()):
             yield SheetRow(number=number, values=values)

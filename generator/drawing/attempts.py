@@ -1,7 +1,7 @@
 """From a scene to a placed one: the most detailed that can be laid out and read, by a fixed chain of simpler ones.
 
 A time limit is the only thing here that depends on the machine. Where it strikes, the picture says less than it could, and
-that is told: it never happens in silence.
+that is reported: it never happens in silence.
 """
 
 from collections.abc import Callable, Iterable
@@ -28,7 +28,7 @@ class Attempt:
 
     scene: Callable[[], Scene]
     most_arrows: int
-    """With more, nobody could follow them, or dot would take minutes: it is not asked."""
+    """With more, they could not be followed, or dot would take minutes: it is not called."""
     must_fit: bool = True
     """Only where the result has the shape of a page."""
 

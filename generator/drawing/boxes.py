@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from generator.drawing.figure import NAME_SIZE, SMALL, WIDEST, Figure, Ink, Look, Text, figure
-from generator.drawing.text import bare, clean, wrap
+from generator.drawing.text import bare, wrap
 from generator.model.comparison import DrawnOnly
 from generator.model.images import parse_reference
 from generator.model.inventory import KEPT_BY_CLOUD, MANAGED_KIND, Workload
 from generator.model.system import ExternalService
+from generator.text import left_out, one_line
 
 _BUILT = "build:"
 """What a Compose file's reader says of an image that is built where it runs."""
@@ -23,11 +24,11 @@ def workload_box(workload: Workload, *, undrawn: bool, drawn_as: str | None, por
 
     `ports` is "" where arrows say it; `calls` says in words where flows lead to, where no arrows do.
     """
-    texts = [Text(clean(workload.name), NAME_SIZE, bold=True, ink=Ink.PLAIN), Text(_kind(workload))]
+    texts = [Text(one_line(workload.name), NAME_SIZE, bold=True, ink=Ink.PLAIN), Text(_kind(workload))]
     images = list(dict.fromkeys(short_image(each.image) for each in workload.containers))
     texts += [Text(image) for image in images[:2]]
     if len(images) > 2:
-        texts.append(Text(f"and {len(images) - 2} more {'images' if len(images) > 3 else 'image'}"))
+        texts.append(Text(left_out(len(images) - 2, "image")))
     if ports:
         texts.append(Text(f"listens on {ports}"))
     if calls:
@@ -35,7 +36,7 @@ def workload_box(workload: Workload, *, undrawn: bool, drawn_as: str | None, por
     if undrawn:
         texts.append(Text("running, not drawn", ink=Ink.DRIFT, bold=True))
     elif drawn_as and bare(drawn_as) != bare(workload.name):
-        texts.append(Text(f"drawn as {clean(drawn_as)}", ink=Ink.PLAIN))
+        texts.append(Text(f"drawn as {one_line(drawn_as)}", ink=Ink.PLAIN))
     full = f"{workload.kind} {workload.key}" + (", running but not drawn" if undrawn else "")
     return figure(
         workload_key(workload),
@@ -49,7 +50,7 @@ def workload_box(workload: Workload, *, undrawn: bool, drawn_as: str | None, por
 
 def beside_box(workload: Workload, *, undrawn: bool) -> Figure:
     """A workload of another namespace, named only: its own picture says the rest."""
-    texts = [Text(clean(workload.name), NAME_SIZE, bold=True, ink=Ink.PLAIN)]
+    texts = [Text(one_line(workload.name), NAME_SIZE, bold=True, ink=Ink.PLAIN)]
     texts.append(Text("running, not drawn", ink=Ink.DRIFT, bold=True) if undrawn else Text(_kind(workload)))
     return figure(
         workload_key(workload),
@@ -74,8 +75,8 @@ def _kind(workload: Workload) -> str:
     if workload.kind == MANAGED_KIND:
         return "service managed by the platform"
     if workload.namespace == KEPT_BY_CLOUD:
-        return f"{clean(workload.kind)}, kept by the cloud"
-    return clean(workload.kind) + (", declared only" if workload.instances is None else f" ×{workload.instances}")
+        return f"{one_line(workload.kind)}, kept by the cloud"
+    return one_line(workload.kind) + (", declared only" if workload.instances is None else f" ×{workload.instances}")
 
 
 def short_image(image: str) -> str:
@@ -84,7 +85,7 @@ def short_image(image: str) -> str:
         return "built from source"
     found = parse_reference(image)
     if found is None:
-        return clean(image.rsplit("/", 1)[-1])
+        return one_line(image.rsplit("/", 1)[-1])
     name = found.repository.rsplit("/", 1)[-1]
     if found.tag:
         return f"{name}:{found.tag}"
@@ -94,7 +95,7 @@ def short_image(image: str) -> str:
 def ports_of(workload: Workload) -> tuple[str, ...]:
     """`TCP 5432`: what its containers declare."""
     ports = {(port.protocol.upper(), port.number) for each in workload.containers if not each.init for port in each.ports}
-    return tuple(clean(f"{protocol} {number}") for protocol, number in sorted(ports, key=lambda port: (port[1], port[0])))
+    return tuple(one_line(f"{protocol} {number}") for protocol, number in sorted(ports, key=lambda port: (port[1], port[0])))
 
 
 def in_short(ports: Sequence[str]) -> str:
@@ -105,9 +106,9 @@ def in_short(ports: Sequence[str]) -> str:
 def actor_box(names: Sequence[str]) -> Figure:
     """Whoever comes from outside, under the names that the drawing has for them."""
     texts = [Text("Users and", NAME_SIZE, bold=True, ink=Ink.PLAIN), Text("other systems", NAME_SIZE, bold=True, ink=Ink.PLAIN)]
-    texts += [Text(clean(name)) for name in names[:6]]
+    texts += [Text(one_line(name)) for name in names[:6]]
     if len(names) > 6:
-        texts.append(Text(f"and {len(names) - 6} more"))
+        texts.append(Text(left_out(len(names) - 6)))
     full = "Users and other systems outside the boundary" + "".join(f"; {name}" for name in names)
     return figure("anyone", Look.ACTOR, texts, name="Users and other systems", full=full, properties=(("c4Type", "Person"),))
 
@@ -116,8 +117,8 @@ def external_box(service: ExternalService, *, reached: bool) -> Figure:
     """A service outside the boundary: what it is for, its authorization, and whether any flow to it is known."""
     room = WIDEST - 20
     texts = _name(service.name)
-    texts += [Text(row) for row in wrap(clean(service.purpose), SMALL, room, lines=2)]
-    texts.append(Text(clean(service.authorization) if service.authorization else "no authorization stated", ink=Ink.PLAIN))
+    texts += [Text(row) for row in wrap(one_line(service.purpose), SMALL, room, lines=2)]
+    texts.append(Text(one_line(service.authorization) if service.authorization else "no authorization stated", ink=Ink.PLAIN))
     if not reached:
         texts.append(Text("no flow in the configuration read"))
     full = f"External service {service.name}. {service.purpose}"
@@ -133,22 +134,22 @@ def unlisted_box(name: str, *, drawn: bool) -> Figure:
 
 def more_box(count: int) -> Figure:
     """Stands for external services that do not fit."""
-    text = f"and {count} more external services"
+    text = left_out(count, "external service")
     return figure("external", Look.EXTERNAL, [Text(text, ink=Ink.PLAIN)], name=text, full=text)
 
 
 def absent_box(shape: DrawnOnly) -> Figure:
     """A drawn component with nothing running behind it."""
-    label = clean(shape.label) or "(no label)"
+    label = one_line(shape.label) or "(no label)"
     texts = [Text(row, 11.0, bold=True) for row in wrap(label, 11.0, 170.0, lines=2, bold=True)]
-    texts += [Text(f"page {clean(shape.page)}")] if shape.page else []
+    texts += [Text(f"page {one_line(shape.page)}")] if shape.page else []
     full = f"Drawn as {shape.label}, nothing running behind it"
     return figure(f"drawn {shape.id} {shape.label}", Look.ABSENT, texts, name=label, full=full)
 
 
 def more_absent_box(count: int) -> Figure:
     """Stands for drawn components that do not fit."""
-    text = f"and {count} more drawn components"
+    text = left_out(count, "drawn component")
     return figure(
         "drawn", Look.ABSENT, [Text(text, bold=True), Text("that do not run")], name=text, full=f"{text}, not running"
     )
@@ -156,4 +157,4 @@ def more_absent_box(count: int) -> Figure:
 
 def _name(name: str) -> list[Text]:
     room = WIDEST - 20
-    return [Text(row, NAME_SIZE, bold=True, ink=Ink.PLAIN) for row in wrap(clean(name), NAME_SIZE, room, lines=2, bold=True)]
+    return [Text(row, NAME_SIZE, bold=True, ink=Ink.PLAIN) for row in wrap(one_line(name), NAME_SIZE, room, lines=2, bold=True)]

@@ -1,14 +1,15 @@
 """The chain of one image as a picture: twelve boxes in two rows, joined by arrows, each with the sign of its state.
 
 SVG without identifiers, so that many stand in one page; every text is escaped. The sign is drawn and the state is written, for
-whoever sees no colour.
+whoever sees no color.
 """
 
 from collections.abc import Iterator
 from html import escape
 
-from generator.drawing.text import clean, fit, width_of, wrap
+from generator.drawing.text import fit, width_of, wrap
 from generator.model.chain import ImageChain, Link, LinkState
+from generator.text import one_line
 
 _COLUMNS = 6
 _WIDTH, _HEIGHT = 176.0, 92.0
@@ -41,7 +42,7 @@ def draw_chain(chain: ImageChain) -> str:
     rows = -(-len(chain.links) // _COLUMNS)
     width = 2 * _MARGIN + _COLUMNS * _WIDTH + (_COLUMNS - 1) * _GAP
     height = 2 * _MARGIN + rows * _HEIGHT + (rows - 1) * _BETWEEN
-    label = escape(clean(f"Chain of {chain.asset_id}: {_told(chain)}"), quote=True)
+    label = escape(one_line(f"Chain of {chain.asset_id}: {_told(chain)}"), quote=True)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(height)}" role="img" aria-label="{label}"'
         f' font-family="{_FONTS}">',
@@ -65,7 +66,7 @@ def _corner(index: int) -> tuple[float, float]:
 def _box(index: int, link: Link) -> Iterator[str]:
     x, y = _corner(index)
     colour = _COLOURS[link.state]
-    yield f'<g transform="translate({_n(x)} {_n(y)})"><title>{escape(clean(f"{link.question} {link.text}"))}</title>'
+    yield f'<g transform="translate({_n(x)} {_n(y)})"><title>{escape(one_line(f"{link.question} {link.text}"))}</title>'
     yield f'<rect width="{_n(_WIDTH)}" height="{_n(_HEIGHT)}" rx="5" stroke="{colour}" {_BOXES[link.state]}/>'
     yield f'<circle cx="16" cy="17" r="9" fill="{colour}"/>'
     yield (
@@ -74,7 +75,7 @@ def _box(index: int, link: Link) -> Iterator[str]:
     )
     yield _text(link.title, 31, 15, 12, _INK, bold=True)
     yield _text(link.state, 31, 28, 9.5, colour)
-    for number, line in enumerate(wrap(clean(link.text), 9.5, _WIDTH - 18, lines=4)):
+    for number, line in enumerate(wrap(one_line(link.text), 9.5, _WIDTH - 18, lines=4)):
         yield _text(line, 9, 45 + 12.5 * number, 9.5, _GREY)
     yield "</g>"
 
@@ -98,7 +99,7 @@ def _arrows(links: tuple[Link, ...]) -> Iterator[str]:
 
 def _text(text: str, x: float, y: float, size: float, colour: str, *, bold: bool = False) -> str:
     """The width is stated, so that a substitute font is squeezed rather than spilling over."""
-    shown = fit(clean(text), size, _WIDTH - x - 8, bold=bold)
+    shown = fit(one_line(text), size, _WIDTH - x - 8, bold=bold)
     weight = ' font-weight="bold"' if bold else ""
     return (
         f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}"{weight} fill="{colour}"'

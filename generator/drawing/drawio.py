@@ -30,8 +30,8 @@ from generator.drawing.looks import GREY, INKS, RED
 from generator.drawing.scene import FrameLook
 from generator.drawing.sheet import MARGIN, Sheet
 from generator.drawing.table import NUMBER_WIDTH, Row
-from generator.drawing.text import clean
 from generator.model.picture import Mark
+from generator.text import one_line, printable
 
 _LAYER = "1"
 _TITLES = {FrameLook.BESIDE: "(only what is joined to this page)"}
@@ -131,7 +131,7 @@ def _edge(sheet: Sheet, link: Link, label: str, path: Path | None) -> str:
         _on_line(link, label, sheet.scene.kind_of_labels),
         line_style(link.mark),
         _way(sheet, path),
-        properties=[(name, clean(value)) for name, value in properties if value],
+        properties=[(name, one_line(value)) for name, value in properties if value],
         ends=f' edge="1" source="{_safe(source.key)}" target="{_safe(target.key)}"',
     )
 
@@ -140,7 +140,7 @@ def _on_line(link: Link, label: str, labels: Labels) -> str:
     """Numbers with the port beside them: an editor has room to move texts about, and a reader of the file wants the port."""
     if labels is not Labels.NUMBERS:
         return label
-    return f"{label}. {clean(in_short(link.ports))}".strip()
+    return f"{label}. {one_line(in_short(link.ports))}".strip()
 
 
 def _way(sheet: Sheet, path: Path | None) -> str:
@@ -228,5 +228,5 @@ def _n(number: float) -> str:
 
 def _safe(text: str) -> str:
     """As an attribute holds it: line ends as numbers, nothing that XML cannot hold."""
-    shown = "".join(char if char.isprintable() or char == "\n" else " " for char in text)
+    shown = printable(text, keep="\n")
     return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;").replace("\n", "&#10;")

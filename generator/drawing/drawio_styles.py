@@ -16,7 +16,7 @@ DETAIL = f"{_TEXT}fontSize=10;"
 
 
 def text_style(colour: str, *, bold: bool, base: str) -> str:
-    """Free text in a colour."""
+    """Free text in a color."""
     return f"{base}fontColor={colour};{'fontStyle=1;' if bold else ''}"
 
 

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.drawing.text import clean, fit, width_of
+from generator.drawing.text import fit, width_of
+from generator.text import one_line
+from generator.text import shortened as cut_at
 
 PAD = 10.0
 NAME_SIZE, SMALL = 12.0, 10.0
@@ -30,7 +32,7 @@ class Look(StrEnum):
 
 
 class Ink(StrEnum):
-    """Colour of a line of text."""
+    """Color of a line of text."""
 
     PLAIN = "plain"
     QUIET = "quiet"
@@ -65,7 +67,7 @@ class Figure:
     full: str
     """Everything in words, for whoever cannot see it or points at it."""
     properties: tuple[tuple[str, str], ...] = ()
-    """What an editor of drawings is told of it: name and value."""
+    """Its properties for an editor of drawings: name and value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,23 +99,22 @@ def figure(
     return Figure(
         key=key,
         look=look,
-        name=clean(name),
+        name=one_line(name),
         lines=tuple(lines),
         width=width,
         height=y + 9.0,
         full=shortened(full),
-        properties=tuple((one, clean(value)) for one, value in properties if clean(value)),
+        properties=tuple((one, one_line(value)) for one, value in properties if one_line(value)),
     )
 
 
 def placed(text: Text, x: float, y: float, room: float) -> TextLine:
     """The text at a place, as much of it as there is room for."""
-    shown = fit(clean(text.text), text.size, room, bold=text.bold)
+    shown = fit(one_line(text.text), text.size, room, bold=text.bold)
     width = width_of(shown, text.size, bold=text.bold)
     return TextLine(text=shown, x=x, y=y, size=text.size, width=width, bold=text.bold, ink=text.ink)
 
 
 def shortened(text: str) -> str:
     """At most 300 characters of it."""
-    cleaned = clean(text)
-    return cleaned if len(cleaned) <= 300 else f"{cleaned[:299]}…"
+    return cut_at(one_line(text), 300)

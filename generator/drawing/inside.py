@@ -9,10 +9,10 @@ from generator.drawing.lines import Line, Spot, SpotKind
 from generator.drawing.namespace_boxes import namespace_box, namespace_key
 from generator.drawing.scene import Draft, FrameLook
 from generator.drawing.subject import Subject
-from generator.drawing.text import clean
 from generator.model.comparison import Comparison, DrawnOnly
 from generator.model.diagram import NodeKind
 from generator.model.inventory import KEPT_BY_CLOUD, Workload
+from generator.text import counted, one_line
 
 _MOST_ABSENT = 60
 
@@ -85,7 +85,7 @@ class Inside:
         return self._draft.frame(FrameLook.CLUSTER, f"Cluster {name}", self.boundary, key=f"cluster {name}")
 
     def add(self, workload: Workload, *, ports: bool, calls: Sequence[str] = ()) -> None:
-        """A workload in the frame of its namespace; `ports` says which it listens on, `calls` whom it calls."""
+        """A workload in the frame of its namespace; `ports` says which it listens on, `calls` what it calls."""
         figure = workload_box(
             workload,
             undrawn=workload.key in self._drift.undrawn,
@@ -139,12 +139,12 @@ def by_home(workloads: Sequence[Workload]) -> Mapping[Home, Sequence[Workload]]:
 
 
 def calls_of(workloads: Sequence[Workload], lines: Sequence[Line]) -> Mapping[Spot, Sequence[str]]:
-    """Whom each workload calls, by name."""
+    """What each workload calls, by name."""
     names = {spot_of(workload): workload.name for workload in workloads}
     found: dict[Spot, set[str]] = defaultdict(set)
     for line in lines:
         if line.source in names and line.known_by:
-            found[line.source].add(names.get(line.target, clean(line.target.name)))
+            found[line.source].add(names.get(line.target, one_line(line.target.name)))
     return {spot: sorted(called) for spot, called in found.items()}
 
 
@@ -160,12 +160,12 @@ def leads_of(workloads: Sequence[Workload], lines: Sequence[Line]) -> Mapping[Ho
         elif source and target and source != target:
             targets[source][target[1]] += 1
         elif source and line.target.kind is SpotKind.EXTERNAL:
-            targets[source][f"{clean(line.target.name)} (outside)"] += 1
+            targets[source][f"{one_line(line.target.name)} (outside)"] += 1
     return {home: [*_entered(entered[home]), *_listed(targets[home])] for home in set(homes.values())}
 
 
 def _entered(count: int) -> list[str]:
-    return [f"Reached from outside: {count} {'workload' if count == 1 else 'workloads'}"] if count else []
+    return [f"Reached from outside: {counted(count, 'workload')}"] if count else []
 
 
 def _listed(targets: Counter[str]) -> list[str]:

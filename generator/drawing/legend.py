@@ -1,4 +1,4 @@
-"""The legend of a picture: every look that is used, in words. Differences have a line and a sign, not colour alone."""
+"""The legend of a picture: every look that is used, in words. Differences have a line and a sign, not color alone."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ _LOOKS = {
 _MARKS = {
     Mark.DIVERGENCE: "evidence tells of it, not drawn",
     Mark.ABSENCE: "drawn, no evidence tells of it",
-    Mark.REVERSED: "drawn the other way round; the arrow leads to who is called",
+    Mark.REVERSED: "drawn in the opposite direction; the arrow leads to the workload that is called",
     Mark.NOT_JUDGED: "drawn, where evidence cannot tell",
 }
 _PLAIN = "flow that evidence tells of"

@@ -1,6 +1,6 @@
-"""Flows as the lines of a picture: what the evidence tells, what people drew, and how the two go together.
+"""Flows as the lines of a picture: what the evidence shows, what people drew, and how the two go together.
 
-A drawn line between boxes that stand for several workloads each has no two ends in a picture of what runs; it is told in words.
+A drawn line between boxes that stand for several workloads each has no two ends in a picture of what runs: words name it.
 """
 
 from collections import defaultdict
@@ -10,11 +10,12 @@ from enum import StrEnum
 
 from generator.drawing.boxes import ports_of
 from generator.drawing.subject import Subject
-from generator.drawing.text import bare, clean
+from generator.drawing.text import bare
 from generator.model.comparison import Comparison
 from generator.model.diagram import DiagramSnapshot, NodeKind
 from generator.model.flow import EndKind, Flow, FlowEnd, FlowFinding, FlowVerdict
 from generator.model.picture import Mark
+from generator.text import one_line
 
 
 class SpotKind(StrEnum):
@@ -142,8 +143,8 @@ class _Spots:
         kind = self._kinds.get((shape, label))
         if kind is NodeKind.ACTOR:
             return ANYONE
-        if kind is NodeKind.EXTERNAL and clean(label):
-            return Spot(SpotKind.EXTERNAL, self._services.get(bare(label), clean(label)))
+        if kind is NodeKind.EXTERNAL and one_line(label):
+            return Spot(SpotKind.EXTERNAL, self._services.get(bare(label), one_line(label)))
         return None
 
     def _workload(self, workloads: Sequence[str]) -> Spot | None:

@@ -7,11 +7,11 @@ from enum import StrEnum
 
 from generator.drawing.boxes import in_short
 from generator.drawing.lines import Line
-from generator.drawing.text import clean
 from generator.model.picture import Mark, PictureFlow
+from generator.text import counted, listed, one_line
 
 SIGNS: Mapping[Mark, str] = {Mark.DIVERGENCE: "+", Mark.ABSENCE: "–", Mark.REVERSED: "↔"}
-"""What tells a difference to whoever sees no colour."""
+"""What tells a difference to whoever sees no color."""
 _WORST = (Mark.DIVERGENCE, Mark.ABSENCE, Mark.REVERSED, Mark.CONVERGENCE, Mark.PLAIN, Mark.NOT_JUDGED)
 _MOST_PORTS = 4
 
@@ -53,7 +53,7 @@ def label(link: Link, labels: Labels) -> str:
     if labels is Labels.NUMBERS:
         return f"{sign}{link.number}"
     if labels is Labels.PORTS:
-        return " ".join(part for part in (sign, clean(in_short(link.ports))) if part)
+        return " ".join(part for part in (sign, one_line(in_short(link.ports))) if part)
     counted = Counter(line.mark for line in link.lines)
     several = f"×{len(link.lines)}" if len(link.lines) > 1 else ""
     drift = [f"{SIGNS[mark]}{counted[mark] if len(link.lines) > 1 else ''}" for mark in SIGNS if counted[mark]]
@@ -76,8 +76,7 @@ def rows(links: Sequence[Link], names: Sequence[str], labels: Labels) -> tuple[P
 
 
 def _what(link: Link) -> str:
-    several = f"{len(link.lines)} flows" if len(link.lines) > 1 else ""
-    ports = ", ".join(link.ports[:_MOST_PORTS])
-    more = f"{len(link.ports) - _MOST_PORTS} more ports" if len(link.ports) > _MOST_PORTS else ""
+    several = counted(len(link.lines), "flow") if len(link.lines) > 1 else ""
+    ports = listed(link.ports, _MOST_PORTS, more="port")
     encrypted = ", ".join(sorted({line.encryption for line in link.lines if line.encryption}))
-    return "; ".join(clean(part) for part in (several, ports, more, encrypted) if part)
+    return "; ".join(one_line(part) for part in (several, ports, encrypted) if part)

@@ -1,7 +1,7 @@
 """How boxes, frames and lines look: one table for every kind of file that pictures are written to.
 
-On white at least 4.5:1, so that print and pale screens keep it (WCAG 2.2, 1.4.3 and 1.4.11). Differences are told apart by
-thickness, dashes and sign as well as colour: red, grey and blue stay apart for every common kind of colour blindness.
+On white at least 4.5:1, so that print and pale screens keep it (WCAG 2.2, 1.4.3 and 1.4.11). Differences are distinguished by
+thickness, dashes and sign as well as color: red, gray and blue stay apart for every common kind of color blindness.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ INKS: Mapping[Ink, str] = {Ink.PLAIN: BLACK, Ink.QUIET: GREY, Ink.DRIFT: RED}
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A line: colour, width, and the lengths of its dashes and gaps."""
+    """A line: color, width, and the lengths of its dashes and gaps."""
 
     colour: str
     width: float

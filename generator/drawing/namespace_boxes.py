@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from generator.drawing.figure import PAD, SMALL, STEP, Figure, Ink, Look, Text, placed, shortened
-from generator.drawing.text import clean, wrap
+from generator.drawing.text import wrap
 from generator.model.inventory import KEPT_BY_CLOUD, Workload
+from generator.text import counted, left_out, one_line
 
 _MOST_NAMES = 40
 """Workload names in one box; the rest are counted."""
@@ -29,10 +30,10 @@ def namespace_box(
     whole = width - 2 * PAD
     room = (whole - (across - 1) * PAD) / across
     head = _count_of([workload for workload, _ in members])
-    named = clean(f"Kept by the cloud: {home[0]}" if home[1] == KEPT_BY_CLOUD else home[1])
+    named = one_line(f"Kept by the cloud: {home[0]}" if home[1] == KEPT_BY_CLOUD else home[1])
     lines = [
         placed(Text(named, 13.0, bold=True, ink=Ink.PLAIN), PAD, 20.0, whole),
-        placed(Text(head + (f"; {inner} {'flow' if inner == 1 else 'flows'} inside" if inner else "")), PAD, 36.0, whole),
+        placed(Text(head + (f"; {counted(inner, 'flow')} inside" if inner else "")), PAD, 36.0, whole),
     ]
     shown = ordered[:_MOST_NAMES]
     down = -(-len(shown) // across)
@@ -40,7 +41,7 @@ def namespace_box(
         text = Text(f"+ {workload.name}" if undrawn else workload.name, bold=undrawn, ink=Ink.DRIFT if undrawn else Ink.PLAIN)
         lines.append(placed(text, PAD + (index // down) * (room + PAD), 56.0 + (index % down) * STEP, room))
     hidden = len(ordered) - len(shown) + more
-    below = [f"and {hidden} more, see the inventory"] if hidden else []
+    below = [f"{left_out(hidden)}, see the inventory"] if hidden else []
     below += [row for lead in leads for row in wrap(lead, SMALL, whole, lines=3)]
     bottom = 56.0 + down * STEP
     lines += [placed(Text(row), PAD, bottom + 3 + index * STEP, whole) for index, row in enumerate(below)]
@@ -60,5 +61,5 @@ def namespace_box(
 
 def _count_of(workloads: Sequence[Workload]) -> str:
     known = [workload.instances for workload in workloads if workload.instances is not None]
-    count = f"{len(workloads)} {'workload' if len(workloads) == 1 else 'workloads'}"
-    return f"{count}, {sum(known)} running {'instance' if sum(known) == 1 else 'instances'}" if known else count
+    count = counted(len(workloads), "workload")
+    return f"{count}, {counted(sum(known), 'running instance')}" if known else count

@@ -9,9 +9,9 @@ from generator.drawing.links import Labels
 from generator.drawing.outside import add_outside
 from generator.drawing.scene import Draft, Scene
 from generator.drawing.subject import Subject
-from generator.drawing.words import count
 from generator.model.comparison import DrawnOnly
 from generator.model.picture import Mark
+from generator.text import counted
 
 DRIFT = frozenset({Mark.DIVERGENCE, Mark.ABSENCE, Mark.REVERSED})
 
@@ -51,7 +51,7 @@ def drift_in_words(subject: Subject, lines: Sequence[Line]) -> Scene:
         own = Counter(line.mark for line in lines if line.mark in DRIFT and spots & {line.source, line.target})
         shown = [workload for workload in workloads if workload.key in undrawn]
         if shown or own:
-            leads = [f"{count(number, 'flow')} {mark.value}" for mark, number in sorted(own.items())]
+            leads = [f"{counted(number, 'flow')} {mark.value}" for mark, number in sorted(own.items())]
             inside.add_whole(home, shown, (), {home: leads})
     inside.add_absent(absent_of(subject))
     return draft.scene(Labels.COUNTS)

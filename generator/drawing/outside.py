@@ -13,9 +13,10 @@ from generator.drawing.layout_plan import Column
 from generator.drawing.lines import ANYONE, Line, Spot, SpotKind
 from generator.drawing.scene import Draft
 from generator.drawing.subject import Subject
-from generator.drawing.text import bare, clean
+from generator.drawing.text import bare
 from generator.model.comparison import Comparison
 from generator.model.diagram import DiagramSnapshot, NodeKind
+from generator.text import one_line
 
 MOST_EXTERNAL = 24
 """Boxes of external services; the rest are counted in one more."""
@@ -33,14 +34,14 @@ class Drawn:
 
 def drawn_outside(diagrams: Sequence[DiagramSnapshot], comparison: Comparison) -> Drawn:
     """What the diagrams say of it, but for what they draw inside on another page, and what stands for a workload."""
-    nodes = [node for diagram in diagrams for page in diagram.pages for node in page.nodes if clean(node.label)]
+    nodes = [node for diagram in diagrams for page in diagram.pages for node in page.nodes if one_line(node.label)]
     inside = {bare(node.label) for node in nodes if node.kind is NodeKind.COMPONENT}
     inside |= {bare(match.label) for match in comparison.in_both}
     outside = [node for node in nodes if bare(node.label) not in inside]
     return Drawn(
-        actors=tuple(dict.fromkeys(clean(node.label) for node in outside if node.kind is NodeKind.ACTOR)),
-        services=tuple(dict.fromkeys(clean(node.label) for node in outside if node.kind is NodeKind.EXTERNAL)),
-        named=frozenset(clean(node.label) for node in nodes),
+        actors=tuple(dict.fromkeys(one_line(node.label) for node in outside if node.kind is NodeKind.ACTOR)),
+        services=tuple(dict.fromkeys(one_line(node.label) for node in outside if node.kind is NodeKind.EXTERNAL)),
+        named=frozenset(one_line(node.label) for node in nodes),
     )
 
 

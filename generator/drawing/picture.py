@@ -2,7 +2,7 @@
 
 FedRAMP, Rev5 playbook, "System Security Plan": the boundary diagram is validated against the inventory, so it is drawn
 from the same facts as the inventory. Line styles of the difference follow reflexion models (Murphy, Notkin, Sullivan,
-1995) in that each state has a line style of its own beside its colour.
+1995) in that each state has a line style of its own beside its color.
 """
 
 import re
@@ -17,9 +17,9 @@ from generator.drawing.pages import MOST_NAMESPACES, Page, pages
 from generator.drawing.sheet import Sheet, laid_out
 from generator.drawing.subject import Subject
 from generator.drawing.svg import write
-from generator.drawing.text import clean
 from generator.model.evidence import Gap, GapKind
 from generator.model.picture import Picture
+from generator.text import one_line
 
 FOLDER = "diagrams"
 _AT_ONCE = 4
@@ -62,7 +62,7 @@ def _picture(page: Page, sheet: Sheet, path: str) -> Picture:
         kind=page.kind,
         path=path,
         title=sheet.title,
-        caption=clean(page.caption),
+        caption=one_line(page.caption),
         alt=sheet.described,
         svg=write(sheet),
         width=sheet.width,

@@ -9,7 +9,8 @@ from generator.drawing.figure import Figure
 from generator.drawing.layout_plan import Arrow, Box, Column, Group, Plan
 from generator.drawing.lines import Line
 from generator.drawing.links import Labels, Link, label
-from generator.drawing.text import clean, fit, width_of
+from generator.drawing.text import fit, width_of
+from generator.text import one_line
 
 LABEL_SIZE = 9.5
 TITLE_SIZE = 12.0
@@ -68,7 +69,7 @@ class Draft:
         properties: Sequence[tuple[str, str]] = (),
     ) -> int:
         """Add a frame; a parent is added before its children."""
-        shown = fit(clean(title), TITLE_SIZE, 420.0, bold=True)
+        shown = fit(one_line(title), TITLE_SIZE, 420.0, bold=True)
         self.frames.append(Frame(key=key, look=look, title=shown, parent=parent, properties=tuple(properties)))
         return len(self.frames) - 1
 

@@ -8,8 +8,9 @@ from generator.drawing.legend import Entry, legend
 from generator.drawing.links import Labels, rows
 from generator.drawing.scene import Scene, names_of
 from generator.drawing.table import ROW, Row, table
-from generator.drawing.text import clean, wrap
+from generator.drawing.text import wrap
 from generator.model.picture import PictureFlow
+from generator.text import one_line
 
 MARGIN = 28.0
 _NARROWEST = 860.0
@@ -51,7 +52,7 @@ class Sheet:
 def laid_out(around: Around, scene: Scene, placement: Placement) -> Sheet:
     """Everything below one another."""
     width = max(placement.width, _NARROWEST)
-    headings = tuple(line for row in around.headings for line in wrap(clean(row), 11.5, width, lines=3))
+    headings = tuple(line for row in around.headings for line in wrap(one_line(row), 11.5, width, lines=3))
     top = 62.0 + 16 * len(headings)
     key = legend(scene, compared=around.compared, left=MARGIN, top=top + placement.height + 48, width=width)
     bottom = key[-1].y + LEGEND_ROW
@@ -59,7 +60,7 @@ def laid_out(around: Around, scene: Scene, placement: Placement) -> Sheet:
     listed = table(flows, left=MARGIN, top=bottom + 10, width=width) if scene.kind_of_labels is Labels.NUMBERS else ()
     return Sheet(
         name=around.name,
-        title=clean(around.title),
+        title=one_line(around.title),
         headings=headings,
         described=around.described,
         scene=scene,

@@ -19,6 +19,7 @@ from generator.drawing.table import NUMBER_WIDTH, Row
 from generator.drawing.table import TEXT_SIZE as TABLE_SIZE
 from generator.drawing.text import width_of
 from generator.model.picture import Mark
+from generator.text import printable
 
 
 def write(sheet: Sheet) -> bytes:
@@ -92,7 +93,7 @@ def _figure(figure: Figure, corner: Point) -> Iterator[str]:
 
 
 def _badge(at: Point, *, plus: bool) -> str:
-    """A disc with + or –, drawn rather than written: the sign of drift for whoever sees no colour."""
+    """A disc with + or –, drawn rather than written: the sign of drift for whoever sees no color."""
     x, y, colour = at[0], at[1], RED if plus else GREY
     upright = f" M{_n(x)} {_n(y - 4)}V{_n(y + 4)}" if plus else ""
     return (
@@ -135,7 +136,7 @@ def _far(one: Point, other: Point) -> bool:
 
 
 def _label(label: str, place: Frame, mark: Mark) -> str:
-    """On a ground of its own; with a border in the colour of its arrow where the arrow shows a difference."""
+    """On a ground of its own; with a border in the color of its arrow where the arrow shows a difference."""
     width, stroke, (middle, y) = width_of(label, LABEL_SIZE, bold=mark in SIGNS), LINES[mark], place.centre
     border = f' stroke="{stroke.colour}" stroke-width="1"' if mark in SIGNS else ' fill-opacity="0.9"'
     line = TextLine(text=label, x=middle - width / 2, y=y + 3.4, size=LABEL_SIZE, width=width, bold=mark in SIGNS)
@@ -211,4 +212,4 @@ def _n(number: float) -> str:
 
 def _safe(text: str) -> str:
     """Escaped; without what XML cannot hold or what turns the direction of text."""
-    return escape("".join(char if char.isprintable() else " " for char in text), quote=True)
+    return escape(printable(text), quote=True)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.drawing.text import clean, fit
+from generator.drawing.text import fit
 from generator.model.picture import Mark, PictureFlow
+from generator.text import one_line
 
 TEXT_SIZE = 9.5
 ROW = 14.0
@@ -45,4 +46,4 @@ def in_words(flow: PictureFlow) -> str:
     """`cart → valkey: TCP 6379; declared; known, not drawn`."""
     marked = "" if flow.mark in (Mark.PLAIN, Mark.CONVERGENCE) else flow.mark.value
     rest = "; ".join(part for part in (flow.what, flow.known_by, marked) if part)
-    return clean(f"{flow.source} → {flow.target}" + (f": {rest}" if rest else ""))
+    return one_line(f"{flow.source} → {flow.target}" + (f": {rest}" if rest else ""))

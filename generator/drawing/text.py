@@ -28,11 +28,6 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
     return sum(_ADVANCE.get(char, _WIDE) for char in text) * size / 1000 * (_BOLD if bold else 1.0)
 
 
-def clean(text: str) -> str:
-    """One line that XML can hold, without characters that turn the direction of text or show nothing."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
-
-
 def bare(text: str) -> str:
     """Letters and digits only: a drawing may break a name, or write it with a dash or capitals."""
     return "".join(char for char in text.casefold() if char.isalnum())

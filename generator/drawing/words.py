@@ -1,43 +1,35 @@
-"""What is written around a picture: its heading, its caption, and what it shows for whoever cannot see it."""
+"""The texts around a picture: its heading, its caption, and a description for whoever cannot see it."""
 
 from collections.abc import Sequence
 
 from generator.drawing.inside import Home, absent_of, called, home_of
 from generator.drawing.lines import Line
 from generator.drawing.subject import Subject
-from generator.drawing.text import clean
 from generator.model.facts import ClusterView
 from generator.model.inventory import KEPT_BY_CLOUD
 from generator.model.picture import Mark
+from generator.text import agreeing, counted, listed, one_line
 
 _MOST_NAMED = 12
 _DRAFT = "Drawn from collected evidence; a draft until a named person approves it."
 _SIDES = {
     Mark.DIVERGENCE: "known from evidence and not drawn",
-    Mark.ABSENCE: "drawn and told of by no evidence",
-    Mark.REVERSED: "drawn the other way round",
+    Mark.ABSENCE: "drawn, no supporting evidence",
+    Mark.REVERSED: "drawn in the opposite direction",
 }
-
-
-def count(number: int, noun: str) -> str:
-    """`1 workload`, `3 workloads`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def named(names: Sequence[str]) -> str:
     """`a, b and c`, or the first of many and how many more."""
-    shown = [clean(name) for name in names[:_MOST_NAMED]]
-    if len(names) > _MOST_NAMED:
-        shown = [*shown, f"{len(names) - _MOST_NAMED} more"]
-    return " and ".join(part for part in (", ".join(shown[:-1]), shown[-1] if shown else "") if part)
+    return listed(map(one_line, names), _MOST_NAMED)
 
 
 def headings(subject: Subject) -> tuple[str, ...]:
     """Below the title: of when, how much, and from which clusters."""
     namespaces = len({home_of(workload) for workload in subject.workloads})
     first = (
-        f"As of {subject.as_of.isoformat()}. {count(len(subject.workloads), 'workload')} in {count(namespaces, 'namespace')},"
-        f" {count(len(subject.system.external_services), 'external service')}. {_DRAFT}"
+        f"As of {subject.as_of.isoformat()}. {counted(len(subject.workloads), 'workload')} in"
+        f" {counted(namespaces, 'namespace')}, {counted(len(subject.system.external_services), 'external service')}. {_DRAFT}"
     )
     windows = "; ".join(window.shown for window in subject.flows.windows)
     observed = f"Flow logs looked from {windows}: what they did not see was not seen then." if windows else ""
@@ -50,7 +42,7 @@ def namespace_headings(subject: Subject, home: Home, lines: Sequence[Line]) -> t
     clusters = {workload.cluster for workload in subject.workloads if workload.namespace != KEPT_BY_CLOUD}
     where = f" of cluster {home[0]}" if len(clusters) > 1 and home[1] != KEPT_BY_CLOUD else ""
     return (
-        f"As of {subject.as_of.isoformat()}. {count(own, 'workload')}{where}, with the other end of"
+        f"As of {subject.as_of.isoformat()}. {counted(own, 'workload')}{where}, with the other end of"
         f" {'its one flow' if len(lines) == 1 else f'each of its {len(lines):,} flows'}. {_DRAFT}",
     )
 
@@ -65,12 +57,12 @@ def differences(subject: Subject, lines: Sequence[Line]) -> str:
     if not subject.comparison.compared:
         return "Not compared with a drawing."
     parts = [
-        f"{count(len(subject.comparison.cluster_only), 'workload')} running and not drawn",
-        f"{count(len(absent_of(subject)), 'drawn component')} not running",
+        f"{counted(len(subject.comparison.cluster_only), 'workload')} running and not drawn",
+        f"{counted(len(absent_of(subject)), 'drawn component')} not running",
     ]
     for mark, text in _SIDES.items():
         number = sum(line.mark is mark for line in lines)
-        parts += [f"{count(number, 'flow')} {text}"] if number else []
+        parts += [f"{counted(number, 'flow')} {text}"] if number else []
     return f"{'; '.join(parts)}."
 
 
@@ -78,13 +70,13 @@ def described(subject: Subject, lines: Sequence[Line]) -> str:
     """The whole boundary in words."""
     namespaces = sorted({workload.namespace for workload in subject.workloads})
     inside = (
-        f"Inside the authorization boundary of {subject.system.name} run {count(len(subject.workloads), 'workload')}"
-        f" in the {'namespace' if len(namespaces) == 1 else 'namespaces'} {named(namespaces)}."
+        f"Inside the authorization boundary of {subject.system.name} run {counted(len(subject.workloads), 'workload')}"
+        f" in the {agreeing(len(namespaces), 'namespace')} {named(namespaces)}."
     )
     services = [service.name for service in subject.system.external_services]
     outside = f" Outside stand {named(services)}." if services else ""
-    joined = f" {count(len(lines), 'flow')} {'is' if len(lines) == 1 else 'are'} shown." if lines else " No flow is known."
-    return clean(f"{inside}{outside}{joined} {differences(subject, lines)}")
+    joined = f" {counted(len(lines), 'flow is', 'flows are')} shown." if lines else " No flow is known."
+    return one_line(f"{inside}{outside}{joined} {differences(subject, lines)}")
 
 
 def described_drift(subject: Subject, lines: Sequence[Line]) -> str:
@@ -93,7 +85,7 @@ def described_drift(subject: Subject, lines: Sequence[Line]) -> str:
     absent = [shape.label or shape.id for shape in absent_of(subject)]
     running = f" Running and not drawn: {named(undrawn)}." if undrawn else ""
     drawn = f" Drawn and not running: {named(absent)}." if absent else ""
-    return clean(f"{differences(subject, lines)}{running}{drawn}")
+    return one_line(f"{differences(subject, lines)}{running}{drawn}")
 
 
 def described_namespace(subject: Subject, home: Home, lines: Sequence[Line]) -> str:
@@ -101,13 +93,13 @@ def described_namespace(subject: Subject, home: Home, lines: Sequence[Line]) -> 
     own = [workload for workload in subject.workloads if home_of(workload) == home]
     undrawn = [workload.name for workload in own if workload.key in subject.comparison.cluster_only]
     missing = f" Not drawn: {named(undrawn)}." if undrawn and subject.comparison.compared else ""
-    joined = f" {count(len(lines), 'flow')} {'leads' if len(lines) == 1 else 'lead'} in, out or between them." if lines else ""
+    joined = f" {counted(len(lines), 'flow leads', 'flows lead')} in, out or between them." if lines else ""
     names = named([workload.name for workload in own])
-    return clean(f"{called(home)} holds {count(len(own), 'workload')}: {names}.{joined}{missing}")
+    return one_line(f"{called(home)} holds {counted(len(own), 'workload')}: {names}.{joined}{missing}")
 
 
 def _cluster(view: ClusterView) -> str:
     state = "what runs" if view.running else "manifests only: what is meant to run"
-    nodes = f", {count(len(view.nodes), 'node')}" if view.nodes else ""
+    nodes = f", {counted(len(view.nodes), 'node')}" if view.nodes else ""
     taken = f", collected {view.taken.date().isoformat()}" if view.taken else ", collection undated"
     return f"Cluster {view.name}: {state}{nodes}{taken}"

@@ -143,7 +143,7 @@ def _entry(row: _Row, index: int, written: Handwritten, moment: Callable[[str], 
     named = [key for key, values in selectors.items() if values]
     if len(named) != 1:
         what = f"the entry names {' and '.join(named)}" if named else "the entry does not say what it is about"
-        raise written.error(what, (index,), "name one of `poam-id`, `vulnerability` and `assets`")
+        raise written.error((index,), what, "name one of `poam-id`, `vulnerability` and `assets`")
     _check(row, index, written)
     return Entry(
         poam_ids=selectors["poam-id"],
@@ -163,20 +163,20 @@ def _check(row: _Row, index: int, written: Handwritten) -> None:
     for key in ("accepted", "overdue", "by", "impact", "more"):
         text = getattr(row, key)
         if text is not None and not text.strip():
-            raise written.error("the text is empty", (index, key), "write it, or remove the key")
+            raise written.error((index, key), "the text is empty", "write it, or remove the key")
     if row.reductions and row.rating is None:
-        raise written.error("reductions without the rating that they lower", (index, "reductions"), "add `rating: N4`")
+        raise written.error((index, "reductions"), "reductions without the rating that they lower", "add `rating: N4`")
     last, day = _number(row.rating or "N5") + (0 if row.rating else 1), date.min
     for number, one in enumerate(row.reductions or ()):
         if _number(one.rating) >= last or one.day < day:
             step = "write them in their order, each with a later day and a lower rating than the one before"
             raise written.error(
-                f"{one.rating} of {one.day} does not lower what stands before it", (index, "reductions", number), step
+                (index, "reductions", number), f"{one.rating} of {one.day} does not lower what stands before it", step
             )
         last, day = _number(one.rating), one.day
     if row.next_reduction is not None and _number(row.next_reduction.rating) >= last:
         step = "name a rating that is lower than the one of today"
-        raise written.error(f"{row.next_reduction.rating} lowers nothing", (index, "next-reduction"), step)
+        raise written.error((index, "next-reduction"), f"{row.next_reduction.rating} lowers nothing", step)
 
 
 def _said(row: _Row, evaluated: datetime | None) -> Said:
@@ -216,7 +216,7 @@ def _evaluated(row: _Row, index: int, written: Handwritten, moment: Callable[[st
         return moment(row.evaluated)
     except ValueError as error:
         what = f"`{row.evaluated[:40]}` is not a day or a moment"
-        raise written.error(what, (index, "evaluated"), "write it like 2026-11-20 or 2026-11-20T06:30:00Z") from error
+        raise written.error((index, "evaluated"), what, "write it like 2026-11-20 or 2026-11-20T06:30:00Z") from error
 
 
 def _fits(entry: Entry, item: LedgerItem) -> bool:

@@ -26,7 +26,6 @@ from fnmatch import fnmatchcase
 import msgspec
 
 from generator import strict_yaml
-from generator.errors import ConfigError
 from generator.model.identifiers import Sha256
 
 FILE = "decisions/artifacts.yaml"
@@ -62,7 +61,7 @@ class ArtifactDecision:
     line: int = 0
 
     def fits(self, *paths: str) -> bool:
-        """Does the row speak of a file that goes by these paths?"""
+        """Does the row name a file that goes by these paths?"""
         return any(fnmatchcase(path, self.files) for path in paths)
 
 
@@ -92,7 +91,7 @@ def read_artifact_decisions(text: str | None) -> ArtifactDecisions:
     """Read and check the file; None is none.
 
     Raises:
-        ConfigError: names file, line and key: broken YAML, an unknown key, nobody named, no SHA-256.
+        ConfigError: names file, line and key: broken YAML, an unknown key, no name, no SHA-256.
     """
     if text is None:
         return ArtifactDecisions()
@@ -100,24 +99,23 @@ def read_artifact_decisions(text: str | None) -> ArtifactDecisions:
     content = strict_yaml.convert(strict_yaml.Handwritten(FILE, written.value or {}, written.lines), _File)
     rows = []
     for index, row in enumerate(content.artifacts):
-        line = written.line(("artifacts", index))
-        _check(row, line)
-        rows.append(ArtifactDecision(**msgspec.structs.asdict(row), line=line))
+        _check(row, index, written)
+        rows.append(ArtifactDecision(**msgspec.structs.asdict(row), line=written.line(("artifacts", index))))
     return ArtifactDecisions(marking=content.marking, rows=tuple(rows))
 
 
 def unmet(decisions: ArtifactDecisions, paths: Sequence[tuple[str, str]]) -> tuple[ArtifactDecision, ...]:
-    """Rows that speak of no file of the delivery; `paths` has the two that each goes by."""
+    """Rows that name no file of the delivery; `paths` has the two that each goes by."""
     return tuple(row for row in decisions.rows if not any(row.fits(*both) for both in paths))
 
 
-def _check(row: _Row, line: int) -> None:
-    where = f"{FILE}, line {line}"
+def _check(row: _Row, index: int, written: strict_yaml.Handwritten) -> None:
     if row.final is None:
         return
+    path = ("artifacts", index, "final")
     if not row.final.by.strip() or not row.final.role.strip():
-        raise ConfigError("nobody is named", where=where, next_step="write the name and the role of who approved it")
+        raise written.error(path, "no person is named", "write the name and the role of who approved it")
     sha256 = row.final.sha256.lower()
     if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
         step = "copy it from the file's row in index/artifacts.json: 64 hexadecimal digits"
-        raise ConfigError("an approval of bytes that are not named", where=where, next_step=step)
+        raise written.error((*path, "sha256"), "the approval names no SHA-256", step)

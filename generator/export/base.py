@@ -1,4 +1,4 @@
-"""The contract of a purpose: for whom a delivery is made, what of the package is in it, and what is made for it alone.
+"""The contract of a purpose: the recipient of a delivery, what of the package is in it, and what is made for it alone.
 
 How to add a document to a purpose: a file with a `Supplement`, and one line in the purpose's tuple. How to add a purpose: a
 file, and one line in `registry.py`.
@@ -22,7 +22,7 @@ class Supplement(Protocol):
         """`executive-summary`."""
 
     def made(self, material: Material) -> Made:
-        """By path in the delivery, with titles; empty where this system owes none."""
+        """By path in the delivery, with titles; empty where none applies to this system."""
 
 
 Gathering = Callable[[Rendered, Made], frozenset[str]]

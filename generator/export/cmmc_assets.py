@@ -10,15 +10,15 @@ from generator.export.cmmc_rows import AssetRow
 from generator.export.material import Material
 from generator.facts.asset_decisions import FILE
 from generator.frameworks.cmmc_assets import SOURCE, TREATMENTS
+from generator.limits import NAMED
 from generator.model.asset import Category
 from generator.model.evidence import Gap, GapKind
 from generator.oscal import types as o
 from generator.oscal.assessment import SSP_FILE
-from generator.oscal.common import some
 from generator.renderers.oscal_reading import value_of
+from generator.text import listed
 
-_SHOWN = 5
-_SAY = f"Nobody says its category: write `category:` for it in {FILE}."
+_SAY = f"Its category is not stated: write `category:` for it in {FILE}."
 _JUSTIFY = f"Say under `comments:` why it can neither hold CUI nor protect what does: {SOURCE} asks for the reason."
 
 
@@ -40,7 +40,7 @@ def owing(material: Material) -> tuple[Gap, ...]:
             place="",
             kind=GapKind.UNDECIDED,
             reason=f"{len(unset)} of {len(rows)} assets {'has' if one else 'have'} no CMMC category, so the scope of the "
-            f"assessment is not known: {some(unset, _SHOWN)}",
+            f"assessment is not known: {listed(unset, NAMED)}",
             next_step=f"write `category:` for {'it' if one else 'each'}, one of {', '.join(Category)} ({SOURCE}); "
             "the sheet Assets of cmmc/CMMC-Matrix.xlsx lists them",
         ),

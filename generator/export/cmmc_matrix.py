@@ -21,7 +21,7 @@ PREFILL = f"{FOLDER}CMMC-eMASS-Prefill.csv"
 
 _OBJECTIVE_HEADERS = (
     "Requirement", "Objective", "Title", "Shown by", "Evidence says", "Evidence ids", "Evidence", "Verdict", "Judged",
-    "By", "Role", "Date", "To see to",
+    "By", "Role", "Date", "Action required",
 )  # fmt: skip
 _PREFILL_HEADERS = ("Requirement Number", "Objective Number", "Artifacts", "ESP Name", "Names left out")
 

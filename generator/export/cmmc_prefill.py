@@ -11,6 +11,7 @@ from generator.export.cmmc_rows import ObjectiveRow, PrefillRow
 from generator.frameworks.base import oscal_id
 from generator.frameworks.cmmc_l2 import REQUIREMENTS
 from generator.oscal import types as o
+from generator.text import shortened
 
 LONGEST_NAME, LONGEST_LIST, LONGEST_ESP = 400, 4_000, 2_000
 _BETWEEN = "; "
@@ -27,7 +28,7 @@ def prefill(objectives: Iterable[ObjectiveRow], plan: o.SystemSecurityPlan) -> I
             requirement=one.requirement,
             objective=one.objective,
             artifacts=artifacts,
-            esp=esp if len(esp) <= LONGEST_ESP else esp[: LONGEST_ESP - 1] + "…",
+            esp=shortened(esp, LONGEST_ESP),
             left_out=left_out,
         )
 

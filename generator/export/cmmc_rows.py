@@ -69,7 +69,7 @@ class StatementRow(_Row, frozen=True, kw_only=True):
 
     control: str
     answer: str
-    """`approved by …`, `draft`, `from evidence`, `inherited`, `owed`, or `not in the plan`."""
+    """A state as `renderers.answered` words it, or `not in the plan`."""
 
 
 class RequirementRow(_Row, frozen=True, kw_only=True):
@@ -100,7 +100,7 @@ class AssetRow(_Row, frozen=True, kw_only=True):
     asset: str
     kind: str
     category: str | None
-    """None where nobody decided it."""
+    """None where it is not decided."""
     in_scope: bool | None
     assessed: str
     plan: str

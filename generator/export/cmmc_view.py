@@ -94,9 +94,9 @@ def _objective(one: ObjectiveStanding, material: Material) -> ObjectiveRow:
 
 def _to_see_to(one: ObjectiveStanding, judged: RequirementVerdict | None) -> str:
     if judged is None:
-        return "" if one.said is not Spoken.CONTRADICTION else "Evidence contradicts it: mend it, or let a person judge."
+        return "" if one.said is not Spoken.CONTRADICTION else "Evidence contradicts it: remediate it, or let a person judge."
     if one.disputed:
-        return f"{judged.by} found it MET, and the evidence contradicts that: look again."
+        return f"{judged.by} found it MET, and the evidence contradicts that: assess it again."
     return ""
 
 

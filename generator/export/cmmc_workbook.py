@@ -14,13 +14,13 @@ from generator.export.cmmc_rows import (
     SentenceRow,
     VerdictRow,
 )
+from generator.limits import CELL_ENTRIES
 from generator.renderers.workbook_filling import own_template
+from generator.text import left_out
 
 TEMPLATE = "cmmc-matrix.xlsx"
 FIRST_ROW = 4
 _ALL = "CMMC-Matrix.json"
-_MOST = 8
-"""Files and sentences of one cell; the JSON has all."""
 
 _Row = TypeVar("_Row")
 _Fields = tuple[tuple[str, Callable[[_Row], CellValue]], ...]
@@ -73,9 +73,8 @@ def _files(rows: Sequence[EvidenceRow]) -> str:
 
 
 def _listed(texts: Sequence[str], what: str) -> str:
-    left = len(texts) - _MOST
-    more = [f"… and {left} more {what}{'s' if left > 1 else ''}: {_ALL}"] if left > 0 else []
-    return "\n".join([*texts[:_MOST], *more])
+    left = left_out(len(texts) - CELL_ENTRIES, what)
+    return "\n".join([*texts[:CELL_ENTRIES], *([f"… {left}: {_ALL}"] if left else [])])
 
 
 def _of_whole(row: ObjectiveRow) -> str:
@@ -96,7 +95,7 @@ _REQUIREMENTS: "_Fields[RequirementRow]" = (
     ("Not assessed", lambda row: row.not_assessed or None),
     ("In the plan", lambda row: "\n".join(f"{one.control}: {one.answer}" for one in row.in_the_plan)),
     ("Verdict", lambda row: row.state),
-    ("By whom, when", lambda row: _people(row.verdicts)),
+    ("Assessed by, date", lambda row: _people(row.verdicts)),
     ("Points lost", lambda row: row.points_lost or None),
     ("May stand on a POA&M", lambda row: row.may_stand_on_a_plan),
     ("Why", lambda row: row.why),
@@ -111,8 +110,8 @@ _OBJECTIVES: "_Fields[ObjectiveRow]" = (
     ("What supports it", lambda row: _sentences(row.supporting)),
     ("Evidence", lambda row: _files(row.evidence)),
     ("Verdict", _of_whole),
-    ("By whom, when", lambda row: _people([row.verdict] if row.verdict else ())),
-    ("To see to", lambda row: row.to_see_to),
+    ("Assessed by, date", lambda row: _people([row.verdict] if row.verdict else ())),
+    ("Action required", lambda row: row.to_see_to),
 )
 _ASSETS: "_Fields[AssetRow]" = (
     ("Asset", lambda row: row.asset),
@@ -122,7 +121,7 @@ _ASSETS: "_Fields[AssetRow]" = (
     ("Assessed", lambda row: row.assessed),
     ("Label on the diagram", lambda row: row.diagram_label),
     ("In the system security plan", lambda row: row.plan),
-    ("To see to", lambda row: row.to_see_to),
+    ("Action required", lambda row: row.to_see_to),
 )
 _PREFILL: "_Fields[PrefillRow]" = (
     ("Requirement Number", lambda row: row.requirement),

@@ -1,4 +1,4 @@
-"""What people decided about a delivery, read before anything else is done: a mistake in it is told at once."""
+"""What people decided about a delivery, read before anything else is done: a mistake in it is reported at once."""
 
 from dataclasses import dataclass
 from pathlib import PurePosixPath

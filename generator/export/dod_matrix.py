@@ -18,14 +18,14 @@ from generator.facts.readiness_answers import FILE as READINESS
 from generator.facts.spoken import parted
 from generator.frameworks.dod.levels import LEVELS
 from generator.frameworks.dod.readiness import SOURCE
+from generator.limits import NAMED
 from generator.model.evidence import Gap, GapKind
 from generator.model.identifiers import ControlId
-from generator.oscal.common import some
 from generator.renderers.dod_rows import AdditionRow, DodView, LevelRows, sheets, view
+from generator.text import listed
 
 JSON = "dod/DoD-Additions.json"
 CSV = "dod/DoD-Additions.csv"
-_SHOWN = 5
 
 
 class MatrixRow(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
@@ -54,7 +54,7 @@ class ReadinessAnswerRow(msgspec.Struct, frozen=True, kw_only=True, rename="keba
     title: str
     source: str
     answer: str | None
-    """None: owed."""
+    """None: outstanding."""
     by: str
     day: str
     evidence: tuple[EvidenceRow, ...]
@@ -114,7 +114,7 @@ def _unapproved(level: LevelRows) -> Iterator[Gap]:
             place="",
             kind=GapKind.UNDECIDED,
             reason=f"{len(owed)} of {len(asked)} controls that {level.sheet.title} adds or sets anew have no approved text: "
-            f"{some(owed, _SHOWN)}",
+            f"{listed(owed, NAMED)}",
             next_step="name `approver` and `date` in each narratives/CONTROL.md whose text stands",
         )
 

@@ -32,7 +32,7 @@ class Population(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Redaction(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Something that is not in the file any more."""
+    """Something that was removed from the file."""
 
     rule: str
     count: int
@@ -93,6 +93,6 @@ _ASKED = ("source_system", "collector", "identity", "command", "collected", "sta
 
 
 def with_not_stated(envelope: Envelope) -> Envelope:
-    """The envelope of a piece of evidence, with what nobody says of it named."""
+    """The envelope of a piece of evidence, with what is not stated about it named."""
     names = tuple(one.replace("_", "-") for one in _ASKED if getattr(envelope, one) is None)
     return msgspec.structs.replace(envelope, not_stated=names)

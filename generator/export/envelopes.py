@@ -30,7 +30,7 @@ from generator.workspace.folder import Workspace
 from generator.workspace.sidecars import SIDECAR
 
 _SCANS = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0: scans count for 30 days"
-_UNTOLD = "nobody said otherwise"
+_UNTOLD = "default"
 
 
 class Sealer:
@@ -65,7 +65,7 @@ class Sealer:
                 requirement_ids=tuple(one.id for one in REQUIREMENTS if set(one.controls) & whole_controls(path)),
                 collector=Collector(name="atopack", version=__version__),
                 collected=self._material.as_of,
-                dated_by="the day the delivery speaks of",
+                dated_by="the as-of date of the delivery",
                 marking=Marking.CUI,
                 marking_by=_UNTOLD,
                 status=Status.DRAFT,

@@ -47,7 +47,7 @@ class Exported:
     envelopes: tuple[Envelope, ...]
     manifest: seal.Manifest
     gaps: tuple[Gap, ...]
-    """What people have to see to in what they decided about it."""
+    """What people have to act on in what they decided about it."""
     signed: bool
 
 
@@ -65,7 +65,7 @@ def export(
     """A bag for a purpose, published to `<output>/<system id>-<purpose>-<day>/`. See `prepare` and `publish` for the rest of:
 
     Raises:
-        ConfigError: it is to be `final` and its purpose still asks for something, something of the package is owed, or a
+        ConfigError: it is to be `final` and its purpose still asks for something, something of the package is outstanding, or a
             document is a draft; or a file has a name that a bag cannot carry.
         OutputEditedError: what lies there is not an unsigned bag of ours, or was changed.
         SecretsFoundError: it would hand on secrets.

@@ -23,11 +23,12 @@ from generator.export.populations import Population, by_control, in_order
 from generator.export.statements import Citing, Statement, used_in
 from generator.frameworks.cmmc_l2 import OF_OBJECTIVE
 from generator.model.claim import Support
-from generator.oscal.common import quote_path, some
+from generator.oscal.common import quote_path
 from generator.renderers.browser_files import NOTE, runs
 from generator.renderers.html_page import filled
 from generator.renderers.report.scripts import find
 from generator.renderers.report.shell import shell_alone
+from generator.text import counted, enumerated, left_out, moment
 
 PATH = f"{FOLDER}index.html"
 _MOST = 30
@@ -73,10 +74,10 @@ def view(purpose: Purpose, material: Material, envelopes: Sequence[Envelope], po
         as_of=material.as_of.isoformat(),
         reader=purpose.reader,
         marking="CUI" if any(one.marking is Marking.CUI for one in envelopes) else "",
-        lead=f"{_counted(len(documents), 'document')}, {_counted(len(evidence), 'piece')} of evidence, "
-        f"{_counted(len(sentences), 'sentence')} about controls and "
-        f"{_counted(len(material.statements) - len(sentences), 'other statement')} with their evidence.",
-        drafts=f"{drafts} of {_counted(len(documents), 'document')} are drafts: no named person approved them as they are."
+        lead=f"{counted(len(documents), 'document')}, {counted(len(evidence), 'piece')} of evidence, "
+        f"{counted(len(sentences), 'sentence')} about controls and "
+        f"{counted(len(material.statements) - len(sentences), 'other statement')} with their evidence.",
+        drafts=f"{drafts} of {counted(len(documents), 'document')} are drafts: no named person approved them as they are."
         if drafts
         else "",
         documents=tuple(_document(one) for one in documents),
@@ -127,8 +128,8 @@ def _sentence(one: Statement, anchors: dict[str, str]) -> SentenceRow:
         files.setdefault(use.path, []).append(use.place)
     shown = list(files.items())[:_MOST]
     places = [Place(text=path, href=anchors.get(path, ""), note=_notes(found)) for path, found in shown]
-    if len(files) > len(shown):
-        places.append(Place(text=f"and {len(files) - len(shown):,} more files in statements.json", href="statements.json"))
+    if left := left_out(len(files) - len(shown), "file", "statements.json"):
+        places.append(Place(text=left, href="statements.json"))
     return SentenceRow(
         anchor=f"s-{one.id}",
         part=one.controls[0],
@@ -141,7 +142,7 @@ def _sentence(one: Statement, anchors: dict[str, str]) -> SentenceRow:
 
 
 def _notes(places: Sequence[str]) -> str:
-    return some([one for one in places if one], _MOST)
+    return enumerated([one for one in places if one], _MOST)
 
 
 def _objectives(evidence: Sequence[Envelope]) -> Iterator[ObjectiveRow]:
@@ -167,7 +168,7 @@ def _evidence(material: Material, evidence: Sequence[Envelope]) -> Iterator[Evid
             title=one.title,
             facts=tuple((label, value) for label, value in _facts(one) if value),
             sentences=tuple(_cites(citing)),
-            others=", ".join(_counted(number, kind) for kind, number in sorted(others.items())),
+            others=", ".join(counted(number, kind) for kind, number in sorted(others.items())),
         )
 
 
@@ -216,7 +217,7 @@ def _population(one: Population) -> PopulationRow:
         seed=one.seed,
         sample=one.sample[:_MOST],
         others=tuple(others[:_MOST]),
-        more=f"and {left:,} more in populations.csv" if left > 0 else "",
+        more=left_out(left, where="populations.csv"),
     )
 
 
@@ -234,8 +235,4 @@ def _whole(control: str) -> str:
 
 
 def _moment(value: object) -> str:
-    return f"{value:%Y-%m-%d %H:%M} UTC" if isinstance(value, datetime) else str(value)
-
-
-def _counted(number: int, one: str) -> str:
-    return f"{number:,} {one}{'' if number == 1 else 's'}"
+    return moment(value) if isinstance(value, datetime) else str(value)

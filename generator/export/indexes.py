@@ -27,7 +27,7 @@ def indexes(envelopes: Sequence[Envelope], statements: Sequence[Statement]) -> M
 
 
 def cut_out(redacted: Redacted, secrets: Judged, envelopes: Sequence[Envelope]) -> Made:
-    """What is not in the evidence any more, and what the search for secrets found that somebody lets pass."""
+    """What was removed from the evidence, and what the search for secrets found that is waived."""
     paths = {one.workspace_path: one.path for one in envelopes}
     cuts = [
         {

@@ -42,7 +42,7 @@ class Material:
 
     @property
     def as_of(self) -> date:
-        """The day that the delivery speaks of."""
+        """The as-of date of the delivery."""
         return self.rendered.package.as_of
 
 

@@ -14,6 +14,7 @@ from generator.model.system import PoamScope
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.crosscheck_quality import quality
 from generator.renderers.poam_rows import PoamRow, view
+from generator.text import counted, left_out
 
 _MOST = 25
 _PENDING = "Pending"
@@ -87,22 +88,22 @@ def _sentences(
     package: AuthorizationPackage, rows: Sequence[PoamRow], closed: Sequence[PoamRow], since: date | None
 ) -> Iterator[str]:
     late = sum(row.late for row in rows)
-    yield f"{_counted(len(rows), 'item')} of the POA&M {_is(len(rows))} open, {late:,} of them past due."
+    yield f"{counted(len(rows), 'item of the POA&M is', 'items of the POA&M are')} open, {late:,} of them past due."
     if since:
         new, gone = sum(row.detected > since for row in rows), sum(row.status_date > since for row in closed)
-        yield f"Since the last delivery {_counted(new, 'item')} {'was' if new == 1 else 'were'} detected and {gone:,} closed."
+        yield f"Since the last delivery {counted(new, 'item was', 'items were')} detected and {gone:,} closed."
     assets = sum(one.total for one in package.coverage)
     scanned = sum(one.latest for one in package.coverage)
-    yield f"{scanned:,} of {_counted(assets, 'asset')} were scanned within 30 days, at every digest that runs."
+    yield f"{scanned:,} of {counted(assets, 'asset')} were scanned within 30 days, at every digest that runs."
     reached = [one for one in package.triggers if one.level is not None and one.level.rank]
     named = ", ".join(one.title for one in reached)
     yield (
-        f"{_counted(len(reached), 'performance trigger')} {_is(len(reached))} reached: {named}."
+        f"{counted(len(reached), 'performance trigger is', 'performance triggers are')} reached: {named}."
         if reached
         else "No performance trigger is reached, as far as it can be said."
     )
     if package.gaps:
-        number = _counted(len(package.gaps), "gap")
+        number = counted(len(package.gaps), "gap")
         yield f"{number} in the evidence: what could not be read or was not collected counts as not looked at."
 
 
@@ -155,11 +156,17 @@ def _exploited(rows: Sequence[PoamRow]) -> Listed:
         heading="Known to be exploited (CISA)",
         columns=("POA&M ID", "Weakness", "Rating", "Due by CISA", "Assets"),
         rows=tuple(
-            (row.poam_id, row.name, row.rating, row.kev_due.isoformat() if row.kev_due else "not said", f"{len(row.assets):,}")
+            (
+                row.poam_id,
+                row.name,
+                row.rating,
+                row.kev_due.isoformat() if row.kev_due else "not stated",
+                f"{len(row.assets):,}",
+            )
             for row in known[:_MOST]
         ),
         numbers=frozenset({4}),
-        empty="No open item is in CISA’s catalogue, as far as the scans and your copy of it say.",
+        empty="No open item is in CISA’s catalog, as far as the scans and your copy of it say.",
         note=_left(len(known)),
     )
 
@@ -281,12 +288,5 @@ def _trend(package: AuthorizationPackage) -> Listed:
 
 
 def _left(number: int) -> str:
-    return f"And {number - _MOST:,} more in the POA&M workbook." if number > _MOST else ""
-
-
-def _counted(number: int, one: str) -> str:
-    return f"{number:,} {one}{'' if number == 1 else 's'}"
-
-
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"
+    left = left_out(number - _MOST, where="the POA&M workbook")
+    return f"{left[:1].upper()}{left[1:]}." if left else ""

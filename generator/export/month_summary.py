@@ -23,7 +23,7 @@ PLACEHOLDERS: Mapping[str, str] = {
     "system": "the system's name",
     "subtitle": "the month and the baseline",
     "provider": "the cloud service provider",
-    "date": "the day that the package speaks of",
+    "date": "the as-of date of the package",
 }
 """What a template of this document can name."""
 _OWN = "templates/docx/executive-summary.docx"

@@ -140,7 +140,7 @@ def _inventory(material: Material) -> Iterator[_Listed]:
 
 
 def _requirements(material: Material) -> Iterator[_Listed]:
-    """The objects that the state of each requirement rests on, those that are to be mended among them."""
+    """The objects that the state of each requirement rests on, those that are to be remediated among them."""
     for one in material.package.postures:
         members = {cited.key for cited in one.citations}
         members |= {cited.key for problem in one.problems for cited in problem.citations}

@@ -27,7 +27,6 @@ from typing import Literal
 import msgspec
 
 from generator import strict_yaml
-from generator.errors import ConfigError
 from generator.strict_yaml import Handwritten
 
 FILE = "decisions/redactions.yaml"
@@ -65,44 +64,44 @@ def read_redactions(text: str | None) -> tuple[RedactionRule, ...]:
     """Read and check the file; None is none.
 
     Raises:
-        ConfigError: names file, line and key: broken YAML, an unknown key, no or two ways to find, nobody named.
+        ConfigError: names file, line and key: broken YAML, an unknown key, no or two ways to find, no name.
     """
     if text is None:
         return ()
     written = strict_yaml.load(text, FILE)
     rows = strict_yaml.convert(Handwritten(FILE, written.value or [], written.lines), list[_Row])
-    return tuple(_rule(row, written.line((index,))) for index, row in enumerate(rows))
+    return tuple(_rule(row, index, written) for index, row in enumerate(rows))
 
 
-def _rule(row: _Row, line: int) -> RedactionRule:
-    where = f"{FILE}, line {line}"
+def _rule(row: _Row, index: int, written: Handwritten) -> RedactionRule:
     if sum(one is not None for one in (row.cut, row.fields, row.pattern)) != 1:
-        raise ConfigError("not clear what is cut", where=where, next_step=_ONE)
+        raise written.error((index,), "not clear what is cut", _ONE)
     if not row.reason.strip() or not row.by.strip():
-        raise ConfigError("a redaction needs a reason and a name", where=where, next_step="write `reason:` and `by:`")
+        raise written.error((index,), "a redaction needs a reason and a name", "write `reason:` and `by:`")
     if row.fields is not None:
-        expression, name = _fields(row.fields, where), f"fields {', '.join(row.fields)}"
+        expression, name = _fields(row.fields, index, written), f"fields {', '.join(row.fields)}"
     elif row.pattern is not None:
-        expression, name = _pattern(row.pattern, where), "pattern"
+        expression, name = _pattern(row.pattern, index, written), "pattern"
     else:
         expression, name = None, "secrets"
+    line = written.line((index,))
     return RedactionRule(files=row.files, name=row.name or name, expression=expression, reason=row.reason, by=row.by, line=line)
 
 
-def _fields(names: list[str], where: str) -> re.Pattern[bytes]:
+def _fields(names: list[str], index: int, written: Handwritten) -> re.Pattern[bytes]:
     """Text values of members of JSON objects with these names."""
     if not names or not all(name.strip() for name in names):
-        raise ConfigError("no field is named", where=where, next_step="write the names of members: `fields: [podIP]`")
+        raise written.error((index, "fields"), "no field is named", "write the names of members: `fields: [podIP]`")
     named = b"|".join(re.escape(name.encode()) for name in names)
     plain = rb'"(?:' + named + rb')"\s{0,9}:\s{0,9}"(?P<cut>(?:[^"\\]|\\.)+)"'
     return re.compile(plain, re.DOTALL)
 
 
-def _pattern(text: str, where: str) -> re.Pattern[bytes]:
+def _pattern(text: str, index: int, written: Handwritten) -> re.Pattern[bytes]:
     try:
         found = re.compile(text.encode())
     except re.error as error:
-        raise ConfigError(f"not a regular expression: {error}", where=where, next_step="correct it") from error
+        raise written.error((index, "pattern"), f"not a regular expression: {error}", "correct it") from error
     if found.match(b"") is not None:
-        raise ConfigError("a pattern that meets everything", where=where, next_step="write one that needs a letter at least")
+        raise written.error((index, "pattern"), "the pattern matches every text", "write one that needs a letter at least")
     return found

@@ -1,4 +1,4 @@
-"""Why a delivery is not made, and what people have to see to in what they decided about it."""
+"""Why a delivery is not made, and what people have to act on in what they decided about it."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -10,9 +10,9 @@ from generator.export.envelopes import approved_otherwise
 from generator.export.material import Made, cited_files
 from generator.export.redaction import Redacted
 from generator.export.redaction_rules import FILE as REDACTIONS
+from generator.limits import NAMED
 from generator.model.evidence import Gap, GapKind
-
-_SHOWN = 5
+from generator.text import bulleted, counted, listed
 
 
 def doubts(envelopes: Sequence[Envelope], decisions: ArtifactDecisions, redacted: Redacted, as_of: date) -> tuple[Gap, ...]:
@@ -32,7 +32,7 @@ def doubts(envelopes: Sequence[Envelope], decisions: ArtifactDecisions, redacted
             path=FILE,
             place="",
             kind=GapKind.UNDECIDED,
-            reason=f"{one.path} is valid until {one.valid_until} only, and this delivery speaks of {as_of}",
+            reason=f"{one.path} is valid until {one.valid_until} only, before the as-of date of this delivery, {as_of}",
             next_step="collect it again, or correct `valid-until:`",
         )
         for one in envelopes
@@ -70,10 +70,10 @@ def refuse_drafts(envelopes: Iterable[Envelope]) -> None:
     drafts = [one for one in envelopes if one.status is Status.DRAFT]
     if not drafts:
         return
-    shown = "\n  ".join(f"{one.path}: sha256 {one.sha256}" for one in drafts[:_SHOWN])
-    more = f"\n  … and {len(drafts) - _SHOWN} more" if len(drafts) > _SHOWN else ""
+    shown = "\n  ".join(bulleted([f"{one.path}: sha256 {one.sha256}" for one in drafts], NAMED))
     raise ConfigError(
-        f"{len(drafts)} documents are not approved as they are, so this is a draft; nothing was published\n  {shown}{more}",
+        f"{counted(len(drafts), 'document is', 'documents are')} not approved as they are, so this is a draft; "
+        f"nothing was published\n  {shown}",
         next_step=f"have them approved in {FILE} (`final:`), or export without --final",
     )
 
@@ -87,8 +87,8 @@ def refuse_dangling(documents: Made, paths: Iterable[str]) -> None:
     missing = sorted(cited_files(documents) - set(paths))
     if missing:
         raise ValidationFailedError(
-            f"OSCAL documents of this delivery link to files that are not in it: {', '.join(missing[:_SHOWN])}",
-            next_step="this is a fault of atopack: please report it",
+            f"OSCAL documents of this delivery link to files that are not in it: {listed(missing, NAMED)}",
+            next_step="this is an atopack bug: please report it",
         )
 
 

@@ -19,6 +19,7 @@ from generator.model.evidence import GapKind
 from generator.model.identifiers import Sha256
 from generator.model.quality import ScanQuality
 from generator.pipeline.render import Rendered
+from generator.text import moment
 
 JSON = "conmon/Scan-Index.json"
 CSV = "conmon/Scan-Index.csv"
@@ -28,7 +29,7 @@ _NOT_READ = (GapKind.UNREADABLE, GapKind.UNRECOGNISED)
 
 
 class ScanRow(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
-    """One raw scan. None where nobody says it."""
+    """One raw scan. None where it is not stated."""
 
     path: str
     sha256: Sha256
@@ -145,7 +146,7 @@ def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M UTC")
+        return moment(value)
     if isinstance(value, tuple):
         return "; ".join(value)
     return "" if value is None else str(value)

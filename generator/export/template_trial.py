@@ -1,4 +1,4 @@
-"""A template tried out: a document of a real package is written into it, and what came of that is told."""
+"""A template tried out: a document of a real package is written into it, with the result."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Trial:
     """What would be cut or left out."""
     failure: ConfigError | None = None
     owed: bool = True
-    """Whether the package that was tried owes the document at all."""
+    """Whether the document applies to the package that was tried at all."""
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -94,5 +94,7 @@ def _tried(template: bytes, document: Fillable, package: AuthorizationPackage) -
         notes = () if examined.faults else document.fill(package, template).notes
     except ConfigError as error:
         return Trial(document=document, examined=examined, failure=error, owed=owed)
-    cut = tuple(note for note in notes if note.kind is GapKind.SHORTENED)  # the others speak of the system, not of the template
+    cut = tuple(
+        note for note in notes if note.kind is GapKind.SHORTENED
+    )  # the others are about the system, not about the template
     return Trial(document=document, examined=examined, notes=cut if owed else (), owed=owed)

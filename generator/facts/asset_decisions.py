@@ -78,13 +78,13 @@ def read_asset_decisions(text: str) -> tuple[AssetDecision, ...]:
 def _decision(row: _Row, index: int, written: Handwritten) -> AssetDecision:
     for number, pattern in enumerate(row.assets):
         if not pattern.strip():
-            raise written.error("the text is empty", (index, "assets", number), "write an asset's identifier, or a pattern")
+            raise written.error((index, "assets", number), "the text is empty", "write an asset's identifier, or a pattern")
     if not row.assets:
-        raise written.error("no asset is named", (index, "assets"), "write identifiers of assets, or patterns of them")
+        raise written.error((index, "assets"), "no asset is named", "write identifiers of assets, or patterns of them")
     place = f"line {written.line((index,))}"
     notes = tuple(_notes(row, index, written))
     if not notes:
-        raise written.error("nothing is said about these assets", (index,), "say something, or remove the entry")
+        raise written.error((index,), "nothing is said about these assets", "say something, or remove the entry")
     return AssetDecision(patterns=tuple(row.assets), notes=notes, place=place)
 
 
@@ -93,7 +93,7 @@ def _notes(row: _Row, index: int, written: Handwritten) -> list[Note]:
     for key in NoteKey:
         value = getattr(row, key.replace("-", "_"))
         if isinstance(value, str) and not value.strip():
-            raise written.error("the text is empty", (index, key), "write it, or remove the key")
+            raise written.error((index, key), "the text is empty", "write it, or remove the key")
         if value is not None:
             line = written.line((index, key))
             found.append(Note(key=key, value=_text(value), by=f"{FILE}, line {line}"))

@@ -55,11 +55,11 @@ def module_for(use: str, modules: Sequence[CryptoModule]) -> CryptoModule | None
 
 def _module(row: _Row, index: int, written: Handwritten) -> CryptoModule:
     if not row.module.strip():
-        raise written.error("the text is empty", (index, "module"), "write the module's name as its certificate has it")
+        raise written.error((index, "module"), "the text is empty", "write the module's name as its certificate has it")
     if not row.used_for or not all(pattern.strip() for pattern in row.used_for):
-        raise written.error("no use is named", (index, "used-for"), "name uses as the report lists them, or patterns of them")
+        raise written.error((index, "used-for"), "no use is named", "name uses as the report lists them, or patterns of them")
     if row.certificate is not None and row.certificate < 1:
-        raise written.error("not the number of a certificate", (index, "certificate"), "write its number, or leave it out")
+        raise written.error((index, "certificate"), "not the number of a certificate", "write its number, or leave it out")
     return CryptoModule(
         module=row.module.strip(),
         vendor=row.vendor.strip(),

@@ -85,14 +85,14 @@ def unmet(chosen: Sequence[ChosenBenchmark], hardened: Sequence[ImageHardening])
 
 def _chosen(row: _Row, index: int, written: Handwritten, as_of: date, checksum: Callable[[str], Sha256]) -> ChosenBenchmark:
     if sum((row.image is not None, row.os is not None, row.minimal is True)) != 1:
-        raise written.error("not clear what the benchmark is for", (index,), _ONE)
+        raise written.error((index,), "not clear what the benchmark is for", _ONE)
     for key, value in (("image", row.image), ("os", row.os), ("accepted-by", row.accepted_by)):
         if value is not None and not value.strip():
-            raise written.error("the text is empty", (index, key), f"write it, or leave `{key}` out")
+            raise written.error((index, key), "the text is empty", f"write it, or leave `{key}` out")
     if not row.benchmark.strip():
-        raise written.error("the benchmark has no name", (index, "benchmark"), "write its name")
+        raise written.error((index, "benchmark"), "the benchmark has no name", "write its name")
     if (row.accepted is None) != (row.accepted_by is None):
-        raise written.error("accepted by nobody or on no day", (index,), "write `accepted-by` and `accepted`, or neither")
+        raise written.error((index,), "accepted by nobody or on no day", "write `accepted-by` and `accepted`, or neither")
     accepted = row.accepted is not None and row.accepted <= as_of
     return ChosenBenchmark(
         image=(row.image or "").strip(),

@@ -53,7 +53,7 @@ def read_readiness(
         one = _answer(row, index, written, evidence)
         before = found.setdefault(one.id, one)
         if before is not one:
-            raise written.error(f"{one.id} is answered already ({before.place})", (index,), "keep one of the two")
+            raise written.error((index,), f"{one.id} is answered already ({before.place})", "keep one of the two")
     count, later = decided_until(found.values(), as_of, lambda one: f"{one.by} answered {one.id}")
     return tuple(one for known in READINESS for one in count if one.id == known.id), later
 
@@ -61,11 +61,11 @@ def read_readiness(
 def _answer(row: _Row, index: int, written: Handwritten, evidence: Callable[[str], Source]) -> ReadinessAnswer:
     name = row.id.strip().upper()
     if name not in OF_ID:
-        raise written.error(f"`{row.id[:40]}` is no General Readiness Requirement", (index, "id"), "write GRR-1 to GRR-10")
+        raise written.error((index, "id"), f"`{row.id[:40]}` is no General Readiness Requirement", "write GRR-1 to GRR-10")
     for key, value in (("answer", row.answer), ("by", row.by), ("role", row.role)):
         if not value.strip():
             step = "write the answer, and the name and the role of the person who gives it"
-            raise written.error("the text is empty", (index, key), step)
+            raise written.error((index, key), "the text is empty", step)
     return ReadinessAnswer(
         id=name,
         answer=row.answer.strip(),

@@ -51,7 +51,7 @@ def read_requirement_verdicts(
         before = found.setdefault((one.requirement, one.objective), one)
         if before is not one:
             named = one.objective or one.requirement
-            raise written.error(f"{named} is judged already ({before.place})", (index,), "keep one of the two")
+            raise written.error((index,), f"{named} is judged already ({before.place})", "keep one of the two")
     return decided_until(found.values(), as_of, lambda one: f"{one.by} judged {one.requirement}")
 
 
@@ -60,13 +60,13 @@ def _verdict(row: VerdictRow, index: int, written: Handwritten, evidence: Callab
     requirement, objective = _named(row, index, written)
     if row.verdict not in _STATES:
         step = "one of met, not-met, not-applicable"
-        raise written.error(f"`{row.verdict}` is said of controls, not of requirements", (index, "verdict"), step)
+        raise written.error((index, "verdict"), f"`{row.verdict}` is said of controls, not of requirements", step)
     state = RequirementState(row.verdict)
     if state is RequirementState.MET and not row.evidence:
         step = "name the files that the verdict rests on: `evidence:`"
-        raise written.error("no evidence is named", (index, "verdict"), step)
+        raise written.error((index, "verdict"), "no evidence is named", step)
     if state is RequirementState.NOT_APPLICABLE and not row.note.strip():
-        raise written.error("nobody says why it does not apply", (index, "verdict"), "say it under `note:`")
+        raise written.error((index, "verdict"), "nobody says why it does not apply", "say it under `note:`")
     return RequirementVerdict(
         requirement=requirement.requirement.id,
         objective=objective,
@@ -89,14 +89,14 @@ def _named(row: VerdictRow, index: int, written: Handwritten) -> tuple[Weighted,
     """The requirement, and which objective of it."""
     if row.control is not None or row.objective is not None:
         step = "write two entries"
-        raise written.error("an entry speaks of a control or of a requirement, not of both", (index,), step)
+        raise written.error((index,), "an entry speaks of a control or of a requirement, not of both", step)
     said = (row.requirement or "").strip()
     name, bracket, letter = said.partition("[")
     requirement = BY_NAME.get(name)
     objective = f"{requirement.requirement.id}[{letter}" if requirement and bracket else ""
     if requirement is None or (objective and objective not in requirement.requirement.objectives):
         step = "write it as AC.L2-3.1.5 or 3.1.5, or an objective as 3.1.5[b]"
-        raise written.error(f"`{said[:40]}` is no requirement of CMMC Level 2", (index, "requirement"), step)
+        raise written.error((index, "requirement"), f"`{said[:40]}` is no requirement of CMMC Level 2", step)
     return requirement, objective
 
 
@@ -106,7 +106,7 @@ def _cost(row: VerdictRow, requirement: Weighted, state: RequirementState, index
     allowed = " or ".join(map(str, requirement.weights))
     if variable and row.points not in requirement.weights:
         step = f"write `points: {allowed}`: see 32 CFR 170.24(c)(2)(i)(B)"
-        raise written.error(f"what {requirement.requirement.id} costs depends on how much is missing", (index, "points"), step)
+        raise written.error((index, "points"), f"what {requirement.requirement.id} costs depends on how much is missing", step)
     if not variable and row.points is not None:
-        raise written.error(f"{requirement.requirement.id} has a fixed value", (index, "points"), "leave `points` out")
+        raise written.error((index, "points"), f"{requirement.requirement.id} has a fixed value", "leave `points` out")
     return row.points

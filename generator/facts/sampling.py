@@ -25,7 +25,6 @@ from fnmatch import fnmatchcase
 import msgspec
 
 from generator import strict_yaml
-from generator.errors import ConfigError
 from generator.model.asset import SystemAsset
 from generator.model.coverage import Sample
 from generator.model.evidence import Gap, GapKind
@@ -98,11 +97,7 @@ def read_sampling(text: str) -> SamplingPlan:
     classes = tuple(_class(row, index, written) for index, row in enumerate(content.classes or ()))
     if content.classes is not None and content.seed is None:
         step = "write `seed:` with any text: the same seed selects the same"
-        raise ConfigError(
-            "missing required field `seed`, without which nothing is selected twice",
-            where=f"{FILE}, line 1, key seed",
-            next_step=step,
-        )
+        raise written.error(("seed",), "the key `seed` is missing, without which no selection can be repeated", step)
     return SamplingPlan(seed=str(content.seed or ""), classes=classes, assessment=_assessment(content.assessment, written))
 
 
@@ -132,23 +127,20 @@ def _assessment(said: _Assessment | None, written: Handwritten) -> AssessmentSam
         return None
     for key, value, most in (("share", said.share, 100), ("at-least", said.at_least, 1_000_000)):
         if not 0 < value <= most:
-            where = f"{FILE}, line {written.line(('assessment', key))}"
-            raise ConfigError(f"`{key}: {value}`", where=where, next_step=f"write a number from 1 to {most}")
+            what = f"`{key}: {value}` is out of range"
+            raise written.error(("assessment", key), what, f"write a number from 1 to {most}")
     return AssessmentSample(seed=str(said.seed) if said.seed is not None else None, share=said.share, at_least=said.at_least)
 
 
 def _class(row: _Class, index: int, written: Handwritten) -> SampledClass:
     path = ("classes", index)
-    line = written.line(path)
     if (row.share is None) == (row.number is None):
-        raise ConfigError("not clear how many are selected", where=f"{FILE}, line {line}", next_step=_EITHER)
+        raise written.error(path, "not clear how many are selected", _EITHER)
     if row.share is not None and not 0 < row.share <= 100:
-        where = f"{FILE}, line {written.line((*path, 'share'))}"
-        raise ConfigError(f"a share of {row.share} per cent", where=where, next_step="write a number from 1 to 100")
+        raise written.error((*path, "share"), f"a share of {row.share} percent", "write a number from 1 to 100")
     if row.number is not None and row.number < 1:
-        where = f"{FILE}, line {written.line((*path, 'number'))}"
-        raise ConfigError(f"a selection of {row.number}", where=where, next_step="write 1 or more")
-    return SampledClass(assets=row.assets, share=row.share, number=row.number, line=line)
+        raise written.error((*path, "number"), f"a selection of {row.number}", "write 1 or more")
+    return SampledClass(assets=row.assets, share=row.share, number=row.number, line=written.line(path))
 
 
 def _sample(one: SampledClass, members: Mapping[str, ImageAsset | SystemAsset], seed: str) -> Sample:

@@ -68,13 +68,13 @@ def _checksum(
 ) -> Sha256:
     for key, value in (("scanner", row.scanner), ("approved-by", row.approved_by)):
         if not value.strip():
-            raise written.error("the text is empty", (index, key), "write a name")
+            raise written.error((index, key), "the text is empty", "write a name")
     if (row.sha256 is None) == (row.file is None):
-        raise written.error("not clear which configuration is meant", (index,), _EITHER)
+        raise written.error((index,), "not clear which configuration is meant", _EITHER)
     if row.sha256 is not None:
         found = _SHA256.fullmatch(row.sha256.strip())
         if found is None:
-            raise written.error(f"`{row.sha256[:80]}` is not a SHA-256", (index, "sha256"), "write its 64 hexadecimal digits")
+            raise written.error((index, "sha256"), f"`{row.sha256[:80]}` is not a SHA-256", "write its 64 hexadecimal digits")
         return Sha256(found[1].lower())
     file = row.file or ""
     if file in made_with:

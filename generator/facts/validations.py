@@ -49,7 +49,7 @@ def read_validations(
 
 def _validation(row: _Row, index: int, written: Handwritten, checksum: Callable[[str], Sha256]) -> Validation:
     if not row.by.strip():
-        raise written.error("nobody is named", (index, "by"), "write the assessor's name")
+        raise written.error((index, "by"), "nobody is named", "write the assessor's name")
     with written.at((index, "file"), "copy the assessor's evidence into the workspace"):
         sha256 = checksum(row.file)
     return Validation(subject=row.what, by=row.by.strip(), day=row.validated, sha256=sha256, place=written.place((index,)))

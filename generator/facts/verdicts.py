@@ -88,7 +88,7 @@ def read_verdicts(
         one = _verdict(row, index, written, controls, evidence)
         before = found.setdefault(one.target, one)
         if before is not one:
-            raise written.error(f"{one.target} is judged already ({before.place})", (index,), "keep one of the two")
+            raise written.error((index,), f"{one.target} is judged already ({before.place})", "keep one of the two")
     return decided_until(found.values(), as_of, lambda one: f"{one.by} judged {one.control}")
 
 
@@ -98,11 +98,11 @@ def _verdict(
     refuse_nobody(row, index, written)
     if row.verdict not in _STATES:
         raise written.error(
-            f"`{row.verdict}` is said of CMMC requirements", (index, "verdict"), "one of satisfied, not-satisfied"
+            (index, "verdict"), f"`{row.verdict}` is said of CMMC requirements", "one of satisfied, not-satisfied"
         )
     state = VerdictState(row.verdict)
     if state is VerdictState.SATISFIED and not row.evidence:
-        raise written.error("no evidence is named", (index, "verdict"), "name the files that the verdict rests on: `evidence:`")
+        raise written.error((index, "verdict"), "no evidence is named", "name the files that the verdict rests on: `evidence:`")
     control, target = _target(row, index, written, controls)
     return Verdict(
         control=control,
@@ -122,7 +122,7 @@ def _procedures(row: VerdictRow, index: int, written: Handwritten) -> tuple[str,
     for one in row.assessment_procedures:
         if not _PROCEDURE.fullmatch(one):
             step = "write it as eMASS does: AC-2.1, or SC-7(5).2"
-            raise written.error(f"`{one[:40]}` is no assessment procedure", (index, "assessment-procedures"), step)
+            raise written.error((index, "assessment-procedures"), f"`{one[:40]}` is no assessment procedure", step)
     return tuple(dict.fromkeys(row.assessment_procedures))
 
 
@@ -134,7 +134,7 @@ def refuse_nobody(row: VerdictRow, index: int, written: Handwritten) -> None:
     """
     for key, value in (("by", row.by), ("role", row.role)):
         if not value.strip():
-            raise written.error("nobody is named", (index, key), "write the name and the role of the person who judged")
+            raise written.error((index, key), "nobody is named", "write the name and the role of the person who judged")
 
 
 def sources_of(paths: Sequence[str], index: int, written: Handwritten, evidence: Callable[[str], Source]) -> tuple[Source, ...]:
@@ -158,7 +158,7 @@ def place_of(index: int, written: Handwritten) -> str:
 def _target(row: VerdictRow, index: int, written: Handwritten, controls: Sequence[Control]) -> tuple[ControlId, str]:
     """The control, and what of it is judged."""
     if (row.control is None) == (row.objective is None):
-        raise written.error("name either a control or an objective", (index,), "write `control: CM-8`, or `objective:`")
+        raise written.error((index,), "name either a control or an objective", "write `control: CM-8`, or `objective:`")
     if row.control is not None:
         return _statement(row.control.strip(), index, written, controls)
     objective = (row.objective or "").strip()
@@ -166,7 +166,7 @@ def _target(row: VerdictRow, index: int, written: Handwritten, controls: Sequenc
     control = next((one for one in controls if found and one.oscal_id == found["control"]), None)
     if control is None:
         step = "write it as NIST's catalogue does, as cm-8_obj.a.1, of a control that this package speaks about"
-        raise written.error(f"`{objective[:80]}` is no objective that is known", (index, "objective"), step)
+        raise written.error((index, "objective"), f"`{objective[:80]}` is no objective that is known", step)
     return control.id, objective
 
 
@@ -177,6 +177,6 @@ def _statement(said: str, index: int, written: Handwritten, controls: Sequence[C
     if control is None or (part and part not in control.parts):
         known = ", ".join(one.id for one in controls)
         raise written.error(
-            f"`{said[:80]}` is no control that this package speaks about", (index, "control"), f"one of {known}"
+            (index, "control"), f"`{said[:80]}` is no control that this package speaks about", f"one of {known}"
         )
     return control.id, control.statement_id(part)

@@ -52,7 +52,7 @@ class Externals:
         return tuple(sorted(self._found.values(), key=lambda each: (each.name, each.page, each.id)))
 
     def undrawn(self) -> tuple[str, ...]:
-        """External services that nobody drew, sorted: those of system.yaml, and those that something calls."""
+        """External services that are not drawn, sorted: those of system.yaml, and those that something calls."""
         drawn = {each.name for each in self._found.values()}
         return tuple(sorted((self._known | self._called) - drawn))
 

@@ -1,4 +1,4 @@
-"""What flows are told from: everything that runs, what configures it, and what was seen."""
+"""What flows are derived from: everything that runs, what configures it, and what was seen."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

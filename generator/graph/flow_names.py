@@ -76,7 +76,7 @@ class FlowNames:
     def outside(self, host: str) -> FlowEnd | None:
         """What is outside of what runs: a managed service, a named external service, else the host itself.
 
-        None for a short name that nobody knows, which may be a service that was not collected.
+        None for an unknown short name, which may be a service that was not collected.
         """
         name = host.lower()
         kept = self._kept.get(name, set())

@@ -10,9 +10,10 @@ from generator.graph.flow_ground import FlowGround, WorkloadId, end_of, identity
 from generator.graph.flow_names import FlowNames
 from generator.model.flow import ANYONE, EndKind, FlowEnd, FlowPort, FlowProof, Strength, Window
 from generator.model.flow_log import FlowLogSnapshot, LoggedEnd, LoggedFlow
+from generator.text import times
 
 MANY = "the internet"
-"""Where one workload calls more addresses that nobody knows than a reader would read."""
+"""Where one workload calls more unknown addresses than a reader would read."""
 _PRIVATE = tuple(
     map(ipaddress.ip_network, "10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.64.0.0/10 169.254.0.0/16 fc00::/7 fe80::/10".split())
 )
@@ -45,14 +46,14 @@ def observed(ground: FlowGround, names: FlowNames) -> Iterator[Told]:
 
 
 def _told(flow: LoggedFlow, log: FlowLogSnapshot, source: FlowEnd, target: FlowEnd, window: Window | None) -> Told:
-    times = "once" if flow.count == 1 else f"{flow.count:,} times"
-    proof = FlowProof(strength=Strength.OBSERVED, because=f"{log.tool} saw it {times}", source=flow.place, window=window)
+    seen = times(flow.count)
+    proof = FlowProof(strength=Strength.OBSERVED, because=f"{log.tool} saw it {seen}", source=flow.place, window=window)
     port = FlowPort(flow.port, flow.transport, protocols.of_port(flow.port))
     return Told(source=source, target=target, proof=proof, ports=(port,))
 
 
 def _crowded(log: FlowLogSnapshot, known: "_Known") -> frozenset[LoggedEnd]:
-    """Callers of so many unknown addresses that these are told as one."""
+    """Callers of so many unknown addresses that these are reported as one."""
     counts = Counter(
         source for source, _ in {(each.source, each.target) for each in log.flows if known.is_unknown(each.target, log)}
     )
@@ -68,7 +69,7 @@ class _Known:
         self._nodes = ground.nodes
 
     def sources(self, flow: LoggedFlow, log: FlowLogSnapshot) -> list[FlowEnd]:
-        """Who opened it; nobody where it was a node."""
+        """Who opened it; None where it was a node."""
         end = flow.source
         found = self._inside(end, log)
         if found or end.address in self._nodes:
@@ -78,7 +79,7 @@ class _Known:
         return [ANYONE]
 
     def targets(self, flow: LoggedFlow, log: FlowLogSnapshot, crowded: frozenset[LoggedEnd]) -> list[FlowEnd]:
-        """Who was called; nobody where it was a node."""
+        """Who was called; None where it was a node."""
         end = flow.target
         found = self._inside(end, log)
         if found or end.address in self._nodes or not (end.address or end.host):
@@ -112,7 +113,7 @@ class _Known:
 
 
 def _is_private(address: str) -> bool:
-    """Of a network that is nobody's on the internet (RFC 1918, 6598, 4193, 3927); and what is no address."""
+    """Of a network that is not routed on the internet (RFC 1918, 6598, 4193, 3927); and what is no address."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:

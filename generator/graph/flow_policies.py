@@ -23,7 +23,7 @@ from generator.model.settings.permits import Choice, Permits, Pods, Policy, Port
 _NAME_LABEL = "kubernetes.io/metadata.name"
 _ISTIO_ROOT = "istio-system"
 _MOST_PAIRS = 400
-"""Pairs of workloads up to which a rule names who calls whom; a wider one only says that nothing forbids it."""
+"""Pairs of workloads up to which a rule names caller and called; a wider one only says that nothing forbids it."""
 _MOST_PORTS = 16
 
 
@@ -127,7 +127,7 @@ class Policies:
                 yield Told(source=self._end(caller), target=end, proof=self._proof(placed), ports=_ports(rule.ports))
 
     def _with_outside(self, placed: _Placed, rule: Rule, names: FlowNames) -> Iterator[Told]:
-        """Networks and hosts by name. The whole world is anyone on the way in, and nobody in particular on the way out."""
+        """Networks and hosts by name. The whole world is anyone on the way in, and no particular service on the way out."""
         for one in rule.outside:
             if rule.direction == "Ingress":
                 end = ANYONE if one.world else FlowEnd(EndKind.EXTERNAL, one.network)
@@ -191,7 +191,7 @@ def _carries(labels: Mapping[str, str], choice: Choice) -> bool:
 
 
 def _fits(value: str | None, operator: str, values: Sequence[str]) -> bool:
-    """An operator that nobody knows chooses nothing."""
+    """An unknown operator chooses nothing."""
     if operator == "Exists":
         return value is not None
     if operator == "DoesNotExist":

@@ -40,5 +40,5 @@ _BY_WORD = _by_word()
 
 
 def kinships(words: Iterable[str]) -> frozenset[str]:
-    """Kinds of software that these words, in lower case, speak of."""
+    """Kinds of software that these words, in lower case, name."""
     return frozenset(kind for word in words for kind in _BY_WORD.get(word, ()))

@@ -25,7 +25,6 @@ from typing import Literal
 import msgspec
 
 from generator import strict_yaml
-from generator.errors import ConfigError
 from generator.graph.normalise import plain
 from generator.strict_yaml import Handwritten
 
@@ -85,7 +84,7 @@ def read_mapping(text: str, *, file: str = FILE) -> DiagramMapping:
     """Read and check the file.
 
     Raises:
-        ConfigError: names file, line and key: broken YAML, an unknown key, a shape given twice or without workloads.
+        ConfigError: names file, line and key: broken YAML, an unknown key, a duplicate shape or one without workloads.
     """
     written = strict_yaml.load(text, file)
     content = strict_yaml.convert(written, _File)
@@ -119,7 +118,7 @@ def _shape(index: int, match: _Match, written: Handwritten) -> MappedShape:
     if not match.workloads and not match.external:
         path: tuple[str | int, ...] = ("matches", index) if match.workloads is None else ("matches", index, "workloads")
         step = "name at least one under `workloads` or `external`, or list the shape under `not-workloads`"
-        raise _error("no workload is named", written, path, step)
+        raise written.error(path, "no workload is named", step)
     for key, texts in (("workloads", match.workloads or ()), ("external", match.external or ())):
         for number, text in enumerate(texts):
             _refuse_blank(text, written, ("matches", index, key, number))
@@ -136,7 +135,7 @@ def _shape(index: int, match: _Match, written: Handwritten) -> MappedShape:
 
 def _refuse_blank(text: str, written: Handwritten, path: tuple[str | int, ...]) -> None:
     if not text.strip():
-        raise _error("the text is empty", written, path, "write a name, or remove the entry")
+        raise written.error(path, "the text is empty", "write a name, or remove the entry")
 
 
 def _refuse_repeats(content: _File, written: Handwritten) -> None:
@@ -145,7 +144,7 @@ def _refuse_repeats(content: _File, written: Handwritten) -> None:
         key = (drawn if is_pattern(drawn) else plain(drawn) or drawn, plain(page or ""))
         if key in seen:
             what = f"`{drawn}` is decided twice (first on line {seen[key]})"
-            raise _error(what, written, path, "keep one of the two; an entry may name several workloads")
+            raise written.error(path, what, "keep one of the two; an entry may name several workloads")
         seen[key] = written.line(path)
 
 
@@ -154,8 +153,3 @@ def _every_shape(content: _File) -> Iterator[tuple[str, str | None, tuple[str | 
         yield match.drawn, match.page, ("matches", index, "drawn")
     for index, drawn in enumerate(content.not_workloads or ()):
         yield drawn, None, ("not-workloads", index)
-
-
-def _error(what: str, written: Handwritten, path: tuple[str | int, ...], next_step: str) -> ConfigError:
-    dotted = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
-    return ConfigError(what, where=f"{written.file}, line {written.line(path)}, key {dotted}", next_step=next_step)

@@ -2,7 +2,7 @@
 
 FedRAMP's OSCAL constraints `component-has-diagram-label` and `inventory-item-has-diagram-label` make the diagram label the
 key that ties inventory and boundary diagram together, so labels that people wrote come first. Names decide only where one
-workload can be meant: a wrong match would hide that something runs which nobody drew.
+workload can be meant: a wrong match would hide that something runs which is not drawn.
 """
 
 from collections.abc import Collection, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Names that leave no choice: which workload a shape stands for that nobody decided about."""
+"""Names that leave no choice: which workload a shape stands for without a person's decision."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The table of services, ports and protocols: what is open, what is spoken there, and who calls it.
+"""The table of services, ports and protocols: what is open, its protocol, and who calls it.
 
 FedRAMP SSP template, section 9, Table 9.1 ("Services, Ports, and Protocols"), which CM-7, CM-7(1), RA-5, SA-4, SA-9(2) and
 SA-9(4) refer to. Every port of a service is a row, used or not; so is every port on which something else is called.

@@ -1,4 +1,4 @@
-"""What is spoken on a port, and whether it is encrypted, as far as a scheme, a service's own words or the port itself tell.
+"""The protocol of a port, and whether it is encrypted, as far as a scheme, a service's own words or the port itself tell.
 
 Port numbers are those of IANA's service name registry (https://www.iana.org/assignments/service-names-port-numbers) and of the
 products' documentation. A port is a hint: what is guessed by it never says that something is encrypted.
@@ -36,7 +36,7 @@ BY_SCHEME: Mapping[str, tuple[int, str, bool | None]] = {
     "sftp": (22, "ssh", True),
     "ssh": (22, "ssh", True),
 }
-"""Scheme of a URL: (its port where none is written, what is spoken, encrypted or not where the scheme decides)."""
+"""Scheme of a URL: (its port where none is written, the protocol, encrypted or not where the scheme decides)."""
 
 _BY_PORT: Mapping[int, str] = {
     22: "ssh",
@@ -95,13 +95,13 @@ _SPOKEN: Mapping[str, str] = {
     "metrics": "http",
     "nats": "nats",
 }
-"""First part of a service port's name (as Istio reads them), or its `appProtocol`: what is spoken."""
+"""First part of a service port's name (as Istio reads them), or its `appProtocol`: the protocol."""
 
 ENCRYPTED_NAMES = frozenset({"https", "tls", "wss", "amqps", "ldaps", "grpcs"})
 
 
 def of_port(number: int) -> str:
-    """What is usually spoken there; empty where nothing is usual."""
+    """The usual protocol there; empty where none is usual."""
     return _BY_PORT.get(number, "")
 
 

@@ -1,7 +1,7 @@
 """Drawn flows beside those that the evidence tells of: the reflexion model of Murphy, Notkin and Sullivan
 (Software Reflexion Models: Bridging the Gap between Design and Implementation, IEEE TSE 27(4), 2001).
 
-*Convergence*: drawn, and the evidence tells of it. *Divergence*: the evidence tells of it, nobody drew it. *Absence*: drawn,
+*Convergence*: drawn, and in the evidence. *Divergence*: in the evidence, and not drawn. *Absence*: drawn,
 and no evidence tells of it. *Reversed*: drawn from A to B, while B calls A. A line that begins or ends at a box is for
 everything drawn inside it (Koschke and Simon, Hierarchical Reflexion Models, WCRE 2003). Lines between people, outside systems
 and notes prove nothing about what runs: *not judged*. So is a line to an external service that no configuration names, unless
@@ -88,7 +88,7 @@ def _undrawn(running: Sequence[Flow], covered: set[_Pair], ends: "_Ends") -> Ite
 
 
 def _is_lookup(flow: Flow) -> bool:
-    """Every pod asks for names; nobody draws it, and who draws it is right."""
+    """Every pod resolves names; it need not be drawn, and may be."""
     return bool(flow.ports) and all(port.number == _NAMES for port in flow.ports)
 
 
@@ -174,7 +174,7 @@ class _Known:
         return tuple(flow for pair in sorted(pairs) for flow in self._flows[pair])
 
     def _could_tell(self, source: _End, target: _End) -> bool:
-        """Could the evidence know of such a flow? Nobody says what people call, and what outside systems are called by.
+        """Could the evidence know of such a flow? No evidence shows what people call, and what calls outside systems.
 
         NOTE: what opens a cluster to people (a cloud's load balancer, a default route) is often in no dump of it.
         """
@@ -228,12 +228,12 @@ class _Ends:
         return self._ids[one.identity]
 
     def standing_for(self, end: str) -> tuple[str, str]:
-        """Id and text of the first shape of a workload, components before boxes; where nobody drew it, its key and name."""
+        """Id and text of the first shape of a workload, components before boxes; where it is not drawn, its key and name."""
         found = self._drawn.get(end)
         return (self.shown(found[0]), _called(found[0])) if found else (end, end.rpartition("/")[2])
 
     def drawn_as_one(self, flow: Flow) -> bool:
-        """Is the flow inside one shape, where nobody would draw it?"""
+        """Is the flow inside one shape, where it would not be drawn?"""
         shapes = {one.identity for one in self._drawn.get(flow.source.key, ())}
         return any(one.identity in shapes for one in self._drawn.get(flow.target.key, ()))
 

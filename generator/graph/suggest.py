@@ -1,7 +1,7 @@
 """Workloads that an unmatched shape may stand for, with reasons: for a person to decide, never a match.
 
-A likeness of names counts most; that both speak of the same kind of software, and that neighbours in the drawing are
-neighbours in the cluster, counts beside it.
+A likeness of names counts most; that both name the same kind of software, and that neighbors in the drawing are
+neighbors in the cluster, counts beside it.
 """
 
 import re
@@ -45,7 +45,7 @@ def suggest(
 ) -> tuple[Suggestion, ...]:
     """The best few for every unmatched component, best first within a shape, shapes in the order drawn.
 
-    `outside` are shapes drawn as external that are no service that anybody lists: for them also `services`, which nobody drew.
+    `outside` are shapes drawn as external that are no listed service: for them also `services`, which are not drawn.
     """
     if not matching.alone and not outside:
         return ()
@@ -72,7 +72,7 @@ def _services(one: Drawn, names: Sequence[tuple[str, str]]) -> Iterator[Suggesti
 def _for_shape(one: Drawn, cluster: "_Cluster", around: "_Neighbours", *, thorough: bool) -> list[Suggestion]:
     said = _words(f"{one.node.label} {one.node.technology or ''}")
     kinds = kinships(said)
-    # NOTE: a flow log names workloads that nobody collected (a cluster's DNS, another team's namespace).
+    # NOTE: a flow log names workloads that were not collected (a cluster's DNS, another team's namespace).
     likely = around.candidates(one.identity) & cluster.known.keys()
     found = []
     for key in sorted(cluster.candidates(said, kinds, thorough=thorough) | likely):
@@ -118,7 +118,7 @@ def _words(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Running:
-    """A workload as it may be spoken of."""
+    """A workload by the names it may have."""
 
     key: str
     names: tuple[str, ...]

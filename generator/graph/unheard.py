@@ -1,4 +1,4 @@
-"""Decisions about drawings that reach nothing drawn: a misspelt name, or a shape that somebody has since taken out."""
+"""Decisions about drawings that reach nothing drawn: a misspelled name, or a shape that somebody has since taken out."""
 
 from collections.abc import Collection, Iterator, Sequence
 
@@ -23,7 +23,7 @@ def unheard(mapping: DiagramMapping, diagrams: Sequence[DiagramSnapshot]) -> tup
             path=FILE,
             place=place,
             kind=GapKind.UNDECIDED,
-            reason=f"{reason}: what is said of it reaches nothing",
+            reason=f"{reason}: the decision about it reaches nothing",
             next_step=_STEP,
         )
         for place, reason in reasons

@@ -22,7 +22,6 @@ from typing import Literal
 
 import msgspec
 
-from generator.errors import ConfigError
 from generator.facts.later import decided_until
 from generator.frameworks.base import oscal_id
 from generator.model.evidence import Gap
@@ -66,7 +65,7 @@ def read_decisions(
     known: set[str] = set()
     for index, one in enumerate(met):
         if one.uuid in known:
-            raise _error("this responsibility is answered twice", written, ("satisfy", index), "keep one of the two")
+            raise written.error(("satisfy", index), "this responsibility is answered twice", "keep one of the two")
         known.add(one.uuid)
     taken, not_taken = decided_until(taken, as_of, lambda one: f"{one.by} took over controls from `{one.leveraged}`")
     met, not_met = decided_until(met, as_of, lambda one: f"{one.by} said how a responsibility is met")
@@ -78,14 +77,14 @@ def _taken(row: _Inherit, index: int, written: Handwritten, leveraged: Collectio
     if row.leveraged not in leveraged:
         known = ", ".join(sorted(leveraged)) or "none is there yet"
         what = f"`{row.leveraged}` is no leveraged authorization with a plan in OSCAL"
-        raise _error(what, written, (*at, "from"), f"name one that has `ssp:` in system.yaml ({known})")
+        raise written.error((*at, "from"), what, f"name one that has `ssp:` in system.yaml ({known})")
     chosen = () if row.controls == "all" else row.controls
     for number, control in enumerate(chosen):
         if control not in controls:
             what = f"`{control[:40]}` is no control of this plan"
-            raise _error(what, written, (*at, "controls", number), "write it like PE-2 or AC-2(1)")
+            raise written.error((*at, "controls", number), what, "write it like PE-2 or AC-2(1)")
     if not row.by.strip():
-        raise _error("nobody is named", written, (*at, "by"), "write the name of the person who decided")
+        raise written.error((*at, "by"), "nobody is named", "write the name of the person who decided")
     place = f"{FILE}, line {written.line(at)}"
     return Taken(
         leveraged=row.leveraged, controls=tuple(oscal_id(one) for one in chosen), by=row.by.strip(), day=row.day, place=place
@@ -96,11 +95,6 @@ def _met(row: _Satisfy, index: int, written: Handwritten) -> Met:
     at = ("satisfy", index)
     for key, value in (("how", row.how), ("by", row.by)):
         if not value.strip():
-            raise _error("the text is empty", written, (*at, key), "say how it is met, and who says so")
+            raise written.error((*at, key), "the text is empty", "say how it is met, and who says so")
     place = f"{FILE}, line {written.line(at)}"
     return Met(uuid=row.responsibility.lower(), how=row.how.strip(), by=row.by.strip(), day=row.day, place=place)
-
-
-def _error(what: str, written: Handwritten, path: tuple[str | int, ...], step: str) -> ConfigError:
-    dotted = ".".join(map(str, path))
-    return ConfigError(what, where=f"{written.file}, line {written.line(path)}, key {dotted}", next_step=step)

@@ -141,14 +141,14 @@ def read_deviations(text: str, *, as_of: date, checksum: Callable[[str], Sha256]
 
 def _decided(row: _Row, index: int, written: Handwritten, as_of: date, checksum: Callable[[str], Sha256]) -> Decided:
     if (row.poam_id is None) == (row.scanner is None or row.identifier is None):
-        raise written.error("not clear which item is meant", (index,), "name `poam-id`, or `scanner` and `identifier`")
+        raise written.error((index,), "not clear which item is meant", "name `poam-id`, or `scanner` and `identifier`")
     if row.type is DeviationKind.RISK_ADJUSTMENT and row.adjusted_rating is None:
-        raise written.error("a risk adjustment names no rating", (index,), "add `adjusted-rating: Low` or `Moderate`")
+        raise written.error((index,), "a risk adjustment names no rating", "add `adjusted-rating: Low` or `Moderate`")
     for name in _DAYS:
         day: date | None = getattr(row, name)
         if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
             step = "write the day that is meant, like 2026-11-20"
-            raise written.error(f"{day} is no day that anybody can mean", (index, name.replace("_", "-")), step)
+            raise written.error((index, name.replace("_", "-")), f"{day} is no day that anybody can mean", step)
     with written.at((index, "evidence"), "copy the file of the decision into decisions/ and name it by its path"):
         sha256 = checksum(row.evidence) if row.evidence is not None else None
     standing, lacks = _standing(row, as_of)
@@ -187,10 +187,10 @@ def _answers(row: _Row, index: int, written: Handwritten, checksum: Callable[[st
         return answers_of(row.request, checksum)
     except WrongWordError as error:
         place = index, "request", error.question.value
-        raise written.error(str(error), place, f"write one of: {error.allowed}") from error
+        raise written.error(place, str(error), f"write one of: {error.allowed}") from error
     except ConfigError as error:
         step = "copy the file into decisions/ and name it by its path"
-        raise written.error(error.what, (index, "request", "attachments"), step) from error
+        raise written.error((index, "request", "attachments"), error.what, step) from error
 
 
 def _standing(row: _Row, as_of: date) -> tuple[Standing, list[str]]:

@@ -25,7 +25,7 @@ class Mark(StrEnum):
     CONVERGENCE = "drawn and known"
     DIVERGENCE = "known, not drawn"
     ABSENCE = "drawn, not known"
-    REVERSED = "drawn the other way round"
+    REVERSED = "drawn in the opposite direction"
     NOT_JUDGED = "drawn, no evidence could tell"
 
 

@@ -18,6 +18,11 @@ class State(StrEnum):
     """Drafted from evidence; no person has written it."""
     MISSING = "missing"
 
+    @property
+    def words(self) -> str:
+        """The state as every document and command names it: not started, drafted from evidence, written, reviewed, approved."""
+        return {"generated": "drafted from evidence", "missing": "not started"}.get(self.value, self.value)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartState:

@@ -44,7 +44,7 @@ class FileChange:
     """`part a`, `role`: what Word's side changed."""
     conflicts: tuple[str, ...]
     withdrawn: bool
-    """Did it carry an approval or a review that does not hold any more?"""
+    """Did it carry an approval or a review that no longer holds?"""
 
 
 @dataclass(frozen=True, slots=True)

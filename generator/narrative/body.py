@@ -1,4 +1,4 @@
-"""The text of a narrative's file, changed part by part: what nobody changed keeps its lines, letter by letter."""
+"""The text of a narrative's file, changed part by part: what is not changed keeps its lines, letter by letter."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -15,7 +15,7 @@ from generator.strict_yaml import Handwritten, convert, load
 
 FENCE = "---"
 _NOBODY = re.compile(r"(?i)(tbd|tba|todo|n/?a|none|unknown|name|\?+|-+|x+|<.*>|\[.*\])\.?")
-"""What stands in a form where a name is owed."""
+"""What stands in a form where a name is missing."""
 
 
 class Status(StrEnum):
@@ -120,12 +120,12 @@ def _parameters(
 ) -> tuple[tuple[str, str], ...]:
     known, found = parameter_labels(control), dict[str, str]()
     for key, value in said.items():
-        where = f"{written.file}, line {written.line(('parameters', key))}, key parameters.{key}"
+        path = ("parameters", key)
         label = known.get(key.replace(" ", ""))
         if label is None:
-            raise ConfigError(f"{control.id} has no parameter `{key}`", where=where, next_step=_near(key, control))
+            raise written.error(path, f"{control.id} has no parameter `{key}`", _near(key, control))
         if label in found:
-            raise ConfigError(f"the parameter {label} is given twice", where=where, next_step="keep one of the two")
+            raise written.error(path, f"duplicate parameter {label}", "keep one of the two")
         text = _text("" if value is None else str(value).lower() if isinstance(value, bool) else str(value))
         if text:
             found[label] = text

@@ -33,12 +33,12 @@ Path = tuple[str, ...]
 
 
 def changed_head(lines: Sequence[str], changes: Mapping[Path, Change], names: Names, *, withdrawn: str) -> list[str]:
-    """The lines between the fences; `withdrawn` says why an approval does not hold any more, or is empty."""
+    """The lines between the fences; `withdrawn` says why an approval no longer holds, or is empty."""
     kept, clashes = list(lines), dict[str, list[str]]()
     for path, change in changes.items():
         indent = "  " * (len(path) - 1)
         written = _written(indent, path[-1], change.theirs)
-        if change.clash:  # a stand-in, since a head that shows a conflict is no YAML any more
+        if change.clash:  # a stand-in, since a head that shows a conflict is no longer YAML
             extent = _extent(kept, path)
             ours = "\n".join(kept[slice(*extent)]) if extent else ""
             stand_in = f"# {_CLASH}{len(clashes)}"

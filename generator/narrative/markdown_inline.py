@@ -5,9 +5,11 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
+from generator.limits import QUOTED
 from generator.model.narrative import Span
 from generator.narrative.links import is_safe
 from generator.narrative.spans import normal
+from generator.text import shortened
 
 
 class Fault(NamedTuple):
@@ -54,7 +56,7 @@ class _Inline:
                 self._url = self._target(str(token.attrGet("href") or "")) if token.nesting > 0 else ""
             case "image":
                 step = "keep pictures in the diagrams folder"
-                self._faults.append(Fault(self._line, f"the picture `{token.content[:40]}`", step))
+                self._faults.append(Fault(self._line, f"the picture `{shortened(token.content, QUOTED)}`", step))
 
     def _span(self, text: str, *, code: bool = False) -> Span:
         return Span(text=text, bold=self._bold > 0, italic=self._italic > 0, code=code, url=self._url)
@@ -63,7 +65,7 @@ class _Inline:
         if is_safe(url):
             return url
         step = "use https, http or mailto, or a path inside the package"
-        self._faults.append(Fault(self._line, f"the link target `{url[:60]}`", step))
+        self._faults.append(Fault(self._line, f"the link target `{shortened(url, QUOTED)}`", step))
         return ""
 
 

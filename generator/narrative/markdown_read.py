@@ -11,9 +11,11 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from generator.limits import QUOTED
 from generator.model.narrative import Block, Content, Grid, Kind, Span
 from generator.narrative.markdown_inline import Fault, inline_spans, line_of
 from generator.narrative.spans import code_text, joined_code, normal, table
+from generator.text import shortened
 
 DEEPEST = 3
 
@@ -122,7 +124,11 @@ class _Reader:
         line = line_of(token)
         if token.tag != "h2" or self._lists:
             self.faults.append(
-                Fault(line, f"the heading `{inline.content[:40]}`", "write it in bold; only `## Part a` is a heading")
+                Fault(
+                    line,
+                    f"the heading `{shortened(inline.content, QUOTED)}`",
+                    "write it in bold; only `## Part a` is a heading",
+                )
             )
             return
         self._sections.append((inline.content.strip(), line, []))

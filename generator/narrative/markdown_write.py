@@ -1,6 +1,6 @@
 """Blocks as Markdown that a person likes to read, and that reads back as the same blocks.
 
-What is written is read again at once. Where a look cannot be told in Markdown (bold that ends inside a word beside a quotation
+What is written is read again at once. Where a look has no Markdown (bold that ends inside a word beside a quotation
 mark, say), more is escaped, and at last the look is left out: never a word of the text.
 """
 

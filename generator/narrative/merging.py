@@ -64,7 +64,7 @@ def _stretches(base: Sequence[Content], ours: Sequence[Content], theirs: Sequenc
 
 
 def _judged(base: tuple[Content, ...], ours: tuple[Content, ...], theirs: tuple[Content, ...], start: int) -> Iterator[Stretch]:
-    """Where all three have the same number of blocks, neighbours are told apart: one side changed this, the other that."""
+    """Where all three have the same number of blocks, neighbors are distinguished: one side changed this, the other that."""
     if theirs in (base, ours) or ours == base or not len(base) == len(ours) == len(theirs) > 1:
         yield _stretch(base, ours, theirs, start)
         return

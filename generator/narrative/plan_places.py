@@ -1,4 +1,4 @@
-"""The places of the System Security Plan that people write as running text: `narratives/plan/boundary.md` and its neighbours.
+"""The places of the System Security Plan that people write as running text: `narratives/plan/boundary.md` and its neighbors.
 
 A file there wins over the key of system.yaml that says the same in a sentence. It has the form of a control's narrative, and
 its head says who reviewed and approved it.
@@ -96,7 +96,7 @@ def _read(place: PlanPlace, text: str, as_of: dt.date) -> Narrative:
     )
     wrong = [key for key, value in said if value]
     if wrong:
-        what = f"`{wrong[0]}` is said of controls, and this is a text of the plan"
+        what = f"`{wrong[0]}` is a key for controls, and this is a text of the plan"
         raise ConfigError(what, where=f"{place.file}, its head", next_step="keep reviewed-by, approver and date, or no head")
     return one
 

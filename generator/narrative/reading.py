@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from generator.errors import ConfigError
 from generator.frameworks.base import Control
+from generator.limits import QUOTED
 from generator.model.evidence import Gap, GapKind
 from generator.model.identifiers import ControlId
 from generator.model.narrative import Block, Content, Narrative, PartText
@@ -14,13 +15,14 @@ from generator.narrative.conflicts import unresolved
 from generator.narrative.front_matter import read_head, split
 from generator.narrative.markdown_read import Piece, Section, read_markdown
 from generator.narrative.spans import plain
+from generator.text import bulleted, counted, shortened
 
 FOLDER = "narratives"
 _NAME = re.compile(r"([A-Za-z]{2})-0*(\d+)(?:\(0*(\d+)\)|\.0*(\d+))?\.md")
 _PART = re.compile(r"(?i)part\s+([a-z])\s*:?")
 _SHOWN = 12
 PLACEHOLDER = re.compile(r"<\s*insert\b[^>]*>|\[\s*click here\b[^\]]*\]|\b(?:TODO|TBD)\b", re.IGNORECASE)
-"""What stands in a text where something is owed."""
+"""What stands in a text where something is missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +73,10 @@ def read_narratives(
         found[control.id] = one
         gaps += _gaps(one, in_plan=control.id in planned)
     if faults:
-        shown = "".join(f"\n  {one}" for one in faults[:_SHOWN])
-        more = f"\n  … and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
-        places = "one place" if len(faults) == 1 else f"{len(faults)} places"
-        raise ConfigError(f"{places} in {FOLDER}/ cannot be read{shown}{more}", next_step="correct these lines")
+        shown = "\n  ".join(bulleted(faults, _SHOWN))
+        raise ConfigError(
+            f"{counted(len(faults), 'place')} in {FOLDER}/ cannot be read\n  {shown}", next_step="correct these lines"
+        )
     return Narratives(
         written=tuple(found[one.id] for one in plan if one.id in found),
         unused=tuple(one for control, one in found.items() if control not in planned),
@@ -135,7 +137,7 @@ def read_parts(body: str, path: str, control: Control, *, above: int) -> tuple[t
 
 
 def letter_of(section: Section, control: Control) -> str | None:
-    """Of the part that a section is about; "" where the control has none, None where it cannot be told."""
+    """Of the part that a section is about; "" where the control has none, None where it is not clear."""
     if section.heading is None:
         return "" if not section.pieces or not control.parts else None
     named = _PART.fullmatch(section.heading)
@@ -166,8 +168,8 @@ def _wrong_part(section: Section, letter: str | None, control: Control) -> str:
     if section.heading is None:
         return f"{control.id} has parts, and this text stands above all of them: put it below one of {parts}"
     if not control.parts:
-        return f"`{section.heading[:40]}`: {control.id} has no parts: leave the heading out"
-    return f"`{section.heading[:40]}` is no part of {control.id}: its parts are {parts}"
+        return f"`{shortened(section.heading, QUOTED)}`: {control.id} has no parts: leave the heading out"
+    return f"`{shortened(section.heading, QUOTED)}` is no part of {control.id}: its parts are {parts}"
 
 
 def _refuse_markers(lines: list[str], path: str) -> None:
@@ -191,7 +193,7 @@ def _doubts(one: Narrative, as_of: dt.date) -> Iterable[str]:
         owed = PLACEHOLDER.search(texts_of(part.content))
         if owed:
             where = f"part {part.letter}" if part.letter else "the text"
-            yield f"{where} still holds `{owed[0][:40]}`"
+            yield f"{where} still holds `{shortened(owed[0], QUOTED)}`"
 
 
 def _gaps(one: Narrative, *, in_plan: bool) -> Iterable[Gap]:

@@ -1,6 +1,6 @@
 """What a generated document held when it was written: the base of a three-way merge. It travels inside the document.
 
-Shown is what a reader saw, said is what a narrative stated: a proposal from evidence is shown and was said by nobody.
+Shown is what a reader saw, said is what a narrative stated: a proposal from evidence is shown and was stated by no person.
 """
 
 from collections.abc import Iterable, Mapping
@@ -38,7 +38,7 @@ class BoxesBase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueBase:
-    """A value that system.yaml or a decision says: a change in the document is told, and taken over by nobody."""
+    """A value that system.yaml or a decision says: a change in the document is reported, and not taken over."""
 
     shown: str
     place: str

@@ -1,7 +1,7 @@
 """What lies beside an evidence file: for definitions that are made of several files.
 
 Nothing here opens a path that a file names. What it names is looked up among the evidence files that were listed, and only
-those are opened; a name without match is a file that nobody collected.
+those are opened; a name without match is a file that was not collected.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""CSV from outside: delimiter told from the header, text before the header skipped, columns found by name or position.
+"""CSV from outside: delimiter recognized from the header, text before the header skipped, columns found by name or position.
 
 Scanner exports carry preambles (Qualys), columns of the same name (Prisma), `;` as delimiter, cells of several lines, and
 hundreds of rows of nothing but commas (Nessus). All of them are counted by whoever reads: `Table.blank` says how many rows

@@ -1,7 +1,7 @@
 """One evidence file as text or bytes, decoded once, with a cheap outline that tells formats apart.
 
 The outline of a JSON document is its top-level keys with their values left undecoded (`msgspec.Raw`, views into the
-same buffer), so asking sixty formats whether they recognise a 60 MB file costs one pass, not sixty.
+same buffer), so asking sixty formats whether they recognize a 60 MB file costs one pass, not sixty.
 """
 
 import codecs
@@ -336,4 +336,4 @@ def _opened(path: Path) -> BinaryIO:
 
 
 def _gone(error: OSError) -> ParseError:
-    return ParseError(f"the file cannot be read any more: {error.strerror}", next_step="leave it where it is while it is read")
+    return ParseError(f"the file can no longer be read: {error.strerror}", next_step="leave it where it is while it is read")

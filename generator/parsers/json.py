@@ -9,7 +9,7 @@ from generator.errors import ParseError
 T = TypeVar("T")
 
 _DEEP = "nested too deeply to be a report of any known tool"
-_NEXT = "collect the file again; if it is complete, `atopack inspect FILE` shows what was recognised"
+_NEXT = "collect the file again; if it is complete, `atopack inspect FILE` shows what was recognized"
 
 
 def decode(raw: msgspec.Raw | bytes, type_: type[T], *, place: str = "") -> T:

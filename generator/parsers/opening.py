@@ -1,6 +1,6 @@
 """The first members of a JSON object, read from its beginning alone.
 
-A report of 60 MB that says in its first lines what it is need not be walked through to be recognised.
+A report of 60 MB that says in its first lines what it is need not be walked through to be recognized.
 """
 
 import json

@@ -38,7 +38,7 @@ def recognise(document: Document) -> Parser:
 
 
 def read(document: Document, evidence: EvidenceFile) -> tuple[Parser, Snapshot]:
-    """Recognise and read one file.
+    """Recognize and read one file.
 
     Raises:
         ParseError: see `recognise`; or the content is not what the format promises.
@@ -48,7 +48,7 @@ def read(document: Document, evidence: EvidenceFile) -> tuple[Parser, Snapshot]:
 
 
 def parse(parser: Parser, document: Document, evidence: EvidenceFile) -> Snapshot:
-    """Read one file with a parser that recognised it.
+    """Read one file with a parser that recognized it.
 
     Raises:
         ParseError: the content is not what the format promises, or is nested too deeply.

@@ -74,7 +74,7 @@ def stream(source: Content, *names: str, opened: Collection[str] = ()) -> Iterat
     except EntitiesDeclaredError as error:
         raise ParseError(_ENTITIES, next_step=_NEXT) from error
     except OSError as error:
-        raise ParseError(f"the file cannot be read any more: {error.strerror}", next_step=_NEXT) from error
+        raise ParseError(f"the file can no longer be read: {error.strerror}", next_step=_NEXT) from error
     except (ValueError, LookupError) as error:
         raise ParseError(f"not valid XML: {error}", next_step=_NEXT) from error
     yield from elements.taken()
@@ -103,7 +103,7 @@ def root(source: Content) -> Root | None:
 
 
 def refuse_entities(source: Content) -> None:
-    """Say why an XML file has no root that could be told.
+    """Say why an XML file has no root that could be recognized.
 
     Raises:
         ParseError: entities are declared before the root.

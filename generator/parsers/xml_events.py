@@ -21,7 +21,7 @@ class EntitiesDeclaredError(Exception):
 class Elements:
     """Elements of some local names as they end, and of others as they begin.
 
-    Elements to be told as they begin are looked for inside of wanted ones only where a name is in both lists. `first` asks
+    Elements to be reported as they begin are looked for inside of wanted ones only where a name is in both lists. `first` asks
     for the root alone, as it begins.
     """
 
@@ -114,7 +114,7 @@ class Elements:
                 self._outside()
 
     def _kind(self, name: str) -> tuple[bool, bool, str]:
-        """Is it wanted, and told as it begins; and its name with the namespace in braces."""
+        """Is it wanted, and reported as it begins; and its name with the namespace in braces."""
         local, tag = name.rpartition("}")[2], "{" + name if "}" in name else name
         found = self._kinds[name] = (local in self._wanted, local in self._opened or self._first, tag)
         return found

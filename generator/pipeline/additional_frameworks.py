@@ -1,4 +1,4 @@
-"""How far a system has come with what it names beside FedRAMP: DoD impact levels and CMMC Level 2, for `atopack status`."""
+"""The progress of a system on what it names beside FedRAMP: DoD impact levels and CMMC Level 2, for `atopack status`."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -21,9 +21,9 @@ from generator.workspace.verdicts import Verdicts
 
 CMMC = "cmmc-l2"
 _WORDS = {
-    Spoken.SUPPORT: "that evidence supports",
-    Spoken.CONTRADICTION: "that evidence contradicts",
-    Spoken.NOT_ASSESSED: "of which none speaks",
+    Spoken.SUPPORT: "supported by evidence",
+    Spoken.CONTRADICTION: "contradicted by evidence",
+    Spoken.NOT_ASSESSED: "without evidence",
 }
 
 
@@ -50,7 +50,7 @@ def beside(system: System, parts: Sequence[PartState], claims: Sequence[Claim], 
                 framework=sheets[0].level,
                 title="DoD General Readiness Requirements",
                 source=READINESS_SOURCE,
-                counts=(("answered", len(judged.readiness)), ("owed", len(READINESS) - len(judged.readiness))),
+                counts=(("answered", len(judged.readiness)), ("outstanding", len(READINESS) - len(judged.readiness))),
             )
         )
     if CMMC in system.frameworks:
@@ -68,7 +68,7 @@ def _level(sheet: DodSheet, parts: Sequence[PartState]) -> Beside:
         counts=(
             ("controls added", len(sheet.added)),
             ("set anew", len(sheet.anew)),
-            *((f"of its parts {state.value}", number) for state, number in states),
+            *((f"of its parts {state.words}", number) for state, number in states),
         ),
     )
 

@@ -15,6 +15,7 @@ from generator.model.snapshot import Snapshot, counts_on, day_of
 from generator.pipeline.image_facts import with_images
 from generator.pipeline.load import Loaded
 from generator.pipeline.parse import Parsed
+from generator.text import listed
 from generator.workspace.decisions import decided
 
 _MOST_NAMED = 12
@@ -81,8 +82,7 @@ def cut_short(snapshots: Sequence[Snapshot], as_of: date) -> list[Gap]:
 
 
 def _named(kinds: Sequence[str]) -> str:
-    more = f" and {len(kinds) - _MOST_NAMED} more" if len(kinds) > _MOST_NAMED else ""
-    return f"{', '.join(kinds[:_MOST_NAMED])}{more}"
+    return listed(kinds, _MOST_NAMED)
 
 
 def _fewer_namespaces(snapshots: Sequence[Snapshot], as_of: date) -> list[Gap]:

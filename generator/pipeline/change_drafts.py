@@ -23,12 +23,13 @@ from generator.difference.significant import FILE, Sorted, Type, sort_changes
 from generator.errors import ConfigError
 from generator.frameworks.fedramp_cr26 import URI_OWED
 from generator.renderers.cr26_change_pages import changes_page, ongoing_page
+from generator.text import counted, one_line
 from generator.workspace.folder import Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drafts:
-    """The files, and what a person has to see to."""
+    """The files, and what a person has to act on."""
 
     files: Mapping[str, bytes]
     notes: tuple[str, ...]
@@ -78,11 +79,11 @@ def _encoded(value: msgspec.Struct) -> bytes:
 def _worksheet(changes: Sequence[Change]) -> str:
     """Entries to be completed: names are written as JSON strings, which YAML reads as they are."""
     rows = [
-        f"# Copy into {FILE}, say the type of each, and put together what is one change.",
+        f"# Copy into {FILE}, add the type of each, and combine what is one change.",
         "# type: routine (regularly recurring: no notification) | adaptive | transformative",
     ]
     for change in changes:
-        detail = f"  # {_one_line(change.detail)}" if change.detail else ""
+        detail = f"  # {one_line(change.detail)}" if change.detail else ""
         rows += [f"- changes: [{json.dumps(_pattern(change.key))}]{detail}", "  type:"]
     return "\n".join((*rows, ""))
 
@@ -92,13 +93,10 @@ def _pattern(key: str) -> str:
     return "".join(f"[{char}]" if char in "*?[" else char for char in key)
 
 
-def _one_line(text: str) -> str:
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
-
-
 def _notes(changes: Sorted, owed: Sequence[str]) -> Iterable[str]:
     if changes.open:
-        yield f"{len(changes.open):,} changes are not classified yet: significant-changes.yaml lists them"
+        number = counted(len(changes.open), "change is", "changes are")
+        yield f"{number} not classified yet: significant-changes.yaml lists them"
     for one in changes.entries:
         lacking = missing(one) if one.type is not Type.ROUTINE else ()
         if lacking:

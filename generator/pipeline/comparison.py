@@ -1,4 +1,4 @@
-"""What a build compares: everything that runs with everything that is drawn, and who calls whom."""
+"""What a build compares: everything that runs with everything that is drawn, and the flows between them."""
 
 from dataclasses import replace
 
@@ -21,7 +21,7 @@ from generator.workspace.folder import Workspace
 
 
 def compared(workspace: Workspace, facts: SystemFacts) -> tuple[FlowGraph, Comparison, tuple[Gap, ...]]:
-    """Flows as the evidence tells them, drawn against running, and what the mapping file says of nothing that is drawn.
+    """Flows as the evidence shows them, drawn against running, and entries of the mapping file that match nothing drawn.
 
     Raises:
         ConfigError: the mapping file is wrong.
@@ -42,7 +42,7 @@ def compared(workspace: Workspace, facts: SystemFacts) -> tuple[FlowGraph, Compa
 
 
 def flow_ground(facts: SystemFacts, system: System) -> FlowGround:
-    """What flows are told from."""
+    """What flows are derived from."""
     nodes = (each for each in facts.assets if each.kind is AssetKind.NODE)
     return FlowGround(
         workloads=runs(facts),

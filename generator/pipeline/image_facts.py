@@ -1,6 +1,6 @@
 """What is true of each image beyond its scans: how far it is hardened, and its chain from commit to running digest.
 
-Facts, what people decided (`decisions/benchmarks.yaml`, `decisions/validations.yaml`, keys in system.yaml) and CISA's catalogue
+Facts, what people decided (`decisions/benchmarks.yaml`, `decisions/validations.yaml`, keys in system.yaml) and CISA's catalog
 meet here, since the facts alone read no file.
 """
 
@@ -18,12 +18,14 @@ from generator.facts.hardening_decisions import read_benchmarks, unmet
 from generator.facts.hardening_users import users_of_pods
 from generator.facts.signatures import LARGEST_KEY, Keys
 from generator.facts.validations import read_validations
+from generator.limits import QUOTED
 from generator.model.evidence import Gap
 from generator.model.facts import SystemFacts
 from generator.model.identifiers import Sha256
 from generator.model.scan import ScanSnapshot
 from generator.model.snapshot import Snapshot, until
 from generator.model.system import System
+from generator.text import shortened
 from generator.workspace.folder import Workspace
 from generator.workspace.scan_statements import checksum
 
@@ -79,6 +81,8 @@ def _keys(root: Path, system: System) -> Iterator[tuple[str, bytes]]:
         path = root / name
         if path.is_symlink() or not path.is_file() or not path.resolve().is_relative_to(root.resolve()):
             where = "system.yaml, key signing.keys"
-            raise ConfigError(f"the key `{name[:80]}` is not in the workspace", where=where, next_step="copy it there")
+            raise ConfigError(
+                f"the key `{shortened(name, QUOTED)}` is not in the workspace", where=where, next_step="copy it there"
+            )
         with path.open("rb") as file:
             yield name, file.read(LARGEST_KEY + 1)

@@ -21,12 +21,13 @@ from generator.model.inventory import ClusterSnapshot
 from generator.model.snapshot import Snapshot
 from generator.parsers.document import Document
 from generator.parsers.registry import read
+from generator.text import left_out
 from generator.workspace.sidecars import SIDECAR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LooseCluster:
-    """What runs, as far as the files tell."""
+    """What runs, as far as the files show."""
 
     ground: FlowGround
     not_read: tuple[tuple[str, str], ...]
@@ -51,8 +52,9 @@ def read_cluster(paths: Sequence[Path]) -> LooseCluster:
         step = "name a dump or manifests; `atopack inspect` says what is in a file"
         if not_read:
             path, why = not_read[0]
-            more = f", and {len(not_read) - 1} more" if len(not_read) > 1 else ""
-            step = f"see to what could not be read ({path}: {why}{more})"
+            step = "; ".join(
+                (f"correct what could not be read: {path}: {why}", *filter(None, [left_out(len(not_read) - 1, "file")]))
+            )
         raise ConfigError("nothing that runs was found", where=", ".join(map(str, paths)), next_step=step)
     return LooseCluster(ground=ground, not_read=not_read)
 

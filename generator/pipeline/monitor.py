@@ -19,7 +19,7 @@ class Watched:
 
     run: MonitorRun
     gone: tuple[Alert, ...]
-    """Alerts of the run before that have ended."""
+    """Alerts of the run before that are resolved."""
     gaps: tuple[Gap, ...]
     """Evidence that could not be read or used: what it would have shown raises no alert."""
 

@@ -1,4 +1,4 @@
-"""How far the answers to the controls have come: `atopack status`."""
+"""The state of the answers to the controls: `atopack status`."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -61,7 +61,7 @@ class Report:
 
 
 def report(workspace: Workspace, as_of: date, progress: Progress) -> Report:
-    """Read evidence and narratives, and say of every part how far it is.
+    """Read evidence and narratives, and say of every part its state.
 
     Raises:
         ConfigError: a file that people write is wrong.

@@ -20,6 +20,7 @@ from generator.parsers.document import Document
 from generator.parsers.registry import read
 from generator.parsers.scans.clear_secrets import SCANNERS, clear_secrets
 from generator.pipeline.load import Loaded
+from generator.text import counted
 from generator.workspace.folder import Workspace
 from generator.workspace.scan_statements import apply, become
 
@@ -90,7 +91,7 @@ def _read_one(workspace: Workspace, path: str, beside: Beside) -> tuple[Snapshot
         return None, [*gaps, Gap(path=path, place=error.where, kind=kind, reason=error.what, next_step=error.next_step)]
     except Exception as error:  # noqa: BLE001 - one reader's mistake must not lose all other evidence; it is named and shown
         reason = f"reading failed inside this tool ({type(error).__name__})"
-        step = "this is a fault of atopack: please report it with the file's first lines"
+        step = "this is an atopack bug: please report it with the file's first lines"
         return None, [*gaps, Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step=step)]
     snapshot, dating = _dated(become(snapshot) if isinstance(snapshot, ScanSnapshot) else snapshot)
     if isinstance(snapshot, ScanSnapshot) and snapshot.evidence.statements:
@@ -108,7 +109,7 @@ def _dated(snapshot: Snapshot) -> tuple[Snapshot, list[Gap]]:
     if isinstance(snapshot, ScanSnapshot | FlowLogSnapshot) and evidence.collected is None and snapshot.taken is not None:
         return replace(snapshot, evidence=replace(evidence, collected=snapshot.taken, dated_by=DatedBy.CONTENT)), []
     if _observes(snapshot) and evidence.collected is None:
-        reason = "nothing says when this was collected (a file's modification time is no evidence)"
+        reason = "the collection date is not known (a file's modification time is no evidence)"
         step = "name it under `evidence:` in system.yaml with its date, or put it into a folder named by date"
         return snapshot, [Gap(path=evidence.path, place="", kind=GapKind.UNDATED, reason=reason, next_step=step)]
     return snapshot, []
@@ -121,7 +122,7 @@ def _observes(snapshot: Snapshot) -> bool:
 
 
 def _refused(snapshot: Snapshot) -> list[Gap]:
-    """What a cloud or a registry refused to tell: absent from the evidence, and not from the system."""
+    """What a cloud or a registry refused to list: absent from the evidence, and not from the system."""
     if not isinstance(snapshot, CloudSnapshot | RegistrySnapshot):
         return []
     step = "give the collector the right to ask it and collect again"
@@ -132,7 +133,7 @@ def _refused(snapshot: Snapshot) -> list[Gap]:
 
 
 def _assessing(snapshot: Snapshot) -> list[Gap]:
-    """A scan that could not look, or only in part, or that does not say at what."""
+    """A scan that could not look, or only in part, or that does not name its target."""
     if not isinstance(snapshot, ScanSnapshot):
         return []
     gaps = []
@@ -155,6 +156,5 @@ def _holds_secrets(document: Document, snapshot: Snapshot) -> list[Gap]:
     number = clear_secrets(document) if any(one.kind is ResultKind.SECRET for one in snapshot.sightings) else 0
     if not number:
         return []
-    secrets = "1 secret" if number == 1 else f"{number:,} secrets"
-    reason = f"it holds {secrets} in clear text and lies in the package as collected"
+    reason = f"it holds {counted(number, 'secret')} in clear text and lies in the package as collected"
     return [Gap(path=snapshot.evidence.path, place="", kind=GapKind.HOLDS_SECRETS, reason=reason, next_step=_ROTATE)]

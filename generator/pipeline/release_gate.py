@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from generator.errors import ConfigError
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.frameworks.rev5.table import FAMILIES
+from generator.limits import NAMED
 from generator.model.narrative import Standing
 from generator.model.progress import State
 from generator.oscal.package import AuthorizationPackage
@@ -13,15 +14,14 @@ from generator.renderers.appendix_a_docx import APPENDIX_A_DOCX
 from generator.renderers.appendix_a_tailoring import tailored
 from generator.renderers.appendix_a_view import view
 from generator.renderers.inventory_missing import MissingCell, missing_cells
-
-_SHOWN = 5
+from generator.text import bulleted, counted, listed
 
 
 def refuse_draft(package: AuthorizationPackage, *, plan: bool) -> None:
-    """Refuse while anything is owed. With `plan`, the answers to controls are part of what is to be final.
+    """Refuse while anything is outstanding. With `plan`, the answers to controls are part of what is to be final.
 
     Raises:
-        ConfigError: what is owed, the first of it by name.
+        ConfigError: what is outstanding, the first of it by name.
     """
     if missing := missing_cells(package):
         raise ConfigError(
@@ -30,7 +30,7 @@ def refuse_draft(package: AuthorizationPackage, *, plan: bool) -> None:
         )
     if plan and (open_ := unapproved(package)):
         count = sum(map(len, open_.values()))
-        controls = "1 control of the baseline is" if count == 1 else f"{count:,} controls of the baseline are"
+        controls = counted(count, "control of the baseline is", "controls of the baseline are")
         listed = "\n  ".join(f"{FAMILIES.get(family, family)}: {_some(ids)}" for family, ids in open_.items())
         raise ConfigError(
             f"{controls} not approved, so this is a draft; nothing was published\n  {listed}",
@@ -39,7 +39,7 @@ def refuse_draft(package: AuthorizationPackage, *, plan: bool) -> None:
         )
     drafts = [one.file for one in package.system.plan_texts if one.parts and one.standing is not Standing.FINAL]
     if plan and drafts:
-        texts = "a text of the plan is" if len(drafts) == 1 else f"{len(drafts)} texts of the plan are"
+        texts = counted(len(drafts), "text of the plan is", "texts of the plan are")
         raise ConfigError(
             f"{texts} not approved, so this is a draft; nothing was published\n  {', '.join(drafts)}",
             next_step="name `approver` and `date` in the head of each, or build without --final",
@@ -48,7 +48,7 @@ def refuse_draft(package: AuthorizationPackage, *, plan: bool) -> None:
 
 def unapproved(package: AuthorizationPackage) -> Mapping[str, tuple[str, ...]]:
     """By family, the controls of the baseline with a part that is not text approved by a named person on a day, and what
-    LI-SaaS has attested; nothing where the package owes no plan in Word."""
+    LI-SaaS has attested; nothing where no plan in Word applies to the package."""
     if not APPENDIX_A_DOCX.applies(package):
         return {}
     level = package.system.baseline.value
@@ -64,15 +64,14 @@ def unapproved(package: AuthorizationPackage) -> Mapping[str, tuple[str, ...]]:
 
 
 def _cells(missing: Sequence[MissingCell]) -> str:
-    count = "1 mandatory cell" if len(missing) == 1 else f"{len(missing):,} mandatory cells"
+    count = counted(len(missing), "mandatory cell")
     return f"{count} of the inventory workbook would be blank"
 
 
 def _listed(missing: Sequence[MissingCell]) -> str:
-    shown = "\n  ".join(f"{cell.column} of {cell.asset_id}: {cell.say}" for cell in missing[:_SHOWN])
-    return f"{shown}\n  … and {len(missing) - _SHOWN:,} more" if len(missing) > _SHOWN else shown
+    shown = [f"{cell.column} of {cell.asset_id}: {cell.say}" for cell in missing]
+    return "\n  ".join(bulleted(shown, NAMED))
 
 
 def _some(ids: Sequence[str]) -> str:
-    more = f" and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else ""
-    return f"{', '.join(ids[:_SHOWN])}{more}"
+    return listed(ids, NAMED)

@@ -7,8 +7,9 @@ from generator.model.posture import Problem, Requirement
 from generator.model.settings.admission import Webhook, Webhooks
 from generator.model.settings.base import Setting
 from generator.model.settings.isolation import NamespaceLabels
-from generator.posture.base import Ground, Judgement, counted, judged, named, none_found, not_collected, of
+from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected, of
 from generator.posture.mapping import mapped
+from generator.text import agreeing, counted
 
 _KIND = "ValidatingWebhookConfiguration"
 _LISTED = ("admissionregistration.k8s.io", _KIND)
@@ -81,4 +82,4 @@ def _faults(ground: Ground, hook: Webhook) -> Iterator[str]:
     labels = {each.name: each.says for each in ground.of(NamespaceLabels) if each.name in ours}
     marked = [name for name, says in labels.items() if any(says.label(key) is not None for key in hook.ignored_labels)]
     if marked:
-        yield f"leaves out {named(marked)}, which {'carries' if len(marked) == 1 else 'carry'} a label that it ignores"
+        yield f"leaves out {named(marked)}, which {agreeing(len(marked), 'carries', 'carry')} a label that it ignores"

@@ -18,9 +18,10 @@ It gets one `Ground` per cluster and gives one `Judgement`, by one of the four n
 - `NOT_COLLECTED` where none of the kinds it reads was listed (`ground.listed(("group", "Kind"), …)`), with what to collect in
   `missing`. `not_collected("network policies")` writes it. What was refused is not collected: `ground.refused(…)` tells.
 - `NONE_FOUND` where they were listed and nothing was there. One discrepancy for the cluster where it is `required`; a row that
-  knows better what to mend gives `problems` instead. `required` is False where another mechanism may serve, or where nothing is
-  there to be judged. In a cluster of which only manifests were collected, a kind is listed where an object of it was seen.
-- `NOT_ENFORCING` where something is there that lets things pass, with one `Problem` for each thing to mend. At least one.
+  knows better what to remediate gives `problems` instead. `required` is False where another mechanism may serve, or where
+  nothing is there to be judged. In a cluster of which only manifests were collected, a kind is listed where an object of it was
+  seen.
+- `NOT_ENFORCING` where something is there that lets things pass, with one `Problem` for each thing to remediate. At least one.
 - `ENFORCING` only where nothing is known that contradicts it; what could not be seen goes into `missing`.
 
 `certainty` is filled in by the engine from the cluster (seen or declared) unless the row says `INDICATION`. Where no cluster
@@ -34,17 +35,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
+from generator.limits import NAMED
 from generator.model.facts import SystemFacts
 from generator.model.inventory import Workload
 from generator.model.posture import Certainty, Citation, Problem, Requirement, State
 from generator.model.settings.base import ClusterConfiguration, GroupKind, Setting, Settings
 from generator.model.settings.isolation import NamespaceLabels, PodIsolation
 from generator.model.system import System
+from generator.text import listed
 
 S = TypeVar("S", bound=Settings)
 
 _PLATFORM = re.compile(r"kube-(?:system|public|node-lease)|openshift(?:-.+)?")
-_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +128,7 @@ class Row(Protocol):
 
 
 def not_collected(what: str, *, refused: bool = False) -> Judgement:
-    """Nobody looked, or the API refused: `what` is what to collect, in words."""
+    """Not collected, or refused by the API: `what` is what to collect, in words."""
     found = f"The API refused to list {what}." if refused else f"No evidence of {what} was collected."
     return Judgement(state=State.NOT_COLLECTED, found=found, certainty=Certainty.NONE, missing=(what,))
 
@@ -173,17 +175,10 @@ def judged_evidence(
 
 
 def named(names: Sequence[str]) -> str:
-    """`a, b and c`, or the first five `and 12 more`."""
-    if len(names) > _SHOWN:
-        return f"{', '.join(names[:_SHOWN])} and {len(names) - _SHOWN:,} more"
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    """`a, b and c`, or the first of many `and 12 more`."""
+    return listed(names, NAMED)
 
 
 def of(part: int, total: int, many: str) -> str:
     """`3 of 1,204 workloads`."""
     return f"{part:,} of {total:,} {many}"
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """`1 policy`, `3 policies`."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"

@@ -6,8 +6,9 @@ from datetime import date
 
 from generator.model.operation import CheckRun
 from generator.model.posture import Citation, Problem, Requirement, State
-from generator.posture.base import Ground, Judgement, counted, named, none_found, not_collected
+from generator.posture.base import Ground, Judgement, named, none_found, not_collected
 from generator.posture.mapping import mapped
+from generator.text import counted
 
 _WINDOW = 30
 """Days: monthly scans of the whole inventory, FedRAMP Vulnerability Scanning Requirements §3."""
@@ -19,7 +20,7 @@ _REQUIREMENT = Requirement(
     problem="Benchmark is old or shows failures",
     asks="Was a benchmark run on clusters and hosts within 30 days, and did every check pass?",
     rationale="A benchmark tells how the whole configuration differs from what was agreed, on a day that can be shown.",
-    fix="Run the benchmark again (kube-bench, Compliance Operator, OpenSCAP); mend what fails or accept it with a reason.",
+    fix="Run the benchmark again (kube-bench, Compliance Operator, OpenSCAP); remediate what fails or accept it with a reason.",
     reference="NIST SP 800-53 Rev. 5, CM-6 and CA-7; FedRAMP Vulnerability Scanning Requirements, section 3",
     controls=mapped(fedramp="CA-2 CM-6", nist="CA-7", ours="RA-5"),
 )

@@ -7,8 +7,9 @@ from datetime import date
 from generator.model.posture import Problem, Requirement
 from generator.model.settings.base import Setting
 from generator.model.settings.secrets import Certificate
-from generator.posture.base import Ground, Judgement, counted, judged, named, none_found, not_collected
+from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected
 from generator.posture.mapping import mapped
+from generator.text import counted
 
 _KIND = ("cert-manager.io", "Certificate")
 _SOON = 15

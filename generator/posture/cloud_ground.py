@@ -59,7 +59,7 @@ def resources(facts: SystemFacts, *kinds: ResourceKind) -> tuple[Resource, ...]:
 def judged_resources(
     found: str, asked: Iterable[Resource], wrong: Callable[[Resource], str | None], *, missing: Iterable[str] = ()
 ) -> Judgement:
-    """Each resource that says something, held against one question; `wrong` gives what is wrong with it in words."""
+    """Each resource that says something, judged by one question; `wrong` gives what is wrong with it in words."""
     looked_at = tuple(asked)
     faults = [(one, wrong(one)) for one in looked_at]
     problems = tuple(one.problem(text) for one, text in faults if text)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from generator.model.posture import Problem, Requirement
 from generator.model.settings.base import Setting
 from generator.model.settings.isolation import ContainerIsolation, PodIsolation
-from generator.posture.base import Ground, Judgement, counted, judged, named, none_found, not_collected, of
+from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected, of
 from generator.posture.mapping import mapped
+from generator.text import counted
 
 WORKLOADS = (
     ("", "Pod"),

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from generator.model.crypto import CryptoUse
 from generator.model.posture import Certainty, Problem, Requirement, State
-from generator.posture.base import Ground, Judgement, counted, none_found, not_collected
+from generator.posture.base import Ground, Judgement, none_found, not_collected
 from generator.posture.cloud_ground import accounts
 from generator.posture.mapping import mapped
+from generator.text import counted
 
 _FILE = "decisions/crypto-modules.yaml"
 
@@ -59,5 +60,5 @@ def _problem(use: CryptoUse) -> Problem:
     elif module.certificate is None:
         text = f"{module.module} has no certificate there"
     else:
-        text = f"nobody says that {module.module} runs in its approved mode"
+        text = f"it is not stated that {module.module} runs in its approved mode"
     return Problem(subject=use.id, text=f"({use.where}): {text}", citations=use.citations)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from generator.model.operation import LintRun
 from generator.model.posture import Citation, Problem, Requirement
 from generator.model.scan import Severity
-from generator.posture.base import Ground, Judgement, counted, judged_evidence, named, not_collected, undecided
+from generator.posture.base import Ground, Judgement, judged_evidence, named, not_collected, undecided
 from generator.posture.mapping import mapped
+from generator.text import counted
 
 _CLEAN = "which Dockerfiles were looked at: a clean one is not named in a report"
 
@@ -18,7 +19,7 @@ _REQUIREMENT = Requirement(
     problem="Linter warns of Dockerfiles",
     asks="Do the collected reports of a Dockerfile linter show neither errors nor warnings?",
     rationale="A linter knows the ways in which images take in more than was meant: packages of any version, caches, root.",
-    fix="Mend what the rules name, or ignore a rule in the Dockerfile with a comment that says why (`# hadolint ignore=`).",
+    fix="Correct what the rules name, or ignore a rule in the Dockerfile with a comment that says why (`# hadolint ignore=`).",
     reference=(
         "https://github.com/hadolint/hadolint#rules; FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened "
         "Images (names no linter)"
@@ -55,7 +56,7 @@ class DockerfileLint:
 
 
 def _problems(runs: tuple[LintRun, ...]) -> Iterator[Problem]:
-    """Each rule once: a rule is what people mend everywhere, or set aside with a reason."""
+    """Each rule once: people correct a rule everywhere, or set it aside with a reason."""
     for rule in sorted({rule for one in runs for rule, _ in one.broken}):
         broken = [(one, number) for one in runs for name, number in one.broken if name == rule]
         text = f"is broken {counted(sum(number for _, number in broken), 'time')}; the report says where"

@@ -1,4 +1,4 @@
-"""Dockerfiles: what the final stage is built on, how that is pinned, and as whom it runs."""
+"""Dockerfiles: what the final stage is built on, how that is pinned, and the user it runs as."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ PINNED = Requirement(
     title="Bases are pinned by digest",
     problem="Dockerfile takes its base by tag",
     asks="Does the final stage of every Dockerfile name its base by digest?",
-    rationale="A tag can be moved: the next build then stands on something that nobody looked at.",
+    rationale="A tag can be moved: the next build then rests on something that was not reviewed.",
     fix="Write `FROM repository:tag@sha256:…`, and let a tool (Renovate, Dependabot) move the digest in a reviewed change.",
     reference="https://docs.docker.com/build/building/best-practices/#pin-base-image-versions",
     controls=mapped(ours="CM-2 SI-7"),

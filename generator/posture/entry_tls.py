@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from generator.model.posture import Problem, Requirement
 from generator.model.settings.base import Setting
 from generator.model.settings.entry import Entry
-from generator.posture.base import Ground, Judgement, counted, judged, named, none_found, not_collected
+from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected
 from generator.posture.mapping import mapped
+from generator.text import counted
 
 _KINDS = (
     ("networking.k8s.io", "Ingress"),
@@ -23,7 +24,7 @@ _REQUIREMENT = Requirement(
     title="Every way in from outside is encrypted",
     problem="Way in from outside without TLS",
     asks="Is every host that is reached from outside served with TLS only?",
-    rationale="Traffic from users crosses networks that nobody in the system controls.",
+    rationale="Traffic from users crosses networks outside the provider's control.",
     fix="Name a certificate for every host (`tls`), and answer plain requests with a redirect only.",
     reference="https://kubernetes.io/docs/concepts/services-networking/ingress/#tls; NIST SP 800-53 Rev. 5, SC-8",
     controls=mapped(article="SC-8 SC-13", nist="SC-8(1)"),

@@ -19,7 +19,7 @@ _REQUIREMENT = Requirement(
     area="Control plane",
     title="etcd speaks TLS and asks everybody for a certificate",
     problem="etcd is open wider than asked",
-    asks="Does etcd use certificates towards clients and peers, and let in nobody without one?",
+    asks="Does etcd use certificates towards clients and peers, and refuse clients without one?",
     rationale="Who reads etcd reads every secret, and who writes it passes by every rule of the API server.",
     fix="Start etcd with certificates and `--client-cert-auth=true`, `--peer-client-cert-auth=true`, without `--auto-tls`.",
     reference=(

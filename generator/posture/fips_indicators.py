@@ -9,10 +9,11 @@ from generator.model.settings.base import Setting, Settings
 from generator.model.settings.mesh import MeshDefaults
 from generator.model.settings.rest import NodeFips
 from generator.model.settings.sensors import NodeState
-from generator.posture.base import Ground, Judgement, counted, named, not_collected
+from generator.posture.base import Ground, Judgement, named, not_collected
 from generator.posture.mapping import mapped
 from generator.posture.mesh_istio import PROXY
 from generator.posture.mesh_mtls import LINKERD_PROXY
+from generator.text import counted
 
 _PROXIES = (PROXY, LINKERD_PROXY, "istiod", "discovery", "ztunnel")
 _ENTRIES = ("ingress-nginx", "controller", "traefik", "envoy", "haproxy", "kong", "router", "nginx")

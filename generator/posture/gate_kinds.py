@@ -17,8 +17,9 @@ from generator.model.settings.admission import (
     PolicyReach,
 )
 from generator.model.settings.base import GroupKind, Setting, Settings
-from generator.posture.base import Ground, counted
+from generator.posture.base import Ground
 from generator.posture.pod_security_levels import PodSecurityLevels
+from generator.text import counted
 
 _ADMISSION = "admissionregistration.k8s.io"
 
@@ -198,4 +199,4 @@ KINDS: tuple[GateKind | _Special, ...] = (
     ),
     _Special(_signatures),
 )
-"""In the order in which they are told."""
+"""In the order in which they are reported."""

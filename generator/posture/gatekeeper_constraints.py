@@ -7,8 +7,9 @@ from fnmatch import fnmatchcase
 from generator.model.posture import Problem, Requirement
 from generator.model.settings.admission import GatekeeperConstraint, GatekeeperTemplate
 from generator.model.settings.base import Setting
-from generator.posture.base import Ground, Judgement, counted, judged, named, none_found, not_collected, of
+from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected, of
 from generator.posture.mapping import mapped
+from generator.text import counted
 
 _TEMPLATES = ("templates.gatekeeper.sh", "ConstraintTemplate")
 
@@ -20,7 +21,7 @@ _REQUIREMENT = Requirement(
     problem="Gatekeeper constraint does not hold",
     asks="Does every Gatekeeper constraint deny what breaks it, and did its last audit find nothing that does?",
     rationale="A constraint in dryrun or warn admits what it describes; a template without a constraint does nothing.",
-    fix="Set `enforcementAction: deny` once the audit is clean, and mend or exempt by name what the audit lists.",
+    fix="Set `enforcementAction: deny` once the audit is clean, and correct or exempt by name what the audit lists.",
     reference="https://open-policy-agent.github.io/gatekeeper/website/docs/violations/",
     controls=mapped(fedramp="CM-6 CM-2 CA-2 SC-39"),
     required=False,

@@ -7,8 +7,9 @@ from generator.facts.image_policies import ImagePolicy, image_policies, within
 from generator.model.posture import Problem, Requirement
 from generator.model.settings.admission import GatekeeperConstraint, KyvernoPolicy, PolicyReach
 from generator.model.settings.base import Setting, Settings
-from generator.posture.base import Ground, Judgement, counted, judged, named, none_found, not_collected, of
+from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected, of
 from generator.posture.mapping import mapped
+from generator.text import counted
 
 _KINDS = (
     ("kyverno.io", "ClusterPolicy"),

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from generator.model.cloud import ResourceKind
 from generator.model.posture import Requirement
-from generator.posture.base import Ground, Judgement, counted, none_found, not_collected
+from generator.posture.base import Ground, Judgement, none_found, not_collected
 from generator.posture.cloud_ground import Resource, judged_resources, resources
 from generator.posture.mapping import mapped
+from generator.text import counted
 
 _START = "vulnerability scanning"
 _FINE = ("active", "enabled", "enabling")

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from generator.model.posture import Problem, Requirement
 from generator.model.settings.admission import KyvernoException, KyvernoPolicy, KyvernoRule
 from generator.model.settings.base import Setting
-from generator.posture.base import Ground, Judgement, counted, judged, named, none_found, not_collected
+from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected
 from generator.posture.mapping import mapped
+from generator.text import counted
 
 _LISTED = (
     ("kyverno.io", "ClusterPolicy"),
@@ -83,5 +84,5 @@ def _problems(ground: Ground, each: Setting[KyvernoPolicy]) -> Iterator[Problem]
 
 
 def _is_left_out(rule: KyvernoRule, namespace: str) -> bool:
-    """By name; a rule about other kinds than workloads is not held against namespaces."""
+    """By name; a rule about other kinds than workloads is not compared with namespaces."""
     return rule.reach.workloads and rule.reach.leaves_out(namespace)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from generator.model.cloud import ResourceKind
 from generator.model.posture import Requirement
-from generator.posture.base import Ground, Judgement, counted, named, none_found, not_collected
+from generator.posture.base import Ground, Judgement, named, none_found, not_collected
 from generator.posture.cloud_ground import Resource, judged_resources, resources
 from generator.posture.mapping import mapped
+from generator.text import counted
 
 _SECURE = ("HTTPS", "TLS", "SSL")
 _PASSED_ON = ("TCP", "UDP", "TCP_UDP")

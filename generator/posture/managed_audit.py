@@ -6,9 +6,10 @@ from generator.model.cloud import ResourceKind
 from generator.model.posture import Citation, Problem, Requirement, State
 from generator.model.settings.base import Setting
 from generator.model.settings.rest import OpenShiftApiServer
-from generator.posture.base import Ground, Judgement, counted, none_found, not_collected
+from generator.posture.base import Ground, Judgement, none_found, not_collected
 from generator.posture.cloud_ground import Resource, accounts, resources
 from generator.posture.mapping import mapped
+from generator.text import counted
 
 _OFF = "None"
 _WANTED = ("api", "audit", "authenticator")

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from generator.model.posture import Certainty, Problem, Requirement, State
 from generator.model.settings.base import Setting
 from generator.model.settings.change import Deployed, Managers
-from generator.posture.base import Ground, Judgement, counted, named, not_collected
+from generator.posture.base import Ground, Judgement, named, not_collected
 from generator.posture.mapping import mapped
+from generator.text import counted
 
 _HANDS = frozenset(
     "kubectl-edit kubectl-patch kubectl-set kubectl-scale kubectl-rollout kubectl-annotate kubectl-label kubectl-create"

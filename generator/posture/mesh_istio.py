@@ -77,7 +77,7 @@ class Istio:
         return next((one.says.mode for one in whole if one.says.mode), "")
 
     def _open_namespaces(self) -> Iterator[Problem]:
-        """Those that nothing but the default decides; a policy that opens one is told by its own name."""
+        """Those that nothing but the default decides; a policy that opens one is reported by its own name."""
         if self._mode(self.root):
             return
         for namespace in self._names():

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from generator.model.posture import Certainty, Requirement, State
 from generator.model.settings.isolation import NamespaceLabels
-from generator.posture.base import Ground, Judgement, counted, none_found, not_collected
+from generator.posture.base import Ground, Judgement, none_found, not_collected
 from generator.posture.mapping import mapped
 from generator.posture.mesh_istio import PROXY, has_container
 from generator.posture.mesh_mtls import LINKERD_PROXY
+from generator.text import counted
 
 _LISTED = (("", "Pod"), ("apps", "Deployment"), ("apps", "StatefulSet"), ("apps", "DaemonSet"))
 

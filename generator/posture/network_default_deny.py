@@ -1,4 +1,4 @@
-"""Network policies: is what nobody allowed denied, in both directions, in every namespace?"""
+"""Network policies: is traffic that is not allowed denied, in both directions, in every namespace?"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from generator.model.posture import Problem, Requirement
 from generator.model.settings.base import Setting
 from generator.model.settings.network import BOTH, PolicyAgent, TrafficPolicy
-from generator.posture.base import Ground, Judgement, counted, judged, none_found, not_collected, of
+from generator.posture.base import Ground, Judgement, judged, none_found, not_collected, of
 from generator.posture.mapping import mapped
+from generator.text import counted
 
 _KINDS = (
     ("networking.k8s.io", "NetworkPolicy"),
@@ -21,12 +22,12 @@ _KINDS = (
 _ENFORCERS = tuple("antrea-agent azure-npm calico-node canal cilium kube-router ovnkube-node weave-net".split())
 """DaemonSets of network plugins that enforce policies."""
 _SWITCHED = "aws-node"
-"""The DaemonSet of Amazon's VPC CNI, which enforces policies where it is told to."""
+"""The DaemonSet of Amazon's VPC CNI, which enforces policies where it is configured to."""
 
 _REQUIREMENT = Requirement(
     id="network-default-deny",
     area="Network",
-    title="Namespaces deny traffic that nobody allowed",
+    title="Namespaces deny traffic that is not explicitly allowed",
     problem="Namespace does not deny traffic by default",
     asks="Does every namespace of the system deny ingress and egress of all its pods unless a policy allows it?",
     rationale="A pod that no policy selects may reach, and be reached by, everything.",
@@ -71,7 +72,7 @@ class NetworkDefaultDeny:
 
 
 def _open(namespace: str, policies: tuple[Setting[TrafficPolicy], ...]) -> Iterator[str]:
-    """Directions in which the namespace's pods get what nobody allowed."""
+    """Directions in which the namespace's pods get traffic that is not allowed."""
     reaching = [each.says for each in policies if _reaches(each, namespace)]
     whole = [says for says in reaching if says.all_pods]
     for direction in BOTH:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from generator.model.pipeline import Gating, Stage
 from generator.model.posture import Requirement
-from generator.posture.base import Ground, Judgement, counted, judged_evidence, named, none_found, not_collected, of, undecided
+from generator.posture.base import Ground, Judgement, judged_evidence, named, none_found, not_collected, of, undecided
 from generator.posture.mapping import mapped
 from generator.posture.pipeline_ground import BUILDS, cited, decided_elsewhere, does_not_block, pipelines, problem, step, unseen
+from generator.text import counted
 
 _GUIDANCE = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Container Build, Test, and Orchestration Pipeline"
 
@@ -29,7 +30,7 @@ CONFIGURATION = Requirement(
     title="Pipelines check manifests, and stop on a find",
     problem="Pipeline deploys past a bad manifest",
     asks="Does a pipeline check manifests and other configuration, and stop where they break the rules?",
-    rationale="What is wrong in a manifest is cheaper to mend before it runs, and is wrong in every copy afterwards.",
+    rationale="A fault in a manifest is cheaper to correct before it is deployed; afterwards every copy has it.",
     fix="Let the check end with a failure (no `--soft-fail`, no `|| true`), and accept what must stay by name.",
     reference=_GUIDANCE,
     controls=mapped(fedramp="CM-3 CA-2", ours="CM-6"),

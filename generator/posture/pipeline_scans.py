@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from generator.model.pipeline import Gating, PipelineSnapshot, Stage
 from generator.model.posture import Problem, Requirement
-from generator.posture.base import Ground, Judgement, counted, judged_evidence, none_found, not_collected, of, undecided
+from generator.posture.base import Ground, Judgement, judged_evidence, none_found, not_collected, of, undecided
 from generator.posture.mapping import mapped
 from generator.posture.pipeline_ground import (
     BUILDS,
@@ -18,6 +18,7 @@ from generator.posture.pipeline_ground import (
     step,
     unseen,
 )
+from generator.text import counted
 
 _REQUIREMENT = Requirement(
     id="pipeline-image-scan",
@@ -43,7 +44,7 @@ class PipelineScans:
     per_cluster: bool = False
 
     def judge(self, ground: Ground) -> Judgement:
-        """See `Row.judge`. A pipeline that only scans (every night) is no gate, and is not held against its result."""
+        """See `Row.judge`. A pipeline that only scans (every night) is no gate, and is not judged by its result."""
         if not pipelines(ground.facts):
             return not_collected(BUILDS)
         found = builders(ground.facts)

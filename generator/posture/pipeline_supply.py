@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from generator.model.pipeline import Stage
 from generator.model.posture import Requirement
-from generator.posture.base import Ground, Judgement, counted, judged_evidence, named, none_found, not_collected, of
+from generator.posture.base import Ground, Judgement, judged_evidence, named, none_found, not_collected, of
 from generator.posture.mapping import mapped
 from generator.posture.pipeline_ground import BUILDS, builders, cited, pipelines, problem, step, unseen
+from generator.text import counted
 
 _SLSA = "SLSA v1.0, requirements for producers (slsa.dev/spec/v1.0/requirements)"
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from generator.model.posture import Problem, Requirement
 from generator.model.settings.base import Setting
 from generator.model.settings.change import PolicyResults
-from generator.posture.base import Ground, Judgement, counted, judged, named, none_found, not_collected
+from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected
 from generator.posture.mapping import mapped
+from generator.text import counted
 
 _KINDS = (
     ("wgpolicyk8s.io", "PolicyReport"),
@@ -22,7 +23,7 @@ _REQUIREMENT = Requirement(
     problem="What runs breaks a policy",
     asks="Do the reports of the policy engine show that everything that runs passes its policies?",
     rationale="A policy that only refuses new objects says nothing of what was there before it.",
-    fix="Mend the objects that the report names, or except them with a reason.",
+    fix="Correct the objects that the report names, or except them with a reason.",
     reference="https://kyverno.io/docs/policy-reports/",
     controls=mapped(fedramp="CM-6", nist="CA-7", ours="CA-2"),
     required=False,

@@ -7,8 +7,9 @@ from generator.model.posture import Problem, Requirement
 from generator.model.scan import Severity
 from generator.model.settings.access import AccessBinding, AccessRole, Holder, Width
 from generator.model.settings.base import Setting
-from generator.posture.base import Ground, Judgement, counted, judged, named, none_found, not_collected
+from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected
 from generator.posture.mapping import mapped
+from generator.text import counted
 
 _GROUP = "rbac.authorization.k8s.io"
 _ADMIN = "cluster-admin"
@@ -19,9 +20,9 @@ _Roles = Mapping[tuple[str, str, str], Setting[AccessRole]]
 _REQUIREMENT = Requirement(
     id="rbac-too-wide",
     area="Access",
-    title="Nobody holds wider access than needed",
+    title="Access rights are no wider than needed",
     problem="Access is wider than asked",
-    asks="Does nobody but the platform hold cluster-admin, wildcards, read access to secrets, or the right to take more?",
+    asks="Do only platform accounts hold cluster-admin, wildcards, read access to secrets, or the right to gain more?",
     rationale="One service account with such a role turns a fault in one pod into the loss of the cluster.",
     fix="Bind a role that names verbs and resources; keep cluster-admin for break-glass accounts and waive those by name.",
     reference="https://kubernetes.io/docs/concepts/security/rbac-good-practices/ and CIS Kubernetes Benchmark 1.12, 5.1",
@@ -74,7 +75,7 @@ def _role(each: Setting[AccessBinding], roles: _Roles) -> Setting[AccessRole] | 
 
 
 def _is_platform(one: Holder) -> bool:
-    """The control plane's own accounts. `system:masters` is built in; groups that everybody is in are nobody's own."""
+    """The control plane's own accounts. `system:masters` is built in; groups that everybody is in belong to no one account."""
     if one.kind == "ServiceAccount":
         return one.namespace == "kube-system" or one.namespace.startswith("openshift")
     return one.name.startswith("system:") and one.name not in _ANYBODY and not one.name.startswith("system:serviceaccount")

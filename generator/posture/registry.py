@@ -1,4 +1,4 @@
-"""Every row of the evidence-to-control table, in the order of the matrix, and their judgement of a system."""
+"""Every row of the evidence-to-control table, in the order of the matrix, and their judgment of a system."""
 
 from collections.abc import Iterator
 

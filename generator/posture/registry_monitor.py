@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from generator.model.monitoring import AlertKind, MonitorSnapshot
 from generator.model.posture import Certainty, Citation, Problem, Requirement, State
-from generator.posture.base import Ground, Judgement, counted, named, not_collected
+from generator.posture.base import Ground, Judgement, named, not_collected
 from generator.posture.mapping import mapped
+from generator.text import agreeing, counted, moment, times
 
 _MOST_AGE = 30
 """Days. FedRAMP names no interval for the monitor; what it has to detect is an image that was not scanned for 30 days, so one
@@ -20,7 +21,7 @@ _REQUIREMENT = Requirement(
     problem="The registry monitor raises alarms",
     asks="Does a monitor look for running images that were not scanned in time, and is no alarm of its last run open?",
     rationale="What is found after an image was let in has to be noticed; alarms may serve for it.",
-    fix="Run `atopack monitor` every day (`--manifest` prints a CronJob), send its alarms to people, and see to each.",
+    fix="Run `atopack monitor` every day (`--manifest` prints a CronJob), send its alarms to people, and resolve each.",
     reference="FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Registry Monitoring",
     controls=mapped(article="RA-5 SI-4", ours="CM-8"),
     required=False,
@@ -44,7 +45,7 @@ class RegistryMonitor:
             state=State.NOT_ENFORCING if problems else State.ENFORCING,
             found=_found(records),
             certainty=Certainty.SEEN,
-            missing=("that people saw to the alarms",) if records[0].run.alerts else (),
+            missing=("that the alarms were resolved",) if records[0].run.alerts else (),
             problems=problems,
             citations=tuple(_cited(one) for one in records),
         )
@@ -55,7 +56,7 @@ def _found(records: tuple[MonitorSnapshot, ...]) -> str:
     sent = [one.to for one in last.run.deliveries if one.delivered]
     told = f"; its alarms went to {', '.join(sent)}" if sent else ""
     alarms, images = counted(len(last.run.alerts), "alarm"), counted(last.run.images, "running image")
-    runs = f"The monitor ran {counted(len(records), 'time')} from {first.taken:%Y-%m-%d} to {last.taken:%Y-%m-%d}"
+    runs = f"The monitor ran {times(len(records))} from {first.taken:%Y-%m-%d} to {last.taken:%Y-%m-%d}"
     return f"{runs}; the last run raised {alarms} on {images}{told}."
 
 
@@ -67,11 +68,11 @@ def _problems(last: MonitorSnapshot, age: int) -> Iterator[Problem]:
     if counts:
         kinds = ", ".join(f"{counts[kind]} × {kind.value}" for kind in AlertKind if counts[kind])
         images = named(sorted({alert.image for alert in last.run.alerts}))
-        alarms = "alarm is" if len(last.run.alerts) == 1 else "alarms are"
+        alarms = agreeing(len(last.run.alerts), "alarm is", "alarms are")
         text = f"{len(last.run.alerts)} {alarms} open ({kinds}) on {images}"
         yield Problem(subject="the last run", text=text, citations=(_cited(last),))
 
 
 def _cited(one: MonitorSnapshot) -> Citation:
     source = one.evidence.source
-    return Citation(kind="MonitorRun", name=f"{one.taken:%Y-%m-%d %H:%M} UTC", taken=one.taken, source=source)
+    return Citation(kind="MonitorRun", name=moment(one.taken), taken=one.taken, source=source)

@@ -7,9 +7,10 @@ from fnmatch import fnmatchcase
 from generator.model.cloud import HARBOR, ResourceKind
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.posture import Requirement
-from generator.posture.base import Ground, Judgement, counted, named, none_found, not_collected, of
+from generator.posture.base import Ground, Judgement, named, none_found, not_collected, of
 from generator.posture.cloud_ground import Resource, judged_resources, resources
 from generator.posture.mapping import mapped
+from generator.text import counted
 
 _NEVER = "never"
 _SCANS = ("scan on push", "continuous scan")

@@ -8,8 +8,9 @@ from types import MappingProxyType
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.images import parse_reference
 from generator.model.posture import Certainty, Citation, Problem, Requirement, State
-from generator.posture.base import Ground, Judgement, counted, named, none_found, not_collected
+from generator.posture.base import Ground, Judgement, named, none_found, not_collected
 from generator.posture.mapping import mapped
+from generator.text import counted
 
 WINDOW = 30
 """Days: FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Registry Monitoring."""

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from generator.model.posture import Problem, Requirement
 from generator.model.settings.secrets import SecretSource
-from generator.posture.base import Ground, Judgement, counted, judged, named, none_found, not_collected
+from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected
 from generator.posture.mapping import mapped
+from generator.text import counted
 
 _KINDS = (
     ("external-secrets.io", "ExternalSecret"),

@@ -7,8 +7,9 @@ from generator.model.posture import Problem, Requirement
 from generator.model.scan import Severity
 from generator.model.settings.base import Setting
 from generator.model.settings.secrets import SecretUse
-from generator.posture.base import Ground, Judgement, counted, judged, named, none_found, not_collected
+from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected
 from generator.posture.mapping import mapped
+from generator.text import counted
 
 _WORKLOADS = (("apps", "Deployment"), ("apps", "StatefulSet"), ("apps", "DaemonSet"), ("batch", "CronJob"))
 

@@ -9,9 +9,10 @@ from generator.model.operation import SensorLog
 from generator.model.posture import Citation, Problem, Requirement
 from generator.model.settings.base import Setting
 from generator.model.settings.sensors import AlertOutputs
-from generator.posture.base import Ground, Judgement, counted, judged, named, none_found, not_collected, undecided
+from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected, undecided
 from generator.posture.mapping import mapped
 from generator.posture.sensor_reach import DAEMON_SETS, Reach
+from generator.text import counted
 
 _STAYS = frozenset(
     {"stdout", "file", "null", "counter", "console", "blackhole", "debug", "logging", "nop", "prometheus_exporter"}
@@ -32,7 +33,7 @@ _REQUIREMENT = Requirement(
     title="Alerts of sensors reach somebody",
     problem="Sensor's alerts stay on the node",
     asks="Do the alerts of the sensors leave the node for a place where people look, and did one arrive?",
-    rationale="An alert that nobody receives detects nothing.",
+    rationale="An alert without a recipient has no effect.",
     fix="Send the alerts to the monitoring system (Falcosidekick, a log shipper), and collect one that arrived.",
     reference="NIST SP 800-53 Rev. 5, SI-4(5) and AU-6",
     controls=mapped(nist="SI-4 AU-6", ours="IR-4"),

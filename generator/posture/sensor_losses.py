@@ -1,4 +1,4 @@
-"""What sensors say they missed, and what they are told to do then."""
+"""What sensors report as missed, and what they are configured to do then."""
 
 from dataclasses import dataclass
 
@@ -6,9 +6,10 @@ from generator.model.operation import SensorLog
 from generator.model.posture import Certainty, Citation, Problem, Requirement, State
 from generator.model.settings.base import Setting
 from generator.model.settings.sensors import AlertOutputs
-from generator.posture.base import Ground, Judgement, counted, named, not_collected
+from generator.posture.base import Ground, Judgement, named, not_collected
 from generator.posture.mapping import mapped
 from generator.posture.sensor_reach import DAEMON_SETS, Reach
+from generator.text import counted
 
 _TELLS = frozenset({"alert", "log", "exit"})
 
@@ -46,7 +47,7 @@ class SensorLosses:
         found = f"Logs hold {counted(alerts, 'alert')} and tell of {counted(losses, 'loss', 'losses')}."
         return Judgement(
             state=State.NOT_ENFORCING if problems else State.ENFORCING,
-            found=found if logs else "No log of a sensor was collected; how it is told to report losses was.",
+            found=found if logs else "No log of a sensor was collected; its configuration for reporting losses was.",
             certainty=Certainty.INDICATION,
             missing=("logs of every sensor over the whole period: what was collected is a part",),
             problems=problems,
@@ -78,6 +79,6 @@ def _lost(one: SensorLog) -> Problem:
 def _silent(one: Setting[AlertOutputs]) -> Problem:
     return Problem(
         subject=one.key,
-        text="tells nobody when the sensor loses events (`syscall_event_drops.actions`)",
+        text="sends no alert when the sensor loses events (`syscall_event_drops.actions`)",
         citations=(one.cited,),
     )

@@ -18,7 +18,7 @@ _REQUIREMENT = Requirement(
     problem="Node without a runtime sensor",
     asks="Does a runtime sensor run, ready, on every node of the cluster?",
     rationale="Containers on a node without a sensor run unobserved; sensors that are used belong wherever containers run.",
-    fix="Let the sensor's DaemonSet tolerate every taint and choose every node; mend the nodes on which it is not ready.",
+    fix="Let the sensor's DaemonSet tolerate every taint and choose every node; repair the nodes on which it is not ready.",
     reference="FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Security Sensors",
     controls=mapped(article="SI-7 CM-6", nist="SI-4"),
     required=False,

@@ -8,7 +8,8 @@ from generator.model.posture import Problem
 from generator.model.settings.base import ClusterConfiguration, Setting
 from generator.model.settings.sensors import NodeAgent, NodeState, Taint
 from generator.model.system import System
-from generator.posture.base import counted, named
+from generator.posture.base import named
+from generator.text import counted
 
 DAEMON_SETS = (("apps", "DaemonSet"), ("extensions", "DaemonSet"))
 

@@ -1,4 +1,4 @@
-"""Signatures of images: is an image that nobody signed kept out? Sigstore's policy-controller and Kyverno."""
+"""Signatures of images: is an unsigned image kept out? Sigstore's policy-controller and Kyverno."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from generator.facts.image_policies import INCLUDE, ImagePolicy, image_policies, opted
 from generator.model.posture import Problem, Requirement
 from generator.model.settings.admission import SignaturePolicy
-from generator.posture.base import Ground, Judgement, counted, judged, named, none_found, not_collected, of
+from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected, of
 from generator.posture.mapping import mapped
+from generator.text import counted
 
 _SIGSTORE = ("policy.sigstore.dev", "ClusterImagePolicy")
 _LISTED = (
@@ -22,7 +23,7 @@ _REQUIREMENT = Requirement(
     problem="Unsigned images are admitted",
     asks="Is every image that runs covered by a policy that refuses it without a signature?",
     rationale="A signature that is checked on admission ties what runs to the pipeline that built and scanned it.",
-    fix="Add a ClusterImagePolicy (with the namespaces labelled) or Kyverno `verifyImages` with Enforce for every image.",
+    fix="Add a ClusterImagePolicy (with the namespaces labeled) or Kyverno `verifyImages` with Enforce for every image.",
     reference="https://docs.sigstore.dev/policy-controller/overview/",
     controls=mapped(fedramp="SI-7 CM-3", nist="CM-14", ours="SR-4"),
 )

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from generator.model.posture import Certainty, Problem, Requirement, State
 from generator.model.settings.base import Setting, Settings
 from generator.model.settings.rest import VolumeClass, VolumeUse
-from generator.posture.base import Ground, Judgement, counted, named, none_found, not_collected
+from generator.posture.base import Ground, Judgement, named, none_found, not_collected
 from generator.posture.mapping import mapped
+from generator.text import counted
 
 _CLASS = ("storage.k8s.io", "StorageClass")
 _ON_NODE = ("hostPath", "local", "kubernetes.io/no-provisioner", "rancher.io/local-path", "k8s.io/minikube-hostpath")
@@ -18,7 +19,7 @@ _REQUIREMENT = Requirement(
     title="Volumes are encrypted",
     problem="Volumes are not encrypted",
     asks="Does every storage class that is used encrypt its volumes?",
-    rationale="A disk or snapshot that leaves the data centre carries the data with it.",
+    rationale="A disk or snapshot that leaves the data center carries the data with it.",
     fix="Set `encrypted` and a key in the class's parameters, and move volumes of other classes.",
     reference="https://kubernetes.io/docs/concepts/storage/storage-classes/; FedRAMP containers guidance (SC-28)",
     controls=mapped(fedramp="SC-28", nist="SC-28(1)", ours="SC-12"),
@@ -33,7 +34,7 @@ class VolumesAtRest:
     per_cluster: bool = True
 
     def judge(self, ground: Ground) -> Judgement:
-        """See `Row.judge`. A class that says nothing is the provider's matter: neither right nor wrong, and told as missing."""
+        """See `Row.judge`. A class that says nothing is the provider's matter: neither right nor wrong, and missing."""
         classes, volumes = ground.of(VolumeClass), ground.of(VolumeUse)
         if not classes and not ground.listed(_CLASS):
             return not_collected("storage classes", refused=ground.refused((_CLASS[0], "storageclasses")))

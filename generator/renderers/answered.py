@@ -1,10 +1,10 @@
-"""How far the plan's answer to a control has come, and who stands behind it."""
+"""The state of the plan's answer to a control, and who approved it."""
 
 from generator.model.narrative import Narrative, Standing
 from generator.oscal import types as o
 from generator.oscal.common import NS
 
-OWED = "owed"
+OWED, APPROVED = "not started", "approved by"
 
 
 def is_approved(said: Narrative | None) -> bool:
@@ -13,11 +13,11 @@ def is_approved(said: Narrative | None) -> bool:
 
 
 def answered(requirement: o.ImplementedRequirement, said: Narrative | None) -> str:
-    """`approved by …`, `reviewed by …`, `draft`, `from evidence`, `inherited` or `owed`."""
+    """`approved by …`, `reviewed by …`, `written`, `drafted from evidence`, `inherited` or `not started`."""
     if said and said.parts:
         if is_approved(said) and said.date:
-            return f"approved by {said.approver}, {said.date.isoformat()}"
-        return f"reviewed by {said.reviewed_by}" if said.standing is Standing.REVIEWED else "draft"
+            return f"{APPROVED} {said.approver}, {said.date.isoformat()}"
+        return f"reviewed by {said.reviewed_by}" if said.standing is Standing.REVIEWED else "written"
     kinds = {
         prop.value
         for statement in requirement.statements
@@ -25,4 +25,4 @@ def answered(requirement: o.ImplementedRequirement, said: Narrative | None) -> s
         for prop in one.props
         if prop.name == "text" and prop.ns == NS
     }
-    return "from evidence" if "generated" in kinds else "inherited" if "inherited" in kinds else OWED
+    return "drafted from evidence" if "generated" in kinds else "inherited" if "inherited" in kinds else OWED

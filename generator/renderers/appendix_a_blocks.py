@@ -17,6 +17,7 @@ from generator.renderers.appendix_a_rows import (
     part_label,
 )
 from generator.renderers.narrative_blocks import narrative_blocks
+from generator.text import form_date
 
 _SET_IN = "\u2003"
 PROMPT = "Write here…"
@@ -125,7 +126,7 @@ def box_tag(kind: str, control: str, value: str) -> str:
 
 
 def roles(control: ControlRow) -> str:
-    """Who is responsible by the plan, with the role where nobody holds it yet."""
+    """Who is responsible by the plan, with the role where no person holds it yet."""
     return "; ".join(
         f"{title} ({', '.join(holders)})" if holders else f"{title} (no person named yet)" for title, holders in control.roles
     )
@@ -169,11 +170,11 @@ def reading(document: AppendixA) -> tuple[str, ...]:
         "Each part of a control holds what the provider wrote, and below it who stands behind that: a text is a draft until "
         "a named person approved it on a day. Nothing else makes it final.",
         "“Drafted from evidence” marks sentences that a tool wrote from collected files. They say what the files show on "
-        f"{document.as_of:%m/%d/%Y}, and no more. The numbers behind them, such as [E1], lead to the list of evidence, "
+        f"{form_date(document.as_of)}, and no more. The numbers behind them, such as [E1], lead to the list of evidence, "
         "which names each file with its SHA-256 and its collection date.",
-        "Implementation statuses and control originations that nobody stated are proposals. Evidence can show that something "
+        "Implementation statuses and control originations that are not stated are proposals. Evidence can show that something "
         "is in place; only a named person can say that it is enough.",
-        "“Not yet written” means that nobody has written about a part. It does not mean that the part is not implemented. Of "
+        "“Not yet written” means that nothing is written about a part. It does not mean that the part is not implemented. Of "
         f"the {len(document.parts):,} parts of {len(document.controls)} controls of the plan, {missing:,} are not yet written, "
         f"and of {generated:,} more there is only what the evidence says; where it is known what would have to be looked at, "
         "the sentences say so.",
@@ -214,7 +215,7 @@ def _state_line(part: Part) -> str:
         return part.remark
     if part.drafted:
         return "Not yet written by a person: what stands below is drafted from evidence."
-    return "Not yet written." if len(_paragraphs(part)) == 1 else "Not yet written, and nobody looked:"
+    return "Not yet written." if len(_paragraphs(part)) == 1 else "Not yet written, and no evidence was collected:"
 
 
 def _drafted(part: Part, style: str, bookmark: str) -> tuple[Paragraph, ...]:
@@ -268,7 +269,7 @@ def _evidence_row(one: Evidence, style: str) -> tuple[Cell, ...]:
             Reference(text=part_label(control, letter), bookmark=part_bookmark(control, letter)),
             Text(text=", "),
         ]
-    day = f"{one.collected:%m/%d/%Y}" if one.collected else "undated"
+    day = form_date(one.collected) if one.collected else "undated"
     return (
         Cell(blocks=(number,)),
         Cell(blocks=file),

@@ -33,6 +33,7 @@ from generator.renderers.appendix_a_blocks import (
     role_field,
 )
 from generator.renderers.appendix_a_rows import AppendixA, ControlRow, Part
+from generator.text import form_date
 
 _STYLE, _TABLE = "Body Text", "Table Grid"
 _CLICK, _CSP = "[Click here to enter text]", "<CSP Name here>"
@@ -72,7 +73,7 @@ def _placeholders(document: AppendixA) -> dict[str, str]:
         "[System Name]": document.system,
         "<Insert Version X.X>": f"Version {document.version}",
         "<Insert Version X.X": f"Version {document.version}",  # as the page header has it
-        "<Insert MM/DD/YYYY>": f"{document.as_of:%m/%d/%Y}",
+        "<Insert MM/DD/YYYY>": form_date(document.as_of),
     }
     return {placeholder: value for placeholder, value in known.items() if value}
 
@@ -97,7 +98,7 @@ def missing(document: AppendixA, notes: Iterable[FillNote]) -> frozenset[str]:
 
 
 def annex(document: AppendixA, absent: frozenset[str], left: Sequence[tuple[str, int]]) -> Iterator[Block]:
-    """What is added at the end of the form; `absent` controls are not in it, `left` are placeholders that nobody filled."""
+    """What is added at the end of the form; `absent` controls are not in it, `left` are placeholders that are not filled."""
     yield PageBreak()
     yield Heading(level=1, text="About the text in this document")
     yield plain(draft_line(document))
@@ -113,7 +114,7 @@ def annex(document: AppendixA, absent: frozenset[str], left: Sequence[tuple[str,
 
 def _accounting(document: AppendixA, absent: frozenset[str], left: Sequence[tuple[str, int]]) -> Iterator[str]:
     there = sum(control.id not in absent for control in document.controls)
-    yield f"Filled for {document.system} as of {document.as_of:%m/%d/%Y}: {there} controls."
+    yield f"Filled for {document.system} as of {form_date(document.as_of)}: {there} controls."
     if absent:
         names = ", ".join(control.id for control in document.controls if control.id in absent)
         yield f"Answered in the OSCAL plan, but not in this form, which has no table for them: {names}."

@@ -41,6 +41,7 @@ from generator.renderers.appendix_a_blocks import (
 )
 from generator.renderers.appendix_a_rows import AppendixA, ControlRow, Part
 from generator.renderers.appendix_a_tailoring import tailoring
+from generator.text import form_date
 
 _TABLE_TEXT, _TABLE_HEADING = "Table Text", "Table Heading"
 _WIDTH = 6.5  # inches between the margins of US Letter
@@ -52,7 +53,7 @@ PLACEHOLDERS: Mapping[str, str] = {
     "system.name": "the system's name",
     "provider": "the cloud service provider",
     "baseline": "the baseline: FedRAMP Moderate",
-    "date": "the day that the package speaks of",
+    "date": "the as-of date of the package",
     "marking": "what the package is marked with",
 }
 """What a template of this document can name."""
@@ -64,7 +65,7 @@ def cover(document: AppendixA) -> Mapping[str, object]:
         "system": {"name": document.system},
         "provider": document.provider,
         "baseline": document.baseline,
-        "date": f"As of {document.as_of:%m/%d/%Y}",
+        "date": f"As of {form_date(document.as_of)}",
         "marking": document.marking,
     }
 

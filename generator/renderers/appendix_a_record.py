@@ -1,4 +1,4 @@
-"""The record that Appendix A carries, so that what people type into it can be told from what was generated."""
+"""The record that Appendix A carries, so that what people type into it can be distinguished from what was generated."""
 
 from collections.abc import Mapping, Sequence
 

@@ -53,7 +53,7 @@ class Part:
     letter: str
     """Empty where the control has no parts."""
     requirement: tuple[RequirementLine, ...] = ()
-    """What it asks, where the user has a copy of NIST's catalogue."""
+    """What it asks, where the user has a copy of NIST's catalog."""
     written: tuple[Content, ...] = ()
     """What a person wrote."""
     standing: Standing | None = None
@@ -61,7 +61,7 @@ class Part:
     remark: str = ""
     """Who stands behind it."""
     text: str
-    """What the evidence says; where it says nothing, that nobody looked."""
+    """What the evidence says; where it says nothing, that nothing was collected."""
     drafted: bool
     """Does the evidence say anything?"""
     citations: tuple[Citation, ...]
@@ -95,7 +95,7 @@ class ParameterRow:
     label: str
     """`CM-8(a)(5)`."""
     value: str
-    """Empty where nobody has stated it."""
+    """Empty where it is not stated."""
 
     @property
     def tag(self) -> str:
@@ -114,7 +114,7 @@ class ControlRow:
     why: str
     """Which area of the container guidance asks for it, and who says so; empty where it is no matter of containers."""
     role: str
-    """As a person stated it; empty where nobody did."""
+    """As a person stated it; empty where it is not stated."""
     roles: tuple[tuple[str, tuple[str, ...]], ...]
     """(role of the plan, parties that hold it)."""
     statuses: tuple[str, ...]
@@ -122,7 +122,7 @@ class ControlRow:
     originations: tuple[str, ...]
     """OSCAL values, and `hybrid` and `shared`: `sp-system`."""
     stated: str
-    """Who stands behind status and origination; empty where nobody stated anything."""
+    """Who stated status and origination; empty where neither is stated."""
     proposed: str
     """What the plan remarks on the status."""
     inherited_from: str

@@ -1,6 +1,6 @@
 """What SSP Appendix A says, as plain rows: every decision about the document is made here, from the OSCAL bundle.
 
-What no evidence speaks about stays visibly unwritten and is counted; statuses are proposals until a named person approves
+What no evidence covers stays visibly not started and is counted; statuses are proposals until a named person approves
 them.
 """
 
@@ -23,7 +23,7 @@ from generator.renderers.appendix_a_tailoring import tailored
 from generator.renderers.fedramp_controls import fedramp_requirements
 
 _UNWRITTEN = frozenset({"missing", "not-collected"})
-"""Where nothing can be said but that nobody looked, a part is not drafted."""
+"""Where nothing was collected, a part is not drafted."""
 
 _KNOWN: Mapping[str, Control] = {control.oscal_id: control for control in EVERY}
 

@@ -23,6 +23,7 @@ from generator.renderers.appendix_q_rows import KEY, AppendixQ, view
 from generator.renderers.base import Rendered
 from generator.renderers.plain_record import with_plain_record
 from generator.resources import data
+from generator.text import counted, form_date
 
 _PATH = "ssp/Appendix-Q-Cryptographic-Modules.docx"
 _OWN = "templates/docx/appendix-q.docx"
@@ -69,7 +70,7 @@ PLACEHOLDERS: Mapping[str, str] = {
     "system.name": "the system's name",
     "provider": "the cloud service provider",
     "version": "the plan's version: Version 1.0",
-    "date": "the day that the package speaks of",
+    "date": "the as-of date of the package",
     "marking": "what the package is marked with",
 }
 """What a template of this document can name."""
@@ -80,7 +81,7 @@ def _own(document: AppendixQ, template: bytes, where: str) -> Rendered:
         "system": {"name": document.system},
         "provider": document.provider or "Provider not stated yet",
         "version": f"Version {document.version}",
-        "date": f"{document.as_of:%m/%d/%Y}",
+        "date": form_date(document.as_of),
         "marking": document.marking,
     }
     covered = render(template, cover, date=document.as_of, where=where)
@@ -113,11 +114,11 @@ def reading(document: AppendixQ) -> tuple[str, ...]:
     count, owed = len(document.rows), document.unnamed + document.uncertified
     known = "A person names a module with a certificate and its approved mode for each of them."
     lacking = (
-        f"For {document.unnamed} of them nobody names the module; for {document.uncertified} more the certificate or the "
+        f"The module is not stated for {document.unnamed} of them, and for {document.uncertified} more the certificate or the "
         "approved mode is not stated."
     )
     return (
-        f"As of {document.as_of:%m/%d/%Y}, the evidence shows {count} use{'' if count == 1 else 's'} of cryptography. "
+        f"As of {form_date(document.as_of)}, the evidence shows {counted(count, 'use')} of cryptography. "
         f"{lacking if owed or not count else known}",
         "“Not shown by evidence” does not mean that no validated module is used. A setting shows that data is encrypted, and "
         f"never which module does it: a named person says that in {KEY}, and NIST's Cryptographic Module Validation Program "
@@ -165,7 +166,7 @@ def _placeholders(document: AppendixQ) -> Mapping[str, str]:
         "<CSO Name>": document.system,
         "<Insert Version X.X>": f"Version {document.version}",
         "<Insert Version X.X": f"Version {document.version}",
-        "<Insert MM/DD/YYYY>": f"{document.as_of:%m/%d/%Y}",
+        "<Insert MM/DD/YYYY>": form_date(document.as_of),
     }
     return {placeholder: value for placeholder, value in known.items() if value}
 

@@ -2,7 +2,7 @@
 evidence shows, with the module that a person names for it.
 
 A setting shows that something is encrypted, never by which validated module: that is a person's to say, in
-`decisions/crypto-modules.yaml`, and what nobody says is "not shown by evidence".
+`decisions/crypto-modules.yaml`, and what is not stated is "not shown by evidence".
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -87,7 +87,7 @@ class AppendixQ:
 
     @property
     def unnamed(self) -> int:
-        """Uses for which nobody names a module."""
+        """Uses for which no module is named."""
         return sum(row.module.module.owed for row in self.rows)
 
     @property
@@ -168,12 +168,12 @@ def _encryption(module: CryptoModule | None) -> tuple[str, ...]:
 def _notes(use: CryptoUse) -> Iterable[str]:
     module = use.module
     if module is None:
-        yield f"Nobody names the module of {use.id}."
+        yield f"The module of {use.id} is not stated."
     else:
         if module.certificate is None:
             yield "No certificate is named: it does not count as validated."
         if module.fips_mode is None:
-            yield "Nobody says whether it runs in its approved mode."
+            yield "It is not stated whether it runs in its approved mode."
         elif not module.fips_mode:
             yield "It does not run in its approved mode."
         if module.notes:

@@ -50,7 +50,7 @@ class Renderer(Protocol):
         """The document's name under `templates:` in system.yaml; None where no template of the user's can be used."""
 
     def applies(self, package: AuthorizationPackage) -> bool:
-        """Whether this package owes the document."""
+        """Whether the document applies to this package."""
 
     def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:
         """Write it, into the user's template where one is given.

@@ -22,7 +22,7 @@ _TEMPLATE = "chains.html"
 
 @dataclass(frozen=True, slots=True)
 class ChainsHtml:
-    """The page for assessors and for whoever mends a chain."""
+    """The page for assessors and for whoever corrects a chain."""
 
     name: str = "chains-html"
     path: str = f"report/{CHAINS}"

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
 from generator.drawing.chain import draw_chain
+from generator.limits import PAGE_ROWS
 from generator.model.chain import ImageChain, Link, LinkState
 from generator.model.hardening import BaseKind, BenchmarkResult, ImageHardening, ValidationSubject
 from generator.oscal.bundle import OscalBundle
@@ -19,10 +20,10 @@ from generator.renderers.chains_rows import (
     ValidationRow,
 )
 from generator.renderers.crosscheck_rows import Tally
-from generator.renderers.crosscheck_words import counted, place_of
+from generator.renderers.crosscheck_words import place_of
 from generator.renderers.oscal_reading import value_of
+from generator.text import agreeing, counted, enumerated
 
-_MOST_IMAGES = 200
 _MOST_ITEMS = 40
 _MOST_PLACES = 4
 _MOST_FILES = 12
@@ -44,7 +45,7 @@ def view(package: AuthorizationPackage) -> ChainsPage:
     """The whole page."""
     hardening = {one.asset_id: one for one in package.hardening}
     items = _items(package.bundle)
-    shown = package.chains[:_MOST_IMAGES]
+    shown = package.chains[:PAGE_ROWS]
     left = len(package.chains) - len(shown)
     return ChainsPage(
         lead=_lead(package),
@@ -53,7 +54,7 @@ def view(package: AuthorizationPackage) -> ChainsPage:
         overview=tuple(
             OverviewRow(
                 asset_id=chain.asset_id,
-                anchor=_anchor(number) if number <= _MOST_IMAGES else "",
+                anchor=_anchor(number) if number <= PAGE_ROWS else "",
                 cells=tuple(StateCell(word=str(link.state), style=LINK_STYLES[link.state]) for link in chain.links),
             )
             for number, chain in enumerate(package.chains, 1)
@@ -72,7 +73,7 @@ def _lead(package: AuthorizationPackage) -> str:
     images = sum(bool(chain.broken) for chain in package.chains)
     if not broken:
         return "No link was found broken. What was not collected is no proof either way."
-    return f"{counted(broken, 'link')} of {counted(images, 'image')} {'is' if broken == 1 else 'are'} broken."
+    return f"{counted(broken, 'link')} of {counted(images, 'image')} {agreeing(broken, 'is', 'are')} broken."
 
 
 def _tallies(package: AuthorizationPackage) -> tuple[Tally, ...]:
@@ -83,14 +84,13 @@ def _tallies(package: AuthorizationPackage) -> tuple[Tally, ...]:
     rows += [
         ("Images with a result of the benchmark that fits", sum(bool(one.fitting) for one in package.hardening)),
         ("Images that run as root", sum(one.root is True for one in package.hardening)),
-        ("Images of which nobody says as whom they run", sum(one.root is None for one in package.hardening)),
+        ("Images whose user is not stated", sum(one.root is None for one in package.hardening)),
         ("Images with a known exploited vulnerability", sum(bool(one.known_exploited) for one in package.hardening)),
     ]
     return tuple(Tally(label=label, count=f"{count:,}") for label, count in rows)
 
 
 def _image(number: int, chain: ImageChain, hardening: ImageHardening | None, items: tuple[str, ...]) -> ImageRow:
-    more = f" and {len(items) - _MOST_ITEMS:,} more in the POA&M workbook" if items[_MOST_ITEMS:] else ""
     return ImageRow(
         asset_id=chain.asset_id,
         anchor=_anchor(number),
@@ -99,7 +99,7 @@ def _image(number: int, chain: ImageChain, hardening: ImageHardening | None, ite
         links=tuple(_link(link) for link in chain.links),
         facts=tuple(_facts(hardening)) if hardening else (),
         results=tuple(_result(one) for one in hardening.results) if hardening else (),
-        items=", ".join(items[:_MOST_ITEMS]) + more,
+        items=enumerated(items, _MOST_ITEMS),
     )
 
 
@@ -181,8 +181,7 @@ def _exploited(one: ImageHardening) -> FactRow:
 def _setuid(one: ImageHardening) -> str:
     if one.setuid is None:
         return f"{UNKNOWN}: no scan looked for them"
-    more = f" and {len(one.setuid) - _MOST_FILES} more" if one.setuid[_MOST_FILES:] else ""
-    return ", ".join(one.setuid[:_MOST_FILES]) + more if one.setuid else "none"
+    return enumerated(one.setuid, _MOST_FILES) or "none"
 
 
 def _result(one: BenchmarkResult) -> ResultRow:

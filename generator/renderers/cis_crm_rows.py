@@ -2,7 +2,7 @@
 
 FedRAMP, SSP Appendix J v1.1 (2023-07-13), Instructions: an X for every status and origination that applies. The Customer
 Responsibility Matrix says *Yes* where the customer inherits all of it, *Partial* where it is shared, *No* where it is the
-customer's. A status that was only proposed from evidence is nobody's word and stays blank.
+customer's. A status that was only proposed from evidence is not stated by a person and stays blank.
 """
 
 from collections.abc import Iterable, Mapping
@@ -27,7 +27,7 @@ class PartRow:
     statuses: frozenset[str]
     originations: frozenset[str]
     inheritable: str
-    """`Yes`, `Partial`, `No`; empty where nobody said."""
+    """`Yes`, `Partial`, `No`; empty where it is not stated."""
     customer: str
     """What is left to the customer."""
     owes_text: bool

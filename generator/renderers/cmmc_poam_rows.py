@@ -11,6 +11,7 @@ from generator.facts.cmmc_standing import Score, Standing, score_of
 from generator.frameworks.cmmc_scoring import CLOSE_OUT_DAYS, CONDITIONAL_POINTS, MOST_POINTS, SYSTEM_SECURITY_PLAN, Eligible
 from generator.model.verdict import RequirementState, RequirementVerdict
 from generator.oscal.package import AuthorizationPackage
+from generator.text import counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +133,7 @@ def _summary(score: Score, begun: date | None, close_out: date | None, as_of: da
         rows.append(("What blocks it", ", ".join(one.requirement.id for one in score.blocking)))
     if begun is None or close_out is None:
         rows.append(
-            ("Conditional CMMC Status Date", "not said: write it under cmmc.status-date in system.yaml once you have it")
+            ("Conditional CMMC Status Date", "not stated: write it under cmmc.status-date in system.yaml once it is assigned")
         )
     else:
         left = (close_out - as_of).days
@@ -150,7 +151,8 @@ def score_in_words(score: Score) -> str:
     if not left:
         return "none: without a system security plan the assessment cannot be completed (CA.L2-3.12.4)"
     worst = MOST_POINTS - score.lost - sum(max(one.weighted.weights, default=0) for one in left)
-    return f"none yet: {len(left)} requirements have no verdict; between {worst} and {MOST_POINTS - score.lost}"
+    number = counted(len(left), "requirement has", "requirements have")
+    return f"none yet: {number} no verdict; between {worst} and {MOST_POINTS - score.lost}"
 
 
 def _conditional(score: Score) -> str:
@@ -160,5 +162,5 @@ def _conditional(score: Score) -> str:
         return "in reach: at least 88 points, and all that is NOT MET may stand on a plan"
     reasons = [f"fewer than {CONDITIONAL_POINTS} points"] if MOST_POINTS - score.lost < CONDITIONAL_POINTS else []
     count = len(score.blocking)
-    reasons += [f"{count} requirement{'s' if count > 1 else ''} that no plan may hold"] if count else []
+    reasons += [f"{counted(count, 'requirement')} that no plan may hold"] if count else []
     return f"out of reach: {' and '.join(reasons)}"

@@ -13,7 +13,7 @@ from generator.renderers.report.shell import shell_alone
 
 _MARKING = "CUI"
 """As the OSCAL documents that both packages hold."""
-_NOBODY = "nobody says it yet"
+_NOBODY = "not stated yet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +135,7 @@ def _incidents(found: Ongoing) -> Part:
     rows = found.report.reportable_incidents.incidents
     title = "FedRAMP Reportable Incidents"
     if rows is None:
-        return Part(title=title, text="Nobody says whether there were any.")
+        return Part(title=title, text="It is not stated whether there were any.")
     if not rows:
         return Part(title=title, text="The provider attests that no such incident occurred in this period.")
     told = []

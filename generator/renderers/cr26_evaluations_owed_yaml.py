@@ -1,4 +1,4 @@
-"""Evaluations that are owed, as entries that a person completes and moves into `decisions/evaluations.yaml`.
+"""Outstanding evaluations, as entries that a person completes and moves into `decisions/evaluations.yaml`.
 
 One entry for each vulnerability, however many items it has: what is found out of it holds for all of them (VER-EVA-GRV), unless
 a more particular entry says otherwise. An entry that is left blank says nothing.
@@ -14,6 +14,7 @@ from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import Rendered
 from generator.renderers.cr26_monthly_view import hint, urgency
 from generator.renderers.cr26_records import Record, records
+from generator.text import counted, one_line
 
 _KEYS = (
     (Question.EVALUATED, "evaluated", "a day: 2026-11-20"),
@@ -22,7 +23,7 @@ _KEYS = (
     (Question.RATING, "rating", "N1 to N5"),
 )
 _HEAD = """\
-# What only people can say of vulnerabilities (FedRAMP VER-EVA), and nobody has said yet: what to look at first stands first.
+# Evaluations that only people can make (FedRAMP VER-EVA) and that are outstanding, the most urgent first.
 # Complete an entry and move it into decisions/evaluations.yaml. A blank says nothing; the README of a workspace names all keys.
 """
 
@@ -33,7 +34,7 @@ class Cr26EvaluationsOwedYaml:
 
     name: str = "cr26-evaluations-owed-yaml"
     path: str = "cr26/evaluations-owed.yaml"
-    title: str = "Evaluations that are owed (VER-EVA), to be completed"
+    title: str = "Outstanding evaluations (VER-EVA), to be completed"
     template: str | None = None
 
     def applies(self, package: AuthorizationPackage) -> bool:
@@ -67,6 +68,10 @@ def _lines(package: AuthorizationPackage) -> Iterator[str]:
 def _about(rows: Sequence[Record]) -> str:
     """One line, whatever stands in evidence: it must not end the comment."""
     first = rows[0]
-    said = (f"{first.rating}, {first.title}", f"{len(rows)} items" if len(rows) > 1 else first.evaluation.poam_id, hint(first))
+    said = (
+        f"{first.rating}, {first.title}",
+        counted(len(rows), "item") if len(rows) > 1 else first.evaluation.poam_id,
+        hint(first),
+    )
     text = "; ".join(part for part in said if part)
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    return one_line(text)

@@ -38,7 +38,7 @@ class Cr26HistoryJson:
 
 
 def view(package: AuthorizationPackage) -> _Report:
-    """Everything that is not accepted, closed ones with their disposition; and what is. It speaks of the end of the day."""
+    """Everything that is not accepted, closed ones with their disposition; and what is. As of the end of the day."""
     rows = records(package)
     return _Report(
         certification_package_overview_uri=overview_uri(package),

@@ -8,7 +8,7 @@ from generator.frameworks import fedramp_cr26 as cr26
 from generator.frameworks.fedramp_cr26 import CertificationClass
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.cr26_monthly_rows import ScannerRow
-from generator.renderers.crosscheck_words import counted
+from generator.text import counted
 
 
 def scanners(package: AuthorizationPackage) -> tuple[ScannerRow, ...]:
@@ -31,7 +31,7 @@ def cadence(package: AuthorizationPackage, certification: CertificationClass) ->
     """How the newest scans stand beside the class's time frames."""
     sample, whole = cr26.SAMPLE_EVERY[certification], cr26.EVERYTHING_EVERY[certification]
     newest = max((scan.taken.date() for scan in package.scan_quality if scan.taken and scan.uses_database), default=None)
-    every = "a day" if sample == 1 else f"{sample} days"
+    every = counted(sample, "day")
     rule = (
         f"Class {certification.value} should look at samples of its machine-based resources at least every {every}, and at "
         f"all of them at least every {'month' if whole == 31 else '6 months'}."

@@ -29,7 +29,7 @@ class VulnerabilityRow:
     poam_id: str
     title: str
     rating: str
-    """N-rating; `–` where nobody says."""
+    """N-rating; `–` where it is not stated."""
     severity: str
     """The rating of the plan of action and milestones."""
     detected: str

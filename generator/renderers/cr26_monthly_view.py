@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from generator.frameworks import fedramp_cr26 as cr26
 from generator.frameworks.fedramp_cr26 import CertificationClass
 from generator.ledger.item import Reason
+from generator.limits import PAGE_ROWS
 from generator.model.evaluation import Evaluation
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.cr26_monthly_detection import cadence, scanners
@@ -14,11 +15,11 @@ from generator.renderers.cr26_monthly_rows import MonthlyPage, RatingRow, Reduct
 from generator.renderers.cr26_records import Record, records, started
 from generator.renderers.crosscheck_coverage import coverage
 from generator.renderers.crosscheck_rows import Figure, Table
-from generator.renderers.crosscheck_words import counted, shortened
+from generator.renderers.crosscheck_words import shortened
 from generator.renderers.oscal_reading import holders, names
 from generator.renderers.trend_chart import trend
+from generator.text import counted
 
-_MOST = 200
 _JSON = "cr26/vulnerability-detail-report.json"
 _ACCEPTED = "cr26/accepted-vulnerabilities.json"
 _UNSAID = "–"
@@ -122,7 +123,7 @@ def _span(value: timedelta) -> str:
 
 
 def _table(rows: Iterable[Record], where: str = _JSON) -> Table[VulnerabilityRow]:
-    return shortened([_row(one) for one in rows], _MOST, where)
+    return shortened([_row(one) for one in rows], PAGE_ROWS, where)
 
 
 def _row(one: Record) -> VulnerabilityRow:

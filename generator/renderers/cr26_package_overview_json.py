@@ -131,7 +131,7 @@ class Cr26PackageOverviewJson:
 
 
 def owed(system: System) -> tuple[str, ...]:
-    """Keys of system.yaml that the schema demands and that are not said, in the order of the file."""
+    """Keys of system.yaml that the schema demands and that are not stated, in the order of the file."""
     said = system.overview
     kinds = {kind for kind, _ in _contacts(system.parties)}
     missing = {
@@ -148,7 +148,7 @@ def owed(system: System) -> tuple[str, ...]:
 
 
 def gap(system: System) -> Gap | None:
-    """Says what is missing; None where the overview is written or not owed."""
+    """Says what is missing; None where the overview is written or does not apply."""
     missing = owed(system)
     if system.regime is Regime.LEGACY or not missing:
         return None

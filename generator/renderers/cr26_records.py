@@ -1,8 +1,8 @@
 """Vulnerabilities as FedRAMP's Consolidated Rules report them: one record for each item of the plan of action and milestones.
 
-Field names: FedRAMP's common definitions of 2026-06-24, `vulnerabilityDetail` and `acceptedVulnerabilityInfo`. What nobody says
-is left out rather than guessed; the schema allows that. Earlier ratings with their days, which VER-RPT-VDT asks for, have no
-field there: they stand in the supplementary information.
+Field names: FedRAMP's common definitions of 2026-06-24, `vulnerabilityDetail` and `acceptedVulnerabilityInfo`. What is not
+stated is left out rather than guessed; the schema allows that. Earlier ratings with their days, which VER-RPT-VDT asks for,
+have no field there: they stand in the supplementary information.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,6 +21,7 @@ from generator.oscal.common import NS, moment
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.types import Observation, PoamItem, Risk, RiskLogEntry
 from generator.renderers.oscal_reading import day, value_of
+from generator.text import counted
 
 _DISPOSITIONS = {Reason.FALSE_POSITIVE: "False Positive"}
 _GONE = "Fully Mitigated"
@@ -91,7 +92,7 @@ class Record:
     rating: Rating
     """Of the plan: High, Moderate, Low."""
     exploited: bool
-    """CISA's catalogue has it."""
+    """CISA's catalog has it."""
     detected: date
     closed: date | None
     reason: Reason | None
@@ -132,7 +133,7 @@ def period(package: AuthorizationPackage) -> Period:
 
 
 def overview_uri(package: AuthorizationPackage) -> str:
-    """The address of the Certification Package Overview, or that it is owed."""
+    """The address of the Certification Package Overview, or that it is outstanding."""
     return package.system.package_overview_uri or URI_OWED
 
 
@@ -223,7 +224,7 @@ def _more(risk: Risk, seen: Observation, one: Evaluation, closing: RiskLogEntry 
     due = value_of(risk.props, "kev-due-date")
     if due:
         yield f"Known to be exploited: CISA's due date is {due}."
-    yield f"Found on {len(seen.subjects)} {'asset' if len(seen.subjects) == 1 else 'assets'}."
+    yield f"Found on {counted(len(seen.subjects), 'asset')}."
     yield from _evaluated(one)
     if closing is not None:
         yield f"Closed on {closing.start[:10]}: {closing.description}"
@@ -231,7 +232,7 @@ def _more(risk: Risk, seen: Observation, one: Evaluation, closing: RiskLogEntry 
 
 def _evaluated(one: Evaluation) -> Iterable[str]:
     if one.derived:
-        yield f"Counts as reachable from the internet because {one.derived}; nobody has said otherwise."
+        yield f"Counts as reachable from the internet because {one.derived}; no person has stated otherwise."
     if one.evaluated and one.by:
         yield f"Evaluated by {one.by}."
     if one.reductions:

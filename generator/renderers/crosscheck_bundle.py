@@ -10,9 +10,10 @@ from generator.oscal.assessment import PLAN_FILE, SSP_FILE
 from generator.oscal.bundle import COMPONENTS_FILE, POAM_FILE, RESULTS_FILE, OscalBundle
 from generator.oscal.poam import open_items, rated_by
 from generator.renderers.crosscheck_rows import OscalRow, Place, ScanRow, Tally
-from generator.renderers.crosscheck_words import counted, day_of, inside
+from generator.renderers.crosscheck_words import day_of, inside
 from generator.renderers.oscal_reading import value_of
 from generator.renderers.poam_rows import rating_of
+from generator.text import counted
 
 _PLURALS = {
     "Image class": "image classes",
@@ -24,7 +25,7 @@ _RATED = {
     RatedBy.CLAIMED: "Rated by NVD as the scan files give it, unverified",
     RatedBy.VENDOR: "Rated by a vendor's score",
     RatedBy.SCANNER: "Rated by the scanner",
-    RatedBy.UNKNOWN: "Rated by nobody: unknown",
+    RatedBy.UNKNOWN: "Not rated: unknown",
 }
 _MOST_DIGESTS = 3
 _MOST_WORKLOADS = 6

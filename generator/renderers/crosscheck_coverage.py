@@ -5,8 +5,9 @@ from collections import defaultdict
 from generator.facts.coverage import IMAGE
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.crosscheck_rows import CoverageRow, MissingRow, SampleRow
-from generator.renderers.crosscheck_words import INVENTORY, counted, more
+from generator.renderers.crosscheck_words import INVENTORY
 from generator.renderers.inventory_missing import missing_cells
+from generator.text import counted, left_out
 
 _MOST = 12
 
@@ -43,7 +44,7 @@ def missing(package: AuthorizationPackage) -> tuple[MissingRow, ...]:
             column=column,
             count=f"{len(assets):,}",
             assets=tuple(assets[:_MOST]),
-            more=more(len(assets), _MOST, INVENTORY),
+            more=left_out(len(assets) - _MOST, where=INVENTORY),
             say=say,
         )
         for (column, say), assets in columns.items()
@@ -57,7 +58,7 @@ def samples(package: AuthorizationPackage) -> tuple[SampleRow, ...]:
             assets=one.assets,
             members=f"{len(one.selected):,} of {len(one.members):,}",
             selected=one.selected[:_MOST],
-            more=f"and {len(one.selected) - _MOST:,} more" if len(one.selected) > _MOST else "",
+            more=left_out(len(one.selected) - _MOST),
             variance=one.variance,
             place=one.place,
         )

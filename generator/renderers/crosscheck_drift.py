@@ -1,8 +1,9 @@
-"""Where the evidence does not tell one story: what the checks found, and drawn against running."""
+"""Discrepancies in the evidence: what the checks found, and drawn against running."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from generator.limits import PAGE_ROWS
 from generator.model.comparison import Comparison, Discrepancy, DrawnOnly, Match, MatchTier, PageCompared
 from generator.model.flow import FlowGraph
 from generator.model.places import evidence_path
@@ -23,13 +24,13 @@ from generator.renderers.crosscheck_rows import (
     Table,
     UnreadRow,
 )
-from generator.renderers.crosscheck_words import RESULTS, counted, link_to, more, place_of, shortened
+from generator.renderers.crosscheck_words import RESULTS, link_to, place_of, shortened
 from generator.renderers.oscal_reading import value_of
+from generator.text import agreeing, counted, left_out
 
 _MOST_PER_CHECK = 25
 _MOST_PLACES = 5
 _MOST_ASSETS = 6
-_MOST_COMPARED = 200
 _TIERS = {
     MatchTier.EXPLICIT: "label written by a person",
     MatchTier.MAPPING: "mapping file",
@@ -61,14 +62,11 @@ def unmade_checks(bundle: OscalBundle) -> tuple[QuietCheck, ...]:
 
 
 def none_found(bundle: OscalBundle) -> str:
-    """Said where no discrepancy was found, so that nobody takes what was not looked at for good."""
+    """Said where no discrepancy was found, so that what was not examined is not taken for good."""
     made, all_ = len(made_by_check(bundle)), len(asked_by_check(bundle))
     if not made:
-        return "No check could be made: nothing was collected that could be held against anything else."
-    return (
-        f"{made:,} of {counted(all_, 'check')} could be made. "
-        f"{'It' if made == 1 else 'They'} found no place where pieces of evidence contradict each other."
-    )
+        return "No check could be made: nothing was collected that could be compared."
+    return f"{made:,} of {counted(all_, 'check')} could be made. {agreeing(made, 'It', 'They')} found no discrepancy."
 
 
 def _quiet(activity: o.Activity) -> QuietCheck:
@@ -121,7 +119,7 @@ def _check(
         question=activity.description if activity else "",
         count=counted(len(found), "discrepancy", "discrepancies"),
         rows=tuple(_discrepancy(one, uuids.get((line(check), line(one.subject)), "")) for one in ordered[:_MOST_PER_CHECK]),
-        more=more(len(found), _MOST_PER_CHECK, RESULTS),
+        more=left_out(len(found) - _MOST_PER_CHECK, where=RESULTS),
     )
 
 
@@ -138,9 +136,9 @@ def _discrepancy(one: Discrepancy, uuid: str) -> DiscrepancyRow:
         detail=one.detail,
         next_step=one.next_step,
         controls=", ".join(one.controls),
-        assets=f"{assets} and {others:,} more" if others > 0 else assets,
+        assets=f"{assets} {left_out(others)}" if others > 0 else assets,
         places=tuple(place_of(source) for source in places[:_MOST_PLACES]),
-        more_places=more(len(places), _MOST_PLACES, RESULTS),
+        more_places=left_out(len(places) - _MOST_PLACES, where=RESULTS),
     )
 
 
@@ -148,11 +146,11 @@ def drift(comparison: Comparison, graph: FlowGraph) -> Drift:
     """Drawn against running."""
     return Drift(
         why_not="" if comparison.compared else "There was nothing to compare: no diagram that could be read, or no cluster.",
-        matches=shortened([_match(one) for one in comparison.in_both], _MOST_COMPARED, RESULTS),
-        drawn_only=shortened([_drawn(one) for one in comparison.diagram_only], _MOST_COMPARED, RESULTS),
+        matches=shortened([_match(one) for one in comparison.in_both], PAGE_ROWS, RESULTS),
+        drawn_only=shortened([_drawn(one) for one in comparison.diagram_only], PAGE_ROWS, RESULTS),
         running_only=_running_only(comparison.cluster_only),
         unread=shortened(
-            [_unread(page, what) for page in comparison.pages for what in page.unread], _MOST_COMPARED, "`atopack inspect`"
+            [_unread(page, what) for page in comparison.pages for what in page.unread], PAGE_ROWS, "`atopack inspect`"
         ),
         flows=compared(comparison, graph),
     )
@@ -164,7 +162,7 @@ def _unread(page: PageCompared, what: str) -> UnreadRow:
 
 
 def _running_only(keys: Sequence[str]) -> Table[str]:
-    return shortened(keys, _MOST_COMPARED, RESULTS)
+    return shortened(keys, PAGE_ROWS, RESULTS)
 
 
 def _match(one: Match) -> MatchRow:

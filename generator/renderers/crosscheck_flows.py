@@ -1,17 +1,18 @@
-"""Flows drawn and told by the evidence, external services, and the table of ports, as the cross-check page shows them."""
+"""Flows drawn and in the evidence, external services, and the table of ports, as the cross-check page shows them."""
 
+from generator.limits import PAGE_ROWS
 from generator.model.comparison import Comparison
 from generator.model.flow import FlowFinding, FlowGraph, FlowVerdict, ServicePort, Suggestion
 from generator.renderers.crosscheck_rows import ExternalRow, FlowsCompared, PortRow, SuggestionRow, VerdictRow
-from generator.renderers.crosscheck_words import counted, place_of, shortened
+from generator.renderers.crosscheck_words import place_of, shortened
+from generator.text import counted
 
-_MOST = 200
 _PORTS = "ssp/ports-protocols-services.csv"
 _FLOWS = "diagrams/flows.json"
 _WORDS = {
     FlowVerdict.DIVERGENCE: "not drawn",
     FlowVerdict.ABSENCE: "drawn, not found",
-    FlowVerdict.REVERSED: "drawn the other way round",
+    FlowVerdict.REVERSED: "drawn in the opposite direction",
     FlowVerdict.CONVERGENCE: "drawn and found",
     FlowVerdict.NOT_JUDGED: "drawn, cannot be judged",
 }
@@ -25,10 +26,10 @@ def compared(comparison: Comparison, graph: FlowGraph) -> FlowsCompared:
     flows = sorted(comparison.flows, key=lambda one: (order.index(one.verdict), one.source_label, one.target_label))
     return FlowsCompared(
         windows=_windows(graph),
-        verdicts=shortened([_verdict(one) for one in flows], _MOST, _FLOWS),
-        externals=shortened(_externals(comparison), _MOST, _FLOWS),
-        suggestions=shortened([_suggestion(one) for one in comparison.suggested], _MOST, "`atopack match --list`"),
-        ports=shortened([_port(one) for one in graph.ports], _MOST, _PORTS),
+        verdicts=shortened([_verdict(one) for one in flows], PAGE_ROWS, _FLOWS),
+        externals=shortened(_externals(comparison), PAGE_ROWS, _FLOWS),
+        suggestions=shortened([_suggestion(one) for one in comparison.suggested], PAGE_ROWS, "`atopack match --list`"),
+        ports=shortened([_port(one) for one in graph.ports], PAGE_ROWS, _PORTS),
         counts="; ".join(
             f"{counted(number, 'flow')} {_WORDS[verdict]}"
             for verdict in order
@@ -40,7 +41,7 @@ def compared(comparison: Comparison, graph: FlowGraph) -> FlowsCompared:
 def _windows(graph: FlowGraph) -> str:
     if not graph.windows:
         return "No flow log was collected: no flow is said to be unobserved."
-    return f"Flow logs looked from {'; and from '.join(one.shown for one in graph.windows)}."
+    return f"Flow logs cover {'; and from '.join(one.shown for one in graph.windows)}."
 
 
 def _verdict(one: FlowFinding) -> VerdictRow:
@@ -69,7 +70,7 @@ def _externals(comparison: Comparison) -> list[ExternalRow]:
         said = "inside the boundary" if one.inside else "outside"
         drawn.setdefault((one.name, said), {}).setdefault(f"{one.label or one.id} (page {one.page})")
     rows = [ExternalRow(name=name, drawn=", ".join(texts), said=said) for (name, said), texts in drawn.items()]
-    rows += [ExternalRow(name=name, drawn="", said="nobody drew it") for name in comparison.external_only]
+    rows += [ExternalRow(name=name, drawn="", said="not drawn") for name in comparison.external_only]
     rows += [
         ExternalRow(name="", drawn=f"{one.label or one.id} (page {one.page})", said="no listed service")
         for one in comparison.external_unknown

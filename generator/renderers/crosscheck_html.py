@@ -1,4 +1,4 @@
-"""The cross-check in full: whether the evidence tells one story, where every scan result is, and what scans are worth.
+"""The cross-check in full: every discrepancy, where every scan result is, and the quality of the scans.
 
 Self-contained, as all pages of the report are (`report.shell`); without its scripts everything is there.
 """
@@ -30,7 +30,7 @@ class CrosscheckHtml:
     title: str = "Cross-check in full"
     template: str | None = None
 
-    def applies(self, package: AuthorizationPackage) -> bool:  # noqa: ARG002 - every package owes it
+    def applies(self, package: AuthorizationPackage) -> bool:  # noqa: ARG002 - every package has it
         """See `Renderer.applies`."""
         return True
 

@@ -9,7 +9,8 @@ from generator.model.quality import Approval, ScanQuality
 from generator.model.scan import ScanTally
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.crosscheck_rows import DroppedRow, Place, QualityRow, Tally
-from generator.renderers.crosscheck_words import counted, link_to, moment_of
+from generator.renderers.crosscheck_words import link_to
+from generator.text import counted, moment
 
 UNKNOWN = "not known"
 _APPLIES_NOT = "does not apply"
@@ -27,7 +28,7 @@ def quality(package: AuthorizationPackage) -> tuple[QualityRow, ...]:
 
 
 def unknown(scans: Sequence[ScanQuality]) -> str:
-    """What nobody says, counted: `database date of 12 scans`. Unknown is neither good nor bad, and has to be collected."""
+    """What is not stated, counted: `database date of 12 scans`. Unknown is neither good nor bad, and has to be collected."""
     databases = sum(one.uses_database and one.database_age is None for one in scans)
     hosts = sum(one.unknown_hosts for one in scans)
     configurations = sum(one.approval is Approval.UNKNOWN for one in scans)
@@ -71,7 +72,7 @@ def _row(one: ScanQuality) -> QualityRow:
 
 
 def _moment(value: datetime | None) -> str:
-    return moment_of(value) if value else UNKNOWN
+    return moment(value) if value else UNKNOWN
 
 
 def _age(one: ScanQuality) -> str:

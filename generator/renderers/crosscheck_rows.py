@@ -60,7 +60,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscrepancyRow:
-    """One place where two pieces of evidence do not tell the same story."""
+    """One place where two pieces of evidence disagree."""
 
     uuid: str
     """Of its observation in the assessment results."""
@@ -296,7 +296,7 @@ class TriggerRow:
     limit: str
     level: str
     style: str
-    """Name of a colour in the template: `good`, `bad`, `soft`."""
+    """Name of a color in the template: `good`, `bad`, `soft`."""
     because: str
 
 
@@ -321,7 +321,7 @@ class Page:
     checks: tuple[CheckRows, ...]
     quiet: tuple[QuietCheck, ...]
     unmade: tuple[QuietCheck, ...]
-    """For which nothing was collected: they found nothing because nobody could look."""
+    """For which nothing was collected: they found nothing because there was nothing to examine."""
     controls: str
     """Controls that the assessment results have a finding of."""
     drift: Drift

@@ -1,5 +1,6 @@
 """Everything the cross-check page says, from the frozen package: counts and ids from its OSCAL bundle where OSCAL has them."""
 
+from generator.limits import PAGE_ROWS
 from generator.model.facts import Accounting
 from generator.model.scan import Disposition
 from generator.model.trigger import Escalation, Trigger
@@ -10,28 +11,20 @@ from generator.renderers import crosscheck_coverage as covered
 from generator.renderers import crosscheck_drift as compared
 from generator.renderers import crosscheck_quality as qualified
 from generator.renderers.crosscheck_rows import Account, Figure, Page, Tally, TriggerRow
-from generator.renderers.crosscheck_words import (
-    RESULTS,
-    counted,
-    noun,
-    shortened,
-)
+from generator.renderers.crosscheck_words import RESULTS, shortened
 from generator.renderers.oscal_reading import value_of
 from generator.renderers.trend_chart import trend
+from generator.text import agreeing, counted
 
 _MOST_ITEMS = 50
-_MOST_ASSETS = 250
-_MOST_SCANS = 250
-_MOST_GAPS = 200
-_MOST_FILES = 300
 _DISPOSITIONS = {
     Disposition.PASSED: "checks that the scanner reports as passed",
     Disposition.NOT_AFFECTED: "the scanner or vendor says: not affected",
     Disposition.SUPPRESSED: "suppressed in the scanner, with its reason there",
     Disposition.NOT_APPLICABLE: "the scanner says: not applicable",
     Disposition.MANUAL: "left by the scanner to a person",
-    Disposition.RESOLVED: "resolved, says the scanner",
-    Disposition.ERROR: "the scanner met an error",
+    Disposition.RESOLVED: "resolved, by the scanner",
+    Disposition.ERROR: "the scanner reports an error",
     Disposition.OPEN: "open by disposition",
 }
 
@@ -61,18 +54,19 @@ def view(package: AuthorizationPackage) -> Page:
         missing=missing,
         missing_count=counted(sum(int(one.count.replace(",", "")) for one in missing), "mandatory cell"),
         samples=covered.samples(package),
-        scans=shortened(tuple(bundled.scans(bundle)), _MOST_SCANS, RESULTS),
-        quality=shortened(qualified.quality(package), _MOST_SCANS, "the evidence"),
+        scans=shortened(tuple(bundled.scans(bundle)), PAGE_ROWS, RESULTS),
+        quality=shortened(qualified.quality(package), PAGE_ROWS, "the evidence"),
         quality_unknown=qualified.unknown(package.scan_quality),
         read=qualified.read(package),
-        dropped=shortened(qualified.dropped(package), _MOST_FILES, "the evidence"),
+        dropped=shortened(qualified.dropped(package), PAGE_ROWS, "the evidence"),
     )
 
 
 def _lead(package: AuthorizationPackage) -> str:
     found = compared.discrepancies_reported(package.bundle)
     if found:
-        return f"The evidence does not tell one story in {counted(found, 'place')}. Each is listed below with what to do next."
+        number = counted(found, "discrepancy", "discrepancies")
+        return f"{number} between scans, diagrams and inventory. Each is listed below with its next step."
     return compared.none_found(package.bundle)
 
 
@@ -82,10 +76,10 @@ def _summary(package: AuthorizationPackage) -> tuple[Figure, ...]:
     results = counted(package.accounting.results, "raw scan result")
     found, failed = compared.discrepancies_reported(package.bundle), len(compared.checks(package))
     made = counted(len(compared.made_by_check(package.bundle)), "check")
-    contradictions = noun(found, "discrepancy", "discrepancies")
-    missing = f"{noun(gaps, 'gap')} in the evidence; {counted(owed, 'statement')} still owed in system.yaml"
+    contradictions = agreeing(found, "discrepancy", "discrepancies")
+    missing = f"{agreeing(gaps, 'gap')} in the evidence; {counted(owed, 'statement')} outstanding in system.yaml"
     return (
-        Figure(number=f"{files:,}", text=f"evidence {noun(files, 'file')} read, with {results}", href="evidence.html"),
+        Figure(number=f"{files:,}", text=f"evidence {agreeing(files, 'file')} read, with {results}", href="evidence.html"),
         _assets(package.bundle),
         _items(package.bundle),
         Figure(number=f"{found:,}", text=f"{contradictions}, from {failed} of {made} made", href="#discrepancies"),
@@ -97,7 +91,7 @@ def _assets(bundle: OscalBundle) -> Figure:
     assets = bundle.ssp.system_implementation.inventory_items
     scanned = sum(value_of(item.props, "is-scanned") == "yes" for item in assets)
     kinds = bundled.kinds(bundle)
-    text = f"inventory {noun(len(assets), 'item')}{f': {kinds}' if kinds else ''}; {scanned:,} scanned"
+    text = f"inventory {agreeing(len(assets), 'item')}{f': {kinds}' if kinds else ''}; {scanned:,} scanned"
     return Figure(number=f"{len(assets):,}", text=text, href="inventory.html")
 
 
@@ -105,7 +99,7 @@ def _items(bundle: OscalBundle) -> Figure:
     items, configuration = bundled.poam_counts(bundle)
     rated = ", ".join(f"{one.count} {one.label}" for one in bundled.ratings(bundle))
     apart = counted(configuration, "configuration finding")
-    return Figure(number=f"{items:,}", text=f"POA&M {noun(items, 'item')}: {rated}; and {apart} apart", href="#poam")
+    return Figure(number=f"{items:,}", text=f"POA&M {agreeing(items, 'item')}: {rated}; and {apart} apart", href="#poam")
 
 
 def account(accounting: Accounting) -> Account:
@@ -113,7 +107,7 @@ def account(accounting: Accounting) -> Account:
     parts = [
         ("open on assets in scope: behind the POA&M items", accounting.open),
         *((_DISPOSITIONS[disposition], count) for disposition, count in accounting.by_disposition),
-        ("licence findings: counted, not security weaknesses", accounting.licenses),
+        ("license findings: counted, not security weaknesses", accounting.licenses),
         ("runtime events of sensors: counted, not security weaknesses", accounting.events),
         ("in scans that a newer scan replaces", accounting.superseded),
         ("in scans from after the as-of date", accounting.later),
@@ -125,7 +119,7 @@ def account(accounting: Accounting) -> Account:
     verdict = (
         "Every raw result is accounted for."
         if missing == 0
-        else f"The parts differ from the whole by {abs(missing):,}. This is a fault of atopack: please report it."
+        else f"The parts differ from the whole by {abs(missing):,}. This is an atopack bug: please report it."
     )
     return Account(
         results=f"{accounting.results:,}",

@@ -34,7 +34,7 @@ def numbered(uses: Sequence[CryptoUse]) -> tuple[NumberedUse, ...]:
 
 
 def references(ports: Sequence[ServicePort], uses: Sequence[NumberedUse]) -> Mapping[int, str]:
-    """By the place of a port in its table: which rows of Appendix Q speak of what goes to it."""
+    """By the place of a port in its table: the rows of Appendix Q about what goes to it."""
     outside = [one.reference for one in uses if one.use.id.startswith(_FROM_OUTSIDE)]
     between = [one.reference for one in uses if one.use.id.startswith(_BETWEEN)]
     found = {}

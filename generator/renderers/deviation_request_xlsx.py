@@ -1,7 +1,7 @@
 """FedRAMP's Vulnerability Deviation Request Form v2.1 (2024-08-08), filled for every request of the ledger.
 
-What only FedRAMP writes (review status, reviewers and their comments) stays empty; the status of a request is told, since the
-sheet is the register of them too.
+What only FedRAMP writes (review status, reviewers and their comments) stays empty; the status of a request is filled in, since
+the sheet is the register of them too.
 """
 
 from collections.abc import Callable

@@ -41,14 +41,14 @@ _FIELDS: tuple[_Field, ...] = (
     _field("Control Origination", lambda row: "\n".join(ORIGINATIONS.get(one, one) for one in row.originations)),
     _field("What is the solution and how is it implemented?", lambda row: row.solution),
     _field("Written by", lambda row: row.written),
-    _field("To see to", lambda row: row.to_see_to),
+    _field("Action required", lambda row: row.to_see_to),
 )
 _ANSWERS: tuple[_Answer, ...] = (
     _answer("Requirement", lambda row: row.requirement.id),
     _answer("Name", lambda row: row.requirement.title),
     _answer("What is asked", lambda row: row.requirement.asks),
-    _answer("Answer", lambda row: row.answer or "Owed: write it into decisions/dod-readiness.yaml."),
-    _answer("By whom", lambda row: row.by),
+    _answer("Answer", lambda row: row.answer or "Outstanding: write it into decisions/dod-readiness.yaml."),
+    _answer("Answered by", lambda row: row.by),
     _answer("Date", lambda row: row.day),
     _answer("Evidence", lambda row: "\n".join(row.evidence)),
     _answer("What the package shows", lambda row: row.shown),

@@ -61,7 +61,7 @@ class LevelRows:
 
     @property
     def owed(self) -> int:
-        """Controls that nobody has written about and no evidence speaks of."""
+        """Controls that are not started and without evidence."""
         return sum(one.written == OWED for one in self.rows)
 
 
@@ -71,7 +71,7 @@ class ReadinessRow:
 
     requirement: Readiness
     answer: str
-    """Empty: owed."""
+    """Empty: outstanding."""
     by: str
     day: date | None
     evidence: tuple[str, ...]
@@ -187,8 +187,8 @@ def _standing(found: DodView) -> Iterator[tuple[str, str]]:
         yield f"{sheet.title}: controls added", str(len(sheet.added))
         yield f"{sheet.title}: controls set anew", str(len(sheet.anew))
         yield f"{sheet.title}: controls with a DoD value", str(len(sheet.values))
-        yield f"{sheet.title}: answers owed", f"{level.owed} of {len(level.rows)}"
+        yield f"{sheet.title}: answers outstanding", f"{level.owed} of {len(level.rows)}"
     owed = [one.requirement.id for one in found.readiness if not one.answer]
     yield "General Readiness Requirements answered", f"{len(found.readiness) - len(owed)} of {len(found.readiness)}"
     if owed:
-        yield "General Readiness Requirements owed", f"{', '.join(owed)}: write them into decisions/dod-readiness.yaml"
+        yield "General Readiness Requirements outstanding", f"{', '.join(owed)}: write them into decisions/dod-readiness.yaml"

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
+from generator.limits import CELL_ENTRIES
 from generator.oscal.package import AuthorizationPackage
-
-_MOST = 8
+from generator.text import listed
 
 
 def shown(requirement: str, package: AuthorizationPackage) -> str:
@@ -43,9 +43,7 @@ def _layers(package: AuthorizationPackage) -> str:
 
 
 def _some(texts: Iterable[str]) -> str:
-    listed = list(texts)
-    left = len(listed) - _MOST
-    return "; ".join(listed[:_MOST]) + (f"; and {left} more" if left > 0 else "")
+    return listed(texts, CELL_ENTRIES, separator="; ")
 
 
 _SHOWN: Mapping[str, Callable[[AuthorizationPackage], str]] = {

@@ -12,6 +12,7 @@ from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import Rendered
 from generator.renderers.emass_rows import EmassRow, Step, rows_of
 from generator.renderers.workbook_filling import FULL_TEXT, Layout, fill_first, gaps_of, own_template
+from generator.text import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class EmassPoamXlsx:
         """See `Renderer.render`."""
         settings = package.system.emass
         if settings is None:
-            what = "nobody says whose POA&M template eMASS shows"
+            what = "it is not stated whose POA&M template eMASS shows"
             raise ConfigError(what, where="system.yaml, key emass", next_step="write `component: navy`, army or marine-corps")
         rows = rows_of(package, settings)
         labels = _labels(package) if template is None else ()  # NOTE: where eMASS has its own, they are its own metadata
@@ -118,7 +119,7 @@ def _labels(package: AuthorizationPackage) -> tuple[LabelFill, ...]:
 
 
 def _owed(rows: Sequence[EmassRow], settings: Emass, path: str) -> Iterator[Gap]:
-    """What eMASS refuses an item without (instructions 9 to 11), and nobody but a person knows."""
+    """What eMASS refuses an item without (instructions 9 to 11), and only a person knows."""
     blank = sum(not row.resources for row in rows)
     owed = (
         ("Office/Org", sum(not row.office for row in rows), "write it under emass.office in system.yaml"),
@@ -131,5 +132,5 @@ def _owed(rows: Sequence[EmassRow], settings: Emass, path: str) -> Iterator[Gap]
     )
     for column, count, step in owed:
         if count:
-            reason = f"{count:,} items are without it, and eMASS refuses them"
+            reason = f"{counted(count, 'item is', 'items are')} without it and would be refused by eMASS"
             yield Gap(path=path, place=column, kind=GapKind.UNDECIDED, reason=reason, next_step=step)

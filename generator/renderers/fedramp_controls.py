@@ -1,6 +1,6 @@
-"""The controls of the plan that FedRAMP's own documents speak of: without those that other frameworks add to the baseline.
+"""The controls of the plan that FedRAMP's own documents hold: without those that other frameworks add to the baseline.
 
-Without what only OSCAL has of LI-SaaS, too: the controls that nobody describes, and statements that say where the parts stand.
+Without what only OSCAL has of LI-SaaS, too: the controls that are not described, and statements that say where the parts stand.
 """
 
 from msgspec.structs import replace

@@ -1,4 +1,4 @@
-"""Flows as the evidence tells them, for other programs and for the next package to be held against."""
+"""Flows as the evidence shows them, for other programs and for comparison with the next package."""
 
 from dataclasses import dataclass
 

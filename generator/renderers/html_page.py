@@ -6,6 +6,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from generator.resources import data
+from generator.text import counted, printable
 
 LONG = 1_000
 """Characters from which on a text is looked at for words that no page can show."""
@@ -45,9 +46,9 @@ def readable(value: object) -> object:
     markup of the template as it is."""
     if isinstance(value, Markup) or not isinstance(value, str):
         return value
-    text = value if value.isprintable() else "".join(char if char.isprintable() else " " for char in value)
+    text = printable(value)
     return text if len(text) <= LONG or _ADDRESS.match(text) else _WORD.sub(_begun, text)
 
 
 def _begun(word: re.Match[str]) -> str:
-    return f"{word[0][:_SHOWN]}… ({len(word[0]) - _SHOWN:,} more characters)"
+    return f"{word[0][:_SHOWN]}… ({counted(len(word[0]) - _SHOWN, 'more character')})"

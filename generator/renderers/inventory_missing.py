@@ -1,8 +1,9 @@
-"""Cells that the inventory workbook must have and nobody can fill yet: left blank, listed, and the package is a draft.
+"""Cells that the inventory workbook must have and that cannot be filled yet: left blank, listed, and the package is a draft.
 
-FedRAMP Integrated Inventory Workbook v3.1, row "Mandatory or Optional?". Addresses are owed where the guidance does not allow a
+FedRAMP Integrated Inventory Workbook v3.1, row "Mandatory or Optional?". Addresses are required where the guidance allows no
 blank: digests of containers, addresses of hosts. FedRAMP's OSCAL inventory mapping (2025-01-21) notes that hardware is no
-matter of containers; here it is owed by what is not virtual. End-of-life is owed only by what has one, which only people know.
+matter of containers; here it is required of what is not virtual. End-of-life is required only of what has one, which only
+people know.
 """
 
 from collections.abc import Callable, Iterator
@@ -35,7 +36,7 @@ class _Mandatory:
 
 
 def missing_cells(package: AuthorizationPackage) -> tuple[MissingCell, ...]:
-    """By column, in the order of the workbook, then by row; nothing where the package owes no workbook."""
+    """By column, in the order of the workbook, then by row; nothing where no workbook applies to the package."""
     if not INVENTORY_XLSX.applies(package):
         return ()
     rows = view(package)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from generator.oscal import types as o
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.oscal_reading import day, holders, names, value_of, values_of
+from generator.text import listed
 
 
 class RowKind(StrEnum):
@@ -168,12 +169,11 @@ def _asset_comments(item: o.InventoryItem) -> str:
 def _image_comments(props: Sequence[o.Property]) -> str:
     clusters = values_of(props, "cluster")
     workloads = values_of(props, "workload")
-    shown = "; ".join(workloads[:_MOST_WORKLOADS])
-    more = f"; and {len(workloads) - _MOST_WORKLOADS} more" if len(workloads) > _MOST_WORKLOADS else ""
+    shown = listed(workloads, _MOST_WORKLOADS, separator="; ")
     last = value_of(props, "last-scan")
     return "\n".join(
         (
-            f"Used by {shown}{more}." if workloads else "No workload uses it.",
+            f"Used by {shown}." if workloads else "No workload uses it.",
             *([f"Runs in clusters {', '.join(clusters)}."] if clusters else []),
             f"Last scan {day(last).isoformat()}." if last else _unscanned(props),
             *(["Deployed by tag, not by digest."] if value_of(props, "pinned") == "no" else []),

@@ -13,10 +13,11 @@ from generator.oscal.poam import open_items
 from generator.renderers.anchors import anchor
 from generator.renderers.crosscheck_bundle import scans
 from generator.renderers.crosscheck_rows import Place, ScanRow
-from generator.renderers.crosscheck_words import counted, day_of, more, place_of
+from generator.renderers.crosscheck_words import day_of, place_of
 from generator.renderers.oscal_reading import value_of, values_of
 from generator.renderers.picture_rows import AssetLink, Card
 from generator.renderers.report.pages import INVENTORY
+from generator.text import counted, left_out
 
 _MOST = 6
 _TIERS = {
@@ -63,9 +64,9 @@ class Cards:
             state=self._state(undrawn=undrawn, match=match),
             differs=undrawn,
             assets=tuple(assets[:_MOST]),
-            more_assets=more(len(assets), _MOST, "the inventory"),
+            more_assets=left_out(len(assets) - _MOST, where="the inventory"),
             discrepancies=tuple(found[:_MOST]),
-            more_discrepancies=more(len(found), _MOST, "the report"),
+            more_discrepancies=left_out(len(found) - _MOST, where="the report"),
             evidence=tuple(evidence[:_MOST]),
             picture=pictures.get(namespace_key(workload.cluster, workload.namespace)),
         )
@@ -91,7 +92,7 @@ class Cards:
             assets=(),
             more_assets="",
             discrepancies=tuple(found[:_MOST]),
-            more_discrepancies=more(len(found), _MOST, "the report"),
+            more_discrepancies=left_out(len(found) - _MOST, where="the report"),
             evidence=(place_of(shape.source),),
         )
 

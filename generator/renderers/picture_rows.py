@@ -40,7 +40,7 @@ class AssetLink:
     asset_id: str
     href: str
     scanned: str
-    """In words: when, by whom, or that it was not."""
+    """In words: when and by which scanner, or that it was not."""
     open_items: str
     """Of the POA&M; empty where there are none."""
     scans: tuple[Place, ...]

@@ -1,4 +1,4 @@
-"""The record of a document without any place for people: whatever they typed into it can be told, word by word."""
+"""The record of a document without any place for people: whatever they typed into it can be reported, word by word."""
 
 from datetime import date
 

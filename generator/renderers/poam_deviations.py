@@ -43,7 +43,7 @@ _NAMES = {
 
 
 def deviations_of(risk: o.Risk, asked: Iterable[o.Observation], as_of: date) -> Deviations:
-    """All of them on one row. An approval that ran out is none any more."""
+    """All of them on one row. An expired approval is none."""
     rows = {said["deviation"]: (said, one) for one in asked if "deviation" in (said := _props(one))}
     if not rows and value_of(risk.props, n.RAISED) is None:
         return NO_DEVIATIONS

@@ -21,6 +21,7 @@ from generator.oscal.common import NO_TEXT
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.oscal_reading import contacts, day, holders, names, value_of, values_of
 from generator.renderers.poam_deviations import NO_DEVIATIONS, Deviations, deviations_of
+from generator.text import counted
 
 _MOST_GONE = 3
 _UNDECIDED = "Vendor Dependency and deviations say No until a person decides."
@@ -48,7 +49,7 @@ class PoamRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     assets: tuple[str, ...]
     """Identifiers exactly as the inventory has them."""
     contact: str
-    """Empty where nobody is named."""
+    """Empty where no person is named."""
     plan: str
     milestones: tuple[Milestone, ...]
     """Empty where a person wrote the plan."""
@@ -273,11 +274,11 @@ def _gone(risk: o.Risk) -> list[str]:
     entries = risk.risk_log.entries if risk.risk_log else ()
     shown = [f"{one.title} since {one.start[:10]}." for one in entries[-_MOST_GONE:]]
     more = len(entries) - len(shown)
-    return [*shown, f"{more} more assets left it before."] if more else shown
+    return [*shown, f"{counted(more, 'more asset')} left it before."] if more else shown
 
 
 def _why_this_date(due: date, by_rule: date, kev_due: date | None, *, members: bool) -> str:
-    """Where the formula's date does not count, the row says so: people are told not to change that column."""
+    """Where the formula's date does not count, the row says so: people must not change that column."""
     if due == by_rule:
         return ""
     if due == kev_due:

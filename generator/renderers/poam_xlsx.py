@@ -251,7 +251,7 @@ def _v2_1(rows: PoamView) -> Layout:
 
 
 def _nobody_named(package: AuthorizationPackage, rows: PoamView, path: str) -> tuple[Gap, ...]:
-    """Point of Contact is mandatory. Where system.yaml names no parties at all, its own list of what is owed says so."""
+    """Point of Contact is mandatory. Where system.yaml names no parties at all, its own list of what is outstanding says so."""
     unnamed = sum(not row.contact for row in (*rows.open, *rows.configuration))
     if not unnamed or any(owed.key == "parties" for owed in package.system.owed):
         return ()
@@ -260,7 +260,7 @@ def _nobody_named(package: AuthorizationPackage, rows: PoamView, path: str) -> t
             path=path,
             place="Point of Contact",
             kind=GapKind.NOT_COLLECTED,
-            reason="no party is information system security officer or system owner, so nobody stands as point of contact",
+            reason="no party is information system security officer or system owner, so there is no point of contact",
             next_step="give a party in system.yaml the role information-system-security-officer or system-owner",
         ),
     )

@@ -11,7 +11,7 @@ class StateCell:
 
     state: str
     style: str
-    """Name of the state's colour in the template: `good`, `bad`, `warn`, `soft`."""
+    """Name of the state's color in the template: `good`, `bad`, `warn`, `soft`."""
     count: int
 
 
@@ -35,12 +35,12 @@ class ControlGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemRow:
-    """One thing to mend."""
+    """One thing to remediate."""
 
     subject: str
     text: str
     waived: str
-    """Who accepts it, until when and why; empty where nobody does."""
+    """Who accepts it, until when and why; empty where it is not waived."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from generator.model.comparison import Waiver
 from generator.model.posture import Certainty, Citation, Posture, Problem, State
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.crosscheck_words import counted, moment_of, more, place_of
+from generator.renderers.crosscheck_words import place_of
 from generator.renderers.requirements_rows import (
     AreaRow,
     ControlGroup,
@@ -16,6 +16,7 @@ from generator.renderers.requirements_rows import (
     RequirementRow,
     StateCell,
 )
+from generator.text import agreeing, counted, left_out, moment
 
 _MOST_PROBLEMS = 40
 _MOST_CITED = 12
@@ -49,7 +50,7 @@ def _lead(postures: Sequence[Posture]) -> str:
     declared = sum(one.certainty is Certainty.DECLARED for one in holds)
     only = f" ({declared:,} of them only in manifests, not seen in a cluster)" if declared else ""
     return (
-        f"Of {counted(len(postures), 'requirement')} looked at, {len(holds):,} {'is' if len(holds) == 1 else 'are'} enforced "
+        f"Of {counted(len(postures), 'requirement')} looked at, {len(holds):,} {agreeing(len(holds), 'is', 'are')} enforced "
         f"as far as the evidence shows{only}; for {states[State.NOT_COLLECTED]:,} nothing was collected, "
         "which says nothing either way."
     )
@@ -114,9 +115,9 @@ def _row(one: Posture, waivers: _Waivers, *, several: bool) -> RequirementRow:
         controls=_controls(one),
         control_ids=" ".join(asked.control_ids),
         problems=tuple(_problem(one, each, waivers) for each in one.problems[:_MOST_PROBLEMS]),
-        more_problems=more(len(one.problems), _MOST_PROBLEMS, "the cross-check report"),
+        more_problems=left_out(len(one.problems) - _MOST_PROBLEMS, where="the cross-check report"),
         evidence=tuple(_evidence(each) for each in one.citations[:_MOST_CITED]),
-        more_evidence=more(len(one.citations), _MOST_CITED, "the evidence"),
+        more_evidence=left_out(len(one.citations) - _MOST_CITED, where="the evidence"),
         missing=one.missing,
         rationale=asked.rationale,
         fix=asked.fix,
@@ -148,6 +149,6 @@ def _evidence(cited: Citation) -> EvidenceLine:
     marks = (
         f"uid {cited.uid}" if cited.uid else "",
         f"resourceVersion {cited.resource_version}" if cited.resource_version else "",
-        moment_of(cited.taken),
+        moment(cited.taken),
     )
     return EvidenceLine(name=cited.key, marks=", ".join(one for one in marks if one), place=place_of(cited.source))

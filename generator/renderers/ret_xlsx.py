@@ -98,7 +98,9 @@ def _layout(package: AuthorizationPackage) -> Layout:
             rows=[[value(row) for _, value in fields] for row in rows],
             first_row=6,
             labels=tuple(LabelFill(label=label, down=1, value=value) for label, value in labels),
-            cells={"A1": f"FedRAMP {name}"},  # without the word "template": it is none any more (RET Completion Guide, step 3)
+            cells={
+                "A1": f"FedRAMP {name}"
+            },  # without the word "template": it is no template once filled (RET Completion Guide, step 3)
             see=FULL_TEXT,
         )
 
@@ -119,7 +121,7 @@ def _no_testing(package: AuthorizationPackage, path: str) -> tuple[Gap, ...]:
             path=path,
             place="Risks Corrected During Testing",
             kind=GapKind.UNDECIDED,
-            reason="nobody says when testing began, so no risk is listed as corrected during it",
+            reason="it is not stated when testing began, so no risk is listed as corrected during it",
             next_step="write the day under poam.tested-from in system.yaml",
         ),
     )

@@ -15,7 +15,7 @@ _NUMBERED = re.compile(r"[A-Z]{1,2}\d+|\d.*|.*\d{3,}.*|[IVX]+")
 
 
 def acronyms(texts: Iterable[str], said: Mapping[str, str]) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
-    """(acronym, what it stands for) of those that the texts use or people name, and those that nobody explains."""
+    """(acronym, what it stands for) of those that the texts use or people name, and those that are not explained."""
     used = {word for text in texts for word in _words(text)}
     own = {word.upper(): (word, meaning) for word, meaning in said.items()}
     known = {word: own[word.upper()] for word in used if word.upper() in own}

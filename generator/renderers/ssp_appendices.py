@@ -55,7 +55,7 @@ def _inside(document: PlanDocument) -> Iterator[Block]:
             yield from captioned(document.laws)
         else:
             yield appendix(letter, f"{document.system} {title}")
-            named = " will name its file: nobody has stated it yet." if letter in unnamed else " names its file."
+            named = " will name its file: it is not stated yet." if letter in unnamed else " names its file."
             yield referring(f"{said} ", "Table 12.1", named)
 
 

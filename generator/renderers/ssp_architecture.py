@@ -8,10 +8,11 @@ from generator.model.inventory import Workload
 from generator.model.picture import Picture, PictureKind
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.ssp_rows import Component, PlanFigure
+from generator.text import counted, form_date, listed
 
 
 def figures(pictures: Sequence[Picture]) -> tuple[PlanFigure, ...]:
-    """The boundary first, then who calls whom in each namespace. What differs from people's drawings is no part of a plan."""
+    """The boundary first, then the flows in each namespace. What differs from people's drawings is no part of a plan."""
     shown = [one for one in pictures if one.kind is not PictureKind.DRIFT]
     return tuple(
         PlanFigure(
@@ -28,7 +29,7 @@ def figures(pictures: Sequence[Picture]) -> tuple[PlanFigure, ...]:
 
 
 def drafted(package: AuthorizationPackage) -> tuple[str, ...]:
-    """Sentences on what runs and who calls whom."""
+    """Sentences on what runs and the flows between it."""
     return tuple(_drafted(package))
 
 
@@ -39,14 +40,14 @@ def _drafted(package: AuthorizationPackage) -> Iterator[str]:
         where = f"in {_some(len(spaces), 'namespace')} of {_some(len(clusters), 'cluster')} ({', '.join(clusters)})"
         yield (
             f"{_some(len(package.running), 'component')} {where if clusters else 'without a cluster'} "
-            f"were found in what was collected up to {package.as_of:%m/%d/%Y}. The tables below list them by namespace, "
+            f"were found in what was collected up to {form_date(package.as_of)}. The tables below list them by namespace, "
             "with the names that the diagrams use."
         )
     if package.flows.flows:
         yield _flows(package.flows)
     outside = sorted({port.service for port in package.flows.ports if port.external})
     if outside:
-        yield f"Traffic crosses the boundary to {_listed(outside)}; Table 9.1 names the ports."
+        yield f"Traffic crosses the boundary to {listed(outside)}; Table 9.1 names the ports."
 
 
 def _flows(graph: FlowGraph) -> str:
@@ -76,8 +77,4 @@ def _short(image: str) -> str:
 
 
 def _some(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return counted(count, what)

@@ -1,4 +1,4 @@
-"""Tables of a System Security Plan as blocks, with what nobody stated marked and led to where it is said."""
+"""Tables of a System Security Plan as blocks, with what is not stated marked and linked to where it is stated."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -59,7 +59,7 @@ def table_of(table: PlanTable, *, style: str, text_style: str, heading_style: st
 
 
 def cell(said: Said, style: str, *, span: int = 1, short: bool = False, kept: bool = False) -> Cell:
-    """What is said, or that nobody stated it and where to (not in a `short` cell); `kept` on one page with the row below it."""
+    """What is stated, or that it is not and where to (not in a `short` cell); `kept` on one page with the row below it."""
     blocks = cell_blocks(said, style=style, short=short)
     if kept:
         blocks = tuple(replace(one, keep_with_next=True) if isinstance(one, Paragraph) else one for one in blocks)
@@ -96,7 +96,7 @@ def _parts(said: Said) -> list[str]:
 
 
 def owed_table(owing: Iterable[Owing], *, style: str, text_style: str, heading_style: str) -> Table:
-    """What nobody stated: where it belongs, how often, and where to say it."""
+    """What is not stated: where it belongs, how often, and where to state it."""
     header = tuple(
         Cell(blocks=(plain(name, style=heading_style),))
         for name in ("Where", "What is missing", "How often", "Where to say it")

@@ -56,7 +56,7 @@ SSP_DOCX = SspDocx()
 
 
 def gaps(document: PlanDocument) -> tuple[Gap, ...]:
-    """One for all places that nobody filled."""
+    """One for all places that are not filled."""
     if not document.owed:
         return ()
     *first, rest = [f"{one.table}, {one.what}" for one in document.owing[: _SHOWN + 1]]

@@ -18,6 +18,7 @@ from generator.renderers.ssp_prose import region
 from generator.renderers.ssp_rows import PlanDocument, PlanTable
 from generator.renderers.ssp_section_8 import Looks, illustrations, narrative
 from generator.renderers.ssp_words import READING
+from generator.text import form_date
 
 _LOOKS = Looks(table="FedRAMP", text=FORM_TEXT, heading=FORM_TEXT, wide=(9.0, 4.4), tall=(6.5, 6.6), ledger=False)
 _OWED = re.compile(
@@ -115,7 +116,7 @@ def _placeholders(document: PlanDocument) -> Mapping[str, str]:
         "<CSP Name>": document.provider,
         "<test>": document.provider,  # as one page header of version 1.1 has it
         "<Insert Version X.X>": f"Version {document.version}",
-        "<Insert MM/DD/YYYY>": f"{document.as_of:%m/%d/%Y}",
+        "<Insert MM/DD/YYYY>": form_date(document.as_of),
         "<Choose: High, Moderate, Low, LI-SaaS>": document.baseline,
         "(High, Moderate, Low, LI-SaaS)": document.baseline,
         "<Insert CSO Security Categorization Level>": document.categorization,

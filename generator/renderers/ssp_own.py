@@ -27,13 +27,14 @@ from generator.renderers.ssp_prose import region
 from generator.renderers.ssp_rows import PlanDocument
 from generator.renderers.ssp_section_8 import OWN, illustrations, narrative
 from generator.renderers.ssp_words import INTRODUCTION, READING, SIGNING
+from generator.text import form_date
 
 PLACEHOLDERS: Mapping[str, str] = {
     "system.name": "the system's name",
     "provider": "the cloud service provider",
     "baseline": "the baseline: Moderate",
     "version": "the plan's version: Version 1.0",
-    "date": "the day that the package speaks of",
+    "date": "the as-of date of the package",
     "marking": "what the package is marked with",
 }
 """What a template of this document can name."""
@@ -46,7 +47,7 @@ def cover(document: PlanDocument) -> Mapping[str, object]:
         "provider": document.provider or "Provider not stated yet",
         "baseline": document.baseline,
         "version": f"Version {document.version}",
-        "date": f"{document.as_of:%m/%d/%Y}",
+        "date": form_date(document.as_of),
         "marking": document.marking,
     }
 
@@ -111,7 +112,7 @@ def _people(document: PlanDocument) -> Iterator[Block]:
         "", "Table 5.1", f" names the Information System Security Officer of {document.system}, or whoever has that duty."
     )
     yield from captioned(document.officer)
-    yield referring("Whom else to ask is in ", "Table 5.2", ".")
+    yield referring("See ", "Table 5.2", " for additional contacts.")
     yield from captioned(document.contacts)
     yield SectionEnd(landscape=False)
 
@@ -147,7 +148,7 @@ def _architecture(document: PlanDocument) -> Iterator[Block]:
 
 def _services(document: PlanDocument) -> Iterator[Block]:
     yield numbered("9", "Services, Ports, and Protocols")
-    yield referring("", "Table 9.1", f" lists what is open in {document.system}, what is spoken there, and who calls it.")
+    yield referring("", "Table 9.1", f" lists what is open in {document.system}, its protocol, and who calls it.")
     yield from captioned(document.ports)
     yield numbered("10", "Cryptographic Modules Implemented for Data At Rest (DAR) and Data In Transit (DIT)")
     yield from (plain(line) for line in document.cryptography)

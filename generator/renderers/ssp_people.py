@@ -1,4 +1,4 @@
-"""Who prepared a plan, for whom, who owns the system, and whom to ask: FedRAMP SSP template, Tables 4.1 and 5.1."""
+"""Who prepared a plan and for which organization, owner and contacts: FedRAMP SSP template, Tables 4.1 and 5.1."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -23,10 +23,10 @@ class People:
         self._names = {one.id: one for one in system.parties}
         provider = self._first("cloud-service-provider")
         self.provider = provider.name if provider else system.provider or ""
-        """Who provides the system; empty where nobody says it."""
+        """Who provides the system; empty where it is not stated."""
 
     def organization(self, title: str, roles: tuple[str, ...]) -> PlanTable:
-        """Who prepared the plan, or for whom."""
+        """Who prepared the plan, or who it was prepared for."""
         party = self._first(*roles)
         address = party.address if party else None
         key = f"parties (role {roles[0]})"
@@ -102,7 +102,7 @@ class People:
         )
 
     def _else(self, roles: tuple[str, ...]) -> str:
-        """An organisation without a row of its own in `parties:`."""
+        """An organization without a row of its own in `parties:`."""
         return self.provider if "cloud-service-provider" in roles else ""
 
     def _first(self, *roles: str) -> Party | None:

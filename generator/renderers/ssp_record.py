@@ -1,4 +1,4 @@
-"""The record that the System Security Plan carries, so that what people type into it can be told from what was generated."""
+"""The record that the System Security Plan carries, so that text that people type can be distinguished from generated text."""
 
 from generator.documents.cells import xml_text
 from generator.documents.word_edited import fingerprint, read_edited

@@ -1,7 +1,7 @@
 """What the front matter of a System Security Plan says, as plain rows: FedRAMP SSP template v1.1 (2023-10-13), sections 1 to 12
 and the appendices that stand inside the plan (B, E, K, L).
 
-Whatever nobody stated is there as a place of its own, so that it is shown, counted and told where to say it.
+Whatever is not stated is there as a place of its own, so that it is shown, counted and linked to where to state it.
 """
 
 from collections import Counter
@@ -25,7 +25,7 @@ class Prose:
     """Path in the workspace of where the text lives once it came back."""
     content: tuple[Content, ...]
     remark: str
-    """Who stands behind it; empty where nobody is asked to."""
+    """Who stated it; empty where no person has to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +33,11 @@ class Said:
     """One thing that the plan says."""
 
     text: str = ""
-    """Empty where nobody stated it."""
+    """Empty where it is not stated."""
     key: str = ""
     """Where to say it: `plan.package-id` in system.yaml; empty where the place may stay blank."""
     tag: str = ""
-    """Of its content control, by which a change in the Word document is told; empty where it has none."""
+    """Of its content control, by which a change in the Word document is found; empty where it has none."""
     place: str = ""
     """`Table 3.1, Service Model`: what its content control is called."""
     prose: Prose | None = None
@@ -115,7 +115,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owing:
-    """Places of one kind that nobody has filled."""
+    """Places of one kind that are not filled."""
 
     table: str
     """`Table 3.1`, `Section 8.2`."""
@@ -167,7 +167,7 @@ class PlanDocument:
     laws: PlanTable
     acronyms: tuple[tuple[str, str], ...] = ()
     unexplained: tuple[str, ...] = ()
-    """Acronyms of our documents that nobody has explained."""
+    """Acronyms of our documents that are not explained."""
 
     @property
     def tables(self) -> tuple[PlanTable, ...]:
@@ -195,18 +195,18 @@ class PlanDocument:
 
     @property
     def owing(self) -> tuple[Owing, ...]:
-        """What nobody stated, one line for each kind of place, in order."""
+        """What is not stated, one line for each kind of place, in order."""
         counted = Counter((table, what, said.key) for table, what, said in self.places if said.owed)
         return tuple(Owing(table=table, what=what, count=count, key=key) for (table, what, key), count in counted.items())
 
     @property
     def owed(self) -> int:
-        """How many places nobody has filled."""
+        """How many places are not filled."""
         return sum(one.count for one in self.owing)
 
     @property
     def counted(self) -> int:
-        """How many places a person fills: filled or owed, without labels and what follows from something else."""
+        """How many places a person fills: filled or outstanding, without labels and what follows from something else."""
         return sum(bool(said.key) for _, _, said in self.places)
 
 

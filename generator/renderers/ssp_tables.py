@@ -14,6 +14,7 @@ from generator.oscal.appendices import appendix_title
 from generator.renderers.ssp_people import pairs
 from generator.renderers.ssp_prose import prose
 from generator.renderers.ssp_rows import PlanTable, Said
+from generator.text import form_date
 
 _MODELS: Mapping[str, str] = MappingProxyType({"saas": "SaaS", "paas": "PaaS", "iaas": "IaaS", "other": "Other"})
 _PATHS: Mapping[str, str] = MappingProxyType(
@@ -60,7 +61,7 @@ def information(system: System, provider: str) -> PlanTable:
             ),
         ),
         ("FIPS PUB 199 Level (SSP Appendix K):", Said(text=system.baseline.label)),
-        ("Fully Operational as of:", Said(text=f"{since:%m/%d/%Y}" if since else "", key="plan.operational-since")),
+        ("Fully Operational as of:", Said(text=form_date(since) if since else "", key="plan.operational-since")),
         ("Deployment Model:", Said(text=_deployment(system), key="system.deployment-model")),
         ("Authorization Path:", Said(text=_PATHS.get(said.authorization_type or "", ""), key="plan.authorization-type")),
         ("General System Description:", prose(system, DESCRIPTION, system.description)),
@@ -84,7 +85,7 @@ def revisions(plan: PlanSaid) -> PlanTable:
         title="Document Revision History",
         header=("Date", "Description", "Version", "Author"),
         rows=tuple(
-            tuple(Said(text=text) for text in (f"{row.day:%m/%d/%Y}", row.description, row.version, row.author))
+            tuple(Said(text=text) for text in (form_date(row.day), row.description, row.version, row.author))
             for row in plan.revisions
         ),
         widths=(1.0, 3.2, 0.8, 1.5),
@@ -211,7 +212,7 @@ def laws(system: System) -> PlanTable:
         title=f"{system.name}-specific Laws and Regulations",
         header=("Number", "Title", "Date"),
         rows=tuple(
-            (Said(text=row.number), Said(text=row.title), Said(text=f"{row.day:%m/%d/%Y}") if row.day else _BLANK)
+            (Said(text=row.number), Said(text=row.title), Said(text=form_date(row.day)) if row.day else _BLANK)
             for row in system.plan.laws
         ),
         widths=(1.4, 4.1, 1.0),

@@ -1,4 +1,4 @@
-"""Values in the tables of the plan as content controls: what a person changes in Word is told with the key that says it."""
+"""Values in the tables of the plan as content controls: what a person changes in Word is reported with its key."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace

@@ -28,6 +28,7 @@ from generator.renderers.ssp_tables import (
 )
 from generator.renderers.ssp_tags import tagged
 from generator.renderers.ssp_words import purpose
+from generator.text import counted
 
 APPENDIX_FILES = frozenset(
     {
@@ -103,7 +104,7 @@ def stated(system: System, as_of: date, *, titles: Mapping[str, str] = MappingPr
 
 
 def _cryptography(package: AuthorizationPackage) -> tuple[str, ...]:
-    """How far it is known which modules protect the data; nothing is claimed that nobody said."""
+    """How far it is known which modules protect the data; nothing is claimed that is not stated."""
     uses = package.crypto
     if not uses:
         return ("Nothing that was collected shows where cryptography protects data.",)
@@ -113,8 +114,8 @@ def _cryptography(package: AuthorizationPackage) -> tuple[str, ...]:
     named = sum(one.module is not None for one in uses)
     others = " For the others no validated module is shown." if validated < len(uses) else ""
     return (
-        f"The evidence shows {len(uses)} uses of cryptography: {transit} for data in transit, {rest} for data at rest, "
-        f"{len(uses) - transit - rest} other. For {named} of them a person names the module, for {validated} a module with a "
-        f"FIPS 140 certificate that runs in its approved mode.{others}",
+        f"The evidence shows {counted(len(uses), 'use')} of cryptography: {transit} for data in transit, {rest} for data "
+        f"at rest, {len(uses) - transit - rest} other. For {named} of them a person names the module, for {validated} a module "
+        f"with a FIPS 140 certificate that runs in its approved mode.{others}",
         "Appendix Q lists each use with its module; its reference numbers are those of Table 9.1.",
     )

@@ -9,7 +9,7 @@ INTRODUCTION = (
     "hold the controls and what belongs to them.",
 )
 READING = (
-    "“Not stated yet” marks a place that nobody has filled; the name behind it is the key of system.yaml, or the file, where a "
+    "“Not stated yet” marks a place that is not filled; the name behind it is the key of system.yaml, or the file, where a "
     "person says it, and the next build puts it here. A place that is not stated says nothing about the system. What the "
     "evidence shows is marked as drafted from evidence, and no more than what was collected.",
     "Text typed into this file comes back with “atopack absorb”: running text goes into narratives/plan/. Of every value in a "

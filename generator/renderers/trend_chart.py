@@ -1,4 +1,4 @@
-"""Open items over time, as a drawing that needs no colour: stacked columns with patterns, their numbers, and words for who
+"""Open items over time, as a drawing that needs no color: stacked columns with patterns, their numbers, and words for who
 cannot see it. The table beside it holds the same (WCAG 2.2, 1.1.1 and 1.4.1)."""
 
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from markupsafe import Markup
 from generator.model.trend import DayCount
 from generator.renderers.chart_scale import px, scale
 from generator.renderers.html_page import filled
+from generator.text import counted
 
 WIDTH, HEIGHT = 720, 260
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 10, 22, 34
@@ -84,7 +85,7 @@ def trend(counts: Sequence[DayCount]) -> Trend:
 
 
 def drawn(shown: Trend) -> Markup:
-    """The drawing with its table, to be put into a page that has the colours as custom properties."""
+    """The drawing with its table, to be put into a page that has the colors as custom properties."""
     return filled("trend.html", trend=shown, width=WIDTH, height=HEIGHT)
 
 
@@ -121,7 +122,7 @@ def _words(shown: Sequence[DayCount]) -> str:
     if not shown:
         return "Nothing was counted."
     last = shown[-1]
-    said = f"{last.total:,} {'item' if last.total == 1 else 'items'} open on {last.day}: {_parts(last)}."
+    said = f"{counted(last.total, 'item')} open on {last.day}: {_parts(last)}."
     if len(shown) == 1:
         return f"{said} No earlier package was handed in, so there is nothing to compare with."
     first = shown[0]

@@ -15,7 +15,7 @@ FULL_TEXT = "the OSCAL documents of this package"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """One form of a template, told by its headers."""
+    """One form of a template, recognized by its headers."""
 
     name: str
     """For people: `POA&M v3.0`."""

@@ -146,7 +146,7 @@ def _signature(path: Path) -> bytes:
 
 
 def _listed(folder: Path, name: str, *, of_payload: bool) -> Mapping[str, str]:
-    """A list speaks of the payload or of what lies beside it, and never of both: else one could overrule the other."""
+    """A list names the payload or what lies beside it, and never both: else one could overrule the other."""
     path = folder / name
     if not path.is_file() or path.is_symlink():
         raise _UnreadableError("missing")

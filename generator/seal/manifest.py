@@ -52,7 +52,7 @@ def encode(manifest: Manifest) -> bytes:
 
 
 def sums(files: Iterable[ManifestFile], manifest: bytes) -> bytes:
-    """The bytes of SHA256SUMS: `sha256sum -c SHA256SUMS` checks the package without us."""
+    """The bytes of SHA256SUMS: `sha256sum -c SHA256SUMS` verifies the package independently."""
     rows = {file.path: file.sha256 for file in files} | {MANIFEST: hashlib.sha256(manifest).hexdigest()}
     return "".join(_sum_line(path, sha256) for path, sha256 in sorted(rows.items())).encode()
 

@@ -15,9 +15,11 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from generator.errors import ConfigError, OutputEditedError
+from generator.limits import NAMED
 from generator.model.identifiers import Sha256
 from generator.seal import manifest as seal
 from generator.seal.copying import Copy, copy_all
+from generator.text import listed
 
 Refuse = Callable[[Path], None]
 """Raises where a folder holds what a person made."""
@@ -45,7 +47,7 @@ def refuse_if_edited(target: Path, *, absorbed: frozenset[str] = frozenset()) ->
     rows = [row for row in seal.differences(target, known) if not row.startswith("missing")]
     changed = [row for row in rows if not _is_absorbed(target, row, absorbed)]
     if changed:
-        shown = "; ".join(changed[:5]) + (f"; and {len(changed) - 5} more" if len(changed) > 5 else "")
+        shown = listed(changed, NAMED, separator="; ")
         raise OutputEditedError(
             f"files in the package differ from what was written, so a person worked on them: {shown}",
             where=str(target),
@@ -143,7 +145,7 @@ def _prefix(target: Path) -> str:
 
 
 def _sweep(target: Path) -> None:
-    """What builds left behind that were killed: nobody else publishes here now, so nobody needs it any more.
+    """What interrupted builds left behind: no other build publishes here now, so it is no longer needed.
 
     The package that such a build had already moved aside comes back first, where there is none in its place.
     """
@@ -190,7 +192,7 @@ def alone(target: Path) -> Iterator[None]:
 
 
 def _refuse_stale(handle: int, path: Path) -> None:
-    """A lock that its holder removed between our opening and locking it keeps nobody out any more."""
+    """A lock that its holder removed between our opening and locking it no longer keeps others out."""
     if not os.path.samestat(os.fstat(handle), path.stat()):
         raise FileNotFoundError(str(path))
 

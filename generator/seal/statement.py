@@ -8,7 +8,9 @@ from collections.abc import Mapping
 import msgspec
 
 from generator.errors import ConfigError
+from generator.limits import QUOTED
 from generator.seal.extras import needed
+from generator.text import shortened
 
 PREDICATE = "urn:atopack:attestation:delivery:v1"
 PAYLOAD_TYPE = "application/vnd.in-toto+json"
@@ -55,7 +57,7 @@ def decode(payload: bytes) -> tuple[Mapping[str, str], Mapping[str, object]]:
     except (msgspec.DecodeError, RecursionError) as error:
         raise _refused(f"it cannot be read ({error})") from error
     if found.type != _TYPE or found.predicate_type != PREDICATE:
-        raise _refused(f"it is a {found.predicate_type[:80]!r} of {found.type[:80]!r}")
+        raise _refused(f"it is a {shortened(found.predicate_type, QUOTED)!r} of {shortened(found.type, QUOTED)!r}")
     files = {one.name: one.digest.get("sha256", "") for one in found.subject}
     if len(files) != len(found.subject) or not files or any(len(value) != _DIGITS for value in files.values()):
         raise _refused("it names a file twice, none at all, or one without a SHA-256")

@@ -150,7 +150,7 @@ def exactly(name: str, *values: str) -> Test:
 
 
 def authorization(flags: Flags) -> Told:
-    """V2: a finding where the mode is AlwaysAllow or none is configured; a configuration file is not spoken of."""
+    """V2: a finding where the mode is AlwaysAllow or none is configured; a configuration file is not considered."""
     said = flags.get("authorization-mode")
     if not said:
         if flags.get("authorization-config"):

@@ -1,4 +1,4 @@
-"""Rules about kubelets: what kubeadm gives to them is told and decides nothing, since each node has a file of its own.
+"""Rules about kubelets: what kubeadm gives to them is reported and decides nothing, since each node has a file of its own.
 
 Source: the check texts of the rules, which have a person look at the kubelet's command line and file on every node.
 """

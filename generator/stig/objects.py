@@ -1,6 +1,6 @@
 """Rules of the Kubernetes STIG that objects of the cluster answer: only ever with a finding.
 
-Whether a list of pods or workloads is whole cannot be told from it: that nothing was found is said, and decides nothing.
+Whether a list of pods or workloads is whole cannot be seen from it: that nothing was found is reported, and decides nothing.
 Source: the check texts of the rules, see `arguments`.
 """
 
@@ -14,6 +14,7 @@ from generator.model.settings.isolation import PodIsolation
 from generator.model.settings.secrets import SecretUse
 from generator.model.stig import StigSeen
 from generator.stig.base import SYSTEM_NAMESPACES, Cluster, found, undecided
+from generator.text import listed
 
 _NOT_FOR_USERS = ("default", "kube-public", "kube-node-lease")
 _FIRST_OPEN_PORT = 1024
@@ -98,7 +99,7 @@ def _answer(
     nothing: str,
 ) -> StigSeen:
     names = [name for name, _ in told]
-    shown = "; ".join(names[:_SHOWN]) + (f"; and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else "")
+    shown = listed(names, _SHOWN, separator="; ")
     because = f"These {what}: {shown}." if told else nothing
     reading = found(because, *asks) if told and cluster.configuration.running else undecided(because, *asks)
     citations = {one for _, rests in told for one in rests}

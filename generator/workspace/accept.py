@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import ConfigError, OutputEditedError
+from generator.limits import NAMED
 from generator.seal import manifest as seal
+from generator.text import listed
 from generator.workspace.prior_package import FOLDER, PLAN, WORKBOOK
 from generator.workspace.system_yaml import FILE
 
@@ -77,7 +79,7 @@ def _check(package: Path, manifest: seal.Manifest) -> None:
         raise OutputEditedError(f"the package has no {seal.SUMS}", where=str(package), next_step=_STEP)
     changed = seal.differences(package, manifest)
     if changed:
-        shown = "; ".join(changed[:5]) + (f"; and {len(changed) - 5} more" if len(changed) > 5 else "")
+        shown = listed(changed, NAMED, separator="; ")
         raise OutputEditedError(f"the package is not as it was written: {shown}", where=str(package), next_step=_STEP)
 
 

@@ -67,7 +67,7 @@ def mapping(workspace: Workspace) -> DiagramMapping:
 
 
 def _judged(workspace: Workspace, facts: SystemFacts, snapshots: Sequence[Snapshot]) -> tuple[SystemFacts, tuple[Gap, ...]]:
-    """With each scan's configuration held against the approved ones; gaps are approvals of a later day."""
+    """With each scan's configuration compared with the approved ones; gaps are approvals of a later day."""
     text = workspace.decision(_CONFIGURATIONS)
     approved, later = read_configurations(
         text or "",

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from generator.documents.word_edited import Edited, fingerprint
+from generator.limits import NAMED
 from generator.narrative.from_word import content_of
 from generator.narrative.plan_places import PLACES
 from generator.narrative.reading import texts_of
 from generator.narrative.record import Record, ValueBase
 from generator.renderers.ssp_blocks import UNSAID
+from generator.text import counted, listed, shortened, times
 
 _SHORT = 2_000
-"""Characters of a passage that are told."""
+"""Characters of a passage that are repeated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,7 @@ def remarks(edited: Edited, record: Record) -> Iterator[Remark]:
     yield from _values(edited, record)
     if edited.pictures > record.pictures:
         more = edited.pictures - record.pictures
-        named = "a picture or object was" if more == 1 else f"{more} pictures or objects were"
+        named = counted(more, "picture or object was", "pictures or objects were")
         yield Remark(place="", text=f"{named} put into the file outside of the fields, and not taken over")
     yield from _copies(edited, record)
     yield from _lost(edited, record)
@@ -43,7 +45,7 @@ def remarks(edited: Edited, record: Record) -> Iterator[Remark]:
         yield Remark(place="", text=text)
     for one in edited.outside:
         if fingerprint(one.text) not in record.outside:
-            shown = one.text[:_SHORT]
+            shown = shortened(one.text, _SHORT)
             yield Remark(place=one.near, text=f"typed outside of the fields, and not taken over: {shown!r}")
 
 
@@ -57,14 +59,14 @@ def _emptied(edited: Edited, record: Record) -> Iterator[Remark]:
 
 
 def _values(edited: Edited, record: Record) -> Iterator[Remark]:
-    """What a person changed in a table: nothing merges rows of tables back into system.yaml, so it is told, word for word."""
+    """What a person changed in a table: rows of tables are not merged back into system.yaml, so it is reported."""
     there = {tag for tag, _, _ in edited.fields}
     for tag, text, prompting in edited.fields:
         known = record.values.get(tag)
         if known is None or text == known.shown or _is_prompt(text, known):
             continue
         emptied = not text or (prompting and bool(known.shown))  # Word shows a prompt of its own then
-        now = "the document says nothing any more" if emptied else f"the document says {text!r}"
+        now = "the document has no text there now" if emptied else f"the document says {text!r}"
         before = f"it was built with {known.shown!r}" if known.shown else "nothing was stated when it was built"
         yield Remark(place=known.place, text=f"{now}, {before}: change {known.key}, as the next build takes it from there")
     gone = [record.values[tag].place for tag in record.values if tag not in there]
@@ -73,9 +75,9 @@ def _values(edited: Edited, record: Record) -> Iterator[Remark]:
     ticked = {fingerprint(text): text for text in edited.ticked}
     for mark, text in ticked.items():
         if mark not in record.ticked:
-            yield Remark(place="", text=f"a box was ticked that is not taken over: {text[:_SHORT]!r}")
+            yield Remark(place="", text=f"a box was ticked that is not taken over: {shortened(text, _SHORT)!r}")
     if len(record.ticked - set(ticked)) > 0:
-        yield Remark(place="", text="a box that was ticked is not any more, and nothing follows from that")
+        yield Remark(place="", text="a box is no longer ticked; this was not taken over")
 
 
 def _is_prompt(text: str, known: ValueBase) -> bool:
@@ -89,12 +91,12 @@ def _copies(edited: Edited, record: Record) -> Iterator[Remark]:
         worked_on = {region.text for region in edited.regions if region.tag == tag}
         worked_on -= {texts_of(record.texts.get(tag, ()))}
         if count > 1 and len(worked_on) > 1:
-            others = "; ".join(sorted(text[:_SHORT] for text in worked_on))
-            yield Remark(place=label(tag), text=f"its field is there {count} times with different text: {others!r}")
+            others = "; ".join(sorted(shortened(text, _SHORT) for text in worked_on))
+            yield Remark(place=label(tag), text=f"its field is there {times(count)}, with different text: {others!r}")
     for tag, known in record.fields.items():
         texts = sorted({text for one, text, _ in edited.fields if one == tag} - {known.shown})
         if len(texts) > 1:
-            what = f"its field is there several times with different text: {'; '.join(texts)[:_SHORT]!r}"
+            what = f"its field is there several times with different text: {shortened('; '.join(texts), _SHORT)!r}"
             yield Remark(place=tag.replace(":", " of "), text=what)
 
 
@@ -122,12 +124,11 @@ def _moved(edited: Edited, record: Record) -> Iterator[Remark]:
     stayed = {before[match.a + step] for match in matcher.get_matching_blocks() for step in range(match.size)}
     for tag in order:
         if tag not in stayed:
-            yield Remark(place=label(tag), text="its field was moved to another place; it was read as this part all the same")
+            yield Remark(place=label(tag), text="its field was moved to another place; it was still read as this part")
 
 
 def _few(names: Sequence[str]) -> str:
-    more = f" and {len(names) - 8} more" if len(names) > 8 else ""
-    return ", ".join(names[:8]) + more
+    return listed(names, NAMED)
 
 
 def label(tag: str) -> str:
@@ -140,7 +141,7 @@ def label(tag: str) -> str:
 
 
 def rows(boxes: Sequence[tuple[str, bool]], record: Record) -> Mapping[str, tuple[str, ...]]:
-    """Ticked values of each row; a row that lost a box or has one twice says nothing any more."""
+    """Ticked values of each row; a row that lost a box or has one twice has no value."""
     rows: dict[str, list[tuple[str, bool]]] = {}
     for tag, ticked in boxes:
         row, _, value = tag.rpartition(":")

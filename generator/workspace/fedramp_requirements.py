@@ -14,9 +14,10 @@ from typing import Literal
 
 import msgspec
 
-from generator.errors import ConfigError
+from generator.limits import QUOTED
 from generator.model.requirement import RequirementSaid
 from generator.strict_yaml import Handwritten, convert, load
+from generator.text import shortened
 
 FILE = "decisions/fedramp-requirements.yaml"
 _ID = re.compile(r"[A-Z]{3}-[A-Z]{3}-[A-Z]{3}", re.ASCII)
@@ -41,11 +42,13 @@ def read_requirements(text: str) -> tuple[RequirementSaid, ...]:
     rows = convert(Handwritten(FILE, written.value or [], written.lines), tuple[_Row, ...])
     for index, row in enumerate(rows):
         if not _ID.fullmatch(row.id):
-            raise _error(f"`{row.id[:40]}` is no id of a requirement", written, (index, "id"), "write it like VDR-CSO-DET")
+            raise written.error(
+                (index, "id"), f"`{shortened(row.id, QUOTED)}` is no id of a requirement", "write it like VDR-CSO-DET"
+            )
         if row.id in (one.id for one in rows[:index]):
-            raise _error(f"{row.id} is answered twice", written, (index, "id"), "keep one of the two")
+            raise written.error((index, "id"), f"{row.id} is answered twice", "keep one of the two")
         if not any(said.strip() for said in _texts(row.implementation)):
-            raise _error("nothing is said", written, (index, "implementation"), "say how the requirement is met")
+            raise written.error((index, "implementation"), "nothing is said", "say how the requirement is met")
     said = (
         RequirementSaid(
             id=row.id,
@@ -61,8 +64,3 @@ def read_requirements(text: str) -> tuple[RequirementSaid, ...]:
 
 def _texts(said: str | tuple[str, ...]) -> tuple[str, ...]:
     return (said,) if isinstance(said, str) else said
-
-
-def _error(what: str, written: Handwritten, path: tuple[str | int, ...], step: str) -> ConfigError:
-    dotted = ".".join(map(str, path))
-    return ConfigError(what, where=f"{written.file}, line {written.line(path)}, key {dotted}", next_step=step)

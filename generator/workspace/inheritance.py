@@ -9,10 +9,12 @@ from generator.errors import ConfigError, ParseError
 from generator.frameworks.base import oscal_id, printed_id
 from generator.inherited.decisions import read_decisions
 from generator.inherited.reading import Others, read
+from generator.limits import NAMED, QUOTED
 from generator.model.evidence import EvidenceFile, Gap, GapKind
 from generator.model.identifiers import ControlId
 from generator.model.leveraged import Inheritance, LeveragedPlan, SuppliedComponent
 from generator.oscal.forms.faults import NEXT
+from generator.text import listed, shortened
 from generator.workspace.folder import Workspace
 from generator.workspace.system_yaml import FILE
 
@@ -20,7 +22,6 @@ FOLDER = "leveraged"
 _SUFFIXES = (".json", ".xml", ".yaml", ".yml")
 LARGEST = 128 << 20
 """Bytes of one file. A plan of 410 controls has some ten million."""
-_SHOWN = 3
 _Supplied = tuple[SuppliedComponent, EvidenceFile]
 
 
@@ -78,7 +79,7 @@ def _once(rows: Sequence[_Supplied]) -> tuple[list[_Supplied], list[Gap]]:
     for one, file in rows:
         first, where = found.setdefault(one.uuid.lower(), (one, file))
         if first is not one:
-            reason = f"the component {one.title[:80]!r} is defined in {where.path} already, and the second one is not used"
+            reason = f"the component {shortened(one.title, QUOTED)!r} is defined in {where.path} already; this one is not used"
             gaps.append(_gap(file.path, reason, "keep one of the two, or give the component a uuid of its own"))
     return list(found.values()), gaps
 
@@ -90,9 +91,8 @@ def _elsewhere(rows: Sequence[_Supplied], controls: Collection[str]) -> Iterator
         left[file.path] |= {said.control_id for said in one.controls if said.control_id not in controls}
     for path, names in sorted(left.items()):
         if names:
-            shown = ", ".join(printed_id(name)[:40] for name in sorted(names)[:_SHOWN])
-            more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-            reason = f"it speaks about controls that this plan does not have, so these texts are not used: {shown}{more}"
+            shown = listed((shortened(printed_id(name), 40) for name in sorted(names)), NAMED)
+            reason = f"its texts on controls that this plan does not have are not used: {shown}"
             yield _gap(path, reason, "nothing, where the ids are right: the definition is for other baselines as well")
 
 
@@ -146,13 +146,13 @@ def _unbound(
                 path=path,
                 place="",
                 kind=GapKind.UNDECIDED,
-                reason=f"nobody says which leveraged authorization this plan of {others.plan.title[:80]} belongs to",
+                reason=f"it is not stated which leveraged authorization this plan of {others.plan.title[:80]} belongs to",
                 next_step=f"write `ssp: {path}` into its row of plan.leveraged-authorizations in system.yaml",
             )
 
 
 def _unmet(inheritance: Inheritance) -> Iterator[Gap]:
-    """Responsibilities of what is inherited that nobody says are met."""
+    """Responsibilities of what is inherited that are not stated as met."""
     answered = {one.uuid for one in inheritance.met}
     for leveraged, (plan, file) in sorted(inheritance.plans.items()):
         taken = {one.uuid for one in inheritance.inherited(leveraged)}
@@ -162,13 +162,12 @@ def _unmet(inheritance: Inheritance) -> Iterator[Gap]:
             if one.uuid.lower() not in answered and (one.provided_uuid is None or one.provided_uuid in taken)
         ]
         if owed and taken:
-            shown = ", ".join(f"{one.control_id.upper()} ({one.uuid})" for one in owed[:_SHOWN])
-            more = f" and {len(owed) - _SHOWN} more" if len(owed) > _SHOWN else ""
+            shown = listed((f"{one.control_id.upper()} ({one.uuid})" for one in owed), NAMED)
             yield Gap(
                 path=file.path,
                 place="",
                 kind=GapKind.UNDECIDED,
                 reason=f"{len(owed)} of the responsibilities that {plan.title[:80]} leaves to this system are not answered: "
-                f"{shown}{more}",
+                f"{shown}",
                 next_step="say under `satisfy:` in decisions/inheritance.yaml how each is met",
             )

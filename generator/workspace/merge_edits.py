@@ -18,6 +18,7 @@ from generator.documents.word_edited import Edited, Region, read_edited
 from generator.documents.word_record import attached
 from generator.errors import ConfigError, ParseError
 from generator.frameworks.fedramp_rev5 import EVERY
+from generator.limits import DOCUMENT_BYTES
 from generator.model.narrative import Content, Narrative, PartText
 from generator.narrative.absorbing import Absorber, FileChange, Returned
 from generator.narrative.from_word import content_of
@@ -31,7 +32,6 @@ from generator.workspace.folder import Workspace
 from generator.workspace.narratives import narratives_of, said_in_yaml
 
 ABSORBED, BACKUP = f"{FOLDER}/.absorbed", f"{FOLDER}/.backup"
-_LARGEST = 64 << 20
 _LONGEST_TEXT = 300_000
 """Characters of one text. What is longer is no text about a control, and hours of merging."""
 
@@ -107,7 +107,7 @@ def _read(file: Path) -> bytes:
         raise ConfigError("a workbook is not absorbed, since the ledger reads it itself", where=str(file), next_step=step)
     if not file.is_file():
         raise ConfigError("there is no such file", where=str(file), next_step="check the path")
-    if file.stat().st_size > _LARGEST:
+    if file.stat().st_size > DOCUMENT_BYTES:
         raise ConfigError(
             "it is larger than 64 MiB", where=str(file), next_step="name the Appendix A or the plan that you edited"
         )
@@ -120,7 +120,7 @@ def _record(data: bytes, file: Path, base: Path | None) -> Record:
     except ParseError as error:
         raise ConfigError(error.what, where=str(base or file), next_step=error.next_step) from error
     if text is None:
-        what = "it does not carry the record of what was generated, so nobody can tell what was typed"
+        what = "it does not carry the record of what was generated, so typed text cannot be identified"
         step = "name the file as `atopack build` wrote it with --base; only the plan and its Appendices A and Q can be absorbed"
         raise ConfigError(what, where=str(base or file), next_step=step)
     return decode(text, str(base or file))

@@ -141,7 +141,7 @@ def _unchanged(files: _Files, folder: Path, path: Path, manifest: seal.Manifest 
 def _books(
     workspace: Workspace, folder: Path | None, manifest: seal.Manifest | None, files: _Files
 ) -> tuple[WrittenBook | None, WrittenBook | None]:
-    """(the edited workbook, the accepted one it is held against); an unedited one is not read at all."""
+    """(the edited workbook, the accepted one it is compared with); an unedited one is not read at all."""
     accepted = folder / WORKBOOK if folder is not None and (folder / WORKBOOK).is_file() else None
     edited = _edited(workspace, folder)
     if edited is None and accepted is not None and manifest is not None:

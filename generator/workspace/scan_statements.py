@@ -14,11 +14,13 @@ from pathlib import Path
 import msgspec
 
 from generator.errors import ConfigError
+from generator.limits import QUOTED
 from generator.model.evidence import DatedBy, Gap, GapKind, ScanStatement
 from generator.model.identifiers import Sha256
 from generator.model.quality import READ_WHOLE, SOURCE_CODE
 from generator.model.scan import ScanSnapshot, ScanTarget
 from generator.model.system import ScanSaid
+from generator.text import shortened
 
 _SHA256 = re.compile(r"(?:sha256:)?([0-9a-f]{64})", re.ASCII | re.IGNORECASE)
 _NEXT = "remove it where the report is right; where it is wrong, scan again"
@@ -55,7 +57,7 @@ def checksum(root: Path, text: str) -> Sha256:
     inside = not path.is_absolute() or path.is_relative_to(root)
     if not inside or ".." in Path(text).parts or not path.is_file() or not path.resolve().is_relative_to(root.resolve()):
         raise ConfigError(
-            f"`{text[:80]}` is neither a SHA-256 nor a file in the workspace",
+            f"`{shortened(text, QUOTED)}` is neither a SHA-256 nor a file in the workspace",
             next_step="copy the scanner's configuration into the workspace and name it by its path, as in decisions/trivy.yaml",
         )
     return Sha256(hashlib.sha256(path.read_bytes()).hexdigest())

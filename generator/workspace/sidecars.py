@@ -10,8 +10,10 @@ from pathlib import Path
 import msgspec
 
 from generator.errors import ConfigError
+from generator.limits import QUOTED
 from generator.model.evidence import DatedBy, Gap, GapKind, ScanStatement
 from generator.model.system import ScanSaid
+from generator.text import shortened
 from generator.workspace.scan_statements import moment, statement
 
 SIDECAR = ".sidecar.json"
@@ -78,13 +80,13 @@ def read_sidecar(name: str, file: Path, root: Path) -> SidecarSaid:
 
 
 def _unknown_keys(path: str, keys: Iterable[str]) -> Gap | None:
-    """A gap that names what nobody reads: a key that is spelled wrongly would otherwise say nothing, unnoticed."""
+    """A gap that names keys that are not read: a misspelled key would otherwise have no effect, unnoticed."""
     unknown = [key for key in keys if key not in _SIDECAR_KEYS]
     if not unknown:
         return None
-    reason = f"the sidecar says {', '.join(f'`{key[:40]}`' for key in unknown[:5])}, which is not read"
+    reason = f"the sidecar says {', '.join(f'`{shortened(key, QUOTED)}`' for key in unknown[:5])}, which is not read"
     near = {key: get_close_matches(key.replace("_", "-").lower(), _SidecarWire.__struct_encode_fields__, 1) for key in unknown}
-    meant = [f"`{found[0]}` instead of `{key[:40]}`" for key, found in near.items() if found][:5]
+    meant = [f"`{found[0]}` instead of `{shortened(key, QUOTED)}`" for key, found in near.items() if found][:5]
     known = f"known keys: {', '.join(_SidecarWire.__struct_encode_fields__)}"
     step = f"write {', '.join(meant)}" if meant else f"remove it; {known}"
     return Gap(path=path, place="", kind=GapKind.UNRECOGNISED, reason=reason, next_step=step)

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from generator.frameworks.rev5.table import FAMILIES
+from generator.limits import QUOTED
+from generator.text import shortened
 
 Path = tuple[str | int, ...]
 Refuse = Callable[[Path, str, str], Exception]
@@ -33,7 +35,7 @@ def check_papers(named: Named, refuse: Refuse) -> None:
         for name in rows:
             if group == _APPENDICES and name not in _BY_PEOPLE:
                 step = f"the letters are {', '.join(_BY_PEOPLE)}; atopack writes the other appendices"
-                raise refuse(("plan", group, name), f"`{name[:20]}` is no appendix that people write", step)
+                raise refuse(("plan", group, name), f"`{shortened(name, QUOTED)}` is no appendix that people write", step)
             if group != _APPENDICES and name not in FAMILIES:
                 step = f"the families are {', '.join(FAMILIES)}"
-                raise refuse(("plan", group, name), f"`{name[:20]}` is no family of controls", step)
+                raise refuse(("plan", group, name), f"`{shortened(name, QUOTED)}` is no family of controls", step)

@@ -1,4 +1,4 @@
-"""What is demanded of the values in system.yaml beyond their types: no path that leaves the workspace, no id given twice …"""
+"""What the values in system.yaml must be beyond their types: no path that leaves the workspace, no duplicate id …"""
 
 import re
 from collections.abc import Iterator
@@ -7,8 +7,10 @@ from datetime import date
 
 from generator.errors import ConfigError
 from generator.frameworks.dod.levels import check_levels
+from generator.limits import QUOTED
 from generator.model.system import FEDRAMP_PRECEDENCE, Baseline, ImpactLevel
 from generator.strict_yaml import Handwritten
+from generator.text import shortened
 from generator.workspace.scan_statements import moment
 from generator.workspace.system_conmon import ConmonKeys, check_conmon
 from generator.workspace.system_dod import check_dod
@@ -27,7 +29,7 @@ from generator.workspace.system_plan import ConnectionKeys, PlanKeys, check_plan
 
 
 def check(written: Handwritten, decoded: FileKeys) -> None:
-    """What each value must be beyond its type, said with its line while it can still be told.
+    """What each value must be beyond its type, checked while its line is still known.
 
     Raises:
         ConfigError: names file, key, line, what was found and what is allowed.
@@ -35,20 +37,20 @@ def check(written: Handwritten, decoded: FileKeys) -> None:
     _check_parties(written, decoded)
     _check_precedence(written, decoded)
     _check_baseline(written, decoded.system or SystemKeys())
-    check_plan(decoded.plan or PlanKeys(), _connections(decoded), lambda path, what, step: _error(written, path, what, step))
-    check_dod(decoded.emass, lambda path, what, step: _error(written, path, what, step))
+    check_plan(decoded.plan or PlanKeys(), _connections(decoded), written.error)
+    check_dod(decoded.emass, written.error)
     _check_levels(written, decoded)
-    check_conmon(decoded.conmon or ConmonKeys(), lambda path, what, step: _error(written, path, what, step))
+    check_conmon(decoded.conmon or ConmonKeys(), written.error)
     _check_overview(written, decoded.cr26 or Cr26Keys())
     for path, value in _paths(decoded):
         if value.startswith(("/", "~")) or ".." in value.split("/") or ":" in value:
-            raise _error(written, path, f"`{value}` leaves the workspace", "copy the file into the workspace's folder")
+            raise written.error(path, f"`{value}` leaves the workspace", "copy the file into the workspace's folder")
     for path, rule, text in _texts(decoded):
         if text is not None and not rule.pattern.fullmatch(text):
-            raise _error(written, path, f"`{text[:80]}` is not {rule.what}", rule.example)
+            raise written.error(path, f"`{shortened(text, QUOTED)}` is not {rule.what}", rule.example)
     for path, day in _days(decoded):
         if day is not None and not 1970 <= day.year < 3000:
-            raise _error(written, path, f"{day.isoformat()} is not a day between 1970 and 2999", "correct the year")
+            raise written.error(path, f"{day.isoformat()} is not a day between 1970 and 2999", "correct the year")
     for index, row in enumerate(decoded.evidence or ()):
         _check_moment(written, ("evidence", index, "database-updated"), row.database_updated)
 
@@ -60,12 +62,12 @@ def _check_levels(written: Handwritten, decoded: FileKeys) -> None:
     try:
         check_levels(decoded.frameworks or (), baseline)
     except ConfigError as error:
-        raise _error(written, ("frameworks",), error.what, error.next_step) from error
+        raise written.error(("frameworks",), error.what, error.next_step) from error
 
 
 def _check_overview(written: Handwritten, cr26: Cr26Keys) -> None:
     for path, what, step in faults_of(cr26.overview or OverviewKeys()):
-        raise _error(written, path, what, step)
+        raise written.error(path, what, step)
 
 
 def _paths(decoded: FileKeys) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -89,20 +91,20 @@ def _check_moment(written: Handwritten, path: tuple[str | int, ...], text: str |
     try:
         moment(text or "1970-01-01")
     except ValueError as error:
-        what = f"`{(text or '')[:40]}` is not a day or a moment"
-        raise _error(written, path, what, "write it like 2026-11-20 or 2026-11-20T06:30:00Z") from error
+        what = f"`{shortened((text or ''), QUOTED)}` is not a day or a moment"
+        raise written.error(path, what, "write it like 2026-11-20 or 2026-11-20T06:30:00Z") from error
 
 
 def _check_parties(written: Handwritten, decoded: FileKeys) -> None:
     seen: set[str] = set()
     for index, party in enumerate(decoded.parties or ()):
         if party.id in seen:
-            raise _error(written, ("parties", index, "id"), f"two parties have the id `{party.id}`", "give each its own id")
+            raise written.error(("parties", index, "id"), f"two parties have the id `{party.id}`", "give each its own id")
         seen.add(party.id)
     for index, party in enumerate(decoded.parties or ()):
         if party.organization is not None and party.organization not in seen:
             what = f"`{party.organization}` is the id of no party"
-            raise _error(written, ("parties", index, "organization"), what, "name the id of an organization in parties")
+            raise written.error(("parties", index, "organization"), what, "name the id of an organization in parties")
 
 
 def _check_precedence(written: Handwritten, decoded: FileKeys) -> None:
@@ -112,10 +114,10 @@ def _check_precedence(written: Handwritten, decoded: FileKeys) -> None:
     path: tuple[str | int, ...] = ("severity", "precedence")
     if not words:
         step = f"leave the key out for FedRAMP's order: {', '.join(FEDRAMP_PRECEDENCE)}"
-        raise _error(written, path, "the list is empty", step)
+        raise written.error(path, "the list is empty", step)
     for index, word in enumerate(words):
         if word in words[:index]:
-            raise _error(written, (*path, index), f"`{word}` is given twice", "keep one of the two")
+            raise written.error((*path, index), f"`{word}` is listed twice", "keep one of the two")
 
 
 def _check_baseline(written: Handwritten, said: SystemKeys) -> None:
@@ -127,7 +129,7 @@ def _check_baseline(written: Handwritten, said: SystemKeys) -> None:
     if level is not fits:
         what = f"`{said.baseline}` is not a baseline of impact level {level}"
         step = f"write `impact-level: {fits}`, or leave `baseline` out"
-        raise _error(written, ("system", "baseline"), what, step)
+        raise written.error(("system", "baseline"), what, step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ _REFERENCE = _Rule(
 
 
 def _texts(decoded: FileKeys) -> Iterator[tuple[tuple[str | int, ...], _Rule, str | None]]:
-    """Values that OSCAL or a FedRAMP schema would refuse later, where nobody could tell the line any more."""
+    """Values that OSCAL or a FedRAMP schema would refuse later, where the line is no longer known."""
     yield ("system", "id"), _ID, (decoded.system or SystemKeys()).id
     for index, party in enumerate(decoded.parties or ()):
         yield ("parties", index, "email"), _EMAIL, party.email
@@ -170,8 +172,3 @@ def _days(decoded: FileKeys) -> Iterator[tuple[tuple[str | int, ...], date | Non
     yield ("cr26", "report-from"), (decoded.cr26 or Cr26Keys()).report_from
     for index, row in enumerate(decoded.evidence or ()):
         yield ("evidence", index, "collected"), row.collected
-
-
-def _error(written: Handwritten, path: tuple[str | int, ...], what: str, step: str) -> ConfigError:
-    dotted = ".".join(str(part) for part in path)
-    return ConfigError(what, where=f"{written.file}, line {written.line(path)}, key {dotted}", next_step=step)

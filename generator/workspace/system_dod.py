@@ -4,8 +4,10 @@ from collections.abc import Callable
 from datetime import date
 
 from generator.errors import ConfigError
+from generator.limits import QUOTED
 from generator.model.dod import Cmmc, Component, Emass
 from generator.strict_yaml import Strict
+from generator.text import shortened
 
 _OFFICE_PARTS = 4
 """Organization, name, telephone, mail (eMASS template, instruction 17)."""
@@ -37,7 +39,7 @@ def check_dod(said: EmassKeys | None, error: Callable[[tuple[str | int, ...], st
     parts = [part.strip() for part in said.office.split(",")]
     if len(parts) not in (1, _OFFICE_PARTS) or not all(parts):
         step = "write `Organization`, or `Organization, First Last, telephone, mail`"
-        raise error(("emass", "office"), f"`{said.office[:80]}` is not what eMASS takes", step)
+        raise error(("emass", "office"), f"`{shortened(said.office, QUOTED)}` is not what eMASS takes", step)
 
 
 def emass_of(said: EmassKeys | None) -> Emass | None:

@@ -7,8 +7,10 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from generator.limits import QUOTED
 from generator.model.overview import CertifiedService, Overview, Repository
 from generator.strict_yaml import Strict
+from generator.text import shortened
 
 Path = tuple[str | int, ...]
 
@@ -50,7 +52,11 @@ def faults_of(keys: OverviewKeys) -> Iterator[tuple[Path, str, str]]:
     at: Path = ("cr26", "overview")
     for path, url in _addresses(keys):
         if not _ADDRESS.fullmatch(url):
-            yield (*at, *path), f"`{url[:80]}` is no https address", "write it like https://provider.example/trust"
+            yield (
+                (*at, *path),
+                f"`{shortened(url, QUOTED)}` is no https address",
+                "write it like https://provider.example/trust",
+            )
     if keys.logo is not None and not _IMAGE.search(keys.logo):
         yield (*at, "logo"), "the address of the logo does not end like a picture", "name a PNG, JPEG, GIF, SVG or WebP file"
 

@@ -1,4 +1,4 @@
-"""What named persons judge and answer in `decisions/verdicts.yaml` and `dod-readiness.yaml`, held against the evidence."""
+"""What named persons judge and answer in `decisions/verdicts.yaml` and `dod-readiness.yaml`, compared with the evidence."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,11 +8,13 @@ from generator.facts.readiness_answers import read_readiness
 from generator.facts.requirement_verdicts import read_requirement_verdicts
 from generator.facts.verdicts import FILE, read_verdicts
 from generator.frameworks.base import Control
+from generator.limits import QUOTED
 from generator.model.comparison import Discrepancy
 from generator.model.evidence import EvidenceFile, Gap, GapKind, Source
 from generator.model.facts import SystemFacts
 from generator.model.readiness import ReadinessAnswer
 from generator.model.verdict import RequirementVerdict, Verdict, VerdictState
+from generator.text import shortened
 from generator.workspace.folder import Workspace
 
 _FILE, _READINESS = "verdicts.yaml", "dod-readiness.yaml"
@@ -28,9 +30,9 @@ class Verdicts:
     readiness: tuple[ReadinessAnswer, ...] = ()
     """Answers to DISA's General Readiness Requirements."""
     files: tuple[EvidenceFile, ...] = ()
-    """Evidence that they name and no reader knows, sorted by path."""
+    """Evidence that they name and no reader recognizes, sorted by path."""
     gaps: tuple[Gap, ...] = ()
-    """Controls that somebody calls satisfied while evidence contradicts them, and verdicts from after the day."""
+    """Controls that a person judged satisfied while evidence contradicts them, and verdicts from after the as-of date."""
 
 
 def verdicts_of(
@@ -83,7 +85,7 @@ class _Shelf:
     def _load(self, path: str) -> EvidenceFile:
         if path not in self._paths:
             step = "copy the file into evidence/ or diagrams/, and name it by its path in the workspace"
-            raise ConfigError(f"`{path[:80]}` is no evidence of this package", next_step=step)
+            raise ConfigError(f"`{shortened(path, QUOTED)}` is no evidence of this package", next_step=step)
         loaded, _, _ = self._workspace.load(path)
         known = self._known.get(loaded.sha256) or self._unread.get(loaded.sha256)
         if known is None:
@@ -100,5 +102,5 @@ def _contradicted(one: Verdict, found: Sequence[Discrepancy]) -> Gap | None:
         place=one.place.partition(", ")[2],
         kind=GapKind.CONTRADICTED,
         reason=f"{one.by} calls {one.target} satisfied while the cross-check contradicts {one.control}: {', '.join(against)}",
-        next_step="mend it, waive it with a reason, or judge again",
+        next_step="correct it, waive it with a reason, or judge again",
     )

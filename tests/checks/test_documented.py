@@ -1,4 +1,4 @@
-"""Every check is documented: what it asks, why, how to mend it, and who says which control."""
+"""Every check is documented: what it asks, why, the remediation, and which authority names which control."""
 
 import json
 

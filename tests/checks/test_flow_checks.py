@@ -157,7 +157,7 @@ def test_where_it_was_looked_for() -> None:
 
 def test_an_arrow_the_other_way_round() -> None:
     turned = _WHOLE.replace("web -->|HTTPS 8443| cart", "cart -->|HTTPS 8443| web")
-    assert _titles("flow-reversed", turned) == ["The flow Cart → Web is drawn the other way round"]
+    assert _titles("flow-reversed", turned) == ["The flow Cart → Web is drawn in the opposite direction"]
     assert _titles("flow-reversed", _WHOLE.replace("web -->|HTTPS 8443| cart", "cart <-->|HTTPS 8443| web")) == []
 
 

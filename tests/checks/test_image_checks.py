@@ -159,7 +159,7 @@ def test_a_check_that_could_be_made_in_part_counts_images() -> None:
     (gap,) = [one for one in gaps if one.place == "image-runs-as-root"]
     assert isinstance(gap, Gap)
     assert gap.path == "evidence/"
-    assert "of one image it is not known as whom the image runs" in gap.reason
+    assert "of 1 image it is not known which user the image runs as" in gap.reason
 
 
 def test_dockle_decides_where_nothing_else_does() -> None:

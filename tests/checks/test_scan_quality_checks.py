@@ -111,7 +111,7 @@ def test_a_low_system_has_no_trigger_but_is_told() -> None:
 def test_the_share_is_of_the_hosts_of_which_it_is_known() -> None:
     scans = (of_hosts("h", *([False] * 9)), of_hosts("i", True, *([None] * 90)))
     _, found, gaps = asked("scan-not-authenticated", *scans)
-    assert "Of 10 scanned hosts whose login is known (of 90 more nobody says it), 9 (90 %) were scanned so" in found[0].detail
+    assert "Of 10 scanned hosts whose login is known (it is not stated of 90 more), 9 (90 %) were scanned so" in found[0].detail
     assert found[0].severity is Severity.HIGH
     assert [gap.path for gap in gaps] == ["i"]
 
@@ -120,7 +120,7 @@ def test_a_host_in_two_scans_counts_once_and_the_worse_of_them() -> None:
     again = of_hosts("h", *([True] * 10))
     again = replace(again, evidence=replace(again.evidence, path="g", sha256=A), scanner=Scanner(name="Qualys"))
     _, found, _ = asked("scan-not-authenticated", of_hosts("h", False, *([True] * 9), None), again)
-    assert "Of 10 scanned hosts whose login is known (of 1 more nobody says it), 1 (10 %) were scanned so" in found[0].detail
+    assert "Of 10 scanned hosts whose login is known (it is not stated of 1 more), 1 (10 %) was scanned so" in found[0].detail
 
 
 def test_a_login_without_full_rights_is_told_apart() -> None:

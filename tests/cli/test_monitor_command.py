@@ -1,4 +1,4 @@
-"""`atopack monitor` from the command line: who is told, what is kept, and that the record is evidence of the next build."""
+"""`atopack monitor` from the command line: recipients, what is kept, and that the record is evidence of the next build."""
 
 import argparse
 import contextlib
@@ -71,7 +71,7 @@ def test_alerts_are_printed_told_and_kept(
     out = capsys.readouterr().out
     assert "[image-never-scanned]" in out
     assert "run by: shop/DaemonSet/d1" in out
-    assert "Told       webhook http://127.0.0.1" in out
+    assert "Sent       webhook http://127.0.0.1" in out
     assert "hidden" not in out
     (sent,) = came
     assert [one["kind"] for one in sent["alerts"]] == ["image-never-scanned"]  # type: ignore[attr-defined]
@@ -136,7 +136,7 @@ def test_an_alarm_that_nobody_takes_ends_with_an_error_where_nothing_else_does(
     monkeypatch.setattr("time.sleep", lambda _seconds: None)
     assert main(["monitor", str(months.root), *AS_OF, "--webhook", "http://127.0.0.1:9/secret"]) == 1
     out = capsys.readouterr().out
-    assert "Told       webhook http://127.0.0.1:9: the receiver refused" in out
+    assert "Sent       webhook http://127.0.0.1:9: the receiver refused" in out
     assert "secret" not in out
     assert json.loads(records(months.root)[0].read_bytes())["deliveries"][0]["delivered"] is False
 

@@ -23,15 +23,17 @@ def test_nothing_left_out_is_said_too_and_no_results_are_nothing() -> None:
 def test_licences_and_events_have_a_line_each() -> None:
     account = Accounting(results=5, dropped=0, superseded=0, not_running=0, open=0, by_disposition=(), licenses=2, events=3)
     assert account.accounted == 5
-    assert accounting(account)[1:] == ["        2  licence findings", "        3  runtime events of sensors"]
+    assert accounting(account)[1:] == ["        2  license findings", "        3  runtime events of sensors"]
 
 
 def test_scans_of_a_later_day_make_the_line_add_up() -> None:
     tallies = (("a", ScanTally(results=17472, unique=13406, duplicates=4048, dropped=(("empty entry", 18),))),)
     (line,) = left_out(tallies, 1809)
-    assert line == "  read as 13,406 distinct and 4,048 repeats; left out 18 (empty entry 18); 1,809 in scans after the day"
+    assert (
+        line == "  read as 13,406 distinct and 4,048 repeats; left out 18 (empty entry 18); 1,809 in scans after the as-of date"
+    )
     assert 13406 + 4048 + 18 + 1809 == 19281
-    assert left_out((), 5) == ["  read as 0 distinct and 0 repeats; left out 0; 5 in scans after the day"]
+    assert left_out((), 5) == ["  read as 0 distinct and 0 repeats; left out 0; 5 in scans after the as-of date"]
 
 
 def test_findings_about_source_code_have_a_line_of_their_own() -> None:

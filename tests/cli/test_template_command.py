@@ -56,7 +56,7 @@ def test_every_word_template_of_ours_belongs_to_a_document_and_is_sound(capsys: 
         assert main(["template", "check", str(file)]) == 0
         said = capsys.readouterr().out
         assert f"({file.stem})" in said
-        assert "everything found its place" in said
+        assert "every value has its place" in said
         assert "not used" not in said
 
 
@@ -114,7 +114,7 @@ def test_a_copy_replaces_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[s
         (["check", "README.md"], "this is no .docx or .xlsx file"),
         (["check", "README.md", "--document", "poam"], "this is no .xlsx file"),
         (["check", "README.md", "--document", "novel"], "there is no document called 'novel'"),
-        (["copy", "novel"], "there is no template of ours called 'novel'"),
+        (["copy", "novel"], "there is no template called 'novel'"),
     ],
 )
 def test_what_cannot_be_is_said(arguments: list[str], what: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

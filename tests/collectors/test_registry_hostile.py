@@ -271,7 +271,7 @@ def test_nobody_there(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_a_catalogue_that_is_refused(tmp_path: Path) -> None:
+def test_a_catalog_that_is_refused(tmp_path: Path) -> None:
     wanted = pytest.raises(CollectError, match="name repositories: atopack collect registry")
     with fake_registry.serve({}, at("/_catalog", Reply(403))) as fake, wanted:
         run(fake.host, tmp_path)

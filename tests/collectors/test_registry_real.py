@@ -111,7 +111,7 @@ def snapshots(workspace: Path, collection: Collection) -> list[RegistrySnapshot]
     return found
 
 
-def test_everything_of_the_catalogue(registry: str, sample: oci.Sample, workspace: Path) -> None:
+def test_everything_of_the_catalog(registry: str, sample: oci.Sample, workspace: Path) -> None:
     collection = run(registry, workspace)
     assert collection.refused == ()
     images = {one.repository: one for snapshot in snapshots(workspace, collection) for one in snapshot.images}

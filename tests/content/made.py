@@ -107,13 +107,13 @@ def put(folder: Path, name: str, content: bytes) -> str:
 
 
 def catalog(*families: tuple[str, Sequence[Mapping[str, object]]], day: str = "2026-01-15", version: str = "5.9.9") -> bytes:
-    """A catalogue in OSCAL: (family id, its controls)."""
+    """A catalog in OSCAL: (family id, its controls)."""
     groups = [
         {"id": family, "class": "family", "title": f"Family {family.upper()}", "controls": list(controls)}
         for family, controls in families
     ]
     metadata = {
-        "title": "An invented catalogue like NIST SP 800-53",
+        "title": "An invented catalog like NIST SP 800-53",
         "last-modified": f"{day}T10:00:00.000-05:00",
         "version": version,
         "oscal-version": "1.1.3",

@@ -1,4 +1,4 @@
-"""NIST's catalogue as content: control by control, checked, and refused where it is damaged."""
+"""NIST's catalog as content: control by control, checked, and refused where it is damaged."""
 
 import io
 import json
@@ -43,7 +43,7 @@ def test_controls_are_found_with_their_family_and_what_they_enhance(tmp_path: Pa
     assert content.extracts(["CVE-2026-0001"]) == {}
 
 
-def test_a_workspace_without_catalogue_has_no_controls(tmp_path: Path) -> None:
+def test_a_workspace_without_catalog_has_no_controls(tmp_path: Path) -> None:
     content = OpenContent.of(tmp_path)
     assert content.about is None
     assert content.control("ac-2") is None
@@ -57,25 +57,25 @@ def test_a_workspace_without_catalogue_has_no_controls(tmp_path: Path) -> None:
         (catalog(("ac", [{**control("ac-2", "x"), "controls": "all"}])), "not a list"),
         (catalog(("ac", [{**control("ac-2", "x"), "controls": ["ac-2.1"]}])), "no object"),
         (catalog(("ac", [])), "no control"),
-        (_SMALL[:-40], "not the catalogue"),
+        (_SMALL[:-40], "not the catalog"),
         (
             catalog(("ac", [{**control("ac-2", "x"), "parts": [{"name": {}}]}])),
             "/parts/0/name: found an object; allowed is text",
         ),
         (catalog(("ac", [{**control("ac-2", "x"), "links": ["x"]}])), "/links/0: found 'x'; allowed is an object"),
         (catalog(("ac", [{**control("ac-2", "x"), "title": "a\nb"}])), "/title"),
-        (b'{"catalog": {"uuid": "x", "metadata": {"title": "NIST SP 800-53"}}}', "not the catalogue"),
-        (b'{"catalog": ' + b'{"a":' * 100_000, "not the catalogue"),
+        (b'{"catalog": {"uuid": "x", "metadata": {"title": "NIST SP 800-53"}}}', "not the catalog"),
+        (b'{"catalog": ' + b'{"a":' * 100_000, "not the catalog"),
     ],
 )
-def test_a_damaged_catalogue_is_refused(data: bytes, says: str) -> None:
+def test_a_damaged_catalog_is_refused(data: bytes, says: str) -> None:
     with pytest.raises(ConfigError) as caught:
         NIST_800_53.condense(io.BytesIO(data))
     assert says in caught.value.what
 
 
 @needs(_REAL)
-def test_the_real_catalogue(tmp_path: Path) -> None:
+def test_the_real_catalog(tmp_path: Path) -> None:
     content = _opened(tmp_path, _REAL.read_bytes())
     assert content.about is not None
     assert content.about.version == "5.2.0"

@@ -136,7 +136,7 @@ def test_wherever_a_file_is_cut_off_it_is_refused() -> None:
             NVD.condense(io.BytesIO(GOOD[:length]))
 
 
-def test_the_catalogue_as_json_and_as_csv() -> None:
+def test_the_catalog_as_json_and_as_csv() -> None:
     rows = [("CVE-2026-0002", "2026-11-01", "2026-11-22"), ("CVE-2026-0001", "2026-10-01", "2026-10-22")]
     expected = [["CVE-2026-0001", "2026-10-01", "2026-10-22"], ["CVE-2026-0002", "2026-11-01", "2026-11-22"]]
     assert lines(KEV, kev(rows)) == expected

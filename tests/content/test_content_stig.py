@@ -95,5 +95,5 @@ def test_an_archive_with_two_guides_is_not_guessed_at(root: Path) -> None:
 
 @needs(_SCC)
 def test_the_benchmark_of_a_scanner_is_told_from_the_manual_guide() -> None:
-    with pytest.raises(ConfigError, match="not the one for SCAP tools"):
+    with pytest.raises(ConfigError, match="not that for SCAP tools"):
         DISA_STIG.condense(io.BytesIO(_SCC.read_bytes()))

@@ -80,7 +80,7 @@ def test_the_order_of_adding_does_not_matter(root: Path, tmp_path: Path) -> None
     assert (root / path).read_bytes() == (other / path).read_bytes()
 
 
-def test_a_newer_catalogue_replaces_the_older_which_stays_beside_it(root: Path) -> None:
+def test_a_newer_catalog_replaces_the_older_which_stays_beside_it(root: Path) -> None:
     first = added(root, "kev", "kev.json", kev([("CVE-2026-0001", "2026-10-01", "2026-10-22")], day="2026-11-01")).entry
     second = added(root, "kev", "kev.json", kev([("CVE-2026-0002", "2026-11-01", "2026-11-22")])).entry
     assert {first.path, second.path} < set(files(root))
@@ -91,7 +91,7 @@ def test_a_newer_catalogue_replaces_the_older_which_stays_beside_it(root: Path) 
     assert (found.due, found.dated) == (date(2026, 11, 22), date(2026, 11, 19))
 
 
-def test_an_older_catalogue_is_refused_and_changes_nothing(root: Path) -> None:
+def test_an_older_catalog_is_refused_and_changes_nothing(root: Path) -> None:
     added(root, "kev", "kev.json", kev([("CVE-2026-0002", "2026-11-01", "2026-11-22")]))
     before = files(root)
     with pytest.raises(ConfigError, match="is there already"):

@@ -109,7 +109,7 @@ def test_a_receiver_that_is_not_there_or_silent_is_told(monkeypatch: pytest.Monk
         where = target(f"http://127.0.0.1:{port}/secret")
         assert post(where, BODY, sleep=waits.append, timeout=0.05, tries=2).said == "no answer in time after 2 tries"
     gone = post(target(f"http://127.0.0.1:{port}/secret"), BODY, sleep=waits.append, timeout=0.5, tries=2)
-    assert gone == Outcome(delivered=False, said="the receiver refused or broke off the connection after 2 tries")
+    assert gone == Outcome(delivered=False, said="the receiver refused or interrupted the connection after 2 tries")
     assert waits == [1.0, 1.0]
 
 

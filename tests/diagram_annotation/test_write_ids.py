@@ -37,7 +37,7 @@ def test_the_sample_s_drawing_gets_its_ids_once(sample: Path, capsys: pytest.Cap
     drawing.chmod(0o640)
     assert run("diagrams", "write-ids", sample, "--as-of", "2026-11-20") == 0
     said = capsys.readouterr().out
-    assert "diagrams/data-flow.mmd: as it was; ids go into draw.io files only" in said
+    assert "diagrams/data-flow.mmd: not changed; ids go into draw.io files only" in said
     assert "ids written" in said
     assert 'workload="parcel-web/Deployment/web-portal"' in drawing.read_text()
     assert stat.S_IMODE(drawing.stat().st_mode) == 0o640
@@ -127,7 +127,7 @@ def test_a_file_marked_as_read_only_stays_as_it_is(sample: Path, capsys: pytest.
     drawing, before = sample / "diagrams/boundary.drawio", everything(sample)
     drawing.chmod(0o440)
     assert run("diagrams", "write-ids", sample, "--as-of", "2026-11-20") == 1
-    assert "boundary.drawio: left alone: it is marked as read-only" in capsys.readouterr().out
+    assert "boundary.drawio: not changed: it is marked as read-only" in capsys.readouterr().out
     assert everything(sample) == before
 
 
@@ -147,4 +147,4 @@ def test_a_file_that_cannot_be_written_hides_no_other(
     assert run("diagrams", "write-ids", sample, "--as-of", "2026-11-20") == 1
     said = capsys.readouterr().out
     assert "The file as it was: copies/diagrams/boundary.drawio" in said
-    assert "diagrams/second.drawio: left alone: it cannot be written: No space left on device" in said
+    assert "diagrams/second.drawio: not changed: it cannot be written: No space left on device" in said

@@ -196,7 +196,7 @@ def test_a_picture_keeps_all_that_is_not_its_drawing():
     ("kind", "raw", "says"),
     [
         ("drawio-xml", PLAIN.encode("utf-16"), "not UTF-8"),
-        ("drawio-svg", b'<svg xmlns="http://www.w3.org/2000/svg" content="%3Cmxfile%3E"/>', "an old way"),
+        ("drawio-svg", b'<svg xmlns="http://www.w3.org/2000/svg" content="%3Cmxfile%3E"/>', "an outdated format"),
         ("drawio-png", in_png("x").replace(b"mxfile", b"Author"), "holds no drawing"),
     ],
 )

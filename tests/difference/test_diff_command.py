@@ -140,7 +140,7 @@ def test_the_drafts_are_valid_by_fedramps_schemas(
     change = json.loads((drafts / "significant-change-01.json").read_bytes())
     assert [str(error) for error in validator("significant-change-notifications").iter_errors(change)] == []
     assert "image version changed: reg.example/shop/cart" in (drafts / "significant-changes.yaml").read_text()
-    assert "nobody says it yet" in (drafts / "significant-changes.html").read_text()
+    assert "not stated yet" in (drafts / "significant-changes.html").read_text()
     assert main(["diff", str(old), str(new), "--drafts", str(drafts), "--workspace", str(workspace)]) == 2
     assert "in use" in capsys.readouterr().err
 

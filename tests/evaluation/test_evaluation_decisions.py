@@ -60,7 +60,7 @@ def test_an_entry_that_means_nothing_is_told() -> None:
         ),
         ("- poam-id: V-1\n  rating: N2\n  next-reduction: {day: 2026-12-01, rating: N2}\n", "lowers nothing"),
         ("poam-id: V-1\n", "expected a list"),
-        ("- poam-id: V-1\n  rating: N1\n  rating: N2\n", "given twice"),
+        ("- poam-id: V-1\n  rating: N1\n  rating: N2\n", "duplicate key `rating`"),
     ],
 )
 def test_what_is_wrong_is_refused_with_its_line(text: str, what: str) -> None:

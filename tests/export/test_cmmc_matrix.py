@@ -75,7 +75,7 @@ def test_only_people_find_something_met(made: Exported, matrix: dict[str, object
 def test_met_against_the_evidence_is_said(matrix: dict[str, object]) -> None:
     found = rows(matrix, "objectives", "objective")["AC.L2-3.1.5[d]"]
     assert (found["evidence-says"], found["verdict"]["of"]) == ("contradiction", "AC.L2-3.1.5")  # type: ignore[index]
-    assert found["to-see-to"] == "A. Lovelace found it MET, and the evidence contradicts that: look again."
+    assert found["to-see-to"] == "A. Lovelace found it MET, and the evidence contradicts that: assess it again."
 
 
 def test_evidence_is_named_by_the_ids_of_its_envelopes(made: Exported, matrix: dict[str, object]) -> None:
@@ -95,7 +95,7 @@ def test_the_plans_answer_stands_beside_each_requirement(matrix: dict[str, objec
     found = rows(matrix, "requirements", "requirement")
     inventory = {one["control"]: one["answer"] for one in found["CM.L2-3.4.1"]["in-the-plan"]}  # type: ignore[attr-defined]
     assert inventory["CM-8"].startswith("approved by")
-    assert inventory["CM-8(1)"] == "owed"
+    assert inventory["CM-8(1)"] == "not started"
     assert found["SC.L2-3.13.14"]["in-the-plan"] == []
 
 
@@ -149,14 +149,14 @@ def test_the_workbook_says_what_the_data_says(made: Exported, matrix: dict[str, 
     assert load_workbook(io.BytesIO(data)).sheetnames == [
         "Standing", "Requirements", "Objectives", "Assets", "eMASS prefill", "Instructions",
     ]  # fmt: skip
-    headers = ("Objective", "Evidence says", "What contradicts it", "Verdict", "By whom, when", "To see to")
+    headers = ("Objective", "Evidence says", "What contradicts it", "Verdict", "Assessed by, date", "Action required")
     found = [row.values for row in read_rows(data, "Objectives", headers, first_row=4)]
     assert [(row["Objective"], row["Evidence says"]) for row in found] == [
         (one["objective"], one["evidence-says"]) for one in matrix["objectives"]  # type: ignore[attr-defined]
     ]  # fmt: skip
     row = next(row for row in found if row["Objective"] == "AC.L2-3.1.5[d]")
     assert row["Verdict"] == "MET (the whole requirement)"
-    assert row["By whom, when"] == "A. Lovelace (Lead assessor), 2026-11-18"
+    assert row["Assessed by, date"] == "A. Lovelace (Lead assessor), 2026-11-18"
     assert "[container-privileges]" in str(row["What contradicts it"])
 
 

@@ -33,10 +33,10 @@ def test_a_bag_that_is_as_it_was(signed: tuple[Path, Path, Path], capsys: pytest
     _, bag, public = signed
     assert run("verify", bag, "--key", public) == 0
     told = capsys.readouterr().out
-    assert "As it was made" in told
+    assert "Verified: unchanged since it was sealed. " in told
     assert "purpose cmmc, system parcel-tracker" in told
     assert run("verify", bag) == 0
-    assert "The signature was NOT checked" in capsys.readouterr().out
+    assert "The signature was NOT verified" in capsys.readouterr().out
     assert run("verify", bag / "data") == 0
     assert "Not signed" in capsys.readouterr().out
 
@@ -49,7 +49,7 @@ def test_one_byte_is_found_and_named(signed: tuple[Path, Path, Path], capsys: py
     path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
     try:
         assert run("verify", bag, "--key", public) == 4
-        assert f"NOT as it was made: {name} (changed)" in capsys.readouterr().out
+        assert f"Verification failed: {name} (changed)" in capsys.readouterr().out
         assert run("verify", bag, "--json") == 4
         assert json.loads(capsys.readouterr().out) == {"path": name, "difference": "changed"}
     finally:

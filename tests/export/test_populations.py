@@ -88,7 +88,7 @@ def test_a_size_that_selects_nothing_is_named(text: str) -> None:
 
 
 def test_classes_need_a_seed() -> None:
-    with pytest.raises(ConfigError, match="missing required field `seed`"):
+    with pytest.raises(ConfigError, match="the key `seed` is missing"):
         read_sampling("classes: [{assets: 'n*', share: 5}]")
 
 

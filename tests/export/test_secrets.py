@@ -299,7 +299,7 @@ def test_a_waiver_that_ran_out_or_means_another_place_lets_nothing_pass(tmp_path
 @pytest.mark.parametrize(
     ("row", "match"),
     [
-        ("- {file: a, rule: gold, reason: r, owner: o, expires: 2027-01-01}", "no rule of the search"),
+        ("- {file: a, rule: gold, reason: r, owner: o, expires: 2027-01-01}", "not a rule of the search"),
         ("- {file: a, rule: '*', reason: ' ', owner: o, expires: 2027-01-01}", "reason and an owner"),
         ("- {file: a, rule: '*', owner: o, expires: 2027-01-01}", "reason"),
         ("- {file: '*', rule: '*', reason: r, owner: o, expires: 2027-01-01}", "every secret in every file"),

@@ -119,13 +119,13 @@ def test_a_class_of_nothing_is_shown() -> None:
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("classes: []", "missing required field `seed`"),
+        ("classes: []", "the key `seed` is missing"),
         ("seed: 1\nclasses: [{assets: a}]", "not clear how many"),
         ("seed: 1\nclasses: [{assets: a, share: 5, number: 1}]", "not clear how many"),
-        ("seed: 1\nclasses: [{assets: a, share: 0}]", "a share of 0 per cent"),
-        ("seed: 1\nclasses: [{assets: a, share: 101}]", "a share of 101 per cent"),
+        ("seed: 1\nclasses: [{assets: a, share: 0}]", "a share of 0 percent"),
+        ("seed: 1\nclasses: [{assets: a, share: 101}]", "a share of 101 percent"),
         ("seed: 1\nclasses: [{assets: a, number: 0}]", "a selection of 0"),
-        ("seed: 1\nclasses: [{assets: a, number: 1, why: x}]", "`why` is not a key"),
+        ("seed: 1\nclasses: [{assets: a, number: 1, why: x}]", "`why` is not a known key"),
     ],
 )
 def test_mistakes_in_the_plan_are_named(text: str, what: str) -> None:

@@ -34,7 +34,7 @@ def test_an_answer_of_a_later_day_does_not_count_yet() -> None:
         ("- {id: GRR-1, answer: x, by: '', role: r, date: 2026-11-18}", "the text is empty"),
         (f"- {{id: GRR-1, answer: x, {WHO}}}\n- {{id: GRR-1, answer: y, {WHO}}}", "answered already"),
         (f"- {{id: GRR-1, answer: x, {WHO}, evidence: [evidence/b.json]}}", "no evidence of this package"),
-        (f"- {{id: GRR-1, answer: x, {WHO}, state: yes}}", "not a key that is known"),
+        (f"- {{id: GRR-1, answer: x, {WHO}, state: yes}}", "not a known key"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(text: str, what: str) -> None:

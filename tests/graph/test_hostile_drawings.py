@@ -194,7 +194,7 @@ def test_a_cluster_that_cannot_be_read_says_why(tmp_path: Path, capsys: pytest.C
     assert main(["compare", str(tmp_path / "d.drawio"), str(tmp_path / "c.yaml")]) == 2
     said = capsys.readouterr().err
     assert "nothing that runs was found" in said
-    assert "c.yaml: " in said.partition("see to what could not be read")[2]
+    assert "c.yaml: " in said.partition("correct what could not be read")[2]
 
 
 def test_a_flow_log_names_a_workload_that_nobody_collected(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -211,5 +211,5 @@ def test_a_flow_log_names_a_workload_that_nobody_collected(tmp_path: Path, capsy
     )
     assert main(["compare", *(str(tmp_path / name) for name in ("d.drawio", "c.yaml", "flows.jsonl"))]) == 1
     said = capsys.readouterr().out
-    assert "Drawn, nothing runs behind it: 1\n  Ghost" in said
+    assert "Drawn, not running: 1\n  Ghost" in said
     assert "kube-system/Deployment/dns?" not in said

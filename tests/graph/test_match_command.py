@@ -82,7 +82,7 @@ def test_the_walk(workspace: Path, typed: list[str], capsys: pytest.CaptureFixtu
     assert found.not_workloads == ("Legend", "Mystery")
     assert not [path for path in _file(workspace).parent.iterdir() if path != _file(workspace)]
     assert _run(workspace) == 0
-    assert "Everything that is drawn has something that runs behind it." in capsys.readouterr().out
+    assert "Every drawn shape is matched to something that runs." in capsys.readouterr().out
 
 
 def test_what_was_decided_before_a_person_stops_is_kept(workspace: Path, typed: list[str]) -> None:

@@ -42,12 +42,20 @@ def test_nothing_decided(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "says", "where"),
     [
-        ("match: []\n", "`match` is not a key", "line 1"),
+        ("match: []\n", "`match` is not a known key", "line 1"),
         ("matches:\n  - drawn: a\n    workload: [b]\n", "workload", "line 3"),
-        ("matches:\n  - drawn: a\n", "no workload is named", "line 2, key matches[0]"),
-        ("matches:\n  - drawn: a\n    workloads: []\n", "no workload is named", "line 3, key matches[0].workloads"),
+        ("matches:\n  - drawn: a\n", "no workload is named", "line 2, the first entry of matches"),
+        (
+            "matches:\n  - drawn: a\n    workloads: []\n",
+            "no workload is named",
+            "line 3, key workloads of the first entry of matches",
+        ),
         ("matches:\n  - drawn: a\n    workloads: ['']\n", "the text is empty", "line 3"),
-        ("matches:\n  - drawn: ' '\n    workloads: [b]\n", "the text is empty", "line 2, key matches[0].drawn"),
+        (
+            "matches:\n  - drawn: ' '\n    workloads: [b]\n",
+            "the text is empty",
+            "line 2, key drawn of the first entry of matches",
+        ),
         ("matches:\n  - drawn: 12\n    workloads: [b]\n", "12", "line 2"),
         ("matches:\n  - drawn: a\n    workloads: b\n", "list", "line 3"),
         (
@@ -55,12 +63,20 @@ def test_nothing_decided(text: str) -> None:
             "decided twice (first on line 2)",
             "line 3",
         ),
-        ("matches:\n  - {drawn: a, workloads: [b]}\nnot-workloads: [a]\n", "decided twice", "line 3, key not-workloads[0]"),
+        (
+            "matches:\n  - {drawn: a, workloads: [b]}\nnot-workloads: [a]\n",
+            "decided twice",
+            "line 3, the first entry of not-workloads",
+        ),
         ("not-workloads: ['']\n", "the text is empty", "line 1"),
-        ("not-compared: ['']\n", "the text is empty", "line 1, key not-compared[0]"),
-        ("matches:\n  - {drawn: a, external: ['']}\n", "the text is empty", "line 2, key matches[0].external[0]"),
+        ("not-compared: ['']\n", "the text is empty", "line 1, the first entry of not-compared"),
+        (
+            "matches:\n  - {drawn: a, external: ['']}\n",
+            "the text is empty",
+            "line 2, the first entry of external of the first entry of matches",
+        ),
         ("pages:\n  - {page: p, shows: everything}\n", "everything", "line 2"),
-        ("pages:\n  - {page: '', shows: network}\n", "the text is empty", "line 2, key pages[0].page"),
+        ("pages:\n  - {page: '', shows: network}\n", "the text is empty", "line 2, key page of the first entry of pages"),
         ("matches: [\n", "not valid YAML", "line"),
     ],
 )

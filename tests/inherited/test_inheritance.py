@@ -187,7 +187,7 @@ def test_a_plan_that_nobody_binds_and_one_that_is_damaged_are_gaps(tmp_path: Pat
     (tmp_path / "leveraged/broken.json").write_bytes(b'{"system-security-plan": {"uuid": 3}}')
     (tmp_path / "leveraged/other.json").write_bytes(b'{"catalog": {}}')
     reasons = {gap.path: gap.reason for gap in _built(workspace).package.gaps if gap.path.startswith("leveraged/")}
-    assert "nobody says which leveraged authorization" in reasons["leveraged/cloud.json"]
+    assert "it is not stated which leveraged authorization" in reasons["leveraged/cloud.json"]
     assert "not valid OSCAL: found a whole number; allowed is text" in reasons["leveraged/broken.json"]
     assert "neither" in reasons["leveraged/other.json"]
 
@@ -300,7 +300,7 @@ def test_definitions_of_other_producers_are_used_as_far_as_they_go(tmp_path: Pat
     assert whole["description"] == "About AC-1.\n\nAbout ac-1."
     told = {gap.path: gap.reason for gap in built.package.gaps if gap.path.startswith("leveraged/mesh")}
     assert told["leveraged/mesh.json"].startswith("the component 'Mesh' is defined in leveraged/mesh-2.json already")
-    assert told["leveraged/mesh-2.json"].endswith("these texts are not used: ZZ-9")
+    assert told["leveraged/mesh-2.json"].endswith("that this plan does not have are not used: ZZ-9")
     (_, _), (_, inherited) = _answers(built, "pe-2", "pe-2_smt.a")
     assert inherited["inherited"][0]["description"] == "Guards at the doors."
     assert "provided-uuid" not in inherited["inherited"][0]

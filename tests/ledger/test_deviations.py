@@ -92,7 +92,7 @@ def test_an_approver_of_blanks_is_none() -> None:
 def test_a_day_that_nobody_can_mean_is_refused_with_its_line(key: str, day: str) -> None:
     with pytest.raises(ConfigError, match="is no day that anybody can mean") as caught:
         read(f"- poam-id: V-1\n  type: vendor-dependency\n  status: pending\n  {key}: {day}\n")
-    assert f"line 4, key 0.{key}" in str(caught.value)
+    assert f"line 4, key {key} of the first entry" in str(caught.value)
 
 
 def test_an_approval_may_hold_for_ever() -> None:
@@ -224,7 +224,7 @@ def test_an_entry_for_nothing_is_told() -> None:
         ("- poam-id: V-1\n  type: risk-adjustment\n  status: pending\n", "names no rating"),
         ("- poam-id: V-1\n  type: false-negative\n  status: pending\n", "false-negative"),
         ("- poam-id: V-1\n  type: false-positive\n  status: pending\n  evidence: gone.pdf\n", "not there"),
-        ("- poam-id: V-1\n  type: false-positive\n  status: pending\n  note: x\n", "`note` is not a key"),
+        ("- poam-id: V-1\n  type: false-positive\n  status: pending\n  note: x\n", "`note` is not a known key"),
         ("- poam-id: V-1\n  type: false-positive\n  status: pending\n" * 2, "a second false-positive for the same item"),
         ("a: [", "not valid YAML"),
     ],
@@ -277,7 +277,7 @@ def test_a_request_whose_metrics_make_another_rating_is_told(request_: str, told
     [
         ("{attack-vector: Sideways}", "`Sideways` is no attack vector of the form"),
         ("{attachments: [decisions/missing.png]}", "not there"),
-        ("{attack: Local}", "`attack` is not a key that is known here"),
+        ("{attack: Local}", "`attack` is not a known key"),
     ],
 )
 def test_a_wrong_answer_is_refused_with_its_line(request_: str, what: str) -> None:

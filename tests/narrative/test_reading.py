@@ -122,12 +122,12 @@ def test_file_names_are_read_generously(name: str, control: str | None) -> None:
     ("text", "said"),
     [
         ("---\nstatus: done\n---\n", "CM-8.md, line 2, key status: "),
-        ("---\nrole: x\nstatsu: planned\n---\n", "CM-8.md, line 3, key statsu: `statsu` is not a key that is known here"),
+        ("---\nrole: x\nstatsu: planned\n---\n", "CM-8.md, line 3, key statsu: `statsu` is not a known key"),
         (
             "---\nparameters:\n  CM-8(c): x\n---\n",
             "line 3, key parameters.CM-8(c): CM-8 has no parameter `CM-8(c)`: did you mean",
         ),
-        ("---\nrole: a\nrole: b\n---\n", "line 3: `role` is given twice"),
+        ("---\nrole: a\nrole: b\n---\n", "line 3: duplicate key `role`"),
         ("---\nrole: a\n", "CM-8.md, line 1: the head is not closed"),
         ("---\ndate: soon\n---\n", "line 2, key date"),
         ("text\n", "line 1: CM-8 has parts, and this text stands above all of them"),

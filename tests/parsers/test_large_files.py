@@ -59,7 +59,7 @@ def test_a_file_that_went_away_is_an_error_with_a_next_step(tmp_path: Path) -> N
         gone.opened_text,
         lambda: list(xml.stream(gone.content)),
     ):
-        with pytest.raises(ParseError, match="cannot be read any more") as caught:
+        with pytest.raises(ParseError, match="can no longer be read") as caught:
             look()
         assert caught.value.next_step
 

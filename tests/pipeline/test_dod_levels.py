@@ -42,7 +42,7 @@ READINESS = """
 """
 HEADERS = (
     "Control Identifier", "Change", "DoD FedRAMP+ Parameters", "CSP Parameters", "Implementation Status", "Control Origination",
-    "What is the solution and how is it implemented?", "Written by", "To see to",
+    "What is the solution and how is it implemented?", "Written by", "Action required",
 )  # fmt: skip
 
 
@@ -133,21 +133,21 @@ def test_the_addendum_holds_what_disa_adds_and_what_people_wrote(il4: Published)
     assert written["CSP Parameters"] == "PS-3(4)-1: All information systems"
     assert str(written["DoD FedRAMP+ Parameters"]).startswith("All information systems. Users: U.S. citizens")
     assert (rows["AC-7"]["Change"], rows["PS-4"]["Change"]) == ("set anew", "value only")
-    assert rows["SC-46"]["Written by"] == "owed"
+    assert rows["SC-46"]["Written by"] == "not started"
 
 
 def test_readiness_is_answered_by_people_or_owed(il4: Published) -> None:
     data = (il4.folder / "ssp/DoD-Additions.xlsx").read_bytes()
-    headers = ("Requirement", "Answer", "By whom", "Date", "Evidence", "What the package shows")
+    headers = ("Requirement", "Answer", "Answered by", "Date", "Evidence", "What the package shows")
     rows = {row.values["Requirement"]: row.values for row in read_rows(data, "Readiness", headers, first_row=4)}
     assert list(rows) == [f"GRR-{number}" for number in range(1, 11)]
     answered = rows["GRR-3"]
-    assert (answered["Answer"], answered["By whom"], answered["Date"]) == (
+    assert (answered["Answer"], answered["Answered by"], answered["Date"]) == (
         "In Virginia and Oregon.", "A. Lovelace (ISSO)", date(2026, 11, 18),
     )  # fmt: skip
     assert answered["Evidence"] == "evidence/note.txt"
     assert answered["What the package shows"] == "system.yaml names as data centers: East (Ashburn, VA, US)."
-    assert rows["GRR-7"]["Answer"] == "Owed: write it into decisions/dod-readiness.yaml."
+    assert rows["GRR-7"]["Answer"] == "Outstanding: write it into decisions/dod-readiness.yaml."
     assert "Mail Relay (mail.example.com)" in str(rows["GRR-7"]["What the package shows"])
     assert "evidence/note.txt" in {one.path for one in il4.manifest.files}
 
@@ -159,7 +159,7 @@ def test_several_levels_at_once(both: Published) -> None:
     assert "2025-12-03" in book["IL5 (NSS)"]["A1"].value
     rows = {row.values["Control Identifier"]: row.values for row in read_rows(data, "IL5 (NSS)", HEADERS, first_row=4)}
     assert len(rows) == 168 + 10 + 3
-    assert "RMF Knowledge Service" in str(rows["MA-5(1)"]["To see to"])
+    assert "RMF Knowledge Service" in str(rows["MA-5(1)"]["Action required"])
     found = plan(both)
     assert [value for value, _ in props(found["sc-46"], "dod-addition")] == ["IL4 High", "IL5 (NSS)"]
     assert "because DoD IL4 High adds it and DoD IL5 (NSS) adds it" in str(found["sc-46"]["remarks"])
@@ -173,7 +173,7 @@ def test_status_counts_what_is_named_beside_fedramp(il4: Published, tmp_path: Pa
     counts = dict(level.counts)
     assert (counts["controls added"], counts["set anew"]) == (12, 8)
     assert counts[f"of its parts {State.APPROVED.value}"] == 1
-    assert dict(readiness.counts) == {"answered": 1, "owed": 9}
+    assert dict(readiness.counts) == {"answered": 1, "outstanding": 9}
     assert dict(cmmc.counts)["requirements not assessed"] == 110
     assert sum(number for words, number in cmmc.counts if words.startswith("objectives")) == 320
     assert sum(number for words, number in cmmc.counts if "answered" in words) == 110

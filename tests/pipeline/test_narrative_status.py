@@ -59,7 +59,7 @@ def test_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().out
     assert "Shop, FedRAMP Rev5 Low, as of 2026-03-01: 162 controls" in said
     assert "CM Configuration Management" in said
-    assert "places of system.yaml are stated.\n  Not stated: parties (role prepared-by)" in said
+    assert "values in system.yaml are stated.\n  Not stated: parties (role prepared-by)" in said
     assert "Texts of the plan: narratives/plan/network.md (approved)" in said
     assert "narratives/SC-7.md: it stays a draft although it names an approver: it names an approver and no date" in said
 

@@ -215,7 +215,7 @@ def test_a_finding_in_security_hub_is_the_proof_of_arrival() -> None:
             (daemon_set(), falco_map(actions="[ignore]")),
             (),
             State.NOT_ENFORCING,
-            {"falco/ConfigMap/falco": "tells nobody when the sensor loses events (`syscall_event_drops.actions`)"},
+            {"falco/ConfigMap/falco": "sends no alert when the sensor loses events (`syscall_event_drops.actions`)"},
             id="silent",
         ),
     ],

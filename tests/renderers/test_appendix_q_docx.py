@@ -42,7 +42,7 @@ class TestView:
     def test_without_a_named_module_nothing_is_claimed(self) -> None:
         cells = row(VOLUME).module
         assert (cells.certificate.owed, cells.vendor.owed, cells.module.owed, cells.boxes) == (True, True, True, ())
-        assert row(VOLUME).notes == ("Nobody names the module of volumes/prod/gp3.",)
+        assert row(VOLUME).notes == ("The module of volumes/prod/gp3 is not stated.",)
 
     def test_a_named_module_fills_the_columns_and_boxes(self) -> None:
         found = row(replace(VOLUME, module=FULL))
@@ -78,7 +78,7 @@ class TestView:
             )
         )
         assert (document.unnamed, document.uncertified) == (1, 2)
-        assert "Nobody says whether it runs in its approved mode." in document.rows[-1].notes
+        assert "It is not stated whether it runs in its approved mode." in document.rows[-1].notes
 
 
 class TestOwnLayout:

@@ -248,7 +248,7 @@ def test_the_summary_counts_what_the_oscal_documents_hold():
         ("4", "inventory items: 2 image classes, 1 cluster, 1 cluster node; 1 scanned"),
         ("4", "POA&M items: 2 High, 0 Moderate, 2 Low; and 1 configuration finding apart"),
         ("1", "discrepancy, from 1 of 2 checks made"),
-        ("1", "gap in the evidence; 1 statement still owed in system.yaml"),
+        ("1", "gap in the evidence; 1 statement outstanding in system.yaml"),
     ]
 
 
@@ -313,7 +313,7 @@ def test_checks_that_found_nothing_are_named():
     assert [one.title for one in view(package()).quiet] == ["Scan too old"]
     none = package(discrepancies=())
     assert [one.title for one in view(none).quiet] == ["Running, but not drawn", "Scan too old"]
-    assert "found no place where pieces of evidence contradict each other" in page_of(none).text
+    assert "found no discrepancy." in page_of(none).text
 
 
 def test_drawn_against_running():
@@ -327,7 +327,7 @@ def test_drawn_against_running():
 def test_without_a_drawing_the_page_says_so():
     text = page_of(package(comparison=Comparison(compared=False), svg=None)).text
     assert "There was nothing to compare" in text
-    assert "Drawn, nothing running behind it" not in text
+    assert "Drawn, not running" not in text
 
 
 def test_the_picture_of_the_package_stands_in_the_page():

@@ -134,7 +134,7 @@ CHANGES = ChangesPage(
     notifications=(
         NotificationPart(
             title="Adaptive: a new database",
-            rows=(Named(name="Type", text="Adaptive"), Named(name="Approver", text="nobody says it yet", owed=True)),
+            rows=(Named(name="Type", text="Adaptive"), Named(name="Approver", text="not stated yet", owed=True)),
             steps=(Dated(text="Move", day="2026-03-01"),),
             due=(Dated(text="Notice", day="2026-02-01"),),
         ),

@@ -209,7 +209,7 @@ def test_colours_follow_the_system_until_a_reader_chooses(opened) -> None:
     page = opened("index.html", color_scheme="dark")
     paper = "getComputedStyle(document.body).backgroundColor"
     assert page.evaluate(paper) == "rgb(20, 24, 29)"
-    page.get_by_label("Colours of the page").select_option("light")
+    page.get_by_label("Colors of the page").select_option("light")
     assert page.evaluate(paper) == "rgb(255, 255, 255)"
     page.get_by_role("link", name="Inventory", exact=True).click()
     page.wait_for_url("**/inventory.html")

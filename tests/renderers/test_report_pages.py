@@ -64,16 +64,16 @@ def test_the_front_page_counts_what_the_other_pages_list() -> None:
     assert tiles["poam.html"] == ("2", "1 High; 1 past due")
     assert tiles["discrepancies.html"] == ("1", "1 critical or high")
     assert tiles["inventory.html"] == ("4", "1 scanned within 30 days; 3 never")
-    assert tiles["gaps.html"] == ("1", "0 statements still owed")
+    assert tiles["gaps.html"] == ("1", "0 statements outstanding")
     rows = {f"{section.name}.html": len(section.view(made).rows) for section in SECTIONS}
     assert {href: int(number) for href, (number, _) in tiles.items()} == {href: rows[href] for href in tiles}
 
 
 def test_where_nothing_was_collected_the_front_page_does_not_say_that_all_is_well() -> None:
     made = package(discrepancies=(), checks=(replace(CHECKS[0], made=False), replace(CHECKS[1], made=False)))
-    assert view(made).lead == "No check could be made: nothing was collected that could be held against anything else."
+    assert view(made).lead == "No check could be made: nothing was collected that could be compared."
     told = view(busy(checks=(CHECKS[0], replace(CHECKS[1], made=False)))).lead
-    assert told.endswith("found by 1 of 1 check made; for 1 more nothing was collected.")
+    assert told.endswith("found by 1 of 1 check made; nothing was collected for 1 more.")
 
 
 def test_a_word_that_would_fill_a_page_is_begun_and_an_address_is_whole() -> None:
@@ -115,7 +115,7 @@ def test_what_cannot_wait_leads_to_the_rows_it_counts() -> None:
         "1 POA&M item past due": "poam.html#due-state=past+due&sort=left.asc",
         "1 discrepancy of severity high": "discrepancies.html#severity=high&accepted=no",
         "3 assets never scanned": "inventory.html#scanned=never",
-        "1 statement still owed in system.yaml": "gaps.html#kind=owed+in+system.yaml",
+        "1 statement outstanding in system.yaml": "gaps.html#kind=not+stated+in+system.yaml",
     }
 
 
@@ -123,7 +123,7 @@ def test_nothing_that_cannot_wait_is_said() -> None:
     made = package(images=(), discrepancies=())
     quiet = replace(made, bundle=replace_assets(made.bundle))
     assert view(quiet).urgent == ()
-    assert "Nothing that this evidence shows." in page_of(FRONT_HTML, quiet)[1].text
+    assert "The evidence shows nothing urgent." in page_of(FRONT_HTML, quiet)[1].text
 
 
 def replace_assets(bundle):

@@ -138,7 +138,7 @@ def test_gaps_and_what_is_owed_are_one_list() -> None:
     assert (said(page)["kind"], said(page)["why"], said(page)["next"]) == ("unreadable", "cut off", "Again.")
     assert cell(page, "where", 1) == Cell("workbooks/x.xlsx, row 2", "", "id"), "no file of the package to show"
     assert (said(page, 2)["where"], said(page, 2)["why"]) == ("system.yaml, system.status", "the SSP states it")
-    assert page.lead == "2 gaps in the evidence, and 1 statement that system.yaml still owes."
+    assert page.lead == "2 gaps in the evidence, and 1 statement outstanding in system.yaml."
 
 
 def test_what_a_person_should_see_to_first_stands_before_checks_that_could_not_be_made() -> None:

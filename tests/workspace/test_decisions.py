@@ -194,7 +194,7 @@ def test_decisions_are_inputs_of_the_manifest(workspace: Path) -> None:
 
 def test_a_mistake_in_a_decision_file_is_a_configuration_error(workspace: Path) -> None:
     (workspace / "decisions/assets.yaml").write_text("- assets: [a]\n  ownr: x\n")
-    with pytest.raises(ConfigError, match="`ownr` is not a key"):
+    with pytest.raises(ConfigError, match="`ownr` is not a known key"):
         built(workspace)
     shutil.rmtree(workspace / "decisions")
     assert built(workspace).package.bundle.ssp.system_implementation.inventory_items

@@ -200,7 +200,7 @@ def test_a_place_that_was_deleted_keeps_its_text(workspace: Workspace) -> None:
     ("name", "text", "what"),
     [
         ("networks.md", "One.", "no place of the plan is called `networks`"),
-        ("network.md", "---\nrole: isso\n---\nOne.", "`role` is said of controls, and this is a text of the plan"),
+        ("network.md", "---\nrole: isso\n---\nOne.", "`role` is a key for controls, and this is a text of the plan"),
         ("network.md", "## Part a\nOne.", "plan/network has no parts: leave the heading out"),
         ("network.md", "---\napprover: [Ada]\n---\nOne.", "approver"),
     ],

@@ -1,7 +1,7 @@
 """Checklists of the Kubernetes STIG among the evidence: what people found and wrote is kept, and never written over.
 
 A checklist that we made and a person opened comes back as evidence. What is ours in it stands between marks, with the status
-that we wrote: where the status is still that one, nobody has judged the rule.
+that we wrote: where the status is still that one, no person has judged the rule.
 """
 
 import re
@@ -38,7 +38,7 @@ class Earlier:
     """What people say of one rule, on one cluster or several of its nodes together."""
 
     status: Status
-    """Not reviewed where nobody judged it."""
+    """Not reviewed where no person judged it."""
     details: str = ""
     comments: str = ""
     override: str = ""
@@ -132,7 +132,7 @@ def _together(hosts: Sequence[_Said]) -> Mapping[str, Earlier]:
 
 
 def _earlier(said: Sequence[tuple[_Said, Review]]) -> Earlier:
-    """The severest status of several hosts: one that is open is open, one that nobody looked at is not reviewed."""
+    """The severest status of several hosts: one that is open is open, one without a result is not reviewed."""
     statuses = [_status(review) for _, review in said]
     worst = max(range(len(said)), key=lambda at: _SEVEREST.index(statuses[at]))
     overriding = next(((one, review) for one, review in said if review.override), None)

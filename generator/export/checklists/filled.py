@@ -1,4 +1,4 @@
-"""A checklist before it is a file: one STIG on one asset, each rule with its status and what is said of it."""
+"""A checklist before it is a file: one STIG on one asset, each rule with its status and finding details."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -13,6 +13,7 @@ from generator.export.material import Material
 from generator.frameworks.kubernetes_stig import DATED, RELEASE, RULES, STIG_ID, TITLE, VERSION
 from generator.model.posture import Citation
 from generator.model.stig import Answer, Reading, Stig, StigRule, StigSeen
+from generator.text import left_out
 
 _ANSWERS = {Answer.OPEN: Status.OPEN, Answer.NOT_A_FINDING: Status.NOT_A_FINDING}
 _MOST_PLACES = 20
@@ -99,8 +100,8 @@ def _ours(material: Material, guide: Guide, seen: StigSeen, reading: Reading | N
             else f"The check text is not here, so the evidence decides nothing: {ADD}."
         )
     places = [_place(material, one) for one in seen.citations[:_MOST_PLACES]]
-    left = len(seen.citations) - len(places)
-    return (verdict, told, *places, *([f"and {left:,} more"] if left > 0 else []))
+    left = left_out(len(seen.citations) - len(places))
+    return (verdict, told, *places, *([left] if left else []))
 
 
 def _place(material: Material, one: Citation) -> str:

@@ -58,7 +58,7 @@ def names_table(material: Material) -> Made:
 
 
 def _all(material: Material) -> Iterator[tuple[str, int, Artifact]]:
-    """Path in the delivery, size, and what eMASS is told."""
+    """Path in the delivery, size, and the fields for eMASS."""
     rows = read_decisions(material.workspace).artifacts.rows
     controls = _controls(material)
     sizes = {path: len(data) for path, (data, _) in material.documents.items()}

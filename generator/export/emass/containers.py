@@ -23,6 +23,7 @@ from generator.model.inventory import Container, Workload
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Sighting
 from generator.parsers.document import Document
 from generator.parsers.registry import read
+from generator.text import shortened
 
 _STATUSES = {
     Disposition.OPEN: "Fail",
@@ -33,7 +34,7 @@ _STATUSES = {
     Disposition.NOT_APPLICABLE: "Not Applicable",
     Disposition.NOT_AFFECTED: "Not Applicable",
 }
-"""What a scanner was told to pass over is `Other`: neither passed nor failed."""
+"""What a scanner was configured to skip is `Other`: neither passed nor failed."""
 _RELEASE = re.compile(r"(?:Release: |R)(\d{1,4})")
 _VERSION = re.compile(r"V?(\d{1,4})(?=\D|$)")
 _LONGEST_MESSAGE = 500
@@ -179,7 +180,7 @@ _KINDS = {ResultKind.VULNERABILITY: "vulnerabilities", ResultKind.MISCONFIGURATI
 
 
 def _message(text: str) -> str:
-    return text if len(text) <= _LONGEST_MESSAGE else f"{text[: _LONGEST_MESSAGE - 1]}…"
+    return shortened(text, _LONGEST_MESSAGE)
 
 
 class _Ground:

@@ -16,6 +16,7 @@ from generator.export.emass.poams import POAMS
 from generator.export.emass.test_results import TEST_RESULTS
 from generator.export.material import Made, Material
 from generator.model.evidence import Gap, GapKind
+from generator.text import counted
 
 PAYLOADS: tuple[Payload, ...] = (CONTAINERS, HARDWARE, SOFTWARE, POAMS, TEST_RESULTS, ARTIFACTS)
 OWED = f"{FOLDER}owed.json"
@@ -77,15 +78,15 @@ class EmassPayloads:
         return {**files, **names_table(material)}
 
     def remarks(self, _material: Material, documents: Made) -> Iterator[Gap]:
-        """A line for each field that entries lack, with where it is said of the first."""
+        """A line for each field that entries lack, with where to state it for the first."""
         lacks: dict[tuple[str, str], list[str]] = {}
         for one in _listed.decode(documents[OWED][0]).owed:
             for lack in one.missing:
                 lacks.setdefault((one.payload, lack.field), []).append(lack.say)
         for (payload, field), says in sorted(lacks.items()):
-            entries = "1 entry is" if len(says) == 1 else f"{len(says):,} entries are"
-            reason = f"{entries} left out for want of `{field}`, which eMASS asks for: {OWED} lists them"
-            step = says[0] if len(set(says)) == 1 else f"{says[0]}; and so on, as {OWED} says of each"
+            entries = counted(len(says), "entry is", "entries are")
+            reason = f"{entries} left out without `{field}`, which eMASS requires: {OWED} lists them"
+            step = says[0] if len(set(says)) == 1 else f"{says[0]}; {OWED} has the step for each"
             yield Gap(path=f"{FOLDER}{payload}", place=field, kind=GapKind.UNDECIDED, reason=reason, next_step=step)
 
 

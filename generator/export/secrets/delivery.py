@@ -1,4 +1,4 @@
-"""The search for secrets over everything that a delivery would hand on, held against the waivers."""
+"""The search for secrets over everything that a delivery would hand on, compared with the waivers."""
 
 import os
 from collections.abc import Iterable, Iterator, Sequence

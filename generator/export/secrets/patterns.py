@@ -1,4 +1,4 @@
-"""What secrets look like: formats that their issuers publish, told by a fixed beginning.
+"""What secrets look like: formats that their issuers publish, recognized by a fixed beginning.
 
 How to add one: a row here, and a case in `tests/export/test_secrets.py`. Every pattern begins with fixed letters, so that
 gigabytes are searched at the speed of memory, and repeats nothing inside a repetition, so that no evidence can make it slow.

@@ -9,12 +9,13 @@ from generator.export.secrets import kubernetes
 from generator.export.secrets.patterns import KUBERNETES, PATTERNS
 from generator.export.secrets.streams import DAMAGE, NotLookedIntoError, Stream, streams
 from generator.export.secrets.windows import Window, windows
+from generator.text import left_out
 
 _COMPILED = tuple(one.compiled() for one in PATTERNS)
 _TOLD = 3
-"""Reasons that are told why something of a file was not searched."""
+"""Reasons that are reported why something of a file was not searched."""
 _MOST = 1000
-"""Places of one kind in one text that are told; the others are counted with the last."""
+"""Places of one kind in one text that are reported; the others are counted with the last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -88,7 +89,7 @@ def _in_stream(stream: Stream, unsearched: list[str]) -> Iterator[tuple[str, str
                 yield rule, place(begin)
     for rule, number in sorted(told.items()):
         if number > _MOST:
-            yield rule, f"and {number - _MOST:,} more places"
+            yield rule, left_out(number - _MOST, "place")
 
 
 def _unread(window: Window) -> tuple[str, ...]:

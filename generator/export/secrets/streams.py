@@ -1,6 +1,6 @@
 """A file as the texts that are searched: itself, or the members of an archive, piece by piece and bounded.
 
-Archives inside archives are opened as well, a few deep. What was not looked into is told: what is damaged, encrypted or too
+Archives inside archives are opened as well, a few deep. What was not searched is reported: what is damaged, encrypted or too
 large, and formats that keep their text packed and are not read here.
 """
 

@@ -21,14 +21,15 @@ from fnmatch import fnmatchcase
 import msgspec
 
 from generator import strict_yaml
-from generator.errors import ConfigError, GeneratorError
+from generator.errors import GeneratorError
 from generator.export.secrets.patterns import RULES, title
 from generator.export.secrets.search import Found
+from generator.limits import PRINTED, QUOTED
 from generator.model.evidence import Gap, GapKind
 from generator.strict_yaml import Handwritten
+from generator.text import bulleted, counted, listed, shortened
 
 FILE = "decisions/secret-waivers.yaml"
-_SHOWN = 20
 
 
 class SecretsFoundError(GeneratorError):
@@ -50,7 +51,7 @@ class SecretWaiver:
     line: int
 
     def meets(self, found: Found, paths: Iterable[str]) -> bool:
-        """Does it speak of this place? `paths` are the names that the file goes by."""
+        """Does it name this place? `paths` are the names that the file goes by."""
         named = any(fnmatchcase(path, self.file) for path in paths)
         return named and self.rule in ("*", found.rule) and self.place in (None, found.place)
 
@@ -68,31 +69,32 @@ def read_secret_waivers(text: str | None) -> tuple[SecretWaiver, ...]:
     """Read and check the file; None is none.
 
     Raises:
-        ConfigError: names file, line and key: broken YAML, an unknown key or rule, nobody named.
+        ConfigError: names file, line and key: broken YAML, an unknown key or rule, no name.
     """
     if text is None:
         return ()
     written = strict_yaml.load(text, FILE)
     rows = strict_yaml.convert(Handwritten(FILE, written.value or [], written.lines), list[_Row])
-    return tuple(_waiver(row, written.line((index,))) for index, row in enumerate(rows))
+    return tuple(_waiver(row, index, written) for index, row in enumerate(rows))
 
 
-def _waiver(row: _Row, line: int) -> SecretWaiver:
-    where = f"{FILE}, line {line}"
+def _waiver(row: _Row, index: int, written: Handwritten) -> SecretWaiver:
     if row.rule != "*" and row.rule not in RULES:
         known = ", ".join(dict.fromkeys(RULES))
-        raise ConfigError(f"`{row.rule[:80]}` is no rule of the search for secrets", where=where, next_step=f"one of {known}")
+        raise written.error(
+            (index, "rule"), f"`{shortened(row.rule, QUOTED)}` is not a rule of the search for secrets", f"one of {known}"
+        )
     if not row.reason.strip() or not row.owner.strip():
-        raise ConfigError("a waiver needs a reason and an owner", where=where, next_step="write both")
+        raise written.error((index,), "a waiver needs a reason and an owner", "write both")
     if row.rule == "*" and not re.search(r"[A-Za-z0-9]", row.file):
         step = "name the files, or the rule, or both"
-        raise ConfigError("a waiver of every secret in every file is no decision about any", where=where, next_step=step)
-    return SecretWaiver(**msgspec.structs.asdict(row), line=line)
+        raise written.error((index,), "a waiver of every secret in every file is no decision about any", step)
+    return SecretWaiver(**msgspec.structs.asdict(row), line=written.line((index,)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """The findings, held against the waivers."""
+    """The findings, compared with the waivers."""
 
     open: tuple[Found, ...]
     waived: tuple[tuple[Found, SecretWaiver], ...]
@@ -130,10 +132,8 @@ def refuse_open(judged: Judged) -> None:
     places: dict[tuple[str, str], list[str]] = {}
     for one in judged.open:
         places.setdefault((judged.names.get(one.path, one.path), one.rule), []).append(one.place)
-    rows = [_told(path, rule, found) for (path, rule), found in list(places.items())[:_SHOWN]]
-    left = len(places) - _SHOWN
-    shown = "\n  ".join([*rows, *([f"… and in {left:,} more files or of other kinds"] if left > 0 else [])])
-    number = "1 secret" if len(judged.open) == 1 else f"{len(judged.open):,} secrets"
+    shown = "\n  ".join(bulleted([_told(path, rule, found) for (path, rule), found in places.items()], PRINTED, "line"))
+    number = counted(len(judged.open), "secret")
     raise SecretsFoundError(
         f"the delivery would hand on {number}; nothing was published\n  {shown}",
         next_step=f"rotate them; then redact (decisions/redactions.yaml), collect again, or waive what is none ({FILE})",
@@ -142,8 +142,7 @@ def refuse_open(judged: Judged) -> None:
 
 def _told(path: str, rule: str, places: Sequence[str]) -> str:
     """One line for a file and a kind of secret, under the name by which redactions and waivers go."""
-    more = f" and {len(places) - 1:,} more places" if len(places) > 1 else ""
-    return f"{path}, {places[0]}{more}: {title(rule)} [{rule}]"
+    return f"{path}, {listed(places, 1, more='place')}: {title(rule)} [{rule}]"
 
 
 def _doubt(one: SecretWaiver, as_of: date) -> Gap:

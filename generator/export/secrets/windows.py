@@ -19,7 +19,7 @@ class Window:
     """Of its first byte in the text."""
     first: int
     stop: int
-    """Matches that begin from `first` up to `stop` (in `data`) are this window's; the others belong to its neighbours."""
+    """Matches that begin from `first` up to `stop` (in `data`) are this window's; the others belong to its neighbors."""
     line: int
     """Of its first byte; the first line is 1."""
     whole: bool

@@ -84,7 +84,7 @@ class _Instance(msgspec.Struct, rename="pascal"):
 
     @property
     def interfaces(self) -> tuple[_Interface, ...]:
-        """None where it has none any more."""
+        """None where it no longer has one."""
         return self.network_interfaces or ()
 
     @property

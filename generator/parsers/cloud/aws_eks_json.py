@@ -1,7 +1,7 @@
 """Clusters of Amazon EKS: `aws eks describe-cluster | describe-nodegroup | describe-addon | describe-fargate-profile | list-…`.
 
 https://docs.aws.amazon.com/eks/latest/APIReference/API_Cluster.html, …/API_Nodegroup.html, …/API_Addon.html. Node groups,
-add-ons and profiles are parts of their cluster and are told as its settings. A cluster without a key of its own has its
+add-ons and profiles are parts of their cluster and are read as its settings. A cluster without a key of its own has its
 secrets encrypted all the same from Kubernetes 1.28 on, with a key that AWS owns
 (https://docs.aws.amazon.com/eks/latest/userguide/envelope-encryption.html): the reply then names none.
 """
@@ -130,7 +130,7 @@ def _of_cluster(gathering: Gathering, reply: Reply) -> CloudResource:
 def _part(
     gathering: Gathering, cluster: str, place: str, *pairs: tuple[str, str | None], arn: str | None = None
 ) -> CloudResource:
-    """What is said of a cluster beside its own description."""
+    """What replies hold about a cluster beside its own description."""
     return CloudResource(
         kind=ResourceKind.CLUSTER,
         identifier=_identifier(gathering, cluster, arn),

@@ -1,7 +1,7 @@
 """What Amazon Inspector watches: `aws inspector2 list-coverage` and `batch-get-account-status`. Findings are a scan format.
 
 https://docs.aws.amazon.com/inspector/v2/APIReference/API_CoveredResource.html. Listed is not scanned: the state says whether
-it is, and why not. An organisation's account lists other accounts' resources too; those are told, but no assets of this one.
+it is, and why not. An organization's account lists other accounts' resources too; those are listed, but no assets of this one.
 """
 
 from collections.abc import Iterator

@@ -35,7 +35,7 @@ class Gathering:
         self._missing: list[tuple[str, str]] = []
 
     def answered(self) -> Iterator[Reply]:
-        """The replies; refusals are noted, and what is not there any more is none.
+        """The replies; refusals are noted, and what no longer exists is none.
 
         Raises:
             ParseError: see `replies`; or nothing says what a reply is about.
@@ -57,7 +57,7 @@ class Gathering:
         """What a reply is about that need not say it: as the collector noted it, else as a person says.
 
         Raises:
-            ParseError: nobody says it.
+            ParseError: it is not stated.
         """
         subject = reply.subject or self._evidence.target
         if not subject:
@@ -143,7 +143,7 @@ class Gathering:
 
 
 def _settled(folder: str, said: Sequence[tuple[str, int]]) -> str:
-    """What the replies say; where they say several (an organisation's account lists others'), the folder's, else the most."""
+    """What the replies say; where they say several (an organization's account lists others'), the folder's, else the most."""
     counts: Counter[str] = Counter()
     for name, count in said:
         if name:

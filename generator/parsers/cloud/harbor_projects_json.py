@@ -1,7 +1,7 @@
 """Projects of a Harbor registry and what is set for their images: scan on push, and from which severity on a pull is refused.
 
 `GET /api/v2.0/projects`, https://goharbor.io/docs/ ("Working with Projects", API explorer); the collector puts its pages into
-one file that names the registry. Harbor gives each value as text, and leaves out what nobody ever set, which is off.
+one file that names the registry. Harbor gives each value as text, and leaves out what was never set, which is off.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """A file as the replies in it: one as the command line of AWS prints it, several after one another, or the collector's rows.
 
-A question is told by what only its reply holds. The collector puts replies that do not say what they are about beside the
+A question is recognized by what only its reply holds. The collector puts replies that do not say what they are about beside the
 parameters that were asked for, and errors where there is no reply: `{"answers": [{"parameters": …, "answer": …}]}`. Where
 such a file holds errors only, or a list is empty whose key others use too, the file's own name tells:
 `s3-get-bucket-encryption.json`.
@@ -24,7 +24,7 @@ MORE_PAGES = "the reply carries a token for the next page: what stands on it is 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """An operation of a service, and how its reply is told."""
+    """An operation of a service, and how its reply is recognized."""
 
     operation: str
     """`eks describe-cluster`."""

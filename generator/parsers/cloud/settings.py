@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from generator.text import counted
+
 Setting = tuple[str, str]
 
 _SECRET_NAME = re.compile(
@@ -39,7 +41,7 @@ def listed(names: Iterable[str | None] | None) -> str | None:
 
 def days(number: int | None) -> str | None:
     """`7 days`; zero days is said as well."""
-    return None if number is None else f"{number} day{'' if number == 1 else 's'}"
+    return None if number is None else counted(number, "day")
 
 
 def spelled(word: str | None) -> str | None:

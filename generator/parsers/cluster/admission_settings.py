@@ -11,6 +11,7 @@ import msgspec
 from generator.model.settings.admission import AdmissionPolicy, AdmissionPolicyBinding, Webhook, Webhooks
 from generator.parsers.cluster.policy_reach import Constraints, Expression, Selector, cel_reach
 from generator.parsers.cluster.setting_subject import Subject
+from generator.text import agreeing
 
 _NAMESPACE_NAME = "kubernetes.io/metadata.name"
 
@@ -97,7 +98,7 @@ def _webhook(each: _Webhook, default: str) -> Webhook:
     reach.take(each.object_selector, "objects")
     conditions = len(each.match_conditions or ())
     if conditions:
-        reach.exclusions.append(f"what {conditions} match {'condition leaves' if conditions == 1 else 'conditions leave'} out")
+        reach.exclusions.append(f"what {conditions} match {agreeing(conditions, 'condition leaves', 'conditions leave')} out")
     service = each.client_config.service if each.client_config else None
     return Webhook(
         name=each.name,

@@ -2,7 +2,7 @@
 
 Of inside the cluster the names are kept that a service can have: `cart`, `cart.shop`, `cart.shop.svc…` (kept as `cart.shop`);
 of outside full host names and IPv4 addresses. Nothing is taken from a value whose name sounds secret, nor loose words from one
-that speaks of a secret, and of a URL only scheme, host and port behind its last `@`, so that no part of a password is ever
+that names a secret, and of a URL only scheme, host and port behind its last `@`, so that no part of a password is ever
 taken for a host. A name here is a hint: whoever draws a flow looks it up among the services.
 
 https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
@@ -11,9 +11,9 @@ https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
 import re
 from collections.abc import Iterable, Iterator
 
+from generator.limits import VALUE_TEXT
 from generator.model.inventory import Call
 
-_LONGEST_VALUE = 20_000
 _LABEL = r"[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _NAME = re.compile(rf"(?:{_LABEL}\.)?{_LABEL}|(?:{_LABEL}\.){{2,3}}svc(?:\.[a-z0-9.-]{{1,100}})?")
 _FULL_NAME = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){2,9}[a-z][a-z0-9-]{1,62}")
@@ -61,7 +61,7 @@ def in_arguments(arguments: Iterable[str]) -> Iterator[Call]:
 
 def in_file(text: str) -> Iterator[Call]:
     """Calls in a configuration file, line by line: `name: value`, `name=value`, and URLs wherever they stand."""
-    for line in text[:_LONGEST_VALUE].splitlines():
+    for line in text[:VALUE_TEXT].splitlines():
         said = line.strip()
         if not said or said.startswith(("#", "//", ";")):
             continue
@@ -77,7 +77,7 @@ def inside(calls: Iterable[Call]) -> set[str]:
 
 
 def _in_value(name: str, value: str) -> Iterator[Call]:
-    text = value[:_LONGEST_VALUE]
+    text = value[:VALUE_TEXT]
     for url in _URL.finditer(text):
         yield from _in_authority(url["scheme"].lower(), url["authority"], url["rest"])
     rest = _URL.sub(" ", text)

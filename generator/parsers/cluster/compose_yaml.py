@@ -1,4 +1,4 @@
-"""Compose files: what Docker or Podman is told to run. Declared, never proof that it runs.
+"""Compose files: what Docker or Podman is configured to run. Declared, never proof that it runs.
 
 Each service is a workload and a name that others reach it by; a published port makes it public. `depends_on` and `links` are
 flows, as host names in the environment are. A service without `image` is built: it is known by the name that Compose gives

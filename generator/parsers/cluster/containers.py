@@ -89,7 +89,7 @@ def declared(spec: PodSpec) -> tuple[Container, ...]:
 
 
 def build(spec: ContainerSpec, status: ContainerStatus | None, *, init: bool) -> Container | None:
-    """A container as declared, with the digest that runs; None where nobody says which image."""
+    """A container as declared, with the digest that runs; None where the image is not stated."""
     image = spec.image or (status.image if status else None)
     if not image:
         return None

@@ -1,4 +1,4 @@
-"""Readers of what tells who calls whom: policies, routes, endpoints, hosts in configuration. See `setting_readers`."""
+"""Readers of calls between workloads: policies, routes, endpoints, hosts in configuration. See `setting_readers`."""
 
 from collections.abc import Callable
 

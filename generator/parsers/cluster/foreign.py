@@ -79,7 +79,7 @@ def container(
     digest: str | None = None,
     init: bool = False,
 ) -> Container | None:
-    """A container; None where nobody says which image. `digest` is the registry's, of what runs."""
+    """A container; None where the image is not stated. `digest` is the registry's, of what runs."""
     said = {
         "name": name,
         "image": image or None,

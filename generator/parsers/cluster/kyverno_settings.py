@@ -1,6 +1,6 @@
 """Kyverno's policies of both families, their exceptions, and Sigstore's ClusterImagePolicy: refuse, or only tell?
 
-https://kyverno.io/docs/policy-types/cluster-policy/policy-settings/ (the action is Audit where nobody writes one; a rule's own
+https://kyverno.io/docs/policy-types/cluster-policy/policy-settings/ (the action is Audit where none is written; a rule's own
 wins), https://kyverno.io/docs/policy-types/validating-policy/, https://docs.sigstore.dev/policy-controller/overview/
 """
 
@@ -26,7 +26,7 @@ class _VerifyImages(msgspec.Struct, rename="camel"):
 
     @property
     def fixes_digest(self) -> bool:
-        """Both are on where nobody writes them."""
+        """Both are on where they are not written."""
         return self.mutate_digest is not False or self.verify_digest is not False
 
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from generator.errors import ParseError
+from generator.limits import NUMBER_DIGITS
 from generator.parsers.document import Document
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -32,8 +33,6 @@ _ADDED_BY_CONTROLLERS = frozenset(
     }
 )
 _NULL = msgspec.Raw(b"null")
-_MOST_DIGITS = 18
-"""Of a number that counts something."""
 _NEXT = "collect the file again with `kubectl get -o json`"
 
 
@@ -151,8 +150,8 @@ class Reader:
     def number(self, value: object) -> int | None:
         """A whole number; None for anything else."""
         if isinstance(value, msgspec.Raw):
-            digits = bytes(memoryview(value)[: _MOST_DIGITS + 1])
-            return int(digits) if digits.isdigit() and len(digits) <= _MOST_DIGITS else None
+            digits = bytes(memoryview(value)[: NUMBER_DIGITS + 1])
+            return int(digits) if digits.isdigit() and len(digits) <= NUMBER_DIGITS else None
         return value if isinstance(value, int) and not isinstance(value, bool) else None
 
     def entries(self, value: object) -> Sequence[object]:

@@ -1,4 +1,4 @@
-"""Policies of several projects, read for whom they let through. See `generator.model.settings.permits`.
+"""Policies of several projects, read for which callers they let through. See `generator.model.settings.permits`.
 
 https://kubernetes.io/docs/concepts/services-networking/network-policies/,
 https://docs.cilium.io/en/stable/security/policy/language/,
@@ -169,7 +169,7 @@ def _istio_rule(rule: _Members) -> Rule:
 
 
 def _istio_pods(source: _Members) -> Iterator[Pods]:
-    """`cluster.local/ns/shop/sa/cart` names a service account; a principal with a `*` in it names nobody in particular."""
+    """`cluster.local/ns/shop/sa/cart` names a service account; a principal with a `*` in it names no particular account."""
     principals = [foreign.text(each).split("/") for each in foreign.entries(source.get("principals"))]
     accounts = tuple(sorted(f"{each[2]}/{each[4]}" for each in principals if len(each) == 5 and "*" not in "".join(each)))
     named = tuple(sorted(foreign.text(each) for each in foreign.entries(source.get("namespaces"))))

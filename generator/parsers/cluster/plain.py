@@ -49,7 +49,7 @@ class Plain(msgspec.Struct):
         }
 
     def ready(self) -> bool | None:
-        """The condition `Ready`; None where nobody says it."""
+        """The condition `Ready`; None where it is not stated."""
         status = self.conditions().get("Ready")
         return None if status is None else {"True": True, "False": False}.get(status[0])
 

@@ -5,7 +5,7 @@ Which owner a group belongs to:
 - the controlling owner, as the pod says it;
 - a Deployment where the owner is a ReplicaSet whose name ends in the pod's own `pod-template-hash`: only the Deployment
   controller makes such names, so this holds also where ReplicaSets were not collected. The same for Argo's Rollouts;
-- ("Pod", name) for a pod that nobody owns, without the random end of a generated name;
+- ("Pod", name) for a pod without owner, without the random end of a generated name;
 - ("Pod", name without the node) for a static pod, which the kubelet mirrors once for each node.
 """
 

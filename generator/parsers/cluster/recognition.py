@@ -1,4 +1,4 @@
-"""Is this something that a cluster holds? Told by members only, so that no other format's content can raise."""
+"""Is this something that a cluster holds? Recognized by members only, so that no other format's content can raise."""
 
 from collections.abc import Mapping
 

@@ -23,7 +23,7 @@ class Subject:
     group: str
     """Empty for the core group."""
     version: str
-    """`v1`, `v1beta1`; empty where nobody says."""
+    """`v1`, `v1beta1`; empty where it is not stated."""
     kind: str
     value: object
     place: str

@@ -66,7 +66,7 @@ class SettingsFold:
                 if says is not None:
                     self._settings.append(self._setting(subject, head.meta, source, says))
         except ParseError:
-            # NOTE: the file's other objects are sound; that this kind is not known from it is told by its name.
+            # NOTE: the file's other objects are sound; that this kind is not known from it is reported by its name.
             self._unread.add((subject.group, kind))
             return False
         return True
@@ -105,7 +105,7 @@ class SettingsFold:
         return tuple(self._settings)
 
     def _take_template(self, subject: Subject, head: KubernetesObject, source: Source) -> None:
-        """A ReplicaSet or Job speaks for its owner; a ReplicaSet of nothing is a Deployment's memory and speaks for nobody."""
+        """A ReplicaSet or Job stands for its owner; a ReplicaSet of nothing is a Deployment's history and stands for none."""
         spec, replicas = template_of(self._reader, head, source)
         owner = head.meta.owner
         if spec is None or (owner and replicas == 0):

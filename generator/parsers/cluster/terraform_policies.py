@@ -18,7 +18,7 @@ _PORTS = re.compile(r"(?P<first>\d{1,5})(?:-(?P<last>\d{1,5}))?")
 _MOST = 65_535
 
 Named = Callable[[object, int, str], str]
-"""(value, number of the policy, key) -> the name of the app that it means; empty where nobody can tell."""
+"""(value, number of the policy, key) -> the name of the app that it means; empty where it is not clear."""
 
 
 def settings(values: Mapping[str, object], named: Named, source: Source) -> Iterator[Setting[Settings]]:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_LONGEST = 10_000
+from generator.limits import DIAGRAM_TEXT
+
 _NAME = re.compile(r"\s*(?P<name>[A-Za-z_]\w{0,80})[ \t]*\(")
 _NAMED = re.compile(r"\s*\$(?P<key>\w{1,40})\s*=\s*(?P<value>.*)", re.S)
 _TAIL = re.compile(r"\s*+(?:#[\w|\\/-]{1,60}+\s*+)?(?P<opens>\{)?\s*+(?P<closes>\})?\s*+;?\s*+")
@@ -37,7 +38,7 @@ class Call:
 
 def call(line: str) -> Call | None:
     """The call that a line is; None where it is something else."""
-    found = _NAME.match(line) if len(line) <= _LONGEST else None
+    found = _NAME.match(line) if len(line) <= DIAGRAM_TEXT else None
     if found is None:
         return None
     pieces, end = _pieces(line, found.end())

@@ -7,6 +7,7 @@ boxes beside arrows, or what only D2 says (`shape: person`, `direction: right`).
 import re
 
 from generator.errors import ParseError
+from generator.limits import SOURCE_BYTES
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
 from generator.parsers.base import Family
@@ -15,7 +16,6 @@ from generator.parsers.diagrams.fences import Body
 from generator.parsers.diagrams.outline import Drawing
 from generator.parsers.document import Container, Document
 
-_LARGEST = 4 << 20
 _NOT_READ = ("(", "*", "&", "!&", "...@", "@")
 """How lines of D2 begin that are not read: parts of arrows, patterns, filters, imports."""
 _PROGRAM = re.compile(r"\w[(\[]|[=,@`]")
@@ -44,7 +44,7 @@ class D2:
         """See `Parser.recognizes`."""
         if document.container is not Container.TEXT or not isinstance(document.content, bytes):
             return False
-        if len(document.content) > _LARGEST or not _MAY_BE.search(document.start.decode(errors="replace")):
+        if len(document.content) > SOURCE_BYTES or not _MAY_BE.search(document.start.decode(errors="replace")):
             return False
         return _is_d2(document.data.decode(errors="replace"))
 
@@ -71,6 +71,6 @@ def _is_d2(text: str) -> bool:
             has_arrow |= any(">" in arrow or "<" in arrow for arrow in one.arrows)
             has_box |= one.opens and not one.arrows
     except ParseError:
-        # NOTE: D2 with a bracket too few is told so; what else ends early is no D2.
+        # NOTE: D2 with a bracket too few is reported as that; what else ends early is no D2.
         return bool(_ONLY_D2.search(text)) and (has_arrow or has_box)
     return (has_arrow and has_box) or (bool(_ONLY_D2.search(text)) and (has_arrow or has_box))

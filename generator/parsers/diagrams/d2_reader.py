@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from generator.errors import ParseError
+from generator.limits import DIAGRAM_DEPTH
 from generator.model.diagram import NodeKind
 from generator.parsers.diagrams.d2_text import Statement
 from generator.parsers.diagrams.labels import plain
@@ -29,7 +30,6 @@ _KINDS = {
     "callout": NodeKind.NOTE,
 }
 _TABLES = frozenset({"sql_table", "class"})
-_DEEPEST = 200
 _STRANGE = ("*", "&", "...", "@", "$", "(", ")", "[", "]", "=")
 
 _Path = tuple[str, ...]
@@ -128,8 +128,8 @@ class _Reader:
     ) -> str:
         """The shape, and every box around it that is named here for the first time."""
         depth = len(path)
-        if depth > _DEEPEST:
-            what = f"boxes are nested more than {_DEEPEST} deep"
+        if depth > DIAGRAM_DEPTH:
+            what = f"boxes are nested more than {DIAGRAM_DEPTH} deep"
             raise ParseError(what, where=f"line {one.line}", next_step="simplify it")
         while depth > 1 and _id(path[: depth - 1]).lower() not in self._spelled:
             depth -= 1

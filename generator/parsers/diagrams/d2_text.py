@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.errors import ParseError
+from generator.limits import DIAGRAM_DEPTH
 from generator.parsers.diagrams.fences import without_comments
 
-_DEEPEST = 200
 _LONGEST_KEY = 50
 _COMMENT = '"""'
 _SPACE = re.compile(r"(?:[ \t\r\n;]|#[^\n]*)*+")
@@ -40,7 +40,7 @@ class Statement:
 
 
 def statements(text: str, *, first_line: int = 1) -> Iterator[Statement]:
-    """Every statement in order; blocks are told by the statement that opens them and one that closes them.
+    """Every statement in order; blocks are marked by the statement that opens them and one that closes them.
 
     Raises:
         ParseError: blocks that do not fit together, or nested deeper than any drawing.
@@ -51,8 +51,10 @@ def statements(text: str, *, first_line: int = 1) -> Iterator[Statement]:
         depth += one.opens - one.closes
         if depth < 0:
             raise ParseError("a bracket closes what nothing opened", where=f"line {one.line}", next_step="check it with D2")
-        if depth > _DEEPEST:
-            raise ParseError(f"blocks are nested more than {_DEEPEST} deep", where=f"line {one.line}", next_step="simplify it")
+        if depth > DIAGRAM_DEPTH:
+            raise ParseError(
+                f"blocks are nested more than {DIAGRAM_DEPTH} deep", where=f"line {one.line}", next_step="simplify it"
+            )
         yield one
     if depth:
         raise ParseError(f"{depth} blocks are not closed", where="the end of the text", next_step="check it with D2")

@@ -16,6 +16,7 @@ from generator.parsers.diagrams.fences import Body
 from generator.parsers.diagrams.labels import plain
 from generator.parsers.diagrams.outline import Arrow, Drawing, Outline, Shape
 from generator.parsers.document import Container, Document
+from generator.text import counted
 
 _COMMENTS = r"(?:\s|//[^\n]*(?:\n|$)|#[^\n]*(?:\n|$)|/\*.{0,5000}?\*/)*+"
 _HEADER = re.compile(
@@ -58,7 +59,7 @@ def drawn(body: Body, number: int) -> tuple[tuple[Drawing, ...], tuple[str, ...]
     more = len(_ANOTHER.findall(body.text))
     title = _text(_BREAKS.split(graph.label, maxsplit=1)[0], graph.name)
     name = title or graph.name or f"{body.heading or 'graph'} ({number})"
-    remarks = (f"Not read: {more} more graph{'s' * (more > 1)} in the same text; put each into a file of its own.",)
+    remarks = (f"Not read: {counted(more, 'more graph')} in the same text; put each into a file of its own.",)
     return (
         Drawing(name=name[:200], outline=(_terraform if _is_terraform(graph) else _outline)(graph)),
     ), remarks if more else ()

@@ -7,14 +7,13 @@ from pathlib import Path
 import msgspec
 
 from generator.errors import ParseError
+from generator.limits import SOURCE_BYTES
 from generator.parsers import json
 
 _WORKER = "generator.parsers.diagrams.dot_worker"
 _FOLDER = Path(__file__).resolve().parents[3]
 """Where `generator` can be imported from, installed or not."""
 _SECONDS = 20.0
-MOST_BYTES = 4 << 20
-"""Of DOT text: a graph of 5,000 shapes and 10,000 lines has about 1 MB."""
 _MOST_ANSWER = 64 << 20
 _NEXT = "check it with Graphviz: dot -Tcanon FILE"
 
@@ -86,8 +85,8 @@ def read(text: str, *, seconds: float = _SECONDS) -> DotGraph:
         ParseError: too large, not DOT, or something that Graphviz cannot read in time.
     """
     data = text.encode()
-    if len(data) > MOST_BYTES:
-        raise ParseError(f"more than {MOST_BYTES:,} bytes of DOT", next_step="split the graph")
+    if len(data) > SOURCE_BYTES:
+        raise ParseError(f"more than {SOURCE_BYTES:,} bytes of DOT", next_step="split the graph")
     try:
         done = subprocess.run(  # noqa: S603 - this interpreter and a module of our own; the text is data on standard input
             [sys.executable, "-m", _WORKER], input=data, capture_output=True, timeout=seconds, cwd=_FOLDER, check=False

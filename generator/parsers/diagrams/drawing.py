@@ -16,6 +16,7 @@ from generator.parsers.diagrams.mxgraph import Cell
 from generator.parsers.diagrams.nesting import Placed, ancestors, innermost
 from generator.parsers.diagrams.outline import nowhere
 from generator.parsers.diagrams.titles import titles
+from generator.text import counted
 
 _MOST_SHAPES = 5_000
 """On one page. Comparing every shape with every box stays under a few seconds."""
@@ -111,7 +112,7 @@ def _absolute(cell: Cell, parent: Box) -> Box:
 
 
 def _shapes(cells: Sequence[Cell]) -> list[Cell]:
-    """What is drawn: without lines and the texts on them, and without groups that nobody sees."""
+    """What is drawn: without lines and the texts on them, and without invisible groups."""
     edges = {cell.id for cell in cells if cell.is_edge}
     connected = _connected(cells)
     return [
@@ -189,5 +190,5 @@ def _statements(nodes: Iterable[DiagramNode]) -> tuple[str, ...]:
 
 
 def _unread(hidden: int, lost: Sequence[str]) -> tuple[str, ...]:
-    left = (f"Not read: {hidden} hidden shape{'s' * (hidden > 1)}.",) if hidden else ()
+    left = (f"Not read: {counted(hidden, 'hidden shape')}.",) if hidden else ()
     return (*left, *nowhere(lost))

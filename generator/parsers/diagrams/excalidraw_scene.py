@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import msgspec
 
 from generator.errors import ParseError
+from generator.limits import DIAGRAM_CELLS
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
 from generator.parsers import json
@@ -23,7 +24,6 @@ from generator.parsers.diagrams.mxgraph import Cell
 
 KIND = "application/vnd.excalidraw+json"
 """What a picture calls the scene that it carries."""
-_MOST = 20_000
 _LETTERS = 12.0
 """draw.io's usual size of letters."""
 _SHAPES = frozenset({"rectangle", "ellipse", "diamond", "image", "frame", "magicframe", "embeddable", "iframe"})
@@ -75,8 +75,8 @@ def snapshot(raw: bytes, evidence: EvidenceFile, name: str) -> DiagramSnapshot:
         ParseError: not a scene, or one with more elements than any drawing.
     """
     elements = [one for one in json.decode(raw, _Scene).elements if not one.is_deleted]
-    if len(elements) > _MOST:
-        raise ParseError(f"more than {_MOST:,} elements", where="whole scene", next_step="split the drawing")
+    if len(elements) > DIAGRAM_CELLS:
+        raise ParseError(f"more than {DIAGRAM_CELLS:,} elements", where="whole scene", next_step="split the drawing")
     sizes = [one.font_size for one in elements if one.type == "text" and one.font_size and one.font_size > 0]
     scale = _LETTERS / statistics.median(sizes) if sizes else 1.0
     return drawing.of_pages([("Excalidraw", _cells(elements, scale))], evidence, name, taken=None)

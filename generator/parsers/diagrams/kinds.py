@@ -56,7 +56,7 @@ def by_label(label: str) -> NodeKind | None:
 
 
 def is_for_whole_page(text: str) -> bool:
-    """Does a free text speak about every connection of the page ("all traffic is TLS 1.2 unless noted")?"""
+    """Does a free text describe every connection of the page ("all traffic is TLS 1.2 unless noted")?"""
     return bool(_FOR_ALL.search(text[:400]))
 
 

@@ -3,7 +3,8 @@
 import html
 import re
 
-_LONGEST = 10_000
+from generator.limits import DIAGRAM_TEXT
+
 _BLOCKS = re.compile(r"<(?:br|/?(?:p|div|li|ul|ol|tr|td|th|table|h[1-6]|hr|pre))\b[^<>]*>", re.IGNORECASE)
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]*>")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
@@ -35,7 +36,7 @@ _ONLY_NUMBERS = re.compile(rf":?{_NUMBER}(?:\s*[,/&]\s*{_NUMBER})*")
 
 def plain(text: str, *, markup: bool = True) -> str:
     """One line of plain text: tags and entities resolved where `markup`, line breaks folded to spaces."""
-    text = text[:_LONGEST]
+    text = text[:DIAGRAM_TEXT]
     if markup:
         text = html.unescape(_TAGS.sub("", _BLOCKS.sub(" ", text)))
     return " ".join(text.translate(_INVISIBLE).split())
@@ -46,7 +47,7 @@ def ports(label: str) -> tuple[int, ...]:
 
     Versions and names of standards (`TLS 1.2`, `HTTP/2`, `FIPS 140-2`) are not ports.
     """
-    label = label[:_LONGEST]
+    label = label[:DIAGRAM_TEXT]
     if _ONLY_NUMBERS.fullmatch(label.strip()):
         return _valid(re.findall(r"\d+", label))
     found: list[str] = []
@@ -62,7 +63,7 @@ def ports(label: str) -> tuple[int, ...]:
 
 def protocols(label: str) -> tuple[str, ...]:
     """Protocols a label names, in their usual spelling, sorted."""
-    return tuple(sorted({_PROTOCOLS[match[0].lower()] for match in _WORD.finditer(label[:_LONGEST])}))
+    return tuple(sorted({_PROTOCOLS[match[0].lower()] for match in _WORD.finditer(label[:DIAGRAM_TEXT])}))
 
 
 def _valid(numbers: list[str]) -> tuple[int, ...]:

@@ -6,11 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from generator.errors import ParseError
+from generator.limits import DIAGRAM_EDGES
 from generator.parsers.diagrams.mermaid_text import Block, label_of
 from generator.parsers.diagrams.mermaid_tokens import Link, Vertex, link, vertex
-
-_MOST_EDGES = 50_000
-"""`A & B --> C & D` draws every pair: a few lines can ask for billions."""
 
 _GAP = re.compile(r"[\s;]*")
 _SPACE = re.compile(r"[ \t]*")
@@ -158,8 +156,8 @@ class _Reader:
     def _join(self, left: list[str], right: list[str], found: Link) -> None:
         if found.hidden:
             return
-        if len(self._chart.arrows) + len(left) * len(right) > _MOST_EDGES:
-            raise ParseError(f"more than {_MOST_EDGES:,} links", where=f"line {self._line}", next_step="split the flowchart")
+        if len(self._chart.arrows) + len(left) * len(right) > DIAGRAM_EDGES:
+            raise ParseError(f"more than {DIAGRAM_EDGES:,} links", where=f"line {self._line}", next_step="split the flowchart")
         both_ways = found.from_start == found.to_end
         if found.from_start and not both_ways:
             left, right = right, left

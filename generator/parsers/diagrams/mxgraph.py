@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from generator.errors import ParseError
+from generator.limits import DIAGRAM_CELLS
 from generator.parsers import xml
 from generator.parsers.diagrams.boxes import Box, Point
 from generator.parsers.diagrams.inflate import MOST_BYTES, inflate
@@ -21,8 +22,6 @@ from generator.parsers.diagrams.labels import plain
 ROOTS = ("mxfile", "mxGraphModel")
 """Names of the root element of a drawing."""
 
-_MOST_CELLS = 20_000
-"""In one file: the largest real one known has under 1,000."""
 _NEXT = "save the diagram again in draw.io"
 _PLACEHOLDER = re.compile(r"%([\w.-]{1,80})%")
 _STRUCTURE = frozenset({"id", "label", "placeholders"})
@@ -60,7 +59,7 @@ def pages(root: Element) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     Raises:
         ParseError: a page that cannot be inflated, is no XML, or more cells than any drawing has.
     """
-    left_bytes, left_cells = MOST_BYTES, _MOST_CELLS
+    left_bytes, left_cells = MOST_BYTES, DIAGRAM_CELLS
     for number, (name, model, text) in enumerate(_models(root), start=1):
         name = name or f"Page-{number}"
         try:
@@ -108,7 +107,7 @@ def _cells(model: Element | None, limit: int) -> tuple[Cell, ...]:
     found: dict[str, Cell] = {}
     for number, element in enumerate(holder if holder is not None else ()):
         if number >= limit:
-            raise ParseError(f"more than {_MOST_CELLS:,} cells", next_step="split the diagram into several files")
+            raise ParseError(f"more than {DIAGRAM_CELLS:,} cells", next_step="split the diagram into several files")
         inner = element if element.tag == "mxCell" else element.find("mxCell")
         if inner is None:
             continue

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.errors import ParseError
+from generator.limits import DIAGRAM_DEPTH
 from generator.parsers.diagrams.boxes import Box
 from generator.parsers.diagrams.strips import Strips
-
-_DEEPEST = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +46,8 @@ def ancestors(parents: Mapping[str, str | None]) -> dict[str, tuple[str, ...]]:
 
 
 def _refuse_depth(depth: int, shape: str) -> None:
-    if depth > _DEEPEST:
-        raise ParseError(f"shapes are nested more than {_DEEPEST} deep", where=f"shape {shape}", next_step="simplify it")
+    if depth > DIAGRAM_DEPTH:
+        raise ParseError(f"shapes are nested more than {DIAGRAM_DEPTH} deep", where=f"shape {shape}", next_step="simplify it")
 
 
 def innermost(shapes: Sequence[Placed]) -> dict[str, str]:

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from generator.errors import ParseError
+from generator.limits import DIAGRAM_EDGES
 from generator.model.diagram import DiagramEdge, DiagramNode, DiagramPage, DiagramSnapshot, NodeKind
 from generator.model.evidence import EvidenceFile, Source
 from generator.parsers.diagrams import kinds, labels
+from generator.text import agreeing, counted, listed
 
 MOST_SHAPES = 200_000
 """In one drawing: the largest real one known has under 300."""
-MOST_ARROWS = 50_000
 _NAMED = 20
 _LONGEST = 80
 """Lines named one by one before `and 7 more`."""
@@ -32,7 +33,7 @@ class Shape:
     diagram_label: str | None = None
     workload: str | None = None
     about: str | None = None
-    """Of a note: the shape that it stands beside. Such a note does not speak about the whole page."""
+    """Of a note: the shape that it stands beside. Such a note is not about the whole page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +90,8 @@ class Outline:
         Raises:
             ParseError: more lines than any drawing has.
         """
-        if len(self.arrows) >= MOST_ARROWS:
-            raise ParseError(f"more than {MOST_ARROWS:,} links", where=arrow.place, next_step="split the diagram")
+        if len(self.arrows) >= DIAGRAM_EDGES:
+            raise ParseError(f"more than {DIAGRAM_EDGES:,} links", where=arrow.place, next_step="split the diagram")
         self.arrows.append(arrow)
 
 
@@ -158,17 +159,14 @@ def nowhere(lost: Sequence[str]) -> Iterator[str]:
     """The remark about lines with an end at no shape, by their texts."""
     if lost:
         texts = sorted({text[:_LONGEST] for text in lost if text})
-        what = "1 line has" if len(lost) == 1 else f"{len(lost)} lines have"
-        more = f" and {len(texts) - _NAMED} more" if len(texts) > _NAMED else ""
-        yield f"Not read: {what} an end at no shape{': ' if texts else ''}{', '.join(texts[:_NAMED])}{more}."
+        what = counted(len(lost), "line has", "lines have")
+        yield f"Not read: {what} an end at no shape{': ' if texts else ''}{listed(texts, _NAMED)}."
 
 
 def _unread(lines: Iterable[int]) -> Iterator[str]:
     found = sorted(set(lines))
     if found:
-        named = ", ".join(map(str, found[:_NAMED]))
-        more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
-        yield f"Not read: line{'s' * (len(found) > 1)} {named}{more}."
+        yield f"Not read: {agreeing(len(found), 'line')} {listed(map(str, found), _NAMED)}."
 
 
 def _nodes(outline: Outline, evidence: EvidenceFile) -> Iterator[DiagramNode]:
@@ -218,7 +216,7 @@ def _refuse_circles(outline: Outline) -> None:
         while current is not None and current in outline.shapes and current not in ends:
             if current in chain:
                 place = outline.shapes[current].place
-                raise ParseError(f"the box {current[:80]} contains itself", where=place, next_step="mend its nesting")
+                raise ParseError(f"the box {current[:80]} contains itself", where=place, next_step="correct its nesting")
             chain[current] = None
             current = outline.shapes[current].parent
         ends.update(chain)

@@ -69,7 +69,7 @@ def is_always_box(cell: Cell) -> bool:
 
 
 def kind(cell: Cell, *, encloses: bool, is_connected: bool, texts: str) -> NodeKind:
-    """The kind of one shape. `texts` is all free text of its page: a shape labelled `T01` that it explains is a tag."""
+    """The kind of one shape. `texts` is all free text of its page: a shape labeled `T01` that it explains is a tag."""
     if is_annotation(cell) or (not cell.label and not encloses and not is_connected and not is_always_box(cell)):
         return NodeKind.NOTE
     if cell.properties.get("workload"):

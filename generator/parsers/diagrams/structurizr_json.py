@@ -5,15 +5,13 @@ from collections.abc import Iterator
 import msgspec
 
 from generator.errors import ParseError
+from generator.limits import DIAGRAM_CELLS, DIAGRAM_DEPTH
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
 from generator.parsers.base import Family
 from generator.parsers.diagrams import drawing, outline, structurizr_model
 from generator.parsers.diagrams.structurizr_model import Element, Relation, Sort, Workspace
 from generator.parsers.document import Container, Document
-
-_MOST = 20_000
-_DEEPEST = 200
 
 
 class _Relation(msgspec.Struct, rename="camel"):
@@ -138,7 +136,7 @@ def _element(one: _Element, sort: Sort, parent: str | None, workspace: Workspace
 
 def _grouped(one: _Element, parent: str | None, environment: str | None, workspace: Workspace) -> str | None:
     """Groups have no id in JSON, only a name on each member; nested ones are written with a slash."""
-    for part in (one.group or "").split("/")[:_DEEPEST]:
+    for part in (one.group or "").split("/")[:DIAGRAM_DEPTH]:
         if part.strip():
             id_ = f"{parent or ''}/{part.strip()}"
             group = Element(id=id_, sort=Sort.GROUP, name=part.strip(), place=f"element {one.id}", parent=parent)
@@ -162,5 +160,7 @@ def _relations(one: _Element, *, is_deployed: bool) -> Iterator[Relation]:
 
 
 def _refuse(count: int, depth: int) -> None:
-    if count > _MOST or depth > _DEEPEST:
-        raise ParseError(f"more than {_MOST:,} elements, or nested more than {_DEEPEST} deep", next_step="split the workspace")
+    if count > DIAGRAM_CELLS or depth > DIAGRAM_DEPTH:
+        raise ParseError(
+            f"more than {DIAGRAM_CELLS:,} elements, or nested more than {DIAGRAM_DEPTH} deep", next_step="split the workspace"
+        )

@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from generator.errors import ParseError
+from generator.limits import DIAGRAM_DEPTH
 from generator.model.diagram import NodeKind
 from generator.parsers.diagrams.outline import Arrow, Drawing, Outline, Shape
-
-_DEEPEST = 200
-"""Elements in elements: beyond that they are in a circle."""
+from generator.text import counted
 
 _MOST_ENVIRONMENTS = 100
 
@@ -98,7 +97,7 @@ def _model(workspace: Workspace) -> Outline:
         if ends[0] != ends[1] and not any(_environment(end, workspace) for end in ends):
             found.join(_arrow(relation, *ends))
     if components:
-        found.remarks.append(f"Not read: {components} component{'s' * (components > 1)} inside containers.")
+        found.remarks.append(f"Not read: {counted(components, 'component')} inside containers.")
     return found
 
 
@@ -156,7 +155,7 @@ def _holders(workspace: Workspace) -> frozenset[str]:
 
 def _owner(one: Element, workspace: Workspace) -> str | None:
     parent = workspace.elements.get(one.parent or "")
-    for _ in range(_DEEPEST):
+    for _ in range(DIAGRAM_DEPTH):
         if parent is None or parent.sort is not Sort.GROUP:
             break
         parent = workspace.elements.get(parent.parent or "")
@@ -171,7 +170,7 @@ def _parent(one: Element, workspace: Workspace) -> str | None:
 def _running(end: str, workspace: Workspace) -> str:
     """The container of a component."""
     one = workspace.elements.get(end)
-    for _ in range(_DEEPEST):
+    for _ in range(DIAGRAM_DEPTH):
         if one is None or one.sort not in {Sort.COMPONENT, Sort.GROUP} or one.parent is None:
             break
         end, one = one.parent, workspace.elements.get(one.parent)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.errors import ParseError
+from generator.limits import DIAGRAM_CELLS, DIAGRAM_DEPTH
 from generator.parsers.diagrams.structurizr_model import Element, Relation, Sort, Workspace
 from generator.parsers.diagrams.structurizr_words import Statement, substituted
 
@@ -29,8 +30,6 @@ _SORTS: Mapping[str, tuple[Sort, int | None, int]] = {
 _ARROW = re.compile(r"->|--[\w-]{1,80}->")
 _SKIPPED = frozenset({"views", "configuration", "styles", "perspectives", "healthcheck", "documentation"})
 _ATTRIBUTES = frozenset({"description", "url", "instances", "deploymentgroup", "this"})
-_MOST = 20_000
-_DEEPEST = 200
 
 
 @dataclass(slots=True)
@@ -81,9 +80,9 @@ class _Reader:
                 continue
             if one.closes and self._scopes:
                 self._scopes.pop()
-            if len(self._scopes) > _DEEPEST:
+            if len(self._scopes) > DIAGRAM_DEPTH:
                 where = f"line {one.line}"
-                raise ParseError(f"blocks are nested more than {_DEEPEST} deep", where=where, next_step="simplify it")
+                raise ParseError(f"blocks are nested more than {DIAGRAM_DEPTH} deep", where=where, next_step="simplify it")
             statement = substituted(one, self._constants)
             if statement.words:
                 self._statement(statement)
@@ -246,8 +245,8 @@ class _Reader:
 
     def _declare(self, element: Element, named: str, one: Statement) -> None:
         """Groups do not count in the way to an identifier."""
-        if len(self._workspace.elements) >= _MOST:
-            raise ParseError(f"more than {_MOST:,} elements", where=element.place, next_step="split the workspace")
+        if len(self._workspace.elements) >= DIAGRAM_CELLS:
+            raise ParseError(f"more than {DIAGRAM_CELLS:,} elements", where=element.place, next_step="split the workspace")
         above = next((scope.path for scope in reversed(self._scopes) if scope.path), "")
         path = f"{above}.{named}" if above and named else named
         element.id = self._free(path or f"{above}.{element.name or element.instance_of}".lstrip("."))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element
 
 from generator.errors import ParseError
+from generator.limits import DIAGRAM_CELLS
 from generator.parsers.diagrams import visio_looks
 from generator.parsers.diagrams.boxes import Box, Point
 from generator.parsers.diagrams.labels import plain
@@ -19,7 +20,6 @@ from generator.parsers.diagrams.mxgraph import Cell
 from generator.parsers.diagrams.visio_looks import NAMESPACE, values
 
 _INCH = 100.0
-_MOST_SHAPES = 20_000
 _DEEPEST = 100
 
 
@@ -45,7 +45,7 @@ class _Group:
 
 def stencil(name: str, content: _Element) -> Stencil:
     """A master from its own file."""
-    shapes = list(content.iter(f"{NAMESPACE}Shape"))[:_MOST_SHAPES]
+    shapes = list(content.iter(f"{NAMESPACE}Shape"))[:DIAGRAM_CELLS]
     if not shapes:
         return Stencil(name=name)
     inner = {shape.get("ID", ""): (values(shape), _text(shape)) for shape in shapes[1:]}
@@ -98,8 +98,8 @@ class _Page:
         if group.depth > _DEEPEST:
             raise ParseError(f"shapes are nested more than {_DEEPEST} deep", where="whole page", next_step="ungroup some")
         for shape in holder.iterfind(f"{NAMESPACE}Shapes/{NAMESPACE}Shape"):
-            if len(self._cells) >= _MOST_SHAPES:
-                raise ParseError(f"more than {_MOST_SHAPES:,} shapes", where="whole page", next_step="split the page")
+            if len(self._cells) >= DIAGRAM_CELLS:
+                raise ParseError(f"more than {DIAGRAM_CELLS:,} shapes", where="whole page", next_step="split the page")
             self._shape(shape, group)
 
     def _shape(self, shape: _Element, group: _Group) -> None:

@@ -12,6 +12,7 @@ from lxml.etree import _Element
 
 from generator.documents.bounded_zip import Limits, parse_xml, unpack
 from generator.errors import ParseError
+from generator.limits import DIAGRAM_CELLS
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
 from generator.parsers.base import Family
@@ -26,7 +27,6 @@ _STENCILS = "visio/masters/masters.xml"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MODIFIED = "{http://purl.org/dc/terms/}modified"
 _LIMITS = Limits(member_bytes=16 * 1024 * 1024, total_bytes=64 * 1024 * 1024)
-_MOST_CELLS = 20_000
 _WHERE = "Visio file"
 
 
@@ -53,7 +53,7 @@ class VisioVsdx:
 def _pages(members: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     """Name and cells of each page; background pages only decorate others."""
     stencils = _stencils(members)
-    left = _MOST_CELLS
+    left = DIAGRAM_CELLS
     for number, (page, content) in enumerate(_listed(members, _PAGES, "Page"), start=1):
         if page.get("Background") == "1":
             continue
@@ -65,7 +65,7 @@ def _pages(members: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[Cell, ...]
         cells = visio_cells.cells(content, stencils, height=height, hidden_layers=visio_looks.hidden_layers(sheet))
         left -= len(cells)
         if left < 0:
-            raise ParseError(f"more than {_MOST_CELLS:,} shapes", where=_WHERE, next_step="split the drawing")
+            raise ParseError(f"more than {DIAGRAM_CELLS:,} shapes", where=_WHERE, next_step="split the drawing")
         yield page.get("Name") or page.get("NameU") or f"Page-{number}", cells
 
 

@@ -1,6 +1,6 @@
 """Amazon VPC flow logs, as they lie in S3 (with a line of field names) or in CloudWatch (the default fields, without).
 
-A record is one direction of a connection in some minutes. Who opened it is told by its TCP flags where they are logged, else by
+A record is one direction of a connection in some minutes. Who opened it is in its TCP flags where they are logged, else by
 the ports: the lower one is the service's. https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
 """
 
@@ -10,11 +10,13 @@ from datetime import UTC, datetime
 from typing import Final
 
 from generator.errors import ParseError
+from generator.limits import QUOTED
 from generator.model.evidence import EvidenceFile
 from generator.model.flow_log import FlowLogSnapshot, LoggedEnd
 from generator.parsers.base import Family
 from generator.parsers.document import Container, Document
 from generator.parsers.flow_logs.gathering import Gathering
+from generator.text import shortened
 
 _TOOL = "Amazon VPC flow logs"
 _DEFAULT = (
@@ -85,7 +87,7 @@ def _take(found: Gathering, record: Mapping[str, str], place: str) -> None:
         return
     opened = _opened(record, source, target)
     if opened is None:
-        found.leave_out("nobody can tell who opened it")
+        found.leave_out("it is not clear who opened it")
     elif not opened:
         found.leave_out("reply")
     else:
@@ -116,4 +118,4 @@ def _moment(seconds: str, place: str) -> datetime:
     try:
         return datetime.fromtimestamp(int(seconds), UTC)
     except (ValueError, OverflowError, OSError) as error:
-        raise ParseError(f"`{seconds[:20]}` is no time", where=place, next_step=_NEXT) from error
+        raise ParseError(f"`{shortened(seconds, QUOTED)}` is no time", where=place, next_step=_NEXT) from error

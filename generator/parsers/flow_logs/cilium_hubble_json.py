@@ -11,11 +11,13 @@ from typing import Final
 import msgspec
 
 from generator.errors import ParseError
+from generator.limits import NUMBER_DIGITS, QUOTED
 from generator.model.evidence import EvidenceFile
 from generator.model.flow_log import FlowLogSnapshot, LoggedEnd
 from generator.parsers.base import Family
 from generator.parsers.document import Container, Document
 from generator.parsers.flow_logs.gathering import Gathering
+from generator.text import shortened
 
 _TOOL = "Cilium Hubble"
 _POD_ENDS = re.compile(r"(?:-[a-z0-9]{6,10})?-[a-z0-9]{5}$|-\d{1,5}$")
@@ -71,7 +73,6 @@ class _Line(msgspec.Struct, gc=False):
     lost_events: _Lost | None = None
 
 
-_MOST_DIGITS = 18
 _MEMBERS = ("flow", "lost_events", "node_status", "agent_event")
 _BARE = {"verdict", "source", "destination"}
 
@@ -152,8 +153,8 @@ def _moment(text: str, place: str) -> datetime | None:
     try:
         return datetime.fromisoformat(re.sub(r"(\.\d{1,6})\d*", r"\1", text)).astimezone(UTC)
     except ValueError as error:
-        raise ParseError(f"`{text[:40]}` is no time", where=place, next_step=_NEXT) from error
+        raise ParseError(f"`{shortened(text, QUOTED)}` is no time", where=place, next_step=_NEXT) from error
 
 
 def _number(value: int | str) -> int:
-    return value if isinstance(value, int) else int(value) if value.isdecimal() and len(value) <= _MOST_DIGITS else 0
+    return value if isinstance(value, int) else int(value) if value.isdecimal() and len(value) <= NUMBER_DIGITS else 0

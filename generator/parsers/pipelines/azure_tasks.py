@@ -1,4 +1,4 @@
-"""Tasks of Azure Pipelines and of its marketplace, each told as the call of the program it runs.
+"""Tasks of Azure Pipelines and of its marketplace, each read as the call of the program it runs.
 https://learn.microsoft.com/azure/devops/pipelines/tasks/reference/
 """
 
@@ -89,7 +89,7 @@ def _is_other_snyk(task: str, inputs: Mapping[str, str]) -> bool:
 
 
 def _docker(inputs: Mapping[str, str], environment: Mapping[str, str]) -> Iterator[Invocation]:
-    """`Docker@2` builds and pushes unless told otherwise; its older versions had actions in words."""
+    """`Docker@2` builds and pushes unless configured otherwise; its older versions had actions in words."""
     command = inputs.get("command", inputs.get("action", "buildAndPush")).lower()
     image = inputs.get("repository", inputs.get("imagename", ""))
     tags = [tag.strip() for tag in inputs.get("tags", "").replace(",", "\n").split("\n") if tag.strip()]

@@ -1,4 +1,4 @@
-"""Azure Pipelines as jobs of the shared engine: stages, jobs and steps, templates named, tasks told as calls.
+"""Azure Pipelines as jobs of the shared engine: stages, jobs and steps, templates named, tasks read as calls.
 https://learn.microsoft.com/azure/devops/pipelines/yaml-schema/
 
 The shell of `script` and `bash` steps goes on after an error: only the last command decides, unless it says `set -e`.
@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.errors import ParseError
+from generator.limits import PIPELINE_LATER
 from generator.parsers.pipelines.azure_order import Order, entries_of, goes_on, job_key, stage_key
 from generator.parsers.pipelines.azure_tasks import SCRIPTS, calls_of_task
 from generator.parsers.pipelines.commands import Command, Shell
@@ -25,7 +26,6 @@ _TEMPLATE = re.compile(r"\$\{\{\s*(?:parameters|variables)\.(\w+)\s*\}\}")
 _SCRIPT_KEYS = ("script", "bash", "pwsh", "powershell")
 _SHELL = Shell(errexit=False)
 _ISSUES = "SucceededWithIssues"
-_MOST_STEPS_LATER = 100
 _NEXT = "compare the file with the Azure Pipelines YAML schema; Azure itself refuses it"
 _DROPPED = Tolerance(
     named="continueOnError is set", because="continueOnError is set, so its failure only marks the run as partly succeeded"
@@ -142,7 +142,7 @@ class AzurePipeline:
 
 def _checked(later: Sequence[tuple[Marked, Step]]) -> str:
     """A later step that looks for a step with issues and fails, in words; empty where there is none."""
-    for entry, step in later[:_MOST_STEPS_LATER]:
+    for entry, step in later[:PIPELINE_LATER]:
         asks = _ISSUES in text_of(entry, "condition") or any(_ISSUES in command.text for command in step.commands)
         if asks and step.tolerance is None and any(_fails(command) for command in step.commands):
             return f"the later step {step.name} (line {entry.line}) fails on it"

@@ -1,4 +1,4 @@
-"""Pipes of Bitbucket Pipelines, each told as the call of the program it runs. https://bitbucket.org/product/features/pipelines/integrations"""
+"""Pipes of Bitbucket Pipelines, each read as the call of the program it runs. https://bitbucket.org/product/features/pipelines/integrations"""
 
 from generator.parsers.pipelines.published import Catalogue, Published
 

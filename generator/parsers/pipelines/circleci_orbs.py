@@ -1,4 +1,4 @@
-"""Commands and jobs of published CircleCI orbs, each told as the call of the program it runs.
+"""Commands and jobs of published CircleCI orbs, each read as the call of the program it runs.
 https://circleci.com/developer/orbs
 """
 

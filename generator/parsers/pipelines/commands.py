@@ -10,23 +10,22 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
 from generator.errors import ParseError
+from generator.limits import PIPELINE_LATER, PIPELINE_STEPS
 from generator.parsers.pipelines.shell_flow import STOPS, Fate, definitions, ends_in_failure, exits, status_is_used
 from generator.parsers.pipelines.shell_syntax import AndOr, Block, If, Loop, Node, Pipeline, Sequence, Simple, parse
 from generator.parsers.pipelines.shell_tokens import Redirect, Word
 
-_MOST_COMMANDS = 5_000
-_MOST_STATEMENTS_LATER = 100
 _DEEPEST_SCRIPT = 8
 _DEEPEST_SEQUENCE = 60
 _MOST_CALLS = 3
 _MOST_WORDS = 3_000
 _MOST_INNER = 200_000
 """Characters of scripts inside scripts (`$( … )`, `eval`, `bash -c`) that are followed; they may hold one another."""
-_NEXT = "nobody writes such a script by hand: collect the pipeline's source, not what a generator made of it"
+_NEXT = "such a script is not written by hand: collect the pipeline's source, not what a generator made of it"
 _SHELLS = frozenset(("bash", "sh", "dash", "zsh", "ash", "ksh"))
 _IGNORED = Fate(stops=False, reason="only the last command of a condition decides")
 _AMPERSANDS = Fate(stops=False, reason="a failure before `&&` does not stop the script")
-_BACKGROUND = Fate(stops=False, reason="it runs in the background and nobody waits for its result")
+_BACKGROUND = Fate(stops=False, reason="it runs in the background, and its result is not waited for")
 _PIPED = Fate(stops=False, reason="its output is piped on and without `pipefail` its result is lost")
 _INVERTED = Fate(stops=False, reason="`!` turns the result round")
 _GOES_ON = Fate(stops=False, reason="the script goes on after an error (`set +e` or no `set -e`)")
@@ -85,7 +84,7 @@ def read_scripts(pieces: Iterable[tuple[str, int]], shell: Shell, *, apart: bool
     for statements in parsed:
         walker.functions.update(definitions(statements))
     for index, statements in enumerate(parsed if apart else [tuple(chain.from_iterable(parsed))]):
-        later = tuple(islice(chain.from_iterable(parsed[index + 1 :]), _MOST_STATEMENTS_LATER)) if apart else ()
+        later = tuple(islice(chain.from_iterable(parsed[index + 1 :]), PIPELINE_LATER)) if apart else ()
         walker.sequence(statements, _Context(on_failure=STOPS, on_success=_INVERTED, later=later, top=True))
         if any(exits(statement) for statement in statements):
             break
@@ -144,7 +143,7 @@ class _Walker:
         for index, statement in enumerate(statements):
             self.statement += context.top
             last = index == len(statements) - 1
-            later = statements[index + 1 : index + 1 + _MOST_STATEMENTS_LATER] + context.later[:_MOST_STATEMENTS_LATER]
+            later = statements[index + 1 : index + 1 + PIPELINE_LATER] + context.later[:PIPELINE_LATER]
             self.and_or(statement, replace(context, later=later, top=False), last=last)
             if exits(statement) and not context.suppressed:
                 return
@@ -230,8 +229,8 @@ class _Walker:
         self._nested(node, context, fate if assignments and not words else None)
         if program == "set":
             self._options(words)
-        if len(self.found) >= _MOST_COMMANDS:
-            raise ParseError(f"more than {_MOST_COMMANDS:,} commands in one script", next_step=_NEXT)
+        if len(self.found) >= PIPELINE_STEPS:
+            raise ParseError(f"more than {PIPELINE_STEPS:,} commands in one script", next_step=_NEXT)
         if words or assignments or node.redirects:
             self.found.append(
                 Command(

@@ -1,4 +1,4 @@
-"""The user that an image runs as where nobody says it: known only where the publisher documents it.
+"""The user that an image runs as where it is not stated: known only where the publisher documents it.
 
 Docker's own images of operating systems and languages have no `USER`, Red Hat's universal base images neither, and
 distroless images tagged `nonroot` run as 65532. Of everything else the file proves nothing.

@@ -1,4 +1,4 @@
-"""The build stages of a Dockerfile: what the last one is built on, and as whom it runs.
+"""The build stages of a Dockerfile: what the last one is built on, and the user it runs as.
 https://docs.docker.com/build/building/multi-stage/ and https://docs.docker.com/reference/dockerfile/#understand-how-arg-and-from-interact
 """
 

@@ -1,4 +1,4 @@
-"""Plugins of Drone and Woodpecker: container images that take settings, each told as the call of the program it runs.
+"""Plugins of Drone and Woodpecker: container images that take settings, each read as the call of the program it runs.
 https://plugins.drone.io/ and https://woodpecker-ci.org/plugins
 """
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
+from generator.limits import PIPELINE_LATER
 from generator.model.pipeline import Gating
 from generator.parsers.pipelines.commands import Command
 from generator.parsers.pipelines.readback import reader_that_fails, reports_of
 from generator.parsers.pipelines.work import Call, Job, Step, Tolerance
 
-_MOST_STEPS_LATER = 100
 _MOST_COMMANDS_LATER = 300
 
 
@@ -59,6 +59,6 @@ def _scripts_after(call: Call, at: int, steps: Sequence[Step]) -> Iterator[tuple
     """What runs after a call and can still fail the job: the rest of its own script, then the scripts of later steps."""
     if call.command is not None and steps[at].tolerance is None:
         yield steps[at].commands[call.position + 1 :][:_MOST_COMMANDS_LATER]
-    for step in steps[at + 1 : at + 1 + _MOST_STEPS_LATER]:
+    for step in steps[at + 1 : at + 1 + PIPELINE_LATER]:
         if step.tolerance is None:
             yield step.commands

@@ -1,4 +1,4 @@
-"""A pipeline that is made of several files: they are read with their lines in one count, and told apart again at the end.
+"""A pipeline that is made of several files: they are read with their lines in one count, and separated again at the end.
 
 The lines of each further file begin far behind those of the file before, so that what judges jobs and steps needs to know
 nothing of files, and a statement still ends at one line of one file.
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from generator.errors import ParseError
+from generator.limits import SOURCE_BYTES
 from generator.model.evidence import EvidenceFile, Source
 from generator.parsers.beside import ALONE, Beside
 from generator.parsers.document import Document
@@ -20,9 +21,8 @@ _APART = 10_000_000
 """Lines between the beginnings of two files: more than one of the largest size can have."""
 _MOST_FILES = 150
 """What GitLab allows; https://docs.gitlab.com/ci/yaml/#include. GitHub allows 50 workflows."""
-_MOST_BYTES = 4 << 20
 _LINE = re.compile(r"\bline (\d{8,12})\b")
-_NEXT = "nobody writes so many by hand: collect the pipeline's source, not what a generator made of it"
+_NEXT = "so many are not written by hand: collect the pipeline's source, not what a generator made of it"
 
 
 @dataclass(slots=True)
@@ -56,7 +56,7 @@ class Gathered:
         """
         try:
             evidence, content = self.beside.open(path)
-            if not isinstance(content, bytes) or len(content) > _MOST_BYTES:
+            if not isinstance(content, bytes) or len(content) > SOURCE_BYTES:
                 return ()
             found = documents(Document(path, content))
         except (OSError, ParseError):
@@ -65,8 +65,8 @@ class Gathered:
         self.size += len(content)
         if len(self.files) > _MOST_FILES:
             raise ParseError(f"more than {_MOST_FILES} files are taken in", next_step=_NEXT)
-        if self.size > _MOST_BYTES:
-            raise ParseError(f"files of more than {_MOST_BYTES >> 20} MiB are taken in", next_step=_NEXT)
+        if self.size > SOURCE_BYTES:
+            raise ParseError(f"files of more than {SOURCE_BYTES >> 20} MiB are taken in", next_step=_NEXT)
         first = len(self.files) * _APART
         seen: set[int] = set()
         for each in found:
@@ -79,7 +79,7 @@ class Gathered:
         return Source(file.sha256, file.path, f"line {line}")
 
     def told(self, text: str) -> str:
-        """A sentence with the lines of other files told with their file."""
+        """A sentence with the lines of other files named with their file."""
         return _LINE.sub(self._told, text) if self.files else text
 
     def _told(self, match: re.Match[str]) -> str:

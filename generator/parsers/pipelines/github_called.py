@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from generator.errors import ParseError
+from generator.limits import PIPELINE_STEPS
 from generator.parsers.beside import bare
 from generator.parsers.pipelines.gathered import Gathered
 from generator.parsers.pipelines.github_expressions import Scope, constants, is_off
@@ -17,8 +18,7 @@ from generator.parsers.pipelines.marked_yaml import Marked
 
 _DEEPEST = 10
 """What GitHub allows of calls in calls."""
-_MOST_STEPS = 5_000
-_NEXT = "nobody writes so many by hand: collect the pipeline's source, not what a generator made of it"
+_NEXT = "so many are not written by hand: collect the pipeline's source, not what a generator made of it"
 _GITHUB = ".github/"
 _WORKFLOWS = "github/workflows"
 
@@ -84,9 +84,9 @@ class _Calling:
     def _count(self, step: Step) -> None:
         """NOTE: actions that call actions multiply."""
         self.steps += 1
-        if self.steps > _MOST_STEPS:
+        if self.steps > PIPELINE_STEPS:
             raise ParseError(
-                f"more than {_MOST_STEPS:,} steps", where=f"step {step.name}, called actions included", next_step=_NEXT
+                f"more than {PIPELINE_STEPS:,} steps", where=f"step {step.name}, called actions included", next_step=_NEXT
             )
 
     def _find(self, names: Sequence[str], above: tuple[str, ...]) -> tuple[str, Marked, Workflow] | None:

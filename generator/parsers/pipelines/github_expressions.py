@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 
+from generator.limits import VALUE_TEXT
 from generator.parsers.pipelines.marked_yaml import Marked
 
 MatrixRow = Mapping[str, str]
 """Path below `matrix.` → value."""
 _MOST_ROWS = 64
 _DEEPEST = 4
-_LONGEST = 20_000
 _SIMPLE = re.compile(r"\$\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}")
 _ANYWAY = re.compile(r"\b(?:always|failure)\(\)|!\s*cancelled\(\)")
 _ASKS = re.compile(r"success|\.(?:outcome|conclusion|result)\b")
@@ -32,7 +32,7 @@ class Scope:
         if "${{" not in text:
             return text
         expanded = _SIMPLE.sub(lambda match: self.values.get(match.group(1), match.group()), text)
-        return expanded if len(expanded) <= max(_LONGEST, len(text)) else text
+        return expanded if len(expanded) <= max(VALUE_TEXT, len(text)) else text
 
     def with_environment(self, environment: Mapping[str, str]) -> "Scope":
         """One level further in: the level's `env`, whose values may use what is known outside."""
@@ -53,7 +53,7 @@ def expand_shell(text: str, variables: Mapping[str, str]) -> str:
     if "$" not in text:
         return text
     expanded = _SHELL.sub(lambda match: variables.get(match.group(1) or match.group(2), match.group()), text)
-    return expanded if len(expanded) <= max(_LONGEST, len(text)) else text
+    return expanded if len(expanded) <= max(VALUE_TEXT, len(text)) else text
 
 
 def is_off(condition: str) -> bool:

@@ -1,4 +1,4 @@
-"""Published GitHub actions and reusable workflows, each told as the call of the program that it runs."""
+"""Published GitHub actions and reusable workflows, each read as the call of the program that it runs."""
 
 from generator.parsers.pipelines.published import Catalogue, Published
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.limits import PIPELINE_LATER
 from generator.model.pipeline import Gating
 from generator.parsers.pipelines import work
 from generator.parsers.pipelines.commands import Command, Shell, read_script
@@ -25,7 +26,6 @@ _CLUSTER_INPUT = re.compile(r"(install|setup|create|use|start)[-_]?(k3d|kind|min
 _ONLY_ON_SUCCESS = re.compile(r"(==\s*'success'|!=\s*'failure')")
 _NOT_SHELLS = ("python", "node", "perl", "cmd", "ruby")
 _INSTALLING = ("install", "setup")
-_MOST_STEPS_LATER = 100
 _STEP_DROPS = Tolerance(
     named="continue-on-error is set",
     because="continue-on-error is set on the step and no later step fails on its outcome",
@@ -79,7 +79,7 @@ def _job(job: Job, outer: Scope) -> work.Job:
     inputs = [name for each in acted for name, value in each.step.inputs.items() if value.strip().lower() == "true"]
     return work.Job(
         name=job.identifier,
-        steps=tuple(_step(job, each, acted[at + 1 : at + 1 + _MOST_STEPS_LATER]) for at, each in enumerate(acted)),
+        steps=tuple(_step(job, each, acted[at + 1 : at + 1 + PIPELINE_LATER]) for at, each in enumerate(acted)),
         tolerance=None if tolerated in ("", "false") else _JOB_DROPS if tolerated == "true" else _JOB_MAY_DROP,
         tries_out=any(_CLUSTER_INPUT.search(name) for name in inputs),
         identifier=job.identifier,
@@ -163,7 +163,7 @@ def _from_uses(step: Step, scope: Scope) -> Iterator[Invocation]:
 
 
 def _unknown_action(job: Job, step: Step) -> Iterator[Opaque]:
-    """A local action or workflow, told by its path and inputs; one of somebody else by its name alone."""
+    """A local action or workflow, named by its path and inputs; a published one by its name alone."""
     known = not step.uses or published(step.uses) is not None or step.uses.startswith("docker://")
     if known or mentions(step.name, _INSTALLING):
         return

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.errors import ParseError
+from generator.limits import PIPELINE_STEPS, PIPELINE_VARIABLES
 from generator.parsers.pipelines.github_expressions import MatrixRow, matrix_rows
 from generator.parsers.pipelines.marked_yaml import Marked
 
-_MOST_STEPS = 5_000
-_MOST_VARIABLES = 2_000
 _MOST_SCRIPT = 1_000_000
 _NEXT = "compare the file with GitHub's workflow syntax; GitHub itself refuses it"
 
@@ -103,7 +102,7 @@ def read_workflow(root: Marked, file_name: str) -> Workflow:
     name = _text(root, "name") or file_name
     if root.get("runs", "using") is not None and root.get("jobs") is None:
         defaults = _input_defaults(root.get("inputs"))
-        steps = _steps(root.get("runs", "steps"), "runs", _MOST_STEPS, "")
+        steps = _steps(root.get("runs", "steps"), "runs", PIPELINE_STEPS, "")
         job = _job("action", root, steps, composite=True)
         return Workflow(name=name, environment={}, defaults=defaults, jobs=(job,))
     jobs = root.get("jobs")
@@ -122,7 +121,7 @@ def read_workflow(root: Marked, file_name: str) -> Workflow:
 
 def _jobs(jobs: Marked | None, shell: str) -> tuple[Job, ...]:
     found: list[Job] = []
-    left, script = _MOST_STEPS, 0
+    left, script = PIPELINE_STEPS, 0
     for name, value in (jobs.pairs() if jobs is not None else {}).items():
         if value.is_null:
             continue
@@ -169,7 +168,7 @@ def _steps(steps: Marked | None, owner: str, left: int, shell: str) -> tuple[Ste
         raise ParseError(f"the steps of {owner} are not a list", where=f"line {steps.line}", next_step=_NEXT)
     entries = steps.entries()
     if len(entries) > left:
-        raise ParseError(f"more than {_MOST_STEPS:,} steps", where=f"{owner}, line {steps.line}", next_step=_NEXT)
+        raise ParseError(f"more than {PIPELINE_STEPS:,} steps", where=f"{owner}, line {steps.line}", next_step=_NEXT)
     return tuple(_step(index + 1, value, owner, shell) for index, value in enumerate(entries) if not value.is_null)
 
 
@@ -205,8 +204,8 @@ def _text(value: Marked, *keys: str) -> str:
 
 def _texts(value: Marked | None) -> dict[str, str]:
     found = value.texts() if value is not None else {}
-    if value is not None and len(found) > _MOST_VARIABLES:
-        raise ParseError(f"more than {_MOST_VARIABLES:,} variables or inputs", where=f"line {value.line}", next_step=_NEXT)
+    if value is not None and len(found) > PIPELINE_VARIABLES:
+        raise ParseError(f"more than {PIPELINE_VARIABLES:,} variables or inputs", where=f"line {value.line}", next_step=_NEXT)
     return found
 
 

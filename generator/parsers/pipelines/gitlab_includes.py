@@ -10,14 +10,13 @@ from collections.abc import Mapping
 
 import yaml
 
+from generator.limits import PIPELINE_INCLUDES, VALUE_TEXT
 from generator.parsers.pipelines.gathered import Gathered, joined, list_of, mapping_of, scalars
 from generator.parsers.pipelines.marked_yaml import Marked
 from generator.parsers.pipelines.reading import text_of, texts_of
 
 _INPUT = re.compile(r"\$\[\[\s*inputs\.([\w-]{1,200})\s*(?:\|[^\]]{0,200})?\]\]")
-_LONGEST = 20_000
 _DEEPEST = 20
-_MOST_ENTRIES = 200
 
 
 def with_included(root: Marked, gathered: Gathered) -> Marked:
@@ -42,7 +41,7 @@ class _Including:
             return root
         left: list[yaml.Node] = []
         below: yaml.Node | None = None
-        for entry in include.entries()[:_MOST_ENTRIES] or (include,):
+        for entry in include.entries()[:PIPELINE_INCLUDES] or (include,):
             files = self._files(entry, above)
             if not files:
                 left.append(entry.node)
@@ -96,8 +95,8 @@ def _inputs(header: Marked, entry: Marked) -> Mapping[str, str]:
 
 
 def _put_in(file: Marked, inputs: Mapping[str, str]) -> None:
-    """`$[[ inputs.name ]]` in keys and values; one that nobody gives stays as written."""
+    """`$[[ inputs.name ]]` in keys and values; one without a value stays as written."""
     for scalar in scalars(file.node) if inputs else ():
         if "$[[" in scalar.value:
             text = _INPUT.sub(lambda match: inputs.get(match.group(1), match.group()), scalar.value)
-            scalar.value = text if len(text) <= max(_LONGEST, len(scalar.value)) else scalar.value
+            scalar.value = text if len(text) <= max(VALUE_TEXT, len(scalar.value)) else scalar.value

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.errors import ParseError
+from generator.limits import PIPELINE_STEPS
 from generator.parsers.pipelines.marked_yaml import Marked
 from generator.parsers.pipelines.reading import Piece, Reading, text_of, texts_of
 
@@ -15,7 +16,6 @@ KEYWORDS = frozenset(
 _INHERITED = ("image", "before_script", "after_script")
 _DEEPEST_EXTENDS = 11
 _DEEPEST_REFERENCE = 10
-_MOST_JOBS = 5_000
 _NEXT = "compare the file with GitLab's CI/CD YAML syntax; GitLab itself refuses it"
 
 
@@ -52,8 +52,8 @@ class Jobs:
             count += 1
             if not value.is_mapping:
                 raise ParseError(f"job {name} is not a mapping", where=f"line {value.line}", next_step=_NEXT)
-            if count > _MOST_JOBS:
-                raise ParseError(f"more than {_MOST_JOBS:,} jobs", where=f"line {value.line}", next_step=_NEXT)
+            if count > PIPELINE_STEPS:
+                raise ParseError(f"more than {PIPELINE_STEPS:,} jobs", where=f"line {value.line}", next_step=_NEXT)
             yield self.job(name, value)
 
     def job(self, name: str, value: Marked) -> GitlabJob:

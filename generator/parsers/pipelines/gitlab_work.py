@@ -5,6 +5,7 @@ https://docs.gitlab.com/ci/yaml/#allow_failure
 from collections.abc import Iterator
 from dataclasses import replace
 
+from generator.limits import PIPELINE_INCLUDES
 from generator.model.pipeline import Gating
 from generator.parsers.pipelines.commands import Shell
 from generator.parsers.pipelines.delivered import with_deliveries
@@ -17,7 +18,6 @@ from generator.parsers.pipelines.reading import Reading, Script, call, opaque, t
 from generator.parsers.pipelines.work import Call, Job, Opaque, Step, Tolerance
 
 _SHELL = Shell(errexit=True, pipefail=True)
-_MOST_INCLUDES = 200
 _AFTER = Tolerance(named="it stands in after_script", because="what fails in after_script does not fail the job")
 _MANUAL = Tolerance(
     named="the job is started by hand", because="a job that is started by hand may fail, unless allow_failure is false"
@@ -51,14 +51,14 @@ def _includes(root: Marked) -> tuple[Marked, ...]:
     include = root.get("include")
     if include is None:
         return ()
-    return include.entries()[:_MOST_INCLUDES] or (include,)
+    return include.entries()[:PIPELINE_INCLUDES] or (include,)
 
 
 def _elsewhere(entry: Marked) -> Iterator[Opaque]:
     """Files of the repository or of another project."""
     names = [entry.text or "", *(text_of(entry, key) for key in ("local", "remote", "file"))]
     file = entry.get("file")
-    names.extend(each.text or "" for each in (file.entries()[:_MOST_INCLUDES] if file is not None else ()))
+    names.extend(each.text or "" for each in (file.entries()[:PIPELINE_INCLUDES] if file is not None else ()))
     for name in names:
         if name:
             yield opaque(name, entry.line, _base(name))

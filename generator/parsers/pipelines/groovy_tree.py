@@ -5,9 +5,9 @@ Tolerant by design: what is no call is stepped over, but the blocks inside it ar
 
 from dataclasses import dataclass, field
 
+from generator.limits import GROOVY_DEPTH
 from generator.parsers.pipelines.groovy_tokens import Token, tokens
 
-_DEEPEST = 60
 _OPENERS = {"(": ")", "[": "]"}
 _SKIPPED_WORDS = frozenset(("def", "final", "return", "new", "static", "public", "private", "String", "boolean", "void", "in"))
 _NO_ARGUMENTS = frozenset(("try", "else", "finally", "do"))
@@ -103,7 +103,7 @@ class _Reader:
     def braces(self) -> list[Node]:
         """The calls between braces, both taken."""
         self.at += 1
-        if self.depth >= _DEEPEST:
+        if self.depth >= GROOVY_DEPTH:
             return []
         self.depth += 1
         found = self.block()
@@ -120,7 +120,7 @@ class _Reader:
             if token.kind in ("word", "string") and self.is_mark(":", 1):
                 key = token.text
                 self.at += 2
-            elif token.kind == "word" and (self.is_mark("(", 1) or self.is_mark("{", 1)) and self.depth < _DEEPEST:
+            elif token.kind == "word" and (self.is_mark("(", 1) or self.is_mark("{", 1)) and self.depth < GROOVY_DEPTH:
                 node.inner.append(self.call(token))
                 key = self._say(node, key, "…")
             elif token.kind in ("word", "string", "number"):
@@ -135,7 +135,7 @@ class _Reader:
 
     def nested(self, node: Node, token: Token, key: str) -> str:
         """A bracket or closure among arguments; other marks are stepped over. Gives back the key still waiting."""
-        if token.text in _OPENERS and token.kind == "mark" and self.depth < _DEEPEST:
+        if token.text in _OPENERS and token.kind == "mark" and self.depth < GROOVY_DEPTH:
             key = self._say(node, key, "…") if key else ""
             self.at += 1
             self.arguments(node, _OPENERS[token.text])

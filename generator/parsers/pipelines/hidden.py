@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.limits import QUOTED
 from generator.model.pipeline import Stage
 from generator.parsers.pipelines.opaque import (
     INSTALLS_STAGE,
@@ -14,9 +15,9 @@ from generator.parsers.pipelines.opaque import (
 )
 from generator.parsers.pipelines.tools import uses_of
 from generator.parsers.pipelines.work import Call, Job, Opaque, Step
+from generator.text import shortened
 
 _BUILDERS = frozenset(("buildx", "registry", "ko"))
-_LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +62,7 @@ def unskipped_in(jobs: Sequence[Job]) -> Iterator[tuple[Job, Hidden]]:
 
 
 def _named(stage: Stage, phrase: str, opaque: Opaque, at: int) -> Hidden:
-    shown = phrase if len(phrase) <= _LONGEST else f"{phrase[:_LONGEST]}…"
-    because = f"{opaque.name} is not in this file; only its name or what it is given says so ({shown})"
+    because = f"{opaque.name} is not in this file; only its name or what it is given says so ({shortened(phrase, QUOTED)})"
     return Hidden(stage=stage, tool=opaque.name, because=because, at=at, call=opaque.call)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from generator.limits import VALUE_TEXT
 from generator.parsers.pipelines.invocations import Invocation
 
 _TAGS = ("t", "tag")
@@ -32,8 +33,6 @@ _PUSHES: Mapping[str, tuple[tuple[str, ...], int]] = {
 _NAME = re.compile(r"(?:^|,)\s*\"?name=([^,\"]+)")
 _SPLIT = re.compile(r"\n|,(?![^{]*})")
 _LONGEST = 400
-_LONGEST_LIST = 20_000
-"""Characters of a value that lists images; looking for braces behind each comma of a longer one would take very long."""
 
 
 def images_of(call: Invocation) -> tuple[str, ...]:
@@ -63,7 +62,7 @@ def _built(call: Invocation) -> Iterable[str]:
 
 
 def _short(values: Iterable[str]) -> Iterable[str]:
-    return (value for value in values if len(value) <= _LONGEST_LIST)
+    return (value for value in values if len(value) <= VALUE_TEXT)
 
 
 def _named(part: str) -> str:

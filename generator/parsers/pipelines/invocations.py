@@ -138,7 +138,7 @@ class Invocation:
     """Name without dashes, `_` written `-`; value empty where none was given."""
     environment: Mapping[str, str]
     defaulted: frozenset[str] = frozenset()
-    """Options that nobody wrote: defaults of the action that makes the call."""
+    """Options that are not written: defaults of the action that makes the call."""
 
     def values(self, name: str) -> tuple[str, ...]:
         """Values of an option in order; of an environment variable for `$NAME`; of the operands for an empty name."""

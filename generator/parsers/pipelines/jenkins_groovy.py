@@ -42,7 +42,7 @@ class JenkinsGroovy:
     def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
         """See `Parser.parse`."""
         if len(document.data) > _LARGEST:
-            step = "nobody writes such a Jenkinsfile by hand: collect the pipeline's source, not what a generator made of it"
+            step = "such a Jenkinsfile is not written by hand: collect the pipeline's source, not what a generator made of it"
             raise ParseError(f"a Jenkinsfile of more than {_LARGEST:,} bytes", where="line 1", next_step=step)
         source = document.text
         nodes = parse(source)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from generator.limits import GROOVY_DEPTH
 from generator.parsers.pipelines.commands import Shell
 from generator.parsers.pipelines.delivered import within
 from generator.parsers.pipelines.groovy_tree import Node
@@ -17,7 +18,6 @@ from generator.parsers.pipelines.published import call_of
 from generator.parsers.pipelines.reading import Reading, Script, call, opaque
 from generator.parsers.pipelines.work import Call, Job, Opaque, Step, Tolerance
 
-_DEEPEST = 60
 _MOST_VALUES = 1_000
 _LONGEST_VALUE = 2_000
 _MOST_PHRASES = 200
@@ -69,7 +69,7 @@ class JenkinsWalk:
         return within(Job(name="pipeline", steps=tuple(self.steps)))
 
     def _walk(self, nodes: Sequence[Node], place: _Place, depth: int) -> None:
-        if depth >= _DEEPEST:
+        if depth >= GROOVY_DEPTH:
             return
         place = replace(place, image=_agent_image(nodes) or place.image)
         if _is_off(nodes):
@@ -221,7 +221,7 @@ def _is_caught(later: Sequence[Node]) -> bool:
 
 def _fails(nodes: Sequence[Node], depth: int = 0) -> bool:
     """Does any of the calls fail the build?"""
-    for node in nodes if depth < _DEEPEST else ():
+    for node in nodes if depth < GROOVY_DEPTH else ():
         fails = node.name in _FAILS or (node.name in SHELLS and "exit 1" in " ".join(node.texts))
         marks = node.name == "=" and node.texts[:1] == ["currentBuild.result"] and node.texts[1:] in (["FAILURE"], ["FAILED"])
         if fails or marks or _fails(node.body or [], depth + 1):

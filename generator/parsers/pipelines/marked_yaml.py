@@ -9,13 +9,12 @@ from dataclasses import dataclass
 import yaml
 
 from generator.errors import ParseError
+from generator.limits import SOURCE_BYTES
 from generator.parsers.document import Document
 
 _NULL = "tag:yaml.org,2002:null"
 _MERGE = "<<"
 _NEXT = "correct the file or collect it again"
-_LARGEST = 4 << 20
-"""Bytes. No CI system takes a definition of this size; the marks of a larger one would take minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +92,9 @@ def documents(document: Document) -> tuple[Marked, ...]:
     Raises:
         ParseError: broken YAML, an alias bomb, unknown tags, or more text than any pipeline has.
     """
-    if len(document.data) > _LARGEST:
-        step = "nobody writes such a file by hand: collect the pipeline's source, not what a generator made of it"
-        raise ParseError(f"a pipeline definition of more than {_LARGEST >> 20} MiB", next_step=step)
+    if len(document.data) > SOURCE_BYTES:
+        step = "such a file is not written by hand: collect the pipeline's source, not what a generator made of it"
+        raise ParseError(f"a pipeline definition of more than {SOURCE_BYTES >> 20} MiB", next_step=step)
     if not document.yaml_documents:
         return ()
     try:

@@ -1,4 +1,4 @@
-"""Which YAML formats a document can be, told cheaply: the text is only parsed where a key of the format is in it."""
+"""Which YAML formats a document can be, cheaply: the text is only parsed where a key of the format is in it."""
 
 import re
 

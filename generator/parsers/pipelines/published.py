@@ -1,4 +1,4 @@
-"""Ready-made building blocks of a CI system (actions, tasks, plugins, orbs), each told as the call of the program it runs.
+"""Ready-made building blocks of a CI system (actions, tasks, plugins, orbs), each read as the call of the program it runs.
 
 So a published scan action with `exit-code: 1` and `trivy image --exit-code 1` are judged by the same row of the table
 of tools. Only inputs whose name differs from the option are renamed; defaults are the building block's own.

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from generator.errors import ParseError
+from generator.limits import PIPELINE_STEPS, PIPELINE_VARIABLES
 from generator.parsers.pipelines.commands import Shell, read_scripts
 from generator.parsers.pipelines.invocations import Invocation, Operand, from_image_words, program_of_image
 from generator.parsers.pipelines.marked_yaml import Marked
@@ -14,11 +15,9 @@ from generator.parsers.pipelines.work import Call, Opaque, Step, Tolerance
 
 Piece = tuple[str, int]
 """A script and the line it begins on."""
-_MOST_STEPS = 5_000
 _MOST_SCRIPT = 2_000_000
-_MOST_VARIABLES = 2_000
 _DEEPEST_LIST = 12
-_NEXT = "nobody writes such a file by hand: collect the pipeline's source, not what a generator made of it"
+_NEXT = "such a file is not written by hand: collect the pipeline's source, not what a generator made of it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,14 +102,14 @@ class Reading:
             ParseError: more than any pipeline has.
         """
         self.entries += 1
-        if self.entries > 10 * _MOST_STEPS:
-            raise ParseError(f"more than {10 * _MOST_STEPS:,} entries", where=f"line {value.line}", next_step=_NEXT)
+        if self.entries > 10 * PIPELINE_STEPS:
+            raise ParseError(f"more than {10 * PIPELINE_STEPS:,} entries", where=f"line {value.line}", next_step=_NEXT)
 
     def _count(self, scripts: tuple[Piece, ...], where: str) -> None:
         self.steps += 1
         self.characters += sum(len(script) for script, _ in scripts)
-        if self.steps > _MOST_STEPS:
-            raise ParseError(f"more than {_MOST_STEPS:,} steps", where=where, next_step=_NEXT)
+        if self.steps > PIPELINE_STEPS:
+            raise ParseError(f"more than {PIPELINE_STEPS:,} steps", where=where, next_step=_NEXT)
         if self.characters > _MOST_SCRIPT:
             raise ParseError(f"more than {_MOST_SCRIPT:,} characters of script", where=where, next_step=_NEXT)
 
@@ -124,8 +123,8 @@ def texts_of(value: Marked | None) -> dict[str, str]:
     if value is None:
         return {}
     pairs = value.pairs()
-    if len(pairs) > _MOST_VARIABLES:
-        raise ParseError(f"more than {_MOST_VARIABLES:,} variables or inputs", where=f"line {value.line}", next_step=_NEXT)
+    if len(pairs) > PIPELINE_VARIABLES:
+        raise ParseError(f"more than {PIPELINE_VARIABLES:,} variables or inputs", where=f"line {value.line}", next_step=_NEXT)
     found = {}
     for key, each in pairs.items():
         inner = each.get("value") or each.get("default") if each.is_mapping else each

@@ -1,4 +1,4 @@
-"""Tasks of the Tekton and Konflux catalogues, each told as the call of the program it runs.
+"""Tasks of the Tekton and Konflux catalogs, each read as the call of the program it runs.
 https://github.com/tektoncd/catalog and https://github.com/konflux-ci/build-definitions
 """
 

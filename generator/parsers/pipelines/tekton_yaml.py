@@ -1,6 +1,6 @@
 """Tekton: Pipeline, PipelineRun, Task, ClusterTask, TaskRun and StepAction. https://tekton.dev/docs/pipelines/
 
-One file is judged alone: of a task in a catalogue only what is published about it is known, of any other its name.
+One file is judged alone: of a task in a catalog only what is published about it is known, of any other its name.
 """
 
 import re

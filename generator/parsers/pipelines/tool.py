@@ -1,4 +1,4 @@
-"""What is known about one tool: how a call of it is recognised, which stage it is, and when its result blocks."""
+"""What is known about one tool: how a call of it is recognized, which stage it is, and when its result blocks."""
 
 import re
 from dataclasses import dataclass
@@ -72,8 +72,8 @@ class Tool:
 
 
 _DEFAULTS = {
-    Gating.YES: "{} ends with an error on findings unless told otherwise",
-    Gating.NO: "{} ends without an error whatever it finds unless told otherwise",
+    Gating.YES: "{} ends with an error on findings unless configured otherwise",
+    Gating.NO: "{} ends without an error whatever it finds unless configured otherwise",
     Gating.POLICY: "a policy outside this file decides what {} does with findings",
     Gating.UNKNOWN: "the file does not say whether findings of {} block",
 }

@@ -13,6 +13,7 @@ from datetime import datetime
 import msgspec
 
 from generator.errors import ParseError
+from generator.limits import QUOTED
 from generator.model.attestation import Attestation
 from generator.model.evidence import EvidenceFile, Source
 from generator.model.registry import ReferrerKind, RegistryImage, RegistryPlatform, RegistryReferrer, RegistrySnapshot
@@ -188,7 +189,7 @@ def _proved(document: Document, raw: _Raw, digest: str, place: str) -> _Manifest
         raise ParseError("the registry's bytes are not base64", where=f"{place}/raw", next_step=_AGAIN) from error
     algorithm, _, _ = digest.partition(":")
     if algorithm not in {"sha256", "sha512"} or raw.digest != digest:
-        raise ParseError(f"not a digest, or another one than beside it: {digest[:100]!a}", where=place, next_step=_AGAIN)
+        raise ParseError(f"not a digest, or another one than beside it: {digest[:QUOTED]!a}", where=place, next_step=_AGAIN)
     if f"{algorithm}:{hashlib.new(algorithm, content).hexdigest()}" != digest:
         raise ParseError(
             "the registry's bytes are not those of the digest: the file was changed", where=place, next_step=_AGAIN

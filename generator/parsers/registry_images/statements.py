@@ -12,6 +12,7 @@ from dataclasses import replace
 import msgspec
 
 from generator.errors import ParseError
+from generator.limits import QUOTED
 from generator.model.attestation import COSIGN_PAYLOAD, Attestation, Signature, SignedMessage
 from generator.model.evidence import Source
 from generator.parsers.document import Document
@@ -172,7 +173,9 @@ _SHAPES = (
 def _enveloped(document: Document, found: _Envelope, source: Source, *, certificate: bool) -> Attestation:
     content = _decoded(found.payload, source.place)
     if found.payload_type != IN_TOTO:
-        raise ParseError(f"an envelope around {found.payload_type[:80]!a}, not around an in-toto statement", where=source.place)
+        raise ParseError(
+            f"an envelope around {found.payload_type[:QUOTED]!a}, not around an in-toto statement", where=source.place
+        )
     inner = statement(document, content, source)
     signatures = tuple(Signature(_decoded(one.sig, source.place), one.keyid or "") for one in found.signatures)
     if not signatures:

@@ -1,4 +1,4 @@
-"""Stacked columns as a drawing that needs no colour: patterns, their numbers, and words for who cannot see them.
+"""Stacked columns as a drawing that needs no color: patterns, their numbers, and words for who cannot see them.
 
 The table beside a chart holds the same (WCAG 2.2, 1.1.1 and 1.4.1).
 """

@@ -22,7 +22,7 @@ class FrontHtml:
     documents: tuple[Renderer, ...] = ()
     """What the package has beside the report."""
 
-    def applies(self, package: AuthorizationPackage) -> bool:  # noqa: ARG002 - every package owes it
+    def applies(self, package: AuthorizationPackage) -> bool:  # noqa: ARG002 - every package has it
         """See `Renderer.applies`."""
         return True
 

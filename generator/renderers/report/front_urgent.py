@@ -6,11 +6,11 @@ from generator.model.rating import Rating
 from generator.model.scan import Severity
 from generator.model.trigger import Escalation
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.crosscheck_words import counted
 from generator.renderers.report.front_rows import Urgent
 from generator.renderers.report.pages import CHAINS, CROSSCHECK, DISCREPANCIES, INVENTORY, POAM
 from generator.renderers.report.sections.inventory import DIFFERING, NEVER, ages
 from generator.renderers.report.sections.poam import LATE, OpenItem
+from generator.text import counted
 
 
 def urgent(package: AuthorizationPackage, items: Sequence[OpenItem]) -> tuple[Urgent, ...]:
@@ -32,10 +32,10 @@ def _items(items: Sequence[OpenItem]) -> Iterator[Urgent]:
     exploited = [one for one in items if one.known_exploited]
     if exploited:
         dates = sorted(one.kev_due for one in exploited if one.kev_due)
-        first = f" CISA wants the first mended by {dates[0].isoformat()}." if dates else ""
+        first = f" First CISA KEV due date: {dates[0].isoformat()}." if dates else ""
         yield Urgent(
             what=f"{counted(len(exploited), 'vulnerability', 'vulnerabilities')} known to be exploited",
-            why=f"Listed in CISA’s catalogue, and open here.{first}",
+            why=f"Listed in CISA’s catalog, and open here.{first}",
             href=f"{POAM}#exploited=yes&sort=due.asc",
         )
 
@@ -77,14 +77,14 @@ def _assets(package: AuthorizationPackage) -> Iterator[Urgent]:
     if found[DIFFERING]:
         yield Urgent(
             what=f"{counted(found[DIFFERING], 'image')} scanned as another digest than runs",
-            why="What runs was not scanned within 30 days.",
+            why="The running digest was not scanned within 30 days.",
             href=f"{INVENTORY}#scanned=another+digest",
         )
     never = found[NEVER]
     if never:
         yield Urgent(
             what=f"{counted(never, 'asset')} never scanned",
-            why="No scan that was collected looked at them.",
+            why="No collected scan covers them.",
             href=f"{INVENTORY}#scanned=never",
         )
 
@@ -93,7 +93,7 @@ def _owed(package: AuthorizationPackage) -> Iterator[Urgent]:
     owed = len(package.system.owed)
     if owed:
         yield Urgent(
-            what=f"{counted(owed, 'statement')} still owed in system.yaml",
+            what=f"{counted(owed, 'statement')} outstanding in system.yaml",
             why="The documents mark each place.",
-            href="gaps.html#kind=owed+in+system.yaml",
+            href="gaps.html#kind=not+stated+in+system.yaml",
         )

@@ -19,7 +19,6 @@ from generator.renderers.base import Renderer
 from generator.renderers.chains_view import LINK_STYLES
 from generator.renderers.crosscheck_bundle import documents
 from generator.renderers.crosscheck_drift import asked_by_check, made_by_check, none_found
-from generator.renderers.crosscheck_words import counted, noun
 from generator.renderers.picture_markup import inlined
 from generator.renderers.report.due_chart import due_chart
 from generator.renderers.report.front_rows import Bar, Bars, DocumentLink, FrontPage, FrontPicture, LinkStates, Tile
@@ -30,6 +29,7 @@ from generator.renderers.report.sections.inventory import AGE_STYLES, AGES, FRES
 from generator.renderers.report.sections.poam import LATE, OpenItem, open_of
 from generator.renderers.requirements_rows import StateCell
 from generator.renderers.requirements_view import area_rows, ordered, state_cells
+from generator.text import agreeing, counted
 
 _MOST_CHECKS = 8
 _LARGEST_PICTURE = 400_000
@@ -37,7 +37,7 @@ _LARGEST_PICTURE = 400_000
 
 
 def view(package: AuthorizationPackage, written: Sequence[Renderer] = ()) -> FrontPage:
-    """The whole page; `written` are the documents beside it that a package may owe."""
+    """The whole page; `written` are the documents beside it that may apply to a package."""
     items = open_of(package)
     postures = ordered(package.postures)
     found = ages(package)
@@ -65,7 +65,7 @@ def view(package: AuthorizationPackage, written: Sequence[Renderer] = ()) -> Fro
 
 
 def _about(system: System) -> Iterator[tuple[str, str]]:
-    """What nobody stated is not shown with the value that stands in for it: `system.owed` lists it."""
+    """What is not stated is not shown with the value that stands in for it: `system.owed` lists it."""
     owed = {one.key for one in system.owed}
     stated = (
         ("Provider", "system.provider", system.provider),
@@ -86,10 +86,10 @@ def _lead(package: AuthorizationPackage) -> str:
     checks, made = len({one.check for one in package.discrepancies}), len(made_by_check(package.bundle))
     if not found:
         return none_found(package.bundle)
-    places, all_ = counted(found, "place"), len(asked_by_check(package.bundle))
+    places, all_ = counted(found, "discrepancy", "discrepancies"), len(asked_by_check(package.bundle))
     return (
-        f"The evidence does not tell one story in {places}, found by {checks:,} of {counted(made, 'check')} made"
-        f"{f'; for {all_ - made:,} more nothing was collected' if all_ > made else ''}."
+        f"{places} between scans, diagrams and inventory, found by {checks:,} of {counted(made, 'check')} made"
+        f"{f'; nothing was collected for {all_ - made:,} more' if all_ > made else ''}."
     )
 
 
@@ -99,7 +99,7 @@ def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], found: Mapp
     scanned = items or anything_scanned(found)
     yield Tile(
         number=f"{len(items):,}",
-        label=f"open POA&M {noun(len(items), 'item')}",
+        label=f"open POA&M {agreeing(len(items), 'item')}",
         note=f"{high:,} High; {late:,} past due" if scanned else "no asset was scanned",
         href=POAM,
         style="bad" if late else "",
@@ -108,7 +108,7 @@ def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], found: Mapp
     number = len(package.discrepancies)
     yield Tile(
         number=f"{number:,}",
-        label=noun(number, "discrepancy", "discrepancies"),
+        label=agreeing(number, "discrepancy", "discrepancies"),
         note=f"{severe:,} critical or high",
         href=DISCREPANCIES,
         style="bad" if severe else "",
@@ -116,7 +116,7 @@ def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], found: Mapp
     assets = sum(found.values())
     yield Tile(
         number=f"{assets:,}",
-        label=f"inventory {noun(assets, 'asset')}",
+        label=f"inventory {agreeing(assets, 'asset')}",
         note=f"{found[FRESH]:,} scanned within 30 days; {found[NEVER]:,} never",
         href=INVENTORY,
         style="warn" if found[FRESH] < assets else "",
@@ -132,14 +132,14 @@ def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], found: Mapp
     gaps = len(package.gaps)
     yield Tile(
         number=f"{gaps:,}",
-        label=f"{noun(gaps, 'gap')} in the evidence",
-        note=f"{counted(len(package.system.owed), 'statement')} still owed",
+        label=f"{agreeing(gaps, 'gap')} in the evidence",
+        note=f"{counted(len(package.system.owed), 'statement')} outstanding",
         href=GAPS,
         style="warn" if gaps else "",
     )
     yield Tile(
         number=f"{len(package.evidence):,}",
-        label=f"evidence {noun(len(package.evidence), 'file')}",
+        label=f"evidence {agreeing(len(package.evidence), 'file')}",
         note=counted(package.accounting.results, "raw scan result"),
         href=EVIDENCE,
     )

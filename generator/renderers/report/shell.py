@@ -1,4 +1,4 @@
-"""What every page that this program writes shares: head, navigation, colours, marking, and the policy that lets in no script
+"""What every page that this program writes shares: head, navigation, colors, marking, and the policy that lets in no script
 but ours. Pages of the report lead to one another; a page that may be handed on alone leads to its own parts."""
 
 from collections.abc import Iterable

@@ -46,7 +46,7 @@ class TableHtml:
         """See `Renderer.title`."""
         return f"{self.section.title}, to be searched"
 
-    def applies(self, package: AuthorizationPackage) -> bool:  # noqa: ARG002 - every package owes it
+    def applies(self, package: AuthorizationPackage) -> bool:  # noqa: ARG002 - every package has it
         """See `Renderer.applies`."""
         return True
 

@@ -1,12 +1,12 @@
 "use strict";
 (function () {
   const root = document.documentElement;
-  const key = "atopack-colours";
+  const key = "atopack-colors";
   function kept() {
     try {
       return localStorage.getItem(key);
     } catch (error) {
-      return null; // A browser may keep storage from pages on disk: the system's colours then count.
+      return null; // A browser may keep storage from pages on disk: the system's colors then count.
     }
   }
   function keep(choice) {
@@ -18,16 +18,16 @@
   }
   function apply(choice) {
     if (choice === "light" || choice === "dark") {
-      root.dataset.colours = choice;
+      root.dataset.colors = choice;
     } else {
-      delete root.dataset.colours;
+      delete root.dataset.colors;
     }
   }
   apply(kept());
   root.dataset.script = "on";
   document.addEventListener("DOMContentLoaded", () => {
-    const choice = document.getElementById("colours");
-    choice.value = root.dataset.colours || "system";
+    const choice = document.getElementById("colors");
+    choice.value = root.dataset.colors || "system";
     choice.hidden = false;
     choice.addEventListener("change", () => {
       apply(choice.value);

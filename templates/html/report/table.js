@@ -13,7 +13,7 @@ function start(data) {
   const places = new Map(columns.map((one, index) => [one.key, index]));
   // Words that the address asks of columns without a choice.
   const asked = new Map();
-  let told = "";
+  let lastHash = "";
 
   library.ext.errMode = "throw";
   document.getElementById("left")?.remove();
@@ -64,10 +64,10 @@ function start(data) {
   function apply() {
     const wanted = new URLSearchParams(location.hash.slice(1));
     const named = location.hash.slice(1);
-    if (named === told) {
+    if (named === lastHash) {
       return;
     }
-    told = named;
+    lastHash = named;
     if (named && !named.includes("=")) {
       lead(plain(named));
       return;
@@ -167,8 +167,8 @@ function start(data) {
     if (shown.page() > 0) {
       wanted.set("page", String(shown.page() + 1));
     }
-    told = wanted.toString();
-    history.replaceState(null, "", told ? "#" + told : location.pathname + location.search);
+    lastHash = wanted.toString();
+    history.replaceState(null, "", lastHash ? "#" + lastHash : location.pathname + location.search);
   }
 
   shown.on("draw", tell);
@@ -205,7 +205,7 @@ function start(data) {
   shown.on("page", () => setTimeout(keep));
   window.addEventListener("hashchange", apply);
   printed();
-  told = "";
+  lastHash = "";
   tell();
   apply();
   performance.mark("ready");

@@ -65,7 +65,7 @@ def _lucid(*rows: str) -> bytes:
         (b"architecture-beta\ngroup a(cloud)[A] in b\ngroup b(cloud)[B] in a\n", "contains itself"),
         (b"diagram: x\nnodes: 5\n", "another shape"),
         (b"digraph {" + b"subgraph cluster_a {" * 100_000, "not valid DOT|gave up"),
-        (b"digraph { a -> b; /*" + b"x" * dot_graph.MOST_BYTES, "bytes of DOT"),
+        (b"digraph { a -> b; /*" + b"x" * dot_graph.SOURCE_BYTES, "bytes of DOT"),
         (b"digraph { a [label=<<b>] }", "not valid DOT|gave up"),
         (b"workspace {\n!include https://example.invalid/x\n}", "!include"),
         (b"workspace {\n!script groovy {\n}\n}", "!script"),

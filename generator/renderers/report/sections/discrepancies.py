@@ -1,4 +1,4 @@
-"""Every place where two pieces of evidence do not tell the same story."""
+"""Every discrepancy between two pieces of evidence."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,9 +8,10 @@ from generator.model.scan import Severity
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
 from generator.renderers.crosscheck_drift import asked_by_check, none_found
-from generator.renderers.crosscheck_words import counted, more, place_of
+from generator.renderers.crosscheck_words import place_of
 from generator.renderers.report.pages import CROSSCHECK, INVENTORY
 from generator.renderers.report.table_rows import Cell, Column, Part, Row, Shown, TablePage
+from generator.text import counted, left_out
 
 SEVERITIES = tuple(str(one) for one in Severity)
 STYLES = {Severity.CRITICAL: "bad", Severity.HIGH: "bad", Severity.MODERATE: "warn"}
@@ -18,7 +19,7 @@ _MOST_PLACES = 4
 _MOST_ASSETS = 4
 _COLUMNS = (
     Column(key="severity", title="Severity", order=SEVERITIES, choice=True),
-    Column(key="what", title="What does not agree", wide=True),
+    Column(key="what", title="Discrepancies", wide=True),
     Column(key="subject", title="Subject", kind="id"),
     Column(key="check", title="Check", choice=True),
     Column(key="controls", title="Controls"),
@@ -42,9 +43,9 @@ class Discrepancies:
         checks = len({one.check for one in ordered})
         return TablePage(
             title=self.title,
-            lead=f"{counted(len(ordered), 'place')} where two pieces of evidence do not tell the same story, "
+            lead=f"{counted(len(ordered), 'discrepancy', 'discrepancies')} between two pieces of evidence, "
             f"found by {counted(checks, 'check')}. The most severe come first.",
-            about=("A discrepancy is a question to a person, not a verdict. What somebody accepts for a time stays listed.",),
+            about=("A discrepancy is for a person to resolve, not a verdict. Waived discrepancies stay listed.",),
             one="discrepancy",
             many="discrepancies",
             columns=_COLUMNS,
@@ -61,7 +62,7 @@ def key_of(one: Discrepancy) -> str:
 def _row(one: Discrepancy, titles: Mapping[str, str]) -> Row:
     places = sorted(set(one.sources))
     shown = [place_of(source) for source in places[:_MOST_PLACES]]
-    left = more(len(places), _MOST_PLACES, "oscal/assessment-results.json")
+    left = left_out(len(places) - _MOST_PLACES, where="oscal/assessment-results.json")
     first = shown[0] if shown else None
     lines = tuple(Part(place.text, place.href, "id") for place in shown[1:])
     return Row(
@@ -94,5 +95,5 @@ def _accepted(one: Discrepancy) -> Shown:
 def _assets(one: Discrepancy) -> tuple[Part, ...]:
     named = [asset for asset in one.asset_ids if asset != one.subject]
     shown = tuple(Part(asset, f"{INVENTORY}#{anchor('asset', asset)}", "id") for asset in named[:_MOST_ASSETS])
-    left = len(named) - _MOST_ASSETS
-    return (*shown, Part(f"and {left:,} more", style="soft")) if left > 0 else shown
+    left = left_out(len(named) - _MOST_ASSETS)
+    return (*shown, Part(left, style="soft")) if left else shown

@@ -9,10 +9,11 @@ from generator.model.places import evidence_path
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
 from generator.renderers.browser_files import NOTE, runs
-from generator.renderers.crosscheck_words import counted, link_to, moment_of
+from generator.renderers.crosscheck_words import link_to
 from generator.renderers.report.pages import STATEMENTS
 from generator.renderers.report.table_rows import Cell, Column, Part, Row, TablePage
 from generator.renderers.report.uses import ITEM, OBSERVATION, SENTENCE, uses_of
+from generator.text import counted, moment
 
 DATED = {
     DatedBy.SIDECAR: "the collector’s sidecar",
@@ -72,7 +73,7 @@ def _row(file: EvidenceFile, uses: Counter[str]) -> Row:
         (
             Cell(path, link_to(path), "id", (Part(file.sha256, style="soft id"),)),
             folders[1] if len(folders) > 2 else "other",
-            moment_of(file.collected),
+            moment(file.collected),
             DATED[file.dated_by] if file.dated_by else "",
             f"{file.size:,}",
             Cell(file.command, style="id") if file.command else "",

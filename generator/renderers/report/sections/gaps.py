@@ -1,4 +1,4 @@
-"""Everything that is missing: evidence that could not be read or used, checks that could not be made, statements owed."""
+"""Everything that is missing: evidence that could not be read or used, checks that could not be made, statements not stated."""
 
 from dataclasses import dataclass
 
@@ -7,10 +7,11 @@ from generator.model.places import evidence_path
 from generator.model.system import Owed
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
-from generator.renderers.crosscheck_words import counted, link_to
+from generator.renderers.crosscheck_words import link_to
 from generator.renderers.report.table_rows import Cell, Column, Row, TablePage
+from generator.text import counted
 
-_OWED = "owed in system.yaml"
+_OWED = "not stated in system.yaml"
 _CHECKS = (GapKind.PARTLY_CHECKED, GapKind.NOT_CHECKED)
 _KINDS = (
     GapKind.HOLDS_SECRETS,
@@ -26,7 +27,7 @@ _KINDS = (
     GapKind.NOT_COLLECTED,
     *_CHECKS,
 )
-"""What a person should see to first stands first."""
+"""What a person should act on first stands first."""
 _COLUMNS = (
     Column(key="where", title="Where", kind="id"),
     Column(key="kind", title="Kind", choice=True, order=(*map(str, _KINDS), _OWED)),
@@ -47,17 +48,17 @@ class Gaps:
         owed = package.system.owed
         return TablePage(
             title=self.title,
-            lead=f"{counted(len(package.gaps), 'gap')} in the evidence, and {counted(len(owed), 'statement')} that "
-            "system.yaml still owes.",
+            lead=f"{counted(len(package.gaps), 'gap')} in the evidence, and {counted(len(owed), 'statement')} "
+            "outstanding in system.yaml.",
             about=(
                 "Evidence that could not be read or used, checks that could not be made, and text that a document had to cut. "
-                "Nothing here was taken for good or bad: it is not known.",
+                "Nothing here counts as satisfied or not satisfied: it is not known.",
             ),
             one="gap",
             many="gaps",
             columns=_COLUMNS,
             rows=(*(_row(one, package.kept) for one in sorted(package.gaps, key=_urgency)), *map(_owed, owed)),
-            none="Nothing is missing that could be noticed.",
+            none="No gap was found.",
         )
 
 
@@ -81,4 +82,4 @@ def _where(one: Gap, path: str) -> str:
 
 def _owed(one: Owed) -> Row:
     text = f"system.yaml, {one.key}"
-    return Row(anchor("gap", text), (Cell(text, style="id"), _OWED, one.why, "Say it in system.yaml."))
+    return Row(anchor("gap", text), (Cell(text, style="id"), _OWED, one.why, "State it in system.yaml."))

@@ -12,10 +12,11 @@ from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam import open_items
 from generator.renderers.anchors import anchor
 from generator.renderers.crosscheck_bundle import kind_of, kinds
-from generator.renderers.crosscheck_words import counted, day_of
+from generator.renderers.crosscheck_words import day_of
 from generator.renderers.oscal_reading import values_of
 from generator.renderers.report.pages import POAM
 from generator.renderers.report.table_rows import Cell, Column, Part, Row, TablePage
+from generator.text import counted, left_out
 
 FRESH, DIFFERING, OLD, NEVER = "within 30 days", "another digest", "older than 30 days", "never"
 AGES = (FRESH, DIFFERING, OLD, NEVER)
@@ -133,5 +134,5 @@ def _list(values: tuple[str, ...]) -> Cell | str:
 
 def _lines(values: tuple[str, ...], style: str = "soft id") -> tuple[Part, ...]:
     shown = tuple(Part(one, style=style) for one in values[:_MOST_LINES])
-    left = len(values) - _MOST_LINES
-    return (*shown, Part(f"and {left:,} more in the SSP", style="soft")) if left > 0 else shown
+    left = left_out(len(values) - _MOST_LINES, where="the SSP")
+    return (*shown, Part(left, style="soft")) if left else shown

@@ -12,13 +12,13 @@ from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam import open_items
 from generator.renderers.anchors import anchor
 from generator.renderers.crosscheck_bundle import is_configuration
-from generator.renderers.crosscheck_words import counted
 from generator.renderers.oscal_reading import day, value_of
 from generator.renderers.poam_rows import PoamReader, PoamRow, rating_of
 from generator.renderers.report.due_chart import due_chart
 from generator.renderers.report.pages import INVENTORY
 from generator.renderers.report.sections.inventory import ages, anything_scanned
 from generator.renderers.report.table_rows import Cell, Column, Part, Row, Shown, TablePage
+from generator.text import counted, enumerated
 
 LATE, SOON, LATER = "past due", "within 30 days", "later"
 STATES = (LATE, SOON, LATER)
@@ -89,7 +89,7 @@ def _open(item: o.PoamItem, risk: o.Risk, reader: PoamReader, as_of: date) -> Op
     )
 
 
-_NOTHING_SCANNED = "No item is open, and no asset was scanned: nobody has looked for weaknesses yet."
+_NOTHING_SCANNED = "No item is open, and no asset was scanned: no vulnerability scan was collected yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +158,9 @@ def _assets(assets: tuple[str, ...]) -> Shown:
     if not assets:
         return ""
     shown = tuple(Part(one, _asset(one), "id") for one in assets[1:_MOST_ASSETS])
-    others = assets[_MOST_ASSETS:_MOST_NAMED]
-    left = len(assets) - _MOST_NAMED
-    more = f" and {left:,} more" if left > 0 else ""
-    also = (
-        (Part(f"{counted(len(assets) - _MOST_ASSETS, 'other')}", style="id", more=", ".join(others) + more),) if others else ()
-    )
+    others = assets[_MOST_ASSETS:]
+    more = enumerated(others, _MOST_NAMED - _MOST_ASSETS)
+    also = (Part(counted(len(others), "other"), style="id", more=more),) if others else ()
     return Cell(assets[0], _asset(assets[0]), "id", (*shown, *also))
 
 

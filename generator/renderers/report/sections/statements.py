@@ -9,9 +9,10 @@ from generator.model.places import evidence_path
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
 from generator.renderers.crosscheck_drift import asked_by_check
-from generator.renderers.crosscheck_words import counted, place_of
+from generator.renderers.crosscheck_words import place_of
 from generator.renderers.report.pages import CROSSCHECK
 from generator.renderers.report.table_rows import Cell, Column, Part, Row, Shown, TablePage
+from generator.text import counted, enumerated
 
 _MOST_PLACES, _MOST_NAMED = 3, 60
 _STYLES = {
@@ -99,10 +100,7 @@ def _proof(sources: Sequence[Source], files: Sequence[str]) -> Shown:
         return Cell("nothing was collected", style="soft")
     places = [place_of(source) for source in dict.fromkeys(sources)][:_MOST_PLACES]
     shown = {place.text.partition(",")[0] for place in places}
-    others = [path for path in files if path not in shown][:_MOST_NAMED]
-    left = len(files) - len(shown) - len(others)
-    more = f" and {left:,} more" if left > 0 else ""
-    number = counted(len(files) - len(shown), "other file")
-    also = (Part(number, style="id", more=", ".join(others) + more),) if others else ()
+    others = [path for path in files if path not in shown]
+    also = (Part(counted(len(others), "other file"), style="id", more=enumerated(others, _MOST_NAMED)),) if others else ()
     first, *rest = places
     return Cell(first.text, first.href, "id", (*(Part(one.text, one.href, "id") for one in rest), *also))

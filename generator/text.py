@@ -1,0 +1,80 @@
+"""How sentences for people are put together: counts, lists that are cut short, dates, and text from outside on one line."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 file`, `1,204 files`; `counted(2, "policy", "policies")` where an s does not make the plural."""
+    return f"{number:,} {agreeing(number, one, many)}"
+
+
+def agreeing(number: int, one: str, many: str = "") -> str:
+    """The word that fits a number, without the number: `agreeing(2, "is", "are")`."""
+    return one if number == 1 else many or f"{one}s"
+
+
+def times(number: int) -> str:
+    """`once`, `3 times`."""
+    return "once" if number == 1 else f"{number:,} times"
+
+
+def listed(names: Iterable[str], most: int | None = None, *, separator: str = ", ", more: str = "") -> str:
+    """`a, b and c`; `a, b and 12 more` where there are more than `most`; `more` names them: `a, b and 12 more files`.
+
+    Whole clauses are separated by `"; "`, and then stand as `a; b; and 12 more`.
+    """
+    shown = list(names)
+    left = 0 if most is None else max(len(shown) - most, 0)
+    if separator != ", ":
+        return separator.join([*shown[: len(shown) - left], *([left_out(left, more)] if left else [])])
+    if left:
+        return f"{separator.join(shown[:most])} {left_out(left, more)}"
+    return " and ".join([separator.join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+
+
+def enumerated(names: Sequence[str], most: int) -> str:
+    """`a, b, c` in a cell of a table, where each is looked up or searched for by itself; `a, b and 12 more` of many."""
+    left = left_out(len(names) - most)
+    return f"{', '.join(names[:most])} {left}" if left else ", ".join(names)
+
+
+def left_out(number: int, what: str = "", where: str = "") -> str:
+    """What a shortened list leaves out: `and 12 more in manifest.json`, `and 1 more file`; empty where that is nothing."""
+    if number <= 0:
+        return ""
+    kind = f" {agreeing(number, what)}" if what else ""
+    return f"and {number:,} more{kind}{f' in {where}' if where else ''}"
+
+
+def bulleted(rows: Sequence[str], most: int, more: str = "", where: str = "") -> list[str]:
+    """The first rows of many, each on a line of its own, and a last line `… and 12 more`."""
+    left = left_out(len(rows) - most, more, where)
+    return [*rows[:most], *([f"… {left}"] if left else [])]
+
+
+def shortened(text: str, most: int) -> str:
+    """The text, or as much of it as fits into `most` characters with the mark that there was more."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def printable(text: str, keep: str = "") -> str:
+    """Text without the characters that steer a terminal or a page; each becomes a space. Those of `keep` stay."""
+    return text if text.isprintable() else "".join(char if char.isprintable() or char in keep else " " for char in text)
+
+
+def one_line(text: str) -> str:
+    """Text from outside as one line without control characters, and with single spaces."""
+    return " ".join(printable(text).split())
+
+
+def form_date(day: date) -> str:
+    """`11/18/2026`, as FedRAMP's documents in Word write a day. Everything else writes ISO 8601: `2026-11-18`."""
+    return f"{day:%m/%d/%Y}"
+
+
+def moment(value: datetime | None) -> str:
+    """`2026-11-18 09:00 UTC`; the day alone where the time is not known, and `undated` where neither is."""
+    if value is None:
+        return "undated"
+    return f"{value:%Y-%m-%d}" if (value.hour, value.minute) == (0, 0) else f"{value:%Y-%m-%d %H:%M} UTC"
