@@ -52,7 +52,7 @@ def rendered(
     """The whole package, before anything is written: `atopack export`. See also `compose` and `render`.
 
     Args:
-        final: refuse a package with blank mandatory cells or answers that nobody approved.
+        final: refuse a package with blank mandatory cells or answers without approval.
         placing: where evidence lies in what is handed on.
 
     Raises:
