@@ -35,6 +35,10 @@ class _Row(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     expires: date
 
 
+SCHEMA = list[_Row]
+"""The whole file, for its JSON schema."""
+
+
 def read_waivers(text: str) -> tuple[Waiver, ...]:
     """Read and check the file.
 

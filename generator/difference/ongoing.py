@@ -40,6 +40,10 @@ class Said(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
     incidents: list["Incident"] | None = None
 
 
+SCHEMA = Said
+"""The whole file, for its JSON schema."""
+
+
 class Incident(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """A FedRAMP Reportable Incident."""
 

@@ -130,6 +130,10 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
     approver: str = ""
 
 
+SCHEMA = list[_Row]
+"""The whole file, for its JSON schema."""
+
+
 def sort_changes(changes: Sequence[Change], text: str | None) -> Sorted:
     """What people say of the changes; `text` is their file, None where there is none.
 

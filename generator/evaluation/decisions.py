@@ -127,6 +127,10 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
     overdue: str | None = None
 
 
+SCHEMA = list[_Row]
+"""The whole file, for its JSON schema."""
+
+
 def read_evaluations(text: str, moment: Callable[[str], datetime]) -> tuple[Entry, ...]:
     """Read and check the file. `moment` reads a day or a moment, and raises ValueError where a text is neither.
 

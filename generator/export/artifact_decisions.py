@@ -87,6 +87,10 @@ class _File(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=
     artifacts: list[_Row] = []
 
 
+SCHEMA = _File
+"""The whole file, for its JSON schema."""
+
+
 def read_artifact_decisions(text: str | None) -> ArtifactDecisions:
     """Read and check the file; None is none.
 

@@ -60,6 +60,10 @@ class _Row(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     by: str
 
 
+SCHEMA = list[_Row]
+"""The whole file, for its JSON schema."""
+
+
 def read_redactions(text: str | None) -> tuple[RedactionRule, ...]:
     """Read and check the file; None is none.
 

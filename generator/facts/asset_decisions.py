@@ -65,6 +65,10 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
     patch_level: str | None = None
 
 
+SCHEMA = list[_Row]
+"""The whole file, for its JSON schema."""
+
+
 def read_asset_decisions(text: str) -> tuple[AssetDecision, ...]:
     """Read and check the file.
 

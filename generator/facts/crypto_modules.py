@@ -38,6 +38,10 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
     notes: str = ""
 
 
+SCHEMA = list[_Row]
+"""The whole file, for its JSON schema."""
+
+
 def read_crypto_modules(text: str) -> tuple[CryptoModule, ...]:
     """Read and check the file.
 

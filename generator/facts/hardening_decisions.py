@@ -45,6 +45,10 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
     accepted: date | None = None
 
 
+SCHEMA = list[_Row]
+"""The whole file, for its JSON schema."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChosenBenchmark:
     """One row."""

@@ -37,6 +37,10 @@ class _Row(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     evidence: list[str] = []
 
 
+SCHEMA = list[_Row]
+"""The whole file, for its JSON schema."""
+
+
 def read_readiness(
     text: str, *, as_of: date, evidence: Callable[[str], Source]
 ) -> tuple[tuple[ReadinessAnswer, ...], tuple[Gap, ...]]:

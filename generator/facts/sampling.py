@@ -86,6 +86,10 @@ class _File(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=
     assessment: _Assessment | None = None
 
 
+SCHEMA = _File
+"""The whole file, for its JSON schema."""
+
+
 def read_sampling(text: str) -> SamplingPlan:
     """Read and check the file.
 

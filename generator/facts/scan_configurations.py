@@ -41,6 +41,10 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
     note: str | None = None
 
 
+SCHEMA = list[_Row]
+"""The whole file, for its JSON schema."""
+
+
 def read_configurations(
     text: str, *, as_of: date, checksum: Callable[[str], Sha256], scans: Iterable[ScanSnapshot] = ()
 ) -> tuple[tuple[ApprovedConfiguration, ...], tuple[Gap, ...]]:

@@ -34,6 +34,10 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
     file: str
 
 
+SCHEMA = list[_Row]
+"""The whole file, for its JSON schema."""
+
+
 def read_validations(
     text: str, *, as_of: date, checksum: Callable[[str], Sha256]
 ) -> tuple[tuple[Validation, ...], tuple[Gap, ...]]:

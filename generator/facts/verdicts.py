@@ -61,6 +61,10 @@ class VerdictRow(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     due: date | None = None
 
 
+SCHEMA = list[VerdictRow]
+"""The whole file, for its JSON schema."""
+
+
 def rows_of(text: str) -> tuple[Handwritten, list[VerdictRow]]:
     """The entries, with their line numbers.
 

@@ -80,6 +80,10 @@ class _File(msgspec.Struct, rename="kebab", forbid_unknown_fields=True):
     pages: list[_Page] | None = None
 
 
+SCHEMA = _File
+"""The whole file, for its JSON schema."""
+
+
 def read_mapping(text: str, *, file: str = FILE) -> DiagramMapping:
     """Read and check the file.
 

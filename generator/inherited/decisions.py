@@ -50,6 +50,10 @@ class _File(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     satisfy: tuple[_Satisfy, ...] = ()
 
 
+SCHEMA = _File
+"""The whole file, for its JSON schema."""
+
+
 def read_decisions(
     text: str, leveraged: Collection[str], controls: Collection[str], as_of: date
 ) -> tuple[tuple[Taken, ...], tuple[Met, ...], tuple[Gap, ...]]:

@@ -125,6 +125,10 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
     request: Request | None = None
 
 
+SCHEMA = list[_Row]
+"""The whole file, for its JSON schema."""
+
+
 def read_deviations(text: str, *, as_of: date, checksum: Callable[[str], Sha256]) -> tuple[Decided, ...]:
     """Read and check the file. `checksum` gives the SHA-256 of a file of the workspace.
 

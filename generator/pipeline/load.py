@@ -6,6 +6,7 @@ from datetime import date
 from generator.content.opened import OpenContent
 from generator.ids import Identifiers
 from generator.model.evidence import Gap
+from generator.workspace.decision_files import unknown_files
 from generator.workspace.folder import Workspace
 from generator.workspace.narratives import with_plan_texts
 
@@ -25,7 +26,7 @@ class Loaded:
     text_gaps: tuple[Gap, ...]
     """Texts of the plan that need a person's attention."""
     file_gaps: tuple[Gap, ...]
-    """Files that cannot be evidence."""
+    """Files that cannot be evidence, and files of `decisions/` that nothing reads."""
 
 
 def load(workspace: Workspace, as_of: date) -> Loaded:
@@ -46,5 +47,5 @@ def load(workspace: Workspace, as_of: date) -> Loaded:
         content=OpenContent.of(workspace.root),
         paths=paths,
         text_gaps=doubts,
-        file_gaps=left_out,
+        file_gaps=(*left_out, *unknown_files(workspace.root)),
     )

@@ -32,6 +32,10 @@ class _Row(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     assessment: str | tuple[str, ...] = ()
 
 
+SCHEMA = list[_Row]
+"""The whole file, for its JSON schema."""
+
+
 def read_requirements(text: str) -> tuple[RequirementSaid, ...]:
     """Read and check the file; in the order of the ids.
 

@@ -1,5 +1,6 @@
 """The README that comes with a new workspace explains every decision file, and its examples are read as they stand."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -7,7 +8,9 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 
+import jsonschema_rs
 import pytest
+import yaml
 
 import generator
 from generator.checks.waivers import read_waivers
@@ -31,6 +34,7 @@ from generator.inherited.decisions import read_decisions
 from generator.ledger.decisions import read_deviations
 from generator.model.evidence import Source
 from generator.resources import data
+from generator.workspace.decision_files import DECISION_FILES, DecisionFile, unknown_files
 from generator.workspace.fedramp_requirements import read_requirements
 
 TEXT = (Path(str(data("templates"))) / "workspace/README.md").read_text()
@@ -69,13 +73,43 @@ READERS: dict[str, Callable[[str], object]] = {
 }
 
 
-def test_every_decision_file_is_explained() -> None:
-    known = set()
+def test_every_decision_file_is_registered_and_explained() -> None:
+    known = {}
     for module in walk_packages(generator.__path__, "generator."):
         if not module.name.endswith("__main__"):
-            file = getattr(import_module(module.name), "FILE", None)
-            known |= {Path(file).name} if isinstance(file, str) and file.startswith("decisions/") else set()
-    assert set(ROWS) == known == set(READERS)
+            made = import_module(module.name)
+            file = getattr(made, "FILE", None)
+            if isinstance(file, str) and file.startswith("decisions/") and hasattr(made, "SCHEMA"):
+                known[Path(file).name] = module.name
+    assert known == {row.name: row.module for row in DECISION_FILES}
+    assert {name: row["what"].strip() for name, row in ROWS.items()} == {row.name: row.decides for row in DECISION_FILES}
+    assert set(ROWS) == set(READERS)
+
+
+def test_no_decision_is_read_from_another_file() -> None:
+    asked = set()
+    for path in Path(generator.__path__[0]).rglob("*.py"):
+        asked |= set(re.findall(r'\.decision\("([^"]+)"\)', path.read_text()))
+    assert asked
+    assert asked <= {row.name for row in DECISION_FILES}
+
+
+@pytest.mark.parametrize("row", DECISION_FILES, ids=lambda row: row.name)
+def test_its_example_fits_its_schema(row: DecisionFile) -> None:
+    entries = re.findall(r"`([^`]+)`", ROWS[row.name]["entry"])
+    text = "\n".join(f"- {entry}" if entry.startswith("{") else entry for entry in entries)
+    value = json.loads(json.dumps(yaml.safe_load(text), default=str))
+    assert jsonschema_rs.validator_for(row.schema()).is_valid(value)
+    assert not jsonschema_rs.validator_for(row.schema()).is_valid([{"no-such-key": 1}])
+
+
+def test_a_misspelled_file_is_a_gap(tmp_path: Path) -> None:
+    (tmp_path / "decisions").mkdir()
+    for name in ("deviation.yaml", "crypto_modules.yml", "trivy.yaml", "assets.yaml", "letter.pdf"):
+        (tmp_path / "decisions" / name).write_text("[]\n")
+    gaps = list(unknown_files(tmp_path))
+    assert [gap.path for gap in gaps] == ["decisions/crypto_modules.yml", "decisions/deviation.yaml"]
+    assert "deviations.yaml" in gaps[1].next_step
 
 
 @pytest.mark.parametrize("file", READERS)

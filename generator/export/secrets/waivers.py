@@ -65,6 +65,10 @@ class _Row(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     expires: date
 
 
+SCHEMA = list[_Row]
+"""The whole file, for its JSON schema."""
+
+
 def read_secret_waivers(text: str | None) -> tuple[SecretWaiver, ...]:
     """Read and check the file; None is none.
 
