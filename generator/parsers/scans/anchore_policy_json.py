@@ -57,15 +57,12 @@ class AnchorePolicyJson:
 
 
 def _is_by_digest(document: Document) -> bool:
-    first = document.first_members
-    return len(first) == 1 and next(iter(first)).startswith("sha256:")
+    return any(key.startswith("sha256:") for key in document.first_members)
 
 
 def _is_gates_file(document: Document) -> bool:
-    if len(document.members) != 1:
-        return False
-    (image_id,) = document.members
-    inner = document.members_of(document.members[image_id]) if digest(image_id) else {}
+    image_id = next(filter(digest, document.members), None)
+    inner = document.members_of(document.members[image_id]) if image_id else {}
     return "result" in inner and {"header", "rows"}.issubset(document.members_of(inner["result"]))
 
 

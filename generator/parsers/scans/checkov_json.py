@@ -31,7 +31,7 @@ from generator.parsers.scans.target import from_evidence
 
 _REPORT = {"check_type", "results", "summary"}
 _COUNTS = {"passed", "failed", "skipped", "checkov_version"}
-_EMPTY = _COUNTS | {"parsing_errors", "parsingerrors", "resource_count", "resourcecount"}
+_MORE_COUNTS = {"parsing_errors", "parsingerrors", "resource_count", "resourcecount"}
 _LICENSE = "BC_LIC"
 _PACKAGES = ("sca_package", "sca_image")
 _NOTHING = "Checkov made no check: it found nothing that it could look at"
@@ -49,10 +49,10 @@ class CheckovJson:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
-        keys = set(document.members or document.first_members)
-        if keys >= _COUNTS:
-            return keys <= _EMPTY
-        return keys >= _REPORT
+        members = document.members or document.first_members
+        if _COUNTS.issubset(members):
+            return len(members) == len(_COUNTS) or not _MORE_COUNTS.isdisjoint(members)
+        return _REPORT.issubset(members)
 
     def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         """See `Parser.parse`."""

@@ -65,7 +65,7 @@ class ClairScannerJson:
         members = document.members
         if {"image", "unapproved", "vulnerabilities"}.issubset(members):
             return True
-        return set(members) == {"vulnerabilities"} and b'"featurename"' in bytes(memoryview(members["vulnerabilities"])[:_HEAD])
+        return "vulnerabilities" in members and b'"featurename"' in bytes(memoryview(members["vulnerabilities"])[:_HEAD])
 
     def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         """See `Parser.parse`."""

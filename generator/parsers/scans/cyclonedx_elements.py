@@ -63,17 +63,17 @@ def vulnerability(element: Element) -> Vulnerability:
     return Vulnerability(
         id=_text(element, "id"),
         source=_source(child(element, "source")),
-        references=tuple(Reference(_text(one, "id")) for one in _inside(element, "references")),
-        ratings=tuple(_rating(one) for one in _inside(element, "ratings")),
+        references=tuple(Reference(_text(one, "id")) for one in _inside(element, "references", "reference")),
+        ratings=tuple(_rating(one) for one in _inside(element, "ratings", "rating")),
         description=_text(element, "description"),
         detail=_text(element, "detail"),
-        recommendation=_text(element, "recommendation") or _joined(element, "recommendations"),
+        recommendation=_text(element, "recommendation") or _joined(element, "recommendations", "recommendation"),
         workaround=_text(element, "workaround"),
-        advisories=tuple(Advisory(_text(one, "url") or _own(one)) for one in _inside(element, "advisories")),
+        advisories=tuple(Advisory(_text(one, "url") or _own(one)) for one in _inside(element, "advisories", "advisory")),
         published=_text(element, "published"),
         tools=_tools(child(element, "tools")),
         analysis=None if analysis is None else _analysis(analysis),
-        affects=tuple(_affects(one) for one in _inside(element, "affects")) or _referred(element),
+        affects=tuple(_affects(one) for one in _inside(element, "affects", "target")) or _referred(element),
     )
 
 
@@ -93,7 +93,7 @@ def _subject(element: Element) -> Subject:
         version=own.version,
         purl=own.purl,
         components=tuple(component(one) for one in element.iter() if one is not element and local(one.tag) == "component"),
-        properties=tuple(Property(one.get("name"), _own(one)) for one in _inside(element, "properties")),
+        properties=tuple(Property(one.get("name"), _own(one)) for one in _inside(element, "properties", "property")),
     )
 
 
@@ -120,7 +120,7 @@ def _analysis(element: Element) -> Analysis:
 
 
 def _affects(element: Element) -> Affects:
-    versions = _inside(element, "versions")
+    versions = _inside(element, "versions", "version")
     return Affects(
         ref=_text(element, "ref"),
         versions=tuple(AffectedVersion(_text(one, "version"), _text(one, "range"), _text(one, "status")) for one in versions),
@@ -140,14 +140,13 @@ def _tools(element: Element | None) -> Tools:
     return tuple(Named(_text(one, "name"), _text(one, "version")) for one in found)
 
 
-def _inside(element: Element, name: str) -> Iterator[Element]:
-    group = child(element, name)
-    if group is not None:
-        yield from group
+def _inside(element: Element, group: str, name: str) -> Iterator[Element]:
+    parent = child(element, group)
+    return iter(()) if parent is None else (each for each in parent if local(each.tag) == name)
 
 
-def _joined(element: Element, name: str) -> str | None:
-    return "\n".join(text for text in (_own(one) for one in _inside(element, name)) if text) or None
+def _joined(element: Element, group: str, name: str) -> str | None:
+    return "\n".join(text for text in map(_own, _inside(element, group, name)) if text) or None
 
 
 def _text(element: Element, name: str) -> str | None:

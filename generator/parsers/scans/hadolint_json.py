@@ -47,11 +47,12 @@ class HadolintJson:
     title: str = "Hadolint (JSON)"
 
     def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
+        """See `Parser.recognizes`. ShellCheck has the same keys, and the end as well."""
         if document.container is not Container.JSON or document.members:
             return False
         if document.items:
-            return set(document.first_members) == _KEYS
+            first = document.first_members
+            return _KEYS.issubset(first) and "endLine" not in first
         named = any("hadolint" in part.lower() for part in document.name.split("/")[-2:])
         return named and document.data.strip()[:1] == b"["
 

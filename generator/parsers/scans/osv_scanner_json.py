@@ -137,8 +137,6 @@ class OsvScannerJson:
             return False
         if "experimental_config" in members or "image_metadata" in members:
             return True
-        if set(members) != {"results"}:
-            return False
         results = document.decode(members["results"], list[msgspec.Raw])
         return bool(results) and {"source", "packages"} <= set(document.members_of(results[0]))
 

@@ -6,6 +6,7 @@ dependency come back empty, and the report looks like that of a sound system, so
 nothing by itself.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -65,12 +66,12 @@ class PipAuditJson:
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
         if document.items:
-            return _is_dependency(set(document.first_members))
+            return _is_dependency(document.first_members)
         members = document.members
-        if set(members) != {"dependencies", "fixes"} or bytes(members["dependencies"])[:1] != b"[":
+        if not {"dependencies", "fixes"}.issubset(members) or bytes(members["dependencies"])[:1] != b"[":
             return False
         entries = document.decode(members["dependencies"], list[msgspec.Raw])
-        return not entries or _is_dependency(set(document.members_of(entries[0])))
+        return not entries or _is_dependency(document.members_of(entries[0]))
 
     def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         """See `Parser.parse`."""
@@ -89,8 +90,8 @@ class PipAuditJson:
         return accumulator.finish(None, assessed=found, because=because)
 
 
-def _is_dependency(keys: set[str]) -> bool:
-    return keys in ({"name", "skip_reason"}, {"name", "version", "vulns"})
+def _is_dependency(keys: Mapping[str, msgspec.Raw]) -> bool:
+    return {"name", "skip_reason"}.issubset(keys) or {"name", "version", "vulns"}.issubset(keys)
 
 
 def _skipped(dependencies: tuple[_Dependency | None, ...]) -> str | None:

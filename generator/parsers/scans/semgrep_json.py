@@ -31,10 +31,6 @@ from generator.parsers.scans.target import from_evidence
 
 _SCANNER = "Semgrep"
 _LEVELS = {"ERROR": Severity.HIGH, "WARNING": Severity.MODERATE, "INFO": Severity.LOW}
-_KEYS = {
-    *("version", "results", "errors", "paths", "time", "engine_requested", "interfile_languages_used", "skipped_rules"),
-    *("profiling_results", "subprojects", "rules_by_engine", "explanations", "mcp_scan_results"),
-}
 _CREDENTIALS = ("CWE-259", "CWE-321", "CWE-798")
 """Hard-coded password, cryptographic key, credentials."""
 _NOT_LISTED = "the report does not list the files that Semgrep looked at"
@@ -104,12 +100,14 @@ class SemgrepJson:
     title: str = "Semgrep (JSON)"
 
     def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
+        """See `Parser.recognizes`. Bandit's report has results and errors, too, and no paths."""
         members = document.members
-        if not {"results", "errors"} <= set(members) <= _KEYS or bytes(members["results"])[:1] != b"[":
+        if not {"results", "errors"}.issubset(members) or bytes(members["results"])[:1] != b"[":
             return False
         results = document.decode(members["results"], list[msgspec.Raw])
-        return not results or "check_id" in document.members_of(results[0])
+        if results:
+            return "check_id" in document.members_of(results[0])
+        return "paths" in members or len(members) == len(("results", "errors"))
 
     def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         """See `Parser.parse`."""

@@ -47,7 +47,7 @@ class SnykJson:
             return True
         if _FAILED.issubset(members):
             return not any(_IAC in document.members_of(item) for item in document.items)
-        return set(members) == {"vulnerabilities"} and _ENTRY.issubset(first_keys(document, members["vulnerabilities"]))
+        return "vulnerabilities" in members and _ENTRY.issubset(first_keys(document, members["vulnerabilities"]))
 
     def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         """See `Parser.parse`."""

@@ -34,7 +34,7 @@ _KINDS = {
     "aws_account": TargetKind.CLOUD,
 }
 _ARCHIVES = (".tar", ".tar.gz", ".tgz")
-_LEGACY_KEYS = {"Target", "Class", "Type", "Packages", "Vulnerabilities", "Misconfigurations", "MisconfSummary", "Secrets"}
+_LEGACY_KEYS = {"Class", "Type", "Packages", "Vulnerabilities", "Misconfigurations", "MisconfSummary", "Secrets"}
 _NOTHING = "the file is `null`: it does not say what was scanned, nor that anything was"
 
 
@@ -68,7 +68,7 @@ class TrivyJson:
             return _is_report(members)
         if document.items:
             first = document.first_members
-            return "Target" in first and _LEGACY_KEYS.issuperset(first)
+            return "Target" in first and (len(first) == 1 or not _LEGACY_KEYS.isdisjoint(first))
         return _is_null(document) and any("trivy" in part.lower() for part in document.name.split("/")[-2:])
 
     def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:

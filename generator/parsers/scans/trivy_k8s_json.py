@@ -101,7 +101,7 @@ class TrivyK8sJson:
 
 def _is_id_lists(document: Document) -> bool:
     members = document.members
-    return members.keys() == _ID_LISTS and all(_LIST_OF_TEXT.match(bytes(raw)) for raw in members.values())
+    return _ID_LISTS.issubset(members) and all(_LIST_OF_TEXT.match(bytes(members[key])) for key in _ID_LISTS)
 
 
 def _ids_only(lists: _IdLists) -> str:
