@@ -108,7 +108,7 @@ def _read(material: Material) -> Iterator[tuple[EvidenceFile, AssetReviews]]:
         yield from ((file, one) for one in found if one.stig == STIG_ID)
 
 
-_READERS = ((stig_ckl.reviews_of, stig_ckl.StigCkl()), (stig_cklb.reviews_of, stig_cklb.StigCklb()))
+_READERS = ((stig_ckl.reviews_of, stig_ckl), (stig_cklb.reviews_of, stig_cklb))
 
 
 def _cluster(checklist: AssetReviews, file: EvidenceFile, clusters: Sequence[ClusterView]) -> ClusterView | None:

@@ -4,13 +4,10 @@ The export writes package and version as one word (`brotli-1.0.6-2.el8`), which 
 stays the package's name. Of NVD's score it does not say which version of CVSS it is, so the score is not taken over.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment, seen_day
 from generator.parsers.scans.entries import aliases, cves, digests, fold
@@ -45,29 +42,20 @@ class _Export(msgspec.Struct, rename="camel"):
     security_evaluation: tuple[_Entry | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AnchoreEvaluationJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    return {"metadata", "securityEvaluation"}.issubset(document.members)
 
-    name: str = "anchore-evaluation-json"
-    family: Family = "scan"
-    title: str = "Anchore Enterprise security evaluation (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return {"metadata", "securityEvaluation"}.issubset(document.members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        export = document.decode(document.data, _Export)
-        metadata = export.metadata or _Metadata()
-        accumulator = ScanAccumulator(evidence, Scanner(name="Anchore"))
-        target = _target(metadata, evidence)
-        accumulator.target(target)
-        entries = export.security_evaluation
-        fold(accumulator, entries, "/securityEvaluation", lambda entry, place: _result(entry, target, place))
-        because = _NO_LIST if entries is None else None
-        return accumulator.finish(moment(metadata.timestamp), assessed=entries is not None, because=because)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    export = document.decode(document.data, _Export)
+    metadata = export.metadata or _Metadata()
+    accumulator = ScanAccumulator(evidence, Scanner(name="Anchore"))
+    target = _target(metadata, evidence)
+    accumulator.target(target)
+    entries = export.security_evaluation
+    fold(accumulator, entries, "/securityEvaluation", lambda entry, place: _result(entry, target, place))
+    because = _NO_LIST if entries is None else None
+    return accumulator.finish(moment(metadata.timestamp), assessed=entries is not None, because=because)
 
 
 def _target(metadata: _Metadata, evidence: EvidenceFile) -> ScanTarget:

@@ -5,12 +5,10 @@ anchorectl and version 2 list them.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.anchore_gates import Gate, result
 from generator.parsers.scans.anchore_policy_wire import Evaluation, Evaluations, Table, TableOf, TaggedEvaluation, gates
@@ -25,35 +23,26 @@ _PART = "{n} of the evaluations in the file do not list what their gates found"
 _ByTag = dict[str, tuple[TaggedEvaluation | None, ...] | None]
 
 
-@dataclass(frozen=True, slots=True)
-class AnchorePolicyJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members
+    if members:
+        return {"evaluations", "imageDigest"}.issubset(members) or _is_gates_file(document)
+    first = document.first_members
+    return {"detail", "policyId", "digest"}.issubset(first) or _is_by_digest(document)
 
-    name: str = "anchore-policy-json"
-    family: Family = "scan"
-    title: str = "Anchore policy evaluation (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        if members:
-            return {"evaluations", "imageDigest"}.issubset(members) or _is_gates_file(document)
-        first = document.first_members
-        return {"detail", "policyId", "digest"}.issubset(first) or _is_by_digest(document)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        reader = _Reader(ScanAccumulator(evidence, Scanner(name=_SCANNER)), evidence)
-        if _is_gates_file(document):
-            reader.gates_file(document)
-        elif document.members:
-            report = document.decode(document.data, Evaluations)
-            reader.listed(report.evaluations, report.evaluated_tag, report.image_digest, "/evaluations")
-        elif _is_by_digest(document):
-            reader.by_digest(document)
-        else:
-            reader.listed(document.decode(document.data, tuple[Evaluation | None, ...]), None, None, "")
-        return reader.finish()
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    reader = _Reader(ScanAccumulator(evidence, Scanner(name=_SCANNER)), evidence)
+    if _is_gates_file(document):
+        reader.gates_file(document)
+    elif document.members:
+        report = document.decode(document.data, Evaluations)
+        reader.listed(report.evaluations, report.evaluated_tag, report.image_digest, "/evaluations")
+    elif _is_by_digest(document):
+        reader.by_digest(document)
+    else:
+        reader.listed(document.decode(document.data, tuple[Evaluation | None, ...]), None, None, "")
+    return reader.finish()
 
 
 def _is_by_digest(document: Document) -> bool:

@@ -5,7 +5,6 @@ names nothing.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -20,7 +19,6 @@ from generator.model.scan import (
     ScanTarget,
     TargetKind,
 )
-from generator.parsers.base import Family
 from generator.parsers.document import Container, Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.anchore_wire import CamelVulnerability, Data, Envelope, Vulnerability
@@ -38,37 +36,29 @@ _NO_LIST = "the report has no list of vulnerabilities, not even an empty one"
 _PART = "only packages of the kind {kind!r} were asked for"
 
 
-@dataclass(frozen=True, slots=True)
-class AnchoreVulnerabilitiesJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """An empty list names no tool: its folder or file name has to."""
+    members = document.members
+    if members:
+        return "vulnerabilities" in members and not _TYPES.isdisjoint(members)
+    if document.items:
+        return _ENTRY.issubset(document.first_members)
+    return _is_empty(document) and any("anchore" in part.lower() for part in document.name.split("/")[-2:])
 
-    name: str = "anchore-vulnerabilities-json"
-    family: Family = "scan"
-    title: str = "Anchore Engine, Enterprise and anchorectl vulnerabilities (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. An empty list names no tool: its folder or file name has to."""
-        members = document.members
-        if members:
-            return "vulnerabilities" in members and not _TYPES.isdisjoint(members)
-        if document.items:
-            return _ENTRY.issubset(document.first_members)
-        return _is_empty(document) and any("anchore" in part.lower() for part in document.name.split("/")[-2:])
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER))
-        if not document.members:
-            return _list(document, evidence, accumulator)
-        envelope = document.decode(document.data, Envelope)
-        target = _target(envelope, evidence)
-        accumulator.target(target)
-        if bytes(envelope.vulnerabilities) in {b"", b"null"}:
-            return accumulator.finish(None, assessed=False, because=_NO_LIST)
-        entries = _entries(document, envelope.vulnerabilities, "/vulnerabilities")
-        fold(accumulator, entries, "/vulnerabilities", _of(target))
-        kind = envelope.vulnerability_type or envelope.vulnerability_type_camel or "all"
-        return accumulator.finish(None, because=None if kind == "all" else _PART.format(kind=kind))
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER))
+    if not document.members:
+        return _list(document, evidence, accumulator)
+    envelope = document.decode(document.data, Envelope)
+    target = _target(envelope, evidence)
+    accumulator.target(target)
+    if bytes(envelope.vulnerabilities) in {b"", b"null"}:
+        return accumulator.finish(None, assessed=False, because=_NO_LIST)
+    entries = _entries(document, envelope.vulnerabilities, "/vulnerabilities")
+    fold(accumulator, entries, "/vulnerabilities", _of(target))
+    kind = envelope.vulnerability_type or envelope.vulnerability_type_camel or "all"
+    return accumulator.finish(None, because=None if kind == "all" else _PART.format(kind=kind))
 
 
 def _is_empty(document: Document) -> bool:

@@ -3,13 +3,10 @@
 https://docs.aquasec.com. The answer is paged: `count` says how many entries there are in all. Each names its image by digest.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import aqua_fold
 from generator.parsers.scans.aqua_wire import Resource, Vulnerability
@@ -34,29 +31,21 @@ class _Answer(msgspec.Struct):
     result: tuple[_Entry | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AquaApiJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """An answer without entries could be about anything, and is left alone."""
+    members = document.members
+    if not {"count", "pagesize", "result"}.issubset(members) or bytes(members["result"])[:1] != b"[":
+        return False
+    first = next(iter(document.decode(members["result"], tuple[msgspec.Raw, ...])), None)
+    return first is not None and _ENTRY.issubset(document.members_of(first))
 
-    name: str = "aqua-api-json"
-    family: Family = "scan"
-    title: str = "Aqua vulnerabilities of the API (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. An answer without entries could be about anything, and is left alone."""
-        members = document.members
-        if not {"count", "pagesize", "result"}.issubset(members) or bytes(members["result"])[:1] != b"[":
-            return False
-        first = next(iter(document.decode(members["result"], tuple[msgspec.Raw, ...])), None)
-        return first is not None and _ENTRY.issubset(document.members_of(first))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        answer = document.decode(document.data, _Answer)
-        accumulator = ScanAccumulator(evidence, Scanner(name="Aqua"))
-        fold(accumulator, answer.result, "/result", lambda entry, place: _result(entry, place, evidence))
-        held, total = len(answer.result or ()), answer.count or 0
-        return accumulator.finish(None, because=_PAGED.format(held=held, total=total) if total > held else None)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    answer = document.decode(document.data, _Answer)
+    accumulator = ScanAccumulator(evidence, Scanner(name="Aqua"))
+    fold(accumulator, answer.result, "/result", lambda entry, place: _result(entry, place, evidence))
+    held, total = len(answer.result or ()), answer.count or 0
+    return accumulator.finish(None, because=_PAGED.format(held=held, total=total) if total > held else None)
 
 
 def _result(entry: _Entry, place: str, evidence: EvidenceFile) -> ScanResult | None:

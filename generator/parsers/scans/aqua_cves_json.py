@@ -3,8 +3,6 @@
 https://docs.aquasec.com. The score's version stands beside it, its vector does not. `digest` is not part of it.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
@@ -18,7 +16,6 @@ from generator.model.scan import (
     ScanTarget,
     TargetKind,
 )
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.aqua_fold import ACKNOWLEDGED
@@ -60,31 +57,22 @@ class _Report(msgspec.Struct):
     error: str | None = msgspec.field(name="errorMsg", default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class AquaCvesJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    return {"image_name", "cves", "cves_counts"}.issubset(document.members)
 
-    name: str = "aqua-cves-json"
-    family: Family = "scan"
-    title: str = "Aqua list of CVEs (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return {"image_name", "cves", "cves_counts"}.issubset(document.members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, _Report)
-        accumulator = ScanAccumulator(evidence, Scanner(name="Aqua"))
-        name, kind = report.image_name, TargetKind.IMAGE
-        target = ScanTarget(name=name, kind=kind) if name else from_evidence(evidence, kind)
-        accumulator.target(target)
-        fold(accumulator, report.cves, "/cves", lambda entry, place: _result(entry, target, place))
-        because = _not_assessed(report)
-        total, listed = (report.cves_counts or _Counts()).total or 0, len(report.cves or ())
-        short = _SHORT.format(total=total, listed=listed) if total > listed else None
-        assessed = because is None and (listed > 0 or short is None)
-        return accumulator.finish(None, assessed=assessed, because=because or short)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, _Report)
+    accumulator = ScanAccumulator(evidence, Scanner(name="Aqua"))
+    name, kind = report.image_name, TargetKind.IMAGE
+    target = ScanTarget(name=name, kind=kind) if name else from_evidence(evidence, kind)
+    accumulator.target(target)
+    fold(accumulator, report.cves, "/cves", lambda entry, place: _result(entry, target, place))
+    because = _not_assessed(report)
+    total, listed = (report.cves_counts or _Counts()).total or 0, len(report.cves or ())
+    short = _SHORT.format(total=total, listed=listed) if total > listed else None
+    assessed = because is None and (listed > 0 or short is None)
+    return accumulator.finish(None, assessed=assessed, because=because or short)
 
 
 def _not_assessed(report: _Report) -> str | None:

@@ -4,7 +4,7 @@ https://docs.aquasec.com, "Scan results". Aqua lists every package it looked at.
 than the file lists, the file is not whole. Checks of image assurance are verdicts on the same findings, and not read.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,6 @@ import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import aqua_fold
 from generator.parsers.scans.aqua_wire import Resource, Vulnerability
@@ -59,43 +58,34 @@ class _Wrapped(msgspec.Struct):
     results: _Report | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AquaJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members
+    if not members and "results" in document.first_members and "image_name" in document.first_members:
+        members = document.members_of(document.first_members["results"])
+    return _REPORT.issubset(members) and not _MARKS.isdisjoint(members)
 
-    name: str = "aqua-json"
-    family: Family = "scan"
-    title: str = "Aqua scan of an image (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        if not members and "results" in document.first_members and "image_name" in document.first_members:
-            members = document.members_of(document.first_members["results"])
-        return _REPORT.issubset(members) and not _MARKS.isdisjoint(members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator = ScanAccumulator(evidence, Scanner(name="Aqua"))
-        because: list[str] = []
-        taken: list[datetime] = []
-        seen = False
-        dates: list[datetime] = []
-        options: list[tuple[str, str]] = []
-        for pointer, report in _reports(document):
-            _fold(accumulator, report, pointer, evidence)
-            started = epoch_moment(report.scan_started.seconds if report.scan_started else None)
-            taken += [started] if started else []
-            updated = epoch_moment(report.data_date) if isinstance(report.data_date, (int, float)) else None
-            dates += [updated] if updated else []
-            options += settings("option", report.scan_options)
-            short = _short(report)
-            because += [short] if short else []
-            seen = seen or _is_assessed(report)
-        snapshot = accumulator.finish(
-            min(taken, default=None), assessed=seen, because="; ".join(because) or None, configuration=configuration(options)
-        )
-        return replace(snapshot, scanner=replace(snapshot.scanner, database_updated=min(dates, default=None)))
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator = ScanAccumulator(evidence, Scanner(name="Aqua"))
+    because: list[str] = []
+    taken: list[datetime] = []
+    seen = False
+    dates: list[datetime] = []
+    options: list[tuple[str, str]] = []
+    for pointer, report in _reports(document):
+        _fold(accumulator, report, pointer, evidence)
+        started = epoch_moment(report.scan_started.seconds if report.scan_started else None)
+        taken += [started] if started else []
+        updated = epoch_moment(report.data_date) if isinstance(report.data_date, (int, float)) else None
+        dates += [updated] if updated else []
+        options += settings("option", report.scan_options)
+        short = _short(report)
+        because += [short] if short else []
+        seen = seen or _is_assessed(report)
+    snapshot = accumulator.finish(
+        min(taken, default=None), assessed=seen, because="; ".join(because) or None, configuration=configuration(options)
+    )
+    return replace(snapshot, scanner=replace(snapshot.scanner, database_updated=min(dates, default=None)))
 
 
 def _reports(document: Document) -> list[tuple[str, _Report]]:

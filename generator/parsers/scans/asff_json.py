@@ -4,13 +4,10 @@ https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-fo
 gives an object with `Findings`, some tools write `findings`, Prowler and others a plain list, one finding, or one a line.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, Scanner, ScanSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import aws_resource, records
 from generator.parsers.scans.asff_fold import fold
@@ -32,38 +29,30 @@ class _Page(msgspec.Struct):
     token: str | None = msgspec.field(name="NextToken", default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class AsffJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """An empty `findings` names no tool: its folder or file name has to."""
+    members = document.members
+    key = next((key for key in _LISTS if key in members), None)
+    if key is None:
+        return (document.first_members or members).keys() >= _REQUIRED
+    first = aws_resource.first_entry(document, members[key])
+    if first is None:
+        return False
+    if first:
+        return first.keys() >= _REQUIRED
+    return set(members) <= {key, "NextToken"} and (key == "Findings" or _is_named(document))
 
-    name: str = "asff-json"
-    family: Family = "scan"
-    title: str = "AWS Security Hub findings, ASFF (JSON or JSON lines)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. An empty `findings` names no tool: its folder or file name has to."""
-        members = document.members
-        key = next((key for key in _LISTS if key in members), None)
-        if key is None:
-            return (document.first_members or members).keys() >= _REQUIRED
-        first = aws_resource.first_entry(document, members[key])
-        if first is None:
-            return False
-        if first:
-            return first.keys() >= _REQUIRED
-        return set(members) <= {key, "NextToken"} and (key == "Findings" or _is_named(document))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator = ScanAccumulator(evidence, Scanner(name="AWS Security Hub"))
-        findings, token = _read(document)
-        for place, finding in findings:
-            fold(accumulator, finding, evidence, place)
-        there = [finding for _, finding in findings if finding]
-        taken = aws_resource.exported(evidence, (aws_resource.when(one.updated_at or one.created_at) for one in there))
-        failure = _failure(there)
-        because = failure or (aws_resource.MORE_PAGES if token else None)
-        return accumulator.finish(taken, assessed=failure is None, because=because)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator = ScanAccumulator(evidence, Scanner(name="AWS Security Hub"))
+    findings, token = _read(document)
+    for place, finding in findings:
+        fold(accumulator, finding, evidence, place)
+    there = [finding for _, finding in findings if finding]
+    taken = aws_resource.exported(evidence, (aws_resource.when(one.updated_at or one.created_at) for one in there))
+    failure = _failure(there)
+    because = failure or (aws_resource.MORE_PAGES if token else None)
+    return accumulator.finish(taken, assessed=failure is None, because=because)
 
 
 def _read(document: Document) -> tuple[list[tuple[str, Finding | None]], str | None]:

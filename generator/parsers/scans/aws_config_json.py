@@ -5,13 +5,10 @@ aggregators (EvaluationResults), and `DescribeComplianceByConfigRule` (a rule an
 AWS Config knows no severities.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import aws_resource
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
@@ -92,35 +89,26 @@ class _Page(msgspec.Struct, rename="pascal"):
     next_token: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AwsConfigJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    key = _list_key(document)
+    if key is None:
+        return False
+    first = aws_resource.first_entry(document, document.members[key])
+    return first is not None and (not first or _LISTS[key] in first)
 
-    name: str = "aws-config-json"
-    family: Family = "scan"
-    title: str = "AWS Config compliance by rule (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        key = _list_key(document)
-        if key is None:
-            return False
-        first = aws_resource.first_entry(document, document.members[key])
-        return first is not None and (not first or _LISTS[key] in first)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        key = _list_key(document) or ""
-        place = f"/{key}"
-        entries = document.decode(document.members.get(key, b"[]"), tuple[_Entry | None, ...], place=place)
-        token = document.decode(document.data, _Page).next_token
-        accumulator = ScanAccumulator(evidence, Scanner(name="AWS Config"))
-        for index, entry in enumerate(entries):
-            _fold(accumulator, entry, evidence, f"{place}/{index}")
-        taken = aws_resource.exported(evidence, (aws_resource.when(entry.result_recorded_time) for entry in entries if entry))
-        failure = _failure(entries)
-        because = failure or (aws_resource.MORE_PAGES if token else None)
-        return accumulator.finish(taken, assessed=failure is None, because=because)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    key = _list_key(document) or ""
+    place = f"/{key}"
+    entries = document.decode(document.members.get(key, b"[]"), tuple[_Entry | None, ...], place=place)
+    token = document.decode(document.data, _Page).next_token
+    accumulator = ScanAccumulator(evidence, Scanner(name="AWS Config"))
+    for index, entry in enumerate(entries):
+        _fold(accumulator, entry, evidence, f"{place}/{index}")
+    taken = aws_resource.exported(evidence, (aws_resource.when(entry.result_recorded_time) for entry in entries if entry))
+    failure = _failure(entries)
+    because = failure or (aws_resource.MORE_PAGES if token else None)
+    return accumulator.finish(taken, assessed=failure is None, because=because)
 
 
 def _list_key(document: Document) -> str | None:

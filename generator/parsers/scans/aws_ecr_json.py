@@ -6,13 +6,11 @@ Enhanced findings are Amazon Inspector's and are folded as those.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import aws_inspector2_fold, aws_resource
 from generator.parsers.scans.aws_inspector2_wire import Finding as EnhancedFinding
@@ -71,39 +69,30 @@ class _Answer(msgspec.Struct, rename="camel"):
     next_token: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AwsEcrJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members
+    return ("imageScanStatus" in members or "imageScanFindings" in members) and (
+        "imageId" in members or "repositoryName" in members
+    )
 
-    name: str = "aws-ecr-json"
-    family: Family = "scan"
-    title: str = "Amazon ECR image scan findings, basic and enhanced (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        return ("imageScanStatus" in members or "imageScanFindings" in members) and (
-            "imageId" in members or "repositoryName" in members
-        )
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        answer = document.decode(document.data, _Answer)
-        found = answer.image_scan_findings or _Findings()
-        scanner = Scanner(
-            name=aws_inspector2_fold.SCANNER if _is_enhanced(answer) else "Amazon ECR",
-            database_updated=aws_resource.when(found.vulnerability_source_updated_at),
-        )
-        accumulator = ScanAccumulator(evidence, scanner)
-        target = _target(answer, evidence)
-        accumulator.target(target)
-        for index, finding in enumerate(found.findings or ()):
-            _fold(accumulator, finding, target, f"/imageScanFindings/findings/{index}")
-        for index, enhanced in enumerate(found.enhanced_findings or ()):
-            aws_inspector2_fold.fold(accumulator, enhanced, evidence, f"/imageScanFindings/enhancedFindings/{index}")
-        failure = _failure(answer)
-        taken = aws_resource.when(found.image_scan_completed_at)
-        return accumulator.finish(taken, assessed=failure is None, because=failure or _partial(answer))
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    answer = document.decode(document.data, _Answer)
+    found = answer.image_scan_findings or _Findings()
+    scanner = Scanner(
+        name=aws_inspector2_fold.SCANNER if _is_enhanced(answer) else "Amazon ECR",
+        database_updated=aws_resource.when(found.vulnerability_source_updated_at),
+    )
+    accumulator = ScanAccumulator(evidence, scanner)
+    target = _target(answer, evidence)
+    accumulator.target(target)
+    for index, finding in enumerate(found.findings or ()):
+        _fold(accumulator, finding, target, f"/imageScanFindings/findings/{index}")
+    for index, enhanced in enumerate(found.enhanced_findings or ()):
+        aws_inspector2_fold.fold(accumulator, enhanced, evidence, f"/imageScanFindings/enhancedFindings/{index}")
+    failure = _failure(answer)
+    taken = aws_resource.when(found.image_scan_completed_at)
+    return accumulator.finish(taken, assessed=failure is None, because=failure or _partial(answer))
 
 
 def _is_enhanced(answer: _Answer) -> bool:

@@ -5,7 +5,6 @@ Checkov found nothing to check, its counts alone. Without an account at its make
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import (
@@ -19,7 +18,6 @@ from generator.model.scan import (
     ScanTarget,
     TargetKind,
 )
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.checkov_wire import Check, Details, Lists, Report, Result, Summary
 from generator.parsers.scans.cvss_scores import number, scores
@@ -39,37 +37,26 @@ _UNREAD = "Checkov could not parse {count} files, which it therefore did not che
 _MISSING = "the summary counts {counted} failed checks, and the report lists {listed} of them"
 
 
-@dataclass(frozen=True, slots=True)
-class CheckovJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members or document.first_members
+    if _COUNTS.issubset(members):
+        return len(members) == len(_COUNTS) or not _MORE_COUNTS.isdisjoint(members)
+    return _REPORT.issubset(members)
 
-    name: str = "checkov-json"
-    family: Family = "scan"
-    title: str = "Checkov 1 to 3 (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members or document.first_members
-        if _COUNTS.issubset(members):
-            return len(members) == len(_COUNTS) or not _MORE_COUNTS.isdisjoint(members)
-        return _REPORT.issubset(members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        listed = not document.members
-        reports = document.decode(document.data, tuple[Report | None, ...] if listed else Report)
-        found = [
-            (index, report) for index, report in enumerate(reports if isinstance(reports, tuple) else (reports,)) if report
-        ]
-        version = next((name for _, report in found if (name := _version(report))), None)
-        accumulator = ScanAccumulator(evidence, Scanner(name="Checkov", version=version))
-        target = from_evidence(evidence, TargetKind.REPOSITORY)
-        accumulator.target(target)
-        for index, report in found:
-            _fold(accumulator, report, target, f"/{index}/results" if listed else "/results")
-        bare = [report for _, report in found]
-        looked = any(_has_checked(report) for report in bare)
-        return accumulator.finish(None, assessed=looked, because=_because(bare, looked=looked))
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    listed = not document.members
+    reports = document.decode(document.data, tuple[Report | None, ...] if listed else Report)
+    found = [(index, report) for index, report in enumerate(reports if isinstance(reports, tuple) else (reports,)) if report]
+    version = next((name for _, report in found if (name := _version(report))), None)
+    accumulator = ScanAccumulator(evidence, Scanner(name="Checkov", version=version))
+    target = from_evidence(evidence, TargetKind.REPOSITORY)
+    accumulator.target(target)
+    for index, report in found:
+        _fold(accumulator, report, target, f"/{index}/results" if listed else "/results")
+    bare = [report for _, report in found]
+    looked = any(_has_checked(report) for report in bare)
+    return accumulator.finish(None, assessed=looked, because=_because(bare, looked=looked))
 
 
 def _version(report: Report) -> str | None:

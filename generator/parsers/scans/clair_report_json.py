@@ -6,11 +6,9 @@ is the CVE with the source package behind it.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, Cvss, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.clair_wire import CvssEnrichment, ReportedVulnerability, ScannedPackage, VulnerabilityReport
@@ -27,39 +25,30 @@ _NOTHING = "Clair found no package in the image"
 _CVSS = "enricher=clair.cvss"
 
 
-@dataclass(frozen=True, slots=True)
-class ClairReportJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    return {"manifest_hash", "package_vulnerabilities"}.issubset(document.members)
 
-    name: str = "clair-report-json"
-    family: Family = "scan"
-    title: str = "Clair 4 vulnerability report (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return {"manifest_hash", "package_vulnerabilities"}.issubset(document.members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, VulnerabilityReport)
-        accumulator = ScanAccumulator(evidence, Scanner(name="Clair"))
-        target = _target(report, evidence)
-        accumulator.target(target)
-        scores = dict(_scores(document, report))
-        used: set[str] = set()
-        for package_id, ids in (report.package_vulnerabilities or {}).items():
-            for vulnerability_id in ids or ():
-                used.add(vulnerability_id)
-                found = _result(report, package_id, vulnerability_id, target, scores)
-                if isinstance(found, ScanResult):
-                    accumulator.add(found)
-                else:
-                    accumulator.drop(found)
-        unused = len((report.vulnerabilities or {}).keys() - used)
-        if unused:
-            accumulator.drop(_UNUSED, unused)
-        looked = bool(report.packages) or bool(used)
-        return accumulator.finish(None, assessed=looked, because=None if looked else _NOTHING)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, VulnerabilityReport)
+    accumulator = ScanAccumulator(evidence, Scanner(name="Clair"))
+    target = _target(report, evidence)
+    accumulator.target(target)
+    scores = dict(_scores(document, report))
+    used: set[str] = set()
+    for package_id, ids in (report.package_vulnerabilities or {}).items():
+        for vulnerability_id in ids or ():
+            used.add(vulnerability_id)
+            found = _result(report, package_id, vulnerability_id, target, scores)
+            if isinstance(found, ScanResult):
+                accumulator.add(found)
+            else:
+                accumulator.drop(found)
+    unused = len((report.vulnerabilities or {}).keys() - used)
+    if unused:
+        accumulator.drop(_UNUSED, unused)
+    looked = bool(report.packages) or bool(used)
+    return accumulator.finish(None, assessed=looked, because=None if looked else _NOTHING)
 
 
 def _target(report: VulnerabilityReport, evidence: EvidenceFile) -> ScanTarget:

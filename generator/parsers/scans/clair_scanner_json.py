@@ -6,7 +6,6 @@ that list. Such files are edited by hand and by other tools, so one entry of ano
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 
@@ -22,7 +21,6 @@ from generator.model.scan import (
     ScanTarget,
     TargetKind,
 )
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.entries import cves, digests
 from generator.parsers.scans.severity import severity
@@ -52,35 +50,27 @@ class _Report(msgspec.Struct):
     vulnerabilities: tuple[msgspec.Raw, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClairScannerJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """Without the image the first entry has to name its feature as clair-scanner does."""
+    members = document.members
+    if {"image", "unapproved", "vulnerabilities"}.issubset(members):
+        return True
+    return "vulnerabilities" in members and b'"featurename"' in bytes(memoryview(members["vulnerabilities"])[:_HEAD])
 
-    name: str = "clair-scanner-json"
-    family: Family = "scan"
-    title: str = "Clair, by clair-scanner (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. Without the image the first entry has to name its feature as clair-scanner does."""
-        members = document.members
-        if {"image", "unapproved", "vulnerabilities"}.issubset(members):
-            return True
-        return "vulnerabilities" in members and b'"featurename"' in bytes(memoryview(members["vulnerabilities"])[:_HEAD])
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, _Report)
-        accumulator = ScanAccumulator(evidence, Scanner(name="Clair"))
-        target = _target(report, evidence)
-        accumulator.target(target)
-        entries = tuple(_entries(document, report, accumulator))
-        standing = _Standing(report, [entry for _, entry in entries])
-        for index, entry in entries:
-            accumulator.add(_result(entry, target, f"/vulnerabilities/{index}", standing))
-        if report.vulnerabilities is None:
-            return accumulator.finish(None, assessed=False, because=_NO_LIST)
-        strange = sum(bytes(raw)[:1] not in {b"{", b"n"} for raw in report.vulnerabilities)
-        return accumulator.finish(None, because=_NO_OBJECT.format(n=strange) if strange else None)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, _Report)
+    accumulator = ScanAccumulator(evidence, Scanner(name="Clair"))
+    target = _target(report, evidence)
+    accumulator.target(target)
+    entries = tuple(_entries(document, report, accumulator))
+    standing = _Standing(report, [entry for _, entry in entries])
+    for index, entry in entries:
+        accumulator.add(_result(entry, target, f"/vulnerabilities/{index}", standing))
+    if report.vulnerabilities is None:
+        return accumulator.finish(None, assessed=False, because=_NO_LIST)
+    strange = sum(bytes(raw)[:1] not in {b"{", b"n"} for raw in report.vulnerabilities)
+    return accumulator.finish(None, because=_NO_OBJECT.format(n=strange) if strange else None)
 
 
 def _entries(document: Document, report: _Report, accumulator: ScanAccumulator) -> Iterator[tuple[int, _Entry]]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import vex
 from generator.parsers.scans.csaf_products import Products
@@ -36,32 +35,23 @@ _READ = {"2.0", "2.1"}
 _UNKNOWN_VERSION = "; it is written in CSAF {version}, which is not a version read here, so parts may be missing"
 
 
-@dataclass(frozen=True, slots=True)
-class CsafJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members
+    return "document" in members and "csaf_version" in document.members_of(members["document"])
 
-    name: str = "csaf-json"
-    family: Family = "scan"
-    title: str = "CSAF advisories and VEX (JSON, 2.0 and 2.1)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        return "document" in members and "csaf_version" in document.members_of(members["document"])
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        advisory = document.decode(document.data, Advisory)
-        about = advisory.document
-        author = (about.publisher or Publisher()).name
-        accumulator = ScanAccumulator(evidence, Scanner(name=author or "CSAF"))
-        products = Products(advisory.product_tree, evidence)
-        for index, vulnerability in enumerate(advisory.vulnerabilities or ()):
-            _fold(accumulator, vulnerability, products, f"/vulnerabilities/{index}")
-        because = vex.NOT_A_SCAN.format(author=author or "a publisher it does not name")
-        if about.csaf_version not in _READ:
-            because += _UNKNOWN_VERSION.format(version=about.csaf_version)
-        return accumulator.finish(moment((about.tracking or Tracking()).current_release_date), assessed=False, because=because)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    advisory = document.decode(document.data, Advisory)
+    about = advisory.document
+    author = (about.publisher or Publisher()).name
+    accumulator = ScanAccumulator(evidence, Scanner(name=author or "CSAF"))
+    products = Products(advisory.product_tree, evidence)
+    for index, vulnerability in enumerate(advisory.vulnerabilities or ()):
+        _fold(accumulator, vulnerability, products, f"/vulnerabilities/{index}")
+    because = vex.NOT_A_SCAN.format(author=author or "a publisher it does not name")
+    if about.csaf_version not in _READ:
+        because += _UNKNOWN_VERSION.format(version=about.csaf_version)
+    return accumulator.finish(moment((about.tracking or Tracking()).current_release_date), assessed=False, because=because)
 
 
 @dataclass(frozen=True, slots=True)

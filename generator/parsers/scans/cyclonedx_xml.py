@@ -5,13 +5,11 @@ component is in memory.
 """
 
 from collections import Counter
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers import xml
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import cyclonedx_elements, cyclonedx_fold
 from generator.parsers.scans.cyclonedx_wire import Affects, Bom, Component, Metadata, Vulnerability
@@ -20,25 +18,16 @@ _NAMESPACE = "http://cyclonedx.org/schema/bom/"
 _PARTS = ("metadata", "component", "vulnerability")
 
 
-@dataclass(frozen=True, slots=True)
-class CyclonedxXml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    root = document.xml_root
+    return root is not None and root.name == "bom" and root.namespace.startswith(_NAMESPACE)
 
-    name: str = "cyclonedx-xml"
-    family: Family = "scan"
-    title: str = "CycloneDX vulnerabilities and VEX (XML, 1.0 to 1.6)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        root = document.xml_root
-        return root is not None and root.name == "bom" and root.namespace.startswith(_NAMESPACE)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        reading = _Reading()
-        for element in xml.stream(document.xml_source, *_PARTS, opened=_PARTS):
-            reading.take(element)
-        return cyclonedx_fold.fold(reading.bom(), evidence)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    reading = _Reading()
+    for element in xml.stream(document.xml_source, *_PARTS, opened=_PARTS):
+        reading.take(element)
+    return cyclonedx_fold.fold(reading.bom(), evidence)
 
 
 class _Reading:

@@ -5,14 +5,12 @@ is a false positive, which stays visible. The hash of a secret is not read: a sh
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import fold
@@ -45,30 +43,21 @@ class _Baseline(msgspec.Struct):
     generated_at: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DetectSecretsJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    return {"plugins_used", "results", "generated_at"}.issubset(document.members)
 
-    name: str = "detect-secrets-json"
-    family: Family = "scan"
-    title: str = "detect-secrets baseline (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return {"plugins_used", "results", "generated_at"}.issubset(document.members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        baseline = document.decode(document.data, _Baseline)
-        accumulator = ScanAccumulator(evidence, Scanner(name="detect-secrets", version=baseline.version or None))
-        target = from_evidence(evidence, TargetKind.REPOSITORY)
-        accumulator.target(target)
-        for file, secrets in (baseline.results or {}).items():
-            pointer = file.replace("~", "~0").replace("/", "~1")
-            fold(accumulator, secrets, f"/results/{pointer}", _in_file(file, target))
-        looked = any(baseline.plugins_used or ()) or any((baseline.results or {}).values())
-        taken, because = moment(baseline.generated_at), None if looked else _NO_PLUGINS
-        return accumulator.finish(taken, assessed=looked, because=because, configuration=configuration(_settings(baseline)))
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    baseline = document.decode(document.data, _Baseline)
+    accumulator = ScanAccumulator(evidence, Scanner(name="detect-secrets", version=baseline.version or None))
+    target = from_evidence(evidence, TargetKind.REPOSITORY)
+    accumulator.target(target)
+    for file, secrets in (baseline.results or {}).items():
+        pointer = file.replace("~", "~0").replace("/", "~1")
+        fold(accumulator, secrets, f"/results/{pointer}", _in_file(file, target))
+    looked = any(baseline.plugins_used or ()) or any((baseline.results or {}).values())
+    taken, because = moment(baseline.generated_at), None if looked else _NO_PLUGINS
+    return accumulator.finish(taken, assessed=looked, because=because, configuration=configuration(_settings(baseline)))
 
 
 def _settings(baseline: _Baseline) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ NOTE (a person must look). It knows no severities and does not name the host.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import msgspec
 
@@ -21,7 +21,6 @@ from generator.model.scan import (
     Severity,
     TargetKind,
 )
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.dates_epoch import epoch_moment
 from generator.parsers.scans.entries import fold
@@ -65,31 +64,22 @@ class _Log(msgspec.Struct):
                 yield from section.results or ()
 
 
-@dataclass(frozen=True, slots=True)
-class DockerBenchJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    return {"dockerbenchsecurity", "tests"} <= set(document.members)
 
-    name: str = "docker-bench-json"
-    family: Family = "scan"
-    title: str = "Docker Bench for Security (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return {"dockerbenchsecurity", "tests"} <= set(document.members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        log = document.decode(document.data, _Log)
-        accumulator = ScanAccumulator(evidence, Scanner(name="Docker Bench for Security", version=log.dockerbenchsecurity))
-        target = from_evidence(evidence, TargetKind.HOST)
-        accumulator.target(target)
-        for index, section in enumerate(log.tests or ()):
-            checks = section.results if section else None
-            fold(accumulator, checks, f"/tests/{index}/results", lambda check, place: _result(check, target, place))
-        judged = any(check and check.word in ("PASS", "WARN") for check in log.listed())
-        taken = epoch_moment(log.end) or epoch_moment(log.start)
-        snapshot = accumulator.finish(taken, assessed=judged, because=_parts(log) if judged else _NO_VERDICT)
-        return replace(snapshot, benchmarks=(_BENCHMARK,))
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    log = document.decode(document.data, _Log)
+    accumulator = ScanAccumulator(evidence, Scanner(name="Docker Bench for Security", version=log.dockerbenchsecurity))
+    target = from_evidence(evidence, TargetKind.HOST)
+    accumulator.target(target)
+    for index, section in enumerate(log.tests or ()):
+        checks = section.results if section else None
+        fold(accumulator, checks, f"/tests/{index}/results", lambda check, place: _result(check, target, place))
+    judged = any(check and check.word in ("PASS", "WARN") for check in log.listed())
+    taken = epoch_moment(log.end) or epoch_moment(log.start)
+    snapshot = accumulator.finish(taken, assessed=judged, because=_parts(log) if judged else _NO_VERDICT)
+    return replace(snapshot, benchmarks=(_BENCHMARK,))
 
 
 def _parts(log: _Log) -> str | None:

@@ -5,7 +5,7 @@ what a person switched off. Its SARIF calls FATAL an error and WARN a warning. T
 them, so they are never read out.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import msgspec
 
@@ -21,7 +21,6 @@ from generator.model.scan import (
     Severity,
     TargetKind,
 )
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.entries import digests, fold
 from generator.parsers.scans.outline import first_keys, keys_of
@@ -69,34 +68,25 @@ class _Report(msgspec.Struct):
     details: tuple[_Detail | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DockleJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members
+    if not {"summary", "details"} <= set(members) or not set(keys_of(document, members["summary"])) >= _COUNTS:
+        return False
+    first = first_keys(document, members["details"])
+    return not first or {"code", "level"} <= set(first)
 
-    name: str = "dockle-json"
-    family: Family = "scan"
-    title: str = "Dockle (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        if not {"summary", "details"} <= set(members) or not set(keys_of(document, members["summary"])) >= _COUNTS:
-            return False
-        first = first_keys(document, members["details"])
-        return not first or {"code", "level"} <= set(first)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, _Report)
-        accumulator = ScanAccumulator(evidence, Scanner(name="Dockle"))
-        target = _target(report, evidence)
-        accumulator.target(target)
-        fold(accumulator, report.details, "/details", lambda detail, place: _result(detail, target, place))
-        counts = report.summary or _Summary()
-        made = counts.made or any(detail and detail.word in (*_LEVELS, "PASS") for detail in report.details or ())
-        skipped = _SKIPPED.format(count=counts.skip) if counts.skip else None
-        snapshot = accumulator.finish(None, assessed=made, because=skipped if made else _NOTHING)
-        return replace(snapshot, benchmarks=(_BENCHMARK,))
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, _Report)
+    accumulator = ScanAccumulator(evidence, Scanner(name="Dockle"))
+    target = _target(report, evidence)
+    accumulator.target(target)
+    fold(accumulator, report.details, "/details", lambda detail, place: _result(detail, target, place))
+    counts = report.summary or _Summary()
+    made = counts.made or any(detail and detail.word in (*_LEVELS, "PASS") for detail in report.details or ())
+    skipped = _SKIPPED.format(count=counts.skip) if counts.skip else None
+    snapshot = accumulator.finish(None, assessed=made, because=skipped if made else _NOTHING)
+    return replace(snapshot, benchmarks=(_BENCHMARK,))
 
 
 def _target(report: _Report, evidence: EvidenceFile) -> ScanTarget:

@@ -5,13 +5,11 @@ https://gitlab.com/gitlab-org/security-products/security-report-schemas, `contai
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import moment
@@ -93,33 +91,24 @@ class _Report(msgspec.Struct):
     scan: _Scan | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GitlabContainerJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members
+    if not {"version", "vulnerabilities", "scan"}.issubset(members):
+        return False
+    return bytes(document.members_of(members["scan"]).get("type", b"")) in _TYPES
 
-    name: str = "gitlab-container-json"
-    family: Family = "scan"
-    title: str = "GitLab container scanning (JSON, schema 3, 14 and 15)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        if not {"version", "vulnerabilities", "scan"}.issubset(members):
-            return False
-        return bytes(document.members_of(members["scan"]).get("type", b"")) in _TYPES
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, _Report)
-        scan = report.scan or _Scan()
-        tool = scan.scanner or _Tool()
-        accumulator = ScanAccumulator(evidence, Scanner(name=tool.name or "GitLab", version=tool.version))
-        if not any(report.vulnerabilities or ()):
-            accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
-        fold(accumulator, report.vulnerabilities, "/vulnerabilities", lambda entry, place: _result(entry, place, evidence))
-        failed = scan.status not in {None, "success"}
-        because = _FAILED.format(status=scan.status) if failed else None
-        return accumulator.finish(moment(scan.end_time), assessed=not failed, because=because)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, _Report)
+    scan = report.scan or _Scan()
+    tool = scan.scanner or _Tool()
+    accumulator = ScanAccumulator(evidence, Scanner(name=tool.name or "GitLab", version=tool.version))
+    if not any(report.vulnerabilities or ()):
+        accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
+    fold(accumulator, report.vulnerabilities, "/vulnerabilities", lambda entry, place: _result(entry, place, evidence))
+    failed = scan.status not in {None, "success"}
+    because = _FAILED.format(status=scan.status) if failed else None
+    return accumulator.finish(moment(scan.end_time), assessed=not failed, because=because)
 
 
 def _result(entry: _Entry, place: str, evidence: EvidenceFile) -> ScanResult | None:

@@ -5,13 +5,10 @@ is `[]` or, before version 8, `null`: told from others' only by the file's name.
 the secret was discovered.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Container, Document
 from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import fold
@@ -50,36 +47,28 @@ class _OldLeak(msgspec.Struct):
     leak_url: str | None = msgspec.field(name="leakURL", default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class GitleaksJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """An empty list and a bare `null` name no tool: their folder or file name has to."""
+    if document.container is not Container.JSON or document.members:
+        return False
+    if document.items:
+        first = document.first_members
+        return _KEYS.issubset(first) or _OLD_KEYS.issubset(first)
+    named = any("gitleaks" in part.lower() for part in document.name.split("/")[-2:])
+    return named and (document.data.strip() == b"null" or document.data.strip()[:1] == b"[")
 
-    name: str = "gitleaks-json"
-    family: Family = "scan"
-    title: str = "Gitleaks (JSON, versions 3 to 8)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. An empty list and a bare `null` name no tool: their folder or file name has to."""
-        if document.container is not Container.JSON or document.members:
-            return False
-        if document.items:
-            first = document.first_members
-            return _KEYS.issubset(first) or _OLD_KEYS.issubset(first)
-        named = any("gitleaks" in part.lower() for part in document.name.split("/")[-2:])
-        return named and (document.data.strip() == b"null" or document.data.strip()[:1] == b"[")
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator = ScanAccumulator(evidence, Scanner(name="Gitleaks"))
-        target = from_evidence(evidence, TargetKind.REPOSITORY)
-        if _OLD_KEYS.issubset(document.first_members):
-            old = document.decode(document.data, tuple[_OldLeak | None, ...])
-            fold(accumulator, old, "", lambda leak, place: _old_result(leak, target, place))
-        else:
-            accumulator.target(target)
-            leaks = document.decode(document.data, tuple[_Leak | None, ...]) if document.items else ()
-            fold(accumulator, leaks, "", lambda leak, place: _result(leak, target, place))
-        return accumulator.finish(None)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator = ScanAccumulator(evidence, Scanner(name="Gitleaks"))
+    target = from_evidence(evidence, TargetKind.REPOSITORY)
+    if _OLD_KEYS.issubset(document.first_members):
+        old = document.decode(document.data, tuple[_OldLeak | None, ...])
+        fold(accumulator, old, "", lambda leak, place: _old_result(leak, target, place))
+    else:
+        accumulator.target(target)
+        leaks = document.decode(document.data, tuple[_Leak | None, ...]) if document.items else ()
+        fold(accumulator, leaks, "", lambda leak, place: _result(leak, target, place))
+    return accumulator.finish(None)
 
 
 def _result(leak: _Leak, target: ScanTarget, place: str) -> ScanResult | None:

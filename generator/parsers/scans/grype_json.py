@@ -5,13 +5,12 @@ from: for language packages a GHSA, whose CVE stands among the related vulnerabi
 looked at, so a report on an image with neither a match nor a distribution does not show that it looked at all.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, Scanner, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.grype_fold import fold
@@ -37,39 +36,30 @@ _DECIDES = (
 to machine, and may hold secrets."""
 
 
-@dataclass(frozen=True, slots=True)
-class GrypeJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members
+    if "matches" not in members or "descriptor" not in members:
+        return False
+    return bytes(document.members_of(members["descriptor"]).get("name", b"")) == b'"grype"'
 
-    name: str = "grype-json"
-    family: Family = "scan"
-    title: str = "Grype report (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        if "matches" not in members or "descriptor" not in members:
-            return False
-        return bytes(document.members_of(members["descriptor"]).get("name", b"")) == b'"grype"'
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, Report)
-        database = report.descriptor.db or Database()
-        status = database.status or database
-        scanner = Scanner(name="Grype", version=report.descriptor.version, database_updated=moment(status.built))
-        accumulator = ScanAccumulator(evidence, scanner)
-        target = _target(report, evidence)
-        accumulator.target(target)
-        fold(accumulator, report.matches or (), "/matches", target, Disposition.OPEN)
-        fold(accumulator, report.ignored_matches or (), "/ignoredMatches", target, Disposition.SUPPRESSED)
-        because = _not_assessed(report, target, failed=status.failed or database.failed)
-        return accumulator.finish(
-            moment(report.descriptor.timestamp),
-            assessed=because is None,
-            because=because,
-            configuration=_configuration(document, report.descriptor.configuration),
-        )
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, Report)
+    database = report.descriptor.db or Database()
+    status = database.status or database
+    scanner = Scanner(name="Grype", version=report.descriptor.version, database_updated=moment(status.built))
+    accumulator = ScanAccumulator(evidence, scanner)
+    target = _target(report, evidence)
+    accumulator.target(target)
+    fold(accumulator, report.matches or (), "/matches", target, Disposition.OPEN)
+    fold(accumulator, report.ignored_matches or (), "/ignoredMatches", target, Disposition.SUPPRESSED)
+    because = _not_assessed(report, target, failed=status.failed or database.failed)
+    return accumulator.finish(
+        moment(report.descriptor.timestamp),
+        assessed=because is None,
+        because=because,
+        configuration=_configuration(document, report.descriptor.configuration),
+    )
 
 
 def _target(report: Report, evidence: EvidenceFile) -> ScanTarget:

@@ -5,13 +5,11 @@ says that a Dockerfile could not be parsed. A clean run is an empty list, told f
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Container, Document
 from generator.parsers.scans.entries import fold
 from generator.parsers.scans.tally import ScanAccumulator
@@ -38,35 +36,27 @@ class _Entry(msgspec.Struct, gc=False):
     column: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HadolintJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """ShellCheck has the same keys, and the end as well."""
+    if document.container is not Container.JSON or document.members:
+        return False
+    if document.items:
+        first = document.first_members
+        return _KEYS.issubset(first) and "endLine" not in first
+    named = any("hadolint" in part.lower() for part in document.name.split("/")[-2:])
+    return named and document.data.strip()[:1] == b"["
 
-    name: str = "hadolint-json"
-    family: Family = "scan"
-    title: str = "Hadolint (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. ShellCheck has the same keys, and the end as well."""
-        if document.container is not Container.JSON or document.members:
-            return False
-        if document.items:
-            first = document.first_members
-            return _KEYS.issubset(first) and "endLine" not in first
-        named = any("hadolint" in part.lower() for part in document.name.split("/")[-2:])
-        return named and document.data.strip()[:1] == b"["
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        entries = document.decode(document.data, tuple[_Entry | None, ...])
-        accumulator = ScanAccumulator(evidence, Scanner(name="Hadolint"))
-        target = from_evidence(evidence, TargetKind.REPOSITORY)
-        accumulator.target(target)
-        fold(accumulator, entries, "", lambda entry, place: _result(entry, target, place))
-        unparsed = _files(entry for entry in entries if entry and entry.code == _UNPARSED)
-        looked = not unparsed or any(entry and entry.code and entry.code != _UNPARSED for entry in entries)
-        because = _NOT_PARSED.format(count=len(unparsed)) if unparsed else None
-        return accumulator.finish(None, assessed=looked, because=because if looked else _NOTHING)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    entries = document.decode(document.data, tuple[_Entry | None, ...])
+    accumulator = ScanAccumulator(evidence, Scanner(name="Hadolint"))
+    target = from_evidence(evidence, TargetKind.REPOSITORY)
+    accumulator.target(target)
+    fold(accumulator, entries, "", lambda entry, place: _result(entry, target, place))
+    unparsed = _files(entry for entry in entries if entry and entry.code == _UNPARSED)
+    looked = not unparsed or any(entry and entry.code and entry.code != _UNPARSED for entry in entries)
+    because = _NOT_PARSED.format(count=len(unparsed)) if unparsed else None
+    return accumulator.finish(None, assessed=looked, because=because if looked else _NOTHING)
 
 
 def _files(entries: Iterable[_Entry]) -> set[str]:

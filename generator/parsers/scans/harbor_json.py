@@ -6,13 +6,11 @@ an empty list, so null is a clean result where the overall severity agrees.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import moment
@@ -78,32 +76,23 @@ class _Report(msgspec.Struct):
     vulnerabilities: tuple[_Entry | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HarborJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members
+    return any(key.startswith(_TYPES) for key in members) or _BARE.issubset(members)
 
-    name: str = "harbor-json"
-    family: Family = "scan"
-    title: str = "Harbor vulnerability report (JSON, 1.0, 1.1 and bare)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        return any(key.startswith(_TYPES) for key in members) or _BARE.issubset(members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        reports = dict(_reports(document))
-        first = next(iter(reports.values()), _Report())
-        tool = first.scanner or _Tool()
-        accumulator = ScanAccumulator(evidence, Scanner(name=tool.name or "Harbor", version=tool.version))
-        for pointer, report in reports.items():
-            targets = _Targets(report, evidence)
-            if not report.vulnerabilities:
-                accumulator.target(targets.whole)
-            fold(accumulator, report.vulnerabilities, f"{pointer}/vulnerabilities", targets.result)
-        because = next(filter(None, map(_missing, reports.values())), None) if reports else _NO_REPORT
-        return accumulator.finish(moment(first.generated_at), assessed=because is None, because=because)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    reports = dict(_reports(document))
+    first = next(iter(reports.values()), _Report())
+    tool = first.scanner or _Tool()
+    accumulator = ScanAccumulator(evidence, Scanner(name=tool.name or "Harbor", version=tool.version))
+    for pointer, report in reports.items():
+        targets = _Targets(report, evidence)
+        if not report.vulnerabilities:
+            accumulator.target(targets.whole)
+        fold(accumulator, report.vulnerabilities, f"{pointer}/vulnerabilities", targets.result)
+    because = next(filter(None, map(_missing, reports.values())), None) if reports else _NO_REPORT
+    return accumulator.finish(moment(first.generated_at), assessed=because is None, because=because)
 
 
 def _reports(document: Document) -> Iterator[tuple[str, _Report]]:

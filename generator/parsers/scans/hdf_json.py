@@ -5,14 +5,12 @@ with results where it ran, and the outermost profile's impact and waiver count.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Container, Document
 from generator.parsers.scans.hdf_fold import HdfFold
 from generator.parsers.scans.hdf_wire import Control, Platform
@@ -51,36 +49,27 @@ class _Line(Control):
     platform: Platform | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HdfJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    keys = document.members.keys()
+    if keys >= _KEYS:
+        return "version" in keys or "statistics" in keys
+    return keys >= _LINE_KEYS
 
-    name: str = "hdf-json"
-    family: Family = "scan"
-    title: str = "InSpec and Heimdall Data Format (JSON, JSON lines)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        keys = document.members.keys()
-        if keys >= _KEYS:
-            return "version" in keys or "statistics" in keys
-        return keys >= _LINE_KEYS
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        if "profiles" not in document.members:
-            return _lines(document, evidence)
-        report = document.decode(document.data, _Report)
-        fold = HdfFold(evidence, report.platform or Platform(), report.version, names=report.names(document))
-        profiles = [(index, profile) for index, profile in enumerate(report.profiles or ()) if profile]
-        tested = {control.id: control for control in _controls(profiles) if control.id and control.tests()}
-        outermost = {control.id: control for control in _controls(reversed(_outermost_first(profiles))) if control.id}
-        for index, profile in profiles:
-            fold.profile(*(setting(said or "") for said in (profile.name, profile.version, profile.sha256)))
-            for number, control in enumerate(profile.controls or ()):
-                place = f"/profiles/{index}/controls/{number}"
-                fold.add(_laid_over(control, outermost), place, base=tested)
-        return fold.finish()
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    if "profiles" not in document.members:
+        return _lines(document, evidence)
+    report = document.decode(document.data, _Report)
+    fold = HdfFold(evidence, report.platform or Platform(), report.version, names=report.names(document))
+    profiles = [(index, profile) for index, profile in enumerate(report.profiles or ()) if profile]
+    tested = {control.id: control for control in _controls(profiles) if control.id and control.tests()}
+    outermost = {control.id: control for control in _controls(reversed(_outermost_first(profiles))) if control.id}
+    for index, profile in profiles:
+        fold.profile(*(setting(said or "") for said in (profile.name, profile.version, profile.sha256)))
+        for number, control in enumerate(profile.controls or ()):
+            place = f"/profiles/{index}/controls/{number}"
+            fold.add(_laid_over(control, outermost), place, base=tested)
+    return fold.finish()
 
 
 def _lines(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

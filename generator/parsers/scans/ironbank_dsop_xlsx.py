@@ -9,14 +9,12 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 
 from generator.documents.workbook_rows import SheetRow, read_rows
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Container, Document
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import digest
@@ -38,37 +36,29 @@ _NOTHING = "no sheet of the workbook holds a result"
 _Read = list[tuple[Sheet, tuple[SheetRow, ...]]]
 
 
-@dataclass(frozen=True, slots=True)
-class IronbankDsopXlsx:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """Looks at the names of the sheets only."""
+    return len(_sheets(document)) >= _TELLING
 
-    name: str = "ironbank-dsop-xlsx"
-    family: Family = "scan"
-    title: str = "Iron Bank (DSOP) scan workbook (xlsx)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. Looks at the names of the sheets only."""
-        return len(_sheets(document)) >= _TELLING
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        read: _Read = [
-            (sheet, read_rows(document.raw, sheet.title, sheet.required, optional=sheet.optional, where="workbook"))
-            for sheet in _sheets(document)
-        ]
-        accumulator = ScanAccumulator(evidence, Scanner(name="Iron Bank"))
-        target = _target(read, evidence)
-        accumulator.target(target)
-        for sheet, rows in read:
-            for row in rows:
-                result = sheet.to_result(Row(row, sheet.title, target))
-                if result is None:
-                    accumulator.drop(NO_IDENTIFIER)
-                else:
-                    accumulator.add(result)
-        because = _not_assessed(read)
-        others = any(rows for sheet, rows in read if sheet.title != COMPLIANCE)
-        return accumulator.finish(_taken(read), assessed=because is None or others, because=because)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    read: _Read = [
+        (sheet, read_rows(document.raw, sheet.title, sheet.required, optional=sheet.optional, where="workbook"))
+        for sheet in _sheets(document)
+    ]
+    accumulator = ScanAccumulator(evidence, Scanner(name="Iron Bank"))
+    target = _target(read, evidence)
+    accumulator.target(target)
+    for sheet, rows in read:
+        for row in rows:
+            result = sheet.to_result(Row(row, sheet.title, target))
+            if result is None:
+                accumulator.drop(NO_IDENTIFIER)
+            else:
+                accumulator.add(result)
+    because = _not_assessed(read)
+    others = any(rows for sheet, rows in read if sheet.title != COMPLIANCE)
+    return accumulator.finish(_taken(read), assessed=because is None or others, because=because)
 
 
 def _sheets(document: Document) -> list[Sheet]:

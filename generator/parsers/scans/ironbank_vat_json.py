@@ -6,8 +6,6 @@ OpenSCAP with what contributors and approvers say about them. An approved justif
 suppressed; one that is only written, or whose approval is missing, leaves it open.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
@@ -21,7 +19,6 @@ from generator.model.scan import (
     ScanTarget,
     TargetKind,
 )
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import cves, fold
@@ -83,33 +80,24 @@ class _Wrapped(msgspec.Struct):
     image: _Image | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class IronbankVatJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members
+    if _CONTAINER.issubset(members):
+        return True
+    return _IMAGE.issubset(members) or ("image" in members and _IMAGE.issubset(document.members_of(members["image"])))
 
-    name: str = "ironbank-vat-json"
-    family: Family = "scan"
-    title: str = "Iron Bank VAT findings (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        if _CONTAINER.issubset(members):
-            return True
-        return _IMAGE.issubset(members) or ("image" in members and _IMAGE.issubset(document.members_of(members["image"])))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        pointer, image = _image(document)
-        accumulator = ScanAccumulator(evidence, Scanner(name="Iron Bank"))
-        target = _target(image, evidence)
-        accumulator.target(target)
-        fold(accumulator, image.findings, f"{pointer}/findings", lambda entry, place: _result(entry, target, place))
-        if image.findings is None:
-            return accumulator.finish(None, assessed=False, because=_NO_LIST)
-        total, listed = image.finding_count or 0, len(image.findings)
-        because = _SHORT.format(total=total, listed=listed) if total > listed else None
-        return accumulator.finish(None, assessed=listed > 0 or because is None, because=because)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    pointer, image = _image(document)
+    accumulator = ScanAccumulator(evidence, Scanner(name="Iron Bank"))
+    target = _target(image, evidence)
+    accumulator.target(target)
+    fold(accumulator, image.findings, f"{pointer}/findings", lambda entry, place: _result(entry, target, place))
+    if image.findings is None:
+        return accumulator.finish(None, assessed=False, because=_NO_LIST)
+    total, listed = image.finding_count or 0, len(image.findings)
+    because = _SHORT.format(total=total, listed=listed) if total > listed else None
+    return accumulator.finish(None, assessed=listed > 0 or because is None, because=because)
 
 
 def _image(document: Document) -> tuple[str, _Image]:

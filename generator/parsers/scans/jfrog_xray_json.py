@@ -4,14 +4,12 @@ https://jfrog.com/help, "Vulnerabilities report content": one row per issue, com
 its issue. The export is paged: `total_rows` says how many rows there are.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import jfrog_wire
 from generator.parsers.scans.dates import day, moment
@@ -43,34 +41,26 @@ class _Report(msgspec.Struct):
     rows: tuple[_Row | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class JfrogXrayJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """`total_rows` and `rows` say little: the first row has to be Xray's."""
+    members = document.members
+    if not {"total_rows", "rows"}.issubset(members):
+        return False
+    rows = bytes(members["rows"])
+    return rows.replace(b" ", b"") in {b"[]", b"null"} or b'"vulnerable_component"' in rows
 
-    name: str = "jfrog-xray-json"
-    family: Family = "scan"
-    title: str = "JFrog Xray vulnerabilities report (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. `total_rows` and `rows` say little: the first row has to be Xray's."""
-        members = document.members
-        if not {"total_rows", "rows"}.issubset(members):
-            return False
-        rows = bytes(members["rows"])
-        return rows.replace(b" ", b"") in {b"[]", b"null"} or b'"vulnerable_component"' in rows
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, _Report)
-        rows = report.rows or ()
-        accumulator = ScanAccumulator(evidence, Scanner(name="JFrog Xray"))
-        fold(accumulator, rows, "/rows", lambda row, place: _result(row, place, evidence))
-        if not rows:
-            accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
-            return accumulator.finish(None, assessed=False, because=_NOTHING)
-        total = report.total_rows or 0
-        because = _PAGED.format(held=len(rows), total=total) if total > len(rows) else None
-        return accumulator.finish(_taken(rows), because=because)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, _Report)
+    rows = report.rows or ()
+    accumulator = ScanAccumulator(evidence, Scanner(name="JFrog Xray"))
+    fold(accumulator, rows, "/rows", lambda row, place: _result(row, place, evidence))
+    if not rows:
+        accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
+        return accumulator.finish(None, assessed=False, because=_NOTHING)
+    total = report.total_rows or 0
+    because = _PAGED.format(held=len(rows), total=total) if total > len(rows) else None
+    return accumulator.finish(_taken(rows), because=because)
 
 
 def _taken(rows: tuple[_Row | None, ...]) -> datetime | None:

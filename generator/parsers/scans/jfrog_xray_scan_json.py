@@ -4,13 +4,10 @@ https://jfrog.com/help, "On-demand binary scan". Each scan names what it scanned
 vulnerabilities, so they are read only where the scan lists no vulnerabilities.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import jfrog_issues, jfrog_wire
 from generator.parsers.scans.tally import ScanAccumulator
@@ -28,33 +25,24 @@ class _Scan(msgspec.Struct):
     status: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class JfrogXrayScanJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    first = document.first_members
+    return {"scan_id", "component_id"}.issubset(first) or ("scan_id" in first and not _ISSUES.isdisjoint(first))
 
-    name: str = "jfrog-xray-scan-json"
-    family: Family = "scan"
-    title: str = "JFrog Xray scan on demand (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        first = document.first_members
-        return {"scan_id", "component_id"}.issubset(first) or ("scan_id" in first and not _ISSUES.isdisjoint(first))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator = ScanAccumulator(evidence, Scanner(name="JFrog Xray"))
-        failed = []
-        scans = [(index, scan) for index, scan in enumerate(document.decode(document.data, tuple[_Scan | None, ...])) if scan]
-        for index, scan in scans:
-            target = _target(scan, evidence)
-            if scan.status in _DONE:
-                accumulator.target(target)
-            else:
-                failed.append(_FAILED.format(name=target.name, status=scan.status))
-            key = "vulnerabilities" if scan.vulnerabilities else "violations"
-            jfrog_issues.fold(accumulator, scan.vulnerabilities or scan.violations, target, f"/{index}/{key}")
-        return accumulator.finish(None, assessed=len(failed) < len(scans), because="; ".join(failed) or None)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator = ScanAccumulator(evidence, Scanner(name="JFrog Xray"))
+    failed = []
+    scans = [(index, scan) for index, scan in enumerate(document.decode(document.data, tuple[_Scan | None, ...])) if scan]
+    for index, scan in scans:
+        target = _target(scan, evidence)
+        if scan.status in _DONE:
+            accumulator.target(target)
+        else:
+            failed.append(_FAILED.format(name=target.name, status=scan.status))
+        key = "vulnerabilities" if scan.vulnerabilities else "violations"
+        jfrog_issues.fold(accumulator, scan.vulnerabilities or scan.violations, target, f"/{index}/{key}")
+    return accumulator.finish(None, assessed=len(failed) < len(scans), because="; ".join(failed) or None)
 
 
 def _target(scan: _Scan, evidence: EvidenceFile) -> ScanTarget:

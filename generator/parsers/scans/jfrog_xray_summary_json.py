@@ -4,13 +4,10 @@ https://jfrog.com/help, "Artifact summary" of the REST API. Its `sha256` is that
 manifest.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import jfrog_issues
 from generator.parsers.scans.entries import digests
@@ -38,33 +35,25 @@ class _Summary(msgspec.Struct):
     errors: tuple[msgspec.Raw, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class JfrogXraySummaryJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """Grype and Syft write `artifacts` too: an artifact of Xray has `general` and `issues`."""
+    raw = document.members.get("artifacts")
+    if raw is None or bytes(raw)[:1] != b"[":
+        return False
+    first = next(iter(document.decode(raw, tuple[msgspec.Raw, ...])), None)
+    return first is not None and {"general", "issues"}.issubset(document.members_of(first))
 
-    name: str = "jfrog-xray-summary-json"
-    family: Family = "scan"
-    title: str = "JFrog Xray artifact summary (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. Grype and Syft write `artifacts` too: an artifact of Xray has `general` and `issues`."""
-        raw = document.members.get("artifacts")
-        if raw is None or bytes(raw)[:1] != b"[":
-            return False
-        first = next(iter(document.decode(raw, tuple[msgspec.Raw, ...])), None)
-        return first is not None and {"general", "issues"}.issubset(document.members_of(first))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        summary = document.decode(document.data, _Summary)
-        accumulator = ScanAccumulator(evidence, Scanner(name="JFrog Xray"))
-        artifacts = [(index, artifact) for index, artifact in enumerate(summary.artifacts or ()) if artifact]
-        for index, artifact in artifacts:
-            target = _target(artifact.general or _General(), evidence)
-            accumulator.target(target)
-            jfrog_issues.fold(accumulator, artifact.issues, target, f"/artifacts/{index}/issues")
-        because = _ERRORS.format(n=len(summary.errors)) if summary.errors else None
-        return accumulator.finish(None, assessed=bool(artifacts), because=because if artifacts else because or _NOTHING)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    summary = document.decode(document.data, _Summary)
+    accumulator = ScanAccumulator(evidence, Scanner(name="JFrog Xray"))
+    artifacts = [(index, artifact) for index, artifact in enumerate(summary.artifacts or ()) if artifact]
+    for index, artifact in artifacts:
+        target = _target(artifact.general or _General(), evidence)
+        accumulator.target(target)
+        jfrog_issues.fold(accumulator, artifact.issues, target, f"/artifacts/{index}/issues")
+    because = _ERRORS.format(n=len(summary.errors)) if summary.errors else None
+    return accumulator.finish(None, assessed=bool(artifacts), because=because if artifacts else because or _NOTHING)
 
 
 def _target(general: _General, evidence: EvidenceFile) -> ScanTarget:

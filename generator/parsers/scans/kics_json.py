@@ -5,13 +5,11 @@ breaks are not listed. Of queries about secrets only file and line are read: key
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import fold
@@ -61,31 +59,22 @@ class _Report(msgspec.Struct):
     queries: tuple[_Query | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KicsJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    return set(document.members) >= _KEYS
 
-    name: str = "kics-json"
-    family: Family = "scan"
-    title: str = "KICS (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return set(document.members) >= _KEYS
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, _Report)
-        accumulator = ScanAccumulator(evidence, Scanner(name="KICS", version=report.kics_version))
-        target = from_evidence(evidence, TargetKind.REPOSITORY)
-        accumulator.target(target)
-        for index, query in enumerate(report.queries or ()):
-            if query is None:
-                accumulator.drop(EMPTY_ENTRY)
-            else:
-                _fold(accumulator, query, target, f"/queries/{index}/files")
-        failure = None if report.queries else _failure(report)
-        return accumulator.finish(moment(report.end), assessed=failure is None, because=failure or _parts(report))
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, _Report)
+    accumulator = ScanAccumulator(evidence, Scanner(name="KICS", version=report.kics_version))
+    target = from_evidence(evidence, TargetKind.REPOSITORY)
+    accumulator.target(target)
+    for index, query in enumerate(report.queries or ()):
+        if query is None:
+            accumulator.drop(EMPTY_ENTRY)
+        else:
+            _fold(accumulator, query, target, f"/queries/{index}/files")
+    failure = None if report.queries else _failure(report)
+    return accumulator.finish(moment(report.end), assessed=failure is None, because=failure or _parts(report))
 
 
 def _failure(report: _Report) -> str | None:

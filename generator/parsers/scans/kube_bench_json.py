@@ -9,14 +9,12 @@ What a check read (`actual_value`) is left out: command lines of processes may c
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Container, Document
 from generator.parsers.scans.entries import fold
 from generator.parsers.scans.records import read
@@ -88,38 +86,29 @@ class _Record(_Controls):
     totals: _Totals | None = msgspec.field(default=None, name="Totals")
 
 
-@dataclass(frozen=True, slots=True)
-class KubeBenchJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    if {"Controls", "Totals"}.issubset(document.members):
+        return True
+    if document.container is Container.JSON_LINES and not document.members:
+        first = document.decode(next(document.lines(), b"[]"), list[msgspec.Raw])
+        return bool(first) and _MARKS.issubset(document.members_of(first[0]))
+    return _MARKS.issubset(document.members) or _MARKS.issubset(document.first_members)
 
-    name: str = "kube-bench-json"
-    family: Family = "scan"
-    title: str = "kube-bench (JSON: report, list of controls, several in one file)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if {"Controls", "Totals"}.issubset(document.members):
-            return True
-        if document.container is Container.JSON_LINES and not document.members:
-            first = document.decode(next(document.lines(), b"[]"), list[msgspec.Raw])
-            return bool(first) and _MARKS.issubset(document.members_of(first[0]))
-        return _MARKS.issubset(document.members) or _MARKS.issubset(document.first_members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator = ScanAccumulator(evidence, Scanner(name="kube-bench"))
-        target = from_evidence(evidence, TargetKind.HOST)
-        accumulator.target(target)
-        held = counted = 0
-        benchmarks: set[tuple[str, str]] = set()
-        for place, record in _records(document):
-            counted += record.totals.all() if record.totals else 0
-            for pointer, controls in _controls(record, place):
-                held += _fold(accumulator, controls, target, pointer)
-                benchmarks.update(settings(controls.node_type or "", controls.version))
-        because = _FEWER.format(counted=counted, held=held) if counted > held else None
-        because = because if held else _NOTHING
-        return accumulator.finish(None, assessed=held > 0, because=because, configuration=configuration(benchmarks))
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator = ScanAccumulator(evidence, Scanner(name="kube-bench"))
+    target = from_evidence(evidence, TargetKind.HOST)
+    accumulator.target(target)
+    held = counted = 0
+    benchmarks: set[tuple[str, str]] = set()
+    for place, record in _records(document):
+        counted += record.totals.all() if record.totals else 0
+        for pointer, controls in _controls(record, place):
+            held += _fold(accumulator, controls, target, pointer)
+            benchmarks.update(settings(controls.node_type or "", controls.version))
+    because = _FEWER.format(counted=counted, held=held) if counted > held else None
+    because = because if held else _NOTHING
+    return accumulator.finish(None, assessed=held > 0, because=because, configuration=configuration(benchmarks))
 
 
 def _records(document: Document) -> Iterator[tuple[str, _Record]]:

@@ -5,13 +5,10 @@ several different findings do, so their names tell them apart. `evidence` is lef
 KHV050, and what other answers hold nobody knows.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.entries import cves, fold
 from generator.parsers.scans.severity import severity
@@ -49,28 +46,19 @@ class _Report(msgspec.Struct):
     vulnerabilities: tuple[_Finding | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KubeHunterJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    return _KEYS.issubset(document.members)
 
-    name: str = "kube-hunter-json"
-    family: Family = "scan"
-    title: str = "kube-hunter (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return _KEYS.issubset(document.members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, _Report)
-        accumulator = ScanAccumulator(evidence, Scanner(name="kube-hunter"))
-        for found in (*(report.nodes or ()), *(report.services or ())):
-            if found and found.location:
-                accumulator.target(_target(found.location, evidence))
-        fold(accumulator, report.vulnerabilities, "/vulnerabilities", lambda finding, at: _result(finding, evidence, at))
-        reached = bool(report.nodes or report.services or report.vulnerabilities)
-        return accumulator.finish(None, assessed=reached, because=None if reached else _NOTHING)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, _Report)
+    accumulator = ScanAccumulator(evidence, Scanner(name="kube-hunter"))
+    for found in (*(report.nodes or ()), *(report.services or ())):
+        if found and found.location:
+            accumulator.target(_target(found.location, evidence))
+    fold(accumulator, report.vulnerabilities, "/vulnerabilities", lambda finding, at: _result(finding, evidence, at))
+    reached = bool(report.nodes or report.services or report.vulnerabilities)
+    return accumulator.finish(None, assessed=reached, because=None if reached else _NOTHING)
 
 
 def _result(finding: _Finding, evidence: EvidenceFile, place: str) -> ScanResult | None:

@@ -5,14 +5,12 @@ checks that ran stand beside them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
@@ -89,29 +87,20 @@ class _Report(msgspec.Struct, rename="pascal"):
     summary: _Summary | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KubeLinterJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    return _KEYS.issubset(document.members)
 
-    name: str = "kube-linter-json"
-    family: Family = "scan"
-    title: str = "kube-linter (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return _KEYS.issubset(document.members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, _Report)
-        summary = report.summary or _Summary()
-        accumulator = ScanAccumulator(evidence, Scanner(name="KubeLinter", version=summary.version or None))
-        titles = {check.name: check.description or check.name for check in report.checks or () if check and check.name}
-        fold(accumulator, report.reports, "/Reports", lambda failure, at: _result(failure, titles, evidence, at))
-        ran = bool(titles or report.reports)
-        settings = configuration(check.setting() for check in report.checks or () if check)
-        because = None if ran else _NOTHING
-        return accumulator.finish(moment(summary.ended), assessed=ran, because=because, configuration=settings)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, _Report)
+    summary = report.summary or _Summary()
+    accumulator = ScanAccumulator(evidence, Scanner(name="KubeLinter", version=summary.version or None))
+    titles = {check.name: check.description or check.name for check in report.checks or () if check and check.name}
+    fold(accumulator, report.reports, "/Reports", lambda failure, at: _result(failure, titles, evidence, at))
+    ran = bool(titles or report.reports)
+    settings = configuration(check.setting() for check in report.checks or () if check)
+    because = None if ran else _NOTHING
+    return accumulator.finish(moment(summary.ended), assessed=ran, because=because, configuration=settings)
 
 
 def _result(failure: _Failure, titles: Mapping[str, str], evidence: EvidenceFile, place: str) -> ScanResult | None:

@@ -5,14 +5,12 @@ best practice, `info` needs nothing done. A finding that a label allows keeps it
 Lines of the tool's own log stand among the results.
 """
 
-from dataclasses import dataclass
 from itertools import islice
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, Severity, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Container, Document
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
@@ -39,33 +37,24 @@ class _Line(msgspec.Struct, rename="pascal", gc=False):
     time: str | None = msgspec.field(default=None, name="time")
 
 
-@dataclass(frozen=True, slots=True)
-class KubeauditJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    if document.container is not Container.JSON_LINES:
+        return _KEY in document.members or _KEY in document.first_members
+    if _KEY in document.members:
+        return True
+    lines = (line for line in islice(document.lines(), _FIRST_LINES) if _KEY.encode() in line)
+    return {"level", "msg"}.issubset(document.members) and any(_KEY in document.members_of(line) for line in lines)
 
-    name: str = "kubeaudit-json"
-    family: Family = "scan"
-    title: str = "kubeaudit (JSON lines)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.container is not Container.JSON_LINES:
-            return _KEY in document.members or _KEY in document.first_members
-        if _KEY in document.members:
-            return True
-        lines = (line for line in islice(document.lines(), _FIRST_LINES) if _KEY.encode() in line)
-        return {"level", "msg"}.issubset(document.members) and any(_KEY in document.members_of(line) for line in lines)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator = ScanAccumulator(evidence, Scanner(name="kubeaudit"))
-        taken = []
-        for place, line in read(document, _Line):
-            when = moment(line.time) if line else None
-            if when:
-                taken.append(when)
-            _fold(accumulator, line, evidence, place)
-        return accumulator.finish(min(taken, default=None))
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator = ScanAccumulator(evidence, Scanner(name="kubeaudit"))
+    taken = []
+    for place, line in read(document, _Line):
+        when = moment(line.time) if line else None
+        if when:
+            taken.append(when)
+        _fold(accumulator, line, evidence, place)
+    return accumulator.finish(min(taken, default=None))
 
 
 def _fold(accumulator: ScanAccumulator, line: _Line | None, evidence: EvidenceFile, place: str) -> None:

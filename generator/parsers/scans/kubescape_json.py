@@ -6,11 +6,9 @@ the bands of `reporthandling/apis/severity.go`: from 9 critical, 7 high, 4 mediu
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
@@ -29,28 +27,19 @@ _WITHOUT = {Disposition.ERROR, Disposition.MANUAL, Disposition.NOT_APPLICABLE}
 _SEVERAL = "controls without a verdict: {names}"
 
 
-@dataclass(frozen=True, slots=True)
-class KubescapeJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members
+    return {"summaryDetails", "results"}.issubset(members) or _SUMMARY.issubset(members)
 
-    name: str = "kubescape-json"
-    family: Family = "scan"
-    title: str = "Kubescape posture report and its summary (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        return {"summaryDetails", "results"}.issubset(members) or _SUMMARY.issubset(members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        if "summaryDetails" in document.members:
-            report = document.decode(document.data, Report)
-            place = "/summaryDetails/controls"
-        else:
-            report = Report(summary_details=document.decode(document.data, Summary))
-            place = "/controls"
-        return _Reader(report, evidence).read(place)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    if "summaryDetails" in document.members:
+        report = document.decode(document.data, Report)
+        place = "/summaryDetails/controls"
+    else:
+        report = Report(summary_details=document.decode(document.data, Summary))
+        place = "/controls"
+    return _Reader(report, evidence).read(place)
 
 
 class _Reader:

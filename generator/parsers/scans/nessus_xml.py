@@ -5,14 +5,12 @@ Entries of compliance audits (`cm:compliance-*`) are checks with a result of the
 plug-in, so the check's own id tells them apart.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from xml.etree.ElementTree import Element
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot, ScanTarget
 from generator.parsers import xml
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.dates_spelled import spelled_moment
@@ -30,27 +28,16 @@ _NO_HOST = "the report lists no host: none answered, or none was in reach"
 _NO_REPORT = "the file holds a scan's policy and no report"
 
 
-@dataclass(frozen=True, slots=True)
-class NessusXml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    root = document.xml_root
+    return root is not None and root.name == "NessusClientData_v2"
 
-    name: str = "nessus-xml"
-    family: Family = "scan"
-    title: str = "Nessus report (.nessus, version 2), with compliance audits and web application scans"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        root = document.xml_root
-        return root is not None and root.name == "NessusClientData_v2"
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        reading = _Reading(evidence)
-        for element in xml.stream(
-            document.xml_source, "Policy", "HostProperties", "ReportItem", opened=("Report", "ReportHost")
-        ):
-            reading.take(element)
-        return reading.finish()
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    reading = _Reading(evidence)
+    for element in xml.stream(document.xml_source, "Policy", "HostProperties", "ReportItem", opened=("Report", "ReportHost")):
+        reading.take(element)
+    return reading.finish()
 
 
 class _Reading:

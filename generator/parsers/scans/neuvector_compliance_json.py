@@ -3,14 +3,12 @@
 https://open-docs.neuvector.com, "Compliance". It does not say which node it is about.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.dates_epoch import epoch_moment
@@ -39,26 +37,17 @@ class _Report(msgspec.Struct):
     items: tuple[Check | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NeuvectorComplianceJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members
+    return "items" in members and not _VERSIONS.isdisjoint(members)
 
-    name: str = "neuvector-compliance-json"
-    family: Family = "scan"
-    title: str = "NeuVector compliance of a node (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        return "items" in members and not _VERSIONS.isdisjoint(members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, _Report)
-        accumulator = ScanAccumulator(evidence, Scanner(name="NeuVector"))
-        target = from_evidence(evidence, TargetKind.HOST)
-        accumulator.target(target)
-        fold(accumulator, report.items, "/items", lambda check, place: check.result(target, place))
-        taken = moment(report.run_at) or epoch_moment(report.run_timestamp)
-        because = None if report.items else _NOTHING
-        return accumulator.finish(taken, assessed=because is None, because=because, configuration=report.benchmarks())
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, _Report)
+    accumulator = ScanAccumulator(evidence, Scanner(name="NeuVector"))
+    target = from_evidence(evidence, TargetKind.HOST)
+    accumulator.target(target)
+    fold(accumulator, report.items, "/items", lambda check, place: check.result(target, place))
+    taken = moment(report.run_at) or epoch_moment(report.run_timestamp)
+    because = None if report.items else _NOTHING
+    return accumulator.finish(taken, assessed=because is None, because=because, configuration=report.benchmarks())

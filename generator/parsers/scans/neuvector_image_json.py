@@ -5,7 +5,6 @@ the report does not say when it was scanned. The text of a secret is not read.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 
@@ -21,7 +20,6 @@ from generator.model.scan import (
     Severity,
     TargetKind,
 )
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import moment
@@ -84,36 +82,27 @@ class _Answer(msgspec.Struct):
     report: _Report | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NeuvectorImageJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members
+    if "report" not in members:
+        return False
+    return "error_message" in members or "cvedb_version" in document.members_of(members["report"])
 
-    name: str = "neuvector-image-json"
-    family: Family = "scan"
-    title: str = "NeuVector image (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        if "report" not in members:
-            return False
-        return "error_message" in members or "cvedb_version" in document.members_of(members["report"])
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        answer = document.decode(document.data, _Answer)
-        report = answer.report or _Report()
-        scanner = Scanner(name="NeuVector", database_updated=moment(report.cvedb_create_time))
-        accumulator = ScanAccumulator(evidence, scanner)
-        target = _target(report, evidence)
-        accumulator.target(target)
-        fold(accumulator, report.vulnerabilities, "/report/vulnerabilities", lambda one, place: _result(one, target, place))
-        fold(accumulator, report.checks, "/report/checks", lambda one, place: one.result(target, place))
-        secret, permission = ResultKind.SECRET, ResultKind.MISCONFIGURATION
-        fold(accumulator, report.secrets, "/report/secrets", lambda one, place: _found(one, secret, target, place))
-        fold(accumulator, report.setid_perms, "/report/setid_perms", lambda one, at: _found(one, permission, target, at))
-        because = _not_assessed(answer)
-        return accumulator.finish(None, assessed=because is None, because=because)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    answer = document.decode(document.data, _Answer)
+    report = answer.report or _Report()
+    scanner = Scanner(name="NeuVector", database_updated=moment(report.cvedb_create_time))
+    accumulator = ScanAccumulator(evidence, scanner)
+    target = _target(report, evidence)
+    accumulator.target(target)
+    fold(accumulator, report.vulnerabilities, "/report/vulnerabilities", lambda one, place: _result(one, target, place))
+    fold(accumulator, report.checks, "/report/checks", lambda one, place: one.result(target, place))
+    secret, permission = ResultKind.SECRET, ResultKind.MISCONFIGURATION
+    fold(accumulator, report.secrets, "/report/secrets", lambda one, place: _found(one, secret, target, place))
+    fold(accumulator, report.setid_perms, "/report/setid_perms", lambda one, at: _found(one, permission, target, at))
+    because = _not_assessed(answer)
+    return accumulator.finish(None, assessed=because is None, because=because)
 
 
 def _not_assessed(answer: _Answer) -> str | None:

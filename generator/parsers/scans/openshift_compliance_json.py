@@ -8,7 +8,6 @@ and `oc get compliancecheckresults -o json` print, and a collection by cloud, ac
 import base64
 import binascii
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
@@ -16,7 +15,6 @@ import msgspec
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.inflation import inflate
 from generator.parsers.scans.openshift_check import CheckResult, fold_checks
@@ -69,35 +67,26 @@ _Collection = dict[str, dict[str, tuple[_Cluster, ...]]]
 _Outline = dict[str, dict[str, tuple[dict[str, msgspec.Raw], ...]]]
 
 
-@dataclass(frozen=True, slots=True)
-class OpenshiftComplianceJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members
+    if "kind" in members or "items" in members:
+        return _of_operator(document)
+    if not members or not any(mark in document.data for mark in _MARKS):
+        return False
+    try:
+        outline = document.decode(document.data, _Outline)
+    except ParseError:
+        return False
+    return all("resources" in cluster for accounts in outline.values() for of in accounts.values() for cluster in of)
 
-    name: str = "openshift-compliance-json"
-    family: Family = "scan"
-    title: str = "OpenShift Compliance Operator (JSON: result ConfigMaps, check results, osco collections)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        if "kind" in members or "items" in members:
-            return _of_operator(document)
-        if not members or not any(mark in document.data for mark in _MARKS):
-            return False
-        try:
-            outline = document.decode(document.data, _Outline)
-        except ParseError:
-            return False
-        return all("resources" in cluster for accounts in outline.values() for of in accounts.values() for cluster in of)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        if _kinds(document) == {_CHECK}:
-            return fold_checks(list(_items(document, CheckResult)), evidence)
-        fold = XccdfFold(evidence)
-        for pointer, resource in _config_maps(document):
-            _read(fold, resource, pointer)
-        return fold.finish()
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    if _kinds(document) == {_CHECK}:
+        return fold_checks(list(_items(document, CheckResult)), evidence)
+    fold = XccdfFold(evidence)
+    for pointer, resource in _config_maps(document):
+        _read(fold, resource, pointer)
+    return fold.finish()
 
 
 def _of_operator(document: Document) -> bool:

@@ -5,13 +5,12 @@ plain text and subcomponents beside the products; both forms occur in one file.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import purl as purls
 from generator.parsers.scans import vex
@@ -62,28 +61,19 @@ class _Statements(msgspec.Struct):
     statements: tuple[_Statement | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OpenvexJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members
+    return "statements" in members and b"openvex" in bytes(members.get("@context", b""))
 
-    name: str = "openvex-json"
-    family: Family = "scan"
-    title: str = "OpenVEX statements (JSON, 0.0 and 0.2)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        return "statements" in members and b"openvex" in bytes(members.get("@context", b""))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        read = document.decode(document.data, _Statements)
-        author = read.author or "an author it does not name"
-        accumulator = ScanAccumulator(evidence, Scanner(name=read.author or "OpenVEX"))
-        for index, statement in enumerate(read.statements or ()):
-            _fold(accumulator, statement, evidence, f"/statements/{index}")
-        taken = moment(read.last_updated) or moment(read.timestamp)
-        return accumulator.finish(taken, assessed=False, because=vex.NOT_A_SCAN.format(author=author))
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    read = document.decode(document.data, _Statements)
+    author = read.author or "an author it does not name"
+    accumulator = ScanAccumulator(evidence, Scanner(name=read.author or "OpenVEX"))
+    for index, statement in enumerate(read.statements or ()):
+        _fold(accumulator, statement, evidence, f"/statements/{index}")
+    taken = moment(read.last_updated) or moment(read.timestamp)
+    return accumulator.finish(taken, assessed=False, because=vex.NOT_A_SCAN.format(author=author))
 
 
 def _fold(accumulator: ScanAccumulator, statement: _Statement | None, evidence: EvidenceFile, place: str) -> None:

@@ -6,7 +6,6 @@ a path.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -21,7 +20,6 @@ from generator.model.scan import (
     Severity,
     TargetKind,
 )
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.cvss_bands import band
 from generator.parsers.scans.cvss_scores import Raw, scores
@@ -122,37 +120,29 @@ class _Report(msgspec.Struct):
     image_metadata: _Image | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OsvScannerJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """A report that found nothing is told by the configuration it repeats."""
+    members = document.members
+    if "results" not in members or bytes(members["results"])[:1] != b"[":
+        return False
+    if "experimental_config" in members or "image_metadata" in members:
+        return True
+    results = document.decode(members["results"], list[msgspec.Raw])
+    return bool(results) and {"source", "packages"} <= set(document.members_of(results[0]))
 
-    name: str = "osv-scanner-json"
-    family: Family = "scan"
-    title: str = "OSV-Scanner (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. A report that found nothing is told by the configuration it repeats."""
-        members = document.members
-        if "results" not in members or bytes(members["results"])[:1] != b"[":
-            return False
-        if "experimental_config" in members or "image_metadata" in members:
-            return True
-        results = document.decode(members["results"], list[msgspec.Raw])
-        return bool(results) and {"source", "packages"} <= set(document.members_of(results[0]))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, _Report)
-        accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER))
-        for index, source in enumerate(report.results or ()):
-            if source:
-                target, scope = _target(report, source, evidence)
-                accumulator.target(target)
-                _source(accumulator, source, target, scope, f"/results/{index}/packages")
-        looked = any(report.results or ())
-        if not looked:
-            accumulator.target(from_evidence(evidence, TargetKind.FILESYSTEM))
-        return accumulator.finish(None, assessed=looked, because=None if looked else _NOTHING)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, _Report)
+    accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER))
+    for index, source in enumerate(report.results or ()):
+        if source:
+            target, scope = _target(report, source, evidence)
+            accumulator.target(target)
+            _source(accumulator, source, target, scope, f"/results/{index}/packages")
+    looked = any(report.results or ())
+    if not looked:
+        accumulator.target(from_evidence(evidence, TargetKind.FILESYSTEM))
+    return accumulator.finish(None, assessed=looked, because=None if looked else _NOTHING)
 
 
 def _target(report: _Report, source: _Source, evidence: EvidenceFile) -> tuple[ScanTarget, str]:

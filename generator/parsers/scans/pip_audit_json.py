@@ -7,7 +7,6 @@ nothing by itself.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import msgspec
 
@@ -22,7 +21,6 @@ from generator.model.scan import (
     Severity,
     TargetKind,
 )
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.entries import aliases, cves
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
@@ -55,39 +53,30 @@ class _Report(msgspec.Struct):
     dependencies: tuple[_Dependency | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PipAuditJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    if document.items:
+        return _is_dependency(document.first_members)
+    members = document.members
+    if not {"dependencies", "fixes"}.issubset(members) or bytes(members["dependencies"])[:1] != b"[":
+        return False
+    entries = document.decode(members["dependencies"], list[msgspec.Raw])
+    return not entries or _is_dependency(document.members_of(entries[0]))
 
-    name: str = "pip-audit-json"
-    family: Family = "scan"
-    title: str = "pip-audit (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.items:
-            return _is_dependency(document.first_members)
-        members = document.members
-        if not {"dependencies", "fixes"}.issubset(members) or bytes(members["dependencies"])[:1] != b"[":
-            return False
-        entries = document.decode(members["dependencies"], list[msgspec.Raw])
-        return not entries or _is_dependency(document.members_of(entries[0]))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        if document.items:
-            dependencies, pointer = document.decode(document.data, tuple[_Dependency | None, ...]), ""
-        else:
-            dependencies, pointer = document.decode(document.data, _Report).dependencies or (), "/dependencies"
-        accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER))
-        target = from_evidence(evidence, TargetKind.FILESYSTEM)
-        accumulator.target(target)
-        for index, dependency in enumerate(dependencies):
-            if dependency:
-                _fold(accumulator, dependency, target, f"{pointer}/{index}/vulns")
-        found = any(dependency and dependency.vulns for dependency in dependencies)
-        because = _skipped(dependencies) if found else _NONE.format(count=len(dependencies))
-        return accumulator.finish(None, assessed=found, because=because)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    if document.items:
+        dependencies, pointer = document.decode(document.data, tuple[_Dependency | None, ...]), ""
+    else:
+        dependencies, pointer = document.decode(document.data, _Report).dependencies or (), "/dependencies"
+    accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER))
+    target = from_evidence(evidence, TargetKind.FILESYSTEM)
+    accumulator.target(target)
+    for index, dependency in enumerate(dependencies):
+        if dependency:
+            _fold(accumulator, dependency, target, f"{pointer}/{index}/vulns")
+    found = any(dependency and dependency.vulns for dependency in dependencies)
+    because = _skipped(dependencies) if found else _NONE.format(count=len(dependencies))
+    return accumulator.finish(None, assessed=found, because=because)
 
 
 def _is_dependency(keys: Mapping[str, msgspec.Raw]) -> bool:

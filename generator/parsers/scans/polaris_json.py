@@ -5,13 +5,11 @@ containers. `danger` fails a build, `warning` does not; an exempted check leaves
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
@@ -64,27 +62,18 @@ class _Report(msgspec.Struct, rename="pascal"):
     results: tuple[_Object | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PolarisJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    return {"PolarisOutputVersion", "Results"}.issubset(document.members)
 
-    name: str = "polaris-json"
-    family: Family = "scan"
-    title: str = "Polaris audit (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return {"PolarisOutputVersion", "Results"}.issubset(document.members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, _Report)
-        accumulator = ScanAccumulator(evidence, Scanner(name="Polaris"))
-        for index, found in enumerate(report.results or ()):
-            if found:
-                _fold_object(accumulator, found, _target(found, report, evidence), f"/Results/{index}")
-        looked = any(report.results or ())
-        return accumulator.finish(moment(report.audit_time), assessed=looked, because=None if looked else _NOTHING)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, _Report)
+    accumulator = ScanAccumulator(evidence, Scanner(name="Polaris"))
+    for index, found in enumerate(report.results or ()):
+        if found:
+            _fold_object(accumulator, found, _target(found, report, evidence), f"/Results/{index}")
+    looked = any(report.results or ())
+    return accumulator.finish(moment(report.audit_time), assessed=looked, because=None if looked else _NOTHING)
 
 
 def _target(found: _Object, report: _Report, evidence: EvidenceFile) -> ScanTarget:

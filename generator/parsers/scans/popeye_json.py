@@ -7,13 +7,11 @@ counts an error and lists nothing could not be read, most often for want of a pe
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
@@ -100,35 +98,26 @@ class _Report(msgspec.Struct):
     cluster: str | None = msgspec.field(default=None, name="ClusterName")
 
 
-@dataclass(frozen=True, slots=True)
-class PopeyeJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    inner = document.members_of(document.members["popeye"]) if "popeye" in document.members else {}
+    return "score" in inner and bool({"sanitizers", "sections", "grade"} & set(inner))
 
-    name: str = "popeye-json"
-    family: Family = "scan"
-    title: str = "Popeye (JSON: sanitizers, sections)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        inner = document.members_of(document.members["popeye"]) if "popeye" in document.members else {}
-        return "score" in inner and bool({"sanitizers", "sections", "grade"} & set(inner))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, _Report)
-        accumulator = ScanAccumulator(evidence, Scanner(name="Popeye"))
-        cluster = from_evidence(evidence, TargetKind.CLUSTER)
-        if report.cluster:
-            cluster = ScanTarget(name=report.cluster, kind=TargetKind.CLUSTER)
-        sections = list(report.popeye.parts())
-        for place, section in sections:
-            _fold(accumulator, section, cluster, place)
-        failed = sorted({section.title for _, section in sections if section.failed})
-        assessed = any(not section.failed for _, section in sections)
-        because = _PART.format(kinds=", ".join(failed)) if failed else None
-        return accumulator.finish(
-            moment(report.popeye.report_time), assessed=assessed, because=because if assessed else because or _NOTHING
-        )
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, _Report)
+    accumulator = ScanAccumulator(evidence, Scanner(name="Popeye"))
+    cluster = from_evidence(evidence, TargetKind.CLUSTER)
+    if report.cluster:
+        cluster = ScanTarget(name=report.cluster, kind=TargetKind.CLUSTER)
+    sections = list(report.popeye.parts())
+    for place, section in sections:
+        _fold(accumulator, section, cluster, place)
+    failed = sorted({section.title for _, section in sections if section.failed})
+    assessed = any(not section.failed for _, section in sections)
+    because = _PART.format(kinds=", ".join(failed)) if failed else None
+    return accumulator.finish(
+        moment(report.popeye.report_time), assessed=assessed, because=because if assessed else because or _NOTHING
+    )
 
 
 def _fold(accumulator: ScanAccumulator, section: _Section, cluster: ScanTarget, place: str) -> None:

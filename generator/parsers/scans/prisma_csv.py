@@ -5,7 +5,6 @@ export of scans in pipelines names two columns `Type`, the scan's and the packag
 machine of the pipeline, not what was scanned.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -25,7 +24,6 @@ from generator.model.scan import (
     TargetKind,
 )
 from generator.parsers import csv
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.alike import Alike
@@ -55,35 +53,26 @@ _NAMES_OF_PACKAGES = ("Packages", "Source Package", "Package Version", "Binaries
 _NOTHING = "the export has no rows: it does not say which images or hosts were looked at"
 
 
-@dataclass(frozen=True, slots=True)
-class PrismaCsv:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    return has_table(document, _HEADER)
 
-    name: str = "prisma-csv"
-    family: Family = "scan"
-    title: str = "Prisma Cloud (Twistlock) exports of images and hosts (CSV)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return has_table(document, _HEADER)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator, targets = ScanAccumulator(evidence, Scanner(name=SCANNER)), _Targets(evidence)
-        taken: datetime | None = None
-        empty = True
-        table = table_of(document, _HEADER)
-        reading, hosts = _Reading(table), Alike(table, _NAMES_OF_TARGET, targets.target)
-        for row in whole_rows(table):
-            empty = False
-            result = reading.result(row, hosts.of(row))
-            if result is None:
-                accumulator.drop(NO_IDENTIFIER)
-            else:
-                accumulator.add(result)
-            scanned = moment(row.get("Scan Time"))
-            taken = max(taken, scanned) if taken and scanned else taken or scanned
-        return accumulator.finish(taken, assessed=not empty, because=_NOTHING if empty else None)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator, targets = ScanAccumulator(evidence, Scanner(name=SCANNER)), _Targets(evidence)
+    taken: datetime | None = None
+    empty = True
+    table = table_of(document, _HEADER)
+    reading, hosts = _Reading(table), Alike(table, _NAMES_OF_TARGET, targets.target)
+    for row in whole_rows(table):
+        empty = False
+        result = reading.result(row, hosts.of(row))
+        if result is None:
+            accumulator.drop(NO_IDENTIFIER)
+        else:
+            accumulator.add(result)
+        scanned = moment(row.get("Scan Time"))
+        taken = max(taken, scanned) if taken and scanned else taken or scanned
+    return accumulator.finish(taken, assessed=not empty, because=_NOTHING if empty else None)
 
 
 class _Targets:

@@ -5,11 +5,9 @@ may not list them: a count that is larger than the list is said, and a file that
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import day, moment, seen_day
@@ -38,46 +36,37 @@ _COUNTED = "of {name} Prisma Cloud counts {total} {what} and lists {listed}"
 _NO_RESULTS = "the report has no results"
 
 
-@dataclass(frozen=True, slots=True)
-class PrismaJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members
+    if "results" in members:
+        first = first_keys(document, members["results"])
+        return "consoleURL" in members if not first else not _COUNTS.isdisjoint(first)
+    if "repository" in members and "vulnerabilities" in members:
+        first = first_keys(document, members["vulnerabilities"])
+        return _ENTRY.issubset(first) if first else not _COUNTS.isdisjoint(members)
+    return {"entityInfo", "results"}.issubset(document.first_members)
 
-    name: str = "prisma-json"
-    family: Family = "scan"
-    title: str = "Prisma Cloud (Twistlock) twistcli, code repository and Jenkins reports (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        if "results" in members:
-            first = first_keys(document, members["results"])
-            return "consoleURL" in members if not first else not _COUNTS.isdisjoint(first)
-        if "repository" in members and "vulnerabilities" in members:
-            first = first_keys(document, members["vulnerabilities"])
-            return _ENTRY.issubset(first) if first else not _COUNTS.isdisjoint(members)
-        return {"entityInfo", "results"}.issubset(document.first_members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator = ScanAccumulator(evidence, Scanner(name=SCANNER))
-        reasons: list[str] = []
-        unseen: list[ScanTarget] = []
-        looked, times = False, []
-        for place, entity, result in _results(document):
-            target = _target(entity, result, evidence)
-            listed = _fold(accumulator, result, target, place)
-            reasons += _reasons(result, entity, target, listed=listed)
-            if listed or (not any(_totals(result)) and _is_known(result, entity)):
-                looked = True
-                accumulator.target(target)
-            else:
-                unseen.append(target)
-            times.append(moment(result.scan_time))
-        for target in () if looked else unseen:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator = ScanAccumulator(evidence, Scanner(name=SCANNER))
+    reasons: list[str] = []
+    unseen: list[ScanTarget] = []
+    looked, times = False, []
+    for place, entity, result in _results(document):
+        target = _target(entity, result, evidence)
+        listed = _fold(accumulator, result, target, place)
+        reasons += _reasons(result, entity, target, listed=listed)
+        if listed or (not any(_totals(result)) and _is_known(result, entity)):
+            looked = True
             accumulator.target(target)
-        because = "; ".join(reasons) or (None if looked else _NO_RESULTS)
-        taken = max((time for time in times if time), default=None)
-        return accumulator.finish(taken, assessed=looked, because=because)
+        else:
+            unseen.append(target)
+        times.append(moment(result.scan_time))
+    for target in () if looked else unseen:
+        accumulator.target(target)
+    because = "; ".join(reasons) or (None if looked else _NO_RESULTS)
+    taken = max((time for time in times if time), default=None)
+    return accumulator.finish(taken, assessed=looked, because=because)
 
 
 def _results(document: Document) -> Iterator[tuple[str, Entity, Result]]:

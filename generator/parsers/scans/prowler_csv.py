@@ -3,13 +3,10 @@
 https://docs.prowler.com, "Reporting". Its compliance CSVs, which repeat each check for every requirement, are not these.
 """
 
-from dataclasses import dataclass
-
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers import csv
-from generator.parsers.base import Family
 from generator.parsers.document import Container, Document
 from generator.parsers.scans import aws_resource
 from generator.parsers.scans.prowler_fold import Check, snapshot
@@ -26,26 +23,17 @@ _TEXTS = (Container.TEXT, Container.BINARY)
 _NEXT = "export the file again"
 
 
-@dataclass(frozen=True, slots=True)
-class ProwlerCsv:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    return document.container in _TEXTS and _table(document) is not None
 
-    name: str = "prowler-csv"
-    family: Family = "scan"
-    title: str = "Prowler report (CSV, versions 2 to 5)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return document.container in _TEXTS and _table(document) is not None
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        table = _table(document)
-        if table is None:
-            raise ParseError("the header of Prowler's CSV is missing", next_step=_NEXT)
-        first = next(table.rows(), None)
-        version = first.get("PROWLER_VERSION") if first else None
-        return snapshot((_check(row) for row in whole_rows(table)), evidence, version=version)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    table = _table(document)
+    if table is None:
+        raise ParseError("the header of Prowler's CSV is missing", next_step=_NEXT)
+    first = next(table.rows(), None)
+    version = first.get("PROWLER_VERSION") if first else None
+    return snapshot((_check(row) for row in whole_rows(table)), evidence, version=version)
 
 
 def _table(document: Document) -> csv.Table | None:

@@ -3,13 +3,10 @@
 https://github.com/prowler-cloud/prowler, `lib/outputs/models.py` of version 3. Version 4 and later write OCSF instead.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import aws_resource, records
 from generator.parsers.scans.prowler_fold import Check, snapshot
@@ -64,22 +61,13 @@ class _Entry(msgspec.Struct, rename="pascal"):
         return (self.remediation or _Remediation()).recommendation or _Recommendation()
 
 
-@dataclass(frozen=True, slots=True)
-class ProwlerJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    keys = (document.first_members or document.members).keys()
+    return keys >= _VERSION_2 or keys >= _VERSION_3
 
-    name: str = "prowler-json"
-    family: Family = "scan"
-    title: str = "Prowler report (JSON, versions 2 and 3)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        keys = (document.first_members or document.members).keys()
-        return keys >= _VERSION_2 or keys >= _VERSION_3
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        return snapshot((_check(entry, place) for place, entry in records.read(document, _Entry)), evidence, version=None)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    return snapshot((_check(entry, place) for place, entry in records.read(document, _Entry)), evidence, version=None)
 
 
 def _check(entry: _Entry | None, place: str) -> Check | None:

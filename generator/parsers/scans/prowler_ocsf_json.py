@@ -3,13 +3,10 @@
 https://docs.prowler.com, "Reporting", and https://schema.ocsf.io. Other products write OCSF too; this reads Prowler's.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import aws_resource, records
 from generator.parsers.scans.prowler_fold import Check, snapshot
@@ -107,29 +104,20 @@ class _Finding(msgspec.Struct):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ProwlerOcsfJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.first_members or document.members
+    if "metadata" not in members or not ("finding_info" in members or "finding" in members):
+        return False
+    metadata = document.members_of(members["metadata"])
+    if "product" not in metadata:
+        return False
+    return bytes(document.members_of(metadata["product"]).get("name", b"")) == b'"Prowler"'
 
-    name: str = "prowler-ocsf-json"
-    family: Family = "scan"
-    title: str = "Prowler report (OCSF JSON, versions 3 to 5)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.first_members or document.members
-        if "metadata" not in members or not ("finding_info" in members or "finding" in members):
-            return False
-        metadata = document.members_of(members["metadata"])
-        if "product" not in metadata:
-            return False
-        return bytes(document.members_of(metadata["product"]).get("name", b"")) == b'"Prowler"'
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        findings = list(records.read(document, _Finding))
-        version = next((finding.product.version for _, finding in findings if finding), None)
-        return snapshot((_check(finding, place) for place, finding in findings), evidence, version=version)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    findings = list(records.read(document, _Finding))
+    version = next((finding.product.version for _, finding in findings if finding), None)
+    return snapshot((_check(finding, place) for place, finding in findings), evidence, version=version)
 
 
 def _check(finding: _Finding | None, place: str) -> Check | None:

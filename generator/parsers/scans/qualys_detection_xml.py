@@ -5,13 +5,11 @@ level; what the QID means stands in Qualys's knowledge base and not in the file.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot, ScanTarget
 from generator.parsers import xml
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.qualys_glossary import text
@@ -26,42 +24,33 @@ _NO_HOST = "the answer lists no host that was scanned"
 _FLAGS = (("IS_IGNORED", "ignored"), ("IS_DISABLED", "disabled"))
 
 
-@dataclass(frozen=True, slots=True)
-class QualysDetectionXml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    root = document.xml_root
+    return root is not None and root.name in {_DETECTIONS, _HOSTS}
 
-    name: str = "qualys-detection-xml"
-    family: Family = "scan"
-    title: str = "Qualys host detections and host list of the VM API (XML)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        root = document.xml_root
-        return root is not None and root.name in {_DETECTIONS, _HOSTS}
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator, hosts = ScanAccumulator(evidence, Scanner(name=SCANNER)), HostTargets(evidence)
-        logins = Logins()
-        scanned, answered, warning, any_host = {""}, "", "", False
-        for element in xml.stream(document.xml_source, "HOST", "WARNING", "DATETIME"):
-            if element.tag == "WARNING":
-                warning = text(element, "TEXT") or (element.text or "").strip()
-            elif element.tag == "DATETIME":
-                answered = answered or element.text or ""
-            else:
-                any_host = True
-                target = _host(element, hosts)
-                accumulator.target(target)
-                logins.note(target.name, authenticated=_logged_in(element))
-                scanned.add(text(element, "LAST_VM_SCANNED_DATE") or text(element, "LAST_SCAN_DATETIME"))
-                for detection in _detections(element, target):
-                    add(accumulator, target, detection, NOTHING_KNOWN)
-        root = document.xml_root
-        if root is not None and root.name == _HOSTS:
-            return accumulator.finish(latest([answered]), assessed=False, because=_NO_DETECTIONS)
-        because = warning or (None if any_host else _NO_HOST)
-        return logins.on(accumulator.finish(latest(scanned) or latest([answered]), assessed=any_host, because=because))
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator, hosts = ScanAccumulator(evidence, Scanner(name=SCANNER)), HostTargets(evidence)
+    logins = Logins()
+    scanned, answered, warning, any_host = {""}, "", "", False
+    for element in xml.stream(document.xml_source, "HOST", "WARNING", "DATETIME"):
+        if element.tag == "WARNING":
+            warning = text(element, "TEXT") or (element.text or "").strip()
+        elif element.tag == "DATETIME":
+            answered = answered or element.text or ""
+        else:
+            any_host = True
+            target = _host(element, hosts)
+            accumulator.target(target)
+            logins.note(target.name, authenticated=_logged_in(element))
+            scanned.add(text(element, "LAST_VM_SCANNED_DATE") or text(element, "LAST_SCAN_DATETIME"))
+            for detection in _detections(element, target):
+                add(accumulator, target, detection, NOTHING_KNOWN)
+    root = document.xml_root
+    if root is not None and root.name == _HOSTS:
+        return accumulator.finish(latest([answered]), assessed=False, because=_NO_DETECTIONS)
+    because = warning or (None if any_host else _NO_HOST)
+    return logins.on(accumulator.finish(latest(scanned) or latest([answered]), assessed=any_host, because=because))
 
 
 def _logged_in(host: Element) -> bool | None:

@@ -4,11 +4,8 @@ By CVE there is a row for every CVE of a QID: rows that say the same
 otherwise are duplicates, and their CVEs are joined. The CVSS columns of that variant are NVD's by their own heading.
 """
 
-from dataclasses import dataclass
-
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.qualys_rows import Columns, read
 from generator.parsers.scans.whole_rows import has_table, table_of
@@ -38,18 +35,9 @@ _COLUMNS = Columns(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class QualysVmdrCsv:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    return has_table(document, _HEADER)
 
-    name: str = "qualys-vmdr-csv"
-    family: Family = "scan"
-    title: str = "Qualys VMDR vulnerabilities by CVE or QID (CSV)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return has_table(document, _HEADER)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        return read(table_of(document, _HEADER), _COLUMNS, evidence)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    return read(table_of(document, _HEADER), _COLUMNS, evidence)

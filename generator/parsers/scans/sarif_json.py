@@ -5,12 +5,10 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html. A file holds r
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.sarif_fold import RunFold
@@ -25,32 +23,23 @@ _FAILED = "{tool} says that it did not end successfully"
 _ELSEWHERE = "results of {tool} are kept in another file"
 
 
-@dataclass(frozen=True, slots=True)
-class SarifJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members
+    if "runs" not in members or bytes(members["runs"])[:1] != b"[":
+        return False
+    return bytes(members.get("version", b"")).startswith(b'"2.') or b"sarif" in bytes(members.get("$schema", b"")).lower()
 
-    name: str = "sarif-json"
-    family: Family = "scan"
-    title: str = "SARIF 2.1.0 of any tool (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        if "runs" not in members or bytes(members["runs"])[:1] != b"[":
-            return False
-        return bytes(members.get("version", b"")).startswith(b'"2.') or b"sarif" in bytes(members.get("$schema", b"")).lower()
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        log = document.decode(document.data, Log)
-        runs = [(index, run) for index, run in enumerate(log.runs or ()) if run]
-        accumulator = ScanAccumulator(evidence, _scanner([run for _, run in runs]))
-        for index, run in runs:
-            RunFold(accumulator, run, _name(run), evidence).fold(f"/runs/{index}")
-        faults = tuple(dict.fromkeys(fault for _, run in runs for fault in _faults(run)))
-        looked = any(run.results or (run.results is not None and _succeeded(run)) for _, run in runs)
-        because = "; ".join(faults) if runs else _NO_RUN
-        return accumulator.finish(_taken([run for _, run in runs]), assessed=looked, because=because or None)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    log = document.decode(document.data, Log)
+    runs = [(index, run) for index, run in enumerate(log.runs or ()) if run]
+    accumulator = ScanAccumulator(evidence, _scanner([run for _, run in runs]))
+    for index, run in runs:
+        RunFold(accumulator, run, _name(run), evidence).fold(f"/runs/{index}")
+    faults = tuple(dict.fromkeys(fault for _, run in runs for fault in _faults(run)))
+    looked = any(run.results or (run.results is not None and _succeeded(run)) for _, run in runs)
+    because = "; ".join(faults) if runs else _NO_RUN
+    return accumulator.finish(_taken([run for _, run in runs]), assessed=looked, because=because or None)
 
 
 def _driver(run: Run) -> Component:

@@ -6,7 +6,6 @@ of a rule about secrets the message is left out as well, since Semgrep writes wh
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -22,7 +21,6 @@ from generator.model.scan import (
     Severity,
     TargetKind,
 )
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.entries import aliases, cves, fold
 from generator.parsers.scans.severity import severity
@@ -91,33 +89,25 @@ class _Report(msgspec.Struct):
     paths: _Paths | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SemgrepJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """Bandit's report has results and errors, too, and no paths."""
+    members = document.members
+    if not {"results", "errors"}.issubset(members) or bytes(members["results"])[:1] != b"[":
+        return False
+    results = document.decode(members["results"], list[msgspec.Raw])
+    if results:
+        return "check_id" in document.members_of(results[0])
+    return "paths" in members or len(members) == len(("results", "errors"))
 
-    name: str = "semgrep-json"
-    family: Family = "scan"
-    title: str = "Semgrep (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. Bandit's report has results and errors, too, and no paths."""
-        members = document.members
-        if not {"results", "errors"}.issubset(members) or bytes(members["results"])[:1] != b"[":
-            return False
-        results = document.decode(members["results"], list[msgspec.Raw])
-        if results:
-            return "check_id" in document.members_of(results[0])
-        return "paths" in members or len(members) == len(("results", "errors"))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, _Report)
-        accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER, version=report.version))
-        target = from_evidence(evidence, TargetKind.REPOSITORY)
-        accumulator.target(target)
-        fold(accumulator, report.results, "/results", lambda entry, place: _result(entry, target, place))
-        nothing = None if report.results else _nothing(report.paths)
-        return accumulator.finish(None, assessed=nothing is None, because=nothing or _errors(report.errors or ()))
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, _Report)
+    accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER, version=report.version))
+    target = from_evidence(evidence, TargetKind.REPOSITORY)
+    accumulator.target(target)
+    fold(accumulator, report.results, "/results", lambda entry, place: _result(entry, target, place))
+    nothing = None if report.results else _nothing(report.paths)
+    return accumulator.finish(None, assessed=nothing is None, because=nothing or _errors(report.errors or ()))
 
 
 def _nothing(paths: _Paths | None) -> str | None:

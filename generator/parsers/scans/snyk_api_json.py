@@ -6,13 +6,11 @@ lost.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import seen_day
@@ -106,39 +104,31 @@ class _Answer(msgspec.Struct):
     links: _Links | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SnykApiJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """An answer without issues is known by the address that it names as its own."""
+    members = document.members
+    if "jsonapi" not in members or "data" not in members:
+        return False
+    first = first_keys(document, members["data"])
+    if first:
+        return "effective_severity_level" in keys_of(document, first.get("attributes"))
+    address = bytes(keys_of(document, members.get("links")).get("self", b""))
+    return b"/rest/" in address and b"/issues?" in address
 
-    name: str = "snyk-api-json"
-    family: Family = "scan"
-    title: str = "Snyk REST API: issues (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. An answer without issues is known by the address that it names as its own."""
-        members = document.members
-        if "jsonapi" not in members or "data" not in members:
-            return False
-        first = first_keys(document, members["data"])
-        if first:
-            return "effective_severity_level" in keys_of(document, first.get("attributes"))
-        address = bytes(keys_of(document, members.get("links")).get("self", b""))
-        return b"/rest/" in address and b"/issues?" in address
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        answer = document.decode(document.data, _Answer)
-        accumulator = ScanAccumulator(evidence, SCANNER)
-        for index, issue in enumerate(answer.data or ()):
-            if issue is None or issue.attributes is None:
-                accumulator.drop(EMPTY_ENTRY)
-            elif not issue.attributes.key:
-                accumulator.drop(NO_IDENTIFIER)
-            else:
-                _fold(accumulator, issue.attributes, _target(issue, evidence), f"/data/{index}")
-        if not answer.data:
-            return accumulator.finish(None, assessed=False, because=_NOTHING)
-        return accumulator.finish(None, because=_PAGE if answer.links and answer.links.next else None)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    answer = document.decode(document.data, _Answer)
+    accumulator = ScanAccumulator(evidence, SCANNER)
+    for index, issue in enumerate(answer.data or ()):
+        if issue is None or issue.attributes is None:
+            accumulator.drop(EMPTY_ENTRY)
+        elif not issue.attributes.key:
+            accumulator.drop(NO_IDENTIFIER)
+        else:
+            _fold(accumulator, issue.attributes, _target(issue, evidence), f"/data/{index}")
+    if not answer.data:
+        return accumulator.finish(None, assessed=False, because=_NOTHING)
+    return accumulator.finish(None, because=_PAGE if answer.links and answer.links.next else None)
 
 
 def _target(issue: _Issue, evidence: EvidenceFile) -> ScanTarget:

@@ -4,13 +4,10 @@ https://docs.snyk.io/snyk-cli/commands/iac-test. One entry per file that was rea
 that passed are not listed.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.entries import fold
 from generator.parsers.scans.snyk_wire import SCANNER, rated
@@ -46,33 +43,25 @@ class _File(msgspec.Struct, rename="camel"):
     error: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SnykIacJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """A file that could not be read has only an error, and may stand first."""
+    if _ISSUES in (document.members or document.first_members):
+        return True
+    failed = {"ok", "error", "path"}.issubset(document.first_members)
+    return failed and any(_ISSUES in document.members_of(item) for item in document.items)
 
-    name: str = "snyk-iac-json"
-    family: Family = "scan"
-    title: str = "Snyk Infrastructure as Code (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. A file that could not be read has only an error, and may stand first."""
-        if _ISSUES in (document.members or document.first_members):
-            return True
-        failed = {"ok", "error", "path"}.issubset(document.first_members)
-        return failed and any(_ISSUES in document.members_of(item) for item in document.items)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator = ScanAccumulator(evidence, SCANNER)
-        listed = not document.members
-        files = document.decode(document.data, tuple[_File | None, ...]) if listed else (document.decode(document.data, _File),)
-        for index, file in enumerate(files):
-            if file and not file.error:
-                _fold(accumulator, file, _target(file, evidence), f"/{index}" if listed else "")
-        failed = [file for file in files if file and file.error]
-        reasons = [f"{file.path or 'a file'} was not read: {file.error}" for file in failed]
-        looked = any(file and not file.error for file in files)
-        return accumulator.finish(None, assessed=looked, because="; ".join(reasons) or (None if looked else _NOTHING))
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator = ScanAccumulator(evidence, SCANNER)
+    listed = not document.members
+    files = document.decode(document.data, tuple[_File | None, ...]) if listed else (document.decode(document.data, _File),)
+    for index, file in enumerate(files):
+        if file and not file.error:
+            _fold(accumulator, file, _target(file, evidence), f"/{index}" if listed else "")
+    failed = [file for file in files if file and file.error]
+    reasons = [f"{file.path or 'a file'} was not read: {file.error}" for file in failed]
+    looked = any(file and not file.error for file in files)
+    return accumulator.finish(None, assessed=looked, because="; ".join(reasons) or (None if looked else _NOTHING))
 
 
 def _target(file: _File, evidence: EvidenceFile) -> ScanTarget:

@@ -5,11 +5,9 @@ the paths are places of one weakness. The applications of an image are parts of 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import day
@@ -30,45 +28,36 @@ _PATCHED = (Disposition.RESOLVED, "patched")
 _IGNORED = (Disposition.SUPPRESSED, "ignored")
 
 
-@dataclass(frozen=True, slots=True)
-class SnykJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members or document.first_members
+    if _IAC in members or "apiVersion" in members:
+        return False
+    if _PROJECT.issubset(members):
+        return True
+    if _FAILED.issubset(members):
+        return not any(_IAC in document.members_of(item) for item in document.items)
+    return "vulnerabilities" in members and _ENTRY.issubset(first_keys(document, members["vulnerabilities"]))
 
-    name: str = "snyk-json"
-    family: Family = "scan"
-    title: str = "Snyk Open Source and Container: a project, several, or an image with applications (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members or document.first_members
-        if _IAC in members or "apiVersion" in members:
-            return False
-        if _PROJECT.issubset(members):
-            return True
-        if _FAILED.issubset(members):
-            return not any(_IAC in document.members_of(item) for item in document.items)
-        return "vulnerabilities" in members and _ENTRY.issubset(first_keys(document, members["vulnerabilities"]))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator, reasons = ScanAccumulator(evidence, SCANNER), []
-        unseen: list[ScanTarget] = []
-        looked = False
-        for top, whole in _projects(document):
-            target, parts = _target(whole, evidence), list(whole.all(top))
-            for place, project in parts:
-                _fold(accumulator, project, target, place)
-            seen = any(_looked(project) for _, project in parts)
-            looked = looked or seen
-            if seen:
-                accumulator.target(target)
-            elif not whole.error:
-                unseen.append(target)
-            reasons += [reason for _, project in parts for reason in _reasons(project)]
-            reasons += [] if seen or whole.error else [_NOTHING.format(name=target.name)]
-        for target in () if looked else unseen:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator, reasons = ScanAccumulator(evidence, SCANNER), []
+    unseen: list[ScanTarget] = []
+    looked = False
+    for top, whole in _projects(document):
+        target, parts = _target(whole, evidence), list(whole.all(top))
+        for place, project in parts:
+            _fold(accumulator, project, target, place)
+        seen = any(_looked(project) for _, project in parts)
+        looked = looked or seen
+        if seen:
             accumulator.target(target)
-        return accumulator.finish(None, assessed=looked, because="; ".join(dict.fromkeys(reasons)) or None)
+        elif not whole.error:
+            unseen.append(target)
+        reasons += [reason for _, project in parts for reason in _reasons(project)]
+        reasons += [] if seen or whole.error else [_NOTHING.format(name=target.name)]
+    for target in () if looked else unseen:
+        accumulator.target(target)
+    return accumulator.finish(None, assessed=looked, because="; ".join(dict.fromkeys(reasons)) or None)
 
 
 def _projects(document: Document) -> Iterable[tuple[str, Project]]:

@@ -5,13 +5,12 @@ Security profile; how many such elements a file has is said, and they are not re
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import PackageList, Scanner, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import purl as purls
 from generator.parsers.scans.dates import moment
@@ -68,32 +67,23 @@ class _Graph(msgspec.Struct):
     elements: tuple[_Element | None, ...] | None = msgspec.field(name="@graph", default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class SpdxJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members
+    if "spdxVersion" in members:
+        return "SPDXID" in members or "creationInfo" in members
+    return "@graph" in members and b"spdx.org/rdf/3" in bytes(members.get("@context", b""))
 
-    name: str = "spdx-json"
-    family: Family = "scan"
-    title: str = "SPDX inventory (JSON, 2.2 to 3.0): recognised, not an assessment"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        if "spdxVersion" in members:
-            return "SPDXID" in members or "creationInfo" in members
-        return "@graph" in members and b"spdx.org/rdf/3" in bytes(members.get("@context", b""))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        if "@graph" in document.members:
-            return _linked(document.decode(document.data, _Graph), evidence)
-        inventory = document.decode(document.data, _Inventory)
-        creation = inventory.creation_info or _Creation()
-        accumulator = ScanAccumulator(evidence, _scanner(creation.creators or ()))
-        accumulator.target(_target(inventory, evidence))
-        because = _INVENTORY.format(count=len(inventory.packages or ()))
-        snapshot = accumulator.finish(moment(creation.created), assessed=False, because=because)
-        return replace(snapshot, packages=_listed(inventory))
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    if "@graph" in document.members:
+        return _linked(document.decode(document.data, _Graph), evidence)
+    inventory = document.decode(document.data, _Inventory)
+    creation = inventory.creation_info or _Creation()
+    accumulator = ScanAccumulator(evidence, _scanner(creation.creators or ()))
+    accumulator.target(_target(inventory, evidence))
+    because = _INVENTORY.format(count=len(inventory.packages or ()))
+    snapshot = accumulator.finish(moment(creation.created), assessed=False, because=because)
+    return replace(snapshot, packages=_listed(inventory))
 
 
 def _listed(inventory: _Inventory) -> PackageList | None:

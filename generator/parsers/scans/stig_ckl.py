@@ -5,7 +5,6 @@ Schema: DISA's `U_Checklist_Schema_V2.xsd`. The file names no date; Evaluate-STI
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from xml.etree.ElementTree import Element
 
@@ -13,7 +12,6 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers import xml
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.stig_review import AssetReviews, ChecklistFold, Review
@@ -22,36 +20,27 @@ _NAMES = ("HOST_NAME", "HOST_FQDN", "HOST_IP")
 _EVALUATED = re.compile(rb"<Evaluate-STIG>\s*<time>([^<]{1,40})</time>")
 
 
-@dataclass(frozen=True, slots=True)
-class StigCkl:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    try:
+        root = document.xml_root
+    except ParseError:
+        return False
+    return root is not None and root.name == "CHECKLIST"
 
-    name: str = "stig-ckl"
-    family: Family = "scan"
-    title: str = "STIG checklist (CKL: STIG Viewer 2, Evaluate-STIG, STIG Manager)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        try:
-            root = document.xml_root
-        except ParseError:
-            return False
-        return root is not None and root.name == "CHECKLIST"
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        fold, count = ChecklistFold(evidence), 0
-        for element in xml.stream(document.xml_source, "ASSET", "STIG_INFO", "VULN"):
-            if xml.local(element.tag) == "VULN":
-                count += 1
-                fold.add(_review(element), f"//VULN[{count}]")
-            elif xml.local(element.tag) == "STIG_INFO":
-                fold.stig(*_stig(element))
-            else:
-                asset = {xml.local(child.tag): _text(child) for child in element}
-                site = "/".join(filter(None, (asset.get("WEB_DB_SITE"), asset.get("WEB_DB_INSTANCE"))))
-                fold.asset(*(asset.get(name, "") for name in _NAMES), mac=asset.get("HOST_MAC", ""), instance=site)
-        return fold.finish(_evaluated(_EVALUATED.findall(document.data)))
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    fold, count = ChecklistFold(evidence), 0
+    for element in xml.stream(document.xml_source, "ASSET", "STIG_INFO", "VULN"):
+        if xml.local(element.tag) == "VULN":
+            count += 1
+            fold.add(_review(element), f"//VULN[{count}]")
+        elif xml.local(element.tag) == "STIG_INFO":
+            fold.stig(*_stig(element))
+        else:
+            asset = {xml.local(child.tag): _text(child) for child in element}
+            site = "/".join(filter(None, (asset.get("WEB_DB_SITE"), asset.get("WEB_DB_INSTANCE"))))
+            fold.asset(*(asset.get(name, "") for name in _NAMES), mac=asset.get("HOST_MAC", ""), instance=site)
+    return fold.finish(_evaluated(_EVALUATED.findall(document.data)))
 
 
 def reviews_of(document: Document) -> Iterator[AssetReviews]:

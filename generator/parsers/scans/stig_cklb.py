@@ -4,7 +4,6 @@ A severity override is `{"severity": {"severity": "low", "reason": "…"}}` unde
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +11,6 @@ import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.scan_quality import setting
@@ -74,31 +72,22 @@ class _Checklist(msgspec.Struct):
     stigs: tuple[_Stig | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StigCklb:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members
+    return "target_data" in members and any(key in members for key in _OWN_KEYS)
 
-    name: str = "stig-cklb"
-    family: Family = "scan"
-    title: str = "STIG checklist (CKLB: STIG Viewer 3, Evaluate-STIG, STIG Manager)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        return "target_data" in members and any(key in members for key in _OWN_KEYS)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        checklist = document.decode(document.data, _Checklist)
-        fold, asset = ChecklistFold(evidence), checklist.target_data or _Target()
-        site = "/".join(filter(None, (asset.web_db_site, asset.web_db_instance)))
-        fold.asset(asset.host_name or "", asset.fqdn or "", asset.ip_address or "", mac=asset.mac_address or "", instance=site)
-        stigs = [(index, stig) for index, stig in enumerate(checklist.stigs or ()) if stig]
-        for index, stig in stigs:
-            fold.stig(*(setting(said or "") for said in (stig.stig_id, stig.version, stig.release_info)))
-            for number, rule in enumerate(stig.rules or ()):
-                fold.add(_review(rule) if rule else None, f"/stigs/{index}/rules/{number}")
-        return fold.finish(_taken([stig for _, stig in stigs]))
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    checklist = document.decode(document.data, _Checklist)
+    fold, asset = ChecklistFold(evidence), checklist.target_data or _Target()
+    site = "/".join(filter(None, (asset.web_db_site, asset.web_db_instance)))
+    fold.asset(asset.host_name or "", asset.fqdn or "", asset.ip_address or "", mac=asset.mac_address or "", instance=site)
+    stigs = [(index, stig) for index, stig in enumerate(checklist.stigs or ()) if stig]
+    for index, stig in stigs:
+        fold.stig(*(setting(said or "") for said in (stig.stig_id, stig.version, stig.release_info)))
+        for number, rule in enumerate(stig.rules or ()):
+            fold.add(_review(rule) if rule else None, f"/stigs/{index}/rules/{number}")
+    return fold.finish(_taken([stig for _, stig in stigs]))
 
 
 def reviews_of(document: Document) -> Iterator[AssetReviews]:

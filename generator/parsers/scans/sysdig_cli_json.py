@@ -3,11 +3,8 @@
 https://docs.sysdig.com/en/docs/sysdig-secure/vulnerabilities/pipeline
 """
 
-from dataclasses import dataclass
-
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import digest, digests
@@ -21,32 +18,21 @@ from generator.parsers.scans.target import from_evidence
 _NOTHING = "the report lists no package: the scanner found nothing in {name} that it could look at"
 
 
-@dataclass(frozen=True, slots=True)
-class SysdigCliJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members
+    named = bytes(keys_of(document, members.get("scanner")).get("name", b""))
+    return "result" in members and named == b'"sysdig-cli-scanner"'
 
-    name: str = "sysdig-cli-json"
-    family: Family = "scan"
-    title: str = "Sysdig command line scanner, report versions 0 and 1 (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        named = bytes(keys_of(document, members.get("scanner")).get("name", b""))
-        return "result" in members and named == b'"sysdig-cli-scanner"'
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, Report)
-        accumulator = ScanAccumulator(
-            evidence, Scanner(name=SCANNER, version=report.scanner.version if report.scanner else None)
-        )
-        target = _target(report.result.metadata or Metadata(), evidence)
-        accumulator.target(target)
-        taken = moment(report.info.scan_time) if report.info else None
-        known = taken or evidence.collected
-        looked = fold(accumulator, document, report.result, target=target, today=known.date() if known else None)
-        return accumulator.finish(taken, assessed=looked, because=None if looked else _NOTHING.format(name=target.name))
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, Report)
+    accumulator = ScanAccumulator(evidence, Scanner(name=SCANNER, version=report.scanner.version if report.scanner else None))
+    target = _target(report.result.metadata or Metadata(), evidence)
+    accumulator.target(target)
+    taken = moment(report.info.scan_time) if report.info else None
+    known = taken or evidence.collected
+    looked = fold(accumulator, document, report.result, target=target, today=known.date() if known else None)
+    return accumulator.finish(taken, assessed=looked, because=None if looked else _NOTHING.format(name=target.name))
 
 
 def _target(metadata: Metadata, evidence: EvidenceFile) -> ScanTarget:

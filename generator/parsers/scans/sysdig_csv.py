@@ -5,7 +5,6 @@ whose rows miss the first cell everything stands one column to the left: a row l
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
@@ -13,7 +12,6 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot, Severity, TargetKind
 from generator.parsers import csv
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores, sysdig_rows
 from generator.parsers.scans.alike import Alike
@@ -92,28 +90,20 @@ class _Entry(msgspec.Struct, gc=False):
         return cvss_scores.number(self.cvss_text)
 
 
-@dataclass(frozen=True, slots=True)
-class SysdigCsv:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    return any(has_table(document, header) for header in _HEADERS)
 
-    name: str = "sysdig-csv"
-    family: Family = "scan"
-    title: str = "Sysdig Secure vulnerability reports and command line scanner (CSV)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return any(has_table(document, header) for header in _HEADERS)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`. The scanner looks at one image, so its table without rows is a clean one."""
-        table = table_of(document, next((header for header in _HEADERS if has_table(document, header)), _HEADERS[0]))
-        accumulator = ScanAccumulator(evidence, Scanner(name=SCANNER))
-        scanner = set(_SCANNER_HEADER).issubset(table.header)
-        if scanner:
-            accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
-        rows = _fold(accumulator, table, evidence)
-        looked = scanner or rows > 0
-        return accumulator.finish(None, assessed=looked, because=None if looked else NOTHING)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    """The scanner looks at one image, so its table without rows is a clean one."""
+    table = table_of(document, next((header for header in _HEADERS if has_table(document, header)), _HEADERS[0]))
+    accumulator = ScanAccumulator(evidence, Scanner(name=SCANNER))
+    scanner = set(_SCANNER_HEADER).issubset(table.header)
+    if scanner:
+        accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
+    rows = _fold(accumulator, table, evidence)
+    looked = scanner or rows > 0
+    return accumulator.finish(None, assessed=looked, because=None if looked else NOTHING)
 
 
 def _fold(accumulator: ScanAccumulator, table: csv.Table, evidence: EvidenceFile) -> int:

@@ -5,14 +5,12 @@ https://docs.sysdig.com/en/docs/sysdig-secure/vulnerabilities/reporting
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.sysdig_rows import NOTHING, SCANNER, Entry, fold
@@ -88,30 +86,22 @@ class _Report(msgspec.Struct):
     panels: tuple[_Panel | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SysdigReportJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """A panel without rows is known by the filter that every report of this kind has."""
+    members = document.members
+    if _PANELS.issubset(members):
+        panel = first_keys(document, members["panels"])
+        rows = first_keys(document, panel.get("data"))
+        return _NEW.issubset(rows) if rows else "data" in panel and b"VulnSeverity" in bytes(panel.get("filters", b""))
+    return "data" in members and _OLD.issubset(first_keys(document, members["data"]))
 
-    name: str = "sysdig-report-json"
-    family: Family = "scan"
-    title: str = "Sysdig Secure vulnerability report, up to and since 2025 (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. A panel without rows is known by the filter that every report of this kind has."""
-        members = document.members
-        if _PANELS.issubset(members):
-            panel = first_keys(document, members["panels"])
-            rows = first_keys(document, panel.get("data"))
-            return _NEW.issubset(rows) if rows else "data" in panel and b"VulnSeverity" in bytes(panel.get("filters", b""))
-        return "data" in members and _OLD.issubset(first_keys(document, members["data"]))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, _Report)
-        accumulator = ScanAccumulator(evidence, Scanner(name=SCANNER))
-        empty = fold(accumulator, _rows(report), evidence) == 0
-        panels = [panel for panel in report.panels or () if panel]
-        return accumulator.finish(_until(panels), assessed=not empty, because=NOTHING if empty else None)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, _Report)
+    accumulator = ScanAccumulator(evidence, Scanner(name=SCANNER))
+    empty = fold(accumulator, _rows(report), evidence) == 0
+    panels = [panel for panel in report.panels or () if panel]
+    return accumulator.finish(_until(panels), assessed=not empty, because=NOTHING if empty else None)
 
 
 def _rows(report: _Report) -> Iterator[tuple[str, Entry | None]]:

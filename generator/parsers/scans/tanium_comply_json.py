@@ -4,13 +4,10 @@ https://docs.tanium.com/comply. States are those of XCCDF (NIST IR 7275 revision
 nothing to say answers `[no results]`: it was not checked.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import xccdf_words
 from generator.parsers.scans.hosts import other_names
@@ -38,32 +35,23 @@ class _Computer(msgspec.Struct):
     findings: tuple[_Finding | None, ...] | None = msgspec.field(name=_SENSOR, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class TaniumComplyJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    return _SENSOR in document.first_members
 
-    name: str = "tanium-comply-json"
-    family: Family = "scan"
-    title: str = "Tanium Comply compliance findings (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return _SENSOR in document.first_members
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator = ScanAccumulator(evidence, Scanner(name="Tanium Comply"))
-        silent: list[str] = []
-        checked = 0
-        for index, computer in enumerate(document.decode(document.data, tuple[_Computer | None, ...])):
-            if computer is None:
-                accumulator.drop(EMPTY_ENTRY)
-            elif _fold(accumulator, computer, f"/{index}/{_SENSOR}", evidence):
-                checked += 1
-            else:
-                silent.append(computer.name or "a computer without a name")
-        because = _HOSTS.format(hosts=_listed(silent)) if silent else None
-        return accumulator.finish(None, assessed=checked > 0, because=because)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator = ScanAccumulator(evidence, Scanner(name="Tanium Comply"))
+    silent: list[str] = []
+    checked = 0
+    for index, computer in enumerate(document.decode(document.data, tuple[_Computer | None, ...])):
+        if computer is None:
+            accumulator.drop(EMPTY_ENTRY)
+        elif _fold(accumulator, computer, f"/{index}/{_SENSOR}", evidence):
+            checked += 1
+        else:
+            silent.append(computer.name or "a computer without a name")
+    because = _HOSTS.format(hosts=_listed(silent)) if silent else None
+    return accumulator.finish(None, assessed=checked > 0, because=because)
 
 
 def _fold(accumulator: ScanAccumulator, computer: _Computer, pointer: str, evidence: EvidenceFile) -> bool:

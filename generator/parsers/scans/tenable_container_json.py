@@ -6,7 +6,6 @@ with the `response`, or an HTTP archive (HAR) with one entry for each report; no
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -21,7 +20,6 @@ from generator.model.scan import (
     Severity,
     TargetKind,
 )
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import day, moment
@@ -96,30 +94,21 @@ class _Log(msgspec.Struct):
     entries: tuple[_Exchange | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TenableContainerJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members
+    if "findings" in members:
+        return "docker_image_id" in members and "malware" in members
+    return ("response" in members or "log" in members) and _MARK in document.data
 
-    name: str = "tenable-container-json"
-    family: Family = "scan"
-    title: str = "Tenable Container Security report (JSON, also as an HTTP recording)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        if "findings" in members:
-            return "docker_image_id" in members and "malware" in members
-        return ("response" in members or "log" in members) and _MARK in document.data
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator = ScanAccumulator(evidence, Scanner(name="Tenable Container Security"))
-        taken, found = "", False
-        for place, raw in _reports(document):
-            report, found = document.decode(raw, _Report, place=place), True
-            _fold(report, _target(report, evidence), accumulator, place)
-            taken = max(taken, report.updated_at or report.created_at or "")
-        return accumulator.finish(moment(taken), assessed=found, because=None if found else _NO_REPORT)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator = ScanAccumulator(evidence, Scanner(name="Tenable Container Security"))
+    taken, found = "", False
+    for place, raw in _reports(document):
+        report, found = document.decode(raw, _Report, place=place), True
+        _fold(report, _target(report, evidence), accumulator, place)
+        taken = max(taken, report.updated_at or report.created_at or "")
+    return accumulator.finish(moment(taken), assessed=found, because=None if found else _NO_REPORT)
 
 
 def _reports(document: Document) -> Iterator[tuple[str, msgspec.Raw | bytes]]:

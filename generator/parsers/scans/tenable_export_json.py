@@ -4,14 +4,12 @@ https://developer.tenable.com/docs/retrieve-vulnerability-data-from-tenableio. T
 and says when a finding was first seen.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Cvss, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget
-from generator.parsers.base import Family
 from generator.parsers.document import Container, Document
 from generator.parsers.scans.dates import day, moment, seen_day
 from generator.parsers.scans.hosts import HostTargets, service
@@ -87,38 +85,29 @@ class _Finding(msgspec.Struct, gc=False):
     last_found: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TenableExportJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    lines = document.container is Container.JSON_LINES
+    return (document.members if lines else document.first_members).keys() >= _MARKS
 
-    name: str = "tenable-export-json"
-    family: Family = "scan"
-    title: str = "Tenable Vulnerability Management export (JSON, JSON lines)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        lines = document.container is Container.JSON_LINES
-        return (document.members if lines else document.first_members).keys() >= _MARKS
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator, hosts = ScanAccumulator(evidence, Scanner(name="Nessus")), HostTargets(evidence)
-        information, taken = NessusInformation(feed=max), ""
-        for index, finding in enumerate(_findings(document)):
-            if finding is None:
-                accumulator.drop(EMPTY_ENTRY)
-                continue
-            asset = finding.asset or _Asset()
-            target = _target(asset, hosts)
-            information.logins.note(target.name, authenticated=asset.logged_in())
-            if finding.plugin is None or finding.plugin.id in {None, ""}:
-                accumulator.drop(NO_IDENTIFIER)
-            else:
-                accumulator.add(_result(finding, finding.plugin, target, accumulator, f"/{index}"))
-                if str(finding.plugin.id) in DESCRIBING:
-                    information.take(str(finding.plugin.id), finding.output or "", target.name)
-            taken = max(taken, finding.last_found or "")
-        return information.on(accumulator.finish(moment(taken)))
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator, hosts = ScanAccumulator(evidence, Scanner(name="Nessus")), HostTargets(evidence)
+    information, taken = NessusInformation(feed=max), ""
+    for index, finding in enumerate(_findings(document)):
+        if finding is None:
+            accumulator.drop(EMPTY_ENTRY)
+            continue
+        asset = finding.asset or _Asset()
+        target = _target(asset, hosts)
+        information.logins.note(target.name, authenticated=asset.logged_in())
+        if finding.plugin is None or finding.plugin.id in {None, ""}:
+            accumulator.drop(NO_IDENTIFIER)
+        else:
+            accumulator.add(_result(finding, finding.plugin, target, accumulator, f"/{index}"))
+            if str(finding.plugin.id) in DESCRIBING:
+                information.take(str(finding.plugin.id), finding.output or "", target.name)
+        taken = max(taken, finding.last_found or "")
+    return information.on(accumulator.finish(moment(taken)))
 
 
 def _findings(document: Document) -> list[_Finding | None]:

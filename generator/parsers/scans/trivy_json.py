@@ -9,14 +9,13 @@ result is therefore one that could not look: an unsupported system, an empty fol
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import PackageList, Scanner, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Container, Document
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.package_list import PackageListFold
@@ -51,44 +50,36 @@ class _Report(msgspec.Struct, rename="pascal"):
     results: tuple[Result | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TrivyJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """A bare `null` names no tool: its folder or file name has to."""
+    if _is_report(document.opening):
+        return True
+    members = document.members
+    if members:
+        return _is_report(members)
+    if document.items:
+        first = document.first_members
+        return "Target" in first and (len(first) == 1 or not _LEGACY_KEYS.isdisjoint(first))
+    return _is_null(document) and any("trivy" in part.lower() for part in document.name.split("/")[-2:])
 
-    name: str = "trivy-json"
-    family: Family = "scan"
-    title: str = "Trivy report (JSON, schema 1 and 2)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. A bare `null` names no tool: its folder or file name has to."""
-        if _is_report(document.opening):
-            return True
-        members = document.members
-        if members:
-            return _is_report(members)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    if not _is_report(document.opening):
+        if _is_null(document):
+            return ScanAccumulator(evidence, Scanner(name=_SCANNER)).finish(None, assessed=False, because=_NOTHING)
         if document.items:
-            first = document.first_members
-            return "Target" in first and (len(first) == 1 or not _LEGACY_KEYS.isdisjoint(first))
-        return _is_null(document) and any("trivy" in part.lower() for part in document.name.split("/")[-2:])
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        if not _is_report(document.opening):
-            if _is_null(document):
-                return ScanAccumulator(evidence, Scanner(name=_SCANNER)).finish(None, assessed=False, because=_NOTHING)
-            if document.items:
-                return _legacy(document, evidence)
-        report = document.decode(document.data, _Report)
-        accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER, version=report.trivy.version if report.trivy else None))
-        results = [(index, result) for index, result in enumerate(report.results or ()) if result]
-        target = _target(report, [result for _, result in results], evidence)
-        accumulator.target(target)
-        for index, result in results:
-            fold = ResultFold(accumulator, document, target=target, scope=result.target, pointer=f"/Results/{index}")
-            fold.fold(result)
-        because = None if results else _not_assessed(target)
-        snapshot = accumulator.finish(moment(report.created_at), assessed=bool(results), because=because)
-        return replace(snapshot, packages=_listed([result for _, result in results], target.os_name))
+            return _legacy(document, evidence)
+    report = document.decode(document.data, _Report)
+    accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER, version=report.trivy.version if report.trivy else None))
+    results = [(index, result) for index, result in enumerate(report.results or ()) if result]
+    target = _target(report, [result for _, result in results], evidence)
+    accumulator.target(target)
+    for index, result in results:
+        fold = ResultFold(accumulator, document, target=target, scope=result.target, pointer=f"/Results/{index}")
+        fold.fold(result)
+    because = None if results else _not_assessed(target)
+    snapshot = accumulator.finish(moment(report.created_at), assessed=bool(results), because=because)
+    return replace(snapshot, packages=_listed([result for _, result in results], target.os_name))
 
 
 def _is_report(members: Mapping[str, object]) -> bool:

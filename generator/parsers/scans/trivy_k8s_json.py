@@ -8,13 +8,11 @@ same image is reported once per workload.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.trivy_fold import ResultFold
@@ -65,38 +63,27 @@ class _IdLists(msgspec.Struct):
     misconfigurations: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TrivyK8sJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members
+    return _is_id_lists(document) or (
+        "ClusterName" in members and ("SchemaVersion" in members or any(key in members for key in _LISTS))
+    )
 
-    name: str = "trivy-k8s-json"
-    family: Family = "scan"
-    title: str = "Trivy Kubernetes report (JSON, all and summary)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        return _is_id_lists(document) or (
-            "ClusterName" in members and ("SchemaVersion" in members or any(key in members for key in _LISTS))
-        )
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator = ScanAccumulator(evidence, Scanner(name="Trivy"))
-        if _is_id_lists(document):
-            return accumulator.finish(None, assessed=False, because=_ids_only(document.decode(document.data, _IdLists)))
-        looked, failed = 0, []
-        for pointer, resource in document.decode(document.data, _Report).pointed():
-            looked += bool(resource.results)
-            if resource.error:
-                failed.append(f"{resource.key} ({resource.error})")
-            _fold(accumulator, document, resource, pointer)
-        because = (
-            f"resources that Trivy could not scan: {len(failed)}, first {'; '.join(sorted(failed)[:5])}" if failed else None
-        )
-        if not looked and not failed:
-            because = "the report has no results for any resource of the cluster"
-        return accumulator.finish(None, assessed=looked > 0, because=because)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator = ScanAccumulator(evidence, Scanner(name="Trivy"))
+    if _is_id_lists(document):
+        return accumulator.finish(None, assessed=False, because=_ids_only(document.decode(document.data, _IdLists)))
+    looked, failed = 0, []
+    for pointer, resource in document.decode(document.data, _Report).pointed():
+        looked += bool(resource.results)
+        if resource.error:
+            failed.append(f"{resource.key} ({resource.error})")
+        _fold(accumulator, document, resource, pointer)
+    because = f"resources that Trivy could not scan: {len(failed)}, first {'; '.join(sorted(failed)[:5])}" if failed else None
+    if not looked and not failed:
+        because = "the report has no results for any resource of the cluster"
+    return accumulator.finish(None, assessed=looked > 0, because=because)
 
 
 def _is_id_lists(document: Document) -> bool:

@@ -6,7 +6,6 @@ report says what an image holds and nothing of weaknesses: alone it is not a sca
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -14,7 +13,6 @@ import msgspec
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Container, Document
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.tally import ScanAccumulator
@@ -32,43 +30,35 @@ class _Kind(msgspec.Struct, rename="camel"):
     kind: object = None
 
 
-@dataclass(frozen=True, slots=True)
-class TrivyOperatorJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """A Kubernetes list of other objects as well is an inventory, not a scan."""
+    if not (document.members or document.items) or _GROUP.encode() not in document.data:
+        return False
+    if _is_by_definition(document):
+        return True
+    if "items" not in document.members:
+        return _is_report(document, document.first_members or document.members)
+    try:
+        kinds = [document.decode(raw, _Kind) for _, raw in _resources(document) if bytes(raw) != b"null"]
+    except ParseError:
+        return False
+    return all(_in_group(one.api_version) for one in kinds) if kinds else _is_report(document, document.members)
 
-    name: str = "trivy-operator-json"
-    family: Family = "scan"
-    title: str = "Trivy Operator reports (JSON, JSON lines: custom resources)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. A Kubernetes list of other objects as well is an inventory, not a scan."""
-        if not (document.members or document.items) or _GROUP.encode() not in document.data:
-            return False
-        if _is_by_definition(document):
-            return True
-        if "items" not in document.members:
-            return _is_report(document, document.first_members or document.members)
-        try:
-            kinds = [document.decode(raw, _Kind) for _, raw in _resources(document) if bytes(raw) != b"null"]
-        except ParseError:
-            return False
-        return all(_in_group(one.api_version) for one in kinds) if kinds else _is_report(document, document.members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        found = [(place, _decoded(document, raw, place)) for place, raw in _resources(document)]
-        reports = [resource.report or Report() for _, resource in found]
-        accumulator = ScanAccumulator(evidence, Scanner(name="Trivy", version=_version(reports)))
-        resources = ResourceFold(accumulator, evidence)
-        looked, without = 0, Counter[str]()
-        for place, resource in found:
-            if resources.fold(resource, place):
-                looked += 1
-            else:
-                without[resource.kind or "null"] += 1
-        kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(without.items()))
-        because = _NO_FINDINGS.format(kinds=kinds) if kinds else None if looked else _NOTHING
-        return accumulator.finish(_taken(resource for _, resource in found), assessed=looked > 0, because=because)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    found = [(place, _decoded(document, raw, place)) for place, raw in _resources(document)]
+    reports = [resource.report or Report() for _, resource in found]
+    accumulator = ScanAccumulator(evidence, Scanner(name="Trivy", version=_version(reports)))
+    resources = ResourceFold(accumulator, evidence)
+    looked, without = 0, Counter[str]()
+    for place, resource in found:
+        if resources.fold(resource, place):
+            looked += 1
+        else:
+            without[resource.kind or "null"] += 1
+    kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(without.items()))
+    because = _NO_FINDINGS.format(kinds=kinds) if kinds else None if looked else _NOTHING
+    return accumulator.finish(_taken(resource for _, resource in found), assessed=looked > 0, because=because)
 
 
 def _is_by_definition(document: Document) -> bool:

@@ -4,13 +4,10 @@ https://github.com/feeltheajf/trufflehog3. `rule` says what was found and how ba
 finding outside of any commit (a file in the folder) has neither commit nor date.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Container, Document
 from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import fold
@@ -34,31 +31,23 @@ class _Entry(msgspec.Struct):
     date: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Trufflehog3Json:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """An empty list names no tool: its folder or file name has to."""
+    if document.container is not Container.JSON or document.members:
+        return False
+    if document.items:
+        return {"rule", "path", "secret", "context"}.issubset(document.first_members)
+    named = any("trufflehog3" in part.lower() for part in document.name.split("/")[-2:])
+    return named and document.data.strip()[:1] == b"["
 
-    name: str = "trufflehog3-json"
-    family: Family = "scan"
-    title: str = "trufflehog3 (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. An empty list names no tool: its folder or file name has to."""
-        if document.container is not Container.JSON or document.members:
-            return False
-        if document.items:
-            return {"rule", "path", "secret", "context"}.issubset(document.first_members)
-        named = any("trufflehog3" in part.lower() for part in document.name.split("/")[-2:])
-        return named and document.data.strip()[:1] == b"["
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        entries = document.decode(document.data, tuple[_Entry | None, ...])
-        accumulator = ScanAccumulator(evidence, Scanner(name="trufflehog3"))
-        target = from_evidence(evidence, TargetKind.REPOSITORY)
-        accumulator.target(target)
-        fold(accumulator, entries, "", lambda entry, place: _result(entry, target, place))
-        return accumulator.finish(None)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    entries = document.decode(document.data, tuple[_Entry | None, ...])
+    accumulator = ScanAccumulator(evidence, Scanner(name="trufflehog3"))
+    target = from_evidence(evidence, TargetKind.REPOSITORY)
+    accumulator.target(target)
+    fold(accumulator, entries, "", lambda entry, place: _result(entry, target, place))
+    return accumulator.finish(None)
 
 
 def _result(entry: _Entry, target: ScanTarget, place: str) -> ScanResult | None:

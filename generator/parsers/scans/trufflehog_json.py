@@ -6,13 +6,11 @@ not rate: a finding's severity is unknown, its status says whether the secret wa
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import records
 from generator.parsers.scans.dates import day
@@ -81,34 +79,25 @@ class _Entry(msgspec.Struct):
         return "unverified, verification failed" if self.failure else "unverified"
 
 
-@dataclass(frozen=True, slots=True)
-class TrufflehogJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members or document.first_members
+    return {"SourceMetadata", "DetectorName"}.issubset(members) or _is_log(members)
 
-    name: str = "trufflehog-json"
-    family: Family = "scan"
-    title: str = "TruffleHog 3 (JSON, JSON lines)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members or document.first_members
-        return {"SourceMetadata", "DetectorName"}.issubset(members) or _is_log(members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        found = tuple(records.read(document, _Entry))
-        log = [entry for _, entry in found if entry and entry.is_log()]
-        version = next((line.version for line in log if line.version), None)
-        accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER, version=version))
-        for place, entry in found:
-            if entry is None:
-                accumulator.drop(EMPTY_ENTRY)
-            elif not entry.is_log():
-                _add(accumulator, entry, place, evidence)
-        looked = len(log) < len(found) or any(line.message == _FINISHED for line in log)
-        if not any(entry and not entry.is_log() for _, entry in found):
-            accumulator.target(from_evidence(evidence, TargetKind.UNKNOWN))
-        return accumulator.finish(None, assessed=looked, because=_errors(log) if looked else _UNFINISHED)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    found = tuple(records.read(document, _Entry))
+    log = [entry for _, entry in found if entry and entry.is_log()]
+    version = next((line.version for line in log if line.version), None)
+    accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER, version=version))
+    for place, entry in found:
+        if entry is None:
+            accumulator.drop(EMPTY_ENTRY)
+        elif not entry.is_log():
+            _add(accumulator, entry, place, evidence)
+    looked = len(log) < len(found) or any(line.message == _FINISHED for line in log)
+    if not any(entry and not entry.is_log() for _, entry in found):
+        accumulator.target(from_evidence(evidence, TargetKind.UNKNOWN))
+    return accumulator.finish(None, assessed=looked, because=_errors(log) if looked else _UNFINISHED)
 
 
 def _is_log(members: Mapping[str, msgspec.Raw]) -> bool:

@@ -4,13 +4,10 @@ https://github.com/trufflesecurity/trufflehog/tree/v2.2.1 and https://github.com
 names the repository, rates, or writes anything where nothing was found.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import records
 from generator.parsers.scans.dates import day
@@ -26,31 +23,22 @@ class _Entry(msgspec.Struct, gc=False):
     date: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TrufflehogV2Json:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    return {"reason", "path", "stringsFound"}.issubset(document.members or document.first_members)
 
-    name: str = "trufflehog-v2-json"
-    family: Family = "scan"
-    title: str = "TruffleHog 2 and trufflehog3 before 3.0 (JSON, JSON lines)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return {"reason", "path", "stringsFound"}.issubset(document.members or document.first_members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator = ScanAccumulator(evidence, Scanner(name="TruffleHog"))
-        target = from_evidence(evidence, TargetKind.REPOSITORY)
-        accumulator.target(target)
-        for place, entry in records.read(document, _Entry):
-            if entry is None:
-                accumulator.drop(EMPTY_ENTRY)
-            elif not entry.reason:
-                accumulator.drop(NO_IDENTIFIER)
-            else:
-                accumulator.add(_result(entry, entry.reason, target, place))
-        return accumulator.finish(None)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator = ScanAccumulator(evidence, Scanner(name="TruffleHog"))
+    target = from_evidence(evidence, TargetKind.REPOSITORY)
+    accumulator.target(target)
+    for place, entry in records.read(document, _Entry):
+        if entry is None:
+            accumulator.drop(EMPTY_ENTRY)
+        elif not entry.reason:
+            accumulator.drop(NO_IDENTIFIER)
+        else:
+            accumulator.add(_result(entry, entry.reason, target, place))
+    return accumulator.finish(None)
 
 
 def _result(entry: _Entry, reason: str, target: ScanTarget, place: str) -> ScanResult:

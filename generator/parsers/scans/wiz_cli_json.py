@@ -5,7 +5,6 @@ its version of CVSS, so it is not taken over.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import (
@@ -19,7 +18,6 @@ from generator.model.scan import (
     Severity,
     TargetKind,
 )
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import day, moment
 from generator.parsers.scans.entries import cves, digests, fold
@@ -52,27 +50,18 @@ _NO_FILES = "Wiz looked at no file"
 _IGNORED = "ignored"
 
 
-@dataclass(frozen=True, slots=True)
-class WizCliJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    return {"scanOriginResource", "status", "result"}.issubset(document.members)
 
-    name: str = "wiz-cli-json"
-    family: Family = "scan"
-    title: str = "Wiz CLI (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return {"scanOriginResource", "status", "result"}.issubset(document.members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, Report)
-        accumulator = ScanAccumulator(evidence, Scanner(name="Wiz"))
-        target = _target(report.origin or Origin(), evidence)
-        accumulator.target(target)
-        _fold(accumulator, report.result or Result(), _Maker(target))
-        because = _not_assessed(report)
-        return accumulator.finish(moment(report.created_at), assessed=because is None, because=because)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, Report)
+    accumulator = ScanAccumulator(evidence, Scanner(name="Wiz"))
+    target = _target(report.origin or Origin(), evidence)
+    accumulator.target(target)
+    _fold(accumulator, report.result or Result(), _Maker(target))
+    because = _not_assessed(report)
+    return accumulator.finish(moment(report.created_at), assessed=because is None, because=because)
 
 
 def _not_assessed(report: Report) -> str | None:
