@@ -4,23 +4,97 @@ https://docs.anchore.com, "Policy checks". Version 1 keys its evaluations by dig
 anchorectl and version 2 list them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
+import msgspec
+
+from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.anchore_gates import Gate, result
-from generator.parsers.scans.anchore_policy_wire import Evaluation, Evaluations, Table, TableOf, TaggedEvaluation, gates
+from generator.parsers.scans.anchore_gates import LISTED, NOT_LISTED, Gate, result
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import digest, digests, fold
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
+_Cell = str | bool | int | float | dict[str, msgspec.Raw] | None
+"""`Whitelisted` is false or an object; all others are text."""
+_NEXT = "export the evaluation again: rows cannot be read without their header"
 _SCANNER = "Anchore"
 _NOTHING = "no evaluation in the file lists what its gates found, not even an empty list"
 _PART = "{n} of the evaluations in the file do not list what their gates found"
-_ByTag = dict[str, tuple[TaggedEvaluation | None, ...] | None]
+
+
+class _Table(msgspec.Struct):
+    """The triggers of one image as rows."""
+
+    header: tuple[str, ...] | None = None
+    rows: tuple[tuple[_Cell, ...] | None, ...] | None = None
+
+
+class _TableOf(msgspec.Struct):
+    """What stands under an image's id."""
+
+    result: _Table | None = None
+
+
+class _Inner(msgspec.Struct):
+    result: msgspec.Raw = msgspec.field(default_factory=msgspec.Raw)
+    image_digest: str | None = None
+    image_id: str | None = None
+
+
+class _Detail(msgspec.Struct):
+    result: _Inner | None = None
+
+
+class _TaggedEvaluation(msgspec.Struct):
+    """One evaluation of the API of version 1, under digest and tag."""
+
+    detail: _Detail | None = None
+    last_evaluation: str | None = None
+
+    @property
+    def inner(self) -> _Inner:
+        """The evaluation's result."""
+        return (self.detail.result if self.detail else None) or _Inner()
+
+
+class _Findings(msgspec.Struct):
+    """What stands under `details` in newer versions."""
+
+    findings: tuple[Gate | None, ...] | None = None
+
+
+class _Evaluation(msgspec.Struct, rename="camel"):
+    """One evaluation of version 2, and of anchorectl."""
+
+    evaluation_time: str | None = None
+    last_evaluation: str | None = None
+    details: tuple[Gate | None, ...] | _Findings | None = None
+    detail: tuple[Gate | None, ...] | None = None
+    digest: str | None = None
+    tag: str | None = None
+
+    @property
+    def gates(self) -> tuple[Gate | None, ...] | None:
+        """The triggers; None where the evaluation lists none at all, not even an empty list."""
+        if isinstance(self.details, _Findings):
+            return self.details.findings
+        return self.detail if self.details is None else self.details
+
+
+class _Evaluations(msgspec.Struct, rename="camel"):
+    """The whole file of version 2."""
+
+    evaluated_tag: str | None = None
+    image_digest: str | None = None
+    evaluations: tuple[_Evaluation | None, ...] | None = None
+
+
+_ByTag = dict[str, tuple[_TaggedEvaluation | None, ...] | None]
 
 
 def recognizes(document: Document) -> bool:
@@ -36,12 +110,12 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     if _is_gates_file(document):
         reader.gates_file(document)
     elif document.members:
-        report = document.decode(document.data, Evaluations)
+        report = document.decode(document.data, _Evaluations)
         reader.listed(report.evaluations, report.evaluated_tag, report.image_digest, "/evaluations")
     elif _is_by_digest(document):
         reader.by_digest(document)
     else:
-        reader.listed(document.decode(document.data, tuple[Evaluation | None, ...]), None, None, "")
+        reader.listed(document.decode(document.data, tuple[_Evaluation | None, ...]), None, None, "")
     return reader.finish()
 
 
@@ -68,7 +142,7 @@ class _Reader:
         self._missing = 0
 
     def listed(
-        self, evaluations: Iterable[Evaluation | None] | None, tag: str | None, image_digest: str | None, pointer: str
+        self, evaluations: Iterable[_Evaluation | None] | None, tag: str | None, image_digest: str | None, pointer: str
     ) -> None:
         """Evaluations of anchorectl and version 2."""
         for index, evaluation in enumerate(evaluations or ()):
@@ -89,7 +163,7 @@ class _Reader:
 
     def gates_file(self, document: Document) -> None:
         """One table under an image's id."""
-        for image_id, table in document.decode(document.data, dict[str, TableOf]).items():
+        for image_id, table in document.decode(document.data, dict[str, _TableOf]).items():
             self._table(table.result, None, None, f"/{image_id}/result")
 
     def finish(self) -> ScanSnapshot:
@@ -98,7 +172,7 @@ class _Reader:
         taken = min(self._taken, default=None)
         return self._accumulator.finish(taken, assessed=self._read > 0, because=because if self._read else _NOTHING)
 
-    def _tagged(self, document: Document, evaluation: TaggedEvaluation, tag: str, image_digest: str, pointer: str) -> None:
+    def _tagged(self, document: Document, evaluation: _TaggedEvaluation, tag: str, image_digest: str, pointer: str) -> None:
         self._date(evaluation.last_evaluation)
         raw = evaluation.inner.result
         place = f"{pointer}/detail/result/result"
@@ -107,12 +181,12 @@ class _Reader:
         if not found:
             self._fold(None, tag, image_digest, place)
         for image_id in found:
-            table = document.decode(document.members_of(raw)[image_id], TableOf, place=place).result
+            table = document.decode(document.members_of(raw)[image_id], _TableOf, place=place).result
             self._table(table, tag, image_digest, f"{place}/{image_id}/result")
 
-    def _table(self, table: Table | None, tag: str | None, image_digest: str | None, place: str) -> None:
+    def _table(self, table: _Table | None, tag: str | None, image_digest: str | None, place: str) -> None:
         complete = table is not None and table.rows is not None
-        found = tuple(gates(table, place)) if table and complete else None
+        found = tuple(_gates(table, place)) if table and complete else None
         self._fold(found, tag, image_digest, f"{place}/rows")
 
     def _date(self, text: str | None) -> None:
@@ -140,3 +214,30 @@ def _target(found: Iterable[Gate | None], tag: str | None, image_digest: str | N
 
 def _escape(key: str) -> str:
     return key.replace("~", "~0").replace("/", "~1")
+
+
+def _gates(table: _Table, place: str) -> Iterator[Gate | None]:
+    """The rows of a table as triggers.
+
+    Raises:
+        ParseError: the header does not name the trigger.
+    """
+    columns = {name.lower(): index for index, name in enumerate(table.header or ())}
+    if table.rows and "trigger_id" not in columns:
+        raise ParseError("the header does not name the column Trigger_Id", where=f"{place}/header", next_step=_NEXT)
+    for row in table.rows or ():
+        yield _gate({name: row[index] for name, index in columns.items() if index < len(row)}) if row is not None else None
+
+
+def _gate(row: Mapping[str, _Cell]) -> Gate:
+    texts = {name: value for name, value in row.items() if isinstance(value, str)}
+    return Gate(
+        trigger_id=texts.get("trigger_id"),
+        gate=texts.get("gate"),
+        trigger=texts.get("trigger"),
+        text=texts.get("check_output"),
+        action=texts.get("gate_action"),
+        tag=texts.get("repo_tag"),
+        image_id=texts.get("image_id"),
+        listed=LISTED if row.get("whitelisted") else NOT_LISTED,
+    )

@@ -2,6 +2,9 @@
 
 https://docs.anchore.com, "Image vulnerabilities". The reports of the API name the image by digest; the list of anchorectl
 names nothing.
+
+Version 1 writes names with underscores, version 2 and anchorectl in camel case; envelope and entries need not agree. Where
+Anchore knows nothing it writes the text "None", and -1 as a score.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +24,6 @@ from generator.model.scan import (
 )
 from generator.parsers.document import Container, Document
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.anchore_wire import CamelVulnerability, Data, Envelope, Vulnerability
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import aliases, cves, digest, digests, fold
 from generator.parsers.scans.severity import severity
@@ -34,6 +36,92 @@ _ENTRY = {"vuln", "feed", "severity"}
 _NOTHING = "the file is an empty list: it does not say what was scanned, nor that anything was"
 _NO_LIST = "the report has no list of vulnerabilities, not even an empty one"
 _PART = "only packages of the kind {kind!r} were asked for"
+
+
+class _Score(msgspec.Struct, gc=False):
+    """CVSS of one version."""
+
+    base: float | None = msgspec.field(name="base_score", default=None)
+    base_camel: float | None = msgspec.field(name="baseScore", default=None)
+
+    @property
+    def score(self) -> float | None:
+        """The base score."""
+        return self.base if self.base is not None else self.base_camel
+
+
+class _Data(msgspec.Struct):
+    """What NVD or a vendor says about one identifier."""
+
+    id: str | None = None
+    v2: _Score | None = msgspec.field(name="cvss_v2", default=None)
+    v3: _Score | None = msgspec.field(name="cvss_v3", default=None)
+    v2_camel: _Score | None = msgspec.field(name="cvssV2", default=None)
+    v3_camel: _Score | None = msgspec.field(name="cvssV3", default=None)
+
+
+class _VectorOf(msgspec.Struct, gc=False):
+    """A vector in the `extra` part."""
+
+    vector_string: str | None = None
+
+
+class _ExtraData(msgspec.Struct):
+    """NVD's vectors for one identifier."""
+
+    id: str | None = None
+    cvss_v2: _VectorOf | None = None
+    cvss_v3: _VectorOf | None = None
+
+
+class _Extra(msgspec.Struct):
+    """What Enterprise adds when asked for details."""
+
+    description: str | None = None
+    nvd_data: tuple[_ExtraData | None, ...] | None = None
+
+
+class _Vulnerability(msgspec.Struct):
+    """One raw entry, names with underscores."""
+
+    vuln: str | None = None
+    package: str | None = None
+    package_name: str | None = None
+    package_version: str | None = None
+    package_path: str | None = None
+    fix: str | None = None
+    severity: str | None = None
+    url: str | None = None
+    feed_group: str | None = None
+    will_not_fix: bool | None = None
+    detected_at: str | None = None
+    nvd_data: tuple[_Data | None, ...] | None = None
+    vendor_data: tuple[_Data | None, ...] | None = None
+    extra: _Extra | None = None
+
+
+class _CamelVulnerability(_Vulnerability, rename="camel"):
+    """One raw entry, names in camel case: a renaming holds for the fields that stand below it only."""
+
+    package_name: str | None = None
+    package_version: str | None = None
+    package_path: str | None = None
+    feed_group: str | None = None
+    will_not_fix: bool | None = None
+    detected_at: str | None = None
+    nvd_data: tuple[_Data | None, ...] | None = None
+    vendor_data: tuple[_Data | None, ...] | None = None
+
+
+class _Envelope(msgspec.Struct):
+    """The report around the entries, which are decoded by the names they use."""
+
+    vulnerabilities: msgspec.Raw = msgspec.field(default_factory=msgspec.Raw)
+    image_digest: str | None = None
+    image_digest_camel: str | None = msgspec.field(name="imageDigest", default=None)
+    image_tag: str | None = msgspec.field(name="imageFullTag", default=None)
+    vulnerability_type: str | None = None
+    vulnerability_type_camel: str | None = msgspec.field(name="vulnerabilityType", default=None)
 
 
 def recognizes(document: Document) -> bool:
@@ -50,7 +138,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER))
     if not document.members:
         return _list(document, evidence, accumulator)
-    envelope = document.decode(document.data, Envelope)
+    envelope = document.decode(document.data, _Envelope)
     target = _target(envelope, evidence)
     accumulator.target(target)
     if bytes(envelope.vulnerabilities) in {b"", b"null"}:
@@ -73,14 +161,14 @@ def _list(document: Document, evidence: EvidenceFile, accumulator: ScanAccumulat
     return accumulator.finish(None, assessed=not empty, because=_NOTHING if empty else None)
 
 
-def _entries(document: Document, raw: msgspec.Raw | bytes, place: str) -> Sequence[Vulnerability | None]:
+def _entries(document: Document, raw: msgspec.Raw | bytes, place: str) -> Sequence[_Vulnerability | None]:
     first = next(iter(document.decode(raw, tuple[msgspec.Raw, ...], place=place)), msgspec.Raw())
     if "packageName" in document.members_of(first):
-        return document.decode(raw, tuple[CamelVulnerability | None, ...], place=place)
-    return document.decode(raw, tuple[Vulnerability | None, ...], place=place)
+        return document.decode(raw, tuple[_CamelVulnerability | None, ...], place=place)
+    return document.decode(raw, tuple[_Vulnerability | None, ...], place=place)
 
 
-def _target(envelope: Envelope, evidence: EvidenceFile) -> ScanTarget:
+def _target(envelope: _Envelope, evidence: EvidenceFile) -> ScanTarget:
     written = envelope.image_digest_camel or envelope.image_digest
     name = envelope.image_tag or evidence.target or written
     if not name:
@@ -88,14 +176,14 @@ def _target(envelope: Envelope, evidence: EvidenceFile) -> ScanTarget:
     return ScanTarget(name=name, kind=TargetKind.IMAGE, digests=digests(digest(written), name))
 
 
-def _of(target: ScanTarget) -> Callable[[Vulnerability, str], ScanResult | None]:
-    def to_result(entry: Vulnerability, place: str) -> ScanResult | None:
+def _of(target: ScanTarget) -> Callable[[_Vulnerability, str], ScanResult | None]:
+    def to_result(entry: _Vulnerability, place: str) -> ScanResult | None:
         return _result(entry, target, place)
 
     return to_result
 
 
-def _result(entry: Vulnerability, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(entry: _Vulnerability, target: ScanTarget, place: str) -> ScanResult | None:
     if not entry.vuln:
         return None
     extra = entry.extra
@@ -119,7 +207,7 @@ def _result(entry: Vulnerability, target: ScanTarget, place: str) -> ScanResult 
     )
 
 
-def _package(entry: Vulnerability) -> AffectedPackage | None:
+def _package(entry: _Vulnerability) -> AffectedPackage | None:
     name = _known(entry.package_name) or _known(entry.package)
     if not name:
         return None
@@ -135,12 +223,12 @@ def _known(text: str | None) -> str | None:
     return None if text in {None, "", "None"} else text
 
 
-def _scores(entry: Vulnerability) -> Iterator[cvss_scores.Raw]:
+def _scores(entry: _Vulnerability) -> Iterator[cvss_scores.Raw]:
     """NVD's vectors where Enterprise gives details, else NVD's and the vendor's bare scores."""
     detailed = [data for data in (entry.extra.nvd_data or () if entry.extra else ()) if data]
     bare = {data.id: data for data in entry.nvd_data or () if data}
     for one in detailed:
-        v2, v3 = _both(bare.pop(one.id, Data()))
+        v2, v3 = _both(bare.pop(one.id, _Data()))
         yield "nvd", "2.0", one.cvss_v2.vector_string if one.cvss_v2 else None, v2
         yield "nvd", "3.0", one.cvss_v3.vector_string if one.cvss_v3 else None, v3
     for data in bare.values():
@@ -150,12 +238,12 @@ def _scores(entry: Vulnerability) -> Iterator[cvss_scores.Raw]:
         yield from _bare(vendor, data)
 
 
-def _bare(source: str, data: Data) -> Iterator[cvss_scores.Raw]:
+def _bare(source: str, data: _Data) -> Iterator[cvss_scores.Raw]:
     v2, v3 = _both(data)
     yield source, "2.0", None, v2
     yield source, "3.0", None, v3
 
 
-def _both(data: Data) -> tuple[float | None, float | None]:
+def _both(data: _Data) -> tuple[float | None, float | None]:
     v2, v3 = data.v2 or data.v2_camel, data.v3 or data.v3_camel
     return v2.score if v2 else None, v3.score if v3 else None

@@ -8,7 +8,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans import aqua_fold
+from generator.parsers.scans import aqua_wire
 from generator.parsers.scans.aqua_wire import Resource, Vulnerability
 from generator.parsers.scans.entries import digests, fold
 from generator.parsers.scans.tally import ScanAccumulator
@@ -54,4 +54,4 @@ def _result(entry: _Entry, place: str, evidence: EvidenceFile) -> ScanResult | N
     if name:
         os_name = f"{entry.os or ''} {entry.os_version or ''}".strip() or None
         target = ScanTarget(name=name, kind=TargetKind.IMAGE, digests=digests(entry.image_digest), os_name=os_name)
-    return aqua_fold.result(entry, entry.resource or Resource(), target, place)
+    return aqua_wire.result(entry, entry.resource or Resource(), target, place)

@@ -18,7 +18,7 @@ from generator.model.scan import (
 )
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.aqua_fold import ACKNOWLEDGED
+from generator.parsers.scans.aqua_wire import ACKNOWLEDGED
 from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import cves, fold
 from generator.parsers.scans.severity import severity

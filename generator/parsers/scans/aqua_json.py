@@ -13,9 +13,9 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans import aqua_fold
+from generator.parsers.scans import aqua_wire
 from generator.parsers.scans.aqua_wire import Resource, Vulnerability
-from generator.parsers.scans.dates_epoch import epoch_moment
+from generator.parsers.scans.dates import epoch_moment
 from generator.parsers.scans.entries import digests, fold
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.tally import ScanAccumulator
@@ -144,7 +144,7 @@ class _Of:
 
     def vulnerability(self, entry: Vulnerability, place: str) -> ScanResult | None:
         """One vulnerability."""
-        return aqua_fold.result(entry, self._resource, self._target, place)
+        return aqua_wire.result(entry, self._resource, self._target, place)
 
     def secret(self, _: msgspec.Raw, place: str) -> ScanResult:
         """One piece of sensitive data: where it is, not what."""

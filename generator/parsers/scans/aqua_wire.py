@@ -8,9 +8,13 @@ from collections.abc import Iterator
 
 import msgspec
 
-from generator.model.scan import AffectedPackage
+from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanTarget
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.dates import moment
+from generator.parsers.scans.dates import day, moment, seen_day
+from generator.parsers.scans.entries import cves
+from generator.parsers.scans.severity import severity
+
+ACKNOWLEDGED = "acknowledged"
 
 
 class Resource(msgspec.Struct):
@@ -96,3 +100,28 @@ class Vulnerability(msgspec.Struct):
     @staticmethod
     def _first(one: float | None, other: float | None) -> float | None:
         return one if one is not None else other
+
+
+def result(entry: Vulnerability, resource: Resource, target: ScanTarget, place: str) -> ScanResult | None:
+    """The entry; None where it has no identifier."""
+    if not entry.name:
+        return None
+    return ScanResult(
+        kind=ResultKind.VULNERABILITY,
+        identifier=entry.name,
+        target=target,
+        severity=severity(entry.severity),
+        native_severity=entry.severity,
+        disposition=Disposition.SUPPRESSED if entry.is_acknowledged else Disposition.OPEN,
+        native_status=ACKNOWLEDGED if entry.is_acknowledged else "",
+        package=resource.package(entry.fix_version),
+        scope=resource.path or "",
+        description=entry.description or "",
+        solution=entry.solution or "",
+        cves=cves(entry.name),
+        cvss=cvss_scores.scores(entry.scores()),
+        references=entry.references,
+        published=day(entry.publish_date),
+        first_seen=seen_day(entry.first_found_date),
+        place=place,
+    )

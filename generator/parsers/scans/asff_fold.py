@@ -2,14 +2,18 @@
 
 A finding counts once for every resource it names (nearly always one). Which vulnerability or rule it is about stands in
 different places, by product: `identifier` says where.
+
+Four fields say how a finding stands: `Compliance.Status` (the check), `Workflow.Status` (people), `RecordState` (is it still
+reported) and Inspector's own status.
+https://docs.aws.amazon.com/securityhub/latest/userguide/finding-workflow-status.html and
+https://docs.aws.amazon.com/securityhub/latest/userguide/controls-findings-create-update.html.
 """
 
 from collections.abc import Iterator
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanTarget, Severity, TargetKind
+from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanTarget, Severity, TargetKind
 from generator.parsers.scans import aws_resource
-from generator.parsers.scans.asff_status import disposition, native_status
 from generator.parsers.scans.asff_wire import (
     Compliance,
     Container,
@@ -24,6 +28,7 @@ from generator.parsers.scans.asff_wire import (
     Resource,
     Vulnerability,
     VulnerablePackage,
+    Workflow,
 )
 from generator.parsers.scans.asff_wire import Severity as Rating
 from generator.parsers.scans.cvss_scores import Raw, scores
@@ -32,6 +37,20 @@ from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
+_INSPECTOR = {"CLOSED": Disposition.RESOLVED, "SUPPRESSED": Disposition.SUPPRESSED}
+_WORKFLOW = {"SUPPRESSED": Disposition.SUPPRESSED, "RESOLVED": Disposition.RESOLVED}
+_COMPLIANCE = {
+    "PASSED": Disposition.PASSED,
+    "WARNING": Disposition.MANUAL,
+    "NOT_AVAILABLE": Disposition.ERROR,
+    "INFOED": Disposition.MANUAL,
+    "MANUALED": Disposition.MANUAL,
+    "WARNINGED": Disposition.SUPPRESSED,
+    "MUTEDED": Disposition.SUPPRESSED,
+    "MUTED": Disposition.SUPPRESSED,
+}
+"""The last five are Prowler's: version 3 puts ED behind whatever word it has, later ones write MUTED."""
+_NOT_APPLICABLE = "CONFIG_RETURNS_NOT_APPLICABLE"
 _EVENTS = ("TTPs", "Effects", "Unusual Behaviors")
 """Namespaces of `Types` that tell of something that happened, not of a weakness."""
 _BANDS = (
@@ -106,7 +125,7 @@ def _result(finding: Finding, name: str, resource: Resource, evidence: EvidenceF
         severity=rating,
         native_severity=native,
         disposition=disposition(finding),
-        native_status=native_status(finding),
+        native_status=_native_status(finding),
         package=packages[0] if packages else None,
         more_packages=tuple(packages[1:]),
         scope=resource.region or "",
@@ -194,3 +213,40 @@ def _references(finding: Finding) -> tuple[str, ...]:
     for vulnerability in _vulnerabilities(finding):
         urls += [vulnerability.vendor.url if vulnerability.vendor else None, *(vulnerability.reference_urls or ())]
     return tuple(dict.fromkeys(url for url in urls if url))
+
+
+def disposition(finding: Finding) -> Disposition:
+    """Open, unless one of the four fields says otherwise.
+
+    Archived goes before passed: the control was switched off, its resource is gone, or nobody has reported it for days, so
+    that it no longer proves anything.
+    """
+    if finding.sample:
+        return Disposition.NOT_APPLICABLE
+    compliance = finding.compliance or Compliance()
+    inspector = (finding.product_fields or ProductFields()).inspector_status
+    archived = Disposition.SUPPRESSED if finding.record_state == "ARCHIVED" else None
+    found = _INSPECTOR.get(inspector or "") or archived
+    if found is None and compliance.status != "PASSED":
+        found = _WORKFLOW.get(_workflow(finding))
+    return found or _of_check(compliance, finding.generator_id or "")
+
+
+def _native_status(finding: Finding) -> str:
+    """`FAILED/NEW/ACTIVE`: compliance, workflow and record state, as far as they are there."""
+    compliance = (finding.compliance or Compliance()).status
+    return "/".join(filter(None, (compliance, _workflow(finding), finding.record_state)))
+
+
+def _workflow(finding: Finding) -> str:
+    return (finding.workflow or Workflow()).status or ""
+
+
+def _of_check(compliance: Compliance, generator: str) -> Disposition:
+    """Why a check is not available: the rule does not apply, or (Prowler) a person has to look."""
+    if compliance.status == "NOT_AVAILABLE":
+        if any(reason and reason.reason_code == _NOT_APPLICABLE for reason in compliance.status_reasons or ()):
+            return Disposition.NOT_APPLICABLE
+        if generator.startswith("prowler-"):
+            return Disposition.MANUAL
+    return _COMPLIANCE.get(compliance.status or "", Disposition.OPEN)

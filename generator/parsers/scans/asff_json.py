@@ -9,9 +9,8 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, Scanner, ScanSnapshot
 from generator.parsers.document import Document
-from generator.parsers.scans import aws_resource, records
-from generator.parsers.scans.asff_fold import fold
-from generator.parsers.scans.asff_status import disposition
+from generator.parsers.scans import aws_resource, outline
+from generator.parsers.scans.asff_fold import disposition, fold
 from generator.parsers.scans.asff_wire import Finding
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -58,7 +57,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 def _read(document: Document) -> tuple[list[tuple[str, Finding | None]], str | None]:
     """Findings with their places, and the token of the next page."""
     if not any(key in document.members for key in _LISTS):
-        return list(records.read(document, Finding)), None
+        return list(outline.records(document, Finding)), None
     page = document.decode(document.data, _Page)
     key, listed = ("Findings", page.capital) if page.capital is not None else ("findings", page.small or ())
     return [(f"/{key}/{index}", finding) for index, finding in enumerate(listed)], page.token

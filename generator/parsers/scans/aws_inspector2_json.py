@@ -9,7 +9,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot
 from generator.parsers.document import Document
-from generator.parsers.scans import aws_resource, records
+from generator.parsers.scans import aws_resource, outline
 from generator.parsers.scans.aws_inspector2_fold import SCANNER, fold
 from generator.parsers.scans.aws_inspector2_wire import Finding
 from generator.parsers.scans.tally import ScanAccumulator
@@ -48,6 +48,6 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 def _read(document: Document) -> tuple[list[tuple[str, Finding | None]], str | None]:
     """Findings with their places, and the token of the next page."""
     if document.items:
-        return list(records.read(document, Finding)), None
+        return list(outline.records(document, Finding)), None
     page = document.decode(document.data, _Page)
     return [(f"/findings/{index}", finding) for index, finding in enumerate(page.findings or ())], page.next_token

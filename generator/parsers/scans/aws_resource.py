@@ -14,8 +14,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.dates import moment
-from generator.parsers.scans.dates_epoch import epoch_moment
+from generator.parsers.scans.dates import epoch_moment, moment
 from generator.parsers.scans.hosts import other_names
 
 MORE_PAGES = "the export is one page of several (it carries a token for the next page), so it does not hold every finding"

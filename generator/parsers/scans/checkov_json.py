@@ -2,9 +2,13 @@
 
 https://www.checkov.io/2.Basics/Reviewing%20Scan%20Results.html. One object, or a list with one object per check type; where
 Checkov found nothing to check, its counts alone. Without an account at its maker's, no check has a severity.
+
+Code blocks, which may hold secrets, and evaluated keys are never read.
 """
 
 from collections.abc import Iterable, Sequence
+
+import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import (
@@ -19,7 +23,6 @@ from generator.model.scan import (
     TargetKind,
 )
 from generator.parsers.document import Document
-from generator.parsers.scans.checkov_wire import Check, Details, Lists, Report, Result, Summary
 from generator.parsers.scans.cvss_scores import number, scores
 from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import aliases, cves, fold
@@ -37,6 +40,71 @@ _UNREAD = "Checkov could not parse {count} files, which it therefore did not che
 _MISSING = "the summary counts {counted} failed checks, and the report lists {listed} of them"
 
 
+class _Result(msgspec.Struct, gc=False):
+    """How a check ended."""
+
+    result: str | None = None
+    suppress_comment: str | None = None
+
+
+class _Details(msgspec.Struct, gc=False):
+    """The vulnerability of a package, where the check is about one."""
+
+    id: str | None = None
+    package_name: str | None = None
+    package_version: str | None = None
+    fix_version: str | None = None
+    published_date: str | None = None
+    link: str | None = None
+    vector: str | None = None
+    cvss: float | str | None = None
+
+
+class _Check(msgspec.Struct):
+    """One check of one resource."""
+
+    check_id: str | None = None
+    bc_check_id: str | None = None
+    """What Prisma Cloud calls the check."""
+    check_name: str | None = None
+    check_result: _Result | None = None
+    file_path: str | None = None
+    repo_file_path: str | None = None
+    file_line_range: tuple[int | None, ...] | None = None
+    resource: str | None = None
+    severity: str | None = None
+    guideline: str | None = None
+    vulnerability_details: _Details | None = None
+
+
+class _Lists(msgspec.Struct):
+    """Checks by how they ended."""
+
+    failed_checks: tuple[_Check | None, ...] | None = None
+    passed_checks: tuple[_Check | None, ...] | None = None
+    skipped_checks: tuple[_Check | None, ...] | None = None
+    parsing_errors: tuple[str | None, ...] | None = None
+
+
+class _Summary(msgspec.Struct, gc=False):
+    """Checkov's own counts. With `--quiet` or `--compact` they count checks that are not listed."""
+
+    failed: int | None = None
+    passed: int | None = None
+    skipped: int | None = None
+    parsing_errors: int | None = None
+    checkov_version: str | None = None
+
+
+class _Report(msgspec.Struct):
+    """The checks of one type; or, where Checkov found nothing to check, only `checkov_version`."""
+
+    check_type: str | None = None
+    results: _Lists | None = None
+    summary: _Summary | None = None
+    checkov_version: str | None = None
+
+
 def recognizes(document: Document) -> bool:
     members = document.members or document.first_members
     if _COUNTS.issubset(members):
@@ -46,7 +114,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     listed = not document.members
-    reports = document.decode(document.data, tuple[Report | None, ...] if listed else Report)
+    reports = document.decode(document.data, tuple[_Report | None, ...] if listed else _Report)
     found = [(index, report) for index, report in enumerate(reports if isinstance(reports, tuple) else (reports,)) if report]
     version = next((name for _, report in found if (name := _version(report))), None)
     accumulator = ScanAccumulator(evidence, Scanner(name="Checkov", version=version))
@@ -59,18 +127,18 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(None, assessed=looked, because=_because(bare, looked=looked))
 
 
-def _version(report: Report) -> str | None:
-    return (report.summary or Summary()).checkov_version or report.checkov_version
+def _version(report: _Report) -> str | None:
+    return (report.summary or _Summary()).checkov_version or report.checkov_version
 
 
-def _has_checked(report: Report) -> bool:
-    lists, counts = report.results or Lists(), report.summary or Summary()
+def _has_checked(report: _Report) -> bool:
+    lists, counts = report.results or _Lists(), report.summary or _Summary()
     listed = lists.failed_checks or lists.passed_checks or lists.skipped_checks
     return bool(listed or counts.failed or counts.passed or counts.skipped)
 
 
-def _because(reports: Sequence[Report], *, looked: bool) -> str | None:
-    pairs = [(report.results or Lists(), report.summary or Summary()) for report in reports]
+def _because(reports: Sequence[_Report], *, looked: bool) -> str | None:
+    pairs = [(report.results or _Lists(), report.summary or _Summary()) for report in reports]
     unread = sum(max(len(lists.parsing_errors or ()), counts.parsing_errors or 0) for lists, counts in pairs)
     listed = sum(len(lists.failed_checks or ()) for lists, _ in pairs)
     counted = sum(max(counts.failed or 0, len(lists.failed_checks or ())) for lists, counts in pairs)
@@ -82,25 +150,25 @@ def _because(reports: Sequence[Report], *, looked: bool) -> str | None:
     return "; ".join(filter(None, reasons)) or None
 
 
-def _fold(accumulator: ScanAccumulator, report: Report, target: ScanTarget, pointer: str) -> None:
-    lists, type_ = report.results or Lists(), report.check_type or ""
-    parts: Iterable[tuple[str, tuple[Check | None, ...] | None, Disposition]] = (
+def _fold(accumulator: ScanAccumulator, report: _Report, target: ScanTarget, pointer: str) -> None:
+    lists, type_ = report.results or _Lists(), report.check_type or ""
+    parts: Iterable[tuple[str, tuple[_Check | None, ...] | None, Disposition]] = (
         ("failed_checks", lists.failed_checks, Disposition.OPEN),
         ("passed_checks", lists.passed_checks, Disposition.PASSED),
         ("skipped_checks", lists.skipped_checks, Disposition.SUPPRESSED),
     )
     for key, checks, disposition in parts:
 
-        def result(check: Check, place: str, disposition: Disposition = disposition) -> ScanResult | None:
+        def result(check: _Check, place: str, disposition: Disposition = disposition) -> ScanResult | None:
             return _result(check, type_, disposition, target, place)
 
         fold(accumulator, checks, f"{pointer}/{key}", result)
 
 
-def _result(check: Check, type_: str, disposition: Disposition, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(check: _Check, type_: str, disposition: Disposition, target: ScanTarget, place: str) -> ScanResult | None:
     if not check.check_id:
         return None
-    ended, details = check.check_result or Result(), check.vulnerability_details or Details()
+    ended, details = check.check_result or _Result(), check.vulnerability_details or _Details()
     word = ended.result or ""
     return ScanResult(
         kind=_kind(check.check_id, type_),
@@ -131,7 +199,7 @@ def _kind(check_id: str, type_: str) -> ResultKind:
     return ResultKind.MISCONFIGURATION
 
 
-def _scope(check: Check, type_: str) -> str:
+def _scope(check: _Check, type_: str) -> str:
     """File, first line and resource. Of a secret the resource is its unsalted hash, which stays in the file."""
     path = check.repo_file_path or check.file_path or ""
     line = next(iter(check.file_line_range or ()), None)
@@ -139,7 +207,7 @@ def _scope(check: Check, type_: str) -> str:
     return " ".join(part for part in (f"{path}:{line}" if line else path, resource) if part)
 
 
-def _package(details: Details) -> AffectedPackage | None:
+def _package(details: _Details) -> AffectedPackage | None:
     if not details.package_name:
         return None
     return AffectedPackage(
@@ -147,6 +215,6 @@ def _package(details: Details) -> AffectedPackage | None:
     )
 
 
-def _cvss(details: Details) -> tuple[Cvss, ...]:
+def _cvss(details: _Details) -> tuple[Cvss, ...]:
     score = number(details.cvss) if isinstance(details.cvss, str) else details.cvss
     return scores([("checkov", "3.1", details.vector, score)])

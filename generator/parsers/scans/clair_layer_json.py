@@ -9,8 +9,7 @@ from collections.abc import Callable
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.clair_fold import result
-from generator.parsers.scans.clair_wire import Feature, Layer, LayerAnswer, Vulnerability
+from generator.parsers.scans.clair_wire import Feature, Layer, LayerAnswer, Vulnerability, result
 from generator.parsers.scans.entries import fold
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence

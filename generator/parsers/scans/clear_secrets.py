@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import msgspec
 
 from generator.parsers.document import Document
-from generator.parsers.scans import records
+from generator.parsers.scans import outline
 
 SCANNERS = frozenset({"Gitleaks", "TruffleHog", "trufflehog3"})
 """Those whose reports hold what they found; others write its place, a checksum or stars."""
@@ -76,7 +76,7 @@ def clear_secrets(document: Document) -> int:
     if "runs" in document.members:
         runs = document.decode(document.data, _Sarif).runs or ()
         return sum(one.is_clear() for run in runs if run for one in run.results or () if one)
-    return sum(entry.is_clear() for _, entry in records.read(document, _Entry) if entry)
+    return sum(entry.is_clear() for _, entry in outline.records(document, _Entry) if entry)
 
 
 def _is_clear(value: object) -> bool:

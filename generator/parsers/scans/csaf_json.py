@@ -4,21 +4,33 @@ https://docs.oasis-open.org/csaf/csaf/v2.0/csaf-v2.0.html; the profiles `csaf_se
 alike. An entry is one product under one status of one vulnerability.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
+from generator.parsers.scans import purl as purls
 from generator.parsers.scans import vex
-from generator.parsers.scans.csaf_products import Products
-from generator.parsers.scans.csaf_wire import Advisory, Publisher, Score, Scores, Tracking, Vulnerability
+from generator.parsers.scans.csaf_wire import (
+    Advisory,
+    Branch,
+    Product,
+    ProductTree,
+    Publisher,
+    Score,
+    Scores,
+    Tracking,
+    Vulnerability,
+)
 from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.dates import day, moment
 from generator.parsers.scans.entries import aliases, cves
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 
+_DEEPEST = 30
+"""Red Hat nests six branches."""
 _STATUSES = {
     "first_affected": "affected",
     "known_affected": "affected",
@@ -35,6 +47,62 @@ _READ = {"2.0", "2.1"}
 _UNKNOWN_VERSION = "; it is written in CSAF {version}, which is not a version read here, so parts may be missing"
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    product: Product
+    name: str = ""
+    version: str = ""
+    part: str = ""
+    """Identifier of the component, where the product is one thing inside another."""
+    whole: str = ""
+
+
+class _Products:
+    """The product tree, read once."""
+
+    def __init__(self, tree: ProductTree | None, evidence: EvidenceFile) -> None:
+        self._evidence = evidence
+        self._known: dict[str, _Known] = {}
+        self._places: dict[str, tuple[ScanTarget, AffectedPackage | None]] = {}
+        if tree is None:
+            return
+        self._note(_Known(product) for product in tree.full_product_names or () if product)
+        self._note(_leaves(tree.branches, "", "", 0))
+        self._note(
+            _Known(one.full_product_name, part=one.product_reference or "", whole=one.relates_to_product_reference or "")
+            for one in tree.relationships or ()
+            if one and one.full_product_name
+        )
+
+    def place(self, product_id: str) -> tuple[ScanTarget, AffectedPackage | None]:
+        """Target and package of a product; an identifier that the tree does not explain is its own name."""
+        found = self._places.get(product_id)
+        if found is None:
+            found = self._places[product_id] = self._place(product_id)
+        return found
+
+    def _note(self, products: Iterable[_Known]) -> None:
+        for known in products:
+            if known.product.product_id:
+                self._known.setdefault(known.product.product_id, known)
+
+    def _place(self, product_id: str) -> tuple[ScanTarget, AffectedPackage | None]:
+        known = self._known.get(product_id)
+        if known is None:
+            return vex.placed(product_id, None, self._evidence)
+        part, whole = self._known.get(known.part), self._known.get(known.whole)
+        if part and whole:
+            return self._component(known, part, whole)
+        return vex.placed(known.product.purl, None if _is_image(known) else _package(known), self._evidence)
+
+    def _component(self, known: _Known, part: _Known, whole: _Known) -> tuple[ScanTarget, AffectedPackage | None]:
+        """A component in a product. The component itself may be an image: of a platform, as Red Hat writes it."""
+        if _is_image(part):
+            return vex.placed(part.product.purl, None, self._evidence)
+        package = _package(part if part.product.purl or not known.product.purl else known)
+        return vex.placed(whole.product.purl, package, self._evidence)
+
+
 def recognizes(document: Document) -> bool:
     members = document.members
     return "document" in members and "csaf_version" in document.members_of(members["document"])
@@ -45,7 +113,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     about = advisory.document
     author = (about.publisher or Publisher()).name
     accumulator = ScanAccumulator(evidence, Scanner(name=author or "CSAF"))
-    products = Products(advisory.product_tree, evidence)
+    products = _Products(advisory.product_tree, evidence)
     for index, vulnerability in enumerate(advisory.vulnerabilities or ()):
         _fold(accumulator, vulnerability, products, f"/vulnerabilities/{index}")
     because = vex.NOT_A_SCAN.format(author=author or "a publisher it does not name")
@@ -65,7 +133,7 @@ class _About:
     place: str
 
 
-def _fold(accumulator: ScanAccumulator, vulnerability: Vulnerability | None, products: Products, place: str) -> None:
+def _fold(accumulator: ScanAccumulator, vulnerability: Vulnerability | None, products: _Products, place: str) -> None:
     if vulnerability is None:
         accumulator.drop(EMPTY_ENTRY)
         return
@@ -169,3 +237,28 @@ def _versions(group: Scores) -> Iterator[tuple[str, Score]]:
 def _is_about(product_ids: tuple[str, ...] | None, product_id: str) -> bool:
     """A part that names no product is about all of them."""
     return not product_ids or product_id in product_ids
+
+
+def _leaves(branches: Iterable[Branch | None] | None, name: str, version: str, depth: int) -> Iterator[_Known]:
+    for branch in branches or ():
+        if branch is None or depth > _DEEPEST:
+            continue
+        inner = branch.name or "" if branch.category == "product_name" else name
+        number = branch.name or "" if branch.category == "product_version" else version
+        if branch.product:
+            yield _Known(branch.product, inner, number)
+        yield from _leaves(branch.branches, inner, number, depth + 1)
+
+
+def _is_image(known: _Known) -> bool:
+    purl = purls.parse(known.product.purl)
+    return purl is not None and purl.image() is not None
+
+
+def _package(known: _Known) -> AffectedPackage:
+    purl = purls.parse(known.product.purl)
+    if purl:
+        return purl.package()
+    if known.name and known.version:
+        return AffectedPackage(name=known.name, version=known.version)
+    return AffectedPackage(name=known.product.name or known.product.product_id or "")

@@ -1,21 +1,42 @@
 """Folds a CycloneDX BOM: vulnerabilities on components, or statements about a product (VEX).
 
 An inventory without vulnerabilities is not a clean scan: many tools write one without looking for any.
+
+Several sources rate a vulnerability, and one word has to lead.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot
-from generator.parsers.scans import cvss_scores, cyclonedx_components, cyclonedx_ratings
+from generator.model.scan import AffectedPackage, Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, Severity
+from generator.parsers.scans import cvss_scores, cyclonedx_components
+from generator.parsers.scans.cvss_scores import Raw
 from generator.parsers.scans.cyclonedx_components import Components
-from generator.parsers.scans.cyclonedx_wire import Affects, Analysis, Bom, Metadata, Named, Tools, ToolSet, Vulnerability
+from generator.parsers.scans.cyclonedx_wire import (
+    Affects,
+    Analysis,
+    Bom,
+    Metadata,
+    Named,
+    Rating,
+    Source,
+    Tools,
+    ToolSet,
+    Vulnerability,
+)
 from generator.parsers.scans.dates import day, moment
 from generator.parsers.scans.entries import aliases, cves
+from generator.parsers.scans.severity import band, severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.tool_names import display
 
+_METHODS = {"CVSSv2": "2.0", "CVSSv3": "3.0", "CVSSv31": "3.1", "CVSSv4": "4.0"}
+_NONE = "none"
+"""A value of CycloneDX's own enumeration; in CVSS v3.1, section 5, a score of 0."""
+_SOURCES = {"github": "ghsa", "github advisories": "ghsa", "nvdv2": "nvd"}
+_PREFIX = "vulnerabilities:"
+"""Of the namespaces of early versions of Grype."""
 _INVENTORY = "the file is an inventory of {count} components (CycloneDX): it does not say that vulnerabilities were looked for"
 _STATEMENTS = (
     "the file holds vulnerabilities or statements about them (VEX) and no inventory: it does not say what was looked at"
@@ -79,7 +100,7 @@ class _Reading:
                 self._accumulator.add(self._result(vulnerability, identifier, affects, place))
 
     def _result(self, vulnerability: Vulnerability, identifier: str, affects: Affects, place: str) -> ScanResult:
-        word, level = cyclonedx_ratings.rated(vulnerability)
+        word, level = _rated(vulnerability)
         disposition = self._disposition(vulnerability.analysis, affects)
         package = self._components.package(affects.ref)
         new = self._accumulator.is_new(_kind(vulnerability), identifier, self._target, disposition)
@@ -98,7 +119,7 @@ class _Reading:
             solution="\n".join(filter(None, (vulnerability.recommendation, vulnerability.workaround))),
             cves=cves(identifier, *names),
             aliases=aliases(identifier, *names),
-            cvss=cvss_scores.scores(cyclonedx_ratings.raw_scores(vulnerability)) if new else (),
+            cvss=cvss_scores.scores(_raw_scores(vulnerability)) if new else (),
             references=_references(vulnerability) if new else (),
             published=day(vulnerability.published),
             place=place,
@@ -165,3 +186,49 @@ def _scanner(metadata: Metadata, vulnerabilities: Iterable[Vulnerability | None]
 def _tools(tools: Tools) -> list[Named]:
     several = (*(tools.components or ()), *(tools.services or ())) if isinstance(tools, ToolSet) else tools or ()
     return [tool for tool in several if tool and tool.name]
+
+
+def _rated(vulnerability: Vulnerability) -> tuple[str, Severity]:
+    """Word and severity.
+
+    First the bare word of the tool itself; then the word of whoever published the vulnerability; then NVD's; then the first
+    beside a CVSS score, before those of other methods. Where nobody has a word, the first CVSS score.
+    """
+    ratings = [one for one in vulnerability.ratings or () if one]
+    known = [one for one in ratings if _severity(one.severity) is not Severity.UNKNOWN]
+    for leads in _leads(known, _source(vulnerability.source)):
+        return leads.severity or "", _severity(leads.severity)
+    for rating in ratings:
+        found = band(rating.score, _METHODS[rating.method or ""]) if rating.method in _METHODS else Severity.UNKNOWN
+        if found is not Severity.UNKNOWN:
+            return str(rating.score), found
+    return next((one.severity for one in ratings if one.severity), ""), Severity.UNKNOWN
+
+
+def _raw_scores(vulnerability: Vulnerability) -> Iterator[Raw]:
+    """CVSS scores. One without a source is that of whoever published the vulnerability."""
+    for rating in vulnerability.ratings or ():
+        if rating and rating.method in _METHODS:
+            source = _source(rating.source) or _source(vulnerability.source) or "cyclonedx"
+            yield source, _METHODS[rating.method or ""], rating.vector, rating.score
+
+
+def _leads(known: Sequence[Rating], publisher: str) -> Iterator[Rating]:
+    yield from (one for one in known if not (one.source or one.score or one.method or one.vector))
+    yield from (one for one in known if publisher and _source(one.source) == publisher)
+    yield from (one for one in known if _source(one.source) == "nvd")
+    yield from (one for one in known if one.method in _METHODS)
+    yield from known
+
+
+def _severity(word: str | None) -> Severity:
+    if (word or "").lower() == _NONE:
+        return Severity.INFORMATIONAL
+    return severity(word or "")
+
+
+def _source(source: Source | None) -> str:
+    """`NVD` and `nvd:cpe` are nvd, `vulnerabilities:debian:10` is debian, `github:language:go` is ghsa."""
+    name = (source.name if source else None) or ""
+    name = name.lower().removeprefix(_PREFIX).partition(":")[0]
+    return _SOURCES.get(name, name)

@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+_LAST = 253_402_214_400
+"""9999-12-31: what lies beyond counts in milliseconds, or is no date."""
 _ZERO = 1970
 """Go writes year 1 and others the Unix epoch where no date is known."""
 
@@ -37,3 +39,16 @@ def day(text: str | None) -> date | None:
     except ValueError:
         return None
     return found if found.year > _ZERO else None
+
+
+def epoch_moment(seconds: float | None) -> datetime | None:
+    """Seconds since 1970 as aware UTC."""
+    if seconds is None or not 0 < seconds < _LAST:
+        return None
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def epoch_day(seconds: float | None) -> date | None:
+    """The day of seconds since 1970, in UTC."""
+    found = epoch_moment(seconds)
+    return found.date() if found else None

@@ -3,7 +3,7 @@
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Container, Document
-from generator.parsers.scans import falco_log, records
+from generator.parsers.scans import falco_event, outline
 from generator.parsers.scans.falco_event import Event
 
 _KEYS = {"output", "priority", "rule", "time"}
@@ -15,8 +15,8 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     if document.container is Container.JSON_LINES:
-        return falco_log.read(document, evidence)
-    reader = falco_log.AlertReader(evidence)
-    for place, event in records.read(document, Event):
+        return falco_event.read(document, evidence)
+    reader = falco_event.AlertReader(evidence)
+    for place, event in outline.records(document, Event):
         reader.add(event, place)
     return reader.finish()

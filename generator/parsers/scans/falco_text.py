@@ -1,16 +1,16 @@
-"""Falco's log as text: its alerts, and the messages of the program between them. See `falco_log`."""
+"""Falco's log as text: its alerts, and the messages of the program between them. See `falco_event`."""
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Container, Document
-from generator.parsers.scans import falco_log
+from generator.parsers.scans import falco_event
 
 
 def recognizes(document: Document) -> bool:
     if document.container is not Container.TEXT:
         return False
-    return falco_log.begins(document.start.lstrip()[:400].partition(b"\n")[0].decode(errors="replace"))
+    return falco_event.begins(document.start.lstrip()[:400].partition(b"\n")[0].decode(errors="replace"))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    return falco_log.read(document, evidence)
+    return falco_event.read(document, evidence)

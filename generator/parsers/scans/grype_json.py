@@ -3,22 +3,43 @@
 https://github.com/anchore/grype, `grype/presenter/models`. A match names a vulnerability by the id of the database it came
 from: for language packages a GHSA, whose CVE stands among the related vulnerabilities. Grype does not list the packages it
 looked at, so a report on an image with neither a match nor a distribution does not show that it looked at all.
+
+Matches come by the million (see `trivy_vulnerabilities`).
 """
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, Scanner, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import (
+    AffectedPackage,
+    Cvss,
+    Disposition,
+    ResultKind,
+    Scanner,
+    ScanResult,
+    ScanSnapshot,
+    ScanTarget,
+    TargetKind,
+)
 from generator.parsers.document import Document
-from generator.parsers.scans.dates import moment
-from generator.parsers.scans.grype_fold import fold
-from generator.parsers.scans.grype_wire import Database, Distro, Image, Origin, Report
+from generator.parsers.json import decode
+from generator.parsers.scans import once
+from generator.parsers.scans.cvss_scores import Raw, scores
+from generator.parsers.scans.dates import day, moment
+from generator.parsers.scans.grype_wire import Database, Distro, Image, Match, Origin, Report, Told, Vulnerability
 from generator.parsers.scans.scan_quality import configuration, settings
-from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.severity import severity
+from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
+_SOURCES = {"nvd@nist.gov": "nvd", "security-advisories@github.com": "ghsa", "github": "ghsa", "nvdv2": "nvd", "": "grype"}
+"""Who scored: the score's own source, else the namespace of the database it came from."""
 _KINDS = {
     "image": TargetKind.IMAGE,
     "directory": TargetKind.FILESYSTEM,
@@ -26,14 +47,23 @@ _KINDS = {
 }
 _NOTHING = "Grype found neither a distribution nor a match in {name}, and its report does not list the packages it looked at"
 _NO_DATABASE = "Grype says that its vulnerability database was not usable"
-
-
 _DECIDES = (
     "add-cpes-if-none by-cve distro exclude externalSources ignore ignore-wontfix match match-upstream-kernel-headers "
     "only-fixed only-notfixed platform search show-suppressed vex-add vex-documents"
 ).split()
 """Options that decide what is found. Paths, output, registry access and limits of time are left out: they differ from machine
 to machine, and may hold secrets."""
+
+
+class _Texts(NamedTuple):
+    """What Grype's databases say of a vulnerability, whatever it was found in."""
+
+    description: str
+    cves: tuple[str, ...]
+    aliases: tuple[str, ...]
+    cvss: tuple[Cvss, ...]
+    references: tuple[str, ...]
+    known_exploited: date | None
 
 
 def recognizes(document: Document) -> bool:
@@ -51,8 +81,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, scanner)
     target = _target(report, evidence)
     accumulator.target(target)
-    fold(accumulator, report.matches or (), "/matches", target, Disposition.OPEN)
-    fold(accumulator, report.ignored_matches or (), "/ignoredMatches", target, Disposition.SUPPRESSED)
+    _fold(accumulator, report.matches or (), "/matches", target, Disposition.OPEN)
+    _fold(accumulator, report.ignored_matches or (), "/ignoredMatches", target, Disposition.SUPPRESSED)
     because = _not_assessed(report, target, failed=status.failed or database.failed)
     return accumulator.finish(
         moment(report.descriptor.timestamp),
@@ -88,3 +118,121 @@ def _configuration(document: Document, raw: msgspec.Raw) -> str | None:
     options = document.members_of(raw)
     known = ((name, options[name]) for name in _DECIDES if name in options)
     return configuration(row for name, value in known for row in settings(name, document.decode(value, object)))
+
+
+def _fold(
+    accumulator: ScanAccumulator,
+    matches: Sequence[Match | None],
+    pointer: str,
+    target: ScanTarget,
+    disposition: Disposition,
+) -> None:
+    """Every match of one list; `pointer` is its JSON pointer.
+
+    Raises:
+        ParseError: what is told of a vulnerability has another shape than promised; names the match.
+    """
+    lane = accumulator.lane(ResultKind.VULNERABILITY, target, disposition)
+    namespaces: dict[str, str] = {}
+    for index, match in enumerate(matches):
+        if match is None:
+            accumulator.drop(EMPTY_ENTRY)
+            continue
+        vulnerability = match.vulnerability
+        identifier = vulnerability.id
+        if not identifier:
+            accumulator.drop(NO_IDENTIFIER)
+            continue
+        status = vulnerability.fix.state if vulnerability.fix else ""
+        package = _package(match)
+        if identifier in lane.folds and namespaces.get(identifier) == vulnerability.namespace:
+            lane.again(identifier, package, "", (severity(vulnerability.severity), status, vulnerability.severity))
+        else:
+            namespaces[identifier] = vulnerability.namespace
+            lane.add(_result(match, target, disposition, package, f"{pointer}/{index}"))
+
+
+def _result(match: Match, target: ScanTarget, disposition: Disposition, package: AffectedPackage, place: str) -> ScanResult:
+    vulnerability = match.vulnerability
+    texts = _texts(match, place)
+    return ScanResult(
+        kind=ResultKind.VULNERABILITY,
+        identifier=vulnerability.id,
+        target=target,
+        severity=severity(vulnerability.severity),
+        native_severity=vulnerability.severity,
+        disposition=disposition,
+        native_status=vulnerability.fix.state if vulnerability.fix else "",
+        package=package,
+        description=texts.description,
+        cves=texts.cves,
+        aliases=texts.aliases,
+        cvss=texts.cvss,
+        references=texts.references,
+        known_exploited=texts.known_exploited,
+        place=place,
+    )
+
+
+def _package(match: Match) -> AffectedPackage:
+    fix, artifact = match.vulnerability.fix, match.artifact
+    fixed = ", ".join(fix.versions or ()) if fix else match.vulnerability.fixed_in_version
+    path = next((location.path for location in artifact.locations or () if location and location.path), "")
+    return once.package(artifact.name, artifact.version, fixed, artifact.purl, path)
+
+
+@lru_cache(once.KEPT)
+def _slot(_identifier: str, _namespace: str) -> once.Slot[_Texts]:
+    return once.Slot()
+
+
+def _texts(match: Match, place: str) -> _Texts:
+    vulnerability = match.vulnerability
+    members = vulnerability.told()
+    said = b"\0".join((match.related_vulnerabilities, *(raw for _, raw in members)))
+    slot = _slot(vulnerability.id, vulnerability.namespace)
+    if slot.value is not None and slot.said == said:
+        return slot.value
+    related = bytes(match.related_vulnerabilities)
+    others = decode(related, tuple[Told | None, ...], place=place) if related not in (b"", b"null") else ()
+    every = (_told(vulnerability, place), *(one for one in others if one))
+    names = {one.id for one in every if one.id}
+    cves = tuple(sorted(name for name in names if name.startswith("CVE-")))
+    made = _Texts(
+        description=next((one.description for one in every if one.description), ""),
+        cves=cves,
+        aliases=tuple(sorted(names - {*cves, vulnerability.id})),
+        cvss=scores(raw for one in every for raw in _scores(one)),
+        references=_references(every),
+        known_exploited=_due(every),
+    )
+    return slot.keep(said, made)
+
+
+def _told(vulnerability: Vulnerability, place: str) -> Told:
+    parts = [b'"%b":%b' % (name.encode(), bytes(raw)) for name, raw in vulnerability.told() if bytes(raw)]
+    told = decode(b"{" + b",".join(parts) + b"}", Told, place=f"{place}/vulnerability")
+    told.id, told.namespace = vulnerability.id, vulnerability.namespace
+    return told
+
+
+def _scores(told: Told) -> Iterator[Raw]:
+    namespace = told.namespace.partition(":")[0]
+    for score in told.cvss or ():
+        if score:
+            source = (score.source or namespace).lower()
+            base = score.metrics.base_score if score.metrics else None
+            yield _SOURCES.get(source, source), score.version, score.vector, base
+    for version, old in (("2.0", told.cvss_v2), ("3.0", told.cvss_v3)):
+        if old:
+            yield _SOURCES.get(namespace, namespace), version, old.vector, old.base_score
+
+
+def _references(every: Iterable[Told]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(url for one in every for url in (one.data_source, *(one.urls or ()), *(one.links or ())) if url))
+
+
+def _due(every: Iterable[Told]) -> date | None:
+    """The earliest due date in CISA's catalogue, of the vulnerability or of the CVE it stands for."""
+    days = (day(entry.due_date) for one in every for entry in one.known_exploited or () if entry)
+    return min((due for due in days if due), default=None)

@@ -1,8 +1,16 @@
-"""Folds controls of the Heimdall Data Format: the verdict on each, from its tests, its impact and its waiver."""
+"""Folds controls of the Heimdall Data Format: the verdict on each, from its tests, its impact and its waiver.
 
+Tags are free: whoever writes a profile may put anything there, so that they are taken as they come. `code`, `message` and
+`backtrace` are not read: they quote the system.
+"""
+
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
+
+import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import (
@@ -17,13 +25,16 @@ from generator.model.scan import (
     TargetKind,
 )
 from generator.parsers.scans import target as targets
-from generator.parsers.scans.entries import aliases
-from generator.parsers.scans.hdf_wire import Control, Platform, Test
+from generator.parsers.scans.dates import day, moment
+from generator.parsers.scans.entries import aliases, controls
 from generator.parsers.scans.hosts import other_names
 from generator.parsers.scans.scan_quality import configuration
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 
+_OFFSET = re.compile(r" (?=[+-]\d\d:?\d\d$)")
+"""InSpec 1 wrote `2017-09-22 14:12:44 -0400`."""
+_CVE = re.compile(r"CVE-\d{4}-\d{4,}")
 _CONVERTER = "heimdall"
 _SCANNER = "InSpec"
 _KINDS = {
@@ -49,6 +60,109 @@ _DISPOSITIONS = {
 _WORST = ("failed", "error", "passed", "skipped")
 """Which of several tests speaks: a control with one passed test and one skipped one is taken as passed, as Heimdall does."""
 _NO_CONTROLS = "the file holds no controls"
+
+
+class _Test(msgspec.Struct):
+    """One test of a control."""
+
+    status: str | None = None
+    start_time: str | None = None
+    backtrace: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+
+    def word(self) -> str:
+        """What the test came to: a test that broke off is an error, whatever else it says."""
+        broken = self.backtrace is not msgspec.UNSET and bytes(self.backtrace) not in {b"null", b"[]"}
+        return "error" if broken else (self.status or "").lower()
+
+    def started(self) -> datetime | None:
+        """When it ran."""
+        return moment(_OFFSET.sub("", self.start_time.strip())) if self.start_time else None
+
+
+class _Waiver(msgspec.Struct):
+    """Somebody accepts that the control fails."""
+
+    justification: str | None = None
+    expiration_date: str | None = None
+    skipped_due_to_waiver: bool | str | None = None
+    run: bool | str | None = None
+
+    def holds(self, when: datetime | None) -> bool:
+        """Is it in force? An empty object is no waiver, and one that ran out before the test does not count."""
+        if not (self.justification or self.expiration_date or self.skipped_due_to_waiver):
+            return False
+        ends = day(self.expiration_date)
+        return ends is None or when is None or when.date() <= ends
+
+
+class _Description(msgspec.Struct):
+    """A labelled text."""
+
+    label: str | None = None
+    data: str | None = None
+
+
+class Control(msgspec.Struct):
+    """One control. `tags` is named `control_tags` in lines."""
+
+    id: str | None = None
+    title: str | None = None
+    desc: str | None = None
+    description: str | None = None
+    descriptions: tuple[_Description | None, ...] | dict[str, str | None] | None = None
+    impact: int | float | str | None = None
+    tags: Any = None
+    control_tags: Any = None
+    results: tuple[_Test | None, ...] | None = None
+    waiver_data: _Waiver | None = None
+
+    def tests(self) -> list[_Test]:
+        """Its tests; none where another profile holds them."""
+        return [test for test in self.results or () if test]
+
+    def tag(self, name: str) -> tuple[str, ...]:
+        """The words under a tag, which may hold one or many."""
+        tags = self.tags or self.control_tags
+        found = tags.get(name) if isinstance(tags, dict) else None
+        several = found if isinstance(found, list) else [found]
+        return tuple(word.strip() for word in several if isinstance(word, str) and word.strip())
+
+    def labelled(self, label: str) -> str:
+        """A text by its label."""
+        texts = self.descriptions
+        if isinstance(texts, dict):
+            return texts.get(label) or ""
+        return next((text.data or "" for text in texts or () if text and text.label == label), "")
+
+    def about(self) -> str:
+        """What the control is about."""
+        return self.desc or self.description or self.labelled("default")
+
+    def solution(self) -> str:
+        """How to fix it."""
+        return next(iter(self.tag("fix")), "") or self.labelled("fix")
+
+    def cves(self) -> tuple[str, ...]:
+        """CVEs that the control is named for or tagged with."""
+        names = (self.id or "", *self.tag("cve"), *self.tag("cves"))
+        return tuple(sorted({name for name in names if _CVE.fullmatch(name)}))
+
+    def controls(self) -> tuple[str, ...]:
+        """Controls of SP 800-53 that the profile tags it with."""
+        return controls(*self.tag("nist"))
+
+    def names(self) -> tuple[str, ...]:
+        """Other names of the control: its CCIs, then its ids in the STIG."""
+        names = (*self.tag("cci"), *self.tag("rid"), *self.tag("gid"), *self.tag("stig_id"))
+        return tuple(dict.fromkeys(name for name in names if name != self.id))
+
+
+class Platform(msgspec.Struct):
+    """What the tests ran on; for a converted report the converter."""
+
+    name: str | None = None
+    release: str | None = None
+    target_id: str | None = None
 
 
 class HdfFold:
@@ -129,7 +243,7 @@ class HdfFold:
         return replace(snapshot, benchmarks=tuple(sorted(self._benchmarks)))
 
 
-def _word(tests: Sequence[Test]) -> str:
+def _word(tests: Sequence[_Test]) -> str:
     words = {test.word() for test in tests}
     return next((word for word in _WORST if word in words), min(words, default=""))
 

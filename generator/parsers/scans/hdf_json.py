@@ -12,8 +12,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Container, Document
-from generator.parsers.scans.hdf_fold import HdfFold
-from generator.parsers.scans.hdf_wire import Control, Platform
+from generator.parsers.scans.hdf_fold import Control, HdfFold, Platform
 from generator.parsers.scans.scan_quality import setting
 
 _KEYS = {"platform", "profiles"}

@@ -11,7 +11,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans import jfrog_wire
+from generator.parsers.scans import jfrog_issues
 from generator.parsers.scans.dates import day, moment
 from generator.parsers.scans.entries import cves, fold
 from generator.parsers.scans.tally import ScanAccumulator
@@ -22,7 +22,7 @@ _NOTHING = "the report has no rows: it does not say which artifacts it covers"
 
 
 class _Row(msgspec.Struct):
-    cves: tuple[jfrog_wire.Cve | None, ...] | None = None
+    cves: tuple[jfrog_issues.Cve | None, ...] | None = None
     summary: str | None = None
     severity: str | None = None
     vulnerable_component: str | None = None
@@ -70,7 +70,7 @@ def _taken(rows: tuple[_Row | None, ...]) -> datetime | None:
 
 
 def _result(row: _Row, place: str, evidence: EvidenceFile) -> ScanResult | None:
-    identifier = row.issue_id or next(jfrog_wire.names(row.cves), None)
+    identifier = row.issue_id or next(jfrog_issues.names(row.cves), None)
     if not identifier:
         return None
     component = row.vulnerable_component
@@ -78,14 +78,14 @@ def _result(row: _Row, place: str, evidence: EvidenceFile) -> ScanResult | None:
         kind=ResultKind.VULNERABILITY,
         identifier=identifier,
         target=_target(row, evidence),
-        severity=jfrog_wire.severity(row.severity),
+        severity=jfrog_issues.severity(row.severity),
         native_severity=row.severity or "",
-        package=jfrog_wire.component(component, row.fixed_versions) if component else None,
+        package=jfrog_issues.component(component, row.fixed_versions) if component else None,
         scope=row.path or "",
         title=row.summary or "",
         description=row.description or "",
-        cves=cves(*jfrog_wire.names(row.cves)),
-        cvss=jfrog_wire.scores(row.cves),
+        cves=cves(*jfrog_issues.names(row.cves)),
+        cvss=jfrog_issues.scores(row.cves),
         references=tuple(url for url in row.references or () if url),
         published=day(row.published),
         place=place,
@@ -97,4 +97,4 @@ def _target(row: _Row, evidence: EvidenceFile) -> ScanTarget:
     if not artifact:
         return from_evidence(evidence, TargetKind.UNKNOWN)
     kind = TargetKind.IMAGE if artifact.startswith("docker://") else TargetKind.REPOSITORY
-    return ScanTarget(name=jfrog_wire.image(artifact), kind=kind)
+    return ScanTarget(name=jfrog_issues.image(artifact), kind=kind)

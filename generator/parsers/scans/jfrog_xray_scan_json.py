@@ -9,7 +9,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans import jfrog_issues, jfrog_wire
+from generator.parsers.scans import jfrog_issues
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -49,4 +49,4 @@ def _target(scan: _Scan, evidence: EvidenceFile) -> ScanTarget:
     if not scan.component_id:
         return from_evidence(evidence, TargetKind.IMAGE)
     kind = TargetKind.IMAGE if scan.component_id.startswith("docker://") else TargetKind.FILESYSTEM
-    return ScanTarget(name=jfrog_wire.image(scan.component_id), kind=kind)
+    return ScanTarget(name=jfrog_issues.image(scan.component_id), kind=kind)

@@ -17,7 +17,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Container, Document
 from generator.parsers.scans.entries import fold
-from generator.parsers.scans.records import read
+from generator.parsers.scans.outline import records
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -112,10 +112,10 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 
 def _records(document: Document) -> Iterator[tuple[str, _Record]]:
-    for place, raw in read(document, msgspec.Raw):
+    for place, raw in records(document, msgspec.Raw):
         if raw is not None and bytes(raw).lstrip().startswith(b"["):
-            records = document.decode(raw, tuple[_Record | None, ...], place=place)
-            yield from ((f"{place}/{index}", record) for index, record in enumerate(records) if record)
+            listed = document.decode(raw, tuple[_Record | None, ...], place=place)
+            yield from ((f"{place}/{index}", record) for index, record in enumerate(listed) if record)
         elif raw is not None:
             yield place, document.decode(raw, _Record, place=place)
 

@@ -10,8 +10,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.dates import moment
-from generator.parsers.scans.dates_epoch import epoch_moment
+from generator.parsers.scans.dates import epoch_moment, moment
 from generator.parsers.scans.entries import fold
 from generator.parsers.scans.neuvector_checks import Check
 from generator.parsers.scans.scan_quality import configuration, settings

@@ -22,8 +22,7 @@ from generator.model.scan import (
 )
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.dates import moment
-from generator.parsers.scans.dates_epoch import epoch_day
+from generator.parsers.scans.dates import epoch_day, moment
 from generator.parsers.scans.entries import aliases, cves, digest, digests, fold
 from generator.parsers.scans.neuvector_checks import Check
 from generator.parsers.scans.severity import severity

@@ -21,11 +21,10 @@ from generator.model.scan import (
     TargetKind,
 )
 from generator.parsers.document import Document
-from generator.parsers.scans.cvss_bands import band
 from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import aliases, cves
-from generator.parsers.scans.severity import severity
+from generator.parsers.scans.severity import band, severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 

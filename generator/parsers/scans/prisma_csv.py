@@ -26,7 +26,6 @@ from generator.model.scan import (
 from generator.parsers import csv
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.alike import Alike
 from generator.parsers.scans.dates import day, moment, seen_day
 from generator.parsers.scans.entries import cves, digest
 from generator.parsers.scans.hosts import HostTargets
@@ -34,7 +33,7 @@ from generator.parsers.scans.prisma_wire import SCANNER, disposition, fixed_vers
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
-from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
+from generator.parsers.scans.whole_rows import Alike, has_table, table_of, whole_rows
 
 _HEADER = ("CVE ID", "Compliance ID", "Packages", "Package Version", "Fix Status")
 _NAMES_OF_TARGET = ("Hostname", "Registry", "Repository", "Tag", "Id", "Distro")

@@ -8,7 +8,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
-from generator.parsers.scans import aws_resource, records
+from generator.parsers.scans import aws_resource, outline
 from generator.parsers.scans.prowler_fold import Check, snapshot
 
 _VERSION_2 = {"Control ID", "Control", "Message", "Status"}
@@ -67,7 +67,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    return snapshot((_check(entry, place) for place, entry in records.read(document, _Entry)), evidence, version=None)
+    return snapshot((_check(entry, place) for place, entry in outline.records(document, _Entry)), evidence, version=None)
 
 
 def _check(entry: _Entry | None, place: str) -> Check | None:

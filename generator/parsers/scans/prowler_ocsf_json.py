@@ -8,7 +8,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
-from generator.parsers.scans import aws_resource, records
+from generator.parsers.scans import aws_resource, outline
 from generator.parsers.scans.prowler_fold import Check, snapshot
 
 _OLD_STATUSES = {"Success": "PASS", "Failure": "FAIL"}
@@ -115,7 +115,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    findings = list(records.read(document, _Finding))
+    findings = list(outline.records(document, _Finding))
     version = next((finding.product.version for _, finding in findings if finding), None)
     return snapshot((_check(finding, place) for place, finding in findings), evidence, version=version)
 

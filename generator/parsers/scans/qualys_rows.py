@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Cvss, ScanSnapshot, ScanTarget
 from generator.parsers.csv import Row, Table
-from generator.parsers.scans.alike import Alike
 from generator.parsers.scans.dates_spelled import is_day_first
 from generator.parsers.scans.entries import aliases
 from generator.parsers.scans.hosts import HostTargets
@@ -26,7 +25,7 @@ from generator.parsers.scans.qualys_wire import (
     written_moment,
 )
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.whole_rows import whole_rows
+from generator.parsers.scans.whole_rows import Alike, whole_rows
 
 _Names = tuple[str, ...]
 _NO_ROW = "the file has a header and no row: it does not say that any host was scanned"

@@ -1,10 +1,17 @@
-"""Folds the results of one SARIF run."""
+"""Folds the results of one SARIF run.
 
+Trivy (`pkg/report/sarif.go`) and Grype (`grype/presenter/sarif/presenter.go`) write into the texts what SARIF has no place for:
+package, image and severity. Grype's rule ids are the vulnerability with the package's name behind it, and its
+`security-severity` is a CVSS score while message and level are its own severity.
+"""
+
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanTarget, TargetKind
-from generator.parsers.scans import cvss_scores, sarif_tools
+from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import aliases, cves, digests
 from generator.parsers.scans.entries import fold as fold_entries
@@ -13,6 +20,15 @@ from generator.parsers.scans.sarif_wire import Artifact, Location, Physical, Pro
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
+_TRIVY = re.compile(r"^(?:Package: (?P<name>[^\n]*)\nInstalled Version: (?P<version>[^\n]*)\n)?", re.ASCII)
+_TRIVY_SEVERITY = re.compile(r"^Severity: (\w+)$", re.MULTILINE | re.ASCII)
+_TRIVY_FIX = re.compile(r"^Fixed Version: ([^\n]+)$", re.MULTILINE)
+_GRYPE = re.compile(
+    r"A (?P<severity>\w+) vulnerability in (?P<type>\S+) package: (?P<name>[^\n]+?), version (?P<version>[^\n]+?) was found "
+    r"(?:in image (?P<image>\S+) )?at: (?P<path>[^\n]*)"
+)
+_LONGEST = 4096
+"""Of a message that may be Grype's: the expression is slow on what is none."""
 _VERDICTS = {
     "pass": Disposition.PASSED,
     "informational": Disposition.PASSED,
@@ -37,6 +53,16 @@ _ARCHIVES = (".tar", ".tar.gz", ".tgz")
 _LONGEST_ID = 120
 
 
+@dataclass(frozen=True, slots=True)
+class _Details:
+    """What the texts of one result say."""
+
+    identifier: str
+    severity: str = ""
+    package: AffectedPackage | None = None
+    image: str = ""
+
+
 class RunFold:
     """Adds the results of one run; `tool` is its name as this project shows it."""
 
@@ -59,7 +85,7 @@ class RunFold:
         rule = self._rules.of(result)
         message = self._rules.message(result, rule)
         bag = rule.properties or Properties()
-        details = sarif_tools.details(self._tool, _rule_id(result, rule), message, next(iter(strings(bag.purls)), None))
+        details = _details(self._tool, _rule_id(result, rule), message, next(iter(strings(bag.purls)), None))
         kind = self._kind(rule, bag)
         identifier = details.identifier or ("" if kind is ResultKind.SECRET else _first_words(message))
         if not identifier:
@@ -191,3 +217,30 @@ def _without_user(uri: str) -> str:
         return uri
     host, slash, path = rest.partition("/")
     return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"
+
+
+def _details(tool: str, rule_id: str, message: str, purl: str | None) -> _Details:
+    """The identifier, and more where the tool is one whose texts are known."""
+    if tool == "Trivy":
+        return _trivy(rule_id, message)
+    if tool == "Grype":
+        return _grype(rule_id, message, purl)
+    return _Details(rule_id)
+
+
+def _trivy(rule_id: str, message: str) -> _Details:
+    found, word, fixed = _TRIVY.match(message), _TRIVY_SEVERITY.search(message), _TRIVY_FIX.search(message)
+    package = None
+    if found and found["name"]:
+        package = AffectedPackage(
+            name=found["name"], version=found["version"] or None, fixed_version=fixed[1] if fixed else None
+        )
+    return _Details(rule_id, word[1] if word else "", package)
+
+
+def _grype(rule_id: str, message: str, purl: str | None) -> _Details:
+    found = _GRYPE.fullmatch(message) if len(message) <= _LONGEST else None
+    if found is None:
+        return _Details(rule_id)
+    package = AffectedPackage(name=found["name"], version=found["version"], purl=purl, path=found["path"] or None)
+    return _Details(rule_id.removesuffix(f"-{found['name']}") or rule_id, found["severity"], package, found["image"] or "")

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from generator.model.scan import Severity
-from generator.parsers.scans.cvss_bands import band
 from generator.parsers.scans.sarif_wire import Component, Properties, Result, Rule, Text, Tool
-from generator.parsers.scans.severity import severity
+from generator.parsers.scans.severity import band, severity
 
 _LEVELS = {
     "error": Severity.HIGH,

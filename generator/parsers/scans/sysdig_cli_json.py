@@ -1,20 +1,51 @@
 """The JSON report of Sysdig's command line scanner, versions 0 and 1.
 
 https://docs.sysdig.com/en/docs/sysdig-secure/vulnerabilities/pipeline
+
+Version 1 is a join: packages refer to vulnerabilities, and both to accepted risks. An acceptance that has run out accepts
+nothing. Evaluations of the user's own policies repeat what the packages say, and are not read.
 """
 
+from collections.abc import Iterable, Iterator
+from datetime import date
+
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import (
+    AffectedPackage,
+    Disposition,
+    ResultKind,
+    Scanner,
+    ScanResult,
+    ScanSnapshot,
+    ScanTarget,
+    TargetKind,
+)
 from generator.parsers.document import Document
-from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import digest, digests
+from generator.parsers.scans import cvss_scores
+from generator.parsers.scans.dates import day, moment
+from generator.parsers.scans.entries import cves, digest, digests
 from generator.parsers.scans.outline import keys_of
-from generator.parsers.scans.sysdig_cli_fold import fold
-from generator.parsers.scans.sysdig_cli_wire import Metadata, Report
+from generator.parsers.scans.severity import severity
+from generator.parsers.scans.sysdig_cli_wire import (
+    Acceptance,
+    ListedVulnerability,
+    Metadata,
+    Package,
+    Report,
+    Result,
+    Score,
+    Sourced,
+    SourcedScore,
+    Vulnerability,
+)
 from generator.parsers.scans.sysdig_rows import SCANNER
-from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
+_DANGLING = "refers to a vulnerability that the report does not hold"
+"""Reason to drop."""
+_SOURCES = {"rhel": "redhat"}
+_ACTIVE = {"", "active"}
 _NOTHING = "the report lists no package: the scanner found nothing in {name} that it could look at"
 
 
@@ -31,7 +62,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator.target(target)
     taken = moment(report.info.scan_time) if report.info else None
     known = taken or evidence.collected
-    looked = fold(accumulator, document, report.result, target=target, today=known.date() if known else None)
+    looked = _fold(accumulator, document, report.result, target=target, today=known.date() if known else None)
     return accumulator.finish(taken, assessed=looked, because=None if looked else _NOTHING.format(name=target.name))
 
 
@@ -48,3 +79,132 @@ def _target(metadata: Metadata, evidence: EvidenceFile) -> ScanTarget:
         image_id=digest(metadata.image_id),
         os_name=metadata.base_os or None,
     )
+
+
+def _fold(accumulator: ScanAccumulator, document: Document, result: Result, *, target: ScanTarget, today: date | None) -> bool:
+    """Every entry. Answers whether there was a package to look at; `today` is the day of the scan, where it is known.
+
+    Raises:
+        ParseError: the packages have another shape than either version's.
+    """
+    if bytes(memoryview(result.packages)[:64]).lstrip()[:1] == b"[":
+        listed = document.decode(result.packages, tuple[Package | None, ...], place="/result/packages")
+        for index, package in enumerate(listed):
+            if package:
+                _listed(accumulator, package, (target, today), f"/result/packages/{index}")
+        return any(listed)
+    keyed: dict[str, Package | None] = {}
+    if bytes(result.packages) not in {b"", b"null"}:
+        keyed = document.decode(result.packages, dict[str, Package | None], place="/result/packages")
+    _joined(accumulator, keyed, result, (target, today))
+    return any(keyed.values()) or bool(result.vulnerabilities)
+
+
+def _listed(accumulator: ScanAccumulator, package: Package, context: tuple[ScanTarget, date | None], place: str) -> None:
+    for index, entry in enumerate(package.vulns or ()):
+        if entry is None:
+            accumulator.drop(EMPTY_ENTRY)
+        elif not entry.name:
+            accumulator.drop(NO_IDENTIFIER)
+        else:
+            accepted = _is_accepted(entry.accepted_risks or (), context[1])
+            joined = _as_joined(entry)
+            accumulator.add(_result(joined, package, accepted=accepted, target=context[0], place=f"{place}/vulns/{index}"))
+
+
+def _as_joined(entry: ListedVulnerability) -> Vulnerability:
+    """The entry as version 1 tells it."""
+    scored = entry.cvss_score or SourcedScore()
+    return Vulnerability(
+        name=entry.name,
+        severity=(entry.severity or Sourced()).value,
+        cvss_score=scored.value,
+        main_provider=scored.source_name,
+        disclosure_date=entry.disclosure_date,
+        fix_version=entry.fixed_in_version,
+    )
+
+
+def _joined(
+    accumulator: ScanAccumulator, packages: dict[str, Package | None], result: Result, context: tuple[ScanTarget, date | None]
+) -> None:
+    vulnerabilities, accepts = result.vulnerabilities or {}, result.risk_accepts or {}
+    for reference, package in _references(packages, vulnerabilities):
+        entry = vulnerabilities.get(reference)
+        if reference not in vulnerabilities:
+            accumulator.drop(_DANGLING)
+        elif entry is None:
+            accumulator.drop(EMPTY_ENTRY)
+        elif not entry.name:
+            accumulator.drop(NO_IDENTIFIER)
+        else:
+            risks = [accepts.get(risk or "") for risk in (*(entry.risk_accept_refs or ()), *(package.risk_accept_refs or ()))]
+            place = f"/result/vulnerabilities/{reference}"
+            accepted = _is_accepted(risks, context[1])
+            accumulator.add(_result(entry, package, accepted=accepted, target=context[0], place=place))
+
+
+def _references(
+    packages: dict[str, Package | None], vulnerabilities: dict[str, Vulnerability | None]
+) -> Iterator[tuple[str, Package]]:
+    """Those that packages have, then vulnerabilities that no package refers to."""
+    seen = set()
+    for package in packages.values():
+        for reference in package.vulnerabilities_refs or () if package else ():
+            if package and reference is not None:
+                seen.add(reference)
+                yield reference, package
+    for reference, entry in vulnerabilities.items():
+        if reference not in seen:
+            yield reference, packages.get((entry.package_ref if entry else None) or "") or Package()
+
+
+def _is_accepted(risks: Iterable[Acceptance | None], today: date | None) -> bool:
+    return any(risk and (risk.status or "").lower() in _ACTIVE and not _is_over(risk, today) for risk in risks)
+
+
+def _is_over(risk: Acceptance, today: date | None) -> bool:
+    until = day(risk.expiration_date)
+    return until is not None and today is not None and until < today
+
+
+def _result(entry: Vulnerability, package: Package, *, accepted: bool, target: ScanTarget, place: str) -> ScanResult:
+    return ScanResult(
+        kind=ResultKind.VULNERABILITY,
+        identifier=entry.name or "",
+        target=target,
+        severity=severity(entry.severity or ""),
+        native_severity=entry.severity or "",
+        disposition=Disposition.SUPPRESSED if accepted else Disposition.OPEN,
+        native_status="risk accepted" if accepted else "",
+        package=_package(entry, package),
+        scope=package.path or "",
+        cves=cves(entry.name),
+        cvss=cvss_scores.scores(_scores(entry)),
+        published=day(entry.disclosure_date),
+        known_exploited=day(entry.cisa_kev.due_date) if entry.cisa_kev else None,
+        place=place,
+    )
+
+
+def _package(entry: Vulnerability, package: Package) -> AffectedPackage | None:
+    if not package.name:
+        return None
+    return AffectedPackage(
+        name=package.name,
+        version=package.version or None,
+        fixed_version=entry.fix_version or None,
+        path=package.path or None,
+    )
+
+
+def _scores(entry: Vulnerability) -> Iterator[cvss_scores.Raw]:
+    """The one that the scanner goes by, then those of all sources."""
+    yield _raw(entry.main_provider or "sysdig", entry.cvss_score or Score())
+    for provider, told in sorted((entry.providers_metadata or {}).items()):
+        if told and told.cvss_score:
+            yield _raw(provider, told.cvss_score)
+
+
+def _raw(provider: str, score: Score) -> cvss_scores.Raw:
+    return _SOURCES.get(provider, provider), score.version or "3.0", score.vector, score.score

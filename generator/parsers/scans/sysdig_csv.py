@@ -14,12 +14,11 @@ from generator.model.scan import Scanner, ScanSnapshot, Severity, TargetKind
 from generator.parsers import csv
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores, sysdig_rows
-from generator.parsers.scans.alike import Alike
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.sysdig_rows import NOTHING, SCANNER
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
-from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
+from generator.parsers.scans.whole_rows import Alike, has_table, table_of, whole_rows
 
 _HEADERS = (
     ("Vulnerability ID", "Vuln Publish date", "Package suggested fix"),

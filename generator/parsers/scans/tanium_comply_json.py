@@ -9,7 +9,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans import xccdf_words
+from generator.parsers.scans import xccdf_wire
 from generator.parsers.scans.hosts import other_names
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -93,7 +93,7 @@ def _result(finding: _Finding, rule_id: str, target: ScanTarget, place: str) -> 
         identifier=rule_id,
         target=target,
         severity=Severity.UNKNOWN,
-        disposition=xccdf_words.disposition(state),
+        disposition=xccdf_wire.disposition(state),
         native_status=state,
         scope=_benchmark(finding),
         title=_title(rule_id),

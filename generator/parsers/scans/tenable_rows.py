@@ -10,7 +10,6 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Cvss, Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.csv import Row, Table
-from generator.parsers.scans.alike import Alike
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.dates_spelled import spelled_moment
 from generator.parsers.scans.hosts import HostTargets, service
@@ -28,7 +27,7 @@ from generator.parsers.scans.tenable_wire import (
     slashed,
     standing,
 )
-from generator.parsers.scans.whole_rows import whole_rows
+from generator.parsers.scans.whole_rows import Alike, whole_rows
 
 _AUDITED = re.compile(r"<cm:compliance-result>\s*(\w+)")
 _CHECK = re.compile(r'\s*"?(?P<name>[^"\n]+?)"?\s*:\s*\[(?:PASSED|FAILED|WARNING|ERROR|SKIPPED)\]')

@@ -12,7 +12,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans import records
+from generator.parsers.scans import outline
 from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import digests
 from generator.parsers.scans.secret_place import address, history, scope
@@ -85,7 +85,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    found = tuple(records.read(document, _Entry))
+    found = tuple(outline.records(document, _Entry))
     log = [entry for _, entry in found if entry and entry.is_log()]
     version = next((line.version for line in log if line.version), None)
     accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER, version=version))

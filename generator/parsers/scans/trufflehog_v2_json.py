@@ -9,7 +9,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans import records
+from generator.parsers.scans import outline
 from generator.parsers.scans.dates import day
 from generator.parsers.scans.secret_place import history, scope
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
@@ -31,7 +31,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, Scanner(name="TruffleHog"))
     target = from_evidence(evidence, TargetKind.REPOSITORY)
     accumulator.target(target)
-    for place, entry in records.read(document, _Entry):
+    for place, entry in outline.records(document, _Entry):
         if entry is None:
             accumulator.drop(EMPTY_ENTRY)
         elif not entry.reason:

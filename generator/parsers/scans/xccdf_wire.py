@@ -9,8 +9,21 @@ from xml.etree.ElementTree import Element
 
 import msgspec
 
+from generator.model.scan import Disposition
 from generator.parsers.scans.entries import controls
 
+_WORDS = {
+    "pass": Disposition.PASSED,
+    "fixed": Disposition.RESOLVED,
+    "notapplicable": Disposition.NOT_APPLICABLE,
+    "notselected": Disposition.NOT_APPLICABLE,
+    "notchecked": Disposition.MANUAL,
+    "informational": Disposition.MANUAL,
+    "error": Disposition.ERROR,
+    "unknown": Disposition.ERROR,
+}
+BLIND = frozenset({"notapplicable", "notselected", "notchecked", "error", "unknown", ""})
+"""Words of rules that were not tested."""
 NAMESPACE = "http://checklists.nist.gov/xccdf/"
 _CVE = re.compile(r"(?:CVE|CAN)-\d{4}-\d{4,}")
 _DISCUSSION = re.compile(r"<VulnDiscussion>(.*?)</VulnDiscussion>", re.DOTALL)
@@ -141,3 +154,8 @@ def _text(element: Element | None) -> str:
         return ""
     whole = "".join(element.itertext()) if len(element) else element.text or ""
     return " ".join(whole.split())
+
+
+def disposition(word: str) -> Disposition:
+    """A word that the standard does not know is no reason to hide an entry: it stays open, as `fail` does."""
+    return _WORDS.get(word.strip().lower(), Disposition.OPEN)
