@@ -10,8 +10,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment, seen_day
-from generator.parsers.scans.entries import aliases, cves, digests, fold
-from generator.parsers.scans.severity import severity
+from generator.parsers.scans.entries import aliases, cves, digests, fold, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -50,8 +49,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     export = document.decode(document.data, _Export)
     metadata = export.metadata or _Metadata()
     accumulator = ScanAccumulator(evidence, Scanner(name="Anchore"))
-    target = _target(metadata, evidence)
-    accumulator.target(target)
+    target = accumulator.target(_target(metadata, evidence))
     entries = export.security_evaluation
     fold(accumulator, entries, "/securityEvaluation", lambda entry, place: _result(entry, target, place))
     because = _NO_LIST if entries is None else None
@@ -68,22 +66,19 @@ def _target(metadata: _Metadata, evidence: EvidenceFile) -> ScanTarget:
 
 
 def _result(entry: _Entry, target: ScanTarget, place: str) -> ScanResult | None:
-    if not entry.vulnerability_id:
-        return None
     others = (entry.cves,) if isinstance(entry.cves, str) else entry.cves or ()
-    return ScanResult(
-        kind=ResultKind.VULNERABILITY,
-        identifier=entry.vulnerability_id,
-        target=target,
-        severity=severity(entry.severity or ""),
-        native_severity=entry.severity or "",
+    return result_of(
+        ResultKind.VULNERABILITY,
+        entry.vulnerability_id,
+        target,
+        place,
+        word=entry.severity,
         package=_package(entry),
         scope=entry.path or "",
         cves=cves(entry.vulnerability_id, *others),
         aliases=aliases(entry.vulnerability_id, *others),
         references=(entry.link,) if entry.link else (),
         first_seen=seen_day(entry.detected_at),
-        place=place,
     )
 
 

@@ -7,7 +7,7 @@ with the severity; other gates know no severity. The text of `secret_scans` quot
 import msgspec
 
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanTarget, Severity
-from generator.parsers.scans.entries import cves
+from generator.parsers.scans.entries import cves, result_of
 from generator.parsers.scans.severity import severity
 
 _KINDS = {
@@ -53,12 +53,13 @@ def result(gate: Gate, target: ScanTarget, place: str) -> ScanResult | None:
     known = severity(word)
     action = gate.action or gate.action_ or ""
     name = ": ".join(part for part in (gate.gate, gate.trigger or gate.trigger_) if part)
-    return ScanResult(
-        kind=kind,
-        identifier=gate.trigger_id,
-        target=target,
+    return result_of(
+        kind,
+        gate.trigger_id,
+        target,
+        place,
         severity=known,
-        native_severity="" if known is Severity.UNKNOWN and word.lower() != "unknown" else word,
+        word="" if known is Severity.UNKNOWN and word.lower() != "unknown" else word,
         disposition=_disposition(gate, action),
         native_status=action,
         package=_package(gate.trigger_id) if vulnerable else None,
@@ -66,7 +67,6 @@ def result(gate: Gate, target: ScanTarget, place: str) -> ScanResult | None:
         description=text,
         solution=gate.recommendation or "",
         cves=cves(gate.trigger_id, text) if vulnerable else (),
-        place=place,
     )
 
 

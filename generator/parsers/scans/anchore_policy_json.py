@@ -195,8 +195,7 @@ class _Reader:
             self._taken.append(found)
 
     def _fold(self, found: tuple[Gate | None, ...] | None, tag: str | None, image_digest: str | None, place: str) -> None:
-        target = _target(found or (), tag, image_digest, self._evidence)
-        self._accumulator.target(target)
+        target = self._accumulator.target(_target(found or (), tag, image_digest, self._evidence))
         if found is None:
             self._missing += 1
             return

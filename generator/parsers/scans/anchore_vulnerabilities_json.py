@@ -25,8 +25,7 @@ from generator.model.scan import (
 from generator.parsers.document import Container, Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import seen_day
-from generator.parsers.scans.entries import aliases, cves, digest, digests, fold
-from generator.parsers.scans.severity import severity
+from generator.parsers.scans.entries import aliases, cves, digest, digests, fold, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -139,8 +138,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     if not document.members:
         return _list(document, evidence, accumulator)
     envelope = document.decode(document.data, _Envelope)
-    target = _target(envelope, evidence)
-    accumulator.target(target)
+    target = accumulator.target(_target(envelope, evidence))
     if bytes(envelope.vulnerabilities) in {b"", b"null"}:
         return accumulator.finish(None, assessed=False, because=_NO_LIST)
     entries = _entries(document, envelope.vulnerabilities, "/vulnerabilities")
@@ -154,8 +152,7 @@ def _is_empty(document: Document) -> bool:
 
 
 def _list(document: Document, evidence: EvidenceFile, accumulator: ScanAccumulator) -> ScanSnapshot:
-    target = from_evidence(evidence, TargetKind.IMAGE)
-    accumulator.target(target)
+    target = accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
     fold(accumulator, _entries(document, document.data, ""), "", _of(target))
     empty = not document.items
     return accumulator.finish(None, assessed=not empty, because=_NOTHING if empty else None)
@@ -184,15 +181,13 @@ def _of(target: ScanTarget) -> Callable[[_Vulnerability, str], ScanResult | None
 
 
 def _result(entry: _Vulnerability, target: ScanTarget, place: str) -> ScanResult | None:
-    if not entry.vuln:
-        return None
     extra = entry.extra
-    return ScanResult(
-        kind=ResultKind.VULNERABILITY,
-        identifier=entry.vuln,
-        target=target,
-        severity=severity(entry.severity or ""),
-        native_severity=entry.severity or "",
+    return result_of(
+        ResultKind.VULNERABILITY,
+        entry.vuln,
+        target,
+        place,
+        word=entry.severity,
         disposition=Disposition.OPEN,
         native_status="will_not_fix" if entry.will_not_fix else "",
         package=_package(entry),
@@ -203,7 +198,6 @@ def _result(entry: _Vulnerability, target: ScanTarget, place: str) -> ScanResult
         cvss=cvss_scores.scores(_scores(entry)),
         references=(url,) if (url := _known(entry.url)) else (),
         first_seen=seen_day(entry.detected_at),
-        place=place,
     )
 
 

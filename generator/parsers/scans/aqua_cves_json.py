@@ -20,8 +20,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.aqua_wire import ACKNOWLEDGED
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import cves, fold
-from generator.parsers.scans.severity import severity
+from generator.parsers.scans.entries import cves, fold, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -65,8 +64,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _Report)
     accumulator = ScanAccumulator(evidence, Scanner(name="Aqua"))
     name, kind = report.image_name, TargetKind.IMAGE
-    target = ScanTarget(name=name, kind=kind) if name else from_evidence(evidence, kind)
-    accumulator.target(target)
+    target = accumulator.target(ScanTarget(name=name, kind=kind) if name else from_evidence(evidence, kind))
     fold(accumulator, report.cves, "/cves", lambda entry, place: _result(entry, target, place))
     because = _not_assessed(report)
     total, listed = (report.cves_counts or _Counts()).total or 0, len(report.cves or ())
@@ -83,24 +81,21 @@ def _not_assessed(report: _Report) -> str | None:
 
 
 def _result(entry: _Entry, target: ScanTarget, place: str) -> ScanResult | None:
-    if not entry.name:
-        return None
     file, version = entry.file or "", _VERSIONS.get((entry.score_version or "").lower())
-    return ScanResult(
-        kind=ResultKind.VULNERABILITY,
-        identifier=entry.name,
-        target=target,
-        severity=severity(entry.severity or ""),
-        native_severity=entry.severity or "",
+    return result_of(
+        ResultKind.VULNERABILITY,
+        entry.name,
+        target,
+        place,
+        word=entry.severity,
         disposition=Disposition.SUPPRESSED if entry.acknowledged else Disposition.OPEN,
         native_status=ACKNOWLEDGED if entry.acknowledged else "",
         package=AffectedPackage(name=file, fixed_version=entry.fix_version or None, path=file) if file else None,
         scope=file,
-        description=entry.description or "",
+        description=entry.description,
         solution=entry.solution or "",
         cves=cves(entry.name),
         cvss=cvss_scores.scores([("aqua", version, None, entry.score)] if version else ()),
         references=(entry.url,) if entry.url else (),
         published=day(entry.publishdate),
-        place=place,
     )

@@ -112,8 +112,7 @@ def _is_assessed(report: _Report) -> bool:
 
 
 def _fold(accumulator: ScanAccumulator, report: _Report, pointer: str, evidence: EvidenceFile) -> None:
-    target = _target(report, evidence)
-    accumulator.target(target)
+    target = accumulator.target(_target(report, evidence))
     for index, node in enumerate(report.resources or ()):
         if node:
             resource, at = node.resource or Resource(), f"{pointer}/resources/{index}"

@@ -84,8 +84,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         database_updated=aws_resource.when(found.vulnerability_source_updated_at),
     )
     accumulator = ScanAccumulator(evidence, scanner)
-    target = _target(answer, evidence)
-    accumulator.target(target)
+    target = accumulator.target(_target(answer, evidence))
     for index, finding in enumerate(found.findings or ()):
         _fold(accumulator, finding, target, f"/imageScanFindings/findings/{index}")
     for index, enhanced in enumerate(found.enhanced_findings or ()):

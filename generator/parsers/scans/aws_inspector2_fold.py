@@ -6,7 +6,7 @@ A finding is one vulnerability on one resource, in one package or more: every pa
 from collections.abc import Iterator
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanTarget, TargetKind
+from generator.model.scan import Disposition, ResultKind, ScanResult, ScanTarget, TargetKind
 from generator.parsers.scans import aws_resource
 from generator.parsers.scans.aws_inspector2_wire import (
     CodeVulnerability,
@@ -18,7 +18,7 @@ from generator.parsers.scans.aws_inspector2_wire import (
     VulnerablePackage,
 )
 from generator.parsers.scans.cvss_scores import Raw, scores
-from generator.parsers.scans.entries import aliases, cves
+from generator.parsers.scans.entries import affected, aliases, cves
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -76,7 +76,12 @@ def _result(
         native_severity=finding.severity or "",
         disposition=_DISPOSITIONS.get(finding.status or "", Disposition.OPEN),
         native_status=finding.status or "",
-        package=_package(package),
+        package=affected(
+            package.name,
+            aws_resource.version(package.version, package.epoch, package.release),
+            aws_resource.fixed_version(package.fixed_in_version),
+            path=package.file_path,
+        ),
         scope=_scope(finding.code_vulnerability_details),
         title=finding.title or "",
         description=finding.description or "",
@@ -88,17 +93,6 @@ def _result(
         published=published.date() if published else None,
         first_seen=first.date() if first else None,
         place=place,
-    )
-
-
-def _package(package: VulnerablePackage) -> AffectedPackage | None:
-    if not package.name:
-        return None
-    return AffectedPackage(
-        name=package.name,
-        version=aws_resource.version(package.version, package.epoch, package.release),
-        fixed_version=aws_resource.fixed_version(package.fixed_in_version),
-        path=package.file_path or None,
     )
 
 

@@ -12,7 +12,6 @@ import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import (
-    AffectedPackage,
     Cvss,
     Disposition,
     ResultKind,
@@ -25,8 +24,7 @@ from generator.model.scan import (
 from generator.parsers.document import Document
 from generator.parsers.scans.cvss_scores import number, scores
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import aliases, cves, fold
-from generator.parsers.scans.severity import severity
+from generator.parsers.scans.entries import affected, aliases, cves, fold, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -118,8 +116,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     found = [(index, report) for index, report in enumerate(reports if isinstance(reports, tuple) else (reports,)) if report]
     version = next((name for _, report in found if (name := _version(report))), None)
     accumulator = ScanAccumulator(evidence, Scanner(name="Checkov", version=version))
-    target = from_evidence(evidence, TargetKind.REPOSITORY)
-    accumulator.target(target)
+    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
     for index, report in found:
         _fold(accumulator, report, target, f"/{index}/results" if listed else "/results")
     bare = [report for _, report in found]
@@ -170,24 +167,23 @@ def _result(check: _Check, type_: str, disposition: Disposition, target: ScanTar
         return None
     ended, details = check.check_result or _Result(), check.vulnerability_details or _Details()
     word = ended.result or ""
-    return ScanResult(
-        kind=_kind(check.check_id, type_),
-        identifier=check.check_id,
-        target=target,
-        severity=severity(check.severity or ""),
-        native_severity=check.severity or "",
+    return result_of(
+        _kind(check.check_id, type_),
+        check.check_id,
+        target,
+        place,
+        word=check.severity,
         disposition=Disposition.OPEN if word == "FAILED" else disposition,
         native_status=word,
-        package=_package(details),
+        package=affected(details.package_name, details.package_version, details.fix_version),
         scope=_scope(check, type_),
-        title=check.check_name or "",
+        title=check.check_name,
         description=f"Skipped: {ended.suppress_comment}" if ended.suppress_comment else "",
         cves=cves(details.id),
         aliases=aliases(check.check_id, check.bc_check_id, details.id),
         cvss=_cvss(details),
         references=tuple(dict.fromkeys(url for url in (check.guideline, details.link) if url)),
         published=day(details.published_date),
-        place=place,
     )
 
 
@@ -205,14 +201,6 @@ def _scope(check: _Check, type_: str) -> str:
     line = next(iter(check.file_line_range or ()), None)
     resource = None if type_ == "secrets" else check.resource
     return " ".join(part for part in (f"{path}:{line}" if line else path, resource) if part)
-
-
-def _package(details: _Details) -> AffectedPackage | None:
-    if not details.package_name:
-        return None
-    return AffectedPackage(
-        name=details.package_name, version=details.package_version or None, fixed_version=details.fix_version or None
-    )
 
 
 def _cvss(details: _Details) -> tuple[Cvss, ...]:

@@ -23,8 +23,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, KlarReport)
     accumulator = ScanAccumulator(evidence, Scanner(name="Clair"))
-    target = from_evidence(evidence, TargetKind.IMAGE)
-    accumulator.target(target)
+    target = accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
     for word, entries in (report.vulnerabilities or {}).items():
         fold(accumulator, entries, f"/Vulnerabilities/{word}", _of(target, word))
     empty = report.layer_count < 1 and not any((report.vulnerabilities or {}).values())

@@ -26,8 +26,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     layer = document.decode(document.data, LayerAnswer).layer or Layer()
     accumulator = ScanAccumulator(evidence, Scanner(name="Clair"))
-    target = from_evidence(evidence, TargetKind.IMAGE)
-    accumulator.target(target)
+    target = accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
     features = [(index, feature) for index, feature in enumerate(layer.features or ()) if feature]
     for index, feature in features:
         pointer = f"/Layer/Features/{index}/Vulnerabilities"

@@ -32,8 +32,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, VulnerabilityReport)
     accumulator = ScanAccumulator(evidence, Scanner(name="Clair"))
-    target = _target(report, evidence)
-    accumulator.target(target)
+    target = accumulator.target(_target(report, evidence))
     scores = dict(_scores(document, report))
     used: set[str] = set()
     for package_id, ids in (report.package_vulnerabilities or {}).items():

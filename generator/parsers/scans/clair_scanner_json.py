@@ -61,8 +61,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _Report)
     accumulator = ScanAccumulator(evidence, Scanner(name="Clair"))
-    target = _target(report, evidence)
-    accumulator.target(target)
+    target = accumulator.target(_target(report, evidence))
     entries = tuple(_entries(document, report, accumulator))
     standing = _Standing(report, [entry for _, entry in entries])
     for index, entry in entries:

@@ -6,8 +6,7 @@ import msgspec
 
 from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanTarget
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.entries import cves
-from generator.parsers.scans.severity import severity
+from generator.parsers.scans.entries import cves, result_of
 
 
 class Score(msgspec.Struct, rename="pascal", gc=False):
@@ -121,22 +120,19 @@ def result(
     entry: Vulnerability, target: ScanTarget, place: str, *, name: str | None, version: str | None, word: str = ""
 ) -> ScanResult | None:
     """The entry for a package; `word` is the severity where the entry has none. None where it has no identifier."""
-    if not entry.name:
-        return None
     native = entry.severity or word
     package = AffectedPackage(name=name, version=version or None, fixed_version=entry.fixed_by or None) if name else None
-    return ScanResult(
-        kind=ResultKind.VULNERABILITY,
-        identifier=entry.name,
-        target=target,
-        severity=severity(native),
-        native_severity=native,
+    return result_of(
+        ResultKind.VULNERABILITY,
+        entry.name,
+        target,
+        place,
+        word=native,
         package=package,
-        description=entry.description or "",
+        description=entry.description,
         cves=cves(entry.name),
         cvss=cvss_scores.scores(_scores(entry)),
         references=(entry.link,) if entry.link else (),
-        place=place,
     )
 
 

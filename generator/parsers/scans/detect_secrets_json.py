@@ -10,10 +10,10 @@ from typing import Any
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import fold
+from generator.parsers.scans.entries import fold, result_of
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.secret_place import scope
 from generator.parsers.scans.tally import ScanAccumulator
@@ -50,8 +50,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     baseline = document.decode(document.data, _Baseline)
     accumulator = ScanAccumulator(evidence, Scanner(name="detect-secrets", version=baseline.version or None))
-    target = from_evidence(evidence, TargetKind.REPOSITORY)
-    accumulator.target(target)
+    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
     for file, secrets in (baseline.results or {}).items():
         pointer = file.replace("~", "~0").replace("/", "~1")
         fold(accumulator, secrets, f"/results/{pointer}", _in_file(file, target))
@@ -68,18 +67,15 @@ def _settings(baseline: _Baseline) -> Iterator[tuple[str, str]]:
 
 def _in_file(file: str, target: ScanTarget) -> Callable[[_Secret, str], ScanResult | None]:
     def to_result(secret: _Secret, place: str) -> ScanResult | None:
-        if not secret.type:
-            return None
-        return ScanResult(
-            kind=ResultKind.SECRET,
-            identifier=secret.type,
-            target=target,
-            severity=Severity.UNKNOWN,
+        return result_of(
+            ResultKind.SECRET,
+            secret.type,
+            target,
+            place,
             disposition=Disposition.SUPPRESSED if secret.is_secret is False else Disposition.OPEN,
             native_status=secret.status(),
             scope=scope(file, secret.line_number),
             title=secret.type,
-            place=place,
         )
 
     return to_result

@@ -18,12 +18,11 @@ from generator.model.scan import (
     ScanResult,
     ScanSnapshot,
     ScanTarget,
-    Severity,
     TargetKind,
 )
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import epoch_moment
-from generator.parsers.scans.entries import fold
+from generator.parsers.scans.entries import fold, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -71,8 +70,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     log = document.decode(document.data, _Log)
     accumulator = ScanAccumulator(evidence, Scanner(name="Docker Bench for Security", version=log.dockerbenchsecurity))
-    target = from_evidence(evidence, TargetKind.HOST)
-    accumulator.target(target)
+    target = accumulator.target(from_evidence(evidence, TargetKind.HOST))
     for index, section in enumerate(log.tests or ()):
         checks = section.results if section else None
         fold(accumulator, checks, f"/tests/{index}/results", lambda check, place: _result(check, target, place))
@@ -88,17 +86,14 @@ def _parts(log: _Log) -> str | None:
 
 
 def _result(check: _Check, target: ScanTarget, place: str) -> ScanResult | None:
-    if not check.id:
-        return None
-    return ScanResult(
-        kind=ResultKind.MISCONFIGURATION,
-        identifier=check.id,
-        target=target,
-        severity=Severity.UNKNOWN,
+    return result_of(
+        ResultKind.MISCONFIGURATION,
+        check.id,
+        target,
+        place,
         disposition=_DISPOSITIONS.get(check.word, Disposition.OPEN),
         native_status=check.result or "",
-        title=check.desc or "",
-        description=check.details or "",
+        title=check.desc,
+        description=check.details,
         solution=check.remediation or "",
-        place=place,
     )

@@ -22,7 +22,7 @@ from generator.model.scan import (
     TargetKind,
 )
 from generator.parsers.document import Document
-from generator.parsers.scans.entries import digests, fold
+from generator.parsers.scans.entries import digests, fold, result_of
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -79,8 +79,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _Report)
     accumulator = ScanAccumulator(evidence, Scanner(name="Dockle"))
-    target = _target(report, evidence)
-    accumulator.target(target)
+    target = accumulator.target(_target(report, evidence))
     fold(accumulator, report.details, "/details", lambda detail, place: _result(detail, target, place))
     counts = report.summary or _Summary()
     made = counts.made or any(detail and detail.word in (*_LEVELS, "PASS") for detail in report.details or ())
@@ -97,18 +96,16 @@ def _target(report: _Report, evidence: EvidenceFile) -> ScanTarget:
 
 
 def _result(detail: _Detail, target: ScanTarget, place: str) -> ScanResult | None:
-    if not detail.code:
-        return None
     secret = detail.code == _CREDENTIALS
-    return ScanResult(
-        kind=ResultKind.SECRET if secret else ResultKind.MISCONFIGURATION,
-        identifier=detail.code,
-        target=target,
+    return result_of(
+        ResultKind.SECRET if secret else ResultKind.MISCONFIGURATION,
+        detail.code,
+        target,
+        place,
         severity=_LEVELS.get(detail.word, Severity.UNKNOWN),
-        native_severity=detail.level or "" if detail.word in _LEVELS else "",
+        word=detail.level or "" if detail.word in _LEVELS else "",
         disposition=_DISPOSITIONS.get(detail.word, Disposition.OPEN),
         native_status=detail.level or "",
-        title=detail.title or "",
+        title=detail.title,
         description="" if secret else "\n".join(alert for alert in detail.alerts or () if alert),
-        place=place,
     )

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from datetime import date
+from typing import TypedDict, TypeVar, Unpack
 
-from generator.model.scan import ScanResult
+from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanResult, ScanTarget, Severity
+from generator.parsers.scans.severity import severity as severity_of
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 
 E = TypeVar("E")
@@ -36,12 +38,70 @@ def fold(
             accumulator.add(result)
 
 
+class ResultDetails(TypedDict, total=False):
+    """What else an entry may say: see `ScanResult`."""
+
+    severity: Severity
+    disposition: Disposition
+    native_status: str
+    package: AffectedPackage | None
+    more_packages: tuple[AffectedPackage, ...]
+    scope: str
+    solution: str
+    cves: tuple[str, ...]
+    aliases: tuple[str, ...]
+    controls: tuple[str, ...]
+    cvss: tuple[Cvss, ...]
+    references: tuple[str, ...]
+    published: date | None
+    known_exploited: date | None
+    first_seen: date | None
+
+
+def result_of(
+    kind: ResultKind,
+    identifier: str | None,
+    target: ScanTarget,
+    place: str,
+    *,
+    word: str | None = None,
+    title: str | None = None,
+    description: str | None = None,
+    **details: Unpack[ResultDetails],
+) -> ScanResult | None:
+    """One entry; None where it has no identifier. `word`, the severity as in the file, decides where no other is given."""
+    if not identifier:
+        return None
+    details.setdefault("severity", severity_of(word or ""))
+    return ScanResult(
+        kind=kind,
+        identifier=identifier,
+        target=target,
+        place=place,
+        native_severity=word or "",
+        title=title or "",
+        description=description or "",
+        **details,
+    )
+
+
+def affected(
+    name: str | None, version: str | None = None, fixed: str | None = None, *, purl: str | None = None, path: str | None = None
+) -> AffectedPackage | None:
+    """The package an entry is about; None where it has no name. Empty texts are not known."""
+    if not name:
+        return None
+    return AffectedPackage(
+        name=name, version=version or None, fixed_version=fixed or None, purl=purl or None, path=path or None
+    )
+
+
 def cves(*texts: str | None) -> tuple[str, ...]:
     """The CVE identifiers in these texts, sorted, each once."""
     return tuple(sorted({found for text in texts if text for found in _CVE.findall(text)}))
 
 
-def aliases(identifier: str, *names: str | None) -> tuple[str, ...]:
+def aliases(identifier: str | None, *names: str | None) -> tuple[str, ...]:
     """Other names of what goes by `identifier`, sorted, each once: of vendors and databases, without CVEs, at most fifty."""
     found = {name.strip() for name in names if name} - {identifier}
     return tuple(sorted(name for name in found if _NAME.fullmatch(name) and not _CVE.fullmatch(name))[:_MOST_NAMES])

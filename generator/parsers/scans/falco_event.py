@@ -19,7 +19,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment, seen_day
-from generator.parsers.scans.entries import digests
+from generator.parsers.scans.entries import digests, result_of
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -95,23 +95,21 @@ class Event(msgspec.Struct):
 
     def result(self, evidence: EvidenceFile, place: str) -> ScanResult | None:
         """The alert as a result; None where it names no rule."""
-        if not self.rule:
-            return None
         priority = self.priority or ""
         fields = self.output_fields or Fields()
-        return ScanResult(
-            kind=ResultKind.EVENT,
-            identifier=self.rule,
-            target=_target(self, fields, evidence),
+        return result_of(
+            ResultKind.EVENT,
+            self.rule,
+            _target(self, fields, evidence),
+            place,
             severity=PRIORITIES.get(priority.lower(), Severity.UNKNOWN),
-            native_severity=priority,
+            word=priority,
             disposition=self.disposition,
             native_status=self.source or "",
             scope=" ".join(part for part in (_image(fields), _text(fields.container)) if part),
             title=self.rule,
             description=sentence(self.output or ""),
             first_seen=seen_day(self.time),
-            place=place,
         )
 
 

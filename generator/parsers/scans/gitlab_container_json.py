@@ -13,8 +13,7 @@ from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResul
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import aliases, cves, digests, fold
-from generator.parsers.scans.severity import severity
+from generator.parsers.scans.entries import aliases, cves, digests, fold, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -114,25 +113,22 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 def _result(entry: _Entry, place: str, evidence: EvidenceFile) -> ScanResult | None:
     identifiers = [one for one in entry.identifiers or () if one and one.value]
     identifier = _identifier(entry, identifiers)
-    if not identifier:
-        return None
     location = entry.location or _Location()
     solution = entry.solution or ""
-    return ScanResult(
-        kind=ResultKind.VULNERABILITY,
-        identifier=identifier,
-        target=_target(location, evidence),
-        severity=severity(entry.severity or ""),
-        native_severity=entry.severity or "",
+    return result_of(
+        ResultKind.VULNERABILITY,
+        identifier,
+        _target(location, evidence),
+        place,
+        word=entry.severity,
         package=_affected(location),
         title=entry.name or entry.message or "",
-        description=entry.description or "",
+        description=entry.description,
         solution="" if solution == _NO_SOLUTION else solution,
         cves=cves(entry.cve, *(one.value for one in identifiers)),
         aliases=aliases(identifier, *(one.value for one in identifiers if (one.type or "").lower() not in _WEAKNESSES)),
         cvss=cvss_scores.scores(_scores(entry)),
         references=tuple(link.url for link in entry.links or () if link and link.url),
-        place=place,
     )
 
 

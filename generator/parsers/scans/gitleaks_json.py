@@ -8,10 +8,10 @@ the secret was discovered.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Container, Document
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import fold
+from generator.parsers.scans.entries import fold, result_of
 from generator.parsers.scans.secret_place import address, history, scope
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -72,36 +72,30 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 
 def _result(leak: _Leak, target: ScanTarget, place: str) -> ScanResult | None:
-    if not leak.rule:
-        return None
     link = address(leak.link)
-    return ScanResult(
-        kind=ResultKind.SECRET,
-        identifier=leak.rule,
-        target=target,
-        severity=Severity.UNKNOWN,
+    return result_of(
+        ResultKind.SECRET,
+        leak.rule,
+        target,
+        place,
         scope=scope(leak.file, leak.start_line, leak.commit),
         title=leak.description or leak.rule,
         description=_description(leak.commit, leak.date, ", ".join(tag for tag in leak.tags or () if tag)),
         references=(link,) if link else (),
-        place=place,
     )
 
 
 def _old_result(leak: _OldLeak, fallback: ScanTarget, place: str) -> ScanResult | None:
-    if not leak.rule:
-        return None
     link = address(leak.leak_url)
-    return ScanResult(
-        kind=ResultKind.SECRET,
-        identifier=leak.rule,
-        target=_repository(leak) or fallback,
-        severity=Severity.UNKNOWN,
+    return result_of(
+        ResultKind.SECRET,
+        leak.rule,
+        _repository(leak) or fallback,
+        place,
         scope=scope(leak.file, leak.line_number, leak.commit),
         title=leak.rule,
         description=_description(leak.commit, leak.date, leak.tags or ""),
         references=(link,) if link else (),
-        place=place,
     )
 
 

@@ -79,8 +79,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     status = database.status or database
     scanner = Scanner(name="Grype", version=report.descriptor.version, database_updated=moment(status.built))
     accumulator = ScanAccumulator(evidence, scanner)
-    target = _target(report, evidence)
-    accumulator.target(target)
+    target = accumulator.target(_target(report, evidence))
     _fold(accumulator, report.matches or (), "/matches", target, Disposition.OPEN)
     _fold(accumulator, report.ignored_matches or (), "/ignoredMatches", target, Disposition.SUPPRESSED)
     because = _not_assessed(report, target, failed=status.failed or database.failed)

@@ -11,7 +11,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Container, Document
-from generator.parsers.scans.entries import fold
+from generator.parsers.scans.entries import fold, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -50,8 +50,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     entries = document.decode(document.data, tuple[_Entry | None, ...])
     accumulator = ScanAccumulator(evidence, Scanner(name="Hadolint"))
-    target = from_evidence(evidence, TargetKind.REPOSITORY)
-    accumulator.target(target)
+    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
     fold(accumulator, entries, "", lambda entry, place: _result(entry, target, place))
     unparsed = _files(entry for entry in entries if entry and entry.code == _UNPARSED)
     looked = not unparsed or any(entry and entry.code and entry.code != _UNPARSED for entry in entries)
@@ -64,17 +63,15 @@ def _files(entries: Iterable[_Entry]) -> set[str]:
 
 
 def _result(entry: _Entry, target: ScanTarget, place: str) -> ScanResult | None:
-    if not entry.code:
-        return None
     position = ":".join(str(number) for number in (entry.line, entry.column) if number)
-    return ScanResult(
-        kind=ResultKind.MISCONFIGURATION,
-        identifier=entry.code,
-        target=target,
+    return result_of(
+        ResultKind.MISCONFIGURATION,
+        entry.code,
+        target,
+        place,
         severity=_LEVELS.get((entry.level or "").lower(), Severity.UNKNOWN),
-        native_severity=entry.level or "",
+        word=entry.level,
         disposition=Disposition.ERROR if entry.code == _UNPARSED else Disposition.OPEN,
         scope=":".join(part for part in (entry.file, position) if part),
-        title=entry.message or "",
-        place=place,
+        title=entry.message,
     )

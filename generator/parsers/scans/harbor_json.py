@@ -10,12 +10,11 @@ from collections.abc import Iterator
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import cves, digests, fold
-from generator.parsers.scans.severity import severity
+from generator.parsers.scans.entries import affected, cves, digests, fold, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -128,20 +127,17 @@ class _Targets:
 
     def result(self, entry: _Entry, place: str) -> ScanResult | None:
         """One entry; None where it has no identifier."""
-        if not entry.id:
-            return None
-        return ScanResult(
-            kind=ResultKind.VULNERABILITY,
-            identifier=entry.id,
-            target=self._of(entry),
-            severity=severity(entry.severity or ""),
-            native_severity=entry.severity or "",
-            package=_package(entry),
-            description=entry.description or "",
+        return result_of(
+            ResultKind.VULNERABILITY,
+            entry.id,
+            self._of(entry),
+            place,
+            word=entry.severity,
+            package=affected(entry.package, entry.version, entry.fix_version),
+            description=entry.description,
             cves=cves(entry.id),
             cvss=cvss_scores.scores(_scores(entry, self._source)),
             references=tuple(link for link in entry.links or () if link),
-            place=place,
         )
 
     def _of(self, entry: _Entry) -> ScanTarget:
@@ -150,12 +146,6 @@ class _Targets:
             return self.whole
         name = self.whole.name if self._named else written[0]
         return ScanTarget(name=name, kind=self.whole.kind, digests=digests(*written))
-
-
-def _package(entry: _Entry) -> AffectedPackage | None:
-    if not entry.package:
-        return None
-    return AffectedPackage(name=entry.package, version=entry.version or None, fixed_version=entry.fix_version or None)
 
 
 def _scores(entry: _Entry, scanner: str) -> Iterator[cvss_scores.Raw]:

@@ -28,8 +28,7 @@ from generator.model.scan import (
 from generator.parsers.document import Container, Document
 from generator.parsers.scans import anchore_gates, cvss_scores, xccdf_wire
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import aliases, cves, digest
-from generator.parsers.scans.severity import severity
+from generator.parsers.scans.entries import aliases, cves, digest, result_of
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.xccdf_wire import BLIND
@@ -107,8 +106,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         for sheet in _sheets(document)
     ]
     accumulator = ScanAccumulator(evidence, Scanner(name="Iron Bank"))
-    target = _target(read, evidence)
-    accumulator.target(target)
+    target = accumulator.target(_target(read, evidence))
     for sheet, rows in read:
         for row in rows:
             result = sheet.to_result(_Row(row, sheet.title, target))
@@ -160,44 +158,38 @@ def _taken(read: _Read) -> datetime | None:
 
 
 def _compliance(row: _Row) -> ScanResult | None:
-    if not row.text("ruleid"):
-        return None
     word = row.text("severity")
-    return ScanResult(
-        kind=ResultKind.MISCONFIGURATION,
-        identifier=row.text("ruleid"),
-        target=row.target,
-        severity=severity(word),
-        native_severity=word,
+    return result_of(
+        ResultKind.MISCONFIGURATION,
+        row.text("ruleid"),
+        row.target,
+        row.place,
+        word=word,
         disposition=xccdf_wire.disposition(row.text("result")),
         native_status=row.text("result"),
         title=row.text("title"),
         description=row.justified(row.text("desc")),
-        place=row.place,
     )
 
 
 def _oval(row: _Row) -> ScanResult | None:
     """One row for each reference of a definition."""
-    if not row.text("id"):
-        return None
     title, class_ = row.text("title"), row.text("cls").lower()
     rated = _RATED.search(title)
     word = rated[1] if rated else ""
     weakness = ResultKind.MISCONFIGURATION if class_ in _TRUE_IS_GOOD else ResultKind.VULNERABILITY
-    return ScanResult(
-        kind=weakness,
-        identifier=row.text("id"),
-        target=row.target,
-        severity=severity(word),
-        native_severity=word,
+    return result_of(
+        weakness,
+        row.text("id"),
+        row.target,
+        row.place,
+        word=word,
         disposition=_oval_disposition(row.text("result").lower(), good=class_ in _TRUE_IS_GOOD),
         native_status=row.text("result"),
         title=title,
         description=row.justified(""),
         cves=cves(row.text("ref")),
         aliases=aliases(row.text("id"), row.text("ref")),
-        place=row.place,
     )
 
 
@@ -209,22 +201,19 @@ def _oval_disposition(word: str, *, good: bool) -> Disposition:
 
 def _twistlock(row: _Row) -> ScanResult | None:
     identifier = row.text("cve", "id")
-    if not identifier:
-        return None
     word, name = row.text("severity"), row.text("packageName")
-    return ScanResult(
-        kind=ResultKind.VULNERABILITY,
-        identifier=identifier,
-        target=row.target,
-        severity=severity(word),
-        native_severity=word,
+    return result_of(
+        ResultKind.VULNERABILITY,
+        identifier,
+        row.target,
+        row.place,
+        word=word,
         native_status=row.text("status"),
         package=AffectedPackage(name=name, version=row.text("packageVersion") or None) if name else None,
         description=row.justified(row.text("desc")),
         cves=cves(identifier),
         cvss=cvss_scores.scores(_twistlock_scores(row)),
         references=_links(row.text("link")),
-        place=row.place,
     )
 
 
@@ -237,23 +226,20 @@ def _twistlock_scores(row: _Row) -> list[cvss_scores.Raw]:
 
 def _anchore(row: _Row) -> ScanResult | None:
     identifier = row.text("cve")
-    if not identifier:
-        return None
     word, name, path = row.text("severity"), row.text("vuln", "package"), row.text("package_path")
     fix = row.text("fix")
     known = None if fix in {"", "None"} else fix
-    return ScanResult(
-        kind=ResultKind.VULNERABILITY,
-        identifier=identifier,
-        target=row.target,
-        severity=severity(word),
-        native_severity=word,
+    return result_of(
+        ResultKind.VULNERABILITY,
+        identifier,
+        row.target,
+        row.place,
+        word=word,
         package=AffectedPackage(name=name, fixed_version=known, path=path or None) if name else None,
         scope=path,
         description=row.justified(row.text("description")),
         cves=cves(identifier),
         references=_links(row.text("url")),
-        place=row.place,
     )
 
 

@@ -21,8 +21,7 @@ from generator.model.scan import (
 )
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import seen_day
-from generator.parsers.scans.entries import cves, fold
-from generator.parsers.scans.severity import severity
+from generator.parsers.scans.entries import cves, fold, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -90,8 +89,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     pointer, image = _image(document)
     accumulator = ScanAccumulator(evidence, Scanner(name="Iron Bank"))
-    target = _target(image, evidence)
-    accumulator.target(target)
+    target = accumulator.target(_target(image, evidence))
     fold(accumulator, image.findings, f"{pointer}/findings", lambda entry, place: _result(entry, target, place))
     if image.findings is None:
         return accumulator.finish(None, assessed=False, because=_NO_LIST)
@@ -114,25 +112,22 @@ def _target(image: _Image, evidence: EvidenceFile) -> ScanTarget:
 
 
 def _result(entry: _Entry, target: ScanTarget, place: str) -> ScanResult | None:
-    if not entry.identifier:
-        return None
     is_check = any(word in entry.scanner.lower() for word in _CHECKS)
     name, path = entry.package, entry.package_path or ""
-    return ScanResult(
-        kind=ResultKind.MISCONFIGURATION if is_check else ResultKind.VULNERABILITY,
-        identifier=entry.identifier,
-        target=target,
-        severity=severity(entry.severity or ""),
-        native_severity=entry.severity or "",
+    return result_of(
+        ResultKind.MISCONFIGURATION if is_check else ResultKind.VULNERABILITY,
+        entry.identifier,
+        target,
+        place,
+        word=entry.severity,
         disposition=_disposition(entry),
         native_status=entry.status,
         package=AffectedPackage(name=name, path=path or None) if name else None,
         scope=":".join(part for part in (entry.scanner, path) if part),
-        description=entry.description or "",
+        description=entry.description,
         cves=cves(entry.identifier),
         references=(entry.link,) if entry.link else (),
         first_seen=seen_day(entry.first_seen),
-        place=place,
     )
 
 

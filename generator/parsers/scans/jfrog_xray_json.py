@@ -13,7 +13,7 @@ from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, 
 from generator.parsers.document import Document
 from generator.parsers.scans import jfrog_issues
 from generator.parsers.scans.dates import day, moment
-from generator.parsers.scans.entries import cves, fold
+from generator.parsers.scans.entries import cves, fold, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -71,24 +71,22 @@ def _taken(rows: tuple[_Row | None, ...]) -> datetime | None:
 
 def _result(row: _Row, place: str, evidence: EvidenceFile) -> ScanResult | None:
     identifier = row.issue_id or next(jfrog_issues.names(row.cves), None)
-    if not identifier:
-        return None
     component = row.vulnerable_component
-    return ScanResult(
-        kind=ResultKind.VULNERABILITY,
-        identifier=identifier,
-        target=_target(row, evidence),
+    return result_of(
+        ResultKind.VULNERABILITY,
+        identifier,
+        _target(row, evidence),
+        place,
         severity=jfrog_issues.severity(row.severity),
-        native_severity=row.severity or "",
+        word=row.severity,
         package=jfrog_issues.component(component, row.fixed_versions) if component else None,
         scope=row.path or "",
-        title=row.summary or "",
-        description=row.description or "",
+        title=row.summary,
+        description=row.description,
         cves=cves(*jfrog_issues.names(row.cves)),
         cvss=jfrog_issues.scores(row.cves),
         references=tuple(url for url in row.references or () if url),
         published=day(row.published),
-        place=place,
     )
 
 

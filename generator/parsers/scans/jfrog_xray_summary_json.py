@@ -49,8 +49,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, Scanner(name="JFrog Xray"))
     artifacts = [(index, artifact) for index, artifact in enumerate(summary.artifacts or ()) if artifact]
     for index, artifact in artifacts:
-        target = _target(artifact.general or _General(), evidence)
-        accumulator.target(target)
+        target = accumulator.target(_target(artifact.general or _General(), evidence))
         jfrog_issues.fold(accumulator, artifact.issues, target, f"/artifacts/{index}/issues")
     because = _ERRORS.format(n=len(summary.errors)) if summary.errors else None
     return accumulator.finish(None, assessed=bool(artifacts), because=because if artifacts else because or _NOTHING)

@@ -12,7 +12,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import fold
+from generator.parsers.scans.entries import fold, result_of
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -66,8 +66,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _Report)
     accumulator = ScanAccumulator(evidence, Scanner(name="KICS", version=report.kics_version))
-    target = from_evidence(evidence, TargetKind.REPOSITORY)
-    accumulator.target(target)
+    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
     for index, query in enumerate(report.queries or ()):
         if query is None:
             accumulator.drop(EMPTY_ENTRY)
@@ -106,20 +105,18 @@ def _fold(accumulator: ScanAccumulator, query: _Query, target: ScanTarget, point
     rating = Severity.INFORMATIONAL if word.upper() == "TRACE" else severity(word)
 
     def result(place: _Place, where: str) -> ScanResult | None:
-        if not query.query_id:
-            return None
-        return ScanResult(
-            kind=ResultKind.SECRET if query.is_about_secrets else ResultKind.MISCONFIGURATION,
-            identifier=query.query_id,
-            target=target,
+        return result_of(
+            ResultKind.SECRET if query.is_about_secrets else ResultKind.MISCONFIGURATION,
+            query.query_id,
+            target,
+            where,
             severity=rating,
-            native_severity=word,
+            word=word,
             native_status=place.issue_type or "",
             scope=_scope(query, place),
-            title=query.query_name or "",
+            title=query.query_name,
             description=_description(query, place),
             references=(query.query_url,) if query.query_url else (),
-            place=where,
         )
 
     fold(accumulator, query.files, pointer, result)

@@ -14,9 +14,9 @@ from typing import Any
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Container, Document
-from generator.parsers.scans.entries import fold
+from generator.parsers.scans.entries import fold, result_of
 from generator.parsers.scans.outline import records
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.tally import ScanAccumulator
@@ -97,8 +97,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, Scanner(name="kube-bench"))
-    target = from_evidence(evidence, TargetKind.HOST)
-    accumulator.target(target)
+    target = accumulator.target(from_evidence(evidence, TargetKind.HOST))
     held = counted = 0
     benchmarks: set[tuple[str, str]] = set()
     for place, record in _records(document):
@@ -139,18 +138,15 @@ def _fold(accumulator: ScanAccumulator, controls: _Controls, target: ScanTarget,
 
 
 def _result(check: _Check, target: ScanTarget, scope: str, place: str) -> ScanResult | None:
-    if not check.test_number:
-        return None
-    return ScanResult(
-        kind=ResultKind.MISCONFIGURATION,
-        identifier=check.test_number,
-        target=target,
-        severity=Severity.UNKNOWN,
+    return result_of(
+        ResultKind.MISCONFIGURATION,
+        check.test_number,
+        target,
+        place,
         disposition=check.disposition(),
         native_status=check.status or "",
         scope=scope,
         title=check.test_desc or check.test_number,
         description=check.description(),
         solution=(check.remediation or "").strip(),
-        place=place,
     )

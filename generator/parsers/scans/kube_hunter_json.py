@@ -10,8 +10,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.entries import cves, fold
-from generator.parsers.scans.severity import severity
+from generator.parsers.scans.entries import cves, fold, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -63,21 +62,18 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 def _result(finding: _Finding, evidence: EvidenceFile, place: str) -> ScanResult | None:
     identifier = finding.vid if finding.numbered else finding.vulnerability
-    if not identifier:
-        return None
     named = cves(finding.vid, finding.vulnerability, finding.description)
-    return ScanResult(
-        kind=ResultKind.VULNERABILITY if named else ResultKind.MISCONFIGURATION,
-        identifier=identifier,
-        target=_target(finding.location, evidence),
-        severity=severity(finding.severity or ""),
-        native_severity=finding.severity or "",
+    return result_of(
+        ResultKind.VULNERABILITY if named else ResultKind.MISCONFIGURATION,
+        identifier,
+        _target(finding.location, evidence),
+        place,
+        word=finding.severity,
         scope=finding.location or "",
         title=finding.vulnerability or identifier,
         description="\n".join(part for part in (finding.category, _lines(finding.description)) if part),
         cves=named,
         references=(finding.avd_reference,) if finding.avd_reference and finding.numbered else (),
-        place=place,
     )
 
 

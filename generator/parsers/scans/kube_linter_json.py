@@ -10,11 +10,11 @@ from typing import Any
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import fold
+from generator.parsers.scans.entries import fold, result_of
 from generator.parsers.scans.scan_quality import configuration, setting
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -107,14 +107,13 @@ def _result(failure: _Failure, titles: Mapping[str, str], evidence: EvidenceFile
     if not failure.check:
         return None
     about = failure.object or _Object()
-    return ScanResult(
-        kind=ResultKind.MISCONFIGURATION,
-        identifier=failure.check,
-        target=about.target() or from_evidence(evidence, TargetKind.WORKLOAD),
-        severity=Severity.UNKNOWN,
+    return result_of(
+        ResultKind.MISCONFIGURATION,
+        failure.check,
+        about.target() or from_evidence(evidence, TargetKind.WORKLOAD),
+        place,
         scope=about.path() or "",
         title=titles.get(failure.check, failure.check),
         description=(failure.diagnostic.message if failure.diagnostic else None) or "",
         solution=failure.remediation or "",
-        place=place,
     )

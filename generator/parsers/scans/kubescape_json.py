@@ -61,8 +61,7 @@ class _Reader:
 
     def read(self, place: str) -> ScanSnapshot:
         """The sums first, then every object."""
-        whole = self._whole()
-        self._accumulator.target(whole)
+        whole = self._accumulator.target(self._whole())
         for key, control in self._summed.items():
             self._sum(key, control, whole, f"{place}/{key}")
         for index, found in enumerate(self._report.results or ()):

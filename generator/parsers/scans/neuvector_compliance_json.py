@@ -44,8 +44,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _Report)
     accumulator = ScanAccumulator(evidence, Scanner(name="NeuVector"))
-    target = from_evidence(evidence, TargetKind.HOST)
-    accumulator.target(target)
+    target = accumulator.target(from_evidence(evidence, TargetKind.HOST))
     fold(accumulator, report.items, "/items", lambda check, place: check.result(target, place))
     taken = moment(report.run_at) or epoch_moment(report.run_timestamp)
     because = None if report.items else _NOTHING

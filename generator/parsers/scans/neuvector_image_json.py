@@ -10,22 +10,19 @@ import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import (
-    AffectedPackage,
     Disposition,
     ResultKind,
     Scanner,
     ScanResult,
     ScanSnapshot,
     ScanTarget,
-    Severity,
     TargetKind,
 )
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import epoch_day, moment
-from generator.parsers.scans.entries import aliases, cves, digest, digests, fold
+from generator.parsers.scans.entries import affected, aliases, cves, digest, digests, fold, result_of
 from generator.parsers.scans.neuvector_checks import Check
-from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -93,8 +90,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = answer.report or _Report()
     scanner = Scanner(name="NeuVector", database_updated=moment(report.cvedb_create_time))
     accumulator = ScanAccumulator(evidence, scanner)
-    target = _target(report, evidence)
-    accumulator.target(target)
+    target = accumulator.target(_target(report, evidence))
     fold(accumulator, report.vulnerabilities, "/report/vulnerabilities", lambda one, place: _result(one, target, place))
     fold(accumulator, report.checks, "/report/checks", lambda one, place: one.result(target, place))
     secret, permission = ResultKind.SECRET, ResultKind.MISCONFIGURATION
@@ -126,36 +122,22 @@ def _target(report: _Report, evidence: EvidenceFile) -> ScanTarget:
 
 
 def _result(entry: _Entry, target: ScanTarget, place: str) -> ScanResult | None:
-    if not entry.name:
-        return None
     accepted = _ACCEPTED in (entry.tags or ())
-    return ScanResult(
-        kind=ResultKind.VULNERABILITY,
-        identifier=entry.name,
-        target=target,
-        severity=severity(entry.severity or ""),
-        native_severity=entry.severity or "",
+    return result_of(
+        ResultKind.VULNERABILITY,
+        entry.name,
+        target,
+        place,
+        word=entry.severity,
         disposition=Disposition.SUPPRESSED if accepted else Disposition.OPEN,
         native_status=_ACCEPTED if accepted else "",
-        package=_package(entry),
-        description=entry.description or "",
+        package=affected(entry.package_name, entry.package_version, entry.fixed_version, path=entry.file_name),
+        description=entry.description,
         cves=cves(entry.name, *(entry.cves or ())),
         aliases=aliases(entry.name, *(entry.cves or ())),
         cvss=cvss_scores.scores(_scores(entry)),
         references=(entry.link,) if entry.link else (),
         published=epoch_day(entry.published_timestamp),
-        place=place,
-    )
-
-
-def _package(entry: _Entry) -> AffectedPackage | None:
-    if not entry.package_name:
-        return None
-    return AffectedPackage(
-        name=entry.package_name,
-        version=entry.package_version or None,
-        fixed_version=entry.fixed_version or None,
-        path=entry.file_name or None,
     )
 
 
@@ -166,15 +148,12 @@ def _scores(entry: _Entry) -> Iterator[cvss_scores.Raw]:
 
 
 def _found(entry: _Found, kind: ResultKind, target: ScanTarget, place: str) -> ScanResult | None:
-    if not entry.type:
-        return None
-    return ScanResult(
-        kind=kind,
-        identifier=entry.type,
-        target=target,
-        severity=Severity.UNKNOWN,
+    return result_of(
+        kind,
+        entry.type,
+        target,
+        place,
         scope=entry.path or "",
         title=f"{entry.type} in {entry.path}" if entry.path else entry.type,
         solution=entry.suggestion or "",
-        place=place,
     )

@@ -215,8 +215,7 @@ def _inflated(results: str) -> bytes:
 def _fold_checks(checks: Sequence[tuple[str, _CheckResult | None]], evidence: EvidenceFile) -> ScanSnapshot:
     """The snapshot of a list of check results with their places. The cluster's name is in none of them."""
     accumulator = ScanAccumulator(evidence, Scanner(name="OpenShift Compliance Operator"))
-    target = targets.from_evidence(evidence, TargetKind.CLUSTER)
-    accumulator.target(target)
+    target = accumulator.target(targets.from_evidence(evidence, TargetKind.CLUSTER))
     for place, check in checks:
         if check is None:
             accumulator.drop(EMPTY_ENTRY)

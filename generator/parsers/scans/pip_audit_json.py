@@ -69,8 +69,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     else:
         dependencies, pointer = document.decode(document.data, _Report).dependencies or (), "/dependencies"
     accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER))
-    target = from_evidence(evidence, TargetKind.FILESYSTEM)
-    accumulator.target(target)
+    target = accumulator.target(from_evidence(evidence, TargetKind.FILESYSTEM))
     for index, dependency in enumerate(dependencies):
         if dependency:
             _fold(accumulator, dependency, target, f"{pointer}/{index}/vulns")

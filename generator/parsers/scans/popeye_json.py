@@ -15,7 +15,7 @@ from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, S
 from generator.parsers.document import Document
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import fold
+from generator.parsers.scans.entries import fold, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -122,8 +122,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 def _fold(accumulator: ScanAccumulator, section: _Section, cluster: ScanTarget, place: str) -> None:
     for resource, issues in (section.issues or {}).items():
-        target = _target(section.title, resource, cluster)
-        accumulator.target(target)
+        target = accumulator.target(_target(section.title, resource, cluster))
         pointer = f"{place}/issues/{resource.replace('~', '~0').replace('/', '~1')}"
         fold(accumulator, issues, pointer, lambda issue, at, target=target: _result(issue, target, at))  # type: ignore[misc]
 
@@ -140,16 +139,14 @@ def _result(issue: _Issue, target: ScanTarget, place: str) -> ScanResult | None:
     code = _CODE.match(message)
     text = message[code.end() :] if code else message
     identifier = code[1] if code else text
-    if not identifier:
-        return None
-    return ScanResult(
-        kind=ResultKind.MISCONFIGURATION,
-        identifier=identifier,
-        target=target,
+    return result_of(
+        ResultKind.MISCONFIGURATION,
+        identifier,
+        target,
+        place,
         severity=_LEVELS.get(-1 if issue.level is None else issue.level, Severity.UNKNOWN),
-        native_severity="" if issue.level is None else str(issue.level),
+        word="" if issue.level is None else str(issue.level),
         disposition=Disposition.PASSED if issue.level == 0 else Disposition.OPEN,
         scope="" if issue.group in (None, _ROOT) else str(issue.group),
         title=text or identifier,
-        place=place,
     )

@@ -7,11 +7,11 @@ may not list them: a count that is larger than the list is said, and a file that
 from collections.abc import Iterable, Iterator
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import day, moment, seen_day
-from generator.parsers.scans.entries import cves, digest, digests, fold
+from generator.parsers.scans.entries import affected, cves, digest, digests, fold, result_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.prisma_wire import (
     SCANNER,
@@ -24,7 +24,6 @@ from generator.parsers.scans.prisma_wire import (
     disposition,
     fixed_version,
 )
-from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -132,51 +131,34 @@ def _fold(accumulator: ScanAccumulator, result: Result, target: ScanTarget, plac
 
 
 def _vulnerability(entry: Vulnerability, target: ScanTarget, place: str) -> ScanResult | None:
-    if not entry.id:
-        return None
     status = entry.status or ""
-    return ScanResult(
-        kind=ResultKind.VULNERABILITY,
-        identifier=entry.id,
-        target=target,
-        severity=severity(entry.severity or ""),
-        native_severity=entry.severity or "",
+    return result_of(
+        ResultKind.VULNERABILITY,
+        entry.id,
+        target,
+        place,
+        word=entry.severity,
         disposition=disposition(status),
         native_status=status,
-        package=_package(entry),
-        description=entry.description or "",
+        package=affected(entry.package_name, entry.package_version, fixed_version(entry.status), path=entry.package_path),
+        description=entry.description,
         cves=cves(entry.id),
         cvss=cvss_scores.scores((("prisma", "3.0", entry.vector, entry.cvss),)),
         references=(entry.link,) if entry.link else (),
         published=day(entry.published_date),
         first_seen=seen_day(entry.discovered_date),
-        place=place,
-    )
-
-
-def _package(entry: Vulnerability) -> AffectedPackage | None:
-    if not entry.package_name:
-        return None
-    return AffectedPackage(
-        name=entry.package_name,
-        version=entry.package_version or None,
-        fixed_version=fixed_version(entry.status),
-        path=entry.package_path or None,
     )
 
 
 def _compliance(entry: Compliance, target: ScanTarget, place: str) -> ScanResult | None:
     """A failed check. Older versions write no id: then its title is what tells it from others."""
     identifier = str(entry.id) if entry.id is not None else entry.title
-    if not identifier:
-        return None
-    return ScanResult(
-        kind=ResultKind.MISCONFIGURATION,
-        identifier=identifier,
-        target=target,
-        severity=severity(entry.severity or ""),
-        native_severity=entry.severity or "",
-        title=entry.title or "",
+    return result_of(
+        ResultKind.MISCONFIGURATION,
+        identifier,
+        target,
+        place,
+        word=entry.severity,
+        title=entry.title,
         description=" ".join(text for text in (entry.cause, entry.description) if text),
-        place=place,
     )

@@ -31,8 +31,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     seen, generated, missing, any_host = {""}, "", "", False
     for element in xml.stream(document.xml_source, "HOST", "NO_VULNS", "NO_RESULTS", "GENERATION_DATETIME"):
         if element.tag == "HOST":
-            target = _host(element, hosts)
-            accumulator.target(target)
+            target = accumulator.target(_host(element, hosts))
             for detection, last in _detections(element, target):
                 add(accumulator, target, detection, known.get(detection.qid, NOTHING_KNOWN))
                 seen.add(last)

@@ -40,8 +40,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
             answered = answered or element.text or ""
         else:
             any_host = True
-            target = _host(element, hosts)
-            accumulator.target(target)
+            target = accumulator.target(_host(element, hosts))
             logins.note(target.name, authenticated=_logged_in(element))
             scanned.add(text(element, "LAST_VM_SCANNED_DATE") or text(element, "LAST_SCAN_DATETIME"))
             for detection in _detections(element, target):

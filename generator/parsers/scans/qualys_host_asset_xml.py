@@ -37,8 +37,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
             continue
         names = [text(element, path) for path in ("dnsHostName", "fqdn", "name", "address", "netbiosName")]
         name, system = next(filter(None, names), ""), text(element, "os")
-        target = hosts.target(name, identity=text(element, "id"), os_name=system, others=names)
-        accumulator.target(target)
+        target = accumulator.target(hosts.target(name, identity=text(element, "id"), os_name=system, others=names))
         scanned = scanned or bool(text(element, "lastVulnScan") or text(element, "vulnsUpdated"))
         for index, entry in enumerate(element.iterfind("vuln/list/HostAssetVuln"), 1):
             scanned = True

@@ -84,8 +84,7 @@ def read(table: Table, columns: Columns, evidence: EvidenceFile) -> ScanSnapshot
                 unreached.append(row.get(*columns.host))
             continue
         seen.add(row.get(*columns.last_seen))
-        target = targets.of(row)
-        accumulator.target(target)
+        target = accumulator.target(targets.of(row))
         key = (qid, row.get(*columns.cve))
         if key not in known:
             known[key] = _knowledge(row, columns)

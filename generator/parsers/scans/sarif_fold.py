@@ -13,7 +13,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanTarget, TargetKind
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import seen_day
-from generator.parsers.scans.entries import aliases, cves, digests
+from generator.parsers.scans.entries import aliases, cves, digests, result_of
 from generator.parsers.scans.entries import fold as fold_entries
 from generator.parsers.scans.sarif_rules import Rules, number, rated, strings
 from generator.parsers.scans.sarif_wire import Artifact, Location, Physical, Properties, Result, Rule, Run, RunProperties, Tool
@@ -88,17 +88,16 @@ class RunFold:
         details = _details(self._tool, _rule_id(result, rule), message, next(iter(strings(bag.purls)), None))
         kind = self._kind(rule, bag)
         identifier = details.identifier or ("" if kind is ResultKind.SECRET else _first_words(message))
-        if not identifier:
-            return None
         native, level = rated(details.severity, result, rule)
         disposition, status = _standing(result)
         title, description = _texts(rule, message, secret=kind is ResultKind.SECRET)
-        return ScanResult(
-            kind=kind,
-            identifier=identifier,
-            target=self._image(details.image) if details.image else self._target,
+        return result_of(
+            kind,
+            identifier,
+            self._image(details.image) if details.image else self._target,
+            place,
             severity=level,
-            native_severity=native,
+            word=native,
             disposition=disposition,
             native_status=status,
             package=details.package,
@@ -110,7 +109,6 @@ class RunFold:
             first_seen=seen_day(result.provenance.first_detected) if result.provenance else None,
             cvss=cvss_scores.scores(_scores(self._tool, bag)),
             references=(rule.help_uri,) if rule.help_uri else (),
-            place=place,
         )
 
     def _kind(self, rule: Rule, bag: Properties) -> ResultKind:

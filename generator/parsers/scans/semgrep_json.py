@@ -22,7 +22,7 @@ from generator.model.scan import (
     TargetKind,
 )
 from generator.parsers.document import Document
-from generator.parsers.scans.entries import aliases, cves, fold
+from generator.parsers.scans.entries import aliases, cves, fold, result_of
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -103,8 +103,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _Report)
     accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER, version=report.version))
-    target = from_evidence(evidence, TargetKind.REPOSITORY)
-    accumulator.target(target)
+    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
     fold(accumulator, report.results, "/results", lambda entry, place: _result(entry, target, place))
     nothing = None if report.results else _nothing(report.paths)
     return accumulator.finish(None, assessed=nothing is None, because=nothing or _errors(report.errors or ()))
@@ -130,12 +129,13 @@ def _result(entry: _Result, target: ScanTarget, place: str) -> ScanResult | None
     word = extra.severity or ""
     database_id = metadata.cve if isinstance(metadata.cve, str) else ""
     secret = _is_secret(entry.check_id, metadata)
-    return ScanResult(
-        kind=ResultKind.SECRET if secret else ResultKind.VULNERABILITY,
-        identifier=entry.check_id,
-        target=target,
+    return result_of(
+        ResultKind.SECRET if secret else ResultKind.VULNERABILITY,
+        entry.check_id,
+        target,
+        place,
         severity=_LEVELS.get(word) or severity(word),
-        native_severity=word,
+        word=word,
         disposition=Disposition.SUPPRESSED if extra.is_ignored else Disposition.OPEN,
         native_status="ignored" if extra.is_ignored else "",
         package=_package(extra.sca_info),
@@ -145,7 +145,6 @@ def _result(entry: _Result, target: ScanTarget, place: str) -> ScanResult | None
         cves=cves(database_id),
         aliases=aliases(entry.check_id, database_id),
         references=_references(metadata),
-        place=place,
     )
 
 

@@ -9,7 +9,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.entries import fold
+from generator.parsers.scans.entries import fold, result_of
 from generator.parsers.scans.snyk_wire import SCANNER, rated
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -74,23 +74,21 @@ def _fold(accumulator: ScanAccumulator, file: _File, target: ScanTarget, place: 
 
     def result(issue: _Issue, where: str) -> ScanResult | None:
         identifier = issue.id or issue.public_id
-        if not identifier:
-            return None
         rating, native = rated(issue.severity, issue.original_severity)
-        return ScanResult(
-            kind=ResultKind.MISCONFIGURATION,
-            identifier=identifier,
-            target=target,
+        return result_of(
+            ResultKind.MISCONFIGURATION,
+            identifier,
+            target,
+            where,
             severity=rating,
-            native_severity=native,
+            word=native,
             disposition=Disposition.SUPPRESSED if issue.is_ignored else Disposition.OPEN,
             native_status="ignored" if issue.is_ignored else "",
             scope=_scope(file, issue),
-            title=issue.title or "",
+            title=issue.title,
             description=" ".join(text for text in (issue.issue, issue.impact) if text),
             solution=issue.resolve or "",
             references=tuple(dict.fromkeys(url for url in (issue.documentation, *(issue.references or ())) if url)),
-            place=where,
         )
 
     fold(accumulator, file.issues, f"{place}/{_ISSUES}", result)

@@ -11,7 +11,7 @@ from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanR
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import aliases, cves, digests, fold
+from generator.parsers.scans.entries import aliases, cves, digests, fold, result_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.snyk_wire import SCANNER, Project, Vulnerability, rated, source
 from generator.parsers.scans.tally import ScanAccumulator
@@ -127,24 +127,24 @@ def _result(
     kind = ResultKind.LICENSE if entry.type == "license" else ResultKind.VULNERABILITY
     new = accumulator.is_new(kind, entry.id, target, standing[0])
     rating, native = rated(*entry.severities())
-    return ScanResult(
-        kind=kind,
-        identifier=entry.id,
-        target=target,
+    return result_of(
+        kind,
+        entry.id,
+        target,
+        where[1],
         severity=rating,
-        native_severity=native,
+        word=native,
         disposition=standing[0],
         native_status=standing[1],
         package=_package(entry),
         scope=where[0] or entry.file_path or "",
-        title=entry.title or "",
-        description=entry.description or "",
+        title=entry.title,
+        description=entry.description,
         cves=cves(*(entry.identifiers.cve or ())) if entry.identifiers else (),
         aliases=aliases(entry.id, *entry.identifiers.others()) if entry.identifiers else (),
         cvss=cvss_scores.scores(_scores(entry)) if new else (),
         references=tuple(dict.fromkeys(one.url for one in entry.references or () if one and one.url)) if new else (),
         published=day(entry.disclosure_time) or day(entry.publication_time),
-        place=where[1],
     )
 
 

@@ -58,8 +58,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, Report)
     accumulator = ScanAccumulator(evidence, Scanner(name=SCANNER, version=report.scanner.version if report.scanner else None))
-    target = _target(report.result.metadata or Metadata(), evidence)
-    accumulator.target(target)
+    target = accumulator.target(_target(report.result.metadata or Metadata(), evidence))
     taken = moment(report.info.scan_time) if report.info else None
     known = taken or evidence.collected
     looked = _fold(accumulator, document, report.result, target=target, today=known.date() if known else None)

@@ -79,9 +79,10 @@ class ScanAccumulator:
         """Count `n` raw entries that cannot be used, with the reason a person will read."""
         self._dropped[reason] += n
 
-    def target(self, target: ScanTarget) -> None:
+    def target(self, target: ScanTarget) -> ScanTarget:
         """Something the scan looked at, whether or not it found anything there."""
         self._targets[target] = None
+        return target
 
     def finish(
         self, taken: datetime | None, *, assessed: bool = True, because: str | None = None, configuration: str | None = None

@@ -66,8 +66,9 @@ def _fold(accumulator: ScanAccumulator, computer: _Computer, pointer: str, evide
     if not spoken:
         return False
     name, kind = computer.name, TargetKind.HOST
-    target = ScanTarget(name=name, kind=kind, other_names=_names(computer)) if name else from_evidence(evidence, kind)
-    accumulator.target(target)
+    target = accumulator.target(
+        ScanTarget(name=name, kind=kind, other_names=_names(computer)) if name else from_evidence(evidence, kind)
+    )
     for index, finding in spoken:
         if finding.rule_id:
             accumulator.add(_result(finding, finding.rule_id, target, f"{pointer}/{index}"))

@@ -72,8 +72,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _Report)
     accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER, version=report.trivy.version if report.trivy else None))
     results = [(index, result) for index, result in enumerate(report.results or ()) if result]
-    target = _target(report, [result for _, result in results], evidence)
-    accumulator.target(target)
+    target = accumulator.target(_target(report, [result for _, result in results], evidence))
     for index, result in results:
         fold = ResultFold(accumulator, document, target=target, scope=result.target, pointer=f"/Results/{index}")
         fold.fold(result)

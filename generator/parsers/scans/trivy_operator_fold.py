@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanResult, ScanTarget, TargetKind
+from generator.model.scan import Cvss, Disposition, ResultKind, ScanResult, ScanTarget, TargetKind
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import cves, fold
-from generator.parsers.scans.severity import severity
+from generator.parsers.scans.entries import affected, cves, fold, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.trivy_operator_wire import Check, Control, Report, Resource, Secret, Status, Vulnerability
@@ -57,8 +56,7 @@ class ResourceFold:
         return about or kubernetes_object.target(*resource.meta.resource()) or from_evidence(self._evidence, kind)
 
     def _compliance(self, resource: Resource, status: Status, pointer: str) -> bool:
-        target = from_evidence(self._evidence, TargetKind.CLUSTER)
-        self._accumulator.target(target)
+        target = self._accumulator.target(from_evidence(self._evidence, TargetKind.CLUSTER))
         summary, detail, name = status.summary_report, status.detail_report, resource.meta.name
         if detail and detail.results is not None:
             for index, control in enumerate(detail.results):
@@ -87,35 +85,20 @@ class ResourceFold:
 
 
 def _vulnerability(entry: Vulnerability, target: ScanTarget, scope: str, place: str) -> ScanResult | None:
-    if not entry.identifier:
-        return None
-    return ScanResult(
-        kind=ResultKind.VULNERABILITY,
-        identifier=entry.identifier,
-        target=target,
-        severity=severity(entry.severity or ""),
-        native_severity=entry.severity or "",
-        package=_package(entry),
+    return result_of(
+        ResultKind.VULNERABILITY,
+        entry.identifier,
+        target,
+        place,
+        word=entry.severity,
+        package=affected(entry.resource, entry.installed_version, entry.fixed_version, purl=entry.purl, path=entry.path),
         scope=" ".join(part for part in (scope, entry.target) if part),
-        title=entry.title or "",
-        description=entry.description or "",
+        title=entry.title,
+        description=entry.description,
         cves=cves(entry.identifier),
         cvss=_scores(entry),
         references=tuple(dict.fromkeys(link for link in (entry.primary_link, *(entry.links or ())) if link)),
         published=day(entry.published_date),
-        place=place,
-    )
-
-
-def _package(entry: Vulnerability) -> AffectedPackage | None:
-    if not entry.resource:
-        return None
-    return AffectedPackage(
-        name=entry.resource,
-        version=entry.installed_version or None,
-        fixed_version=entry.fixed_version or None,
-        purl=entry.purl or None,
-        path=entry.path or None,
     )
 
 
@@ -131,37 +114,31 @@ def _scores(entry: Vulnerability) -> tuple[Cvss, ...]:
 
 
 def _secret(entry: Secret, target: ScanTarget, scope: str, place: str) -> ScanResult | None:
-    if not entry.identifier:
-        return None
-    return ScanResult(
-        kind=ResultKind.SECRET,
-        identifier=entry.identifier,
-        target=target,
-        severity=severity(entry.severity or ""),
-        native_severity=entry.severity or "",
+    return result_of(
+        ResultKind.SECRET,
+        entry.identifier,
+        target,
+        place,
+        word=entry.severity,
         scope=" ".join(part for part in (scope, entry.target) if part),
         title=entry.title or entry.identifier,
-        description=entry.category or "",
-        place=place,
+        description=entry.category,
     )
 
 
 def _check(entry: Check, target: ScanTarget, place: str) -> ScanResult | None:
     identifier = entry.identifier or entry.id
-    if not identifier:
-        return None
-    return ScanResult(
-        kind=ResultKind.MISCONFIGURATION,
-        identifier=identifier,
-        target=target,
-        severity=severity(entry.severity or ""),
-        native_severity=entry.severity or "",
+    return result_of(
+        ResultKind.MISCONFIGURATION,
+        identifier,
+        target,
+        place,
+        word=entry.severity,
         disposition=Disposition.PASSED if entry.success else Disposition.OPEN,
         native_status=_verdict(entry),
-        title=entry.title or "",
+        title=entry.title,
         description=entry.description or _messages(entry),
         solution=entry.remediation or "",
-        place=place,
     )
 
 
@@ -182,17 +159,16 @@ def _control(control: Control, framework: str | None, target: ScanTarget, place:
     if not control.id:
         return None
     failed = control.total_fail
-    return ScanResult(
-        kind=ResultKind.MISCONFIGURATION,
-        identifier=_framed(framework, control.id),
-        target=target,
-        severity=severity(control.severity or ""),
-        native_severity=control.severity or "",
+    return result_of(
+        ResultKind.MISCONFIGURATION,
+        _framed(framework, control.id),
+        target,
+        place,
+        word=control.severity,
         disposition=_of_control(failed),
         native_status="manual" if failed is None else f"totalFail={failed}",
-        title=control.name or "",
-        description=control.description or "",
-        place=place,
+        title=control.name,
+        description=control.description,
     )
 
 
@@ -207,17 +183,16 @@ def _detailed(check: Check, control: Control, framework: str | None, target: Sca
     if not control.id:
         return None
     word = check.severity or control.severity or ""
-    return ScanResult(
-        kind=ResultKind.MISCONFIGURATION,
-        identifier=_framed(framework, control.id),
-        target=target,
-        severity=severity(word),
-        native_severity=word,
+    return result_of(
+        ResultKind.MISCONFIGURATION,
+        _framed(framework, control.id),
+        target,
+        place,
+        word=word,
         disposition=Disposition.PASSED if check.success else Disposition.OPEN,
         native_status=_verdict(check),
         scope=" ".join(part for part in (check.identifier or check.id, check.target) if part),
         title=control.name or check.title or "",
         description=_messages(check) or check.description or control.description or "",
         solution=check.remediation or "",
-        place=place,
     )

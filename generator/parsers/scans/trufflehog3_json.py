@@ -10,9 +10,8 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Container, Document
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import fold
+from generator.parsers.scans.entries import fold, result_of
 from generator.parsers.scans.secret_place import history, scope
-from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -44,24 +43,20 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     entries = document.decode(document.data, tuple[_Entry | None, ...])
     accumulator = ScanAccumulator(evidence, Scanner(name="trufflehog3"))
-    target = from_evidence(evidence, TargetKind.REPOSITORY)
-    accumulator.target(target)
+    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
     fold(accumulator, entries, "", lambda entry, place: _result(entry, target, place))
     return accumulator.finish(None)
 
 
 def _result(entry: _Entry, target: ScanTarget, place: str) -> ScanResult | None:
     rule = entry.rule or _Rule()
-    if not rule.identifier:
-        return None
-    return ScanResult(
-        kind=ResultKind.SECRET,
-        identifier=rule.identifier,
-        target=target,
-        severity=severity(rule.severity or ""),
-        native_severity=rule.severity or "",
+    return result_of(
+        ResultKind.SECRET,
+        rule.identifier,
+        target,
+        place,
+        word=rule.severity,
         scope=scope(entry.path, entry.line, entry.commit),
         title=rule.message or rule.identifier,
         description=history(entry.commit, day(entry.date)),
-        place=place,
     )

@@ -29,8 +29,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, Scanner(name="TruffleHog"))
-    target = from_evidence(evidence, TargetKind.REPOSITORY)
-    accumulator.target(target)
+    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
     for place, entry in outline.records(document, _Entry):
         if entry is None:
             accumulator.drop(EMPTY_ENTRY)

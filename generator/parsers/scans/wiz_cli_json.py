@@ -15,13 +15,11 @@ from generator.model.scan import (
     ScanResult,
     ScanSnapshot,
     ScanTarget,
-    Severity,
     TargetKind,
 )
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import day, moment
-from generator.parsers.scans.entries import cves, digests, fold
-from generator.parsers.scans.severity import severity
+from generator.parsers.scans.entries import cves, digests, fold, result_of
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.wiz_wire import (
@@ -57,8 +55,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, Report)
     accumulator = ScanAccumulator(evidence, Scanner(name="Wiz"))
-    target = _target(report.origin or Origin(), evidence)
-    accumulator.target(target)
+    target = accumulator.target(_target(report.origin or Origin(), evidence))
     _fold(accumulator, report.result or Result(), _Maker(target))
     because = _not_assessed(report)
     return accumulator.finish(moment(report.created_at), assessed=because is None, because=because)
@@ -125,73 +122,55 @@ class _Maker:
 
     def secret(self, entry: Secret, place: str) -> ScanResult | None:
         """A secret's type and place."""
-        if not entry.type:
-            return None
         where = entry.path or ""
-        return ScanResult(
-            kind=ResultKind.SECRET,
-            identifier=entry.type,
-            target=self._target,
-            severity=Severity.UNKNOWN,
+        return result_of(
+            ResultKind.SECRET,
+            entry.type,
+            self._target,
+            place,
             scope=f"{where}:{entry.line_number}" if entry.line_number is not None else where,
             title=f"{entry.type} in {where}" if where else entry.type,
-            place=place,
         )
 
     def data(self, entry: Data, place: str) -> ScanResult | None:
         """Sensitive data, by its classifier."""
         classifier = entry.data_classifier
         identifier = classifier.name or classifier.id if classifier else None
-        if not identifier:
-            return None
-        return ScanResult(
-            kind=ResultKind.SECRET,
-            identifier=identifier,
-            target=self._target,
-            severity=severity(entry.severity or ""),
-            native_severity=entry.severity or "",
-            scope=entry.path or "",
-            title=identifier,
-            place=place,
+        return result_of(
+            ResultKind.SECRET, identifier, self._target, place, word=entry.severity, scope=entry.path or "", title=identifier
         )
 
     def _vulnerability(self, entry: Vulnerability, package: Package, place: str) -> ScanResult | None:
-        if not entry.name:
-            return None
-        return ScanResult(
-            kind=ResultKind.VULNERABILITY,
-            identifier=entry.name,
-            target=self._target,
-            severity=severity(entry.severity or ""),
-            native_severity=entry.severity or "",
+        return result_of(
+            ResultKind.VULNERABILITY,
+            entry.name,
+            self._target,
+            place,
+            word=entry.severity,
             disposition=Disposition.SUPPRESSED if entry.is_ignored else Disposition.OPEN,
             native_status=_IGNORED if entry.is_ignored else "",
             package=_affected(package, entry),
             scope=package.path or "",
-            description=entry.description or "",
+            description=entry.description,
             cves=cves(entry.name),
             references=(entry.source,) if entry.source else (),
             published=day(entry.publish_date),
             known_exploited=day(entry.cisa_kev_due_date),
-            place=place,
         )
 
     def _match(self, match: Match, rule: RuleMatch, place: str) -> ScanResult | None:
         named = rule.rule
         identifier = named.id or named.name if named else None
-        if not identifier:
-            return None
         where = ":".join(str(part) for part in (match.file_name, match.line_number, match.resource_name) if part)
-        return ScanResult(
-            kind=ResultKind.MISCONFIGURATION,
-            identifier=identifier,
-            target=self._target,
-            severity=severity(rule.severity or ""),
-            native_severity=rule.severity or "",
+        return result_of(
+            ResultKind.MISCONFIGURATION,
+            identifier,
+            self._target,
+            place,
+            word=rule.severity,
             scope=where,
             title=(named.name if named else None) or identifier,
             solution=match.expected or "",
-            place=place,
         )
 
 
