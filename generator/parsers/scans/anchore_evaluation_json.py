@@ -17,7 +17,7 @@ from generator.parsers.scans.target import from_evidence
 _NO_LIST = "the export has no list of vulnerabilities, not even an empty one"
 
 
-class _Metadata(msgspec.Struct, rename="camel"):
+class _AnchoreEvaluationMetadata(msgspec.Struct, rename="camel"):
     registry: str | None = None
     repository: str | None = None
     tag: str | None = None
@@ -25,7 +25,7 @@ class _Metadata(msgspec.Struct, rename="camel"):
     timestamp: str | None = None
 
 
-class _Entry(msgspec.Struct, rename="camel", gc=False):
+class _AnchoreEvaluationEntry(msgspec.Struct, rename="camel", gc=False):
     vulnerability_id: str | None = None
     cves: str | tuple[str, ...] | None = None
     severity: str | None = None
@@ -36,9 +36,9 @@ class _Entry(msgspec.Struct, rename="camel", gc=False):
     link: str | None = None
 
 
-class _Export(msgspec.Struct, rename="camel"):
-    metadata: _Metadata | None = None
-    security_evaluation: tuple[_Entry | None, ...] | None = None
+class _AnchoreEvaluationExport(msgspec.Struct, rename="camel"):
+    metadata: _AnchoreEvaluationMetadata | None = None
+    security_evaluation: tuple[_AnchoreEvaluationEntry | None, ...] | None = None
 
 
 def recognizes(document: Document) -> bool:
@@ -46,8 +46,8 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    export = document.decode(document.data, _Export)
-    metadata = export.metadata or _Metadata()
+    export = document.decode(document.data, _AnchoreEvaluationExport)
+    metadata = export.metadata or _AnchoreEvaluationMetadata()
     accumulator = ScanAccumulator(evidence, Scanner(name="Anchore"))
     target = accumulator.target(_target(metadata, evidence))
     entries = export.security_evaluation
@@ -56,7 +56,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(moment(metadata.timestamp), assessed=entries is not None, because=because)
 
 
-def _target(metadata: _Metadata, evidence: EvidenceFile) -> ScanTarget:
+def _target(metadata: _AnchoreEvaluationMetadata, evidence: EvidenceFile) -> ScanTarget:
     name = "/".join(part for part in (metadata.registry, metadata.repository) if part)
     name = f"{name}:{metadata.tag}" if name and metadata.tag else name
     name = name or evidence.target or metadata.image_digest or ""
@@ -65,7 +65,7 @@ def _target(metadata: _Metadata, evidence: EvidenceFile) -> ScanTarget:
     return ScanTarget(name=name, kind=TargetKind.IMAGE, digests=digests(metadata.image_digest))
 
 
-def _result(entry: _Entry, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(entry: _AnchoreEvaluationEntry, target: ScanTarget, place: str) -> ScanResult | None:
     others = (entry.cves,) if isinstance(entry.cves, str) else entry.cves or ()
     return result_of(
         ResultKind.VULNERABILITY,
@@ -82,7 +82,7 @@ def _result(entry: _Entry, target: ScanTarget, place: str) -> ScanResult | None:
     )
 
 
-def _package(entry: _Entry) -> AffectedPackage | None:
+def _package(entry: _AnchoreEvaluationEntry) -> AffectedPackage | None:
     if not entry.package:
         return None
     fix = entry.fix_available if entry.fix_available not in {None, "", "None"} else None

@@ -19,7 +19,7 @@ LISTED, NOT_LISTED = msgspec.Raw(b"true"), msgspec.Raw(b"false")
 _NOT_LISTED = (b"", b"null", b"false", b'""', b"{}")
 
 
-class Gate(msgspec.Struct):
+class AnchoreGate(msgspec.Struct):
     """One trigger. The same thing has another name in each version; `*_` fields are the newer ones."""
 
     trigger_id: str | None = msgspec.field(name="triggerId", default=None)
@@ -42,7 +42,7 @@ class Gate(msgspec.Struct):
         return any(bytes(raw) not in _NOT_LISTED for raw in (self.listed, self.listed_))
 
 
-def result(gate: Gate, target: ScanTarget, place: str) -> ScanResult | None:
+def result(gate: AnchoreGate, target: ScanTarget, place: str) -> ScanResult | None:
     """The trigger as a result; None where it has no identifier."""
     if not gate.trigger_id:
         return None
@@ -70,7 +70,7 @@ def result(gate: Gate, target: ScanTarget, place: str) -> ScanResult | None:
     )
 
 
-def _disposition(gate: Gate, action: str) -> Disposition:
+def _disposition(gate: AnchoreGate, action: str) -> Disposition:
     """`go` is no pass: the trigger fired, and the policy lets it through."""
     let_through = gate.is_listed or action.lower() == "go"
     return Disposition.SUPPRESSED if let_through else Disposition.OPEN

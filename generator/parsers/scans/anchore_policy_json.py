@@ -13,7 +13,7 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.anchore_gates import LISTED, NOT_LISTED, Gate, result
+from generator.parsers.scans.anchore_gates import LISTED, NOT_LISTED, AnchoreGate, result
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import digest, digests, fold
 from generator.parsers.scans.tally import ScanAccumulator
@@ -27,74 +27,74 @@ _NOTHING = "no evaluation in the file lists what its gates found, not even an em
 _PART = "{n} of the evaluations in the file do not list what their gates found"
 
 
-class _Table(msgspec.Struct):
+class _AnchorePolicyTable(msgspec.Struct):
     """The triggers of one image as rows."""
 
     header: tuple[str, ...] | None = None
     rows: tuple[tuple[_Cell, ...] | None, ...] | None = None
 
 
-class _TableOf(msgspec.Struct):
+class _AnchorePolicyTableOf(msgspec.Struct):
     """What stands under an image's id."""
 
-    result: _Table | None = None
+    result: _AnchorePolicyTable | None = None
 
 
-class _Inner(msgspec.Struct):
+class _AnchorePolicyInner(msgspec.Struct):
     result: msgspec.Raw = msgspec.field(default_factory=msgspec.Raw)
     image_digest: str | None = None
     image_id: str | None = None
 
 
-class _Detail(msgspec.Struct):
-    result: _Inner | None = None
+class _AnchorePolicyDetail(msgspec.Struct):
+    result: _AnchorePolicyInner | None = None
 
 
-class _TaggedEvaluation(msgspec.Struct):
+class _AnchorePolicyTaggedEvaluation(msgspec.Struct):
     """One evaluation of the API of version 1, under digest and tag."""
 
-    detail: _Detail | None = None
+    detail: _AnchorePolicyDetail | None = None
     last_evaluation: str | None = None
 
     @property
-    def inner(self) -> _Inner:
+    def inner(self) -> _AnchorePolicyInner:
         """The evaluation's result."""
-        return (self.detail.result if self.detail else None) or _Inner()
+        return (self.detail.result if self.detail else None) or _AnchorePolicyInner()
 
 
-class _Findings(msgspec.Struct):
+class _AnchorePolicyFindings(msgspec.Struct):
     """What stands under `details` in newer versions."""
 
-    findings: tuple[Gate | None, ...] | None = None
+    findings: tuple[AnchoreGate | None, ...] | None = None
 
 
-class _Evaluation(msgspec.Struct, rename="camel"):
+class _AnchorePolicyEvaluation(msgspec.Struct, rename="camel"):
     """One evaluation of version 2, and of anchorectl."""
 
     evaluation_time: str | None = None
     last_evaluation: str | None = None
-    details: tuple[Gate | None, ...] | _Findings | None = None
-    detail: tuple[Gate | None, ...] | None = None
+    details: tuple[AnchoreGate | None, ...] | _AnchorePolicyFindings | None = None
+    detail: tuple[AnchoreGate | None, ...] | None = None
     digest: str | None = None
     tag: str | None = None
 
     @property
-    def gates(self) -> tuple[Gate | None, ...] | None:
+    def gates(self) -> tuple[AnchoreGate | None, ...] | None:
         """The triggers; None where the evaluation lists none at all, not even an empty list."""
-        if isinstance(self.details, _Findings):
+        if isinstance(self.details, _AnchorePolicyFindings):
             return self.details.findings
         return self.detail if self.details is None else self.details
 
 
-class _Evaluations(msgspec.Struct, rename="camel"):
+class _AnchorePolicyEvaluations(msgspec.Struct, rename="camel"):
     """The whole file of version 2."""
 
     evaluated_tag: str | None = None
     image_digest: str | None = None
-    evaluations: tuple[_Evaluation | None, ...] | None = None
+    evaluations: tuple[_AnchorePolicyEvaluation | None, ...] | None = None
 
 
-_ByTag = dict[str, tuple[_TaggedEvaluation | None, ...] | None]
+_ByTag = dict[str, tuple[_AnchorePolicyTaggedEvaluation | None, ...] | None]
 
 
 def recognizes(document: Document) -> bool:
@@ -106,16 +106,16 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    reader = _Reader(ScanAccumulator(evidence, Scanner(name=_SCANNER)), evidence)
+    reader = _AnchorePolicyReader(ScanAccumulator(evidence, Scanner(name=_SCANNER)), evidence)
     if _is_gates_file(document):
         reader.gates_file(document)
     elif document.members:
-        report = document.decode(document.data, _Evaluations)
+        report = document.decode(document.data, _AnchorePolicyEvaluations)
         reader.listed(report.evaluations, report.evaluated_tag, report.image_digest, "/evaluations")
     elif _is_by_digest(document):
         reader.by_digest(document)
     else:
-        reader.listed(document.decode(document.data, tuple[_Evaluation | None, ...]), None, None, "")
+        reader.listed(document.decode(document.data, tuple[_AnchorePolicyEvaluation | None, ...]), None, None, "")
     return reader.finish()
 
 
@@ -129,7 +129,7 @@ def _is_gates_file(document: Document) -> bool:
     return "result" in inner and {"header", "rows"}.issubset(document.members_of(inner["result"]))
 
 
-class _Reader:
+class _AnchorePolicyReader:
     """Folds evaluations of every shape."""
 
     __slots__ = ("_accumulator", "_evidence", "_missing", "_read", "_taken")
@@ -142,7 +142,11 @@ class _Reader:
         self._missing = 0
 
     def listed(
-        self, evaluations: Iterable[_Evaluation | None] | None, tag: str | None, image_digest: str | None, pointer: str
+        self,
+        evaluations: Iterable[_AnchorePolicyEvaluation | None] | None,
+        tag: str | None,
+        image_digest: str | None,
+        pointer: str,
     ) -> None:
         """Evaluations of anchorectl and version 2."""
         for index, evaluation in enumerate(evaluations or ()):
@@ -163,7 +167,7 @@ class _Reader:
 
     def gates_file(self, document: Document) -> None:
         """One table under an image's id."""
-        for image_id, table in document.decode(document.data, dict[str, _TableOf]).items():
+        for image_id, table in document.decode(document.data, dict[str, _AnchorePolicyTableOf]).items():
             self._table(table.result, None, None, f"/{image_id}/result")
 
     def finish(self) -> ScanSnapshot:
@@ -172,7 +176,9 @@ class _Reader:
         taken = min(self._taken, default=None)
         return self._accumulator.finish(taken, assessed=self._read > 0, because=because if self._read else _NOTHING)
 
-    def _tagged(self, document: Document, evaluation: _TaggedEvaluation, tag: str, image_digest: str, pointer: str) -> None:
+    def _tagged(
+        self, document: Document, evaluation: _AnchorePolicyTaggedEvaluation, tag: str, image_digest: str, pointer: str
+    ) -> None:
         self._date(evaluation.last_evaluation)
         raw = evaluation.inner.result
         place = f"{pointer}/detail/result/result"
@@ -181,10 +187,10 @@ class _Reader:
         if not found:
             self._fold(None, tag, image_digest, place)
         for image_id in found:
-            table = document.decode(document.members_of(raw)[image_id], _TableOf, place=place).result
+            table = document.decode(document.members_of(raw)[image_id], _AnchorePolicyTableOf, place=place).result
             self._table(table, tag, image_digest, f"{place}/{image_id}/result")
 
-    def _table(self, table: _Table | None, tag: str | None, image_digest: str | None, place: str) -> None:
+    def _table(self, table: _AnchorePolicyTable | None, tag: str | None, image_digest: str | None, place: str) -> None:
         complete = table is not None and table.rows is not None
         found = tuple(_gates(table, place)) if table and complete else None
         self._fold(found, tag, image_digest, f"{place}/rows")
@@ -194,7 +200,9 @@ class _Reader:
         if found:
             self._taken.append(found)
 
-    def _fold(self, found: tuple[Gate | None, ...] | None, tag: str | None, image_digest: str | None, place: str) -> None:
+    def _fold(
+        self, found: tuple[AnchoreGate | None, ...] | None, tag: str | None, image_digest: str | None, place: str
+    ) -> None:
         target = self._accumulator.target(_target(found or (), tag, image_digest, self._evidence))
         if found is None:
             self._missing += 1
@@ -203,8 +211,10 @@ class _Reader:
         fold(self._accumulator, found, place, lambda gate, at: result(gate, target, at))
 
 
-def _target(found: Iterable[Gate | None], tag: str | None, image_digest: str | None, evidence: EvidenceFile) -> ScanTarget:
-    first = next((gate for gate in found if gate), None) or Gate()
+def _target(
+    found: Iterable[AnchoreGate | None], tag: str | None, image_digest: str | None, evidence: EvidenceFile
+) -> ScanTarget:
+    first = next((gate for gate in found if gate), None) or AnchoreGate()
     name = tag or first.tag or evidence.target or image_digest
     if not name:
         return from_evidence(evidence, TargetKind.IMAGE)
@@ -215,7 +225,7 @@ def _escape(key: str) -> str:
     return key.replace("~", "~0").replace("/", "~1")
 
 
-def _gates(table: _Table, place: str) -> Iterator[Gate | None]:
+def _gates(table: _AnchorePolicyTable, place: str) -> Iterator[AnchoreGate | None]:
     """The rows of a table as triggers.
 
     Raises:
@@ -228,9 +238,9 @@ def _gates(table: _Table, place: str) -> Iterator[Gate | None]:
         yield _gate({name: row[index] for name, index in columns.items() if index < len(row)}) if row is not None else None
 
 
-def _gate(row: Mapping[str, _Cell]) -> Gate:
+def _gate(row: Mapping[str, _Cell]) -> AnchoreGate:
     texts = {name: value for name, value in row.items() if isinstance(value, str)}
-    return Gate(
+    return AnchoreGate(
         trigger_id=texts.get("trigger_id"),
         gate=texts.get("gate"),
         trigger=texts.get("trigger"),

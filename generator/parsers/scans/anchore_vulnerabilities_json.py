@@ -37,7 +37,7 @@ _NO_LIST = "the report has no list of vulnerabilities, not even an empty one"
 _PART = "only packages of the kind {kind!r} were asked for"
 
 
-class _Score(msgspec.Struct, gc=False):
+class _AnchoreScore(msgspec.Struct, gc=False):
     """CVSS of one version."""
 
     base: float | None = msgspec.field(name="base_score", default=None)
@@ -49,38 +49,38 @@ class _Score(msgspec.Struct, gc=False):
         return self.base if self.base is not None else self.base_camel
 
 
-class _Data(msgspec.Struct):
+class _AnchoreData(msgspec.Struct):
     """What NVD or a vendor says about one identifier."""
 
     id: str | None = None
-    v2: _Score | None = msgspec.field(name="cvss_v2", default=None)
-    v3: _Score | None = msgspec.field(name="cvss_v3", default=None)
-    v2_camel: _Score | None = msgspec.field(name="cvssV2", default=None)
-    v3_camel: _Score | None = msgspec.field(name="cvssV3", default=None)
+    v2: _AnchoreScore | None = msgspec.field(name="cvss_v2", default=None)
+    v3: _AnchoreScore | None = msgspec.field(name="cvss_v3", default=None)
+    v2_camel: _AnchoreScore | None = msgspec.field(name="cvssV2", default=None)
+    v3_camel: _AnchoreScore | None = msgspec.field(name="cvssV3", default=None)
 
 
-class _VectorOf(msgspec.Struct, gc=False):
+class _AnchoreVectorOf(msgspec.Struct, gc=False):
     """A vector in the `extra` part."""
 
     vector_string: str | None = None
 
 
-class _ExtraData(msgspec.Struct):
+class _AnchoreExtraData(msgspec.Struct):
     """NVD's vectors for one identifier."""
 
     id: str | None = None
-    cvss_v2: _VectorOf | None = None
-    cvss_v3: _VectorOf | None = None
+    cvss_v2: _AnchoreVectorOf | None = None
+    cvss_v3: _AnchoreVectorOf | None = None
 
 
-class _Extra(msgspec.Struct):
+class _AnchoreExtra(msgspec.Struct):
     """What Enterprise adds when asked for details."""
 
     description: str | None = None
-    nvd_data: tuple[_ExtraData | None, ...] | None = None
+    nvd_data: tuple[_AnchoreExtraData | None, ...] | None = None
 
 
-class _Vulnerability(msgspec.Struct):
+class _AnchoreVulnerability(msgspec.Struct):
     """One raw entry, names with underscores."""
 
     vuln: str | None = None
@@ -94,12 +94,12 @@ class _Vulnerability(msgspec.Struct):
     feed_group: str | None = None
     will_not_fix: bool | None = None
     detected_at: str | None = None
-    nvd_data: tuple[_Data | None, ...] | None = None
-    vendor_data: tuple[_Data | None, ...] | None = None
-    extra: _Extra | None = None
+    nvd_data: tuple[_AnchoreData | None, ...] | None = None
+    vendor_data: tuple[_AnchoreData | None, ...] | None = None
+    extra: _AnchoreExtra | None = None
 
 
-class _CamelVulnerability(_Vulnerability, rename="camel"):
+class _AnchoreCamelVulnerability(_AnchoreVulnerability, rename="camel"):
     """One raw entry, names in camel case: a renaming holds for the fields that stand below it only."""
 
     package_name: str | None = None
@@ -108,11 +108,11 @@ class _CamelVulnerability(_Vulnerability, rename="camel"):
     feed_group: str | None = None
     will_not_fix: bool | None = None
     detected_at: str | None = None
-    nvd_data: tuple[_Data | None, ...] | None = None
-    vendor_data: tuple[_Data | None, ...] | None = None
+    nvd_data: tuple[_AnchoreData | None, ...] | None = None
+    vendor_data: tuple[_AnchoreData | None, ...] | None = None
 
 
-class _Envelope(msgspec.Struct):
+class _AnchoreEnvelope(msgspec.Struct):
     """The report around the entries, which are decoded by the names they use."""
 
     vulnerabilities: msgspec.Raw = msgspec.field(default_factory=msgspec.Raw)
@@ -137,7 +137,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER))
     if not document.members:
         return _list(document, evidence, accumulator)
-    envelope = document.decode(document.data, _Envelope)
+    envelope = document.decode(document.data, _AnchoreEnvelope)
     target = accumulator.target(_target(envelope, evidence))
     if bytes(envelope.vulnerabilities) in {b"", b"null"}:
         return accumulator.finish(None, assessed=False, because=_NO_LIST)
@@ -158,14 +158,14 @@ def _list(document: Document, evidence: EvidenceFile, accumulator: ScanAccumulat
     return accumulator.finish(None, assessed=not empty, because=_NOTHING if empty else None)
 
 
-def _entries(document: Document, raw: msgspec.Raw | bytes, place: str) -> Sequence[_Vulnerability | None]:
+def _entries(document: Document, raw: msgspec.Raw | bytes, place: str) -> Sequence[_AnchoreVulnerability | None]:
     first = next(iter(document.decode(raw, tuple[msgspec.Raw, ...], place=place)), msgspec.Raw())
     if "packageName" in document.members_of(first):
-        return document.decode(raw, tuple[_CamelVulnerability | None, ...], place=place)
-    return document.decode(raw, tuple[_Vulnerability | None, ...], place=place)
+        return document.decode(raw, tuple[_AnchoreCamelVulnerability | None, ...], place=place)
+    return document.decode(raw, tuple[_AnchoreVulnerability | None, ...], place=place)
 
 
-def _target(envelope: _Envelope, evidence: EvidenceFile) -> ScanTarget:
+def _target(envelope: _AnchoreEnvelope, evidence: EvidenceFile) -> ScanTarget:
     written = envelope.image_digest_camel or envelope.image_digest
     name = envelope.image_tag or evidence.target or written
     if not name:
@@ -173,14 +173,14 @@ def _target(envelope: _Envelope, evidence: EvidenceFile) -> ScanTarget:
     return ScanTarget(name=name, kind=TargetKind.IMAGE, digests=digests(digest(written), name))
 
 
-def _of(target: ScanTarget) -> Callable[[_Vulnerability, str], ScanResult | None]:
-    def to_result(entry: _Vulnerability, place: str) -> ScanResult | None:
+def _of(target: ScanTarget) -> Callable[[_AnchoreVulnerability, str], ScanResult | None]:
+    def to_result(entry: _AnchoreVulnerability, place: str) -> ScanResult | None:
         return _result(entry, target, place)
 
     return to_result
 
 
-def _result(entry: _Vulnerability, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(entry: _AnchoreVulnerability, target: ScanTarget, place: str) -> ScanResult | None:
     extra = entry.extra
     return result_of(
         ResultKind.VULNERABILITY,
@@ -201,7 +201,7 @@ def _result(entry: _Vulnerability, target: ScanTarget, place: str) -> ScanResult
     )
 
 
-def _package(entry: _Vulnerability) -> AffectedPackage | None:
+def _package(entry: _AnchoreVulnerability) -> AffectedPackage | None:
     name = _known(entry.package_name) or _known(entry.package)
     if not name:
         return None
@@ -217,12 +217,12 @@ def _known(text: str | None) -> str | None:
     return None if text in {None, "", "None"} else text
 
 
-def _scores(entry: _Vulnerability) -> Iterator[cvss_scores.Raw]:
+def _scores(entry: _AnchoreVulnerability) -> Iterator[cvss_scores.Raw]:
     """NVD's vectors where Enterprise gives details, else NVD's and the vendor's bare scores."""
     detailed = [data for data in (entry.extra.nvd_data or () if entry.extra else ()) if data]
     bare = {data.id: data for data in entry.nvd_data or () if data}
     for one in detailed:
-        v2, v3 = _both(bare.pop(one.id, _Data()))
+        v2, v3 = _both(bare.pop(one.id, _AnchoreData()))
         yield "nvd", "2.0", one.cvss_v2.vector_string if one.cvss_v2 else None, v2
         yield "nvd", "3.0", one.cvss_v3.vector_string if one.cvss_v3 else None, v3
     for data in bare.values():
@@ -232,12 +232,12 @@ def _scores(entry: _Vulnerability) -> Iterator[cvss_scores.Raw]:
         yield from _bare(vendor, data)
 
 
-def _bare(source: str, data: _Data) -> Iterator[cvss_scores.Raw]:
+def _bare(source: str, data: _AnchoreData) -> Iterator[cvss_scores.Raw]:
     v2, v3 = _both(data)
     yield source, "2.0", None, v2
     yield source, "3.0", None, v3
 
 
-def _both(data: _Data) -> tuple[float | None, float | None]:
+def _both(data: _AnchoreData) -> tuple[float | None, float | None]:
     v2, v3 = data.v2 or data.v2_camel, data.v3 or data.v3_camel
     return v2.score if v2 else None, v3.score if v3 else None

@@ -30,7 +30,7 @@ _SHORT = "the file counts {total} CVEs and lists {listed}"
 _VERSIONS = {"cvss v2": "2.0", "cvss v3": "3.0"}
 
 
-class _Entry(msgspec.Struct):
+class _AquaCvesEntry(msgspec.Struct):
     name: str | None = None
     file: str | None = None
     description: str | None = None
@@ -44,15 +44,15 @@ class _Entry(msgspec.Struct):
     fix_version: str | None = None
 
 
-class _Counts(msgspec.Struct):
+class _AquaCvesCounts(msgspec.Struct):
     total: int | None = None
 
 
-class _Report(msgspec.Struct):
+class _AquaCvesReport(msgspec.Struct):
     status: str | None = None
     image_name: str | None = None
-    cves_counts: _Counts | None = None
-    cves: tuple[_Entry | None, ...] | None = None
+    cves_counts: _AquaCvesCounts | None = None
+    cves: tuple[_AquaCvesEntry | None, ...] | None = None
     error: str | None = msgspec.field(name="errorMsg", default=None)
 
 
@@ -61,26 +61,26 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    report = document.decode(document.data, _Report)
+    report = document.decode(document.data, _AquaCvesReport)
     accumulator = ScanAccumulator(evidence, Scanner(name="Aqua"))
     name, kind = report.image_name, TargetKind.IMAGE
     target = accumulator.target(ScanTarget(name=name, kind=kind) if name else from_evidence(evidence, kind))
     fold(accumulator, report.cves, "/cves", lambda entry, place: _result(entry, target, place))
     because = _not_assessed(report)
-    total, listed = (report.cves_counts or _Counts()).total or 0, len(report.cves or ())
+    total, listed = (report.cves_counts or _AquaCvesCounts()).total or 0, len(report.cves or ())
     short = _SHORT.format(total=total, listed=listed) if total > listed else None
     assessed = because is None and (listed > 0 or short is None)
     return accumulator.finish(None, assessed=assessed, because=because or short)
 
 
-def _not_assessed(report: _Report) -> str | None:
+def _not_assessed(report: _AquaCvesReport) -> str | None:
     if report.error:
         return report.error
     status = report.status.lower() if report.status else report.status
     return None if status in _DONE else _STATUS.format(status=report.status)
 
 
-def _result(entry: _Entry, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(entry: _AquaCvesEntry, target: ScanTarget, place: str) -> ScanResult | None:
     file, version = entry.file or "", _VERSIONS.get((entry.score_version or "").lower())
     return result_of(
         ResultKind.VULNERABILITY,

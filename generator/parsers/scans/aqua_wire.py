@@ -16,7 +16,7 @@ from generator.parsers.scans.entries import cves, result_of
 ACKNOWLEDGED = "acknowledged"
 
 
-class Resource(msgspec.Struct):
+class AquaResource(msgspec.Struct):
     """A package, or a file."""
 
     name: str | None = None
@@ -34,7 +34,7 @@ class Resource(msgspec.Struct):
         return AffectedPackage(name=name, version=self.version or None, fixed_version=fix, path=self.path or None)
 
 
-class Vulnerability(msgspec.Struct):
+class AquaVulnerability(msgspec.Struct):
     """One raw entry; the API writes the scores of NVD under other names than the scanner."""
 
     name: str | None = None
@@ -101,7 +101,7 @@ class Vulnerability(msgspec.Struct):
         return one if one is not None else other
 
 
-def result(entry: Vulnerability, resource: Resource, target: ScanTarget, place: str) -> ScanResult | None:
+def result(entry: AquaVulnerability, resource: AquaResource, target: ScanTarget, place: str) -> ScanResult | None:
     """The entry; None where it has no identifier."""
     return result_of(
         ResultKind.VULNERABILITY,

@@ -15,22 +15,22 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanTarget, Severity, TargetKind
 from generator.parsers.scans import aws_resource
 from generator.parsers.scans.asff_wire import (
-    Compliance,
-    Container,
-    Details,
-    Finding,
-    Instance,
-    Other,
-    ProductFields,
-    Provider,
-    Recommendation,
-    Remediation,
-    Resource,
-    Vulnerability,
-    VulnerablePackage,
-    Workflow,
+    AsffCompliance,
+    AsffContainer,
+    AsffDetails,
+    AsffFinding,
+    AsffInstance,
+    AsffOther,
+    AsffProductFields,
+    AsffProvider,
+    AsffRecommendation,
+    AsffRemediation,
+    AsffResource,
+    AsffVulnerability,
+    AsffVulnerablePackage,
+    AsffWorkflow,
 )
-from generator.parsers.scans.asff_wire import Severity as Rating
+from generator.parsers.scans.asff_wire import AsffSeverity as Rating
 from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.entries import aliases, controls, cves
 from generator.parsers.scans.severity import severity
@@ -64,12 +64,12 @@ _BANDS = (
 _NO_ADVICE = {"", "None Provided"}
 
 
-def fold(accumulator: ScanAccumulator, finding: Finding | None, evidence: EvidenceFile, place: str) -> None:
+def fold(accumulator: ScanAccumulator, finding: AsffFinding | None, evidence: EvidenceFile, place: str) -> None:
     """Count one finding, for every resource it names."""
     if finding is None:
         accumulator.drop(EMPTY_ENTRY)
         return
-    resources = [resource for resource in finding.resources or () if resource and resource.id] or [Resource()]
+    resources = [resource for resource in finding.resources or () if resource and resource.id] or [AsffResource()]
     for resource in resources:
         name = identifier(finding, resource)
         if name:
@@ -78,7 +78,7 @@ def fold(accumulator: ScanAccumulator, finding: Finding | None, evidence: Eviden
             accumulator.drop(NO_IDENTIFIER)
 
 
-def identifier(finding: Finding, resource: Resource) -> str:
+def identifier(finding: AsffFinding, resource: AsffResource) -> str:
     """The vulnerability; else the rule, which is the generator; else, where a whole product is that, the type of finding.
 
     GuardDuty gives the ARN of its detector as generator, the same one for whatever it finds; other services only their name.
@@ -92,7 +92,7 @@ def identifier(finding: Finding, resource: Resource) -> str:
     return types.rpartition("/")[2] if of_product and types else generator or finding.title or ""
 
 
-def kind(finding: Finding, resource: Resource) -> ResultKind:
+def kind(finding: AsffFinding, resource: AsffResource) -> ResultKind:
     """A vulnerability, an event (GuardDuty), else a configuration that is not as it should be."""
     types = [word for word in finding.types or () if word]
     if _vulnerabilities(finding) or _other(resource).cve or any("/Vulnerabilities" in word for word in types):
@@ -102,22 +102,22 @@ def kind(finding: Finding, resource: Resource) -> ResultKind:
     return ResultKind.MISCONFIGURATION
 
 
-def _vulnerabilities(finding: Finding) -> list[Vulnerability]:
+def _vulnerabilities(finding: AsffFinding) -> list[AsffVulnerability]:
     return [one for one in finding.vulnerabilities or () if one]
 
 
-def _other(resource: Resource) -> Other:
-    return (resource.details or Details()).other or Other()
+def _other(resource: AsffResource) -> AsffOther:
+    return (resource.details or AsffDetails()).other or AsffOther()
 
 
-def _result(finding: Finding, name: str, resource: Resource, evidence: EvidenceFile, place: str) -> ScanResult:
+def _result(finding: AsffFinding, name: str, resource: AsffResource, evidence: EvidenceFile, place: str) -> ScanResult:
     rating, native = _severity(finding)
     first = aws_resource.when(finding.first_observed_at) or aws_resource.when(finding.created_at)
     packages = list(dict.fromkeys(_packages(finding, resource)))
     ids = [one for each in _vulnerabilities(finding) for one in (each.id, *(each.related_vulnerabilities or ()))]
     vendors = (one.vendor for one in _vulnerabilities(finding))
     published = next((aws_resource.when(vendor.vendor_created_at) for vendor in vendors if vendor), None)
-    requirements = (finding.compliance or Compliance()).related_requirements or ()
+    requirements = (finding.compliance or AsffCompliance()).related_requirements or ()
     return ScanResult(
         kind=kind(finding, resource),
         identifier=name,
@@ -143,10 +143,10 @@ def _result(finding: Finding, name: str, resource: Resource, evidence: EvidenceF
     )
 
 
-def _severity(finding: Finding) -> tuple[Severity, str]:
+def _severity(finding: AsffFinding) -> tuple[Severity, str]:
     """Security Hub's word, else its number, else the product's word; and what stands in the file."""
     rating = finding.severity or Rating()
-    provider = (finding.finding_provider_fields or Provider()).severity or Rating()
+    provider = (finding.finding_provider_fields or AsffProvider()).severity or Rating()
     for one in (rating, provider):
         if one.label:
             return severity(one.label), one.label
@@ -156,20 +156,20 @@ def _severity(finding: Finding) -> tuple[Severity, str]:
     return Severity.UNKNOWN, ""
 
 
-def _target(finding: Finding, resource: Resource, evidence: EvidenceFile) -> ScanTarget:
+def _target(finding: AsffFinding, resource: AsffResource, evidence: EvidenceFile) -> ScanTarget:
     if not resource.id:
         if finding.aws_account_id:
             return ScanTarget(name=finding.aws_account_id, kind=TargetKind.CLOUD)
         return from_evidence(evidence, TargetKind.CLOUD)
-    details = resource.details or Details()
-    image, instance = (details.container or Container()).image_name, details.instance or Instance()
-    fields = finding.product_fields or ProductFields()
+    details = resource.details or AsffDetails()
+    image, instance = (details.container or AsffContainer()).image_name, details.instance or AsffInstance()
+    fields = finding.product_fields or AsffProductFields()
     platform = fields.image_platform or fields.host_platform or ""
     addresses = (*(instance.v4 or ()), *(instance.v6 or ()))
     return aws_resource.target(image or resource.id, resource.type or "", platform=platform, addresses=addresses)
 
 
-def _packages(finding: Finding, resource: Resource) -> Iterator[AffectedPackage]:
+def _packages(finding: AsffFinding, resource: AsffResource) -> Iterator[AffectedPackage]:
     other = _other(resource)
     if other.package:
         yield AffectedPackage(name=other.package, version=other.installed or None, fixed_version=other.patched or None)
@@ -183,23 +183,23 @@ def _packages(finding: Finding, resource: Resource) -> Iterator[AffectedPackage]
             )
 
 
-def _vulnerable(finding: Finding) -> Iterator[VulnerablePackage]:
+def _vulnerable(finding: AsffFinding) -> Iterator[AsffVulnerablePackage]:
     for vulnerability in _vulnerabilities(finding):
         yield from (package for package in vulnerability.vulnerable_packages or () if package)
 
 
-def _recommendation(finding: Finding) -> Recommendation:
-    return (finding.remediation or Remediation()).recommendation or Recommendation()
+def _recommendation(finding: AsffFinding) -> AsffRecommendation:
+    return (finding.remediation or AsffRemediation()).recommendation or AsffRecommendation()
 
 
-def _solution(finding: Finding) -> str:
+def _solution(finding: AsffFinding) -> str:
     """What to do about the packages, else what the product advises."""
     steps = dict.fromkeys(package.remediation for package in _vulnerable(finding) if package.remediation)
     advice = _recommendation(finding).text or ""
     return "\n".join(steps) or ("" if advice in _NO_ADVICE else advice)
 
 
-def _scores(finding: Finding, other: Other) -> Iterator[Raw]:
+def _scores(finding: AsffFinding, other: AsffOther) -> Iterator[Raw]:
     for vulnerability in _vulnerabilities(finding):
         for score in vulnerability.cvss or ():
             if score:
@@ -208,14 +208,14 @@ def _scores(finding: Finding, other: Other) -> Iterator[Raw]:
     yield "nvd", "2.0", other.vector_2, aws_resource.score(other.score_2)
 
 
-def _references(finding: Finding) -> tuple[str, ...]:
+def _references(finding: AsffFinding) -> tuple[str, ...]:
     urls: list[str | None] = [_recommendation(finding).url]
     for vulnerability in _vulnerabilities(finding):
         urls += [vulnerability.vendor.url if vulnerability.vendor else None, *(vulnerability.reference_urls or ())]
     return tuple(dict.fromkeys(url for url in urls if url))
 
 
-def disposition(finding: Finding) -> Disposition:
+def disposition(finding: AsffFinding) -> Disposition:
     """Open, unless one of the four fields says otherwise.
 
     Archived goes before passed: the control was switched off, its resource is gone, or nobody has reported it for days, so
@@ -223,8 +223,8 @@ def disposition(finding: Finding) -> Disposition:
     """
     if finding.sample:
         return Disposition.NOT_APPLICABLE
-    compliance = finding.compliance or Compliance()
-    inspector = (finding.product_fields or ProductFields()).inspector_status
+    compliance = finding.compliance or AsffCompliance()
+    inspector = (finding.product_fields or AsffProductFields()).inspector_status
     archived = Disposition.SUPPRESSED if finding.record_state == "ARCHIVED" else None
     found = _INSPECTOR.get(inspector or "") or archived
     if found is None and compliance.status != "PASSED":
@@ -232,17 +232,17 @@ def disposition(finding: Finding) -> Disposition:
     return found or _of_check(compliance, finding.generator_id or "")
 
 
-def _native_status(finding: Finding) -> str:
+def _native_status(finding: AsffFinding) -> str:
     """`FAILED/NEW/ACTIVE`: compliance, workflow and record state, as far as they are there."""
-    compliance = (finding.compliance or Compliance()).status
+    compliance = (finding.compliance or AsffCompliance()).status
     return "/".join(filter(None, (compliance, _workflow(finding), finding.record_state)))
 
 
-def _workflow(finding: Finding) -> str:
-    return (finding.workflow or Workflow()).status or ""
+def _workflow(finding: AsffFinding) -> str:
+    return (finding.workflow or AsffWorkflow()).status or ""
 
 
-def _of_check(compliance: Compliance, generator: str) -> Disposition:
+def _of_check(compliance: AsffCompliance, generator: str) -> Disposition:
     """Why a check is not available: the rule does not apply, or (Prowler) a person has to look."""
     if compliance.status == "NOT_AVAILABLE":
         if any(reason and reason.reason_code == _NOT_APPLICABLE for reason in compliance.status_reasons or ()):

@@ -11,7 +11,7 @@ from generator.model.scan import Disposition, Scanner, ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans import aws_resource, outline
 from generator.parsers.scans.asff_fold import disposition, fold
-from generator.parsers.scans.asff_wire import Finding
+from generator.parsers.scans.asff_wire import AsffFinding
 from generator.parsers.scans.tally import ScanAccumulator
 
 _LISTS = ("Findings", "findings")
@@ -22,9 +22,9 @@ _NOTHING = "the list of findings is empty, and nothing in it says what was looke
 _ALL_WITHOUT = "no finding holds a verdict: all are unavailable, not applicable or left to a person"
 
 
-class _Page(msgspec.Struct):
-    capital: tuple[Finding | None, ...] | None = msgspec.field(name="Findings", default=None)
-    small: tuple[Finding | None, ...] | None = msgspec.field(name="findings", default=None)
+class _AsffPage(msgspec.Struct):
+    capital: tuple[AsffFinding | None, ...] | None = msgspec.field(name="Findings", default=None)
+    small: tuple[AsffFinding | None, ...] | None = msgspec.field(name="findings", default=None)
     token: str | None = msgspec.field(name="NextToken", default=None)
 
 
@@ -54,16 +54,16 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(taken, assessed=failure is None, because=because)
 
 
-def _read(document: Document) -> tuple[list[tuple[str, Finding | None]], str | None]:
+def _read(document: Document) -> tuple[list[tuple[str, AsffFinding | None]], str | None]:
     """Findings with their places, and the token of the next page."""
     if not any(key in document.members for key in _LISTS):
-        return list(outline.records(document, Finding)), None
-    page = document.decode(document.data, _Page)
+        return list(outline.records(document, AsffFinding)), None
+    page = document.decode(document.data, _AsffPage)
     key, listed = ("Findings", page.capital) if page.capital is not None else ("findings", page.small or ())
     return [(f"/{key}/{index}", finding) for index, finding in enumerate(listed)], page.token
 
 
-def _failure(findings: list[Finding]) -> str | None:
+def _failure(findings: list[AsffFinding]) -> str | None:
     if not findings:
         return _NOTHING
     return _ALL_WITHOUT if all(disposition(finding) in _NO_VERDICT for finding in findings) else None

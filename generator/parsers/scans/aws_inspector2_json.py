@@ -11,14 +11,14 @@ from generator.model.scan import Scanner, ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans import aws_resource, outline
 from generator.parsers.scans.aws_inspector2_fold import SCANNER, fold
-from generator.parsers.scans.aws_inspector2_wire import Finding
+from generator.parsers.scans.aws_inspector2_wire import InspectorFinding
 from generator.parsers.scans.tally import ScanAccumulator
 
 _NOTHING = "the list of findings is empty, and Inspector does not say in it which resources it looked at"
 
 
-class _Page(msgspec.Struct, rename="camel"):
-    findings: tuple[Finding | None, ...] | None = None
+class _InspectorPage(msgspec.Struct, rename="camel"):
+    findings: tuple[InspectorFinding | None, ...] | None = None
     next_token: str | None = None
 
 
@@ -45,9 +45,9 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(taken, assessed=bool(findings), because=because)
 
 
-def _read(document: Document) -> tuple[list[tuple[str, Finding | None]], str | None]:
+def _read(document: Document) -> tuple[list[tuple[str, InspectorFinding | None]], str | None]:
     """Findings with their places, and the token of the next page."""
     if document.items:
-        return list(outline.records(document, Finding)), None
-    page = document.decode(document.data, _Page)
+        return list(outline.records(document, InspectorFinding)), None
+    page = document.decode(document.data, _InspectorPage)
     return [(f"/findings/{index}", finding) for index, finding in enumerate(page.findings or ())], page.next_token

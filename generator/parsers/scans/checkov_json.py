@@ -38,14 +38,14 @@ _UNREAD = "Checkov could not parse {count} files, which it therefore did not che
 _MISSING = "the summary counts {counted} failed checks, and the report lists {listed} of them"
 
 
-class _Result(msgspec.Struct, gc=False):
+class _CheckovResult(msgspec.Struct, gc=False):
     """How a check ended."""
 
     result: str | None = None
     suppress_comment: str | None = None
 
 
-class _Details(msgspec.Struct, gc=False):
+class _CheckovDetails(msgspec.Struct, gc=False):
     """The vulnerability of a package, where the check is about one."""
 
     id: str | None = None
@@ -58,33 +58,33 @@ class _Details(msgspec.Struct, gc=False):
     cvss: float | str | None = None
 
 
-class _Check(msgspec.Struct):
+class _CheckovCheck(msgspec.Struct):
     """One check of one resource."""
 
     check_id: str | None = None
     bc_check_id: str | None = None
     """What Prisma Cloud calls the check."""
     check_name: str | None = None
-    check_result: _Result | None = None
+    check_result: _CheckovResult | None = None
     file_path: str | None = None
     repo_file_path: str | None = None
     file_line_range: tuple[int | None, ...] | None = None
     resource: str | None = None
     severity: str | None = None
     guideline: str | None = None
-    vulnerability_details: _Details | None = None
+    vulnerability_details: _CheckovDetails | None = None
 
 
-class _Lists(msgspec.Struct):
+class _CheckovLists(msgspec.Struct):
     """Checks by how they ended."""
 
-    failed_checks: tuple[_Check | None, ...] | None = None
-    passed_checks: tuple[_Check | None, ...] | None = None
-    skipped_checks: tuple[_Check | None, ...] | None = None
+    failed_checks: tuple[_CheckovCheck | None, ...] | None = None
+    passed_checks: tuple[_CheckovCheck | None, ...] | None = None
+    skipped_checks: tuple[_CheckovCheck | None, ...] | None = None
     parsing_errors: tuple[str | None, ...] | None = None
 
 
-class _Summary(msgspec.Struct, gc=False):
+class _CheckovSummary(msgspec.Struct, gc=False):
     """Checkov's own counts. With `--quiet` or `--compact` they count checks that are not listed."""
 
     failed: int | None = None
@@ -94,12 +94,12 @@ class _Summary(msgspec.Struct, gc=False):
     checkov_version: str | None = None
 
 
-class _Report(msgspec.Struct):
+class _CheckovReport(msgspec.Struct):
     """The checks of one type; or, where Checkov found nothing to check, only `checkov_version`."""
 
     check_type: str | None = None
-    results: _Lists | None = None
-    summary: _Summary | None = None
+    results: _CheckovLists | None = None
+    summary: _CheckovSummary | None = None
     checkov_version: str | None = None
 
 
@@ -112,7 +112,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     listed = not document.members
-    reports = document.decode(document.data, tuple[_Report | None, ...] if listed else _Report)
+    reports = document.decode(document.data, tuple[_CheckovReport | None, ...] if listed else _CheckovReport)
     found = [(index, report) for index, report in enumerate(reports if isinstance(reports, tuple) else (reports,)) if report]
     version = next((name for _, report in found if (name := _version(report))), None)
     accumulator = ScanAccumulator(evidence, Scanner(name="Checkov", version=version))
@@ -124,18 +124,18 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(None, assessed=looked, because=_because(bare, looked=looked))
 
 
-def _version(report: _Report) -> str | None:
-    return (report.summary or _Summary()).checkov_version or report.checkov_version
+def _version(report: _CheckovReport) -> str | None:
+    return (report.summary or _CheckovSummary()).checkov_version or report.checkov_version
 
 
-def _has_checked(report: _Report) -> bool:
-    lists, counts = report.results or _Lists(), report.summary or _Summary()
+def _has_checked(report: _CheckovReport) -> bool:
+    lists, counts = report.results or _CheckovLists(), report.summary or _CheckovSummary()
     listed = lists.failed_checks or lists.passed_checks or lists.skipped_checks
     return bool(listed or counts.failed or counts.passed or counts.skipped)
 
 
-def _because(reports: Sequence[_Report], *, looked: bool) -> str | None:
-    pairs = [(report.results or _Lists(), report.summary or _Summary()) for report in reports]
+def _because(reports: Sequence[_CheckovReport], *, looked: bool) -> str | None:
+    pairs = [(report.results or _CheckovLists(), report.summary or _CheckovSummary()) for report in reports]
     unread = sum(max(len(lists.parsing_errors or ()), counts.parsing_errors or 0) for lists, counts in pairs)
     listed = sum(len(lists.failed_checks or ()) for lists, _ in pairs)
     counted = sum(max(counts.failed or 0, len(lists.failed_checks or ())) for lists, counts in pairs)
@@ -147,25 +147,25 @@ def _because(reports: Sequence[_Report], *, looked: bool) -> str | None:
     return "; ".join(filter(None, reasons)) or None
 
 
-def _fold(accumulator: ScanAccumulator, report: _Report, target: ScanTarget, pointer: str) -> None:
-    lists, type_ = report.results or _Lists(), report.check_type or ""
-    parts: Iterable[tuple[str, tuple[_Check | None, ...] | None, Disposition]] = (
+def _fold(accumulator: ScanAccumulator, report: _CheckovReport, target: ScanTarget, pointer: str) -> None:
+    lists, type_ = report.results or _CheckovLists(), report.check_type or ""
+    parts: Iterable[tuple[str, tuple[_CheckovCheck | None, ...] | None, Disposition]] = (
         ("failed_checks", lists.failed_checks, Disposition.OPEN),
         ("passed_checks", lists.passed_checks, Disposition.PASSED),
         ("skipped_checks", lists.skipped_checks, Disposition.SUPPRESSED),
     )
     for key, checks, disposition in parts:
 
-        def result(check: _Check, place: str, disposition: Disposition = disposition) -> ScanResult | None:
+        def result(check: _CheckovCheck, place: str, disposition: Disposition = disposition) -> ScanResult | None:
             return _result(check, type_, disposition, target, place)
 
         fold(accumulator, checks, f"{pointer}/{key}", result)
 
 
-def _result(check: _Check, type_: str, disposition: Disposition, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(check: _CheckovCheck, type_: str, disposition: Disposition, target: ScanTarget, place: str) -> ScanResult | None:
     if not check.check_id:
         return None
-    ended, details = check.check_result or _Result(), check.vulnerability_details or _Details()
+    ended, details = check.check_result or _CheckovResult(), check.vulnerability_details or _CheckovDetails()
     word = ended.result or ""
     return result_of(
         _kind(check.check_id, type_),
@@ -195,7 +195,7 @@ def _kind(check_id: str, type_: str) -> ResultKind:
     return ResultKind.MISCONFIGURATION
 
 
-def _scope(check: _Check, type_: str) -> str:
+def _scope(check: _CheckovCheck, type_: str) -> str:
     """File, first line and resource. Of a secret the resource is its unsalted hash, which stays in the file."""
     path = check.repo_file_path or check.file_path or ""
     line = next(iter(check.file_line_range or ()), None)
@@ -203,6 +203,6 @@ def _scope(check: _Check, type_: str) -> str:
     return " ".join(part for part in (f"{path}:{line}" if line else path, resource) if part)
 
 
-def _cvss(details: _Details) -> tuple[Cvss, ...]:
+def _cvss(details: _CheckovDetails) -> tuple[Cvss, ...]:
     score = number(details.cvss) if isinstance(details.cvss, str) else details.cvss
     return scores([("checkov", "3.1", details.vector, score)])

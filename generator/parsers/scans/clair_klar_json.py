@@ -8,7 +8,7 @@ from collections.abc import Callable
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.clair_wire import KlarReport, Vulnerability, result
+from generator.parsers.scans.clair_wire import ClairKlarReport, ClairVulnerability, result
 from generator.parsers.scans.entries import fold
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -21,7 +21,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    report = document.decode(document.data, KlarReport)
+    report = document.decode(document.data, ClairKlarReport)
     accumulator = ScanAccumulator(evidence, Scanner(name="Clair"))
     target = accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
     for word, entries in (report.vulnerabilities or {}).items():
@@ -30,8 +30,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(None, assessed=not empty, because=_NO_LAYERS if empty else None)
 
 
-def _of(target: ScanTarget, word: str) -> Callable[[Vulnerability, str], ScanResult | None]:
-    def to_result(entry: Vulnerability, place: str) -> ScanResult | None:
+def _of(target: ScanTarget, word: str) -> Callable[[ClairVulnerability, str], ScanResult | None]:
+    def to_result(entry: ClairVulnerability, place: str) -> ScanResult | None:
         return result(entry, target, place, name=entry.feature_name, version=entry.feature_version, word=word)
 
     return to_result

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.clair_wire import Feature, Layer, LayerAnswer, Vulnerability, result
+from generator.parsers.scans.clair_wire import ClairFeature, ClairLayer, ClairLayerAnswer, ClairVulnerability, result
 from generator.parsers.scans.entries import fold
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -24,7 +24,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    layer = document.decode(document.data, LayerAnswer).layer or Layer()
+    layer = document.decode(document.data, ClairLayerAnswer).layer or ClairLayer()
     accumulator = ScanAccumulator(evidence, Scanner(name="Clair"))
     target = accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
     features = [(index, feature) for index, feature in enumerate(layer.features or ()) if feature]
@@ -34,8 +34,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(None, assessed=bool(features), because=None if features else _NO_FEATURES)
 
 
-def _of(target: ScanTarget, feature: Feature) -> Callable[[Vulnerability, str], ScanResult | None]:
-    def to_result(entry: Vulnerability, place: str) -> ScanResult | None:
+def _of(target: ScanTarget, feature: ClairFeature) -> Callable[[ClairVulnerability, str], ScanResult | None]:
+    def to_result(entry: ClairVulnerability, place: str) -> ScanResult | None:
         return result(entry, target, place, name=feature.name, version=feature.version)
 
     return to_result

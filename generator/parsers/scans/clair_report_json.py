@@ -11,7 +11,12 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, Cvss, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.clair_wire import CvssEnrichment, ReportedVulnerability, ScannedPackage, VulnerabilityReport
+from generator.parsers.scans.clair_wire import (
+    ClairCvssEnrichment,
+    ClairReportedVulnerability,
+    ClairScannedPackage,
+    ClairVulnerabilityReport,
+)
 from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import cves, digests
 from generator.parsers.scans.severity import severity
@@ -30,7 +35,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    report = document.decode(document.data, VulnerabilityReport)
+    report = document.decode(document.data, ClairVulnerabilityReport)
     accumulator = ScanAccumulator(evidence, Scanner(name="Clair"))
     target = accumulator.target(_target(report, evidence))
     scores = dict(_scores(document, report))
@@ -50,7 +55,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(None, assessed=looked, because=None if looked else _NOTHING)
 
 
-def _target(report: VulnerabilityReport, evidence: EvidenceFile) -> ScanTarget:
+def _target(report: ClairVulnerabilityReport, evidence: EvidenceFile) -> ScanTarget:
     name = evidence.target or report.manifest_hash
     if not name:
         return from_evidence(evidence, TargetKind.IMAGE)
@@ -60,7 +65,7 @@ def _target(report: VulnerabilityReport, evidence: EvidenceFile) -> ScanTarget:
 
 
 def _result(
-    report: VulnerabilityReport,
+    report: ClairVulnerabilityReport,
     package_id: str,
     vulnerability_id: str,
     target: ScanTarget,
@@ -94,18 +99,18 @@ def _identifier(name: str) -> str:
     return first if cves(first) == (first,) else name
 
 
-def _package(package: ScannedPackage | None, entry: ReportedVulnerability) -> AffectedPackage | None:
+def _package(package: ClairScannedPackage | None, entry: ClairReportedVulnerability) -> AffectedPackage | None:
     if package is None or not package.name:
         return None
     fix = entry.fixed_in_version if entry.fixed_in_version not in _NO_FIX else None
     return AffectedPackage(name=package.name, version=package.version or None, fixed_version=fix)
 
 
-def _scores(document: Document, report: VulnerabilityReport) -> Iterator[tuple[str, tuple[Cvss, ...]]]:
+def _scores(document: Document, report: ClairVulnerabilityReport) -> Iterator[tuple[str, tuple[Cvss, ...]]]:
     for key, raw in (report.enrichments or {}).items():
         if _CVSS in key:
             place = f"/enrichments/{key}"
-            for part in document.decode(raw, tuple[dict[str, tuple[CvssEnrichment | None, ...] | None], ...], place=place):
+            for part in document.decode(raw, tuple[dict[str, tuple[ClairCvssEnrichment | None, ...] | None], ...], place=place):
                 for vulnerability_id, found in part.items():
                     yield (
                         vulnerability_id,

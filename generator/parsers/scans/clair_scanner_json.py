@@ -34,7 +34,7 @@ _NO_OBJECT = "{n} of the list's items are no objects, so they say nothing"
 _HEAD = 512
 
 
-class _Entry(msgspec.Struct, gc=False):
+class _ClairScannerEntry(msgspec.Struct, gc=False):
     featurename: str | None = None
     featureversion: str | None = None
     vulnerability: str | None = None
@@ -44,7 +44,7 @@ class _Entry(msgspec.Struct, gc=False):
     fixedby: str | None = None
 
 
-class _Report(msgspec.Struct):
+class _ClairScannerReport(msgspec.Struct):
     image: str | None = None
     unapproved: tuple[str | None, ...] | None = None
     vulnerabilities: tuple[msgspec.Raw, ...] | None = None
@@ -59,11 +59,11 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    report = document.decode(document.data, _Report)
+    report = document.decode(document.data, _ClairScannerReport)
     accumulator = ScanAccumulator(evidence, Scanner(name="Clair"))
     target = accumulator.target(_target(report, evidence))
     entries = tuple(_entries(document, report, accumulator))
-    standing = _Standing(report, [entry for _, entry in entries])
+    standing = _ClairScannerStanding(report, [entry for _, entry in entries])
     for index, entry in entries:
         accumulator.add(_result(entry, target, f"/vulnerabilities/{index}", standing))
     if report.vulnerabilities is None:
@@ -72,7 +72,9 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(None, because=_NO_OBJECT.format(n=strange) if strange else None)
 
 
-def _entries(document: Document, report: _Report, accumulator: ScanAccumulator) -> Iterator[tuple[int, _Entry]]:
+def _entries(
+    document: Document, report: _ClairScannerReport, accumulator: ScanAccumulator
+) -> Iterator[tuple[int, _ClairScannerEntry]]:
     """Entries that say what they are about; the others are dropped here."""
     for index, raw in enumerate(report.vulnerabilities or ()):
         start = bytes(raw)[:1]
@@ -81,7 +83,7 @@ def _entries(document: Document, report: _Report, accumulator: ScanAccumulator) 
         if start != b"{":
             continue
         try:
-            entry = document.decode(raw, _Entry)
+            entry = document.decode(raw, _ClairScannerEntry)
         except ParseError:
             accumulator.drop(_SHAPE)
             continue
@@ -91,17 +93,17 @@ def _entries(document: Document, report: _Report, accumulator: ScanAccumulator) 
             accumulator.drop(NO_IDENTIFIER)
 
 
-class _Standing:
+class _ClairScannerStanding:
     """Whether an entry is open, by the list of what was not approved."""
 
     __slots__ = ("_floor", "_unapproved")
 
-    def __init__(self, report: _Report, entries: list[_Entry]) -> None:
+    def __init__(self, report: _ClairScannerReport, entries: list[_ClairScannerEntry]) -> None:
         self._unapproved = frozenset(report.unapproved or ())
         ranks = (severity(entry.severity or "").rank for entry in entries if entry.vulnerability in self._unapproved)
         self._floor = min(ranks, default=None)
 
-    def of(self, entry: _Entry) -> tuple[Disposition, str]:
+    def of(self, entry: _ClairScannerEntry) -> tuple[Disposition, str]:
         """Disposition and native status."""
         if entry.vulnerability in self._unapproved:
             return Disposition.OPEN, _UNAPPROVED
@@ -109,13 +111,13 @@ class _Standing:
         return (Disposition.SUPPRESSED if approved else Disposition.OPEN), ""
 
 
-def _target(report: _Report, evidence: EvidenceFile) -> ScanTarget:
+def _target(report: _ClairScannerReport, evidence: EvidenceFile) -> ScanTarget:
     if not report.image:
         return from_evidence(evidence, TargetKind.IMAGE)
     return ScanTarget(name=report.image, kind=TargetKind.IMAGE, digests=digests(report.image))
 
 
-def _result(entry: _Entry, target: ScanTarget, place: str, standing: _Standing) -> ScanResult:
+def _result(entry: _ClairScannerEntry, target: ScanTarget, place: str, standing: _ClairScannerStanding) -> ScanResult:
     disposition, status = standing.of(entry)
     name, fix = entry.featurename, entry.fixedby or None
     return ScanResult(

@@ -14,16 +14,16 @@ from generator.parsers.scans import cvss_scores, cyclonedx_components
 from generator.parsers.scans.cvss_scores import Raw
 from generator.parsers.scans.cyclonedx_components import Components
 from generator.parsers.scans.cyclonedx_wire import (
-    Affects,
-    Analysis,
-    Bom,
-    Metadata,
-    Named,
-    Rating,
-    Source,
+    CyclonedxAffects,
+    CyclonedxAnalysis,
+    CyclonedxBom,
+    CyclonedxMetadata,
+    CyclonedxNamed,
+    CyclonedxRating,
+    CyclonedxSource,
+    CyclonedxToolSet,
+    CyclonedxVulnerability,
     Tools,
-    ToolSet,
-    Vulnerability,
 )
 from generator.parsers.scans.dates import day, moment
 from generator.parsers.scans.entries import aliases, cves
@@ -58,13 +58,13 @@ _CHECKS = {"checkov"}
 """Tools that write failed checks of configuration as vulnerabilities."""
 
 
-def fold(bom: Bom, evidence: EvidenceFile) -> ScanSnapshot:
+def fold(bom: CyclonedxBom, evidence: EvidenceFile) -> ScanSnapshot:
     """The whole BOM."""
-    metadata = bom.metadata or Metadata()
+    metadata = bom.metadata or CyclonedxMetadata()
     components = Components(metadata.component, bom.components)
     vulnerabilities = bom.vulnerabilities or ()
     accumulator = ScanAccumulator(evidence, _scanner(metadata, vulnerabilities))
-    reading = _Reading(accumulator, bom, components, evidence)
+    reading = _CyclonedxReading(accumulator, bom, components, evidence)
     for index, vulnerability in enumerate(vulnerabilities):
         reading.add(vulnerability, f"/vulnerabilities/{index}")
     because = None
@@ -77,21 +77,21 @@ def fold(bom: Bom, evidence: EvidenceFile) -> ScanSnapshot:
     return replace(snapshot, packages=components.listed.finish())
 
 
-class _Reading:
-    def __init__(self, accumulator: ScanAccumulator, bom: Bom, components: Components, evidence: EvidenceFile) -> None:
+class _CyclonedxReading:
+    def __init__(self, accumulator: ScanAccumulator, bom: CyclonedxBom, components: Components, evidence: EvidenceFile) -> None:
         self._accumulator = accumulator
         self._components = components
         subject = bom.metadata.component if bom.metadata else None
         self._target = cyclonedx_components.target(subject, components.system, evidence)
         accumulator.target(self._target)
 
-    def add(self, vulnerability: Vulnerability | None, place: str) -> None:
+    def add(self, vulnerability: CyclonedxVulnerability | None, place: str) -> None:
         """An entry for every component that is affected, or one where none is named."""
         if vulnerability is None:
             self._accumulator.drop(EMPTY_ENTRY)
             return
         identifier = _identifier(vulnerability)
-        for affects in vulnerability.affects or (Affects(),):
+        for affects in vulnerability.affects or (CyclonedxAffects(),):
             if affects is None:
                 self._accumulator.drop(EMPTY_ENTRY)
             elif not identifier:
@@ -99,7 +99,9 @@ class _Reading:
             else:
                 self._accumulator.add(self._result(vulnerability, identifier, affects, place))
 
-    def _result(self, vulnerability: Vulnerability, identifier: str, affects: Affects, place: str) -> ScanResult:
+    def _result(
+        self, vulnerability: CyclonedxVulnerability, identifier: str, affects: CyclonedxAffects, place: str
+    ) -> ScanResult:
         word, level = _rated(vulnerability)
         disposition = self._disposition(vulnerability.analysis, affects)
         package = self._components.package(affects.ref)
@@ -125,7 +127,7 @@ class _Reading:
             place=place,
         )
 
-    def _disposition(self, analysis: Analysis | None, affects: Affects) -> Disposition:
+    def _disposition(self, analysis: CyclonedxAnalysis | None, affects: CyclonedxAffects) -> Disposition:
         """The state, else the versions. `in_triage` beside an inventory is what a tool found and nobody has judged (Grype
         writes it at everything), so it is open; in a statement without one it is a vendor still looking.
         """
@@ -138,29 +140,29 @@ class _Reading:
         return Disposition.NOT_AFFECTED if not state and statuses == {_UNAFFECTED} else Disposition.OPEN
 
 
-def _identifier(vulnerability: Vulnerability) -> str:
+def _identifier(vulnerability: CyclonedxVulnerability) -> str:
     return vulnerability.id or next((one.id for one in vulnerability.references or () if one and one.id), "")
 
 
-def _kind(vulnerability: Vulnerability) -> ResultKind:
+def _kind(vulnerability: CyclonedxVulnerability) -> ResultKind:
     source = (vulnerability.source.name if vulnerability.source else None) or ""
     return ResultKind.MISCONFIGURATION if source.lower() in _CHECKS else ResultKind.VULNERABILITY
 
 
-def _versions(affects: Affects, package: AffectedPackage | None) -> str:
+def _versions(affects: CyclonedxAffects, package: AffectedPackage | None) -> str:
     """Versions that a statement lists: they tell two statements about one product apart. A component has its own."""
     if package and package.version:
         return ""
     return ", ".join(one.version or one.range or "" for one in affects.versions or () if one)
 
 
-def _said(vulnerability: Vulnerability) -> Iterator[str]:
-    analysis = vulnerability.analysis or Analysis()
+def _said(vulnerability: CyclonedxVulnerability) -> Iterator[str]:
+    analysis = vulnerability.analysis or CyclonedxAnalysis()
     yield from (text for text in (vulnerability.description, vulnerability.detail) if text)
     yield from (text for text in (analysis.justification, analysis.detail) if text)
 
 
-def _references(vulnerability: Vulnerability) -> tuple[str, ...]:
+def _references(vulnerability: CyclonedxVulnerability) -> tuple[str, ...]:
     urls = (
         vulnerability.source.url if vulnerability.source else None,
         *(one.url for one in vulnerability.advisories or () if one),
@@ -168,7 +170,7 @@ def _references(vulnerability: Vulnerability) -> tuple[str, ...]:
     return tuple(dict.fromkeys(url for url in urls if url))
 
 
-def _scanner(metadata: Metadata, vulnerabilities: Iterable[Vulnerability | None]) -> Scanner:
+def _scanner(metadata: CyclonedxMetadata, vulnerabilities: Iterable[CyclonedxVulnerability | None]) -> Scanner:
     """The tool that made the BOM, else those of its vulnerabilities, else who published them; never a mere writer."""
     entries = [one for one in vulnerabilities if one]
     tools = [*_tools(metadata.tools), *(tool for one in entries for tool in _tools(one.tools))]
@@ -183,12 +185,12 @@ def _scanner(metadata: Metadata, vulnerabilities: Iterable[Vulnerability | None]
     return Scanner(name=tools[0].name or _NAME, version=tools[0].version or None) if tools else Scanner(name=_NAME)
 
 
-def _tools(tools: Tools) -> list[Named]:
-    several = (*(tools.components or ()), *(tools.services or ())) if isinstance(tools, ToolSet) else tools or ()
+def _tools(tools: Tools) -> list[CyclonedxNamed]:
+    several = (*(tools.components or ()), *(tools.services or ())) if isinstance(tools, CyclonedxToolSet) else tools or ()
     return [tool for tool in several if tool and tool.name]
 
 
-def _rated(vulnerability: Vulnerability) -> tuple[str, Severity]:
+def _rated(vulnerability: CyclonedxVulnerability) -> tuple[str, Severity]:
     """Word and severity.
 
     First the bare word of the tool itself; then the word of whoever published the vulnerability; then NVD's; then the first
@@ -205,7 +207,7 @@ def _rated(vulnerability: Vulnerability) -> tuple[str, Severity]:
     return next((one.severity for one in ratings if one.severity), ""), Severity.UNKNOWN
 
 
-def _raw_scores(vulnerability: Vulnerability) -> Iterator[Raw]:
+def _raw_scores(vulnerability: CyclonedxVulnerability) -> Iterator[Raw]:
     """CVSS scores. One without a source is that of whoever published the vulnerability."""
     for rating in vulnerability.ratings or ():
         if rating and rating.method in _METHODS:
@@ -213,7 +215,7 @@ def _raw_scores(vulnerability: Vulnerability) -> Iterator[Raw]:
             yield source, _METHODS[rating.method or ""], rating.vector, rating.score
 
 
-def _leads(known: Sequence[Rating], publisher: str) -> Iterator[Rating]:
+def _leads(known: Sequence[CyclonedxRating], publisher: str) -> Iterator[CyclonedxRating]:
     yield from (one for one in known if not (one.source or one.score or one.method or one.vector))
     yield from (one for one in known if publisher and _source(one.source) == publisher)
     yield from (one for one in known if _source(one.source) == "nvd")
@@ -227,7 +229,7 @@ def _severity(word: str | None) -> Severity:
     return severity(word or "")
 
 
-def _source(source: Source | None) -> str:
+def _source(source: CyclonedxSource | None) -> str:
     """`NVD` and `nvd:cpe` are nvd, `vulnerabilities:debian:10` is debian, `github:language:go` is ghsa."""
     name = (source.name if source else None) or ""
     name = name.lower().removeprefix(_PREFIX).partition(":")[0]

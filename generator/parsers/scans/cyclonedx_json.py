@@ -7,7 +7,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans import cyclonedx_fold
-from generator.parsers.scans.cyclonedx_wire import Bom
+from generator.parsers.scans.cyclonedx_wire import CyclonedxBom
 
 
 def recognizes(document: Document) -> bool:
@@ -15,4 +15,4 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    return cyclonedx_fold.fold(document.decode(document.data, Bom), evidence)
+    return cyclonedx_fold.fold(document.decode(document.data, CyclonedxBom), evidence)

@@ -18,21 +18,21 @@ from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans import cyclonedx_fold
 from generator.parsers.scans.cyclonedx_wire import (
-    Advisory,
-    AffectedVersion,
-    Affects,
-    Analysis,
-    Bom,
-    Component,
-    Metadata,
-    Named,
-    Property,
-    Rating,
-    Reference,
-    Source,
-    Subject,
+    CyclonedxAdvisory,
+    CyclonedxAffectedVersion,
+    CyclonedxAffects,
+    CyclonedxAnalysis,
+    CyclonedxBom,
+    CyclonedxComponent,
+    CyclonedxMetadata,
+    CyclonedxNamed,
+    CyclonedxProperty,
+    CyclonedxRating,
+    CyclonedxReference,
+    CyclonedxSource,
+    CyclonedxSubject,
+    CyclonedxVulnerability,
     Tools,
-    Vulnerability,
 )
 from generator.parsers.xml import local
 
@@ -46,21 +46,21 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    reading = _Reading()
+    reading = _CyclonedxXmlReading()
     for element in xml.stream(document.xml_source, *_PARTS, opened=_PARTS):
         reading.take(element)
     return cyclonedx_fold.fold(reading.bom(), evidence)
 
 
-class _Reading:
+class _CyclonedxXmlReading:
     """Where the stream stands. An element comes twice, as it begins and as it ends; `_open` holds those in between."""
 
     def __init__(self) -> None:
         self._open: list[Element] = []
         self._around: Counter[str] = Counter()
-        self._metadata: Metadata | None = None
-        self._components: list[Component] = []
-        self._vulnerabilities: list[Vulnerability] = []
+        self._metadata: CyclonedxMetadata | None = None
+        self._components: list[CyclonedxComponent] = []
+        self._vulnerabilities: list[CyclonedxVulnerability] = []
 
     def take(self, element: Element) -> None:
         """A beginning, or the end of what began last."""
@@ -73,9 +73,9 @@ class _Reading:
         self._around[name] -= 1
         self._ended(name, element)
 
-    def bom(self) -> Bom:
+    def bom(self) -> CyclonedxBom:
         """What has been read."""
-        return Bom(self._metadata, tuple(self._components), tuple(self._vulnerabilities))
+        return CyclonedxBom(self._metadata, tuple(self._components), tuple(self._vulnerabilities))
 
     def _ended(self, name: str, element: Element) -> None:
         """What stands inside a vulnerability or inside the metadata is read with it, and a tool is no component."""
@@ -93,23 +93,23 @@ class _Reading:
         component.bom_ref = component.bom_ref or f"component {len(self._components) + 1}"
         self._components.append(component)
         for vulnerability in _extension(element):
-            vulnerability.affects = (Affects(ref=component.bom_ref),)
+            vulnerability.affects = (CyclonedxAffects(ref=component.bom_ref),)
             self._vulnerabilities.append(vulnerability)
 
 
-def _metadata(element: Element) -> Metadata:
+def _metadata(element: Element) -> CyclonedxMetadata:
     """`metadata`."""
     subject = _child(element, "component")
-    return Metadata(
+    return CyclonedxMetadata(
         timestamp=_text(element, "timestamp"),
         tools=_tools(_child(element, "tools")),
         component=None if subject is None else _subject(subject),
     )
 
 
-def _component(element: Element) -> Component:
+def _component(element: Element) -> CyclonedxComponent:
     """`component`, without those inside of it."""
-    return Component(
+    return CyclonedxComponent(
         type=element.get("type"),
         bom_ref=element.get("bom-ref"),
         group=_text(element, "group"),
@@ -119,7 +119,7 @@ def _component(element: Element) -> Component:
     )
 
 
-def _extension(element: Element) -> Iterator[Vulnerability]:
+def _extension(element: Element) -> Iterator[CyclonedxVulnerability]:
     """Vulnerabilities that stand inside a component, which is what they affect."""
     for group in element:
         if local(group.tag) == "vulnerabilities":
@@ -128,19 +128,21 @@ def _extension(element: Element) -> Iterator[Vulnerability]:
                     yield _vulnerability(entry)
 
 
-def _vulnerability(element: Element) -> Vulnerability:
+def _vulnerability(element: Element) -> CyclonedxVulnerability:
     """`vulnerability` of either form."""
     analysis = _child(element, "analysis")
-    return Vulnerability(
+    return CyclonedxVulnerability(
         id=_text(element, "id"),
         source=_source(_child(element, "source")),
-        references=tuple(Reference(_text(one, "id")) for one in _inside(element, "references", "reference")),
+        references=tuple(CyclonedxReference(_text(one, "id")) for one in _inside(element, "references", "reference")),
         ratings=tuple(_rating(one) for one in _inside(element, "ratings", "rating")),
         description=_text(element, "description"),
         detail=_text(element, "detail"),
         recommendation=_text(element, "recommendation") or _joined(element, "recommendations", "recommendation"),
         workaround=_text(element, "workaround"),
-        advisories=tuple(Advisory(_text(one, "url") or _own(one)) for one in _inside(element, "advisories", "advisory")),
+        advisories=tuple(
+            CyclonedxAdvisory(_text(one, "url") or _own(one)) for one in _inside(element, "advisories", "advisory")
+        ),
         published=_text(element, "published"),
         tools=_tools(_child(element, "tools")),
         analysis=None if analysis is None else _analysis(analysis),
@@ -153,10 +155,10 @@ def _child(element: Element, name: str) -> Element | None:
     return next((one for one in element if local(one.tag) == name), None)
 
 
-def _subject(element: Element) -> Subject:
+def _subject(element: Element) -> CyclonedxSubject:
     """What the BOM is about, with everything inside of it."""
     own = _component(element)
-    return Subject(
+    return CyclonedxSubject(
         type=own.type,
         bom_ref=own.bom_ref,
         group=own.group,
@@ -164,14 +166,14 @@ def _subject(element: Element) -> Subject:
         version=own.version,
         purl=own.purl,
         components=tuple(_component(one) for one in element.iter() if one is not element and local(one.tag) == "component"),
-        properties=tuple(Property(one.get("name"), _own(one)) for one in _inside(element, "properties", "property")),
+        properties=tuple(CyclonedxProperty(one.get("name"), _own(one)) for one in _inside(element, "properties", "property")),
     )
 
 
-def _rating(element: Element) -> Rating:
+def _rating(element: Element) -> CyclonedxRating:
     score = _child(element, "score")
     base = None if score is None else _own(score) or _text(score, "base")
-    return Rating(
+    return CyclonedxRating(
         source=_source(_child(element, "source")),
         score=_number(base),
         severity=_text(element, "severity"),
@@ -180,35 +182,37 @@ def _rating(element: Element) -> Rating:
     )
 
 
-def _source(element: Element | None) -> Source | None:
+def _source(element: Element | None) -> CyclonedxSource | None:
     if element is None:
         return None
-    return Source(name=_text(element, "name") or element.get("name"), url=_text(element, "url"))
+    return CyclonedxSource(name=_text(element, "name") or element.get("name"), url=_text(element, "url"))
 
 
-def _analysis(element: Element) -> Analysis:
-    return Analysis(_text(element, "state"), _text(element, "justification"), _text(element, "detail"))
+def _analysis(element: Element) -> CyclonedxAnalysis:
+    return CyclonedxAnalysis(_text(element, "state"), _text(element, "justification"), _text(element, "detail"))
 
 
-def _affects(element: Element) -> Affects:
+def _affects(element: Element) -> CyclonedxAffects:
     versions = _inside(element, "versions", "version")
-    return Affects(
+    return CyclonedxAffects(
         ref=_text(element, "ref"),
-        versions=tuple(AffectedVersion(_text(one, "version"), _text(one, "range"), _text(one, "status")) for one in versions),
+        versions=tuple(
+            CyclonedxAffectedVersion(_text(one, "version"), _text(one, "range"), _text(one, "status")) for one in versions
+        ),
     )
 
 
-def _referred(element: Element) -> tuple[Affects, ...]:
+def _referred(element: Element) -> tuple[CyclonedxAffects, ...]:
     """The extension names the component by attribute; inside a component it is its own identifier instead."""
     reference = element.get("ref")
-    return (Affects(ref=reference),) if reference else ()
+    return (CyclonedxAffects(ref=reference),) if reference else ()
 
 
 def _tools(element: Element | None) -> Tools:
     if element is None:
         return None
     found = (one for one in element.iter() if local(one.tag) in {"tool", "component", "service"})
-    return tuple(Named(_text(one, "name"), _text(one, "version")) for one in found)
+    return tuple(CyclonedxNamed(_text(one, "name"), _text(one, "version")) for one in found)
 
 
 def _inside(element: Element, group: str, name: str) -> Iterator[Element]:

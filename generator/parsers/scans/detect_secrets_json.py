@@ -22,7 +22,7 @@ from generator.parsers.scans.target import from_evidence
 _NO_PLUGINS = "no detector was switched on"
 
 
-class _Secret(msgspec.Struct, gc=False):
+class _DetectSecretsSecret(msgspec.Struct, gc=False):
     type: str | None = None
     line_number: int | None = None
     is_verified: bool | None = None
@@ -35,11 +35,11 @@ class _Secret(msgspec.Struct, gc=False):
         return "verified" if self.is_verified else "unverified"
 
 
-class _Baseline(msgspec.Struct):
+class _DetectSecretsBaseline(msgspec.Struct):
     version: str | None = None
     plugins_used: tuple[Any, ...] | None = None
     filters_used: Any = None
-    results: dict[str, tuple[_Secret | None, ...] | None] | None = None
+    results: dict[str, tuple[_DetectSecretsSecret | None, ...] | None] | None = None
     generated_at: str | None = None
 
 
@@ -48,7 +48,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    baseline = document.decode(document.data, _Baseline)
+    baseline = document.decode(document.data, _DetectSecretsBaseline)
     accumulator = ScanAccumulator(evidence, Scanner(name="detect-secrets", version=baseline.version or None))
     target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
     for file, secrets in (baseline.results or {}).items():
@@ -59,14 +59,14 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(taken, assessed=looked, because=because, configuration=configuration(_settings(baseline)))
 
 
-def _settings(baseline: _Baseline) -> Iterator[tuple[str, str]]:
+def _settings(baseline: _DetectSecretsBaseline) -> Iterator[tuple[str, str]]:
     """Plug-ins and filters with their settings."""
     yield from settings("plug-in", list(baseline.plugins_used or ()))
     yield from settings("filter", baseline.filters_used)
 
 
-def _in_file(file: str, target: ScanTarget) -> Callable[[_Secret, str], ScanResult | None]:
-    def to_result(secret: _Secret, place: str) -> ScanResult | None:
+def _in_file(file: str, target: ScanTarget) -> Callable[[_DetectSecretsSecret, str], ScanResult | None]:
+    def to_result(secret: _DetectSecretsSecret, place: str) -> ScanResult | None:
         return result_of(
             ResultKind.SECRET,
             secret.type,

@@ -32,7 +32,7 @@ _BENCHMARK = BenchmarkRun(name="CIS Docker Benchmark")
 _NO_VERDICT = "no check in the log has a verdict"
 
 
-class _Check(msgspec.Struct):
+class _DockerBenchCheck(msgspec.Struct):
     id: str | None = None
     desc: str | None = None
     result: str | None = None
@@ -45,18 +45,18 @@ class _Check(msgspec.Struct):
         return (self.result or "").upper()
 
 
-class _Section(msgspec.Struct):
-    results: tuple[_Check | None, ...] | None = None
+class _DockerBenchSection(msgspec.Struct):
+    results: tuple[_DockerBenchCheck | None, ...] | None = None
 
 
-class _Log(msgspec.Struct):
+class _DockerBenchLog(msgspec.Struct):
     dockerbenchsecurity: str | None = None
     start: float | None = None
     end: float | None = None
     checks: int | None = None
-    tests: tuple[_Section | None, ...] | None = None
+    tests: tuple[_DockerBenchSection | None, ...] | None = None
 
-    def listed(self) -> Iterator[_Check | None]:
+    def listed(self) -> Iterator[_DockerBenchCheck | None]:
         """Every check of every section."""
         for section in self.tests or ():
             if section:
@@ -68,7 +68,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    log = document.decode(document.data, _Log)
+    log = document.decode(document.data, _DockerBenchLog)
     accumulator = ScanAccumulator(evidence, Scanner(name="Docker Bench for Security", version=log.dockerbenchsecurity))
     target = accumulator.target(from_evidence(evidence, TargetKind.HOST))
     for index, section in enumerate(log.tests or ()):
@@ -80,12 +80,12 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return replace(snapshot, benchmarks=(_BENCHMARK,))
 
 
-def _parts(log: _Log) -> str | None:
+def _parts(log: _DockerBenchLog) -> str | None:
     listed = sum(1 for _ in log.listed())
     return f"the log counts {log.checks} checks and lists {listed} of them" if (log.checks or 0) > listed else None
 
 
-def _result(check: _Check, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(check: _DockerBenchCheck, target: ScanTarget, place: str) -> ScanResult | None:
     return result_of(
         ResultKind.MISCONFIGURATION,
         check.id,

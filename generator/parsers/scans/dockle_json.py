@@ -37,7 +37,7 @@ _NOTHING = "Dockle made no check of the image"
 _SKIPPED = "Dockle skipped {count} checks, because what they look at is not there"
 
 
-class _Detail(msgspec.Struct):
+class _DockleDetail(msgspec.Struct):
     code: str | None = None
     title: str | None = None
     level: str | None = None
@@ -49,7 +49,7 @@ class _Detail(msgspec.Struct):
         return (self.level or "").upper()
 
 
-class _Summary(msgspec.Struct, rename={"passed": "pass"}, gc=False):
+class _DockleSummary(msgspec.Struct, rename={"passed": "pass"}, gc=False):
     fatal: int | None = None
     warn: int | None = None
     info: int | None = None
@@ -62,10 +62,10 @@ class _Summary(msgspec.Struct, rename={"passed": "pass"}, gc=False):
         return bool(self.fatal or self.warn or self.info or self.passed)
 
 
-class _Report(msgspec.Struct):
+class _DockleReport(msgspec.Struct):
     image: str | None = None
-    summary: _Summary | None = None
-    details: tuple[_Detail | None, ...] | None = None
+    summary: _DockleSummary | None = None
+    details: tuple[_DockleDetail | None, ...] | None = None
 
 
 def recognizes(document: Document) -> bool:
@@ -77,25 +77,25 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    report = document.decode(document.data, _Report)
+    report = document.decode(document.data, _DockleReport)
     accumulator = ScanAccumulator(evidence, Scanner(name="Dockle"))
     target = accumulator.target(_target(report, evidence))
     fold(accumulator, report.details, "/details", lambda detail, place: _result(detail, target, place))
-    counts = report.summary or _Summary()
+    counts = report.summary or _DockleSummary()
     made = counts.made or any(detail and detail.word in (*_LEVELS, "PASS") for detail in report.details or ())
     skipped = _SKIPPED.format(count=counts.skip) if counts.skip else None
     snapshot = accumulator.finish(None, assessed=made, because=skipped if made else _NOTHING)
     return replace(snapshot, benchmarks=(_BENCHMARK,))
 
 
-def _target(report: _Report, evidence: EvidenceFile) -> ScanTarget:
+def _target(report: _DockleReport, evidence: EvidenceFile) -> ScanTarget:
     """Newer versions name the image."""
     if not report.image:
         return from_evidence(evidence, TargetKind.IMAGE)
     return ScanTarget(name=report.image, kind=TargetKind.IMAGE, digests=digests(report.image))
 
 
-def _result(detail: _Detail, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(detail: _DockleDetail, target: ScanTarget, place: str) -> ScanResult | None:
     secret = detail.code == _CREDENTIALS
     return result_of(
         ResultKind.SECRET if secret else ResultKind.MISCONFIGURATION,

@@ -56,7 +56,7 @@ def _field(name: str) -> object:
     return msgspec.field(name=name, default=None)
 
 
-class Fields(msgspec.Struct, gc=False):
+class FalcoFields(msgspec.Struct, gc=False):
     """What an alert's rule put into `output_fields`: keys hold dots, values may be anything."""
 
     namespace: object = _field("k8s.ns.name")
@@ -70,7 +70,7 @@ class Fields(msgspec.Struct, gc=False):
     audit_name: object = _field("ka.target.name")
 
 
-class Event(msgspec.Struct):
+class FalcoEvent(msgspec.Struct):
     """One alert."""
 
     output: str | None = None
@@ -79,7 +79,7 @@ class Event(msgspec.Struct):
     time: str | None = None
     hostname: str | None = None
     source: str | None = None
-    output_fields: Fields | None = None
+    output_fields: FalcoFields | None = None
 
     @property
     def is_loss(self) -> bool:
@@ -96,7 +96,7 @@ class Event(msgspec.Struct):
     def result(self, evidence: EvidenceFile, place: str) -> ScanResult | None:
         """The alert as a result; None where it names no rule."""
         priority = self.priority or ""
-        fields = self.output_fields or Fields()
+        fields = self.output_fields or FalcoFields()
         return result_of(
             ResultKind.EVENT,
             self.rule,
@@ -129,17 +129,17 @@ class AlertReader:
         """One line that is not the program's own message."""
         alert = _ALERT.fullmatch(line)
         if line.startswith("{"):
-            self.add(document.decode(line.encode(), Event, place=place), place)
+            self.add(document.decode(line.encode(), FalcoEvent, place=place), place)
         elif alert:
             words = sentence(alert["words"])
             rule = words.partition(". ")[0]
-            self.add(Event(output=words, priority=alert["priority"], rule=rule, time=alert["time"]), place)
+            self.add(FalcoEvent(output=words, priority=alert["priority"], rule=rule, time=alert["time"]), place)
         elif line == "null":
             self.add(None, place)
         else:
             self._accumulator.drop(_OTHER)
 
-    def add(self, event: Event | None, place: str) -> None:
+    def add(self, event: FalcoEvent | None, place: str) -> None:
         """One alert; None where `null` stands for one."""
         result = event.result(self._evidence, place) if event else None
         if event is None or result is None:
@@ -172,11 +172,11 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) and value not in _ABSENT else ""
 
 
-def _image(fields: Fields) -> str:
+def _image(fields: FalcoFields) -> str:
     return ":".join(part for part in (_text(fields.image), _text(fields.tag)) if part) if _text(fields.image) else ""
 
 
-def _target(event: Event, fields: Fields, evidence: EvidenceFile) -> ScanTarget:
+def _target(event: FalcoEvent, fields: FalcoFields, evidence: EvidenceFile) -> ScanTarget:
     """The pod, the Kubernetes object, the image of a container, the host: the closest that is known."""
     if _text(fields.pod):
         return _pod(_text(fields.namespace), _text(fields.pod))
@@ -191,7 +191,7 @@ def _target(event: Event, fields: Fields, evidence: EvidenceFile) -> ScanTarget:
     return from_evidence(evidence, TargetKind.CLUSTER)
 
 
-def _audited(fields: Fields) -> ScanTarget | None:
+def _audited(fields: FalcoFields) -> ScanTarget | None:
     """What a request to the Kubernetes API was about; its plural resource is no kind, so only a pod is a workload's key."""
     namespace, resource, name = _text(fields.audit_namespace), _text(fields.audit_resource), _text(fields.audit_name)
     if not (resource and name):

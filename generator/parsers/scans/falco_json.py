@@ -4,7 +4,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Container, Document
 from generator.parsers.scans import falco_event, outline
-from generator.parsers.scans.falco_event import Event
+from generator.parsers.scans.falco_event import FalcoEvent
 
 _KEYS = {"output", "priority", "rule", "time"}
 
@@ -17,6 +17,6 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     if document.container is Container.JSON_LINES:
         return falco_event.read(document, evidence)
     reader = falco_event.AlertReader(evidence)
-    for place, event in outline.records(document, Event):
+    for place, event in outline.records(document, FalcoEvent):
         reader.add(event, place)
     return reader.finish()

@@ -24,43 +24,43 @@ _NO_SOLUTION = "No solution provided"
 _FAILED = "GitLab says that the scan ended as {status!r}"
 
 
-class _Package(msgspec.Struct, gc=False):
+class _GitlabPackage(msgspec.Struct, gc=False):
     name: str | None = None
 
 
-class _Dependency(msgspec.Struct, gc=False):
-    package: _Package | None = None
+class _GitlabDependency(msgspec.Struct, gc=False):
+    package: _GitlabPackage | None = None
     version: str | None = None
 
 
-class _Resource(msgspec.Struct, gc=False):
+class _GitlabResource(msgspec.Struct, gc=False):
     namespace: str | None = None
     kind: str | None = None
     name: str | None = None
 
 
-class _Location(msgspec.Struct):
-    dependency: _Dependency | None = None
+class _GitlabLocation(msgspec.Struct):
+    dependency: _GitlabDependency | None = None
     operating_system: str | None = None
     image: str | None = None
-    kubernetes_resource: _Resource | None = None
+    kubernetes_resource: _GitlabResource | None = None
 
 
-class _Identifier(msgspec.Struct, gc=False):
+class _GitlabIdentifier(msgspec.Struct, gc=False):
     type: str | None = None
     value: str | None = None
 
 
-class _Link(msgspec.Struct, gc=False):
+class _GitlabLink(msgspec.Struct, gc=False):
     url: str | None = None
 
 
-class _Vector(msgspec.Struct, gc=False):
+class _GitlabVector(msgspec.Struct, gc=False):
     vendor: str | None = None
     vector: str | None = None
 
 
-class _Entry(msgspec.Struct):
+class _GitlabEntry(msgspec.Struct):
     id: str | None = None
     cve: str | None = None
     name: str | None = None
@@ -68,26 +68,26 @@ class _Entry(msgspec.Struct):
     description: str | None = None
     severity: str | None = None
     solution: str | None = None
-    location: _Location | None = None
-    identifiers: tuple[_Identifier | None, ...] | None = None
-    links: tuple[_Link | None, ...] | None = None
-    cvss_vectors: tuple[_Vector | None, ...] | None = None
+    location: _GitlabLocation | None = None
+    identifiers: tuple[_GitlabIdentifier | None, ...] | None = None
+    links: tuple[_GitlabLink | None, ...] | None = None
+    cvss_vectors: tuple[_GitlabVector | None, ...] | None = None
 
 
-class _Tool(msgspec.Struct, gc=False):
+class _GitlabTool(msgspec.Struct, gc=False):
     name: str | None = None
     version: str | None = None
 
 
-class _Scan(msgspec.Struct):
-    scanner: _Tool | None = None
+class _GitlabScan(msgspec.Struct):
+    scanner: _GitlabTool | None = None
     end_time: str | None = None
     status: str | None = None
 
 
-class _Report(msgspec.Struct):
-    vulnerabilities: tuple[_Entry | None, ...] | None = None
-    scan: _Scan | None = None
+class _GitlabReport(msgspec.Struct):
+    vulnerabilities: tuple[_GitlabEntry | None, ...] | None = None
+    scan: _GitlabScan | None = None
 
 
 def recognizes(document: Document) -> bool:
@@ -98,9 +98,9 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    report = document.decode(document.data, _Report)
-    scan = report.scan or _Scan()
-    tool = scan.scanner or _Tool()
+    report = document.decode(document.data, _GitlabReport)
+    scan = report.scan or _GitlabScan()
+    tool = scan.scanner or _GitlabTool()
     accumulator = ScanAccumulator(evidence, Scanner(name=tool.name or "GitLab", version=tool.version))
     if not any(report.vulnerabilities or ()):
         accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
@@ -110,10 +110,10 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(moment(scan.end_time), assessed=not failed, because=because)
 
 
-def _result(entry: _Entry, place: str, evidence: EvidenceFile) -> ScanResult | None:
+def _result(entry: _GitlabEntry, place: str, evidence: EvidenceFile) -> ScanResult | None:
     identifiers = [one for one in entry.identifiers or () if one and one.value]
     identifier = _identifier(entry, identifiers)
-    location = entry.location or _Location()
+    location = entry.location or _GitlabLocation()
     solution = entry.solution or ""
     return result_of(
         ResultKind.VULNERABILITY,
@@ -132,13 +132,13 @@ def _result(entry: _Entry, place: str, evidence: EvidenceFile) -> ScanResult | N
     )
 
 
-def _identifier(entry: _Entry, identifiers: list[_Identifier]) -> str | None:
+def _identifier(entry: _GitlabEntry, identifiers: list[_GitlabIdentifier]) -> str | None:
     """The CVE, else the first name that anybody knows, else GitLab's own hash."""
     cve = next((one.value for one in identifiers if one.type == "cve"), None)
     return cve or next((one.value for one in identifiers), None) or entry.cve or entry.id
 
 
-def _target(location: _Location, evidence: EvidenceFile) -> ScanTarget:
+def _target(location: _GitlabLocation, evidence: EvidenceFile) -> ScanTarget:
     if not location.image:
         return from_evidence(evidence, TargetKind.IMAGE)
     resource = location.kubernetes_resource
@@ -152,14 +152,14 @@ def _target(location: _Location, evidence: EvidenceFile) -> ScanTarget:
     )
 
 
-def _affected(location: _Location) -> AffectedPackage | None:
+def _affected(location: _GitlabLocation) -> AffectedPackage | None:
     dependency = location.dependency
     if dependency is None or dependency.package is None or not dependency.package.name:
         return None
     return AffectedPackage(name=dependency.package.name, version=dependency.version or None)
 
 
-def _scores(entry: _Entry) -> Iterator[cvss_scores.Raw]:
+def _scores(entry: _GitlabEntry) -> Iterator[cvss_scores.Raw]:
     for one in entry.cvss_vectors or ():
         if one:
             yield (one.vendor or "gitlab").lower(), "2.0", one.vector, None

@@ -20,7 +20,7 @@ _KEYS = {"RuleID", "Secret", "File", "StartLine"}
 _OLD_KEYS = {"rule", "offender", "file", "commit"}
 
 
-class _Leak(msgspec.Struct, rename="pascal"):
+class _GitleaksLeak(msgspec.Struct, rename="pascal"):
     """Version 8."""
 
     rule: str | None = msgspec.field(name="RuleID", default=None)
@@ -33,7 +33,7 @@ class _Leak(msgspec.Struct, rename="pascal"):
     link: str | None = None
 
 
-class _OldLeak(msgspec.Struct):
+class _GitleaksOldLeak(msgspec.Struct):
     """Versions 3 to 7."""
 
     rule: str | None = None
@@ -62,16 +62,16 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, Scanner(name="Gitleaks"))
     target = from_evidence(evidence, TargetKind.REPOSITORY)
     if _OLD_KEYS.issubset(document.first_members):
-        old = document.decode(document.data, tuple[_OldLeak | None, ...])
+        old = document.decode(document.data, tuple[_GitleaksOldLeak | None, ...])
         fold(accumulator, old, "", lambda leak, place: _old_result(leak, target, place))
     else:
         accumulator.target(target)
-        leaks = document.decode(document.data, tuple[_Leak | None, ...]) if document.items else ()
+        leaks = document.decode(document.data, tuple[_GitleaksLeak | None, ...]) if document.items else ()
         fold(accumulator, leaks, "", lambda leak, place: _result(leak, target, place))
     return accumulator.finish(None)
 
 
-def _result(leak: _Leak, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(leak: _GitleaksLeak, target: ScanTarget, place: str) -> ScanResult | None:
     link = address(leak.link)
     return result_of(
         ResultKind.SECRET,
@@ -85,7 +85,7 @@ def _result(leak: _Leak, target: ScanTarget, place: str) -> ScanResult | None:
     )
 
 
-def _old_result(leak: _OldLeak, fallback: ScanTarget, place: str) -> ScanResult | None:
+def _old_result(leak: _GitleaksOldLeak, fallback: ScanTarget, place: str) -> ScanResult | None:
     link = address(leak.leak_url)
     return result_of(
         ResultKind.SECRET,
@@ -99,7 +99,7 @@ def _old_result(leak: _OldLeak, fallback: ScanTarget, place: str) -> ScanResult 
     )
 
 
-def _repository(leak: _OldLeak) -> ScanTarget | None:
+def _repository(leak: _GitleaksOldLeak) -> ScanTarget | None:
     """Its address, else its name; the folder that Gitleaks was started in (`.`) is none."""
     name = address(leak.repo_url) or address(leak.repo)
     return ScanTarget(name=name, kind=TargetKind.REPOSITORY) if name.strip("./") else None

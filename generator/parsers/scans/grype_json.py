@@ -32,7 +32,16 @@ from generator.parsers.json import decode
 from generator.parsers.scans import once
 from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.dates import day, moment
-from generator.parsers.scans.grype_wire import Database, Distro, Image, Match, Origin, Report, Told, Vulnerability
+from generator.parsers.scans.grype_wire import (
+    GrypeDatabase,
+    GrypeDistro,
+    GrypeImage,
+    GrypeMatch,
+    GrypeOrigin,
+    GrypeReport,
+    GrypeTold,
+    GrypeVulnerability,
+)
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
@@ -55,7 +64,7 @@ _DECIDES = (
 to machine, and may hold secrets."""
 
 
-class _Texts(NamedTuple):
+class _GrypeTexts(NamedTuple):
     """What Grype's databases say of a vulnerability, whatever it was found in."""
 
     description: str
@@ -74,8 +83,8 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    report = document.decode(document.data, Report)
-    database = report.descriptor.db or Database()
+    report = document.decode(document.data, GrypeReport)
+    database = report.descriptor.db or GrypeDatabase()
     status = database.status or database
     scanner = Scanner(name="Grype", version=report.descriptor.version, database_updated=moment(status.built))
     accumulator = ScanAccumulator(evidence, scanner)
@@ -91,10 +100,10 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     )
 
 
-def _target(report: Report, evidence: EvidenceFile) -> ScanTarget:
-    origin = report.source or Origin()
-    distro = report.distro or Distro()
-    image = origin.target if isinstance(origin.target, Image) else Image()
+def _target(report: GrypeReport, evidence: EvidenceFile) -> ScanTarget:
+    origin = report.source or GrypeOrigin()
+    distro = report.distro or GrypeDistro()
+    image = origin.target if isinstance(origin.target, GrypeImage) else GrypeImage()
     name = origin.target if isinstance(origin.target, str) else next(filter(None, (image.user_input, *(image.tags or ()))), "")
     pinned = (reference for reference in (*(image.repo_digests or ()), name) if "@sha256:" in reference)
     kind = _KINDS.get(origin.type, TargetKind.UNKNOWN)
@@ -106,7 +115,7 @@ def _target(report: Report, evidence: EvidenceFile) -> ScanTarget:
     )
 
 
-def _not_assessed(report: Report, target: ScanTarget, *, failed: bool) -> str | None:
+def _not_assessed(report: GrypeReport, target: ScanTarget, *, failed: bool) -> str | None:
     if failed:
         return _NO_DATABASE
     nothing = not (report.matches or report.ignored_matches or target.os_name)
@@ -121,7 +130,7 @@ def _configuration(document: Document, raw: msgspec.Raw) -> str | None:
 
 def _fold(
     accumulator: ScanAccumulator,
-    matches: Sequence[Match | None],
+    matches: Sequence[GrypeMatch | None],
     pointer: str,
     target: ScanTarget,
     disposition: Disposition,
@@ -151,7 +160,9 @@ def _fold(
             lane.add(_result(match, target, disposition, package, f"{pointer}/{index}"))
 
 
-def _result(match: Match, target: ScanTarget, disposition: Disposition, package: AffectedPackage, place: str) -> ScanResult:
+def _result(
+    match: GrypeMatch, target: ScanTarget, disposition: Disposition, package: AffectedPackage, place: str
+) -> ScanResult:
     vulnerability = match.vulnerability
     texts = _texts(match, place)
     return ScanResult(
@@ -173,7 +184,7 @@ def _result(match: Match, target: ScanTarget, disposition: Disposition, package:
     )
 
 
-def _package(match: Match) -> AffectedPackage:
+def _package(match: GrypeMatch) -> AffectedPackage:
     fix, artifact = match.vulnerability.fix, match.artifact
     fixed = ", ".join(fix.versions or ()) if fix else match.vulnerability.fixed_in_version
     path = next((location.path for location in artifact.locations or () if location and location.path), "")
@@ -181,11 +192,11 @@ def _package(match: Match) -> AffectedPackage:
 
 
 @lru_cache(once.KEPT)
-def _slot(_identifier: str, _namespace: str) -> once.Slot[_Texts]:
+def _slot(_identifier: str, _namespace: str) -> once.Slot[_GrypeTexts]:
     return once.Slot()
 
 
-def _texts(match: Match, place: str) -> _Texts:
+def _texts(match: GrypeMatch, place: str) -> _GrypeTexts:
     vulnerability = match.vulnerability
     members = vulnerability.told()
     said = b"\0".join((match.related_vulnerabilities, *(raw for _, raw in members)))
@@ -193,11 +204,11 @@ def _texts(match: Match, place: str) -> _Texts:
     if slot.value is not None and slot.said == said:
         return slot.value
     related = bytes(match.related_vulnerabilities)
-    others = decode(related, tuple[Told | None, ...], place=place) if related not in (b"", b"null") else ()
+    others = decode(related, tuple[GrypeTold | None, ...], place=place) if related not in (b"", b"null") else ()
     every = (_told(vulnerability, place), *(one for one in others if one))
     names = {one.id for one in every if one.id}
     cves = tuple(sorted(name for name in names if name.startswith("CVE-")))
-    made = _Texts(
+    made = _GrypeTexts(
         description=next((one.description for one in every if one.description), ""),
         cves=cves,
         aliases=tuple(sorted(names - {*cves, vulnerability.id})),
@@ -208,14 +219,14 @@ def _texts(match: Match, place: str) -> _Texts:
     return slot.keep(said, made)
 
 
-def _told(vulnerability: Vulnerability, place: str) -> Told:
+def _told(vulnerability: GrypeVulnerability, place: str) -> GrypeTold:
     parts = [b'"%b":%b' % (name.encode(), bytes(raw)) for name, raw in vulnerability.told() if bytes(raw)]
-    told = decode(b"{" + b",".join(parts) + b"}", Told, place=f"{place}/vulnerability")
+    told = decode(b"{" + b",".join(parts) + b"}", GrypeTold, place=f"{place}/vulnerability")
     told.id, told.namespace = vulnerability.id, vulnerability.namespace
     return told
 
 
-def _scores(told: Told) -> Iterator[Raw]:
+def _scores(told: GrypeTold) -> Iterator[Raw]:
     namespace = told.namespace.partition(":")[0]
     for score in told.cvss or ():
         if score:
@@ -227,11 +238,11 @@ def _scores(told: Told) -> Iterator[Raw]:
             yield _SOURCES.get(namespace, namespace), version, old.vector, old.base_score
 
 
-def _references(every: Iterable[Told]) -> tuple[str, ...]:
+def _references(every: Iterable[GrypeTold]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(url for one in every for url in (one.data_source, *(one.urls or ()), *(one.links or ())) if url))
 
 
-def _due(every: Iterable[Told]) -> date | None:
+def _due(every: Iterable[GrypeTold]) -> date | None:
     """The earliest due date in CISA's catalogue, of the vulnerability or of the CVE it stands for."""
     days = (day(entry.due_date) for one in every for entry in one.known_exploited or () if entry)
     return min((due for due in days if due), default=None)

@@ -27,7 +27,7 @@ _NOT_PARSED = "Hadolint could not parse {count} Dockerfiles, so it did not check
 _NOTHING = "Hadolint could not parse any Dockerfile that the report names"
 
 
-class _Entry(msgspec.Struct, gc=False):
+class _HadolintEntry(msgspec.Struct, gc=False):
     code: str | None = None
     level: str | None = None
     message: str | None = None
@@ -48,7 +48,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    entries = document.decode(document.data, tuple[_Entry | None, ...])
+    entries = document.decode(document.data, tuple[_HadolintEntry | None, ...])
     accumulator = ScanAccumulator(evidence, Scanner(name="Hadolint"))
     target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
     fold(accumulator, entries, "", lambda entry, place: _result(entry, target, place))
@@ -58,11 +58,11 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(None, assessed=looked, because=because if looked else _NOTHING)
 
 
-def _files(entries: Iterable[_Entry]) -> set[str]:
+def _files(entries: Iterable[_HadolintEntry]) -> set[str]:
     return {entry.file or "" for entry in entries}
 
 
-def _result(entry: _Entry, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(entry: _HadolintEntry, target: ScanTarget, place: str) -> ScanResult | None:
     position = ":".join(str(number) for number in (entry.line, entry.column) if number)
     return result_of(
         ResultKind.MISCONFIGURATION,

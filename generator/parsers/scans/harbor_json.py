@@ -25,25 +25,25 @@ _MISSING = "the report says that the worst severity is {severity!r}, but lists n
 _NO_REPORT = "the file has no report for the media type it names"
 
 
-class _Scores(msgspec.Struct, gc=False):
+class _HarborScores(msgspec.Struct, gc=False):
     v2_score: float | None = msgspec.field(name="V2Score", default=None)
     v2_vector: str | None = msgspec.field(name="V2Vector", default=None)
     v3_score: float | None = msgspec.field(name="V3Score", default=None)
     v3_vector: str | None = msgspec.field(name="V3Vector", default=None)
 
 
-class _Attributes(msgspec.Struct):
-    cvss: dict[str, _Scores | None] | None = msgspec.field(name="CVSS", default=None)
+class _HarborAttributes(msgspec.Struct):
+    cvss: dict[str, _HarborScores | None] | None = msgspec.field(name="CVSS", default=None)
 
 
-class _Preferred(msgspec.Struct, gc=False):
+class _HarborPreferred(msgspec.Struct, gc=False):
     score_v3: float | None = None
     score_v2: float | None = None
     vector_v3: str | None = None
     vector_v2: str | None = None
 
 
-class _Entry(msgspec.Struct):
+class _HarborEntry(msgspec.Struct):
     id: str | None = None
     package: str | None = None
     version: str | None = None
@@ -52,27 +52,27 @@ class _Entry(msgspec.Struct):
     description: str | None = None
     links: tuple[str | None, ...] | None = None
     artifact_digests: tuple[str | None, ...] | None = None
-    preferred_cvss: _Preferred | None = None
-    vendor_attributes: _Attributes | None = None
+    preferred_cvss: _HarborPreferred | None = None
+    vendor_attributes: _HarborAttributes | None = None
 
 
-class _Artifact(msgspec.Struct):
+class _HarborArtifact(msgspec.Struct):
     repository: str | None = None
     digest: str | None = None
     tag: str | None = None
 
 
-class _Tool(msgspec.Struct):
+class _HarborTool(msgspec.Struct):
     name: str | None = None
     version: str | None = None
 
 
-class _Report(msgspec.Struct):
+class _HarborReport(msgspec.Struct):
     generated_at: str | None = None
-    artifact: _Artifact | None = None
-    scanner: _Tool | None = None
+    artifact: _HarborArtifact | None = None
+    scanner: _HarborTool | None = None
     severity: str | None = None
-    vulnerabilities: tuple[_Entry | None, ...] | None = None
+    vulnerabilities: tuple[_HarborEntry | None, ...] | None = None
 
 
 def recognizes(document: Document) -> bool:
@@ -82,11 +82,11 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     reports = dict(_reports(document))
-    first = next(iter(reports.values()), _Report())
-    tool = first.scanner or _Tool()
+    first = next(iter(reports.values()), _HarborReport())
+    tool = first.scanner or _HarborTool()
     accumulator = ScanAccumulator(evidence, Scanner(name=tool.name or "Harbor", version=tool.version))
     for pointer, report in reports.items():
-        targets = _Targets(report, evidence)
+        targets = _HarborTargets(report, evidence)
         if not report.vulnerabilities:
             accumulator.target(targets.whole)
         fold(accumulator, report.vulnerabilities, f"{pointer}/vulnerabilities", targets.result)
@@ -94,38 +94,38 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(moment(first.generated_at), assessed=because is None, because=because)
 
 
-def _reports(document: Document) -> Iterator[tuple[str, _Report]]:
+def _reports(document: Document) -> Iterator[tuple[str, _HarborReport]]:
     keys = [key for key in document.members if key.startswith(_TYPES)]
     if not keys:
-        yield "", document.decode(document.data, _Report)
+        yield "", document.decode(document.data, _HarborReport)
     for key in keys:
         pointer = f"/{key.replace('~', '~0').replace('/', '~1')}"
         if bytes(document.members[key]) != b"null":
-            yield pointer, document.decode(document.members[key], _Report, place=pointer)
+            yield pointer, document.decode(document.members[key], _HarborReport, place=pointer)
 
 
-def _missing(report: _Report) -> str | None:
+def _missing(report: _HarborReport) -> str | None:
     if report.vulnerabilities or (report.severity or "").lower() in _CLEAN:
         return None
     return _MISSING.format(severity=report.severity)
 
 
-class _Targets:
+class _HarborTargets:
     """What the entries of one report are about: its artifact, else what a person says, else the digests beside them."""
 
     __slots__ = ("_named", "_source", "whole")
 
-    def __init__(self, report: _Report, evidence: EvidenceFile) -> None:
-        artifact = report.artifact or _Artifact()
+    def __init__(self, report: _HarborReport, evidence: EvidenceFile) -> None:
+        artifact = report.artifact or _HarborArtifact()
         pinned = digests(artifact.digest)
         name = f"{artifact.repository}:{artifact.tag}" if artifact.repository and artifact.tag else artifact.repository
         name = name or evidence.target or artifact.digest
         self._named = bool(name)
-        self._source = ((report.scanner or _Tool()).name or "harbor").lower()
+        self._source = ((report.scanner or _HarborTool()).name or "harbor").lower()
         kind = TargetKind.IMAGE
         self.whole = ScanTarget(name=name, kind=kind, digests=pinned) if name else from_evidence(evidence, kind)
 
-    def result(self, entry: _Entry, place: str) -> ScanResult | None:
+    def result(self, entry: _HarborEntry, place: str) -> ScanResult | None:
         """One entry; None where it has no identifier."""
         return result_of(
             ResultKind.VULNERABILITY,
@@ -140,7 +140,7 @@ class _Targets:
             references=tuple(link for link in entry.links or () if link),
         )
 
-    def _of(self, entry: _Entry) -> ScanTarget:
+    def _of(self, entry: _HarborEntry) -> ScanTarget:
         written = [one for one in entry.artifact_digests or () if one]
         if not written or self.whole.digests:
             return self.whole
@@ -148,7 +148,7 @@ class _Targets:
         return ScanTarget(name=name, kind=self.whole.kind, digests=digests(*written))
 
 
-def _scores(entry: _Entry, scanner: str) -> Iterator[cvss_scores.Raw]:
+def _scores(entry: _HarborEntry, scanner: str) -> Iterator[cvss_scores.Raw]:
     """Scores with their source; the preferred score has none, so it is the scanner's."""
     by_source = (entry.vendor_attributes.cvss if entry.vendor_attributes else None) or {}
     for source, found in sorted(by_source.items()):

@@ -62,7 +62,7 @@ _WORST = ("failed", "error", "passed", "skipped")
 _NO_CONTROLS = "the file holds no controls"
 
 
-class _Test(msgspec.Struct):
+class _HdfTest(msgspec.Struct):
     """One test of a control."""
 
     status: str | None = None
@@ -79,7 +79,7 @@ class _Test(msgspec.Struct):
         return moment(_OFFSET.sub("", self.start_time.strip())) if self.start_time else None
 
 
-class _Waiver(msgspec.Struct):
+class _HdfWaiver(msgspec.Struct):
     """Somebody accepts that the control fails."""
 
     justification: str | None = None
@@ -95,28 +95,28 @@ class _Waiver(msgspec.Struct):
         return ends is None or when is None or when.date() <= ends
 
 
-class _Description(msgspec.Struct):
+class _HdfDescription(msgspec.Struct):
     """A labelled text."""
 
     label: str | None = None
     data: str | None = None
 
 
-class Control(msgspec.Struct):
+class HdfControl(msgspec.Struct):
     """One control. `tags` is named `control_tags` in lines."""
 
     id: str | None = None
     title: str | None = None
     desc: str | None = None
     description: str | None = None
-    descriptions: tuple[_Description | None, ...] | dict[str, str | None] | None = None
+    descriptions: tuple[_HdfDescription | None, ...] | dict[str, str | None] | None = None
     impact: int | float | str | None = None
     tags: Any = None
     control_tags: Any = None
-    results: tuple[_Test | None, ...] | None = None
-    waiver_data: _Waiver | None = None
+    results: tuple[_HdfTest | None, ...] | None = None
+    waiver_data: _HdfWaiver | None = None
 
-    def tests(self) -> list[_Test]:
+    def tests(self) -> list[_HdfTest]:
         """Its tests; none where another profile holds them."""
         return [test for test in self.results or () if test]
 
@@ -157,7 +157,7 @@ class Control(msgspec.Struct):
         return tuple(dict.fromkeys(name for name in names if name != self.id))
 
 
-class Platform(msgspec.Struct):
+class HdfPlatform(msgspec.Struct):
     """What the tests ran on; for a converted report the converter."""
 
     name: str | None = None
@@ -168,7 +168,9 @@ class Platform(msgspec.Struct):
 class HdfFold:
     """What has been read of one file."""
 
-    def __init__(self, evidence: EvidenceFile, platform: Platform, version: str | None, *, names: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, evidence: EvidenceFile, platform: HdfPlatform, version: str | None, *, names: tuple[str, ...] = ()
+    ) -> None:
         self._evidence = evidence
         self._names = names
         name = platform.name or ""
@@ -182,7 +184,7 @@ class HdfFold:
         self._times: list[datetime] = []
         self.on(platform)
 
-    def on(self, platform: Platform) -> None:
+    def on(self, platform: HdfPlatform) -> None:
         """The controls that follow ran on this."""
         key = (platform.name, platform.release, platform.target_id)
         self._target = self._targets.setdefault(key, _target(platform, self._evidence, self._names))
@@ -198,7 +200,7 @@ class HdfFold:
         if sha256 and not self._converted:
             self._profiles.add((name, version, sha256))
 
-    def add(self, control: Control | None, place: str, *, base: Mapping[str, Control] | None = None) -> None:
+    def add(self, control: HdfControl | None, place: str, *, base: Mapping[str, HdfControl] | None = None) -> None:
         """Count and fold one control. `base` holds the same controls of the profiles that this one is laid over."""
         if control is None or not control.id:
             self._accumulator.drop(NO_IDENTIFIER if control else EMPTY_ENTRY)
@@ -243,7 +245,7 @@ class HdfFold:
         return replace(snapshot, benchmarks=tuple(sorted(self._benchmarks)))
 
 
-def _word(tests: Sequence[_Test]) -> str:
+def _word(tests: Sequence[_HdfTest]) -> str:
     words = {test.word() for test in tests}
     return next((word for word in _WORST if word in words), min(words, default=""))
 
@@ -266,7 +268,7 @@ def _impact(written: float | str | None) -> float | None:
         return None
 
 
-def _severity(impact: float | None, control: Control) -> Severity:
+def _severity(impact: float | None, control: HdfControl) -> Severity:
     """By the impact, which an overlay may have changed; where that is 0 or absent by the word that the profile's tags hold."""
     if impact is not None and impact > 0:
         return next((found for least, found in _IMPACTS if impact >= least), Severity.INFORMATIONAL)
@@ -274,7 +276,7 @@ def _severity(impact: float | None, control: Control) -> Severity:
     return next((found for found in map(severity, words) if found is not Severity.UNKNOWN), Severity.UNKNOWN)
 
 
-def _target(platform: Platform, evidence: EvidenceFile, names: tuple[str, ...]) -> ScanTarget:
+def _target(platform: HdfPlatform, evidence: EvidenceFile, names: tuple[str, ...]) -> ScanTarget:
     """By the platform, else by what a checklist calls its host, the first of `names`."""
     name = (platform.name or "").lower()
     kind = _KINDS.get(name, TargetKind.HOST)

@@ -56,7 +56,7 @@ _UNTESTED = "not one rule of OpenSCAP's compliance sheet was tested"
 _NOTHING = "no sheet of the workbook holds a result"
 
 
-class _Row:
+class _DsopRow:
     """One row, every cell as text."""
 
     __slots__ = ("_target", "_values", "place")
@@ -83,16 +83,16 @@ class _Row:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class _DsopSheet:
     """A sheet, the columns that tell it, those that are read beside them, and how a row becomes a result."""
 
     title: str
     required: tuple[str, ...]
     optional: tuple[str, ...]
-    to_result: Callable[[_Row], ScanResult | None]
+    to_result: Callable[[_DsopRow], ScanResult | None]
 
 
-_Read = list[tuple[_Sheet, tuple[SheetRow, ...]]]
+_Read = list[tuple[_DsopSheet, tuple[SheetRow, ...]]]
 
 
 def recognizes(document: Document) -> bool:
@@ -109,7 +109,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     target = accumulator.target(_target(read, evidence))
     for sheet, rows in read:
         for row in rows:
-            result = sheet.to_result(_Row(row, sheet.title, target))
+            result = sheet.to_result(_DsopRow(row, sheet.title, target))
             if result is None:
                 accumulator.drop(NO_IDENTIFIER)
             else:
@@ -119,7 +119,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(_taken(read), assessed=because is None or others, because=because)
 
 
-def _sheets(document: Document) -> list[_Sheet]:
+def _sheets(document: Document) -> list[_DsopSheet]:
     """The sheets that are read, of those in the workbook; none where this is no workbook."""
     if document.container is not Container.ZIP:
         return []
@@ -157,7 +157,7 @@ def _taken(read: _Read) -> datetime | None:
     return min((time for time in map(moment, _column(read, "scanned_date")) if time), default=None)
 
 
-def _compliance(row: _Row) -> ScanResult | None:
+def _compliance(row: _DsopRow) -> ScanResult | None:
     word = row.text("severity")
     return result_of(
         ResultKind.MISCONFIGURATION,
@@ -172,7 +172,7 @@ def _compliance(row: _Row) -> ScanResult | None:
     )
 
 
-def _oval(row: _Row) -> ScanResult | None:
+def _oval(row: _DsopRow) -> ScanResult | None:
     """One row for each reference of a definition."""
     title, class_ = row.text("title"), row.text("cls").lower()
     rated = _RATED.search(title)
@@ -199,7 +199,7 @@ def _oval_disposition(word: str, *, good: bool) -> Disposition:
     return _OVAL.get(word, Disposition.OPEN)
 
 
-def _twistlock(row: _Row) -> ScanResult | None:
+def _twistlock(row: _DsopRow) -> ScanResult | None:
     identifier = row.text("cve", "id")
     word, name = row.text("severity"), row.text("packageName")
     return result_of(
@@ -217,14 +217,14 @@ def _twistlock(row: _Row) -> ScanResult | None:
     )
 
 
-def _twistlock_scores(row: _Row) -> list[cvss_scores.Raw]:
+def _twistlock_scores(row: _DsopRow) -> list[cvss_scores.Raw]:
     """A vector without prefix is of version 2; a score alone does not say its version."""
     vector, score = row.text("vecStr"), row.text("cvss")
     number = float(score) if re.fullmatch(r"\d{1,2}(\.\d+)?", score) else None
     return [("twistlock", "2.0", vector, number)] if vector else []
 
 
-def _anchore(row: _Row) -> ScanResult | None:
+def _anchore(row: _DsopRow) -> ScanResult | None:
     identifier = row.text("cve")
     word, name, path = row.text("severity"), row.text("vuln", "package"), row.text("package_path")
     fix = row.text("fix")
@@ -243,8 +243,8 @@ def _anchore(row: _Row) -> ScanResult | None:
     )
 
 
-def _gate(row: _Row) -> ScanResult | None:
-    gate = anchore_gates.Gate(
+def _gate(row: _DsopRow) -> ScanResult | None:
+    gate = anchore_gates.AnchoreGate(
         trigger_id=row.text("trigger_id"),
         gate=row.text("gate"),
         trigger=row.text("trigger"),
@@ -263,26 +263,26 @@ def _links(text: str) -> tuple[str, ...]:
 
 
 _SHEETS = (
-    _Sheet(
+    _DsopSheet(
         _COMPLIANCE,
         ("ruleid", "result"),
         ("title", "severity", "desc", "scanned_date", _JUSTIFICATION),
         _compliance,
     ),
-    _Sheet("OpenSCAP - OVAL Results", ("id", "result"), ("cls", "ref", "title", _JUSTIFICATION), _oval),
-    _Sheet(
+    _DsopSheet("OpenSCAP - OVAL Results", ("id", "result"), ("cls", "ref", "title", _JUSTIFICATION), _oval),
+    _DsopSheet(
         "Twistlock Vulnerability Results",
         ("id", "packageName"),
         ("cve", "cvss", "desc", "link", "packageVersion", "severity", "status", "vecStr", _JUSTIFICATION),
         _twistlock,
     ),
-    _Sheet(
+    _DsopSheet(
         "Anchore CVE Results",
         ("cve", "tag"),
         ("severity", "package", "package_path", "vuln", "fix", "url", "description", _JUSTIFICATION),
         _anchore,
     ),
-    _Sheet(
+    _DsopSheet(
         "Anchore Compliance Results",
         ("trigger_id", "gate"),
         ("image_id", "repo_tag", "trigger", "check_output", "gate_action", "whitelist_id", "whitelist_name", _JUSTIFICATION),

@@ -34,15 +34,15 @@ _SHORT = "VAT counts {total} findings, the file lists {listed}"
 _NO_LIST = "the file has no list of findings, not even an empty one"
 
 
-class _State(msgspec.Struct, rename="camel"):
+class _VatState(msgspec.Struct, rename="camel"):
     finding_status: str | None = None
 
 
-class _Reviewer(msgspec.Struct, rename="camel"):
+class _VatReviewer(msgspec.Struct, rename="camel"):
     false_positive: bool | None = None
 
 
-class _Entry(msgspec.Struct, rename="camel"):
+class _VatEntry(msgspec.Struct, rename="camel"):
     identifier: str | None = None
     source: str | None = None
     scanner_name: str | None = None
@@ -51,8 +51,8 @@ class _Entry(msgspec.Struct, rename="camel"):
     package: str | None = None
     package_path: str | None = None
     findings_state: str | None = None
-    state: _State | None = None
-    reviewer: _Reviewer | None = None
+    state: _VatState | None = None
+    reviewer: _VatReviewer | None = None
     link: str | None = None
     first_seen: str | None = None
 
@@ -67,16 +67,16 @@ class _Entry(msgspec.Struct, rename="camel"):
         return self.findings_state or (self.state.finding_status if self.state else None) or ""
 
 
-class _Image(msgspec.Struct, rename="camel"):
+class _VatImage(msgspec.Struct, rename="camel"):
     image_name: str | None = None
     image_tag: str | None = None
     tag: str | None = None
     finding_count: int | None = None
-    findings: tuple[_Entry | None, ...] | None = None
+    findings: tuple[_VatEntry | None, ...] | None = None
 
 
-class _Wrapped(msgspec.Struct):
-    image: _Image | None = None
+class _VatWrapped(msgspec.Struct):
+    image: _VatImage | None = None
 
 
 def recognizes(document: Document) -> bool:
@@ -98,20 +98,20 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(None, assessed=listed > 0 or because is None, because=because)
 
 
-def _image(document: Document) -> tuple[str, _Image]:
+def _image(document: Document) -> tuple[str, _VatImage]:
     if _IMAGE.issubset(document.members) or _CONTAINER.issubset(document.members):
-        return "", document.decode(document.data, _Image)
-    return "/image", document.decode(document.data, _Wrapped).image or _Image()
+        return "", document.decode(document.data, _VatImage)
+    return "/image", document.decode(document.data, _VatWrapped).image or _VatImage()
 
 
-def _target(image: _Image, evidence: EvidenceFile) -> ScanTarget:
+def _target(image: _VatImage, evidence: EvidenceFile) -> ScanTarget:
     tag = image.image_tag or image.tag
     if not image.image_name:
         return from_evidence(evidence, TargetKind.IMAGE)
     return ScanTarget(name=f"{image.image_name}:{tag}" if tag else image.image_name, kind=TargetKind.IMAGE)
 
 
-def _result(entry: _Entry, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(entry: _VatEntry, target: ScanTarget, place: str) -> ScanResult | None:
     is_check = any(word in entry.scanner.lower() for word in _CHECKS)
     name, path = entry.package, entry.package_path or ""
     return result_of(
@@ -131,7 +131,7 @@ def _result(entry: _Entry, target: ScanTarget, place: str) -> ScanResult | None:
     )
 
 
-def _disposition(entry: _Entry) -> Disposition:
+def _disposition(entry: _VatEntry) -> Disposition:
     if entry.status.strip().lower() not in _APPROVED:
         return Disposition.OPEN
     false_positive = entry.reviewer is not None and entry.reviewer.false_positive

@@ -19,7 +19,7 @@ _PREFIXES = {"rpm": 1, "alpine": 1, "deb": 2}
 """Parts of a component's id before its name: the release of the system, for Debian also the system."""
 
 
-class Cve(msgspec.Struct, gc=False):
+class XrayCve(msgspec.Struct, gc=False):
     """A CVE of an issue, with its scores."""
 
     cve: str | None = None
@@ -32,29 +32,29 @@ class Cve(msgspec.Struct, gc=False):
     """Score and vector in one, as the artifact summary writes them: `9.8/CVSS:3.0/AV:N/…`."""
 
 
-class Component(msgspec.Struct):
+class XrayComponent(msgspec.Struct):
     """Where an issue is; `component_id` only where components are a list."""
 
     component_id: str | None = None
     fixed_versions: tuple[str | None, ...] | None = None
 
 
-class Issue(msgspec.Struct):
+class XrayIssue(msgspec.Struct):
     """One issue of a scan or of an artifact's summary."""
 
     issue_id: str | None = None
     issue_type: str | None = None
-    cves: tuple[Cve | None, ...] | None = None
+    cves: tuple[XrayCve | None, ...] | None = None
     summary: str | None = None
     description: str | None = None
     severity: str | None = None
-    components: dict[str, Component | None] | tuple[Component | None, ...] | None = None
+    components: dict[str, XrayComponent | None] | tuple[XrayComponent | None, ...] | None = None
     impact_path: tuple[str | None, ...] | None = None
     references: tuple[str | None, ...] | None = None
     created: str | None = None
 
 
-def fold(accumulator: ScanAccumulator, issues: Iterable[Issue | None] | None, target: ScanTarget, pointer: str) -> None:
+def fold(accumulator: ScanAccumulator, issues: Iterable[XrayIssue | None] | None, target: ScanTarget, pointer: str) -> None:
     """Every issue of one artifact."""
     for index, issue in enumerate(issues or ()):
         if issue is None:
@@ -68,7 +68,7 @@ def fold(accumulator: ScanAccumulator, issues: Iterable[Issue | None] | None, ta
                 accumulator.drop(NO_IDENTIFIER)
 
 
-def _packages(issue: Issue) -> Iterator[AffectedPackage]:
+def _packages(issue: XrayIssue) -> Iterator[AffectedPackage]:
     if isinstance(issue.components, dict):
         for name, named in issue.components.items():
             yield component(name, named.fixed_versions if named else None)
@@ -78,7 +78,7 @@ def _packages(issue: Issue) -> Iterator[AffectedPackage]:
             yield component(listed.component_id, listed.fixed_versions)
 
 
-def _result(issue: Issue, identifier: str, package: AffectedPackage | None, target: ScanTarget, place: str) -> ScanResult:
+def _result(issue: XrayIssue, identifier: str, package: AffectedPackage | None, target: ScanTarget, place: str) -> ScanResult:
     return ScanResult(
         kind=ResultKind.LICENSE if issue.issue_type == "license" else ResultKind.VULNERABILITY,
         identifier=identifier,
@@ -97,12 +97,12 @@ def _result(issue: Issue, identifier: str, package: AffectedPackage | None, targ
     )
 
 
-def scores(found: Iterable[Cve | None] | None) -> tuple[Cvss, ...]:
+def scores(found: Iterable[XrayCve | None] | None) -> tuple[Cvss, ...]:
     """The scores of all CVEs of an issue, each once."""
     return cvss_scores.scores(raw for cve in found or () if cve for raw in _scores(cve))
 
 
-def names(found: Iterable[Cve | None] | None) -> Iterator[str]:
+def names(found: Iterable[XrayCve | None] | None) -> Iterator[str]:
     """The CVEs of an issue."""
     return (cve.cve for cve in found or () if cve and cve.cve)
 
@@ -131,7 +131,7 @@ def image(reference: str) -> str:
     return reference.removeprefix("docker://")
 
 
-def _scores(cve: Cve) -> Iterator[cvss_scores.Raw]:
+def _scores(cve: XrayCve) -> Iterator[cvss_scores.Raw]:
     yield SOURCE, "2.0", cve.cvss_v2_vector, _number(cve.cvss_v2_score)
     yield SOURCE, "3.0", cve.cvss_v3_vector, _number(cve.cvss_v3_score)
     for version, text in (("2.0", cve.cvss_v2), ("3.0", cve.cvss_v3)):

@@ -21,8 +21,8 @@ _PAGED = "the file holds {held} of {total} rows of the report"
 _NOTHING = "the report has no rows: it does not say which artifacts it covers"
 
 
-class _Row(msgspec.Struct):
-    cves: tuple[jfrog_issues.Cve | None, ...] | None = None
+class _XrayRow(msgspec.Struct):
+    cves: tuple[jfrog_issues.XrayCve | None, ...] | None = None
     summary: str | None = None
     severity: str | None = None
     vulnerable_component: str | None = None
@@ -36,9 +36,9 @@ class _Row(msgspec.Struct):
     references: tuple[str | None, ...] | None = None
 
 
-class _Report(msgspec.Struct):
+class _XrayReport(msgspec.Struct):
     total_rows: int | None = None
-    rows: tuple[_Row | None, ...] | None = None
+    rows: tuple[_XrayRow | None, ...] | None = None
 
 
 def recognizes(document: Document) -> bool:
@@ -51,7 +51,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    report = document.decode(document.data, _Report)
+    report = document.decode(document.data, _XrayReport)
     rows = report.rows or ()
     accumulator = ScanAccumulator(evidence, Scanner(name="JFrog Xray"))
     fold(accumulator, rows, "/rows", lambda row, place: _result(row, place, evidence))
@@ -63,13 +63,13 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(_taken(rows), because=because)
 
 
-def _taken(rows: tuple[_Row | None, ...]) -> datetime | None:
+def _taken(rows: tuple[_XrayRow | None, ...]) -> datetime | None:
     """Of the artifacts' scans the oldest: a report is as fresh as its oldest part."""
     found = (moment(row.artifact_scan_time) for row in rows if row)
     return min((time for time in found if time), default=None)
 
 
-def _result(row: _Row, place: str, evidence: EvidenceFile) -> ScanResult | None:
+def _result(row: _XrayRow, place: str, evidence: EvidenceFile) -> ScanResult | None:
     identifier = row.issue_id or next(jfrog_issues.names(row.cves), None)
     component = row.vulnerable_component
     return result_of(
@@ -90,7 +90,7 @@ def _result(row: _Row, place: str, evidence: EvidenceFile) -> ScanResult | None:
     )
 
 
-def _target(row: _Row, evidence: EvidenceFile) -> ScanTarget:
+def _target(row: _XrayRow, evidence: EvidenceFile) -> ScanTarget:
     artifact = row.impacted_artifact or row.path
     if not artifact:
         return from_evidence(evidence, TargetKind.UNKNOWN)

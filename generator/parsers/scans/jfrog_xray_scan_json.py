@@ -18,9 +18,9 @@ _DONE = {None, "", "completed"}
 _ISSUES = {"vulnerabilities", "violations"}
 
 
-class _Scan(msgspec.Struct):
-    vulnerabilities: tuple[jfrog_issues.Issue | None, ...] | None = None
-    violations: tuple[jfrog_issues.Issue | None, ...] | None = None
+class _XrayScanScan(msgspec.Struct):
+    vulnerabilities: tuple[jfrog_issues.XrayIssue | None, ...] | None = None
+    violations: tuple[jfrog_issues.XrayIssue | None, ...] | None = None
     component_id: str | None = None
     status: str | None = None
 
@@ -33,7 +33,9 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, Scanner(name="JFrog Xray"))
     failed = []
-    scans = [(index, scan) for index, scan in enumerate(document.decode(document.data, tuple[_Scan | None, ...])) if scan]
+    scans = [
+        (index, scan) for index, scan in enumerate(document.decode(document.data, tuple[_XrayScanScan | None, ...])) if scan
+    ]
     for index, scan in scans:
         target = _target(scan, evidence)
         if scan.status in _DONE:
@@ -45,7 +47,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(None, assessed=len(failed) < len(scans), because="; ".join(failed) or None)
 
 
-def _target(scan: _Scan, evidence: EvidenceFile) -> ScanTarget:
+def _target(scan: _XrayScanScan, evidence: EvidenceFile) -> ScanTarget:
     if not scan.component_id:
         return from_evidence(evidence, TargetKind.IMAGE)
     kind = TargetKind.IMAGE if scan.component_id.startswith("docker://") else TargetKind.FILESYSTEM

@@ -18,20 +18,20 @@ _NOTHING = "the summary has no artifacts"
 _ERRORS = "Xray could not summarise {n} of the artifacts it was asked for"
 
 
-class _General(msgspec.Struct):
+class _XraySummaryGeneral(msgspec.Struct):
     name: str | None = None
     path: str | None = None
     pkg_type: str | None = None
     sha256: str | None = None
 
 
-class _Artifact(msgspec.Struct):
-    general: _General | None = None
-    issues: tuple[jfrog_issues.Issue | None, ...] | None = None
+class _XraySummaryArtifact(msgspec.Struct):
+    general: _XraySummaryGeneral | None = None
+    issues: tuple[jfrog_issues.XrayIssue | None, ...] | None = None
 
 
-class _Summary(msgspec.Struct):
-    artifacts: tuple[_Artifact | None, ...] | None = None
+class _XraySummarySummary(msgspec.Struct):
+    artifacts: tuple[_XraySummaryArtifact | None, ...] | None = None
     errors: tuple[msgspec.Raw, ...] | None = None
 
 
@@ -45,17 +45,17 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    summary = document.decode(document.data, _Summary)
+    summary = document.decode(document.data, _XraySummarySummary)
     accumulator = ScanAccumulator(evidence, Scanner(name="JFrog Xray"))
     artifacts = [(index, artifact) for index, artifact in enumerate(summary.artifacts or ()) if artifact]
     for index, artifact in artifacts:
-        target = accumulator.target(_target(artifact.general or _General(), evidence))
+        target = accumulator.target(_target(artifact.general or _XraySummaryGeneral(), evidence))
         jfrog_issues.fold(accumulator, artifact.issues, target, f"/artifacts/{index}/issues")
     because = _ERRORS.format(n=len(summary.errors)) if summary.errors else None
     return accumulator.finish(None, assessed=bool(artifacts), because=because if artifacts else because or _NOTHING)
 
 
-def _target(general: _General, evidence: EvidenceFile) -> ScanTarget:
+def _target(general: _XraySummaryGeneral, evidence: EvidenceFile) -> ScanTarget:
     name = general.name or general.path
     is_image = (general.pkg_type or "").lower() == "docker"
     kind = TargetKind.IMAGE if is_image else TargetKind.REPOSITORY

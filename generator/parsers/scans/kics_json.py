@@ -23,7 +23,7 @@ _NOTHING = "KICS parsed no file"
 _NO_QUERIES = "KICS ran no query"
 
 
-class _Place(msgspec.Struct, gc=False):
+class _KicsPlace(msgspec.Struct, gc=False):
     file_name: str | None = None
     line: int | None = None
     search_key: str | None = None
@@ -32,14 +32,14 @@ class _Place(msgspec.Struct, gc=False):
     actual_value: str | None = None
 
 
-class _Query(msgspec.Struct):
+class _KicsQuery(msgspec.Struct):
     query_id: str | None = None
     query_name: str | None = None
     query_url: str | None = None
     severity: str | None = None
     category: str | None = None
     description: str | None = None
-    files: tuple[_Place | None, ...] | None = None
+    files: tuple[_KicsPlace | None, ...] | None = None
 
     @property
     def is_about_secrets(self) -> bool:
@@ -47,7 +47,7 @@ class _Query(msgspec.Struct):
         return self.category == _SECRETS
 
 
-class _Report(msgspec.Struct):
+class _KicsReport(msgspec.Struct):
     kics_version: str | None = None
     files_scanned: int | None = None
     files_parsed: int | None = None
@@ -56,7 +56,7 @@ class _Report(msgspec.Struct):
     queries_failed_to_execute: int | None = None
     total_counter: int | None = None
     end: str | None = None
-    queries: tuple[_Query | None, ...] | None = None
+    queries: tuple[_KicsQuery | None, ...] | None = None
 
 
 def recognizes(document: Document) -> bool:
@@ -64,7 +64,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    report = document.decode(document.data, _Report)
+    report = document.decode(document.data, _KicsReport)
     accumulator = ScanAccumulator(evidence, Scanner(name="KICS", version=report.kics_version))
     target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
     for index, query in enumerate(report.queries or ()):
@@ -76,18 +76,18 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(moment(report.end), assessed=failure is None, because=failure or _parts(report))
 
 
-def _failure(report: _Report) -> str | None:
+def _failure(report: _KicsReport) -> str | None:
     """Why a report without results does not show that anything was looked at."""
     if not (report.files_scanned if report.files_parsed is None else report.files_parsed):
         return _NOTHING
     return None if report.queries_total else _NO_QUERIES
 
 
-def _parts(report: _Report) -> str | None:
+def _parts(report: _KicsReport) -> str | None:
     return "; ".join(_reasons(report)) or None
 
 
-def _reasons(report: _Report) -> Iterator[str]:
+def _reasons(report: _KicsReport) -> Iterator[str]:
     """What KICS did not look at."""
     if report.files_failed_to_scan:
         yield f"KICS failed to scan {report.files_failed_to_scan} files"
@@ -100,11 +100,11 @@ def _reasons(report: _Report) -> Iterator[str]:
         yield f"the report counts {report.total_counter} results and lists {listed} of them"
 
 
-def _fold(accumulator: ScanAccumulator, query: _Query, target: ScanTarget, pointer: str) -> None:
+def _fold(accumulator: ScanAccumulator, query: _KicsQuery, target: ScanTarget, pointer: str) -> None:
     word = query.severity or ""
     rating = Severity.INFORMATIONAL if word.upper() == "TRACE" else severity(word)
 
-    def result(place: _Place, where: str) -> ScanResult | None:
+    def result(place: _KicsPlace, where: str) -> ScanResult | None:
         return result_of(
             ResultKind.SECRET if query.is_about_secrets else ResultKind.MISCONFIGURATION,
             query.query_id,
@@ -122,13 +122,13 @@ def _fold(accumulator: ScanAccumulator, query: _Query, target: ScanTarget, point
     fold(accumulator, query.files, pointer, result)
 
 
-def _scope(query: _Query, place: _Place) -> str:
+def _scope(query: _KicsQuery, place: _KicsPlace) -> str:
     """File, line and setting: two places are two results."""
     path = place.file_name or ""
     key = None if query.is_about_secrets else place.search_key
     return " ".join(part for part in (f"{path}:{place.line}" if place.line else path, key) if part)
 
 
-def _description(query: _Query, place: _Place) -> str:
+def _description(query: _KicsQuery, place: _KicsPlace) -> str:
     found = None if query.is_about_secrets else place.actual_value
     return "\n".join(text for text in (query.description, f"Found: {found}" if found else None) if text)

@@ -34,7 +34,7 @@ _NOTHING = "the report holds no check"
 _FEWER = "the report counts {counted} checks and holds {held} of them"
 
 
-class _Check(msgspec.Struct, gc=False):
+class _KubeBenchCheck(msgspec.Struct, gc=False):
     test_number: str | None = None
     test_desc: str | None = None
     type: str | None = None
@@ -57,18 +57,18 @@ class _Check(msgspec.Struct, gc=False):
         return "\n".join(part for part in (self.reason, expected, unscored) if part)
 
 
-class _Section(msgspec.Struct):
-    results: tuple[_Check | None, ...] | None = None
+class _KubeBenchSection(msgspec.Struct):
+    results: tuple[_KubeBenchCheck | None, ...] | None = None
 
 
-class _Controls(msgspec.Struct):
+class _KubeBenchControls(msgspec.Struct):
     version: Any = None
     """Of the benchmark, not of kube-bench."""
     node_type: str | None = None
-    tests: tuple[_Section | None, ...] | None = None
+    tests: tuple[_KubeBenchSection | None, ...] | None = None
 
 
-class _Totals(msgspec.Struct, gc=False):
+class _KubeBenchTotals(msgspec.Struct, gc=False):
     total_pass: int = 0
     total_fail: int = 0
     total_warn: int = 0
@@ -79,11 +79,11 @@ class _Totals(msgspec.Struct, gc=False):
         return self.total_pass + self.total_fail + self.total_warn + self.total_info
 
 
-class _Record(_Controls):
+class _KubeBenchRecord(_KubeBenchControls):
     """A whole report, or the controls of one kind of node."""
 
-    controls: tuple[_Controls | None, ...] | None = msgspec.field(default=None, name="Controls")
-    totals: _Totals | None = msgspec.field(default=None, name="Totals")
+    controls: tuple[_KubeBenchControls | None, ...] | None = msgspec.field(default=None, name="Controls")
+    totals: _KubeBenchTotals | None = msgspec.field(default=None, name="Totals")
 
 
 def recognizes(document: Document) -> bool:
@@ -110,16 +110,16 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(None, assessed=held > 0, because=because, configuration=configuration(benchmarks))
 
 
-def _records(document: Document) -> Iterator[tuple[str, _Record]]:
+def _records(document: Document) -> Iterator[tuple[str, _KubeBenchRecord]]:
     for place, raw in records(document, msgspec.Raw):
         if raw is not None and bytes(raw).lstrip().startswith(b"["):
-            listed = document.decode(raw, tuple[_Record | None, ...], place=place)
+            listed = document.decode(raw, tuple[_KubeBenchRecord | None, ...], place=place)
             yield from ((f"{place}/{index}", record) for index, record in enumerate(listed) if record)
         elif raw is not None:
-            yield place, document.decode(raw, _Record, place=place)
+            yield place, document.decode(raw, _KubeBenchRecord, place=place)
 
 
-def _controls(record: _Record, place: str) -> Iterator[tuple[str, _Controls]]:
+def _controls(record: _KubeBenchRecord, place: str) -> Iterator[tuple[str, _KubeBenchControls]]:
     if record.tests is not None:
         yield place, record
     for index, controls in enumerate(record.controls or ()):
@@ -127,7 +127,7 @@ def _controls(record: _Record, place: str) -> Iterator[tuple[str, _Controls]]:
             yield f"{place}/Controls/{index}", controls
 
 
-def _fold(accumulator: ScanAccumulator, controls: _Controls, target: ScanTarget, place: str) -> int:
+def _fold(accumulator: ScanAccumulator, controls: _KubeBenchControls, target: ScanTarget, place: str) -> int:
     scope = controls.node_type or ""
     held = 0
     for index, section in enumerate(controls.tests or ()):
@@ -137,7 +137,7 @@ def _fold(accumulator: ScanAccumulator, controls: _Controls, target: ScanTarget,
     return held
 
 
-def _result(check: _Check, target: ScanTarget, scope: str, place: str) -> ScanResult | None:
+def _result(check: _KubeBenchCheck, target: ScanTarget, scope: str, place: str) -> ScanResult | None:
     return result_of(
         ResultKind.MISCONFIGURATION,
         check.test_number,

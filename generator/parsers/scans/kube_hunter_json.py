@@ -20,11 +20,11 @@ _IN_POD = "Local to Pod"
 _NOTHING = "kube-hunter reached no node and no service"
 
 
-class _Place(msgspec.Struct, gc=False):
+class _KubeHunterPlace(msgspec.Struct, gc=False):
     location: str | None = None
 
 
-class _Finding(msgspec.Struct, gc=False):
+class _KubeHunterFinding(msgspec.Struct, gc=False):
     location: str | None = None
     vid: str | None = None
     category: str | None = None
@@ -39,10 +39,10 @@ class _Finding(msgspec.Struct, gc=False):
         return bool(self.vid) and self.vid != _NO_NUMBER
 
 
-class _Report(msgspec.Struct):
-    nodes: tuple[_Place | None, ...] | None = None
-    services: tuple[_Place | None, ...] | None = None
-    vulnerabilities: tuple[_Finding | None, ...] | None = None
+class _KubeHunterReport(msgspec.Struct):
+    nodes: tuple[_KubeHunterPlace | None, ...] | None = None
+    services: tuple[_KubeHunterPlace | None, ...] | None = None
+    vulnerabilities: tuple[_KubeHunterFinding | None, ...] | None = None
 
 
 def recognizes(document: Document) -> bool:
@@ -50,7 +50,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    report = document.decode(document.data, _Report)
+    report = document.decode(document.data, _KubeHunterReport)
     accumulator = ScanAccumulator(evidence, Scanner(name="kube-hunter"))
     for found in (*(report.nodes or ()), *(report.services or ())):
         if found and found.location:
@@ -60,7 +60,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(None, assessed=reached, because=None if reached else _NOTHING)
 
 
-def _result(finding: _Finding, evidence: EvidenceFile, place: str) -> ScanResult | None:
+def _result(finding: _KubeHunterFinding, evidence: EvidenceFile, place: str) -> ScanResult | None:
     identifier = finding.vid if finding.numbered else finding.vulnerability
     named = cves(finding.vid, finding.vulnerability, finding.description)
     return result_of(

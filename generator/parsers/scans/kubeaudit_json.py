@@ -25,7 +25,7 @@ _LOG = "line of the tool's log"
 _FIRST_LINES = 50
 
 
-class _Line(msgspec.Struct, rename="pascal", gc=False):
+class _KubeauditLine(msgspec.Struct, rename="pascal", gc=False):
     audit_result_name: str | None = None
     container: str | None = None
     resource_kind: str | None = None
@@ -49,7 +49,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, Scanner(name="kubeaudit"))
     taken = []
-    for place, line in records(document, _Line):
+    for place, line in records(document, _KubeauditLine):
         when = moment(line.time) if line else None
         if when:
             taken.append(when)
@@ -57,7 +57,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(min(taken, default=None))
 
 
-def _fold(accumulator: ScanAccumulator, line: _Line | None, evidence: EvidenceFile, place: str) -> None:
+def _fold(accumulator: ScanAccumulator, line: _KubeauditLine | None, evidence: EvidenceFile, place: str) -> None:
     if line is None:
         accumulator.drop(EMPTY_ENTRY)
     elif not line.audit_result_name:
@@ -66,7 +66,7 @@ def _fold(accumulator: ScanAccumulator, line: _Line | None, evidence: EvidenceFi
         accumulator.add(_result(line, line.audit_result_name, evidence, place))
 
 
-def _result(line: _Line, name: str, evidence: EvidenceFile, place: str) -> ScanResult:
+def _result(line: _KubeauditLine, name: str, evidence: EvidenceFile, place: str) -> ScanResult:
     allowed = line.override_reason is not None or name.endswith(_ALLOWED)
     target = kubernetes_object.target(line.resource_namespace, line.resource_kind, line.resource_name)
     reason = f"Allowed because: {line.override_reason}" if line.override_reason else None

@@ -7,11 +7,11 @@ https://docs.tenable.com/tenableio/Content/Analysis/CSVVulnExportFields.htm
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot
 from generator.parsers.document import Document
-from generator.parsers.scans.tenable_rows import Columns, read
+from generator.parsers.scans.tenable_rows import TenableColumns, read
 from generator.parsers.scans.whole_rows import has_table, table_of
 
 _HEADER = ("Plugin ID", "Risk", "Host", "Name")
-_COLUMNS = Columns(
+_COLUMNS = TenableColumns(
     plugin=("Plugin ID",),
     host=("Host", "FQDN", "IP Address"),
     identity=("Asset UUID",),

@@ -57,13 +57,13 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    reading = _Reading(evidence)
+    reading = _NessusReading(evidence)
     for element in xml.stream(document.xml_source, "Policy", "HostProperties", "ReportItem", opened=("Report", "ReportHost")):
         reading.take(element)
     return reading.finish()
 
 
-class _Reading:
+class _NessusReading:
     """Where the stream stands: the host it is in, and what has been learned about the scan."""
 
     def __init__(self, evidence: EvidenceFile) -> None:

@@ -21,7 +21,7 @@ _DISPOSITIONS: Mapping[str, Disposition] = {
 _SAYS_SEVERITY = {"HIGH", "CRITICAL"}
 
 
-class Check(msgspec.Struct):
+class NeuvectorCheck(msgspec.Struct):
     """One check."""
 
     test_number: str | None = None

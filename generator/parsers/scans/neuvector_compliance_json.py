@@ -12,7 +12,7 @@ from generator.model.scan import Scanner, ScanSnapshot, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import epoch_moment, moment
 from generator.parsers.scans.entries import fold
-from generator.parsers.scans.neuvector_checks import Check
+from generator.parsers.scans.neuvector_checks import NeuvectorCheck
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -21,7 +21,7 @@ _VERSIONS = {"kubernetes_cis_version", "docker_cis_version"}
 _NOTHING = "the report holds no check: NeuVector has not run the benchmarks there"
 
 
-class _Report(msgspec.Struct):
+class _NeuvectorComplianceReport(msgspec.Struct):
     run_timestamp: float | None = None
     run_at: str | None = None
     kubernetes_cis_version: Any = None
@@ -33,7 +33,7 @@ class _Report(msgspec.Struct):
             (*settings("kubernetes", self.kubernetes_cis_version), *settings("docker", self.docker_cis_version))
         )
 
-    items: tuple[Check | None, ...] | None = None
+    items: tuple[NeuvectorCheck | None, ...] | None = None
 
 
 def recognizes(document: Document) -> bool:
@@ -42,7 +42,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    report = document.decode(document.data, _Report)
+    report = document.decode(document.data, _NeuvectorComplianceReport)
     accumulator = ScanAccumulator(evidence, Scanner(name="NeuVector"))
     target = accumulator.target(from_evidence(evidence, TargetKind.HOST))
     fold(accumulator, report.items, "/items", lambda check, place: check.result(target, place))

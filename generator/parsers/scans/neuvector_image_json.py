@@ -22,7 +22,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import epoch_day, moment
 from generator.parsers.scans.entries import affected, aliases, cves, digest, digests, fold, result_of
-from generator.parsers.scans.neuvector_checks import Check
+from generator.parsers.scans.neuvector_checks import NeuvectorCheck
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -32,7 +32,7 @@ _NO_DATABASE = "the report does not name a vulnerability database, and found not
 _HUB = ("registry.hub.docker.com", "registry-1.docker.io", "index.docker.io", "docker.io")
 
 
-class _Entry(msgspec.Struct):
+class _NeuvectorImageEntry(msgspec.Struct):
     name: str | None = None
     severity: str | None = None
     description: str | None = None
@@ -50,7 +50,7 @@ class _Entry(msgspec.Struct):
     tags: tuple[str | None, ...] | None = None
 
 
-class _Found(msgspec.Struct, gc=False):
+class _NeuvectorImageFound(msgspec.Struct, gc=False):
     """A secret, or a file with the setuid or setgid bit."""
 
     type: str | None = None
@@ -58,7 +58,7 @@ class _Found(msgspec.Struct, gc=False):
     suggestion: str | None = None
 
 
-class _Report(msgspec.Struct):
+class _NeuvectorImageReport(msgspec.Struct):
     image_id: str | None = None
     registry: str | None = None
     repository: str | None = None
@@ -67,15 +67,15 @@ class _Report(msgspec.Struct):
     base_os: str | None = None
     cvedb_version: str | None = None
     cvedb_create_time: str | None = None
-    vulnerabilities: tuple[_Entry | None, ...] | None = None
-    checks: tuple[Check | None, ...] | None = None
-    secrets: tuple[_Found | None, ...] | None = None
-    setid_perms: tuple[_Found | None, ...] | None = None
+    vulnerabilities: tuple[_NeuvectorImageEntry | None, ...] | None = None
+    checks: tuple[NeuvectorCheck | None, ...] | None = None
+    secrets: tuple[_NeuvectorImageFound | None, ...] | None = None
+    setid_perms: tuple[_NeuvectorImageFound | None, ...] | None = None
 
 
-class _Answer(msgspec.Struct):
+class _NeuvectorImageAnswer(msgspec.Struct):
     error_message: str | None = None
-    report: _Report | None = None
+    report: _NeuvectorImageReport | None = None
 
 
 def recognizes(document: Document) -> bool:
@@ -86,8 +86,8 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    answer = document.decode(document.data, _Answer)
-    report = answer.report or _Report()
+    answer = document.decode(document.data, _NeuvectorImageAnswer)
+    report = answer.report or _NeuvectorImageReport()
     scanner = Scanner(name="NeuVector", database_updated=moment(report.cvedb_create_time))
     accumulator = ScanAccumulator(evidence, scanner)
     target = accumulator.target(_target(report, evidence))
@@ -100,14 +100,14 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(None, assessed=because is None, because=because)
 
 
-def _not_assessed(answer: _Answer) -> str | None:
+def _not_assessed(answer: _NeuvectorImageAnswer) -> str | None:
     if answer.error_message or answer.report is None:
         return answer.error_message or _NO_REPORT
     looked = answer.report.cvedb_version or answer.report.vulnerabilities
     return None if looked else _NO_DATABASE
 
 
-def _target(report: _Report, evidence: EvidenceFile) -> ScanTarget:
+def _target(report: _NeuvectorImageReport, evidence: EvidenceFile) -> ScanTarget:
     if not report.repository:
         return from_evidence(evidence, TargetKind.IMAGE)
     host = (report.registry or "").rpartition("//")[2].strip("/")
@@ -121,7 +121,7 @@ def _target(report: _Report, evidence: EvidenceFile) -> ScanTarget:
     )
 
 
-def _result(entry: _Entry, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(entry: _NeuvectorImageEntry, target: ScanTarget, place: str) -> ScanResult | None:
     accepted = _ACCEPTED in (entry.tags or ())
     return result_of(
         ResultKind.VULNERABILITY,
@@ -141,13 +141,13 @@ def _result(entry: _Entry, target: ScanTarget, place: str) -> ScanResult | None:
     )
 
 
-def _scores(entry: _Entry) -> Iterator[cvss_scores.Raw]:
+def _scores(entry: _NeuvectorImageEntry) -> Iterator[cvss_scores.Raw]:
     """NeuVector's database takes scores from NVD and from vendors without saying which, so they count as its own."""
     yield "neuvector", "2.0", entry.vectors, entry.score
     yield "neuvector", "3.0", entry.vectors_v3, entry.score_v3
 
 
-def _found(entry: _Found, kind: ResultKind, target: ScanTarget, place: str) -> ScanResult | None:
+def _found(entry: _NeuvectorImageFound, kind: ResultKind, target: ScanTarget, place: str) -> ScanResult | None:
     return result_of(
         kind,
         entry.type,

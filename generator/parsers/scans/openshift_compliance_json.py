@@ -50,7 +50,7 @@ _CHECK = "ComplianceCheckResult"
 _NEXT = "collect the ConfigMap again"
 
 
-class _CheckMetadata(msgspec.Struct):
+class _OpenshiftCheckMetadata(msgspec.Struct):
     """Of a check result: its labels name the scan."""
 
     name: str = ""
@@ -59,7 +59,7 @@ class _CheckMetadata(msgspec.Struct):
     creation_timestamp: str | None = msgspec.field(name="creationTimestamp", default=None)
 
 
-class _CheckResult(msgspec.Struct):
+class _OpenshiftCheckResult(msgspec.Struct):
     """One check result. The status stands at the top of the object."""
 
     id: str | None = None
@@ -67,7 +67,7 @@ class _CheckResult(msgspec.Struct):
     severity: str | None = None
     description: str | None = None
     instructions: str | None = None
-    metadata: _CheckMetadata | None = None
+    metadata: _OpenshiftCheckMetadata | None = None
 
     def identifier(self) -> str:
         """The rule's XCCDF id, else the object's own name."""
@@ -87,19 +87,19 @@ class _CheckResult(msgspec.Struct):
         return moment(annotations.get(_SCANNED)) or moment(self.metadata.creation_timestamp if self.metadata else None)
 
 
-class _Metadata(msgspec.Struct):
+class _OpenshiftMetadata(msgspec.Struct):
     name: str = ""
     annotations: dict[str, str | None] | None = None
 
 
-class _Data(msgspec.Struct):
+class _OpenshiftData(msgspec.Struct):
     results: str | None = None
 
 
-class _ConfigMap(msgspec.Struct):
+class _OpenshiftConfigMap(msgspec.Struct):
     kind: str = ""
-    metadata: _Metadata | None = None
-    data: _Data | None = None
+    metadata: _OpenshiftMetadata | None = None
+    data: _OpenshiftData | None = None
 
     def note(self, name: str) -> str:
         """An annotation; empty where it is not there."""
@@ -110,15 +110,15 @@ class _ConfigMap(msgspec.Struct):
         return bool(self.metadata and self.metadata.annotations and _COMPRESSED in self.metadata.annotations)
 
 
-class _Cluster(msgspec.Struct):
-    resources: tuple[_ConfigMap | None, ...]
+class _OpenshiftCluster(msgspec.Struct):
+    resources: tuple[_OpenshiftConfigMap | None, ...]
 
 
-class _Kind(msgspec.Struct):
+class _OpenshiftKind(msgspec.Struct):
     kind: str = ""
 
 
-_Collection = dict[str, dict[str, tuple[_Cluster, ...]]]
+_Collection = dict[str, dict[str, tuple[_OpenshiftCluster, ...]]]
 
 
 _Outline = dict[str, dict[str, tuple[dict[str, msgspec.Raw], ...]]]
@@ -139,7 +139,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     if _kinds(document) == {_CHECK}:
-        return _fold_checks(list(_items(document, _CheckResult)), evidence)
+        return _fold_checks(list(_items(document, _OpenshiftCheckResult)), evidence)
     fold = XccdfFold(evidence)
     for pointer, resource in _config_maps(document):
         _read(fold, resource, pointer)
@@ -154,18 +154,18 @@ def _of_operator(document: Document) -> bool:
         kinds = _kinds(document)
         if kinds != {"ConfigMap"}:
             return kinds == {_CHECK}
-        return all(bool(one and (one.note(_NODE) or one.note(_VERDICT))) for _, one in _items(document, _ConfigMap))
+        return all(bool(one and (one.note(_NODE) or one.note(_VERDICT))) for _, one in _items(document, _OpenshiftConfigMap))
     except ParseError:
         return False
 
 
 def _kinds(document: Document) -> set[str]:
-    return {one.kind if one else "" for _, one in _items(document, _Kind)}
+    return {one.kind if one else "" for _, one in _items(document, _OpenshiftKind)}
 
 
-def _config_maps(document: Document) -> Iterator[tuple[str, _ConfigMap | None]]:
+def _config_maps(document: Document) -> Iterator[tuple[str, _OpenshiftConfigMap | None]]:
     if "kind" in document.members or "items" in document.members:
-        yield from _items(document, _ConfigMap)
+        yield from _items(document, _OpenshiftConfigMap)
         return
     for cloud, accounts in document.decode(document.data, _Collection).items():
         for account, clusters in accounts.items():
@@ -185,7 +185,7 @@ def _items(document: Document, type_: type[T]) -> Iterator[tuple[str, T | None]]
         yield place, None if bytes(item) == b"null" else document.decode(item, type_, place=place)
 
 
-def _read(fold: XccdfFold, resource: _ConfigMap | None, pointer: str) -> None:
+def _read(fold: XccdfFold, resource: _OpenshiftConfigMap | None, pointer: str) -> None:
     results = resource.data.results if resource and resource.data else None
     name = resource.metadata.name if resource and resource.metadata else ""
     if resource is None or not results:
@@ -212,7 +212,7 @@ def _inflated(results: str) -> bytes:
         raise ParseError(f"the compressed results are not base64: {error}", next_step=_NEXT) from error
 
 
-def _fold_checks(checks: Sequence[tuple[str, _CheckResult | None]], evidence: EvidenceFile) -> ScanSnapshot:
+def _fold_checks(checks: Sequence[tuple[str, _OpenshiftCheckResult | None]], evidence: EvidenceFile) -> ScanSnapshot:
     """The snapshot of a list of check results with their places. The cluster's name is in none of them."""
     accumulator = ScanAccumulator(evidence, Scanner(name="OpenShift Compliance Operator"))
     target = accumulator.target(targets.from_evidence(evidence, TargetKind.CLUSTER))
@@ -230,7 +230,7 @@ def _fold_checks(checks: Sequence[tuple[str, _CheckResult | None]], evidence: Ev
     return accumulator.finish(taken, assessed=tested, because=because)
 
 
-def _result(check: _CheckResult, target: ScanTarget, place: str) -> ScanResult:
+def _result(check: _OpenshiftCheckResult, target: ScanTarget, place: str) -> ScanResult:
     title, _, text = (check.description or "").strip().partition("\n")
     return ScanResult(
         kind=ResultKind.MISCONFIGURATION,

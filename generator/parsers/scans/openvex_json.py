@@ -19,22 +19,22 @@ from generator.parsers.scans.entries import aliases, cves, digest
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 
 
-class _Vulnerability(msgspec.Struct):
+class _OpenvexVulnerability(msgspec.Struct):
     id: str | None = msgspec.field(name="@id", default=None)
     name: str | None = None
     description: str | None = None
     aliases: tuple[str, ...] | None = None
 
 
-class _Identifiers(msgspec.Struct):
+class _OpenvexIdentifiers(msgspec.Struct):
     purl: str | None = None
 
 
-class _Component(msgspec.Struct):
+class _OpenvexComponent(msgspec.Struct):
     id: str | None = msgspec.field(name="@id", default=None)
-    identifiers: _Identifiers | None = None
+    identifiers: _OpenvexIdentifiers | None = None
     hashes: dict[str, str] | None = None
-    subcomponents: "tuple[_Component | str | None, ...] | None" = None
+    subcomponents: "tuple[_OpenvexComponent | str | None, ...] | None" = None
 
     @property
     def reference(self) -> str:
@@ -42,10 +42,10 @@ class _Component(msgspec.Struct):
         return (self.identifiers.purl if self.identifiers else None) or self.id or ""
 
 
-class _Statement(msgspec.Struct):
-    vulnerability: _Vulnerability | str | None = None
-    products: tuple[_Component | str | None, ...] | None = None
-    subcomponents: tuple[_Component | str | None, ...] | None = None
+class _OpenvexStatement(msgspec.Struct):
+    vulnerability: _OpenvexVulnerability | str | None = None
+    products: tuple[_OpenvexComponent | str | None, ...] | None = None
+    subcomponents: tuple[_OpenvexComponent | str | None, ...] | None = None
     status: str | None = None
     status_notes: str | None = None
     justification: str | None = None
@@ -54,11 +54,11 @@ class _Statement(msgspec.Struct):
     timestamp: str | None = None
 
 
-class _Statements(msgspec.Struct):
+class _OpenvexStatements(msgspec.Struct):
     author: str | None = None
     timestamp: str | None = None
     last_updated: str | None = None
-    statements: tuple[_Statement | None, ...] | None = None
+    statements: tuple[_OpenvexStatement | None, ...] | None = None
 
 
 def recognizes(document: Document) -> bool:
@@ -67,7 +67,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    read = document.decode(document.data, _Statements)
+    read = document.decode(document.data, _OpenvexStatements)
     author = read.author or "an author it does not name"
     accumulator = ScanAccumulator(evidence, Scanner(name=read.author or "OpenVEX"))
     for index, statement in enumerate(read.statements or ()):
@@ -76,7 +76,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(taken, assessed=False, because=vex.NOT_A_SCAN.format(author=author))
 
 
-def _fold(accumulator: ScanAccumulator, statement: _Statement | None, evidence: EvidenceFile, place: str) -> None:
+def _fold(accumulator: ScanAccumulator, statement: _OpenvexStatement | None, evidence: EvidenceFile, place: str) -> None:
     """One entry for every product, or for every subcomponent of it that the statement is about."""
     if statement is None:
         accumulator.drop(EMPTY_ENTRY)
@@ -89,17 +89,17 @@ def _fold(accumulator: ScanAccumulator, statement: _Statement | None, evidence: 
         accumulator.add(_result(statement, about, target, package, place))
 
 
-def _about(statement: _Statement) -> _Vulnerability:
+def _about(statement: _OpenvexStatement) -> _OpenvexVulnerability:
     about = statement.vulnerability
     if isinstance(about, str):
-        return _Vulnerability(name=about)
+        return _OpenvexVulnerability(name=about)
     if about is None:
-        return _Vulnerability()
+        return _OpenvexVulnerability()
     known = cves(about.id)
     return about if about.name else msgspec.structs.replace(about, name=known[0] if known else about.id)
 
 
-def _places(statement: _Statement, evidence: EvidenceFile) -> Iterator[tuple[ScanTarget, AffectedPackage | None]]:
+def _places(statement: _OpenvexStatement, evidence: EvidenceFile) -> Iterator[tuple[ScanTarget, AffectedPackage | None]]:
     for raw in statement.products or ("",):
         product = _component(raw)
         inside = [_package(_component(one)) for one in product.subcomponents or statement.subcomponents or ()]
@@ -108,25 +108,25 @@ def _places(statement: _Statement, evidence: EvidenceFile) -> Iterator[tuple[Sca
             yield _pinned(target, product), found
 
 
-def _component(raw: _Component | str | None) -> _Component:
-    return _Component(id=raw) if isinstance(raw, str) else raw or _Component()
+def _component(raw: _OpenvexComponent | str | None) -> _OpenvexComponent:
+    return _OpenvexComponent(id=raw) if isinstance(raw, str) else raw or _OpenvexComponent()
 
 
-def _package(component: _Component) -> AffectedPackage | None:
+def _package(component: _OpenvexComponent) -> AffectedPackage | None:
     purl = purls.parse(component.reference)
     if purl:
         return purl.package()
     return AffectedPackage(name=component.reference) if component.reference else None
 
 
-def _pinned(target: ScanTarget, product: _Component) -> ScanTarget:
+def _pinned(target: ScanTarget, product: _OpenvexComponent) -> ScanTarget:
     """The image with the digest that stands beside its name."""
     found = digest((product.hashes or {}).get("sha-256"))
     return replace(target, digests=(found,)) if found and target.named and not target.digests else target
 
 
 def _result(
-    statement: _Statement, about: _Vulnerability, target: ScanTarget, package: AffectedPackage | None, place: str
+    statement: _OpenvexStatement, about: _OpenvexVulnerability, target: ScanTarget, package: AffectedPackage | None, place: str
 ) -> ScanResult:
     status = statement.status or ""
     said = (about.description, statement.justification, statement.impact_statement, statement.status_notes)

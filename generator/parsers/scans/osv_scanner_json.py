@@ -34,7 +34,7 @@ _LICENSE = "license not allowed"
 _NOTHING = "the report names no lock file, package list or image that OSV-Scanner looked at"
 
 
-class _Package(msgspec.Struct, gc=False):
+class _OsvPackage(msgspec.Struct, gc=False):
     name: str | None = None
     version: str | None = None
     ecosystem: str | None = None
@@ -42,81 +42,81 @@ class _Package(msgspec.Struct, gc=False):
     purl: str | None = None
 
 
-class _Event(msgspec.Struct, gc=False):
+class _OsvEvent(msgspec.Struct, gc=False):
     fixed: str | None = None
 
 
-class _Range(msgspec.Struct):
-    events: tuple[_Event | None, ...] | None = None
+class _OsvRange(msgspec.Struct):
+    events: tuple[_OsvEvent | None, ...] | None = None
 
 
-class _Affected(msgspec.Struct):
-    package: _Package | None = None
-    ranges: tuple[_Range | None, ...] | None = None
+class _OsvAffected(msgspec.Struct):
+    package: _OsvPackage | None = None
+    ranges: tuple[_OsvRange | None, ...] | None = None
 
 
-class _Score(msgspec.Struct, gc=False):
+class _OsvScore(msgspec.Struct, gc=False):
     type: str | None = None
     score: str | None = None
 
 
-class _Reference(msgspec.Struct, gc=False):
+class _OsvReference(msgspec.Struct, gc=False):
     url: str | None = None
 
 
-class _Specific(msgspec.Struct):
+class _OsvSpecific(msgspec.Struct):
     severity: object = None
     """Each database its own: GitHub's word, a list, a number."""
 
 
-class _Vulnerability(msgspec.Struct):
+class _OsvVulnerability(msgspec.Struct):
     id: str | None = None
     aliases: tuple[str, ...] | None = None
     summary: str | None = None
     details: str | None = None
     published: str | None = None
-    severity: tuple[_Score | None, ...] | None = None
-    affected: tuple[_Affected | None, ...] | None = None
-    references: tuple[_Reference | None, ...] | None = None
-    database_specific: _Specific | None = None
+    severity: tuple[_OsvScore | None, ...] | None = None
+    affected: tuple[_OsvAffected | None, ...] | None = None
+    references: tuple[_OsvReference | None, ...] | None = None
+    database_specific: _OsvSpecific | None = None
 
 
-class _Call(msgspec.Struct, gc=False):
+class _OsvCall(msgspec.Struct, gc=False):
     called: bool | None = None
 
 
-class _Group(msgspec.Struct):
+class _OsvGroup(msgspec.Struct):
     ids: tuple[str, ...] | None = None
     aliases: tuple[str, ...] | None = None
     max_severity: str | None = None
-    experimental_analysis: dict[str, _Call] | None = None
-    legacy_analysis: dict[str, _Call] | None = msgspec.field(name="experimentalAnalysis", default=None)
+    experimental_analysis: dict[str, _OsvCall] | None = None
+    legacy_analysis: dict[str, _OsvCall] | None = msgspec.field(name="experimentalAnalysis", default=None)
 
 
-class _Found(msgspec.Struct):
-    package: _Package | None = None
-    vulnerabilities: tuple[_Vulnerability | None, ...] | None = None
-    groups: tuple[_Group | None, ...] | None = None
+class _OsvFound(msgspec.Struct):
+    package: _OsvPackage | None = None
+    vulnerabilities: tuple[_OsvVulnerability | None, ...] | None = None
+    groups: tuple[_OsvGroup | None, ...] | None = None
     license_violations: tuple[str | None, ...] | None = None
 
 
-class _Origin(msgspec.Struct, gc=False):
+class _OsvOrigin(msgspec.Struct, gc=False):
     path: str | None = None
     type: str | None = None
 
 
-class _Source(msgspec.Struct):
-    source: _Origin | None = None
-    packages: tuple[_Found | None, ...] | None = None
+class _OsvSource(msgspec.Struct):
+    source: _OsvOrigin | None = None
+    packages: tuple[_OsvFound | None, ...] | None = None
 
 
-class _Image(msgspec.Struct):
+class _OsvImage(msgspec.Struct):
     os: str | None = None
 
 
-class _Report(msgspec.Struct):
-    results: tuple[_Source | None, ...] | None = None
-    image_metadata: _Image | None = None
+class _OsvReport(msgspec.Struct):
+    results: tuple[_OsvSource | None, ...] | None = None
+    image_metadata: _OsvImage | None = None
 
 
 def recognizes(document: Document) -> bool:
@@ -131,7 +131,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    report = document.decode(document.data, _Report)
+    report = document.decode(document.data, _OsvReport)
     accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER))
     for index, source in enumerate(report.results or ()):
         if source:
@@ -144,16 +144,16 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(None, assessed=looked, because=None if looked else _NOTHING)
 
 
-def _target(report: _Report, source: _Source, evidence: EvidenceFile) -> tuple[ScanTarget, str]:
+def _target(report: _OsvReport, source: _OsvSource, evidence: EvidenceFile) -> tuple[ScanTarget, str]:
     """A lock file is its own target. The parts of an image are files of one image, which the report does not name."""
-    origin = source.source or _Origin()
+    origin = source.source or _OsvOrigin()
     if report.image_metadata is not None or not origin.path:
         kind = TargetKind.IMAGE if report.image_metadata is not None else TargetKind.FILESYSTEM
         return from_evidence(evidence, kind), origin.path or ""
     return ScanTarget(name=origin.path, kind=_KINDS.get(origin.type or "", TargetKind.FILESYSTEM)), ""
 
 
-def _source(accumulator: ScanAccumulator, source: _Source, target: ScanTarget, scope: str, pointer: str) -> None:
+def _source(accumulator: ScanAccumulator, source: _OsvSource, target: ScanTarget, scope: str, pointer: str) -> None:
     for index, found in enumerate(source.packages or ()):
         if found is None:
             continue
@@ -169,7 +169,7 @@ def _source(accumulator: ScanAccumulator, source: _Source, target: ScanTarget, s
             accumulator.add(_license(found, name or "UNKNOWN", target, scope, f"{place}/license_violations/{number}"))
 
 
-def _result(found: _Found, vulnerability: _Vulnerability, target: ScanTarget, scope: str, place: str) -> ScanResult:
+def _result(found: _OsvFound, vulnerability: _OsvVulnerability, target: ScanTarget, scope: str, place: str) -> ScanResult:
     identifier = vulnerability.id or ""
     group = _group(found.groups or (), identifier)
     word, level = _severity(vulnerability, group)
@@ -182,7 +182,7 @@ def _result(found: _Found, vulnerability: _Vulnerability, target: ScanTarget, sc
         severity=level,
         native_severity=word,
         native_status="not called" if _is_uncalled(group, identifier) else "",
-        package=_package(found.package or _Package(), _fixed(vulnerability, found.package or _Package())),
+        package=_package(found.package or _OsvPackage(), _fixed(vulnerability, found.package or _OsvPackage())),
         scope=scope,
         title=vulnerability.summary or "",
         description=vulnerability.details or "",
@@ -195,27 +195,27 @@ def _result(found: _Found, vulnerability: _Vulnerability, target: ScanTarget, sc
     )
 
 
-def _license(found: _Found, name: str, target: ScanTarget, scope: str, place: str) -> ScanResult:
+def _license(found: _OsvFound, name: str, target: ScanTarget, scope: str, place: str) -> ScanResult:
     return ScanResult(
         kind=ResultKind.LICENSE,
         identifier=name,
         target=target,
         severity=Severity.UNKNOWN,
-        package=_package(found.package or _Package(), ""),
+        package=_package(found.package or _OsvPackage(), ""),
         scope=scope,
         title=_LICENSE,
         place=place,
     )
 
 
-def _package(package: _Package, fixed: str) -> AffectedPackage | None:
+def _package(package: _OsvPackage, fixed: str) -> AffectedPackage | None:
     name = package.name or package.commit
     if not name:
         return None
     return AffectedPackage(name=name, version=package.version or None, fixed_version=fixed or None, purl=package.purl or None)
 
 
-def _fixed(vulnerability: _Vulnerability, package: _Package) -> str:
+def _fixed(vulnerability: _OsvVulnerability, package: _OsvPackage) -> str:
     """Every version that fixes the package, in the order of the record: each branch of a package has its own."""
     versions = (
         event.fixed
@@ -228,14 +228,14 @@ def _fixed(vulnerability: _Vulnerability, package: _Package) -> str:
     return ", ".join(dict.fromkeys(versions))
 
 
-def _group(groups: Sequence[_Group | None], identifier: str) -> _Group:
+def _group(groups: Sequence[_OsvGroup | None], identifier: str) -> _OsvGroup:
     """Aliases of one vulnerability, which OSV-Scanner rates together."""
-    return next((group for group in groups if group and identifier in (group.ids or ())), _Group())
+    return next((group for group in groups if group and identifier in (group.ids or ())), _OsvGroup())
 
 
-def _severity(vulnerability: _Vulnerability, group: _Group) -> tuple[str, Severity]:
+def _severity(vulnerability: _OsvVulnerability, group: _OsvGroup) -> tuple[str, Severity]:
     """The database's own word, else the score that OSV-Scanner computed."""
-    word = (vulnerability.database_specific or _Specific()).severity
+    word = (vulnerability.database_specific or _OsvSpecific()).severity
     if isinstance(word, str) and word:
         return word, severity(word)
     text = group.max_severity or ""
@@ -246,12 +246,12 @@ def _severity(vulnerability: _Vulnerability, group: _Group) -> tuple[str, Severi
     return text, band(score)
 
 
-def _is_uncalled(group: _Group, identifier: str) -> bool:
+def _is_uncalled(group: _OsvGroup, identifier: str) -> bool:
     analysis = group.experimental_analysis or group.legacy_analysis or {}
-    return analysis.get(identifier, _Call()).called is False
+    return analysis.get(identifier, _OsvCall()).called is False
 
 
-def _scores(vulnerability: _Vulnerability) -> Iterator[Raw]:
+def _scores(vulnerability: _OsvVulnerability) -> Iterator[Raw]:
     for one in vulnerability.severity or ():
         if one and one.score and (one.type or "").startswith("CVSS_V"):
             yield "osv", (one.type or "")[6:] + ".0", one.score, None

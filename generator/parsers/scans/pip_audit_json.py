@@ -35,22 +35,22 @@ _SKIPPED = "pip-audit skipped {count} dependencies: {names}"
 _SHOWN = 5
 
 
-class _Vulnerability(msgspec.Struct):
+class _PipAuditVulnerability(msgspec.Struct):
     id: str | None = None
     fix_versions: tuple[str, ...] | None = None
     aliases: tuple[str, ...] | None = None
     description: str | None = None
 
 
-class _Dependency(msgspec.Struct):
+class _PipAuditDependency(msgspec.Struct):
     name: str | None = None
     version: str | None = None
-    vulns: tuple[_Vulnerability | None, ...] | None = None
+    vulns: tuple[_PipAuditVulnerability | None, ...] | None = None
     skip_reason: str | None = None
 
 
-class _Report(msgspec.Struct):
-    dependencies: tuple[_Dependency | None, ...] | None = None
+class _PipAuditReport(msgspec.Struct):
+    dependencies: tuple[_PipAuditDependency | None, ...] | None = None
 
 
 def recognizes(document: Document) -> bool:
@@ -65,9 +65,9 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     if document.items:
-        dependencies, pointer = document.decode(document.data, tuple[_Dependency | None, ...]), ""
+        dependencies, pointer = document.decode(document.data, tuple[_PipAuditDependency | None, ...]), ""
     else:
-        dependencies, pointer = document.decode(document.data, _Report).dependencies or (), "/dependencies"
+        dependencies, pointer = document.decode(document.data, _PipAuditReport).dependencies or (), "/dependencies"
     accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER))
     target = accumulator.target(from_evidence(evidence, TargetKind.FILESYSTEM))
     for index, dependency in enumerate(dependencies):
@@ -82,7 +82,7 @@ def _is_dependency(keys: Mapping[str, msgspec.Raw]) -> bool:
     return {"name", "skip_reason"}.issubset(keys) or {"name", "version", "vulns"}.issubset(keys)
 
 
-def _skipped(dependencies: tuple[_Dependency | None, ...]) -> str | None:
+def _skipped(dependencies: tuple[_PipAuditDependency | None, ...]) -> str | None:
     names = [dependency.name or "" for dependency in dependencies if dependency and dependency.skip_reason]
     if not names:
         return None
@@ -90,7 +90,7 @@ def _skipped(dependencies: tuple[_Dependency | None, ...]) -> str | None:
     return _SKIPPED.format(count=len(names), names=shown)
 
 
-def _fold(accumulator: ScanAccumulator, dependency: _Dependency, target: ScanTarget, pointer: str) -> None:
+def _fold(accumulator: ScanAccumulator, dependency: _PipAuditDependency, target: ScanTarget, pointer: str) -> None:
     for index, vulnerability in enumerate(dependency.vulns or ()):
         if vulnerability is None:
             accumulator.drop(EMPTY_ENTRY)
@@ -101,7 +101,7 @@ def _fold(accumulator: ScanAccumulator, dependency: _Dependency, target: ScanTar
 
 
 def _result(
-    dependency: _Dependency, vulnerability: _Vulnerability, identifier: str, target: ScanTarget, place: str
+    dependency: _PipAuditDependency, vulnerability: _PipAuditVulnerability, identifier: str, target: ScanTarget, place: str
 ) -> ScanResult:
     package = AffectedPackage(
         name=dependency.name or "",

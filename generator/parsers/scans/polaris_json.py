@@ -20,7 +20,7 @@ _SEVERITIES = {"danger": Severity.HIGH, "warning": Severity.MODERATE, "ignore": 
 _NOTHING = "the audit looked at no object"
 
 
-class _Check(msgspec.Struct, gc=False):
+class _PolarisCheck(msgspec.Struct, gc=False):
     identifier: str | None = msgspec.field(default=None, name="ID")
     message: str | None = msgspec.field(default=None, name="Message")
     details: tuple[str | None, ...] | None = msgspec.field(default=None, name="Details")
@@ -33,33 +33,33 @@ class _Check(msgspec.Struct, gc=False):
         return "\n".join(part for part in (self.message, *(self.details or ())) if part)
 
 
-_Checks = dict[str, _Check | None]
+_Checks = dict[str, _PolarisCheck | None]
 
 
-class _Part(msgspec.Struct, rename="pascal"):
+class _PolarisPart(msgspec.Struct, rename="pascal"):
     """A pod or one of its containers."""
 
     name: str | None = None
     results: _Checks | None = None
 
 
-class _Pod(_Part, rename="pascal"):
-    container_results: tuple[_Part | None, ...] | None = None
+class _PolarisPod(_PolarisPart, rename="pascal"):
+    container_results: tuple[_PolarisPart | None, ...] | None = None
 
 
-class _Object(msgspec.Struct, rename="pascal"):
+class _PolarisObject(msgspec.Struct, rename="pascal"):
     name: str | None = None
     namespace: str | None = None
     kind: str | None = None
     results: _Checks | None = None
-    pod_result: _Pod | None = None
+    pod_result: _PolarisPod | None = None
 
 
-class _Report(msgspec.Struct, rename="pascal"):
+class _PolarisReport(msgspec.Struct, rename="pascal"):
     audit_time: str | None = None
     source_type: str | None = None
     source_name: str | None = None
-    results: tuple[_Object | None, ...] | None = None
+    results: tuple[_PolarisObject | None, ...] | None = None
 
 
 def recognizes(document: Document) -> bool:
@@ -67,7 +67,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    report = document.decode(document.data, _Report)
+    report = document.decode(document.data, _PolarisReport)
     accumulator = ScanAccumulator(evidence, Scanner(name="Polaris"))
     for index, found in enumerate(report.results or ()):
         if found:
@@ -76,7 +76,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(moment(report.audit_time), assessed=looked, because=None if looked else _NOTHING)
 
 
-def _target(found: _Object, report: _Report, evidence: EvidenceFile) -> ScanTarget:
+def _target(found: _PolarisObject, report: _PolarisReport, evidence: EvidenceFile) -> ScanTarget:
     known = kubernetes_object.target(found.namespace, found.kind, found.name)
     if known:
         return known
@@ -86,7 +86,7 @@ def _target(found: _Object, report: _Report, evidence: EvidenceFile) -> ScanTarg
     return from_evidence(evidence, kind)
 
 
-def _fold_object(accumulator: ScanAccumulator, found: _Object, target: ScanTarget, place: str) -> None:
+def _fold_object(accumulator: ScanAccumulator, found: _PolarisObject, target: ScanTarget, place: str) -> None:
     accumulator.target(target)
     _fold(accumulator, found.results, target, "", f"{place}/Results")
     pod = found.pod_result
@@ -100,7 +100,7 @@ def _fold_object(accumulator: ScanAccumulator, found: _Object, target: ScanTarge
 
 
 def _fold(
-    accumulator: ScanAccumulator, checks: Mapping[str, _Check | None] | None, target: ScanTarget, scope: str, place: str
+    accumulator: ScanAccumulator, checks: Mapping[str, _PolarisCheck | None] | None, target: ScanTarget, scope: str, place: str
 ) -> None:
     for key, check in (checks or {}).items():
         if check is None:
@@ -111,7 +111,7 @@ def _fold(
             accumulator.add(_result(check, check.identifier or key, target, scope, f"{place}/{key}"))
 
 
-def _result(check: _Check, identifier: str, target: ScanTarget, scope: str, place: str) -> ScanResult:
+def _result(check: _PolarisCheck, identifier: str, target: ScanTarget, scope: str, place: str) -> ScanResult:
     native = check.severity or ""
     return ScanResult(
         kind=ResultKind.MISCONFIGURATION,

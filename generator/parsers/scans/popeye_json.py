@@ -52,22 +52,22 @@ _NOTHING = "Popeye could look at no kind of object"
 _PART = "Popeye could not look at: {kinds}"
 
 
-class _Issue(msgspec.Struct, gc=False):
+class _PopeyeIssue(msgspec.Struct, gc=False):
     group: str | None = None
     level: int | None = None
     message: str | None = None
 
 
-class _Tally(msgspec.Struct, gc=False):
+class _PopeyeTally(msgspec.Struct, gc=False):
     error: int | None = None
 
 
-class _Section(msgspec.Struct):
+class _PopeyeSection(msgspec.Struct):
     sanitizer: str | None = None
     linter: str | None = None
     gvr: str | None = None
-    tally: _Tally | None = None
-    issues: dict[str, tuple[_Issue | None, ...] | None] | None = None
+    tally: _PopeyeTally | None = None
+    issues: dict[str, tuple[_PopeyeIssue | None, ...] | None] | None = None
 
     @property
     def title(self) -> str:
@@ -80,12 +80,12 @@ class _Section(msgspec.Struct):
         return bool(self.tally and self.tally.error and not self.issues)
 
 
-class _Findings(msgspec.Struct):
+class _PopeyeFindings(msgspec.Struct):
     report_time: str | None = None
-    sanitizers: tuple[_Section | None, ...] | None = None
-    sections: tuple[_Section | None, ...] | None = None
+    sanitizers: tuple[_PopeyeSection | None, ...] | None = None
+    sections: tuple[_PopeyeSection | None, ...] | None = None
 
-    def parts(self) -> Iterator[tuple[str, _Section]]:
+    def parts(self) -> Iterator[tuple[str, _PopeyeSection]]:
         """Every section with its pointer."""
         for key, sections in (("sanitizers", self.sanitizers), ("sections", self.sections)):
             for index, section in enumerate(sections or ()):
@@ -93,8 +93,8 @@ class _Findings(msgspec.Struct):
                     yield f"/popeye/{key}/{index}", section
 
 
-class _Report(msgspec.Struct):
-    popeye: _Findings
+class _PopeyeReport(msgspec.Struct):
+    popeye: _PopeyeFindings
     cluster: str | None = msgspec.field(default=None, name="ClusterName")
 
 
@@ -104,7 +104,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    report = document.decode(document.data, _Report)
+    report = document.decode(document.data, _PopeyeReport)
     accumulator = ScanAccumulator(evidence, Scanner(name="Popeye"))
     cluster = from_evidence(evidence, TargetKind.CLUSTER)
     if report.cluster:
@@ -120,7 +120,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     )
 
 
-def _fold(accumulator: ScanAccumulator, section: _Section, cluster: ScanTarget, place: str) -> None:
+def _fold(accumulator: ScanAccumulator, section: _PopeyeSection, cluster: ScanTarget, place: str) -> None:
     for resource, issues in (section.issues or {}).items():
         target = accumulator.target(_target(section.title, resource, cluster))
         pointer = f"{place}/issues/{resource.replace('~', '~0').replace('/', '~1')}"
@@ -134,7 +134,7 @@ def _target(plural: str, resource: str, cluster: ScanTarget) -> ScanTarget:
     return kubernetes_object.target(namespace, _KINDS.get(plural, plural), name) or cluster
 
 
-def _result(issue: _Issue, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(issue: _PopeyeIssue, target: ScanTarget, place: str) -> ScanResult | None:
     message = issue.message or ""
     code = _CODE.match(message)
     text = message[code.end() :] if code else message

@@ -57,11 +57,11 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    accumulator, targets = ScanAccumulator(evidence, Scanner(name=SCANNER)), _Targets(evidence)
+    accumulator, targets = ScanAccumulator(evidence, Scanner(name=SCANNER)), _PrismaTargets(evidence)
     taken: datetime | None = None
     empty = True
     table = table_of(document, _HEADER)
-    reading, hosts = _Reading(table), Alike(table, _NAMES_OF_TARGET, targets.target)
+    reading, hosts = _PrismaReading(table), Alike(table, _NAMES_OF_TARGET, targets.target)
     for row in whole_rows(table):
         empty = False
         result = reading.result(row, hosts.of(row))
@@ -74,7 +74,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(taken, assessed=not empty, because=_NOTHING if empty else None)
 
 
-class _Targets:
+class _PrismaTargets:
     """Images and hosts of one file, one record each."""
 
     __slots__ = ("_evidence", "_hosts", "_images")
@@ -102,7 +102,7 @@ class _Targets:
         return ScanTarget(name=name, kind=TargetKind.IMAGE, image_id=digest(identity), os_name=system or None)
 
 
-class _About(msgspec.Struct, frozen=True, gc=False):
+class _PrismaAbout(msgspec.Struct, frozen=True, gc=False):
     """What a row says of its weakness, the same in every image."""
 
     kind: ResultKind
@@ -119,7 +119,7 @@ class _About(msgspec.Struct, frozen=True, gc=False):
     published: date | None
 
 
-class _Reading:
+class _PrismaReading:
     """The rows of one table."""
 
     __slots__ = ("_about", "_packages")
@@ -157,12 +157,12 @@ class _Reading:
 _day = lru_cache(1 << 12)(seen_day)
 
 
-def _about(row: csv.Row) -> _About:
+def _about(row: csv.Row) -> _PrismaAbout:
     vulnerability = row.get("CVE ID")
     kind = ResultKind.VULNERABILITY if vulnerability else ResultKind.MISCONFIGURATION
     native, status, link = row.get("Severity"), row.get("Fix Status"), row.get("Vulnerability Link")
     title, description = _texts(row, kind)
-    return _About(
+    return _PrismaAbout(
         kind=kind,
         identifier=vulnerability or row.get("Compliance ID"),
         severity=severity(native),

@@ -15,12 +15,12 @@ from generator.parsers.scans.entries import affected, cves, digest, digests, fol
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.prisma_wire import (
     SCANNER,
-    Compliance,
-    Distribution,
-    Entity,
-    Report,
-    Result,
-    Vulnerability,
+    PrismaCompliance,
+    PrismaDistribution,
+    PrismaEntity,
+    PrismaReport,
+    PrismaResult,
+    PrismaVulnerability,
     disposition,
     fixed_version,
 )
@@ -68,23 +68,23 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(taken, assessed=looked, because=because)
 
 
-def _results(document: Document) -> Iterator[tuple[str, Entity, Result]]:
+def _results(document: Document) -> Iterator[tuple[str, PrismaEntity, PrismaResult]]:
     """Every result, with what is said around it about what was scanned."""
     if document.items:
-        reports = document.decode(document.data, tuple[Report | None, ...])
+        reports = document.decode(document.data, tuple[PrismaReport | None, ...])
         named = [(f"/{index}", report) for index, report in enumerate(reports) if report]
     elif "results" in document.members:
-        named = [("", document.decode(document.data, Report))]
+        named = [("", document.decode(document.data, PrismaReport))]
     else:
-        yield "", Entity(), document.decode(document.data, Result)
+        yield "", PrismaEntity(), document.decode(document.data, PrismaResult)
         return
     for place, report in named:
         for index, result in enumerate(report.results or ()):
             if result:
-                yield f"{place}/results/{index}", report.entity_info or Entity(), result
+                yield f"{place}/results/{index}", report.entity_info or PrismaEntity(), result
 
 
-def _target(entity: Entity, result: Result, evidence: EvidenceFile) -> ScanTarget:
+def _target(entity: PrismaEntity, result: PrismaResult, evidence: EvidenceFile) -> ScanTarget:
     identity = digest(result.id) or digest(entity.id)
     repository = result.repository or entity.repository
     kind = _KINDS.get(result.type or entity.type or "", TargetKind.UNKNOWN)
@@ -102,18 +102,18 @@ def _target(entity: Entity, result: Result, evidence: EvidenceFile) -> ScanTarge
     )
 
 
-def _totals(result: Result) -> tuple[int, int]:
+def _totals(result: PrismaResult) -> tuple[int, int]:
     return (
-        (result.vulnerability_distribution or Distribution()).total or 0,
-        (result.compliance_distribution or Distribution()).total or 0,
+        (result.vulnerability_distribution or PrismaDistribution()).total or 0,
+        (result.compliance_distribution or PrismaDistribution()).total or 0,
     )
 
 
-def _is_known(result: Result, entity: Entity) -> bool:
+def _is_known(result: PrismaResult, entity: PrismaEntity) -> bool:
     return bool(result.distro or entity.distro or result.packages or result.repository)
 
 
-def _reasons(result: Result, entity: Entity, target: ScanTarget, *, listed: int) -> Iterable[str]:
+def _reasons(result: PrismaResult, entity: PrismaEntity, target: ScanTarget, *, listed: int) -> Iterable[str]:
     totals = _totals(result)
     for what, entries, total in zip(
         ("vulnerabilities", "failed checks"), (result.vulnerabilities, result.compliances), totals, strict=True
@@ -124,13 +124,13 @@ def _reasons(result: Result, entity: Entity, target: ScanTarget, *, listed: int)
         yield _NOTHING.format(name=target.name)
 
 
-def _fold(accumulator: ScanAccumulator, result: Result, target: ScanTarget, place: str) -> int:
+def _fold(accumulator: ScanAccumulator, result: PrismaResult, target: ScanTarget, place: str) -> int:
     fold(accumulator, result.vulnerabilities, f"{place}/vulnerabilities", lambda entry, at: _vulnerability(entry, target, at))
     fold(accumulator, result.compliances, f"{place}/compliances", lambda entry, at: _compliance(entry, target, at))
     return len(result.vulnerabilities or ()) + len(result.compliances or ())
 
 
-def _vulnerability(entry: Vulnerability, target: ScanTarget, place: str) -> ScanResult | None:
+def _vulnerability(entry: PrismaVulnerability, target: ScanTarget, place: str) -> ScanResult | None:
     status = entry.status or ""
     return result_of(
         ResultKind.VULNERABILITY,
@@ -150,7 +150,7 @@ def _vulnerability(entry: Vulnerability, target: ScanTarget, place: str) -> Scan
     )
 
 
-def _compliance(entry: Compliance, target: ScanTarget, place: str) -> ScanResult | None:
+def _compliance(entry: PrismaCompliance, target: ScanTarget, place: str) -> ScanResult | None:
     """A failed check. Older versions write no id: then its title is what tells it from others."""
     identifier = str(entry.id) if entry.id is not None else entry.title
     return result_of(

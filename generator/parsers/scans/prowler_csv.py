@@ -9,7 +9,7 @@ from generator.model.scan import ScanSnapshot
 from generator.parsers import csv
 from generator.parsers.document import Container, Document
 from generator.parsers.scans import aws_resource
-from generator.parsers.scans.prowler_fold import Check, snapshot
+from generator.parsers.scans.prowler_fold import ProwlerCheck, snapshot
 from generator.parsers.scans.whole_rows import whole_rows
 
 _HEADERS = (
@@ -40,13 +40,13 @@ def _table(document: Document) -> csv.Table | None:
     return next((table for header in _HEADERS if (table := csv.table(document, *header))), None)
 
 
-def _check(row: csv.Row) -> Check:
+def _check(row: csv.Row) -> ProwlerCheck:
     urls = (
         row.get("REMEDIATION_RECOMMENDATION_URL", "remediation_recommendation_url", "CHECK_DOC"),
         row.get("RELATED_URL", "related_url"),
         *row.get("ADDITIONAL_URLS").split(" | "),
     )
-    return Check(
+    return ProwlerCheck(
         identifier=row.get("CHECK_ID", "check_id", "TITLE_ID"),
         place=f"line {row.line}",
         status=row.get("STATUS", "status", "CHECK_RESULT", "RESULT"),

@@ -34,7 +34,7 @@ _NOTHING = "the report holds no check at all"
 _ALL_MANUAL = "no check gave a verdict: all are left to a person"
 
 
-class Check(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class ProwlerCheck(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One check of one resource."""
 
     identifier: str
@@ -63,7 +63,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return Disposition.SUPPRESSED if self.muted and found is Disposition.OPEN else found
 
 
-def snapshot(checks: Iterable[Check | None], evidence: EvidenceFile, *, version: str | None) -> ScanSnapshot:
+def snapshot(checks: Iterable[ProwlerCheck | None], evidence: EvidenceFile, *, version: str | None) -> ScanSnapshot:
     """Every check counted."""
     accumulator = ScanAccumulator(evidence, Scanner(name="Prowler", version=version or None))
     dispositions, taken = set(), None
@@ -80,7 +80,7 @@ def snapshot(checks: Iterable[Check | None], evidence: EvidenceFile, *, version:
     return accumulator.finish(taken, assessed=because is None, because=because)
 
 
-def _result(check: Check, evidence: EvidenceFile) -> ScanResult:
+def _result(check: ProwlerCheck, evidence: EvidenceFile) -> ScanResult:
     return ScanResult(
         kind=ResultKind.MISCONFIGURATION,
         identifier=check.identifier,
@@ -98,7 +98,7 @@ def _result(check: Check, evidence: EvidenceFile) -> ScanResult:
     )
 
 
-def _target(check: Check, evidence: EvidenceFile) -> ScanTarget:
+def _target(check: ProwlerCheck, evidence: EvidenceFile) -> ScanTarget:
     """The resource, with its account where its name alone could stand for several; else the account."""
     kind = _KINDS.get(check.provider.lower(), TargetKind.CLOUD)
     before = check.namespace or ("" if check.resource.startswith(_UNIQUE) else check.account)

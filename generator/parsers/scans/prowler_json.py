@@ -9,22 +9,22 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans import aws_resource, outline
-from generator.parsers.scans.prowler_fold import Check, snapshot
+from generator.parsers.scans.prowler_fold import ProwlerCheck, snapshot
 
 _VERSION_2 = {"Control ID", "Control", "Message", "Status"}
 _VERSION_3 = {"CheckID", "CheckTitle", "StatusExtended", "Status"}
 
 
-class _Recommendation(msgspec.Struct, rename="pascal", gc=False):
+class _ProwlerRecommendation(msgspec.Struct, rename="pascal", gc=False):
     text: str | None = None
     url: str | None = None
 
 
-class _Remediation(msgspec.Struct, rename="pascal", gc=False):
-    recommendation: _Recommendation | None = None
+class _ProwlerRemediation(msgspec.Struct, rename="pascal", gc=False):
+    recommendation: _ProwlerRecommendation | None = None
 
 
-class _Entry(msgspec.Struct, rename="pascal"):
+class _ProwlerEntry(msgspec.Struct, rename="pascal"):
     """A check; the second name of two is version 2's."""
 
     check_id: str | None = msgspec.field(name="CheckID", default=None)
@@ -36,7 +36,7 @@ class _Entry(msgspec.Struct, rename="pascal"):
     message: str | None = None
     severity: str | None = None
     risk: str | None = None
-    remediation: _Remediation | str | None = None
+    remediation: _ProwlerRemediation | str | None = None
     related_url: str | None = None
     doc_link: str | None = msgspec.field(name="Doc link", default=None)
     provider: str | None = None
@@ -54,11 +54,11 @@ class _Entry(msgspec.Struct, rename="pascal"):
     timestamp: str | float | None = None
 
     @property
-    def recommendation(self) -> _Recommendation:
+    def recommendation(self) -> _ProwlerRecommendation:
         """What to do; plain text in version 2."""
         if isinstance(self.remediation, str):
-            return _Recommendation(text=self.remediation)
-        return (self.remediation or _Remediation()).recommendation or _Recommendation()
+            return _ProwlerRecommendation(text=self.remediation)
+        return (self.remediation or _ProwlerRemediation()).recommendation or _ProwlerRecommendation()
 
 
 def recognizes(document: Document) -> bool:
@@ -67,15 +67,15 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    return snapshot((_check(entry, place) for place, entry in outline.records(document, _Entry)), evidence, version=None)
+    return snapshot((_check(entry, place) for place, entry in outline.records(document, _ProwlerEntry)), evidence, version=None)
 
 
-def _check(entry: _Entry | None, place: str) -> Check | None:
+def _check(entry: _ProwlerEntry | None, place: str) -> ProwlerCheck | None:
     if entry is None:
         return None
     recommendation = entry.recommendation
     urls = (recommendation.url, entry.related_url, entry.doc_link)
-    return Check(
+    return ProwlerCheck(
         identifier=entry.check_id or entry.control_id or "",
         place=place,
         status=entry.status or "",

@@ -13,7 +13,7 @@ from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.qualys_glossary import asset_glossary, text
-from generator.parsers.scans.qualys_wire import NAMES, NOTHING_KNOWN, SCANNER, Detection, add, first_day, latest
+from generator.parsers.scans.qualys_wire import NAMES, NOTHING_KNOWN, SCANNER, QualysDetection, add, first_day, latest
 from generator.parsers.scans.tally import ScanAccumulator
 
 _NO_HOST = "the report lists no host, neither with findings nor without"
@@ -57,12 +57,12 @@ def _host(element: Element, hosts: HostTargets) -> ScanTarget:
     )
 
 
-def _detections(host: Element, target: ScanTarget) -> Iterator[tuple[Detection, str]]:
+def _detections(host: Element, target: ScanTarget) -> Iterator[tuple[QualysDetection, str]]:
     """Every entry of a host, with the time it was last found."""
     for index, entry in enumerate(host.iterfind("VULN_INFO_LIST/VULN_INFO"), 1):
         kind = text(entry, "TYPE")
         yield (
-            Detection(
+            QualysDetection(
                 qid=text(entry, "QID"),
                 place=f"HOST[{target.name}]/VULN_INFO[{index}]",
                 level=text(entry, "SEVERITY"),

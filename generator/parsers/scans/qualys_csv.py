@@ -8,11 +8,11 @@ the host.
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
-from generator.parsers.scans.qualys_rows import Columns, read
+from generator.parsers.scans.qualys_rows import QualysColumns, read
 from generator.parsers.scans.whole_rows import has_table, table_of
 
 _HEADER = ("IP", "QID", "Title", "Type", "Severity")
-_COLUMNS = Columns(
+_COLUMNS = QualysColumns(
     host=("IP", "IPV6", "DNS", "NetBIOS"),
     identity=("Network",),
     system=("OS",),

@@ -13,7 +13,16 @@ from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.qualys_glossary import text
-from generator.parsers.scans.qualys_wire import NAMES, NOTHING_KNOWN, SCANNER, Detection, add, first_day, last_login, latest
+from generator.parsers.scans.qualys_wire import (
+    NAMES,
+    NOTHING_KNOWN,
+    SCANNER,
+    QualysDetection,
+    add,
+    first_day,
+    last_login,
+    latest,
+)
 from generator.parsers.scans.scan_quality import Logins
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -62,9 +71,9 @@ def _host(element: Element, hosts: HostTargets) -> ScanTarget:
     return hosts.target(name, identity=text(element, "ID"), os_name=text(element, "OS"), others=others)
 
 
-def _detections(host: Element, target: ScanTarget) -> Iterator[Detection]:
+def _detections(host: Element, target: ScanTarget) -> Iterator[QualysDetection]:
     for index, entry in enumerate(host.iterfind("DETECTION_LIST/DETECTION"), 1):
-        yield Detection(
+        yield QualysDetection(
             qid=text(entry, "QID"),
             place=f"HOST[{target.name}]/DETECTION[{index}]",
             level=text(entry, "SEVERITY"),

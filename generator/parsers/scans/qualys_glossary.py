@@ -6,17 +6,17 @@ from generator.held import Content
 from generator.model.scan import Cvss
 from generator.parsers import xml
 from generator.parsers.scans.entries import aliases
-from generator.parsers.scans.qualys_wire import Knowledge, cves, score
+from generator.parsers.scans.qualys_wire import QualysKnowledge, cves, score
 
 
-def asset_glossary(source: Content) -> dict[str, Knowledge]:
+def asset_glossary(source: Content) -> dict[str, QualysKnowledge]:
     """The glossary of an asset data report."""
     return {text(details, "QID"): details_of(details) for details in xml.stream(source, "VULN_DETAILS")}
 
 
-def details_of(details: Element) -> Knowledge:
+def details_of(details: Element) -> QualysKnowledge:
     """One QID of the glossary of an asset data report; entries of a scan carry the same children themselves."""
-    return Knowledge(
+    return QualysKnowledge(
         title=text(details, "TITLE"),
         level=text(details, "SEVERITY"),
         description=text(details, "THREAT") or text(details, "DIAGNOSIS"),
@@ -32,12 +32,12 @@ def details_of(details: Element) -> Knowledge:
     )
 
 
-def web_glossary(source: Content) -> dict[str, Knowledge]:
+def web_glossary(source: Content) -> dict[str, QualysKnowledge]:
     """The glossary of a web application report, whose QID elements hold one of the same name."""
     found = {}
     for listed in xml.stream(source, "QID_LIST"):
         for details in listed.iterfind("QID"):
-            found[text(details, "QID")] = Knowledge(
+            found[text(details, "QID")] = QualysKnowledge(
                 title=text(details, "TITLE"),
                 level=text(details, "SEVERITY"),
                 description=text(details, "DESCRIPTION"),

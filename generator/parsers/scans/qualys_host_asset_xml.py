@@ -10,7 +10,7 @@ from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.qualys_glossary import text
-from generator.parsers.scans.qualys_wire import NOTHING_KNOWN, SCANNER, Detection, add, first_day, latest
+from generator.parsers.scans.qualys_wire import NOTHING_KNOWN, SCANNER, QualysDetection, add, first_day, latest
 from generator.parsers.scans.tally import ScanAccumulator
 
 _HEAD = 1 << 16
@@ -42,7 +42,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         for index, entry in enumerate(element.iterfind("vuln/list/HostAssetVuln"), 1):
             scanned = True
             found.add(text(entry, "lastFound"))
-            detection = Detection(
+            detection = QualysDetection(
                 qid=text(entry, "qid"),
                 place=f"HostAsset[{target.name}]/HostAssetVuln[{index}]",
                 first_seen=first_day(text(entry, "firstFound")),

@@ -6,11 +6,11 @@ A false positive that somebody requested is open until it is approved.
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
-from generator.parsers.scans.qualys_rows import Columns, read
+from generator.parsers.scans.qualys_rows import QualysColumns, read
 from generator.parsers.scans.whole_rows import has_table, table_of
 
 _HEADER = ("IP", "QID", "VULN TITLE", "SEVERITY", "IS_PCI")
-_COLUMNS = Columns(
+_COLUMNS = QualysColumns(
     host=("IP", "HOSTNAME"),
     identity=(),
     system=("OPERATING SYSTEM",),

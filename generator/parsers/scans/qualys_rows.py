@@ -13,8 +13,8 @@ from generator.parsers.scans.dates_spelled import is_day_first
 from generator.parsers.scans.entries import aliases
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.qualys_wire import (
-    Detection,
-    Knowledge,
+    QualysDetection,
+    QualysKnowledge,
     add,
     cves,
     first_day,
@@ -33,7 +33,7 @@ _UNREACHED = "not scanned: {}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
+class QualysColumns:
     """Names of the columns of one export, the preferred one first. Empty where it has none."""
 
     host: _Names
@@ -65,12 +65,12 @@ class Columns:
     """Says of a row without QID whether its host was scanned."""
 
 
-def read(table: Table, columns: Columns, evidence: EvidenceFile) -> ScanSnapshot:
+def read(table: Table, columns: QualysColumns, evidence: EvidenceFile) -> ScanSnapshot:
     """Every row of the table."""
     above = " ".join(cell for cells in table.preamble for cell in cells)
     accumulator, hosts = ScanAccumulator(evidence, scanner(above)), HostTargets(evidence)
     day_first = is_day_first(_dates(table, columns))
-    known: dict[tuple[str, str], Knowledge] = {}
+    known: dict[tuple[str, str], QualysKnowledge] = {}
     detections = Alike(table, _names_of_detection(columns), lambda row: _detection(row, columns))
     targets = Alike(table, _names_of_host(columns), lambda row: _host(row, columns, hosts))
     seen, unreached, any_row = {""}, [], False
@@ -97,7 +97,7 @@ def read(table: Table, columns: Columns, evidence: EvidenceFile) -> ScanSnapshot
     return accumulator.finish(latest(seen, day_first=day_first) or written, assessed=any_row, because=because)
 
 
-def _dates(table: Table, columns: Columns) -> Iterator[str]:
+def _dates(table: Table, columns: QualysColumns) -> Iterator[str]:
     for row in table.rows():
         yield row.get(*columns.first_seen)
         yield row.get(*columns.last_seen)
@@ -107,7 +107,7 @@ def _was_scanned(status: str) -> bool:
     return "not " not in status.lower() and "scanned" in status.lower()
 
 
-def _host(row: Row, columns: Columns, hosts: HostTargets) -> ScanTarget:
+def _host(row: Row, columns: QualysColumns, hosts: HostTargets) -> ScanTarget:
     name = next(filter(None, (present(row.get(column)) for column in columns.host)), "")
     others = map(row.get, (*columns.host, *columns.names))
     return hosts.target(name, identity=row.get(*columns.identity), os_name=present(row.get(*columns.system)), others=others)
@@ -116,19 +116,19 @@ def _host(row: Row, columns: Columns, hosts: HostTargets) -> ScanTarget:
 _day = lru_cache(1 << 12)(first_day)
 
 
-def _names_of_host(columns: Columns) -> tuple[str, ...]:
+def _names_of_host(columns: QualysColumns) -> tuple[str, ...]:
     return (*columns.host, *columns.identity, *columns.system, *columns.names)
 
 
-def _names_of_detection(columns: Columns) -> tuple[str, ...]:
+def _names_of_detection(columns: QualysColumns) -> tuple[str, ...]:
     ignored = (column for column, _, _ in columns.ignored)
     return (*columns.level, *columns.original, *columns.kind, *columns.status, *ignored, columns.port, columns.protocol)
 
 
-def _detection(row: Row, columns: Columns) -> Detection:
+def _detection(row: Row, columns: QualysColumns) -> QualysDetection:
     """What may be the same for many rows: not yet which QID, where and since when."""
     ignored = (name for column, word, name in columns.ignored if row.get(column).lower() == word)
-    return Detection(
+    return QualysDetection(
         qid="",
         place="",
         level=row.get(*columns.level),
@@ -141,8 +141,8 @@ def _detection(row: Row, columns: Columns) -> Detection:
     )
 
 
-def _knowledge(row: Row, columns: Columns) -> Knowledge:
-    return Knowledge(
+def _knowledge(row: Row, columns: QualysColumns) -> QualysKnowledge:
+    return QualysKnowledge(
         title=row.get(*columns.title),
         description=row.get(*columns.description),
         solution=row.get(*columns.solution),
@@ -153,6 +153,6 @@ def _knowledge(row: Row, columns: Columns) -> Knowledge:
     )
 
 
-def _scores(row: Row, columns: Columns) -> tuple[Cvss, ...]:
+def _scores(row: Row, columns: QualysColumns) -> tuple[Cvss, ...]:
     found = (score(version, present(row.get(column)), source=source) for version, column, source in columns.scores)
     return tuple(one for several in found for one in several)

@@ -16,7 +16,7 @@ from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.qualys_glossary import details_of, text
-from generator.parsers.scans.qualys_wire import SCANNER, Detection, Knowledge, add, cves, latest, scanner
+from generator.parsers.scans.qualys_wire import SCANNER, QualysDetection, QualysKnowledge, add, cves, latest, scanner
 from generator.parsers.scans.scan_quality import configuration
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -35,7 +35,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator, hosts = ScanAccumulator(evidence, Scanner(name=SCANNER)), HostTargets(evidence)
     header, error, any_host = {}, "", False
-    known: dict[str, Knowledge] = {}
+    known: dict[str, QualysKnowledge] = {}
     for element in xml.stream(document.xml_source, "KEY", "IP", "ERROR"):
         if element.tag == "KEY":
             header[element.get("value", "")] = (element.text or "").strip()
@@ -72,7 +72,7 @@ def _options(header: Mapping[str, str]) -> str | None:
     return configuration([("options", options)]) if options else None
 
 
-def _detections(host: Element, name: str, known: dict[str, Knowledge]) -> Iterator[Detection]:
+def _detections(host: Element, name: str, known: dict[str, QualysKnowledge]) -> Iterator[QualysDetection]:
     """Every entry of a host; what is known of a QID is learned from the first entry that has it."""
     index = 0
     for category in host.iter("CAT"):
@@ -83,7 +83,7 @@ def _detections(host: Element, name: str, known: dict[str, Knowledge]) -> Iterat
             qid = entry.get("number", "")
             if qid not in known:
                 known[qid] = _described(entry)
-            yield Detection(
+            yield QualysDetection(
                 qid=qid,
                 place=f"IP[{name}]/{entry.tag}[{index}]",
                 level=entry.get("severity", ""),
@@ -93,7 +93,7 @@ def _detections(host: Element, name: str, known: dict[str, Knowledge]) -> Iterat
             )
 
 
-def _described(entry: Element) -> Knowledge:
+def _described(entry: Element) -> QualysKnowledge:
     """CVEs stand in a list and, without their addresses, in an attribute."""
     known = details_of(entry)
     return known if known.cves else msgspec.structs.replace(known, cves=cves([entry.get("cveid", "")]))

@@ -7,11 +7,11 @@ otherwise are duplicates, and their CVEs are joined. The CVSS columns of that va
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
-from generator.parsers.scans.qualys_rows import Columns, read
+from generator.parsers.scans.qualys_rows import QualysColumns, read
 from generator.parsers.scans.whole_rows import has_table, table_of
 
 _HEADER = ("QID", "Title", "KB Severity", "Asset Name", "Status")
-_COLUMNS = Columns(
+_COLUMNS = QualysColumns(
     host=("Asset Name", "Asset IPV4", "Asset IPV6"),
     identity=("Asset Id",),
     system=("Operating System",),

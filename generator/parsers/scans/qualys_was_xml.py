@@ -14,7 +14,7 @@ from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.qualys_glossary import text, web_glossary
-from generator.parsers.scans.qualys_wire import NOTHING_KNOWN, SCANNER, Detection, add, first_day, latest
+from generator.parsers.scans.qualys_wire import NOTHING_KNOWN, SCANNER, QualysDetection, add, first_day, latest
 from generator.parsers.scans.tally import ScanAccumulator
 
 _ENTRIES = {"VULNERABILITY": "Vuln", "SENSITIVE_CONTENT": "Sensitive content", "INFORMATION_GATHERED": "Info"}
@@ -28,7 +28,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    known, about = web_glossary(document.xml_source), _About(document.xml_source)
+    known, about = web_glossary(document.xml_source), _QualysWasAbout(document.xml_source)
     accumulator, hosts = ScanAccumulator(evidence, Scanner(name=SCANNER)), HostTargets(evidence)
     for name in about.applications or [""]:
         accumulator.target(hosts.target(name))
@@ -42,7 +42,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(latest(about.ended) or latest([about.generated]), assessed=because is None, because=because)
 
 
-class _About:
+class _QualysWasAbout:
     """What the header and the appendix say: applications, scans and their ends."""
 
     def __init__(self, source: Content) -> None:
@@ -91,9 +91,9 @@ def _entries(source: Content, *, by_application: bool) -> Iterator[tuple[str, El
             yield "", element, f"RESULTS/{element.tag}[{index}]"
 
 
-def _detection(entry: Element, place: str) -> Detection:
+def _detection(entry: Element, place: str) -> QualysDetection:
     first = text(entry, "FIRST_TIME_DETECTED") or text(entry, "DETECTION_DATE")
-    return Detection(
+    return QualysDetection(
         qid=text(entry, "QID"),
         place=place,
         level=text(entry, "SEVERITY"),

@@ -46,7 +46,7 @@ _SCORE = re.compile(r"(?P<score>\d{1,2}(?:\.\d+)?)?\s*(?:\((?P<vector>[A-Za-z]+:
 _ABSENT = {"", "-", "'-", "n/a"}
 
 
-class Knowledge(msgspec.Struct, frozen=True, gc=False):
+class QualysKnowledge(msgspec.Struct, frozen=True, gc=False):
     """What Qualys knows of a QID, as far as a report repeats it."""
 
     title: str = ""
@@ -61,10 +61,10 @@ class Knowledge(msgspec.Struct, frozen=True, gc=False):
     published: date | None = None
 
 
-NOTHING_KNOWN = Knowledge()
+NOTHING_KNOWN = QualysKnowledge()
 
 
-class Detection(msgspec.Struct, frozen=True, gc=False):
+class QualysDetection(msgspec.Struct, frozen=True, gc=False):
     """One raw entry of a report."""
 
     qid: str
@@ -84,7 +84,7 @@ class Detection(msgspec.Struct, frozen=True, gc=False):
     first_seen: date | None = None
 
 
-def add(accumulator: ScanAccumulator, target: ScanTarget, detection: Detection, known: Knowledge) -> None:
+def add(accumulator: ScanAccumulator, target: ScanTarget, detection: QualysDetection, known: QualysKnowledge) -> None:
     """Count one raw entry."""
     qid = detection.qid.strip()
     if not qid:
@@ -168,14 +168,14 @@ def latest(texts: Iterable[str], *, day_first: bool = False) -> datetime | None:
     return max((found for found in moments if found), default=None)
 
 
-def _standing(detection: Detection) -> tuple[Disposition, str]:
+def _standing(detection: QualysDetection) -> tuple[Disposition, str]:
     if detection.ignored:
         return Disposition.SUPPRESSED, detection.ignored
     status = detection.status or detection.kind
     return _STATUSES.get(status.strip().lower(), Disposition.OPEN), status
 
 
-def _rated(detection: Detection, known: Knowledge) -> tuple[Severity, str]:
+def _rated(detection: QualysDetection, known: QualysKnowledge) -> tuple[Severity, str]:
     """The more severe of the entry's level and the knowledge base's: an edit is a risk adjustment, and not the scanner's."""
     level, original = detection.level or known.level, detection.original
     if detection.kind.strip().lower().startswith(("ig", "info")):

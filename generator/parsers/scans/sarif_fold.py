@@ -15,8 +15,18 @@ from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import aliases, cves, digests, result_of
 from generator.parsers.scans.entries import fold as fold_entries
-from generator.parsers.scans.sarif_rules import Rules, number, rated, strings
-from generator.parsers.scans.sarif_wire import Artifact, Location, Physical, Properties, Result, Rule, Run, RunProperties, Tool
+from generator.parsers.scans.sarif_rules import SarifRules, number, rated, strings
+from generator.parsers.scans.sarif_wire import (
+    SarifArtifact,
+    SarifLocation,
+    SarifPhysical,
+    SarifProperties,
+    SarifResult,
+    SarifRule,
+    SarifRun,
+    SarifRunProperties,
+    SarifTool,
+)
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -54,7 +64,7 @@ _LONGEST_ID = 120
 
 
 @dataclass(frozen=True, slots=True)
-class _Details:
+class _SarifDetails:
     """What the texts of one result say."""
 
     identifier: str
@@ -66,11 +76,11 @@ class _Details:
 class RunFold:
     """Adds the results of one run; `tool` is its name as this project shows it."""
 
-    def __init__(self, accumulator: ScanAccumulator, run: Run, tool: str, evidence: EvidenceFile) -> None:
+    def __init__(self, accumulator: ScanAccumulator, run: SarifRun, tool: str, evidence: EvidenceFile) -> None:
         self._accumulator = accumulator
         self._run = run
         self._tool = tool
-        self._rules = Rules(run.tool or Tool())
+        self._rules = SarifRules(run.tool or SarifTool())
         self._target = _target(run, evidence)
         self._images: dict[str, ScanTarget] = {}
 
@@ -81,10 +91,10 @@ class RunFold:
             self._accumulator.target(self._target)
         fold_entries(self._accumulator, results, f"{pointer}/results", self._result)
 
-    def _result(self, result: Result, place: str) -> ScanResult | None:
+    def _result(self, result: SarifResult, place: str) -> ScanResult | None:
         rule = self._rules.of(result)
         message = self._rules.message(result, rule)
-        bag = rule.properties or Properties()
+        bag = rule.properties or SarifProperties()
         details = _details(self._tool, _rule_id(result, rule), message, next(iter(strings(bag.purls)), None))
         kind = self._kind(rule, bag)
         identifier = details.identifier or ("" if kind is ResultKind.SECRET else _first_words(message))
@@ -111,7 +121,7 @@ class RunFold:
             references=(rule.help_uri,) if rule.help_uri else (),
         )
 
-    def _kind(self, rule: Rule, bag: Properties) -> ResultKind:
+    def _kind(self, rule: SarifRule, bag: SarifProperties) -> ResultKind:
         tags = {tag.lower() for tag in strings(bag.tags)}
         if self._tool in _SECRET_TOOLS or tags & _SECRET_TAGS:
             return ResultKind.SECRET
@@ -126,18 +136,18 @@ class RunFold:
             found = self._images[name] = ScanTarget(name=name, kind=TargetKind.IMAGE, digests=pinned)
         return found
 
-    def _scope(self, result: Result, package: AffectedPackage | None) -> str:
+    def _scope(self, result: SarifResult, package: AffectedPackage | None) -> str:
         """The file, with the line where it tells two results apart; a place in a program where there is no file."""
-        location = next((one for one in result.locations or () if one), Location())
-        physical = location.physical_location or Physical()
-        uri = self._uri(physical.artifact_location or Artifact())
+        location = next((one for one in result.locations or () if one), SarifLocation())
+        physical = location.physical_location or SarifPhysical()
+        uri = self._uri(physical.artifact_location or SarifArtifact())
         line = physical.region.start_line if physical.region else None
         if uri:
             return f"{uri}:{line}" if line and package is None else uri
         logical = next((one for one in location.logical_locations or () if one), None)
         return (logical.fully_qualified_name or logical.name or "") if logical else ""
 
-    def _uri(self, artifact: Artifact) -> str:
+    def _uri(self, artifact: SarifArtifact) -> str:
         if artifact.uri or artifact.index is None or artifact.index < 0:
             return artifact.uri or ""
         listed = self._run.artifacts or ()
@@ -154,11 +164,11 @@ def _first_words(message: str) -> str:
     return message.partition("\n")[0][:_LONGEST_ID].strip()
 
 
-def _rule_id(result: Result, rule: Rule) -> str:
+def _rule_id(result: SarifResult, rule: SarifRule) -> str:
     return result.rule_id or (result.rule.id if result.rule else None) or rule.id or rule.guid or ""
 
 
-def _standing(result: Result) -> tuple[Disposition, str]:
+def _standing(result: SarifResult) -> tuple[Disposition, str]:
     """Section 3.27.9, kind; 3.27.24, a result that was in the baseline and is gone; 3.27.23, suppressions.
 
     One suppression that is under review or rejected keeps the result open.
@@ -174,7 +184,7 @@ def _standing(result: Result) -> tuple[Disposition, str]:
     return Disposition.OPEN, (waiting[0] or "") if waiting else result.kind or ""
 
 
-def _texts(rule: Rule, message: str, *, secret: bool) -> tuple[str, str]:
+def _texts(rule: SarifRule, message: str, *, secret: bool) -> tuple[str, str]:
     """Title and description. About a secret only the rule speaks: a message may quote what was found."""
     short = (rule.short_description.text if rule.short_description else None) or ""
     if secret:
@@ -184,15 +194,15 @@ def _texts(rule: Rule, message: str, *, secret: bool) -> tuple[str, str]:
     return title, full if full not in {"", title} else message
 
 
-def _scores(tool: str, bag: Properties) -> Iterator[cvss_scores.Raw]:
+def _scores(tool: str, bag: SarifProperties) -> Iterator[cvss_scores.Raw]:
     for version, vector, score in (("2.0", bag.cvssv2_vector, bag.cvssv2_score), ("3.0", bag.cvssv3_vector, bag.cvssv3_score)):
         if isinstance(vector, str) and vector:
             yield tool.lower(), version, vector, number(score)
 
 
-def _target(run: Run, evidence: EvidenceFile) -> ScanTarget:
+def _target(run: SarifRun, evidence: EvidenceFile) -> ScanTarget:
     """The image that Trivy names; else the repository; else what a person says."""
-    image = run.properties or RunProperties()
+    image = run.properties or SarifRunProperties()
     if image.image_name:
         tag = next(iter(image.repo_tags or ()), None)
         return ScanTarget(
@@ -217,28 +227,28 @@ def _without_user(uri: str) -> str:
     return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"
 
 
-def _details(tool: str, rule_id: str, message: str, purl: str | None) -> _Details:
+def _details(tool: str, rule_id: str, message: str, purl: str | None) -> _SarifDetails:
     """The identifier, and more where the tool is one whose texts are known."""
     if tool == "Trivy":
         return _trivy(rule_id, message)
     if tool == "Grype":
         return _grype(rule_id, message, purl)
-    return _Details(rule_id)
+    return _SarifDetails(rule_id)
 
 
-def _trivy(rule_id: str, message: str) -> _Details:
+def _trivy(rule_id: str, message: str) -> _SarifDetails:
     found, word, fixed = _TRIVY.match(message), _TRIVY_SEVERITY.search(message), _TRIVY_FIX.search(message)
     package = None
     if found and found["name"]:
         package = AffectedPackage(
             name=found["name"], version=found["version"] or None, fixed_version=fixed[1] if fixed else None
         )
-    return _Details(rule_id, word[1] if word else "", package)
+    return _SarifDetails(rule_id, word[1] if word else "", package)
 
 
-def _grype(rule_id: str, message: str, purl: str | None) -> _Details:
+def _grype(rule_id: str, message: str, purl: str | None) -> _SarifDetails:
     found = _GRYPE.fullmatch(message) if len(message) <= _LONGEST else None
     if found is None:
-        return _Details(rule_id)
+        return _SarifDetails(rule_id)
     package = AffectedPackage(name=found["name"], version=found["version"], purl=purl, path=found["path"] or None)
-    return _Details(rule_id.removesuffix(f"-{found['name']}") or rule_id, found["severity"], package, found["image"] or "")
+    return _SarifDetails(rule_id.removesuffix(f"-{found['name']}") or rule_id, found["severity"], package, found["image"] or "")

@@ -12,7 +12,7 @@ from generator.model.scan import Scanner, ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.sarif_fold import RunFold
-from generator.parsers.scans.sarif_wire import Component, Log, Run, Tool
+from generator.parsers.scans.sarif_wire import SarifComponent, SarifLog, SarifRun, SarifTool
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.tool_names import display
 
@@ -31,7 +31,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    log = document.decode(document.data, Log)
+    log = document.decode(document.data, SarifLog)
     runs = [(index, run) for index, run in enumerate(log.runs or ()) if run]
     accumulator = ScanAccumulator(evidence, _scanner([run for _, run in runs]))
     for index, run in runs:
@@ -42,15 +42,15 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(_taken([run for _, run in runs]), assessed=looked, because=because or None)
 
 
-def _driver(run: Run) -> Component:
-    return (run.tool or Tool()).driver or Component()
+def _driver(run: SarifRun) -> SarifComponent:
+    return (run.tool or SarifTool()).driver or SarifComponent()
 
 
-def _name(run: Run) -> str:
+def _name(run: SarifRun) -> str:
     return display(_driver(run).name or "") or _UNNAMED
 
 
-def _scanner(runs: Sequence[Run]) -> Scanner:
+def _scanner(runs: Sequence[SarifRun]) -> Scanner:
     """The tool; of several tools in one file all names, and no version."""
     names = tuple(dict.fromkeys(_name(run) for run in runs))
     versions = {_driver(run).version or _driver(run).semantic_version for run in runs}
@@ -58,7 +58,7 @@ def _scanner(runs: Sequence[Run]) -> Scanner:
     return Scanner(name=", ".join(names) or _UNNAMED, version=version or None)
 
 
-def _faults(run: Run) -> Iterator[str]:
+def _faults(run: SarifRun) -> Iterator[str]:
     """What keeps the run from having looked at everything."""
     tool = _name(run)
     if run.external_property_file_references and run.external_property_file_references.results:
@@ -69,12 +69,12 @@ def _faults(run: Run) -> Iterator[str]:
         yield _FAILED.format(tool=tool)
 
 
-def _succeeded(run: Run) -> bool:
+def _succeeded(run: SarifRun) -> bool:
     """Section 3.20.14; a run that says nothing about it is taken to have."""
     return not any(one.execution_successful is False for one in run.invocations or () if one)
 
 
-def _taken(runs: Sequence[Run]) -> datetime | None:
+def _taken(runs: Sequence[SarifRun]) -> datetime | None:
     """When the last of the runs ended."""
     invocations = [one for run in runs for one in run.invocations or () if one]
     ends = [moment(one.end_time_utc) or moment(one.start_time_utc) for one in invocations]

@@ -36,57 +36,57 @@ _NO_FILES = "Semgrep looked at no file"
 _ERRORS = "Semgrep met {count} errors, so rules or files are left out"
 
 
-class _Position(msgspec.Struct, gc=False):
+class _SemgrepPosition(msgspec.Struct, gc=False):
     line: int | None = None
 
 
-class _Dependency(msgspec.Struct, gc=False):
+class _SemgrepDependency(msgspec.Struct, gc=False):
     package: str | None = None
     version: str | None = None
 
 
-class _Match(msgspec.Struct):
-    found_dependency: _Dependency | None = None
+class _SemgrepMatch(msgspec.Struct):
+    found_dependency: _SemgrepDependency | None = None
 
 
-class _Supply(msgspec.Struct):
-    dependency_match: _Match | None = None
+class _SemgrepSupply(msgspec.Struct):
+    dependency_match: _SemgrepMatch | None = None
 
 
-class _Metadata(msgspec.Struct):
+class _SemgrepMetadata(msgspec.Struct):
     cwe: str | tuple[str, ...] | None = None
     references: str | tuple[str | None, ...] | None = None
     cve: object = msgspec.field(name="sca-vuln-database-identifier", default=None)
 
 
-class _Extra(msgspec.Struct):
+class _SemgrepExtra(msgspec.Struct):
     message: str | None = None
     severity: str | None = None
-    metadata: _Metadata | None = None
+    metadata: _SemgrepMetadata | None = None
     is_ignored: bool | None = None
-    sca_info: _Supply | None = None
+    sca_info: _SemgrepSupply | None = None
 
 
-class _Result(msgspec.Struct):
+class _SemgrepResult(msgspec.Struct):
     check_id: str | None = None
     path: str | None = None
-    start: _Position | None = None
-    extra: _Extra | None = None
+    start: _SemgrepPosition | None = None
+    extra: _SemgrepExtra | None = None
 
 
-class _Error(msgspec.Struct, gc=False):
+class _SemgrepError(msgspec.Struct, gc=False):
     level: str | None = None
 
 
-class _Paths(msgspec.Struct):
+class _SemgrepPaths(msgspec.Struct):
     scanned: tuple[str, ...] | None = None
 
 
-class _Report(msgspec.Struct):
+class _SemgrepReport(msgspec.Struct):
     version: str | None = None
-    results: tuple[_Result | None, ...] | None = None
-    errors: tuple[_Error | None, ...] | None = None
-    paths: _Paths | None = None
+    results: tuple[_SemgrepResult | None, ...] | None = None
+    errors: tuple[_SemgrepError | None, ...] | None = None
+    paths: _SemgrepPaths | None = None
 
 
 def recognizes(document: Document) -> bool:
@@ -101,7 +101,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    report = document.decode(document.data, _Report)
+    report = document.decode(document.data, _SemgrepReport)
     accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER, version=report.version))
     target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
     fold(accumulator, report.results, "/results", lambda entry, place: _result(entry, target, place))
@@ -109,23 +109,23 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(None, assessed=nothing is None, because=nothing or _errors(report.errors or ()))
 
 
-def _nothing(paths: _Paths | None) -> str | None:
+def _nothing(paths: _SemgrepPaths | None) -> str | None:
     """Why a report without results does not show that anything was looked at."""
     if paths is None or paths.scanned is None:
         return _NOT_LISTED
     return None if paths.scanned else _NO_FILES
 
 
-def _errors(errors: Sequence[_Error | None]) -> str | None:
+def _errors(errors: Sequence[_SemgrepError | None]) -> str | None:
     count = sum(bool(error) and (error.level or "error") == "error" for error in errors if error)
     return _ERRORS.format(count=count) if count else None
 
 
-def _result(entry: _Result, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(entry: _SemgrepResult, target: ScanTarget, place: str) -> ScanResult | None:
     if not entry.check_id:
         return None
-    extra = entry.extra or _Extra()
-    metadata = extra.metadata or _Metadata()
+    extra = entry.extra or _SemgrepExtra()
+    metadata = extra.metadata or _SemgrepMetadata()
     word = extra.severity or ""
     database_id = metadata.cve if isinstance(metadata.cve, str) else ""
     secret = _is_secret(entry.check_id, metadata)
@@ -148,25 +148,25 @@ def _result(entry: _Result, target: ScanTarget, place: str) -> ScanResult | None
     )
 
 
-def _is_secret(check_id: str, metadata: _Metadata) -> bool:
+def _is_secret(check_id: str, metadata: _SemgrepMetadata) -> bool:
     weaknesses = (metadata.cwe,) if isinstance(metadata.cwe, str) else metadata.cwe or ()
     return "secrets" in check_id.split(".") or any(
         weakness.partition(":")[0].strip() in _CREDENTIALS for weakness in weaknesses
     )
 
 
-def _package(supply: _Supply | None) -> AffectedPackage | None:
-    match = (supply.dependency_match if supply else None) or _Match()
-    found = match.found_dependency or _Dependency()
+def _package(supply: _SemgrepSupply | None) -> AffectedPackage | None:
+    match = (supply.dependency_match if supply else None) or _SemgrepMatch()
+    found = match.found_dependency or _SemgrepDependency()
     return AffectedPackage(name=found.package, version=found.version or None) if found.package else None
 
 
-def _scope(entry: _Result) -> str:
+def _scope(entry: _SemgrepResult) -> str:
     """File and line: two places in the code are two results."""
     line = entry.start.line if entry.start else None
     return f"{entry.path or ''}:{line}" if line else entry.path or ""
 
 
-def _references(metadata: _Metadata) -> tuple[str, ...]:
+def _references(metadata: _SemgrepMetadata) -> tuple[str, ...]:
     urls = (metadata.references,) if isinstance(metadata.references, str) else metadata.references or ()
     return tuple(dict.fromkeys(url for url in urls if url))

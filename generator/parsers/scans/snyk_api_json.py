@@ -31,12 +31,12 @@ _PAGE = "the file is one page of the answer, and more pages follow"
 _NOTHING = "the answer lists no issues: it does not say which projects were looked at"
 
 
-class _Problem(msgspec.Struct, gc=False):
+class _SnykApiProblem(msgspec.Struct, gc=False):
     id: str | None = None
     url: str | None = None
 
 
-class _Level(msgspec.Struct, gc=False):
+class _SnykApiLevel(msgspec.Struct, gc=False):
     level: str | None = None
     score: float | None = None
     source: str | None = None
@@ -44,64 +44,64 @@ class _Level(msgspec.Struct, gc=False):
     version: str | None = None
 
 
-class _Dependency(msgspec.Struct, gc=False):
+class _SnykApiDependency(msgspec.Struct, gc=False):
     package_name: str | None = None
     package_version: str | None = None
 
 
-class _Location(msgspec.Struct, gc=False):
+class _SnykApiLocation(msgspec.Struct, gc=False):
     file: str | None = None
 
 
-class _Representation(msgspec.Struct, rename="camel", gc=False):
-    dependency: _Dependency | None = None
-    source_location: _Location | None = None
+class _SnykApiRepresentation(msgspec.Struct, rename="camel", gc=False):
+    dependency: _SnykApiDependency | None = None
+    source_location: _SnykApiLocation | None = None
     resource_path: str | None = None
 
 
-class _Coordinate(msgspec.Struct, gc=False):
-    representations: tuple[_Representation | None, ...] | None = None
+class _SnykApiCoordinate(msgspec.Struct, gc=False):
+    representations: tuple[_SnykApiRepresentation | None, ...] | None = None
 
 
-class _Attributes(msgspec.Struct, gc=False):
+class _SnykApiAttributes(msgspec.Struct, gc=False):
     key: str | None = None
     type: str | None = None
     title: str | None = None
     description: str | None = None
     effective_severity_level: str | None = None
-    severities: tuple[_Level | None, ...] | None = None
+    severities: tuple[_SnykApiLevel | None, ...] | None = None
     status: str | None = None
     ignored: bool | None = None
     created_at: str | None = None
-    problems: tuple[_Problem | None, ...] | None = None
-    coordinates: tuple[_Coordinate | None, ...] | None = None
+    problems: tuple[_SnykApiProblem | None, ...] | None = None
+    coordinates: tuple[_SnykApiCoordinate | None, ...] | None = None
 
 
-class _Item(msgspec.Struct, gc=False):
+class _SnykApiItem(msgspec.Struct, gc=False):
     id: str | None = None
     type: str | None = None
 
 
-class _Relation(msgspec.Struct, gc=False):
-    data: _Item | None = None
+class _SnykApiRelation(msgspec.Struct, gc=False):
+    data: _SnykApiItem | None = None
 
 
-class _Relationships(msgspec.Struct, gc=False):
-    scan_item: _Relation | None = None
+class _SnykApiRelationships(msgspec.Struct, gc=False):
+    scan_item: _SnykApiRelation | None = None
 
 
-class _Issue(msgspec.Struct, gc=False):
-    attributes: _Attributes | None = None
-    relationships: _Relationships | None = None
+class _SnykApiIssue(msgspec.Struct, gc=False):
+    attributes: _SnykApiAttributes | None = None
+    relationships: _SnykApiRelationships | None = None
 
 
-class _Links(msgspec.Struct):
+class _SnykApiLinks(msgspec.Struct):
     next: str | dict[str, msgspec.Raw] | None = None
 
 
-class _Answer(msgspec.Struct):
-    data: tuple[_Issue | None, ...] | None = None
-    links: _Links | None = None
+class _SnykApiAnswer(msgspec.Struct):
+    data: tuple[_SnykApiIssue | None, ...] | None = None
+    links: _SnykApiLinks | None = None
 
 
 def recognizes(document: Document) -> bool:
@@ -117,7 +117,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    answer = document.decode(document.data, _Answer)
+    answer = document.decode(document.data, _SnykApiAnswer)
     accumulator = ScanAccumulator(evidence, SCANNER)
     for index, issue in enumerate(answer.data or ()):
         if issue is None or issue.attributes is None:
@@ -131,7 +131,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(None, because=_PAGE if answer.links and answer.links.next else None)
 
 
-def _target(issue: _Issue, evidence: EvidenceFile) -> ScanTarget:
+def _target(issue: _SnykApiIssue, evidence: EvidenceFile) -> ScanTarget:
     relation = issue.relationships.scan_item if issue.relationships else None
     item = relation.data if relation else None
     if item is None or not item.id:
@@ -139,7 +139,7 @@ def _target(issue: _Issue, evidence: EvidenceFile) -> ScanTarget:
     return ScanTarget(name=item.id, kind=_TARGETS.get(item.type or "", TargetKind.UNKNOWN))
 
 
-def _fold(accumulator: ScanAccumulator, issue: _Attributes, target: ScanTarget, place: str) -> None:
+def _fold(accumulator: ScanAccumulator, issue: _SnykApiAttributes, target: ScanTarget, place: str) -> None:
     representations = [
         one for coordinate in issue.coordinates or () if coordinate for one in coordinate.representations or () if one
     ]
@@ -153,7 +153,7 @@ def _fold(accumulator: ScanAccumulator, issue: _Attributes, target: ScanTarget, 
         accumulator.add(_result(issue, target, package, (scope, place)))
 
 
-def _places(representations: list[_Representation]) -> Iterator[str]:
+def _places(representations: list[_SnykApiRepresentation]) -> Iterator[str]:
     for one in representations:
         if one.resource_path:
             yield one.resource_path
@@ -161,7 +161,9 @@ def _places(representations: list[_Representation]) -> Iterator[str]:
             yield one.source_location.file
 
 
-def _result(issue: _Attributes, target: ScanTarget, package: AffectedPackage | None, where: tuple[str, str]) -> ScanResult:
+def _result(
+    issue: _SnykApiAttributes, target: ScanTarget, package: AffectedPackage | None, where: tuple[str, str]
+) -> ScanResult:
     levels = [level for level in issue.severities or () if level]
     problems = [problem for problem in issue.problems or () if problem]
     own = (level.level for level in levels if source(level.source) == "snyk")
@@ -187,7 +189,7 @@ def _result(issue: _Attributes, target: ScanTarget, package: AffectedPackage | N
     )
 
 
-def _disposition(issue: _Attributes) -> Disposition:
+def _disposition(issue: _SnykApiAttributes) -> Disposition:
     """A resolved issue is gone, ignored or not."""
     if issue.status == "resolved":
         return Disposition.RESOLVED

@@ -18,7 +18,7 @@ _ISSUES = "infrastructureAsCodeIssues"
 _NOTHING = "the report lists no file that was read"
 
 
-class _Issue(msgspec.Struct, rename="camel", gc=False):
+class _SnykIacIssue(msgspec.Struct, rename="camel", gc=False):
     id: str | None = None
     public_id: str | None = None
     title: str | None = None
@@ -35,8 +35,8 @@ class _Issue(msgspec.Struct, rename="camel", gc=False):
     is_ignored: bool | None = None
 
 
-class _File(msgspec.Struct, rename="camel"):
-    issues: tuple[_Issue | None, ...] | None = msgspec.field(name=_ISSUES, default=None)
+class _SnykIacFile(msgspec.Struct, rename="camel"):
+    issues: tuple[_SnykIacIssue | None, ...] | None = msgspec.field(name=_ISSUES, default=None)
     project_name: str | None = None
     target_file: str | None = None
     path: str | None = None
@@ -54,7 +54,11 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, SCANNER)
     listed = not document.members
-    files = document.decode(document.data, tuple[_File | None, ...]) if listed else (document.decode(document.data, _File),)
+    files = (
+        document.decode(document.data, tuple[_SnykIacFile | None, ...])
+        if listed
+        else (document.decode(document.data, _SnykIacFile),)
+    )
     for index, file in enumerate(files):
         if file and not file.error:
             _fold(accumulator, file, _target(file, evidence), f"/{index}" if listed else "")
@@ -64,15 +68,15 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(None, assessed=looked, because="; ".join(reasons) or (None if looked else _NOTHING))
 
 
-def _target(file: _File, evidence: EvidenceFile) -> ScanTarget:
+def _target(file: _SnykIacFile, evidence: EvidenceFile) -> ScanTarget:
     name = file.project_name or file.path
     return ScanTarget(name=name, kind=TargetKind.FILESYSTEM) if name else from_evidence(evidence, TargetKind.FILESYSTEM)
 
 
-def _fold(accumulator: ScanAccumulator, file: _File, target: ScanTarget, place: str) -> None:
+def _fold(accumulator: ScanAccumulator, file: _SnykIacFile, target: ScanTarget, place: str) -> None:
     accumulator.target(target)
 
-    def result(issue: _Issue, where: str) -> ScanResult | None:
+    def result(issue: _SnykIacIssue, where: str) -> ScanResult | None:
         identifier = issue.id or issue.public_id
         rating, native = rated(issue.severity, issue.original_severity)
         return result_of(
@@ -94,7 +98,7 @@ def _fold(accumulator: ScanAccumulator, file: _File, target: ScanTarget, place: 
     fold(accumulator, file.issues, f"{place}/{_ISSUES}", result)
 
 
-def _scope(file: _File, issue: _Issue) -> str:
+def _scope(file: _SnykIacFile, issue: _SnykIacIssue) -> str:
     """The file, and the setting in it that the check is about."""
     line = f"line {issue.line_number}" if issue.line_number and issue.line_number > 0 else ""
     return " ".join(part for part in (file.target_file, issue.msg or line) if part)

@@ -13,7 +13,7 @@ from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import aliases, cves, digests, fold, result_of
 from generator.parsers.scans.outline import first_keys
-from generator.parsers.scans.snyk_wire import SCANNER, Project, Vulnerability, rated, source
+from generator.parsers.scans.snyk_wire import SCANNER, SnykProject, SnykVulnerability, rated, source
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -60,18 +60,18 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(None, assessed=looked, because="; ".join(dict.fromkeys(reasons)) or None)
 
 
-def _projects(document: Document) -> Iterable[tuple[str, Project]]:
+def _projects(document: Document) -> Iterable[tuple[str, SnykProject]]:
     if document.members:
-        return (("", document.decode(document.data, Project)),)
-    projects = document.decode(document.data, tuple[Project | None, ...])
+        return (("", document.decode(document.data, SnykProject)),)
+    projects = document.decode(document.data, tuple[SnykProject | None, ...])
     return [(f"/{index}", project) for index, project in enumerate(projects) if project]
 
 
-def _looked(project: Project) -> bool:
+def _looked(project: SnykProject) -> bool:
     return not project.error and (project.dependency_count != 0 or bool(project.vulnerabilities))
 
 
-def _reasons(project: Project) -> Iterator[str]:
+def _reasons(project: SnykProject) -> Iterator[str]:
     """Why the project was not tested, or tested in part only."""
     if project.error:
         yield f"{project.path or 'a project'} was not tested: {project.error}"
@@ -79,7 +79,7 @@ def _reasons(project: Project) -> Iterator[str]:
         yield _THRESHOLD.format(threshold=project.severity_threshold)
 
 
-def _target(project: Project, evidence: EvidenceFile) -> ScanTarget:
+def _target(project: SnykProject, evidence: EvidenceFile) -> ScanTarget:
     if project.docker is None and not (project.project_name or "").startswith(_IMAGE):
         name = project.project_name or project.path
         return ScanTarget(name=name, kind=TargetKind.FILESYSTEM) if name else from_evidence(evidence, TargetKind.FILESYSTEM)
@@ -92,7 +92,7 @@ def _target(project: Project, evidence: EvidenceFile) -> ScanTarget:
     return ScanTarget(name=name, kind=TargetKind.IMAGE, digests=digests(name), os_name=os_name)
 
 
-def _reference(project: Project) -> str:
+def _reference(project: SnykProject) -> str:
     """The image as it was asked for. Some versions append the last part of the repository: `shop/cart:1/cart`."""
     path, repository = project.path or "", (project.project_name or "").removeprefix(_IMAGE)
     reference, _, last = path.rpartition("/")
@@ -100,11 +100,11 @@ def _reference(project: Project) -> str:
     return reference if appended else path or repository
 
 
-def _fold(accumulator: ScanAccumulator, project: Project, target: ScanTarget, place: str) -> None:
+def _fold(accumulator: ScanAccumulator, project: SnykProject, target: ScanTarget, place: str) -> None:
     scope = project.display_target_file or project.target_file or ""
 
-    def each(entries: tuple[Vulnerability | None, ...] | None, key: str, standing: tuple[Disposition, str]) -> None:
-        def result(entry: Vulnerability, where: str) -> ScanResult | None:
+    def each(entries: tuple[SnykVulnerability | None, ...] | None, key: str, standing: tuple[Disposition, str]) -> None:
+        def result(entry: SnykVulnerability, where: str) -> ScanResult | None:
             return _result(accumulator, entry, target, (scope, where), _PATCHED if entry.is_patched else standing)
 
         fold(accumulator, entries, f"{place}{key}", result)
@@ -117,7 +117,7 @@ def _fold(accumulator: ScanAccumulator, project: Project, target: ScanTarget, pl
 
 def _result(
     accumulator: ScanAccumulator,
-    entry: Vulnerability,
+    entry: SnykVulnerability,
     target: ScanTarget,
     where: tuple[str, str],
     standing: tuple[Disposition, str],
@@ -148,7 +148,7 @@ def _result(
     )
 
 
-def _package(entry: Vulnerability) -> AffectedPackage | None:
+def _package(entry: SnykVulnerability) -> AffectedPackage | None:
     name = entry.name or entry.package_name
     if not name:
         return None
@@ -161,7 +161,7 @@ def _package(entry: Vulnerability) -> AffectedPackage | None:
     )
 
 
-def _scores(entry: Vulnerability) -> Iterator[cvss_scores.Raw]:
+def _scores(entry: SnykVulnerability) -> Iterator[cvss_scores.Raw]:
     """Snyk's own first, then those of others: a score of the same source may stand in two lists."""
     yield "snyk", "3.1", entry.cvss_v3, entry.cvss_score
     for scored in entry.cvss_sources or ():

@@ -26,45 +26,45 @@ _SYSTEM = "OPERATING-SYSTEM"
 _ASSESSMENTS = ("security_Vulnerability", "Vex", "Cvss", "Epss", "ExploitCatalog", "Ssvc")
 
 
-class _Reference(msgspec.Struct, rename="camel", gc=False):
+class _SpdxReference(msgspec.Struct, rename="camel", gc=False):
     reference_type: str | None = None
     reference_locator: str | None = None
 
 
-class _Package(msgspec.Struct, rename="camel"):
+class _SpdxPackage(msgspec.Struct, rename="camel"):
     id: str | None = msgspec.field(name="SPDXID", default=None)
     name: str | None = None
     version_info: str | None = None
     primary_package_purpose: str | None = None
-    external_refs: tuple[_Reference | None, ...] | None = None
+    external_refs: tuple[_SpdxReference | None, ...] | None = None
 
 
-class _Relationship(msgspec.Struct, rename="camel", gc=False):
+class _SpdxRelationship(msgspec.Struct, rename="camel", gc=False):
     relationship_type: str | None = None
     related_spdx_element: str | None = None
 
 
-class _Creation(msgspec.Struct):
+class _SpdxCreation(msgspec.Struct):
     created: str | None = None
     creators: tuple[str, ...] | None = None
 
 
-class _Inventory(msgspec.Struct, rename="camel"):
+class _SpdxInventory(msgspec.Struct, rename="camel"):
     name: str | None = None
-    creation_info: _Creation | None = None
-    packages: tuple[_Package | None, ...] | None = None
-    relationships: tuple[_Relationship | None, ...] | None = None
+    creation_info: _SpdxCreation | None = None
+    packages: tuple[_SpdxPackage | None, ...] | None = None
+    relationships: tuple[_SpdxRelationship | None, ...] | None = None
     document_describes: tuple[str, ...] | None = None
 
 
-class _Element(msgspec.Struct):
+class _SpdxElement(msgspec.Struct):
     type: str | None = None
     name: str | None = None
     created: str | None = None
 
 
-class _Graph(msgspec.Struct):
-    elements: tuple[_Element | None, ...] | None = msgspec.field(name="@graph", default=None)
+class _SpdxGraph(msgspec.Struct):
+    elements: tuple[_SpdxElement | None, ...] | None = msgspec.field(name="@graph", default=None)
 
 
 def recognizes(document: Document) -> bool:
@@ -76,9 +76,9 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     if "@graph" in document.members:
-        return _linked(document.decode(document.data, _Graph), evidence)
-    inventory = document.decode(document.data, _Inventory)
-    creation = inventory.creation_info or _Creation()
+        return _linked(document.decode(document.data, _SpdxGraph), evidence)
+    inventory = document.decode(document.data, _SpdxInventory)
+    creation = inventory.creation_info or _SpdxCreation()
     accumulator = ScanAccumulator(evidence, _scanner(creation.creators or ()))
     accumulator.target(_target(inventory, evidence))
     because = _INVENTORY.format(count=len(inventory.packages or ()))
@@ -86,7 +86,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return replace(snapshot, packages=_listed(inventory))
 
 
-def _listed(inventory: _Inventory) -> PackageList | None:
+def _listed(inventory: _SpdxInventory) -> PackageList | None:
     """Every package but those that the document is about; the operating system stands among them, by its purpose."""
     fold, described = PackageListFold(), set(_described(inventory))
     for package in inventory.packages or ():
@@ -99,7 +99,7 @@ def _listed(inventory: _Inventory) -> PackageList | None:
     return fold.finish()
 
 
-def _purl(package: _Package) -> str | None:
+def _purl(package: _SpdxPackage) -> str | None:
     references = (one for one in package.external_refs or () if one and one.reference_type == "purl")
     return next((one.reference_locator for one in references), None)
 
@@ -113,7 +113,7 @@ def _scanner(creators: tuple[str, ...]) -> Scanner:
     return Scanner(name=display(tool) or "SPDX")
 
 
-def _target(inventory: _Inventory, evidence: EvidenceFile) -> ScanTarget:
+def _target(inventory: _SpdxInventory, evidence: EvidenceFile) -> ScanTarget:
     """What the document describes: an image by its package URL, else by its name."""
     described = set(_described(inventory))
     package = next((one for one in inventory.packages or () if one and one.id in described), None)
@@ -129,14 +129,14 @@ def _target(inventory: _Inventory, evidence: EvidenceFile) -> ScanTarget:
     return ScanTarget(name=name, kind=TargetKind.IMAGE if purpose.upper() == "CONTAINER" else TargetKind.UNKNOWN)
 
 
-def _described(inventory: _Inventory) -> Iterator[str]:
+def _described(inventory: _SpdxInventory) -> Iterator[str]:
     yield from inventory.document_describes or ()
     for relationship in inventory.relationships or ():
         if relationship and relationship.relationship_type == "DESCRIBES" and relationship.related_spdx_element:
             yield relationship.related_spdx_element
 
 
-def _linked(graph: _Graph, evidence: EvidenceFile) -> ScanSnapshot:
+def _linked(graph: _SpdxGraph, evidence: EvidenceFile) -> ScanSnapshot:
     """Version 3."""
     elements = [element for element in graph.elements or () if element]
     tool = next((one.name for one in elements if one.type == "Tool" and one.name), "")

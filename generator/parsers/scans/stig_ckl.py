@@ -14,7 +14,7 @@ from generator.model.scan import ScanSnapshot
 from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.stig_review import AssetReviews, ChecklistFold, Review
+from generator.parsers.scans.stig_review import ChecklistAssetReviews, ChecklistFold, ChecklistReview
 
 _NAMES = ("HOST_NAME", "HOST_FQDN", "HOST_IP")
 _EVALUATED = re.compile(rb"<Evaluate-STIG>\s*<time>([^<]{1,40})</time>")
@@ -43,27 +43,27 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return fold.finish(_evaluated(_EVALUATED.findall(document.data)))
 
 
-def reviews_of(document: Document) -> Iterator[AssetReviews]:
+def reviews_of(document: Document) -> Iterator[ChecklistAssetReviews]:
     """What a person wrote into a checklist, a STIG at a time.
 
     Raises:
         ParseError: broken XML.
     """
     names: tuple[str, ...] = ()
-    stig, found = "", list[Review]()
+    stig, found = "", list[ChecklistReview]()
     for element in xml.stream(document.xml_source, "ASSET", "STIG_INFO", "VULN"):
         if xml.local(element.tag) == "VULN":
             found.append(_review(element))
             continue
         if found:
-            yield AssetReviews(names=names, stig=stig, reviews=tuple(found))
+            yield ChecklistAssetReviews(names=names, stig=stig, reviews=tuple(found))
             found = []
         if xml.local(element.tag) == "STIG_INFO":
             stig = _stig(element)[0]
         else:
             names = tuple(said for child in element if xml.local(child.tag) in _NAMES and (said := _text(child)))
     if found:
-        yield AssetReviews(names=names, stig=stig, reviews=tuple(found))
+        yield ChecklistAssetReviews(names=names, stig=stig, reviews=tuple(found))
 
 
 def _stig(element: Element) -> tuple[str, str, str]:
@@ -75,7 +75,7 @@ def _stig(element: Element) -> tuple[str, str, str]:
     return said.get("stigid", ""), said.get("version", ""), said.get("releaseinfo", "")
 
 
-def _review(element: Element) -> Review:
+def _review(element: Element) -> ChecklistReview:
     data: dict[str, list[str]] = {}
     rest: dict[str, str] = {}
     for child in element:
@@ -86,7 +86,7 @@ def _review(element: Element) -> Review:
         else:
             rest[name] = _text(child)
     one = {name: values[0] for name, values in data.items()}
-    return Review(
+    return ChecklistReview(
         rule=one.get("Rule_ID", ""),
         group=one.get("Vuln_Num", ""),
         version=one.get("Rule_Ver", ""),

@@ -27,16 +27,16 @@ from generator.parsers.scans.entries import cves, digest, digests
 from generator.parsers.scans.outline import keys_of
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.sysdig_cli_wire import (
-    Acceptance,
-    ListedVulnerability,
-    Metadata,
-    Package,
-    Report,
-    Result,
-    Score,
-    Sourced,
-    SourcedScore,
-    Vulnerability,
+    SysdigCliAcceptance,
+    SysdigCliListedVulnerability,
+    SysdigCliMetadata,
+    SysdigCliPackage,
+    SysdigCliReport,
+    SysdigCliResult,
+    SysdigCliScore,
+    SysdigCliSourced,
+    SysdigCliSourcedScore,
+    SysdigCliVulnerability,
 )
 from generator.parsers.scans.sysdig_rows import SCANNER
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
@@ -56,16 +56,16 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    report = document.decode(document.data, Report)
+    report = document.decode(document.data, SysdigCliReport)
     accumulator = ScanAccumulator(evidence, Scanner(name=SCANNER, version=report.scanner.version if report.scanner else None))
-    target = accumulator.target(_target(report.result.metadata or Metadata(), evidence))
+    target = accumulator.target(_target(report.result.metadata or SysdigCliMetadata(), evidence))
     taken = moment(report.info.scan_time) if report.info else None
     known = taken or evidence.collected
     looked = _fold(accumulator, document, report.result, target=target, today=known.date() if known else None)
     return accumulator.finish(taken, assessed=looked, because=None if looked else _NOTHING.format(name=target.name))
 
 
-def _target(metadata: Metadata, evidence: EvidenceFile) -> ScanTarget:
+def _target(metadata: SysdigCliMetadata, evidence: EvidenceFile) -> ScanTarget:
     if metadata.host_name and not metadata.pull_string:
         return ScanTarget(name=metadata.host_name, kind=TargetKind.HOST, os_name=metadata.os or None)
     name = metadata.pull_string or evidence.target or metadata.digest or metadata.image_id
@@ -80,26 +80,30 @@ def _target(metadata: Metadata, evidence: EvidenceFile) -> ScanTarget:
     )
 
 
-def _fold(accumulator: ScanAccumulator, document: Document, result: Result, *, target: ScanTarget, today: date | None) -> bool:
+def _fold(
+    accumulator: ScanAccumulator, document: Document, result: SysdigCliResult, *, target: ScanTarget, today: date | None
+) -> bool:
     """Every entry. Answers whether there was a package to look at; `today` is the day of the scan, where it is known.
 
     Raises:
         ParseError: the packages have another shape than either version's.
     """
     if bytes(memoryview(result.packages)[:64]).lstrip()[:1] == b"[":
-        listed = document.decode(result.packages, tuple[Package | None, ...], place="/result/packages")
+        listed = document.decode(result.packages, tuple[SysdigCliPackage | None, ...], place="/result/packages")
         for index, package in enumerate(listed):
             if package:
                 _listed(accumulator, package, (target, today), f"/result/packages/{index}")
         return any(listed)
-    keyed: dict[str, Package | None] = {}
+    keyed: dict[str, SysdigCliPackage | None] = {}
     if bytes(result.packages) not in {b"", b"null"}:
-        keyed = document.decode(result.packages, dict[str, Package | None], place="/result/packages")
+        keyed = document.decode(result.packages, dict[str, SysdigCliPackage | None], place="/result/packages")
     _joined(accumulator, keyed, result, (target, today))
     return any(keyed.values()) or bool(result.vulnerabilities)
 
 
-def _listed(accumulator: ScanAccumulator, package: Package, context: tuple[ScanTarget, date | None], place: str) -> None:
+def _listed(
+    accumulator: ScanAccumulator, package: SysdigCliPackage, context: tuple[ScanTarget, date | None], place: str
+) -> None:
     for index, entry in enumerate(package.vulns or ()):
         if entry is None:
             accumulator.drop(EMPTY_ENTRY)
@@ -111,12 +115,12 @@ def _listed(accumulator: ScanAccumulator, package: Package, context: tuple[ScanT
             accumulator.add(_result(joined, package, accepted=accepted, target=context[0], place=f"{place}/vulns/{index}"))
 
 
-def _as_joined(entry: ListedVulnerability) -> Vulnerability:
+def _as_joined(entry: SysdigCliListedVulnerability) -> SysdigCliVulnerability:
     """The entry as version 1 tells it."""
-    scored = entry.cvss_score or SourcedScore()
-    return Vulnerability(
+    scored = entry.cvss_score or SysdigCliSourcedScore()
+    return SysdigCliVulnerability(
         name=entry.name,
-        severity=(entry.severity or Sourced()).value,
+        severity=(entry.severity or SysdigCliSourced()).value,
         cvss_score=scored.value,
         main_provider=scored.source_name,
         disclosure_date=entry.disclosure_date,
@@ -125,7 +129,10 @@ def _as_joined(entry: ListedVulnerability) -> Vulnerability:
 
 
 def _joined(
-    accumulator: ScanAccumulator, packages: dict[str, Package | None], result: Result, context: tuple[ScanTarget, date | None]
+    accumulator: ScanAccumulator,
+    packages: dict[str, SysdigCliPackage | None],
+    result: SysdigCliResult,
+    context: tuple[ScanTarget, date | None],
 ) -> None:
     vulnerabilities, accepts = result.vulnerabilities or {}, result.risk_accepts or {}
     for reference, package in _references(packages, vulnerabilities):
@@ -144,8 +151,8 @@ def _joined(
 
 
 def _references(
-    packages: dict[str, Package | None], vulnerabilities: dict[str, Vulnerability | None]
-) -> Iterator[tuple[str, Package]]:
+    packages: dict[str, SysdigCliPackage | None], vulnerabilities: dict[str, SysdigCliVulnerability | None]
+) -> Iterator[tuple[str, SysdigCliPackage]]:
     """Those that packages have, then vulnerabilities that no package refers to."""
     seen = set()
     for package in packages.values():
@@ -155,19 +162,21 @@ def _references(
                 yield reference, package
     for reference, entry in vulnerabilities.items():
         if reference not in seen:
-            yield reference, packages.get((entry.package_ref if entry else None) or "") or Package()
+            yield reference, packages.get((entry.package_ref if entry else None) or "") or SysdigCliPackage()
 
 
-def _is_accepted(risks: Iterable[Acceptance | None], today: date | None) -> bool:
+def _is_accepted(risks: Iterable[SysdigCliAcceptance | None], today: date | None) -> bool:
     return any(risk and (risk.status or "").lower() in _ACTIVE and not _is_over(risk, today) for risk in risks)
 
 
-def _is_over(risk: Acceptance, today: date | None) -> bool:
+def _is_over(risk: SysdigCliAcceptance, today: date | None) -> bool:
     until = day(risk.expiration_date)
     return until is not None and today is not None and until < today
 
 
-def _result(entry: Vulnerability, package: Package, *, accepted: bool, target: ScanTarget, place: str) -> ScanResult:
+def _result(
+    entry: SysdigCliVulnerability, package: SysdigCliPackage, *, accepted: bool, target: ScanTarget, place: str
+) -> ScanResult:
     return ScanResult(
         kind=ResultKind.VULNERABILITY,
         identifier=entry.name or "",
@@ -186,7 +195,7 @@ def _result(entry: Vulnerability, package: Package, *, accepted: bool, target: S
     )
 
 
-def _package(entry: Vulnerability, package: Package) -> AffectedPackage | None:
+def _package(entry: SysdigCliVulnerability, package: SysdigCliPackage) -> AffectedPackage | None:
     if not package.name:
         return None
     return AffectedPackage(
@@ -197,13 +206,13 @@ def _package(entry: Vulnerability, package: Package) -> AffectedPackage | None:
     )
 
 
-def _scores(entry: Vulnerability) -> Iterator[cvss_scores.Raw]:
+def _scores(entry: SysdigCliVulnerability) -> Iterator[cvss_scores.Raw]:
     """The one that the scanner goes by, then those of all sources."""
-    yield _raw(entry.main_provider or "sysdig", entry.cvss_score or Score())
+    yield _raw(entry.main_provider or "sysdig", entry.cvss_score or SysdigCliScore())
     for provider, told in sorted((entry.providers_metadata or {}).items()):
         if told and told.cvss_score:
             yield _raw(provider, told.cvss_score)
 
 
-def _raw(provider: str, score: Score) -> cvss_scores.Raw:
+def _raw(provider: str, score: SysdigCliScore) -> cvss_scores.Raw:
     return _SOURCES.get(provider, provider), score.version or "3.0", score.vector, score.score

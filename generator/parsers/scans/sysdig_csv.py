@@ -58,7 +58,7 @@ _OF_VULNERABILITY = tuple(field for field in _COLUMNS if field not in {*_OF_PACK
 T = TypeVar("T")
 
 
-class _Entry(msgspec.Struct, gc=False):
+class _SysdigCsvEntry(msgspec.Struct, gc=False):
     """The fields of `_COLUMNS`, in their order."""
 
     identifier: str | None
@@ -109,10 +109,10 @@ def _fold(accumulator: ScanAccumulator, table: csv.Table, evidence: EvidenceFile
     """Every row. Answers how many there were."""
     names = {field: tuple(name for name in names if name in table.columns) for field, names in _COLUMNS.items()}
 
-    def entry(row: csv.Row) -> _Entry:
-        return _Entry(*(row.get(*names[field]) for field in _COLUMNS))
+    def entry(row: csv.Row) -> _SysdigCsvEntry:
+        return _SysdigCsvEntry(*(row.get(*names[field]) for field in _COLUMNS))
 
-    def alike(fields: Iterable[str], make: Callable[[_Entry], T]) -> Alike[T]:
+    def alike(fields: Iterable[str], make: Callable[[_SysdigCsvEntry], T]) -> Alike[T]:
         return Alike(table, [name for field in fields for name in names[field]], lambda row: make(entry(row)))
 
     abouts, packages = alike(_OF_VULNERABILITY, sysdig_rows.about), alike(_OF_PACKAGE, sysdig_rows.package)

@@ -21,18 +21,18 @@ _HOSTS = "no results for {hosts}"
 _MOST_NAMED = 20
 
 
-class _Finding(msgspec.Struct, gc=False):
+class _TaniumFinding(msgspec.Struct, gc=False):
     check_id: str | None = msgspec.field(name="Check ID", default=None)
     state: str | None = msgspec.field(name="State", default=None)
     rule_id: str | None = msgspec.field(name="Rule ID", default=None)
 
 
-class _Computer(msgspec.Struct):
+class _TaniumComputer(msgspec.Struct):
     name: str | None = msgspec.field(name="Computer Name", default=None)
     client_address: str | None = msgspec.field(name="Tanium Client IP Address", default=None)
     addresses: object = msgspec.field(name="IP Address", default=None)
     """A text or a list of them."""
-    findings: tuple[_Finding | None, ...] | None = msgspec.field(name=_SENSOR, default=None)
+    findings: tuple[_TaniumFinding | None, ...] | None = msgspec.field(name=_SENSOR, default=None)
 
 
 def recognizes(document: Document) -> bool:
@@ -43,7 +43,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, Scanner(name="Tanium Comply"))
     silent: list[str] = []
     checked = 0
-    for index, computer in enumerate(document.decode(document.data, tuple[_Computer | None, ...])):
+    for index, computer in enumerate(document.decode(document.data, tuple[_TaniumComputer | None, ...])):
         if computer is None:
             accumulator.drop(EMPTY_ENTRY)
         elif _fold(accumulator, computer, f"/{index}/{_SENSOR}", evidence):
@@ -54,7 +54,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(None, assessed=checked > 0, because=because)
 
 
-def _fold(accumulator: ScanAccumulator, computer: _Computer, pointer: str, evidence: EvidenceFile) -> bool:
+def _fold(accumulator: ScanAccumulator, computer: _TaniumComputer, pointer: str, evidence: EvidenceFile) -> bool:
     """All findings of a computer; False where it was not checked."""
     findings = [(index, finding) for index, finding in enumerate(computer.findings or ()) if finding]
     spoken = [(index, finding) for index, finding in findings if finding.state not in _SILENT]
@@ -77,7 +77,7 @@ def _fold(accumulator: ScanAccumulator, computer: _Computer, pointer: str, evide
     return True
 
 
-def _names(computer: _Computer) -> tuple[str, ...]:
+def _names(computer: _TaniumComputer) -> tuple[str, ...]:
     several = computer.addresses if isinstance(computer.addresses, list) else [computer.addresses]
     return other_names(computer.name or "", computer.client_address, *(one for one in several if isinstance(one, str)))
 
@@ -87,7 +87,7 @@ def _listed(names: list[str]) -> str:
     return shown if len(names) <= _MOST_NAMED else f"{shown} and {len(names) - _MOST_NAMED} more"
 
 
-def _result(finding: _Finding, rule_id: str, target: ScanTarget, place: str) -> ScanResult:
+def _result(finding: _TaniumFinding, rule_id: str, target: ScanTarget, place: str) -> ScanResult:
     state = finding.state or ""
     return ScanResult(
         kind=ResultKind.MISCONFIGURATION,
@@ -102,7 +102,7 @@ def _result(finding: _Finding, rule_id: str, target: ScanTarget, place: str) -> 
     )
 
 
-def _benchmark(finding: _Finding) -> str:
+def _benchmark(finding: _TaniumFinding) -> str:
     """`CIS Red Hat …;1.0.0-1;Level 1 - Server;1;RULE` without the rule: what the rule was checked for."""
     return (finding.check_id or "").removesuffix(finding.rule_id or "").rstrip(";")
 

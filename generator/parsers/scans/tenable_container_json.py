@@ -34,7 +34,7 @@ _BANDS_3 = ((9.0, Severity.CRITICAL), *_BANDS_2[1:])
 _NO_REPORT = "the recording holds no report of an image: the request it recorded failed or asked for something else"
 
 
-class _Nvd(msgspec.Struct, gc=False):
+class _TenableContainerNvd(msgspec.Struct, gc=False):
     cve: str | None = None
     description: str | None = None
     cvss_score: str | float | None = None
@@ -44,17 +44,17 @@ class _Nvd(msgspec.Struct, gc=False):
     references: tuple[str, ...] | None = None
 
 
-class _Package(msgspec.Struct, gc=False):
+class _TenableContainerPackage(msgspec.Struct, gc=False):
     name: str = ""
     version: str | None = None
 
 
-class _Finding(msgspec.Struct, rename={"nvd": "nvdFinding"}):
-    nvd: _Nvd | None = None
-    packages: tuple[_Package | str | None, ...] | None = None
+class _TenableContainerFinding(msgspec.Struct, rename={"nvd": "nvdFinding"}):
+    nvd: _TenableContainerNvd | None = None
+    packages: tuple[_TenableContainerPackage | str | None, ...] | None = None
 
 
-class _Program(msgspec.Struct, rename={"infected": "infectedFile", "about": "fileTypeDescriptor"}):
+class _TenableContainerProgram(msgspec.Struct, rename={"infected": "infectedFile", "about": "fileTypeDescriptor"}):
     file: str | None = None
     infected: str | None = None
     about: str | None = None
@@ -62,8 +62,8 @@ class _Program(msgspec.Struct, rename={"infected": "infectedFile", "about": "fil
     md5: str | None = None
 
 
-class _Report(msgspec.Struct):
-    findings: tuple[_Finding | None, ...] | None
+class _TenableContainerReport(msgspec.Struct):
+    findings: tuple[_TenableContainerFinding | None, ...] | None
     image_name: str | None = None
     repository: str | None = None
     tag: str | None = None
@@ -73,25 +73,25 @@ class _Report(msgspec.Struct):
     os_version: str | None = None
     created_at: str | None = None
     updated_at: str | None = None
-    malware: tuple[_Program | None, ...] | None = None
-    potentially_unwanted_programs: tuple[_Program | None, ...] | None = None
+    malware: tuple[_TenableContainerProgram | None, ...] | None = None
+    potentially_unwanted_programs: tuple[_TenableContainerProgram | None, ...] | None = None
 
 
-class _Content(msgspec.Struct):
+class _TenableContainerContent(msgspec.Struct):
     text: str | None = None
 
 
-class _Response(msgspec.Struct):
-    content: _Content | None = None
+class _TenableContainerResponse(msgspec.Struct):
+    content: _TenableContainerContent | None = None
     body: msgspec.Raw = msgspec.Raw()
 
 
-class _Exchange(msgspec.Struct):
+class _TenableContainerExchange(msgspec.Struct):
     response: msgspec.Raw = msgspec.Raw()
 
 
-class _Log(msgspec.Struct):
-    entries: tuple[_Exchange | None, ...] | None = None
+class _TenableContainerLog(msgspec.Struct):
+    entries: tuple[_TenableContainerExchange | None, ...] | None = None
 
 
 def recognizes(document: Document) -> bool:
@@ -105,7 +105,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, Scanner(name="Tenable Container Security"))
     taken, found = "", False
     for place, raw in _reports(document):
-        report, found = document.decode(raw, _Report, place=place), True
+        report, found = document.decode(raw, _TenableContainerReport, place=place), True
         _fold(report, _target(report, evidence), accumulator, place)
         taken = max(taken, report.updated_at or report.created_at or "")
     return accumulator.finish(moment(taken), assessed=found, because=None if found else _NO_REPORT)
@@ -118,7 +118,7 @@ def _reports(document: Document) -> Iterator[tuple[str, msgspec.Raw | bytes]]:
     elif "response" in members:
         yield from _answer(document, members["response"], "/response")
     else:
-        log = document.decode(members["log"], _Log, place="/log")
+        log = document.decode(members["log"], _TenableContainerLog, place="/log")
         for index, exchange in enumerate(log.entries or ()):
             if exchange and memoryview(exchange.response).nbytes:
                 yield from _answer(document, exchange.response, f"/log/entries/{index}/response")
@@ -129,7 +129,7 @@ def _answer(document: Document, raw: msgspec.Raw, place: str) -> Iterator[tuple[
     if document.members_of(raw).keys() >= {"findings"}:
         yield place, raw
         return
-    response = document.decode(raw, _Response, place=place)
+    response = document.decode(raw, _TenableContainerResponse, place=place)
     body: msgspec.Raw | bytes = response.body
     if bytes(memoryview(body)[:1]) == b'"':
         body = document.decode(body, str, place=f"{place}/body").encode()
@@ -139,7 +139,7 @@ def _answer(document: Document, raw: msgspec.Raw, place: str) -> Iterator[tuple[
         yield place, body
 
 
-def _target(report: _Report, evidence: EvidenceFile) -> ScanTarget:
+def _target(report: _TenableContainerReport, evidence: EvidenceFile) -> ScanTarget:
     name = "/".join(filter(None, ((report.repository or "").strip("/"), report.image_name)))
     digest = (report.digest or "").removeprefix("sha256:")
     if not name and not digest:
@@ -153,7 +153,7 @@ def _target(report: _Report, evidence: EvidenceFile) -> ScanTarget:
     )
 
 
-def _fold(report: _Report, target: ScanTarget, accumulator: ScanAccumulator, place: str) -> None:
+def _fold(report: _TenableContainerReport, target: ScanTarget, accumulator: ScanAccumulator, place: str) -> None:
     accumulator.target(target)
     for index, finding in enumerate(report.findings or ()):
         if finding is None:
@@ -173,7 +173,9 @@ def _fold(report: _Report, target: ScanTarget, accumulator: ScanAccumulator, pla
                 accumulator.add(_unwanted(program, what, target, f"{place}/{what}/{index}"))
 
 
-def _vulnerable(nvd: _Nvd, packages: Sequence[_Package | str | None], target: ScanTarget, place: str) -> ScanResult:
+def _vulnerable(
+    nvd: _TenableContainerNvd, packages: Sequence[_TenableContainerPackage | str | None], target: ScanTarget, place: str
+) -> ScanResult:
     identifier, score = (nvd.cve or "").strip(), _number(nvd.cvss_score)
     named = _packages(packages)
     version, vector = cvss_scores.written("2.0", nvd.cvss_vector or "")
@@ -197,7 +199,7 @@ def _vulnerable(nvd: _Nvd, packages: Sequence[_Package | str | None], target: Sc
     )
 
 
-def _unwanted(program: _Program, what: str, target: ScanTarget, place: str) -> ScanResult:
+def _unwanted(program: _TenableContainerProgram, what: str, target: ScanTarget, place: str) -> ScanResult:
     """A file that should not be there. The report does not rate it, so its severity is unknown and shown as that."""
     path = program.infected or program.file or ""
     return ScanResult(
@@ -212,9 +214,9 @@ def _unwanted(program: _Program, what: str, target: ScanTarget, place: str) -> S
     )
 
 
-def _packages(packages: Sequence[_Package | str | None]) -> tuple[AffectedPackage, ...]:
+def _packages(packages: Sequence[_TenableContainerPackage | str | None]) -> tuple[AffectedPackage, ...]:
     """A finding that names several packages is one entry of the report; in the order of their names."""
-    named = (_Package(name=package) if isinstance(package, str) else package for package in packages if package)
+    named = (_TenableContainerPackage(name=package) if isinstance(package, str) else package for package in packages if package)
     found = {(package.name, package.version or "") for package in named if package.name}
     return tuple(AffectedPackage(name=name, version=version or None) for name, version in sorted(found))
 

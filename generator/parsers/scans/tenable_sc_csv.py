@@ -7,11 +7,11 @@ repository: the same address in two repositories is two hosts.
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot
 from generator.parsers.document import Document
-from generator.parsers.scans.tenable_rows import Columns, read
+from generator.parsers.scans.tenable_rows import TenableColumns, read
 from generator.parsers.scans.whole_rows import has_table, table_of
 
 _HEADER = ("Plugin", "Plugin Name", "Severity", "IP Address", "Repository")
-_COLUMNS = Columns(
+_COLUMNS = TenableColumns(
     plugin=("Plugin",),
     host=("IP Address", "DNS Name", "NetBIOS Name"),
     identity=("Repository",),

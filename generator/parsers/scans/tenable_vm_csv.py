@@ -7,11 +7,11 @@ fields. A person chooses the columns; the delimiter follows the language of the 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot
 from generator.parsers.document import Document
-from generator.parsers.scans.tenable_rows import Columns, read
+from generator.parsers.scans.tenable_rows import TenableColumns, read
 from generator.parsers.scans.whole_rows import has_table, table_of
 
 _HEADER = ("definition.id", "severity")
-_COLUMNS = Columns(
+_COLUMNS = TenableColumns(
     plugin=("definition.id",),
     host=("asset.name", "asset.host_name", "asset.display_fqdn", "asset.display_ipv4_address", "asset.display_ipv6_address"),
     identity=("asset.id",),

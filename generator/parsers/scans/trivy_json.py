@@ -22,7 +22,7 @@ from generator.parsers.scans.package_list import PackageListFold
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.trivy_fold import ResultFold
-from generator.parsers.scans.trivy_wire import Metadata, Result
+from generator.parsers.scans.trivy_wire import TrivyMetadata, TrivyResult
 
 _SCANNER = "Trivy"
 _KINDS = {
@@ -37,17 +37,17 @@ _LEGACY_KEYS = {"Class", "Type", "Packages", "Vulnerabilities", "Misconfiguratio
 _NOTHING = "the file is `null`: it does not say what was scanned, nor that anything was"
 
 
-class _Version(msgspec.Struct, rename="pascal"):
+class _TrivyVersion(msgspec.Struct, rename="pascal"):
     version: str | None = None
 
 
-class _Report(msgspec.Struct, rename="pascal"):
-    trivy: _Version | None = None
+class _TrivyReport(msgspec.Struct, rename="pascal"):
+    trivy: _TrivyVersion | None = None
     created_at: str | None = None
     artifact_name: str = ""
     artifact_type: str = ""
-    metadata: Metadata | None = None
-    results: tuple[Result | None, ...] | None = None
+    metadata: TrivyMetadata | None = None
+    results: tuple[TrivyResult | None, ...] | None = None
 
 
 def recognizes(document: Document) -> bool:
@@ -69,7 +69,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
             return ScanAccumulator(evidence, Scanner(name=_SCANNER)).finish(None, assessed=False, because=_NOTHING)
         if document.items:
             return _legacy(document, evidence)
-    report = document.decode(document.data, _Report)
+    report = document.decode(document.data, _TrivyReport)
     accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER, version=report.trivy.version if report.trivy else None))
     results = [(index, result) for index, result in enumerate(report.results or ()) if result]
     target = accumulator.target(_target(report, [result for _, result in results], evidence))
@@ -89,8 +89,8 @@ def _is_null(document: Document) -> bool:
     return document.container is Container.JSON and document.data.strip() == b"null"
 
 
-def _target(report: _Report, results: list[Result], evidence: EvidenceFile) -> ScanTarget:
-    metadata = report.metadata or Metadata()
+def _target(report: _TrivyReport, results: list[TrivyResult], evidence: EvidenceFile) -> ScanTarget:
+    metadata = report.metadata or TrivyMetadata()
     kind = _KINDS.get(report.artifact_type, TargetKind.UNKNOWN)
     name = _name(report, metadata, results)
     named = from_evidence(evidence, kind) if name is None else ScanTarget(name=name, kind=kind)
@@ -103,7 +103,7 @@ def _target(report: _Report, results: list[Result], evidence: EvidenceFile) -> S
     )
 
 
-def _listed(results: list[Result], system: str | None) -> PackageList | None:
+def _listed(results: list[TrivyResult], system: str | None) -> PackageList | None:
     fold = PackageListFold()
     for package in (package for result in results for package in result.packages or () if package):
         fold.add(package.name, package.identifier.purl if package.identifier else None)
@@ -111,7 +111,7 @@ def _listed(results: list[Result], system: str | None) -> PackageList | None:
     return fold.finish()
 
 
-def _name(report: _Report, metadata: Metadata, results: list[Result]) -> str | None:
+def _name(report: _TrivyReport, metadata: TrivyMetadata, results: list[TrivyResult]) -> str | None:
     """The artifact's name; for an image from an archive or without a name, the reference it carries inside."""
     references = metadata.references()
     if report.artifact_name and not (references and report.artifact_name.endswith(_ARCHIVES)):
@@ -127,7 +127,7 @@ def _not_assessed(target: ScanTarget) -> str:
 
 def _legacy(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     """Schema 1 names no artifact: the entry of the system's packages does, others are parts of the same."""
-    results = document.decode(document.data, tuple[Result | None, ...])
+    results = document.decode(document.data, tuple[TrivyResult | None, ...])
     system = next((found for found in (result.system_image() for result in results if result) if found), None)
     image = ScanTarget(name=system[0], kind=TargetKind.IMAGE, os_name=system[1]) if system else None
     accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER))
@@ -138,7 +138,7 @@ def _legacy(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(None)
 
 
-def _part(result: Result, evidence: EvidenceFile) -> ScanTarget:
+def _part(result: TrivyResult, evidence: EvidenceFile) -> ScanTarget:
     """A lock file or manifest of something that the report does not name."""
     if evidence.target is not None or not result.target:
         return from_evidence(evidence, TargetKind.FILESYSTEM)

@@ -16,19 +16,19 @@ from generator.model.scan import Scanner, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.trivy_fold import ResultFold
-from generator.parsers.scans.trivy_wire import Metadata, Result
+from generator.parsers.scans.trivy_wire import TrivyMetadata, TrivyResult
 
 _LISTS = ("Resources", "Findings", "Vulnerabilities", "Misconfigurations")
 _ID_LISTS = {"vulnerabilities", "misconfigurations"}
 _LIST_OF_TEXT = re.compile(rb'\[\s*["\]]')
 
 
-class _Resource(msgspec.Struct, rename="pascal"):
+class _TrivyK8sResource(msgspec.Struct, rename="pascal"):
     namespace: str = ""
     kind: str = ""
     name: str = ""
-    metadata: Metadata | tuple[Metadata | None, ...] | None = None
-    results: tuple[Result | None, ...] | None = None
+    metadata: TrivyMetadata | tuple[TrivyMetadata | None, ...] | None = None
+    results: tuple[TrivyResult | None, ...] | None = None
     error: str = ""
 
     @property
@@ -36,20 +36,20 @@ class _Resource(msgspec.Struct, rename="pascal"):
         """`namespace/Kind/name`; without namespace for what belongs to the whole cluster."""
         return "/".join(part for part in (self.namespace, self.kind, self.name) if part)
 
-    def metadatas(self) -> tuple[Metadata, ...]:
+    def metadatas(self) -> tuple[TrivyMetadata, ...]:
         """One per image; older versions wrote one object."""
-        if isinstance(self.metadata, Metadata):
+        if isinstance(self.metadata, TrivyMetadata):
             return (self.metadata,)
         return tuple(metadata for metadata in self.metadata or () if metadata)
 
 
-class _Report(msgspec.Struct, rename="pascal"):
-    resources: tuple[_Resource | None, ...] | None = None
-    findings: tuple[_Resource | None, ...] | None = None
-    vulnerabilities: tuple[_Resource | None, ...] | None = None
-    misconfigurations: tuple[_Resource | None, ...] | None = None
+class _TrivyK8sReport(msgspec.Struct, rename="pascal"):
+    resources: tuple[_TrivyK8sResource | None, ...] | None = None
+    findings: tuple[_TrivyK8sResource | None, ...] | None = None
+    vulnerabilities: tuple[_TrivyK8sResource | None, ...] | None = None
+    misconfigurations: tuple[_TrivyK8sResource | None, ...] | None = None
 
-    def pointed(self) -> Iterator[tuple[str, _Resource]]:
+    def pointed(self) -> Iterator[tuple[str, _TrivyK8sResource]]:
         """Every resource with its JSON pointer."""
         lists = (self.resources, self.findings, self.vulnerabilities, self.misconfigurations)
         for key, resources in zip(_LISTS, lists, strict=True):
@@ -58,7 +58,7 @@ class _Report(msgspec.Struct, rename="pascal"):
                     yield f"/{key}/{index}", resource
 
 
-class _IdLists(msgspec.Struct):
+class _TrivyK8sIdLists(msgspec.Struct):
     vulnerabilities: tuple[str, ...] = ()
     misconfigurations: tuple[str, ...] = ()
 
@@ -73,9 +73,9 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, Scanner(name="Trivy"))
     if _is_id_lists(document):
-        return accumulator.finish(None, assessed=False, because=_ids_only(document.decode(document.data, _IdLists)))
+        return accumulator.finish(None, assessed=False, because=_ids_only(document.decode(document.data, _TrivyK8sIdLists)))
     looked, failed = 0, []
-    for pointer, resource in document.decode(document.data, _Report).pointed():
+    for pointer, resource in document.decode(document.data, _TrivyK8sReport).pointed():
         looked += bool(resource.results)
         if resource.error:
             failed.append(f"{resource.key} ({resource.error})")
@@ -91,14 +91,14 @@ def _is_id_lists(document: Document) -> bool:
     return _ID_LISTS.issubset(members) and all(_LIST_OF_TEXT.match(bytes(members[key])) for key in _ID_LISTS)
 
 
-def _ids_only(lists: _IdLists) -> str:
+def _ids_only(lists: _TrivyK8sIdLists) -> str:
     return (
         f"the summary lists {len(lists.vulnerabilities)} vulnerabilities and {len(lists.misconfigurations)} checks by id, "
         "without saying where they were found: collect `trivy k8s --report all --format json`"
     )
 
 
-def _fold(accumulator: ScanAccumulator, document: Document, resource: _Resource, pointer: str) -> None:
+def _fold(accumulator: ScanAccumulator, document: Document, resource: _TrivyK8sResource, pointer: str) -> None:
     workload = ScanTarget(
         name=resource.key,
         kind=TargetKind.WORKLOAD if resource.namespace else TargetKind.CLUSTER,
@@ -116,7 +116,7 @@ def _fold(accumulator: ScanAccumulator, document: Document, resource: _Resource,
         ResultFold(accumulator, document, target=target, scope=scope, pointer=f"{pointer}/Results/{index}").fold(result)
 
 
-def _image(resource: _Resource, system: tuple[str, str] | None, *, alone: bool) -> ScanTarget | None:
+def _image(resource: _TrivyK8sResource, system: tuple[str, str] | None, *, alone: bool) -> ScanTarget | None:
     """The image that results are about, from the entry of its system's packages, else from the resource's metadata.
 
     `alone`: the resource has one image at most, so that its metadata needs no comparison of names.
@@ -125,7 +125,7 @@ def _image(resource: _Resource, system: tuple[str, str] | None, *, alone: bool) 
     metadata = metadatas[0] if alone and len(metadatas) == 1 else None
     if metadata is None and system:
         metadata = next((metadata for metadata in metadatas if metadata.names(system[0])), None)
-    metadata = metadata or Metadata()
+    metadata = metadata or TrivyMetadata()
     name = system[0] if system else next(iter(metadata.references()), None)
     if name is None:
         return None

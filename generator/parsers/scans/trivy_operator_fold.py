@@ -10,7 +10,15 @@ from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import affected, cves, fold, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
-from generator.parsers.scans.trivy_operator_wire import Check, Control, Report, Resource, Secret, Status, Vulnerability
+from generator.parsers.scans.trivy_operator_wire import (
+    TrivyOperatorCheck,
+    TrivyOperatorControl,
+    TrivyOperatorReport,
+    TrivyOperatorResource,
+    TrivyOperatorSecret,
+    TrivyOperatorStatus,
+    TrivyOperatorVulnerability,
+)
 
 IMAGE_KINDS = {"VulnerabilityReport", "ClusterVulnerabilityReport", "ExposedSecretReport"}
 """Reports about an image, or with a list of their own about it."""
@@ -32,16 +40,16 @@ class ResourceFold:
         self._accumulator = accumulator
         self._evidence = evidence
 
-    def fold(self, resource: Resource, pointer: str) -> bool:
+    def fold(self, resource: TrivyOperatorResource, pointer: str) -> bool:
         """Every entry of one resource. False where it has no report, or is of a kind without entries."""
         if resource.kind == COMPLIANCE:
-            return self._compliance(resource, resource.status or Status(), f"{pointer}/status")
+            return self._compliance(resource, resource.status or TrivyOperatorStatus(), f"{pointer}/status")
         if resource.kind not in IMAGE_KINDS | CHECK_KINDS or resource.report is None:
             return False
         self._report(resource, resource.report, f"{pointer}/report")
         return True
 
-    def _report(self, resource: Resource, report: Report, pointer: str) -> None:
+    def _report(self, resource: TrivyOperatorResource, report: TrivyOperatorReport, pointer: str) -> None:
         target = self._target(resource)
         scope = " ".join(part for part in (resource.key(), resource.meta.container()) if part)
         add = self._accumulator
@@ -50,12 +58,12 @@ class ResourceFold:
         fold(add, report.secrets, f"{pointer}/secrets", lambda one, at: _secret(one, target, scope, at))
         fold(add, report.checks, f"{pointer}/checks", lambda one, at: _check(one, target, at))
 
-    def _target(self, resource: Resource) -> ScanTarget:
+    def _target(self, resource: TrivyOperatorResource) -> ScanTarget:
         about = resource.image() if resource.kind in IMAGE_KINDS else None
         kind = TargetKind.IMAGE if resource.kind in IMAGE_KINDS else TargetKind.CLUSTER
         return about or kubernetes_object.target(*resource.meta.resource()) or from_evidence(self._evidence, kind)
 
-    def _compliance(self, resource: Resource, status: Status, pointer: str) -> bool:
+    def _compliance(self, resource: TrivyOperatorResource, status: TrivyOperatorStatus, pointer: str) -> bool:
         target = self._accumulator.target(from_evidence(self._evidence, TargetKind.CLUSTER))
         summary, detail, name = status.summary_report, status.detail_report, resource.meta.name
         if detail and detail.results is not None:
@@ -70,10 +78,10 @@ class ResourceFold:
         fold(self._accumulator, controls, place, lambda one, at: _control(one, framework, target, at))
         return bool(controls)
 
-    def _control(self, control: Control | None, framework: str | None, target: ScanTarget, pointer: str) -> None:
+    def _control(self, control: TrivyOperatorControl | None, framework: str | None, target: ScanTarget, pointer: str) -> None:
         """One entry for each check of the control; the control itself where nobody but a person can check it."""
         if control is None or not control.checks:
-            entries: Iterable[Control | None] = (control,)
+            entries: Iterable[TrivyOperatorControl | None] = (control,)
             fold(self._accumulator, entries, pointer, lambda one, _: _control(one, framework, target, pointer))
             return
         fold(
@@ -84,7 +92,7 @@ class ResourceFold:
         )
 
 
-def _vulnerability(entry: Vulnerability, target: ScanTarget, scope: str, place: str) -> ScanResult | None:
+def _vulnerability(entry: TrivyOperatorVulnerability, target: ScanTarget, scope: str, place: str) -> ScanResult | None:
     return result_of(
         ResultKind.VULNERABILITY,
         entry.identifier,
@@ -102,7 +110,7 @@ def _vulnerability(entry: Vulnerability, target: ScanTarget, scope: str, place: 
     )
 
 
-def _scores(entry: Vulnerability) -> tuple[Cvss, ...]:
+def _scores(entry: TrivyOperatorVulnerability) -> tuple[Cvss, ...]:
     """The scores of each source where the operator keeps them, else its one `score`, which is of version 3."""
     raw: list[Raw] = []
     for source, one in sorted((entry.cvss or {}).items()):
@@ -113,7 +121,7 @@ def _scores(entry: Vulnerability) -> tuple[Cvss, ...]:
     return scores(raw or [((entry.score_source or "trivy").lower(), "3.0", None, entry.score)])
 
 
-def _secret(entry: Secret, target: ScanTarget, scope: str, place: str) -> ScanResult | None:
+def _secret(entry: TrivyOperatorSecret, target: ScanTarget, scope: str, place: str) -> ScanResult | None:
     return result_of(
         ResultKind.SECRET,
         entry.identifier,
@@ -126,7 +134,7 @@ def _secret(entry: Secret, target: ScanTarget, scope: str, place: str) -> ScanRe
     )
 
 
-def _check(entry: Check, target: ScanTarget, place: str) -> ScanResult | None:
+def _check(entry: TrivyOperatorCheck, target: ScanTarget, place: str) -> ScanResult | None:
     identifier = entry.identifier or entry.id
     return result_of(
         ResultKind.MISCONFIGURATION,
@@ -142,11 +150,11 @@ def _check(entry: Check, target: ScanTarget, place: str) -> ScanResult | None:
     )
 
 
-def _verdict(entry: Check) -> str:
+def _verdict(entry: TrivyOperatorCheck) -> str:
     return "" if entry.success is None else "PASS" if entry.success else "FAIL"
 
 
-def _messages(entry: Check) -> str:
+def _messages(entry: TrivyOperatorCheck) -> str:
     return "\n".join(message for message in entry.messages or () if message)
 
 
@@ -155,7 +163,7 @@ def _framed(framework: str | None, control: str) -> str:
     return f"{framework}/{control}" if framework else control
 
 
-def _control(control: Control, framework: str | None, target: ScanTarget, place: str) -> ScanResult | None:
+def _control(control: TrivyOperatorControl, framework: str | None, target: ScanTarget, place: str) -> ScanResult | None:
     if not control.id:
         return None
     failed = control.total_fail
@@ -179,7 +187,9 @@ def _of_control(failed: int | None) -> Disposition:
     return Disposition.OPEN if failed else Disposition.PASSED
 
 
-def _detailed(check: Check, control: Control, framework: str | None, target: ScanTarget, place: str) -> ScanResult | None:
+def _detailed(
+    check: TrivyOperatorCheck, control: TrivyOperatorControl, framework: str | None, target: ScanTarget, place: str
+) -> ScanResult | None:
     if not control.id:
         return None
     word = check.severity or control.severity or ""

@@ -17,7 +17,7 @@ from generator.parsers.document import Container, Document
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.trivy_operator_fold import ResourceFold
-from generator.parsers.scans.trivy_operator_wire import Report, Resource, Status
+from generator.parsers.scans.trivy_operator_wire import TrivyOperatorReport, TrivyOperatorResource, TrivyOperatorStatus
 
 _GROUP = "aquasecurity.github.io"
 _NOTHING = "the file holds no report"
@@ -25,7 +25,7 @@ _NO_FINDINGS = "objects without a report that lists findings: {kinds}"
 _DEVELOPMENT = "dev"
 
 
-class _Kind(msgspec.Struct, rename="camel"):
+class _TrivyOperatorKind(msgspec.Struct, rename="camel"):
     api_version: object = None
     kind: object = None
 
@@ -39,7 +39,7 @@ def recognizes(document: Document) -> bool:
     if "items" not in document.members:
         return _is_report(document, document.first_members or document.members)
     try:
-        kinds = [document.decode(raw, _Kind) for _, raw in _resources(document) if bytes(raw) != b"null"]
+        kinds = [document.decode(raw, _TrivyOperatorKind) for _, raw in _resources(document) if bytes(raw) != b"null"]
     except ParseError:
         return False
     return all(_in_group(one.api_version) for one in kinds) if kinds else _is_report(document, document.members)
@@ -47,7 +47,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     found = [(place, _decoded(document, raw, place)) for place, raw in _resources(document)]
-    reports = [resource.report or Report() for _, resource in found]
+    reports = [resource.report or TrivyOperatorReport() for _, resource in found]
     accumulator = ScanAccumulator(evidence, Scanner(name="Trivy", version=_version(reports)))
     resources = ResourceFold(accumulator, evidence)
     looked, without = 0, Counter[str]()
@@ -101,23 +101,27 @@ def _listed(document: Document, raw: msgspec.Raw, place: str) -> Iterator[tuple[
     yield from ((f"{inside}/{index}", entry) for index, entry in enumerate(entries))
 
 
-def _decoded(document: Document, raw: msgspec.Raw | bytes, place: str) -> Resource:
+def _decoded(document: Document, raw: msgspec.Raw | bytes, place: str) -> TrivyOperatorResource:
     """`null` is a resource that says nothing."""
-    return Resource() if bytes(raw).strip() == b"null" else document.decode(raw, Resource, place=place)
+    return (
+        TrivyOperatorResource() if bytes(raw).strip() == b"null" else document.decode(raw, TrivyOperatorResource, place=place)
+    )
 
 
-def _version(reports: Iterable[Report]) -> str | None:
+def _version(reports: Iterable[TrivyOperatorReport]) -> str | None:
     """The one that all reports name; a development build says only that it is one."""
     versions = {report.scanner.version for report in reports if report.scanner and report.scanner.version}
     named = versions - {_DEVELOPMENT} or versions
     return next(iter(named)) if len(named) == 1 else None
 
 
-def _taken(resources: Iterable[Resource]) -> datetime | None:
+def _taken(resources: Iterable[TrivyOperatorResource]) -> datetime | None:
     """When the oldest of the reports was made."""
     return min((found for resource in resources if (found := _updated(resource))), default=None)
 
 
-def _updated(resource: Resource) -> datetime | None:
-    text = (resource.report or Report()).update_timestamp or (resource.status or Status()).update_timestamp
+def _updated(resource: TrivyOperatorResource) -> datetime | None:
+    text = (resource.report or TrivyOperatorReport()).update_timestamp or (
+        resource.status or TrivyOperatorStatus()
+    ).update_timestamp
     return moment(text) or moment(resource.meta.creation_timestamp)

@@ -18,7 +18,7 @@ from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.dates import day
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, Lane, ScanAccumulator
-from generator.parsers.scans.trivy_wire import Score, Vulnerability
+from generator.parsers.scans.trivy_wire import TrivyScore, TrivyVulnerability
 
 T = TypeVar("T")
 
@@ -42,7 +42,7 @@ class VulnerabilityFold:
         self._vendor_ids: dict[str, tuple[str, ...] | None] = {}
         """As last told, by identifier."""
 
-    def each(self, entries: Sequence[Vulnerability | None], pointer: str) -> None:
+    def each(self, entries: Sequence[TrivyVulnerability | None], pointer: str) -> None:
         """A list of them; `pointer` is its JSON pointer."""
         package, scope = once.package, self._scope
         for index, entry in enumerate(entries):
@@ -62,7 +62,7 @@ class VulnerabilityFold:
             else:
                 self._add(lane, entry, found, standing, f"{pointer}/{index}")
 
-    def suppressed(self, entry: Vulnerability, pointer: str, status: str) -> None:
+    def suppressed(self, entry: TrivyVulnerability, pointer: str, status: str) -> None:
         """One that .trivyignore or a VEX statement has taken off the list."""
         purl = entry.pkg_identifier.purl if entry.pkg_identifier else ""
         found = once.package(entry.pkg_name, entry.installed_version, entry.fixed_version, purl, entry.pkg_path)
@@ -71,7 +71,7 @@ class VulnerabilityFold:
     def _lane(self, disposition: Disposition) -> Lane:
         return self._accumulator.lane(ResultKind.VULNERABILITY, self._target, disposition)
 
-    def _add(self, lane: Lane, entry: Vulnerability, package: AffectedPackage, standing: Standing, pointer: str) -> None:
+    def _add(self, lane: Lane, entry: TrivyVulnerability, package: AffectedPackage, standing: Standing, pointer: str) -> None:
         self._vendor_ids[entry.identifier] = entry.vendor_ids
         texts = _texts(entry)
         cves, aliases = _names(entry.identifier, entry.vendor_ids)
@@ -120,7 +120,7 @@ def _names(identifier: str, vendor_ids: tuple[str, ...] | None) -> tuple[tuple[s
     return cves, tuple(sorted(names - {*cves, identifier}))
 
 
-class _Texts(NamedTuple):
+class _TrivyTexts(NamedTuple):
     """What Trivy's database says of a vulnerability, whatever it was found in."""
 
     title: str
@@ -131,20 +131,20 @@ class _Texts(NamedTuple):
 
 
 @lru_cache(once.KEPT)
-def _slot(_identifier: str) -> once.Slot[_Texts]:
+def _slot(_identifier: str) -> once.Slot[_TrivyTexts]:
     return once.Slot()
 
 
-def _texts(entry: Vulnerability) -> _Texts:
+def _texts(entry: TrivyVulnerability) -> _TrivyTexts:
     raws = (entry.title, entry.description, entry.primary_url, entry.references, entry.cvss, entry.published_date)
     said = b"\0".join(raws)
     slot = _slot(entry.identifier)
     if slot.value is not None and slot.said == said:
         return slot.value
-    made = _Texts(
+    made = _TrivyTexts(
         title=_decoded(entry.title, str, ""),
         description=_decoded(entry.description, str, ""),
-        cvss=_scores(_decoded(entry.cvss, dict[str, Score | None], {})),
+        cvss=_scores(_decoded(entry.cvss, dict[str, TrivyScore | None], {})),
         references=with_primary(_decoded(entry.primary_url, str, ""), _decoded(entry.references, tuple[str, ...], ())),
         published=day(_decoded(entry.published_date, str, "")),
     )
@@ -155,7 +155,7 @@ def _decoded(raw: msgspec.Raw, type_: type[T], otherwise: T) -> T:
     return otherwise if bytes(raw) in _NONE else decode(raw, type_)
 
 
-def _scores(by_source: dict[str, Score | None]) -> tuple[Cvss, ...]:
+def _scores(by_source: dict[str, TrivyScore | None]) -> tuple[Cvss, ...]:
     said: list[Raw] = []
     for name, score in sorted(by_source.items()):
         if score is not None:

@@ -16,14 +16,14 @@ from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 
-class _Rule(msgspec.Struct, gc=False):
+class _Trufflehog3Rule(msgspec.Struct, gc=False):
     identifier: str | None = msgspec.field(name="id", default=None)
     message: str | None = None
     severity: str | None = None
 
 
-class _Entry(msgspec.Struct):
-    rule: _Rule | None = None
+class _Trufflehog3Entry(msgspec.Struct):
+    rule: _Trufflehog3Rule | None = None
     path: str | None = None
     line: str | int | None = None
     commit: str | None = None
@@ -41,15 +41,15 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    entries = document.decode(document.data, tuple[_Entry | None, ...])
+    entries = document.decode(document.data, tuple[_Trufflehog3Entry | None, ...])
     accumulator = ScanAccumulator(evidence, Scanner(name="trufflehog3"))
     target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
     fold(accumulator, entries, "", lambda entry, place: _result(entry, target, place))
     return accumulator.finish(None)
 
 
-def _result(entry: _Entry, target: ScanTarget, place: str) -> ScanResult | None:
-    rule = entry.rule or _Rule()
+def _result(entry: _Trufflehog3Entry, target: ScanTarget, place: str) -> ScanResult | None:
+    rule = entry.rule or _Trufflehog3Rule()
     return result_of(
         ResultKind.SECRET,
         rule.identifier,

@@ -33,7 +33,7 @@ _UNFINISHED = "the file holds TruffleHog's log only, and the log does not say th
 _ERRORS = "errors in TruffleHog's log: {count}; what they are about was not looked at"
 
 
-class _Place(msgspec.Struct, gc=False):
+class _TrufflehogPlace(msgspec.Struct, gc=False):
     """`SourceMetadata.Data` of every kind of source, as far as it is read."""
 
     repository: str | None = None
@@ -49,16 +49,16 @@ class _Place(msgspec.Struct, gc=False):
     timestamp: str | None = None
 
 
-class _Source(msgspec.Struct):
-    data: dict[str, _Place | None] | None = msgspec.field(name="Data", default=None)
+class _TrufflehogSource(msgspec.Struct):
+    data: dict[str, _TrufflehogPlace | None] | None = msgspec.field(name="Data", default=None)
 
-    def place(self) -> tuple[str, _Place]:
+    def place(self) -> tuple[str, _TrufflehogPlace]:
         """The kind of source, and the place in it."""
-        return next(((kind, place) for kind, place in (self.data or {}).items() if place), ("", _Place()))
+        return next(((kind, place) for kind, place in (self.data or {}).items() if place), ("", _TrufflehogPlace()))
 
 
-class _Entry(msgspec.Struct):
-    source: _Source | None = msgspec.field(name="SourceMetadata", default=None)
+class _TrufflehogEntry(msgspec.Struct):
+    source: _TrufflehogSource | None = msgspec.field(name="SourceMetadata", default=None)
     detector: str | None = msgspec.field(name="DetectorName", default=None)
     verified: bool | None = msgspec.field(name="Verified", default=None)
     failure: object = msgspec.field(name="VerificationError", default=None)
@@ -85,7 +85,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    found = tuple(outline.records(document, _Entry))
+    found = tuple(outline.records(document, _TrufflehogEntry))
     log = [entry for _, entry in found if entry and entry.is_log()]
     version = next((line.version for line in log if line.version), None)
     accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER, version=version))
@@ -104,16 +104,16 @@ def _is_log(members: Mapping[str, msgspec.Raw]) -> bool:
     return _LOG_KEYS.issubset(members) and bytes(members.get("logger", b"")) == b'"trufflehog"'
 
 
-def _errors(log: list[_Entry]) -> str | None:
+def _errors(log: list[_TrufflehogEntry]) -> str | None:
     count = sum((line.level or "").startswith("error") for line in log)
     return _ERRORS.format(count=count) if count else None
 
 
-def _add(accumulator: ScanAccumulator, entry: _Entry, pointer: str, evidence: EvidenceFile) -> None:
+def _add(accumulator: ScanAccumulator, entry: _TrufflehogEntry, pointer: str, evidence: EvidenceFile) -> None:
     if not entry.detector:
         accumulator.drop(NO_IDENTIFIER)
         return
-    kind, place = (entry.source or _Source()).place()
+    kind, place = (entry.source or _TrufflehogSource()).place()
     link = address(place.link)
     result = ScanResult(
         kind=ResultKind.SECRET,
@@ -130,7 +130,7 @@ def _add(accumulator: ScanAccumulator, entry: _Entry, pointer: str, evidence: Ev
     accumulator.add(result)
 
 
-def _target(kind: str, place: _Place, evidence: EvidenceFile) -> ScanTarget:
+def _target(kind: str, place: _TrufflehogPlace, evidence: EvidenceFile) -> ScanTarget:
     if kind == "Docker" and place.image:
         tag = place.tag or ""
         reference = f"{place.image}{'@' if tag.startswith('sha256:') else ':'}{tag}" if tag else place.image

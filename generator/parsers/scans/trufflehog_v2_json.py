@@ -16,7 +16,7 @@ from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumu
 from generator.parsers.scans.target import from_evidence
 
 
-class _Entry(msgspec.Struct, gc=False):
+class _Trufflehog2Entry(msgspec.Struct, gc=False):
     reason: str | None = None
     path: str | None = None
     commit_hash: str | None = msgspec.field(name="commitHash", default=None)
@@ -30,7 +30,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, Scanner(name="TruffleHog"))
     target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
-    for place, entry in outline.records(document, _Entry):
+    for place, entry in outline.records(document, _Trufflehog2Entry):
         if entry is None:
             accumulator.drop(EMPTY_ENTRY)
         elif not entry.reason:
@@ -40,7 +40,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(None)
 
 
-def _result(entry: _Entry, reason: str, target: ScanTarget, place: str) -> ScanResult:
+def _result(entry: _Trufflehog2Entry, reason: str, target: ScanTarget, place: str) -> ScanResult:
     return ScanResult(
         kind=ResultKind.SECRET,
         identifier=reason,

@@ -23,16 +23,16 @@ from generator.parsers.scans.entries import cves, digests, fold, result_of
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.wiz_wire import (
-    Data,
-    Match,
-    Origin,
-    Package,
-    Report,
-    Result,
-    RuleMatch,
-    Secret,
-    Status,
-    Vulnerability,
+    WizData,
+    WizMatch,
+    WizOrigin,
+    WizPackage,
+    WizReport,
+    WizResult,
+    WizRuleMatch,
+    WizSecret,
+    WizStatus,
+    WizVulnerability,
 )
 
 _KINDS = {
@@ -53,16 +53,16 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    report = document.decode(document.data, Report)
+    report = document.decode(document.data, WizReport)
     accumulator = ScanAccumulator(evidence, Scanner(name="Wiz"))
-    target = accumulator.target(_target(report.origin or Origin(), evidence))
-    _fold(accumulator, report.result or Result(), _Maker(target))
+    target = accumulator.target(_target(report.origin or WizOrigin(), evidence))
+    _fold(accumulator, report.result or WizResult(), _WizMaker(target))
     because = _not_assessed(report)
     return accumulator.finish(moment(report.created_at), assessed=because is None, because=because)
 
 
-def _not_assessed(report: Report) -> str | None:
-    state = (report.status or Status()).state
+def _not_assessed(report: WizReport) -> str | None:
+    state = (report.status or WizStatus()).state
     if state not in _DONE:
         return _STATE.format(state=state)
     if report.result is None:
@@ -71,15 +71,15 @@ def _not_assessed(report: Report) -> str | None:
     return _NO_FILES if statistics and statistics.is_nothing else None
 
 
-def _target(origin: Origin, evidence: EvidenceFile) -> ScanTarget:
+def _target(origin: WizOrigin, evidence: EvidenceFile) -> ScanTarget:
     kind = _KINDS.get(origin.typename or "", TargetKind.UNKNOWN)
     if not origin.name:
         return from_evidence(evidence, kind)
     return ScanTarget(name=origin.name, kind=kind, digests=digests(origin.digest, origin.name))
 
 
-def _fold(accumulator: ScanAccumulator, result: Result, make: "_Maker") -> None:
-    packages: tuple[tuple[str, tuple[Package | None, ...] | None], ...] = (
+def _fold(accumulator: ScanAccumulator, result: WizResult, make: "_WizMaker") -> None:
+    packages: tuple[tuple[str, tuple[WizPackage | None, ...] | None], ...] = (
         ("osPackages", result.os_packages),
         ("libraries", result.libraries),
         ("applications", result.applications),
@@ -95,16 +95,16 @@ def _fold(accumulator: ScanAccumulator, result: Result, make: "_Maker") -> None:
     _rules(accumulator, result.rule_matches, make)
 
 
-def _rules(accumulator: ScanAccumulator, rules: Iterable[RuleMatch | None] | None, make: "_Maker") -> None:
+def _rules(accumulator: ScanAccumulator, rules: Iterable[WizRuleMatch | None] | None, make: "_WizMaker") -> None:
     """Each place of a rule is an entry; a rule that names no place is one."""
     for index, rule in enumerate(rules or ()):
         if rule is None:
             accumulator.drop(EMPTY_ENTRY)
         else:
-            fold(accumulator, rule.matches or (Match(),), f"/result/ruleMatches/{index}/matches", make.of_rule(rule))
+            fold(accumulator, rule.matches or (WizMatch(),), f"/result/ruleMatches/{index}/matches", make.of_rule(rule))
 
 
-class _Maker:
+class _WizMaker:
     """Makes results about one target."""
 
     __slots__ = ("_target",)
@@ -112,15 +112,15 @@ class _Maker:
     def __init__(self, target: ScanTarget) -> None:
         self._target = target
 
-    def of_package(self, package: Package) -> Callable[[Vulnerability, str], ScanResult | None]:
+    def of_package(self, package: WizPackage) -> Callable[[WizVulnerability, str], ScanResult | None]:
         """Vulnerabilities of a package."""
         return lambda entry, place: self._vulnerability(entry, package, place)
 
-    def of_rule(self, rule: RuleMatch) -> Callable[[Match, str], ScanResult | None]:
+    def of_rule(self, rule: WizRuleMatch) -> Callable[[WizMatch, str], ScanResult | None]:
         """Places where a rule failed."""
         return lambda match, place: self._match(match, rule, place)
 
-    def secret(self, entry: Secret, place: str) -> ScanResult | None:
+    def secret(self, entry: WizSecret, place: str) -> ScanResult | None:
         """A secret's type and place."""
         where = entry.path or ""
         return result_of(
@@ -132,7 +132,7 @@ class _Maker:
             title=f"{entry.type} in {where}" if where else entry.type,
         )
 
-    def data(self, entry: Data, place: str) -> ScanResult | None:
+    def data(self, entry: WizData, place: str) -> ScanResult | None:
         """Sensitive data, by its classifier."""
         classifier = entry.data_classifier
         identifier = classifier.name or classifier.id if classifier else None
@@ -140,7 +140,7 @@ class _Maker:
             ResultKind.SECRET, identifier, self._target, place, word=entry.severity, scope=entry.path or "", title=identifier
         )
 
-    def _vulnerability(self, entry: Vulnerability, package: Package, place: str) -> ScanResult | None:
+    def _vulnerability(self, entry: WizVulnerability, package: WizPackage, place: str) -> ScanResult | None:
         return result_of(
             ResultKind.VULNERABILITY,
             entry.name,
@@ -158,7 +158,7 @@ class _Maker:
             known_exploited=day(entry.cisa_kev_due_date),
         )
 
-    def _match(self, match: Match, rule: RuleMatch, place: str) -> ScanResult | None:
+    def _match(self, match: WizMatch, rule: WizRuleMatch, place: str) -> ScanResult | None:
         named = rule.rule
         identifier = named.id or named.name if named else None
         where = ":".join(str(part) for part in (match.file_name, match.line_number, match.resource_name) if part)
@@ -174,7 +174,7 @@ class _Maker:
         )
 
 
-def _affected(package: Package, entry: Vulnerability) -> AffectedPackage | None:
+def _affected(package: WizPackage, entry: WizVulnerability) -> AffectedPackage | None:
     if not package.name:
         return None
     fix = entry.fixed_version or None

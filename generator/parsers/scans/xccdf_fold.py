@@ -33,8 +33,8 @@ from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.xccdf_wire import (
     BLIND,
-    Outcome,
-    Rule,
+    XccdfOutcome,
+    XccdfRule,
     definitions,
     disposition,
     idents,
@@ -64,7 +64,7 @@ _NO_TEST = "the file holds no test result: a benchmark says what would be tested
 
 
 @dataclass
-class _TestResult:
+class _XccdfTestResult:
     """As far as it was read: what it is about stands before its results."""
 
     attributes: dict[str, str]
@@ -159,9 +159,9 @@ class XccdfFold:
     def __init__(self, evidence: EvidenceFile) -> None:
         self._evidence = evidence
         self._accumulator: ScanAccumulator | None = None
-        self._rules: dict[str, Rule] = {}
+        self._rules: dict[str, XccdfRule] = {}
         self._security: set[str] = set()
-        self._tests: list[_TestResult] = []
+        self._tests: list[_XccdfTestResult] = []
         self._refused: list[str] = []
         self._dropped: list[str] = []
         self._within = ""
@@ -173,17 +173,17 @@ class XccdfFold:
             ParseError: broken XML, or entities declared.
         """
         self._rules.clear()
-        tests: list[_TestResult] = []
+        tests: list[_XccdfTestResult] = []
         names = ("Rule", "rule-result", "target", "target-address", "fact", *_ABOUT_THE_TEST)
-        for element in xml.stream(source, *names, opened=("Benchmark", "_TestResult", "definition")):
+        for element in xml.stream(source, *names, opened=("Benchmark", "TestResult", "definition")):
             name = xml.local(element.tag)
             if name == "definition":
                 self._definition(element)
             elif not is_xccdf(element):
                 continue
-            elif name == "_TestResult":
+            elif name == "TestResult":
                 place = f"{where}//TestResult[{len(tests) + 1}]"
-                tests.append(_TestResult(dict(element.attrib), place, fallback, within=self._within))
+                tests.append(_XccdfTestResult(dict(element.attrib), place, fallback, within=self._within))
             elif name in ("Rule", "Benchmark"):
                 self._of_benchmark(name, element)
             elif tests:
@@ -215,7 +215,7 @@ class XccdfFold:
         settings = configuration(row for test in self._tests for row in test.settings)
         assessed = len(blind) < len(self._tests)
         snapshot = accumulator.finish(taken, assessed=assessed, because=because, configuration=settings)
-        return replace(snapshot, benchmarks=tuple(sorted({run for run in map(_TestResult.benchmark, self._tests) if run})))
+        return replace(snapshot, benchmarks=tuple(sorted({run for run in map(_XccdfTestResult.benchmark, self._tests) if run})))
 
     def _definition(self, element: Element) -> None:
         """OVAL definitions of these classes are about vulnerabilities and their patches, not about settings."""
@@ -229,7 +229,7 @@ class XccdfFold:
         else:
             self._within = element.get("id", "")
 
-    def _of_test(self, name: str, element: Element, test: _TestResult) -> None:
+    def _of_test(self, name: str, element: Element, test: _XccdfTestResult) -> None:
         if name == "target":
             test.name = test.name or text(element)
         elif name == "target-address":
@@ -241,7 +241,7 @@ class XccdfFold:
         else:
             self._result(element, test)
 
-    def _begin(self, test: _TestResult) -> tuple[ScanAccumulator, ScanTarget]:
+    def _begin(self, test: _XccdfTestResult) -> tuple[ScanAccumulator, ScanTarget]:
         """Tool and target are known once the first result is there, and all that stands before it."""
         if self._accumulator is None:
             self._accumulator = ScanAccumulator(self._evidence, test.scanner())
@@ -250,7 +250,7 @@ class XccdfFold:
             self._accumulator.target(test.target)
         return self._accumulator, test.target
 
-    def _result(self, element: Element, test: _TestResult) -> None:
+    def _result(self, element: Element, test: _XccdfTestResult) -> None:
         accumulator, target = self._begin(test)
         found = outcome(element)
         test.words[found.word] += 1
@@ -260,7 +260,7 @@ class XccdfFold:
         if not identifier:
             accumulator.drop(NO_IDENTIFIER)
             return
-        of_rule = self._rules.get(identifier) or Rule()
+        of_rule = self._rules.get(identifier) or XccdfRule()
         names = of_rule.idents.joined(idents(element))
         others = aliases(identifier, *names.others)
         native = element.get("severity") or of_rule.severity
@@ -290,7 +290,7 @@ class XccdfFold:
         return ResultKind.VULNERABILITY if security else ResultKind.MISCONFIGURATION
 
 
-def _description(of_rule: Rule, found: Outcome) -> str:
+def _description(of_rule: XccdfRule, found: XccdfOutcome) -> str:
     """What the rule is about; what changed its result; why it could not be told."""
     why = found.messages if found.word in BLIND else ""
     return "\n\n".join(part for part in (of_rule.description, found.override, why) if part)

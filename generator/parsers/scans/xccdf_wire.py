@@ -31,33 +31,33 @@ _SCRIPT = "urn:xccdf:fix:script"
 """Fixes of these systems are programs and playbooks: long, and not what a person reads."""
 
 
-class Idents(msgspec.Struct, frozen=True, gc=False):
+class XccdfIdents(msgspec.Struct, frozen=True, gc=False):
     """Names that others know a rule by."""
 
     cves: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     """`CCI-…`, `CCE-…`, legacy `V-…` and `SV-…`."""
 
-    def joined(self, more: "Idents") -> "Idents":
+    def joined(self, more: "XccdfIdents") -> "XccdfIdents":
         """Both, each name once."""
         if self == more:
             return self
-        return Idents(tuple(sorted({*self.cves, *more.cves})), tuple(dict.fromkeys((*self.others, *more.others))))
+        return XccdfIdents(tuple(sorted({*self.cves, *more.cves})), tuple(dict.fromkeys((*self.others, *more.others))))
 
 
-class Rule(msgspec.Struct, frozen=True, gc=False):
+class XccdfRule(msgspec.Struct, frozen=True, gc=False):
     """What a benchmark says about one rule."""
 
     title: str = ""
     description: str = ""
     solution: str = ""
     severity: str = ""
-    idents: Idents = Idents()
+    idents: XccdfIdents = XccdfIdents()
     controls: tuple[str, ...] = ()
     """Of SP 800-53, as far as the benchmark refers to them."""
 
 
-class Outcome(msgspec.Struct, frozen=True, gc=False):
+class XccdfOutcome(msgspec.Struct, frozen=True, gc=False):
     """The result that stands, and what else the entry says about it."""
 
     word: str
@@ -73,11 +73,11 @@ def is_xccdf(element: Element) -> bool:
     return element.tag.startswith("{" + NAMESPACE)
 
 
-def rule(element: Element) -> Rule:
+def rule(element: Element) -> XccdfRule:
     """One `Rule`."""
     description = _text(_child(element, "description"))
     discussion = _DISCUSSION.search(description)
-    return Rule(
+    return XccdfRule(
         title=_text(_child(element, "title")),
         description=" ".join(discussion[1].split()) if discussion else description,
         solution=_solution(element),
@@ -87,26 +87,26 @@ def rule(element: Element) -> Rule:
     )
 
 
-def idents(element: Element) -> Idents:
+def idents(element: Element) -> XccdfIdents:
     """The `ident` elements of a rule or a result, CVEs apart."""
     names = [name for name in (_text(child) for child in _children(element, "ident")) if name]
-    return Idents(
+    return XccdfIdents(
         tuple(sorted({name for name in names if _CVE.fullmatch(name)})),
         tuple(dict.fromkeys(name for name in names if not _CVE.fullmatch(name))),
     )
 
 
-def outcome(element: Element) -> Outcome:
+def outcome(element: Element) -> XccdfOutcome:
     """What a `rule-result` came to: the latest override counts (section 6.6.4.3), else the checking engine's result."""
     word = _text(_child(element, "result")).lower()
     overrides = sorted(_children(element, "override"), key=lambda override: override.get("time", ""))
     if not overrides:
-        return Outcome(word, messages=_messages(element))
+        return XccdfOutcome(word, messages=_messages(element))
     latest = overrides[-1]
     old, new = (_text(_child(latest, name)).lower() for name in ("old-result", "new-result"))
     remark = _text(_child(latest, "remark"))
     note = f"Result changed from {old or word} to {new or word} by {latest.get('authority') or 'nobody named'}"
-    return Outcome(new or word, f"{note}: {remark}" if remark else note, _messages(element))
+    return XccdfOutcome(new or word, f"{note}: {remark}" if remark else note, _messages(element))
 
 
 def instance(element: Element) -> str:

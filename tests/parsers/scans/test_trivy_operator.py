@@ -10,7 +10,7 @@ from generator.errors import ParseError
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Sighting
 from generator.parsers.document import Document
 from generator.parsers.scans import trivy_operator_json
-from generator.parsers.scans.trivy_operator_wire import Meta
+from generator.parsers.scans.trivy_operator_wire import TrivyOperatorMeta
 
 _DATA = Path(__file__).parent / "testdata" / "trivy-operator-json"
 _API = "aquasecurity.github.io/v1alpha1"
@@ -45,7 +45,7 @@ def _report(**report: object) -> bytes:
 )
 def test_the_hash_of_a_replica_set_is_no_identity(kind: str, name: str | None, expected: tuple[str, str | None]) -> None:
     labels = {"trivy-operator.resource.kind": kind, "trivy-operator.resource.name": name}
-    assert Meta(labels=labels).resource() == (None, *expected)
+    assert TrivyOperatorMeta(labels=labels).resource() == (None, *expected)
 
 
 def test_two_roll_outs_of_one_image_are_one_weakness() -> None:
