@@ -10,7 +10,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment, seen_day
-from generator.parsers.scans.entries import aliases, cves, digests, fold, result_of
+from generator.parsers.scans.entries import aliases, cves, digests, fold, joined, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -57,7 +57,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 
 def _target(metadata: _AnchoreEvaluationMetadata, evidence: EvidenceFile) -> ScanTarget:
-    name = "/".join(part for part in (metadata.registry, metadata.repository) if part)
+    name = joined("/", metadata.registry, metadata.repository)
     name = f"{name}:{metadata.tag}" if name and metadata.tag else name
     name = name or evidence.target or metadata.image_digest or ""
     if not name:

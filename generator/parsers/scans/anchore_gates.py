@@ -7,7 +7,7 @@ with the severity; other gates know no severity. The text of `secret_scans` quot
 import msgspec
 
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanTarget, Severity
-from generator.parsers.scans.entries import cves, result_of
+from generator.parsers.scans.entries import cves, joined, result_of
 from generator.parsers.scans.severity import severity
 
 _KINDS = {
@@ -52,7 +52,7 @@ def result(gate: AnchoreGate, target: ScanTarget, place: str) -> ScanResult | No
     word = text.partition(" ")[0] if vulnerable else ""
     known = severity(word)
     action = gate.action or gate.action_ or ""
-    name = ": ".join(part for part in (gate.gate, gate.trigger or gate.trigger_) if part)
+    name = joined(": ", gate.gate, gate.trigger or gate.trigger_)
     return result_of(
         kind,
         gate.trigger_id,

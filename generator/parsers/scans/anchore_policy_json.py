@@ -15,7 +15,7 @@ from generator.model.scan import Scanner, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.anchore_gates import LISTED, NOT_LISTED, AnchoreGate, result
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import digest, digests, fold
+from generator.parsers.scans.entries import digest, digests, escaped, fold
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -151,10 +151,10 @@ class _AnchorePolicyReader:
         """Evaluations of anchorectl and version 2."""
         for index, evaluation in enumerate(evaluations or ()):
             if evaluation:
-                found = evaluation.gates
+                gates = evaluation.gates
                 name, key = evaluation.tag or tag, "detail" if evaluation.details is None else "details"
                 self._date(evaluation.evaluation_time or evaluation.last_evaluation)
-                self._fold(found, name, evaluation.digest or image_digest, f"{pointer}/{index}/{key}")
+                self._fold(gates, name, evaluation.digest or image_digest, f"{pointer}/{index}/{key}")
 
     def by_digest(self, document: Document) -> None:
         """Evaluations of version 1, by digest, then tag."""
@@ -163,7 +163,7 @@ class _AnchorePolicyReader:
                 for tag, evaluations in (by_tag or {}).items():
                     for nth, evaluation in enumerate(evaluations or ()):
                         if evaluation:
-                            self._tagged(document, evaluation, tag, image_digest, f"/{index}/{_escape(tag)}/{nth}")
+                            self._tagged(document, evaluation, tag, image_digest, f"/{index}/{escaped(tag)}/{nth}")
 
     def gates_file(self, document: Document) -> None:
         """One table under an image's id."""
@@ -183,46 +183,42 @@ class _AnchorePolicyReader:
         raw = evaluation.inner.result
         place = f"{pointer}/detail/result/result"
         tables = document.decode(raw, dict[str, object], place=place) if bytes(raw) else {}
-        found = [image_id for image_id in tables if digest(image_id)]
-        if not found:
+        image_ids = [image_id for image_id in tables if digest(image_id)]
+        if not image_ids:
             self._fold(None, tag, image_digest, place)
-        for image_id in found:
+        for image_id in image_ids:
             table = document.decode(document.members_of(raw)[image_id], _AnchorePolicyTableOf, place=place).result
             self._table(table, tag, image_digest, f"{place}/{image_id}/result")
 
     def _table(self, table: _AnchorePolicyTable | None, tag: str | None, image_digest: str | None, place: str) -> None:
         complete = table is not None and table.rows is not None
-        found = tuple(_gates(table, place)) if table and complete else None
-        self._fold(found, tag, image_digest, f"{place}/rows")
+        rows = tuple(_gates(table, place)) if table and complete else None
+        self._fold(rows, tag, image_digest, f"{place}/rows")
 
     def _date(self, text: str | None) -> None:
-        found = moment(text)
-        if found:
-            self._taken.append(found)
+        evaluated = moment(text)
+        if evaluated:
+            self._taken.append(evaluated)
 
     def _fold(
-        self, found: tuple[AnchoreGate | None, ...] | None, tag: str | None, image_digest: str | None, place: str
+        self, gates: tuple[AnchoreGate | None, ...] | None, tag: str | None, image_digest: str | None, place: str
     ) -> None:
-        target = self._accumulator.target(_target(found or (), tag, image_digest, self._evidence))
-        if found is None:
+        target = self._accumulator.target(_target(gates or (), tag, image_digest, self._evidence))
+        if gates is None:
             self._missing += 1
             return
         self._read += 1
-        fold(self._accumulator, found, place, lambda gate, at: result(gate, target, at))
+        fold(self._accumulator, gates, place, lambda gate, at: result(gate, target, at))
 
 
 def _target(
-    found: Iterable[AnchoreGate | None], tag: str | None, image_digest: str | None, evidence: EvidenceFile
+    gates: Iterable[AnchoreGate | None], tag: str | None, image_digest: str | None, evidence: EvidenceFile
 ) -> ScanTarget:
-    first = next((gate for gate in found if gate), None) or AnchoreGate()
+    first = next((gate for gate in gates if gate), None) or AnchoreGate()
     name = tag or first.tag or evidence.target or image_digest
     if not name:
         return from_evidence(evidence, TargetKind.IMAGE)
     return ScanTarget(name=name, kind=TargetKind.IMAGE, digests=digests(image_digest, name), image_id=digest(first.image_id))
-
-
-def _escape(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1")
 
 
 def _gates(table: _AnchorePolicyTable, place: str) -> Iterator[AnchoreGate | None]:

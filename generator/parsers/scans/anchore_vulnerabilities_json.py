@@ -221,10 +221,10 @@ def _scores(entry: _AnchoreVulnerability) -> Iterator[cvss_scores.Raw]:
     """NVD's vectors where Enterprise gives details, else NVD's and the vendor's bare scores."""
     detailed = [data for data in (entry.extra.nvd_data or () if entry.extra else ()) if data]
     bare = {data.id: data for data in entry.nvd_data or () if data}
-    for one in detailed:
-        v2, v3 = _both(bare.pop(one.id, _AnchoreData()))
-        yield "nvd", "2.0", one.cvss_v2.vector_string if one.cvss_v2 else None, v2
-        yield "nvd", "3.0", one.cvss_v3.vector_string if one.cvss_v3 else None, v3
+    for nvd in detailed:
+        v2, v3 = _both(bare.pop(nvd.id, _AnchoreData()))
+        yield "nvd", "2.0", nvd.cvss_v2.vector_string if nvd.cvss_v2 else None, v2
+        yield "nvd", "3.0", nvd.cvss_v3.vector_string if nvd.cvss_v3 else None, v3
     for data in bare.values():
         yield from _bare("nvd", data)
     vendor = (entry.feed_group or "vendor").partition(":")[0].lower()

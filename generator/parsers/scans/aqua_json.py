@@ -92,7 +92,7 @@ def _reports(document: Document) -> list[tuple[str, _AquaReport]]:
     if document.members:
         return [("", document.decode(document.data, _AquaReport))]
     wrapped = document.decode(document.data, tuple[_AquaWrapped | None, ...])
-    return [(f"/{index}/results", one.results) for index, one in enumerate(wrapped) if one and one.results]
+    return [(f"/{index}/results", wrapper.results) for index, wrapper in enumerate(wrapped) if wrapper and wrapper.results]
 
 
 def _listed(report: _AquaReport) -> int:

@@ -97,8 +97,8 @@ class AquaVulnerability(msgspec.Struct):
         yield "vendor", "3.0", self.vendor_vectors_v3, self.vendor_score_v3
 
     @staticmethod
-    def _first(one: float | None, other: float | None) -> float | None:
-        return one if one is not None else other
+    def _first(first: float | None, other: float | None) -> float | None:
+        return first if first is not None else other
 
 
 def result(entry: AquaVulnerability, resource: AquaResource, target: ScanTarget, place: str) -> ScanResult | None:

@@ -83,7 +83,10 @@ def identifier(finding: AsffFinding, resource: AsffResource) -> str:
 
     GuardDuty gives the ARN of its detector as generator, the same one for whatever it finds; other services only their name.
     """
-    named = next((one.id for one in _vulnerabilities(finding) if one.id), None) or _other(resource).cve
+    named = (
+        next((vulnerability.id for vulnerability in _vulnerabilities(finding) if vulnerability.id), None)
+        or _other(resource).cve
+    )
     if named:
         return named
     generator = finding.generator_id or ""
@@ -103,7 +106,7 @@ def kind(finding: AsffFinding, resource: AsffResource) -> ResultKind:
 
 
 def _vulnerabilities(finding: AsffFinding) -> list[AsffVulnerability]:
-    return [one for one in finding.vulnerabilities or () if one]
+    return [vulnerability for vulnerability in finding.vulnerabilities or () if vulnerability]
 
 
 def _other(resource: AsffResource) -> AsffOther:
@@ -114,8 +117,8 @@ def _result(finding: AsffFinding, name: str, resource: AsffResource, evidence: E
     rating, native = _severity(finding)
     first = aws_resource.when(finding.first_observed_at) or aws_resource.when(finding.created_at)
     packages = list(dict.fromkeys(_packages(finding, resource)))
-    ids = [one for each in _vulnerabilities(finding) for one in (each.id, *(each.related_vulnerabilities or ()))]
-    vendors = (one.vendor for one in _vulnerabilities(finding))
+    ids = [alias for each in _vulnerabilities(finding) for alias in (each.id, *(each.related_vulnerabilities or ()))]
+    vendors = (each.vendor for each in _vulnerabilities(finding))
     published = next((aws_resource.when(vendor.vendor_created_at) for vendor in vendors if vendor), None)
     requirements = (finding.compliance or AsffCompliance()).related_requirements or ()
     return ScanResult(
@@ -134,7 +137,7 @@ def _result(finding: AsffFinding, name: str, resource: AsffResource, evidence: E
         solution=_solution(finding),
         cves=cves(name, *ids),
         aliases=aliases(name, *ids),
-        controls=controls(*(one for one in requirements if one and one.startswith("NIST.800-53."))),
+        controls=controls(*(each for each in requirements if each and each.startswith("NIST.800-53."))),
         cvss=scores(_scores(finding, _other(resource))),
         references=_references(finding),
         published=published.date() if published else None,
@@ -147,12 +150,12 @@ def _severity(finding: AsffFinding) -> tuple[Severity, str]:
     """Security Hub's word, else its number, else the product's word; and what stands in the file."""
     rating = finding.severity or Rating()
     provider = (finding.finding_provider_fields or AsffProvider()).severity or Rating()
-    for one in (rating, provider):
-        if one.label:
-            return severity(one.label), one.label
-        if one.normalized is not None:
-            band = next((word for least, word in _BANDS if one.normalized >= least), Severity.UNKNOWN)
-            return band, f"{one.normalized:g}"
+    for rated in (rating, provider):
+        if rated.label:
+            return severity(rated.label), rated.label
+        if rated.normalized is not None:
+            band = next((word for least, word in _BANDS if rated.normalized >= least), Severity.UNKNOWN)
+            return band, f"{rated.normalized:g}"
     return Severity.UNKNOWN, ""
 
 
@@ -226,10 +229,10 @@ def disposition(finding: AsffFinding) -> Disposition:
     compliance = finding.compliance or AsffCompliance()
     inspector = (finding.product_fields or AsffProductFields()).inspector_status
     archived = Disposition.SUPPRESSED if finding.record_state == "ARCHIVED" else None
-    found = _INSPECTOR.get(inspector or "") or archived
-    if found is None and compliance.status != "PASSED":
-        found = _WORKFLOW.get(_workflow(finding))
-    return found or _of_check(compliance, finding.generator_id or "")
+    standing = _INSPECTOR.get(inspector or "") or archived
+    if standing is None and compliance.status != "PASSED":
+        standing = _WORKFLOW.get(_workflow(finding))
+    return standing or _of_check(compliance, finding.generator_id or "")
 
 
 def _native_status(finding: AsffFinding) -> str:

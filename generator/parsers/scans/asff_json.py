@@ -48,7 +48,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     for place, finding in findings:
         fold(accumulator, finding, evidence, place)
     there = [finding for _, finding in findings if finding]
-    taken = aws_resource.exported(evidence, (aws_resource.when(one.updated_at or one.created_at) for one in there))
+    taken = aws_resource.exported(evidence, (aws_resource.when(entry.updated_at or entry.created_at) for entry in there))
     failure = _failure(there)
     because = failure or (aws_resource.MORE_PAGES if token else None)
     return accumulator.finish(taken, assessed=failure is None, because=because)

@@ -39,7 +39,7 @@ class _EcrFinding(msgspec.Struct):
 
     def known(self) -> dict[str, str]:
         """Attributes by key."""
-        return {one.key: one.value for one in self.attributes or () if one and one.value}
+        return {attribute.key: attribute.value for attribute in self.attributes or () if attribute and attribute.value}
 
 
 class _EcrFindings(msgspec.Struct, rename="camel"):
@@ -78,25 +78,25 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     answer = document.decode(document.data, _EcrAnswer)
-    found = answer.image_scan_findings or _EcrFindings()
+    scan = answer.image_scan_findings or _EcrFindings()
     scanner = Scanner(
         name=aws_inspector2_fold.SCANNER if _is_enhanced(answer) else "Amazon ECR",
-        database_updated=aws_resource.when(found.vulnerability_source_updated_at),
+        database_updated=aws_resource.when(scan.vulnerability_source_updated_at),
     )
     accumulator = ScanAccumulator(evidence, scanner)
     target = accumulator.target(_target(answer, evidence))
-    for index, finding in enumerate(found.findings or ()):
+    for index, finding in enumerate(scan.findings or ()):
         _fold(accumulator, finding, target, f"/imageScanFindings/findings/{index}")
-    for index, enhanced in enumerate(found.enhanced_findings or ()):
+    for index, enhanced in enumerate(scan.enhanced_findings or ()):
         aws_inspector2_fold.fold(accumulator, enhanced, evidence, f"/imageScanFindings/enhancedFindings/{index}")
     failure = _failure(answer)
-    taken = aws_resource.when(found.image_scan_completed_at)
+    taken = aws_resource.when(scan.image_scan_completed_at)
     return accumulator.finish(taken, assessed=failure is None, because=failure or _partial(answer))
 
 
 def _is_enhanced(answer: _EcrAnswer) -> bool:
-    found = answer.image_scan_findings or _EcrFindings()
-    return found.enhanced_findings is not None and not found.findings
+    scan = answer.image_scan_findings or _EcrFindings()
+    return scan.enhanced_findings is not None and not scan.findings
 
 
 def _target(answer: _EcrAnswer, evidence: EvidenceFile) -> ScanTarget:
@@ -124,8 +124,8 @@ def _failure(answer: _EcrAnswer) -> str | None:
     state = (status.status or "").upper()
     if state and state not in _LOOKED:
         return f"the scan is {state}: {status.description or 'Amazon ECR gives no reason'}"
-    found = answer.image_scan_findings
-    if found is None or (found.findings is None and found.enhanced_findings is None):
+    scan = answer.image_scan_findings
+    if scan is None or (scan.findings is None and scan.enhanced_findings is None):
         return _NO_FINDINGS.format(state=state or "of no known state")
     return None
 
@@ -134,8 +134,8 @@ def _partial(answer: _EcrAnswer) -> str | None:
     """Why findings are missing in the file, where Amazon ECR says that there are more."""
     if answer.next_token:
         return aws_resource.MORE_PAGES
-    found = answer.image_scan_findings or _EcrFindings()
-    there, counted = len(found.findings or ()) + len(found.enhanced_findings or ()), found.finding_severity_counts or {}
+    scan = answer.image_scan_findings or _EcrFindings()
+    there, counted = len(scan.findings or ()) + len(scan.enhanced_findings or ()), scan.finding_severity_counts or {}
     if sum(counted.values()) > there:
         return f"the answer counts {sum(counted.values())} findings and holds {there} of them"
     return None

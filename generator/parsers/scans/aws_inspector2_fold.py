@@ -48,12 +48,12 @@ def fold(accumulator: ScanAccumulator, finding: InspectorFinding | None, evidenc
 
 
 def _targets(finding: InspectorFinding, evidence: EvidenceFile) -> list[ScanTarget]:
-    found = [
+    targets = [
         aws_resource.target(resource.id, resource.type or "", platform=resource.platform, addresses=resource.addresses)
         for resource in finding.resources or ()
         if resource and resource.id
     ]
-    return found or [from_evidence(evidence, TargetKind.CLOUD)]
+    return targets or [from_evidence(evidence, TargetKind.CLOUD)]
 
 
 def _identifier(finding: InspectorFinding) -> str:

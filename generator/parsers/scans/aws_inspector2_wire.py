@@ -100,14 +100,14 @@ class InspectorResource(msgspec.Struct, gc=False):
     def platform(self) -> str:
         """`DEBIAN_12`; empty where the resource has none."""
         details = self.details or InspectorDetails()
-        found = details.aws_ecr_container_image or details.aws_ec2_instance
-        return (found.platform or "") if found else ""
+        machine = details.aws_ecr_container_image or details.aws_ec2_instance
+        return (machine.platform or "") if machine else ""
 
     @property
     def addresses(self) -> tuple[str | None, ...]:
         """Of a virtual machine."""
-        found = (self.details or InspectorDetails()).aws_ec2_instance or InspectorInstance()
-        return (*(found.v4 or ()), *(found.v6 or ()))
+        instance = (self.details or InspectorDetails()).aws_ec2_instance or InspectorInstance()
+        return (*(instance.v4 or ()), *(instance.v6 or ()))
 
 
 class InspectorFinding(msgspec.Struct, rename="camel"):

@@ -57,11 +57,11 @@ def image_reference(arn: str) -> str | None:
 
     None for anything else, and in partitions whose registries have other names.
     """
-    found = _IMAGE.fullmatch(arn)
-    suffix = _SUFFIXES.get(found["partition"]) if found else None
-    if found is None or suffix is None:
+    match = _IMAGE.fullmatch(arn)
+    suffix = _SUFFIXES.get(match["partition"]) if match else None
+    if match is None or suffix is None:
         return None
-    return f"{found['account']}.dkr.ecr.{found['region']}.{suffix}/{found['repository']}@{found['digest']}"
+    return f"{match['account']}.dkr.ecr.{match['region']}.{suffix}/{match['repository']}@{match['digest']}"
 
 
 def system(platform: str) -> str | None:
@@ -105,7 +105,7 @@ def exported(evidence: EvidenceFile, moments: Iterable[datetime | None]) -> date
 
     The list is the state on the day it was asked for; a finding that has not changed since last year still stands in it.
     """
-    return evidence.collected or max((one for one in moments if one), default=None)
+    return evidence.collected or max((changed for changed in moments if changed), default=None)
 
 
 def first_entry(document: Document, raw: msgspec.Raw | None) -> Mapping[str, msgspec.Raw] | None:

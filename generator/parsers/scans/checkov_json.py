@@ -24,7 +24,7 @@ from generator.model.scan import (
 from generator.parsers.document import Document
 from generator.parsers.scans.cvss_scores import number, scores
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import affected, aliases, cves, fold, result_of
+from generator.parsers.scans.entries import affected, aliases, cves, fold, joined, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -113,13 +113,13 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     listed = not document.members
     reports = document.decode(document.data, tuple[_CheckovReport | None, ...] if listed else _CheckovReport)
-    found = [(index, report) for index, report in enumerate(reports if isinstance(reports, tuple) else (reports,)) if report]
-    version = next((name for _, report in found if (name := _version(report))), None)
+    numbered = [(index, report) for index, report in enumerate(reports if isinstance(reports, tuple) else (reports,)) if report]
+    version = next((name for _, report in numbered if (name := _version(report))), None)
     accumulator = ScanAccumulator(evidence, Scanner(name="Checkov", version=version))
     target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
-    for index, report in found:
+    for index, report in numbered:
         _fold(accumulator, report, target, f"/{index}/results" if listed else "/results")
-    bare = [report for _, report in found]
+    bare = [report for _, report in numbered]
     looked = any(_has_checked(report) for report in bare)
     return accumulator.finish(None, assessed=looked, because=_because(bare, looked=looked))
 
@@ -200,7 +200,7 @@ def _scope(check: _CheckovCheck, type_: str) -> str:
     path = check.repo_file_path or check.file_path or ""
     line = next(iter(check.file_line_range or ()), None)
     resource = None if type_ == "secrets" else check.resource
-    return " ".join(part for part in (f"{path}:{line}" if line else path, resource) if part)
+    return joined(" ", f"{path}:{line}" if line else path, resource)
 
 
 def _cvss(details: _CheckovDetails) -> tuple[Cvss, ...]:

@@ -18,7 +18,7 @@ from generator.parsers.scans.clair_wire import (
     ClairVulnerabilityReport,
 )
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import cves, digests
+from generator.parsers.scans.entries import cves, digests, escaped
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -43,11 +43,11 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     for package_id, ids in (report.package_vulnerabilities or {}).items():
         for vulnerability_id in ids or ():
             used.add(vulnerability_id)
-            found = _result(report, package_id, vulnerability_id, target, scores)
-            if isinstance(found, ScanResult):
-                accumulator.add(found)
+            result = _result(report, package_id, vulnerability_id, target, scores)
+            if isinstance(result, ScanResult):
+                accumulator.add(result)
             else:
-                accumulator.drop(found)
+                accumulator.drop(result)
     unused = len((report.vulnerabilities or {}).keys() - used)
     if unused:
         accumulator.drop(_UNUSED, unused)
@@ -90,7 +90,7 @@ def _result(
         cvss=scores.get(vulnerability_id, ()),
         references=tuple((entry.links or "").split()),
         published=day(entry.issued),
-        place=f"/vulnerabilities/{vulnerability_id.replace('~', '~0').replace('/', '~1')}",
+        place=f"/vulnerabilities/{escaped(vulnerability_id)}",
     )
 
 
@@ -111,10 +111,12 @@ def _scores(document: Document, report: ClairVulnerabilityReport) -> Iterator[tu
         if _CVSS in key:
             place = f"/enrichments/{key}"
             for part in document.decode(raw, tuple[dict[str, tuple[ClairCvssEnrichment | None, ...] | None], ...], place=place):
-                for vulnerability_id, found in part.items():
+                for vulnerability_id, enrichments in part.items():
                     yield (
                         vulnerability_id,
                         cvss_scores.scores(
-                            ("nvd", one.version or "3.0", one.vector_string, one.base_score) for one in found or () if one
+                            ("nvd", enrichment.version or "3.0", enrichment.vector_string, enrichment.base_score)
+                            for enrichment in enrichments or ()
+                            if enrichment
                         ),
                     )

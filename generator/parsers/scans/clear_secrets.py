@@ -53,8 +53,8 @@ class _Result(msgspec.Struct):
         return any(_is_clear(text) for text in self._snippets())
 
     def _snippets(self) -> Iterator[object]:
-        for one in self.locations or ():
-            region = one.physical.region if one and one.physical else None
+        for location in self.locations or ():
+            region = location.physical.region if location and location.physical else None
             if region and isinstance(region.snippet, dict):
                 yield region.snippet.get("text")
 
@@ -75,11 +75,11 @@ def clear_secrets(document: Document) -> int:
     """
     if "runs" in document.members:
         runs = document.decode(document.data, _Sarif).runs or ()
-        return sum(one.is_clear() for run in runs if run for one in run.results or () if one)
+        return sum(result.is_clear() for run in runs if run for result in run.results or () if result)
     return sum(entry.is_clear() for _, entry in outline.records(document, _Entry) if entry)
 
 
 def _is_clear(value: object) -> bool:
     if isinstance(value, list):
-        return any(_is_clear(one) for one in value)
+        return any(_is_clear(part) for part in value)
     return isinstance(value, str) and not _REDACTED.fullmatch(value)

@@ -69,17 +69,21 @@ class _CsafProducts:
         self._note(_CsafKnown(product) for product in tree.full_product_names or () if product)
         self._note(_leaves(tree.branches, "", "", 0))
         self._note(
-            _CsafKnown(one.full_product_name, part=one.product_reference or "", whole=one.relates_to_product_reference or "")
-            for one in tree.relationships or ()
-            if one and one.full_product_name
+            _CsafKnown(
+                relationship.full_product_name,
+                part=relationship.product_reference or "",
+                whole=relationship.relates_to_product_reference or "",
+            )
+            for relationship in tree.relationships or ()
+            if relationship and relationship.full_product_name
         )
 
     def place(self, product_id: str) -> tuple[ScanTarget, AffectedPackage | None]:
         """Target and package of a product; an identifier that the tree does not explain is its own name."""
-        found = self._places.get(product_id)
-        if found is None:
-            found = self._places[product_id] = self._place(product_id)
-        return found
+        known = self._places.get(product_id)
+        if known is None:
+            known = self._places[product_id] = self._place(product_id)
+        return known
 
     def _note(self, products: Iterable[_CsafKnown]) -> None:
         for known in products:
@@ -153,26 +157,26 @@ def _fold(accumulator: ScanAccumulator, vulnerability: CsafVulnerability | None,
 
 def _identifier(vulnerability: CsafVulnerability) -> str:
     """The CVE, else the publisher's own name for it, else its title."""
-    own = next((one.text for one in vulnerability.ids or () if one and one.text), None)
+    own = next((name.text for name in vulnerability.ids or () if name and name.text), None)
     return vulnerability.cve or own or vulnerability.title or ""
 
 
 def _statements(vulnerability: CsafVulnerability, place: str) -> Iterator[tuple[str, str | None, str]]:
     """Status, product and place. A vulnerability without a status is a statement about an unnamed product."""
-    found = False
+    stated = False
     for status, product_ids in (vulnerability.product_status or {}).items():
         for index, product_id in enumerate(product_ids or ()):
-            found = True
+            stated = True
             yield status, product_id, f"{place}/product_status/{status}/{index}"
-    if not found:
+    if not stated:
         yield "", "", place
 
 
 def _result(about: _CsafStatement, target: ScanTarget, package: AffectedPackage | None) -> ScanResult:
     vulnerability, product_id, status = about.vulnerability, about.product_id, about.status
     word = _severity(vulnerability, product_id)
-    references = (one.url for one in vulnerability.references or () if one and one.url)
-    names = [one.text for one in vulnerability.ids or () if one]
+    references = (entry.url for entry in vulnerability.references or () if entry and entry.url)
+    names = [entry.text for entry in vulnerability.ids or () if entry]
     return ScanResult(
         kind=ResultKind.VULNERABILITY,
         identifier=about.identifier,

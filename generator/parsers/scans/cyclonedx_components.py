@@ -73,7 +73,7 @@ def target(subject: CyclonedxSubject | None, system: str | None, evidence: Evide
     if subject is None or not subject.name:
         return from_evidence(evidence, TargetKind.UNKNOWN)
     kind = _KINDS.get(subject.type or "", TargetKind.UNKNOWN)
-    words = [(one.name, one.value) for one in subject.properties or () if one]
+    words = [(property_.name, property_.value) for property_ in subject.properties or () if property_]
     purl = purls.parse(subject.purl)
     image = purl.image() if purl else None
     pinned = [value for name, value in words if name == _TRIVY_DIGEST]

@@ -106,7 +106,7 @@ class _CyclonedxReading:
         disposition = self._disposition(vulnerability.analysis, affects)
         package = self._components.package(affects.ref)
         new = self._accumulator.is_new(_kind(vulnerability), identifier, self._target, disposition)
-        names = [one.id for one in vulnerability.references or () if one]
+        names = [reference.id for reference in vulnerability.references or () if reference]
         return ScanResult(
             kind=_kind(vulnerability),
             identifier=identifier,
@@ -117,7 +117,7 @@ class _CyclonedxReading:
             native_status=(vulnerability.analysis.state if vulnerability.analysis else None) or "",
             package=package,
             scope=_versions(affects, package),
-            description="\n".join(_said(vulnerability)) if new else "",
+            description="\n".join(_descriptions(vulnerability)) if new else "",
             solution="\n".join(filter(None, (vulnerability.recommendation, vulnerability.workaround))),
             cves=cves(identifier, *names),
             aliases=aliases(identifier, *names),
@@ -136,12 +136,14 @@ class _CyclonedxReading:
             return _STATES[state]
         if state == _IN_TRIAGE:
             return Disposition.OPEN if self._components.count else Disposition.MANUAL
-        statuses = {one.status for one in affects.versions or () if one}
+        statuses = {affected.status for affected in affects.versions or () if affected}
         return Disposition.NOT_AFFECTED if not state and statuses == {_UNAFFECTED} else Disposition.OPEN
 
 
 def _identifier(vulnerability: CyclonedxVulnerability) -> str:
-    return vulnerability.id or next((one.id for one in vulnerability.references or () if one and one.id), "")
+    return vulnerability.id or next(
+        (reference.id for reference in vulnerability.references or () if reference and reference.id), ""
+    )
 
 
 def _kind(vulnerability: CyclonedxVulnerability) -> ResultKind:
@@ -153,10 +155,10 @@ def _versions(affects: CyclonedxAffects, package: AffectedPackage | None) -> str
     """Versions that a statement lists: they tell two statements about one product apart. A component has its own."""
     if package and package.version:
         return ""
-    return ", ".join(one.version or one.range or "" for one in affects.versions or () if one)
+    return ", ".join(affected.version or affected.range or "" for affected in affects.versions or () if affected)
 
 
-def _said(vulnerability: CyclonedxVulnerability) -> Iterator[str]:
+def _descriptions(vulnerability: CyclonedxVulnerability) -> Iterator[str]:
     analysis = vulnerability.analysis or CyclonedxAnalysis()
     yield from (text for text in (vulnerability.description, vulnerability.detail) if text)
     yield from (text for text in (analysis.justification, analysis.detail) if text)
@@ -165,19 +167,19 @@ def _said(vulnerability: CyclonedxVulnerability) -> Iterator[str]:
 def _references(vulnerability: CyclonedxVulnerability) -> tuple[str, ...]:
     urls = (
         vulnerability.source.url if vulnerability.source else None,
-        *(one.url for one in vulnerability.advisories or () if one),
+        *(advisory.url for advisory in vulnerability.advisories or () if advisory),
     )
     return tuple(dict.fromkeys(url for url in urls if url))
 
 
 def _scanner(metadata: CyclonedxMetadata, vulnerabilities: Iterable[CyclonedxVulnerability | None]) -> Scanner:
     """The tool that made the BOM, else those of its vulnerabilities, else who published them; never a mere writer."""
-    entries = [one for one in vulnerabilities if one]
-    tools = [*_tools(metadata.tools), *(tool for one in entries for tool in _tools(one.tools))]
+    entries = [entry for entry in vulnerabilities if entry]
+    tools = [*_tools(metadata.tools), *(tool for entry in entries for tool in _tools(entry.tools))]
     for tool in tools:
         if not (tool.name or "").lower().startswith(_LIBRARIES):
             return Scanner(name=display(tool.name or ""), version=tool.version or None)
-    publishers = {one.source.name for one in entries if one.source and one.source.name}
+    publishers = {entry.source.name for entry in entries if entry.source and entry.source.name}
     if tools and len(publishers) == 1:
         publisher = publishers.pop()
         if publisher.partition(":")[0].lower() not in _DATABASES:
@@ -196,15 +198,15 @@ def _rated(vulnerability: CyclonedxVulnerability) -> tuple[str, Severity]:
     First the bare word of the tool itself; then the word of whoever published the vulnerability; then NVD's; then the first
     beside a CVSS score, before those of other methods. Where nobody has a word, the first CVSS score.
     """
-    ratings = [one for one in vulnerability.ratings or () if one]
-    known = [one for one in ratings if _severity(one.severity) is not Severity.UNKNOWN]
+    ratings = [entry for entry in vulnerability.ratings or () if entry]
+    known = [entry for entry in ratings if _severity(entry.severity) is not Severity.UNKNOWN]
     for leads in _leads(known, _source(vulnerability.source)):
         return leads.severity or "", _severity(leads.severity)
     for rating in ratings:
-        found = band(rating.score, _METHODS[rating.method or ""]) if rating.method in _METHODS else Severity.UNKNOWN
-        if found is not Severity.UNKNOWN:
-            return str(rating.score), found
-    return next((one.severity for one in ratings if one.severity), ""), Severity.UNKNOWN
+        level = band(rating.score, _METHODS[rating.method or ""]) if rating.method in _METHODS else Severity.UNKNOWN
+        if level is not Severity.UNKNOWN:
+            return str(rating.score), level
+    return next((entry.severity for entry in ratings if entry.severity), ""), Severity.UNKNOWN
 
 
 def _raw_scores(vulnerability: CyclonedxVulnerability) -> Iterator[Raw]:
@@ -216,10 +218,10 @@ def _raw_scores(vulnerability: CyclonedxVulnerability) -> Iterator[Raw]:
 
 
 def _leads(known: Sequence[CyclonedxRating], publisher: str) -> Iterator[CyclonedxRating]:
-    yield from (one for one in known if not (one.source or one.score or one.method or one.vector))
-    yield from (one for one in known if publisher and _source(one.source) == publisher)
-    yield from (one for one in known if _source(one.source) == "nvd")
-    yield from (one for one in known if one.method in _METHODS)
+    yield from (rating for rating in known if not (rating.source or rating.score or rating.method or rating.vector))
+    yield from (rating for rating in known if publisher and _source(rating.source) == publisher)
+    yield from (rating for rating in known if _source(rating.source) == "nvd")
+    yield from (rating for rating in known if rating.method in _METHODS)
     yield from known
 
 

@@ -134,25 +134,25 @@ def _vulnerability(element: Element) -> CyclonedxVulnerability:
     return CyclonedxVulnerability(
         id=_text(element, "id"),
         source=_source(_child(element, "source")),
-        references=tuple(CyclonedxReference(_text(one, "id")) for one in _inside(element, "references", "reference")),
-        ratings=tuple(_rating(one) for one in _inside(element, "ratings", "rating")),
+        references=tuple(CyclonedxReference(_text(child, "id")) for child in _inside(element, "references", "reference")),
+        ratings=tuple(_rating(child) for child in _inside(element, "ratings", "rating")),
         description=_text(element, "description"),
         detail=_text(element, "detail"),
         recommendation=_text(element, "recommendation") or _joined(element, "recommendations", "recommendation"),
         workaround=_text(element, "workaround"),
         advisories=tuple(
-            CyclonedxAdvisory(_text(one, "url") or _own(one)) for one in _inside(element, "advisories", "advisory")
+            CyclonedxAdvisory(_text(child, "url") or _own(child)) for child in _inside(element, "advisories", "advisory")
         ),
         published=_text(element, "published"),
         tools=_tools(_child(element, "tools")),
         analysis=None if analysis is None else _analysis(analysis),
-        affects=tuple(_affects(one) for one in _inside(element, "affects", "target")) or _referred(element),
+        affects=tuple(_affects(child) for child in _inside(element, "affects", "target")) or _referred(element),
     )
 
 
 def _child(element: Element, name: str) -> Element | None:
     """The first child of that local name."""
-    return next((one for one in element if local(one.tag) == name), None)
+    return next((child for child in element if local(child.tag) == name), None)
 
 
 def _subject(element: Element) -> CyclonedxSubject:
@@ -165,8 +165,12 @@ def _subject(element: Element) -> CyclonedxSubject:
         name=own.name,
         version=own.version,
         purl=own.purl,
-        components=tuple(_component(one) for one in element.iter() if one is not element and local(one.tag) == "component"),
-        properties=tuple(CyclonedxProperty(one.get("name"), _own(one)) for one in _inside(element, "properties", "property")),
+        components=tuple(
+            _component(child) for child in element.iter() if child is not element and local(child.tag) == "component"
+        ),
+        properties=tuple(
+            CyclonedxProperty(child.get("name"), _own(child)) for child in _inside(element, "properties", "property")
+        ),
     )
 
 
@@ -197,7 +201,8 @@ def _affects(element: Element) -> CyclonedxAffects:
     return CyclonedxAffects(
         ref=_text(element, "ref"),
         versions=tuple(
-            CyclonedxAffectedVersion(_text(one, "version"), _text(one, "range"), _text(one, "status")) for one in versions
+            CyclonedxAffectedVersion(_text(version, "version"), _text(version, "range"), _text(version, "status"))
+            for version in versions
         ),
     )
 
@@ -211,8 +216,8 @@ def _referred(element: Element) -> tuple[CyclonedxAffects, ...]:
 def _tools(element: Element | None) -> Tools:
     if element is None:
         return None
-    found = (one for one in element.iter() if local(one.tag) in {"tool", "component", "service"})
-    return tuple(CyclonedxNamed(_text(one, "name"), _text(one, "version")) for one in found)
+    tools = (tool for tool in element.iter() if local(tool.tag) in {"tool", "component", "service"})
+    return tuple(CyclonedxNamed(_text(tool, "name"), _text(tool, "version")) for tool in tools)
 
 
 def _inside(element: Element, group: str, name: str) -> Iterator[Element]:
@@ -225,8 +230,8 @@ def _joined(element: Element, group: str, name: str) -> str | None:
 
 
 def _text(element: Element, name: str) -> str | None:
-    found = _child(element, name)
-    return None if found is None else _own(found)
+    child = _child(element, name)
+    return None if child is None else _own(child)
 
 
 def _own(element: Element) -> str | None:

@@ -13,12 +13,12 @@ def moment(text: str | None) -> datetime | None:
     if not text:
         return None
     try:
-        found = datetime.fromisoformat(text.strip())
+        parsed = datetime.fromisoformat(text.strip())
     except ValueError:
         return None
-    if not _ZERO < found.year < 9999:
+    if not _ZERO < parsed.year < 9999:
         return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
 
 
 def seen_day(text: str | None) -> date | None:
@@ -26,8 +26,8 @@ def seen_day(text: str | None) -> date | None:
 
     Unlike a publication date it is held against the time of a scan, which is UTC as well.
     """
-    found = moment(text)
-    return found.date() if found else day(text)
+    seen = moment(text)
+    return seen.date() if seen else day(text)
 
 
 def day(text: str | None) -> date | None:
@@ -35,10 +35,10 @@ def day(text: str | None) -> date | None:
     if not text:
         return None
     try:
-        found = date.fromisoformat(text.strip()[:10])
+        parsed = date.fromisoformat(text.strip()[:10])
     except ValueError:
         return None
-    return found if found.year > _ZERO else None
+    return parsed if parsed.year > _ZERO else None
 
 
 def epoch_moment(seconds: float | None) -> datetime | None:
@@ -50,5 +50,5 @@ def epoch_moment(seconds: float | None) -> datetime | None:
 
 def epoch_day(seconds: float | None) -> date | None:
     """The day of seconds since 1970, in UTC."""
-    found = epoch_moment(seconds)
-    return found.date() if found else None
+    instant = epoch_moment(seconds)
+    return instant.date() if instant else None

@@ -13,7 +13,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import fold, result_of
+from generator.parsers.scans.entries import escaped, fold, result_of
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.secret_place import scope
 from generator.parsers.scans.tally import ScanAccumulator
@@ -52,7 +52,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, Scanner(name="detect-secrets", version=baseline.version or None))
     target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
     for file, secrets in (baseline.results or {}).items():
-        pointer = file.replace("~", "~0").replace("/", "~1")
+        pointer = escaped(file)
         fold(accumulator, secrets, f"/results/{pointer}", _in_file(file, target))
     looked = any(baseline.plugins_used or ()) or any((baseline.results or {}).values())
     taken, because = moment(baseline.generated_at), None if looked else _NO_PLUGINS

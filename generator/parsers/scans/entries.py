@@ -96,31 +96,43 @@ def affected(
     )
 
 
+def joined(separator: str, *parts: str | None) -> str:
+    """The parts that are not empty."""
+    return separator.join(filter(None, parts))
+
+
+def escaped(key: str) -> str:
+    """A key as it stands in a JSON pointer (RFC 6901)."""
+    return key.replace("~", "~0").replace("/", "~1")
+
+
 def cves(*texts: str | None) -> tuple[str, ...]:
     """The CVE identifiers in these texts, sorted, each once."""
-    return tuple(sorted({found for text in texts if text for found in _CVE.findall(text)}))
+    return tuple(sorted({name for text in texts if text for name in _CVE.findall(text)}))
 
 
 def aliases(identifier: str | None, *names: str | None) -> tuple[str, ...]:
     """Other names of what goes by `identifier`, sorted, each once: of vendors and databases, without CVEs, at most fifty."""
-    found = {name.strip() for name in names if name} - {identifier}
-    return tuple(sorted(name for name in found if _NAME.fullmatch(name) and not _CVE.fullmatch(name))[:_MOST_NAMES])
+    others = {name.strip() for name in names if name} - {identifier}
+    return tuple(sorted(name for name in others if _NAME.fullmatch(name) and not _CVE.fullmatch(name))[:_MOST_NAMES])
 
 
 def controls(*names: str | None) -> tuple[str, ...]:
     """The controls of SP 800-53 that these texts name, as FedRAMP writes them, sorted, each once: `NIST.800-53.r5 AC-4(26)`,
     `AC-6 (9)` and `CM-6 b` are AC-4(26), AC-6(9) and CM-6. What is no control, such as `Rev_4`, is left out."""
-    found = (_CONTROL.search(name.upper()) for name in names if name)
-    return tuple(sorted({f"{one[1]}-{int(one[2])}{f'({int(one[3])})' if one[3] else ''}" for one in found if one}))
+    matches = (_CONTROL.search(name.upper()) for name in names if name)
+    return tuple(
+        sorted({f"{match[1]}-{int(match[2])}{f'({int(match[3])})' if match[3] else ''}" for match in matches if match})
+    )
 
 
 def digest(text: str | None) -> str | None:
     """A SHA-256 written with or without its prefix, with it; None for anything else, placeholders included."""
-    found = _DIGEST.fullmatch(text.strip().lower()) if text else None
-    return f"sha256:{found[1]}" if found else None
+    match = _DIGEST.fullmatch(text.strip().lower()) if text else None
+    return f"sha256:{match[1]}" if match else None
 
 
 def digests(*texts: str | None) -> tuple[str, ...]:
     """Those of the texts that are SHA-256 digests, or references pinned by one; sorted, each once."""
-    found = (digest(text.rpartition("@")[2]) for text in texts if text)
-    return tuple(sorted({one for one in found if one}))
+    known = (digest(text.rpartition("@")[2]) for text in texts if text)
+    return tuple(sorted({pinned for pinned in known if pinned}))

@@ -19,7 +19,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment, seen_day
-from generator.parsers.scans.entries import digests, result_of
+from generator.parsers.scans.entries import digests, joined, result_of
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -106,7 +106,7 @@ class FalcoEvent(msgspec.Struct):
             word=priority,
             disposition=self.disposition,
             native_status=self.source or "",
-            scope=" ".join(part for part in (_image(fields), _text(fields.container)) if part),
+            scope=joined(" ", _image(fields), _text(fields.container)),
             title=self.rule,
             description=sentence(self.output or ""),
             first_seen=seen_day(self.time),
@@ -173,7 +173,7 @@ def _text(value: object) -> str:
 
 
 def _image(fields: FalcoFields) -> str:
-    return ":".join(part for part in (_text(fields.image), _text(fields.tag)) if part) if _text(fields.image) else ""
+    return joined(":", _text(fields.image), _text(fields.tag)) if _text(fields.image) else ""
 
 
 def _target(event: FalcoEvent, fields: FalcoFields, evidence: EvidenceFile) -> ScanTarget:
@@ -198,11 +198,11 @@ def _audited(fields: FalcoFields) -> ScanTarget | None:
         return None
     if resource == "pods":
         return _pod(namespace, name)
-    return ScanTarget(name="/".join(part for part in (namespace, resource, name) if part), kind=TargetKind.WORKLOAD)
+    return ScanTarget(name=joined("/", namespace, resource, name), kind=TargetKind.WORKLOAD)
 
 
 def _pod(namespace: str, name: str) -> ScanTarget:
-    key = "/".join(part for part in (namespace, "Pod", name) if part)
+    key = joined("/", namespace, "Pod", name)
     return ScanTarget(name=key, kind=TargetKind.WORKLOAD, workload=key if namespace else None)
 
 
@@ -227,4 +227,4 @@ def read(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 
 def _moments(times: Iterable[str]) -> Iterable[datetime]:
-    return (found for time in times if (found := moment(time)))
+    return (instant for time in times if (instant := moment(time)))

@@ -111,7 +111,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 
 def _result(entry: _GitlabEntry, place: str, evidence: EvidenceFile) -> ScanResult | None:
-    identifiers = [one for one in entry.identifiers or () if one and one.value]
+    identifiers = [name for name in entry.identifiers or () if name and name.value]
     identifier = _identifier(entry, identifiers)
     location = entry.location or _GitlabLocation()
     solution = entry.solution or ""
@@ -125,8 +125,8 @@ def _result(entry: _GitlabEntry, place: str, evidence: EvidenceFile) -> ScanResu
         title=entry.name or entry.message or "",
         description=entry.description,
         solution="" if solution == _NO_SOLUTION else solution,
-        cves=cves(entry.cve, *(one.value for one in identifiers)),
-        aliases=aliases(identifier, *(one.value for one in identifiers if (one.type or "").lower() not in _WEAKNESSES)),
+        cves=cves(entry.cve, *(name.value for name in identifiers)),
+        aliases=aliases(identifier, *(name.value for name in identifiers if (name.type or "").lower() not in _WEAKNESSES)),
         cvss=cvss_scores.scores(_scores(entry)),
         references=tuple(link.url for link in entry.links or () if link and link.url),
     )
@@ -134,8 +134,8 @@ def _result(entry: _GitlabEntry, place: str, evidence: EvidenceFile) -> ScanResu
 
 def _identifier(entry: _GitlabEntry, identifiers: list[_GitlabIdentifier]) -> str | None:
     """The CVE, else the first name that anybody knows, else GitLab's own hash."""
-    cve = next((one.value for one in identifiers if one.type == "cve"), None)
-    return cve or next((one.value for one in identifiers), None) or entry.cve or entry.id
+    cve = next((name.value for name in identifiers if name.type == "cve"), None)
+    return cve or next((name.value for name in identifiers), None) or entry.cve or entry.id
 
 
 def _target(location: _GitlabLocation, evidence: EvidenceFile) -> ScanTarget:
@@ -160,6 +160,6 @@ def _affected(location: _GitlabLocation) -> AffectedPackage | None:
 
 
 def _scores(entry: _GitlabEntry) -> Iterator[cvss_scores.Raw]:
-    for one in entry.cvss_vectors or ():
-        if one:
-            yield (one.vendor or "gitlab").lower(), "2.0", one.vector, None
+    for vector in entry.cvss_vectors or ():
+        if vector:
+            yield (vector.vendor or "gitlab").lower(), "2.0", vector.vector, None

@@ -11,7 +11,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Container, Document
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import fold, result_of
+from generator.parsers.scans.entries import fold, joined, result_of
 from generator.parsers.scans.secret_place import address, history, scope
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -106,4 +106,4 @@ def _repository(leak: _GitleaksOldLeak) -> ScanTarget | None:
 
 
 def _description(commit: str | None, date: str | None, tags: str) -> str:
-    return "\n".join(part for part in (history(commit, day(date)), f"Tags: {tags}" if tags else "") if part)
+    return joined("\n", history(commit, day(date)), f"Tags: {tags}" if tags else "")

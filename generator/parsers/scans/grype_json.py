@@ -33,13 +33,13 @@ from generator.parsers.scans import once
 from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.dates import day, moment
 from generator.parsers.scans.grype_wire import (
+    GrypeAdvice,
     GrypeDatabase,
     GrypeDistro,
     GrypeImage,
     GrypeMatch,
     GrypeOrigin,
     GrypeReport,
-    GrypeTold,
     GrypeVulnerability,
 )
 from generator.parsers.scans.scan_quality import configuration, settings
@@ -198,51 +198,55 @@ def _slot(_identifier: str, _namespace: str) -> once.Slot[_GrypeTexts]:
 
 def _texts(match: GrypeMatch, place: str) -> _GrypeTexts:
     vulnerability = match.vulnerability
-    members = vulnerability.told()
-    said = b"\0".join((match.related_vulnerabilities, *(raw for _, raw in members)))
+    members = vulnerability.advice()
+    raw_texts = b"\0".join((match.related_vulnerabilities, *(raw for _, raw in members)))
     slot = _slot(vulnerability.id, vulnerability.namespace)
-    if slot.value is not None and slot.said == said:
+    if slot.value is not None and slot.raw == raw_texts:
         return slot.value
     related = bytes(match.related_vulnerabilities)
-    others = decode(related, tuple[GrypeTold | None, ...], place=place) if related not in (b"", b"null") else ()
-    every = (_told(vulnerability, place), *(one for one in others if one))
-    names = {one.id for one in every if one.id}
+    others = decode(related, tuple[GrypeAdvice | None, ...], place=place) if related not in (b"", b"null") else ()
+    every = (_advice(vulnerability, place), *(source for source in others if source))
+    names = {source.id for source in every if source.id}
     cves = tuple(sorted(name for name in names if name.startswith("CVE-")))
     made = _GrypeTexts(
-        description=next((one.description for one in every if one.description), ""),
+        description=next((source.description for source in every if source.description), ""),
         cves=cves,
         aliases=tuple(sorted(names - {*cves, vulnerability.id})),
-        cvss=scores(raw for one in every for raw in _scores(one)),
+        cvss=scores(raw for source in every for raw in _scores(source)),
         references=_references(every),
         known_exploited=_due(every),
     )
-    return slot.keep(said, made)
+    return slot.keep(raw_texts, made)
 
 
-def _told(vulnerability: GrypeVulnerability, place: str) -> GrypeTold:
-    parts = [b'"%b":%b' % (name.encode(), bytes(raw)) for name, raw in vulnerability.told() if bytes(raw)]
-    told = decode(b"{" + b",".join(parts) + b"}", GrypeTold, place=f"{place}/vulnerability")
-    told.id, told.namespace = vulnerability.id, vulnerability.namespace
-    return told
+def _advice(vulnerability: GrypeVulnerability, place: str) -> GrypeAdvice:
+    parts = [b'"%b":%b' % (name.encode(), bytes(raw)) for name, raw in vulnerability.advice() if bytes(raw)]
+    source = decode(b"{" + b",".join(parts) + b"}", GrypeAdvice, place=f"{place}/vulnerability")
+    source.id, source.namespace = vulnerability.id, vulnerability.namespace
+    return source
 
 
-def _scores(told: GrypeTold) -> Iterator[Raw]:
-    namespace = told.namespace.partition(":")[0]
-    for score in told.cvss or ():
+def _scores(database: GrypeAdvice) -> Iterator[Raw]:
+    namespace = database.namespace.partition(":")[0]
+    for score in database.cvss or ():
         if score:
             source = (score.source or namespace).lower()
             base = score.metrics.base_score if score.metrics else None
             yield _SOURCES.get(source, source), score.version, score.vector, base
-    for version, old in (("2.0", told.cvss_v2), ("3.0", told.cvss_v3)):
+    for version, old in (("2.0", database.cvss_v2), ("3.0", database.cvss_v3)):
         if old:
             yield _SOURCES.get(namespace, namespace), version, old.vector, old.base_score
 
 
-def _references(every: Iterable[GrypeTold]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(url for one in every for url in (one.data_source, *(one.urls or ()), *(one.links or ())) if url))
+def _references(every: Iterable[GrypeAdvice]) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(
+            url for source in every for url in (source.data_source, *(source.urls or ()), *(source.links or ())) if url
+        )
+    )
 
 
-def _due(every: Iterable[GrypeTold]) -> date | None:
+def _due(every: Iterable[GrypeAdvice]) -> date | None:
     """The earliest due date in CISA's catalogue, of the vulnerability or of the CVE it stands for."""
-    days = (day(entry.due_date) for one in every for entry in one.known_exploited or () if entry)
+    days = (day(entry.due_date) for source in every for entry in source.known_exploited or () if entry)
     return min((due for due in days if due), default=None)

@@ -42,7 +42,7 @@ class GrypeFix(msgspec.Struct, gc=False):
     state: str = ""
 
 
-class GrypeTold(msgspec.Struct, rename="camel", gc=False):
+class GrypeAdvice(msgspec.Struct, rename="camel", gc=False):
     """What one database tells of a vulnerability, whatever it was found in."""
 
     id: str = ""
@@ -77,7 +77,7 @@ class GrypeVulnerability(msgspec.Struct, rename="camel", gc=False):
     cvss_v3: msgspec.Raw = msgspec.Raw()
     known_exploited: msgspec.Raw = msgspec.Raw()
 
-    def told(self) -> tuple[tuple[str, msgspec.Raw], ...]:
+    def advice(self) -> tuple[tuple[str, msgspec.Raw], ...]:
         """The undecoded members of `Told`, with their names in the file."""
         return (
             ("description", self.description),

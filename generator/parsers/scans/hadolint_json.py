@@ -11,7 +11,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Container, Document
-from generator.parsers.scans.entries import fold, result_of
+from generator.parsers.scans.entries import fold, joined, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -72,6 +72,6 @@ def _result(entry: _HadolintEntry, target: ScanTarget, place: str) -> ScanResult
         severity=_LEVELS.get((entry.level or "").lower(), Severity.UNKNOWN),
         word=entry.level,
         disposition=Disposition.ERROR if entry.code == _UNPARSED else Disposition.OPEN,
-        scope=":".join(part for part in (entry.file, position) if part),
+        scope=joined(":", entry.file, position),
         title=entry.message,
     )

@@ -141,7 +141,7 @@ class _HarborTargets:
         )
 
     def _of(self, entry: _HarborEntry) -> ScanTarget:
-        written = [one for one in entry.artifact_digests or () if one]
+        written = [pinned for pinned in entry.artifact_digests or () if pinned]
         if not written or self.whole.digests:
             return self.whole
         name = self.whole.name if self._named else written[0]
@@ -151,10 +151,10 @@ class _HarborTargets:
 def _scores(entry: _HarborEntry, scanner: str) -> Iterator[cvss_scores.Raw]:
     """Scores with their source; the preferred score has none, so it is the scanner's."""
     by_source = (entry.vendor_attributes.cvss if entry.vendor_attributes else None) or {}
-    for source, found in sorted(by_source.items()):
-        if found:
-            yield source.lower(), "2.0", found.v2_vector, found.v2_score
-            yield source.lower(), "3.0", found.v3_vector, found.v3_score
+    for source, rated in sorted(by_source.items()):
+        if rated:
+            yield source.lower(), "2.0", rated.v2_vector, rated.v2_score
+            yield source.lower(), "3.0", rated.v3_vector, rated.v3_score
     preferred = entry.preferred_cvss
     if preferred and not by_source:
         yield scanner, "2.0", preferred.vector_v2, preferred.score_v2

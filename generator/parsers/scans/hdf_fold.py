@@ -123,8 +123,8 @@ class HdfControl(msgspec.Struct):
     def tag(self, name: str) -> tuple[str, ...]:
         """The words under a tag, which may hold one or many."""
         tags = self.tags or self.control_tags
-        found = tags.get(name) if isinstance(tags, dict) else None
-        several = found if isinstance(found, list) else [found]
+        value = tags.get(name) if isinstance(tags, dict) else None
+        several = value if isinstance(value, list) else [value]
         return tuple(word.strip() for word in several if isinstance(word, str) and word.strip())
 
     def labelled(self, label: str) -> str:
@@ -255,10 +255,10 @@ def _disposition(word: str, impact: float | None, *, waived: bool) -> Dispositio
 
     Converters have written impact 0 for severities that they did not know (mitre/heimdall2 issue 8611).
     """
-    found = _DISPOSITIONS.get(word, Disposition.OPEN)
-    if waived and found is not Disposition.PASSED:
+    disposition = _DISPOSITIONS.get(word, Disposition.OPEN)
+    if waived and disposition is not Disposition.PASSED:
         return Disposition.SUPPRESSED
-    return Disposition.NOT_APPLICABLE if found is Disposition.MANUAL and impact == 0 else found
+    return Disposition.NOT_APPLICABLE if disposition is Disposition.MANUAL and impact == 0 else disposition
 
 
 def _impact(written: float | str | None) -> float | None:
@@ -271,9 +271,9 @@ def _impact(written: float | str | None) -> float | None:
 def _severity(impact: float | None, control: HdfControl) -> Severity:
     """By the impact, which an overlay may have changed; where that is 0 or absent by the word that the profile's tags hold."""
     if impact is not None and impact > 0:
-        return next((found for least, found in _IMPACTS if impact >= least), Severity.INFORMATIONAL)
+        return next((level for least, level in _IMPACTS if impact >= least), Severity.INFORMATIONAL)
     words = (*control.tag("severity"), control.impact if isinstance(control.impact, str) else "")
-    return next((found for found in map(severity, words) if found is not Severity.UNKNOWN), Severity.UNKNOWN)
+    return next((level for level in map(severity, words) if level is not Severity.UNKNOWN), Severity.UNKNOWN)
 
 
 def _target(platform: HdfPlatform, evidence: EvidenceFile, names: tuple[str, ...]) -> ScanTarget:

@@ -64,7 +64,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     tested = {control.id: control for control in _controls(profiles) if control.id and control.tests()}
     outermost = {control.id: control for control in _controls(reversed(_outermost_first(profiles))) if control.id}
     for index, profile in profiles:
-        fold.profile(*(setting(said or "") for said in (profile.name, profile.version, profile.sha256)))
+        fold.profile(*(setting(text or "") for text in (profile.name, profile.version, profile.sha256)))
         for number, control in enumerate(profile.controls or ()):
             place = f"/profiles/{index}/controls/{number}"
             fold.add(_laid_over(control, outermost), place, base=tested)

@@ -78,8 +78,8 @@ class _DsopRow:
 
     def justified(self, description: str) -> str:
         """A contributor's justification is a proposal: it is told, and closes nothing."""
-        said = self.text(_JUSTIFICATION)
-        return f"{description}\n\nJustification in the workbook: {said}".strip() if said else description
+        justification = self.text(_JUSTIFICATION)
+        return f"{description}\n\nJustification in the workbook: {justification}".strip() if justification else description
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def _column(read: _Read, *names: str) -> Iterable[str]:
 
 def _target(read: _Read, evidence: EvidenceFile) -> ScanTarget:
     name = next(iter(_column(read, "tag", "repo_tag")), None) or evidence.target
-    image_id = next((found for text in _column(read, "image_id") if (found := digest(text))), None)
+    image_id = next((pinned for text in _column(read, "image_id") if (pinned := digest(text))), None)
     if name is None:
         return from_evidence(evidence, TargetKind.IMAGE)
     return ScanTarget(name=name, kind=TargetKind.IMAGE, image_id=image_id)

@@ -21,7 +21,7 @@ from generator.model.scan import (
 )
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import seen_day
-from generator.parsers.scans.entries import cves, fold, result_of
+from generator.parsers.scans.entries import cves, fold, joined, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -123,7 +123,7 @@ def _result(entry: _VatEntry, target: ScanTarget, place: str) -> ScanResult | No
         disposition=_disposition(entry),
         native_status=entry.status,
         package=AffectedPackage(name=name, path=path or None) if name else None,
-        scope=":".join(part for part in (entry.scanner, path) if part),
+        scope=joined(":", entry.scanner, path),
         description=entry.description,
         cves=cves(entry.identifier),
         references=(entry.link,) if entry.link else (),

@@ -97,14 +97,14 @@ def _result(issue: XrayIssue, identifier: str, package: AffectedPackage | None, 
     )
 
 
-def scores(found: Iterable[XrayCve | None] | None) -> tuple[Cvss, ...]:
+def scores(entries: Iterable[XrayCve | None] | None) -> tuple[Cvss, ...]:
     """The scores of all CVEs of an issue, each once."""
-    return cvss_scores.scores(raw for cve in found or () if cve for raw in _scores(cve))
+    return cvss_scores.scores(raw for cve in entries or () if cve for raw in _scores(cve))
 
 
-def names(found: Iterable[XrayCve | None] | None) -> Iterator[str]:
+def names(entries: Iterable[XrayCve | None] | None) -> Iterator[str]:
     """The CVEs of an issue."""
-    return (cve.cve for cve in found or () if cve and cve.cve)
+    return (cve.cve for cve in entries or () if cve and cve.cve)
 
 
 def component(component_id: str, fixed_versions: Iterable[str | None] | None = None) -> AffectedPackage:

@@ -65,8 +65,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 def _taken(rows: tuple[_XrayRow | None, ...]) -> datetime | None:
     """Of the artifacts' scans the oldest: a report is as fresh as its oldest part."""
-    found = (moment(row.artifact_scan_time) for row in rows if row)
-    return min((time for time in found if time), default=None)
+    times = (moment(row.artifact_scan_time) for row in rows if row)
+    return min((time for time in times if time), default=None)
 
 
 def _result(row: _XrayRow, place: str, evidence: EvidenceFile) -> ScanResult | None:

@@ -12,7 +12,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import fold, result_of
+from generator.parsers.scans.entries import fold, joined, result_of
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -126,9 +126,9 @@ def _scope(query: _KicsQuery, place: _KicsPlace) -> str:
     """File, line and setting: two places are two results."""
     path = place.file_name or ""
     key = None if query.is_about_secrets else place.search_key
-    return " ".join(part for part in (f"{path}:{place.line}" if place.line else path, key) if part)
+    return joined(" ", f"{path}:{place.line}" if place.line else path, key)
 
 
 def _description(query: _KicsQuery, place: _KicsPlace) -> str:
-    found = None if query.is_about_secrets else place.actual_value
-    return "\n".join(text for text in (query.description, f"Found: {found}" if found else None) if text)
+    actual = None if query.is_about_secrets else place.actual_value
+    return joined("\n", query.description, f"Found: {actual}" if actual else None)

@@ -16,7 +16,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Container, Document
-from generator.parsers.scans.entries import fold, result_of
+from generator.parsers.scans.entries import fold, joined, result_of
 from generator.parsers.scans.outline import records
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.tally import ScanAccumulator
@@ -46,15 +46,15 @@ class _KubeBenchCheck(msgspec.Struct, gc=False):
 
     def disposition(self) -> Disposition:
         """A state that nobody knows stays open."""
-        found = _STATES.get((self.status or "").upper(), Disposition.OPEN)
-        skipped = found is Disposition.NOT_APPLICABLE and self.type == _SKIPPED
-        return Disposition.SUPPRESSED if skipped else found
+        disposition = _STATES.get((self.status or "").upper(), Disposition.OPEN)
+        skipped = disposition is Disposition.NOT_APPLICABLE and self.type == _SKIPPED
+        return Disposition.SUPPRESSED if skipped else disposition
 
     def description(self) -> str:
         """What was expected, why it is not so, and whether the benchmark scores it."""
         expected = f"Expected: {self.expected_result}" if self.expected_result else None
         unscored = "The benchmark does not score this check." if self.scored is False else None
-        return "\n".join(part for part in (self.reason, expected, unscored) if part)
+        return joined("\n", self.reason, expected, unscored)
 
 
 class _KubeBenchSection(msgspec.Struct):

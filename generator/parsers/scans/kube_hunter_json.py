@@ -10,7 +10,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.entries import cves, fold, result_of
+from generator.parsers.scans.entries import cves, fold, joined, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -52,9 +52,9 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _KubeHunterReport)
     accumulator = ScanAccumulator(evidence, Scanner(name="kube-hunter"))
-    for found in (*(report.nodes or ()), *(report.services or ())):
-        if found and found.location:
-            accumulator.target(_target(found.location, evidence))
+    for reached_place in (*(report.nodes or ()), *(report.services or ())):
+        if reached_place and reached_place.location:
+            accumulator.target(_target(reached_place.location, evidence))
     fold(accumulator, report.vulnerabilities, "/vulnerabilities", lambda finding, at: _result(finding, evidence, at))
     reached = bool(report.nodes or report.services or report.vulnerabilities)
     return accumulator.finish(None, assessed=reached, because=None if reached else _NOTHING)
@@ -71,7 +71,7 @@ def _result(finding: _KubeHunterFinding, evidence: EvidenceFile, place: str) -> 
         word=finding.severity,
         scope=finding.location or "",
         title=finding.vulnerability or identifier,
-        description="\n".join(part for part in (finding.category, _lines(finding.description)) if part),
+        description=joined("\n", finding.category, _lines(finding.description)),
         cves=named,
         references=(finding.avd_reference,) if finding.avd_reference and finding.numbered else (),
     )

@@ -62,11 +62,11 @@ class _KubeLinterObject(msgspec.Struct):
 
     def target(self) -> ScanTarget | None:
         """The object in the manifest, else the file."""
-        found = self.k8s_object or _KubeLinterK8sObject()
-        kind = found.group_version_kind.kind if found.group_version_kind else None
+        object_ = self.k8s_object or _KubeLinterK8sObject()
+        kind = object_.group_version_kind.kind if object_.group_version_kind else None
         path = self.path()
         fallback = ScanTarget(name=path, kind=TargetKind.FILESYSTEM) if path else None
-        return kubernetes_object.target(found.namespace, kind, found.name) or fallback
+        return kubernetes_object.target(object_.namespace, kind, object_.name) or fallback
 
 
 class _KubeLinterFailure(msgspec.Struct, rename="pascal"):

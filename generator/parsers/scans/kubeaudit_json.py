@@ -14,6 +14,7 @@ from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, S
 from generator.parsers.document import Container, Document
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
+from generator.parsers.scans.entries import joined
 from generator.parsers.scans.outline import records
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -80,6 +81,6 @@ def _result(line: _KubeauditLine, name: str, evidence: EvidenceFile, place: str)
         native_status=_ALLOWED if allowed else "",
         scope=line.container or "",
         title=name,
-        description="\n".join(part for part in (line.msg, reason) if part),
+        description=joined("\n", line.msg, reason),
         place=place,
     )

@@ -12,7 +12,7 @@ from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, S
 from generator.parsers.document import Document
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import fold
+from generator.parsers.scans.entries import fold, joined
 from generator.parsers.scans.kubescape_wire import KubescapeControl, KubescapeObjectResult, KubescapeReport, KubescapeSummary
 from generator.parsers.scans.scan_quality import configuration
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
@@ -64,9 +64,9 @@ class _KubescapeReader:
         whole = self._accumulator.target(self._whole())
         for key, control in self._summed.items():
             self._sum(key, control, whole, f"{place}/{key}")
-        for index, found in enumerate(self._report.results or ()):
-            if found:
-                self._object(found, whole, f"/results/{index}/controls")
+        for index, object_ in enumerate(self._report.results or ()):
+            if object_:
+                self._object(object_, whole, f"/results/{index}/controls")
         because = _SEVERAL.format(names=", ".join(sorted(self._silent))) if self._silent else None
         taken = moment(self._report.generation_time)
         because, settings = because if self._verdicts else _NOTHING, configuration(self._report.settings())
@@ -88,13 +88,13 @@ class _KubescapeReader:
         else:
             self._accumulator.add(self._result(control, control.control_id or key, whole, "", place))
 
-    def _object(self, found: KubescapeObjectResult, whole: ScanTarget, place: str) -> None:
-        target, scope = _target(found.resource_id) or whole, found.resource_id or ""
+    def _object(self, object_: KubescapeObjectResult, whole: ScanTarget, place: str) -> None:
+        target, scope = _target(object_.resource_id) or whole, object_.resource_id or ""
 
         def to_result(control: KubescapeControl, at: str) -> ScanResult | None:
             return self._result(control, control.control_id, target, scope, at) if control.control_id else None
 
-        fold(self._accumulator, found.controls, place, to_result)
+        fold(self._accumulator, object_.controls, place, to_result)
 
     def _result(self, control: KubescapeControl, identifier: str, target: ScanTarget, scope: str, place: str) -> ScanResult:
         status = control.status
@@ -133,8 +133,8 @@ def _severity(factor: float | None) -> Severity:
 
 def _description(control: KubescapeControl) -> str:
     places = dict.fromkeys(where for path in control.paths() if (where := path.where()))
-    found = "Found at: " + ", ".join(places) if places else None
-    return "\n".join(part for part in (control.status.info, found) if part)
+    listed = "Found at: " + ", ".join(places) if places else None
+    return joined("\n", control.status.info, listed)
 
 
 def _solution(control: KubescapeControl) -> str:

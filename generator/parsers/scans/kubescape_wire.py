@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from generator.model.scan import Disposition
+from generator.parsers.scans.entries import joined
 from generator.parsers.scans.scan_quality import setting, settings
 
 _PASSED = {
@@ -36,7 +37,7 @@ class KubescapeStatus(msgspec.Struct, rename="camel", gc=False):
 
     def words(self) -> str:
         """`passed/irrelevant`."""
-        return "/".join(part for part in (self.status, self.sub_status) if part)
+        return joined("/", self.status, self.sub_status)
 
     def disposition(self) -> Disposition:
         """A pass by exception is none; what was skipped was not looked at; a word that nobody knows stays open."""
@@ -169,12 +170,12 @@ class KubescapeReport(msgspec.Struct, rename="camel"):
 
     def files(self) -> str | None:
         """What was scanned where it is no cluster: a file, folder, chart or repository."""
-        found = self._targets()
+        targets = self._targets()
         parts = (
-            found.file_context_metadata,
-            found.directory_context_metadata,
-            found.helm_context_metadata,
-            found.git_repo_context_metadata,
+            targets.file_context_metadata,
+            targets.directory_context_metadata,
+            targets.helm_context_metadata,
+            targets.git_repo_context_metadata,
         )
         names = (part.file_path or part.base_path or part.chart_name or part.repo for part in parts if part)
         return next((name for name in names if name), None)

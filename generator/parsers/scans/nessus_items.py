@@ -61,8 +61,8 @@ class ItemFold:
 
     def _about(self, element: Element) -> _NessusAbout | None:
         """What is said of the plug-in; None for a check of a compliance audit, which differs from host to host."""
-        said = [part for child in element if child.tag != _OUTPUT for part in (child.tag, child.text)]
-        key = (element.get("pluginName"), *said)
+        parts = [part for child in element if child.tag != _OUTPUT for part in (child.tag, child.text)]
+        key = (element.get("pluginName"), *parts)
         if key in self._abouts:
             return self._abouts[key]
         texts, lists = _children(element)

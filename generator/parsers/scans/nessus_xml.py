@@ -132,17 +132,17 @@ def _checksum(policy: Element) -> str | None:
 
 
 def _server(policy: Element) -> Iterator[tuple[str, ...]]:
-    for one in policy.iterfind("Preferences/ServerPreferences/preference"):
-        name = _text(one, "name")
+    for preference in policy.iterfind("Preferences/ServerPreferences/preference"):
+        name = _text(preference, "name")
         if name.lower() not in _VOLATILE and not _TIME.search(name) and not _ACCOUNT.search(name):
-            yield "scanner", name, _text(one, "value")
+            yield "scanner", name, _text(preference, "value")
 
 
 def _plugins(policy: Element) -> Iterator[tuple[str, ...]]:
-    for one in policy.iterfind("Preferences/PluginsPreferences/item"):
-        name = _text(one, "preferenceName")
-        if _text(one, "preferenceType").lower() not in _SECRET_TYPES and not _ACCOUNT.search(name):
-            yield "plug-in", _text(one, "pluginId"), name, _text(one, "selectedValue")
+    for preference in policy.iterfind("Preferences/PluginsPreferences/item"):
+        name = _text(preference, "preferenceName")
+        if _text(preference, "preferenceType").lower() not in _SECRET_TYPES and not _ACCOUNT.search(name):
+            yield "plug-in", _text(preference, "pluginId"), name, _text(preference, "selectedValue")
 
 
 def _chosen(policy: Element) -> Iterator[tuple[str, ...]]:

@@ -91,11 +91,11 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     scanner = Scanner(name="NeuVector", database_updated=moment(report.cvedb_create_time))
     accumulator = ScanAccumulator(evidence, scanner)
     target = accumulator.target(_target(report, evidence))
-    fold(accumulator, report.vulnerabilities, "/report/vulnerabilities", lambda one, place: _result(one, target, place))
-    fold(accumulator, report.checks, "/report/checks", lambda one, place: one.result(target, place))
+    fold(accumulator, report.vulnerabilities, "/report/vulnerabilities", lambda entry, place: _result(entry, target, place))
+    fold(accumulator, report.checks, "/report/checks", lambda entry, place: entry.result(target, place))
     secret, permission = ResultKind.SECRET, ResultKind.MISCONFIGURATION
-    fold(accumulator, report.secrets, "/report/secrets", lambda one, place: _found(one, secret, target, place))
-    fold(accumulator, report.setid_perms, "/report/setid_perms", lambda one, at: _found(one, permission, target, at))
+    fold(accumulator, report.secrets, "/report/secrets", lambda entry, place: _found(entry, secret, target, place))
+    fold(accumulator, report.setid_perms, "/report/setid_perms", lambda entry, at: _found(entry, permission, target, at))
     because = _not_assessed(answer)
     return accumulator.finish(None, assessed=because is None, because=because)
 

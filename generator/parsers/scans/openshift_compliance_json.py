@@ -154,13 +154,15 @@ def _of_operator(document: Document) -> bool:
         kinds = _kinds(document)
         if kinds != {"ConfigMap"}:
             return kinds == {_CHECK}
-        return all(bool(one and (one.note(_NODE) or one.note(_VERDICT))) for _, one in _items(document, _OpenshiftConfigMap))
+        return all(
+            bool(item and (item.note(_NODE) or item.note(_VERDICT))) for _, item in _items(document, _OpenshiftConfigMap)
+        )
     except ParseError:
         return False
 
 
 def _kinds(document: Document) -> set[str]:
-    return {one.kind if one else "" for _, one in _items(document, _OpenshiftKind)}
+    return {item.kind if item else "" for _, item in _items(document, _OpenshiftKind)}
 
 
 def _config_maps(document: Document) -> Iterator[tuple[str, _OpenshiftConfigMap | None]]:

@@ -102,10 +102,10 @@ def _about(statement: _OpenvexStatement) -> _OpenvexVulnerability:
 def _places(statement: _OpenvexStatement, evidence: EvidenceFile) -> Iterator[tuple[ScanTarget, AffectedPackage | None]]:
     for raw in statement.products or ("",):
         product = _component(raw)
-        inside = [_package(_component(one)) for one in product.subcomponents or statement.subcomponents or ()]
+        inside = [_package(_component(part)) for part in product.subcomponents or statement.subcomponents or ()]
         for package in inside or [None]:
-            target, found = vex.placed(product.reference, package, evidence)
-            yield _pinned(target, product), found
+            target, affected = vex.placed(product.reference, package, evidence)
+            yield _pinned(target, product), affected
 
 
 def _component(raw: _OpenvexComponent | str | None) -> _OpenvexComponent:
@@ -121,15 +121,15 @@ def _package(component: _OpenvexComponent) -> AffectedPackage | None:
 
 def _pinned(target: ScanTarget, product: _OpenvexComponent) -> ScanTarget:
     """The image with the digest that stands beside its name."""
-    found = digest((product.hashes or {}).get("sha-256"))
-    return replace(target, digests=(found,)) if found and target.named and not target.digests else target
+    pinned = digest((product.hashes or {}).get("sha-256"))
+    return replace(target, digests=(pinned,)) if pinned and target.named and not target.digests else target
 
 
 def _result(
     statement: _OpenvexStatement, about: _OpenvexVulnerability, target: ScanTarget, package: AffectedPackage | None, place: str
 ) -> ScanResult:
     status = statement.status or ""
-    said = (about.description, statement.justification, statement.impact_statement, statement.status_notes)
+    texts = (about.description, statement.justification, statement.impact_statement, statement.status_notes)
     return ScanResult(
         kind=ResultKind.VULNERABILITY,
         identifier=about.name or "",
@@ -138,7 +138,7 @@ def _result(
         disposition=vex.disposition(status),
         native_status=status,
         package=package,
-        description="\n".join(text for text in said if text),
+        description="\n".join(text for text in texts if text),
         solution=statement.action_statement or "",
         cves=cves(about.name, *(about.aliases or ())),
         aliases=aliases(about.name or "", *(about.aliases or ())),

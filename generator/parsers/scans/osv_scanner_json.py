@@ -154,26 +154,26 @@ def _target(report: _OsvReport, source: _OsvSource, evidence: EvidenceFile) -> t
 
 
 def _source(accumulator: ScanAccumulator, source: _OsvSource, target: ScanTarget, scope: str, pointer: str) -> None:
-    for index, found in enumerate(source.packages or ()):
-        if found is None:
+    for index, package in enumerate(source.packages or ()):
+        if package is None:
             continue
         place = f"{pointer}/{index}"
-        for number, vulnerability in enumerate(found.vulnerabilities or ()):
+        for number, vulnerability in enumerate(package.vulnerabilities or ()):
             if vulnerability is None:
                 accumulator.drop(EMPTY_ENTRY)
             elif not vulnerability.id:
                 accumulator.drop(NO_IDENTIFIER)
             else:
-                accumulator.add(_result(found, vulnerability, target, scope, f"{place}/vulnerabilities/{number}"))
-        for number, name in enumerate(found.license_violations or ()):
-            accumulator.add(_license(found, name or "UNKNOWN", target, scope, f"{place}/license_violations/{number}"))
+                accumulator.add(_result(package, vulnerability, target, scope, f"{place}/vulnerabilities/{number}"))
+        for number, name in enumerate(package.license_violations or ()):
+            accumulator.add(_license(package, name or "UNKNOWN", target, scope, f"{place}/license_violations/{number}"))
 
 
-def _result(found: _OsvFound, vulnerability: _OsvVulnerability, target: ScanTarget, scope: str, place: str) -> ScanResult:
+def _result(package: _OsvFound, vulnerability: _OsvVulnerability, target: ScanTarget, scope: str, place: str) -> ScanResult:
     identifier = vulnerability.id or ""
-    group = _group(found.groups or (), identifier)
+    group = _group(package.groups or (), identifier)
     word, level = _severity(vulnerability, group)
-    references = (one.url for one in vulnerability.references or () if one and one.url)
+    references = (reference.url for reference in vulnerability.references or () if reference and reference.url)
     names = (*(vulnerability.aliases or ()), *(group.ids or ()), *(group.aliases or ()))
     return ScanResult(
         kind=ResultKind.VULNERABILITY,
@@ -182,7 +182,7 @@ def _result(found: _OsvFound, vulnerability: _OsvVulnerability, target: ScanTarg
         severity=level,
         native_severity=word,
         native_status="not called" if _is_uncalled(group, identifier) else "",
-        package=_package(found.package or _OsvPackage(), _fixed(vulnerability, found.package or _OsvPackage())),
+        package=_package(package.package or _OsvPackage(), _fixed(vulnerability, package.package or _OsvPackage())),
         scope=scope,
         title=vulnerability.summary or "",
         description=vulnerability.details or "",
@@ -195,13 +195,13 @@ def _result(found: _OsvFound, vulnerability: _OsvVulnerability, target: ScanTarg
     )
 
 
-def _license(found: _OsvFound, name: str, target: ScanTarget, scope: str, place: str) -> ScanResult:
+def _license(package: _OsvFound, name: str, target: ScanTarget, scope: str, place: str) -> ScanResult:
     return ScanResult(
         kind=ResultKind.LICENSE,
         identifier=name,
         target=target,
         severity=Severity.UNKNOWN,
-        package=_package(found.package or _OsvPackage(), ""),
+        package=_package(package.package or _OsvPackage(), ""),
         scope=scope,
         title=_LICENSE,
         place=place,
@@ -252,6 +252,6 @@ def _is_uncalled(group: _OsvGroup, identifier: str) -> bool:
 
 
 def _scores(vulnerability: _OsvVulnerability) -> Iterator[Raw]:
-    for one in vulnerability.severity or ():
-        if one and one.score and (one.type or "").startswith("CVSS_V"):
-            yield "osv", (one.type or "")[6:] + ".0", one.score, None
+    for rating in vulnerability.severity or ():
+        if rating and rating.score and (rating.type or "").startswith("CVSS_V"):
+            yield "osv", (rating.type or "")[6:] + ".0", rating.score, None

@@ -73,9 +73,9 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     for index, dependency in enumerate(dependencies):
         if dependency:
             _fold(accumulator, dependency, target, f"{pointer}/{index}/vulns")
-    found = any(dependency and dependency.vulns for dependency in dependencies)
-    because = _skipped(dependencies) if found else _NONE.format(count=len(dependencies))
-    return accumulator.finish(None, assessed=found, because=because)
+    vulnerable = any(dependency and dependency.vulns for dependency in dependencies)
+    because = _skipped(dependencies) if vulnerable else _NONE.format(count=len(dependencies))
+    return accumulator.finish(None, assessed=vulnerable, because=because)
 
 
 def _is_dependency(keys: Mapping[str, msgspec.Raw]) -> bool:

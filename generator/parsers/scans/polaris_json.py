@@ -13,6 +13,7 @@ from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, S
 from generator.parsers.document import Document
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
+from generator.parsers.scans.entries import joined
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -30,7 +31,7 @@ class _PolarisCheck(msgspec.Struct, gc=False):
 
     def description(self) -> str:
         """The message, and each detail on its own line."""
-        return "\n".join(part for part in (self.message, *(self.details or ())) if part)
+        return joined("\n", self.message, *(self.details or ()))
 
 
 _Checks = dict[str, _PolarisCheck | None]
@@ -69,15 +70,15 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _PolarisReport)
     accumulator = ScanAccumulator(evidence, Scanner(name="Polaris"))
-    for index, found in enumerate(report.results or ()):
-        if found:
-            _fold_object(accumulator, found, _target(found, report, evidence), f"/Results/{index}")
+    for index, object_ in enumerate(report.results or ()):
+        if object_:
+            _fold_object(accumulator, object_, _target(object_, report, evidence), f"/Results/{index}")
     looked = any(report.results or ())
     return accumulator.finish(moment(report.audit_time), assessed=looked, because=None if looked else _NOTHING)
 
 
-def _target(found: _PolarisObject, report: _PolarisReport, evidence: EvidenceFile) -> ScanTarget:
-    known = kubernetes_object.target(found.namespace, found.kind, found.name)
+def _target(object_: _PolarisObject, report: _PolarisReport, evidence: EvidenceFile) -> ScanTarget:
+    known = kubernetes_object.target(object_.namespace, object_.kind, object_.name)
     if known:
         return known
     kind = TargetKind.CLUSTER if report.source_type == "Cluster" else TargetKind.FILESYSTEM
@@ -86,10 +87,10 @@ def _target(found: _PolarisObject, report: _PolarisReport, evidence: EvidenceFil
     return from_evidence(evidence, kind)
 
 
-def _fold_object(accumulator: ScanAccumulator, found: _PolarisObject, target: ScanTarget, place: str) -> None:
+def _fold_object(accumulator: ScanAccumulator, object_: _PolarisObject, target: ScanTarget, place: str) -> None:
     accumulator.target(target)
-    _fold(accumulator, found.results, target, "", f"{place}/Results")
-    pod = found.pod_result
+    _fold(accumulator, object_.results, target, "", f"{place}/Results")
+    pod = object_.pod_result
     if pod is None:
         return
     _fold(accumulator, pod.results, target, "pod", f"{place}/PodResult/Results")

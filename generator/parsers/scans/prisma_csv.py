@@ -27,7 +27,7 @@ from generator.parsers import csv
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import day, moment, seen_day
-from generator.parsers.scans.entries import cves, digest
+from generator.parsers.scans.entries import cves, digest, joined
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.prisma_wire import SCANNER, disposition, fixed_version
 from generator.parsers.scans.severity import severity
@@ -95,7 +95,7 @@ class _PrismaTargets:
 
     def _image(self, key: tuple[str, str, str, str], system: str) -> ScanTarget:
         registry, repository, tag, identity = key
-        path = "/".join(part for part in (registry, repository) if part)
+        path = joined("/", registry, repository)
         name = (f"{path}:{tag}" if tag else path) if repository else identity
         if not name:
             return from_evidence(self._evidence, TargetKind.IMAGE)

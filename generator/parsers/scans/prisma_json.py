@@ -11,7 +11,7 @@ from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, 
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import day, moment, seen_day
-from generator.parsers.scans.entries import affected, cves, digest, digests, fold, result_of
+from generator.parsers.scans.entries import affected, cves, digest, digests, fold, joined, result_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.prisma_wire import (
     SCANNER,
@@ -160,5 +160,5 @@ def _compliance(entry: PrismaCompliance, target: ScanTarget, place: str) -> Scan
         place,
         word=entry.severity,
         title=entry.title,
-        description=" ".join(text for text in (entry.cause, entry.description) if text),
+        description=joined(" ", entry.cause, entry.description),
     )

@@ -59,8 +59,8 @@ class ProwlerCheck(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def disposition(self) -> Disposition:
         """A status that nobody knows stays open."""
-        found = _STATUSES.get(self.status.upper(), Disposition.OPEN)
-        return Disposition.SUPPRESSED if self.muted and found is Disposition.OPEN else found
+        disposition = _STATUSES.get(self.status.upper(), Disposition.OPEN)
+        return Disposition.SUPPRESSED if self.muted and disposition is Disposition.OPEN else disposition
 
 
 def snapshot(checks: Iterable[ProwlerCheck | None], evidence: EvidenceFile, *, version: str | None) -> ScanSnapshot:

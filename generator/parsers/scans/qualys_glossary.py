@@ -21,12 +21,14 @@ def details_of(details: Element) -> QualysKnowledge:
         level=text(details, "SEVERITY"),
         description=text(details, "THREAT") or text(details, "DIAGNOSIS"),
         solution=text(details, "SOLUTION"),
-        cves=cves(found.text or "" for found in details.iterfind("CVE_ID_LIST/CVE_ID/ID")),
-        aliases=aliases("", *(text(found, "ID") for found in details.iterfind("VENDOR_REFERENCE_LIST/VENDOR_REFERENCE"))),
+        cves=cves(element.text or "" for element in details.iterfind("CVE_ID_LIST/CVE_ID/ID")),
+        aliases=aliases("", *(text(element, "ID") for element in details.iterfind("VENDOR_REFERENCE_LIST/VENDOR_REFERENCE"))),
         cvss=_scores(details),
         references=tuple(
             dict.fromkeys(
-                found.text.strip() for found in details.iterfind("VENDOR_REFERENCE_LIST/VENDOR_REFERENCE/URL") if found.text
+                element.text.strip()
+                for element in details.iterfind("VENDOR_REFERENCE_LIST/VENDOR_REFERENCE/URL")
+                if element.text
             )
         ),
     )
@@ -34,10 +36,10 @@ def details_of(details: Element) -> QualysKnowledge:
 
 def web_glossary(source: Content) -> dict[str, QualysKnowledge]:
     """The glossary of a web application report, whose QID elements hold one of the same name."""
-    found = {}
+    glossary = {}
     for listed in xml.stream(source, "QID_LIST"):
         for details in listed.iterfind("QID"):
-            found[text(details, "QID")] = QualysKnowledge(
+            glossary[text(details, "QID")] = QualysKnowledge(
                 title=text(details, "TITLE"),
                 level=text(details, "SEVERITY"),
                 description=text(details, "DESCRIPTION"),
@@ -45,7 +47,7 @@ def web_glossary(source: Content) -> dict[str, QualysKnowledge]:
                 cves=cves(element.text or "" for element in details.iter("ID")),
                 cvss=_web_scores(details),
             )
-    return found
+    return glossary
 
 
 def text(element: Element, path: str) -> str:

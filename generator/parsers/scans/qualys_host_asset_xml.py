@@ -30,7 +30,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator, hosts = ScanAccumulator(evidence, Scanner(name=SCANNER)), HostTargets(evidence)
-    found, more, scanned = {""}, False, False
+    times, more, scanned = {""}, False, False
     for element in xml.stream(document.xml_source, "HostAsset", "hasMoreRecords"):
         if element.tag == "hasMoreRecords":
             more = (element.text or "").strip() == "true"
@@ -41,7 +41,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         scanned = scanned or bool(text(element, "lastVulnScan") or text(element, "vulnsUpdated"))
         for index, entry in enumerate(element.iterfind("vuln/list/HostAssetVuln"), 1):
             scanned = True
-            found.add(text(entry, "lastFound"))
+            times.add(text(entry, "lastFound"))
             detection = QualysDetection(
                 qid=text(entry, "qid"),
                 place=f"HostAsset[{target.name}]/HostAssetVuln[{index}]",
@@ -49,4 +49,4 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
             )
             add(accumulator, target, detection, NOTHING_KNOWN)
     because = None if scanned else _NO_VULNERABILITIES
-    return accumulator.finish(latest(found), assessed=scanned, because=because or (_MORE if more else None))
+    return accumulator.finish(latest(times), assessed=scanned, because=because or (_MORE if more else None))

@@ -154,5 +154,5 @@ def _knowledge(row: Row, columns: QualysColumns) -> QualysKnowledge:
 
 
 def _scores(row: Row, columns: QualysColumns) -> tuple[Cvss, ...]:
-    found = (score(version, present(row.get(column)), source=source) for version, column, source in columns.scores)
-    return tuple(one for several in found for one in several)
+    scores = (score(version, present(row.get(column)), source=source) for version, column, source in columns.scores)
+    return tuple(rating for several in scores for rating in several)

@@ -118,10 +118,10 @@ def add(accumulator: ScanAccumulator, target: ScanTarget, detection: QualysDetec
 
 def scanner(appliances: str = "") -> Scanner:
     """Version and signatures of the appliance, where the report names one; Qualys dates signatures nowhere in a report."""
-    found = {(one["scanner"], one["signatures"]) for one in _APPLIANCE.finditer(appliances)}
-    if len(found) != 1:
+    appliances_used = {(match["scanner"], match["signatures"]) for match in _APPLIANCE.finditer(appliances)}
+    if len(appliances_used) != 1:
         return Scanner(name=SCANNER)
-    version, signatures = found.pop()
+    version, signatures = appliances_used.pop()
     return Scanner(name=SCANNER, version=f"{version}, signatures {signatures}")
 
 
@@ -136,15 +136,15 @@ def last_login(scanned: str, authenticated: str) -> bool | None:
 
 def cves(texts: Iterable[str]) -> tuple[str, ...]:
     """Every CVE that the texts name."""
-    return tuple(sorted({found for text in texts for found in _CVE.findall(text)}))
+    return tuple(sorted({name for text in texts for name in _CVE.findall(text)}))
 
 
 def score(version: str, text: str, *, source: str = "qualys") -> tuple[Cvss, ...]:
     """`8.1 (AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H)`, or either half of it."""
-    found = _SCORE.fullmatch(text.strip())
-    if found is None or found.group() in _ABSENT:
+    match = _SCORE.fullmatch(text.strip())
+    if match is None or match.group() in _ABSENT:
         return ()
-    return cvss_scores.scores([(source, version, found["vector"], cvss_scores.number(found["score"] or ""))])
+    return cvss_scores.scores([(source, version, match["vector"], cvss_scores.number(match["score"] or ""))])
 
 
 def present(text: str) -> str:
@@ -165,7 +165,7 @@ def written_moment(text: str, *, day_first: bool = False) -> datetime | None:
 def latest(texts: Iterable[str], *, day_first: bool = False) -> datetime | None:
     """The latest of several dates."""
     moments = (written_moment(text, day_first=day_first) for text in set(texts) if text)
-    return max((found for found in moments if found), default=None)
+    return max((instant for instant in moments if instant), default=None)
 
 
 def _standing(detection: QualysDetection) -> tuple[Disposition, str]:

@@ -130,21 +130,21 @@ class RunFold:
         return ResultKind.MISCONFIGURATION if self._tool in _CONFIGURATION_TOOLS else ResultKind.VULNERABILITY
 
     def _image(self, name: str) -> ScanTarget:
-        found = self._images.get(name)
-        if found is None:
+        known = self._images.get(name)
+        if known is None:
             pinned = digests(name) if "@" in name else ()
-            found = self._images[name] = ScanTarget(name=name, kind=TargetKind.IMAGE, digests=pinned)
-        return found
+            known = self._images[name] = ScanTarget(name=name, kind=TargetKind.IMAGE, digests=pinned)
+        return known
 
     def _scope(self, result: SarifResult, package: AffectedPackage | None) -> str:
         """The file, with the line where it tells two results apart; a place in a program where there is no file."""
-        location = next((one for one in result.locations or () if one), SarifLocation())
+        location = next((place for place in result.locations or () if place), SarifLocation())
         physical = location.physical_location or SarifPhysical()
         uri = self._uri(physical.artifact_location or SarifArtifact())
         line = physical.region.start_line if physical.region else None
         if uri:
             return f"{uri}:{line}" if line and package is None else uri
-        logical = next((one for one in location.logical_locations or () if one), None)
+        logical = next((place for place in location.logical_locations or () if place), None)
         return (logical.fully_qualified_name or logical.name or "") if logical else ""
 
     def _uri(self, artifact: SarifArtifact) -> str:
@@ -177,8 +177,8 @@ def _standing(result: SarifResult) -> tuple[Disposition, str]:
         return _VERDICTS[result.kind], result.kind
     if result.baseline_state == "absent":
         return Disposition.RESOLVED, "absent"
-    suppressions = [one for one in result.suppressions or () if one]
-    waiting = [one.status for one in suppressions if one.status in _NOT_ACCEPTED]
+    suppressions = [suppression for suppression in result.suppressions or () if suppression]
+    waiting = [suppression.status for suppression in suppressions if suppression.status in _NOT_ACCEPTED]
     if suppressions and not waiting:
         return Disposition.SUPPRESSED, "suppressed"
     return Disposition.OPEN, (waiting[0] or "") if waiting else result.kind or ""
@@ -211,7 +211,11 @@ def _target(run: SarifRun, evidence: EvidenceFile) -> ScanTarget:
             digests=digests(*(image.repo_digests or ()), image.image_name if "@" in image.image_name else None),
             image_id=image.image_id or None,
         )
-    versions = (one.repository_uri for one in run.version_control_provenance or () if one and one.repository_uri)
+    versions = (
+        provenance.repository_uri
+        for provenance in run.version_control_provenance or ()
+        if provenance and provenance.repository_uri
+    )
     repository = next(versions, None)
     if repository:
         return ScanTarget(name=_without_user(repository), kind=TargetKind.REPOSITORY)
@@ -237,18 +241,18 @@ def _details(tool: str, rule_id: str, message: str, purl: str | None) -> _SarifD
 
 
 def _trivy(rule_id: str, message: str) -> _SarifDetails:
-    found, word, fixed = _TRIVY.match(message), _TRIVY_SEVERITY.search(message), _TRIVY_FIX.search(message)
+    match, word, fixed = _TRIVY.match(message), _TRIVY_SEVERITY.search(message), _TRIVY_FIX.search(message)
     package = None
-    if found and found["name"]:
+    if match and match["name"]:
         package = AffectedPackage(
-            name=found["name"], version=found["version"] or None, fixed_version=fixed[1] if fixed else None
+            name=match["name"], version=match["version"] or None, fixed_version=fixed[1] if fixed else None
         )
     return _SarifDetails(rule_id, word[1] if word else "", package)
 
 
 def _grype(rule_id: str, message: str, purl: str | None) -> _SarifDetails:
-    found = _GRYPE.fullmatch(message) if len(message) <= _LONGEST else None
-    if found is None:
+    match = _GRYPE.fullmatch(message) if len(message) <= _LONGEST else None
+    if match is None:
         return _SarifDetails(rule_id)
-    package = AffectedPackage(name=found["name"], version=found["version"], purl=purl, path=found["path"] or None)
-    return _SarifDetails(rule_id.removesuffix(f"-{found['name']}") or rule_id, found["severity"], package, found["image"] or "")
+    package = AffectedPackage(name=match["name"], version=match["version"], purl=purl, path=match["path"] or None)
+    return _SarifDetails(rule_id.removesuffix(f"-{match['name']}") or rule_id, match["severity"], package, match["image"] or "")

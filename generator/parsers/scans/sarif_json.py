@@ -71,11 +71,11 @@ def _faults(run: SarifRun) -> Iterator[str]:
 
 def _succeeded(run: SarifRun) -> bool:
     """Section 3.20.14; a run that says nothing about it is taken to have."""
-    return not any(one.execution_successful is False for one in run.invocations or () if one)
+    return not any(invocation.execution_successful is False for invocation in run.invocations or () if invocation)
 
 
 def _taken(runs: Sequence[SarifRun]) -> datetime | None:
     """When the last of the runs ended."""
-    invocations = [one for run in runs for one in run.invocations or () if one]
-    ends = [moment(one.end_time_utc) or moment(one.start_time_utc) for one in invocations]
+    invocations = [invocation for run in runs for invocation in run.invocations or () if invocation]
+    ends = [moment(invocation.end_time_utc) or moment(invocation.start_time_utc) for invocation in invocations]
     return max((end for end in ends if end), default=None)

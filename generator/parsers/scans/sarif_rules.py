@@ -49,8 +49,8 @@ class SarifRules:
         text = message.text
         if text is None and message.id:
             shared = self._components[0].global_message_strings or {}
-            found = (rule.message_strings or {}).get(message.id) or shared.get(message.id) or SarifText()
-            text = found.text
+            template = (rule.message_strings or {}).get(message.id) or shared.get(message.id) or SarifText()
+            text = template.text
         return _filled(text or "", message.arguments or ())
 
     def _indexed(self, result: SarifResult) -> SarifRule | None:
@@ -83,7 +83,7 @@ def rated(word: str, result: SarifResult, rule: SarifRule) -> tuple[str, Severit
 
 def strings(value: object) -> tuple[str, ...]:
     """The texts of a list in a property bag; of anything else none."""
-    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, (list, tuple)) else ()
+    return tuple(text for text in value if isinstance(text, str)) if isinstance(value, (list, tuple)) else ()
 
 
 def number(value: object) -> float | None:
@@ -117,8 +117,8 @@ def _is_within(rule_id: str, parent: str) -> bool:
 
 
 def _filled(text: str, arguments: Sequence[str]) -> str:
-    def argument(found: re.Match[str]) -> str:
-        index = int(found[1])
-        return arguments[index] if index < len(arguments) else found[0]
+    def argument(placeholder: re.Match[str]) -> str:
+        index = int(placeholder[1])
+        return arguments[index] if index < len(arguments) else placeholder[0]
 
     return _PLACEHOLDER.sub(argument, text) if arguments else text

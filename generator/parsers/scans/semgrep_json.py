@@ -157,8 +157,8 @@ def _is_secret(check_id: str, metadata: _SemgrepMetadata) -> bool:
 
 def _package(supply: _SemgrepSupply | None) -> AffectedPackage | None:
     match = (supply.dependency_match if supply else None) or _SemgrepMatch()
-    found = match.found_dependency or _SemgrepDependency()
-    return AffectedPackage(name=found.package, version=found.version or None) if found.package else None
+    dependency = match.found_dependency or _SemgrepDependency()
+    return AffectedPackage(name=dependency.package, version=dependency.version or None) if dependency.package else None
 
 
 def _scope(entry: _SemgrepResult) -> str:

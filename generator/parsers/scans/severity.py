@@ -44,5 +44,5 @@ def band(score: float | None, version: str = "3.1") -> Severity:
     """7.5 is high. A score of 0 is how tools write that there is none, so it is unknown, as is one beyond the scale."""
     if score is None or not 0 < score <= 10:
         return Severity.UNKNOWN
-    found = next((severity for bound, severity in _BANDS if score >= bound), Severity.LOW)
-    return Severity.HIGH if version.startswith("2") and found is Severity.CRITICAL else found
+    rating = next((severity for bound, severity in _BANDS if score >= bound), Severity.LOW)
+    return Severity.HIGH if version.startswith("2") and rating is Severity.CRITICAL else rating

@@ -14,7 +14,7 @@ from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanR
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import seen_day
-from generator.parsers.scans.entries import aliases, cves
+from generator.parsers.scans.entries import aliases, cves, joined
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.snyk_wire import SCANNER, rated, source
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
@@ -141,12 +141,18 @@ def _target(issue: _SnykApiIssue, evidence: EvidenceFile) -> ScanTarget:
 
 def _fold(accumulator: ScanAccumulator, issue: _SnykApiAttributes, target: ScanTarget, place: str) -> None:
     representations = [
-        one for coordinate in issue.coordinates or () if coordinate for one in coordinate.representations or () if one
+        representation
+        for coordinate in issue.coordinates or ()
+        if coordinate
+        for representation in coordinate.representations or ()
+        if representation
     ]
     packages = {
-        (found.package_name, found.package_version): AffectedPackage(name=found.package_name, version=found.package_version)
-        for found in (one.dependency for one in representations)
-        if found and found.package_name
+        (dependency.package_name, dependency.package_version): AffectedPackage(
+            name=dependency.package_name, version=dependency.package_version
+        )
+        for dependency in (representation.dependency for representation in representations)
+        if dependency and dependency.package_name
     }
     scope = next(_places(representations), "")
     for package in packages.values() or (None,):
@@ -154,11 +160,11 @@ def _fold(accumulator: ScanAccumulator, issue: _SnykApiAttributes, target: ScanT
 
 
 def _places(representations: list[_SnykApiRepresentation]) -> Iterator[str]:
-    for one in representations:
-        if one.resource_path:
-            yield one.resource_path
-        elif one.source_location and one.source_location.file:
-            yield one.source_location.file
+    for representation in representations:
+        if representation.resource_path:
+            yield representation.resource_path
+        elif representation.source_location and representation.source_location.file:
+            yield representation.source_location.file
 
 
 def _result(
@@ -175,14 +181,14 @@ def _result(
         severity=rating,
         native_severity=native,
         disposition=_disposition(issue),
-        native_status=", ".join(part for part in (issue.status, "ignored" if issue.ignored else "") if part),
+        native_status=joined(", ", issue.status, "ignored" if issue.ignored else ""),
         package=package,
         scope=where[0],
         title=issue.title or "",
         description=issue.description or "",
         cves=cves(*(problem.id for problem in problems)),
         aliases=aliases(issue.key or "", *(problem.id for problem in problems)),
-        cvss=cvss_scores.scores((source(one.source), one.version or "3.1", one.vector, one.score) for one in levels),
+        cvss=cvss_scores.scores((source(each.source), each.version or "3.1", each.vector, each.score) for each in levels),
         references=tuple(dict.fromkeys(problem.url for problem in problems if problem.url)),
         first_seen=seen_day(issue.created_at),
         place=where[1],

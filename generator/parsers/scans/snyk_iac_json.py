@@ -9,7 +9,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.entries import fold, result_of
+from generator.parsers.scans.entries import fold, joined, result_of
 from generator.parsers.scans.snyk_wire import SCANNER, rated
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -90,7 +90,7 @@ def _fold(accumulator: ScanAccumulator, file: _SnykIacFile, target: ScanTarget, 
             native_status="ignored" if issue.is_ignored else "",
             scope=_scope(file, issue),
             title=issue.title,
-            description=" ".join(text for text in (issue.issue, issue.impact) if text),
+            description=joined(" ", issue.issue, issue.impact),
             solution=issue.resolve or "",
             references=tuple(dict.fromkeys(url for url in (issue.documentation, *(issue.references or ())) if url)),
         )
@@ -101,4 +101,4 @@ def _fold(accumulator: ScanAccumulator, file: _SnykIacFile, target: ScanTarget, 
 def _scope(file: _SnykIacFile, issue: _SnykIacIssue) -> str:
     """The file, and the setting in it that the check is about."""
     line = f"line {issue.line_number}" if issue.line_number and issue.line_number > 0 else ""
-    return " ".join(part for part in (file.target_file, issue.msg or line) if part)
+    return joined(" ", file.target_file, issue.msg or line)

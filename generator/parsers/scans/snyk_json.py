@@ -143,7 +143,9 @@ def _result(
         cves=cves(*(entry.identifiers.cve or ())) if entry.identifiers else (),
         aliases=aliases(entry.id, *entry.identifiers.others()) if entry.identifiers else (),
         cvss=cvss_scores.scores(_scores(entry)) if new else (),
-        references=tuple(dict.fromkeys(one.url for one in entry.references or () if one and one.url)) if new else (),
+        references=tuple(dict.fromkeys(reference.url for reference in entry.references or () if reference and reference.url))
+        if new
+        else (),
         published=day(entry.disclosure_time) or day(entry.publication_time),
     )
 

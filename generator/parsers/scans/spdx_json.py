@@ -100,13 +100,13 @@ def _listed(inventory: _SpdxInventory) -> PackageList | None:
 
 
 def _purl(package: _SpdxPackage) -> str | None:
-    references = (one for one in package.external_refs or () if one and one.reference_type == "purl")
-    return next((one.reference_locator for one in references), None)
+    references = (reference for reference in package.external_refs or () if reference and reference.reference_type == "purl")
+    return next((reference.reference_locator for reference in references), None)
 
 
 def _scanner(creators: tuple[str, ...]) -> Scanner:
     """`Tool: syft-1.18.1` is Syft 1.18.1."""
-    tool = next((one[len(_TOOL) :].strip() for one in creators if one.startswith(_TOOL)), "")
+    tool = next((creator[len(_TOOL) :].strip() for creator in creators if creator.startswith(_TOOL)), "")
     name, _, version = tool.rpartition("-")
     if name and version[:1].isdigit():
         return Scanner(name=display(name), version=version)
@@ -116,7 +116,7 @@ def _scanner(creators: tuple[str, ...]) -> Scanner:
 def _target(inventory: _SpdxInventory, evidence: EvidenceFile) -> ScanTarget:
     """What the document describes: an image by its package URL, else by its name."""
     described = set(_described(inventory))
-    package = next((one for one in inventory.packages or () if one and one.id in described), None)
+    package = next((entry for entry in inventory.packages or () if entry and entry.id in described), None)
     for reference in (package.external_refs if package else None) or ():
         purl = purls.parse(reference.reference_locator) if reference and reference.reference_type == "purl" else None
         image = purl.image() if purl else None
@@ -139,10 +139,10 @@ def _described(inventory: _SpdxInventory) -> Iterator[str]:
 def _linked(graph: _SpdxGraph, evidence: EvidenceFile) -> ScanSnapshot:
     """Version 3."""
     elements = [element for element in graph.elements or () if element]
-    tool = next((one.name for one in elements if one.type == "Tool" and one.name), "")
-    created = next((one.created for one in elements if one.type == "CreationInfo" and one.created), None)
-    packages = sum(one.type == "software_Package" for one in elements)
-    security = sum(any(word in (one.type or "") for word in _ASSESSMENTS) for one in elements)
+    tool = next((entry.name for entry in elements if entry.type == "Tool" and entry.name), "")
+    created = next((entry.created for entry in elements if entry.type == "CreationInfo" and entry.created), None)
+    packages = sum(entry.type == "software_Package" for entry in elements)
+    security = sum(any(word in (entry.type or "") for word in _ASSESSMENTS) for entry in elements)
     accumulator = ScanAccumulator(evidence, _scanner((f"{_TOOL} {tool}",) if tool else ()))
     accumulator.target(from_evidence(evidence, TargetKind.UNKNOWN))
     because = _INVENTORY.format(count=packages) + (_SECURITY.format(count=security) if security else "")

@@ -50,29 +50,29 @@ def reviews_of(document: Document) -> Iterator[ChecklistAssetReviews]:
         ParseError: broken XML.
     """
     names: tuple[str, ...] = ()
-    stig, found = "", list[ChecklistReview]()
+    stig, reviews = "", list[ChecklistReview]()
     for element in xml.stream(document.xml_source, "ASSET", "STIG_INFO", "VULN"):
         if xml.local(element.tag) == "VULN":
-            found.append(_review(element))
+            reviews.append(_review(element))
             continue
-        if found:
-            yield ChecklistAssetReviews(names=names, stig=stig, reviews=tuple(found))
-            found = []
+        if reviews:
+            yield ChecklistAssetReviews(names=names, stig=stig, reviews=tuple(reviews))
+            reviews = []
         if xml.local(element.tag) == "STIG_INFO":
             stig = _stig(element)[0]
         else:
-            names = tuple(said for child in element if xml.local(child.tag) in _NAMES and (said := _text(child)))
-    if found:
-        yield ChecklistAssetReviews(names=names, stig=stig, reviews=tuple(found))
+            names = tuple(name for child in element if xml.local(child.tag) in _NAMES and (name := _text(child)))
+    if reviews:
+        yield ChecklistAssetReviews(names=names, stig=stig, reviews=tuple(reviews))
 
 
 def _stig(element: Element) -> tuple[str, str, str]:
     """Id, version and release of a STIG."""
-    said = {}
-    for one in element:
-        pair = {xml.local(part.tag): _text(part) for part in one}
-        said[pair.get("SID_NAME", "")] = pair.get("SID_DATA", "")
-    return said.get("stigid", ""), said.get("version", ""), said.get("releaseinfo", "")
+    data = {}
+    for field in element:
+        pair = {xml.local(part.tag): _text(part) for part in field}
+        data[pair.get("SID_NAME", "")] = pair.get("SID_DATA", "")
+    return data.get("stigid", ""), data.get("version", ""), data.get("releaseinfo", "")
 
 
 def _review(element: Element) -> ChecklistReview:
@@ -85,15 +85,15 @@ def _review(element: Element) -> ChecklistReview:
             data.setdefault(attribute.get("VULN_ATTRIBUTE", ""), []).append(attribute.get("ATTRIBUTE_DATA", ""))
         else:
             rest[name] = _text(child)
-    one = {name: values[0] for name, values in data.items()}
+    fields = {name: values[0] for name, values in data.items()}
     return ChecklistReview(
-        rule=one.get("Rule_ID", ""),
-        group=one.get("Vuln_Num", ""),
-        version=one.get("Rule_Ver", ""),
-        title=one.get("Rule_Title", ""),
-        discussion=one.get("Vuln_Discuss", ""),
-        fix=one.get("Fix_Text", ""),
-        severity=one.get("Severity", ""),
+        rule=fields.get("Rule_ID", ""),
+        group=fields.get("Vuln_Num", ""),
+        version=fields.get("Rule_Ver", ""),
+        title=fields.get("Rule_Title", ""),
+        discussion=fields.get("Vuln_Discuss", ""),
+        fix=fields.get("Fix_Text", ""),
+        severity=fields.get("Severity", ""),
         override=rest.get("SEVERITY_OVERRIDE", ""),
         justification=rest.get("SEVERITY_JUSTIFICATION", ""),
         status=rest.get("STATUS", ""),
@@ -105,8 +105,8 @@ def _review(element: Element) -> ChecklistReview:
 
 def _evaluated(times: Iterable[bytes]) -> datetime | None:
     """When the last of the checklist's STIGs was evaluated."""
-    found = (moment(time.decode(errors="replace")) for time in times)
-    return max((time for time in found if time), default=None)
+    instants = (moment(time.decode(errors="replace")) for time in times)
+    return max((time for time in instants if time), default=None)
 
 
 def _text(element: Element) -> str:

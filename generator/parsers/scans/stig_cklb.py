@@ -84,7 +84,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     fold.asset(asset.host_name or "", asset.fqdn or "", asset.ip_address or "", mac=asset.mac_address or "", instance=site)
     stigs = [(index, stig) for index, stig in enumerate(checklist.stigs or ()) if stig]
     for index, stig in stigs:
-        fold.stig(*(setting(said or "") for said in (stig.stig_id, stig.version, stig.release_info)))
+        fold.stig(*(setting(text or "") for text in (stig.stig_id, stig.version, stig.release_info)))
         for number, rule in enumerate(stig.rules or ()):
             fold.add(_review(rule) if rule else None, f"/stigs/{index}/rules/{number}")
     return fold.finish(_taken([stig for _, stig in stigs]))
@@ -101,8 +101,8 @@ def reviews_of(document: Document) -> Iterator[ChecklistAssetReviews]:
     names = tuple(name for name in (asset.host_name, asset.fqdn, asset.ip_address) if name)
     for stig in checklist.stigs or ():
         if stig and stig.rules:
-            found = tuple(_review(rule) for rule in stig.rules if rule)
-            yield ChecklistAssetReviews(names=names, stig=setting(stig.stig_id or ""), reviews=found)
+            reviews = tuple(_review(rule) for rule in stig.rules if rule)
+            yield ChecklistAssetReviews(names=names, stig=setting(stig.stig_id or ""), reviews=reviews)
 
 
 def _review(rule: _CklbRule) -> ChecklistReview:
@@ -125,10 +125,10 @@ def _review(rule: _CklbRule) -> ChecklistReview:
 
 
 def _override(overrides: _CklbOverrides | None) -> tuple[str, str]:
-    found = overrides.severity if overrides else None
-    if isinstance(found, _CklbSeverityOverride):
-        return found.severity or "", found.reason or ""
-    return found or "", ""
+    override = overrides.severity if overrides else None
+    if isinstance(override, _CklbSeverityOverride):
+        return override.severity or "", override.reason or ""
+    return override or "", ""
 
 
 def _taken(stigs: Sequence[_CklbStig]) -> datetime | None:

@@ -209,9 +209,9 @@ def _package(entry: SysdigCliVulnerability, package: SysdigCliPackage) -> Affect
 def _scores(entry: SysdigCliVulnerability) -> Iterator[cvss_scores.Raw]:
     """The one that the scanner goes by, then those of all sources."""
     yield _raw(entry.main_provider or "sysdig", entry.cvss_score or SysdigCliScore())
-    for provider, told in sorted((entry.providers_metadata or {}).items()):
-        if told and told.cvss_score:
-            yield _raw(provider, told.cvss_score)
+    for provider, provided in sorted((entry.providers_metadata or {}).items()):
+        if provided and provided.cvss_score:
+            yield _raw(provider, provided.cvss_score)
 
 
 def _raw(provider: str, score: SysdigCliScore) -> cvss_scores.Raw:

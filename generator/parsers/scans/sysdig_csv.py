@@ -116,7 +116,7 @@ def _fold(accumulator: ScanAccumulator, table: csv.Table, evidence: EvidenceFile
         return Alike(table, [name for field in fields for name in names[field]], lambda row: make(entry(row)))
 
     abouts, packages = alike(_OF_VULNERABILITY, sysdig_rows.about), alike(_OF_PACKAGE, sysdig_rows.package)
-    places = alike(_OF_PLACE, lambda one: sysdig_rows.where(one, evidence))
+    places = alike(_OF_PLACE, lambda cells: sysdig_rows.where(cells, evidence))
     count = 0
     for count, row in enumerate(_rows(table), 1):  # noqa: B007 - the last one is the answer
         sysdig_rows.add(accumulator, abouts.of(row), packages.of(row), places.of(row), f"line {row.line}")

@@ -114,6 +114,8 @@ def _rows(report: _SysdigReportReport) -> Iterator[tuple[str, SysdigEntry | None
 
 def _until(panels: list[_SysdigReportPanel]) -> datetime | None:
     """The end of the time that the report covers, in seconds since 1970: it says how things stood then."""
-    filters = [one for panel in panels for one in panel.filters or () if one and one.name == "EndTime"]
-    ends = [int(one.values) for one in filters if isinstance(one.values, str) and _SECONDS.fullmatch(one.values)]
+    filters = [filter_ for panel in panels for filter_ in panel.filters or () if filter_ and filter_.name == "EndTime"]
+    ends = [
+        int(filter_.values) for filter_ in filters if isinstance(filter_.values, str) and _SECONDS.fullmatch(filter_.values)
+    ]
     return datetime.fromtimestamp(max(ends), UTC) if ends else None

@@ -15,7 +15,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanResult, ScanTarget, Severity, TargetKind
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import cves, digest, digests
+from generator.parsers.scans.entries import cves, digest, digests, joined
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -145,7 +145,7 @@ def where(row: SysdigEntry, evidence: EvidenceFile) -> SysdigWhere:
         image_id=digest(row.image_id),
         os_name=row.system or None,
         workload="/".join(part for part in parts if part) if row.workload else None,
-        instance="/".join(part for part in (row.cluster, *parts, row.container) if part) if row.container else None,
+        instance=joined("/", row.cluster, *parts, row.container) if row.container else None,
     )
     return SysdigWhere(target, scope)
 

@@ -179,8 +179,8 @@ class Lane:
 
     def add(self, result: ScanResult) -> None:
         """See `ScanAccumulator.add`; the result is of this lane."""
-        identifier, said = result.identifier, (result.severity, result.native_status, result.native_severity)
-        standing = self._known.setdefault(said, said)
+        identifier, stated = result.identifier, (result.severity, result.native_status, result.native_severity)
+        standing = self._known.setdefault(stated, stated)
         fold = self.folds.get(identifier)
         if fold is None:
             self.folds[identifier] = _ResultFold(result, standing)
@@ -237,7 +237,7 @@ class _ResultFold:
         """What else an entry may say: further packages and names are joined, the earliest dates stay."""
         if result.more_packages:
             named = (self.first.package, result.package, *result.more_packages)
-            self.packages = {*(self.packages or ()), *(one for one in named if one)}
+            self.packages = {*(self.packages or ()), *(package for package in named if package)}
         if result.cves and result.cves != self.cves:
             self.cves = tuple(sorted({*self.cves, *result.cves}))
         if result.aliases and result.aliases != self.aliases:
@@ -283,29 +283,29 @@ class _ResultFold:
 
 def _joined(lanes: Iterable[Lane], shared: Set[str]) -> Iterable[_Standing]:
     """What stands of each distinct entry of identifiers that several lanes of one target have."""
-    found: dict[tuple[str, _Part], _Standing] = {}
+    standings: dict[tuple[str, _Part], _Standing] = {}
     for lane in lanes:
         for identifier in shared & lane.folds.keys():
             for part, standing in lane.folds[identifier].counted():
-                _note(found, (identifier, part), standing)
-    return found.values()
+                _note(standings, (identifier, part), standing)
+    return standings.values()
 
 
-def _note(found: dict[K, _Standing], key: K, standing: _Standing) -> None:
-    known = found.setdefault(key, standing)
+def _note(standings: dict[K, _Standing], key: K, standing: _Standing) -> None:
+    known = standings.setdefault(key, standing)
     if known is not standing and _leads(standing, known):
-        found[key] = standing
+        standings[key] = standing
 
 
 def _part(scope: str, package: AffectedPackage | None) -> _Part:
     return (scope, package.name, package.version) if package else (scope, "", None)
 
 
-def _leads(one: _Standing, other: _Standing) -> bool:
+def _leads(standing: _Standing, other: _Standing) -> bool:
     """Does the severity and status of one entry speak for both? The more severe; among equals the first in the alphabet."""
-    if one[0] is other[0]:
-        return one[1:] < other[1:]
-    return _RANK[one[0]] > _RANK[other[0]]
+    if standing[0] is other[0]:
+        return standing[1:] < other[1:]
+    return _RANK[standing[0]] > _RANK[other[0]]
 
 
 def _earliest(dates: Iterable[date | None]) -> date | None:

@@ -79,7 +79,9 @@ def _fold(accumulator: ScanAccumulator, computer: _TaniumComputer, pointer: str,
 
 def _names(computer: _TaniumComputer) -> tuple[str, ...]:
     several = computer.addresses if isinstance(computer.addresses, list) else [computer.addresses]
-    return other_names(computer.name or "", computer.client_address, *(one for one in several if isinstance(one, str)))
+    return other_names(
+        computer.name or "", computer.client_address, *(address for address in several if isinstance(address, str))
+    )
 
 
 def _listed(names: list[str]) -> str:

@@ -103,12 +103,12 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, Scanner(name="Tenable Container Security"))
-    taken, found = "", False
+    taken, present = "", False
     for place, raw in _reports(document):
-        report, found = document.decode(raw, _TenableContainerReport, place=place), True
+        report, present = document.decode(raw, _TenableContainerReport, place=place), True
         _fold(report, _target(report, evidence), accumulator, place)
         taken = max(taken, report.updated_at or report.created_at or "")
-    return accumulator.finish(moment(taken), assessed=found, because=None if found else _NO_REPORT)
+    return accumulator.finish(moment(taken), assessed=present, because=None if present else _NO_REPORT)
 
 
 def _reports(document: Document) -> Iterator[tuple[str, msgspec.Raw | bytes]]:
@@ -217,8 +217,8 @@ def _unwanted(program: _TenableContainerProgram, what: str, target: ScanTarget, 
 def _packages(packages: Sequence[_TenableContainerPackage | str | None]) -> tuple[AffectedPackage, ...]:
     """A finding that names several packages is one entry of the report; in the order of their names."""
     named = (_TenableContainerPackage(name=package) if isinstance(package, str) else package for package in packages if package)
-    found = {(package.name, package.version or "") for package in named if package.name}
-    return tuple(AffectedPackage(name=name, version=version or None) for name, version in sorted(found))
+    coordinates = {(package.name, package.version or "") for package in named if package.name}
+    return tuple(AffectedPackage(name=name, version=version or None) for name, version in sorted(coordinates))
 
 
 def _rated(score: float | None, bands: Sequence[tuple[float, Severity]]) -> Severity:
@@ -229,7 +229,7 @@ def _rated(score: float | None, bands: Sequence[tuple[float, Severity]]) -> Seve
 
 def _number(score: str | float | None) -> float | None:
     try:
-        found = float(score) if score not in {None, ""} else -1.0
+        value = float(score) if score not in {None, ""} else -1.0
     except ValueError:
         return None
-    return found if 0 <= found <= 10 else None
+    return value if 0 <= value <= 10 else None

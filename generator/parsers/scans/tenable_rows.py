@@ -124,7 +124,7 @@ def read(table: Table, columns: TenableColumns, evidence: EvidenceFile, scanner:
 
 def _latest(texts: dict[str, None]) -> datetime | None:
     moments = (moment(text) or spelled_moment(text) for text in texts)
-    return max((found for found in moments if found), default=None)
+    return max((instant for instant in moments if instant), default=None)
 
 
 class _TenableReading:
@@ -224,7 +224,7 @@ def _standing(row: Row, columns: TenableColumns) -> _TenableStanding:
 def _audited(output: str) -> str:
     """The result of a compliance check in the plug-in's output; of several runs of one check a failed one speaks."""
     results = _AUDITED.findall(output) if "<cm:compliance-result>" in output else []
-    return next((found for found in results if compliance(found) is Disposition.OPEN), results[0] if results else "")
+    return next((result for result in results if compliance(result) is Disposition.OPEN), results[0] if results else "")
 
 
 def _check(row: Row, columns: TenableColumns, target: ScanTarget, result: str) -> ScanResult:

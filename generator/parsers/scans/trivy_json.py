@@ -116,19 +116,21 @@ def _name(report: _TrivyReport, metadata: TrivyMetadata, results: list[TrivyResu
     references = metadata.references()
     if report.artifact_name and not (references and report.artifact_name.endswith(_ARCHIVES)):
         return report.artifact_name
-    images = (found[0] for found in (result.system_image() for result in results) if found)
+    images = (image[0] for image in (result.system_image() for result in results) if image)
     return next(chain(references, images), None)
 
 
 def _not_assessed(target: ScanTarget) -> str:
-    found = f"; it saw {target.os_name}, but a vulnerability scan would have listed its packages" if target.os_name else ""
-    return f"the report has no results: Trivy found nothing in {target.name} that it was told or able to check{found}"
+    seen = f"; it saw {target.os_name}, but a vulnerability scan would have listed its packages" if target.os_name else ""
+    return f"the report has no results: Trivy found nothing in {target.name} that it was told or able to check{seen}"
 
 
 def _legacy(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     """Schema 1 names no artifact: the entry of the system's packages does, others are parts of the same."""
     results = document.decode(document.data, tuple[TrivyResult | None, ...])
-    system = next((found for found in (result.system_image() for result in results if result) if found), None)
+    system = next(
+        (system_image for system_image in (result.system_image() for result in results if result) if system_image), None
+    )
     image = ScanTarget(name=system[0], kind=TargetKind.IMAGE, os_name=system[1]) if system else None
     accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER))
     for index, result in enumerate(results):

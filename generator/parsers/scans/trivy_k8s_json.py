@@ -14,6 +14,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
+from generator.parsers.scans.entries import joined
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.trivy_fold import ResultFold
 from generator.parsers.scans.trivy_wire import TrivyMetadata, TrivyResult
@@ -34,7 +35,7 @@ class _TrivyK8sResource(msgspec.Struct, rename="pascal"):
     @property
     def key(self) -> str:
         """`namespace/Kind/name`; without namespace for what belongs to the whole cluster."""
-        return "/".join(part for part in (self.namespace, self.kind, self.name) if part)
+        return joined("/", self.namespace, self.kind, self.name)
 
     def metadatas(self) -> tuple[TrivyMetadata, ...]:
         """One per image; older versions wrote one object."""

@@ -7,7 +7,7 @@ from generator.model.scan import Cvss, Disposition, ResultKind, ScanResult, Scan
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import affected, cves, fold, result_of
+from generator.parsers.scans.entries import affected, cves, fold, joined, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.trivy_operator_wire import (
@@ -51,12 +51,17 @@ class ResourceFold:
 
     def _report(self, resource: TrivyOperatorResource, report: TrivyOperatorReport, pointer: str) -> None:
         target = self._target(resource)
-        scope = " ".join(part for part in (resource.key(), resource.meta.container()) if part)
+        scope = joined(" ", resource.key(), resource.meta.container())
         add = self._accumulator
         add.target(target)
-        fold(add, report.vulnerabilities, f"{pointer}/vulnerabilities", lambda one, at: _vulnerability(one, target, scope, at))
-        fold(add, report.secrets, f"{pointer}/secrets", lambda one, at: _secret(one, target, scope, at))
-        fold(add, report.checks, f"{pointer}/checks", lambda one, at: _check(one, target, at))
+        fold(
+            add,
+            report.vulnerabilities,
+            f"{pointer}/vulnerabilities",
+            lambda entry, at: _vulnerability(entry, target, scope, at),
+        )
+        fold(add, report.secrets, f"{pointer}/secrets", lambda entry, at: _secret(entry, target, scope, at))
+        fold(add, report.checks, f"{pointer}/checks", lambda entry, at: _check(entry, target, at))
 
     def _target(self, resource: TrivyOperatorResource) -> ScanTarget:
         about = resource.image() if resource.kind in IMAGE_KINDS else None
@@ -75,14 +80,14 @@ class ResourceFold:
         controls = summary.control_check if summary else None
         framework = (summary.id if summary else None) or name
         place = f"{pointer}/summaryReport/controlCheck"
-        fold(self._accumulator, controls, place, lambda one, at: _control(one, framework, target, at))
+        fold(self._accumulator, controls, place, lambda entry, at: _control(entry, framework, target, at))
         return bool(controls)
 
     def _control(self, control: TrivyOperatorControl | None, framework: str | None, target: ScanTarget, pointer: str) -> None:
         """One entry for each check of the control; the control itself where nobody but a person can check it."""
         if control is None or not control.checks:
             entries: Iterable[TrivyOperatorControl | None] = (control,)
-            fold(self._accumulator, entries, pointer, lambda one, _: _control(one, framework, target, pointer))
+            fold(self._accumulator, entries, pointer, lambda entry, _: _control(entry, framework, target, pointer))
             return
         fold(
             self._accumulator,
@@ -100,7 +105,7 @@ def _vulnerability(entry: TrivyOperatorVulnerability, target: ScanTarget, scope:
         place,
         word=entry.severity,
         package=affected(entry.resource, entry.installed_version, entry.fixed_version, purl=entry.purl, path=entry.path),
-        scope=" ".join(part for part in (scope, entry.target) if part),
+        scope=joined(" ", scope, entry.target),
         title=entry.title,
         description=entry.description,
         cves=cves(entry.identifier),
@@ -113,11 +118,11 @@ def _vulnerability(entry: TrivyOperatorVulnerability, target: ScanTarget, scope:
 def _scores(entry: TrivyOperatorVulnerability) -> tuple[Cvss, ...]:
     """The scores of each source where the operator keeps them, else its one `score`, which is of version 3."""
     raw: list[Raw] = []
-    for source, one in sorted((entry.cvss or {}).items()):
-        if one:
-            raw.append((source.lower(), "2.0", one.v2_vector, one.v2_score))
-            raw.append((source.lower(), "3.0", one.v3_vector, one.v3_score))
-            raw.append((source.lower(), "4.0", one.v40_vector, one.v40_score))
+    for source, rating in sorted((entry.cvss or {}).items()):
+        if rating:
+            raw.append((source.lower(), "2.0", rating.v2_vector, rating.v2_score))
+            raw.append((source.lower(), "3.0", rating.v3_vector, rating.v3_score))
+            raw.append((source.lower(), "4.0", rating.v40_vector, rating.v40_score))
     return scores(raw or [((entry.score_source or "trivy").lower(), "3.0", None, entry.score)])
 
 
@@ -128,7 +133,7 @@ def _secret(entry: TrivyOperatorSecret, target: ScanTarget, scope: str, place: s
         target,
         place,
         word=entry.severity,
-        scope=" ".join(part for part in (scope, entry.target) if part),
+        scope=joined(" ", scope, entry.target),
         title=entry.title or entry.identifier,
         description=entry.category,
     )
@@ -201,7 +206,7 @@ def _detailed(
         word=word,
         disposition=Disposition.PASSED if check.success else Disposition.OPEN,
         native_status=_verdict(check),
-        scope=" ".join(part for part in (check.identifier or check.id, check.target) if part),
+        scope=joined(" ", check.identifier or check.id, check.target),
         title=control.name or check.title or "",
         description=_messages(check) or check.description or control.description or "",
         solution=check.remediation or "",

@@ -42,23 +42,23 @@ def recognizes(document: Document) -> bool:
         kinds = [document.decode(raw, _TrivyOperatorKind) for _, raw in _resources(document) if bytes(raw) != b"null"]
     except ParseError:
         return False
-    return all(_in_group(one.api_version) for one in kinds) if kinds else _is_report(document, document.members)
+    return all(_in_group(kind.api_version) for kind in kinds) if kinds else _is_report(document, document.members)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    found = [(place, _decoded(document, raw, place)) for place, raw in _resources(document)]
-    reports = [resource.report or TrivyOperatorReport() for _, resource in found]
+    resources_read = [(place, _decoded(document, raw, place)) for place, raw in _resources(document)]
+    reports = [resource.report or TrivyOperatorReport() for _, resource in resources_read]
     accumulator = ScanAccumulator(evidence, Scanner(name="Trivy", version=_version(reports)))
     resources = ResourceFold(accumulator, evidence)
     looked, without = 0, Counter[str]()
-    for place, resource in found:
+    for place, resource in resources_read:
         if resources.fold(resource, place):
             looked += 1
         else:
             without[resource.kind or "null"] += 1
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(without.items()))
     because = _NO_FINDINGS.format(kinds=kinds) if kinds else None if looked else _NOTHING
-    return accumulator.finish(_taken(resource for _, resource in found), assessed=looked > 0, because=because)
+    return accumulator.finish(_taken(resource for _, resource in resources_read), assessed=looked > 0, because=because)
 
 
 def _is_by_definition(document: Document) -> bool:
@@ -117,7 +117,7 @@ def _version(reports: Iterable[TrivyOperatorReport]) -> str | None:
 
 def _taken(resources: Iterable[TrivyOperatorResource]) -> datetime | None:
     """When the oldest of the reports was made."""
-    return min((found for resource in resources if (found := _updated(resource))), default=None)
+    return min((updated for resource in resources if (updated := _updated(resource))), default=None)
 
 
 def _updated(resource: TrivyOperatorResource) -> datetime | None:

@@ -10,7 +10,7 @@ import msgspec
 
 from generator.model.scan import ScanTarget, TargetKind
 from generator.parsers.scans import kubernetes_object
-from generator.parsers.scans.entries import digests
+from generator.parsers.scans.entries import digests, joined
 from generator.parsers.scans.trivy_wire import TrivyScore
 
 _LABEL = "trivy-operator.resource."
@@ -51,8 +51,8 @@ class TrivyOperatorMeta(msgspec.Struct, rename="camel"):
         name = self._note("name") or owner.name or self.name
         namespace = self._note("namespace") or self.namespace
         if kind == "ReplicaSet" and name:
-            found = _TEMPLATE_HASH.fullmatch(name, max(name.rfind("-"), 1))
-            return (namespace, "Deployment", name[: found.start()]) if found else (namespace, kind, name)
+            match = _TEMPLATE_HASH.fullmatch(name, max(name.rfind("-"), 1))
+            return (namespace, "Deployment", name[: match.start()]) if match else (namespace, kind, name)
         return namespace, kind, name
 
     def _note(self, key: str) -> str | None:
@@ -202,15 +202,15 @@ class TrivyOperatorResource(msgspec.Struct):
         if not artifact.repository:
             return None
         server = report.registry.server if report.registry else None
-        name = "/".join(part for part in (server, artifact.repository) if part)
-        found = digests(artifact.digest)
-        version = f":{artifact.tag}" if artifact.tag else f"@{found[0]}" if found else ""
+        name = joined("/", server, artifact.repository)
+        pinned = digests(artifact.digest)
+        version = f":{artifact.tag}" if artifact.tag else f"@{pinned[0]}" if pinned else ""
         system = report.os or TrivyOperatorOs()
         return ScanTarget(
             name=name + version,
             kind=TargetKind.IMAGE,
-            digests=found,
-            os_name=" ".join(part for part in (system.family, system.name) if part) or None,
+            digests=pinned,
+            os_name=joined(" ", system.family, system.name) or None,
             end_of_life=bool(system.eosl),
             workload=self.key() or None,
         )

@@ -85,17 +85,17 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    found = tuple(outline.records(document, _TrufflehogEntry))
-    log = [entry for _, entry in found if entry and entry.is_log()]
+    entries = tuple(outline.records(document, _TrufflehogEntry))
+    log = [entry for _, entry in entries if entry and entry.is_log()]
     version = next((line.version for line in log if line.version), None)
     accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER, version=version))
-    for place, entry in found:
+    for place, entry in entries:
         if entry is None:
             accumulator.drop(EMPTY_ENTRY)
         elif not entry.is_log():
             _add(accumulator, entry, place, evidence)
-    looked = len(log) < len(found) or any(line.message == _FINISHED for line in log)
-    if not any(entry and not entry.is_log() for _, entry in found):
+    looked = len(log) < len(entries) or any(line.message == _FINISHED for line in log)
+    if not any(entry and not entry.is_log() for _, entry in entries):
         accumulator.target(from_evidence(evidence, TargetKind.UNKNOWN))
     return accumulator.finish(None, assessed=looked, because=_errors(log) if looked else _UNFINISHED)
 

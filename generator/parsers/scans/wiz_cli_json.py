@@ -85,8 +85,8 @@ def _fold(accumulator: ScanAccumulator, result: WizResult, make: "_WizMaker") ->
         ("applications", result.applications),
         ("cpes", result.cpes),
     )
-    for key, found in packages:
-        for index, package in enumerate(found or ()):
+    for key, listed in packages:
+        for index, package in enumerate(listed or ()):
             if package:
                 pointer = f"/result/{key}/{index}/vulnerabilities"
                 fold(accumulator, package.vulnerabilities, pointer, make.of_package(package))

@@ -26,7 +26,7 @@ from generator.model.scan import (
 from generator.parsers import xml
 from generator.parsers.scans import target as targets
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import aliases
+from generator.parsers.scans.entries import aliases, joined
 from generator.parsers.scans.hosts import other_names
 from generator.parsers.scans.scan_quality import configuration
 from generator.parsers.scans.severity import severity
@@ -97,9 +97,9 @@ class _XccdfTestResult:
 
     def _identity(self, attributes: Mapping[str, str]) -> None:
         """Section 6.6.3, `identity`. OpenSCAP writes false for every scan, as it never logs in anybody: that says nothing."""
-        found = (_TRUTH.get(attributes.get("authenticated", "")), _TRUTH.get(attributes.get("privileged", "")))
+        answers = (_TRUTH.get(attributes.get("authenticated", "")), _TRUTH.get(attributes.get("privileged", "")))
         fixed = self.scanner().name == _TOOLS["openscap"]
-        self.login = (found[0] or None, found[1] or None) if fixed else found
+        self.login = (answers[0] or None, answers[1] or None) if fixed else answers
 
     def benchmark(self) -> BenchmarkRun | None:
         """What was tested against: the benchmark's id, and the profile's where one was chosen."""
@@ -252,10 +252,10 @@ class XccdfFold:
 
     def _result(self, element: Element, test: _XccdfTestResult) -> None:
         accumulator, target = self._begin(test)
-        found = outcome(element)
-        test.words[found.word] += 1
+        ended = outcome(element)
+        test.words[ended.word] += 1
         identifier = element.get("idref", "").strip()
-        if found.word != "notselected":
+        if ended.word != "notselected":
             test.settings.add(("rule", identifier))
         if not identifier:
             accumulator.drop(NO_IDENTIFIER)
@@ -271,11 +271,11 @@ class XccdfFold:
                 target=target,
                 severity=severity(native),
                 native_severity=native,
-                disposition=disposition(found.word) if found.word else Disposition.ERROR,
-                native_status=found.word,
+                disposition=disposition(ended.word) if ended.word else Disposition.ERROR,
+                native_status=ended.word,
                 scope=instance(element),
                 title=of_rule.title,
-                description=_description(of_rule, found),
+                description=_description(of_rule, ended),
                 solution=of_rule.solution,
                 cves=names.cves,
                 aliases=others,
@@ -290,10 +290,10 @@ class XccdfFold:
         return ResultKind.VULNERABILITY if security else ResultKind.MISCONFIGURATION
 
 
-def _description(of_rule: XccdfRule, found: XccdfOutcome) -> str:
+def _description(of_rule: XccdfRule, ended: XccdfOutcome) -> str:
     """What the rule is about; what changed its result; why it could not be told."""
-    why = found.messages if found.word in BLIND else ""
-    return "\n\n".join(part for part in (of_rule.description, found.override, why) if part)
+    why = ended.messages if ended.word in BLIND else ""
+    return joined("\n\n", of_rule.description, ended.override, why)
 
 
 def _image(identifier: str, name: str) -> ScanTarget:

@@ -83,7 +83,9 @@ def rule(element: Element) -> XccdfRule:
         solution=_solution(element),
         severity=element.get("severity", ""),
         idents=idents(element),
-        controls=controls(*(_text(one) for one in _children(element, "reference") if "800-53" in one.get("href", ""))),
+        controls=controls(
+            *(_text(reference) for reference in _children(element, "reference") if "800-53" in reference.get("href", ""))
+        ),
     )
 
 
@@ -111,8 +113,8 @@ def outcome(element: Element) -> XccdfOutcome:
 
 def instance(element: Element) -> str:
     """The part of the target that a `rule-result` is about: `line console`; empty for the whole target."""
-    found = (f"{child.get('context', '')} {_text(child)}".strip() for child in _children(element, "instance"))
-    return ", ".join(text for text in found if text)
+    contexts = (f"{child.get('context', '')} {_text(child)}".strip() for child in _children(element, "instance"))
+    return ", ".join(text for text in contexts if text)
 
 
 def definitions(element: Element) -> Iterator[str]:
