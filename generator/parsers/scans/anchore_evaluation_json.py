@@ -7,7 +7,7 @@ stays the package's name. Of NVD's score it does not say which version of CVSS i
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment, seen_day
 from generator.parsers.scans.entries import aliases, cves, digests, fold, joined, result_of
@@ -48,7 +48,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     export = document.decode(document.data, _AnchoreEvaluationExport)
     metadata = export.metadata or _AnchoreEvaluationMetadata()
-    accumulator = ScanAccumulator(evidence, Scanner(name="Anchore"))
+    accumulator = ScanAccumulator(evidence, "Anchore")
     target = accumulator.target(_target(metadata, evidence))
     entries = export.security_evaluation
     fold(accumulator, entries, "/securityEvaluation", lambda entry, place: _result(entry, target, place))

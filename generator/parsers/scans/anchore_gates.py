@@ -10,11 +10,7 @@ from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanR
 from generator.parsers.scans.entries import cves, joined, result_of
 from generator.parsers.scans.severity import severity
 
-_KINDS = {
-    "vulnerabilities": ResultKind.VULNERABILITY,
-    "secret_scans": ResultKind.SECRET,
-    "licenses": ResultKind.LICENSE,
-}
+_KINDS = {"vulnerabilities": ResultKind.VULNERABILITY, "secret_scans": ResultKind.SECRET, "licenses": ResultKind.LICENSE}
 LISTED, NOT_LISTED = msgspec.Raw(b"true"), msgspec.Raw(b"false")
 _NOT_LISTED = (b"", b"null", b"false", b'""', b"{}")
 

@@ -11,7 +11,7 @@ import msgspec
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.anchore_gates import LISTED, NOT_LISTED, AnchoreGate, result
 from generator.parsers.scans.dates import moment
@@ -106,7 +106,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    reader = _AnchorePolicyReader(ScanAccumulator(evidence, Scanner(name=_SCANNER)), evidence)
+    reader = _AnchorePolicyReader(ScanAccumulator(evidence, _SCANNER), evidence)
     if _is_gates_file(document):
         reader.gates_file(document)
     elif document.members:

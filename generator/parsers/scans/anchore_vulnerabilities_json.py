@@ -12,16 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import (
-    AffectedPackage,
-    Disposition,
-    ResultKind,
-    Scanner,
-    ScanResult,
-    ScanSnapshot,
-    ScanTarget,
-    TargetKind,
-)
+from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Container, Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import seen_day
@@ -134,7 +125,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER))
+    accumulator = ScanAccumulator(evidence, _SCANNER)
     if not document.members:
         return _list(document, evidence, accumulator)
     envelope = document.decode(document.data, _AnchoreEnvelope)
@@ -206,10 +197,7 @@ def _package(entry: _AnchoreVulnerability) -> AffectedPackage | None:
     if not name:
         return None
     return AffectedPackage(
-        name=name,
-        version=_known(entry.package_version),
-        fixed_version=_known(entry.fix),
-        path=_known(entry.package_path),
+        name=name, version=_known(entry.package_version), fixed_version=_known(entry.fix), path=_known(entry.package_path)
     )
 
 

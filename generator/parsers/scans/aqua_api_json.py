@@ -6,7 +6,7 @@ https://docs.aquasec.com. The answer is paged: `count` says how many entries the
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import aqua_wire
 from generator.parsers.scans.aqua_wire import AquaResource, AquaVulnerability
@@ -42,7 +42,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     answer = document.decode(document.data, _AquaApiAnswer)
-    accumulator = ScanAccumulator(evidence, Scanner(name="Aqua"))
+    accumulator = ScanAccumulator(evidence, "Aqua")
     fold(accumulator, answer.result, "/result", lambda entry, place: _result(entry, place, evidence))
     held, total = len(answer.result or ()), answer.count or 0
     return accumulator.finish(None, because=_PAGED.format(held=held, total=total) if total > held else None)

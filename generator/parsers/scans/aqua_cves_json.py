@@ -6,16 +6,7 @@ https://docs.aquasec.com. The score's version stands beside it, its vector does 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import (
-    AffectedPackage,
-    Disposition,
-    ResultKind,
-    Scanner,
-    ScanResult,
-    ScanSnapshot,
-    ScanTarget,
-    TargetKind,
-)
+from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.aqua_wire import ACKNOWLEDGED
@@ -62,7 +53,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _AquaCvesReport)
-    accumulator = ScanAccumulator(evidence, Scanner(name="Aqua"))
+    accumulator = ScanAccumulator(evidence, "Aqua")
     name, kind = report.image_name, TargetKind.IMAGE
     target = accumulator.target(ScanTarget(name=name, kind=kind) if name else from_evidence(evidence, kind))
     fold(accumulator, report.cves, "/cves", lambda entry, place: _result(entry, target, place))

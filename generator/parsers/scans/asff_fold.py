@@ -53,13 +53,7 @@ _COMPLIANCE = {
 _NOT_APPLICABLE = "CONFIG_RETURNS_NOT_APPLICABLE"
 _EVENTS = ("TTPs", "Effects", "Unusual Behaviors")
 """Namespaces of `Types` that tell of something that happened, not of a weakness."""
-_BANDS = (
-    (90, Severity.CRITICAL),
-    (70, Severity.HIGH),
-    (40, Severity.MODERATE),
-    (1, Severity.LOW),
-    (0, Severity.INFORMATIONAL),
-)
+_BANDS = ((90, Severity.CRITICAL), (70, Severity.HIGH), (40, Severity.MODERATE), (1, Severity.LOW), (0, Severity.INFORMATIONAL))
 """Security Hub's own bands for `Severity.Normalized`."""
 _NO_ADVICE = {"", "None Provided"}
 

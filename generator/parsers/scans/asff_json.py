@@ -7,7 +7,7 @@ gives an object with `Findings`, some tools write `findings`, Prowler and others
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, Scanner, ScanSnapshot
+from generator.model.scan import Disposition, ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans import aws_resource, outline
 from generator.parsers.scans.asff_fold import disposition, fold
@@ -43,7 +43,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    accumulator = ScanAccumulator(evidence, Scanner(name="AWS Security Hub"))
+    accumulator = ScanAccumulator(evidence, "AWS Security Hub")
     findings, token = _read(document)
     for place, finding in findings:
         fold(accumulator, finding, evidence, place)

@@ -8,7 +8,7 @@ AWS Config knows no severities.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import aws_resource
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
@@ -104,7 +104,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     place = f"/{key}"
     entries = document.decode(document.members.get(key, b"[]"), tuple[_AwsConfigEntry | None, ...], place=place)
     token = document.decode(document.data, _AwsConfigPage).next_token
-    accumulator = ScanAccumulator(evidence, Scanner(name="AWS Config"))
+    accumulator = ScanAccumulator(evidence, "AWS Config")
     for index, entry in enumerate(entries):
         _fold(accumulator, entry, evidence, f"{place}/{index}")
     taken = aws_resource.exported(evidence, (aws_resource.when(entry.result_recorded_time) for entry in entries if entry))

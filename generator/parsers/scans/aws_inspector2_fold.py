@@ -123,10 +123,5 @@ def _scores(details: InspectorPackageVulnerability) -> Iterator[Raw]:
 
 def _references(finding: InspectorFinding, details: InspectorPackageVulnerability) -> tuple[str, ...]:
     code = finding.code_vulnerability_details or InspectorCodeVulnerability()
-    urls = (
-        details.source_url,
-        *(details.reference_urls or ()),
-        *(code.reference_urls or ()),
-        _recommendation(finding).url,
-    )
+    urls = (details.source_url, *(details.reference_urls or ()), *(code.reference_urls or ()), _recommendation(finding).url)
     return tuple(dict.fromkeys(url for url in urls if url))

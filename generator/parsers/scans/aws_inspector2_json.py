@@ -7,7 +7,7 @@ looked at: an empty one is no proof of a clean scan.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanSnapshot
+from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans import aws_resource, outline
 from generator.parsers.scans.aws_inspector2_fold import SCANNER, fold
@@ -37,7 +37,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     findings, token = _read(document)
-    accumulator = ScanAccumulator(evidence, Scanner(name=SCANNER))
+    accumulator = ScanAccumulator(evidence, SCANNER)
     for place, finding in findings:
         fold(accumulator, finding, evidence, place)
     taken = aws_resource.exported(evidence, (aws_resource.when(finding.updated_at) for _, finding in findings if finding))

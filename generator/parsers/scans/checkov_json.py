@@ -11,16 +11,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import (
-    Cvss,
-    Disposition,
-    ResultKind,
-    Scanner,
-    ScanResult,
-    ScanSnapshot,
-    ScanTarget,
-    TargetKind,
-)
+from generator.model.scan import Cvss, Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.cvss_scores import number, scores
 from generator.parsers.scans.dates import day

@@ -6,7 +6,7 @@ https://github.com/optiopay/klar, `JSON_OUTPUT=true`. `LayerCount` says how much
 from collections.abc import Callable
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.clair_wire import ClairKlarReport, ClairVulnerability, result
 from generator.parsers.scans.entries import fold
@@ -22,7 +22,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, ClairKlarReport)
-    accumulator = ScanAccumulator(evidence, Scanner(name="Clair"))
+    accumulator = ScanAccumulator(evidence, "Clair")
     target = accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
     for word, entries in (report.vulnerabilities or {}).items():
         fold(accumulator, entries, f"/Vulnerabilities/{word}", _of(target, word))

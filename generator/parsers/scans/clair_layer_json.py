@@ -7,7 +7,7 @@ the image has to be named beside the file.
 from collections.abc import Callable
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.clair_wire import ClairFeature, ClairLayer, ClairLayerAnswer, ClairVulnerability, result
 from generator.parsers.scans.entries import fold
@@ -25,7 +25,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     layer = document.decode(document.data, ClairLayerAnswer).layer or ClairLayer()
-    accumulator = ScanAccumulator(evidence, Scanner(name="Clair"))
+    accumulator = ScanAccumulator(evidence, "Clair")
     target = accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
     features = [(index, feature) for index, feature in enumerate(layer.features or ()) if feature]
     for index, feature in features:

@@ -8,7 +8,7 @@ is the CVE with the source package behind it.
 from collections.abc import Iterator, Mapping
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, Cvss, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import AffectedPackage, Cvss, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.clair_wire import (
@@ -36,7 +36,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, ClairVulnerabilityReport)
-    accumulator = ScanAccumulator(evidence, Scanner(name="Clair"))
+    accumulator = ScanAccumulator(evidence, "Clair")
     target = accumulator.target(_target(report, evidence))
     scores = dict(_scores(document, report))
     used: set[str] = set()

@@ -11,16 +11,7 @@ import msgspec
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import (
-    AffectedPackage,
-    Disposition,
-    ResultKind,
-    Scanner,
-    ScanResult,
-    ScanSnapshot,
-    ScanTarget,
-    TargetKind,
-)
+from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.entries import cves, digests
 from generator.parsers.scans.severity import severity
@@ -60,7 +51,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _ClairScannerReport)
-    accumulator = ScanAccumulator(evidence, Scanner(name="Clair"))
+    accumulator = ScanAccumulator(evidence, "Clair")
     target = accumulator.target(_target(report, evidence))
     entries = tuple(_entries(document, report, accumulator))
     standing = _ClairScannerStanding(report, [entry for _, entry in entries])

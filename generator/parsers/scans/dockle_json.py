@@ -14,7 +14,6 @@ from generator.model.scan import (
     BenchmarkRun,
     Disposition,
     ResultKind,
-    Scanner,
     ScanResult,
     ScanSnapshot,
     ScanTarget,
@@ -78,7 +77,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _DockleReport)
-    accumulator = ScanAccumulator(evidence, Scanner(name="Dockle"))
+    accumulator = ScanAccumulator(evidence, "Dockle")
     target = accumulator.target(_target(report, evidence))
     fold(accumulator, report.details, "/details", lambda detail, place: _result(detail, target, place))
     counts = report.summary or _DockleSummary()

@@ -8,7 +8,7 @@ the secret was discovered.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Container, Document
 from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import fold, joined, result_of
@@ -59,7 +59,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    accumulator = ScanAccumulator(evidence, Scanner(name="Gitleaks"))
+    accumulator = ScanAccumulator(evidence, "Gitleaks")
     target = from_evidence(evidence, TargetKind.REPOSITORY)
     if _OLD_KEYS.issubset(document.first_members):
         old = document.decode(document.data, tuple[_GitleaksOldLeak | None, ...])

@@ -49,11 +49,7 @@ from generator.parsers.scans.target import from_evidence
 
 _SOURCES = {"nvd@nist.gov": "nvd", "security-advisories@github.com": "ghsa", "github": "ghsa", "nvdv2": "nvd", "": "grype"}
 """Who scored: the score's own source, else the namespace of the database it came from."""
-_KINDS = {
-    "image": TargetKind.IMAGE,
-    "directory": TargetKind.FILESYSTEM,
-    "file": TargetKind.FILESYSTEM,
-}
+_KINDS = {"image": TargetKind.IMAGE, "directory": TargetKind.FILESYSTEM, "file": TargetKind.FILESYSTEM}
 _NOTHING = "Grype found neither a distribution nor a match in {name}, and its report does not list the packages it looked at"
 _NO_DATABASE = "Grype says that its vulnerability database was not usable"
 _DECIDES = (

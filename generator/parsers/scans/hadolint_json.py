@@ -9,19 +9,14 @@ from collections.abc import Iterable
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Container, Document
 from generator.parsers.scans.entries import fold, joined, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _KEYS = {"line", "column", "code", "message", "file", "level"}
-_LEVELS = {
-    "error": Severity.HIGH,
-    "warning": Severity.MODERATE,
-    "info": Severity.LOW,
-    "style": Severity.INFORMATIONAL,
-}
+_LEVELS = {"error": Severity.HIGH, "warning": Severity.MODERATE, "info": Severity.LOW, "style": Severity.INFORMATIONAL}
 _UNPARSED = "DL1000"
 _NOT_PARSED = "Hadolint could not parse {count} Dockerfiles, so it did not check them"
 _NOTHING = "Hadolint could not parse any Dockerfile that the report names"
@@ -49,7 +44,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     entries = document.decode(document.data, tuple[_HadolintEntry | None, ...])
-    accumulator = ScanAccumulator(evidence, Scanner(name="Hadolint"))
+    accumulator = ScanAccumulator(evidence, "Hadolint")
     target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
     fold(accumulator, entries, "", lambda entry, place: _result(entry, target, place))
     unparsed = _files(entry for entry in entries if entry and entry.code == _UNPARSED)

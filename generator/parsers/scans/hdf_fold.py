@@ -37,18 +37,8 @@ _OFFSET = re.compile(r" (?=[+-]\d\d:?\d\d$)")
 _CVE = re.compile(r"CVE-\d{4}-\d{4,}")
 _CONVERTER = "heimdall"
 _SCANNER = "InSpec"
-_KINDS = {
-    "aws": TargetKind.CLOUD,
-    "azure": TargetKind.CLOUD,
-    "gcp": TargetKind.CLOUD,
-    "k8s": TargetKind.CLUSTER,
-}
-_IMPACTS = (
-    (0.9, Severity.CRITICAL),
-    (0.7, Severity.HIGH),
-    (0.4, Severity.MODERATE),
-    (0.1, Severity.LOW),
-)
+_KINDS = {"aws": TargetKind.CLOUD, "azure": TargetKind.CLOUD, "gcp": TargetKind.CLOUD, "k8s": TargetKind.CLUSTER}
+_IMPACTS = ((0.9, Severity.CRITICAL), (0.7, Severity.HIGH), (0.4, Severity.MODERATE), (0.1, Severity.LOW))
 """https://docs.chef.io/inspec/profiles/controls/: lower bounds."""
 _DISPOSITIONS = {
     "failed": Disposition.OPEN,

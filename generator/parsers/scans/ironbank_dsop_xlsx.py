@@ -15,16 +15,7 @@ from html import unescape
 
 from generator.documents.workbook_rows import ReadValue, SheetRow, read_rows
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import (
-    AffectedPackage,
-    Disposition,
-    ResultKind,
-    Scanner,
-    ScanResult,
-    ScanSnapshot,
-    ScanTarget,
-    TargetKind,
-)
+from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Container, Document
 from generator.parsers.scans import anchore_gates, cvss_scores, xccdf_wire
 from generator.parsers.scans.dates import moment
@@ -105,7 +96,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         (sheet, read_rows(document.raw, sheet.title, sheet.required, optional=sheet.optional, where="workbook"))
         for sheet in _sheets(document)
     ]
-    accumulator = ScanAccumulator(evidence, Scanner(name="Iron Bank"))
+    accumulator = ScanAccumulator(evidence, "Iron Bank")
     target = accumulator.target(_target(read, evidence))
     for sheet, rows in read:
         for row in rows:
@@ -263,12 +254,7 @@ def _links(text: str) -> tuple[str, ...]:
 
 
 _SHEETS = (
-    _DsopSheet(
-        _COMPLIANCE,
-        ("ruleid", "result"),
-        ("title", "severity", "desc", "scanned_date", _JUSTIFICATION),
-        _compliance,
-    ),
+    _DsopSheet(_COMPLIANCE, ("ruleid", "result"), ("title", "severity", "desc", "scanned_date", _JUSTIFICATION), _compliance),
     _DsopSheet("OpenSCAP - OVAL Results", ("id", "result"), ("cls", "ref", "title", _JUSTIFICATION), _oval),
     _DsopSheet(
         "Twistlock Vulnerability Results",

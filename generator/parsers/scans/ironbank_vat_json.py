@@ -9,16 +9,7 @@ suppressed; one that is only written, or whose approval is missing, leaves it op
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import (
-    AffectedPackage,
-    Disposition,
-    ResultKind,
-    Scanner,
-    ScanResult,
-    ScanSnapshot,
-    ScanTarget,
-    TargetKind,
-)
+from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import cves, fold, joined, result_of
@@ -88,7 +79,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     pointer, image = _image(document)
-    accumulator = ScanAccumulator(evidence, Scanner(name="Iron Bank"))
+    accumulator = ScanAccumulator(evidence, "Iron Bank")
     target = accumulator.target(_target(image, evidence))
     fold(accumulator, image.findings, f"{pointer}/findings", lambda entry, place: _result(entry, target, place))
     if image.findings is None:

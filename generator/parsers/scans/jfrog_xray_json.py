@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import jfrog_issues
 from generator.parsers.scans.dates import day, moment
@@ -53,7 +53,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _XrayReport)
     rows = report.rows or ()
-    accumulator = ScanAccumulator(evidence, Scanner(name="JFrog Xray"))
+    accumulator = ScanAccumulator(evidence, "JFrog Xray")
     fold(accumulator, rows, "/rows", lambda row, place: _result(row, place, evidence))
     if not rows:
         accumulator.target(from_evidence(evidence, TargetKind.IMAGE))

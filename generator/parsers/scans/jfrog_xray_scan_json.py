@@ -7,7 +7,7 @@ vulnerabilities, so they are read only where the scan lists no vulnerabilities.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import jfrog_issues
 from generator.parsers.scans.tally import ScanAccumulator
@@ -31,7 +31,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    accumulator = ScanAccumulator(evidence, Scanner(name="JFrog Xray"))
+    accumulator = ScanAccumulator(evidence, "JFrog Xray")
     failed = []
     scans = [
         (index, scan) for index, scan in enumerate(document.decode(document.data, tuple[_XrayScanScan | None, ...])) if scan

@@ -7,7 +7,7 @@ manifest.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import jfrog_issues
 from generator.parsers.scans.entries import digests
@@ -46,7 +46,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     summary = document.decode(document.data, _XraySummarySummary)
-    accumulator = ScanAccumulator(evidence, Scanner(name="JFrog Xray"))
+    accumulator = ScanAccumulator(evidence, "JFrog Xray")
     artifacts = [(index, artifact) for index, artifact in enumerate(summary.artifacts or ()) if artifact]
     for index, artifact in artifacts:
         target = accumulator.target(_target(artifact.general or _XraySummaryGeneral(), evidence))

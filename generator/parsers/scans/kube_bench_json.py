@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Container, Document
 from generator.parsers.scans.entries import fold, joined, result_of
 from generator.parsers.scans.outline import records
@@ -22,12 +22,7 @@ from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
-_STATES = {
-    "PASS": Disposition.PASSED,
-    "FAIL": Disposition.OPEN,
-    "WARN": Disposition.MANUAL,
-    "INFO": Disposition.NOT_APPLICABLE,
-}
+_STATES = {"PASS": Disposition.PASSED, "FAIL": Disposition.OPEN, "WARN": Disposition.MANUAL, "INFO": Disposition.NOT_APPLICABLE}
 _SKIPPED = "skip"
 _MARKS = {"node_type", "tests"}
 _NOTHING = "the report holds no check"
@@ -96,7 +91,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    accumulator = ScanAccumulator(evidence, Scanner(name="kube-bench"))
+    accumulator = ScanAccumulator(evidence, "kube-bench")
     target = accumulator.target(from_evidence(evidence, TargetKind.HOST))
     held = counted = 0
     benchmarks: set[tuple[str, str]] = set()

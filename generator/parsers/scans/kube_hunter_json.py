@@ -8,7 +8,7 @@ KHV050, and what other answers hold nobody knows.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.entries import cves, fold, joined, result_of
 from generator.parsers.scans.tally import ScanAccumulator
@@ -51,7 +51,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _KubeHunterReport)
-    accumulator = ScanAccumulator(evidence, Scanner(name="kube-hunter"))
+    accumulator = ScanAccumulator(evidence, "kube-hunter")
     for reached_place in (*(report.nodes or ()), *(report.services or ())):
         if reached_place and reached_place.location:
             accumulator.target(_target(reached_place.location, evidence))

@@ -10,7 +10,7 @@ from itertools import islice
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, Severity, TargetKind
+from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, Severity, TargetKind
 from generator.parsers.document import Container, Document
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
@@ -48,7 +48,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    accumulator = ScanAccumulator(evidence, Scanner(name="kubeaudit"))
+    accumulator = ScanAccumulator(evidence, "kubeaudit")
     taken = []
     for place, line in records(document, _KubeauditLine):
         when = moment(line.time) if line else None

@@ -13,11 +13,7 @@ from generator.model.scan import Disposition
 from generator.parsers.scans.entries import joined
 from generator.parsers.scans.scan_quality import setting, settings
 
-_PASSED = {
-    "w/exceptions": Disposition.SUPPRESSED,
-    "ignored": Disposition.SUPPRESSED,
-    "irrelevant": Disposition.NOT_APPLICABLE,
-}
+_PASSED = {"w/exceptions": Disposition.SUPPRESSED, "ignored": Disposition.SUPPRESSED, "irrelevant": Disposition.NOT_APPLICABLE}
 _SKIPPED = {"requires review": Disposition.MANUAL, "manual review": Disposition.MANUAL, **_PASSED}
 _OTHERS = {
     "": Disposition.ERROR,

@@ -15,7 +15,7 @@ from datetime import datetime
 from xml.etree.ElementTree import Element
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanSnapshot, ScanTarget
+from generator.model.scan import ScanSnapshot, ScanTarget
 from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
@@ -67,7 +67,7 @@ class _NessusReading:
     """Where the stream stands: the host it is in, and what has been learned about the scan."""
 
     def __init__(self, evidence: EvidenceFile) -> None:
-        self._accumulator = ScanAccumulator(evidence, Scanner(name="Nessus"))
+        self._accumulator = ScanAccumulator(evidence, "Nessus")
         self._items = ItemFold(self._accumulator)
         self._hosts = HostTargets(evidence)
         self._name = ""

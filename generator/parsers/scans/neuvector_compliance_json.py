@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanSnapshot, TargetKind
+from generator.model.scan import ScanSnapshot, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import epoch_moment, moment
 from generator.parsers.scans.entries import fold
@@ -43,7 +43,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _NeuvectorComplianceReport)
-    accumulator = ScanAccumulator(evidence, Scanner(name="NeuVector"))
+    accumulator = ScanAccumulator(evidence, "NeuVector")
     target = accumulator.target(from_evidence(evidence, TargetKind.HOST))
     fold(accumulator, report.items, "/items", lambda check, place: check.result(target, place))
     taken = moment(report.run_at) or epoch_moment(report.run_timestamp)

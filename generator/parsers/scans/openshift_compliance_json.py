@@ -15,7 +15,7 @@ import msgspec
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import target as targets
 from generator.parsers.scans.dates import moment
@@ -216,7 +216,7 @@ def _inflated(results: str) -> bytes:
 
 def _fold_checks(checks: Sequence[tuple[str, _OpenshiftCheckResult | None]], evidence: EvidenceFile) -> ScanSnapshot:
     """The snapshot of a list of check results with their places. The cluster's name is in none of them."""
-    accumulator = ScanAccumulator(evidence, Scanner(name="OpenShift Compliance Operator"))
+    accumulator = ScanAccumulator(evidence, "OpenShift Compliance Operator")
     target = accumulator.target(targets.from_evidence(evidence, TargetKind.CLUSTER))
     for place, check in checks:
         if check is None:

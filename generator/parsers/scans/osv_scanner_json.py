@@ -10,16 +10,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import (
-    AffectedPackage,
-    ResultKind,
-    Scanner,
-    ScanResult,
-    ScanSnapshot,
-    ScanTarget,
-    Severity,
-    TargetKind,
-)
+from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.dates import day
@@ -132,7 +123,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _OsvReport)
-    accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER))
+    accumulator = ScanAccumulator(evidence, _SCANNER)
     for index, source in enumerate(report.results or ()):
         if source:
             target, scope = _target(report, source, evidence)

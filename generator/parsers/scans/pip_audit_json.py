@@ -11,16 +11,7 @@ from collections.abc import Mapping
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import (
-    AffectedPackage,
-    ResultKind,
-    Scanner,
-    ScanResult,
-    ScanSnapshot,
-    ScanTarget,
-    Severity,
-    TargetKind,
-)
+from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.entries import aliases, cves
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
@@ -68,7 +59,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         dependencies, pointer = document.decode(document.data, tuple[_PipAuditDependency | None, ...]), ""
     else:
         dependencies, pointer = document.decode(document.data, _PipAuditReport).dependencies or (), "/dependencies"
-    accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER))
+    accumulator = ScanAccumulator(evidence, _SCANNER)
     target = accumulator.target(from_evidence(evidence, TargetKind.FILESYSTEM))
     for index, dependency in enumerate(dependencies):
         if dependency:

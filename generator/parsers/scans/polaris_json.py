@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
@@ -69,7 +69,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _PolarisReport)
-    accumulator = ScanAccumulator(evidence, Scanner(name="Polaris"))
+    accumulator = ScanAccumulator(evidence, "Polaris")
     for index, object_ in enumerate(report.results or ()):
         if object_:
             _fold_object(accumulator, object_, _target(object_, report, evidence), f"/Results/{index}")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
@@ -105,7 +105,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _PopeyeReport)
-    accumulator = ScanAccumulator(evidence, Scanner(name="Popeye"))
+    accumulator = ScanAccumulator(evidence, "Popeye")
     cluster = from_evidence(evidence, TargetKind.CLUSTER)
     if report.cluster:
         cluster = ScanTarget(name=report.cluster, kind=TargetKind.CLUSTER)

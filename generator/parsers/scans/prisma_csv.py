@@ -16,7 +16,6 @@ from generator.model.scan import (
     Cvss,
     Disposition,
     ResultKind,
-    Scanner,
     ScanResult,
     ScanSnapshot,
     ScanTarget,
@@ -57,7 +56,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    accumulator, targets = ScanAccumulator(evidence, Scanner(name=SCANNER)), _PrismaTargets(evidence)
+    accumulator, targets = ScanAccumulator(evidence, SCANNER), _PrismaTargets(evidence)
     taken: datetime | None = None
     empty = True
     table = table_of(document, _HEADER)

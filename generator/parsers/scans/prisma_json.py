@@ -7,7 +7,7 @@ may not list them: a count that is larger than the list is said, and a file that
 from collections.abc import Iterable, Iterator
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import day, moment, seen_day
@@ -47,7 +47,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    accumulator = ScanAccumulator(evidence, Scanner(name=SCANNER))
+    accumulator = ScanAccumulator(evidence, SCANNER)
     reasons: list[str] = []
     unseen: list[ScanTarget] = []
     looked, times = False, []

@@ -23,11 +23,7 @@ _STATUSES = {
     "MUTED": Disposition.SUPPRESSED,
     "WARNING": Disposition.SUPPRESSED,
 }
-_KINDS = {
-    "kubernetes": TargetKind.CLUSTER,
-    "github": TargetKind.REPOSITORY,
-    "iac": TargetKind.REPOSITORY,
-}
+_KINDS = {"kubernetes": TargetKind.CLUSTER, "github": TargetKind.REPOSITORY, "iac": TargetKind.REPOSITORY}
 _UNIQUE = ("arn:", "/", "projects/")
 """How names begin that are one of a kind in a whole cloud."""
 _NOTHING = "the report holds no check at all"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanSnapshot, ScanTarget
+from generator.model.scan import ScanSnapshot, ScanTarget
 from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.hosts import HostTargets
@@ -39,7 +39,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    accumulator, hosts = ScanAccumulator(evidence, Scanner(name=SCANNER)), HostTargets(evidence)
+    accumulator, hosts = ScanAccumulator(evidence, SCANNER), HostTargets(evidence)
     logins = Logins()
     scanned, answered, warning, any_host = {""}, "", "", False
     for element in xml.stream(document.xml_source, "HOST", "WARNING", "DATETIME"):

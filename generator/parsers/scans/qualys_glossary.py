@@ -64,7 +64,4 @@ def _scores(details: Element) -> tuple[Cvss, ...]:
 
 def _web_scores(details: Element) -> tuple[Cvss, ...]:
     base, vector = text(details, "CVSS_V3/BASE"), text(details, "CVSS_V3/VECTOR_STRING")
-    return (
-        *score("3.1", f"{base} ({vector})" if vector else base),
-        *score("2.0", text(details, "CVSS_BASE")),
-    )
+    return (*score("3.1", f"{base} ({vector})" if vector else base), *score("2.0", text(details, "CVSS_BASE")))

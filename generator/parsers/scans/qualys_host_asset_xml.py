@@ -5,7 +5,7 @@ first and last time found, and neither level nor title: their severity is unknow
 """
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanSnapshot
+from generator.model.scan import ScanSnapshot
 from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.hosts import HostTargets
@@ -29,7 +29,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    accumulator, hosts = ScanAccumulator(evidence, Scanner(name=SCANNER)), HostTargets(evidence)
+    accumulator, hosts = ScanAccumulator(evidence, SCANNER), HostTargets(evidence)
     times, more, scanned = {""}, False, False
     for element in xml.stream(document.xml_source, "HostAsset", "hasMoreRecords"):
         if element.tag == "hasMoreRecords":

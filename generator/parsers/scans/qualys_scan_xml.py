@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanSnapshot
+from generator.model.scan import ScanSnapshot
 from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.hosts import HostTargets
@@ -33,7 +33,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    accumulator, hosts = ScanAccumulator(evidence, Scanner(name=SCANNER)), HostTargets(evidence)
+    accumulator, hosts = ScanAccumulator(evidence, SCANNER), HostTargets(evidence)
     header, error, any_host = {}, "", False
     known: dict[str, QualysKnowledge] = {}
     for element in xml.stream(document.xml_source, "KEY", "IP", "ERROR"):

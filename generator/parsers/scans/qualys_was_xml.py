@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from generator.held import Content
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanSnapshot
+from generator.model.scan import ScanSnapshot
 from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.hosts import HostTargets
@@ -29,7 +29,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     known, about = web_glossary(document.xml_source), _QualysWasAbout(document.xml_source)
-    accumulator, hosts = ScanAccumulator(evidence, Scanner(name=SCANNER)), HostTargets(evidence)
+    accumulator, hosts = ScanAccumulator(evidence, SCANNER), HostTargets(evidence)
     for name in about.applications or [""]:
         accumulator.target(hosts.target(name))
     root = document.xml_root

@@ -24,22 +24,12 @@ _APPLIANCE = re.compile(r"\(Scanner (?P<scanner>[\w.-]+), Vulnerability Signatur
 """How reports of one scan name what ran it: `10.0.0.5 (Scanner 12.11.33-1, Vulnerability Signatures 2.5.571-2)`."""
 NAMES = ("IP", "IPV6", "DNS", "DNS_DATA/FQDN", "NETBIOS", "EC2_INSTANCE_ID")
 """What names a host in XML."""
-_LEVELS = {
-    "1": Severity.LOW,
-    "2": Severity.LOW,
-    "3": Severity.MODERATE,
-    "4": Severity.HIGH,
-    "5": Severity.CRITICAL,
-}
+_LEVELS = {"1": Severity.LOW, "2": Severity.LOW, "3": Severity.MODERATE, "4": Severity.HIGH, "5": Severity.CRITICAL}
 """Qualys's own reading: 5 and 4 are high, 3 medium, 2 and 1 low; urgent is our critical.
 
 https://qualysguard.qg2.apps.qualys.com/portal-help/en/malware/knowledgebase/severity_levels.htm
 """
-_STATUSES = {
-    "fixed": Disposition.RESOLVED,
-    "ignored": Disposition.SUPPRESSED,
-    "disabled": Disposition.SUPPRESSED,
-}
+_STATUSES = {"fixed": Disposition.RESOLVED, "ignored": Disposition.SUPPRESSED, "disabled": Disposition.SUPPRESSED}
 """New, Active, Re-Opened and words nobody knows are open. So is Protected: a firewall hides the weakness, it is still there."""
 _CVE = re.compile(r"CVE-\d{4}-\d{4,}")
 _SCORE = re.compile(r"(?P<score>\d{1,2}(?:\.\d+)?)?\s*(?:\((?P<vector>[A-Za-z]+:[^()]+)\))?")

@@ -50,11 +50,7 @@ _VERDICTS = {
 _NOT_ACCEPTED = {"underReview", "rejected"}
 _SECRET_TOOLS = {"Gitleaks", "detect-secrets", "TruffleHog", "ggshield"}
 _CONFIGURATION_TOOLS = {"Checkov", "Hadolint", "KICS", "KubeLinter", "kubescape", "terrascan", "tfsec", "defsec", "dockle"}
-_RULE_KINDS = {
-    "Misconfiguration": ResultKind.MISCONFIGURATION,
-    "Secret": ResultKind.SECRET,
-    "License": ResultKind.LICENSE,
-}
+_RULE_KINDS = {"Misconfiguration": ResultKind.MISCONFIGURATION, "Secret": ResultKind.SECRET, "License": ResultKind.LICENSE}
 """Names of Trivy's rules."""
 _SECRET_TAGS = {"secret", "secrets", "external/cwe/cwe-259", "external/cwe/cwe-321", "external/cwe/cwe-798"}
 """Hard-coded password, key and credentials, as CodeQL tags them."""

@@ -7,12 +7,7 @@ from generator.model.scan import Severity
 from generator.parsers.scans.sarif_wire import SarifComponent, SarifProperties, SarifResult, SarifRule, SarifText, SarifTool
 from generator.parsers.scans.severity import band, severity
 
-_LEVELS = {
-    "error": Severity.HIGH,
-    "warning": Severity.MODERATE,
-    "note": Severity.LOW,
-    "none": Severity.INFORMATIONAL,
-}
+_LEVELS = {"error": Severity.HIGH, "warning": Severity.MODERATE, "note": Severity.LOW, "none": Severity.INFORMATIONAL}
 """Section 3.27.10 grades them; MITRE's Heimdall gives the same three impacts."""
 _DEFAULT = "warning"
 _PLACEHOLDER = re.compile(r"\{(\d{1,3})\}", re.ASCII)

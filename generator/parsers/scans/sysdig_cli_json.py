@@ -199,10 +199,7 @@ def _package(entry: SysdigCliVulnerability, package: SysdigCliPackage) -> Affect
     if not package.name:
         return None
     return AffectedPackage(
-        name=package.name,
-        version=package.version or None,
-        fixed_version=entry.fix_version or None,
-        path=package.path or None,
+        name=package.name, version=package.version or None, fixed_version=entry.fix_version or None, path=package.path or None
     )
 
 

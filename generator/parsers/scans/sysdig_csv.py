@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanSnapshot, Severity, TargetKind
+from generator.model.scan import ScanSnapshot, Severity, TargetKind
 from generator.parsers import csv
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores, sysdig_rows
@@ -96,7 +96,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     """The scanner looks at one image, so its table without rows is a clean one."""
     table = table_of(document, next((header for header in _HEADERS if has_table(document, header)), _HEADERS[0]))
-    accumulator = ScanAccumulator(evidence, Scanner(name=SCANNER))
+    accumulator = ScanAccumulator(evidence, SCANNER)
     scanner = set(_SCANNER_HEADER).issubset(table.header)
     if scanner:
         accumulator.target(from_evidence(evidence, TargetKind.IMAGE))

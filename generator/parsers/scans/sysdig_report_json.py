@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanSnapshot
+from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.sysdig_rows import NOTHING, SCANNER, SysdigEntry, fold
@@ -98,7 +98,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _SysdigReportReport)
-    accumulator = ScanAccumulator(evidence, Scanner(name=SCANNER))
+    accumulator = ScanAccumulator(evidence, SCANNER)
     empty = fold(accumulator, _rows(report), evidence) == 0
     panels = [panel for panel in report.panels or () if panel]
     return accumulator.finish(_until(panels), assessed=not empty, because=NOTHING if empty else None)

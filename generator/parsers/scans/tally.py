@@ -40,9 +40,9 @@ class ScanAccumulator:
 
     __slots__ = ("_dropped", "_evidence", "_lanes", "_last", "_scanner", "_standings_known", "_targets")
 
-    def __init__(self, evidence: EvidenceFile, scanner: Scanner) -> None:
+    def __init__(self, evidence: EvidenceFile, scanner: Scanner | str) -> None:
         self._evidence = evidence
-        self._scanner = scanner
+        self._scanner = Scanner(name=scanner) if isinstance(scanner, str) else scanner
         self._lanes: dict[tuple[str, ResultKind, Disposition], Lane] = {}
         self._last: Lane | None = None
         self._standings_known: dict[_Standing, _Standing] = {}

@@ -7,7 +7,7 @@ nothing to say answers `[no results]`: it was not checked.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import xccdf_wire
 from generator.parsers.scans.hosts import other_names
@@ -40,7 +40,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    accumulator = ScanAccumulator(evidence, Scanner(name="Tanium Comply"))
+    accumulator = ScanAccumulator(evidence, "Tanium Comply")
     silent: list[str] = []
     checked = 0
     for index, computer in enumerate(document.decode(document.data, tuple[_TaniumComputer | None, ...])):

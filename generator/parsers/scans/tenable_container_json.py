@@ -10,16 +10,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import (
-    AffectedPackage,
-    ResultKind,
-    Scanner,
-    ScanResult,
-    ScanSnapshot,
-    ScanTarget,
-    Severity,
-    TargetKind,
-)
+from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import day, moment
@@ -102,7 +93,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    accumulator = ScanAccumulator(evidence, Scanner(name="Tenable Container Security"))
+    accumulator = ScanAccumulator(evidence, "Tenable Container Security")
     taken, present = "", False
     for place, raw in _reports(document):
         report, present = document.decode(raw, _TenableContainerReport, place=place), True

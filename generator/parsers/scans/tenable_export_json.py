@@ -9,7 +9,7 @@ from datetime import date
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Cvss, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import Cvss, ResultKind, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Container, Document
 from generator.parsers.scans.dates import day, moment, seen_day
 from generator.parsers.scans.hosts import HostTargets, service
@@ -91,7 +91,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    accumulator, hosts = ScanAccumulator(evidence, Scanner(name="Nessus")), HostTargets(evidence)
+    accumulator, hosts = ScanAccumulator(evidence, "Nessus"), HostTargets(evidence)
     information, taken = NessusInformation(feed=max), ""
     for index, finding in enumerate(_findings(document)):
         if finding is None:
@@ -167,10 +167,7 @@ def _scores(plugin: _TenableExportPlugin) -> tuple[Cvss, ...]:
     def of(version: str, vector: _TenableExportVector | None, base: float | None) -> tuple[Cvss, ...]:
         return score(version, (vector.raw if vector else None) or "", "" if base is None else str(base))
 
-    return (
-        *of("3.0", plugin.cvss3_vector, plugin.cvss3_base_score),
-        *of("2.0", plugin.cvss_vector, plugin.cvss_base_score),
-    )
+    return (*of("3.0", plugin.cvss3_vector, plugin.cvss3_base_score), *of("2.0", plugin.cvss_vector, plugin.cvss_base_score))
 
 
 def _due(plugin: _TenableExportPlugin) -> date | None:

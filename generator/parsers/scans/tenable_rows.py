@@ -257,7 +257,4 @@ def _cross(row: Row, columns: TenableColumns) -> str:
 
 def _scores(row: Row, columns: TenableColumns) -> tuple[Cvss, ...]:
     (vector_3, base_3), (vector_2, base_2) = columns.score_3, columns.score_2
-    return (
-        *score("3.0", row.get(*vector_3), row.get(*base_3)),
-        *score("2.0", row.get(*vector_2), row.get(*base_2)),
-    )
+    return (*score("3.0", row.get(*vector_3), row.get(*base_3)), *score("2.0", row.get(*vector_2), row.get(*base_2)))

@@ -66,7 +66,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     if not _is_report(document.opening):
         if _is_null(document):
-            return ScanAccumulator(evidence, Scanner(name=_SCANNER)).finish(None, assessed=False, because=_NOTHING)
+            return ScanAccumulator(evidence, _SCANNER).finish(None, assessed=False, because=_NOTHING)
         if document.items:
             return _legacy(document, evidence)
     report = document.decode(document.data, _TrivyReport)
@@ -132,7 +132,7 @@ def _legacy(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         (system_image for system_image in (result.system_image() for result in results if result) if system_image), None
     )
     image = ScanTarget(name=system[0], kind=TargetKind.IMAGE, os_name=system[1]) if system else None
-    accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER))
+    accumulator = ScanAccumulator(evidence, _SCANNER)
     for index, result in enumerate(results):
         if result:
             target = image or _part(result, evidence)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.entries import joined
 from generator.parsers.scans.tally import ScanAccumulator
@@ -72,7 +72,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    accumulator = ScanAccumulator(evidence, Scanner(name="Trivy"))
+    accumulator = ScanAccumulator(evidence, "Trivy")
     if _is_id_lists(document):
         return accumulator.finish(None, assessed=False, because=_ids_only(document.decode(document.data, _TrivyK8sIdLists)))
     looked, failed = 0, []

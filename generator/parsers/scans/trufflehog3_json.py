@@ -7,7 +7,7 @@ finding outside of any commit (a file in the folder) has neither commit nor date
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Container, Document
 from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import fold, result_of
@@ -42,7 +42,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     entries = document.decode(document.data, tuple[_Trufflehog3Entry | None, ...])
-    accumulator = ScanAccumulator(evidence, Scanner(name="trufflehog3"))
+    accumulator = ScanAccumulator(evidence, "trufflehog3")
     target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
     fold(accumulator, entries, "", lambda entry, place: _result(entry, target, place))
     return accumulator.finish(None)

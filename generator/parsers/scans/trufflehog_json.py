@@ -22,12 +22,7 @@ from generator.parsers.scans.target import from_evidence
 _SCANNER = "TruffleHog"
 _LOG_KEYS = {"level", "ts", "msg"}
 _FINISHED = "finished scanning"
-_KINDS = {
-    "Docker": TargetKind.IMAGE,
-    "Filesystem": TargetKind.FILESYSTEM,
-    "S3": TargetKind.CLOUD,
-    "GCS": TargetKind.CLOUD,
-}
+_KINDS = {"Docker": TargetKind.IMAGE, "Filesystem": TargetKind.FILESYSTEM, "S3": TargetKind.CLOUD, "GCS": TargetKind.CLOUD}
 _REPOSITORIES = {"Git", "Github", "Gitlab", "Bitbucket", "AzureRepos", "Gerrit", "Huggingface"}
 _UNFINISHED = "the file holds TruffleHog's log only, and the log does not say that the scan finished"
 _ERRORS = "errors in TruffleHog's log: {count}; what they are about was not looked at"

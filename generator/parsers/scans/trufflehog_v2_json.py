@@ -7,7 +7,7 @@ names the repository, rates, or writes anything where nothing was found.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import outline
 from generator.parsers.scans.dates import day
@@ -28,7 +28,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    accumulator = ScanAccumulator(evidence, Scanner(name="TruffleHog"))
+    accumulator = ScanAccumulator(evidence, "TruffleHog")
     target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
     for place, entry in outline.records(document, _Trufflehog2Entry):
         if entry is None:

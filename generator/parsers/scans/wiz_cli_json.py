@@ -7,16 +7,7 @@ its version of CVSS, so it is not taken over.
 from collections.abc import Callable, Iterable
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import (
-    AffectedPackage,
-    Disposition,
-    ResultKind,
-    Scanner,
-    ScanResult,
-    ScanSnapshot,
-    ScanTarget,
-    TargetKind,
-)
+from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import day, moment
 from generator.parsers.scans.entries import cves, digests, fold, result_of
@@ -54,7 +45,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, WizReport)
-    accumulator = ScanAccumulator(evidence, Scanner(name="Wiz"))
+    accumulator = ScanAccumulator(evidence, "Wiz")
     target = accumulator.target(_target(report.origin or WizOrigin(), evidence))
     _fold(accumulator, report.result or WizResult(), _WizMaker(target))
     because = _not_assessed(report)
