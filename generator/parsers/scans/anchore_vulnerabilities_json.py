@@ -29,8 +29,6 @@ _PART = "only packages of the kind {kind!r} were asked for"
 
 
 class _AnchoreScore(msgspec.Struct, gc=False):
-    """CVSS of one version."""
-
     base: float | None = msgspec.field(name="base_score", default=None)
     base_camel: float | None = msgspec.field(name="baseScore", default=None)
 

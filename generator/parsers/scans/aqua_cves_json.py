@@ -11,7 +11,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.aqua_wire import ACKNOWLEDGED
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import cves, fold, result_of
+from generator.parsers.scans.entries import cves, fold, result_of, unique
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -87,6 +87,6 @@ def _result(entry: _AquaCvesEntry, target: ScanTarget, place: str) -> ScanResult
         solution=entry.solution or "",
         cves=cves(entry.name),
         cvss=cvss_scores.scores([("aqua", version, None, entry.score)] if version else ()),
-        references=(entry.url,) if entry.url else (),
+        references=unique(entry.url),
         published=day(entry.publishdate),
     )

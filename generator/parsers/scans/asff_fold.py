@@ -32,7 +32,7 @@ from generator.parsers.scans.asff_wire import (
 )
 from generator.parsers.scans.asff_wire import AsffSeverity as Rating
 from generator.parsers.scans.cvss_scores import Raw, scores
-from generator.parsers.scans.entries import aliases, controls, cves
+from generator.parsers.scans.entries import aliases, controls, cves, unique
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -209,7 +209,7 @@ def _references(finding: AsffFinding) -> tuple[str, ...]:
     urls: list[str | None] = [_recommendation(finding).url]
     for vulnerability in _vulnerabilities(finding):
         urls += [vulnerability.vendor.url if vulnerability.vendor else None, *(vulnerability.reference_urls or ())]
-    return tuple(dict.fromkeys(url for url in urls if url))
+    return unique(*urls)
 
 
 def disposition(finding: AsffFinding) -> Disposition:

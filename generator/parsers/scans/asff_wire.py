@@ -20,15 +20,11 @@ class AsffProvider(msgspec.Struct, rename="pascal"):
 
 
 class AsffRecommendation(msgspec.Struct, rename="pascal", gc=False):
-    """What to do."""
-
     text: str | None = None
     url: str | None = None
 
 
 class AsffRemediation(msgspec.Struct, rename="pascal"):
-    """What to do."""
-
     recommendation: AsffRecommendation | None = None
 
 
@@ -54,8 +50,6 @@ class AsffWorkflow(msgspec.Struct, rename="pascal", gc=False):
 
 
 class AsffProductFields(msgspec.Struct, gc=False):
-    """What Amazon Inspector adds."""
-
     inspector_status: str | None = msgspec.field(name="aws/inspector/FindingStatus", default=None)
     image_platform: str | None = msgspec.field(
         name="aws/inspector/resources/1/resourceDetails/awsEcrContainerImageDetails/platform", default=None
@@ -72,8 +66,6 @@ class AsffContainer(msgspec.Struct, rename="pascal", gc=False):
 
 
 class AsffInstance(msgspec.Struct, gc=False):
-    """A virtual machine."""
-
     v4: tuple[str | None, ...] | None = msgspec.field(name="IpV4Addresses", default=None)
     v6: tuple[str | None, ...] | None = msgspec.field(name="IpV6Addresses", default=None)
 
@@ -92,8 +84,6 @@ class AsffOther(msgspec.Struct, gc=False):
 
 
 class AsffDetails(msgspec.Struct, rename="pascal"):
-    """Details of a resource."""
-
     container: AsffContainer | None = None
     instance: AsffInstance | None = msgspec.field(name="AwsEc2Instance", default=None)
     other: AsffOther | None = None
@@ -121,8 +111,6 @@ class AsffVulnerablePackage(msgspec.Struct, rename="pascal", gc=False):
 
 
 class AsffScore(msgspec.Struct, rename="pascal", gc=False):
-    """A CVSS score."""
-
     version: str | None = None
     base_score: float | None = None
     base_vector: str | None = None
@@ -148,8 +136,6 @@ class AsffVulnerability(msgspec.Struct, rename="pascal"):
 
 
 class AsffFinding(msgspec.Struct, rename="pascal"):
-    """One finding."""
-
     generator_id: str | None = None
     aws_account_id: str | None = None
     types: tuple[str | None, ...] | None = None

@@ -15,7 +15,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans import aws_inspector2_fold, aws_resource
 from generator.parsers.scans.aws_inspector2_wire import InspectorFinding as EnhancedFinding
 from generator.parsers.scans.cvss_scores import Raw, scores
-from generator.parsers.scans.entries import cves
+from generator.parsers.scans.entries import cves, unique
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -163,7 +163,7 @@ def _result(finding: _EcrFinding, name: str, target: ScanTarget, place: str) -> 
         description=finding.description or "",
         cves=cves(name),
         cvss=scores(_scores(known)),
-        references=(finding.uri,) if finding.uri else (),
+        references=unique(finding.uri),
         place=place,
     )
 

@@ -18,7 +18,7 @@ from generator.parsers.scans.aws_inspector2_wire import (
     InspectorVulnerablePackage,
 )
 from generator.parsers.scans.cvss_scores import Raw, scores
-from generator.parsers.scans.entries import affected, aliases, cves
+from generator.parsers.scans.entries import affected, aliases, cves, unique
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -124,4 +124,4 @@ def _scores(details: InspectorPackageVulnerability) -> Iterator[Raw]:
 def _references(finding: InspectorFinding, details: InspectorPackageVulnerability) -> tuple[str, ...]:
     code = finding.code_vulnerability_details or InspectorCodeVulnerability()
     urls = (details.source_url, *(details.reference_urls or ()), *(code.reference_urls or ()), _recommendation(finding).url)
-    return tuple(dict.fromkeys(url for url in urls if url))
+    return unique(*urls)

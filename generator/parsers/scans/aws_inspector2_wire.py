@@ -7,8 +7,6 @@ import msgspec
 
 
 class InspectorScore(msgspec.Struct, rename="camel", gc=False):
-    """A CVSS score."""
-
     base_score: float | None = None
     scoring_vector: str | None = None
     source: str | None = None
@@ -56,27 +54,19 @@ class InspectorCodeVulnerability(msgspec.Struct, rename="camel"):
 
 
 class InspectorRecommendation(msgspec.Struct, rename="camel", gc=False):
-    """What to do."""
-
     text: str | None = None
     url: str | None = msgspec.field(name="Url", default=None)
 
 
 class InspectorRemediation(msgspec.Struct, gc=False):
-    """What to do."""
-
     recommendation: InspectorRecommendation | None = None
 
 
 class InspectorImage(msgspec.Struct, gc=False):
-    """An image."""
-
     platform: str | None = None
 
 
 class InspectorInstance(msgspec.Struct, gc=False):
-    """A virtual machine."""
-
     platform: str | None = None
     v4: tuple[str | None, ...] | None = msgspec.field(name="ipV4Addresses", default=None)
     v6: tuple[str | None, ...] | None = msgspec.field(name="ipV6Addresses", default=None)

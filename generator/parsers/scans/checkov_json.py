@@ -15,7 +15,7 @@ from generator.model.scan import Cvss, Disposition, ResultKind, Scanner, ScanRes
 from generator.parsers.document import Document
 from generator.parsers.scans.cvss_scores import number, scores
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import affected, aliases, cves, fold, joined, result_of
+from generator.parsers.scans.entries import affected, aliases, cves, fold, joined, result_of, unique
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -30,8 +30,6 @@ _MISSING = "the summary counts {counted} failed checks, and the report lists {li
 
 
 class _CheckovResult(msgspec.Struct, gc=False):
-    """How a check ended."""
-
     result: str | None = None
     suppress_comment: str | None = None
 
@@ -173,7 +171,7 @@ def _result(check: _CheckovCheck, type_: str, disposition: Disposition, target: 
         cves=cves(details.id),
         aliases=aliases(check.check_id, check.bc_check_id, details.id),
         cvss=_cvss(details),
-        references=tuple(dict.fromkeys(url for url in (check.guideline, details.link) if url)),
+        references=unique(check.guideline, details.link),
         published=day(details.published_date),
     )
 

@@ -13,7 +13,7 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.entries import cves, digests
+from generator.parsers.scans.entries import cves, digests, unique
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -122,6 +122,6 @@ def _result(entry: _ClairScannerEntry, target: ScanTarget, place: str, standing:
         package=AffectedPackage(name=name, version=entry.featureversion or None, fixed_version=fix) if name else None,
         description=entry.description or "",
         cves=cves(entry.vulnerability),
-        references=(entry.link,) if entry.link else (),
+        references=unique(entry.link),
         place=place,
     )

@@ -6,12 +6,10 @@ import msgspec
 
 from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanTarget
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.entries import cves, result_of
+from generator.parsers.scans.entries import cves, result_of, unique
 
 
 class ClairScore(msgspec.Struct, rename="pascal", gc=False):
-    """CVSS of one version."""
-
     score: float | None = None
     vectors: str | None = None
 
@@ -79,8 +77,6 @@ class ClairScannedPackage(msgspec.Struct, gc=False):
 
 
 class ClairDistribution(msgspec.Struct, gc=False):
-    """An operating system."""
-
     did: str | None = None
     version_id: str | None = None
 
@@ -132,7 +128,7 @@ def result(
         description=entry.description,
         cves=cves(entry.name),
         cvss=cvss_scores.scores(_scores(entry)),
-        references=(entry.link,) if entry.link else (),
+        references=unique(entry.link),
     )
 
 

@@ -25,7 +25,7 @@ from generator.parsers.scans.csaf_wire import (
 )
 from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.dates import day, moment
-from generator.parsers.scans.entries import aliases, cves
+from generator.parsers.scans.entries import addresses, aliases, cves
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 
@@ -175,7 +175,6 @@ def _statements(vulnerability: CsafVulnerability, place: str) -> Iterator[tuple[
 def _result(about: _CsafStatement, target: ScanTarget, package: AffectedPackage | None) -> ScanResult:
     vulnerability, product_id, status = about.vulnerability, about.product_id, about.status
     word = _severity(vulnerability, product_id)
-    references = (entry.url for entry in vulnerability.references or () if entry and entry.url)
     names = [entry.text for entry in vulnerability.ids or () if entry]
     return ScanResult(
         kind=ResultKind.VULNERABILITY,
@@ -192,7 +191,7 @@ def _result(about: _CsafStatement, target: ScanTarget, package: AffectedPackage 
         cves=cves(vulnerability.cve, *names),
         aliases=aliases(about.identifier, *names),
         cvss=scores(_scores(vulnerability, product_id)),
-        references=tuple(dict.fromkeys(references)),
+        references=addresses(vulnerability.references),
         published=day(vulnerability.release_date),
         place=about.place,
     )

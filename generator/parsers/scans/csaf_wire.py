@@ -6,6 +6,8 @@ CWEs; a vulnerability's products are identifiers that the product tree explains.
 
 import msgspec
 
+from generator.parsers.scans.entries import Link
+
 
 class CsafIdentification(msgspec.Struct, gc=False):
     """Section 3.1.3.3: what identifies a product outside of the document."""
@@ -62,8 +64,6 @@ class CsafIdentifier(msgspec.Struct, gc=False):
 
 
 class CsafNote(msgspec.Struct, gc=False):
-    """Text about the vulnerability."""
-
     category: str | None = None
     text: str | None = None
 
@@ -104,12 +104,6 @@ class CsafThreat(msgspec.Struct):
     product_ids: tuple[str, ...] | None = None
 
 
-class CsafReference(msgspec.Struct, gc=False):
-    """A link."""
-
-    url: str | None = None
-
-
 class CsafVulnerability(msgspec.Struct):
     """Section 3.2.3."""
 
@@ -122,19 +116,15 @@ class CsafVulnerability(msgspec.Struct):
     metrics: tuple[CsafScores | None, ...] | None = None
     remediations: tuple[CsafRemediation | None, ...] | None = None
     threats: tuple[CsafThreat | None, ...] | None = None
-    references: tuple[CsafReference | None, ...] | None = None
+    references: tuple[Link | None, ...] | None = None
     release_date: str | None = None
 
 
 class CsafPublisher(msgspec.Struct, gc=False):
-    """Who speaks."""
-
     name: str | None = None
 
 
 class CsafTracking(msgspec.Struct, gc=False):
-    """Versions of the document."""
-
     current_release_date: str | None = None
     version: str | None = None
 
@@ -148,8 +138,6 @@ class CsafAbout(msgspec.Struct):
 
 
 class CsafAdvisory(msgspec.Struct):
-    """The whole file."""
-
     document: CsafAbout
     product_tree: CsafProductTree | None = None
     vulnerabilities: tuple[CsafVulnerability | None, ...] | None = None

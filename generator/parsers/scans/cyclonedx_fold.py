@@ -26,7 +26,7 @@ from generator.parsers.scans.cyclonedx_wire import (
     Tools,
 )
 from generator.parsers.scans.dates import day, moment
-from generator.parsers.scans.entries import aliases, cves
+from generator.parsers.scans.entries import aliases, cves, unique
 from generator.parsers.scans.severity import band, severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.tool_names import display
@@ -169,7 +169,7 @@ def _references(vulnerability: CyclonedxVulnerability) -> tuple[str, ...]:
         vulnerability.source.url if vulnerability.source else None,
         *(advisory.url for advisory in vulnerability.advisories or () if advisory),
     )
-    return tuple(dict.fromkeys(url for url in urls if url))
+    return unique(*urls)
 
 
 def _scanner(metadata: CyclonedxMetadata, vulnerabilities: Iterable[CyclonedxVulnerability | None]) -> Scanner:

@@ -6,6 +6,8 @@ components and services. Up to 1.3 vulnerabilities were an XML extension inside 
 
 import msgspec
 
+from generator.parsers.scans.entries import Link
+
 
 class CyclonedxSource(msgspec.Struct, gc=False):
     """Who published or rated a vulnerability."""
@@ -28,12 +30,6 @@ class CyclonedxReference(msgspec.Struct, gc=False):
     """The same vulnerability under another name."""
 
     id: str | None = None
-
-
-class CyclonedxAdvisory(msgspec.Struct, gc=False):
-    """A link."""
-
-    url: str | None = None
 
 
 class CyclonedxAnalysis(msgspec.Struct, gc=False):
@@ -60,8 +56,6 @@ class CyclonedxAffects(msgspec.Struct):
 
 
 class CyclonedxNamed(msgspec.Struct, gc=False):
-    """A tool."""
-
     name: str | None = None
     version: str | None = None
 
@@ -77,8 +71,6 @@ Tools = tuple[CyclonedxNamed | None, ...] | CyclonedxToolSet | None
 
 
 class CyclonedxProperty(msgspec.Struct, gc=False):
-    """A tool's own word."""
-
     name: str | None = None
     value: str | None = None
 
@@ -112,7 +104,7 @@ class CyclonedxVulnerability(msgspec.Struct):
     detail: str | None = None
     recommendation: str | None = None
     workaround: str | None = None
-    advisories: tuple[CyclonedxAdvisory | None, ...] | None = None
+    advisories: tuple[Link | None, ...] | None = None
     published: str | None = None
     tools: Tools = None
     analysis: CyclonedxAnalysis | None = None
@@ -128,8 +120,6 @@ class CyclonedxMetadata(msgspec.Struct):
 
 
 class CyclonedxBom(msgspec.Struct):
-    """The whole file."""
-
     metadata: CyclonedxMetadata | None = None
     components: tuple[CyclonedxComponent | None, ...] | None = None
     vulnerabilities: tuple[CyclonedxVulnerability | None, ...] | None = None

@@ -18,7 +18,6 @@ from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans import cyclonedx_fold
 from generator.parsers.scans.cyclonedx_wire import (
-    CyclonedxAdvisory,
     CyclonedxAffectedVersion,
     CyclonedxAffects,
     CyclonedxAnalysis,
@@ -34,6 +33,7 @@ from generator.parsers.scans.cyclonedx_wire import (
     CyclonedxVulnerability,
     Tools,
 )
+from generator.parsers.scans.entries import Link
 from generator.parsers.xml import local
 
 _NAMESPACE = "http://cyclonedx.org/schema/bom/"
@@ -140,9 +140,7 @@ def _vulnerability(element: Element) -> CyclonedxVulnerability:
         detail=_text(element, "detail"),
         recommendation=_text(element, "recommendation") or _joined(element, "recommendations", "recommendation"),
         workaround=_text(element, "workaround"),
-        advisories=tuple(
-            CyclonedxAdvisory(_text(child, "url") or _own(child)) for child in _inside(element, "advisories", "advisory")
-        ),
+        advisories=tuple(Link(_text(child, "url") or _own(child)) for child in _inside(element, "advisories", "advisory")),
         published=_text(element, "published"),
         tools=_tools(_child(element, "tools")),
         analysis=None if analysis is None else _analysis(analysis),

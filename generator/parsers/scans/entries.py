@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TypedDict, TypeVar, Unpack
 
+import msgspec
+
 from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanResult, ScanTarget, Severity
 from generator.parsers.scans.severity import severity as severity_of
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
@@ -94,6 +96,22 @@ def affected(
     return AffectedPackage(
         name=name, version=version or None, fixed_version=fixed or None, purl=purl or None, path=path or None
     )
+
+
+class Link(msgspec.Struct, gc=False):
+    """A page about an entry, as many tools list them."""
+
+    url: str | None = None
+
+
+def addresses(links: Iterable[Link | None] | None) -> tuple[str, ...]:
+    """The addresses of links, each once."""
+    return unique(*(link.url for link in links or () if link))
+
+
+def unique(*texts: str | None) -> tuple[str, ...]:
+    """The texts that are not empty, each once, in their order."""
+    return tuple(dict.fromkeys(text for text in texts if text))
 
 
 def joined(separator: str, *parts: str | None) -> str:

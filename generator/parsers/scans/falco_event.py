@@ -71,8 +71,6 @@ class FalcoFields(msgspec.Struct, gc=False):
 
 
 class FalcoEvent(msgspec.Struct):
-    """One alert."""
-
     output: str | None = None
     priority: str | None = None
     rule: str | None = None

@@ -13,7 +13,7 @@ from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResul
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import aliases, cves, digests, fold, result_of
+from generator.parsers.scans.entries import Link, addresses, aliases, cves, digests, fold, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -51,10 +51,6 @@ class _GitlabIdentifier(msgspec.Struct, gc=False):
     value: str | None = None
 
 
-class _GitlabLink(msgspec.Struct, gc=False):
-    url: str | None = None
-
-
 class _GitlabVector(msgspec.Struct, gc=False):
     vendor: str | None = None
     vector: str | None = None
@@ -70,7 +66,7 @@ class _GitlabEntry(msgspec.Struct):
     solution: str | None = None
     location: _GitlabLocation | None = None
     identifiers: tuple[_GitlabIdentifier | None, ...] | None = None
-    links: tuple[_GitlabLink | None, ...] | None = None
+    links: tuple[Link | None, ...] | None = None
     cvss_vectors: tuple[_GitlabVector | None, ...] | None = None
 
 
@@ -128,7 +124,7 @@ def _result(entry: _GitlabEntry, place: str, evidence: EvidenceFile) -> ScanResu
         cves=cves(entry.cve, *(name.value for name in identifiers)),
         aliases=aliases(identifier, *(name.value for name in identifiers if (name.type or "").lower() not in _WEAKNESSES)),
         cvss=cvss_scores.scores(_scores(entry)),
-        references=tuple(link.url for link in entry.links or () if link and link.url),
+        references=addresses(entry.links),
     )
 
 

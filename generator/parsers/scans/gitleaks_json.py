@@ -11,7 +11,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Container, Document
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import fold, joined, result_of
+from generator.parsers.scans.entries import fold, joined, result_of, unique
 from generator.parsers.scans.secret_place import address, history, scope
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -81,7 +81,7 @@ def _result(leak: _GitleaksLeak, target: ScanTarget, place: str) -> ScanResult |
         scope=scope(leak.file, leak.start_line, leak.commit),
         title=leak.description or leak.rule,
         description=_description(leak.commit, leak.date, ", ".join(tag for tag in leak.tags or () if tag)),
-        references=(link,) if link else (),
+        references=unique(link),
     )
 
 
@@ -95,7 +95,7 @@ def _old_result(leak: _GitleaksOldLeak, fallback: ScanTarget, place: str) -> Sca
         scope=scope(leak.file, leak.line_number, leak.commit),
         title=leak.rule,
         description=_description(leak.commit, leak.date, leak.tags or ""),
-        references=(link,) if link else (),
+        references=unique(link),
     )
 
 

@@ -14,8 +14,6 @@ class GrypeMetrics(msgspec.Struct, rename="camel", gc=False):
 
 
 class GrypeScore(msgspec.Struct, gc=False):
-    """A CVSS score."""
-
     version: str = ""
     vector: str = ""
     source: str = ""
@@ -98,8 +96,6 @@ class GrypeLocation(msgspec.Struct, gc=False):
 
 
 class GrypeArtifact(msgspec.Struct, gc=False):
-    """The package."""
-
     name: str = ""
     version: str = ""
     purl: str = ""
@@ -107,8 +103,6 @@ class GrypeArtifact(msgspec.Struct, gc=False):
 
 
 class GrypeMatch(msgspec.Struct, rename="camel", gc=False):
-    """One raw entry."""
-
     vulnerability: GrypeVulnerability
     artifact: GrypeArtifact
     related_vulnerabilities: msgspec.Raw = msgspec.Raw()
@@ -132,8 +126,6 @@ class GrypeOrigin(msgspec.Struct):
 
 
 class GrypeDistro(msgspec.Struct):
-    """The operating system found."""
-
     name: str = ""
     version: str = ""
 
@@ -153,8 +145,6 @@ class GrypeDatabase(msgspec.Struct):
 
 
 class GrypeDescriptor(msgspec.Struct):
-    """The tool."""
-
     name: str = ""
     version: str | None = None
     timestamp: str | None = None
@@ -163,8 +153,6 @@ class GrypeDescriptor(msgspec.Struct):
 
 
 class GrypeReport(msgspec.Struct, rename="camel"):
-    """The whole file."""
-
     matches: tuple[GrypeMatch | None, ...] | None = None
     ignored_matches: tuple[GrypeMatch | None, ...] | None = None
     source: GrypeOrigin | None = None

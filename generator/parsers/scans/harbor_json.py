@@ -14,7 +14,7 @@ from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, 
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import affected, cves, digests, fold, result_of
+from generator.parsers.scans.entries import affected, cves, digests, fold, result_of, unique
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -137,7 +137,7 @@ class _HarborTargets:
             description=entry.description,
             cves=cves(entry.id),
             cvss=cvss_scores.scores(_scores(entry, self._source)),
-            references=tuple(link for link in entry.links or () if link),
+            references=unique(*(entry.links or ())),
         )
 
     def _of(self, entry: _HarborEntry) -> ScanTarget:

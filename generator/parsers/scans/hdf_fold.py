@@ -86,8 +86,6 @@ class _HdfWaiver(msgspec.Struct):
 
 
 class _HdfDescription(msgspec.Struct):
-    """A labelled text."""
-
     label: str | None = None
     data: str | None = None
 

@@ -19,7 +19,7 @@ from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanR
 from generator.parsers.document import Container, Document
 from generator.parsers.scans import anchore_gates, cvss_scores, xccdf_wire
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import aliases, cves, digest, result_of
+from generator.parsers.scans.entries import aliases, cves, digest, result_of, unique
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.xccdf_wire import BLIND
@@ -249,7 +249,7 @@ def _gate(row: _DsopRow) -> ScanResult | None:
 def _links(text: str) -> tuple[str, ...]:
     """Addresses, also out of the HTML that Anchore's table writes."""
     if "<" not in text:
-        return (text,) if text else ()
+        return unique(text)
     return tuple(dict.fromkeys(_LINK.findall(text)))
 
 

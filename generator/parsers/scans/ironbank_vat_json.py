@@ -12,7 +12,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import seen_day
-from generator.parsers.scans.entries import cves, fold, joined, result_of
+from generator.parsers.scans.entries import cves, fold, joined, result_of, unique
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -117,7 +117,7 @@ def _result(entry: _VatEntry, target: ScanTarget, place: str) -> ScanResult | No
         scope=joined(":", entry.scanner, path),
         description=entry.description,
         cves=cves(entry.identifier),
-        references=(entry.link,) if entry.link else (),
+        references=unique(entry.link),
         first_seen=seen_day(entry.first_seen),
     )
 

@@ -11,7 +11,7 @@ from generator.model.scan import AffectedPackage, Cvss, ResultKind, ScanResult, 
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans import severity as words
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import cves
+from generator.parsers.scans.entries import cves, unique
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 
 SOURCE = "xray"
@@ -91,7 +91,7 @@ def _result(issue: XrayIssue, identifier: str, package: AffectedPackage | None, 
         description=issue.description or "",
         cves=cves(*names(issue.cves)),
         cvss=scores(issue.cves),
-        references=tuple(url for url in issue.references or () if url),
+        references=unique(*(issue.references or ())),
         published=day(issue.created),
         place=place,
     )

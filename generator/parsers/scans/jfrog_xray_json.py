@@ -13,7 +13,7 @@ from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarge
 from generator.parsers.document import Document
 from generator.parsers.scans import jfrog_issues
 from generator.parsers.scans.dates import day, moment
-from generator.parsers.scans.entries import cves, fold, result_of
+from generator.parsers.scans.entries import cves, fold, result_of, unique
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -85,7 +85,7 @@ def _result(row: _XrayRow, place: str, evidence: EvidenceFile) -> ScanResult | N
         description=row.description,
         cves=cves(*jfrog_issues.names(row.cves)),
         cvss=jfrog_issues.scores(row.cves),
-        references=tuple(url for url in row.references or () if url),
+        references=unique(*(row.references or ())),
         published=day(row.published),
     )
 

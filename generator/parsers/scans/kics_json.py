@@ -12,7 +12,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import fold, joined, result_of
+from generator.parsers.scans.entries import fold, joined, result_of, unique
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -116,7 +116,7 @@ def _fold(accumulator: ScanAccumulator, query: _KicsQuery, target: ScanTarget, p
             scope=_scope(query, place),
             title=query.query_name,
             description=_description(query, place),
-            references=(query.query_url,) if query.query_url else (),
+            references=unique(query.query_url),
         )
 
     fold(accumulator, query.files, pointer, result)

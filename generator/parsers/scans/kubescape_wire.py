@@ -139,8 +139,6 @@ class _KubescapeMetadata(msgspec.Struct, rename="camel"):
 
 
 class KubescapeReport(msgspec.Struct, rename="camel"):
-    """A posture report."""
-
     generation_time: str | None = None
     cluster_name: str | None = None
     summary_details: KubescapeSummary | None = None

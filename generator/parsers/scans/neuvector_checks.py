@@ -22,8 +22,6 @@ _SAYS_SEVERITY = {"HIGH", "CRITICAL"}
 
 
 class NeuvectorCheck(msgspec.Struct):
-    """One check."""
-
     test_number: str | None = None
     category: str | None = None
     type: str | None = None

@@ -13,7 +13,7 @@ from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, S
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import epoch_day, moment
-from generator.parsers.scans.entries import affected, aliases, cves, digest, digests, fold, result_of
+from generator.parsers.scans.entries import affected, aliases, cves, digest, digests, fold, result_of, unique
 from generator.parsers.scans.neuvector_checks import NeuvectorCheck
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -128,7 +128,7 @@ def _result(entry: _NeuvectorImageEntry, target: ScanTarget, place: str) -> Scan
         cves=cves(entry.name, *(entry.cves or ())),
         aliases=aliases(entry.name, *(entry.cves or ())),
         cvss=cvss_scores.scores(_scores(entry)),
-        references=(entry.link,) if entry.link else (),
+        references=unique(entry.link),
         published=epoch_day(entry.published_timestamp),
     )
 

@@ -14,7 +14,7 @@ from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanSn
 from generator.parsers.document import Document
 from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import aliases, cves
+from generator.parsers.scans.entries import Link, addresses, aliases, cves
 from generator.parsers.scans.severity import band, severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -51,10 +51,6 @@ class _OsvScore(msgspec.Struct, gc=False):
     score: str | None = None
 
 
-class _OsvReference(msgspec.Struct, gc=False):
-    url: str | None = None
-
-
 class _OsvSpecific(msgspec.Struct):
     severity: object = None
     """Each database its own: GitHub's word, a list, a number."""
@@ -68,7 +64,7 @@ class _OsvVulnerability(msgspec.Struct):
     published: str | None = None
     severity: tuple[_OsvScore | None, ...] | None = None
     affected: tuple[_OsvAffected | None, ...] | None = None
-    references: tuple[_OsvReference | None, ...] | None = None
+    references: tuple[Link | None, ...] | None = None
     database_specific: _OsvSpecific | None = None
 
 
@@ -164,7 +160,6 @@ def _result(package: _OsvFound, vulnerability: _OsvVulnerability, target: ScanTa
     identifier = vulnerability.id or ""
     group = _group(package.groups or (), identifier)
     word, level = _severity(vulnerability, group)
-    references = (reference.url for reference in vulnerability.references or () if reference and reference.url)
     names = (*(vulnerability.aliases or ()), *(group.ids or ()), *(group.aliases or ()))
     return ScanResult(
         kind=ResultKind.VULNERABILITY,
@@ -180,7 +175,7 @@ def _result(package: _OsvFound, vulnerability: _OsvVulnerability, target: ScanTa
         cves=cves(identifier, *names),
         aliases=aliases(identifier, *names),
         cvss=scores(_scores(vulnerability)),
-        references=tuple(dict.fromkeys(references)),
+        references=addresses(vulnerability.references),
         published=day(vulnerability.published),
         place=place,
     )

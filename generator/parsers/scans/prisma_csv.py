@@ -26,7 +26,7 @@ from generator.parsers import csv
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import day, moment, seen_day
-from generator.parsers.scans.entries import cves, digest, joined
+from generator.parsers.scans.entries import cves, digest, joined, unique
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.prisma_wire import SCANNER, disposition, fixed_version
 from generator.parsers.scans.severity import severity
@@ -172,7 +172,7 @@ def _about(row: csv.Row) -> _PrismaAbout:
         description=description,
         cves=cves(vulnerability),
         cvss=cvss_scores.scores((("prisma", "3.0", None, cvss_scores.number(row.get("CVSS"))),)),
-        references=(link,) if link else (),
+        references=unique(link),
         published=day(row.get("Published")),
     )
 

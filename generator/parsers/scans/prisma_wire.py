@@ -48,8 +48,6 @@ class PrismaDistribution(msgspec.Struct):
 
 
 class PrismaEntity(msgspec.Struct):
-    """What was scanned."""
-
     type: str | None = None
     id: str | None = None
     name: str | None = None

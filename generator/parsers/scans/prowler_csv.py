@@ -9,6 +9,7 @@ from generator.model.scan import ScanSnapshot
 from generator.parsers import csv
 from generator.parsers.document import Container, Document
 from generator.parsers.scans import aws_resource
+from generator.parsers.scans.entries import unique
 from generator.parsers.scans.prowler_fold import ProwlerCheck, snapshot
 from generator.parsers.scans.whole_rows import whole_rows
 
@@ -56,7 +57,7 @@ def _check(row: csv.Row) -> ProwlerCheck:
         message=row.get("STATUS_EXTENDED", "status_extended", "CHECK_RESULT_EXTENDED", "NOTES"),
         risk=row.get("RISK", "risk", "CHECK_RISK"),
         advice=row.get("REMEDIATION_RECOMMENDATION_TEXT", "remediation_recommendation_text", "CHECK_REMEDIATION"),
-        references=tuple(dict.fromkeys(filter(None, urls))),
+        references=unique(*urls),
         provider=row.get("PROVIDER", "provider") or "aws",
         account=row.get("ACCOUNT_UID", "account_id", "subscription", "project_id", "ACCOUNT_NUM"),
         region=row.get("REGION", "region", "location"),

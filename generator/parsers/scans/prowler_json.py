@@ -9,6 +9,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans import aws_resource, outline
+from generator.parsers.scans.entries import unique
 from generator.parsers.scans.prowler_fold import ProwlerCheck, snapshot
 
 _VERSION_2 = {"Control ID", "Control", "Message", "Status"}
@@ -84,7 +85,7 @@ def _check(entry: _ProwlerEntry | None, place: str) -> ProwlerCheck | None:
         message=entry.status_extended or entry.message or "",
         risk=entry.risk or "",
         advice=recommendation.text or "",
-        references=tuple(dict.fromkeys(url for url in urls if url)),
+        references=unique(*urls),
         provider=entry.provider or "aws",
         account=_first(entry.account_id, entry.account_number, entry.subscription, entry.project_id),
         region=_first(entry.region, entry.location),

@@ -192,6 +192,4 @@ class SarifRun(msgspec.Struct, rename="camel"):
 
 
 class SarifLog(msgspec.Struct):
-    """The whole file."""
-
     runs: tuple[SarifRun | None, ...] | None = None

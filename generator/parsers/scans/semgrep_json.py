@@ -22,7 +22,7 @@ from generator.model.scan import (
     TargetKind,
 )
 from generator.parsers.document import Document
-from generator.parsers.scans.entries import aliases, cves, fold, result_of
+from generator.parsers.scans.entries import aliases, cves, fold, result_of, unique
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -169,4 +169,4 @@ def _scope(entry: _SemgrepResult) -> str:
 
 def _references(metadata: _SemgrepMetadata) -> tuple[str, ...]:
     urls = (metadata.references,) if isinstance(metadata.references, str) else metadata.references or ()
-    return tuple(dict.fromkeys(url for url in urls if url))
+    return unique(*urls)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import msgspec
 
 from generator.model.scan import Scanner, Severity
+from generator.parsers.scans.entries import Link
 from generator.parsers.scans.severity import severity
 
 SCANNER = Scanner(name="Snyk")
@@ -43,12 +44,6 @@ class SnykScored(msgspec.Struct, rename="camel", gc=False):
     cvss_version: str | None = None
     vector: str | None = None
     base_score: float | None = None
-
-
-class SnykReference(msgspec.Struct, gc=False):
-    """A page about the vulnerability."""
-
-    url: str | None = None
 
 
 class SnykChange(msgspec.Struct, rename="camel", gc=False):
@@ -86,7 +81,7 @@ class SnykVulnerability(msgspec.Struct, rename="camel", gc=False):
     cvss_details: tuple[SnykDetail | None, ...] | None = None
     cvss_sources: tuple[SnykScored | None, ...] | None = None
     identifiers: SnykIdentifiers | None = None
-    references: tuple[SnykReference | None, ...] | None = None
+    references: tuple[Link | None, ...] | None = None
     nearest_fixed_in_version: str | None = None
     fixed_in: tuple[str | None, ...] | None = None
     disclosure_time: str | None = None

@@ -7,8 +7,6 @@ import msgspec
 
 
 class SysdigCliScore(msgspec.Struct, gc=False):
-    """A CVSS score."""
-
     version: str | None = None
     score: float | None = None
     vector: str | None = None
@@ -105,20 +103,14 @@ class SysdigCliResult(msgspec.Struct, rename="camel"):
 
 
 class SysdigCliInfo(msgspec.Struct, rename="camel"):
-    """The run."""
-
     scan_time: str | None = None
 
 
 class SysdigCliTool(msgspec.Struct):
-    """The scanner."""
-
     version: str | None = None
 
 
 class SysdigCliReport(msgspec.Struct):
-    """The whole file."""
-
     result: SysdigCliResult
     info: SysdigCliInfo | None = None
     scanner: SysdigCliTool | None = None

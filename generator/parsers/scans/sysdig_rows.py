@@ -15,7 +15,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanResult, ScanTarget, Severity, TargetKind
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import cves, digest, digests, joined
+from generator.parsers.scans.entries import cves, digest, digests, joined, unique
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -126,7 +126,7 @@ def about(row: SysdigEntry) -> SysdigAbout:
         disposition=Disposition.SUPPRESSED if accepted else Disposition.OPEN,
         cves=cves(identifier),
         cvss=cvss_scores.scores((_score(row),)),
-        references=(row.link,) if row.link else (),
+        references=unique(row.link),
         published=day(row.published),
         known_exploited=day(row.due),
     )

@@ -119,8 +119,6 @@ class TrivyOperatorRegistry(msgspec.Struct, gc=False):
 
 
 class TrivyOperatorOs(msgspec.Struct, gc=False):
-    """The image's operating system."""
-
     family: str | None = None
     name: str | None = None
     eosl: bool | None = None
@@ -179,8 +177,6 @@ class TrivyOperatorStatus(msgspec.Struct, rename="camel"):
 
 
 class TrivyOperatorResource(msgspec.Struct):
-    """One custom resource."""
-
     kind: str | None = None
     metadata: TrivyOperatorMeta | None = None
     report: TrivyOperatorReport | None = None

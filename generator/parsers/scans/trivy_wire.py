@@ -17,8 +17,6 @@ class TrivyOs(msgspec.Struct, rename="pascal", gc=False):
 
 
 class TrivyMetadata(msgspec.Struct, rename="pascal"):
-    """What was scanned."""
-
     os: TrivyOs | None = msgspec.field(name="OS", default=None)
     image_id: str = msgspec.field(name="ImageID", default="")
     repo_tags: tuple[str, ...] | None = None
@@ -44,8 +42,6 @@ class TrivyMetadata(msgspec.Struct, rename="pascal"):
 
 
 class TrivyPackageIdentifier(msgspec.Struct, gc=False):
-    """Identifies an SBOM entry."""
-
     purl: str = msgspec.field(name="PURL", default="")
 
 

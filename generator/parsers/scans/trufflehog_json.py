@@ -14,7 +14,7 @@ from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, 
 from generator.parsers.document import Document
 from generator.parsers.scans import outline
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import digests
+from generator.parsers.scans.entries import digests, unique
 from generator.parsers.scans.secret_place import address, history, scope
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -119,7 +119,7 @@ def _add(accumulator: ScanAccumulator, entry: _TrufflehogEntry, pointer: str, ev
         scope=scope(place.file or place.path, place.line, place.commit or place.layer),
         title=f"Secret found by the detector {entry.detector}",
         description=history(place.commit, day(place.timestamp)),
-        references=(link,) if link else (),
+        references=unique(link),
         place=pointer,
     )
     accumulator.add(result)

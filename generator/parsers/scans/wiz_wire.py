@@ -87,8 +87,6 @@ class WizStatistics(msgspec.Struct, rename="camel"):
 
 
 class WizResult(msgspec.Struct, rename="camel"):
-    """What was found."""
-
     os_packages: tuple[WizPackage | None, ...] | None = None
     libraries: tuple[WizPackage | None, ...] | None = None
     applications: tuple[WizPackage | None, ...] | None = None
@@ -101,22 +99,16 @@ class WizResult(msgspec.Struct, rename="camel"):
 
 
 class WizOrigin(msgspec.Struct):
-    """What was scanned."""
-
     typename: str | None = msgspec.field(name="__typename", default=None)
     name: str | None = None
     digest: str | None = None
 
 
 class WizStatus(msgspec.Struct):
-    """How the scan ended."""
-
     state: str | None = None
 
 
 class WizReport(msgspec.Struct, rename="camel"):
-    """The whole file."""
-
     created_at: str | None = None
     status: WizStatus | None = None
     origin: WizOrigin | None = msgspec.field(name="scanOriginResource", default=None)
