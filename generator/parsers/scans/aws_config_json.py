@@ -8,10 +8,11 @@ AWS Config knows no severities.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import aws_resource
-from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.entries import fold, joined, result_of
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _LISTS = {
@@ -105,8 +106,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     entries = document.decode(document.members.get(key, b"[]"), tuple[_AwsConfigEntry | None, ...], place=place)
     token = document.decode(document.data, _AwsConfigPage).next_token
     accumulator = ScanAccumulator(evidence, "AWS Config")
-    for index, entry in enumerate(entries):
-        _fold(accumulator, entry, evidence, f"{place}/{index}")
+    fold(accumulator, entries, place, lambda entry, where: _result(entry, evidence, where))
     taken = aws_resource.exported(evidence, (aws_resource.when(entry.result_recorded_time) for entry in entries if entry))
     failure = _failure(entries)
     because = failure or (aws_resource.MORE_PAGES if token else None)
@@ -123,26 +123,18 @@ def _failure(entries: tuple[_AwsConfigEntry | None, ...]) -> str | None:
     return None if any(entry and entry.disposition not in _NO_VERDICT for entry in entries) else _ALL_WITHOUT
 
 
-def _fold(accumulator: ScanAccumulator, entry: _AwsConfigEntry | None, evidence: EvidenceFile, place: str) -> None:
-    if entry is None:
-        accumulator.drop(EMPTY_ENTRY)
-    elif not entry.rule:
-        accumulator.drop(NO_IDENTIFIER)
-    else:
-        accumulator.add(
-            ScanResult(
-                kind=ResultKind.MISCONFIGURATION,
-                identifier=entry.rule,
-                target=_target(entry, evidence),
-                severity=Severity.UNKNOWN,
-                disposition=entry.disposition,
-                native_status=entry.verdict,
-                scope=" ".join(filter(None, (entry.account_id, entry.aws_region))),
-                title=entry.rule,
-                description=entry.annotation or _summed(entry.compliance),
-                place=place,
-            )
-        )
+def _result(entry: _AwsConfigEntry, evidence: EvidenceFile, place: str) -> ScanResult | None:
+    return result_of(
+        ResultKind.MISCONFIGURATION,
+        entry.rule,
+        _target(entry, evidence),
+        place,
+        disposition=entry.disposition,
+        native_status=entry.verdict,
+        scope=joined(" ", entry.account_id, entry.aws_region),
+        title=entry.rule,
+        description=entry.annotation or _summed(entry.compliance),
+    )
 
 
 def _target(entry: _AwsConfigEntry, evidence: EvidenceFile) -> ScanTarget:

@@ -10,14 +10,13 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import aws_inspector2_fold, aws_resource
 from generator.parsers.scans.aws_inspector2_wire import InspectorFinding as EnhancedFinding
 from generator.parsers.scans.cvss_scores import Raw, scores
-from generator.parsers.scans.entries import cves, unique
-from generator.parsers.scans.severity import severity
-from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.entries import affected, cves, fold, result_of, unique
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _LOOKED = {"COMPLETE", "ACTIVE"}
@@ -85,8 +84,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     )
     accumulator = ScanAccumulator(evidence, scanner)
     target = accumulator.target(_target(answer, evidence))
-    for index, finding in enumerate(scan.findings or ()):
-        _fold(accumulator, finding, target, f"/imageScanFindings/findings/{index}")
+    fold(accumulator, scan.findings, "/imageScanFindings/findings", lambda finding, place: _result(finding, target, place))
     for index, enhanced in enumerate(scan.enhanced_findings or ()):
         aws_inspector2_fold.fold(accumulator, enhanced, evidence, f"/imageScanFindings/enhancedFindings/{index}")
     failure = _failure(answer)
@@ -141,30 +139,19 @@ def _partial(answer: _EcrAnswer) -> str | None:
     return None
 
 
-def _fold(accumulator: ScanAccumulator, finding: _EcrFinding | None, target: ScanTarget, place: str) -> None:
-    if finding is None:
-        accumulator.drop(EMPTY_ENTRY)
-    elif not finding.name:
-        accumulator.drop(NO_IDENTIFIER)
-    else:
-        accumulator.add(_result(finding, finding.name, target, place))
-
-
-def _result(finding: _EcrFinding, name: str, target: ScanTarget, place: str) -> ScanResult:
+def _result(finding: _EcrFinding, target: ScanTarget, place: str) -> ScanResult | None:
     known = finding.known()
-    package = known.get("package_name")
-    return ScanResult(
-        kind=ResultKind.VULNERABILITY,
-        identifier=name,
-        target=target,
-        severity=severity(finding.severity or ""),
-        native_severity=finding.severity or "",
-        package=AffectedPackage(name=package, version=known.get("package_version")) if package else None,
-        description=finding.description or "",
-        cves=cves(name),
+    return result_of(
+        ResultKind.VULNERABILITY,
+        finding.name,
+        target,
+        place,
+        word=finding.severity,
+        package=affected(known.get("package_name"), known.get("package_version")),
+        description=finding.description,
+        cves=cves(finding.name),
         cvss=scores(_scores(known)),
         references=unique(finding.uri),
-        place=place,
     )
 
 

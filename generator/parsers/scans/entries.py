@@ -29,13 +29,24 @@ def fold(
     to_result: Callable[[E, str], ScanResult | None],
 ) -> None:
     """Every entry of one list; `to_result` gets the entry and its JSON pointer, and says None where it names nothing."""
-    for index, entry in enumerate(entries or ()):
+    fold_placed(accumulator, ((f"{pointer}/{index}", entry) for index, entry in enumerate(entries or ())), to_result)
+
+
+def fold_placed(
+    accumulator: ScanAccumulator,
+    entries: Iterable[tuple[str, E | None]],
+    to_result: Callable[[E, str], ScanResult | None],
+    *,
+    unnamed: str = NO_IDENTIFIER,
+) -> None:
+    """The same for entries that come with their places; `unnamed` is the reason to drop what names nothing."""
+    for place, entry in entries:
         if entry is None:
             accumulator.drop(EMPTY_ENTRY)
             continue
-        result = to_result(entry, f"{pointer}/{index}")
+        result = to_result(entry, place)
         if result is None:
-            accumulator.drop(NO_IDENTIFIER)
+            accumulator.drop(unnamed)
         else:
             accumulator.add(result)
 

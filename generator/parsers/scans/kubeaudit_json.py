@@ -14,9 +14,9 @@ from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapsh
 from generator.parsers.document import Container, Document
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import joined
+from generator.parsers.scans.entries import fold_placed, joined, result_of
 from generator.parsers.scans.outline import records
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _LEVELS = {"error": Severity.HIGH, "warning": Severity.MODERATE, "info": Severity.INFORMATIONAL}
@@ -48,39 +48,27 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    accumulator = ScanAccumulator(evidence, "kubeaudit")
-    taken = []
-    for place, line in records(document, _KubeauditLine):
-        when = moment(line.time) if line else None
-        if when:
-            taken.append(when)
-        _fold(accumulator, line, evidence, place)
-    return accumulator.finish(min(taken, default=None))
+    accumulator, lines = ScanAccumulator(evidence, "kubeaudit"), list(records(document, _KubeauditLine))
+    fold_placed(accumulator, lines, lambda line, place: _result(line, evidence, place), unnamed=_LOG)
+    times = (moment(line.time) for _, line in lines if line)
+    return accumulator.finish(min((time for time in times if time), default=None))
 
 
-def _fold(accumulator: ScanAccumulator, line: _KubeauditLine | None, evidence: EvidenceFile, place: str) -> None:
-    if line is None:
-        accumulator.drop(EMPTY_ENTRY)
-    elif not line.audit_result_name:
-        accumulator.drop(_LOG)
-    else:
-        accumulator.add(_result(line, line.audit_result_name, evidence, place))
-
-
-def _result(line: _KubeauditLine, name: str, evidence: EvidenceFile, place: str) -> ScanResult:
+def _result(line: _KubeauditLine, evidence: EvidenceFile, place: str) -> ScanResult | None:
+    name = line.audit_result_name or ""
     allowed = line.override_reason is not None or name.endswith(_ALLOWED)
     target = kubernetes_object.target(line.resource_namespace, line.resource_kind, line.resource_name)
     reason = f"Allowed because: {line.override_reason}" if line.override_reason else None
-    return ScanResult(
-        kind=ResultKind.MISCONFIGURATION,
-        identifier=name,
-        target=target or from_evidence(evidence, TargetKind.CLUSTER),
+    return result_of(
+        ResultKind.MISCONFIGURATION,
+        name,
+        target or from_evidence(evidence, TargetKind.CLUSTER),
+        place,
         severity=_LEVELS.get((line.level or "").lower(), Severity.UNKNOWN),
-        native_severity=line.level or "",
+        word=line.level,
         disposition=Disposition.SUPPRESSED if allowed else Disposition.OPEN,
         native_status=_ALLOWED if allowed else "",
         scope=line.container or "",
         title=name,
         description=joined("\n", line.msg, reason),
-        place=place,
     )

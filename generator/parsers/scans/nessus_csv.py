@@ -21,7 +21,6 @@ _COLUMNS = TenableColumns(
     original=("Original Severity",),
     state=("Vulnerability State",),
     modification=("Modification",),
-    accepted=(),
     title=("Name",),
     description=("Description", "Synopsis"),
     solution=("Solution",),

@@ -19,9 +19,9 @@ from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapsh
 from generator.parsers.document import Document
 from generator.parsers.scans import target as targets
 from generator.parsers.scans.dates import moment
+from generator.parsers.scans.entries import fold_placed, result_of
 from generator.parsers.scans.inflation import inflate
-from generator.parsers.scans.severity import severity
-from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.xccdf_fold import XccdfFold
 
 _DISPOSITIONS = {
@@ -218,13 +218,7 @@ def _fold_checks(checks: Sequence[tuple[str, _OpenshiftCheckResult | None]], evi
     """The snapshot of a list of check results with their places. The cluster's name is in none of them."""
     accumulator = ScanAccumulator(evidence, "OpenShift Compliance Operator")
     target = accumulator.target(targets.from_evidence(evidence, TargetKind.CLUSTER))
-    for place, check in checks:
-        if check is None:
-            accumulator.drop(EMPTY_ENTRY)
-        elif not check.identifier():
-            accumulator.drop(NO_IDENTIFIER)
-        else:
-            accumulator.add(_result(check, target, place))
+    fold_placed(accumulator, checks, lambda check, place: _result(check, target, place))
     present = [check for _, check in checks if check]
     tested = any(check.verdict() in _TESTED for check in present)
     because = None if tested else f"none of the {len(checks)} checks was tested"
@@ -232,19 +226,18 @@ def _fold_checks(checks: Sequence[tuple[str, _OpenshiftCheckResult | None]], evi
     return accumulator.finish(taken, assessed=tested, because=because)
 
 
-def _result(check: _OpenshiftCheckResult, target: ScanTarget, place: str) -> ScanResult:
+def _result(check: _OpenshiftCheckResult, target: ScanTarget, place: str) -> ScanResult | None:
     title, _, text = (check.description or "").strip().partition("\n")
-    return ScanResult(
-        kind=ResultKind.MISCONFIGURATION,
-        identifier=check.identifier(),
-        target=target,
-        severity=severity(check.severity or ""),
-        native_severity=check.severity or "",
+    return result_of(
+        ResultKind.MISCONFIGURATION,
+        check.identifier(),
+        target,
+        place,
+        word=check.severity,
         disposition=_DISPOSITIONS.get(check.verdict(), Disposition.OPEN),
         native_status=check.status or "",
         scope=check.label(_SCAN),
         title=title,
         description=text.strip() or title,
         solution=check.instructions or "",
-        place=place,
     )

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.entries import aliases, cves
-from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.entries import aliases, cves, fold, result_of
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _SCANNER = "pip-audit"
@@ -75,38 +75,24 @@ def _is_dependency(keys: Mapping[str, msgspec.Raw]) -> bool:
 
 def _skipped(dependencies: tuple[_PipAuditDependency | None, ...]) -> str | None:
     names = [dependency.name or "" for dependency in dependencies if dependency and dependency.skip_reason]
-    if not names:
-        return None
     shown = ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
-    return _SKIPPED.format(count=len(names), names=shown)
+    return _SKIPPED.format(count=len(names), names=shown) if names else None
 
 
 def _fold(accumulator: ScanAccumulator, dependency: _PipAuditDependency, target: ScanTarget, pointer: str) -> None:
-    for index, vulnerability in enumerate(dependency.vulns or ()):
-        if vulnerability is None:
-            accumulator.drop(EMPTY_ENTRY)
-        elif not vulnerability.id:
-            accumulator.drop(NO_IDENTIFIER)
-        else:
-            accumulator.add(_result(dependency, vulnerability, vulnerability.id, target, f"{pointer}/{index}"))
+    def result(vulnerability: _PipAuditVulnerability, place: str) -> ScanResult | None:
+        fixed, names = ", ".join(vulnerability.fix_versions or ()), vulnerability.aliases or ()
+        return result_of(
+            ResultKind.VULNERABILITY,
+            vulnerability.id,
+            target,
+            place,
+            description=vulnerability.description,
+            package=AffectedPackage(
+                name=dependency.name or "", version=dependency.version or None, fixed_version=fixed or None
+            ),
+            cves=cves(vulnerability.id, *names),
+            aliases=aliases(vulnerability.id, *names),
+        )
 
-
-def _result(
-    dependency: _PipAuditDependency, vulnerability: _PipAuditVulnerability, identifier: str, target: ScanTarget, place: str
-) -> ScanResult:
-    package = AffectedPackage(
-        name=dependency.name or "",
-        version=dependency.version or None,
-        fixed_version=", ".join(vulnerability.fix_versions or ()) or None,
-    )
-    return ScanResult(
-        kind=ResultKind.VULNERABILITY,
-        identifier=identifier,
-        target=target,
-        severity=Severity.UNKNOWN,
-        package=package,
-        description=vulnerability.description or "",
-        cves=cves(identifier, *(vulnerability.aliases or ())),
-        aliases=aliases(identifier, *(vulnerability.aliases or ())),
-        place=place,
-    )
+    fold(accumulator, dependency.vulns, pointer, result)

@@ -13,8 +13,8 @@ from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapsh
 from generator.parsers.document import Document
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import joined
-from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.entries import fold_placed, joined, result_of
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _SEVERITIES = {"danger": Severity.HIGH, "warning": Severity.MODERATE, "ignore": Severity.INFORMATIONAL}
@@ -103,27 +103,20 @@ def _fold_object(accumulator: ScanAccumulator, object_: _PolarisObject, target: 
 def _fold(
     accumulator: ScanAccumulator, checks: Mapping[str, _PolarisCheck | None] | None, target: ScanTarget, scope: str, place: str
 ) -> None:
-    for key, check in (checks or {}).items():
-        if check is None:
-            accumulator.drop(EMPTY_ENTRY)
-        elif not (check.identifier or key):
-            accumulator.drop(NO_IDENTIFIER)
-        else:
-            accumulator.add(_result(check, check.identifier or key, target, scope, f"{place}/{key}"))
+    def result(check: _PolarisCheck, where: str) -> ScanResult | None:
+        identifier, native = check.identifier or where.removeprefix(f"{place}/"), check.severity or ""
+        return result_of(
+            ResultKind.MISCONFIGURATION,
+            identifier,
+            target,
+            where,
+            severity=_SEVERITIES.get(native.lower(), Severity.UNKNOWN),
+            word=native,
+            disposition=Disposition.PASSED if check.success else Disposition.OPEN,
+            native_status="" if check.success is None else str(check.success).lower(),
+            scope=scope,
+            title=joined(": ", check.category, identifier),
+            description=check.description(),
+        )
 
-
-def _result(check: _PolarisCheck, identifier: str, target: ScanTarget, scope: str, place: str) -> ScanResult:
-    native = check.severity or ""
-    return ScanResult(
-        kind=ResultKind.MISCONFIGURATION,
-        identifier=identifier,
-        target=target,
-        severity=_SEVERITIES.get(native.lower(), Severity.UNKNOWN),
-        native_severity=native,
-        disposition=Disposition.PASSED if check.success else Disposition.OPEN,
-        native_status="" if check.success is None else str(check.success).lower(),
-        scope=scope,
-        title=f"{check.category}: {identifier}" if check.category else identifier,
-        description=check.description(),
-        place=place,
-    )
+    fold_placed(accumulator, ((f"{place}/{key}", check) for key, check in (checks or {}).items()), result)

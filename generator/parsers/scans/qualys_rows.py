@@ -37,28 +37,28 @@ class QualysColumns:
     """Names of the columns of one export, the preferred one first. Empty where it has none."""
 
     host: _Names
-    identity: _Names
-    system: _Names
-    names: _Names
+    identity: _Names = ()
+    system: _Names = ()
+    names: _Names = ()
     """What else the host is called."""
-    title: _Names
-    level: _Names
-    original: _Names
+    title: _Names = ()
+    level: _Names = ()
+    original: _Names = ()
     """The level of the knowledge base, before a person edited the entry's own."""
-    kind: _Names
-    status: _Names
-    ignored: tuple[tuple[str, str, str], ...]
+    kind: _Names = ()
+    status: _Names = ()
+    ignored: tuple[tuple[str, str, str], ...] = ()
     """Columns, the word in them by which an entry is ignored, and what to call that."""
     port: str
     protocol: str
-    first_seen: _Names
-    last_seen: _Names
-    published: _Names
-    cve: _Names
-    vendor: _Names
+    first_seen: _Names = ()
+    last_seen: _Names = ()
+    published: _Names = ()
+    cve: _Names = ()
+    vendor: _Names = ()
     """Advisories of vendors."""
-    description: _Names
-    solution: _Names
+    description: _Names = ()
+    solution: _Names = ()
     scores: tuple[tuple[str, str, str], ...]
     """Version, column and whose score it is."""
     host_status: _Names = ()

@@ -7,11 +7,12 @@ nothing to say answers `[no results]`: it was not checked.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import xccdf_wire
+from generator.parsers.scans.entries import fold_placed, result_of
 from generator.parsers.scans.hosts import other_names
-from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _SENSOR = "Comply - Compliance Findings"
@@ -57,23 +58,20 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 def _fold(accumulator: ScanAccumulator, computer: _TaniumComputer, pointer: str, evidence: EvidenceFile) -> bool:
     """All findings of a computer; False where it was not checked."""
     findings = [(index, finding) for index, finding in enumerate(computer.findings or ()) if finding]
-    spoken = [(index, finding) for index, finding in findings if finding.state not in _SILENT]
-    empty, silent = len(computer.findings or ()) - len(findings), len(findings) - len(spoken)
+    tested = [(index, finding) for index, finding in findings if finding.state not in _SILENT]
+    empty, silent = len(computer.findings or ()) - len(findings), len(findings) - len(tested)
     if empty:
         accumulator.drop(EMPTY_ENTRY, empty)
     if silent:
         accumulator.drop(_NOT_CHECKED, silent)
-    if not spoken:
+    if not tested:
         return False
     name, kind = computer.name, TargetKind.HOST
     target = accumulator.target(
         ScanTarget(name=name, kind=kind, other_names=_names(computer)) if name else from_evidence(evidence, kind)
     )
-    for index, finding in spoken:
-        if finding.rule_id:
-            accumulator.add(_result(finding, finding.rule_id, target, f"{pointer}/{index}"))
-        else:
-            accumulator.drop(NO_IDENTIFIER)
+    placed = ((f"{pointer}/{index}", finding) for index, finding in tested)
+    fold_placed(accumulator, placed, lambda finding, place: _result(finding, target, place))
     return True
 
 
@@ -89,18 +87,17 @@ def _listed(names: list[str]) -> str:
     return shown if len(names) <= _MOST_NAMED else f"{shown} and {len(names) - _MOST_NAMED} more"
 
 
-def _result(finding: _TaniumFinding, rule_id: str, target: ScanTarget, place: str) -> ScanResult:
+def _result(finding: _TaniumFinding, target: ScanTarget, place: str) -> ScanResult | None:
     state = finding.state or ""
-    return ScanResult(
-        kind=ResultKind.MISCONFIGURATION,
-        identifier=rule_id,
-        target=target,
-        severity=Severity.UNKNOWN,
+    return result_of(
+        ResultKind.MISCONFIGURATION,
+        finding.rule_id,
+        target,
+        place,
         disposition=xccdf_wire.disposition(state),
         native_status=state,
         scope=_benchmark(finding),
-        title=_title(rule_id),
-        place=place,
+        title=_title(finding.rule_id or ""),
     )
 
 

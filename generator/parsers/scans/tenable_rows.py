@@ -44,32 +44,32 @@ class TenableColumns:
 
     plugin: _Names
     host: _Names
-    identity: _Names
-    names: _Names
+    identity: _Names = ()
+    names: _Names = ()
     """What else the host is called."""
-    system: _Names
-    level: _Names
-    original: _Names
+    system: _Names = ()
+    level: _Names = ()
+    original: _Names = ()
     """The severity before a person recast it."""
-    state: _Names
-    modification: _Names
-    accepted: _Names
+    state: _Names = ()
+    modification: _Names = ()
+    accepted: _Names = ()
     """A comment that is there where the risk was accepted."""
-    title: _Names
-    description: _Names
-    solution: _Names
-    output: _Names
-    cve: _Names
-    references: _Names
-    cross: _Names
+    title: _Names = ()
+    description: _Names = ()
+    solution: _Names = ()
+    output: _Names = ()
+    cve: _Names = ()
+    references: _Names = ()
+    cross: _Names = ()
     notices: _Names = ()
     """Columns of advisories named like their kind: `definition.iava`."""
     score_2: tuple[_Names, _Names]
     """Vector and base score of CVSS 2."""
     score_3: tuple[_Names, _Names]
-    published: _Names
-    first_seen: _Names
-    last_seen: _Names
+    published: _Names = ()
+    first_seen: _Names = ()
+    last_seen: _Names = ()
     port: str
     protocol: str
 

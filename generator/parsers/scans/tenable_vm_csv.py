@@ -21,7 +21,6 @@ _COLUMNS = TenableColumns(
     original=("definition.severity",),
     state=("state",),
     modification=("risk_modified",),
-    accepted=(),
     title=("definition.name",),
     description=("definition.description", "definition.synopsis"),
     solution=("definition.solution",),

@@ -7,12 +7,13 @@ names the repository, rates, or writes anything where nothing was found.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import outline
 from generator.parsers.scans.dates import day
+from generator.parsers.scans.entries import fold_placed, result_of
 from generator.parsers.scans.secret_place import history, scope
-from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 
@@ -30,24 +31,10 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "TruffleHog")
     target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
-    for place, entry in outline.records(document, _Trufflehog2Entry):
-        if entry is None:
-            accumulator.drop(EMPTY_ENTRY)
-        elif not entry.reason:
-            accumulator.drop(NO_IDENTIFIER)
-        else:
-            accumulator.add(_result(entry, entry.reason, target, place))
+
+    def result(entry: _Trufflehog2Entry, place: str) -> ScanResult | None:
+        where, when = scope(entry.path, None, entry.commit_hash), history(entry.commit_hash, day(entry.date))
+        return result_of(ResultKind.SECRET, entry.reason, target, place, scope=where, title=entry.reason, description=when)
+
+    fold_placed(accumulator, outline.records(document, _Trufflehog2Entry), result)
     return accumulator.finish(None)
-
-
-def _result(entry: _Trufflehog2Entry, reason: str, target: ScanTarget, place: str) -> ScanResult:
-    return ScanResult(
-        kind=ResultKind.SECRET,
-        identifier=reason,
-        target=target,
-        severity=Severity.UNKNOWN,
-        scope=scope(entry.path, None, entry.commit_hash),
-        title=reason,
-        description=history(entry.commit_hash, day(entry.date)),
-        place=place,
-    )
