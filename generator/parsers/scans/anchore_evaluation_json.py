@@ -10,7 +10,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment, seen_day
-from generator.parsers.scans.entries import aliases, cves, digests, fold, joined, result_of, unique
+from generator.parsers.scans.entries import affected, aliases, cves, digests, fold, joined, result_of, unique
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -83,7 +83,5 @@ def _result(entry: _AnchoreEvaluationEntry, target: ScanTarget, place: str) -> S
 
 
 def _package(entry: _AnchoreEvaluationEntry) -> AffectedPackage | None:
-    if not entry.package:
-        return None
     fix = entry.fix_available if entry.fix_available not in {None, "", "None"} else None
-    return AffectedPackage(name=entry.package, fixed_version=fix, path=entry.path or None)
+    return affected(entry.package, fixed=fix, path=entry.path)

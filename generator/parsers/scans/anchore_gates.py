@@ -7,7 +7,7 @@ with the severity; other gates know no severity. The text of `secret_scans` quot
 import msgspec
 
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanTarget, Severity
-from generator.parsers.scans.entries import cves, joined, result_of
+from generator.parsers.scans.entries import affected, cves, joined, result_of
 from generator.parsers.scans.severity import severity
 
 _KINDS = {"vulnerabilities": ResultKind.VULNERABILITY, "secret_scans": ResultKind.SECRET, "licenses": ResultKind.LICENSE}
@@ -74,4 +74,4 @@ def _disposition(gate: AnchoreGate, action: str) -> Disposition:
 
 def _package(trigger_id: str) -> AffectedPackage | None:
     name = trigger_id.partition("+")[2]
-    return AffectedPackage(name=name) if name else None
+    return affected(name)

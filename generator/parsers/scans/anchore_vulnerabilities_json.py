@@ -16,7 +16,7 @@ from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanR
 from generator.parsers.document import Container, Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import seen_day
-from generator.parsers.scans.entries import aliases, cves, digest, digests, fold, result_of
+from generator.parsers.scans.entries import affected, aliases, cves, digest, digests, fold, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -192,11 +192,7 @@ def _result(entry: _AnchoreVulnerability, target: ScanTarget, place: str) -> Sca
 
 def _package(entry: _AnchoreVulnerability) -> AffectedPackage | None:
     name = _known(entry.package_name) or _known(entry.package)
-    if not name:
-        return None
-    return AffectedPackage(
-        name=name, version=_known(entry.package_version), fixed_version=_known(entry.fix), path=_known(entry.package_path)
-    )
+    return affected(name, _known(entry.package_version), _known(entry.fix), path=_known(entry.package_path))
 
 
 def _known(text: str | None) -> str | None:

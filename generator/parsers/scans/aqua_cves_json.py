@@ -6,12 +6,12 @@ https://docs.aquasec.com. The score's version stands beside it, its vector does 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.aqua_wire import ACKNOWLEDGED
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import cves, fold, result_of, unique
+from generator.parsers.scans.entries import affected, cves, fold, result_of, unique
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -81,7 +81,7 @@ def _result(entry: _AquaCvesEntry, target: ScanTarget, place: str) -> ScanResult
         word=entry.severity,
         disposition=Disposition.SUPPRESSED if entry.acknowledged else Disposition.OPEN,
         native_status=ACKNOWLEDGED if entry.acknowledged else "",
-        package=AffectedPackage(name=file, fixed_version=entry.fix_version or None, path=file) if file else None,
+        package=affected(file, fixed=entry.fix_version, path=file),
         scope=file,
         description=entry.description,
         solution=entry.solution or "",

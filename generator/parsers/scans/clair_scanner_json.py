@@ -11,9 +11,9 @@ import msgspec
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.entries import cves, digests, unique
+from generator.parsers.scans.entries import affected, cves, digests, unique
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -119,7 +119,7 @@ def _result(entry: _ClairScannerEntry, target: ScanTarget, place: str, standing:
         native_severity=entry.severity or "",
         disposition=disposition,
         native_status=status,
-        package=AffectedPackage(name=name, version=entry.featureversion or None, fixed_version=fix) if name else None,
+        package=affected(name, entry.featureversion, fix),
         description=entry.description or "",
         cves=cves(entry.vulnerability),
         references=unique(entry.link),

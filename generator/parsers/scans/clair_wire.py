@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanTarget
+from generator.model.scan import ResultKind, ScanResult, ScanTarget
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.entries import cves, result_of, unique
+from generator.parsers.scans.entries import affected, cves, result_of, unique
 
 
 class ClairScore(msgspec.Struct, rename="pascal", gc=False):
@@ -117,7 +117,7 @@ def result(
 ) -> ScanResult | None:
     """The entry for a package; `word` is the severity where the entry has none. None where it has no identifier."""
     native = entry.severity or word
-    package = AffectedPackage(name=name, version=version or None, fixed_version=entry.fixed_by or None) if name else None
+    package = affected(name, version, entry.fixed_by)
     return result_of(
         ResultKind.VULNERABILITY,
         entry.name,

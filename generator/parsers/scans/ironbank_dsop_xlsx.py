@@ -15,11 +15,11 @@ from html import unescape
 
 from generator.documents.workbook_rows import ReadValue, SheetRow, read_rows
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Container, Document
 from generator.parsers.scans import anchore_gates, cvss_scores, xccdf_wire
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import aliases, cves, digest, result_of, unique
+from generator.parsers.scans.entries import affected, aliases, cves, digest, result_of, unique
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.xccdf_wire import BLIND
@@ -200,7 +200,7 @@ def _twistlock(row: _DsopRow) -> ScanResult | None:
         row.place,
         word=word,
         native_status=row.text("status"),
-        package=AffectedPackage(name=name, version=row.text("packageVersion") or None) if name else None,
+        package=affected(name, row.text("packageVersion")),
         description=row.justified(row.text("desc")),
         cves=cves(identifier),
         cvss=cvss_scores.scores(_twistlock_scores(row)),
@@ -226,7 +226,7 @@ def _anchore(row: _DsopRow) -> ScanResult | None:
         row.target,
         row.place,
         word=word,
-        package=AffectedPackage(name=name, fixed_version=known, path=path or None) if name else None,
+        package=affected(name, fixed=known, path=path),
         scope=path,
         description=row.justified(row.text("description")),
         cves=cves(identifier),

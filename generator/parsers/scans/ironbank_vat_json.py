@@ -9,10 +9,10 @@ suppressed; one that is only written, or whose approval is missing, leaves it op
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import seen_day
-from generator.parsers.scans.entries import cves, fold, joined, result_of, unique
+from generator.parsers.scans.entries import affected, cves, fold, joined, result_of, unique
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -113,7 +113,7 @@ def _result(entry: _VatEntry, target: ScanTarget, place: str) -> ScanResult | No
         word=entry.severity,
         disposition=_disposition(entry),
         native_status=entry.status,
-        package=AffectedPackage(name=name, path=path or None) if name else None,
+        package=affected(name, path=path),
         scope=joined(":", entry.scanner, path),
         description=entry.description,
         cves=cves(entry.identifier),

@@ -15,7 +15,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans import purl as purls
 from generator.parsers.scans import vex
 from generator.parsers.scans.dates import moment, seen_day
-from generator.parsers.scans.entries import aliases, cves, digest
+from generator.parsers.scans.entries import affected, aliases, cves, digest
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 
 
@@ -116,7 +116,7 @@ def _package(component: _OpenvexComponent) -> AffectedPackage | None:
     purl = purls.parse(component.reference)
     if purl:
         return purl.package()
-    return AffectedPackage(name=component.reference) if component.reference else None
+    return affected(component.reference)
 
 
 def _pinned(target: ScanTarget, product: _OpenvexComponent) -> ScanTarget:

@@ -14,7 +14,7 @@ from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanSn
 from generator.parsers.document import Document
 from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import Link, addresses, aliases, cves
+from generator.parsers.scans.entries import Link, addresses, affected, aliases, cves
 from generator.parsers.scans.severity import band, severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -196,9 +196,7 @@ def _license(package: _OsvFound, name: str, target: ScanTarget, scope: str, plac
 
 def _package(package: _OsvPackage, fixed: str) -> AffectedPackage | None:
     name = package.name or package.commit
-    if not name:
-        return None
-    return AffectedPackage(name=name, version=package.version or None, fixed_version=fixed or None, purl=package.purl or None)
+    return affected(name, package.version, fixed, purl=package.purl)
 
 
 def _fixed(vulnerability: _OsvVulnerability, package: _OsvPackage) -> str:

@@ -22,7 +22,7 @@ from generator.model.scan import (
     TargetKind,
 )
 from generator.parsers.document import Document
-from generator.parsers.scans.entries import aliases, cves, fold, result_of, unique
+from generator.parsers.scans.entries import affected, aliases, cves, fold, result_of, unique
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -158,7 +158,7 @@ def _is_secret(check_id: str, metadata: _SemgrepMetadata) -> bool:
 def _package(supply: _SemgrepSupply | None) -> AffectedPackage | None:
     match = (supply.dependency_match if supply else None) or _SemgrepMatch()
     dependency = match.found_dependency or _SemgrepDependency()
-    return AffectedPackage(name=dependency.package, version=dependency.version or None) if dependency.package else None
+    return affected(dependency.package, dependency.version)
 
 
 def _scope(entry: _SemgrepResult) -> str:

@@ -11,7 +11,6 @@ from datetime import date
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import (
-    AffectedPackage,
     Disposition,
     ResultKind,
     Scanner,
@@ -23,7 +22,7 @@ from generator.model.scan import (
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import day, moment
-from generator.parsers.scans.entries import cves, digest, digests
+from generator.parsers.scans.entries import affected, cves, digest, digests
 from generator.parsers.scans.outline import keys_of
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.sysdig_cli_wire import (
@@ -185,21 +184,13 @@ def _result(
         native_severity=entry.severity or "",
         disposition=Disposition.SUPPRESSED if accepted else Disposition.OPEN,
         native_status="risk accepted" if accepted else "",
-        package=_package(entry, package),
+        package=affected(package.name, package.version, entry.fix_version, path=package.path),
         scope=package.path or "",
         cves=cves(entry.name),
         cvss=cvss_scores.scores(_scores(entry)),
         published=day(entry.disclosure_date),
         known_exploited=day(entry.cisa_kev.due_date) if entry.cisa_kev else None,
         place=place,
-    )
-
-
-def _package(entry: SysdigCliVulnerability, package: SysdigCliPackage) -> AffectedPackage | None:
-    if not package.name:
-        return None
-    return AffectedPackage(
-        name=package.name, version=package.version or None, fixed_version=entry.fix_version or None, path=package.path or None
     )
 
 

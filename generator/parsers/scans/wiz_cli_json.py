@@ -10,7 +10,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import day, moment
-from generator.parsers.scans.entries import cves, digests, fold, result_of, unique
+from generator.parsers.scans.entries import affected, cves, digests, fold, result_of, unique
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.wiz_wire import (
@@ -166,7 +166,5 @@ class _WizMaker:
 
 
 def _affected(package: WizPackage, entry: WizVulnerability) -> AffectedPackage | None:
-    if not package.name:
-        return None
     fix = entry.fixed_version or None
-    return AffectedPackage(name=package.name, version=package.version or None, fixed_version=fix, path=package.path or None)
+    return affected(package.name, package.version, fix, path=package.path)
