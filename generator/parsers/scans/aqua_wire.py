@@ -81,7 +81,7 @@ class AquaVulnerability(msgspec.Struct):
 
     @property
     def is_acknowledged(self) -> bool:
-        """Has somebody accepted the risk? The date of nobody is the first of 1970."""
+        """Was the risk accepted? Where it was not, the date is the first of 1970."""
         return bool(self.acknowledged) or moment(self.acknowledged_date) is not None
 
     @property

@@ -52,7 +52,7 @@ _COMPLIANCE = {
 """The last five are Prowler's: version 3 puts ED behind whatever word it has, later ones write MUTED."""
 _NOT_APPLICABLE = "CONFIG_RETURNS_NOT_APPLICABLE"
 _EVENTS = ("TTPs", "Effects", "Unusual Behaviors")
-"""Namespaces of `Types` that tell of something that happened, not of a weakness."""
+"""Namespaces of `Types` of events, which are no weaknesses."""
 _BANDS = ((90, Severity.CRITICAL), (70, Severity.HIGH), (40, Severity.MODERATE), (1, Severity.LOW), (0, Severity.INFORMATIONAL))
 """Security Hub's own bands for `Severity.Normalized`."""
 _NO_ADVICE = {"", "None Provided"}
@@ -215,7 +215,7 @@ def _references(finding: AsffFinding) -> tuple[str, ...]:
 def disposition(finding: AsffFinding) -> Disposition:
     """Open, unless one of the four fields says otherwise.
 
-    Archived goes before passed: the control was switched off, its resource is gone, or nobody has reported it for days, so
+    Archived goes before passed: the control was switched off, its resource is gone, or it has not been reported for days, so
     that it no longer proves anything.
     """
     if finding.sample:

@@ -118,7 +118,7 @@ class AsffScore(msgspec.Struct, rename="pascal", gc=False):
 
 
 class AsffVendor(msgspec.Struct, rename="pascal", gc=False):
-    """Who tells of the vulnerability."""
+    """Who published the vulnerability."""
 
     url: str | None = None
     vendor_created_at: str | None = None

@@ -84,7 +84,7 @@ class _AwsConfigEntry(msgspec.Struct, rename="pascal"):
 
     @property
     def disposition(self) -> Disposition:
-        """A verdict that nobody knows stays open."""
+        """An unknown verdict stays open."""
         return _DISPOSITIONS.get(self.verdict, Disposition.OPEN)
 
 

@@ -78,7 +78,7 @@ def version(number: str | None, epoch: str | int | None, release: str | None) ->
 
 
 def fixed_version(text: str | None) -> str | None:
-    """The version that mends it; None where AWS knows of none."""
+    """The version that fixes it; None where AWS knows of none."""
     return None if text is None or text in _NO_FIX else text
 
 

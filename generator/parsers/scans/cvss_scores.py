@@ -15,7 +15,7 @@ _FIRST = "AV:"
 """The metric that every version's vectors begin with."""
 _WHOLE = {"2": "2.0", "3": "3.0", "4": "4.0"}
 _ONLY = (("/Au:", "2"), ("/AT:", "4"), ("/PR:", "3"))
-"""Metrics that tell a version: authentication; attack requirements; privileges required, which version 4 has as well."""
+"""Metrics that only one version has: authentication; attack requirements; privileges required, which version 4 has as well."""
 Raw = tuple[str, str, str | None, float | None]
 """Source, version where the vector does not say it, vector, score."""
 

@@ -128,7 +128,7 @@ class _CyclonedxReading:
         )
 
     def _disposition(self, analysis: CyclonedxAnalysis | None, affects: CyclonedxAffects) -> Disposition:
-        """The state, else the versions. `in_triage` beside an inventory is what a tool found and nobody has judged (Grype
+        """The state, else the versions. `in_triage` beside an inventory is what a tool found and no person has judged (Grype
         writes it at everything), so it is open; in a statement without one it is a vendor still looking.
         """
         state = (analysis.state if analysis else None) or ""
@@ -196,7 +196,7 @@ def _rated(vulnerability: CyclonedxVulnerability) -> tuple[str, Severity]:
     """Word and severity.
 
     First the bare word of the tool itself; then the word of whoever published the vulnerability; then NVD's; then the first
-    beside a CVSS score, before those of other methods. Where nobody has a word, the first CVSS score.
+    beside a CVSS score, before those of other methods. Where none has a word, the first CVSS score.
     """
     ratings = [entry for entry in vulnerability.ratings or () if entry]
     known = [entry for entry in ratings if _severity(entry.severity) is not Severity.UNKNOWN]

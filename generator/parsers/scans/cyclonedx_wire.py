@@ -33,7 +33,7 @@ class CyclonedxReference(msgspec.Struct, gc=False):
 
 
 class CyclonedxAnalysis(msgspec.Struct, gc=False):
-    """The VEX part: what somebody found out about this product."""
+    """The VEX part: what an analysis found about this product."""
 
     state: str | None = None
     justification: str | None = None

@@ -24,7 +24,7 @@ def moment(text: str | None) -> datetime | None:
 def seen_day(text: str | None) -> date | None:
     """The day in UTC of an RFC 3339 timestamp at which something was seen; of a plain date that date.
 
-    Unlike a publication date it is held against the time of a scan, which is UTC as well.
+    Unlike a publication date it is compared with the time of a scan, which is UTC as well.
     """
     seen = moment(text)
     return seen.date() if seen else day(text)

@@ -41,7 +41,7 @@ def spelled_day(text: str) -> date | None:
 
 
 def is_day_first(texts: Iterable[str]) -> bool:
-    """Do slashed dates of one file begin with the day? Only a number above twelve tells; else the month does."""
+    """Do slashed dates of one file begin with the day? Only a number above twelve shows it; else the month comes first."""
     for text in texts:
         match = _SLASHED.match(text)
         if match and int(match["a"]) > 12:

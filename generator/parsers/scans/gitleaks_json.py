@@ -1,7 +1,7 @@
 """Gitleaks' report: `gitleaks detect|git|dir --report-format json`, version 8, and its predecessors 3 to 7.
 
 https://github.com/gitleaks/gitleaks, `report/finding.go` (8) and `scan/leak.go` (7). It does not rate. A run without findings
-is `[]` or, before version 8, `null`: told from others' only by the file's name. The day of a commit is not the day on which
+is `[]` or, before version 8, `null`: known only by the file's name. The day of a commit is not the day on which
 the secret was discovered.
 """
 

@@ -134,7 +134,7 @@ def _fold(
     """Every match of one list; `pointer` is its JSON pointer.
 
     Raises:
-        ParseError: what is told of a vulnerability has another shape than promised; names the match.
+        ParseError: the text on a vulnerability has another shape than promised; names the match.
     """
     lane = accumulator.lane(ResultKind.VULNERABILITY, target, disposition)
     namespaces: dict[str, str] = {}
@@ -243,6 +243,6 @@ def _references(every: Iterable[GrypeAdvice]) -> tuple[str, ...]:
 
 
 def _due(every: Iterable[GrypeAdvice]) -> date | None:
-    """The earliest due date in CISA's catalogue, of the vulnerability or of the CVE it stands for."""
+    """The earliest due date in CISA's catalog, of the vulnerability or of the CVE it stands for."""
     days = (day(entry.due_date) for source in every for entry in source.known_exploited or () if entry)
     return min((due for due in days if due), default=None)

@@ -28,7 +28,7 @@ class GrypeOldScore(msgspec.Struct, rename="camel", gc=False):
 
 
 class GrypeExploited(msgspec.Struct, rename="camel", gc=False):
-    """An entry of CISA's Known Exploited Vulnerabilities catalogue."""
+    """An entry of CISA's Known Exploited Vulnerabilities catalog."""
 
     due_date: str | None = None
 
@@ -41,7 +41,7 @@ class GrypeFix(msgspec.Struct, gc=False):
 
 
 class GrypeAdvice(msgspec.Struct, rename="camel", gc=False):
-    """What one database tells of a vulnerability, whatever it was found in."""
+    """What one database says of a vulnerability, whatever it was found in."""
 
     id: str = ""
     namespace: str = ""

@@ -1,7 +1,7 @@
 """Hadolint's report of Dockerfiles: `hadolint -f json`.
 
 https://github.com/hadolint/hadolint: levels error, warning, info and style; `SC` rules are ShellCheck's. DL1000 is no rule: it
-says that a Dockerfile could not be parsed. A clean run is an empty list, told from others' only by the file's name.
+says that a Dockerfile could not be parsed. A clean run is an empty list, known only by the file's name.
 """
 
 from collections.abc import Iterable

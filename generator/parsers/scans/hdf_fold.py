@@ -48,7 +48,7 @@ _DISPOSITIONS = {
     "": Disposition.ERROR,
 }
 _WORST = ("failed", "error", "passed", "skipped")
-"""Which of several tests speaks: a control with one passed test and one skipped one is taken as passed, as Heimdall does."""
+"""Which of several tests decides: a control with one passed test and one skipped one is taken as passed, as Heimdall does."""
 _NO_CONTROLS = "the file holds no controls"
 
 
@@ -115,7 +115,7 @@ class HdfControl(msgspec.Struct):
         several = value if isinstance(value, list) else [value]
         return tuple(word.strip() for word in several if isinstance(word, str) and word.strip())
 
-    def labelled(self, label: str) -> str:
+    def labeled(self, label: str) -> str:
         """A text by its label."""
         texts = self.descriptions
         if isinstance(texts, dict):
@@ -124,11 +124,11 @@ class HdfControl(msgspec.Struct):
 
     def about(self) -> str:
         """What the control is about."""
-        return self.desc or self.description or self.labelled("default")
+        return self.desc or self.description or self.labeled("default")
 
     def solution(self) -> str:
         """How to fix it."""
-        return next(iter(self.tag("fix")), "") or self.labelled("fix")
+        return next(iter(self.tag("fix")), "") or self.labeled("fix")
 
     def cves(self) -> tuple[str, ...]:
         """CVEs that the control is named for or tagged with."""

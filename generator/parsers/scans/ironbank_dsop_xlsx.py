@@ -42,7 +42,7 @@ _NAME = re.compile(rb"<sheet\s[^>]*?\bname=\"([^\"]{1,200})\"")
 _BROKEN = (KeyError, NotImplementedError, RuntimeError, EOFError, ValueError, zipfile.BadZipFile, zlib.error)
 """What zipfile raises for a damaged archive; NotImplementedError for a compression it does not know."""
 _TELLING = 2
-"""Sheets of Iron Bank's names that tell the workbook: other producers may use one of them."""
+"""Sheets of Iron Bank's names that identify the workbook: other producers may use one of them."""
 _UNTESTED = "not one rule of OpenSCAP's compliance sheet was tested"
 _NOTHING = "no sheet of the workbook holds a result"
 
@@ -68,14 +68,14 @@ class _DsopRow:
         return self._target
 
     def justified(self, description: str) -> str:
-        """A contributor's justification is a proposal: it is told, and closes nothing."""
+        """A contributor's justification is a proposal: it is shown, and closes nothing."""
         justification = self.text(_JUSTIFICATION)
         return f"{description}\n\nJustification in the workbook: {justification}".strip() if justification else description
 
 
 @dataclass(frozen=True, slots=True)
 class _DsopSheet:
-    """A sheet, the columns that tell it, those that are read beside them, and how a row becomes a result."""
+    """A sheet, the columns that identify it, those that are read beside them, and how a row becomes a result."""
 
     title: str
     required: tuple[str, ...]

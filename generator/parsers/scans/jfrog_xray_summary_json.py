@@ -15,7 +15,7 @@ from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _NOTHING = "the summary has no artifacts"
-_ERRORS = "Xray could not summarise {n} of the artifacts it was asked for"
+_ERRORS = "Xray could not summarize {n} of the artifacts it was asked for"
 
 
 class _XraySummaryGeneral(msgspec.Struct):

@@ -3,7 +3,7 @@
 https://github.com/aquasecurity/kube-bench, `check/controls.go`. Three shapes: `{Controls, Totals}`, the list of controls of
 older versions, and one of these a line where the runs of several nodes were put into one file. No node is named anywhere.
 
-A check's state (`docs/running.md`): PASS, FAIL, WARN (a person has to look) and INFO (not run; type `skip` when told not to).
+A check's state (`docs/running.md`): PASS, FAIL, WARN (a person has to look) and INFO (not run; type `skip` on request).
 The configuration is which benchmark of which version was run on which kind of node; kube-bench does not say its own version.
 What a check read (`actual_value`) is left out: command lines of processes may carry tokens.
 """
@@ -26,7 +26,7 @@ _STATES = {"PASS": Disposition.PASSED, "FAIL": Disposition.OPEN, "WARN": Disposi
 _SKIPPED = "skip"
 _MARKS = {"node_type", "tests"}
 _NOTHING = "the report holds no check"
-_FEWER = "the report counts {counted} checks and holds {held} of them"
+_FEWER = "the report counts {counted} checks and holds {listed} of them"
 
 
 class _KubeBenchCheck(msgspec.Struct, gc=False):
@@ -40,7 +40,7 @@ class _KubeBenchCheck(msgspec.Struct, gc=False):
     reason: str | None = None
 
     def disposition(self) -> Disposition:
-        """A state that nobody knows stays open."""
+        """An unknown state stays open."""
         disposition = _STATES.get((self.status or "").upper(), Disposition.OPEN)
         skipped = disposition is Disposition.NOT_APPLICABLE and self.type == _SKIPPED
         return Disposition.SUPPRESSED if skipped else disposition
@@ -93,16 +93,16 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "kube-bench")
     target = accumulator.target(from_evidence(evidence, TargetKind.HOST))
-    held = counted = 0
+    listed = counted = 0
     benchmarks: set[tuple[str, str]] = set()
     for place, record in _records(document):
         counted += record.totals.all() if record.totals else 0
         for pointer, controls in _controls(record, place):
-            held += _fold(accumulator, controls, target, pointer)
+            listed += _fold(accumulator, controls, target, pointer)
             benchmarks.update(settings(controls.node_type or "", controls.version))
-    because = _FEWER.format(counted=counted, held=held) if counted > held else None
-    because = because if held else _NOTHING
-    return accumulator.finish(None, assessed=held > 0, because=because, configuration=configuration(benchmarks))
+    because = _FEWER.format(counted=counted, listed=listed) if counted > listed else None
+    because = because if listed else _NOTHING
+    return accumulator.finish(None, assessed=listed > 0, because=because, configuration=configuration(benchmarks))
 
 
 def _records(document: Document) -> Iterator[tuple[str, _KubeBenchRecord]]:
@@ -124,12 +124,12 @@ def _controls(record: _KubeBenchRecord, place: str) -> Iterator[tuple[str, _Kube
 
 def _fold(accumulator: ScanAccumulator, controls: _KubeBenchControls, target: ScanTarget, place: str) -> int:
     scope = controls.node_type or ""
-    held = 0
+    listed = 0
     for index, section in enumerate(controls.tests or ()):
         checks = (section.results if section else None) or ()
-        held += len(checks)
+        listed += len(checks)
         fold(accumulator, checks, f"{place}/tests/{index}/results", lambda check, at: _result(check, target, scope, at))
-    return held
+    return listed
 
 
 def _result(check: _KubeBenchCheck, target: ScanTarget, scope: str, place: str) -> ScanResult | None:

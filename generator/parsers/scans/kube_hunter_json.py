@@ -2,7 +2,7 @@
 
 https://github.com/aquasecurity/kube-hunter, `kube_hunter/modules/report/`. A finding without a number has the vid `None`;
 several different findings do, so their names tell them apart. `evidence` is left out: it holds the service account token for
-KHV050, and what other answers hold nobody knows.
+KHV050, and other answers may hold anything.
 """
 
 import msgspec

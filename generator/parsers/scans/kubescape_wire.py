@@ -36,7 +36,7 @@ class KubescapeStatus(msgspec.Struct, rename="camel", gc=False):
         return joined("/", self.status, self.sub_status)
 
     def disposition(self) -> Disposition:
-        """A pass by exception is none; what was skipped was not looked at; a word that nobody knows stays open."""
+        """A pass by exception is none; what was skipped was not looked at; an unknown word stays open."""
         status, sub = (self.status or "").lower(), (self.sub_status or "").lower()
         if status == "failed":
             return Disposition.SUPPRESSED if sub == "w/exceptions" else Disposition.OPEN

@@ -16,7 +16,7 @@ KEPT = 1 << 15
 
 
 class Slot(Generic[T]):
-    """Room for what one identifier was last said to be, and for the bytes that said it."""
+    """Room for the last value of one identifier, and for the bytes that it was made of."""
 
     __slots__ = ("raw", "value")
 

@@ -107,7 +107,7 @@ class _OsvReport(msgspec.Struct):
 
 
 def recognizes(document: Document) -> bool:
-    """A report that found nothing is told by the configuration it repeats."""
+    """A report that found nothing is known by the configuration it repeats."""
     members = document.members
     if "results" not in members or bytes(members["results"])[:1] != b"[":
         return False

@@ -1,6 +1,6 @@
 """Prisma Cloud's (Twistlock's) JSON: `twistcli images scan`, the scan of a code repository, and the Jenkins plug-in.
 
-https://docs.prismacloud.io, "Scan images with twistcli". Without `--details` the file tells how many entries there are and
+https://docs.prismacloud.io, "Scan images with twistcli". Without `--details` the file says how many entries there are and
 may not list them: a count that is larger than the list is said, and a file that lists none of them is no clean one.
 """
 
@@ -151,7 +151,7 @@ def _vulnerability(entry: PrismaVulnerability, target: ScanTarget, place: str) -
 
 
 def _compliance(entry: PrismaCompliance, target: ScanTarget, place: str) -> ScanResult | None:
-    """A failed check. Older versions write no id: then its title is what tells it from others."""
+    """A failed check. Older versions write no id: then its title identifies it."""
     identifier = str(entry.id) if entry.id is not None else entry.title
     return result_of(
         ResultKind.MISCONFIGURATION,

@@ -54,7 +54,7 @@ class ProwlerCheck(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def disposition(self) -> Disposition:
-        """A status that nobody knows stays open."""
+        """An unknown status stays open."""
         disposition = _STATUSES.get(self.status.upper(), Disposition.OPEN)
         return Disposition.SUPPRESSED if self.muted and disposition is Disposition.OPEN else disposition
 

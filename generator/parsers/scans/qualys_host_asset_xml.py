@@ -21,7 +21,7 @@ _MORE = "the answer is one page of several: hosts are missing"
 
 
 def recognizes(document: Document) -> bool:
-    """Every answer of this API has the root; the schema or the first record tells which."""
+    """Every answer of this API has the root; the schema or the first record says which."""
     root = document.xml_root
     if root is None or root.name != "ServiceResponse":
         return False

@@ -1,6 +1,6 @@
 """Qualys's CSV of a PCI scan: rated by CVSS in words, with Qualys's own level beside it.
 
-A false positive that somebody requested is open until it is approved.
+A requested false positive is open until it is approved.
 """
 
 from generator.model.evidence import EvidenceFile

@@ -1,7 +1,7 @@
 """Qualys's results of one scan: `scan-1.dtd`, downloaded from the scan list or with the API.
 
 Qualys's "API (VM, PC) XML/DTD Reference", Vulnerability Scan Results. Four sections under each host: vulnerabilities,
-potential ones (`PRACTICES`), information and services; the last two tell about the host and are no weaknesses.
+potential ones (`PRACTICES`), information and services; the last two describe the host and are no weaknesses.
 """
 
 from collections.abc import Iterator, Mapping

@@ -2,7 +2,7 @@
 
 Identifiers are QIDs; one QID may stand for many CVEs. https://docs.qualys.com/en/vm/latest/scans/vulnerability_status.htm and
 https://www.qualys.com/research/knowledge/severity/: level 1 (minimal) to 5 (urgent), of vulnerabilities and of potential ones.
-Information gathered has levels too, which rate how much it tells an intruder and no weakness.
+Information gathered has levels too, which rate its use to an intruder and no weakness.
 """
 
 import re
@@ -30,7 +30,7 @@ _LEVELS = {"1": Severity.LOW, "2": Severity.LOW, "3": Severity.MODERATE, "4": Se
 https://qualysguard.qg2.apps.qualys.com/portal-help/en/malware/knowledgebase/severity_levels.htm
 """
 _STATUSES = {"fixed": Disposition.RESOLVED, "ignored": Disposition.SUPPRESSED, "disabled": Disposition.SUPPRESSED}
-"""New, Active, Re-Opened and words nobody knows are open. So is Protected: a firewall hides the weakness, it is still there."""
+"""New, Active, Re-Opened and unknown words are open. So is Protected: a firewall hides the weakness, it is still there."""
 _CVE = re.compile(r"CVE-\d{4}-\d{4,}")
 _SCORE = re.compile(r"(?P<score>\d{1,2}(?:\.\d+)?)?\s*(?:\((?P<vector>[A-Za-z]+:[^()]+)\))?")
 _ABSENT = {"", "-", "'-", "n/a"}
@@ -66,7 +66,7 @@ class QualysDetection(msgspec.Struct, frozen=True, gc=False):
     """`Vuln`, `Confirmed`, `Practice`, `Potential`, `Ig`, `Information Gathered` …"""
     status: str = ""
     ignored: str = ""
-    """The word for it where a person told Qualys to ignore the entry."""
+    """The word for it where a person set Qualys to ignore the entry."""
     port: str = ""
     protocol: str = ""
     scope: str = ""

@@ -205,7 +205,7 @@ SCANS: tuple[Parser, ...] = (
     ScanFormat(pip_audit_json, "pip-audit (JSON)"),
     ScanFormat(sarif_json, "SARIF 2.1.0 of any tool (JSON)"),
     ScanFormat(semgrep_json, "Semgrep (JSON)"),
-    ScanFormat(spdx_json, "SPDX inventory (JSON, 2.2 to 3.0): recognised, not an assessment"),
+    ScanFormat(spdx_json, "SPDX inventory (JSON, 2.2 to 3.0): recognized, not an assessment"),
     ScanFormat(detect_secrets_json, "detect-secrets baseline (JSON)"),
     ScanFormat(gitleaks_json, "Gitleaks (JSON, versions 3 to 8)"),
     ScanFormat(trufflehog3_json, "trufflehog3 (JSON)"),

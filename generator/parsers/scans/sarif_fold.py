@@ -181,7 +181,7 @@ def _standing(result: SarifResult) -> tuple[Disposition, str]:
 
 
 def _texts(rule: SarifRule, message: str, *, secret: bool) -> tuple[str, str]:
-    """Title and description. About a secret only the rule speaks: a message may quote what was found."""
+    """Title and description. About a secret only the rule is read: a message may quote what was found."""
     short = (rule.short_description.text if rule.short_description else None) or ""
     if secret:
         return short or rule.name or "", ""

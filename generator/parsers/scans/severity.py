@@ -1,6 +1,6 @@
 """The words scanners use for severity, on the one scale of the model.
 
-A word nobody knows becomes `UNKNOWN` and is counted as that: an entry is never dropped, and never lowered, for its severity
+An unknown word becomes `UNKNOWN` and is counted as that: an entry is never dropped, and never lowered, for its severity
 (Heimdall turned unmapped words into "not applicable", so open findings disappeared: mitre/heimdall2 issue 8611).
 
 Formats with a CVSS score and no word: CVSS v3.1 specification, section 5 (qualitative severity rating scale), which CVSS v4.0

@@ -1,4 +1,4 @@
-"""Issues of an organisation or group as Snyk's REST API answers: `GET /rest/orgs/{id}/issues`.
+"""Issues of an organization or group as Snyk's REST API answers: `GET /rest/orgs/{id}/issues`.
 
 https://docs.snyk.io/snyk-api/reference/issues. The answer remembers when an issue was first seen and whether it is resolved
 or ignored, and comes in pages. Projects are named by their id alone. Every package of an issue is an entry, so that none is

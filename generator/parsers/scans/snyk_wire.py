@@ -47,19 +47,19 @@ class SnykScored(msgspec.Struct, rename="camel", gc=False):
 
 
 class SnykChange(msgspec.Struct, rename="camel", gc=False):
-    """A severity that a policy of the organisation has changed."""
+    """A severity that a policy of the organization has changed."""
 
     original_severity: str | None = None
 
 
 class SnykRules(msgspec.Struct, rename="camel", gc=False):
-    """What policies of the organisation did to an entry."""
+    """What policies of the organization did to an entry."""
 
     severity_change: SnykChange | None = None
 
 
 class SnykVulnerability(msgspec.Struct, rename="camel", gc=False):
-    """One raw entry: one vulnerability or licence on one dependency path."""
+    """One raw entry: one vulnerability or license on one dependency path."""
 
     id: str | None = None
     type: str | None = None
@@ -129,7 +129,7 @@ class SnykProject(msgspec.Struct, rename="camel"):
 
 
 def rated(*words: str | None) -> tuple[Severity, str]:
-    """The most severe of several words for one severity: an organisation's own policy lowers nothing here."""
+    """The most severe of several words for one severity: an organization's own policy lowers nothing here."""
     known = [(severity(word), word) for word in words if word]
     return max(known, key=lambda pair: pair[0].rank) if known else (Severity.UNKNOWN, "")
 

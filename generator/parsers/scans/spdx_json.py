@@ -1,4 +1,4 @@
-"""SPDX documents: an inventory of software. Recognised so that nobody takes one for a clean scan.
+"""SPDX documents: an inventory of software. Recognized so that none is taken for a clean scan.
 
 https://spdx.github.io/spdx-spec/v2.3/, and version 3 as JSON-LD. Version 3 can carry assessments of vulnerabilities in its
 Security profile; how many such elements a file has is said, and they are not read.

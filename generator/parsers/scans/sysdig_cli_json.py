@@ -115,7 +115,7 @@ def _listed(
 
 
 def _as_joined(entry: SysdigCliListedVulnerability) -> SysdigCliVulnerability:
-    """The entry as version 1 tells it."""
+    """The entry in the form of version 1."""
     scored = entry.cvss_score or SysdigCliSourcedScore()
     return SysdigCliVulnerability(
         name=entry.name,

@@ -27,7 +27,7 @@ class SysdigCliSourcedScore(msgspec.Struct, rename="camel", gc=False):
 
 
 class SysdigCliAcceptance(msgspec.Struct, rename="camel", gc=False):
-    """A risk that somebody accepted, perhaps for a time."""
+    """An accepted risk, perhaps for a time."""
 
     status: str | None = None
     expiration_date: str | None = None
@@ -62,7 +62,7 @@ class SysdigCliProvider(msgspec.Struct, rename="camel", gc=False):
 
 
 class SysdigCliExploited(msgspec.Struct, rename="camel", gc=False):
-    """An entry of CISA's Known Exploited Vulnerabilities catalogue."""
+    """An entry of CISA's Known Exploited Vulnerabilities catalog."""
 
     due_date: str | None = None
 

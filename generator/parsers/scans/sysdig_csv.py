@@ -124,7 +124,7 @@ def _fold(accumulator: ScanAccumulator, table: csv.Table, evidence: EvidenceFile
 
 
 def _rows(table: csv.Table) -> Iterator[csv.Row]:
-    """Every row. Where the first one is shifted, rows are not as wide as the header and cannot be held against it."""
+    """Every row. Where the first one is shifted, rows are not as wide as the header and cannot be compared with it."""
     first = next(table.rows(), None)
     rows = table.rows() if first and _is_shifted(first) else whole_rows(table)
     for row in rows:

@@ -1,7 +1,7 @@
 """Rows of Sysdig's vulnerability reports: the same columns under different names, as CSV and as JSON.
 
 https://docs.sysdig.com/en/docs/sysdig-secure/vulnerabilities/reporting. A row is one vulnerability in one package of one
-container of a workload, so an image that several workloads run is told once for each: the container is part of what makes
+container of a workload, so an image that several workloads run is listed once for each: the container is part of what makes
 a result distinct, as for other reports of clusters.
 """
 
@@ -52,7 +52,7 @@ class SysdigEntry(Protocol):
     container: str | None
     accepted: bool | str | None
     due: str | None
-    """When CISA's catalogue wants it fixed."""
+    """When CISA's catalog wants it fixed."""
 
 
 class SysdigAbout(msgspec.Struct, frozen=True, gc=False):

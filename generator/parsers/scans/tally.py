@@ -302,7 +302,7 @@ def _part(scope: str, package: AffectedPackage | None) -> _Part:
 
 
 def _leads(standing: _Standing, other: _Standing) -> bool:
-    """Does the severity and status of one entry speak for both? The more severe; among equals the first in the alphabet."""
+    """Do the severity and status of one entry stand for both? The more severe; among equals the first in the alphabet."""
     if standing[0] is other[0]:
         return standing[1:] < other[1:]
     return _RANK[standing[0]] > _RANK[other[0]]

@@ -222,7 +222,7 @@ def _standing(row: Row, columns: TenableColumns) -> _TenableStanding:
 
 
 def _audited(output: str) -> str:
-    """The result of a compliance check in the plug-in's output; of several runs of one check a failed one speaks."""
+    """The result of a compliance check in the plug-in's output; of several runs of one check a failed one decides."""
     results = _AUDITED.findall(output) if "<cm:compliance-result>" in output else []
     return next((result for result in results if compliance(result) is Disposition.OPEN), results[0] if results else "")
 

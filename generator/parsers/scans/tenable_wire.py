@@ -52,7 +52,7 @@ RESULTS = {
 }
 """A warning marks a check that Nessus cannot make and a person has to: Tenable's Compliance Checks Reference, Forced Reporting.
 
-A word not listed is open: a result nobody understands is not a pass.
+A word not listed is open: a result that is not understood is no pass.
 """
 _ABSENT = {"", "null", "n/a", "none"}
 SOURCE = "tenable"

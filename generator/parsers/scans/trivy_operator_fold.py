@@ -84,7 +84,7 @@ class ResourceFold:
         return bool(controls)
 
     def _control(self, control: TrivyOperatorControl | None, framework: str | None, target: ScanTarget, pointer: str) -> None:
-        """One entry for each check of the control; the control itself where nobody but a person can check it."""
+        """One entry for each check of the control; the control itself where only a person can check it."""
         if control is None or not control.checks:
             entries: Iterable[TrivyOperatorControl | None] = (control,)
             fold(self._accumulator, entries, pointer, lambda entry, _: _control(entry, framework, target, pointer))

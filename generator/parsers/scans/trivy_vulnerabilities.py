@@ -40,7 +40,7 @@ class VulnerabilityFold:
         self._target = target
         self._scope = scope
         self._vendor_ids: dict[str, tuple[str, ...] | None] = {}
-        """As last told, by identifier."""
+        """As last read, by identifier."""
 
     def each(self, entries: Sequence[TrivyVulnerability | None], pointer: str) -> None:
         """A list of them; `pointer` is its JSON pointer."""

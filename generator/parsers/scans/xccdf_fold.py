@@ -96,7 +96,7 @@ class _XccdfTestResult:
             self.settings.add((name, attributes.get("idref", ""), text if name == "set-value" else ""))
 
     def _identity(self, attributes: Mapping[str, str]) -> None:
-        """Section 6.6.3, `identity`. OpenSCAP writes false for every scan, as it never logs in anybody: that says nothing."""
+        """Section 6.6.3, `identity`. OpenSCAP writes false for every scan, as it never logs in: that says nothing."""
         answers = (_TRUTH.get(attributes.get("authenticated", "")), _TRUTH.get(attributes.get("privileged", "")))
         fixed = self.scanner().name == _TOOLS["openscap"]
         self.login = (answers[0] or None, answers[1] or None) if fixed else answers
@@ -291,7 +291,7 @@ class XccdfFold:
 
 
 def _description(of_rule: XccdfRule, ended: XccdfOutcome) -> str:
-    """What the rule is about; what changed its result; why it could not be told."""
+    """What the rule is about; what changed its result; why it could not be determined."""
     why = ended.messages if ended.word in BLIND else ""
     return joined("\n\n", of_rule.description, ended.override, why)
 

@@ -65,7 +65,7 @@ class XccdfOutcome(msgspec.Struct, frozen=True, gc=False):
     override: str = ""
     """Who changed the result from what to what, for people."""
     messages: str = ""
-    """Why the checking engine could not tell."""
+    """Why the checking engine could not decide."""
 
 
 def is_xccdf(element: Element) -> bool:
