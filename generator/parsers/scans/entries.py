@@ -85,7 +85,8 @@ def result_of(
     """One entry; None where it has no identifier. `word`, the severity as in the file, decides where no other is given."""
     if not identifier:
         return None
-    details.setdefault("severity", severity_of(word or ""))
+    if "severity" not in details:
+        details["severity"] = severity_of(word) if word else Severity.UNKNOWN
     return ScanResult(
         kind=kind,
         identifier=identifier,
@@ -122,7 +123,8 @@ def addresses(links: Iterable[Link | None] | None) -> tuple[str, ...]:
 
 def unique(*texts: str | None) -> tuple[str, ...]:
     """The texts that are not empty, each once, in their order."""
-    return tuple(dict.fromkeys(text for text in texts if text))
+    first = texts[0] if len(texts) == 1 else None
+    return (first,) if first else tuple(dict.fromkeys(text for text in texts if text))
 
 
 def joined(separator: str, *parts: str | None) -> str:
