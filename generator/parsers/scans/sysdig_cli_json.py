@@ -10,15 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import (
-    Disposition,
-    ResultKind,
-    Scanner,
-    ScanResult,
-    ScanSnapshot,
-    ScanTarget,
-    TargetKind,
-)
+from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import day, moment

@@ -26,14 +26,13 @@ from generator.model.scan import (
 from generator.parsers import xml
 from generator.parsers.scans import target as targets
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import aliases, joined
+from generator.parsers.scans.entries import aliases
 from generator.parsers.scans.hosts import other_names
 from generator.parsers.scans.scan_quality import configuration
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.xccdf_wire import (
     BLIND,
-    XccdfOutcome,
     XccdfRule,
     definitions,
     disposition,
@@ -275,7 +274,7 @@ class XccdfFold:
                 native_status=ended.word,
                 scope=instance(element),
                 title=of_rule.title,
-                description=_description(of_rule, ended),
+                description=ended.described(of_rule.description),
                 solution=of_rule.solution,
                 cves=names.cves,
                 aliases=others,
@@ -288,12 +287,6 @@ class XccdfFold:
     def _kind(self, element: Element, cves: tuple[str, ...]) -> ResultKind:
         security = cves or any(name in self._security or _ADVISORY.match(name) for name in definitions(element))
         return ResultKind.VULNERABILITY if security else ResultKind.MISCONFIGURATION
-
-
-def _description(of_rule: XccdfRule, ended: XccdfOutcome) -> str:
-    """What the rule is about; what changed its result; why it could not be determined."""
-    why = ended.messages if ended.word in BLIND else ""
-    return joined("\n\n", of_rule.description, ended.override, why)
 
 
 def _image(identifier: str, name: str) -> ScanTarget:

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 import msgspec
 
 from generator.model.scan import Disposition
-from generator.parsers.scans.entries import controls
+from generator.parsers.scans.entries import controls, joined
 
 _WORDS = {
     "pass": Disposition.PASSED,
@@ -66,6 +66,10 @@ class XccdfOutcome(msgspec.Struct, frozen=True, gc=False):
     """Who changed the result from what to what, for people."""
     messages: str = ""
     """Why the checking engine could not decide."""
+
+    def described(self, rule_text: str) -> str:
+        """What the rule is about; what changed its result; why it could not be determined."""
+        return joined("\n\n", rule_text, self.override, self.messages if self.word in BLIND else "")
 
 
 def is_xccdf(element: Element) -> bool:
