@@ -1,7 +1,7 @@
 """CycloneDX as far as it is read, whichever of JSON and XML it came in.
 
 https://cyclonedx.org/docs/1.6/json/, 1.2 to 1.6. `tools` was a list of tools up to 1.4 and may since be an object with
-components and services. Up to 1.3 vulnerabilities were an XML extension inside the component; see `cyclonedx_elements`.
+components and services. Up to 1.3 vulnerabilities were an XML extension inside the component; see `cyclonedx_xml`.
 """
 
 import msgspec
