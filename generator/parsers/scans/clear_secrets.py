@@ -19,7 +19,7 @@ SCANNERS = frozenset({"Gitleaks", "TruffleHog", "trufflehog3"})
 _REDACTED = re.compile(r"\s*|.*REDACTED.*|.*\.\.\.|[*x\s]+", re.DOTALL)
 
 
-class _Entry(msgspec.Struct):
+class _SecretEntry(msgspec.Struct):
     """An entry of any of them, as far as it holds the secret itself."""
 
     gitleaks: object = msgspec.field(name="Secret", default=None)
@@ -34,20 +34,20 @@ class _Entry(msgspec.Struct):
         return any(_is_clear(value) for value in values)
 
 
-class _Region(msgspec.Struct):
+class _SecretRegion(msgspec.Struct):
     snippet: object = None
 
 
 class _Physical(msgspec.Struct):
-    region: _Region | None = None
+    region: _SecretRegion | None = None
 
 
-class _Location(msgspec.Struct):
+class _SecretLocation(msgspec.Struct):
     physical: _Physical | None = msgspec.field(name="physicalLocation", default=None)
 
 
-class _Result(msgspec.Struct):
-    locations: tuple[_Location | None, ...] | None = None
+class _SecretResult(msgspec.Struct):
+    locations: tuple[_SecretLocation | None, ...] | None = None
 
     def is_clear(self) -> bool:
         return any(_is_clear(text) for text in self._snippets())
@@ -59,12 +59,12 @@ class _Result(msgspec.Struct):
                 yield region.snippet.get("text")
 
 
-class _Run(msgspec.Struct):
-    results: tuple[_Result | None, ...] | None = None
+class _SecretRun(msgspec.Struct):
+    results: tuple[_SecretResult | None, ...] | None = None
 
 
 class _Sarif(msgspec.Struct):
-    runs: tuple[_Run | None, ...] | None = None
+    runs: tuple[_SecretRun | None, ...] | None = None
 
 
 def clear_secrets(document: Document) -> int:
@@ -76,7 +76,7 @@ def clear_secrets(document: Document) -> int:
     if "runs" in document.members:
         runs = document.decode(document.data, _Sarif).runs or ()
         return sum(result.is_clear() for run in runs if run for result in run.results or () if result)
-    return sum(entry.is_clear() for _, entry in outline.records(document, _Entry) if entry)
+    return sum(entry.is_clear() for _, entry in outline.records(document, _SecretEntry) if entry)
 
 
 def _is_clear(value: object) -> bool:

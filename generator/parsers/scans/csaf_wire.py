@@ -6,7 +6,7 @@ CWEs; a vulnerability's products are identifiers that the product tree explains.
 
 import msgspec
 
-from generator.parsers.scans.entries import Link
+from generator.parsers.scans.entries import ResultLink
 
 
 class CsafIdentification(msgspec.Struct, gc=False):
@@ -116,7 +116,7 @@ class CsafVulnerability(msgspec.Struct):
     metrics: tuple[CsafScores | None, ...] | None = None
     remediations: tuple[CsafRemediation | None, ...] | None = None
     threats: tuple[CsafThreat | None, ...] | None = None
-    references: tuple[Link | None, ...] | None = None
+    references: tuple[ResultLink | None, ...] | None = None
     release_date: str | None = None
 
 

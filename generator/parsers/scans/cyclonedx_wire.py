@@ -6,7 +6,7 @@ components and services. Up to 1.3 vulnerabilities were an XML extension inside 
 
 import msgspec
 
-from generator.parsers.scans.entries import Link
+from generator.parsers.scans.entries import ResultLink
 
 
 class CyclonedxSource(msgspec.Struct, gc=False):
@@ -104,7 +104,7 @@ class CyclonedxVulnerability(msgspec.Struct):
     detail: str | None = None
     recommendation: str | None = None
     workaround: str | None = None
-    advisories: tuple[Link | None, ...] | None = None
+    advisories: tuple[ResultLink | None, ...] | None = None
     published: str | None = None
     tools: Tools = None
     analysis: CyclonedxAnalysis | None = None

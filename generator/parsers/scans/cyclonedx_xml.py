@@ -33,7 +33,7 @@ from generator.parsers.scans.cyclonedx_wire import (
     CyclonedxVulnerability,
     Tools,
 )
-from generator.parsers.scans.entries import Link
+from generator.parsers.scans.entries import ResultLink
 from generator.parsers.xml import local
 
 _NAMESPACE = "http://cyclonedx.org/schema/bom/"
@@ -140,7 +140,9 @@ def _vulnerability(element: Element) -> CyclonedxVulnerability:
         detail=_text(element, "detail"),
         recommendation=_text(element, "recommendation") or _joined(element, "recommendations", "recommendation"),
         workaround=_text(element, "workaround"),
-        advisories=tuple(Link(_text(child, "url") or _own(child)) for child in _inside(element, "advisories", "advisory")),
+        advisories=tuple(
+            ResultLink(_text(child, "url") or _own(child)) for child in _inside(element, "advisories", "advisory")
+        ),
         published=_text(element, "published"),
         tools=_tools(_child(element, "tools")),
         analysis=None if analysis is None else _analysis(analysis),

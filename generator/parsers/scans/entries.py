@@ -110,13 +110,13 @@ def affected(
     )
 
 
-class Link(msgspec.Struct, gc=False):
+class ResultLink(msgspec.Struct, gc=False):
     """A page about an entry, as many tools list them."""
 
     url: str | None = None
 
 
-def addresses(links: Iterable[Link | None] | None) -> tuple[str, ...]:
+def addresses(links: Iterable[ResultLink | None] | None) -> tuple[str, ...]:
     """The addresses of links, each once."""
     return unique(*(link.url for link in links or () if link))
 

@@ -13,7 +13,7 @@ from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResul
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import Link, addresses, aliases, cves, digests, fold, result_of
+from generator.parsers.scans.entries import ResultLink, addresses, aliases, cves, digests, fold, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -66,7 +66,7 @@ class _GitlabEntry(msgspec.Struct):
     solution: str | None = None
     location: _GitlabLocation | None = None
     identifiers: tuple[_GitlabIdentifier | None, ...] | None = None
-    links: tuple[Link | None, ...] | None = None
+    links: tuple[ResultLink | None, ...] | None = None
     cvss_vectors: tuple[_GitlabVector | None, ...] | None = None
 
 

@@ -14,7 +14,7 @@ from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanSn
 from generator.parsers.document import Document
 from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import Link, addresses, affected, aliases, cves
+from generator.parsers.scans.entries import ResultLink, addresses, affected, aliases, cves
 from generator.parsers.scans.severity import band, severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -64,7 +64,7 @@ class _OsvVulnerability(msgspec.Struct):
     published: str | None = None
     severity: tuple[_OsvScore | None, ...] | None = None
     affected: tuple[_OsvAffected | None, ...] | None = None
-    references: tuple[Link | None, ...] | None = None
+    references: tuple[ResultLink | None, ...] | None = None
     database_specific: _OsvSpecific | None = None
 
 

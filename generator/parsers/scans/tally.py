@@ -133,7 +133,7 @@ class ScanAccumulator:
                 yield from lane.standings(without=shared)
             yield from _joined(lanes, shared)
 
-    def _emptied(self) -> Iterator["_ResultFold"]:
+    def _emptied(self) -> Iterator["_EntryFold"]:
         """Every fold in order, let go as its sighting is made: a large report need not be there twice."""
         groups: dict[tuple[str, ResultKind], list[Lane]] = {}
         for (name, kind, _), lane in self._lanes.items():
@@ -158,7 +158,7 @@ class Lane:
         self.kind = kind
         self.target = target
         self.disposition = disposition
-        self.folds: dict[str, _ResultFold] = {}
+        self.folds: dict[str, _EntryFold] = {}
         self._known = known
 
     def of(self, target: ScanTarget) -> "Lane":
@@ -183,7 +183,7 @@ class Lane:
         standing = self._known.setdefault(stated, stated)
         fold = self.folds.get(identifier)
         if fold is None:
-            self.folds[identifier] = _ResultFold(result, standing)
+            self.folds[identifier] = _EntryFold(result, standing)
         else:
             fold.again(result.package, result.scope, standing)
             fold.merge(result)
@@ -193,7 +193,7 @@ class Lane:
         self.folds[identifier].again(package, scope, self._known.setdefault(standing, standing))
 
 
-class _ResultFold:
+class _EntryFold:
     """Raw entries of one sighting: the first one, and what the others change about it.
 
     `packages` stays None while all entries name the same one: most sightings have one entry, and need no set.
